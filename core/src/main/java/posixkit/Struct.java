@@ -1,0 +1,106 @@
+package posixkit;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * A C structure that lives on the Java heap: its bytes as the system lays them out, read and written at generated
+ * offsets. Calls copy into it and out of it, so it can be kept, reused and garbage collected like any object, and no
+ * call ever holds on to it.
+ *
+ * <p>Not thread-safe, as any plain object is not.
+ */
+public abstract class Struct {
+    private static final VarHandle S16 = view(short[].class);
+    private static final VarHandle S32 = view(int[].class);
+    private static final VarHandle S64 = view(long[].class);
+
+    private final byte[] bytes;
+
+    protected Struct(int size) {
+        bytes = new byte[size];
+    }
+
+    /** The structure itself, in the system's layout and the processor's byte order: not a copy. */
+    public final byte[] bytes() {
+        return bytes;
+    }
+
+    /** Sets every byte to zero. */
+    public final void clear() {
+        Arrays.fill(bytes, (byte) 0);
+    }
+
+    protected final int s8(int offset) {
+        return bytes[offset];
+    }
+
+    protected final int u8(int offset) {
+        return bytes[offset] & 0xFF;
+    }
+
+    protected final int s16(int offset) {
+        return (short) S16.get(bytes, offset);
+    }
+
+    protected final int u16(int offset) {
+        return (short) S16.get(bytes, offset) & 0xFFFF;
+    }
+
+    protected final int s32(int offset) {
+        return (int) S32.get(bytes, offset);
+    }
+
+    protected final long u32(int offset) {
+        return (int) S32.get(bytes, offset) & 0xFFFF_FFFFL;
+    }
+
+    protected final long s64(int offset) {
+        return (long) S64.get(bytes, offset);
+    }
+
+    protected final void set8(int offset, long value) {
+        bytes[offset] = (byte) value;
+    }
+
+    protected final void set16(int offset, long value) {
+        S16.set(bytes, offset, (short) value);
+    }
+
+    protected final void set32(int offset, long value) {
+        S32.set(bytes, offset, (int) value);
+    }
+
+    protected final void set64(int offset, long value) {
+        S64.set(bytes, offset, value);
+    }
+
+    /** The text of a {@code char[length]} member, up to its NUL. */
+    protected final String text(int offset, int length) {
+        int end = offset;
+        while (end < offset + length && bytes[end] != 0) {
+            end++;
+        }
+        return new String(bytes, offset, end - offset, StandardCharsets.UTF_8);
+    }
+
+    protected final byte[] slice(int offset, int length) {
+        return Arrays.copyOfRange(bytes, offset, offset + length);
+    }
+
+    /** Fills a member of {@code length} bytes; a shorter value leaves zeros behind it. */
+    protected final void setSlice(int offset, int length, byte[] value) {
+        if (value.length > length) {
+            throw new IllegalArgumentException(value.length + " bytes do not fit a member of " + length);
+        }
+        Arrays.fill(bytes, offset, offset + length, (byte) 0);
+        System.arraycopy(value, 0, bytes, offset, value.length);
+    }
+
+    private static VarHandle view(Class<?> array) {
+        return MethodHandles.byteArrayViewVarHandle(array, ByteOrder.nativeOrder());
+    }
+}

@@ -1,0 +1,46 @@
+package posixkit.abi;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** A Java expression that is right on each of some targets: one literal where they agree, else the difference, visibly. */
+final class Choice {
+    private Choice() {}
+
+    static <T> String of(Map<String, T> byTarget, Function<T, String> java) {
+        Map<String, String> texts = new TreeMap<>();
+        byTarget.forEach((target, value) -> texts.put(target, java.apply(value)));
+        return of(texts);
+    }
+
+    private static String of(Map<String, String> texts) {
+        List<String> distinct = texts.values().stream().distinct().toList();
+        if (distinct.size() == 1) {
+            return distinct.get(0);
+        }
+        // By processor alone if that tells them apart; else by system first.
+        Map<String, String> x86 = part(texts, "-x86_64");
+        Map<String, String> aarch64 = part(texts, "-aarch64");
+        if (uniform(x86) && uniform(aarch64)) {
+            return "Target.IS_X86_64 ? " + of(x86) + " : " + of(aarch64);
+        }
+        return "Target.IS_LINUX ? " + nested(part(texts, "linux-")) + " : " + nested(part(texts, "darwin-"));
+    }
+
+    private static String nested(Map<String, String> texts) {
+        return uniform(texts) ? of(texts) : "(" + of(texts) + ")";
+    }
+
+    private static boolean uniform(Map<String, String> texts) {
+        return texts.values().stream().distinct().count() == 1;
+    }
+
+    private static Map<String, String> part(Map<String, String> texts, String what) {
+        return texts.entrySet().stream()
+                .filter(e -> e.getKey().contains(what))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+}

@@ -1,0 +1,59 @@
+package posixkit.abi;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a member, a constant or a parameter is made of, as the tables write it: {@code s32}, {@code u64}, {@code ptr},
+ * {@code char[16]}, {@code u8[4]}, {@code bytes[16]} (a structure or union that nobody looks into), {@code void}.
+ */
+record Kind(String element, int width, int count) {
+    private static final Pattern TEXT =
+            Pattern.compile("(?:([su])(8|16|32|64)|(ptr)|(void)|(char|bytes))(?:\\[(\\d+)])?");
+
+    static final Kind PTR = new Kind("ptr", 8, -1);
+    static final Kind VOID = new Kind("void", 0, -1);
+
+    static Kind scalar(boolean signed, long width) {
+        return new Kind((signed ? "s" : "u") + width * 8, (int) width, -1);
+    }
+
+    static Kind parse(String text) {
+        Matcher m = TEXT.matcher(text);
+        if (!m.matches()) {
+            throw new AbiException("not a kind: " + text);
+        }
+        int width = m.group(2) != null
+                ? Integer.parseInt(m.group(2)) / 8
+                : m.group(3) != null ? 8 : m.group(4) != null ? 0 : 1;
+        int bracket = text.indexOf('[');
+        String element = bracket < 0 ? text : text.substring(0, bracket);
+        return new Kind(element, width, m.group(6) == null ? -1 : Integer.parseInt(m.group(6)));
+    }
+
+    Kind array(long length) {
+        return new Kind(element, width, (int) length);
+    }
+
+    boolean isArray() {
+        return count >= 0;
+    }
+
+    boolean isSigned() {
+        return element.charAt(0) == 's';
+    }
+
+    /** Whether its bytes are handed out as they are: text, octets, and what is opaque. */
+    boolean isBytes() {
+        return isArray() && width == 1;
+    }
+
+    int size() {
+        return isArray() ? width * count : width;
+    }
+
+    @Override
+    public String toString() {
+        return isArray() ? element + "[" + count + "]" : element;
+    }
+}

@@ -1,0 +1,233 @@
+package posixkit.abi;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import posixkit.abi.Facts.FieldFact;
+import posixkit.abi.Spec.Field;
+import posixkit.abi.Spec.Form;
+import posixkit.abi.Spec.Struct;
+
+/** Writes one system's structures as Java, its two processors merged: a number where they agree, a choice where not. */
+final class LayoutWriter {
+    private final Abi abi;
+    private final String system;
+    private final Struct struct;
+    private final List<String> targets;
+
+    private LayoutWriter(Abi abi, String system, Struct struct) {
+        this.abi = abi;
+        this.system = system;
+        this.struct = struct;
+        targets = Abi.TARGETS.stream()
+                .filter(t -> t.startsWith(system) && (struct.arch() == null || t.endsWith(struct.arch())))
+                .toList();
+    }
+
+    static void write(Abi abi, String system, Path out) throws IOException {
+        for (Struct struct : abi.specs().get(system).structs.values()) {
+            String source = new LayoutWriter(abi, system, struct).source();
+            Output.java(out, "posixkit." + system + ".layout", struct.javaName(), source);
+        }
+    }
+
+    private String source() {
+        String name = struct.javaName();
+        StringBuilder body = new StringBuilder();
+        body.append("    public static final int SIZE = ")
+                .append(Choice.of(sizes(), String::valueOf))
+                .append(";\n");
+        for (Field field : struct.fields()) {
+            body.append("    public static final int ")
+                    .append(offsetName(field))
+                    .append(" = ")
+                    .append(Choice.of(offsets(field), String::valueOf))
+                    .append(";\n");
+        }
+        body.append(
+                switch (struct.form()) {
+                    case OFFSETS -> "\n    private " + name + "() {}\n";
+                    case HEAP -> "\n    public " + name + "() {\n        super(SIZE);\n    }\n";
+                    case ARRAY -> "\n    public " + name + "(int capacity) {\n        super(capacity, SIZE);\n    }\n";
+                });
+        if (struct.form() != Form.OFFSETS) {
+            struct.fields().forEach(f -> body.append(accessors(f)));
+        }
+        return """
+                // Generated from abi/facts; do not edit.
+                package posixkit.%s.layout;
+
+                %s/**
+                 * {@code %s} of {@code %s}, on %s.
+                 *
+                 * <pre>
+                %s * </pre>
+                 */
+                public final class %s%s {
+                %s}
+                """.formatted(
+                        system,
+                        imports(body),
+                        struct.type(),
+                        struct.header().name(),
+                        String.join(" | ", targets),
+                        declaration(),
+                        name,
+                        inheritance(),
+                        body);
+    }
+
+    private String imports(CharSequence body) {
+        StringBuilder imports = new StringBuilder();
+        String text = body.toString();
+        if (text.contains("Objects.")) {
+            imports.append("import java.util.Objects;\n");
+        }
+        if (struct.form() == Form.HEAP) {
+            imports.append("import posixkit.Struct;\n");
+        }
+        if (text.contains("Target.")) {
+            imports.append("import posixkit.Target;\n");
+        }
+        return imports.isEmpty() ? "" : imports + "\n";
+    }
+
+    private String inheritance() {
+        return switch (struct.form()) {
+            case OFFSETS -> "";
+            case HEAP -> " extends Struct" + (struct.parent() == null ? "" : " implements " + struct.parent());
+            case ARRAY -> " extends " + struct.parent();
+        };
+    }
+
+    /** The structure as C has it, with the offsets of each processor. */
+    private String declaration() {
+        StringBuilder c = new StringBuilder(
+                " * %-40s // %s bytes%n".formatted(struct.type() + " {", both(sizes(), String::valueOf)));
+        for (Field field : struct.fields()) {
+            String member = "    " + both(facts(field), f -> f.kind().toString()) + " " + field.path() + ";";
+            c.append(" * %-40s // %s%n".formatted(member, both(offsets(field), String::valueOf)));
+        }
+        return c.append(" * }\n").toString();
+    }
+
+    private static <T> String both(Map<String, T> byTarget, Function<T, String> text) {
+        return String.join(
+                " | ", byTarget.values().stream().map(text).distinct().toList());
+    }
+
+    private String accessors(Field field) {
+        Map<String, FieldFact> facts = facts(field);
+        Kind kind = facts.values().iterator().next().kind();
+        boolean sameShape = facts.values().stream()
+                .allMatch(f -> f.kind().isArray() == kind.isArray()
+                        && (!kind.isArray() || f.kind().equals(kind)));
+        if (!sameShape || kind.isArray() && struct.form() == Form.ARRAY) {
+            throw field.where()
+                    .error("no accessor for " + struct.name() + "." + field.path() + ": "
+                            + both(facts, f -> f.kind().toString()));
+        }
+        if (!kind.isArray()) {
+            return scalar(field, facts);
+        }
+        return kind.isBytes() ? bytes(field, kind) : indexed(field, kind);
+    }
+
+    private String scalar(Field field, Map<String, FieldFact> facts) {
+        boolean wide = facts.values().stream().anyMatch(f -> f.kind().width() == 8);
+        String type = field.javaType() == null ? wide ? "long" : "int" : field.javaType();
+        if (!type.equals("long") && !type.equals("int") || wide && type.equals("int")) {
+            throw field.where().error(struct.name() + "." + field.path() + " is no " + type);
+        }
+        boolean array = struct.form() == Form.ARRAY;
+        String at = (array ? "index, " : "") + offsetName(field);
+        String get = Choice.of(facts, f -> getter(f.kind(), type) + "(" + at + ")");
+        String set = Choice.of(facts, f -> "set" + f.kind().width() * 8);
+        String store = set.contains("?")
+                ? "        if (Target.IS_X86_64) {\n            %s(%s, value);\n        } else {\n            %s(%s, value);\n        }\n"
+                        .formatted(set.split(" ")[2], at, set.split(" ")[4], at)
+                : "        %s(%s, value);\n".formatted(set, at);
+        String index = array ? "int index" : "";
+        return method(type, field.javaName(), index, "        return " + get + ";\n")
+                + method(
+                        struct.javaName(),
+                        field.javaName(),
+                        (array ? "int index, " : "") + type + " value",
+                        store + "        return this;\n");
+    }
+
+    /** Unsigned words are zero-extended into a long and keep their bits in an int. */
+    private static String getter(Kind kind, String type) {
+        if (kind.width() == 8) {
+            return "s64";
+        }
+        return kind.width() == 4 && (kind.isSigned() || type.equals("int")) ? "s32" : kind.toString();
+    }
+
+    private String bytes(Field field, Kind kind) {
+        boolean text = field.javaType() == null
+                ? kind.element().equals("char")
+                : field.javaType().equals("text");
+        String at = offsetName(field) + ", " + kind.size();
+        String value = text ? "value.getBytes(java.nio.charset.StandardCharsets.UTF_8)" : "value";
+        return method(
+                        text ? "String" : "byte[]",
+                        field.javaName(),
+                        "",
+                        "        return %s(%s);\n".formatted(text ? "text" : "slice", at))
+                + method(
+                        struct.javaName(),
+                        field.javaName(),
+                        (text ? "String" : "byte[]") + " value",
+                        "        setSlice(%s, %s);\n        return this;\n".formatted(at, value));
+    }
+
+    private String indexed(Field field, Kind kind) {
+        Kind element = new Kind(kind.element(), kind.width(), -1);
+        String type = kind.width() == 8 ? "long" : "int";
+        String at = "%s + Objects.checkIndex(index, %d) * %d".formatted(offsetName(field), kind.count(), kind.width());
+        return method(
+                        type,
+                        field.javaName(),
+                        "int index",
+                        "        return %s(%s);\n".formatted(getter(element, type), at))
+                + method(
+                        struct.javaName(),
+                        field.javaName(),
+                        "int index, " + type + " value",
+                        "        set%d(%s, value);\n        return this;\n".formatted(kind.width() * 8, at));
+    }
+
+    private static String method(String type, String name, String params, String body) {
+        return "\n    public %s %s(%s) {\n%s    }\n".formatted(type, name, params, body);
+    }
+
+    /** {@code atimeSec} lies at {@code ATIME_SEC}; a member called size would hide the structure's own. */
+    private static String offsetName(Field field) {
+        String upper = field.javaName().replaceAll("([a-z0-9])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT);
+        return upper.equals("SIZE") ? "SIZE_OFFSET" : upper;
+    }
+
+    private Map<String, Integer> sizes() {
+        Map<String, Integer> sizes = new TreeMap<>(java.util.Comparator.comparing(Abi.TARGETS::indexOf));
+        targets.forEach(
+                t -> sizes.put(t, abi.facts(t).structs.get(struct.name()).size()));
+        return sizes;
+    }
+
+    private Map<String, Integer> offsets(Field field) {
+        Map<String, Integer> offsets = new TreeMap<>(java.util.Comparator.comparing(Abi.TARGETS::indexOf));
+        facts(field).forEach((t, f) -> offsets.put(t, f.offset()));
+        return offsets;
+    }
+
+    private Map<String, FieldFact> facts(Field field) {
+        Map<String, FieldFact> facts = new TreeMap<>(java.util.Comparator.comparing(Abi.TARGETS::indexOf));
+        targets.forEach(t -> facts.put(t, abi.facts(t).fields.get(struct.name()).get(field.path())));
+        return facts;
+    }
+}

@@ -1,0 +1,29 @@
+package posixkit.abi;
+
+import java.nio.file.Path;
+
+/** The build's way in. */
+public final class Main {
+    private static final String USAGE = """
+            constants ABI_DIR OUT_DIR           constants of all targets as Java
+            layouts ABI_DIR linux|darwin OUT    one system's structures as Java
+            header ABI_DIR TARGET OUT.h         one target's facts as a C header
+            """;
+
+    private Main() {}
+
+    public static void main(String... args) throws Exception {
+        if (args.length < 3) {
+            throw new AbiException(USAGE);
+        }
+        Path dir = Path.of(args[1]);
+        Path out = Path.of(args[args.length - 1]);
+        switch (args[0] + " " + args.length) {
+            case "constants 3" -> ConstantWriter.write(Abi.read(dir), out);
+            case "layouts 4" -> LayoutWriter.write(Abi.read(dir), args[2], out);
+            case "header 4" ->
+                Output.write(out, HeaderWriter.write(Abi.read(dir).facts(args[2])));
+            default -> throw new AbiException(USAGE);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package posixkit.abi;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The lookups beside the constants: an errno's name and text, a signal's name, each as the current target numbers them. */
+final class NameWriter {
+    private final Abi abi;
+
+    NameWriter(Abi abi) {
+        this.abi = abi;
+    }
+
+    String errno() {
+        Map<String, String> texts = errnoTexts();
+        StringBuilder java = new StringBuilder();
+        for (String system : Abi.SYSTEMS) {
+            Map<Integer, String> names = canonical(system, "Errno", "E[A-Z0-9]+", texts);
+            java.append(lookup(system + "Name", names));
+            Map<Integer, String> messages = new TreeMap<>();
+            names.forEach((value, name) -> messages.put(value, texts.get(name)));
+            java.append(lookup(system + "Text", messages));
+        }
+        return """
+
+                    /** The name of an error number on this system, {@code "ENOENT"}; null if it has none. */
+                    public static String name(int errno) {
+                        return Target.IS_LINUX ? linuxName(errno) : darwinName(errno);
+                    }
+
+                    /** What an error number means on this system, in English; null if it has no name. */
+                    public static String text(int errno) {
+                        return Target.IS_LINUX ? linuxText(errno) : darwinText(errno);
+                    }
+                """ + java;
+    }
+
+    String signal() {
+        StringBuilder java = new StringBuilder();
+        for (String system : Abi.SYSTEMS) {
+            java.append(lookup(system + "Name", canonical(system, "Signal", "SIG[A-Z0-9]+", Map.of())));
+        }
+        return """
+
+                    /** The name of a signal on this system, {@code "SIGTERM"}; null if it has none. */
+                    public static String name(int signal) {
+                        return Target.IS_LINUX ? linuxName(signal) : darwinName(signal);
+                    }
+                """ + java;
+    }
+
+    /** Of names that share a number, the one {@code order} has first; failing that, the first of the alphabet. */
+    private Map<Integer, String> canonical(String system, String group, String pattern, Map<String, String> order) {
+        Map<String, Integer> rank = new LinkedHashMap<>();
+        order.keySet().forEach(name -> rank.put(name, rank.size()));
+        Map<Integer, String> names = new TreeMap<>();
+        abi.specs().get(system).constants.values().stream()
+                .filter(c -> c.group().equals(group) && c.name().matches(pattern))
+                .map(Spec.Constant::name)
+                .sorted()
+                .sorted((a, b) -> rank.getOrDefault(a, 0) - rank.getOrDefault(b, 0))
+                .forEach(name -> names.putIfAbsent(number(system, name), name));
+        return names;
+    }
+
+    private int number(String system, String name) {
+        var values = Abi.TARGETS.stream()
+                .filter(t -> t.startsWith(system))
+                .map(t -> abi.facts(t).constants.get(name).value())
+                .collect(Collectors.toSet());
+        if (values.size() != 1) {
+            throw new AbiException(name + " differs between the processors of " + system);
+        }
+        return Math.toIntExact(values.iterator().next());
+    }
+
+    private Map<String, String> errnoTexts() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        try {
+            for (String line : Files.readAllLines(abi.dir().resolve("spec/errno.txt"))) {
+                if (!line.startsWith("#")) {
+                    texts.put(line.substring(0, line.indexOf('\t')), line.substring(line.indexOf('\t') + 1));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        abi.specs().values().forEach(spec -> spec.constants.values().stream()
+                .filter(c -> c.group().equals("Errno") && !texts.containsKey(c.name()))
+                .forEach(c -> {
+                    throw c.where().error(c.name() + " has no text in spec/errno.txt");
+                }));
+        return texts;
+    }
+
+    private static String lookup(String method, Map<Integer, String> strings) {
+        String cases = strings.entrySet().stream()
+                .map(e -> "            case " + e.getKey() + " -> \"" + e.getValue() + "\";\n")
+                .collect(Collectors.joining());
+        return """
+
+                    private static String %s(int number) {
+                        return switch (number) {
+                %s            default -> null;
+                        };
+                    }
+                """.formatted(method, cases);
+    }
+}

@@ -1,0 +1,132 @@
+package posixkit.abi;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What one system's specs ask for: {@code common.spec} and then its own, read as one. The grammar is on top of the former. */
+final class Spec {
+    /** A place in a spec, for those who must be told. */
+    record Where(String file, int line) {
+        AbiException error(String message) {
+            return new AbiException(this + ": " + message);
+        }
+
+        @Override
+        public String toString() {
+            return file + ":" + line;
+        }
+    }
+
+    /** A header, and the translation unit it is compiled in. */
+    record Header(String unit, String name) {}
+
+    enum Form {
+        HEAP,
+        OFFSETS,
+        ARRAY
+    }
+
+    /** How a member is to be looked at, which C alone cannot tell from a declaration that decays. */
+    enum Shape {
+        SCALAR,
+        POINTER,
+        ARRAY,
+        OPAQUE
+    }
+
+    record Struct(
+            Where where,
+            Header header,
+            Form form,
+            String name,
+            String javaName,
+            String parent,
+            String arch,
+            List<Field> fields) {
+        /** Its type in C: a tag, or a typedef by its look. */
+        String type() {
+            return name.endsWith("_t") || name.endsWith("_set") ? name : "struct " + name;
+        }
+    }
+
+    record Field(Where where, String path, Shape shape, String javaName, String javaType) {}
+
+    record Constant(
+            Where where, Header header, boolean common, String group, String name, String expression, String arch) {}
+
+    record Call(Where where, Header header, String name, String result, List<String> params, boolean variadic) {
+        /** The prototype, with the name in parentheses: a macro of that name stays out of it. */
+        String prototype() {
+            List<String> all = new ArrayList<>(params);
+            if (variadic) {
+                all.add("...");
+            }
+            return result + " (" + name + ")(" + (all.isEmpty() ? "void" : String.join(", ", all)) + ")";
+        }
+    }
+
+    final String system;
+    final List<Header> headers = new ArrayList<>();
+    /** By Java class. */
+    final Map<String, Struct> structs = new LinkedHashMap<>();
+
+    final Map<String, Constant> constants = new LinkedHashMap<>();
+    final Map<String, Call> calls = new LinkedHashMap<>();
+    final Set<String> symbols = new TreeSet<>();
+
+    Spec(String system) {
+        this.system = system;
+    }
+
+    /** The part of it that a target's processor has. */
+    Spec on(String target) {
+        String arch = target.substring(target.indexOf('-') + 1);
+        Spec part = new Spec(system);
+        part.headers.addAll(headers);
+        structs.forEach((name, s) -> {
+            if (s.arch == null || s.arch.equals(arch)) {
+                part.structs.put(name, s);
+            }
+        });
+        constants.forEach((name, c) -> {
+            if (c.arch == null || c.arch.equals(arch)) {
+                part.constants.put(name, c);
+            }
+        });
+        part.calls.putAll(calls);
+        part.symbols.addAll(symbols);
+        return part;
+    }
+
+    /** Refuses a table that lacks anything asked for, and says where it was asked. */
+    void check(Facts facts) {
+        List<String> missing = new ArrayList<>();
+        String table = " is not in facts/" + facts.target + ".abi";
+        Spec spec = on(facts.target);
+        for (Struct s : spec.structs.values()) {
+            if (!facts.structs.containsKey(s.name)) {
+                missing.add(s.where + ": struct " + s.name + table);
+                continue;
+            }
+            Map<String, Facts.FieldFact> known = facts.fields.getOrDefault(s.name, Map.of());
+            for (Field f : s.fields) {
+                if (!known.containsKey(f.path)) {
+                    missing.add(f.where + ": field " + s.name + "." + f.path + table);
+                }
+            }
+        }
+        spec.constants.values().stream()
+                .filter(c -> !facts.constants.containsKey(c.name))
+                .forEach(c -> missing.add(c.where + ": const " + c.name + table));
+        spec.calls.values().stream()
+                .filter(c -> !facts.functions.containsKey(c.name))
+                .forEach(c -> missing.add(c.where + ": call " + c.name + table));
+        if (!missing.isEmpty()) {
+            throw new AbiException(String.join("\n", missing));
+        }
+    }
+}

@@ -3,6 +3,7 @@ package posixkit;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Objects;
+import posixkit.ffi.Native;
 
 /**
  * A reusable array of C structures outside the Java heap: the kernel fills it, the program reads it, nothing is copied
@@ -14,6 +15,7 @@ public abstract class StructArray {
     private final ByteBuffer memory;
     private final int capacity;
     private final int stride;
+    private final long address;
 
     protected StructArray(int capacity, int stride) {
         if (capacity <= 0 || capacity > Integer.MAX_VALUE / stride) {
@@ -22,6 +24,7 @@ public abstract class StructArray {
         this.capacity = capacity;
         this.stride = stride;
         memory = ByteBuffer.allocateDirect(capacity * stride).order(ByteOrder.nativeOrder());
+        address = Native.address(memory);
     }
 
     /** How many structures fit. */
@@ -29,9 +32,14 @@ public abstract class StructArray {
         return capacity;
     }
 
-    /** The bytes of all of them, in the system's layout: not a copy. */
+    /** The bytes of all of them, in the system's layout: a view, not a copy. */
     public final ByteBuffer memory() {
-        return memory;
+        return memory.duplicate().order(ByteOrder.nativeOrder());
+    }
+
+    /** Where the first one lies, as long as this object is reachable. */
+    public final long address() {
+        return address;
     }
 
     protected final int s8(int index, int offset) {

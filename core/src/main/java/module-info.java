@@ -1,0 +1,28 @@
+/**
+ * The POSIX system calls of Linux and macOS. Start at {@link posixkit.Posix}.
+ *
+ * <p>Packages {@code posixkit.unix} and {@code posixkit.ffi} are exported because jnr-ffi and the system modules need
+ * them; they are internal and change without notice.
+ */
+module posixkit.core {
+    requires org.jnrproject.ffi;
+    requires org.jnrproject.jffi;
+    // An explicit module that the automatic ones above need and cannot ask for.
+    requires org.objectweb.asm;
+
+    exports posixkit;
+    exports posixkit.constants;
+    exports posixkit.file;
+    exports posixkit.id;
+    exports posixkit.ondarwin;
+    exports posixkit.ondarwin.constants;
+    exports posixkit.onlinux;
+    exports posixkit.onlinux.constants;
+    exports posixkit.process;
+    exports posixkit.spi;
+    exports posixkit.time;
+    exports posixkit.ffi;
+    exports posixkit.unix;
+
+    uses posixkit.spi.PosixProvider;
+}

@@ -1,0 +1,84 @@
+package posixkit;
+
+import java.util.ServiceLoader;
+import posixkit.file.Files;
+import posixkit.file.Io;
+import posixkit.id.Ids;
+import posixkit.ondarwin.OnDarwin;
+import posixkit.onlinux.OnLinux;
+import posixkit.process.Processes;
+import posixkit.spi.PosixProvider;
+import posixkit.time.Clock;
+
+/**
+ * The way in. One accessor for each role (what both systems can do, by topic) and two doors to what only one of them has.
+ *
+ * <pre>{@code
+ * static final Posix posix = Posix.get();
+ * Stat st = posix.files().stat("/etc/hosts");
+ * }</pre>
+ *
+ * <p>Everything reached from here is thread-safe and lives as long as the process.
+ */
+public abstract class Posix {
+    protected Posix() {}
+
+    /**
+     * The system this process runs on.
+     *
+     * @throws UnsupportedOperationException when no {@link PosixProvider} on the class or module path serves it
+     */
+    public static Posix get() {
+        return Current.POSIX;
+    }
+
+    /** Users, groups, sessions, process groups. */
+    public abstract Ids ids();
+
+    /** Files by path. */
+    public abstract Files files();
+
+    /** Files by descriptor. */
+    public abstract Io io();
+
+    /** Starting, signalling and waiting for processes. */
+    public abstract Processes processes();
+
+    /** The time of day. */
+    public abstract Clock clock();
+
+    /**
+     * The door to what only Linux has.
+     *
+     * @throws UnsupportedOperationException elsewhere
+     */
+    public OnLinux onLinux() {
+        throw new UnsupportedOperationException(
+                "Epoll and what else is behind onLinux() is on Linux only; this is " + Target.current());
+    }
+
+    /**
+     * The door to what only macOS has.
+     *
+     * @throws UnsupportedOperationException elsewhere
+     */
+    public OnDarwin onDarwin() {
+        throw new UnsupportedOperationException(
+                "Kqueue and what else is behind onDarwin() is on Darwin only; this is " + Target.current());
+    }
+
+    /** Found on first use, so that naming the class costs nothing. */
+    private static final class Current {
+        static final Posix POSIX = find(Target.current());
+
+        private static Posix find(Target target) {
+            for (PosixProvider provider : ServiceLoader.load(PosixProvider.class, Posix.class.getClassLoader())) {
+                if (provider.supports(target)) {
+                    return provider.posix();
+                }
+            }
+            throw new UnsupportedOperationException(
+                    "no posixkit provider for " + target + ": is posixkit-linux or posixkit-darwin on the path?");
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package posixkit.ffi;
+
+import com.kenai.jffi.LastError;
+import com.kenai.jffi.Library;
+import com.kenai.jffi.MemoryIO;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import jnr.ffi.LibraryLoader;
+import posixkit.Target;
+import posixkit.constants.Errno;
+
+/**
+ * A C library as jnr-ffi reaches it. <b>Internal</b>, and the only class that knows jnr-ffi: it loads binding
+ * interfaces, reads errno, and tells addresses.
+ */
+public final class Native {
+    private static final LastError LAST_ERROR = LastError.getInstance();
+    private static final MemoryIO MEMORY = MemoryIO.getInstance();
+
+    private final String path;
+    private final Library library;
+
+    private Native(String path, Library library) {
+        this.path = path;
+        this.library = library;
+    }
+
+    /**
+     * What is in the process already: libc, whatever it is called here, and whatever was preloaded before it. Naming a
+     * file instead would search directories, and find none on macOS, where libSystem is in no file.
+     */
+    public static Native process() {
+        return new Native(null, Library.getDefault());
+    }
+
+    /** A library by its file. */
+    public static Native library(String path) {
+        Library library = Library.getCachedInstance(path, Library.LAZY | Library.LOCAL);
+        if (library == null) {
+            throw new UnsatisfiedLinkError(path + ": " + Library.getLastError());
+        }
+        return new Native(path, library);
+    }
+
+    /** The address of a symbol, or 0 when the library has none of that name. */
+    public long symbol(String name) {
+        return library.getSymbolAddress(name);
+    }
+
+    /**
+     * Binds an interface whose methods are named as the symbols are. A method whose symbol is missing answers −1 with
+     * ENOSYS; the others work.
+     */
+    public <T> T load(Class<T> binding) {
+        LibraryLoader<T> loader = LibraryLoader.create(binding);
+        T bound = path == null ? loader.searchDefault().load() : loader.load(path);
+        Set<String> missing = Arrays.stream(binding.getMethods())
+                .map(Method::getName)
+                .filter(name -> symbol(name) == 0)
+                .collect(Collectors.toSet());
+        return missing.isEmpty() ? bound : without(missing, binding, bound);
+    }
+
+    /**
+     * Binds an interface of six-argument functions. jnr-ffi's x86_64 stub loads the sixth from the return address, so
+     * there the bound interface is {@code withoutStub}, the same one marked {@code @NoX86}; on aarch64 the stub is right.
+     */
+    public <T> T loadSix(Class<T> binding, Class<? extends T> withoutStub) {
+        return Target.HOST_IS_X86_64 ? load(withoutStub) : load(binding);
+    }
+
+    /** The errno of the call this thread has just made. To be read before anything else is called. */
+    public static int errno() {
+        return LAST_ERROR.get();
+    }
+
+    /**
+     * The native address of the byte at the position of a direct buffer. The caller keeps the buffer reachable. Reading
+     * a byte first makes a buffer whose arena is closed throw here, where the kernel would write to memory of others.
+     */
+    public static long address(ByteBuffer direct) {
+        if (direct.hasRemaining()) {
+            direct.get(direct.position());
+        }
+        return DirectAddress.of(direct);
+    }
+
+    /** The pointer stored at an address. For the few that libc itself hands out, such as {@code environ}. */
+    public static long pointerAt(long address) {
+        return MEMORY.getAddress(address);
+    }
+
+    private static <T> T without(Set<String> missing, Class<T> binding, T bound) {
+        return binding.cast(Proxy.newProxyInstance(
+                binding.getClassLoader(), new Class<?>[] {binding}, (proxy, method, arguments) -> {
+                    if (missing.contains(method.getName())) {
+                        LAST_ERROR.set(Errno.ENOSYS);
+                        return method.getReturnType() == long.class ? (Object) (-1L) : (Object) (-1);
+                    }
+                    try {
+                        return method.invoke(bound, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }));
+    }
+}

@@ -1,0 +1,252 @@
+package posixkit.file;
+
+import java.nio.ByteBuffer;
+import posixkit.Call;
+import posixkit.ErrnoException;
+
+/**
+ * Files, pipes, sockets by descriptor.
+ *
+ * <p>A buffer is a {@link ByteBuffer}, direct or not, used from its position to its limit, with the position moved by as
+ * many bytes as the call took or gave; or a piece of a {@code byte[]}. Only bytes that were read are written to it.
+ * Direct buffers are handed to the kernel as they are; others are copied.
+ *
+ * <p>Plain forms start again when a signal interrupts them before anything was done; the {@code …OrErrno} forms return
+ * −EINTR.
+ *
+ * <p><b>In a JVM:</b> a thread waiting in here is not woken by {@link Thread#interrupt}.
+ */
+public interface Io {
+    /**
+     * {@code ssize_t read(int fd, void *buf, size_t count)} {@index read}
+     *
+     * <p>Reads some bytes, at most what the buffer has room for, and says how many; 0 at the end. Fewer than asked is no
+     * error.
+     *
+     * @throws ErrnoException EAGAIN: nothing there, and the descriptor does not wait; EBADF: not open for reading; EISDIR;
+     *     ECONNRESET; EIO
+     */
+    @Call("read(2)")
+    int read(int fd, ByteBuffer into) throws ErrnoException;
+
+    /** {@link #read(int, ByteBuffer)} into a piece of an array. */
+    @Call("read(2)")
+    int read(int fd, byte[] into, int offset, int length) throws ErrnoException;
+
+    /** {@link #read(int, ByteBuffer)} that returns −errno instead of throwing. */
+    @Call("read(2)")
+    int readOrErrno(int fd, ByteBuffer into);
+
+    /** {@link #read(int, byte[], int, int)} that returns −errno instead of throwing. */
+    @Call("read(2)")
+    int readOrErrno(int fd, byte[] into, int offset, int length);
+
+    /**
+     * {@code ssize_t write(int fd, const void *buf, size_t count)} {@index write}
+     *
+     * <p>Writes some of the bytes and says how many; it may be fewer than there are.
+     *
+     * <p><b>In a JVM:</b> writing to a pipe nobody reads is EPIPE; the JVM keeps SIGPIPE from killing it.
+     *
+     * @throws ErrnoException EAGAIN: no room, and the descriptor does not wait; EBADF: not open for writing; EPIPE; ENOSPC,
+     *     EDQUOT, EFBIG; EIO
+     */
+    @Call("write(2)")
+    int write(int fd, ByteBuffer from) throws ErrnoException;
+
+    /** {@link #write(int, ByteBuffer)} of a piece of an array. */
+    @Call("write(2)")
+    int write(int fd, byte[] from, int offset, int length) throws ErrnoException;
+
+    /** {@link #write(int, ByteBuffer)} that returns −errno instead of throwing. */
+    @Call("write(2)")
+    int writeOrErrno(int fd, ByteBuffer from);
+
+    /** {@link #write(int, byte[], int, int)} that returns −errno instead of throwing. */
+    @Call("write(2)")
+    int writeOrErrno(int fd, byte[] from, int offset, int length);
+
+    /**
+     * {@code ssize_t pread(int fd, void *buf, size_t count, off_t offset)} {@index pread}
+     *
+     * <p>{@link #read} at a place in the file, without moving the descriptor's own.
+     *
+     * @throws ErrnoException as {@link #read}; ESPIPE: it has no places; EINVAL: before the beginning
+     */
+    @Call("pread(2)")
+    int pread(int fd, ByteBuffer into, long offset) throws ErrnoException;
+
+    /** {@link #pread(int, ByteBuffer, long)} that returns −errno instead of throwing. */
+    @Call("pread(2)")
+    int preadOrErrno(int fd, ByteBuffer into, long offset);
+
+    /**
+     * {@code ssize_t pwrite(int fd, const void *buf, size_t count, off_t offset)} {@index pwrite}
+     *
+     * <p>{@link #write} at a place in the file, without moving the descriptor's own. A file opened with
+     * {@code O_APPEND} is written at its end all the same on Linux.
+     *
+     * @throws ErrnoException as {@link #write}; ESPIPE: it has no places; EINVAL: before the beginning
+     */
+    @Call("pwrite(2)")
+    int pwrite(int fd, ByteBuffer from, long offset) throws ErrnoException;
+
+    /** {@link #pwrite(int, ByteBuffer, long)} that returns −errno instead of throwing. */
+    @Call("pwrite(2)")
+    int pwriteOrErrno(int fd, ByteBuffer from, long offset);
+
+    /**
+     * {@code ssize_t readv(int fd, const struct iovec *iov, int iovcnt)} {@index readv}
+     *
+     * <p>One {@link #read} into several buffers, filled one after the other.
+     *
+     * @throws ErrnoException as {@link #read}; EINVAL: more than 1024 buffers, or more than 2 GiB
+     */
+    @Call("readv(2)")
+    long readv(int fd, ByteBuffer... into) throws ErrnoException;
+
+    /** {@link #readv} that returns −errno instead of throwing. */
+    @Call("readv(2)")
+    long readvOrErrno(int fd, ByteBuffer... into);
+
+    /**
+     * {@code ssize_t writev(int fd, const struct iovec *iov, int iovcnt)} {@index writev}
+     *
+     * <p>One {@link #write} from several buffers. It may stop in the middle of one; positions tell where.
+     *
+     * @throws ErrnoException as {@link #write}; EINVAL: more than 1024 buffers, or more than 2 GiB
+     */
+    @Call("writev(2)")
+    long writev(int fd, ByteBuffer... from) throws ErrnoException;
+
+    /** {@link #writev} that returns −errno instead of throwing. */
+    @Call("writev(2)")
+    long writevOrErrno(int fd, ByteBuffer... from);
+
+    /**
+     * {@code int close(int fd)} {@index close}
+     *
+     * <p>Gives the descriptor back. Whatever it says, the number is free afterwards and may at once be another thread's:
+     * never close it again. Every lock this process holds on the file by {@code fcntl} goes with it, whichever
+     * descriptor took it.
+     *
+     * <p><b>In a JVM:</b> 0, 1 and 2 are {@code System.in}, {@code out} and {@code err}; and a number that the JVM opened
+     * is not ours to close.
+     *
+     * @throws ErrnoException EBADF: not open; EIO, ENOSPC, EDQUOT: an earlier write got lost; EINTR: closed all the same
+     */
+    @Call("close(2)")
+    void close(int fd) throws ErrnoException;
+
+    /**
+     * {@code off_t lseek(int fd, off_t offset, int whence)} {@index lseek}
+     *
+     * <p>Moves the descriptor's place in the file and returns it. Copies of the descriptor, in other processes too, move
+     * along.
+     *
+     * @throws ErrnoException ESPIPE: it has no places; EINVAL: before the beginning, or no such {@code whence}; ENXIO: no
+     *     data, or no hole, from there on; EBADF
+     */
+    @Call("lseek(2)")
+    long lseek(int fd, long offset, int whence) throws ErrnoException;
+
+    /**
+     * {@code int fstat(int fd, struct stat *buf)} {@index fstat}
+     *
+     * <p>What the system knows about an open file.
+     *
+     * @throws ErrnoException EBADF: not open
+     */
+    @Call("fstat(2)")
+    void fstat(int fd, Stat into) throws ErrnoException;
+
+    /** {@link #fstat(int, Stat)} that returns −errno instead of throwing, 0 if it went well. */
+    @Call("fstat(2)")
+    int fstatOrErrno(int fd, Stat into);
+
+    /**
+     * {@code int fcntl(int fd, int cmd, int arg)} {@index fcntl}
+     *
+     * <p>Asks or sets something about a descriptor: {@code F_GETFL}, {@code F_SETFL}, {@code F_GETFD}, {@code F_SETFD},
+     * {@code F_DUPFD_CLOEXEC} and others whose argument is a number.
+     *
+     * @throws ErrnoException EBADF: not open; EINVAL: no such command, or not with that argument; EMFILE: too many are
+     *     open
+     * @throws IllegalArgumentException a command that takes an address: a number in its place would be written to
+     */
+    @Call("fcntl(2)")
+    int fcntl(int fd, int command, int argument) throws ErrnoException;
+
+    /**
+     * {@code int dup(int fd)} {@index dup}
+     *
+     * <p>A second descriptor, the lowest free one, for the same open file: they share the place in it and its flags. Born
+     * close-on-exec, unlike C's.
+     *
+     * @throws ErrnoException EBADF: not open; EMFILE: too many are open
+     */
+    @Call("dup(2)")
+    int dup(int fd) throws ErrnoException;
+
+    /**
+     * {@code int dup2(int from, int to)} {@index dup2}
+     *
+     * <p>Makes {@code to} a second descriptor for what {@code from} is; what it was before is closed in the same step.
+     * As in C it is <em>not</em> close-on-exec: its use is to give a descriptor to a program.
+     *
+     * <p><b>In a JVM:</b> {@code to} 0, 1 or 2 redirects {@code System.in}, {@code out} or {@code err}.
+     *
+     * @throws ErrnoException EBADF: {@code from} is not open, or {@code to} is no possible number
+     */
+    @Call("dup2(2)")
+    int dup2(int from, int to) throws ErrnoException;
+
+    /**
+     * {@code int pipe(int fds[2])} {@index pipe}
+     *
+     * <p>Two new descriptors: what is written to the second, at index 1, is read from the first. Both are close-on-exec:
+     * from birth on Linux, a moment later on macOS, where a program started in between keeps them.
+     *
+     * @throws ErrnoException EMFILE, ENFILE: too many are open
+     */
+    @Call("pipe(2)")
+    int[] pipe() throws ErrnoException;
+
+    /**
+     * {@code int ftruncate(int fd, off_t length)} {@index ftruncate}
+     *
+     * <p>Cuts the file, or lengthens it with zeros.
+     *
+     * <p><b>In a JVM:</b> reading a mapped buffer beyond the new end throws {@link InternalError}.
+     *
+     * @throws ErrnoException EINVAL: not a file, not open for writing, or a negative length; EFBIG; EBADF
+     */
+    @Call("ftruncate(2)")
+    void ftruncate(int fd, long length) throws ErrnoException;
+
+    /**
+     * {@code int fsync(int fd)} {@index fsync}
+     *
+     * <p>Writes what is still in memory to the disk. On macOS the disk may then keep it in its own memory:
+     * {@code fcntl} with {@code F_FULLFSYNC} is the real one there.
+     *
+     * @throws ErrnoException EIO, ENOSPC, EDQUOT: some of it could not be written; EINVAL, ENOTSUP: nothing to sync, as
+     *     with a pipe
+     */
+    @Call("fsync(2)")
+    void fsync(int fd) throws ErrnoException;
+
+    /** {@link #fstat(int, Stat)} into a structure of its own. */
+    @Call("fstat(2)")
+    Stat fstat(int fd) throws ErrnoException;
+
+    /** {@link #read(int, byte[], int, int)} into a whole array. */
+    default int read(int fd, byte[] into) throws ErrnoException {
+        return read(fd, into, 0, into.length);
+    }
+
+    /** {@link #write(int, byte[], int, int)} of a whole array. */
+    default int write(int fd, byte[] from) throws ErrnoException {
+        return write(fd, from, 0, from.length);
+    }
+}

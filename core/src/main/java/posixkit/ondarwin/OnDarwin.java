@@ -1,0 +1,10 @@
+package posixkit.ondarwin;
+
+/** What only macOS has. Reached by {@link posixkit.Posix#onDarwin()}. */
+public interface OnDarwin {
+    /** Waiting for many things at once. */
+    Kqueue kqueue();
+
+    /** Users and logins beyond what all systems have. */
+    IdExtras ids();
+}

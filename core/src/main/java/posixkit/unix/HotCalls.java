@@ -1,0 +1,38 @@
+package posixkit.unix;
+
+/**
+ * The calls whose failure is traffic and whose speed is felt, in the kernel's own convention: the value, or −errno.
+ * <b>Internal.</b> Bodies make these calls only through here, so that a shorter way into the kernel can be put in
+ * without touching a body. Each system adds its own: waiting on epoll, on a kqueue.
+ */
+public interface HotCalls {
+    int stat(long path, long buffer);
+
+    int lstat(long path, long buffer);
+
+    int fstat(int fd, long buffer);
+
+    int fstatat(int dirfd, long path, long buffer, int flags);
+
+    int access(long path, int mode);
+
+    int open(long path, int flags, int mode);
+
+    int openat(int dirfd, long path, int flags, int mode);
+
+    long read(int fd, long buffer, long count);
+
+    long write(int fd, long buffer, long count);
+
+    long pread(int fd, long buffer, long count, long offset);
+
+    long pwrite(int fd, long buffer, long count, long offset);
+
+    long readv(int fd, long iov, int count);
+
+    long writev(int fd, long iov, int count);
+
+    int wait4(int pid, long status, int options, long usage);
+
+    int kill(int pid, int signal);
+}

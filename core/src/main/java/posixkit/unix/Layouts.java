@@ -1,0 +1,44 @@
+package posixkit.unix;
+
+import posixkit.Struct;
+import posixkit.file.Stat;
+import posixkit.process.Rusage;
+import posixkit.time.Timeval;
+
+/**
+ * Where a system's structures are made, and where the members lie of those that the shared bodies write themselves.
+ * <b>Internal.</b> Each method answers a generated constant.
+ */
+public interface Layouts {
+    Stat newStat();
+
+    Rusage newRusage();
+
+    Timeval newTimeval();
+
+    int iovecSize();
+
+    int iovecBase();
+
+    int iovecLen();
+
+    int spawnActionsSize();
+
+    int spawnAttributesSize();
+
+    int sigsetSize();
+
+    /**
+     * The structure behind what a caller handed in. The interfaces are public, anyone can implement them; memory is
+     * only ever copied into our own, and a structure of another system would be read at the wrong offsets.
+     *
+     * @param ours one that this system made
+     */
+    static Struct own(Object given, Object ours) {
+        if (given.getClass() != ours.getClass()) {
+            throw new IllegalArgumentException(
+                    given.getClass().getName() + " is not of this system: take what its new… methods make");
+        }
+        return (Struct) given;
+    }
+}

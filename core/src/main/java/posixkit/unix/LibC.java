@@ -1,0 +1,132 @@
+package posixkit.unix;
+
+import jnr.ffi.annotations.IgnoreError;
+
+/**
+ * The libc functions that are the same on every system: same symbol, same widths. <b>Internal</b>; public because
+ * jnr-ffi implements it from outside our module.
+ *
+ * <p>Here and in the other bindings: a method is named as its symbol; parameters are {@code int} or {@code long} and as
+ * wide as C's or wider; a pointer is a {@code long}; never six parameters ({@link SixArguments}), never a variadic
+ * function ({@link VariadicCalls}).
+ */
+public interface LibC {
+    // ids
+    @IgnoreError
+    int getuid();
+
+    @IgnoreError
+    int geteuid();
+
+    @IgnoreError
+    int getgid();
+
+    @IgnoreError
+    int getegid();
+
+    int setuid(int uid);
+
+    int seteuid(int euid);
+
+    int setreuid(int ruid, int euid);
+
+    int setgid(int gid);
+
+    int setegid(int egid);
+
+    int setregid(int rgid, int egid);
+
+    int getgroups(int size, long list);
+
+    /** {@code size} is a size_t on Linux and an int on Darwin. */
+    int setgroups(long size, long list);
+
+    @IgnoreError
+    int getpgrp();
+
+    int getpgid(int pid);
+
+    int setpgid(int pid, int pgid);
+
+    int getsid(int pid);
+
+    int setsid();
+
+    // files by path
+    int access(long path, int mode);
+
+    long readlink(long path, long buffer, long size);
+
+    int unlink(long path);
+
+    int mkdir(long path, int mode);
+
+    int rmdir(long path);
+
+    int rename(long from, long to);
+
+    long getcwd(long buffer, long size);
+
+    // files by descriptor
+    long read(int fd, long buffer, long count);
+
+    long write(int fd, long buffer, long count);
+
+    long pread(int fd, long buffer, long count, long offset);
+
+    long pwrite(int fd, long buffer, long count, long offset);
+
+    long readv(int fd, long iov, int count);
+
+    long writev(int fd, long iov, int count);
+
+    int close(int fd);
+
+    long lseek(int fd, long offset, int whence);
+
+    int dup(int fd);
+
+    int dup2(int from, int to);
+
+    int pipe(long fds);
+
+    int ftruncate(int fd, long length);
+
+    int fsync(int fd);
+
+    // processes
+    @IgnoreError
+    int getpid();
+
+    @IgnoreError
+    int getppid();
+
+    int wait4(int pid, long status, int options, long usage);
+
+    int getrusage(int who, long usage);
+
+    int kill(int pid, int signal);
+
+    int posix_spawn_file_actions_init(long actions);
+
+    int posix_spawn_file_actions_destroy(long actions);
+
+    int posix_spawn_file_actions_adddup2(long actions, int from, int to);
+
+    int posix_spawn_file_actions_addclose(long actions, int fd);
+
+    int posix_spawn_file_actions_addopen(long actions, int fd, long path, int flags, int mode);
+
+    int posix_spawnattr_init(long attributes);
+
+    int posix_spawnattr_destroy(long attributes);
+
+    int posix_spawnattr_setflags(long attributes, int flags);
+
+    int posix_spawnattr_setpgroup(long attributes, int group);
+
+    int posix_spawnattr_setsigmask(long attributes, long mask);
+
+    // time
+    int gettimeofday(long time, long zone);
+}

@@ -1,0 +1,388 @@
+package posixkit.unix;
+
+import static posixkit.constants.Errno.EINTR;
+import static posixkit.constants.Errno.ENOENT;
+import static posixkit.constants.Errno.ERANGE;
+import static posixkit.constants.Open.O_CLOEXEC;
+import static posixkit.constants.Open.O_CREAT;
+import static posixkit.constants.Open.O_TRUNC;
+import static posixkit.constants.Open.O_WRONLY;
+
+import java.nio.charset.StandardCharsets;
+import posixkit.ErrnoException;
+import posixkit.Struct;
+import posixkit.ffi.Native;
+import posixkit.file.Files;
+import posixkit.file.Stat;
+
+/**
+ * {@link Files}. <b>Internal.</b> Each call is written once, over the address of its path; a path comes in two Java types,
+ * and there is one line for each.
+ */
+public final class UnixFiles implements Files {
+    /** Links and directories are first read into this much; few need more. */
+    private static final int FIRST_GUESS = 1024;
+
+    private final LibC libc;
+    private final HotCalls hot;
+    private final Layouts layouts;
+    private final Stat ours;
+
+    public UnixFiles(Bindings bindings) {
+        libc = bindings.libc();
+        hot = bindings.hot();
+        layouts = bindings.layouts();
+        ours = layouts.newStat();
+    }
+
+    @Override
+    public int open(String path, int flags, int mode) throws ErrnoException {
+        int result;
+        do {
+            result = openOrErrno(path, flags, mode);
+        } while (result == -EINTR);
+        return Result.check(result, "open", path);
+    }
+
+    @Override
+    public int open(byte[] path, int flags, int mode) throws ErrnoException {
+        int result;
+        do {
+            result = openOrErrno(path, flags, mode);
+        } while (result == -EINTR);
+        return Result.check(result, "open", path);
+    }
+
+    @Override
+    public int openOrErrno(String path, int flags, int mode) {
+        try (Scratch s = Scratch.open()) {
+            return hot.open(s.path(path), flags | O_CLOEXEC, mode(mode));
+        }
+    }
+
+    @Override
+    public int openOrErrno(byte[] path, int flags, int mode) {
+        try (Scratch s = Scratch.open()) {
+            return hot.open(s.path(path), flags | O_CLOEXEC, mode(mode));
+        }
+    }
+
+    @Override
+    public int openat(int dirfd, String path, int flags, int mode) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            long address = s.path(path);
+            int result;
+            do {
+                result = hot.openat(dirfd, address, flags | O_CLOEXEC, mode(mode));
+            } while (result == -EINTR);
+            return Result.check(result, "openat", path);
+        }
+    }
+
+    @Override
+    public int openat(int dirfd, byte[] path, int flags, int mode) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            long address = s.path(path);
+            int result;
+            do {
+                result = hot.openat(dirfd, address, flags | O_CLOEXEC, mode(mode));
+            } while (result == -EINTR);
+            return Result.check(result, "openat", path);
+        }
+    }
+
+    @Override
+    public int creat(String path, int mode) throws ErrnoException {
+        return open(path, O_CREAT | O_WRONLY | O_TRUNC, mode);
+    }
+
+    @Override
+    public int creat(byte[] path, int mode) throws ErrnoException {
+        return open(path, O_CREAT | O_WRONLY | O_TRUNC, mode);
+    }
+
+    @Override
+    public void stat(String path, Stat into) throws ErrnoException {
+        int result;
+        do {
+            result = statOrErrno(path, into);
+        } while (result == -EINTR);
+        Result.check(result, "stat", path);
+    }
+
+    @Override
+    public void stat(byte[] path, Stat into) throws ErrnoException {
+        int result;
+        do {
+            result = statOrErrno(path, into);
+        } while (result == -EINTR);
+        Result.check(result, "stat", path);
+    }
+
+    @Override
+    public int statOrErrno(String path, Stat into) {
+        try (Scratch s = Scratch.open()) {
+            Struct stat = own(into);
+            long buffer = s.alloc(stat.bytes().length);
+            return filled(hot.stat(s.path(path), buffer), s, buffer, stat);
+        }
+    }
+
+    @Override
+    public int statOrErrno(byte[] path, Stat into) {
+        try (Scratch s = Scratch.open()) {
+            Struct stat = own(into);
+            long buffer = s.alloc(stat.bytes().length);
+            return filled(hot.stat(s.path(path), buffer), s, buffer, stat);
+        }
+    }
+
+    @Override
+    public void lstat(String path, Stat into) throws ErrnoException {
+        int result;
+        do {
+            result = lstatOrErrno(path, into);
+        } while (result == -EINTR);
+        Result.check(result, "lstat", path);
+    }
+
+    @Override
+    public void lstat(byte[] path, Stat into) throws ErrnoException {
+        int result;
+        do {
+            result = lstatOrErrno(path, into);
+        } while (result == -EINTR);
+        Result.check(result, "lstat", path);
+    }
+
+    @Override
+    public int lstatOrErrno(String path, Stat into) {
+        try (Scratch s = Scratch.open()) {
+            Struct stat = own(into);
+            long buffer = s.alloc(stat.bytes().length);
+            return filled(hot.lstat(s.path(path), buffer), s, buffer, stat);
+        }
+    }
+
+    @Override
+    public int lstatOrErrno(byte[] path, Stat into) {
+        try (Scratch s = Scratch.open()) {
+            Struct stat = own(into);
+            long buffer = s.alloc(stat.bytes().length);
+            return filled(hot.lstat(s.path(path), buffer), s, buffer, stat);
+        }
+    }
+
+    @Override
+    public void fstatat(int dirfd, String path, Stat into, int flags) throws ErrnoException {
+        int result;
+        do {
+            result = fstatatOrErrno(dirfd, path, into, flags);
+        } while (result == -EINTR);
+        Result.check(result, "fstatat", path);
+    }
+
+    @Override
+    public void fstatat(int dirfd, byte[] path, Stat into, int flags) throws ErrnoException {
+        int result;
+        do {
+            result = fstatatOrErrno(dirfd, path, into, flags);
+        } while (result == -EINTR);
+        Result.check(result, "fstatat", path);
+    }
+
+    @Override
+    public int fstatatOrErrno(int dirfd, String path, Stat into, int flags) {
+        try (Scratch s = Scratch.open()) {
+            Struct stat = own(into);
+            long buffer = s.alloc(stat.bytes().length);
+            return filled(hot.fstatat(dirfd, s.path(path), buffer, flags), s, buffer, stat);
+        }
+    }
+
+    @Override
+    public int fstatatOrErrno(int dirfd, byte[] path, Stat into, int flags) {
+        try (Scratch s = Scratch.open()) {
+            Struct stat = own(into);
+            long buffer = s.alloc(stat.bytes().length);
+            return filled(hot.fstatat(dirfd, s.path(path), buffer, flags), s, buffer, stat);
+        }
+    }
+
+    @Override
+    public void access(String path, int mode) throws ErrnoException {
+        int result;
+        do {
+            result = accessOrErrno(path, mode);
+        } while (result == -EINTR);
+        Result.check(result, "access", path);
+    }
+
+    @Override
+    public void access(byte[] path, int mode) throws ErrnoException {
+        int result;
+        do {
+            result = accessOrErrno(path, mode);
+        } while (result == -EINTR);
+        Result.check(result, "access", path);
+    }
+
+    @Override
+    public int accessOrErrno(String path, int mode) {
+        try (Scratch s = Scratch.open()) {
+            return hot.access(s.path(path), mode);
+        }
+    }
+
+    @Override
+    public int accessOrErrno(byte[] path, int mode) {
+        try (Scratch s = Scratch.open()) {
+            return hot.access(s.path(path), mode);
+        }
+    }
+
+    @Override
+    public String readlink(String path) throws ErrnoException {
+        return text(readlinkBytes(path));
+    }
+
+    @Override
+    public String readlink(byte[] path) throws ErrnoException {
+        return text(readlinkBytes(path));
+    }
+
+    @Override
+    public byte[] readlinkBytes(String path) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            long address = s.path(path);
+            for (int size = FIRST_GUESS; ; size = Math.multiplyExact(size, 2)) {
+                long buffer = s.alloc(size);
+                int length = Result.check(Result.negate((int) libc.readlink(address, buffer, size)), "readlink", path);
+                if (length < size) {
+                    return s.copy(buffer, length);
+                }
+            }
+        }
+    }
+
+    @Override
+    public byte[] readlinkBytes(byte[] path) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            long address = s.path(path);
+            for (int size = FIRST_GUESS; ; size = Math.multiplyExact(size, 2)) {
+                long buffer = s.alloc(size);
+                int length = Result.check(Result.negate((int) libc.readlink(address, buffer, size)), "readlink", path);
+                if (length < size) {
+                    return s.copy(buffer, length);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void unlink(String path) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            Result.check(Result.negate(libc.unlink(s.path(path))), "unlink", path);
+        }
+    }
+
+    @Override
+    public void unlink(byte[] path) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            Result.check(Result.negate(libc.unlink(s.path(path))), "unlink", path);
+        }
+    }
+
+    @Override
+    public void rmdir(String path) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            Result.check(Result.negate(libc.rmdir(s.path(path))), "rmdir", path);
+        }
+    }
+
+    @Override
+    public void rmdir(byte[] path) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            Result.check(Result.negate(libc.rmdir(s.path(path))), "rmdir", path);
+        }
+    }
+
+    @Override
+    public void mkdir(String path, int mode) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            Result.check(Result.negate(libc.mkdir(s.path(path), mode(mode))), "mkdir", path);
+        }
+    }
+
+    @Override
+    public void mkdir(byte[] path, int mode) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            Result.check(Result.negate(libc.mkdir(s.path(path), mode(mode))), "mkdir", path);
+        }
+    }
+
+    @Override
+    public void rename(String from, String to) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            Result.check(Result.negate(libc.rename(s.path(from), s.path(to))), "rename", from);
+        }
+    }
+
+    @Override
+    public void rename(byte[] from, byte[] to) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            Result.check(Result.negate(libc.rename(s.path(from), s.path(to))), "rename", from);
+        }
+    }
+
+    @Override
+    public String getcwd() throws ErrnoException {
+        return text(getcwdBytes());
+    }
+
+    /** A directory outside our root comes without its leading slash; it is nothing one could go back to. */
+    @Override
+    public byte[] getcwdBytes() throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            for (int size = FIRST_GUESS; ; size = Math.multiplyExact(size, 2)) {
+                long buffer = s.alloc(size);
+                if (libc.getcwd(buffer, size) == buffer) {
+                    byte[] path = s.copy(buffer, s.length(buffer));
+                    if (path.length == 0 || path[0] != '/') {
+                        throw new ErrnoException("getcwd", ENOENT);
+                    }
+                    return path;
+                }
+                int errno = Native.errno();
+                if (errno != ERANGE) {
+                    throw new ErrnoException("getcwd", errno);
+                }
+            }
+        }
+    }
+
+    @Override
+    public Stat newStat() {
+        return layouts.newStat();
+    }
+
+    private Struct own(Stat stat) {
+        return Layouts.own(stat, ours);
+    }
+
+    private static int filled(int result, Scratch s, long buffer, Struct stat) {
+        if (result == 0) {
+            s.copyTo(stat, buffer);
+        }
+        return result;
+    }
+
+    /** As wide as the narrowest system's mode_t: arm64 reads a register whole that C filled by 16 bits. */
+    private static int mode(int mode) {
+        return mode & 0xFFFF;
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,158 @@
+package posixkit.unix;
+
+import static posixkit.constants.Errno.EINTR;
+import static posixkit.constants.Spawn.POSIX_SPAWN_SETPGROUP;
+import static posixkit.constants.Spawn.POSIX_SPAWN_SETSIGMASK;
+
+import java.util.List;
+import posixkit.ErrnoException;
+import posixkit.Struct;
+import posixkit.process.Processes;
+import posixkit.process.Rusage;
+import posixkit.process.Spawn;
+import posixkit.process.WaitStatus;
+
+/** {@link Processes}. <b>Internal.</b> */
+public final class UnixProcesses implements Processes {
+    private final Bindings bindings;
+    private final LibC libc;
+    private final HotCalls hot;
+    private final Layouts layouts;
+    private final Rusage ours;
+
+    public UnixProcesses(Bindings bindings) {
+        this.bindings = bindings;
+        libc = bindings.libc();
+        hot = bindings.hot();
+        layouts = bindings.layouts();
+        ours = layouts.newRusage();
+    }
+
+    @Override
+    public int getpid() {
+        return libc.getpid();
+    }
+
+    @Override
+    public int getppid() {
+        return libc.getppid();
+    }
+
+    @Override
+    public int spawn(Spawn what) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            long pid = s.alloc(Integer.BYTES);
+            long program = s.path(what.program());
+            long argv = strings(s, what.arguments());
+            long envp = what.environment() == null ? bindings.environ().getAsLong() : strings(s, what.environment());
+            long actions = s.alloc(layouts.spawnActionsSize());
+            long attributes = s.alloc(layouts.spawnAttributesSize());
+            setUp(libc.posix_spawn_file_actions_init(actions), what);
+            try {
+                for (Spawn.FileStep step : what.fileSteps()) {
+                    setUp(add(s, actions, step), what);
+                }
+                setUp(libc.posix_spawnattr_init(attributes), what);
+                try {
+                    describe(s, attributes, what);
+                    setUp(bindings.six().get().posix_spawnp(pid, program, actions, attributes, argv, envp), what);
+                } finally {
+                    libc.posix_spawnattr_destroy(attributes);
+                }
+            } finally {
+                libc.posix_spawn_file_actions_destroy(actions);
+            }
+            return s.s32(pid);
+        }
+    }
+
+    /** A thread of a JVM has signals blocked that the program would wait for in vain; it starts with none. */
+    private void describe(Scratch s, long attributes, Spawn what) throws ErrnoException {
+        int flags = POSIX_SPAWN_SETSIGMASK;
+        setUp(libc.posix_spawnattr_setsigmask(attributes, s.allocZeroed(layouts.sigsetSize())), what);
+        if (what.processGroup() >= 0) {
+            flags |= POSIX_SPAWN_SETPGROUP;
+            setUp(libc.posix_spawnattr_setpgroup(attributes, what.processGroup()), what);
+        }
+        setUp(libc.posix_spawnattr_setflags(attributes, flags), what);
+    }
+
+    private int add(Scratch s, long actions, Spawn.FileStep step) {
+        if (step instanceof Spawn.Dup2 dup2) {
+            return libc.posix_spawn_file_actions_adddup2(actions, dup2.from(), dup2.to());
+        }
+        if (step instanceof Spawn.Close close) {
+            return libc.posix_spawn_file_actions_addclose(actions, close.fd());
+        }
+        Spawn.Open open = (Spawn.Open) step;
+        return libc.posix_spawn_file_actions_addopen(
+                actions, open.fd(), s.path(open.path()), open.flags(), open.mode());
+    }
+
+    /** The family returns the error number and leaves errno alone. */
+    private static void setUp(int errorNumber, Spawn what) throws ErrnoException {
+        Result.check(Result.negateNumber(errorNumber), "posix_spawn", what.program());
+    }
+
+    private static long strings(Scratch s, List<String> strings) {
+        long array = s.alloc(Math.multiplyExact(strings.size() + 1, Long.BYTES));
+        for (int i = 0; i < strings.size(); i++) {
+            s.set64(array + (long) i * Long.BYTES, s.path(strings.get(i)));
+        }
+        s.set64(array + (long) strings.size() * Long.BYTES, 0);
+        return array;
+    }
+
+    @Override
+    public int wait4(int pid, WaitStatus status, int options, Rusage usage) throws ErrnoException {
+        int result;
+        do {
+            result = wait4OrErrno(pid, status, options, usage);
+        } while (result == -EINTR);
+        return Result.check(result, "wait4", "pid", pid);
+    }
+
+    @Override
+    public int wait4OrErrno(int pid, WaitStatus status, int options, Rusage usage) {
+        Struct used = usage == null ? null : Layouts.own(usage, ours);
+        try (Scratch s = Scratch.open()) {
+            long word = s.alloc(Integer.BYTES);
+            long buffer = used == null ? 0 : s.alloc(used.bytes().length);
+            int result = hot.wait4(pid, word, options, buffer);
+            if (result > 0) {
+                if (status != null) {
+                    status.raw(s.s32(word));
+                }
+                if (used != null) {
+                    s.copyTo(used, buffer);
+                }
+            }
+            return result;
+        }
+    }
+
+    @Override
+    public void getrusage(int who, Rusage into) throws ErrnoException {
+        Struct usage = Layouts.own(into, ours);
+        try (Scratch s = Scratch.open()) {
+            long buffer = s.alloc(usage.bytes().length);
+            Result.check(Result.negate(libc.getrusage(who, buffer)), "getrusage");
+            s.copyTo(usage, buffer);
+        }
+    }
+
+    @Override
+    public void kill(int pid, int signal) throws ErrnoException {
+        Result.check(killOrErrno(pid, signal), "kill", "pid", pid);
+    }
+
+    @Override
+    public int killOrErrno(int pid, int signal) {
+        return hot.kill(pid, signal);
+    }
+
+    @Override
+    public Rusage newRusage() {
+        return layouts.newRusage();
+    }
+}

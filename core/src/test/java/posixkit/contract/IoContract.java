@@ -1,0 +1,528 @@
+package posixkit.contract;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static posixkit.constants.Errno.EAGAIN;
+import static posixkit.constants.Errno.EBADF;
+import static posixkit.constants.Errno.EINVAL;
+import static posixkit.constants.Errno.EISDIR;
+import static posixkit.constants.Errno.EPIPE;
+import static posixkit.constants.Errno.ESPIPE;
+import static posixkit.constants.Fcntl.FD_CLOEXEC;
+import static posixkit.constants.Fcntl.F_GETFD;
+import static posixkit.constants.Fcntl.F_GETFL;
+import static posixkit.constants.Fcntl.F_GETLK;
+import static posixkit.constants.Fcntl.F_SETFL;
+import static posixkit.constants.Open.O_APPEND;
+import static posixkit.constants.Open.O_CREAT;
+import static posixkit.constants.Open.O_NONBLOCK;
+import static posixkit.constants.Open.O_RDONLY;
+import static posixkit.constants.Open.O_RDWR;
+import static posixkit.constants.Open.O_WRONLY;
+import static posixkit.constants.Seek.SEEK_CUR;
+import static posixkit.constants.Seek.SEEK_END;
+import static posixkit.constants.Seek.SEEK_SET;
+import static posixkit.testing.Errnos.assertErrno;
+import static posixkit.testing.Errnos.assertMinus;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import posixkit.Fd;
+import posixkit.Posix;
+import posixkit.file.Io;
+import posixkit.file.Stat;
+import posixkit.testing.Descriptors;
+
+/** What {@link Io} promises on every system. The JDK's own file operations are the oracle. */
+@ExtendWith(Descriptors.class)
+public abstract class IoContract {
+    private static final int NOT_OPEN = 1_000_000;
+
+    private final Posix posix = Posix.get();
+    private final Io io = posix.io();
+
+    @TempDir
+    Path dir;
+
+    /** Where a buffer's bytes live, and which part of it is in use. */
+    enum Kind {
+        HEAP {
+            @Override
+            ByteBuffer of(int capacity) {
+                return ByteBuffer.allocate(capacity);
+            }
+        },
+        DIRECT {
+            @Override
+            ByteBuffer of(int capacity) {
+                return ByteBuffer.allocateDirect(capacity);
+            }
+        },
+        HEAP_SLICE {
+            @Override
+            ByteBuffer of(int capacity) {
+                return ByteBuffer.allocate(capacity + 7)
+                        .position(5)
+                        .limit(5 + capacity)
+                        .slice();
+            }
+        },
+        DIRECT_SLICE {
+            @Override
+            ByteBuffer of(int capacity) {
+                return ByteBuffer.allocateDirect(capacity + 7)
+                        .position(5)
+                        .limit(5 + capacity)
+                        .slice();
+            }
+        };
+
+        abstract ByteBuffer of(int capacity);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void readFillsFromThePositionOnAndNothingElse(Kind kind) throws IOException {
+        ByteBuffer buffer = filled(kind.of(16), (byte) 0x55).position(2).limit(10);
+        try (Fd fd = open(file("abc"), O_RDONLY)) {
+            assertEquals(3, io.read(fd.num(), buffer));
+            assertEquals(5, buffer.position());
+            assertEquals(10, buffer.limit());
+            assertEquals(0, io.read(fd.num(), buffer), "at the end");
+            assertEquals(5, buffer.position());
+        }
+        byte[] expected = filled(new byte[16], (byte) 0x55);
+        System.arraycopy(bytes("abc"), 0, expected, 2, 3);
+        assertArrayEquals(expected, contents(buffer, 16));
+    }
+
+    @Test
+    void threeBytesReadLeaveTheOtherThirteenOfAnArray() throws IOException {
+        byte[] array = filled(new byte[16], (byte) 0x55);
+        try (Fd fd = open(file("abc"), O_RDONLY)) {
+            assertEquals(3, io.read(fd.num(), array));
+        }
+        byte[] expected = filled(new byte[16], (byte) 0x55);
+        System.arraycopy(bytes("abc"), 0, expected, 0, 3);
+        assertArrayEquals(expected, array);
+    }
+
+    @Test
+    void readIntoAPieceOfAnArrayTouchesNothingAround() throws IOException {
+        byte[] array = filled(new byte[8], (byte) 0x55);
+        try (Fd fd = open(file("abcdef"), O_RDONLY)) {
+            assertEquals(2, io.read(fd.num(), array, 3, 2));
+        }
+        assertArrayEquals(new byte[] {0x55, 0x55, 0x55, 'a', 'b', 0x55, 0x55, 0x55}, array);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void aFailingReadMovesNothingAndWritesNothing(Kind kind) {
+        ByteBuffer buffer = filled(kind.of(8), (byte) 0x55).position(1);
+        assertMinus(EBADF, io.readOrErrno(NOT_OPEN, buffer));
+        assertErrno(EBADF, () -> io.read(NOT_OPEN, buffer));
+        assertEquals(1, buffer.position());
+        assertArrayEquals(filled(new byte[8], (byte) 0x55), contents(buffer, 8));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void readRefusesAReadOnlyBuffer(Kind kind) throws IOException {
+        try (Fd fd = open(file("abc"), O_RDONLY)) {
+            ByteBuffer buffer = kind.of(8).asReadOnlyBuffer();
+            assertThrows(IllegalArgumentException.class, () -> io.read(fd.num(), buffer));
+            assertThrows(IllegalArgumentException.class, () -> io.pread(fd.num(), buffer, 0));
+            assertThrows(IllegalArgumentException.class, () -> io.readv(fd.num(), buffer));
+            assertEquals(0, io.lseek(fd.num(), 0, SEEK_CUR), "nothing was read");
+        }
+    }
+
+    @Test
+    void piecesOutsideAnArrayAreRefused() {
+        byte[] array = new byte[4];
+        assertThrows(IndexOutOfBoundsException.class, () -> io.read(0, array, 2, 3));
+        assertThrows(IndexOutOfBoundsException.class, () -> io.read(0, array, -1, 2));
+        assertThrows(IndexOutOfBoundsException.class, () -> io.write(0, array, 0, -1));
+        assertThrows(NullPointerException.class, () -> io.read(0, (byte[]) null));
+        assertThrows(NullPointerException.class, () -> io.write(0, (ByteBuffer) null));
+    }
+
+    @Test
+    void readOnEmptyNonBlockingPipeIsMinusEagain() throws IOException {
+        try (Pipe pipe = new Pipe()) {
+            io.fcntl(pipe.read.num(), F_SETFL, O_NONBLOCK);
+            assertMinus(EAGAIN, io.readOrErrno(pipe.read.num(), ByteBuffer.allocateDirect(4)));
+            assertMinus(EAGAIN, io.readOrErrno(pipe.read.num(), new byte[4], 0, 4));
+            assertErrno(EAGAIN, () -> io.read(pipe.read.num(), new byte[4]));
+        }
+    }
+
+    @Test
+    void readOfADirectoryIsEisdir() throws IOException {
+        try (Fd fd = open(dir, O_RDONLY)) {
+            assertErrno(EISDIR, () -> io.read(fd.num(), new byte[4]));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void writeTakesFromThePositionOn(Kind kind) throws IOException {
+        Path path = dir.resolve("written");
+        ByteBuffer buffer = kind.of(16).put(2, bytes("hello")).position(2).limit(7);
+        try (Fd fd = open(path, O_WRONLY | O_CREAT)) {
+            assertEquals(5, io.write(fd.num(), buffer));
+            assertEquals(7, buffer.position());
+            assertEquals(0, io.write(fd.num(), buffer), "nothing left to write");
+            assertEquals(3, io.write(fd.num(), bytes("xabcx"), 1, 3));
+        }
+        assertEquals("helloabc", Files.readString(path));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void writeTakesAReadOnlyBuffer(Kind kind) throws IOException {
+        Path path = dir.resolve("written");
+        ByteBuffer buffer = kind.of(2).put(0, bytes("ok")).asReadOnlyBuffer();
+        try (Fd fd = open(path, O_WRONLY | O_CREAT)) {
+            assertEquals(2, io.write(fd.num(), buffer));
+        }
+        assertEquals("ok", Files.readString(path));
+    }
+
+    @Test
+    void writeToAPipeNobodyReadsIsEpipe() throws IOException {
+        try (Pipe pipe = new Pipe()) {
+            pipe.read.close();
+            assertErrno(EPIPE, () -> io.write(pipe.write.num(), bytes("x")));
+            assertMinus(EPIPE, io.writeOrErrno(pipe.write.num(), bytes("x"), 0, 1));
+        }
+    }
+
+    @Test
+    void fullNonBlockingPipeTakesPartThenIsMinusEagain() throws IOException {
+        try (Pipe pipe = new Pipe()) {
+            io.fcntl(pipe.write.num(), F_SETFL, O_NONBLOCK);
+            byte[] much = new byte[1 << 20];
+            int taken = io.write(pipe.write.num(), much);
+            assertTrue(taken > 0 && taken < much.length, "took " + taken);
+            assertMinus(EAGAIN, io.writeOrErrno(pipe.write.num(), ByteBuffer.wrap(much)));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void buffersLargerThanAnyScratchArriveWhole(Kind kind) throws IOException {
+        byte[] content = new byte[3_000_001];
+        new Random(7).nextBytes(content);
+        Path path = dir.resolve("large");
+        ByteBuffer buffer = kind.of(content.length).put(0, content);
+        try (Fd fd = open(path, O_RDWR | O_CREAT)) {
+            assertEquals(content.length, io.write(fd.num(), buffer));
+            assertArrayEquals(content, Files.readAllBytes(path));
+            filled(buffer, (byte) 0).clear();
+            assertEquals(content.length, io.pread(fd.num(), buffer, 0));
+        }
+        assertArrayEquals(content, contents(buffer, content.length));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void preadAndPwriteBeyondFourGibLeaveThePlaceAlone(Kind kind) throws IOException {
+        long far = (5L << 30) + 3;
+        Path path = dir.resolve("sparse");
+        try (Fd fd = open(path, O_RDWR | O_CREAT)) {
+            assertEquals(4, io.pwrite(fd.num(), kind.of(4).put(0, bytes("deep")), far));
+            assertEquals(0, io.lseek(fd.num(), 0, SEEK_CUR));
+            assertEquals(far + 4, Files.size(path));
+            ByteBuffer back = kind.of(8);
+            assertEquals(4, io.pread(fd.num(), back, far));
+            assertEquals(4, back.position());
+            assertArrayEquals(bytes("deep"), contents(back, 4));
+            assertEquals(0, io.lseek(fd.num(), 0, SEEK_CUR));
+            assertEquals(0, io.pread(fd.num(), kind.of(4), far + 4), "at the end");
+        }
+    }
+
+    @Test
+    void preadAndPwriteFailWithTheirErrno() throws IOException {
+        try (Pipe pipe = new Pipe();
+                Fd fd = open(file("abc"), O_RDWR)) {
+            assertErrno(ESPIPE, () -> io.pread(pipe.read.num(), ByteBuffer.allocate(1), 0));
+            assertErrno(ESPIPE, () -> io.pwrite(pipe.write.num(), ByteBuffer.allocate(1), 0));
+            assertErrno(EINVAL, () -> io.pread(fd.num(), ByteBuffer.allocate(1), -1));
+            assertErrno(EINVAL, () -> io.pwrite(fd.num(), ByteBuffer.allocate(1), -1));
+            assertMinus(EBADF, io.preadOrErrno(NOT_OPEN, ByteBuffer.allocateDirect(1), 0));
+            assertMinus(EBADF, io.pwriteOrErrno(NOT_OPEN, ByteBuffer.allocateDirect(1), 0));
+        }
+    }
+
+    @Test
+    void readvFillsBuffersInTurnAndStopsWhereTheDataDoes() throws IOException {
+        ByteBuffer first =
+                filled(ByteBuffer.allocate(4), (byte) 0x55).position(1).limit(3);
+        ByteBuffer none = ByteBuffer.allocate(0);
+        ByteBuffer second = filled(ByteBuffer.allocateDirect(6), (byte) 0x55);
+        ByteBuffer third = filled(ByteBuffer.allocate(2), (byte) 0x55);
+        try (Fd fd = open(file("abcdef"), O_RDONLY)) {
+            assertEquals(6, io.readv(fd.num(), first, none, second, third));
+            assertEquals(0, io.readv(fd.num(), third));
+        }
+        assertArrayEquals(new byte[] {0x55, 'a', 'b', 0x55}, contents(first, 4));
+        assertArrayEquals(new byte[] {'c', 'd', 'e', 'f', 0x55, 0x55}, contents(second, 6));
+        assertArrayEquals(new byte[] {0x55, 0x55}, contents(third, 2));
+        assertEquals(3, first.position());
+        assertEquals(4, second.position());
+        assertEquals(0, third.position());
+    }
+
+    @Test
+    void writevGathersAndPositionsTellHowFarItCame() throws IOException {
+        ByteBuffer first = ByteBuffer.wrap(bytes("xab"), 1, 2);
+        ByteBuffer second = ByteBuffer.allocateDirect(3).put(0, bytes("cde"));
+        Path path = dir.resolve("gathered");
+        try (Fd fd = open(path, O_WRONLY | O_CREAT)) {
+            assertEquals(5, io.writev(fd.num(), first, second.asReadOnlyBuffer(), ByteBuffer.allocate(0)));
+        }
+        assertEquals("abcde", Files.readString(path));
+        assertEquals(0, first.remaining());
+
+        try (Pipe pipe = new Pipe()) {
+            io.fcntl(pipe.write.num(), F_SETFL, O_NONBLOCK);
+            ByteBuffer small = ByteBuffer.allocate(10);
+            ByteBuffer much = ByteBuffer.allocate(1 << 20);
+            long taken = io.writev(pipe.write.num(), small, much);
+            assertEquals(10, small.position());
+            assertEquals(taken - 10, much.position());
+            assertTrue(much.hasRemaining());
+        }
+    }
+
+    @Test
+    void readvAndWritevFailWithTheirErrno() {
+        assertErrno(EBADF, () -> io.readv(NOT_OPEN, ByteBuffer.allocate(1)));
+        assertErrno(EBADF, () -> io.writev(NOT_OPEN, ByteBuffer.allocate(1)));
+        assertMinus(EBADF, io.readvOrErrno(NOT_OPEN, ByteBuffer.allocate(1)));
+        assertMinus(EBADF, io.writevOrErrno(NOT_OPEN, ByteBuffer.allocate(1)));
+        ByteBuffer[] tooMany =
+                Stream.generate(() -> ByteBuffer.allocate(1)).limit(1025).toArray(ByteBuffer[]::new);
+        assertErrno(EINVAL, () -> io.readv(0, tooMany));
+    }
+
+    @Test
+    void closeFreesTheNumberOnce() throws IOException {
+        int fd = posix.files().open(file("x").toString(), O_RDONLY);
+        io.close(fd);
+        assertErrno(EBADF, () -> io.close(fd));
+        assertErrno(EBADF, () -> io.close(-1));
+        Fd owned = open(file("y"), O_RDONLY);
+        owned.close();
+        owned.close();
+        assertThrows(IllegalStateException.class, owned::num);
+        assertThrows(IllegalStateException.class, owned::release);
+        assertThrows(IllegalArgumentException.class, () -> Fd.own(-1));
+    }
+
+    @Test
+    void lseekMovesAndTellsWhere() throws IOException {
+        try (Fd fd = open(file("0123456789"), O_RDONLY);
+                Pipe pipe = new Pipe()) {
+            assertEquals(4, io.lseek(fd.num(), 4, SEEK_SET));
+            byte[] one = new byte[1];
+            io.read(fd.num(), one);
+            assertEquals('4', one[0]);
+            assertEquals(7, io.lseek(fd.num(), 2, SEEK_CUR));
+            assertEquals(8, io.lseek(fd.num(), -2, SEEK_END));
+            assertEquals(6L << 30, io.lseek(fd.num(), 6L << 30, SEEK_SET));
+            assertErrno(EINVAL, () -> io.lseek(fd.num(), -1, SEEK_SET));
+            assertErrno(EINVAL, () -> io.lseek(fd.num(), 0, 99));
+            assertErrno(ESPIPE, () -> io.lseek(pipe.read.num(), 0, SEEK_CUR));
+            assertErrno(EBADF, () -> io.lseek(NOT_OPEN, 0, SEEK_CUR));
+        }
+    }
+
+    @Test
+    void fstatKnowsWhatTheJdkKnows() throws IOException {
+        Path path = file("some content");
+        Stat stat;
+        try (Fd fd = open(path, O_RDONLY)) {
+            stat = io.fstat(fd.num());
+            Stat reused = posix.files().newStat();
+            assertEquals(0, io.fstatOrErrno(fd.num(), reused));
+            assertEquals(stat.ino(), reused.ino());
+        }
+        assertEquals(Files.size(path), stat.size());
+        assertEquals(Files.getAttribute(path, "unix:ino"), stat.ino());
+        assertEquals(Files.getAttribute(path, "unix:mode"), stat.mode());
+        assertErrno(EBADF, () -> io.fstat(NOT_OPEN));
+        assertMinus(EBADF, io.fstatOrErrno(NOT_OPEN, posix.files().newStat()));
+        assertThrows(NullPointerException.class, () -> io.fstatOrErrno(0, null));
+    }
+
+    @Test
+    void descriptorsAreBornCloseOnExec() throws IOException {
+        try (Fd fd = open(file("x"), O_RDONLY);
+                Fd copy = Fd.own(io.dup(fd.num()));
+                Pipe pipe = new Pipe()) {
+            for (Fd born : new Fd[] {fd, copy, pipe.read, pipe.write}) {
+                assertEquals(FD_CLOEXEC, io.fcntl(born.num(), F_GETFD, 0));
+            }
+        }
+    }
+
+    @Test
+    void fcntlReadsAndSetsFlags() throws IOException {
+        try (Fd fd = open(file("x"), O_RDWR | O_APPEND)) {
+            int flags = io.fcntl(fd.num(), F_GETFL, 0);
+            assertEquals(O_RDWR | O_APPEND, flags & (O_RDWR | O_WRONLY | O_APPEND | O_NONBLOCK));
+            io.fcntl(fd.num(), F_SETFL, flags | O_NONBLOCK);
+            assertEquals(O_NONBLOCK, io.fcntl(fd.num(), F_GETFL, 0) & O_NONBLOCK);
+        }
+        assertErrno(EBADF, () -> io.fcntl(NOT_OPEN, F_GETFL, 0));
+    }
+
+    /** As a number it would be an address, and whatever lies there would be overwritten. */
+    @Test
+    void fcntlRefusesCommandsThatTakeAnAddress() throws IOException {
+        try (Fd fd = open(file("x"), O_RDWR)) {
+            assertThrows(IllegalArgumentException.class, () -> io.fcntl(fd.num(), F_GETLK, 0x7000_0000));
+            assertThrows(IllegalArgumentException.class, () -> io.fcntl(fd.num(), 424242, 0));
+        }
+    }
+
+    @Test
+    void dupSharesThePlaceInTheFile() throws IOException {
+        try (Fd fd = open(file("0123"), O_RDONLY);
+                Fd copy = Fd.own(io.dup(fd.num()))) {
+            assertNotEquals(fd.num(), copy.num());
+            io.lseek(fd.num(), 3, SEEK_SET);
+            assertEquals(3, io.lseek(copy.num(), 0, SEEK_CUR));
+        }
+        assertErrno(EBADF, () -> io.dup(NOT_OPEN));
+    }
+
+    @Test
+    void dup2ReplacesAndIsInherited() throws IOException {
+        try (Fd fd = open(file("one"), O_RDONLY);
+                Fd other = open(file("two"), O_RDONLY)) {
+            assertEquals(other.num(), io.dup2(fd.num(), other.num()));
+            assertEquals(io.fstat(fd.num()).ino(), io.fstat(other.num()).ino());
+            assertEquals(0, io.fcntl(other.num(), F_GETFD, 0));
+            assertEquals(fd.num(), io.dup2(fd.num(), fd.num()), "onto itself");
+            assertErrno(EBADF, () -> io.dup2(NOT_OPEN, other.num()));
+            assertErrno(EBADF, () -> io.dup2(fd.num(), -1));
+        }
+    }
+
+    @Test
+    void pipeCarriesBytesFromItsSecondToItsFirst() throws IOException {
+        try (Pipe pipe = new Pipe()) {
+            io.write(pipe.write.num(), bytes("through"));
+            byte[] back = new byte[16];
+            assertEquals(7, io.read(pipe.read.num(), back));
+            assertEquals("through", new String(back, 0, 7, StandardCharsets.UTF_8));
+            pipe.write.close();
+            assertEquals(0, io.read(pipe.read.num(), back), "nobody writes any more");
+        }
+    }
+
+    @Test
+    void ftruncateCutsAndLengthens() throws IOException {
+        Path path = file("0123456789");
+        try (Fd fd = open(path, O_RDWR)) {
+            io.ftruncate(fd.num(), 4);
+            assertEquals("0123", Files.readString(path));
+            io.ftruncate(fd.num(), (5L << 30));
+            assertEquals(5L << 30, Files.size(path));
+            io.ftruncate(fd.num(), 0);
+            assertEquals(0, Files.size(path));
+            assertErrno(EINVAL, () -> io.ftruncate(fd.num(), -1));
+        }
+        try (Fd fd = open(path, O_RDONLY)) {
+            assertErrno(EINVAL, () -> io.ftruncate(fd.num(), 1));
+        }
+        assertErrno(EBADF, () -> io.ftruncate(NOT_OPEN, 1));
+    }
+
+    @Test
+    void fsyncTakesFilesAndRefusesPipes() throws IOException {
+        try (Fd fd = open(file("x"), O_RDWR);
+                Pipe pipe = new Pipe()) {
+            io.fsync(fd.num());
+            assertErrno(fsyncOfAPipe(), () -> io.fsync(pipe.read.num()));
+        }
+        assertErrno(EBADF, () -> io.fsync(NOT_OPEN));
+    }
+
+    /** What the system says to syncing what cannot be synced. */
+    protected int fsyncOfAPipe() {
+        return EINVAL;
+    }
+
+    private static Stream<Kind> kinds() {
+        return Arrays.stream(Kind.values());
+    }
+
+    private Fd open(Path path, int flags) throws IOException {
+        return Fd.own(posix.files().open(path.toString(), flags, 0644));
+    }
+
+    private Path file(String content) throws IOException {
+        return Files.writeString(Files.createTempFile(dir, "file", null), content);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] filled(byte[] array, byte value) {
+        Arrays.fill(array, value);
+        return array;
+    }
+
+    private static ByteBuffer filled(ByteBuffer buffer, byte value) {
+        for (int i = 0; i < buffer.capacity(); i++) {
+            buffer.put(i, value);
+        }
+        return buffer;
+    }
+
+    /** From the buffer's first byte on, wherever its position is. */
+    private static byte[] contents(ByteBuffer buffer, int length) {
+        byte[] bytes = new byte[length];
+        buffer.duplicate().clear().get(bytes);
+        return bytes;
+    }
+
+    /** A pipe that closes itself. */
+    private final class Pipe implements AutoCloseable {
+        final Fd read;
+        final Fd write;
+
+        Pipe() throws IOException {
+            int[] ends = io.pipe();
+            read = Fd.own(ends[0]);
+            write = Fd.own(ends[1]);
+        }
+
+        @Override
+        public void close() throws IOException {
+            read.close();
+            write.close();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package posixkit.testing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** Every test leaves the descriptors it found. What the JVM opens meanwhile, jars and libraries, is not the test's. */
+public final class Descriptors implements BeforeEachCallback, AfterEachCallback {
+    private static final ExtensionContext.Namespace HERE = ExtensionContext.Namespace.create(Descriptors.class);
+
+    @Override
+    public void beforeEach(ExtensionContext context) throws IOException {
+        context.getStore(HERE).put("open", open());
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws IOException {
+        assertEquals(context.getStore(HERE).get("open"), open(), "descriptors before and after the test");
+    }
+
+    private static SortedMap<Integer, String> open() throws IOException {
+        SortedMap<Integer, String> open = new TreeMap<>();
+        try (Stream<Path> entries = Files.list(Path.of("/proc/self/fd"))) {
+            for (Path entry : entries.toList()) {
+                String target = target(entry);
+                if (target != null) {
+                    open.put(Integer.parseInt(entry.getFileName().toString()), target);
+                }
+            }
+        }
+        return open;
+    }
+
+    /** Null for what is not ours, and for the descriptor that the listing itself used. */
+    private static String target(Path entry) {
+        try {
+            String target = Files.readSymbolicLink(entry).toString();
+            boolean jvms = target.endsWith(".jar")
+                    || target.endsWith(".so")
+                    || target.endsWith("/modules")
+                    || target.contains("/proc/")
+                    || target.startsWith("/dev/") && target.endsWith("random");
+            return jvms ? null : target;
+        } catch (IOException gone) {
+            return null;
+        }
+    }
+}

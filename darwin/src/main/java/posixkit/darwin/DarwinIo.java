@@ -1,0 +1,28 @@
+package posixkit.darwin;
+
+import static posixkit.ondarwin.constants.Fcntl.F_BARRIERFSYNC;
+import static posixkit.ondarwin.constants.Fcntl.F_FULLFSYNC;
+import static posixkit.ondarwin.constants.Fcntl.F_GETNOSIGPIPE;
+import static posixkit.ondarwin.constants.Fcntl.F_NOCACHE;
+import static posixkit.ondarwin.constants.Fcntl.F_RDAHEAD;
+import static posixkit.ondarwin.constants.Fcntl.F_SETNOSIGPIPE;
+
+import posixkit.unix.Bindings;
+import posixkit.unix.UnixIo;
+
+final class DarwinIo extends UnixIo {
+    DarwinIo(Bindings bindings) {
+        super(bindings);
+    }
+
+    @Override
+    protected boolean takesNumber(int command) {
+        return super.takesNumber(command)
+                || command == F_FULLFSYNC
+                || command == F_BARRIERFSYNC
+                || command == F_NOCACHE
+                || command == F_RDAHEAD
+                || command == F_SETNOSIGPIPE
+                || command == F_GETNOSIGPIPE;
+    }
+}

@@ -1,0 +1,22 @@
+package posixkit.darwin;
+
+import posixkit.unix.LibC;
+import posixkit.unix.LibCHotCalls;
+import posixkit.unix.Result;
+import posixkit.unix.StatCalls;
+import posixkit.unix.VariadicCalls;
+
+/** {@link DarwinHotCalls} by way of libSystem and jnr-ffi. */
+final class DarwinLibCHotCalls extends LibCHotCalls implements DarwinHotCalls {
+    private final DarwinSixArguments six;
+
+    DarwinLibCHotCalls(LibC libc, VariadicCalls variadic, StatCalls stats, DarwinSixArguments six) {
+        super(libc, variadic, stats);
+        this.six = six;
+    }
+
+    @Override
+    public int kevent(int kq, long changes, int nchanges, long events, int nevents, long timeout) {
+        return Result.negate(six.kevent(kq, changes, nchanges, events, nevents, timeout));
+    }
+}

@@ -1,0 +1,66 @@
+package posixkit.darwin;
+
+import posixkit.Posix;
+import posixkit.Target;
+import posixkit.ffi.Native;
+import posixkit.ondarwin.IdExtras;
+import posixkit.ondarwin.Kqueue;
+import posixkit.ondarwin.OnDarwin;
+import posixkit.spi.PosixProvider;
+import posixkit.unix.Bindings;
+import posixkit.unix.Lazy;
+import posixkit.unix.LibC;
+import posixkit.unix.SixArguments;
+import posixkit.unix.SixArgumentsWithoutStub;
+import posixkit.unix.StatCalls;
+import posixkit.unix.UnixPosix;
+import posixkit.unix.VariadicCalls;
+
+/** macOS, and how it is found. */
+public final class DarwinPosix extends UnixPosix {
+    /** Names a library to use in libSystem's place: the tests' stand-in. */
+    static final String LIBRARY = "posixkit.darwin.library";
+
+    private final OnDarwin door;
+
+    private DarwinPosix(Bindings bindings, DarwinLibC darwin, DarwinHotCalls hot) {
+        super(bindings, new DarwinIo(bindings));
+        door = new Door(new DarwinKqueue(darwin, bindings.variadic(), hot), new DarwinIds(darwin));
+    }
+
+    /** Found by {@link java.util.ServiceLoader}. */
+    public static final class Provider implements PosixProvider {
+        public Provider() {}
+
+        @Override
+        public boolean supports(Target target) {
+            return target == Target.DARWIN_X86_64 || target == Target.DARWIN_AARCH64;
+        }
+
+        @Override
+        public Posix posix() {
+            String library = System.getProperty(LIBRARY);
+            return bind(library == null ? Native.process() : Native.library(library));
+        }
+    }
+
+    @Override
+    public OnDarwin onDarwin() {
+        return door;
+    }
+
+    private static DarwinPosix bind(Native library) {
+        LibC libc = library.load(LibC.class);
+        DarwinLibC darwin = library.load(DarwinLibC.class);
+        VariadicCalls variadic = Target.IS_X86_64 ? library.load(VariadicCalls.class) : Arm64Variadic.of(library);
+        StatCalls stats = Target.IS_X86_64 ? new Inode64Stat(library) : library.load(StatCalls.class);
+        DarwinHotCalls hot = new DarwinLibCHotCalls(
+                libc, variadic, stats, library.loadSix(DarwinSixArguments.class, DarwinSixArguments.WithoutStub.class));
+        Lazy<SixArguments> six = new Lazy<>(() -> library.loadSix(SixArguments.class, SixArgumentsWithoutStub.class));
+        Bindings bindings = new Bindings(
+                libc, variadic, six, hot, new DarwinLayouts(), () -> Native.pointerAt(darwin._NSGetEnviron()));
+        return new DarwinPosix(bindings, darwin, hot);
+    }
+
+    private record Door(Kqueue kqueue, IdExtras ids) implements OnDarwin {}
+}

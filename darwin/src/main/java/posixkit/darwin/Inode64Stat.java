@@ -1,0 +1,47 @@
+package posixkit.darwin;
+
+import posixkit.ffi.Native;
+import posixkit.unix.StatCalls;
+
+/**
+ * The stat family on x86_64. The plain names are there too and fill the structure of 32-bit inodes, which is smaller:
+ * nothing would fail, and everything would be wrong.
+ */
+final class Inode64Stat implements StatCalls {
+    private final Symbols symbols;
+
+    Inode64Stat(Native libSystem) {
+        symbols = libSystem.load(Symbols.class);
+    }
+
+    /** <b>Internal</b>; public for jnr-ffi. */
+    public interface Symbols {
+        int stat$INODE64(long path, long buffer);
+
+        int lstat$INODE64(long path, long buffer);
+
+        int fstat$INODE64(int fd, long buffer);
+
+        int fstatat$INODE64(int dirfd, long path, long buffer, int flags);
+    }
+
+    @Override
+    public int stat(long path, long buffer) {
+        return symbols.stat$INODE64(path, buffer);
+    }
+
+    @Override
+    public int lstat(long path, long buffer) {
+        return symbols.lstat$INODE64(path, buffer);
+    }
+
+    @Override
+    public int fstat(int fd, long buffer) {
+        return symbols.fstat$INODE64(fd, buffer);
+    }
+
+    @Override
+    public int fstatat(int dirfd, long path, long buffer, int flags) {
+        return symbols.fstatat$INODE64(dirfd, path, buffer, flags);
+    }
+}

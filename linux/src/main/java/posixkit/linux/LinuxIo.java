@@ -1,0 +1,51 @@
+package posixkit.linux;
+
+import static posixkit.constants.Fcntl.F_GETLEASE;
+import static posixkit.constants.Fcntl.F_SETLEASE;
+import static posixkit.constants.Open.O_CLOEXEC;
+import static posixkit.onlinux.constants.Fcntl.F_ADD_SEALS;
+import static posixkit.onlinux.constants.Fcntl.F_GETPIPE_SZ;
+import static posixkit.onlinux.constants.Fcntl.F_GETSIG;
+import static posixkit.onlinux.constants.Fcntl.F_GET_SEALS;
+import static posixkit.onlinux.constants.Fcntl.F_NOTIFY;
+import static posixkit.onlinux.constants.Fcntl.F_SETPIPE_SZ;
+import static posixkit.onlinux.constants.Fcntl.F_SETSIG;
+
+import posixkit.ErrnoException;
+import posixkit.unix.Bindings;
+import posixkit.unix.Result;
+import posixkit.unix.Scratch;
+import posixkit.unix.UnixIo;
+
+final class LinuxIo extends UnixIo {
+    private final LinuxLibC linux;
+
+    LinuxIo(Bindings bindings, LinuxLibC linux) {
+        super(bindings);
+        this.linux = linux;
+    }
+
+    /** Close-on-exec from birth. */
+    @Override
+    public int[] pipe() throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            long fds = s.alloc(2 * Integer.BYTES);
+            Result.check(Result.negate(linux.pipe2(fds, O_CLOEXEC)), "pipe");
+            return new int[] {s.s32(fds), s.s32(fds + Integer.BYTES)};
+        }
+    }
+
+    @Override
+    protected boolean takesNumber(int command) {
+        return super.takesNumber(command)
+                || command == F_SETSIG
+                || command == F_GETSIG
+                || command == F_SETLEASE
+                || command == F_GETLEASE
+                || command == F_NOTIFY
+                || command == F_SETPIPE_SZ
+                || command == F_GETPIPE_SZ
+                || command == F_ADD_SEALS
+                || command == F_GET_SEALS;
+    }
+}

@@ -1,0 +1,24 @@
+package posixkit.linux;
+
+/** The functions of Linux's libc that Darwin's has not. <b>Internal</b>; the rules are {@link posixkit.unix.LibC}'s. */
+public interface LinuxLibC {
+    int pipe2(long fds, int flags);
+
+    int setresuid(int ruid, int euid, int suid);
+
+    int setresgid(int rgid, int egid, int sgid);
+
+    int getresuid(long ruid, long euid, long suid);
+
+    int getresgid(long rgid, long egid, long sgid);
+
+    int capget(long header, long data);
+
+    int epoll_create(int size);
+
+    int epoll_create1(int flags);
+
+    int epoll_ctl(int epfd, int op, int fd, long event);
+
+    int epoll_wait(int epfd, long events, int maxevents, int timeout);
+}

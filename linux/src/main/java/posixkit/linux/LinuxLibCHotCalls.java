@@ -1,0 +1,27 @@
+package posixkit.linux;
+
+import posixkit.unix.LibC;
+import posixkit.unix.LibCHotCalls;
+import posixkit.unix.Result;
+import posixkit.unix.StatCalls;
+import posixkit.unix.VariadicCalls;
+
+/** {@link LinuxHotCalls} by way of libc and jnr-ffi. */
+final class LinuxLibCHotCalls extends LibCHotCalls implements LinuxHotCalls {
+    private final LinuxLibC linux;
+
+    LinuxLibCHotCalls(LibC libc, VariadicCalls variadic, StatCalls stats, LinuxLibC linux) {
+        super(libc, variadic, stats);
+        this.linux = linux;
+    }
+
+    @Override
+    public int epollCtl(int epfd, int op, int fd, long event) {
+        return Result.negate(linux.epoll_ctl(epfd, op, fd, event));
+    }
+
+    @Override
+    public int epollWait(int epfd, long events, int maxevents, int timeout) {
+        return Result.negate(linux.epoll_wait(epfd, events, maxevents, timeout));
+    }
+}

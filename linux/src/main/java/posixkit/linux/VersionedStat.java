@@ -1,0 +1,50 @@
+package posixkit.linux;
+
+import posixkit.ffi.Native;
+import posixkit.unix.StatCalls;
+
+/**
+ * The stat family of a glibc before 2.33, which has no {@code stat} to look up: there it was an inline function over
+ * these, with the version of the structure as first argument.
+ */
+final class VersionedStat implements StatCalls {
+    /** The layout the kernel speaks. Both processors take 0 for it. */
+    private static final int KERNEL = 0;
+
+    private final Symbols symbols;
+
+    VersionedStat(Native libc) {
+        symbols = libc.load(Symbols.class);
+    }
+
+    /** <b>Internal</b>; public for jnr-ffi. */
+    public interface Symbols {
+        int __xstat(int version, long path, long buffer);
+
+        int __lxstat(int version, long path, long buffer);
+
+        int __fxstat(int version, int fd, long buffer);
+
+        int __fxstatat(int version, int dirfd, long path, long buffer, int flags);
+    }
+
+    @Override
+    public int stat(long path, long buffer) {
+        return symbols.__xstat(KERNEL, path, buffer);
+    }
+
+    @Override
+    public int lstat(long path, long buffer) {
+        return symbols.__lxstat(KERNEL, path, buffer);
+    }
+
+    @Override
+    public int fstat(int fd, long buffer) {
+        return symbols.__fxstat(KERNEL, fd, buffer);
+    }
+
+    @Override
+    public int fstatat(int dirfd, long path, long buffer, int flags) {
+        return symbols.__fxstatat(KERNEL, dirfd, path, buffer, flags);
+    }
+}

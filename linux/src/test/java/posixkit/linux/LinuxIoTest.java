@@ -1,0 +1,5 @@
+package posixkit.linux;
+
+import posixkit.contract.IoContract;
+
+class LinuxIoTest extends IoContract {}

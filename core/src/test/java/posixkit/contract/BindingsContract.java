@@ -1,0 +1,100 @@
+package posixkit.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import posixkit.Target;
+import posixkit.ffi.Native;
+import posixkit.testing.NeedsTool;
+import posixkit.testing.Recorder;
+
+/**
+ * What every binding interface must do, whichever route jnr-ffi takes: the build runs this twice, with machine-code stubs
+ * and without.
+ */
+@NeedsTool("cc")
+public abstract class BindingsContract {
+    private static final boolean STUBS = !"false".equals(System.getProperty("jnr.ffi.x86asm.enabled"));
+
+    /** The bindings with at most five parameters. */
+    protected abstract List<Class<?>> bindings();
+
+    /** Those with six, each with the interface that leaves the stub out. */
+    protected abstract List<Six<?>> sixArgumentBindings();
+
+    public record Six<T>(Class<T> binding, Class<? extends T> withoutStub) {
+        void assertArgumentsArrive(Path directory) throws Exception {
+            Recorder.assertArgumentsArrive(binding, directory, library -> library.loadSix(binding, withoutStub));
+            Recorder.assertArgumentsArrive(binding, directory, library -> library.load(withoutStub));
+            if (!Target.HOST_IS_X86_64) {
+                Recorder.assertArgumentsArrive(binding, directory, library -> library.load(binding));
+            }
+        }
+    }
+
+    @Test
+    void everyArgumentArrivesInItsPlaceAndWidth(@TempDir Path directory) throws Exception {
+        for (Class<?> binding : bindings()) {
+            assertArrive(binding, directory);
+        }
+    }
+
+    @Test
+    void sixDistinctValuesArriveInOrder(@TempDir Path directory) throws Exception {
+        for (Six<?> six : sixArgumentBindings()) {
+            six.assertArgumentsArrive(directory);
+        }
+    }
+
+    @Test
+    void signaturesAreIntsAndLongsOnlyAndSixArgumentsStandApart() {
+        for (Class<?> binding : bindings()) {
+            for (Method method : binding.getMethods()) {
+                assertTrue(method.getParameterCount() < 6, method + " has a sixth argument");
+                assertScalars(method);
+            }
+        }
+        for (Six<?> six : sixArgumentBindings()) {
+            for (Method method : six.binding().getMethods()) {
+                assertEquals(6, method.getParameterCount(), method.toString());
+                assertScalars(method);
+            }
+        }
+    }
+
+    /** A signature that drifts off the fast path keeps working, ten times slower; this notices. */
+    @Test
+    void withStubsEveryMethodIsMachineCodeItself() throws ReflectiveOperationException {
+        for (Class<?> binding : bindings()) {
+            Object bound = Native.process().load(binding);
+            if (java.lang.reflect.Proxy.isProxyClass(bound.getClass())) {
+                continue; // symbols of another system
+            }
+            for (Method method : binding.getMethods()) {
+                Method implemented = bound.getClass().getMethod(method.getName(), method.getParameterTypes());
+                assertEquals(STUBS, Modifier.isNative(implemented.getModifiers()), implemented.toString());
+            }
+        }
+    }
+
+    private static <T> void assertArrive(Class<T> binding, Path directory) throws Exception {
+        Recorder.assertArgumentsArrive(binding, directory, library -> library.load(binding));
+    }
+
+    private static void assertScalars(Method method) {
+        assertTrue(isScalar(method.getReturnType()), method.toString());
+        for (Class<?> type : method.getParameterTypes()) {
+            assertTrue(isScalar(type), method.toString());
+        }
+    }
+
+    private static boolean isScalar(Class<?> type) {
+        return type == int.class || type == long.class;
+    }
+}

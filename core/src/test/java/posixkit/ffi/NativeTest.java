@@ -1,0 +1,78 @@
+package posixkit.ffi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import posixkit.Target;
+import posixkit.constants.Errno;
+import posixkit.testing.Compiler;
+import posixkit.testing.NeedsTool;
+
+class NativeTest {
+    /** Public for jnr-ffi. */
+    public interface Some {
+        int present(int value);
+
+        int absent(int value);
+
+        long absentToo(long value);
+    }
+
+    /** Public for jnr-ffi. */
+    public interface SixLongs {
+        long weigh(long a, long b, long c, long d, long e, long f);
+    }
+
+    @Test
+    @NeedsTool("cc")
+    void aMissingSymbolFailsItsOwnCallWithEnosysAndNoOther(@TempDir Path dir) throws Exception {
+        Path file = Compiler.library(dir, "some", "int present(int value) { return value + 1; }");
+        Some some = Native.library(file.toString()).load(Some.class);
+        assertEquals(42, some.present(41));
+        assertEquals(-1, some.absent(41));
+        assertEquals(Errno.ENOSYS, Native.errno());
+        assertEquals(-1L, some.absentToo(41));
+        assertEquals(43, some.present(42));
+    }
+
+    /**
+     * Why {@link Native#loadSix} exists. Should this test fail one day, jnr-ffi's x86_64 stub has learned to count to six,
+     * and six-argument bindings can be like any other.
+     */
+    @Test
+    @NeedsTool("cc")
+    void theStubOfJnrFfiStillLosesTheSixthArgument(@TempDir Path dir) throws Exception {
+        assumeTrue(Target.HOST_IS_X86_64, "the defect is in the x86_64 stub");
+        assumeTrue(!"false".equals(System.getProperty("jnr.ffi.x86asm.enabled")), "the stubs are switched off");
+        Path file = Compiler.library(
+                dir,
+                "six",
+                "long weigh(long a, long b, long c, long d, long e, long f) { return a+2*b+3*c+4*d+5*e+6*f; }");
+        SixLongs six = Native.library(file.toString()).load(SixLongs.class);
+        assertNotEquals(1 + 4 + 9 + 16 + 25 + 36, six.weigh(1, 2, 3, 4, 5, 6));
+    }
+
+    @Test
+    void aLibraryThatIsNotThereIsSaidSo() {
+        UnsatisfiedLinkError error = assertThrows(UnsatisfiedLinkError.class, () -> Native.library("/no/such.so"));
+        assertEquals(true, error.getMessage().contains("/no/such.so"), error.getMessage());
+    }
+
+    @Test
+    void theAddressOfABufferIsThatOfItsPosition() {
+        ByteBuffer buffer = ByteBuffer.allocateDirect(32).order(ByteOrder.nativeOrder());
+        buffer.putLong(8, 0x0123_4567_89AB_CDEFL);
+        long base = Native.address(buffer);
+        assertEquals(0x0123_4567_89AB_CDEFL, Native.pointerAt(base + 8));
+        assertEquals(base + 8, Native.address(buffer.position(8)));
+        assertEquals(base + 8, Native.address(buffer.slice()));
+        assertEquals(base + 32, Native.address(buffer.position(32)));
+    }
+}

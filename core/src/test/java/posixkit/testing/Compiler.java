@@ -1,0 +1,32 @@
+package posixkit.testing;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The C compiler of the machine, {@code cc}. */
+public final class Compiler {
+    private Compiler() {}
+
+    /**
+     * Makes a shared library that needs no other: what it does not define itself, a look-up in it does not find.
+     *
+     * @param arguments sources and options
+     */
+    public static Path library(Path library, List<String> arguments) throws IOException {
+        Files.createDirectories(library.getParent());
+        List<String> command = new ArrayList<>(List.of(
+                "cc", "-shared", "-fPIC", "-nostdlib", "-std=gnu11", "-fno-stack-protector", "-o", library.toString()));
+        command.addAll(arguments);
+        Programs.output(command.toArray(String[]::new));
+        return library;
+    }
+
+    /** {@link #library(Path, List)} of one text. */
+    public static Path library(Path directory, String name, String source) throws IOException {
+        Path file = Files.writeString(directory.resolve(name + ".c"), source);
+        return library(directory.resolve("lib" + name + ".so"), List.of("-Wall", "-Werror", file.toString()));
+    }
+}

@@ -1,0 +1,16 @@
+package posixkit.unix;
+
+import java.util.List;
+import posixkit.contract.BindingsContract;
+
+class UnixBindingsTest extends BindingsContract {
+    @Override
+    protected List<Class<?>> bindings() {
+        return List.of(LibC.class, StatCalls.class, VariadicCalls.class);
+    }
+
+    @Override
+    protected List<Six<?>> sixArgumentBindings() {
+        return List.of(new Six<>(SixArguments.class, SixArgumentsWithoutStub.class));
+    }
+}

@@ -1,0 +1,16 @@
+package posixkit.linux;
+
+import java.util.List;
+import posixkit.contract.BindingsContract;
+
+class LinuxBindingsTest extends BindingsContract {
+    @Override
+    protected List<Class<?>> bindings() {
+        return List.of(LinuxLibC.class, VersionedStat.Symbols.class);
+    }
+
+    @Override
+    protected List<Six<?>> sixArgumentBindings() {
+        return List.of();
+    }
+}

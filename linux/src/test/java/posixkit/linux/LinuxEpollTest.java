@@ -1,0 +1,196 @@
+package posixkit.linux;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static posixkit.constants.Errno.EBADF;
+import static posixkit.constants.Errno.EEXIST;
+import static posixkit.constants.Errno.EINVAL;
+import static posixkit.constants.Errno.ENOENT;
+import static posixkit.constants.Errno.EPERM;
+import static posixkit.constants.Fcntl.FD_CLOEXEC;
+import static posixkit.constants.Fcntl.F_GETFD;
+import static posixkit.constants.Open.O_RDONLY;
+import static posixkit.onlinux.constants.Epoll.EPOLLET;
+import static posixkit.onlinux.constants.Epoll.EPOLLHUP;
+import static posixkit.onlinux.constants.Epoll.EPOLLIN;
+import static posixkit.onlinux.constants.Epoll.EPOLLONESHOT;
+import static posixkit.onlinux.constants.Epoll.EPOLLOUT;
+import static posixkit.onlinux.constants.Epoll.EPOLL_CTL_ADD;
+import static posixkit.onlinux.constants.Epoll.EPOLL_CTL_DEL;
+import static posixkit.onlinux.constants.Epoll.EPOLL_CTL_MOD;
+import static posixkit.testing.Errnos.assertErrno;
+import static posixkit.testing.Errnos.assertMinus;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import posixkit.Fd;
+import posixkit.Posix;
+import posixkit.file.Io;
+import posixkit.onlinux.Epoll;
+import posixkit.onlinux.EpollEvents;
+import posixkit.testing.Descriptors;
+
+/** The kernel's own account, {@code /proc/self/fdinfo}, is the oracle for what is registered. */
+@ExtendWith(Descriptors.class)
+class LinuxEpollTest {
+    private static final long MARK = 0x1122_3344_5566_7788L;
+
+    private final Posix posix = Posix.get();
+    private final Io io = posix.io();
+    private final Epoll epoll = posix.onLinux().epoll();
+    private final EpollEvents events = epoll.newEvents(8);
+
+    private Fd set;
+    private Fd read;
+    private Fd write;
+
+    @BeforeEach
+    void open() throws IOException {
+        set = Fd.own(epoll.epollCreate1(0));
+        int[] ends = io.pipe();
+        read = Fd.own(ends[0]);
+        write = Fd.own(ends[1]);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        set.close();
+        read.close();
+        write.close();
+    }
+
+    @Test
+    void aReadyDescriptorComesBackWithAllSixtyFourBitsOfItsData() throws IOException {
+        epoll.epollCtl(set.num(), EPOLL_CTL_ADD, read.num(), EPOLLIN, MARK);
+        assertEquals(0, epoll.epollWait(set.num(), events, 0), "nothing written yet");
+        io.write(write.num(), new byte[1]);
+        assertEquals(1, epoll.epollWait(set.num(), events, -1));
+        assertEquals(EPOLLIN, events.events(0));
+        assertEquals(MARK, events.data(0));
+        assertEquals((int) MARK, events.fd(0));
+    }
+
+    @Test
+    void theKernelKnowsWhatWasRegistered() throws IOException {
+        epoll.epollCtl(set.num(), EPOLL_CTL_ADD, read.num(), EPOLLIN | EPOLLET, MARK);
+        assertRegistered(read.num(), EPOLLIN | EPOLLET | EPOLLHUP);
+        epoll.epollCtl(set.num(), EPOLL_CTL_MOD, read.num(), EPOLLIN, 5);
+        assertRegistered(read.num(), EPOLLIN | EPOLLHUP);
+        epoll.epollCtl(set.num(), EPOLL_CTL_DEL, read.num(), 0, 0);
+        assertTrue(fdinfo().lines().noneMatch(line -> line.startsWith("tfd:")), fdinfo());
+    }
+
+    /** Two events in one array: on x86_64 the second starts 12 bytes in, on aarch64 16. */
+    @Test
+    void severalEventsArriveInOneArrayEachWithItsOwn() throws IOException {
+        epoll.epollCtl(set.num(), EPOLL_CTL_ADD, read.num(), EPOLLIN, 111);
+        epoll.epollCtl(set.num(), EPOLL_CTL_ADD, write.num(), EPOLLOUT, 222);
+        io.write(write.num(), new byte[1]);
+        assertEquals(2, epoll.epollWait(set.num(), events, -1));
+        assertEquals(333, events.data(0) + events.data(1));
+        assertEquals(EPOLLIN | EPOLLOUT, events.events(0) | events.events(1));
+        EpollEvents one = epoll.newEvents(1);
+        assertEquals(1, epoll.epollWait(set.num(), one, -1), "no more than there is room for");
+    }
+
+    @Test
+    void hangUpOneShotAndEdgeAreReported() throws IOException {
+        epoll.epollCtl(set.num(), EPOLL_CTL_ADD, read.num(), EPOLLIN | EPOLLONESHOT, 1);
+        write.close();
+        assertEquals(1, epoll.epollWait(set.num(), events, -1));
+        assertEquals(EPOLLHUP, events.events(0) & EPOLLHUP);
+        assertEquals(0, epoll.epollWait(set.num(), events, 0), "one shot");
+        epoll.epollCtl(set.num(), EPOLL_CTL_MOD, read.num(), EPOLLIN | EPOLLET, 1);
+        assertEquals(1, epoll.epollWait(set.num(), events, 0));
+        assertEquals(0, epoll.epollWait(set.num(), events, 0), "no new edge");
+    }
+
+    @Test
+    void aTimeOutReturnsNothingAndNotEarly() throws IOException {
+        epoll.epollCtl(set.num(), EPOLL_CTL_ADD, read.num(), EPOLLIN, 1);
+        long start = System.nanoTime();
+        assertEquals(0, epoll.epollWait(set.num(), events, 30));
+        assertTrue(System.nanoTime() - start >= TimeUnit.MILLISECONDS.toNanos(29));
+    }
+
+    @Test
+    void anotherThreadsWriteEndsTheWait() throws Exception {
+        epoll.epollCtl(set.num(), EPOLL_CTL_ADD, read.num(), EPOLLIN, 7);
+        Thread writer = new Thread(() -> io.writeOrErrno(write.num(), new byte[1], 0, 1));
+        writer.start();
+        assertEquals(1, epoll.epollWait(set.num(), events, 60_000));
+        assertEquals(7, events.fd(0));
+        writer.join();
+    }
+
+    @Test
+    void setsAreBornCloseOnExec() throws IOException {
+        try (Fd old = Fd.own(epoll.epollCreate(1))) {
+            assertEquals(FD_CLOEXEC, io.fcntl(old.num(), F_GETFD, 0));
+            assertEquals(FD_CLOEXEC, io.fcntl(set.num(), F_GETFD, 0));
+        }
+    }
+
+    @Test
+    void everyCallFailsWithItsErrno(@TempDir Path dir) throws IOException {
+        assertErrno(EINVAL, () -> epoll.epollCreate(0));
+        assertErrno(EINVAL, () -> epoll.epollCreate(-1));
+        assertErrno(EINVAL, () -> epoll.epollCreate1(1));
+        epoll.epollCtl(set.num(), EPOLL_CTL_ADD, read.num(), EPOLLIN, 1);
+        assertErrno(EEXIST, () -> epoll.epollCtl(set.num(), EPOLL_CTL_ADD, read.num(), EPOLLIN, 1));
+        assertErrno(ENOENT, () -> epoll.epollCtl(set.num(), EPOLL_CTL_MOD, write.num(), EPOLLOUT, 1));
+        assertErrno(ENOENT, () -> epoll.epollCtl(set.num(), EPOLL_CTL_DEL, write.num(), 0, 0));
+        assertErrno(EBADF, () -> epoll.epollCtl(set.num(), EPOLL_CTL_ADD, 1_000_000, EPOLLIN, 1));
+        assertErrno(EINVAL, () -> epoll.epollCtl(read.num(), EPOLL_CTL_ADD, write.num(), EPOLLIN, 1));
+        assertErrno(EINVAL, () -> epoll.epollCtl(set.num(), 99, read.num(), EPOLLIN, 1));
+        assertErrno(EINVAL, () -> epoll.epollWait(read.num(), events, 0));
+        assertMinus(EBADF, epoll.epollWaitOrErrno(1_000_000, events, 0));
+        assertMinus(EBADF, epoll.epollCtlOrErrno(1_000_000, EPOLL_CTL_ADD, read.num(), EPOLLIN, 1));
+        try (Fd file =
+                Fd.own(posix.files().open(Files.createFile(dir.resolve("file")).toString(), O_RDONLY))) {
+            assertErrno(EPERM, () -> epoll.epollCtl(set.num(), EPOLL_CTL_ADD, file.num(), EPOLLIN, 1));
+        }
+    }
+
+    @Test
+    void onlyArraysOfItsOwnAreFilled() {
+        EpollEvents foreign = new EpollEvents(8, 1) {
+            @Override
+            public int events(int index) {
+                return 0;
+            }
+
+            @Override
+            public long data(int index) {
+                return 0;
+            }
+        };
+        assertThrows(IllegalArgumentException.class, () -> epoll.epollWait(set.num(), foreign, 0));
+        assertThrows(IllegalArgumentException.class, () -> epoll.epollWait(set.num(), null, 0));
+        assertThrows(IllegalArgumentException.class, () -> epoll.newEvents(0));
+        assertThrows(IndexOutOfBoundsException.class, () -> events.data(8));
+        assertThrows(IndexOutOfBoundsException.class, () -> events.events(-1));
+    }
+
+    private void assertRegistered(int fd, int mask) throws IOException {
+        String line = fdinfo().lines()
+                .filter(l -> l.matches("tfd:\\s+" + fd + "\\s.*"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("not registered: " + fd));
+        String kernels = line.replaceFirst(".*events:\\s*([0-9a-f]+).*", "$1");
+        // The kernel adds EPOLLERR by itself.
+        assertEquals(mask, Integer.parseUnsignedInt(kernels, 16) & ~posixkit.onlinux.constants.Epoll.EPOLLERR);
+    }
+
+    private String fdinfo() throws IOException {
+        return Files.readString(Path.of("/proc/self/fdinfo/" + set.num()));
+    }
+}

@@ -8,6 +8,7 @@ public final class Main {
             constants ABI_DIR OUT_DIR           constants of all targets as Java
             layouts ABI_DIR linux|darwin OUT    one system's structures as Java
             header ABI_DIR TARGET OUT.h         one target's facts as a C header
+            asserts ABI_DIR TARGET OUT_DIR      one target's facts as C that a compiler must accept
             """;
 
     private Main() {}
@@ -23,6 +24,10 @@ public final class Main {
             case "layouts 4" -> LayoutWriter.write(Abi.read(dir), args[2], out);
             case "header 4" ->
                 Output.write(out, HeaderWriter.write(Abi.read(dir).facts(args[2])));
+            case "asserts 4" -> {
+                Abi abi = Abi.read(dir);
+                AssertWriter.write(abi.spec(args[2]), abi.facts(args[2]), out);
+            }
             default -> throw new AbiException(USAGE);
         }
     }

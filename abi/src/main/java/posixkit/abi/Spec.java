@@ -82,6 +82,11 @@ final class Spec {
         this.system = system;
     }
 
+    /** The translation units, in the order they were first named. */
+    List<String> units() {
+        return headers.stream().map(Header::unit).distinct().toList();
+    }
+
     /** The part of it that a target's processor has. */
     Spec on(String target) {
         String arch = target.substring(target.indexOf('-') + 1);

@@ -1,0 +1,122 @@
+package posixkit.abi;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import posixkit.abi.Facts.ConstFact;
+import posixkit.abi.Facts.FieldFact;
+import posixkit.abi.Facts.FuncFact;
+import posixkit.abi.Facts.StructFact;
+import posixkit.abi.Spec.Shape;
+
+/**
+ * Writes the C that swears: a table's every size, alignment, offset, width, sign, value and prototype as a static
+ * assertion, one file per translation unit. Any compiler for the target may be the judge; its message is the fact.
+ */
+final class AssertWriter {
+    private final Spec spec;
+    private final Facts facts;
+    private final String unit;
+    private final StringBuilder c = new StringBuilder();
+
+    private AssertWriter(Spec spec, Facts facts, String unit) {
+        this.spec = spec;
+        this.facts = facts;
+        this.unit = unit;
+    }
+
+    /** The files written. */
+    static List<Path> write(Spec spec, Facts facts, Path out) throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (String unit : spec.units()) {
+            Path file = out.resolve(facts.target + "-" + unit + ".c");
+            Output.write(file, new AssertWriter(spec.on(facts.target), facts, unit).source());
+            files.add(file);
+        }
+        return files;
+    }
+
+    private String source() {
+        c.append("/* Generated from abi/facts/").append(facts.target).append(".abi; do not edit. */\n");
+        c.append(CSource.prelude(spec, unit));
+        spec.structs.values().stream().filter(s -> in(s.header())).forEach(this::struct);
+        spec.constants.values().stream().filter(k -> in(k.header())).forEach(this::constant);
+        spec.calls.values().stream().filter(f -> in(f.header())).forEach(this::call);
+        return c.toString();
+    }
+
+    private boolean in(Spec.Header header) {
+        return header.unit().equals(unit);
+    }
+
+    private void struct(Spec.Struct s) {
+        StructFact fact = facts.structs.get(s.name());
+        that(
+                "sizeof(" + s.type() + ") == " + fact.size() + " && _Alignof(" + s.type() + ") == " + fact.align(),
+                fact.line());
+        for (Spec.Field f : s.fields()) {
+            FieldFact field = facts.fields.get(s.name()).get(f.path());
+            String condition = CSource.offset(s, f) + " == " + field.offset() + " && sizeof(" + CSource.member(s, f)
+                    + ") == " + field.kind().size();
+            if (f.shape() == Shape.SCALAR || f.shape() == Shape.ARRAY) {
+                String element = CSource.scalar(s, f);
+                condition += " && sizeof(" + element + ") == " + field.kind().width() + " && "
+                        + shape(element, field.kind());
+            }
+            that(condition, field.line());
+        }
+    }
+
+    private static String shape(String expression, Kind kind) {
+        if (kind.element().equals("char")) {
+            return "SHAPE(" + expression + ") == " + CSource.CHAR;
+        }
+        // A lone char counts by the sign this processor gives it.
+        return "(__typeof__(" + expression + "))-1 " + (kind.isSigned() ? "<" : ">") + " 0";
+    }
+
+    private void constant(Spec.Constant constant) {
+        ConstFact fact = facts.constants.get(constant.name());
+        String x = "(" + constant.expression() + ")";
+        String width = " && sizeof" + x + (fact.kind().width() == 8 ? " == 8" : " <= 4");
+        if (fact.kind().equals(Kind.PTR)) {
+            // No integer constant expression, strictly; asked this way, gcc and clang both fold it.
+            String condition = "(unsigned long)" + x + " == " + HeaderWriter.literal(fact) + width;
+            that("__builtin_constant_p(" + condition + ") ? " + condition + " : 0", fact.line());
+        } else {
+            that(x + " == " + HeaderWriter.literal(fact) + width, fact.line());
+        }
+    }
+
+    private void call(Spec.Call call) {
+        FuncFact fact = facts.functions.get(call.name());
+        c.append(CSource.redeclare(call));
+        StringBuilder condition = new StringBuilder(kind(call.result(), fact.result()));
+        condition.append(" && ").append(call.params().size() == fact.params().size());
+        condition.append(" && ").append(call.variadic() == fact.variadic());
+        for (int i = 0; i < Math.min(call.params().size(), fact.params().size()); i++) {
+            condition
+                    .append(" && ")
+                    .append(kind(call.params().get(i), fact.params().get(i)));
+        }
+        that(condition.toString().replace("true", "1").replace("false", "0"), fact.line());
+    }
+
+    private static String kind(String declaration, Kind kind) {
+        String type = declaration.equals("void") ? null : CSource.scalarType(declaration);
+        if (type == null) {
+            return String.valueOf(kind.equals(declaration.equals("void") ? Kind.VOID : Kind.PTR));
+        }
+        return "sizeof(" + type + ") == " + kind.width() + " && (" + type + ")-1 " + (kind.isSigned() ? "<" : ">")
+                + " 0";
+    }
+
+    private void that(String condition, String fact) {
+        c.append("_Static_assert(")
+                .append(condition)
+                .append(", \"")
+                .append(fact.replaceAll(" +", " "))
+                .append("\");\n");
+    }
+}

@@ -1,0 +1,72 @@
+package posixkit.abi;
+
+import java.util.StringJoiner;
+import posixkit.abi.Spec.Call;
+import posixkit.abi.Spec.Field;
+import posixkit.abi.Spec.Header;
+import posixkit.abi.Spec.Shape;
+import posixkit.abi.Spec.Struct;
+import posixkit.abi.Spec.Where;
+
+/** The C that questions and oaths have in common: one translation unit's includes, and expressions over its types. */
+final class CSource {
+    private CSource() {}
+
+    /** Codes of scalar types by {@code _Generic}: 1 is plain char, 2 unsigned, 3 signed, 0 anything else (a pointer). */
+    private static final String PRELUDE = """
+            #define _GNU_SOURCE
+            #define __APPLE_USE_RFC_3542
+            #include <stddef.h>
+            %s
+            #define SHAPE(x) _Generic((x), char: 1, \\
+                _Bool: 2, unsigned char: 2, unsigned short: 2, unsigned: 2, unsigned long: 2, unsigned long long: 2, \\
+                signed char: 3, short: 3, int: 3, long: 3, long long: 3, default: 0)
+            """;
+
+    static final int CHAR = 1;
+    static final int UNSIGNED = 2;
+    static final int SIGNED = 3;
+
+    static String prelude(Spec spec, String unit) {
+        StringJoiner includes = new StringJoiner("\n");
+        spec.headers.stream()
+                .filter(h -> h.unit().equals(unit))
+                .map(Header::name)
+                .forEach(h -> includes.add("#include <" + h + ">"));
+        return PRELUDE.formatted(includes);
+    }
+
+    /** Makes the compiler's complaints point at the line of the spec that asked. */
+    static String line(Where where) {
+        return "#line " + where.line() + " \"abi/spec/" + where.file() + "\"\n";
+    }
+
+    /** Says a prototype again: the compiler refuses one that the header does not have, or has otherwise. */
+    static String redeclare(Call call) {
+        return line(call.where()) + "typedef __typeof__(" + call.name() + ") posixkit_" + call.name() + ";\nextern "
+                + call.prototype() + ";\n";
+    }
+
+    static String member(Struct struct, Field field) {
+        return "((" + struct.type() + " *)0)->" + field.path();
+    }
+
+    static String offset(Struct struct, Field field) {
+        return "__builtin_offsetof(" + struct.type() + ", " + field.path() + ")";
+    }
+
+    /** The expression whose scalar type tells the member's kind: an array's is that of its elements. */
+    static String scalar(Struct struct, Field field) {
+        return member(struct, field) + (field.shape() == Shape.ARRAY ? "[0]" : "");
+    }
+
+    /** A parameter's type, its name taken off; null for what is a pointer, whatever it points to. */
+    static String scalarType(String param) {
+        if (param.contains("*") || param.contains("[")) {
+            return null;
+        }
+        String words = param.replace("const ", "");
+        boolean named = words.contains(" ") && !words.matches("(unsigned |signed )?(char|short|int|long|long long)");
+        return named && !words.matches("(enum|struct|union) \\w+") ? words.substring(0, words.lastIndexOf(' ')) : words;
+    }
+}

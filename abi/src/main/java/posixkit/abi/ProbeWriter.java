@@ -1,0 +1,167 @@
+package posixkit.abi;
+
+import java.util.ArrayList;
+import java.util.List;
+import posixkit.abi.Spec.Call;
+import posixkit.abi.Spec.Shape;
+
+/**
+ * Writes the C that asks: one array of constants per translation unit, three words a question, behind words that a
+ * reader of the object file will know. Nothing of it is ever run.
+ */
+final class ProbeWriter {
+    static final long[] MAGIC = {0x706f7369786b6974L, 0x61736b732061202fL};
+    static final String FUNCTIONS = "posixkit_functions";
+
+    /** What is done with the three words of an answer. */
+    interface Reply {
+        void accept(Facts facts, long a, long b, long c);
+    }
+
+    /** One unit's source, what to do with its answers in their order, and the functions whose symbols it holds. */
+    record Probe(String unit, String source, List<Reply> replies, List<Call> calls) {}
+
+    private final Spec spec;
+    private final String unit;
+    private final StringBuilder declarations = new StringBuilder();
+    private final StringBuilder questions = new StringBuilder();
+    private final List<Reply> replies = new ArrayList<>();
+
+    private ProbeWriter(Spec spec, String unit) {
+        this.spec = spec;
+        this.unit = unit;
+    }
+
+    static List<Probe> write(Spec spec) {
+        return spec.units().stream()
+                .map(unit -> new ProbeWriter(spec, unit).probe())
+                .toList();
+    }
+
+    private Probe probe() {
+        spec.structs.values().stream()
+                .filter(s -> s.header().unit().equals(unit))
+                .forEach(this::ask);
+        spec.constants.values().stream()
+                .filter(c -> c.header().unit().equals(unit))
+                .forEach(this::ask);
+        List<Call> calls = spec.calls.values().stream()
+                .filter(c -> c.header().unit().equals(unit))
+                .toList();
+        calls.forEach(this::ask);
+        String source = CSource.prelude(spec, unit) + declarations
+                + "const unsigned long long posixkit_probe[] = {\n  0x%xULL, 0x%xULL,\n".formatted(MAGIC[0], MAGIC[1])
+                + questions + "};\n"
+                + "const void *const " + FUNCTIONS + "[] = {\n"
+                + String.join(
+                        "",
+                        calls.stream()
+                                .map(c -> "  (const void *)" + c.name() + ",\n")
+                                .toList())
+                + "  0\n};\n";
+        return new Probe(unit, source, replies, calls);
+    }
+
+    private void ask(Spec.Struct s) {
+        question(
+                s.where(),
+                "sizeof(" + s.type() + ")",
+                "_Alignof(" + s.type() + ")",
+                "0",
+                (facts, size, align, zero) -> facts.add(new Facts.StructFact(
+                        s.name(), (int) size, (int) align, s.header().name())));
+        for (Spec.Field f : s.fields()) {
+            boolean scalar = f.shape() == Shape.SCALAR || f.shape() == Shape.ARRAY;
+            String element = CSource.scalar(s, f);
+            question(
+                    f.where(),
+                    CSource.offset(s, f),
+                    "sizeof(" + CSource.member(s, f) + ")",
+                    scalar ? "SHAPE(" + element + ") | sizeof(" + element + ") << 8" : "0",
+                    (facts, offset, size, code) ->
+                            facts.add(new Facts.FieldFact(s.name(), f.path(), (int) offset, kind(s, f, size, code))));
+        }
+    }
+
+    private static Kind kind(Spec.Struct s, Spec.Field f, long size, long code) {
+        long width = code >> 8;
+        int shape = (int) code & 0xFF;
+        return switch (f.shape()) {
+            case POINTER -> Kind.PTR;
+            case OPAQUE -> new Kind("bytes", 1, (int) size);
+            case SCALAR, ARRAY -> {
+                if (shape == 0) {
+                    throw f.where().error(s.name() + "." + f.path() + " is no scalar: say *, [] or {}");
+                }
+                Kind element = shape == CSource.CHAR && f.shape() == Shape.ARRAY
+                        ? new Kind("char", 1, -1)
+                        : Kind.scalar(shape != CSource.UNSIGNED, width);
+                yield f.shape() == Shape.ARRAY ? element.array(size / width) : element;
+            }
+        };
+    }
+
+    private void ask(Spec.Constant c) {
+        String x = "(" + c.expression() + ")";
+        question(
+                c.where(),
+                "(unsigned long long)" + x,
+                "sizeof" + x,
+                "SHAPE(" + x + ")",
+                (facts, value, size, shape) -> facts.add(new Facts.ConstFact(
+                        c.name(), kind(value, size, shape), value, c.header().name())));
+    }
+
+    /** Signed if the value allows it: compilers differ in the signs of enumerators, and a program cannot tell. */
+    private static Kind kind(long value, long size, long shape) {
+        if (shape == 0) {
+            return Kind.PTR;
+        }
+        boolean signed = size == 8 ? shape == CSource.SIGNED || value >= 0 : value == (int) value;
+        return Kind.scalar(signed, Math.max(size, 4));
+    }
+
+    private void ask(Call call) {
+        declarations.append(CSource.redeclare(call));
+        List<Kind> kinds = new ArrayList<>();
+        type(call, call.result(), kinds);
+        call.params().forEach(p -> type(call, p, kinds));
+        replies.add((facts, a, b, c) -> facts.add(new Facts.FuncFact(
+                call.name(),
+                kinds.get(0),
+                List.copyOf(kinds.subList(1, kinds.size())),
+                call.variadic(),
+                call.name(),
+                call.header().name())));
+        questions.append("  0, 0, 0,\n");
+    }
+
+    private void type(Call call, String declaration, List<Kind> kinds) {
+        String type = declaration.equals("void") ? null : CSource.scalarType(declaration);
+        if (type == null) {
+            kinds.add(declaration.equals("void") ? Kind.VOID : Kind.PTR);
+            return;
+        }
+        int index = kinds.size();
+        kinds.add(null);
+        question(
+                call.where(),
+                "sizeof(" + type + ")",
+                "((" + type + ")-1 < 0)",
+                "0",
+                (facts, size, signed, zero) -> kinds.set(index, Kind.scalar(signed != 0, size)));
+    }
+
+    private void question(Spec.Where where, String a, String b, String c, Reply reply) {
+        questions
+                .append(CSource.line(where))
+                .append("  ")
+                .append(a)
+                .append(", ")
+                .append(b)
+                .append(", ")
+                .append(c)
+                .append(",\n");
+        replies.add(reply);
+    }
+}

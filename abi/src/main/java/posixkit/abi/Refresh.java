@@ -1,0 +1,69 @@
+package posixkit.abi;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Asks a target's compiler again, and holds the table against its answers or replaces it by them. */
+public final class Refresh {
+    private Refresh() {}
+
+    /** {@code ABI_DIR TARGET [--write] [--sdk DIR]}; what {@code abi/refresh} runs. */
+    public static void main(String... args) throws IOException {
+        List<String> words = new ArrayList<>(Arrays.asList(args));
+        boolean write = words.remove("--write");
+        int option = words.indexOf("--sdk");
+        String sdk = option < 0 ? null : words.remove(option + 1);
+        words.remove("--sdk");
+        try {
+            if (words.size() != 2 || !Abi.TARGETS.contains(words.get(1))) {
+                throw new AbiException("refresh TARGET [--write] [--sdk DIR]; TARGET is one of " + Abi.TARGETS);
+            }
+            run(Path.of(words.get(0)), words.get(1), sdk, write);
+        } catch (AbiException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static void run(Path dir, String target, String sdk, boolean write) throws IOException {
+        Path table = dir.resolve("facts").resolve(target + ".abi");
+        String answers = probe(dir, target, sdk).toString();
+        if (write) {
+            Output.write(table, answers);
+            return;
+        }
+        String difference = difference(Files.readString(table), answers);
+        if (!difference.isEmpty()) {
+            throw new AbiException(table + " is not what the compiler says:\n" + difference);
+        }
+    }
+
+    static Facts probe(Path dir, String target, String sdk) throws IOException {
+        return ProbeReader.read(SpecReader.read(dir, Abi.system(target)), Toolchain.of(target, sdk));
+    }
+
+    /** The lines of one text that the other has not, in the texts' order. */
+    static String difference(String table, String answers) {
+        StringBuilder text = new StringBuilder();
+        List<String> before = table.lines().toList();
+        List<String> after = answers.lines().toList();
+        if (!before.get(0).equals(after.get(0))) {
+            text.append("(the headers are of another vintage)\n");
+        }
+        Set<String> old = new HashSet<>(before);
+        Set<String> now = new HashSet<>(after);
+        before.stream()
+                .filter(line -> !now.contains(line))
+                .forEach(line -> text.append("- ").append(line).append('\n'));
+        after.stream()
+                .filter(line -> !old.contains(line))
+                .forEach(line -> text.append("+ ").append(line).append('\n'));
+        return text.toString();
+    }
+}

@@ -1,0 +1,104 @@
+package posixkit.abi;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A C compiler for one target, as a command line. It compiles and never links: no machine of the target is needed. */
+record Toolchain(String target, List<String> command) {
+    static final String HOST = host();
+
+    /** The first that answers, or a complaint that says what would. */
+    static Toolchain of(String target, String sdk) throws IOException {
+        List<Toolchain> candidates = candidates(target, sdk);
+        for (Toolchain candidate : candidates) {
+            if (candidate.works()) {
+                return candidate;
+            }
+        }
+        throw new AbiException("no C compiler with headers for " + target + "; tried "
+                + String.join(", ", candidates.stream().map(Toolchain::toString).toList())
+                + (target.startsWith("darwin") && sdk == null ? " (off a Mac, say --sdk DIR)" : ""));
+    }
+
+    /** Every compiler of this machine that has the target's headers. */
+    static List<Toolchain> all(String target) throws IOException {
+        List<Toolchain> working = new ArrayList<>();
+        for (Toolchain candidate : candidates(target, null)) {
+            if (candidate.works()) {
+                working.add(candidate);
+            }
+        }
+        return working;
+    }
+
+    private static List<Toolchain> candidates(String target, String sdk) {
+        String arch = target.substring(target.indexOf('-') + 1);
+        String apple = arch.equals("aarch64") ? "arm64" : arch;
+        List<String> commands = new ArrayList<>();
+        if (target.startsWith("darwin")) {
+            if (sdk != null) {
+                commands.add("clang -target " + apple + "-apple-macos11 -isysroot " + sdk);
+            } else if (HOST.startsWith("darwin")) {
+                commands.add("cc -arch " + apple);
+            }
+        } else if (target.equals(HOST)) {
+            commands.addAll(List.of("cc", "gcc", "clang"));
+        } else {
+            commands.addAll(List.of(arch + "-linux-gnu-gcc", "clang --target=" + arch + "-linux-gnu"));
+        }
+        return commands.stream()
+                .map(c -> new Toolchain(target, List.of(c.split(" "))))
+                .toList();
+    }
+
+    private boolean works() throws IOException {
+        Path dir = Files.createTempDirectory("posixkit-cc");
+        try {
+            Path c = Files.writeString(dir.resolve("works.c"), "#include <sys/socket.h>\n#include <netinet/in.h>\n");
+            return compile(c, dir.resolve("works.o"), "-c").isEmpty();
+        } finally {
+            delete(dir);
+        }
+    }
+
+    /** Compiles one file with {@code -c} or {@code -S}; what the compiler had to say, or nothing. */
+    String compile(Path source, Path object, String mode) throws IOException {
+        List<String> line = new ArrayList<>(command);
+        line.addAll(List.of("-std=gnu11", "-w", mode, "-o", object.toString(), source.toString()));
+        try {
+            Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+            String said = new String(process.getInputStream().readAllBytes());
+            return process.waitFor() == 0 ? "" : said.isBlank() ? line + " failed" : said;
+        } catch (IOException e) {
+            return e.getMessage();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    static void delete(Path dir) throws IOException {
+        try (var files = Files.list(dir)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(dir);
+    }
+
+    private static String host() {
+        String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+        String arch = System.getProperty("os.arch");
+        return (os.startsWith("mac") ? "darwin" : os) + "-"
+                + (arch.equals("amd64") ? "x86_64" : arch.equals("arm64") ? "aarch64" : arch);
+    }
+
+    @Override
+    public String toString() {
+        return String.join(" ", command);
+    }
+}

@@ -1,0 +1,190 @@
+/*
+ * The libSystem stand-in: Darwin's face, Linux behind it.
+ *
+ * darwin_abi.h is generated from the project's ABI facts: D_NAME for every Darwin constant, and D_CHECK_tag, which
+ * asserts size, alignment and every member of struct darwin_tag.  No Darwin number is written by hand; plain names
+ * (O_CREAT, EAGAIN) are always the host's.
+ */
+#ifndef STANDIN_H
+#define STANDIN_H
+
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include <errno.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "darwin_abi.h"
+
+#if defined(STANDIN_X86_64) == defined(STANDIN_AARCH64)
+#error "define one of STANDIN_X86_64 and STANDIN_AARCH64: whose symbols to export"
+#endif
+
+#include "names.h"
+
+/* Everything a file does not say DARWIN of stays inside the library. */
+#pragma GCC visibility push(hidden)
+
+/* ---- Darwin's structures ---- */
+
+struct darwin_timespec {
+    int64_t tv_sec;
+    long tv_nsec;
+};
+D_CHECK_timespec
+
+struct darwin_timeval {
+    int64_t tv_sec;
+    int32_t tv_usec;
+};
+D_CHECK_timeval
+
+struct darwin_timezone {
+    int tz_minuteswest;
+    int tz_dsttime;
+};
+D_CHECK_timezone
+
+struct darwin_stat {
+    int32_t st_dev;
+    uint16_t st_mode;
+    uint16_t st_nlink;
+    uint64_t st_ino;
+    uint32_t st_uid;
+    uint32_t st_gid;
+    int32_t st_rdev;
+    struct darwin_timespec st_atimespec;
+    struct darwin_timespec st_mtimespec;
+    struct darwin_timespec st_ctimespec;
+    struct darwin_timespec st_birthtimespec;
+    int64_t st_size;
+    int64_t st_blocks;
+    int32_t st_blksize;
+    uint32_t st_flags;
+    uint32_t st_gen;
+    int32_t st_lspare;
+    int64_t st_qspare[2];
+};
+D_CHECK_stat
+
+struct darwin_iovec {
+    void *iov_base;
+    size_t iov_len;
+};
+D_CHECK_iovec
+
+struct darwin_flock {
+    int64_t l_start;
+    int64_t l_len;
+    int32_t l_pid;
+    int16_t l_type;
+    int16_t l_whence;
+};
+D_CHECK_flock
+
+struct darwin_fstore {
+    uint32_t fst_flags;
+    int fst_posmode;
+    int64_t fst_offset;
+    int64_t fst_length;
+    int64_t fst_bytesalloc;
+};
+D_CHECK_fstore
+
+struct darwin_winsize {
+    unsigned short ws_row;
+    unsigned short ws_col;
+    unsigned short ws_xpixel;
+    unsigned short ws_ypixel;
+};
+D_CHECK_winsize
+
+struct darwin_rusage {
+    struct darwin_timeval ru_utime;
+    struct darwin_timeval ru_stime;
+    long ru_maxrss;
+    long ru_ixrss;
+    long ru_idrss;
+    long ru_isrss;
+    long ru_minflt;
+    long ru_majflt;
+    long ru_nswap;
+    long ru_inblock;
+    long ru_oublock;
+    long ru_msgsnd;
+    long ru_msgrcv;
+    long ru_nsignals;
+    long ru_nvcsw;
+    long ru_nivcsw;
+};
+D_CHECK_rusage
+
+#pragma pack(push, 4)
+struct darwin_kevent {
+    uintptr_t ident;
+    int16_t filter;
+    uint16_t flags;
+    uint32_t fflags;
+    intptr_t data;
+    void *udata;
+};
+#pragma pack(pop)
+D_CHECK_kevent
+
+typedef uint32_t darwin_sigset;
+
+/* ---- errno.c: how a call ends ---- */
+
+/* Says "standin: CALL: MESSAGE" and aborts: the stand-in was asked for something it has no honest answer to. */
+_Noreturn void standin_die(const char *call, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Darwin's number for a Linux error. */
+int standin_errno(const char *call, int linux_error);
+
+/* Sets errno to a Darwin number; returns -1. */
+int standin_fail(int darwin_error);
+
+/* A host call's result: passed through, or -1 with errno turned into Darwin's. */
+long standin_result(const char *call, long result);
+
+/* A raw system call in Linux's terms (errno stays Linux's), and one whose result is the answer to Darwin's caller. */
+#define LINUX(name, ...) syscall(SYS_##name, ##__VA_ARGS__)
+#define ANSWER(name, ...) standin_result(__func__, LINUX(name, ##__VA_ARGS__))
+
+/* The host libc's own function, for what must not be a raw system call.  Never NULL. */
+void *standin_libc(const char *name);
+
+/* ---- translate.c: numbers, one way and back ---- */
+
+int standin_dirfd(int fd);                             /* AT_FDCWD; any other negative becomes -1, a bad descriptor */
+unsigned standin_mode(const char *call, unsigned mode, unsigned allowed);
+int standin_open_flags(const char *call, int flags);   /* for open */
+int standin_status_flags(const char *call, int flags); /* for F_SETFL: what it cannot change is ignored */
+int standin_darwin_flags(int linux_flags);             /* for F_GETFL */
+int standin_signal(const char *call, int signal);      /* 0 is 0; -1 when Darwin has no such number either */
+int standin_darwin_signal(const char *call, int linux_signal);
+void standin_sigset(darwin_sigset set, sigset_t *out);
+int standin_wait_status(const char *call, int linux_status);
+void standin_rusage(const void *linux_rusage, struct darwin_rusage *out);
+
+/* ---- shared between areas ---- */
+
+/* open in full: flags, locks, mode.  Raw system calls only, so a spawned child may use it before exec. */
+int standin_open(const char *call, int dirfd, const char *path, int flags, unsigned mode);
+
+/* Whether a path fits Darwin's PATH_MAX; if not, errno is ENAMETOOLONG. */
+bool standin_path_fits(const char *path);
+
+/* kqueue.c: a descriptor is about to go, or has gained a twin. */
+void standin_kqueue_forget(int fd);
+void standin_kqueue_twin(int fd, int twin);
+
+#pragma GCC visibility pop
+#endif

@@ -1,0 +1,115 @@
+/* Bytes in and out of descriptors, and the descriptors themselves. */
+#include "standin.h"
+
+#include <fcntl.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+/* ---- read and write ---- */
+
+/* Linux shortens a request of 2 GiB and more; Darwin refuses it, once it has found the descriptor good. */
+static int too_much(int fd) {
+    return standin_fail(LINUX(fcntl, fd, F_GETFD) < 0 ? D_EBADF : D_EINVAL);
+}
+
+DARWIN(ssize_t, read, int fd, void *buf, size_t nbyte) {
+    return nbyte > INT32_MAX ? too_much(fd) : ANSWER(read, fd, buf, nbyte);
+}
+
+DARWIN(ssize_t, write, int fd, const void *buf, size_t nbyte) {
+    return nbyte > INT32_MAX ? too_much(fd) : ANSWER(write, fd, buf, nbyte);
+}
+
+DARWIN(ssize_t, pread, int fd, void *buf, size_t nbyte, off_t offset) {
+    return nbyte > INT32_MAX ? too_much(fd) : ANSWER(pread64, fd, buf, nbyte, offset);
+}
+
+DARWIN(ssize_t, pwrite, int fd, const void *buf, size_t nbyte, off_t offset) {
+    return nbyte > INT32_MAX ? too_much(fd) : ANSWER(pwrite64, fd, buf, nbyte, offset);
+}
+
+/* The vector is Linux's as it stands. */
+_Static_assert(sizeof(struct darwin_iovec) == sizeof(struct iovec), "iovec agrees");
+
+static bool vector_fits(const struct darwin_iovec *iov, int count) {
+    size_t total = 0;
+    if (count < 1 || count > D_IOV_MAX) return standin_fail(D_EINVAL), false;
+    if (iov == NULL) return standin_fail(D_EFAULT), false;
+    for (int i = 0; i < count; i++) {
+        if (iov[i].iov_len > INT32_MAX - total) return standin_fail(D_EINVAL), false;
+        total += iov[i].iov_len;
+    }
+    return true;
+}
+
+DARWIN(ssize_t, readv, int fd, const struct darwin_iovec *iov, int iovcnt) {
+    return vector_fits(iov, iovcnt) ? ANSWER(readv, fd, iov, iovcnt) : -1;
+}
+
+DARWIN(ssize_t, writev, int fd, const struct darwin_iovec *iov, int iovcnt) {
+    return vector_fits(iov, iovcnt) ? ANSWER(writev, fd, iov, iovcnt) : -1;
+}
+
+/* SEEK_HOLE and SEEK_DATA have each other's number here. */
+DARWIN(off_t, lseek, int fd, off_t offset, int whence) {
+    switch (whence) {
+        case D_SEEK_SET: return ANSWER(lseek, fd, offset, SEEK_SET);
+        case D_SEEK_CUR: return ANSWER(lseek, fd, offset, SEEK_CUR);
+        case D_SEEK_END: return ANSWER(lseek, fd, offset, SEEK_END);
+        case D_SEEK_HOLE: return ANSWER(lseek, fd, offset, SEEK_HOLE);
+        case D_SEEK_DATA: return ANSWER(lseek, fd, offset, SEEK_DATA);
+        default: return ANSWER(lseek, fd, 0L, SEEK_CUR) == -1 ? -1 : standin_fail(D_EINVAL); /* EBADF, ESPIPE first */
+    }
+}
+
+DARWIN(int, ftruncate, int fd, off_t length) {
+    return (int) ANSWER(ftruncate, fd, length);
+}
+
+DARWIN(int, truncate, const char *path, off_t length) {
+    return standin_path_fits(path) ? (int) ANSWER(truncate, path, length) : -1;
+}
+
+DARWIN(int, fsync, int fd) {
+    return (int) ANSWER(fsync, fd);
+}
+
+/* ---- descriptors ---- */
+
+DARWIN(int, close, int fd) {
+    standin_kqueue_forget(fd);
+    return (int) ANSWER(close, fd);
+}
+
+DARWIN(int, dup, int fd) {
+    int twin = (int) ANSWER(dup, fd);
+    if (twin >= 0) standin_kqueue_twin(fd, twin);
+    return twin;
+}
+
+DARWIN(int, dup2, int fd, int fd2) {
+    long valid = ANSWER(fcntl, fd, F_GETFD);
+    if (valid < 0 || fd == fd2) return valid < 0 ? -1 : fd2; /* dup3, all that newer hosts have, refuses equal ones */
+    standin_kqueue_forget(fd2);
+    int twin = (int) ANSWER(dup3, fd, fd2, 0);
+    if (twin >= 0) standin_kqueue_twin(fd, twin);
+    return twin;
+}
+
+DARWIN(int, pipe, int fildes[2]) {
+    return (int) ANSWER(pipe2, fildes, 0);
+}
+
+DARWIN(int, socketpair, int domain, int type, int protocol, int sv[2]) {
+    int host_type = type == D_SOCK_STREAM ? SOCK_STREAM : type == D_SOCK_DGRAM ? SOCK_DGRAM : -1;
+    if (domain == D_AF_INET || domain == D_AF_INET6) return standin_fail(D_EOPNOTSUPP);
+    if (domain != D_AF_UNIX) return standin_fail(D_EAFNOSUPPORT);
+    if (host_type == -1 || protocol != 0) return standin_fail(D_EPROTONOSUPPORT); /* SOCK_CLOEXEC is Linux's alone */
+    return (int) ANSWER(socketpair, AF_UNIX, host_type, 0, sv);
+}
+
+DARWIN(int, isatty, int fd) {
+    struct winsize size;
+    return ANSWER(ioctl, fd, TIOCGWINSZ, &size) == 0;
+}

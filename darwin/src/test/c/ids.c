@@ -76,12 +76,12 @@ DARWIN(int, issetugid, void) {
 
 /* Darwin's list has at most NGROUPS entries, the effective group first. */
 DARWIN(int, getgroups, int gidsetsize, gid_t grouplist[]) {
-    gid_t list[D_NGROUPS] = {darwin_getegid()};
+    gid_t list[D_NGROUPS_MAX] = {darwin_getegid()};
     int count = 1;
     long host_count = LINUX(getgroups, 0, NULL);
     gid_t host[host_count + 1];
     host_count = LINUX(getgroups, host_count, host);
-    for (long i = 0; i < host_count && count < D_NGROUPS; i++)
+    for (long i = 0; i < host_count && count < D_NGROUPS_MAX; i++)
         if (host[i] != list[0]) list[count++] = host[i];
     if (gidsetsize == 0) return count;
     if (gidsetsize < count) return standin_fail(D_EINVAL);
@@ -95,7 +95,7 @@ DARWIN(int, setgroups, int ngroups, const gid_t *gidset) {
     static const gid_t wheel[] = {0};
     int (*set_list)(size_t, const gid_t *) = (int (*)(size_t, const gid_t *)) standin_libc("setgroups");
     if (darwin_geteuid() != 0) return standin_fail(D_EPERM);
-    if (ngroups < 0 || ngroups > D_NGROUPS) return standin_fail(D_EINVAL);
+    if (ngroups < 0 || ngroups > D_NGROUPS_MAX) return standin_fail(D_EINVAL);
     if (ngroups > 0 && gidset == NULL) return standin_fail(D_EFAULT);
     const gid_t *list = ngroups == 0 ? wheel : gidset;
     if (set_list(ngroups == 0 ? 1 : (size_t) ngroups, list) != 0) return (int) standin_result(__func__, -1);

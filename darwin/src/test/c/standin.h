@@ -38,19 +38,19 @@ struct darwin_timespec {
     int64_t tv_sec;
     long tv_nsec;
 };
-D_CHECK_timespec
+D_CHECK_timespec;
 
 struct darwin_timeval {
     int64_t tv_sec;
     int32_t tv_usec;
 };
-D_CHECK_timeval
+D_CHECK_timeval;
 
 struct darwin_timezone {
     int tz_minuteswest;
     int tz_dsttime;
 };
-D_CHECK_timezone
+D_CHECK_timezone;
 
 struct darwin_stat {
     int32_t st_dev;
@@ -72,13 +72,13 @@ struct darwin_stat {
     int32_t st_lspare;
     int64_t st_qspare[2];
 };
-D_CHECK_stat
+D_CHECK_stat;
 
 struct darwin_iovec {
     void *iov_base;
     size_t iov_len;
 };
-D_CHECK_iovec
+D_CHECK_iovec;
 
 struct darwin_flock {
     int64_t l_start;
@@ -87,7 +87,7 @@ struct darwin_flock {
     int16_t l_type;
     int16_t l_whence;
 };
-D_CHECK_flock
+D_CHECK_flock;
 
 struct darwin_fstore {
     uint32_t fst_flags;
@@ -96,7 +96,7 @@ struct darwin_fstore {
     int64_t fst_length;
     int64_t fst_bytesalloc;
 };
-D_CHECK_fstore
+D_CHECK_fstore;
 
 struct darwin_winsize {
     unsigned short ws_row;
@@ -104,7 +104,7 @@ struct darwin_winsize {
     unsigned short ws_xpixel;
     unsigned short ws_ypixel;
 };
-D_CHECK_winsize
+D_CHECK_winsize;
 
 struct darwin_rusage {
     struct darwin_timeval ru_utime;
@@ -124,7 +124,7 @@ struct darwin_rusage {
     long ru_nvcsw;
     long ru_nivcsw;
 };
-D_CHECK_rusage
+D_CHECK_rusage;
 
 #pragma pack(push, 4)
 struct darwin_kevent {
@@ -136,7 +136,7 @@ struct darwin_kevent {
     void *udata;
 };
 #pragma pack(pop)
-D_CHECK_kevent
+D_CHECK_kevent;
 
 typedef uint32_t darwin_sigset;
 

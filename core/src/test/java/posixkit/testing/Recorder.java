@@ -80,6 +80,6 @@ public final class Recorder {
                 .collect(Collectors.joining(" "));
         String prototype = type + " " + name + "(" + (parameters.isEmpty() ? "void" : parameters) + ")";
         return prototype + " __asm__(\"" + method.getName() + "\");\n" + prototype + " { " + records + " return "
-                + result + "L; }\n";
+                + result(method) + "L; }\n";
     }
 }

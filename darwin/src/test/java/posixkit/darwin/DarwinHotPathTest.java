@@ -1,0 +1,5 @@
+package posixkit.darwin;
+
+import posixkit.contract.HotPathContract;
+
+class DarwinHotPathTest extends HotPathContract {}

@@ -1,0 +1,5 @@
+package posixkit.darwin;
+
+import posixkit.contract.IoContract;
+
+class DarwinIoTest extends IoContract {}

@@ -49,7 +49,7 @@ public final class DarwinPosix extends UnixPosix {
         return door;
     }
 
-    private static DarwinPosix bind(Native library) {
+    static DarwinPosix bind(Native library) {
         LibC libc = library.load(LibC.class);
         DarwinLibC darwin = library.load(DarwinLibC.class);
         VariadicCalls variadic = Target.IS_X86_64 ? library.load(VariadicCalls.class) : Arm64Variadic.of(library);

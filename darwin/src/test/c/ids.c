@@ -74,7 +74,7 @@ DARWIN(int, issetugid, void) {
     return tainted || getauxval(AT_SECURE) != 0;
 }
 
-/* Darwin's list has at most NGROUPS entries, the effective group first. */
+/* Darwin's list has at most NGROUPS_MAX entries, the effective group first. */
 DARWIN(int, getgroups, int gidsetsize, gid_t grouplist[]) {
     gid_t list[D_NGROUPS_MAX] = {darwin_getegid()};
     int count = 1;

@@ -8,7 +8,8 @@
 
 /* What is used untranslated because both systems agree. */
 _Static_assert(D_S_IFMT == S_IFMT && D_S_IFDIR == S_IFDIR && D_S_IFREG == S_IFREG && D_S_IFLNK == S_IFLNK
-        && D_S_IFIFO == S_IFIFO && D_S_IFSOCK == S_IFSOCK && D_S_IFCHR == S_IFCHR && D_S_IFBLK == S_IFBLK, "file types");
+        && D_S_IFIFO == S_IFIFO && D_S_IFSOCK == S_IFSOCK && D_S_IFCHR == S_IFCHR && D_S_IFBLK == S_IFBLK,
+        "file types");
 _Static_assert(D_ALLPERMS == ALLPERMS && D_S_ISUID == S_ISUID && D_S_ISGID == S_ISGID && D_S_ISVTX == S_ISVTX,
         "permissions");
 _Static_assert(D_O_RDONLY == O_RDONLY && D_O_WRONLY == O_WRONLY && D_O_RDWR == O_RDWR && D_O_ACCMODE == O_ACCMODE,
@@ -89,7 +90,7 @@ int standin_darwin_signal(const char *call, int linux_signal) {
     standin_die(call, "Linux signal %d has no Darwin number", linux_signal);
 }
 
-/* A full set also names signals Linux lacks, which then can neither be blocked nor arrive: leaving them out is exact. */
+/* A full set also names signals Linux lacks, which then can neither be blocked nor arrive: dropped. */
 void standin_sigset(darwin_sigset set, sigset_t *out) {
     sigemptyset(out);
     for (size_t i = 0; i < SIGNAL_COUNT; i++)

@@ -1,4 +1,4 @@
-/* The filters of kqueue, but for the one on files (vnodes.c). */
+/* The filters of kqueue, but for those on files (vnodes.c) and signals (signals.c). */
 #include "kqueue.h"
 
 #include <fcntl.h>
@@ -42,7 +42,10 @@ static int arm(struct knote *note, int operation) {
     struct epoll_event event = {
         .events = (note->filter->number == D_EVFILT_READ ? EPOLLIN | EPOLLRDHUP : EPOLLOUT) | (edge ? EPOLLET : 0),
     };
-    return LINUX(epoll_ctl, note->source, operation, (int) note->ident, &event) == 0 ? 0 : failed();
+    long result = LINUX(epoll_ctl, note->source, operation, (int) note->ident, &event);
+    if (result != 0 && errno == ENOENT) /* closed behind our back, and the number is another file's now */
+        result = LINUX(epoll_ctl, note->source, EPOLL_CTL_ADD, (int) note->ident, &event);
+    return result == 0 ? 0 : failed();
 }
 
 static mode_t type_of(int fd) {
@@ -58,7 +61,8 @@ static int descriptor_attach(struct knote *note) {
     if (type == S_IFREG) return standin_file_attach(note);
     if (type == S_IFIFO && note->filter->number == D_EVFILT_WRITE) {
         struct pollfd end = {.fd = fd, .events = POLLOUT};
-        if (LINUX(ppoll, &end, 1, &no_time, NULL, 0) == 1 && end.revents & POLLERR) return D_EPIPE; /* nobody reads any more */
+        bool unread = LINUX(ppoll, &end, 1, &no_time, NULL, 0) == 1 && end.revents & POLLERR;
+        if (unread) return D_EPIPE; /* nobody has the other end any more */
     }
     note->source = (int) LINUX(epoll_create1, EPOLL_CLOEXEC);
     if (note->source < 0) return failed();
@@ -92,7 +96,7 @@ static intptr_t readable(int fd) {
     int bytes = 0;
     if (option(fd, SOL_SOCKET, SO_ACCEPTCONN)) return backlog(fd);
     if (LINUX(ioctl, fd, FIONREAD, &bytes) == 0) return bytes;
-    long active = LINUX(epoll_pwait, fd, events, 64, 0, NULL, 0); /* another kqueue: its events are not consumed by this */
+    long active = LINUX(epoll_pwait, fd, events, 64, 0, NULL, 0); /* another kqueue: this does not consume its events */
     return active > 0 ? active : 1;
 }
 
@@ -237,13 +241,14 @@ static bool is_child(pid_t pid, siginfo_t *info) {
 static int process_attach(struct knote *note) {
     static const uint32_t known = D_NOTE_EXIT | D_NOTE_EXITSTATUS;
     siginfo_t info;
-    if (note->fflags & ~known) standin_die("kevent", "EVFILT_PROC: 0x%x has no Linux meaning", note->fflags & ~known);
+    uint32_t other = note->fflags & ~known;
+    if (other != 0) standin_die("kevent", "EVFILT_PROC: fflags 0x%x have no Linux meaning", other);
     if (note->ident == 0 || note->ident > INT_MAX) return D_ESRCH;
     pid_t pid = (pid_t) note->ident;
     note->source = (int) LINUX(pidfd_open, pid, 0);
     if (note->source < 0) return failed();
     struct pollfd exited = {.fd = note->source, .events = POLLIN};
-    if (LINUX(ppoll, &exited, 1, &no_time, NULL, 0) == 1) return D_ESRCH; /* a zombie no longer counts as a process here */
+    if (LINUX(ppoll, &exited, 1, &no_time, NULL, 0) == 1) return D_ESRCH; /* a zombie is no process to Darwin */
     if (note->fflags & D_NOTE_EXITSTATUS && !is_child(pid, &info)) return D_EACCES;
     return 0;
 }
@@ -267,7 +272,8 @@ static const struct filter process_filter = {
 
 const struct filter *standin_filter(int16_t number) {
     static const struct filter *const all[] = {
-        &read_filter, &write_filter, &timer_filter, &user_filter, &process_filter, &standin_vnode_filter,
+        &read_filter, &write_filter, &timer_filter, &user_filter, &process_filter,
+        &standin_vnode_filter, &standin_signal_filter,
     };
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         if (all[i]->number == number) return all[i];

@@ -146,7 +146,8 @@ static int add(struct queue *queue, const struct filter *filter, const struct da
     struct knote *note = calloc(1, sizeof *note);
     if (note == NULL) return D_ENOMEM;
     *note = (struct knote) {
-        .filter = filter, .ident = change->ident, .fflags = change->fflags, .data = change->data, .udata = change->udata,
+        .filter = filter, .ident = change->ident,
+        .udata = change->udata, .fflags = change->fflags, .data = change->data,
         .flags = (change->flags & (D_EV_ADD | D_EV_CLEAR | D_EV_ONESHOT | D_EV_DISPATCH)) | filter->always,
         .source = -1, .watch = -1, .latch = -1,
     };

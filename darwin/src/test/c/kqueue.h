@@ -43,7 +43,7 @@ struct filter {
 /* The filter of a number, or NULL. */
 const struct filter *standin_filter(int16_t number);
 
-extern const struct filter standin_vnode_filter;
+extern const struct filter standin_vnode_filter, standin_signal_filter;
 
 /* A regular file as EVFILT_READ sees it. */
 int standin_file_attach(struct knote *note);

@@ -123,7 +123,8 @@ DARWIN(int, posix_spawn_file_actions_addclose, struct actions **actions, int fd)
 }
 
 DARWIN(int, posix_spawn_file_actions_adddup2, struct actions **actions, int fd, int newfd) {
-    return good(fd) && good(newfd) ? add(actions, NULL, (struct action) {.kind = DUP2, .from = fd, .fd = newfd}) : D_EBADF;
+    if (!good(fd) || !good(newfd)) return D_EBADF;
+    return add(actions, NULL, (struct action) {.kind = DUP2, .from = fd, .fd = newfd});
 }
 
 DARWIN(int, posix_spawn_file_actions_addinherit_np, struct actions **actions, int fd) {
@@ -269,7 +270,8 @@ static int start(struct spawn *spawn, pid_t *pid) {
     pid_t made = clone(child, stack + stack_size, CLONE_VM | CLONE_VFORK | SIGCHLD, spawn);
     int error = made < 0 ? standin_errno(CALL, errno) : spawn->error;
     if (made > 0 && error != 0) LINUX(wait4, made, NULL, 0, NULL);
-    if (made > 0 && error == 0 && spawn->attributes.flags & D_POSIX_SPAWN_START_SUSPENDED) leave_suspended(made, &spawn->mask);
+    bool suspended = spawn->attributes.flags & D_POSIX_SPAWN_START_SUSPENDED;
+    if (made > 0 && error == 0 && suspended) leave_suspended(made, &spawn->mask);
     spawn->sigprocmask(SIG_SETMASK, &before, NULL);
 
     LINUX(munmap, stack, stack_size);
@@ -280,7 +282,8 @@ static int start(struct spawn *spawn, pid_t *pid) {
 static int spawn(const char *path, pid_t *pid, struct actions *const *actions, struct attributes *const *attr,
         char *const argv[], char *const envp[]) {
     static const int known = D_POSIX_SPAWN_RESETIDS | D_POSIX_SPAWN_SETPGROUP | D_POSIX_SPAWN_SETSIGDEF
-            | D_POSIX_SPAWN_SETSIGMASK | D_POSIX_SPAWN_START_SUSPENDED | D_POSIX_SPAWN_CLOEXEC_DEFAULT | D_POSIX_SPAWN_SETSID;
+            | D_POSIX_SPAWN_SETSIGMASK | D_POSIX_SPAWN_START_SUSPENDED | D_POSIX_SPAWN_CLOEXEC_DEFAULT
+            | D_POSIX_SPAWN_SETSID;
     struct spawn spawn = {
         .path = path, .argv = argv, .envp = envp,
         .sigaction = (int (*)(int, const struct sigaction *, struct sigaction *)) standin_libc("sigaction"),
@@ -340,8 +343,9 @@ DARWIN(int, posix_spawnp, pid_t *pid, const char *file, struct actions *const *a
             path[length] = '/';
             strcpy(path + length + 1, file);
             int error = spawn_or_script(path, pid, actions, attr, argv, envp);
+            bool absent = error == D_ENOENT || error == D_ENOTDIR || error == D_ELOOP || error == D_ENAMETOOLONG;
             if (error == D_EACCES) denied = true;
-            else if (error != D_ENOENT && error != D_ENOTDIR && error != D_ELOOP && error != D_ENAMETOOLONG) return error;
+            else if (!absent) return error;
         }
         if (*end == '\0') return denied ? D_EACCES : D_ENOENT;
     }

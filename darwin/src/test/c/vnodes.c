@@ -40,8 +40,8 @@ static bool look_at(const struct knote *note, struct statx *st) {
 }
 
 /*
- * What inotify has said since it was last asked, as one mask.  Of a directory it also tells what happens to the files in
- * it: of those events only names made and removed are the directory's own, and IN_ISDIR counts with them alone.
+ * What inotify has said since it was last asked, as one mask.  Of a directory it also tells what happens to the files
+ * in it: of those events only names made and removed are the directory's own, and IN_ISDIR counts with them alone.
  */
 static uint32_t heard(struct knote *note) {
     static const uint32_t of_names = IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO;
@@ -94,7 +94,8 @@ static int vnode_attach(struct knote *note) {
     struct statx st;
     if (note->ident > INT_MAX || !look_at(note, &st)) return D_EBADF;
     if (S_ISFIFO(st.stx_mode) || S_ISSOCK(st.stx_mode) || (st.stx_mode & S_IFMT) == 0) return D_EINVAL;
-    if (note->fflags & ~known) standin_die("kevent", "EVFILT_VNODE: 0x%x has no Linux meaning", note->fflags & ~known);
+    uint32_t other = note->fflags & ~known;
+    if (other != 0) standin_die("kevent", "EVFILT_VNODE: fflags 0x%x have no Linux meaning", other);
     note->size = st.stx_size;
     note->links = st.stx_nlink;
     return watch(note, IN_MODIFY | IN_ATTRIB | IN_MOVE_SELF | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO);
@@ -111,11 +112,11 @@ static uint32_t happened(struct knote *note) {
     struct statx st;
     if (said == 0 || !look_at(note, &st)) return 0;
     if (said & IN_MODIFY) out |= D_NOTE_WRITE | (st.stx_size > note->size ? D_NOTE_EXTEND : 0);
-    if (said & IN_ATTRIB && !S_ISDIR(st.stx_mode)) {
-        if (st.stx_nlink < note->links) out |= D_NOTE_DELETE | D_NOTE_LINK;
-        else out |= st.stx_nlink > note->links ? D_NOTE_LINK : D_NOTE_ATTRIB;
+    if (said & IN_ATTRIB) {
+        bool directory = S_ISDIR(st.stx_mode); /* whose links also change with the directories in it */
+        if (directory ? st.stx_nlink == 0 : st.stx_nlink < note->links) out |= D_NOTE_DELETE | D_NOTE_LINK;
+        else out |= !directory && st.stx_nlink > note->links ? D_NOTE_LINK : D_NOTE_ATTRIB;
     }
-    if (said & IN_ATTRIB && S_ISDIR(st.stx_mode)) out |= st.stx_nlink == 0 ? D_NOTE_DELETE | D_NOTE_LINK : D_NOTE_ATTRIB;
     if (said & IN_MOVE_SELF) out |= D_NOTE_RENAME;
     if (said & (IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO)) out |= D_NOTE_WRITE;
     if (said & IN_ISDIR) out |= D_NOTE_LINK; /* a directory in this one came or went: ".." is a link */

@@ -222,18 +222,17 @@ static int64_t now(void) {
     return time.tv_sec * NANOS + time.tv_nsec;
 }
 
-/* Waits, unlocked, for anything in the set; false when the time is up, or on error (then -1 is in *result). */
-static bool wait_for(struct queue *queue, int64_t deadline, int *result) {
+/* Waits, unlocked, for anything in the set: positive when there is, 0 when the time is up, or minus Darwin's error. */
+static int wait_for(struct queue *queue, int64_t deadline) {
     struct pollfd set = {.fd = queue->set, .events = POLLIN};
     int64_t left = deadline - now();
-    if (left <= 0) return false;
+    if (left <= 0) return 0;
     struct timespec timeout = {left / NANOS, left % NANOS};
     pthread_mutex_unlock(&lock);
-    long ready = LINUX(ppoll, &set, 1, deadline == INT64_MAX ? NULL : &timeout, NULL, 0);
+    int ready = (int) LINUX(ppoll, &set, 1, deadline == INT64_MAX ? NULL : &timeout, NULL, 0);
     int error = errno;
     pthread_mutex_lock(&lock);
-    if (ready < 0) *result = standin_fail(standin_errno("kevent", error));
-    return ready > 0;
+    return ready < 0 ? -standin_errno("kevent", error) : ready;
 }
 
 static int changed_and_waited(struct queue *queue, const struct darwin_kevent *changes, int nchanges,
@@ -252,10 +251,11 @@ static int changed_and_waited(struct queue *queue, const struct darwin_kevent *c
         }
     }
     if (reports > 0 || nevents <= 0) return reports;
-    for (;;) {
+    for (int waited = 1;; waited = wait_for(queue, deadline)) {
         if (queue->open == 0) return standin_fail(D_EBADF); /* closed while we waited */
-        int result = collect(queue, events, nevents);
-        if (result > 0 || !wait_for(queue, deadline, &result)) return result;
+        int stored = collect(queue, events, nevents);
+        if (stored > 0 || waited == 0) return stored;
+        if (waited < 0) return standin_fail(-waited); /* EINTR, and not by a signal that is an event as well */
     }
 }
 

@@ -43,8 +43,9 @@ final class CSource {
 
     /** Says a prototype again: the compiler refuses one that the header does not have, or has otherwise. */
     static String redeclare(Call call) {
-        return line(call.where()) + "typedef __typeof__(" + call.name() + ") posixkit_" + call.name() + ";\nextern "
-                + call.prototype() + ";\n";
+        String name = call.name();
+        return line(call.where()) + "typedef __typeof__(" + name + ") posixkit_" + name + "; extern " + call.prototype()
+                + ";\n";
     }
 
     static String member(Struct struct, Field field) {

@@ -21,7 +21,7 @@ final class SpecReader {
     private static final Pattern STRUCT = Pattern.compile("(\\w+) (\\w+)(?: : ([\\w.]+))?(?: @(\\w+))?");
     private static final Pattern FIELD = Pattern.compile("([\\w.]+)(\\[]|\\*|\\{})? (\\w+)(?: (int|long|text|bytes))?");
     private static final Pattern CONSTANTS = Pattern.compile("(\\w+) = (.+?)(?: @(\\w+))?|([\\w ]+?)(?: @(\\w+))?");
-    private static final Pattern CALL = Pattern.compile("(.*?)(\\w+)\\((.*)\\)");
+    private static final Pattern CALL = Pattern.compile("([^(]*?)(\\w+)\\((.*)\\)");
 
     private final Spec spec;
     private String file;
@@ -154,15 +154,10 @@ final class SpecReader {
 
     private void call(String text) {
         Matcher m = match(CALL, text.replaceAll(" +", " "));
-        int open = text.indexOf('(');
-        Matcher head = Pattern.compile("(.*?)(\\w+)").matcher(text.substring(0, open));
-        if (!m.matches() || !head.matches()) {
-            throw where.error("not a prototype: " + text);
-        }
-        List<String> params = split(text.substring(open + 1, text.length() - 1));
+        List<String> params = split(m.group(3));
         params.remove("void");
         boolean variadic = params.remove("...");
-        Call call = new Call(where, header(), head.group(2), head.group(1).strip(), params, variadic);
+        Call call = new Call(where, header(), m.group(2), m.group(1).strip(), params, variadic);
         Call known = spec.calls.put(call.name(), call);
         if (known != null) {
             throw where.error(call.name() + " is already in " + known.where());

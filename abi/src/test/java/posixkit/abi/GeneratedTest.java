@@ -1,0 +1,218 @@
+package posixkit.abi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The Java that comes of the facts compiles without a warning, and is each target's on that target. */
+class GeneratedTest {
+    private static final String PROPERTY = "posixkit.target";
+
+    @TempDir
+    static Path dir;
+
+    private static final Map<String, URLClassLoader> LOADERS = new LinkedHashMap<>();
+
+    @BeforeAll
+    static void generateAndCompile() throws Exception {
+        generate(dir.resolve("java"));
+        List<String> arguments = new ArrayList<>(List.of("--release", "17", "-Xlint:all,-options", "-Werror"));
+        arguments.addAll(List.of("-proc:none", "-d", dir.resolve("classes").toString()));
+        for (String name : List.of("Target", "Struct", "StructArray")) {
+            arguments.add(Room.ROOT
+                    .resolve("core/src/main/java/posixkit/" + name + ".java")
+                    .toString());
+        }
+        standIns(dir.resolve("java"));
+        files(dir.resolve("java")).keySet().forEach(file -> arguments.add(file.toString()));
+        var said = new ByteArrayOutputStream();
+        int status = ToolProvider.getSystemJavaCompiler().run(null, said, said, arguments.toArray(String[]::new));
+        assertEquals(0, status, said::toString);
+        for (String target : Abi.TARGETS) {
+            System.setProperty(PROPERTY, target);
+            var loader =
+                    new URLClassLoader(new URL[] {dir.resolve("classes").toUri().toURL()}, null);
+            Class.forName("posixkit.Target", true, loader);
+            LOADERS.put(target, loader);
+        }
+    }
+
+    @AfterAll
+    static void close() throws IOException {
+        System.clearProperty(PROPERTY);
+        for (URLClassLoader loader : LOADERS.values()) {
+            loader.close();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "posixkit.constants.Open, O_DIRECTORY, 65536, 16384, 1048576, 1048576",
+        "posixkit.constants.Open, O_RDWR, 2, 2, 2, 2",
+        "posixkit.constants.Errno, EAGAIN, 11, 11, 35, 35",
+        "posixkit.constants.Resource, RLIM_INFINITY, -1, -1, 9223372036854775807, 9223372036854775807",
+        "posixkit.constants.Ioctl, TIOCGWINSZ, 21523, 21523, 1074295912, 1074295912",
+        "posixkit.constants.Wait, W_CONTINUED, 65535, 65535, 4991, 4991",
+        "posixkit.constants.Message, CMSG_LEN_0, 16, 16, 12, 12",
+        "posixkit.onlinux.constants.Epoll, EPOLLET, -2147483648, -2147483648, ,",
+        "posixkit.onlinux.constants.Open, O_LARGEFILE_KERNEL, 32768, 131072, ,",
+        "posixkit.onlinux.constants.Sys, SYS_openat, 257, 56, ,",
+        "posixkit.ondarwin.constants.Kqueue, EVFILT_READ, , , -1, -1",
+        "posixkit.linux.layout.EpollEvent, DATA, 4, 8, ,",
+        "posixkit.linux.layout.EpollEvent, SIZE, 12, 16, ,",
+        "posixkit.linux.layout.Stat_t, SIZE, 144, 128, ,",
+        "posixkit.linux.layout.Stat_t, SIZE_OFFSET, 48, 48, ,",
+        "posixkit.darwin.layout.Stat_t, ATIME_SEC, , , 32, 32",
+        "posixkit.darwin.layout.Kevent_t, UDATA, , , 24, 24",
+    })
+    void aNumberIsTheTargets(
+            String className, String name, Long linuxX86, Long linuxArm, Long darwinX86, Long darwinArm)
+            throws Exception {
+        List<String> targets = Abi.TARGETS;
+        Long[] expected = {linuxX86, linuxArm, darwinX86, darwinArm};
+        for (int i = 0; i < expected.length; i++) {
+            if (expected[i] != null) {
+                Object value = type(targets.get(i), className).getField(name).get(null);
+                assertEquals(expected[i], ((Number) value).longValue(), targets.get(i));
+            }
+        }
+    }
+
+    @Test
+    void errorNumbersHaveTheNamesAndTextsOfTheirSystem() throws Exception {
+        assertEquals("EDEADLK", errno("linux-x86_64", "name", 35));
+        assertEquals("EAGAIN", errno("darwin-aarch64", "name", 35));
+        assertEquals("EOPNOTSUPP", errno("linux-aarch64", "name", 95));
+        assertEquals("ENOTSUP", errno("darwin-x86_64", "name", 45));
+        assertEquals("ENOATTR", errno("darwin-x86_64", "name", 93));
+        assertEquals("No such file or directory", errno("darwin-x86_64", "text", 2));
+        assertNull(errno("linux-x86_64", "name", 0));
+        assertNull(errno("linux-x86_64", "text", 4095));
+    }
+
+    @Test
+    void signalsHaveTheNamesOfTheirSystem() throws Exception {
+        assertEquals(
+                "SIGUSR1",
+                type("linux-x86_64", "posixkit.constants.Signal")
+                        .getMethod("name", int.class)
+                        .invoke(null, 10));
+        assertEquals(
+                "SIGBUS",
+                type("darwin-x86_64", "posixkit.constants.Signal")
+                        .getMethod("name", int.class)
+                        .invoke(null, 10));
+        assertEquals(
+                "SIGABRT",
+                type("linux-aarch64", "posixkit.constants.Signal")
+                        .getMethod("name", int.class)
+                        .invoke(null, 6));
+    }
+
+    @Test
+    void aMemberKeepsWhatItsWidthHolds() throws Exception {
+        assertEquals(-1L, roundTrip("linux-x86_64", "linux.layout.Stat_t", "nlink", -1L));
+        assertEquals(0xFFFF_FFFFL, roundTrip("linux-aarch64", "linux.layout.Stat_t", "nlink", -1L));
+        assertEquals(0xFFFF, roundTrip("darwin-aarch64", "darwin.layout.Stat_t", "mode", -1));
+        assertEquals(-1, roundTrip("linux-x86_64", "linux.layout.Stat_t", "uid", -1));
+        assertEquals("apfs", roundTrip("darwin-x86_64", "darwin.layout.Statfs_t", "fsTypeName", "apfs"));
+    }
+
+    @Test
+    void namesThatCannotBeTheTargetsAreNotThere() {
+        for (String target : List.of("onlinux", "ondarwin")) {
+            Path constants = dir.resolve("java/posixkit").resolve(target).resolve("constants");
+            assertTrue(Files.isDirectory(constants), constants.toString());
+        }
+        assertTrue(Files.exists(dir.resolve("java/posixkit/onlinux/constants/PtraceX86_64.java")));
+        assertTrue(Files.notExists(dir.resolve("java/posixkit/constants/Epoll.java")));
+    }
+
+    @Test
+    void generatingAgainChangesNothingAndTouchesNoFile() throws Exception {
+        Path again = dir.resolve("again");
+        generate(again);
+        Map<Path, FileTime> before = files(again);
+        Thread.sleep(20);
+        generate(again);
+        assertEquals(before, files(again));
+        for (Path file : before.keySet()) {
+            Path first = dir.resolve("java").resolve(again.relativize(file));
+            assertEquals(Files.readString(first), Files.readString(file));
+        }
+    }
+
+    private static void generate(Path out) throws Exception {
+        String abi = Room.ABI.toString();
+        Main.main("constants", abi, out.toString());
+        Main.main("layouts", abi, "linux", out.toString());
+        Main.main("layouts", abi, "darwin", out.toString());
+    }
+
+    /** What the layouts extend and implement is core's and more than this test wants to compile. */
+    private static void standIns(Path out) throws IOException {
+        for (String system : Abi.SYSTEMS) {
+            for (Spec.Struct struct : SpecReader.read(Room.ABI, system).structs.values()) {
+                if (struct.parent() == null) {
+                    continue;
+                }
+                int dot = struct.parent().lastIndexOf('.');
+                String name = struct.parent().substring(dot + 1);
+                String text = struct.form() == Spec.Form.HEAP
+                        ? "public interface %s {}".formatted(name)
+                        : "public class %1$s extends posixkit.StructArray { protected %1$s(int n, int size) { super(n, size); } }"
+                                .formatted(name);
+                String packageName = struct.parent().substring(0, dot);
+                Output.java(out, packageName, name, "package " + packageName + ";\n" + text + "\n");
+            }
+        }
+    }
+
+    private static Map<Path, FileTime> files(Path root) throws IOException {
+        Map<Path, FileTime> files = new TreeMap<>();
+        try (var all = Files.walk(root)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                files.put(file, Files.getLastModifiedTime(file));
+            }
+        }
+        return files;
+    }
+
+    private static Class<?> type(String target, String name) throws ClassNotFoundException {
+        return Class.forName(name, true, LOADERS.get(target));
+    }
+
+    private static Object errno(String target, String method, int number) throws Exception {
+        return type(target, "posixkit.constants.Errno")
+                .getMethod(method, int.class)
+                .invoke(null, number);
+    }
+
+    private static Object roundTrip(String target, String name, String member, Object value) throws Exception {
+        Class<?> type = type(target, "posixkit." + name);
+        Class<?> of = type.getMethod(member).getReturnType();
+        Object struct = type.getConstructor().newInstance();
+        assertEquals(struct, type.getMethod(member, of).invoke(struct, value), "a setter returns its structure");
+        return type.getMethod(member).invoke(struct);
+    }
+}

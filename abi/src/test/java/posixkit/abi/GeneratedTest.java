@@ -171,6 +171,9 @@ class GeneratedTest {
 
     /** What the layouts extend and implement is core's and more than this test wants to compile. */
     private static void standIns(Path out) throws IOException {
+        String ffi = "posixkit.ffi";
+        String address = "public static long address(java.nio.ByteBuffer direct) { return 0; }";
+        Output.java(out, ffi, "Native", "package " + ffi + ";\npublic class Native { " + address + " }\n");
         for (String system : Abi.SYSTEMS) {
             for (Spec.Struct struct : SpecReader.read(Room.ABI, system).structs.values()) {
                 if (struct.parent() == null) {

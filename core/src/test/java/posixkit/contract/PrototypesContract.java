@@ -1,0 +1,96 @@
+package posixkit.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The bindings against the prototypes in the fact tables: the symbol, how many arguments, how wide, and who may be
+ * variadic. What a register is wider than C asks is ignored; what it is narrower is garbage.
+ */
+public abstract class PrototypesContract {
+    private static final Pattern FUNCTION = Pattern.compile("func +(\\S+) +(\\S+) \\(([^)]*)\\) +(\\S+) +\\S+");
+
+    /** One function of a table; its parameters' kinds, the last of which may be {@code ...}. */
+    private record Prototype(String result, List<String> parameters) {
+        boolean isVariadic() {
+            return parameters.contains("...");
+        }
+    }
+
+    /** Bindings on one target. */
+    public record Bound(String target, List<Class<?>> bindings) {}
+
+    protected abstract List<Bound> bound();
+
+    /** Functions that are exported although no header of libc declares them. */
+    protected Set<String> undeclared() {
+        return Set.of();
+    }
+
+    @Test
+    void everyBindingFitsItsPrototype() throws IOException {
+        for (Bound bound : bound()) {
+            Map<String, Prototype> table = table(bound.target());
+            for (Class<?> binding : bound.bindings()) {
+                for (Method method : binding.getMethods()) {
+                    if (!undeclared().contains(method.getName())) {
+                        assertFits(bound.target(), method, table.get(method.getName()));
+                    }
+                }
+            }
+        }
+    }
+
+    private static void assertFits(String target, Method method, Prototype prototype) {
+        String call = target + ": " + method;
+        assertNotNull(prototype, call + ": no function of the table has this symbol");
+        assertEquals(width(prototype.result()), width(method.getReturnType()), call + ": result");
+        int fixed = prototype.parameters().size() - (prototype.isVariadic() ? 1 : 0);
+        boolean variadic = method.getDeclaringClass() == posixkit.unix.VariadicCalls.class;
+        assertEquals(variadic, prototype.isVariadic(), call + ": variadic");
+        assertEquals(fixed + (variadic ? 1 : 0), method.getParameterCount(), call + ": parameters");
+        for (int i = 0; i < fixed; i++) {
+            int needed = Math.max(4, width(prototype.parameters().get(i)));
+            assertTrue(width(method.getParameterTypes()[i]) >= needed, call + ": parameter " + (i + 1));
+        }
+    }
+
+    private static int width(Class<?> type) {
+        return type == long.class ? 8 : 4;
+    }
+
+    private static int width(String kind) {
+        return kind.equals("ptr") ? 8 : Integer.parseInt(kind.substring(1)) / 8;
+    }
+
+    /** By symbol, which is what a binding names. */
+    private static Map<String, Prototype> table(String target) throws IOException {
+        Path file = Path.of(System.getProperty("posixkit.root"), "abi", "facts", target + ".abi");
+        Map<String, Prototype> table = new HashMap<>();
+        for (String line : Files.readAllLines(file)) {
+            Matcher function = FUNCTION.matcher(line);
+            if (function.matches()) {
+                String parameters = function.group(3);
+                table.put(
+                        function.group(4),
+                        new Prototype(
+                                function.group(2),
+                                parameters.equals("void") ? List.of() : List.of(parameters.split(", "))));
+            }
+        }
+        return table;
+    }
+}

@@ -1,0 +1,33 @@
+package posixkit.darwin;
+
+import java.util.List;
+import posixkit.contract.PrototypesContract;
+import posixkit.unix.LibC;
+import posixkit.unix.SixArguments;
+import posixkit.unix.StatCalls;
+import posixkit.unix.VariadicCalls;
+
+class DarwinPrototypesTest extends PrototypesContract {
+    @Override
+    protected List<Bound> bound() {
+        return List.of(
+                new Bound(
+                        "darwin-x86_64",
+                        List.of(
+                                LibC.class,
+                                DarwinLibC.class,
+                                Inode64Stat.Symbols.class,
+                                VariadicCalls.class,
+                                SixArguments.class,
+                                DarwinSixArguments.class)),
+                new Bound(
+                        "darwin-aarch64",
+                        List.of(
+                                LibC.class,
+                                DarwinLibC.class,
+                                StatCalls.class,
+                                VariadicCalls.class,
+                                SixArguments.class,
+                                DarwinSixArguments.class)));
+    }
+}

@@ -1,0 +1,10 @@
+package posixkit.linux;
+
+import posixkit.contract.ModulesContract;
+
+class LinuxModulesTest extends ModulesContract {
+    @Override
+    protected String system() {
+        return "linux";
+    }
+}

@@ -1,0 +1,25 @@
+package posixkit.linux;
+
+import java.util.List;
+import java.util.Set;
+import posixkit.contract.PrototypesContract;
+import posixkit.unix.LibC;
+import posixkit.unix.SixArguments;
+import posixkit.unix.StatCalls;
+import posixkit.unix.VariadicCalls;
+
+class LinuxPrototypesTest extends PrototypesContract {
+    private static final List<Class<?>> BINDINGS =
+            List.of(LibC.class, LinuxLibC.class, StatCalls.class, VariadicCalls.class, SixArguments.class);
+
+    @Override
+    protected List<Bound> bound() {
+        return List.of(new Bound("linux-x86_64", BINDINGS), new Bound("linux-aarch64", BINDINGS));
+    }
+
+    /** Whoever wants capabilities is expected to take libcap; libc exports the kernel's call all the same. */
+    @Override
+    protected Set<String> undeclared() {
+        return Set.of("capget");
+    }
+}

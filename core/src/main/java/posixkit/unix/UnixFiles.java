@@ -3,6 +3,13 @@ package posixkit.unix;
 import static posixkit.constants.Errno.EINTR;
 import static posixkit.constants.Errno.ENOENT;
 import static posixkit.constants.Errno.ERANGE;
+import static posixkit.constants.Mode.S_IFMT;
+import static posixkit.constants.Mode.S_IRWXG;
+import static posixkit.constants.Mode.S_IRWXO;
+import static posixkit.constants.Mode.S_IRWXU;
+import static posixkit.constants.Mode.S_ISGID;
+import static posixkit.constants.Mode.S_ISUID;
+import static posixkit.constants.Mode.S_ISVTX;
 import static posixkit.constants.Open.O_CLOEXEC;
 import static posixkit.constants.Open.O_CREAT;
 import static posixkit.constants.Open.O_TRUNC;
@@ -22,6 +29,9 @@ import posixkit.file.Stat;
 public final class UnixFiles implements Files {
     /** Links and directories are first read into this much; few need more. */
     private static final int FIRST_GUESS = 1024;
+
+    /** Darwin's mode_t has 16 bits, and its arm64 code trusts the caller to have cleared the rest of the register. */
+    private static final int MODE_BITS = S_IFMT | S_ISUID | S_ISGID | S_ISVTX | S_IRWXU | S_IRWXG | S_IRWXO;
 
     private final LibC libc;
     private final HotCalls hot;
@@ -377,9 +387,8 @@ public final class UnixFiles implements Files {
         return result;
     }
 
-    /** As wide as the narrowest system's mode_t: arm64 reads a register whole that C filled by 16 bits. */
     private static int mode(int mode) {
-        return mode & 0xFFFF;
+        return mode & MODE_BITS;
     }
 
     private static String text(byte[] bytes) {

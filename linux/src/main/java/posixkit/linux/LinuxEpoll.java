@@ -16,6 +16,8 @@ import posixkit.unix.Scratch;
 import posixkit.unix.VariadicCalls;
 
 final class LinuxEpoll implements Epoll {
+    private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final LinuxLibC linux;
     private final VariadicCalls variadic;
     private final LinuxHotCalls hot;
@@ -83,7 +85,7 @@ final class LinuxEpoll implements Epoll {
     /** Rounded up: a wait that ends early would be a time-out nobody asked for. */
     private static int millisUntil(long deadline) {
         long nanos = deadline - System.nanoTime();
-        return nanos <= 0 ? 0 : (int) TimeUnit.NANOSECONDS.toMillis(nanos + 999_999);
+        return (int) Math.max(0, (nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
     }
 
     /** Its memory is handed to the kernel, so it has to be laid out, and as long, as the kernel takes it to be. */

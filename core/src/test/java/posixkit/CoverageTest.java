@@ -1,0 +1,156 @@
+package posixkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every documented name has its place in Java and a test that makes the call, or stands on the list of those to come. */
+class CoverageTest {
+    private static final Path ROOT = Path.of(System.getProperty("posixkit.root"));
+    private static final Path CALLS = ROOT.resolve("abi/calls");
+    private static final String NONE = "-";
+
+    /** One line of a list: a documented name and {@code package.Type#method}. */
+    private record Name(String name, String home) {
+        boolean isDone() {
+            return !home.equals(NONE);
+        }
+
+        String method() {
+            return home.substring(home.indexOf('#') + 1);
+        }
+
+        List<Method> methods() throws ClassNotFoundException {
+            return Arrays.stream(
+                            Class.forName(home.substring(0, home.indexOf('#'))).getMethods())
+                    .filter(method -> method.getName().equals(method()))
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"linux", "darwin"})
+    void everyNameHasItsMethodAndATestOrIsPending(String system) throws Exception {
+        List<Name> names = names(system + ".txt", "\t");
+        Set<String> pending = pending(system);
+        String tests = testSources();
+        Set<String> missing = new LinkedHashSet<>();
+        for (Name name : names) {
+            assertEquals(!name.isDone(), pending.contains(name.name()), name + ": done, or pending, and not both");
+            if (name.isDone()) {
+                assertTrue(!name.methods().isEmpty(), name + ": no such method");
+                if (!tests.contains("." + name.method() + "(") && !tests.contains("::" + name.method())) {
+                    missing.add(name.method());
+                }
+            }
+        }
+        assertEquals(Set.of(), missing, "called by no test");
+        long done = names.stream().filter(Name::isDone).count();
+        System.out.println("coverage " + system + ": " + done + "/" + names.size());
+    }
+
+    @Test
+    void thePendingListHoldsKnownNamesAndOnlyGetsShorter() throws IOException {
+        int counted = 0;
+        for (String system : List.of("linux", "darwin")) {
+            Set<String> known =
+                    names(system + ".txt", "\t").stream().map(Name::name).collect(Collectors.toSet());
+            Set<String> pending = pending(system);
+            assertTrue(known.containsAll(pending), "unknown names are pending on " + system);
+            counted += pending.size();
+        }
+        String count = lines("pending.txt").stream()
+                .filter(line -> line.startsWith("count "))
+                .findFirst()
+                .orElseThrow();
+        assertEquals("count " + counted, count);
+    }
+
+    @Test
+    void everyCallIsOnAList() throws Exception {
+        Set<String> homes = new TreeSet<>();
+        for (String system : List.of("linux", "darwin")) {
+            names(system + ".txt", "\t").forEach(name -> homes.add(name.home()));
+        }
+        for (Name extra : names("extra.txt", " ")) {
+            assertTrue(!extra.methods().isEmpty(), extra + ": no such method");
+            assertTrue(homes.add(extra.home()), extra + ": documented, or twice");
+        }
+        Set<String> calls = new TreeSet<>();
+        for (Class<?> role : roles()) {
+            for (Method method : role.getMethods()) {
+                if (method.isAnnotationPresent(Call.class)) {
+                    calls.add(role.getName() + "#" + method.getName().replaceFirst("(OrErrno|Bytes)$", ""));
+                }
+            }
+        }
+        calls.removeAll(homes);
+        assertEquals(Set.of(), calls, "on no list");
+    }
+
+    private static List<Class<?>> roles() throws Exception {
+        Path classes = ROOT.resolve("core/target/classes");
+        List<Class<?>> roles = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(classes)) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
+                String name =
+                        classes.relativize(file).toString().replace('/', '.').replaceFirst("\\.class$", "");
+                if (!name.equals("module-info")) {
+                    Class<?> type = Class.forName(name, false, CoverageTest.class.getClassLoader());
+                    if (type.isInterface()) {
+                        roles.add(type);
+                    }
+                }
+            }
+        }
+        return roles;
+    }
+
+    private static List<Name> names(String file, String separator) throws IOException {
+        return lines(file).stream()
+                .map(line -> line.split(separator, -1))
+                .map(columns -> new Name(columns[0], columns[columns.length - 1]))
+                .toList();
+    }
+
+    private static Set<String> pending(String system) throws IOException {
+        return lines("pending.txt").stream()
+                .filter(line -> line.startsWith(system + " "))
+                .map(line -> line.substring(system.length() + 1))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static List<String> lines(String file) throws IOException {
+        return Files.readAllLines(CALLS.resolve(file)).stream()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .toList();
+    }
+
+    private static String testSources() throws IOException {
+        StringBuilder sources = new StringBuilder();
+        for (String module : List.of("core", "linux", "darwin")) {
+            try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
+                for (Path file :
+                        files.filter(f -> f.toString().endsWith(".java")).toList()) {
+                    sources.append(Files.readString(file));
+                }
+            }
+        }
+        return sources.toString();
+    }
+}

@@ -70,10 +70,10 @@ final class AssertWriter {
 
     private static String shape(String expression, Kind kind) {
         if (kind.element().equals("char")) {
-            return "SHAPE(" + expression + ") == " + CSource.CHAR;
+            return "SHAPE(" + expression + ") >= " + CSource.CHAR;
         }
-        // A lone char counts by the sign this processor gives it.
-        return "(__typeof__(" + expression + "))-1 " + (kind.isSigned() ? "<" : ">") + " 0";
+        return "(SHAPE(" + expression + ") & 3) == "
+                + (kind.isSigned() ? CSource.SCALAR | CSource.SIGNED : CSource.SCALAR);
     }
 
     private void constant(Spec.Constant constant) {

@@ -12,20 +12,21 @@ import posixkit.abi.Spec.Where;
 final class CSource {
     private CSource() {}
 
-    /** Codes of scalar types by {@code _Generic}: 1 is plain char, 2 unsigned, 3 signed, 0 anything else (a pointer). */
+    /** What SHAPE says of a type: bits, of which a pointer or a structure has none. */
+    static final int SCALAR = 1;
+
+    static final int SIGNED = 2;
+    static final int CHAR = 4;
+
     private static final String PRELUDE = """
             #define _GNU_SOURCE
             #define __APPLE_USE_RFC_3542
             #include <stddef.h>
             %s
-            #define SHAPE(x) _Generic((x), char: 1, \\
-                _Bool: 2, unsigned char: 2, unsigned short: 2, unsigned: 2, unsigned long: 2, unsigned long long: 2, \\
+            #define SHAPE(x) _Generic((x), char: (char)-1 < 0 ? 7 : 5, \\
+                _Bool: 1, unsigned char: 1, unsigned short: 1, unsigned: 1, unsigned long: 1, unsigned long long: 1, \\
                 signed char: 3, short: 3, int: 3, long: 3, long long: 3, default: 0)
             """;
-
-    static final int CHAR = 1;
-    static final int UNSIGNED = 2;
-    static final int SIGNED = 3;
 
     static String prelude(Spec spec, String unit) {
         StringJoiner includes = new StringJoiner("\n");

@@ -25,9 +25,11 @@ final class ConstantWriter {
 
     static void write(Abi abi, Path out) throws IOException {
         ConstantWriter writer = new ConstantWriter(abi);
+        Output output = new Output(out);
         for (Home home : writer.homes()) {
-            Output.java(out, home.packageName, home.className, writer.source(home));
+            output.java(home.packageName, home.className, writer.source(home));
         }
+        output.removeTheRest();
     }
 
     private List<Home> homes() {
@@ -35,12 +37,12 @@ final class ConstantWriter {
         for (String system : Abi.SYSTEMS) {
             for (Constant c : abi.specs().get(system).constants.values()) {
                 String packageName = c.common() ? COMMON : "posixkit.on" + system + ".constants";
-                String arch = c.arch() == null ? "" : c.arch();
-                String className =
-                        c.group() + (arch.isEmpty() ? "" : arch.substring(0, 1).toUpperCase() + arch.substring(1));
                 List<String> targets = Abi.TARGETS.stream()
-                        .filter(t -> (c.common() || t.startsWith(system)) && t.endsWith(arch))
+                        .filter(t -> c.common() || t.startsWith(system))
+                        .filter(t -> c.arch() == null || t.endsWith(c.arch()))
                         .toList();
+                String className =
+                        c.group() + (c.arch() == null ? "" : c.arch().equals("x86_64") ? "X86_64" : "Aarch64");
                 homes.computeIfAbsent(
                                 packageName + "." + className,
                                 k -> new Home(packageName, className, targets, new LinkedHashMap<>()))
@@ -48,7 +50,6 @@ final class ConstantWriter {
                         .putIfAbsent(c.name(), c);
             }
         }
-        // Errno.name and Signal.name know all of a system's, so both classes exist wherever the common ones do.
         return new ArrayList<>(homes.values());
     }
 
@@ -88,16 +89,11 @@ final class ConstantWriter {
     }
 
     private static String sentence(Home home) {
-        String where = home.packageName.equals(COMMON)
-                ? "on Linux and Darwin"
-                : home.targets.size() == 1
-                        ? "on " + home.targets.get(0)
-                        : home.targets.get(0).startsWith("linux") ? "on Linux" : "on Darwin";
         List<String> headers = home.constants.values().stream()
                 .map(c -> "{@code " + c.header().name() + "}")
                 .distinct()
                 .toList();
-        return "Constants of " + String.join(", ", headers) + " " + where + ".";
+        return "Constants of " + String.join(", ", headers) + " on " + String.join(", ", home.targets) + ".";
     }
 
     private Map<String, ConstFact> values(String name, List<String> targets) {

@@ -2,10 +2,10 @@ package posixkit.abi;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 import posixkit.abi.Facts.FieldFact;
 import posixkit.abi.Spec.Field;
@@ -29,10 +29,12 @@ final class LayoutWriter {
     }
 
     static void write(Abi abi, String system, Path out) throws IOException {
+        Output output = new Output(out);
         for (Struct struct : abi.specs().get(system).structs.values()) {
             String source = new LayoutWriter(abi, system, struct).source();
-            Output.java(out, "posixkit." + system + ".layout", struct.javaName(), source);
+            output.java("posixkit." + system + ".layout", struct.javaName(), source);
         }
+        output.removeTheRest();
     }
 
     private String source() {
@@ -146,18 +148,29 @@ final class LayoutWriter {
         boolean array = struct.form() == Form.ARRAY;
         String at = (array ? "index, " : "") + offsetName(field);
         String get = Choice.of(facts, f -> getter(f.kind(), type) + "(" + at + ")");
-        String set = Choice.of(facts, f -> "set" + f.kind().width() * 8);
-        String store = set.contains("?")
-                ? "        if (Target.IS_X86_64) {\n            %s(%s, value);\n        } else {\n            %s(%s, value);\n        }\n"
-                        .formatted(set.split(" ")[2], at, set.split(" ")[4], at)
-                : "        %s(%s, value);\n".formatted(set, at);
-        String index = array ? "int index" : "";
-        return method(type, field.javaName(), index, "        return " + get + ";\n")
+        return method(type, field.javaName(), array ? "int index" : "", "        return " + get + ";\n")
                 + method(
                         struct.javaName(),
                         field.javaName(),
                         (array ? "int index, " : "") + type + " value",
-                        store + "        return this;\n");
+                        store(facts, at) + "        return this;\n");
+    }
+
+    private static String store(Map<String, FieldFact> facts, String at) {
+        List<String> calls = facts.values().stream()
+                .map(f -> "set%d(%s, value);".formatted(f.kind().width() * 8, at))
+                .distinct()
+                .toList();
+        if (calls.size() == 1) {
+            return "        " + calls.get(0) + "\n";
+        }
+        return """
+                        if (Target.IS_X86_64) {
+                            %s
+                        } else {
+                            %s
+                        }
+                """.formatted(calls.get(0), calls.get(1));
     }
 
     /** Unsigned words are zero-extended into a long and keep their bits in an int. */
@@ -213,20 +226,20 @@ final class LayoutWriter {
     }
 
     private Map<String, Integer> sizes() {
-        Map<String, Integer> sizes = new TreeMap<>(java.util.Comparator.comparing(Abi.TARGETS::indexOf));
+        Map<String, Integer> sizes = new LinkedHashMap<>();
         targets.forEach(
                 t -> sizes.put(t, abi.facts(t).structs.get(struct.name()).size()));
         return sizes;
     }
 
     private Map<String, Integer> offsets(Field field) {
-        Map<String, Integer> offsets = new TreeMap<>(java.util.Comparator.comparing(Abi.TARGETS::indexOf));
+        Map<String, Integer> offsets = new LinkedHashMap<>();
         facts(field).forEach((t, f) -> offsets.put(t, f.offset()));
         return offsets;
     }
 
     private Map<String, FieldFact> facts(Field field) {
-        Map<String, FieldFact> facts = new TreeMap<>(java.util.Comparator.comparing(Abi.TARGETS::indexOf));
+        Map<String, FieldFact> facts = new LinkedHashMap<>();
         targets.forEach(t -> facts.put(t, abi.facts(t).fields.get(struct.name()).get(field.path())));
         return facts;
     }

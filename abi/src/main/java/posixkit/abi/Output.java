@@ -3,10 +3,38 @@ package posixkit.abi;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 
-/** Writes what was generated, but leaves a file alone that already says so: incremental builds stay quiet. */
+/**
+ * A tree of generated Java. Files that already say what they should are left alone, so that incremental builds stay
+ * quiet; those that nothing generates any more are removed from the packages written to.
+ */
 final class Output {
-    private Output() {}
+    private final Path root;
+    private final Set<Path> written = new HashSet<>();
+
+    Output(Path root) {
+        this.root = root;
+    }
+
+    void java(String packageName, String className, String text) throws IOException {
+        Path file = root.resolve(packageName.replace('.', '/')).resolve(className + ".java");
+        write(file, text);
+        written.add(file);
+    }
+
+    void removeTheRest() throws IOException {
+        for (Path dir : Set.copyOf(written.stream().map(Path::getParent).toList())) {
+            try (var files = Files.list(dir)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    if (!written.contains(file)) {
+                        Files.delete(file);
+                    }
+                }
+            }
+        }
+    }
 
     static void write(Path file, String text) throws IOException {
         if (Files.exists(file) && Files.readString(file).equals(text)) {
@@ -14,9 +42,5 @@ final class Output {
         }
         Files.createDirectories(file.toAbsolutePath().getParent());
         Files.writeString(file, text);
-    }
-
-    static void java(Path root, String packageName, String className, String text) throws IOException {
-        write(root.resolve(packageName.replace('.', '/')).resolve(className + ".java"), text);
     }
 }

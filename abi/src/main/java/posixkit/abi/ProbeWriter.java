@@ -93,9 +93,9 @@ final class ProbeWriter {
                 if (shape == 0) {
                     throw f.where().error(s.name() + "." + f.path() + " is no scalar: say *, [] or {}");
                 }
-                Kind element = shape == CSource.CHAR && f.shape() == Shape.ARRAY
+                Kind element = (shape & CSource.CHAR) != 0 && f.shape() == Shape.ARRAY
                         ? new Kind("char", 1, -1)
-                        : Kind.scalar(shape != CSource.UNSIGNED, width);
+                        : Kind.scalar((shape & CSource.SIGNED) != 0, width);
                 yield f.shape() == Shape.ARRAY ? element.array(size / width) : element;
             }
         };
@@ -117,7 +117,7 @@ final class ProbeWriter {
         if (shape == 0) {
             return Kind.PTR;
         }
-        boolean signed = size == 8 ? shape == CSource.SIGNED || value >= 0 : value == (int) value;
+        boolean signed = size == 8 ? (shape & CSource.SIGNED) != 0 || value >= 0 : value == (int) value;
         return Kind.scalar(signed, Math.max(size, 4));
     }
 

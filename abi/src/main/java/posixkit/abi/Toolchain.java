@@ -11,6 +11,15 @@ import java.util.Locale;
 record Toolchain(String target, List<String> command) {
     static final String HOST = host();
 
+    /** What any target's libc has; the tables are glibc's, so musl's headers are none of Linux's. */
+    private static final String HEADERS = """
+            #include <sys/socket.h>
+            #include <netinet/in.h>
+            #if defined __linux__ && !defined __GLIBC__
+            #error "not glibc"
+            #endif
+            """;
+
     /** The first that answers, or a complaint that says what would. */
     static Toolchain of(String target, String sdk) throws IOException {
         List<Toolchain> candidates = candidates(target, sdk);
@@ -58,7 +67,7 @@ record Toolchain(String target, List<String> command) {
     private boolean works() throws IOException {
         Path dir = Files.createTempDirectory("posixkit-cc");
         try {
-            Path c = Files.writeString(dir.resolve("works.c"), "#include <sys/socket.h>\n#include <netinet/in.h>\n");
+            Path c = Files.writeString(dir.resolve("works.c"), HEADERS);
             return compile(c, dir.resolve("works.o"), "-c").isEmpty();
         } finally {
             delete(dir);

@@ -162,6 +162,15 @@ class GeneratedTest {
         }
     }
 
+    @Test
+    void aClassThatNothingGeneratesAnyMoreIsRemoved() throws Exception {
+        Path tree = dir.resolve("stale");
+        Path stale = tree.resolve("posixkit/linux/layout/Gone_t.java");
+        Output.write(stale, "package posixkit.linux.layout; final class Gone_t {}");
+        generate(tree);
+        assertTrue(Files.notExists(stale));
+    }
+
     private static void generate(Path out) throws Exception {
         String abi = Room.ABI.toString();
         Main.main("constants", abi, out.toString());
@@ -170,10 +179,11 @@ class GeneratedTest {
     }
 
     /** What the layouts extend and implement is core's and more than this test wants to compile. */
-    private static void standIns(Path out) throws IOException {
+    private static void standIns(Path root) throws IOException {
+        Output out = new Output(root);
         String ffi = "posixkit.ffi";
         String address = "public static long address(java.nio.ByteBuffer direct) { return 0; }";
-        Output.java(out, ffi, "Native", "package " + ffi + ";\npublic class Native { " + address + " }\n");
+        out.java(ffi, "Native", "package " + ffi + ";\npublic class Native { " + address + " }\n");
         for (String system : Abi.SYSTEMS) {
             for (Spec.Struct struct : SpecReader.read(Room.ABI, system).structs.values()) {
                 if (struct.parent() == null) {
@@ -186,7 +196,7 @@ class GeneratedTest {
                         : "public class %1$s extends posixkit.StructArray { protected %1$s(int n, int size) { super(n, size); } }"
                                 .formatted(name);
                 String packageName = struct.parent().substring(0, dot);
-                Output.java(out, packageName, name, "package " + packageName + ";\n" + text + "\n");
+                out.java(packageName, name, "package " + packageName + ";\n" + text + "\n");
             }
         }
     }

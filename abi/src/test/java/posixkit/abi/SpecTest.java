@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A mistake in a spec is told with file, line and name. */
 class SpecTest {
@@ -48,6 +51,20 @@ class SpecTest {
                 e.getMessage());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"linux-x86_64", "linux-aarch64", "darwin-x86_64", "darwin-aarch64"})
+    void noTableHoldsWhatNobodyAsksFor(String target) throws IOException {
+        Facts facts = Facts.read(Room.ABI, target);
+        Spec spec = SpecReader.read(Room.ABI, Abi.system(target)).on(target);
+        assertEquals(Set.of(), minus(facts.constants.keySet(), spec.constants.keySet()));
+        assertEquals(Set.of(), minus(facts.functions.keySet(), spec.calls.keySet()));
+        Set<String> members = new TreeSet<>();
+        spec.structs.values().forEach(s -> s.fields().forEach(f -> members.add(s.name() + "." + f.path())));
+        Set<String> known = new TreeSet<>();
+        facts.fields.values().forEach(fields -> fields.values().forEach(f -> known.add(f.name())));
+        assertEquals(Set.of(), minus(known, members));
+    }
+
     @Test
     void aNameOfBothSystemsMayHaveAnExpressionOnEach() throws IOException {
         spec("common", "header sys/wait.h\ngroup Wait\nconst W_CONTINUED\n");
@@ -59,6 +76,12 @@ class SpecTest {
         assertEquals(
                 "W_STOPCODE(19)",
                 SpecReader.read(dir, "darwin").constants.get("W_CONTINUED").expression());
+    }
+
+    private static Set<String> minus(Set<String> all, Set<String> some) {
+        Set<String> rest = new TreeSet<>(all);
+        rest.removeAll(some);
+        return rest;
     }
 
     private void spec(String name, String text) throws IOException {

@@ -86,6 +86,9 @@ final class LayoutWriter {
     private String imports(CharSequence body) {
         StringBuilder imports = new StringBuilder();
         String text = body.toString();
+        if (text.contains("StandardCharsets.")) {
+            imports.append("import java.nio.charset.StandardCharsets;\n");
+        }
         if (text.contains("Objects.")) {
             imports.append("import java.util.Objects;\n");
         }
@@ -109,10 +112,10 @@ final class LayoutWriter {
     /** The structure as C has it, with the offsets of each processor. */
     private String declaration() {
         StringBuilder c = new StringBuilder(
-                " * %-40s // %s bytes%n".formatted(struct.type() + " {", both(sizes(), String::valueOf)));
+                " * %-40s // %s bytes\n".formatted(struct.type() + " {", both(sizes(), String::valueOf)));
         for (Field field : struct.fields()) {
             String member = "    " + both(facts(field), f -> f.kind().toString()) + " " + field.path() + ";";
-            c.append(" * %-40s // %s%n".formatted(member, both(offsets(field), String::valueOf)));
+            c.append(" * %-40s // %s\n".formatted(member, both(offsets(field), String::valueOf)));
         }
         return c.append(" * }\n").toString();
     }
@@ -186,7 +189,7 @@ final class LayoutWriter {
                 ? kind.element().equals("char")
                 : field.javaType().equals("text");
         String at = offsetName(field) + ", " + kind.size();
-        String value = text ? "value.getBytes(java.nio.charset.StandardCharsets.UTF_8)" : "value";
+        String value = text ? "value.getBytes(StandardCharsets.UTF_8)" : "value";
         return method(
                         text ? "String" : "byte[]",
                         field.javaName(),

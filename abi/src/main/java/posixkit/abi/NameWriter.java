@@ -3,9 +3,12 @@ package posixkit.abi;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The lookups beside the constants: an errno's name and text, a signal's name, each as the current target numbers them. */
@@ -62,8 +65,8 @@ final class NameWriter {
         abi.specs().get(system).constants.values().stream()
                 .filter(c -> c.group().equals(group) && c.name().matches(pattern))
                 .map(Spec.Constant::name)
-                .sorted()
-                .sorted((a, b) -> rank.getOrDefault(a, 0) - rank.getOrDefault(b, 0))
+                .sorted(Comparator.comparing((String name) -> rank.getOrDefault(name, 0))
+                        .thenComparing(Comparator.naturalOrder()))
                 .forEach(name -> names.putIfAbsent(number(system, name), name));
         return names;
     }
@@ -90,11 +93,18 @@ final class NameWriter {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        abi.specs().values().forEach(spec -> spec.constants.values().stream()
-                .filter(c -> c.group().equals("Errno") && !texts.containsKey(c.name()))
-                .forEach(c -> {
-                    throw c.where().error(c.name() + " has no text in spec/errno.txt");
-                }));
+        Set<String> unused = new TreeSet<>(texts.keySet());
+        for (Spec spec : abi.specs().values()) {
+            for (Spec.Constant c : spec.constants.values()) {
+                if (c.group().equals("Errno") && !texts.containsKey(c.name())) {
+                    throw c.where().error(c.name() + " has no text in errno.txt");
+                }
+                unused.remove(c.name());
+            }
+        }
+        if (!unused.isEmpty()) {
+            throw new AbiException("errno.txt: of no system: " + unused);
+        }
         return texts;
     }
 

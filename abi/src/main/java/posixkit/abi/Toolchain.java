@@ -28,9 +28,9 @@ record Toolchain(String target, List<String> command) {
                 return candidate;
             }
         }
-        throw new AbiException("no C compiler with headers for " + target + "; tried "
-                + String.join(", ", candidates.stream().map(Toolchain::toString).toList())
-                + (target.startsWith("darwin") && sdk == null ? " (off a Mac, say --sdk DIR)" : ""));
+        List<String> tried = candidates.stream().map(Toolchain::toString).toList();
+        throw new AbiException("no C compiler with headers for " + target
+                + (tried.isEmpty() ? ": off a Mac, say --sdk DIR" : "; tried " + String.join(", ", tried)));
     }
 
     /** Every compiler of this machine that has the target's headers. */

@@ -1,0 +1,56 @@
+package posixkit.examples;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The names of users or groups, as {@code /etc/passwd} or {@code /etc/group} tells them. */
+final class Names {
+    private final Path file;
+    private Map<Integer, String> byId;
+
+    private Names(Path file) {
+        this.file = file;
+    }
+
+    static Names ofUsers() {
+        return new Names(Path.of("/etc/passwd"));
+    }
+
+    static Names ofGroups() {
+        return new Names(Path.of("/etc/group"));
+    }
+
+    /** The first call reads the file. */
+    Optional<String> of(int id) {
+        if (byId == null) {
+            byId = read();
+        }
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    private Map<Integer, String> read() {
+        Map<Integer, String> names = new HashMap<>();
+        try {
+            for (String line :
+                    Files.readString(file, StandardCharsets.ISO_8859_1).split("\n")) {
+                String[] fields = line.split(":", 4);
+                if (fields.length == 4 && fields[2].matches("[0-9]{1,10}")) {
+                    names.putIfAbsent((int) Long.parseLong(fields[2]), utf8(fields[0]));
+                }
+            }
+        } catch (IOException unreadable) {
+            return Map.of();
+        }
+        return names;
+    }
+
+    /** Latin-1 kept every byte of a file that need not be text throughout. */
+    private static String utf8(String latin1) {
+        return new String(latin1.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    }
+}

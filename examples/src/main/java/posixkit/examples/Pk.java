@@ -1,0 +1,51 @@
+package posixkit.examples;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ScopeType;
+import posixkit.ErrnoException;
+
+/** The {@code pk} command. A new subcommand is one class that extends {@link Subcommand}, named in this list. */
+@Command(
+        name = "pk",
+        description = "System calls at the command line, by way of posixkit.",
+        subcommands = {IdCommand.class, StatCommand.class},
+        resourceBundle = "posixkit.examples.pk",
+        version = "pk ${bundle:release}",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        synopsisSubcommandLabel = "COMMAND",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:all went well", "1:something failed", "2:a wrong option or argument"})
+public final class Pk {
+    public static void main(String... arguments) {
+        PrintWriter out = writer(FileDescriptor.out);
+        PrintWriter err = writer(FileDescriptor.err);
+        int exit = commandLine().setOut(out).setErr(err).execute(arguments);
+        if (out.checkError()) {
+            err.println("pk: standard output cannot be written");
+            exit = CommandLine.ExitCode.SOFTWARE;
+        }
+        err.flush();
+        System.exit(exit);
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Pk()).setExecutionExceptionHandler((failure, command, parsed) -> {
+            if (failure instanceof ErrnoException || failure instanceof UnsupportedOperationException) {
+                command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + failure.getMessage());
+                return CommandLine.ExitCode.SOFTWARE;
+            }
+            throw failure;
+        });
+    }
+
+    /** File names are bytes that posixkit reads as UTF-8: they leave as they came, whatever the locale. */
+    private static PrintWriter writer(FileDescriptor to) {
+        return new PrintWriter(new FileOutputStream(to), false, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,60 @@
+package posixkit.examples;
+
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
+/** File names as GNU prints them for a shell to read back ({@code shell-escape-always}). */
+final class Quoting {
+    private static final String ESCAPED = "\u0007\b\t\n\u000B\f\r";
+    private static final String LETTERS = "abtnvfr";
+    private static final Pattern PLAIN_IN_DOUBLE_QUOTES =
+            Pattern.compile("[#~]?([A-Za-z0-9%+,\\-./:\\]_' ]|[^\\p{ASCII}\\p{C}\\p{Zl}\\p{Zp}])*");
+
+    private Quoting() {}
+
+    static String forShell(String name) {
+        if (name.contains("'") && PLAIN_IN_DOUBLE_QUOTES.matcher(name).matches()) {
+            return '"' + name + '"';
+        }
+        StringBuilder quoted = new StringBuilder("'");
+        boolean escaping = false;
+        for (int symbol : name.codePoints().toArray()) {
+            boolean escape = !isPrintable(symbol);
+            if (escape != escaping && symbol != '\'') {
+                quoted.append(escape ? "'$'" : "''");
+            }
+            if (symbol == '\'') {
+                quoted.append("'\\''");
+            } else if (escape) {
+                quoted.append(escaped(symbol));
+            } else {
+                quoted.appendCodePoint(symbol);
+            }
+            escaping = escape;
+        }
+        return quoted.append('\'').toString();
+    }
+
+    private static String escaped(int symbol) {
+        int letter = ESCAPED.indexOf(symbol);
+        if (letter >= 0) {
+            return "\\" + LETTERS.charAt(letter);
+        }
+        StringBuilder octal = new StringBuilder();
+        for (byte unit : Character.toString(symbol).getBytes(StandardCharsets.UTF_8)) {
+            octal.append(String.format("\\%03o", unit & 0xFF));
+        }
+        return octal.toString();
+    }
+
+    private static boolean isPrintable(int symbol) {
+        return switch (Character.getType(symbol)) {
+            case Character.CONTROL,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED -> false;
+            default -> true;
+        };
+    }
+}

@@ -1,0 +1,59 @@
+package posixkit.examples;
+
+/** How one value of {@link StatFormat} is written: what stands between the {@code %} and its letter, as printf knows it. */
+final class StatField {
+    private final boolean left;
+    private final boolean zeros;
+    private final boolean marked;
+    private final int width;
+    private final String precision;
+
+    /** {@code precision} is null where there is no dot. */
+    StatField(String flags, String width, String precision) {
+        left = flags.contains("-");
+        zeros = flags.contains("0") && !left && precision == null;
+        marked = flags.contains("#");
+        this.width = orZero(width);
+        this.precision = precision;
+    }
+
+    String text(String value) {
+        return padded(precision == null ? value : value.substring(0, Math.min(orZero(precision), value.length())));
+    }
+
+    String number(long unsigned) {
+        return digits("", Long.toUnsignedString(unsigned));
+    }
+
+    String octal(long unsigned) {
+        return digits(marked && unsigned != 0 ? "0" : "", Long.toOctalString(unsigned));
+    }
+
+    String hex(long unsigned) {
+        return digits(marked && unsigned != 0 ? "0x" : "", Long.toHexString(unsigned));
+    }
+
+    /** The precision is how much of the fraction to show: none without it, all with a mere dot. */
+    String seconds(long whole, long nanos) {
+        if (precision == null) {
+            return digits("", Long.toString(whole));
+        }
+        String fraction = String.format("%09d", nanos);
+        int shown = precision.isEmpty() ? fraction.length() : orZero(precision);
+        return padded(whole + (shown == 0 ? "" : "." + (fraction + "0".repeat(shown)).substring(0, shown)));
+    }
+
+    private String digits(String prefix, String value) {
+        int least = (zeros ? width : orZero(precision)) - prefix.length();
+        return padded(prefix + "0".repeat(Math.max(0, least - value.length())) + value);
+    }
+
+    private String padded(String value) {
+        String spaces = " ".repeat(Math.max(0, width - value.length()));
+        return left ? value + spaces : spaces + value;
+    }
+
+    private static int orZero(String number) {
+        return number == null || number.isEmpty() ? 0 : Integer.parseInt(number);
+    }
+}

@@ -1,0 +1,120 @@
+package posixkit.examples;
+
+import static posixkit.constants.Mode.S_BLKSIZE;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import posixkit.Target;
+import posixkit.file.Stat;
+
+/** GNU stat's way to say what to print: {@code %}, flags, width, precision, and a letter for what is meant. */
+final class StatFormat {
+    private static final Pattern DIRECTIVE = Pattern.compile("%([-0#]*)([0-9]{0,4})(?:\\.([0-9]{0,4}))?([HL][dr]|.)");
+
+    private static final String HEAD = """
+            \s File: %N
+            \s Size: %-10s\tBlocks: %-10b IO Block: %-6o %F
+            """;
+    private static final String PLAIN = "Device: %Hd,%Ld\tInode: %-10i  Links: %h\n";
+    private static final String DEVICE = "Device: %Hd,%Ld\tInode: %-10i  Links: %-5h Device type: %Hr,%Lr\n";
+    private static final String TAIL = """
+            Access: (%04a/%10.10A)  Uid: (%5u/%8U)   Gid: (%5g/%8G)
+            Access: %x
+            Modify: %y
+            Change: %z
+             Birth: %w""";
+    private static final String TERSE = "%n %s %b %f %u %g %D %i %h %t %T %X %Y %Z %W %o";
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSSSSS xx");
+
+    private final String forFiles;
+    private final String forDevices;
+    private final UnaryOperator<String> quoting;
+    private final Names users = Names.ofUsers();
+    private final Names groups = Names.ofGroups();
+
+    private StatFormat(String forFiles, String forDevices, UnaryOperator<String> quoting) {
+        this.forFiles = forFiles;
+        this.forDevices = forDevices;
+        this.quoting = quoting;
+    }
+
+    static StatFormat full() {
+        return new StatFormat(HEAD + PLAIN + TAIL, HEAD + DEVICE + TAIL, UnaryOperator.identity());
+    }
+
+    static StatFormat terse() {
+        return of(TERSE);
+    }
+
+    static StatFormat of(String format) {
+        return new StatFormat(format, format, Quoting::forShell);
+    }
+
+    /** What to print of a file; {@code link} is what a symbolic link says, null for all else. */
+    String line(String name, String link, Stat stat) {
+        String format = stat.isCharacterDevice() || stat.isBlockDevice() ? forDevices : forFiles;
+        return DIRECTIVE.matcher(format).replaceAll(found -> {
+            StatField field = new StatField(found.group(1), found.group(2), found.group(3));
+            return Matcher.quoteReplacement(value(found.group(4), field, name, link, stat));
+        });
+    }
+
+    private String value(String what, StatField as, String name, String link, Stat stat) {
+        return switch (what) {
+            case "n" -> as.text(name);
+            case "N" -> as.text(quoting.apply(name) + (link == null ? "" : " -> " + quoting.apply(link)));
+            case "F" -> as.text(FileMode.type(stat));
+            case "A" -> as.text(FileMode.letters(stat));
+            case "a" -> as.octal(stat.permissions());
+            case "f" -> as.hex(stat.mode());
+            case "s" -> as.number(stat.size());
+            case "b" -> as.number(stat.blocks());
+            case "B" -> as.number(S_BLKSIZE);
+            case "o" -> as.number(stat.blksize());
+            case "h" -> as.number(stat.nlink());
+            case "i" -> as.number(stat.ino());
+            case "u" -> as.number(Integer.toUnsignedLong(stat.uid()));
+            case "g" -> as.number(Integer.toUnsignedLong(stat.gid()));
+            case "U" -> as.text(users.of(stat.uid()).orElse("UNKNOWN"));
+            case "G" -> as.text(groups.of(stat.gid()).orElse("UNKNOWN"));
+            case "d" -> as.number(stat.dev());
+            case "D" -> as.hex(stat.dev());
+            case "Hd" -> as.number(major(stat.dev()));
+            case "Ld" -> as.number(minor(stat.dev()));
+            case "r" -> as.number(stat.rdev());
+            case "R" -> as.hex(stat.rdev());
+            case "Hr" -> as.number(major(stat.rdev()));
+            case "Lr" -> as.number(minor(stat.rdev()));
+            case "t" -> as.hex(major(stat.rdev()));
+            case "T" -> as.hex(minor(stat.rdev()));
+            case "x" -> as.text(local(stat.atime()));
+            case "y" -> as.text(local(stat.mtime()));
+            case "z" -> as.text(local(stat.ctime()));
+            case "w" -> as.text("-");
+            case "X" -> as.seconds(stat.atimeSec(), stat.atimeNsec());
+            case "Y" -> as.seconds(stat.mtimeSec(), stat.mtimeNsec());
+            case "Z" -> as.seconds(stat.ctimeSec(), stat.ctimeNsec());
+            case "W" -> as.seconds(0, 0);
+            case "%" -> "%";
+            default -> "?";
+        };
+    }
+
+    private static String local(Instant time) {
+        return TIME.format(ZonedDateTime.ofInstant(time, ZoneId.systemDefault()));
+    }
+
+    private static long major(long device) {
+        return Target.IS_LINUX ? device >>> 32 & 0xFFFF_F000L | device >>> 8 & 0xFFF : device >>> 24 & 0xFF;
+    }
+
+    private static long minor(long device) {
+        return Target.IS_LINUX ? device >>> 12 & 0xFFFF_FF00L | device & 0xFF : device & 0xFF_FFFF;
+    }
+}

@@ -1,0 +1,50 @@
+package posixkit.examples;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import posixkit.Posix;
+import posixkit.constants.Errno;
+
+/** What all subcommands share: the system, where to print, how to complain, and what to return after that. */
+abstract class Subcommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    private int exit = CommandLine.ExitCode.OK;
+
+    protected abstract void run() throws Exception;
+
+    @Override
+    public final Integer call() throws Exception {
+        run();
+        return exit;
+    }
+
+    /** Asked for when it is used: picocli makes every subcommand, and most of them will not run. */
+    protected static Posix posix() {
+        return Posix.get();
+    }
+
+    protected final PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    /** Goes on, to exit with 1 in the end. */
+    protected final void complain(String what) {
+        out().flush();
+        spec.commandLine().getErr().println(spec.qualifiedName() + ": " + what);
+        exit = CommandLine.ExitCode.SOFTWARE;
+    }
+
+    protected final void complain(String subject, int errno) {
+        complain(subject + ": " + Errno.text(errno) + " (" + Errno.name(errno) + ")");
+    }
+
+    protected final ParameterException usage(String what) {
+        return new ParameterException(spec.commandLine(), what);
+    }
+}

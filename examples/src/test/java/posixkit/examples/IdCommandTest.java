@@ -1,0 +1,29 @@
+package posixkit.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import posixkit.testing.NeedsTool;
+import posixkit.testing.Programs;
+
+/** The oracle is coreutils' id, as a child with the same users and groups. */
+@NeedsTool("id")
+class IdCommandTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-u", "-g", "-G", "-un", "-gn", "-Gn", "-ur", "-gr", "-Gr", "-unr", "-gnr", "-Gnr"})
+    void printsWhatIdPrints(String options) {
+        String[] command = ("id " + options).strip().split(" ");
+        assertEquals(Programs.output(command), Captured.output(command));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-n", "-r", "-u -g", "-G -u", "-x", "somebody"})
+    void refusesWhatMakesNoSense(String options) {
+        Captured captured = Captured.pk(("id " + options).split(" "));
+        assertEquals(2, captured.exit());
+        assertEquals("", captured.output());
+        assertTrue(captured.errors().contains("Usage: pk id"), captured.errors());
+    }
+}

@@ -1,0 +1,31 @@
+package posixkit.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class PkTest {
+    @Test
+    void tellsItsVersion() {
+        String version = Captured.output("--version");
+        assertTrue(version.matches("pk [0-9]+\\.[0-9]+\\.[0-9]+(-SNAPSHOT)?"), version);
+        assertEquals(version, Captured.output("id", "--version"));
+    }
+
+    @Test
+    void helpNamesEachSubcommand() {
+        String help = Captured.output("--help");
+        for (String name : Pk.commandLine().getSubcommands().keySet()) {
+            assertTrue(help.contains("\n  " + name + " "), help);
+            assertTrue(Captured.output(name, "--help").startsWith("Usage: pk " + name), name);
+        }
+    }
+
+    @Test
+    void withoutASubcommandIsWrongUse() {
+        assertEquals(2, Captured.pk().exit());
+        assertEquals(2, Captured.pk("nonsense").exit());
+        assertTrue(Captured.pk().errors().contains("Usage: pk"));
+    }
+}

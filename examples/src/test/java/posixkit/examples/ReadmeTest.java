@@ -1,0 +1,42 @@
+package posixkit.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The Java that README shows is the Java that {@link Snippets} compiles, all of it and nothing else. */
+class ReadmeTest {
+    private static final Path ROOT = Path.of(System.getProperty("posixkit.root"));
+    private static final Path SNIPPETS = ROOT.resolve("examples/src/main/java/posixkit/examples/Snippets.java");
+
+    private static final Pattern REGION = Pattern.compile("(?ms)^ *// snippet: (\\S+)\n(.*?)^ *// end$");
+    private static final Pattern BLOCK = Pattern.compile("(?ms)^(?:<!-- snippet: (\\S+) -->\n+)?```java\n(.*?)^```$");
+
+    @Test
+    void everyJavaBlockIsASnippetAndEverySnippetABlock() throws IOException {
+        Map<String, String> snippets = named(REGION, SNIPPETS);
+        assertFalse(snippets.isEmpty());
+        assertEquals(snippets, named(BLOCK, ROOT.resolve("README.md")));
+    }
+
+    /** A block without a name goes by {@code ?}, which no snippet does. */
+    private static Map<String, String> named(Pattern pattern, Path file) throws IOException {
+        Map<String, String> found = new TreeMap<>();
+        Matcher matcher = pattern.matcher(Files.readString(file));
+        while (matcher.find()) {
+            String name = matcher.group(1) == null ? "?" : matcher.group(1);
+            String code = matcher.group(2).stripTrailing().stripIndent();
+            assertEquals(code, found.getOrDefault(name, code), "two snippets named " + name);
+            found.put(name, code);
+        }
+        return found;
+    }
+}

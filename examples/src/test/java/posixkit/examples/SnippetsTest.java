@@ -1,0 +1,74 @@
+package posixkit.examples;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import posixkit.Fd;
+import posixkit.Posix;
+import posixkit.file.Io;
+import posixkit.testing.NeedsTool;
+import posixkit.testing.Programs;
+
+/** README's code, run. */
+class SnippetsTest {
+    @Test
+    @NeedsTool("id")
+    void firstCall() throws Throwable {
+        String printed = printedBy(Snippets::firstCall);
+        assertTrue(printed.startsWith("user " + Programs.output("id", "-ru") + "\n"), printed);
+        assertEquals(1 + Posix.get().ids().getgroups().length, printed.lines().count());
+    }
+
+    @Test
+    @NeedsTool("stat")
+    void stat() throws Throwable {
+        String hosts = Programs.output("stat", "-Lc", "%a, %s bytes, %h links", "/etc/hosts");
+        long size = Long.parseLong(Programs.output("stat", "-Lc", "%s", "/etc/hosts"));
+        List<String> paths = List.of("/etc/hosts", "/no/such", "/etc/hosts");
+        String printed = printedBy(() -> assertEquals(2 * size, Snippets.stat(paths)));
+        assertEquals(hosts + "\nstat /no/such: ENOENT (2): No such file or directory\n", printed);
+    }
+
+    @Test
+    void spawn() throws Throwable {
+        assertEquals("exited 3\n", printedBy(Snippets::spawn));
+    }
+
+    @Test
+    void epoll() throws Throwable {
+        Io io = Posix.get().io();
+        byte[] sent = "what goes in must come out".getBytes(StandardCharsets.US_ASCII);
+        byte[] back = new byte[sent.length];
+        int[] requests = io.pipe();
+        int[] replies = io.pipe();
+        try (Fd in = Fd.own(requests[0]);
+                Fd request = Fd.own(requests[1]);
+                Fd reply = Fd.own(replies[0]);
+                Fd out = Fd.own(replies[1])) {
+            assertEquals(sent.length, io.write(request.num(), sent));
+            io.close(request.release());
+            Snippets.echo(in.num(), out.num());
+            assertEquals(sent.length, io.read(reply.num(), back));
+        }
+        assertArrayEquals(sent, back);
+    }
+
+    private static String printedBy(Executable snippet) throws Throwable {
+        PrintStream before = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            snippet.execute();
+        } finally {
+            System.setOut(before);
+        }
+        return printed.toString(StandardCharsets.UTF_8);
+    }
+}

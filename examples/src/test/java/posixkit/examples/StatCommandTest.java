@@ -1,0 +1,175 @@
+package posixkit.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import posixkit.testing.NeedsRoot;
+import posixkit.testing.NeedsTool;
+import posixkit.testing.Programs;
+
+/** The oracle is GNU stat, which must print the same bytes; but {@code struct stat} knows no birth. */
+@NeedsTool({"stat", "mkfifo", "chmod", "mknod"})
+class StatCommandTest {
+    private static final long BEYOND_32_BITS = 5L << 30;
+
+    @TempDir
+    static Path dir;
+
+    private static final List<String> files = new ArrayList<>(List.of("/dev/null", "/", "/etc/hosts"));
+    private static ServerSocketChannel socket;
+
+    @BeforeAll
+    static void makeOneOfEach() throws IOException {
+        Path regular = Files.writeString(file("regular"), "text\n");
+        Files.setLastModifiedTime(regular, FileTime.from(Instant.parse("1969-07-20T20:17:40.000000001Z")));
+        Files.createDirectory(file("directory"));
+        Files.createSymbolicLink(file("link"), Path.of("it's gone"));
+        Files.createSymbolicLink(file("to regular"), regular);
+        Files.createLink(file("second name"), regular);
+        Programs.output("mkfifo", file("fifo").toString());
+        socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(file("socket")));
+        try (RandomAccessFile sparse = new RandomAccessFile(file("sparse").toFile(), "rw")) {
+            sparse.setLength(BEYOND_32_BITS);
+        }
+        for (String mode : List.of("0000", "0777", "4755", "4644", "2755", "2644", "1777", "1776", "7777", "7000")) {
+            Programs.output("chmod", mode, Files.createFile(file(mode)).toString());
+        }
+        for (String name : List.of(
+                "größe",
+                "日本",
+                "\uD83D\uDC27",
+                "it's",
+                "it's é",
+                "it's $5",
+                "a\"b",
+                "a\tb",
+                "\nfirst",
+                "last\n",
+                "\u0001\u0085",
+                "b\\s",
+                "#'",
+                "a#'",
+                "~it's",
+                "x{y}'",
+                "a=b'",
+                "'",
+                "50% $x",
+                " ")) {
+            Files.createFile(file(name));
+        }
+    }
+
+    @AfterAll
+    static void closeSocket() throws IOException {
+        socket.close();
+    }
+
+    private static Path file(String name) {
+        Path file = dir.resolve(name);
+        files.add(file.toString());
+        return file;
+    }
+
+    @Test
+    void printsWhatStatPrintsButBirth() {
+        assertEquals(withoutBirth(gnu()), withoutBirth(ours()));
+    }
+
+    @Test
+    void followsLinksWhenTold() {
+        String[] command = {"stat", "-L", file("to regular").toString()};
+        assertEquals(withoutBirth(Programs.output(command)), withoutBirth(Captured.output(command)));
+        files.remove(files.size() - 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "%n",
+                "%N",
+                "%s %b %B %o",
+                "%f %F %a %A",
+                "%u %U %g %G",
+                "%h %i",
+                "%d %D %Hd %Ld",
+                "%r %R %Hr %Lr %t %T",
+                "%x|%y|%z",
+                "%X %Y %Z",
+                "%.Y %.0Y %.3Y %.12Z",
+                "100%% %",
+                "[%12s][%-12s][%012s][%.5s]",
+                "[%#a][%#f][%#D][%#8a][%#08f]",
+                "[%20.7F][%-20.7F][%.0A]",
+                "no directive",
+                "%n\\n%q é %%n"
+            })
+    void formatsAsStatDoes(String format) {
+        assertEquals(gnu("-c", format), ours("-c", format));
+    }
+
+    @NeedsRoot
+    @Test
+    void tellsDeviceNumbersBeyondEightBitsAndUnknownOwners() {
+        String device = dir.resolve("block").toString();
+        Programs.output("mknod", device, "b", "4000", "1000000");
+        Programs.output("chown", "4294967294:123456", device);
+        String[] command = {"stat", device};
+        assertEquals(withoutBirth(Programs.output(command)), withoutBirth(Captured.output(command)));
+    }
+
+    @Test
+    void goesOnAfterAFileThatIsNotThere() {
+        Captured captured =
+                Captured.pk("stat", "-c", "%n", "/no/such", "/", "/etc/hosts/x", dir + "/" + "x".repeat(300));
+        assertEquals(1, captured.exit());
+        assertEquals("/\n", captured.output());
+        assertEquals(
+                "pk stat: /no/such: No such file or directory (ENOENT)\n"
+                        + "pk stat: /etc/hosts/x: Not a directory (ENOTDIR)\n"
+                        + "pk stat: " + dir + "/" + "x".repeat(300) + ": File name too long (ENAMETOOLONG)\n",
+                captured.errors());
+    }
+
+    @Test
+    void refusesToLookAtNothing() {
+        assertEquals(2, Captured.pk("stat").exit());
+        assertTrue(Captured.pk("stat").errors().contains("Usage: pk stat"));
+    }
+
+    private static String gnu(String... options) {
+        return Programs.output(command(options));
+    }
+
+    private static String ours(String... options) {
+        return Captured.output(command(options));
+    }
+
+    private static String[] command(String... options) {
+        List<String> command = new ArrayList<>(List.of("stat"));
+        command.addAll(Arrays.asList(options));
+        command.addAll(files);
+        return command.toArray(String[]::new);
+    }
+
+    private static String withoutBirth(String output) {
+        return output.replaceAll("(?m)^ Birth: .*$", "");
+    }
+}

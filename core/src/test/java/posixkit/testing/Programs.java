@@ -28,8 +28,10 @@ public final class Programs {
             Process process = new ProcessBuilder(command)
                     .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
                     .start();
-            try (Drain errors = new Drain(process.getErrorStream())) {
-                String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            // Closed here, not whenever the JDK notices the end: the next test counts descriptors.
+            try (Drain errors = new Drain(process.getErrorStream());
+                    java.io.InputStream stdout = process.getInputStream()) {
+                String output = new String(stdout.readAllBytes(), StandardCharsets.UTF_8);
                 if (!process.waitFor(60, TimeUnit.SECONDS)) {
                     process.destroyForcibly();
                     throw new AssertionError(List.of(command) + " did not end");

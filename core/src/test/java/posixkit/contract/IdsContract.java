@@ -1,0 +1,263 @@
+package posixkit.contract;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static posixkit.constants.Errno.EACCES;
+import static posixkit.constants.Errno.EINVAL;
+import static posixkit.constants.Errno.EPERM;
+import static posixkit.constants.Errno.ESRCH;
+import static posixkit.constants.Limits.NGROUPS_MAX;
+import static posixkit.testing.Errnos.assertErrno;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import posixkit.Posix;
+import posixkit.constants.Errno;
+import posixkit.id.Ids;
+import posixkit.testing.ChildJvm;
+import posixkit.testing.Descriptors;
+import posixkit.testing.NeedsRoot;
+import posixkit.testing.PosixShell;
+import posixkit.testing.Proc;
+import posixkit.testing.Programs;
+
+/**
+ * What {@link Ids} promises on every system. {@code /proc}, {@code id} and {@code ps} are the oracles. Ids change in
+ * other JVMs only, and there it is the kernel that is asked, of every thread.
+ */
+@ExtendWith(Descriptors.class)
+public abstract class IdsContract {
+    /** Beyond every system's largest. */
+    private static final int NO_PROCESS = Integer.MAX_VALUE;
+
+    private final Ids ids = Posix.get().ids();
+
+    @Test
+    void gettersAgreeWithTheKernelAndWithId() throws IOException {
+        String[] users = Proc.ofThisThread("Uid").split(" ");
+        assertEquals(users[0], Integer.toUnsignedString(ids.getuid()));
+        assertEquals(users[1], Integer.toUnsignedString(ids.geteuid()));
+        String[] groups = Proc.ofThisThread("Gid").split(" ");
+        assertEquals(groups[0], Integer.toUnsignedString(ids.getgid()));
+        assertEquals(groups[1], Integer.toUnsignedString(ids.getegid()));
+        assertEquals(Programs.output("id", "-ru"), Integer.toUnsignedString(ids.getuid()));
+        assertEquals(Programs.output("id", "-u"), Integer.toUnsignedString(ids.geteuid()));
+        assertEquals(Programs.output("id", "-rg"), Integer.toUnsignedString(ids.getgid()));
+        assertEquals(Programs.output("id", "-g"), Integer.toUnsignedString(ids.getegid()));
+    }
+
+    @Test
+    void getgroupsAgreesWithTheKernel() throws IOException {
+        int[] expected = Arrays.stream(Proc.ofThisThread("Groups").split(" "))
+                .filter(group -> !group.isEmpty())
+                .mapToInt(Integer::parseUnsignedInt)
+                .toArray();
+        assertArrayEquals(expected, ids.getgroups());
+    }
+
+    @Test
+    @NeedsRoot
+    void eachGetterReadsItsOwnNumber() throws IOException {
+        try (ChildJvm child = ChildJvm.start(PosixShell.class)) {
+            assertEquals("ok", child.ask("setregid 11 12"));
+            assertEquals("ok", child.ask("setreuid 21 22"));
+            assertEquals("21 22 11 12", child.ask("getids"));
+            assertEquals(Set.of("21 22 22 22"), child.ofAllThreads("Uid"));
+            assertEquals(Set.of("11 12 12 12"), child.ofAllThreads("Gid"));
+        }
+    }
+
+    @Test
+    @NeedsRoot
+    void droppedPrivilegesAreDroppedByEveryThreadAndForGood() throws IOException {
+        try (ChildJvm child = ChildJvm.start(PosixShell.class)) {
+            assertEquals("ok", child.ask("setgroups 7 8 9"));
+            assertEquals("ok", child.ask("setgid 1001"));
+            assertEquals("ok", child.ask("setuid 1002"));
+            assertEquals(Set.of("7 8 9"), child.ofAllThreads("Groups"));
+            assertEquals(Set.of("1001 1001 1001 1001"), child.ofAllThreads("Gid"));
+            assertEquals(Set.of("1002 1002 1002 1002"), child.ofAllThreads("Uid"));
+            assertEquals("7 8 9", child.ask("getgroups"));
+            for (String back : new String[] {
+                "setuid 0", "seteuid 0", "setreuid 0 0", "setgid 0", "setegid 0", "setregid 0 0", "setgroups 0"
+            }) {
+                assertEquals("EPERM", child.ask(back), back);
+            }
+            assertEquals("EPERM", child.ask("setegid 8"), "a member, but that does not permit it");
+            assertEquals("ok", child.ask("setuid 1002"), "what one is, one may become");
+            assertEquals(Set.of("1002 1002 1002 1002"), child.ofAllThreads("Uid"));
+        }
+    }
+
+    @Test
+    @NeedsRoot
+    void effectiveIdsGoAndComeBack() throws IOException {
+        try (ChildJvm child = ChildJvm.start(PosixShell.class)) {
+            assertEquals("ok", child.ask("setegid 12"));
+            assertEquals("ok", child.ask("seteuid 22"));
+            assertEquals(Set.of("0 22 0 22"), child.ofAllThreads("Uid"));
+            assertEquals(Set.of("0 12 0 12"), child.ofAllThreads("Gid"));
+            assertEquals("EPERM", child.ask("seteuid 33"));
+            assertEquals("EPERM", child.ask("setegid 33"));
+            assertEquals("EPERM", child.ask("setgroups 1"));
+            assertEquals("ok", child.ask("seteuid 0"));
+            assertEquals("ok", child.ask("setegid 0"));
+            assertEquals(Set.of("0 0 0 0"), child.ofAllThreads("Uid"));
+            assertEquals(Set.of("0 0 0 0"), child.ofAllThreads("Gid"));
+        }
+    }
+
+    @Test
+    @NeedsRoot
+    void setreuidAndSetregidLeaveWhatIsMinusOne() throws IOException {
+        try (ChildJvm child = ChildJvm.start(PosixShell.class)) {
+            assertEquals("ok", child.ask("setregid 5 -1"));
+            assertEquals("5 0", real(child, "Gid"));
+            assertEquals("ok", child.ask("setregid -1 6"));
+            assertEquals("5 6", real(child, "Gid"));
+            assertEquals("ok", child.ask("setregid -1 -1"));
+            assertEquals("5 6", real(child, "Gid"));
+            assertEquals("ok", child.ask("setreuid -1 6"));
+            assertEquals("0 6", real(child, "Uid"));
+            assertEquals("ok", child.ask("setreuid -1 -1"));
+            assertEquals("0 6", real(child, "Uid"));
+            assertEquals("EPERM", child.ask("setreuid 7 -1"));
+            assertEquals("ok", child.ask("setreuid -1 0"), "to the real one");
+            assertEquals("0 0", real(child, "Uid"));
+        }
+    }
+
+    /** As signed ints the two largest ids would be errors. */
+    @Test
+    @NeedsRoot
+    void theLargestIdIsAnIdAndTheOneBehindItIsNone() throws IOException {
+        try (ChildJvm child = ChildJvm.start(PosixShell.class)) {
+            assertEquals("EINVAL", child.ask("setuid 4294967295"));
+            assertEquals("EINVAL", child.ask("setgid 4294967295"));
+            assertEquals("ok", child.ask("setgroups 4294967294 3"));
+            assertEquals("ok", child.ask("setgid 4294967294"));
+            assertEquals("ok", child.ask("setuid 4294967294"));
+            String all = "4294967294 4294967294 4294967294 4294967294";
+            assertEquals(Set.of(all), child.ofAllThreads("Uid"));
+            assertEquals(Set.of(all), child.ofAllThreads("Gid"));
+            assertEquals(all, child.ask("getids"));
+            assertEquals("true", child.ask("isGroupMember 4294967294"));
+            assertEquals(child.ofAllThreads("Groups"), Set.of(child.ask("getgroups")));
+        }
+    }
+
+    @Test
+    @NeedsRoot
+    void groupsAreNoneOrAsManyAsTheSystemAllows() throws IOException {
+        try (ChildJvm child = ChildJvm.start(PosixShell.class)) {
+            assertEquals("ok", child.ask("setgroups 4"));
+            assertEquals("4", child.ask("getgroups"));
+            assertEquals("true", child.ask("isGroupMember 4"));
+            assertEquals("false", child.ask("isGroupMember 5"));
+            assertEquals("ok", child.ask("setgroups"));
+            assertEquals(Set.of(""), child.ofAllThreads("Groups"));
+            assertEquals("", child.ask("getgroups"));
+            assertEquals("false", child.ask("isGroupMember 0"), "the effective group is another question");
+            assertEquals("ok", child.ask("setgroupsUpTo " + NGROUPS_MAX));
+            String most = IntStream.rangeClosed(1, NGROUPS_MAX)
+                    .mapToObj(Integer::toString)
+                    .collect(Collectors.joining(" "));
+            assertEquals(Set.of(most), child.ofAllThreads("Groups"));
+            assertEquals(most, child.ask("getgroups"));
+            assertEquals("EINVAL", child.ask("setgroupsUpTo " + (NGROUPS_MAX + 1)));
+            assertEquals(most, child.ask("getgroups"), "a failure changes nothing");
+        }
+    }
+
+    @Test
+    void noListOfGroupsIsRefused() {
+        assertThrows(NullPointerException.class, () -> ids.setgroups((int[]) null));
+    }
+
+    @Test
+    void groupsAndSessionsAgreeWithTheKernelAndWithPs() throws IOException {
+        long pid = ProcessHandle.current().pid();
+        assertEquals(Proc.stat(pid, 5), Integer.toString(ids.getpgrp()));
+        assertEquals(ids.getpgrp(), ids.getpgid(0));
+        assertEquals(ids.getpgrp(), ids.getpgid((int) pid));
+        assertEquals(Proc.stat(pid, 6), Integer.toString(ids.getsid(0)));
+        assertEquals(ids.getsid(0), ids.getsid((int) pid));
+        assertEquals(Programs.output("ps", "-o", "pgid=", "-p", "1").strip(), Integer.toString(ids.getpgid(1)));
+        assertEquals(Programs.output("ps", "-o", "sid=", "-p", "1").strip(), Integer.toString(ids.getsid(1)));
+    }
+
+    @Test
+    void groupsAndSessionsOfNobodyAreEsrch() {
+        assertEquals(
+                "pid " + NO_PROCESS,
+                assertErrno(ESRCH, () -> ids.getpgid(NO_PROCESS)).subject());
+        assertErrno(ESRCH, () -> ids.getpgid(-1));
+        assertErrno(ESRCH, () -> ids.getsid(NO_PROCESS));
+        assertErrno(ESRCH, () -> ids.getsid(-1));
+        assertErrno(ESRCH, () -> ids.setpgid(NO_PROCESS, 0));
+        assertErrno(ESRCH, () -> ids.setpgid(1, 0));
+        assertErrno(EINVAL, () -> ids.setpgid(0, -1));
+    }
+
+    @Test
+    void setpgidOfAChildThatRunsItsProgramIsEacces() throws IOException {
+        Process child = new ProcessBuilder("sleep", "100").start();
+        try {
+            assertErrno(EACCES, () -> ids.setpgid((int) child.pid(), 0));
+            assertEquals(ids.getpgrp(), ids.getpgid((int) child.pid()));
+        } finally {
+            child.destroyForcibly().onExit().join();
+            child.getInputStream().close();
+            child.getErrorStream().close();
+            child.getOutputStream().close();
+        }
+    }
+
+    @Test
+    void setsidMakesALeaderOnce() throws IOException {
+        try (ChildJvm child = ChildJvm.start(PosixShell.class)) {
+            String pid = Integer.toString(child.pid());
+            assertEquals(Proc.stat(ProcessHandle.current().pid(), 6), Proc.stat(child.pid(), 6));
+            assertEquals(pid, child.ask("setsid"));
+            assertEquals(pid, Proc.stat(child.pid(), 5));
+            assertEquals(pid, Proc.stat(child.pid(), 6));
+            assertEquals(pid, child.ask("getsid 0"));
+            assertEquals(pid, child.ask("getpgrp"));
+            assertEquals(child.pid(), ids.getsid(child.pid()), "seen from here");
+            assertEquals(child.pid(), ids.getpgid(child.pid()), "seen from here");
+            assertEquals("EPERM", child.ask("setsid"));
+            assertEquals("EPERM", child.ask("setpgid 0 0"), "a session's leader stays in its group");
+        }
+    }
+
+    @Test
+    void setpgidLeavesTheGroupAndComesBack() throws IOException {
+        try (ChildJvm child = ChildJvm.start(PosixShell.class)) {
+            String pid = Integer.toString(child.pid());
+            String ours = Proc.stat(ProcessHandle.current().pid(), 5);
+            assertEquals(ours, Proc.stat(child.pid(), 5));
+            assertEquals("ok", child.ask("setpgid 0 0"));
+            assertEquals(pid, Proc.stat(child.pid(), 5));
+            assertEquals(pid, child.ask("getpgrp"));
+            assertEquals("EPERM", child.ask("setsid"), "a group's leader cannot");
+            assertEquals("ok", child.ask("setpgid " + pid + " " + ours));
+            assertEquals(ours, Proc.stat(child.pid(), 5));
+            assertEquals(Errno.name(EPERM), child.ask("setpgid 0 " + NO_PROCESS), "there is no such group");
+        }
+    }
+
+    /** Real and effective id, of all threads. */
+    private static String real(ChildJvm child, String field) throws IOException {
+        Set<String> pairs = child.ofAllThreads(field).stream()
+                .map(four -> four.split(" ")[0] + " " + four.split(" ")[1])
+                .collect(Collectors.toSet());
+        assertEquals(1, pairs.size(), () -> "threads differ: " + pairs);
+        return pairs.iterator().next();
+    }
+}

@@ -1,0 +1,42 @@
+package posixkit.testing;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What {@code /proc} says of processes and threads: the kernel's own word, and no system call of ours. */
+public final class Proc {
+    private Proc() {}
+
+    /** A field of a {@code status} file, its blanks made single spaces. */
+    public static String field(Path status, String name) throws IOException {
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith(name + ":"))
+                .map(line -> line.substring(name.length() + 1).strip().replaceAll("\\s+", " "))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + name + " in " + status));
+    }
+
+    /** A field of this very thread. {@code /proc/self} would be about another one. */
+    public static String ofThisThread(String name) throws IOException {
+        return field(Path.of("/proc/thread-self/status"), name);
+    }
+
+    /** A field of {@code /proc/PID/stat}, counted as proc(5) does; from the third, the state, on. */
+    public static String stat(long pid, int number) throws IOException {
+        String line = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+        return List.of(line.substring(line.lastIndexOf(')') + 2).split("\\s")).get(number - 3);
+    }
+
+    /** Waits until a child has ended and only its parent's wait is missing. */
+    public static void awaitZombie(long pid) throws IOException {
+        long patience = System.nanoTime() + 30_000_000_000L;
+        while (!stat(pid, 3).equals("Z")) {
+            if (System.nanoTime() > patience) {
+                throw new AssertionError("process " + pid + " does not end");
+            }
+            Thread.yield();
+        }
+    }
+}

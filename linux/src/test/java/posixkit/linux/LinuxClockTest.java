@@ -1,0 +1,5 @@
+package posixkit.linux;
+
+import posixkit.contract.ClockContract;
+
+class LinuxClockTest extends ClockContract {}

@@ -1,0 +1,5 @@
+package posixkit.linux;
+
+import posixkit.contract.IdsContract;
+
+class LinuxIdsTest extends IdsContract {}

@@ -103,12 +103,20 @@ public final class UnixFiles implements Files {
 
     @Override
     public int creat(String path, int mode) throws ErrnoException {
-        return open(path, O_CREAT | O_WRONLY | O_TRUNC, mode);
+        int result;
+        do {
+            result = openOrErrno(path, O_CREAT | O_WRONLY | O_TRUNC, mode);
+        } while (result == -EINTR);
+        return Result.check(result, "creat", path);
     }
 
     @Override
     public int creat(byte[] path, int mode) throws ErrnoException {
-        return open(path, O_CREAT | O_WRONLY | O_TRUNC, mode);
+        int result;
+        do {
+            result = openOrErrno(path, O_CREAT | O_WRONLY | O_TRUNC, mode);
+        } while (result == -EINTR);
+        return Result.check(result, "creat", path);
     }
 
     @Override

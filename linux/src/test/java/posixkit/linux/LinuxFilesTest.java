@@ -1,0 +1,5 @@
+package posixkit.linux;
+
+import posixkit.contract.FilesContract;
+
+class LinuxFilesTest extends FilesContract {}

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What to start and how, for {@link Processes#spawn}. Set it up once, use it as often as you like; it is not
@@ -48,7 +49,7 @@ public final class Spawn {
 
     /** Starts another file than the one the first argument names: {@code argv[0]} is what the program calls itself. */
     public Spawn program(String file) {
-        program = file;
+        program = Objects.requireNonNull(file);
         return this;
     }
 
@@ -59,7 +60,7 @@ public final class Spawn {
             if (name.isEmpty() || name.indexOf('=') >= 0) {
                 throw new IllegalArgumentException("not a variable's name: '" + name + "'");
             }
-            entries.add(name + "=" + value);
+            entries.add(name + "=" + Objects.requireNonNull(value));
         });
         environment = Collections.unmodifiableList(entries);
         return this;
@@ -79,7 +80,7 @@ public final class Spawn {
 
     /** In the child, {@code fd} is this file, opened there. */
     public Spawn open(int fd, String path, int flags, int mode) {
-        fileSteps.add(new Open(descriptor(fd), path, flags, mode));
+        fileSteps.add(new Open(descriptor(fd), Objects.requireNonNull(path), flags, mode));
         return this;
     }
 

@@ -1,0 +1,5 @@
+package posixkit.linux;
+
+import posixkit.contract.ProcessesContract;
+
+class LinuxProcessesTest extends ProcessesContract {}

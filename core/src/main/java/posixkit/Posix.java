@@ -29,7 +29,12 @@ public abstract class Posix {
      * @throws UnsupportedOperationException when no {@link PosixProvider} on the class or module path serves it
      */
     public static Posix get() {
-        return Current.POSIX;
+        Posix posix = Current.POSIX;
+        if (posix == null) {
+            throw new UnsupportedOperationException("no posixkit provider for " + Target.current()
+                    + ": is posixkit-linux or posixkit-darwin on the path?");
+        }
+        return posix;
     }
 
     /** Users, groups, sessions, process groups. */
@@ -67,9 +72,12 @@ public abstract class Posix {
                 "Kqueue and what else is behind onDarwin() is on Darwin only; this is " + Target.current());
     }
 
-    /** Found on first use, so that naming the class costs nothing. */
+    /**
+     * Found on first use, so that naming the class costs nothing. Null where there is none: an exception in here would
+     * come out as an error, and only once.
+     */
     private static final class Current {
-        static final Posix POSIX = find(Target.current());
+        static final Posix POSIX = Target.IS_LINUX || Target.IS_DARWIN ? find(Target.current()) : null;
 
         private static Posix find(Target target) {
             for (PosixProvider provider : ServiceLoader.load(PosixProvider.class, Posix.class.getClassLoader())) {
@@ -77,8 +85,7 @@ public abstract class Posix {
                     return provider.posix();
                 }
             }
-            throw new UnsupportedOperationException(
-                    "no posixkit provider for " + target + ": is posixkit-linux or posixkit-darwin on the path?");
+            return null;
         }
     }
 }

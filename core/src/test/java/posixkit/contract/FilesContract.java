@@ -55,6 +55,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +94,12 @@ public abstract class FilesContract {
 
     @TempDir
     Path dir;
+
+    /** From its first socket on, the JDK keeps one for itself: not a test's leak. */
+    @BeforeAll
+    static void theJdkHasItsSocket() throws IOException {
+        ServerSocketChannel.open(StandardProtocolFamily.UNIX).close();
+    }
 
     /** A call on one path, in its forms; what else it takes is such that the path decides. */
     record PathCall(

@@ -3,12 +3,10 @@
 
 #include <fcntl.h>
 #include <linux/openat2.h>
-#include <linux/stat.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
-#include <sys/stat.h>
 
 bool standin_path_fits(const char *path) {
     if (path == NULL || strnlen(path, D_PATH_MAX) < D_PATH_MAX) return true;

@@ -10,7 +10,6 @@
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/timerfd.h>
 #include <sys/wait.h>
 
@@ -121,8 +120,7 @@ static bool descriptor_tell(struct knote *note, struct darwin_kevent *out) {
     out->data = reads ? readable(fd) : writable(fd);
     if (event.events & (EPOLLHUP | EPOLLERR) || (reads && event.events & EPOLLRDHUP)) {
         out->flags |= D_EV_EOF;
-        int error = (int) option(fd, SOL_SOCKET, SO_ERROR);
-        if (error != 0) out->fflags = (uint32_t) standin_errno("kevent", error);
+        /* Darwin puts the socket's error into fflags.  Linux tells it only to take it away, and the program wants it. */
         if (reads && option(fd, SOL_SOCKET, SO_ACCEPTCONN)) out->data = 0;
     } else if (note->fflags & D_NOTE_LOWAT) {
         if (out->data < note->data) return false;
@@ -258,9 +256,8 @@ static bool process_tell(struct knote *note, struct darwin_kevent *out) {
     out->flags |= D_EV_EOF | D_EV_ONESHOT;
     out->fflags = note->fflags;
     if (!(note->fflags & D_NOTE_EXITSTATUS) || !is_child((pid_t) note->ident, &info) || info.si_pid == 0) return true;
-    int status = info.si_code == CLD_EXITED ? W_EXITCODE(info.si_status, 0)
-            : W_EXITCODE(0, info.si_status) | (info.si_code == CLD_DUMPED ? WCOREFLAG : 0);
-    out->data = standin_wait_status("kevent", status);
+    out->data = info.si_code == CLD_EXITED ? standin_exited_status(info.si_status)
+            : standin_killed_status("kevent", info.si_status, info.si_code == CLD_DUMPED);
     return true;
 }
 

@@ -237,7 +237,7 @@ static int child(void *argument) {
         if (spawn->attributes.flags & D_POSIX_SPAWN_START_SUSPENDED) sigdelset(&mask, SIGTRAP); /* the stop at exec */
         spawn->sigprocmask(SIG_SETMASK, &mask, NULL);
         spawn->error = 0;
-        ANSWER(execve, spawn->path, spawn->argv, spawn->envp);
+        standin_result(CALL, LINUX(execve, spawn->path, spawn->argv, spawn->envp));
     }
     spawn->error = errno;
     LINUX(exit_group, 127);
@@ -251,7 +251,7 @@ static void leave_suspended(pid_t pid, const sigset_t *mask) {
     int status;
     while (LINUX(wait4, pid, &status, __WALL, NULL) == -1 && errno == EINTR) {}
     if (!WIFSTOPPED(status)) return;
-    LINUX(ptrace, PTRACE_SETSIGMASK, pid, _NSIG / 8, mask);
+    LINUX(ptrace, PTRACE_SETSIGMASK, pid, (_NSIG - 1) / 8, mask);
     LINUX(ptrace, PTRACE_DETACH, pid, 0, SIGSTOP);
 }
 

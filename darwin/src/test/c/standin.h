@@ -18,8 +18,13 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+#ifndef STATX_BASIC_STATS /* a libc without statx */
+#include <linux/stat.h>
+#endif
 
 #include "darwin_abi.h"
 
@@ -156,7 +161,7 @@ long standin_result(const char *call, long result);
 
 /* A raw system call in Linux's terms (errno stays Linux's), and one whose result is the answer to Darwin's caller. */
 #define LINUX(name, ...) syscall(SYS_##name, ##__VA_ARGS__)
-#define ANSWER(name, ...) standin_result(__func__, LINUX(name, ##__VA_ARGS__))
+#define ANSWER(name, ...) standin_result(__func__, syscall(SYS_##name, ##__VA_ARGS__))
 
 /* The host libc's own function, for what must not be a raw system call.  Never NULL. */
 void *standin_libc(const char *name);
@@ -172,6 +177,8 @@ int standin_signal(const char *call, int signal);      /* 0 is 0; -1 when Darwin
 int standin_darwin_signal(const char *call, int linux_signal);
 void standin_sigset(darwin_sigset set, sigset_t *out);
 int standin_wait_status(const char *call, int linux_status);
+int standin_killed_status(const char *call, int linux_signal, bool dumped_core);
+int standin_exited_status(int code);
 void standin_rusage(const void *linux_rusage, struct darwin_rusage *out);
 
 /* ---- shared between areas ---- */

@@ -3,17 +3,15 @@
 
 #include <fcntl.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 
 /* What is used untranslated because both systems agree. */
 _Static_assert(D_S_IFMT == S_IFMT && D_S_IFDIR == S_IFDIR && D_S_IFREG == S_IFREG && D_S_IFLNK == S_IFLNK
         && D_S_IFIFO == S_IFIFO && D_S_IFSOCK == S_IFSOCK && D_S_IFCHR == S_IFCHR && D_S_IFBLK == S_IFBLK,
         "file types");
-_Static_assert(D_ALLPERMS == ALLPERMS && D_S_ISUID == S_ISUID && D_S_ISGID == S_ISGID && D_S_ISVTX == S_ISVTX,
-        "permissions");
-_Static_assert(D_O_RDONLY == O_RDONLY && D_O_WRONLY == O_WRONLY && D_O_RDWR == O_RDWR && D_O_ACCMODE == O_ACCMODE,
-        "access modes");
+_Static_assert(D_S_ISUID == S_ISUID && D_S_ISGID == S_ISGID && D_S_ISVTX == S_ISVTX && D_S_IRWXU == S_IRWXU
+        && D_S_IRWXG == S_IRWXG && D_S_IRWXO == S_IRWXO, "permissions");
+_Static_assert(D_O_RDONLY == O_RDONLY && D_O_WRONLY == O_WRONLY && D_O_RDWR == O_RDWR, "access modes");
 
 int standin_dirfd(int fd) {
     return fd == D_AT_FDCWD ? AT_FDCWD : fd < 0 ? -1 : fd;
@@ -56,7 +54,7 @@ int standin_status_flags(const char *call, int flags) {
 
 /* Darwin's F_GETFL tells the access mode, these and O_EVTONLY.  Linux tells more, O_LARGEFILE for one: dropped. */
 int standin_darwin_flags(int linux_flags) {
-    int out = linux_flags & O_ACCMODE;
+    int out = linux_flags & (O_RDONLY | O_WRONLY | O_RDWR);
     if (linux_flags & O_NONBLOCK) out |= D_O_NONBLOCK;
     if (linux_flags & O_APPEND) out |= D_O_APPEND;
     if (linux_flags & O_ASYNC) out |= D_O_ASYNC;
@@ -97,12 +95,28 @@ void standin_sigset(darwin_sigset set, sigset_t *out) {
         if (set >> (signals[i].darwin - 1) & 1) sigaddset(out, signals[i].host);
 }
 
-/* The word is put together alike on both (code << 8 | low byte), but for the signals in it and for "continued". */
+/*
+ * The word wait4 fills: the code or the stopping signal << 8, and in the low byte the killing signal with the core flag
+ * above it, or all bits below that flag for "stopped".  Linux's word differs in the signals, and in "continued", which
+ * on Darwin is a stop by SIGCONT.
+ */
+static int stopped(int darwin_signal) {
+    return darwin_signal << 8 | (D_WCOREFLAG - 1);
+}
+
+int standin_exited_status(int code) {
+    return code << 8;
+}
+
+int standin_killed_status(const char *call, int linux_signal, bool dumped_core) {
+    return standin_darwin_signal(call, linux_signal) | (dumped_core ? D_WCOREFLAG : 0);
+}
+
 int standin_wait_status(const char *call, int status) {
-    if (WIFEXITED(status)) return W_EXITCODE(WEXITSTATUS(status), 0);
-    if (WIFCONTINUED(status)) return W_STOPCODE(D_SIGCONT);
-    if (WIFSTOPPED(status)) return W_STOPCODE(standin_darwin_signal(call, WSTOPSIG(status)));
-    return W_EXITCODE(0, standin_darwin_signal(call, WTERMSIG(status))) | (WCOREDUMP(status) ? D_WCOREFLAG : 0);
+    if (WIFEXITED(status)) return standin_exited_status(WEXITSTATUS(status));
+    if (WIFCONTINUED(status)) return stopped(D_SIGCONT);
+    if (WIFSTOPPED(status)) return stopped(standin_darwin_signal(call, WSTOPSIG(status)));
+    return standin_killed_status(call, WTERMSIG(status), WCOREDUMP(status));
 }
 
 static struct darwin_timeval timeval(struct timeval from) {

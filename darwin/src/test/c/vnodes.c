@@ -10,7 +10,6 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/inotify.h>
-#include <sys/stat.h>
 
 static bool include(struct knote *note, int fd) {
     struct epoll_event event = {.events = EPOLLIN};
@@ -66,10 +65,6 @@ static intptr_t unread(const struct knote *note) {
     return offset >= 0 && look_at(note, &st) ? (intptr_t) st.stx_size - offset : 0;
 }
 
-int standin_file_attach(struct knote *note) {
-    return watch(note, IN_MODIFY);
-}
-
 static intptr_t amount(const struct knote *note) {
     return note->filter->number == D_EVFILT_WRITE ? INT32_MAX : unread(note);
 }
@@ -78,6 +73,12 @@ static intptr_t amount(const struct knote *note) {
 void standin_file_look(struct knote *note) {
     if (heard(note) != 0) note->told = 0;
     set_latch(note, amount(note) > 0 && !note->told);
+}
+
+int standin_file_attach(struct knote *note) {
+    int error = watch(note, IN_MODIFY);
+    if (error == 0) standin_file_look(note);
+    return error;
 }
 
 bool standin_file_tell(struct knote *note, struct darwin_kevent *out) {

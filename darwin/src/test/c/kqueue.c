@@ -73,18 +73,8 @@ static void unreference(struct queue *queue) {
     if (--queue->references > 0) return;
     while (queue->notes != NULL) drop(queue, &queue->notes);
     if (queue->gone >= 0) LINUX(close, queue->gone);
-    LINUX(close, queue->set);
+    if (queue->set >= 0) LINUX(close, queue->set);
     free(queue);
-}
-
-static int refer(int fd, struct queue *queue) {
-    struct handle *handle = malloc(sizeof *handle);
-    if (handle == NULL) return D_ENOMEM;
-    *handle = (struct handle) {handles, fd, queue};
-    handles = handle;
-    queue->open++;
-    queue->references++;
-    return 0;
 }
 
 static void forget_handle(struct handle **at) {
@@ -98,6 +88,19 @@ static void forget_handle(struct handle **at) {
         LINUX(epoll_ctl, queue->set, EPOLL_CTL_ADD, queue->gone, &event);
     }
     unreference(queue);
+}
+
+/* 0, or Darwin's error number. */
+static int refer(int fd, struct queue *queue) {
+    struct handle *handle = malloc(sizeof *handle);
+    if (handle == NULL) return D_ENOMEM;
+    struct handle **stale = handle_of(fd);
+    if (*stale != NULL) forget_handle(stale); /* closed behind our back */
+    *handle = (struct handle) {handles, fd, queue};
+    handles = handle;
+    queue->open++;
+    queue->references++;
+    return 0;
 }
 
 void standin_kqueue_forget(int fd) {
@@ -124,20 +127,16 @@ void standin_kqueue_twin(int fd, int twin) {
 DARWIN(int, kqueue, void) {
     struct queue *queue = malloc(sizeof *queue);
     if (queue == NULL) return standin_fail(D_ENOMEM);
-    *queue = (struct queue) {.set = (int) LINUX(epoll_create1, EPOLL_CLOEXEC), .gone = -1};
+    *queue = (struct queue) {.set = (int) LINUX(epoll_create1, EPOLL_CLOEXEC), .gone = -1, .references = 1};
     int fd = queue->set < 0 ? -1 : (int) LINUX(fcntl, queue->set, F_DUPFD_CLOEXEC, 0);
-    if (fd < 0) {
-        standin_result(__func__, -1);
-        if (queue->set >= 0) LINUX(close, queue->set);
-        free(queue);
-        return -1;
-    }
+    int error = fd < 0 ? standin_errno(__func__, errno) : 0;
     pthread_mutex_lock(&lock);
-    struct handle **stale = handle_of(fd);
-    if (*stale != NULL) forget_handle(stale); /* closed behind our back */
-    int error = refer(fd, queue);
+    if (error == 0) error = refer(fd, queue);
+    unreference(queue);
     pthread_mutex_unlock(&lock);
-    return error == 0 ? fd : standin_fail(error);
+    if (error == 0) return fd;
+    if (fd >= 0) LINUX(close, fd);
+    return standin_fail(error);
 }
 
 /* ---- changes ---- */

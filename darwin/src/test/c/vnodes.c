@@ -131,7 +131,7 @@ static bool vnode_tell(struct knote *note, struct darwin_kevent *out) {
     note->told |= happened(note) & note->fflags;
     out->fflags = note->told;
     if (note->flags & D_EV_CLEAR) note->told = 0;
-    else set_latch(note, note->told != 0);
+    set_latch(note, note->told != 0);
     return out->fflags != 0;
 }
 

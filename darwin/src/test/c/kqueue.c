@@ -161,6 +161,18 @@ static int add(struct queue *queue, const struct filter *filter, const struct da
     return 0;
 }
 
+/* A filter number in range: Darwin's own business, or one it numbers and does not support. */
+static int unsupported(int16_t number) {
+    switch (number) {
+        case D_EVFILT_EXCEPT:
+        case D_EVFILT_FS:
+        case D_EVFILT_MACHPORT:
+        case D_EVFILT_VM:
+            standin_die("kevent", "filter %d has no Linux meaning", number);
+        default: return D_ENOTSUP;
+    }
+}
+
 /* One change; 0 or Darwin's error number. */
 static int apply(struct queue *queue, const struct darwin_kevent *change) {
     static const int known = D_EV_ADD | D_EV_DELETE | D_EV_ENABLE | D_EV_DISABLE | D_EV_ONESHOT | D_EV_CLEAR
@@ -168,7 +180,7 @@ static int apply(struct queue *queue, const struct darwin_kevent *change) {
     if (change->flags & ~known) standin_die("kevent", "flag 0x%x has no Linux meaning", change->flags & ~known);
     if (change->filter >= 0 || change->filter < -D_EVFILT_SYSCOUNT) return D_EINVAL;
     const struct filter *filter = standin_filter(change->filter);
-    if (filter == NULL) standin_die("kevent", "filter %d has no Linux meaning", change->filter);
+    if (filter == NULL) return unsupported(change->filter);
 
     struct knote **at = note_of(queue, change->ident, filter), *note = *at;
     if (note == NULL) {

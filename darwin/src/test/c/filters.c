@@ -120,7 +120,7 @@ static bool descriptor_tell(struct knote *note, struct darwin_kevent *out) {
     out->data = reads ? readable(fd) : writable(fd);
     if (event.events & (EPOLLHUP | EPOLLERR) || (reads && event.events & EPOLLRDHUP)) {
         out->flags |= D_EV_EOF;
-        /* Darwin puts the socket's error into fflags.  Linux tells it only to take it away, and the program wants it. */
+        /* Darwin puts the socket's error into fflags. Linux tells it only to take it away, and the program wants it. */
         if (reads && option(fd, SOL_SOCKET, SO_ACCEPTCONN)) out->data = 0;
     } else if (note->fflags & D_NOTE_LOWAT) {
         if (out->data < note->data) return false;

@@ -123,6 +123,8 @@ public interface Ids {
      *
      * <p>Replaces the supplementary groups; none at all is a fine list.
      *
+     * <p>On macOS the first of them also becomes the effective group, and none at all means group 0.
+     *
      * @throws ErrnoException EPERM: no privilege; EINVAL: more than the system allows (65,536 on Linux, 16 on macOS)
      */
     @Call("setgroups(2)")

@@ -51,7 +51,7 @@ public interface Processes {
      * <p><b>In a JVM:</b> {@code pid == -1} also takes the children of {@link ProcessBuilder}, whose {@link Process}
      * objects then never learn how theirs ended. Wait for the pids you started.
      *
-     * @throws ErrnoException ECHILD: not our child, or already waited for; EINVAL: an option it does not know
+     * @throws ErrnoException ECHILD: not our child, or already waited for; EINVAL, on Linux: an option it does not know
      */
     @Call("wait4(2)")
     int wait4(int pid, WaitStatus status, int options, Rusage usage) throws ErrnoException;

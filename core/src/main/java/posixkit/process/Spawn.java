@@ -15,8 +15,9 @@ import java.util.Objects;
  * Spawn.of("grep", "-c", "posix").dup2(pipeRead, 0).dup2(log, 1)
  * }</pre>
  *
- * <p>Descriptors are numbered as the child sees them when its program starts. The child has 0, 1 and 2 of this process
- * and what the steps here give it; every other descriptor posixkit or the JDK opened is close-on-exec.
+ * <p>Descriptors are numbered as the child sees them when its program starts. The child has 0, 1 and 2 of this process,
+ * what the steps here give it, and whatever else is not close-on-exec: nothing that posixkit opened, but much of what the
+ * JDK did, jars, sockets and its ends of the pipes to {@link ProcessBuilder}'s children included.
  */
 public final class Spawn {
     private final List<String> arguments;
@@ -39,7 +40,8 @@ public final class Spawn {
 
     public record Open(int fd, String path, int flags, int mode) implements FileStep {}
 
-    /** A program and its arguments; the first of them, as always, is its name. Without a slash it is looked for in PATH. */
+    /** A program and its arguments; the first of them, as always, is its name. Without a slash
+     * it is looked for in this process's PATH, whatever environment the child gets. */
     public static Spawn of(String... arguments) {
         if (arguments.length == 0) {
             throw new IllegalArgumentException("no program to start");

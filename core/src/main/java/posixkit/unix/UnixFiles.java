@@ -395,7 +395,7 @@ public final class UnixFiles implements Files {
         return result;
     }
 
-    private static int mode(int mode) {
+    static int mode(int mode) {
         return mode & MODE_BITS;
     }
 

@@ -7,7 +7,7 @@ import posixkit.id.Ids;
 import posixkit.process.Processes;
 import posixkit.time.Clock;
 
-/** {@link Posix} over a system's bindings. <b>Internal.</b> A system overrides its door. */
+/** {@link Posix} over a system's bindings. <b>Internal.</b> A system brings the roles it changed, and opens its door. */
 public class UnixPosix extends Posix {
     private final Ids ids;
     private final Files files;
@@ -15,11 +15,11 @@ public class UnixPosix extends Posix {
     private final Processes processes;
     private final Clock clock;
 
-    public UnixPosix(Bindings bindings, Io io) {
+    public UnixPosix(Bindings bindings, Io io, Processes processes) {
         ids = new UnixIds(bindings);
         files = new UnixFiles(bindings);
         this.io = io;
-        processes = new UnixProcesses(bindings);
+        this.processes = processes;
         clock = new UnixClock(bindings);
     }
 

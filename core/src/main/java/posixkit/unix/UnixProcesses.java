@@ -12,8 +12,8 @@ import posixkit.process.Rusage;
 import posixkit.process.Spawn;
 import posixkit.process.WaitStatus;
 
-/** {@link Processes}. <b>Internal.</b> */
-public final class UnixProcesses implements Processes {
+/** {@link Processes}, but for what a system does its own way. <b>Internal.</b> */
+public class UnixProcesses implements Processes {
     private final Bindings bindings;
     private final LibC libc;
     private final HotCalls hot;
@@ -29,17 +29,17 @@ public final class UnixProcesses implements Processes {
     }
 
     @Override
-    public int getpid() {
+    public final int getpid() {
         return libc.getpid();
     }
 
     @Override
-    public int getppid() {
+    public final int getppid() {
         return libc.getppid();
     }
 
     @Override
-    public int spawn(Spawn what) throws ErrnoException {
+    public final int spawn(Spawn what) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
             long pid = s.alloc(Integer.BYTES);
             long program = s.path(what.program());
@@ -79,14 +79,19 @@ public final class UnixProcesses implements Processes {
 
     private int add(Scratch s, long actions, Spawn.FileStep step) {
         if (step instanceof Spawn.Dup2 dup2) {
-            return libc.posix_spawn_file_actions_adddup2(actions, dup2.from(), dup2.to());
+            return addDup2(actions, dup2.from(), dup2.to());
         }
         if (step instanceof Spawn.Close close) {
             return libc.posix_spawn_file_actions_addclose(actions, close.fd());
         }
         Spawn.Open open = (Spawn.Open) step;
         return libc.posix_spawn_file_actions_addopen(
-                actions, open.fd(), s.path(open.path()), open.flags(), open.mode());
+                actions, open.fd(), s.path(open.path()), open.flags(), UnixFiles.mode(open.mode()));
+    }
+
+    /** Equal numbers clear close-on-exec. Answers the error number. */
+    protected int addDup2(long actions, int from, int to) {
+        return libc.posix_spawn_file_actions_adddup2(actions, from, to);
     }
 
     /** The family returns the error number and leaves errno alone. */
@@ -104,7 +109,7 @@ public final class UnixProcesses implements Processes {
     }
 
     @Override
-    public int wait4(int pid, WaitStatus status, int options, Rusage usage) throws ErrnoException {
+    public final int wait4(int pid, WaitStatus status, int options, Rusage usage) throws ErrnoException {
         int result;
         do {
             result = wait4OrErrno(pid, status, options, usage);
@@ -113,7 +118,7 @@ public final class UnixProcesses implements Processes {
     }
 
     @Override
-    public int wait4OrErrno(int pid, WaitStatus status, int options, Rusage usage) {
+    public final int wait4OrErrno(int pid, WaitStatus status, int options, Rusage usage) {
         Struct used = usage == null ? null : Layouts.own(usage, ours);
         try (Scratch s = Scratch.open()) {
             long word = s.alloc(Integer.BYTES);
@@ -132,7 +137,7 @@ public final class UnixProcesses implements Processes {
     }
 
     @Override
-    public void getrusage(int who, Rusage into) throws ErrnoException {
+    public final void getrusage(int who, Rusage into) throws ErrnoException {
         Struct usage = Layouts.own(into, ours);
         try (Scratch s = Scratch.open()) {
             long buffer = s.alloc(usage.bytes().length);
@@ -142,17 +147,17 @@ public final class UnixProcesses implements Processes {
     }
 
     @Override
-    public void kill(int pid, int signal) throws ErrnoException {
+    public final void kill(int pid, int signal) throws ErrnoException {
         Result.check(killOrErrno(pid, signal), "kill", "pid", pid);
     }
 
     @Override
-    public int killOrErrno(int pid, int signal) {
+    public final int killOrErrno(int pid, int signal) {
         return hot.kill(pid, signal);
     }
 
     @Override
-    public Rusage newRusage() {
+    public final Rusage newRusage() {
         return layouts.newRusage();
     }
 }

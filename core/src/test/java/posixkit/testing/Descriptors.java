@@ -47,7 +47,7 @@ public final class Descriptors implements BeforeEachCallback, AfterEachCallback 
                     || target.endsWith(".so")
                     || target.endsWith("/modules")
                     || target.contains("/proc/")
-                    || target.startsWith("/sys/fs/cgroup/")
+                    || target.startsWith("/sys/")
                     || target.startsWith("/dev/") && target.endsWith("random");
             return jvms ? null : target;
         } catch (IOException gone) {

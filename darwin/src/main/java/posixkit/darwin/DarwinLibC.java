@@ -8,6 +8,8 @@ public interface DarwinLibC {
 
     int kqueue();
 
+    int posix_spawn_file_actions_addinherit_np(long actions, int fd);
+
     /** The address of {@code environ}: libraries may not name the variable itself. */
     long _NSGetEnviron();
 }

@@ -24,7 +24,7 @@ public final class DarwinPosix extends UnixPosix {
     private final OnDarwin door;
 
     private DarwinPosix(Bindings bindings, DarwinLibC darwin, DarwinHotCalls hot) {
-        super(bindings, new DarwinIo(bindings));
+        super(bindings, new DarwinIo(bindings), new DarwinProcesses(bindings, darwin));
         door = new Door(new DarwinKqueue(darwin, bindings.variadic(), hot), new DarwinIds(darwin));
     }
 

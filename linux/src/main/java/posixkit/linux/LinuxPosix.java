@@ -14,6 +14,7 @@ import posixkit.unix.SixArguments;
 import posixkit.unix.SixArgumentsWithoutStub;
 import posixkit.unix.StatCalls;
 import posixkit.unix.UnixPosix;
+import posixkit.unix.UnixProcesses;
 import posixkit.unix.VariadicCalls;
 
 /** Linux, and how it is found. */
@@ -21,7 +22,7 @@ public final class LinuxPosix extends UnixPosix {
     private final OnLinux door;
 
     private LinuxPosix(Bindings bindings, LinuxLibC linux, LinuxHotCalls hot) {
-        super(bindings, new LinuxIo(bindings, linux));
+        super(bindings, new LinuxIo(bindings, linux), new UnixProcesses(bindings));
         door = new Door(new LinuxEpoll(linux, bindings.variadic(), hot), new LinuxIds(linux));
     }
 

@@ -1,0 +1,5 @@
+package posixkit.darwin;
+
+import posixkit.contract.ClockContract;
+
+class DarwinClockTest extends ClockContract {}

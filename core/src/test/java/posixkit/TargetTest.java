@@ -2,6 +2,7 @@ package posixkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -60,7 +61,7 @@ public class TargetTest {
 
     @Test
     void withoutThePropertyItIsWhatUnameSays() {
-        org.junit.jupiter.api.Assumptions.assumeTrue(System.getProperty(Target.PROPERTY) == null);
+        assumeTrue(System.getProperty(Target.PROPERTY) == null);
         String system = Programs.output("uname", "-s").toLowerCase();
         String processor = Programs.output("uname", "-m").replace("arm64", "aarch64");
         assertEquals(system + "-" + processor, Target.current().toString());

@@ -2,6 +2,7 @@ package posixkit.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,7 @@ class WaitStatusTest {
         "0x80137f, T -1 -1 19 -1 128, 'stopped by SIGSTOP, event 128'",
     })
     void everyQuestionHasItsAnswer(String raw, String answers, String text) {
-        org.junit.jupiter.api.Assumptions.assumeTrue(Target.IS_LINUX);
+        assumeTrue(Target.IS_LINUX);
         WaitStatus status = new WaitStatus(Integer.decode(raw));
         assertEquals(answers, answers(status));
         assertEquals(text, status.toString());

@@ -65,6 +65,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import posixkit.ErrnoException;
 import posixkit.Fd;
 import posixkit.Posix;
 import posixkit.Struct;
@@ -115,10 +116,8 @@ public abstract class ProcessesContract {
     @Test
     void aProgramWithoutASlashIsLookedForInThePath() throws IOException {
         assertEquals("found\n", output(Spawn.of("echo", "found")));
-        assertEquals(
-                ENOENT,
-                assertErrno(ENOENT, () -> processes.spawn(Spawn.of("no-such-program")))
-                        .errno());
+        ErrnoException missing = assertThrows(ErrnoException.class, () -> processes.spawn(Spawn.of("no-such-program")));
+        assertTrue(Set.of(ENOENT, EACCES).contains(missing.errno()), "EACCES where a directory is closed to us");
     }
 
     @Test
@@ -207,10 +206,11 @@ public abstract class ProcessesContract {
 
     @Test
     void openOpensInTheChild() throws IOException {
-        Path in = writeString(dir.resolve("ä in"), "content");
+        // Written by a program: the JDK cannot name it under every locale.
+        String in = dir + "/ä in";
+        Programs.output("sh", "-c", "cd \"$1\" && printf content > \"$(printf '\\303\\244 in')\"", "sh", "" + dir);
         Path out = writeString(dir.resolve("out"), "old ");
-        Spawn spawn =
-                Spawn.of("cat").open(0, in.toString(), O_RDONLY, 0).open(1, out.toString(), O_WRONLY | O_APPEND, 0);
+        Spawn spawn = Spawn.of("cat").open(0, in, O_RDONLY, 0).open(1, out.toString(), O_WRONLY | O_APPEND, 0);
         assertEquals(0, exitOf(spawn));
         assertEquals("old content", readString(out));
         Path made = dir.resolve("made");

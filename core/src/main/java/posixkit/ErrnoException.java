@@ -60,7 +60,7 @@ public final class ErrnoException extends IOException {
         if (subject != null) {
             message.append(' ').append(subject);
         }
-        return message.append(": ").append(reason()).toString();
+        return message.append(": ").append(describe(errno)).toString();
     }
 
     /** This failure as the JDK's file exceptions tell it, with this one as its cause. */
@@ -89,10 +89,11 @@ public final class ErrnoException extends IOException {
         if (errno == Errno.ELOOP) {
             return new FileSystemLoopException(subject);
         }
-        return new FileSystemException(subject, null, call + ": " + reason());
+        return new FileSystemException(subject, null, call + ": " + describe(errno));
     }
 
-    private String reason() {
+    /** An error number in words, {@code ENOENT (2): No such file or directory}; {@code errno 9999} if it has none. */
+    public static String describe(int errno) {
         String name = Errno.name(errno);
         return name == null ? "errno " + errno : name + " (" + errno + "): " + Errno.text(errno);
     }

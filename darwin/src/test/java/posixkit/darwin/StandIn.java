@@ -27,11 +27,14 @@ public final class StandIn implements LauncherSessionListener {
     /** The stand-in for the current target, with more options for its compiler. */
     static Path library(List<String> options) {
         Path directory = ROOT.resolve("darwin/target/standin").resolve(Target.current() + String.join("", options));
+        return library(ROOT.resolve("abi"), directory, options);
+    }
+
+    /** By the facts of an abi room, which the C holds against its own structures. */
+    static Path library(Path abi, Path directory, List<String> options) {
         try {
             Files.createDirectories(directory);
-            posixkit.abi.Main.main(new String[] {
-                "header", ROOT.resolve("abi").toString(), Target.current().toString(), directory + "/darwin_abi.h"
-            });
+            posixkit.abi.Main.main("header", abi.toString(), Target.current().toString(), directory + "/darwin_abi.h");
             List<String> arguments = new ArrayList<>(List.of("-O1", "-g", "-Wall", "-Wextra", "-Werror"));
             arguments.add(Target.IS_X86_64 ? "-DSTANDIN_X86_64" : "-DSTANDIN_AARCH64");
             arguments.add("-I" + directory);

@@ -6,8 +6,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import posixkit.ErrnoException;
 import posixkit.Posix;
-import posixkit.constants.Errno;
 
 /** What all subcommands share: the system, where to print, how to complain, and what to return after that. */
 abstract class Subcommand implements Callable<Integer> {
@@ -41,7 +41,7 @@ abstract class Subcommand implements Callable<Integer> {
     }
 
     protected final void complain(String subject, int errno) {
-        complain(subject + ": " + Errno.text(errno) + " (" + Errno.name(errno) + ")");
+        complain(subject + ": " + ErrnoException.describe(errno));
     }
 
     protected final ParameterException usage(String what) {

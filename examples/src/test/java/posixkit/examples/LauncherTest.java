@@ -36,7 +36,7 @@ class LauncherTest {
     @Test
     void passesArgumentsAndExitCodesOn() {
         assertEquals(
-                new Outcome(1, "/\n", "pk stat: /no such/é: No such file or directory (ENOENT)\n"),
+                new Outcome(1, "/\n", "pk stat: /no such/é: ENOENT (2): No such file or directory\n"),
                 here(PK, "stat", "-c", "%n", "/no such/é", "/"));
         assertEquals(2, here(PK, "stat").exit());
     }

@@ -2,6 +2,7 @@ package posixkit.examples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static posixkit.constants.Errno.ENAMETOOLONG;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import posixkit.ErrnoException;
 import posixkit.testing.NeedsRoot;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
@@ -142,9 +144,10 @@ class StatCommandTest {
         assertEquals(1, captured.exit());
         assertEquals("/\n", captured.output());
         assertEquals(
-                "pk stat: /no/such: No such file or directory (ENOENT)\n"
-                        + "pk stat: /etc/hosts/x: Not a directory (ENOTDIR)\n"
-                        + "pk stat: " + dir + "/" + "x".repeat(300) + ": File name too long (ENAMETOOLONG)\n",
+                "pk stat: /no/such: ENOENT (2): No such file or directory\n"
+                        + "pk stat: /etc/hosts/x: ENOTDIR (20): Not a directory\n"
+                        + "pk stat: " + dir + "/" + "x".repeat(300) + ": "
+                        + ErrnoException.describe(ENAMETOOLONG) + "\n",
                 captured.errors());
     }
 

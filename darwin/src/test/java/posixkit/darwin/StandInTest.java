@@ -1,0 +1,70 @@
+package posixkit.darwin;
+
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import posixkit.Target;
+import posixkit.ffi.Native;
+
+/** The stand-in is held to the facts, and stands alone. */
+class StandInTest {
+    private static final Path ABI = Path.of(System.getProperty("posixkit.root"), "abi");
+
+    /** Where none of those members lies. */
+    private static final int OFF = 56;
+
+    @ParameterizedTest
+    @CsvSource({
+        "stat.st_mode, st_mode",
+        "kevent.udata, udata",
+        "rusage.ru_maxrss, ru_maxrss",
+        "timeval.tv_usec, tv_usec",
+    })
+    void aFactThatIsOffIsRefusedByName(String fact, String named, @TempDir Path dir) throws IOException {
+        Path abi = copy(dir.resolve("abi"));
+        Path table = abi.resolve("facts").resolve(Target.current() + ".abi");
+        String facts = Files.readString(table);
+        String flipped =
+                facts.replaceFirst("(?m)^(?<fact>field +" + Pattern.quote(fact) + " +)\\d+ ", "${fact}" + OFF + " ");
+        assertNotEquals(facts, flipped, "no such fact");
+        Files.writeString(table, flipped);
+        AssertionError refused =
+                assertThrows(AssertionError.class, () -> StandIn.library(abi, dir.resolve("out"), List.of()));
+        assertTrue(refused.getMessage().contains(named), refused.getMessage());
+    }
+
+    /** Or a symbol it lacks would be found in the libc behind it, and speak Linux. */
+    @Test
+    void whatItDoesNotExportIsNotFoundBehindIt() {
+        Native standIn = Native.library(System.getProperty(DarwinPosix.LIBRARY));
+        for (String linux : List.of("epoll_create", "pipe2", "setresuid", "printf")) {
+            assertTrue(Native.process().symbol(linux) != 0, linux);
+            assertTrue(standIn.symbol(linux) == 0, linux);
+        }
+        assertTrue(standIn.symbol(Target.IS_X86_64 ? "stat$INODE64" : "stat") != 0);
+        assertTrue(Target.IS_X86_64 || standIn.symbol("stat$INODE64") == 0);
+    }
+
+    private static Path copy(Path to) throws IOException {
+        for (String part : List.of("spec", "facts")) {
+            Files.createDirectories(to.resolve(part));
+            try (Stream<Path> files = Files.list(ABI.resolve(part))) {
+                for (Path file : files.toList()) {
+                    Files.copy(file, to.resolve(part).resolve(file.getFileName()));
+                }
+            }
+        }
+        return to;
+    }
+}

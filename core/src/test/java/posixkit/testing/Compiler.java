@@ -10,6 +10,10 @@ import java.util.List;
 public final class Compiler {
     private Compiler() {}
 
+    public static boolean isPresent() {
+        return Gate.tool("cc").isPresent();
+    }
+
     /**
      * Makes a shared library that needs no other: what it does not define itself, a look-up in it does not find.
      *

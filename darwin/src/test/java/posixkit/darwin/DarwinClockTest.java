@@ -1,5 +1,7 @@
 package posixkit.darwin;
 
 import posixkit.contract.ClockContract;
+import posixkit.testing.NeedsTool;
 
+@NeedsTool("cc")
 class DarwinClockTest extends ClockContract {}

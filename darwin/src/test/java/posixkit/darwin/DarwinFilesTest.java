@@ -3,7 +3,9 @@ package posixkit.darwin;
 import static posixkit.constants.Errno.EPERM;
 
 import posixkit.contract.FilesContract;
+import posixkit.testing.NeedsTool;
 
+@NeedsTool("cc")
 class DarwinFilesTest extends FilesContract {
     /** Eight bits of major and twenty-four of minor, and the sum is signed. */
     @Override

@@ -10,7 +10,9 @@ import org.junit.jupiter.api.Test;
 import posixkit.Posix;
 import posixkit.ondarwin.IdExtras;
 import posixkit.testing.NeedsRoot;
+import posixkit.testing.NeedsTool;
 
+@NeedsTool("cc")
 class DarwinIdExtrasTest {
     private final IdExtras ids = Posix.get().onDarwin().ids();
 

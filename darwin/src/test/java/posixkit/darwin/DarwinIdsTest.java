@@ -6,7 +6,9 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import posixkit.contract.IdsContract;
+import posixkit.testing.NeedsTool;
 
+@NeedsTool("cc")
 class DarwinIdsTest extends IdsContract {
     /** The effective group is the first of the list, and counts. */
     @Override

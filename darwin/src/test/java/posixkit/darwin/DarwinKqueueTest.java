@@ -40,8 +40,10 @@ import posixkit.ondarwin.Kevents;
 import posixkit.ondarwin.Kqueue;
 import posixkit.process.Spawn;
 import posixkit.testing.Descriptors;
+import posixkit.testing.NeedsTool;
 
 @ExtendWith(Descriptors.class)
+@NeedsTool("cc")
 class DarwinKqueueTest {
     private static final long MARK = 0x1122_3344_5566_7788L;
 

@@ -1,7 +1,9 @@
 package posixkit.darwin;
 
 import posixkit.contract.ProcessesContract;
+import posixkit.testing.NeedsTool;
 
+@NeedsTool("cc")
 class DarwinProcessesTest extends ProcessesContract {
     /** Bytes, where Linux counts KiB. */
     @Override

@@ -13,8 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import posixkit.Posix;
 import posixkit.ffi.Native;
+import posixkit.testing.NeedsTool;
 
 /** A release of macOS that lacks a function lacks that call, and no other. */
+@NeedsTool("cc")
 class MissingSymbolTest {
     @Test
     void aSymbolTheSystemLacksFailsThatCallWithEnosys(@TempDir Path dir) throws IOException {

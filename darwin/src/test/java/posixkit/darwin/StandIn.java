@@ -12,14 +12,15 @@ import posixkit.testing.Compiler;
 
 /**
  * Makes the library that stands in for libSystem, from the C beside these tests and the fact tables, before the first test
- * asks for a Posix. On a Mac there is nothing to stand in for.
+ * asks for a Posix. On a Mac there is nothing to stand in for; without a C compiler there is nothing to stand in, and the
+ * tests say so.
  */
 public final class StandIn implements LauncherSessionListener {
     private static final Path ROOT = Path.of(System.getProperty("posixkit.root"));
 
     @Override
     public void launcherSessionOpened(LauncherSession session) {
-        if (!System.getProperty("os.name").startsWith("Mac")) {
+        if (!System.getProperty("os.name").startsWith("Mac") && Compiler.isPresent()) {
             System.setProperty(DarwinPosix.LIBRARY, library(List.of()).toString());
         }
     }

@@ -16,8 +16,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import posixkit.Target;
 import posixkit.ffi.Native;
+import posixkit.testing.NeedsTool;
 
 /** The stand-in is held to the facts, and stands alone. */
+@NeedsTool("cc")
 class StandInTest {
     private static final Path ABI = Path.of(System.getProperty("posixkit.root"), "abi");
 

@@ -82,12 +82,15 @@ public final class Native {
     /**
      * The native address of the byte at the position of a direct buffer. The caller keeps the buffer reachable. Reading
      * a byte first makes a buffer whose arena is closed throw here, where the kernel would write to memory of others.
+     *
+     * <p>This is a JNI call. {@code MemorySegment.ofBuffer} (JDK 22) would spare it, but allocates wherever the compiler
+     * has seen it with buffers of several kinds.
      */
     public static long address(ByteBuffer direct) {
         if (direct.hasRemaining()) {
             direct.get(direct.position());
         }
-        return DirectAddress.of(direct);
+        return MEMORY.getDirectBufferAddress(direct) + direct.position();
     }
 
     /** The pointer stored at an address. For the few that libc itself hands out, such as {@code environ}. */

@@ -34,16 +34,11 @@ public final class Result {
         return result;
     }
 
-    public static int check(int result, String call, String path) throws ErrnoException {
+    /** For a subject that is a path: a {@code String} or a {@code byte[]}. */
+    public static int check(int result, String call, Object path) throws ErrnoException {
         if (result < 0) {
-            throw new ErrnoException(call, -result, path);
-        }
-        return result;
-    }
-
-    public static int check(int result, String call, byte[] path) throws ErrnoException {
-        if (result < 0) {
-            throw new ErrnoException(call, -result, new String(path, StandardCharsets.UTF_8));
+            String subject = path instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : (String) path;
+            throw new ErrnoException(call, -result, subject);
         }
         return result;
     }

@@ -109,6 +109,11 @@ public final class Scratch implements AutoCloseable {
         return address;
     }
 
+    /** A path of either kind. */
+    long path(Object path) {
+        return path instanceof String text ? path(text) : path((byte[]) path);
+    }
+
     /** A path that need not be text, with its NUL. */
     public long path(byte[] path) {
         for (byte b : path) {

@@ -23,8 +23,8 @@ import posixkit.file.Files;
 import posixkit.file.Stat;
 
 /**
- * {@link Files}. <b>Internal.</b> Each call is written once, over the address of its path; a path comes in two Java types,
- * and there is one line for each.
+ * {@link Files}. <b>Internal.</b> Each call is written once, of a path that is an {@link Object}: a {@code String} or a
+ * {@code byte[]}, as the line for each says.
  */
 public final class UnixFiles implements Files {
     /** Links and directories are first read into this much; few need more. */
@@ -47,15 +47,25 @@ public final class UnixFiles implements Files {
 
     @Override
     public int open(String path, int flags, int mode) throws ErrnoException {
-        int result;
-        do {
-            result = openOrErrno(path, flags, mode);
-        } while (result == -EINTR);
-        return Result.check(result, "open", path);
+        return open((Object) path, flags, mode);
     }
 
     @Override
     public int open(byte[] path, int flags, int mode) throws ErrnoException {
+        return open((Object) path, flags, mode);
+    }
+
+    @Override
+    public int openOrErrno(String path, int flags, int mode) {
+        return openOrErrno((Object) path, flags, mode);
+    }
+
+    @Override
+    public int openOrErrno(byte[] path, int flags, int mode) {
+        return openOrErrno((Object) path, flags, mode);
+    }
+
+    private int open(Object path, int flags, int mode) throws ErrnoException {
         int result;
         do {
             result = openOrErrno(path, flags, mode);
@@ -63,15 +73,7 @@ public final class UnixFiles implements Files {
         return Result.check(result, "open", path);
     }
 
-    @Override
-    public int openOrErrno(String path, int flags, int mode) {
-        try (Scratch s = Scratch.open()) {
-            return hot.open(s.path(path), flags | O_CLOEXEC, mode(mode));
-        }
-    }
-
-    @Override
-    public int openOrErrno(byte[] path, int flags, int mode) {
+    private int openOrErrno(Object path, int flags, int mode) {
         try (Scratch s = Scratch.open()) {
             return hot.open(s.path(path), flags | O_CLOEXEC, mode(mode));
         }
@@ -79,18 +81,15 @@ public final class UnixFiles implements Files {
 
     @Override
     public int openat(int dirfd, String path, int flags, int mode) throws ErrnoException {
-        try (Scratch s = Scratch.open()) {
-            long address = s.path(path);
-            int result;
-            do {
-                result = hot.openat(dirfd, address, flags | O_CLOEXEC, mode(mode));
-            } while (result == -EINTR);
-            return Result.check(result, "openat", path);
-        }
+        return openat(dirfd, (Object) path, flags, mode);
     }
 
     @Override
     public int openat(int dirfd, byte[] path, int flags, int mode) throws ErrnoException {
+        return openat(dirfd, (Object) path, flags, mode);
+    }
+
+    private int openat(int dirfd, Object path, int flags, int mode) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
             long address = s.path(path);
             int result;
@@ -103,15 +102,15 @@ public final class UnixFiles implements Files {
 
     @Override
     public int creat(String path, int mode) throws ErrnoException {
-        int result;
-        do {
-            result = openOrErrno(path, O_CREAT | O_WRONLY | O_TRUNC, mode);
-        } while (result == -EINTR);
-        return Result.check(result, "creat", path);
+        return creat((Object) path, mode);
     }
 
     @Override
     public int creat(byte[] path, int mode) throws ErrnoException {
+        return creat((Object) path, mode);
+    }
+
+    private int creat(Object path, int mode) throws ErrnoException {
         int result;
         do {
             result = openOrErrno(path, O_CREAT | O_WRONLY | O_TRUNC, mode);
@@ -121,15 +120,25 @@ public final class UnixFiles implements Files {
 
     @Override
     public void stat(String path, Stat into) throws ErrnoException {
-        int result;
-        do {
-            result = statOrErrno(path, into);
-        } while (result == -EINTR);
-        Result.check(result, "stat", path);
+        stat((Object) path, into);
     }
 
     @Override
     public void stat(byte[] path, Stat into) throws ErrnoException {
+        stat((Object) path, into);
+    }
+
+    @Override
+    public int statOrErrno(String path, Stat into) {
+        return statOrErrno((Object) path, into);
+    }
+
+    @Override
+    public int statOrErrno(byte[] path, Stat into) {
+        return statOrErrno((Object) path, into);
+    }
+
+    private void stat(Object path, Stat into) throws ErrnoException {
         int result;
         do {
             result = statOrErrno(path, into);
@@ -137,19 +146,9 @@ public final class UnixFiles implements Files {
         Result.check(result, "stat", path);
     }
 
-    @Override
-    public int statOrErrno(String path, Stat into) {
+    private int statOrErrno(Object path, Stat into) {
         try (Scratch s = Scratch.open()) {
-            Struct stat = own(into);
-            long buffer = s.alloc(stat.bytes().length);
-            return filled(hot.stat(s.path(path), buffer), s, buffer, stat);
-        }
-    }
-
-    @Override
-    public int statOrErrno(byte[] path, Stat into) {
-        try (Scratch s = Scratch.open()) {
-            Struct stat = own(into);
+            Struct stat = Layouts.own(into, ours);
             long buffer = s.alloc(stat.bytes().length);
             return filled(hot.stat(s.path(path), buffer), s, buffer, stat);
         }
@@ -157,15 +156,25 @@ public final class UnixFiles implements Files {
 
     @Override
     public void lstat(String path, Stat into) throws ErrnoException {
-        int result;
-        do {
-            result = lstatOrErrno(path, into);
-        } while (result == -EINTR);
-        Result.check(result, "lstat", path);
+        lstat((Object) path, into);
     }
 
     @Override
     public void lstat(byte[] path, Stat into) throws ErrnoException {
+        lstat((Object) path, into);
+    }
+
+    @Override
+    public int lstatOrErrno(String path, Stat into) {
+        return lstatOrErrno((Object) path, into);
+    }
+
+    @Override
+    public int lstatOrErrno(byte[] path, Stat into) {
+        return lstatOrErrno((Object) path, into);
+    }
+
+    private void lstat(Object path, Stat into) throws ErrnoException {
         int result;
         do {
             result = lstatOrErrno(path, into);
@@ -173,19 +182,9 @@ public final class UnixFiles implements Files {
         Result.check(result, "lstat", path);
     }
 
-    @Override
-    public int lstatOrErrno(String path, Stat into) {
+    private int lstatOrErrno(Object path, Stat into) {
         try (Scratch s = Scratch.open()) {
-            Struct stat = own(into);
-            long buffer = s.alloc(stat.bytes().length);
-            return filled(hot.lstat(s.path(path), buffer), s, buffer, stat);
-        }
-    }
-
-    @Override
-    public int lstatOrErrno(byte[] path, Stat into) {
-        try (Scratch s = Scratch.open()) {
-            Struct stat = own(into);
+            Struct stat = Layouts.own(into, ours);
             long buffer = s.alloc(stat.bytes().length);
             return filled(hot.lstat(s.path(path), buffer), s, buffer, stat);
         }
@@ -193,15 +192,25 @@ public final class UnixFiles implements Files {
 
     @Override
     public void fstatat(int dirfd, String path, Stat into, int flags) throws ErrnoException {
-        int result;
-        do {
-            result = fstatatOrErrno(dirfd, path, into, flags);
-        } while (result == -EINTR);
-        Result.check(result, "fstatat", path);
+        fstatat(dirfd, (Object) path, into, flags);
     }
 
     @Override
     public void fstatat(int dirfd, byte[] path, Stat into, int flags) throws ErrnoException {
+        fstatat(dirfd, (Object) path, into, flags);
+    }
+
+    @Override
+    public int fstatatOrErrno(int dirfd, String path, Stat into, int flags) {
+        return fstatatOrErrno(dirfd, (Object) path, into, flags);
+    }
+
+    @Override
+    public int fstatatOrErrno(int dirfd, byte[] path, Stat into, int flags) {
+        return fstatatOrErrno(dirfd, (Object) path, into, flags);
+    }
+
+    private void fstatat(int dirfd, Object path, Stat into, int flags) throws ErrnoException {
         int result;
         do {
             result = fstatatOrErrno(dirfd, path, into, flags);
@@ -209,19 +218,9 @@ public final class UnixFiles implements Files {
         Result.check(result, "fstatat", path);
     }
 
-    @Override
-    public int fstatatOrErrno(int dirfd, String path, Stat into, int flags) {
+    private int fstatatOrErrno(int dirfd, Object path, Stat into, int flags) {
         try (Scratch s = Scratch.open()) {
-            Struct stat = own(into);
-            long buffer = s.alloc(stat.bytes().length);
-            return filled(hot.fstatat(dirfd, s.path(path), buffer, flags), s, buffer, stat);
-        }
-    }
-
-    @Override
-    public int fstatatOrErrno(int dirfd, byte[] path, Stat into, int flags) {
-        try (Scratch s = Scratch.open()) {
-            Struct stat = own(into);
+            Struct stat = Layouts.own(into, ours);
             long buffer = s.alloc(stat.bytes().length);
             return filled(hot.fstatat(dirfd, s.path(path), buffer, flags), s, buffer, stat);
         }
@@ -229,15 +228,25 @@ public final class UnixFiles implements Files {
 
     @Override
     public void access(String path, int mode) throws ErrnoException {
-        int result;
-        do {
-            result = accessOrErrno(path, mode);
-        } while (result == -EINTR);
-        Result.check(result, "access", path);
+        access((Object) path, mode);
     }
 
     @Override
     public void access(byte[] path, int mode) throws ErrnoException {
+        access((Object) path, mode);
+    }
+
+    @Override
+    public int accessOrErrno(String path, int mode) {
+        return accessOrErrno((Object) path, mode);
+    }
+
+    @Override
+    public int accessOrErrno(byte[] path, int mode) {
+        return accessOrErrno((Object) path, mode);
+    }
+
+    private void access(Object path, int mode) throws ErrnoException {
         int result;
         do {
             result = accessOrErrno(path, mode);
@@ -245,15 +254,7 @@ public final class UnixFiles implements Files {
         Result.check(result, "access", path);
     }
 
-    @Override
-    public int accessOrErrno(String path, int mode) {
-        try (Scratch s = Scratch.open()) {
-            return hot.access(s.path(path), mode);
-        }
-    }
-
-    @Override
-    public int accessOrErrno(byte[] path, int mode) {
+    private int accessOrErrno(Object path, int mode) {
         try (Scratch s = Scratch.open()) {
             return hot.access(s.path(path), mode);
         }
@@ -271,20 +272,15 @@ public final class UnixFiles implements Files {
 
     @Override
     public byte[] readlinkBytes(String path) throws ErrnoException {
-        try (Scratch s = Scratch.open()) {
-            long address = s.path(path);
-            for (int size = FIRST_GUESS; ; size = Math.multiplyExact(size, 2)) {
-                long buffer = s.alloc(size);
-                int length = Result.check(Result.negate((int) libc.readlink(address, buffer, size)), "readlink", path);
-                if (length < size) {
-                    return s.copy(buffer, length);
-                }
-            }
-        }
+        return readlinkBytes((Object) path);
     }
 
     @Override
     public byte[] readlinkBytes(byte[] path) throws ErrnoException {
+        return readlinkBytes((Object) path);
+    }
+
+    private byte[] readlinkBytes(Object path) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
             long address = s.path(path);
             for (int size = FIRST_GUESS; ; size = Math.multiplyExact(size, 2)) {
@@ -299,13 +295,15 @@ public final class UnixFiles implements Files {
 
     @Override
     public void unlink(String path) throws ErrnoException {
-        try (Scratch s = Scratch.open()) {
-            Result.check(Result.negate(libc.unlink(s.path(path))), "unlink", path);
-        }
+        unlink((Object) path);
     }
 
     @Override
     public void unlink(byte[] path) throws ErrnoException {
+        unlink((Object) path);
+    }
+
+    private void unlink(Object path) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
             Result.check(Result.negate(libc.unlink(s.path(path))), "unlink", path);
         }
@@ -313,13 +311,15 @@ public final class UnixFiles implements Files {
 
     @Override
     public void rmdir(String path) throws ErrnoException {
-        try (Scratch s = Scratch.open()) {
-            Result.check(Result.negate(libc.rmdir(s.path(path))), "rmdir", path);
-        }
+        rmdir((Object) path);
     }
 
     @Override
     public void rmdir(byte[] path) throws ErrnoException {
+        rmdir((Object) path);
+    }
+
+    private void rmdir(Object path) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
             Result.check(Result.negate(libc.rmdir(s.path(path))), "rmdir", path);
         }
@@ -327,13 +327,15 @@ public final class UnixFiles implements Files {
 
     @Override
     public void mkdir(String path, int mode) throws ErrnoException {
-        try (Scratch s = Scratch.open()) {
-            Result.check(Result.negate(libc.mkdir(s.path(path), mode(mode))), "mkdir", path);
-        }
+        mkdir((Object) path, mode);
     }
 
     @Override
     public void mkdir(byte[] path, int mode) throws ErrnoException {
+        mkdir((Object) path, mode);
+    }
+
+    private void mkdir(Object path, int mode) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
             Result.check(Result.negate(libc.mkdir(s.path(path), mode(mode))), "mkdir", path);
         }
@@ -341,13 +343,15 @@ public final class UnixFiles implements Files {
 
     @Override
     public void rename(String from, String to) throws ErrnoException {
-        try (Scratch s = Scratch.open()) {
-            Result.check(Result.negate(libc.rename(s.path(from), s.path(to))), "rename", from);
-        }
+        rename((Object) from, to);
     }
 
     @Override
     public void rename(byte[] from, byte[] to) throws ErrnoException {
+        rename((Object) from, to);
+    }
+
+    private void rename(Object from, Object to) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
             Result.check(Result.negate(libc.rename(s.path(from), s.path(to))), "rename", from);
         }
@@ -382,10 +386,6 @@ public final class UnixFiles implements Files {
     @Override
     public Stat newStat() {
         return layouts.newStat();
-    }
-
-    private Struct own(Stat stat) {
-        return Layouts.own(stat, ours);
     }
 
     private static int filled(int result, Scratch s, long buffer, Struct stat) {

@@ -274,8 +274,10 @@ DARWIN(int, kevent, int kq, const struct darwin_kevent *changelist, int nchanges
         int nevents, const struct darwin_timespec *timeout) {
     int64_t deadline = INT64_MAX;
     if (timeout != NULL) {
-        if (timeout->tv_sec < 0 || timeout->tv_nsec < 0 || timeout->tv_nsec >= NANOS) return standin_fail(D_EINVAL);
-        if (timeout->tv_sec < INT32_MAX) deadline = now() + timeout->tv_sec * NANOS + timeout->tv_nsec;
+        static const int64_t longest = 100000000; /* seconds, as XNU's itimerfix has it */
+        if (timeout->tv_sec < 0 || timeout->tv_sec > longest) return standin_fail(D_EINVAL);
+        if (timeout->tv_nsec < 0 || timeout->tv_nsec >= NANOS) return standin_fail(D_EINVAL);
+        deadline = now() + timeout->tv_sec * NANOS + timeout->tv_nsec;
     }
     if ((changelist == NULL && nchanges > 0) || (eventlist == NULL && nevents > 0)) return standin_fail(D_EFAULT);
 

@@ -9,6 +9,7 @@ import posixkit.onlinux.OnLinux;
 import posixkit.process.Processes;
 import posixkit.spi.PosixProvider;
 import posixkit.time.Clock;
+import posixkit.unix.Lazy;
 
 /**
  * The way in. One accessor for each role (what both systems can do, by topic) and two doors to what only one of them has.
@@ -18,9 +19,12 @@ import posixkit.time.Clock;
  * Stat st = posix.files().stat("/etc/hosts");
  * }</pre>
  *
- * <p>Everything reached from here is thread-safe and lives as long as the process.
+ * <p>Roles and doors are thread-safe and live as long as the process; structures, arrays and builders are not and need not.
  */
 public abstract class Posix {
+    /** Found on first use, so that naming the class costs nothing; what fails is tried again, and fails as it did. */
+    private static final Lazy<Posix> CURRENT = new Lazy<>(Posix::find);
+
     protected Posix() {}
 
     /**
@@ -29,12 +33,7 @@ public abstract class Posix {
      * @throws UnsupportedOperationException when no {@link PosixProvider} on the class or module path serves it
      */
     public static Posix get() {
-        Posix posix = Current.POSIX;
-        if (posix == null) {
-            throw new UnsupportedOperationException("no posixkit provider for " + Target.current()
-                    + ": is posixkit-linux or posixkit-darwin on the path?");
-        }
-        return posix;
+        return CURRENT.get();
     }
 
     /** Users, groups, sessions, process groups. */
@@ -72,20 +71,14 @@ public abstract class Posix {
                 "Kqueue and what else is behind onDarwin() is on Darwin only; this is " + Target.current());
     }
 
-    /**
-     * Found on first use, so that naming the class costs nothing. Null where there is none: an exception in here would
-     * come out as an error, and only once.
-     */
-    private static final class Current {
-        static final Posix POSIX = Target.IS_LINUX || Target.IS_DARWIN ? find(Target.current()) : null;
-
-        private static Posix find(Target target) {
-            for (PosixProvider provider : ServiceLoader.load(PosixProvider.class, Posix.class.getClassLoader())) {
-                if (provider.supports(target)) {
-                    return provider.posix();
-                }
+    private static Posix find() {
+        Target target = Target.current();
+        for (PosixProvider provider : ServiceLoader.load(PosixProvider.class, Posix.class.getClassLoader())) {
+            if (provider.supports(target)) {
+                return provider.posix();
             }
-            return null;
         }
+        throw new UnsupportedOperationException(
+                "no posixkit provider for " + target + ": is posixkit-linux or posixkit-darwin on the path?");
     }
 }

@@ -24,7 +24,7 @@ public abstract class StructArray {
         this.capacity = capacity;
         this.stride = stride;
         memory = ByteBuffer.allocateDirect(capacity * stride).order(ByteOrder.nativeOrder());
-        address = Native.address(memory);
+        address = Native.address(memory, 0);
     }
 
     /** How many structures fit. */

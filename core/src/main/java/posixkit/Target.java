@@ -56,6 +56,18 @@ public enum Target {
         return CURRENT;
     }
 
+    /**
+     * Refuses a target that {@link #PROPERTY} chose but this machine is not: its layouts, over this machine's libc, would
+     * be written past their ends.
+     *
+     * @throws UnsupportedOperationException when it is not this machine's
+     */
+    public void requireHost() {
+        if (!id.equals(HOST_NAME)) {
+            throw new UnsupportedOperationException(PROPERTY + " says " + id + "; this machine is " + HOST_NAME);
+        }
+    }
+
     /** Its name as the fact tables write it: {@code linux-x86_64}. */
     @Override
     public String toString() {

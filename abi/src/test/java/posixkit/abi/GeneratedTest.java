@@ -182,7 +182,7 @@ class GeneratedTest {
     private static void standIns(Path root) throws IOException {
         Output out = new Output(root);
         String ffi = "posixkit.ffi";
-        String address = "public static long address(java.nio.ByteBuffer direct) { return 0; }";
+        String address = "public static long address(java.nio.ByteBuffer direct, int index) { return 0; }";
         out.java(ffi, "Native", "package " + ffi + ";\npublic class Native { " + address + " }\n");
         for (String system : Abi.SYSTEMS) {
             for (Spec.Struct struct : SpecReader.read(Room.ABI, system).structs.values()) {

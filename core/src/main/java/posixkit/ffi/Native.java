@@ -80,17 +80,17 @@ public final class Native {
     }
 
     /**
-     * The native address of the byte at the position of a direct buffer. The caller keeps the buffer reachable. Reading
-     * a byte first makes a buffer whose arena is closed throw here, where the kernel would write to memory of others.
+     * The native address of a byte of a direct buffer. The caller keeps the buffer reachable. A byte is read first: in a
+     * buffer whose arena is closed that throws, where the kernel would write to memory of others.
      *
      * <p>This is a JNI call. {@code MemorySegment.ofBuffer} (JDK 22) would spare it, but allocates wherever the compiler
      * has seen it with buffers of several kinds.
      */
-    public static long address(ByteBuffer direct) {
-        if (direct.hasRemaining()) {
-            direct.get(direct.position());
+    public static long address(ByteBuffer direct, int index) {
+        if (index < direct.limit()) {
+            direct.get(index);
         }
-        return MEMORY.getDirectBufferAddress(direct) + direct.position();
+        return MEMORY.getDirectBufferAddress(direct) + index;
     }
 
     /** The pointer stored at an address. For the few that libc itself hands out, such as {@code environ}. */

@@ -9,12 +9,15 @@ import posixkit.ErrnoException;
  *
  * <p>A buffer is a {@link ByteBuffer}, direct or not, used from its position to its limit, with the position moved by as
  * many bytes as the call took or gave; or a piece of a {@code byte[]}. Only bytes that were read are written to it.
- * Direct buffers are handed to the kernel as they are; others are copied.
+ * Direct buffers are handed to the kernel as they are. Others are copied, 1 MiB of them at most in one call: as with any
+ * read or write, what is left takes another.
  *
  * <p>Plain forms start again when a signal interrupts them before anything was done; the {@code …OrErrno} forms return
  * −EINTR.
  *
- * <p><b>In a JVM:</b> a thread waiting in here is not woken by {@link Thread#interrupt}.
+ * <p><b>In a JVM:</b> a thread waiting in here is not woken by {@link Thread#interrupt}, and a virtual one keeps its carrier:
+ * as many that read as there are carriers leave none for the one that writes. The arena of a buffer (JDK 22) must stay
+ * open until the call returns; unlike a channel, nothing here holds it.
  */
 public interface Io {
     /**
@@ -100,7 +103,7 @@ public interface Io {
      *
      * <p>One {@link #read} into several buffers, filled one after the other.
      *
-     * @throws ErrnoException as {@link #read}; EINVAL: more than 1024 buffers, or more than 2 GiB
+     * @throws ErrnoException as {@link #read}; EINVAL: more than 1024 buffers; on macOS, more than 2 GiB
      */
     @Call("readv(2)")
     long readv(int fd, ByteBuffer... into) throws ErrnoException;
@@ -114,7 +117,7 @@ public interface Io {
      *
      * <p>One {@link #write} from several buffers. It may stop in the middle of one; positions tell where.
      *
-     * @throws ErrnoException as {@link #write}; EINVAL: more than 1024 buffers, or more than 2 GiB
+     * @throws ErrnoException as {@link #write}; EINVAL: more than 1024 buffers; on macOS, more than 2 GiB
      */
     @Call("writev(2)")
     long writev(int fd, ByteBuffer... from) throws ErrnoException;
@@ -170,9 +173,12 @@ public interface Io {
      * <p>Asks or sets something about a descriptor: {@code F_GETFL}, {@code F_SETFL}, {@code F_GETFD}, {@code F_SETFD},
      * {@code F_DUPFD_CLOEXEC} and others whose argument is a number.
      *
-     * @throws ErrnoException EBADF: not open; EINVAL: no such command, or not with that argument; EMFILE: too many are
-     *     open
-     * @throws IllegalArgumentException a command that takes an address: a number in its place would be written to
+     * <p><b>In a JVM:</b> {@code F_NOTIFY}, {@code F_SETLEASE}, {@code F_SETOWN} and {@code F_SETSIG} make the kernel send
+     * signals, SIGIO as a rule, and a JVM that nobody taught to handle it ends there and then.
+     *
+     * @throws ErrnoException EBADF: not open; EINVAL: not with that argument; EMFILE: too many are open
+     * @throws IllegalArgumentException a command not known to take a number: another would take it for an address, and
+     *     write there
      */
     @Call("fcntl(2)")
     int fcntl(int fd, int command, int argument) throws ErrnoException;

@@ -113,7 +113,8 @@ public interface Ids {
     /**
      * {@code int getgroups(int size, gid_t list[])} {@index getgroups}
      *
-     * <p>The supplementary groups, however many there are. The effective group may or may not be among them.
+     * <p>The supplementary groups, however many the system lists. The effective group may or may not be among them; on
+     * macOS it comes first, and the list ends at 16 whatever the user is a member of.
      */
     @Call("getgroups(2)")
     int[] getgroups() throws ErrnoException;

@@ -8,13 +8,14 @@ import posixkit.ErrnoException;
  *
  * <p>A registration belongs to the open file, not to the descriptor: close one of two copies and the other still
  * reports, under the number of the one that is gone. Take it out with {@code EPOLL_CTL_DEL} first.
+ *
+ * <p><b>In a JVM:</b> a virtual thread that waits keeps its carrier; wait on a platform thread.
  */
 public interface Epoll {
     /**
      * {@code int epoll_create(int size)} {@index epoll_create}
      *
-     * <p>A new set. {@code size} means nothing but must be positive. Close-on-exec is set right afterwards;
-     * {@link #epollCreate1} does it at once.
+     * <p>A new set, close-on-exec. {@code size} means nothing but must be positive.
      *
      * @throws ErrnoException EINVAL: {@code size} is not positive; EMFILE, ENFILE: too many are open
      */

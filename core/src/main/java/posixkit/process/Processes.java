@@ -49,7 +49,8 @@ public interface Processes {
      * not end the wait.
      *
      * <p><b>In a JVM:</b> {@code pid == -1} also takes the children of {@link ProcessBuilder}, whose {@link Process}
-     * objects then never learn how theirs ended. Wait for the pids you started.
+     * objects then never learn how theirs ended. Wait for the pids you started. A virtual thread that waits keeps its
+     * carrier.
      *
      * @throws ErrnoException ECHILD: not our child, or already waited for; EINVAL, on Linux: an option it does not know
      */

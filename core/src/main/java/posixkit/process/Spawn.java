@@ -68,7 +68,7 @@ public final class Spawn {
         return this;
     }
 
-    /** In the child, {@code to} is this process's {@code from}. Equal numbers just keep it open. */
+    /** In the child, {@code to} is this process's {@code from}. Equal numbers just keep it open (with glibc, from 2.29 on). */
     public Spawn dup2(int from, int to) {
         fileSteps.add(new Dup2(descriptor(from), descriptor(to)));
         return this;

@@ -84,8 +84,6 @@ public interface LibC {
 
     long lseek(int fd, long offset, int whence);
 
-    int dup(int fd);
-
     int dup2(int from, int to);
 
     int pipe(long fds);

@@ -5,8 +5,9 @@ import posixkit.ErrnoException;
 import posixkit.ffi.Native;
 
 /**
- * What a C call's result means. <b>Internal.</b> libc says −1 and leaves the reason in errno; in here a failure is
- * −errno, as the kernel itself says it, until a plain form turns it into an exception.
+ * What a C call's result means. <b>Internal.</b> libc says −1 and leaves the reason in errno; calls where failure is
+ * traffic say −errno, as the kernel itself does ({@link #negate}); plain forms throw it ({@link #orThrow}), or what libc
+ * said ({@link #check}).
  */
 public final class Result {
     private Result() {}
@@ -26,16 +27,36 @@ public final class Result {
         return result == -1 ? -Native.errno() : -result;
     }
 
-    /** A value, or −errno thrown. */
+    /** −1 thrown with its errno. Any other result is one, negative ones too. */
     public static int check(int result, String call) throws ErrnoException {
+        return result == -1 ? orThrow(-Native.errno(), call) : result;
+    }
+
+    /** −1 thrown with its errno, for a path: a {@code String} or a {@code byte[]}. */
+    public static int check(int result, String call, Object path) throws ErrnoException {
+        return result == -1 ? orThrow(-Native.errno(), call, path) : result;
+    }
+
+    /** −1 thrown with its errno, for a subject that is a number: {@code fd 7}, {@code pid 1}. */
+    public static int check(int result, String call, String kind, long number) throws ErrnoException {
+        return result == -1 ? orThrow(-Native.errno(), call, kind, number) : result;
+    }
+
+    /** −1 thrown with its errno, for a subject that is a number. */
+    public static long check(long result, String call, String kind, long number) throws ErrnoException {
+        return result == -1 ? orThrow((long) -Native.errno(), call, kind, number) : result;
+    }
+
+    /** −errno thrown. */
+    public static int orThrow(int result, String call) throws ErrnoException {
         if (result < 0) {
             throw new ErrnoException(call, -result);
         }
         return result;
     }
 
-    /** For a subject that is a path: a {@code String} or a {@code byte[]}. */
-    public static int check(int result, String call, Object path) throws ErrnoException {
+    /** −errno thrown, for a path: a {@code String} or a {@code byte[]}. */
+    public static int orThrow(int result, String call, Object path) throws ErrnoException {
         if (result < 0) {
             String subject = path instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : (String) path;
             throw new ErrnoException(call, -result, subject);
@@ -43,12 +64,13 @@ public final class Result {
         return result;
     }
 
-    /** For a subject that is a number: {@code fd 7}, {@code pid 1}. */
-    public static int check(int result, String call, String kind, long number) throws ErrnoException {
-        return (int) check((long) result, call, kind, number);
+    /** −errno thrown, for a subject that is a number. */
+    public static int orThrow(int result, String call, String kind, long number) throws ErrnoException {
+        return (int) orThrow((long) result, call, kind, number);
     }
 
-    public static long check(long result, String call, String kind, long number) throws ErrnoException {
+    /** −errno thrown, for a subject that is a number. */
+    public static long orThrow(long result, String call, String kind, long number) throws ErrnoException {
         if (result < 0) {
             throw new ErrnoException(call, (int) -result, kind + " " + number);
         }

@@ -6,19 +6,18 @@ import java.lang.invoke.MethodType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import posixkit.Struct;
 import posixkit.ffi.Native;
 
 /**
- * Native memory for the length of one call. <b>Internal.</b> A stack in one direct block per platform thread; virtual
- * threads, of which there may be millions, borrow a block from a small pool.
+ * Native memory for the length of one call. <b>Internal.</b> A platform thread has its own; virtual threads, of which there
+ * may be millions, borrow one from a small pool, and so does whoever opens a second while the first is open.
  *
  * <pre>{@code
  * try (Scratch s = Scratch.open()) {
- *     return Result.negate(libc.mkdir(s.path(path), mode));
+ *     return Result.negate(libc.mkdir(s.string(path), mode));
  * }
  * }</pre>
  *
@@ -28,47 +27,72 @@ public final class Scratch implements AutoCloseable {
     /** Room for two paths of the longest kind, a few structures and an everyday buffer. */
     static final int BLOCK = 64 * 1024;
 
-    /** A buffer too large for the block is kept for the next call if it is not larger than this. */
-    private static final int KEEP = 1024 * 1024;
+    /** What does not fit goes into further chunks of at least this size. */
+    private static final int CHUNK = 256 * 1024;
+
+    /** One further chunk is kept for the next call if it is not larger than this. */
+    static final int KEEP = 1024 * 1024;
 
     private static final int POOLED = 16;
+    private static final int ALIGNMENT = 16;
 
     private static final ThreadLocal<Scratch> MINE = ThreadLocal.withInitial(() -> new Scratch(false));
     private static final ArrayBlockingQueue<Scratch> POOL = new ArrayBlockingQueue<>(POOLED);
     private static final MethodHandle IS_VIRTUAL = isVirtual();
 
     private final boolean pooled;
-    private final ByteBuffer block = ByteBuffer.allocateDirect(BLOCK).order(ByteOrder.nativeOrder());
-    private final long base = Native.address(block);
-    private final List<Spill> spills = new ArrayList<>();
-    private int[] marks = new int[8];
-    private int depth;
-    private int top;
-    private Spill spare;
+    private final Chunk block = new Chunk(BLOCK);
+    private final List<Chunk> chunks = new ArrayList<>();
+    private Chunk current = block;
+    private Chunk spare;
+    private boolean isOpen;
 
     private Scratch(boolean pooled) {
         this.pooled = pooled;
     }
 
-    /** A buffer beside the block, for what does not fit in it. */
-    private record Spill(ByteBuffer memory, long base) {}
+    /** A direct buffer that is handed out from its beginning on. */
+    private static final class Chunk {
+        final ByteBuffer memory;
+        final long base;
+        int top;
 
+        Chunk(int size) {
+            memory = ByteBuffer.allocateDirect(size).order(ByteOrder.nativeOrder());
+            base = Native.address(memory, 0);
+        }
+
+        boolean holds(long address) {
+            return address >= base && address < base + memory.capacity();
+        }
+
+        int index(long address) {
+            return (int) (address - base);
+        }
+    }
+
+    /**
+     * One that nobody has open. Should a thread ever leave its own open, as a stack that overflows at the wrong place
+     * makes it, that thread takes from the pool from then on.
+     */
     public static Scratch open() {
         Scratch scratch = onVirtualThread() ? borrow() : MINE.get();
-        scratch.push();
+        if (scratch.isOpen) {
+            scratch = borrow();
+        }
+        scratch.isOpen = true;
         return scratch;
     }
 
-    /** Gives back what was taken since the matching {@link #open}. */
+    /** Gives back all that was taken. */
     @Override
     public void close() {
-        top = marks[--depth];
-        if (depth > 0) {
-            return;
+        if (!chunks.isEmpty()) {
+            keepOneChunk();
         }
-        if (!spills.isEmpty()) {
-            keepOneSpill();
-        }
+        block.top = 0;
+        current = block;
+        isOpen = false;
         if (pooled) {
             POOL.offer(this);
         }
@@ -76,13 +100,14 @@ public final class Scratch implements AutoCloseable {
 
     /** {@code size} bytes, aligned for any structure. No two are at one address, not even empty ones. */
     public long alloc(int size) {
-        int from = (top + 15) & ~15;
         int taken = Math.max(size, 1);
-        if (taken <= BLOCK - from) {
-            top = from + taken;
-            return base + from;
+        int from = current.top + ALIGNMENT - 1 & -ALIGNMENT;
+        if (taken > current.memory.capacity() - from) {
+            current = chunk(taken);
+            from = 0;
         }
-        return spill(taken).base;
+        current.top = from + taken;
+        return current.base + from;
     }
 
     /** {@code size} bytes of zeros. */
@@ -94,65 +119,56 @@ public final class Scratch implements AutoCloseable {
         return address;
     }
 
-    /** A path, as UTF-8 with its NUL. */
-    public long path(String path) {
+    /** Text as UTF-8, with its NUL. */
+    public long string(String text) {
         // Three bytes for each char is the most UTF-8 takes: a pair of surrogates takes four for two.
-        int most = Math.addExact(Math.multiplyExact(path.length(), 3), 1);
+        int most = Math.addExact(Math.multiplyExact(text.length(), 3), 1);
         long address = alloc(most);
-        ByteBuffer memory = memory(address);
-        int start = index(memory, address);
-        int end = Utf8.encode(path, memory, start);
-        memory.put(end, (byte) 0);
-        if (memory == block) {
-            top = end + 1;
+        int end = Utf8.encode(text, current.memory, current.index(address));
+        current.memory.put(end, (byte) 0);
+        current.top = end + 1;
+        return address;
+    }
+
+    /** A string that need not be text, with its NUL. */
+    public long string(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b == 0) {
+                throw new IllegalArgumentException("a NUL in a string");
+            }
         }
+        long address = alloc(Math.addExact(bytes.length, 1));
+        int index = current.index(address);
+        current.memory.put(index, bytes);
+        current.memory.put(index + bytes.length, (byte) 0);
         return address;
     }
 
     /** A path of either kind. */
     long path(Object path) {
-        return path instanceof String text ? path(text) : path((byte[]) path);
-    }
-
-    /** A path that need not be text, with its NUL. */
-    public long path(byte[] path) {
-        for (byte b : path) {
-            if (b == 0) {
-                throw new IllegalArgumentException("a NUL byte in a path");
-            }
-        }
-        long address = alloc(Math.addExact(path.length, 1));
-        ByteBuffer memory = memory(address);
-        int index = index(memory, address);
-        memory.put(index, path);
-        memory.put(index + path.length, (byte) 0);
-        return address;
+        return path instanceof String text ? string(text) : string((byte[]) path);
     }
 
     public long bytes(byte[] from, int offset, int length) {
         long address = alloc(length);
-        ByteBuffer memory = memory(address);
-        memory.put(index(memory, address), from, offset, length);
+        current.memory.put(current.index(address), from, offset, length);
         return address;
     }
 
-    /** The remaining bytes of any buffer, whose position stays. */
-    public long bytes(ByteBuffer from) {
-        long address = alloc(from.remaining());
-        ByteBuffer memory = memory(address);
-        memory.put(index(memory, address), from, from.position(), from.remaining());
+    public long bytes(ByteBuffer from, int position, int length) {
+        long address = alloc(length);
+        current.memory.put(current.index(address), from, position, length);
         return address;
     }
 
     public void copyTo(byte[] to, int offset, long address, int length) {
-        ByteBuffer memory = memory(address);
-        memory.get(index(memory, address), to, offset, length);
+        Chunk chunk = chunkOf(address);
+        chunk.memory.get(chunk.index(address), to, offset, length);
     }
 
-    /** Puts {@code length} bytes at the buffer's position, which stays. */
-    public void copyTo(ByteBuffer to, long address, int length) {
-        ByteBuffer memory = memory(address);
-        to.put(to.position(), memory, index(memory, address), length);
+    public void copyTo(ByteBuffer to, int position, long address, int length) {
+        Chunk chunk = chunkOf(address);
+        to.put(position, chunk.memory, chunk.index(address), length);
     }
 
     /** Fills a structure whole. */
@@ -168,82 +184,69 @@ public final class Scratch implements AutoCloseable {
 
     /** The bytes before the NUL. */
     public int length(long address) {
-        ByteBuffer memory = memory(address);
-        int start = index(memory, address);
+        Chunk chunk = chunkOf(address);
+        int start = chunk.index(address);
         int end = start;
-        while (memory.get(end) != 0) {
+        while (chunk.memory.get(end) != 0) {
             end++;
         }
         return end - start;
     }
 
     public int s32(long address) {
-        ByteBuffer memory = memory(address);
-        return memory.getInt(index(memory, address));
+        Chunk chunk = chunkOf(address);
+        return chunk.memory.getInt(chunk.index(address));
     }
 
     public void set8(long address, int value) {
-        ByteBuffer memory = memory(address);
-        memory.put(index(memory, address), (byte) value);
+        Chunk chunk = chunkOf(address);
+        chunk.memory.put(chunk.index(address), (byte) value);
     }
 
     public void set32(long address, int value) {
-        ByteBuffer memory = memory(address);
-        memory.putInt(index(memory, address), value);
+        Chunk chunk = chunkOf(address);
+        chunk.memory.putInt(chunk.index(address), value);
     }
 
     public void set64(long address, long value) {
-        ByteBuffer memory = memory(address);
-        memory.putLong(index(memory, address), value);
+        Chunk chunk = chunkOf(address);
+        chunk.memory.putLong(chunk.index(address), value);
     }
 
-    private void push() {
-        if (depth == marks.length) {
-            marks = Arrays.copyOf(marks, 2 * depth);
+    private Chunk chunkOf(long address) {
+        if (current.holds(address)) {
+            return current;
         }
-        marks[depth++] = top;
-    }
-
-    /** The buffer an address of ours lies in. */
-    private ByteBuffer memory(long address) {
-        if (address >= base && address < base + BLOCK) {
+        if (block.holds(address)) {
             return block;
         }
-        return spillOf(address).memory;
-    }
-
-    private int index(ByteBuffer memory, long address) {
-        return (int) (address - (memory == block ? base : spillOf(address).base));
-    }
-
-    private Spill spillOf(long address) {
-        for (Spill spill : spills) {
-            if (address >= spill.base && address < spill.base + spill.memory.capacity()) {
-                return spill;
+        for (int i = chunks.size() - 1; i >= 0; i--) {
+            if (chunks.get(i).holds(address)) {
+                return chunks.get(i);
             }
         }
         throw new IllegalStateException("not an address of this scratch");
     }
 
-    private Spill spill(int size) {
-        Spill spill = spare;
+    private Chunk chunk(int size) {
+        Chunk chunk = spare;
         spare = null;
-        if (spill == null || spill.memory.capacity() < size) {
-            ByteBuffer memory = ByteBuffer.allocateDirect(size).order(ByteOrder.nativeOrder());
-            spill = new Spill(memory, Native.address(memory));
+        if (chunk == null || chunk.memory.capacity() < size) {
+            chunk = new Chunk(Math.max(size, CHUNK));
         }
-        spills.add(spill);
-        return spill;
+        chunk.top = 0;
+        chunks.add(chunk);
+        return chunk;
     }
 
-    private void keepOneSpill() {
-        for (Spill spill : spills) {
-            int size = spill.memory.capacity();
+    private void keepOneChunk() {
+        for (Chunk chunk : chunks) {
+            int size = chunk.memory.capacity();
             if (size <= KEEP && (spare == null || size > spare.memory.capacity())) {
-                spare = spill;
+                spare = chunk;
             }
         }
-        spills.clear();
+        chunks.clear();
     }
 
     private static Scratch borrow() {

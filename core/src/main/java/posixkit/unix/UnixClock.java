@@ -22,7 +22,7 @@ public final class UnixClock implements Clock {
         Struct time = Layouts.own(into, ours);
         try (Scratch s = Scratch.open()) {
             long buffer = s.alloc(time.bytes().length);
-            Result.check(Result.negate(libc.gettimeofday(buffer, 0)), "gettimeofday");
+            Result.check(libc.gettimeofday(buffer, 0), "gettimeofday");
             s.copyTo(time, buffer);
         }
     }

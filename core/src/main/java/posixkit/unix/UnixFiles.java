@@ -70,7 +70,7 @@ public final class UnixFiles implements Files {
         do {
             result = openOrErrno(path, flags, mode);
         } while (result == -EINTR);
-        return Result.check(result, "open", path);
+        return Result.orThrow(result, "open", path);
     }
 
     private int openOrErrno(Object path, int flags, int mode) {
@@ -96,7 +96,7 @@ public final class UnixFiles implements Files {
             do {
                 result = hot.openat(dirfd, address, flags | O_CLOEXEC, mode(mode));
             } while (result == -EINTR);
-            return Result.check(result, "openat", path);
+            return Result.orThrow(result, "openat", path);
         }
     }
 
@@ -115,7 +115,7 @@ public final class UnixFiles implements Files {
         do {
             result = openOrErrno(path, O_CREAT | O_WRONLY | O_TRUNC, mode);
         } while (result == -EINTR);
-        return Result.check(result, "creat", path);
+        return Result.orThrow(result, "creat", path);
     }
 
     @Override
@@ -143,7 +143,7 @@ public final class UnixFiles implements Files {
         do {
             result = statOrErrno(path, into);
         } while (result == -EINTR);
-        Result.check(result, "stat", path);
+        Result.orThrow(result, "stat", path);
     }
 
     private int statOrErrno(Object path, Stat into) {
@@ -179,7 +179,7 @@ public final class UnixFiles implements Files {
         do {
             result = lstatOrErrno(path, into);
         } while (result == -EINTR);
-        Result.check(result, "lstat", path);
+        Result.orThrow(result, "lstat", path);
     }
 
     private int lstatOrErrno(Object path, Stat into) {
@@ -215,7 +215,7 @@ public final class UnixFiles implements Files {
         do {
             result = fstatatOrErrno(dirfd, path, into, flags);
         } while (result == -EINTR);
-        Result.check(result, "fstatat", path);
+        Result.orThrow(result, "fstatat", path);
     }
 
     private int fstatatOrErrno(int dirfd, Object path, Stat into, int flags) {
@@ -251,7 +251,7 @@ public final class UnixFiles implements Files {
         do {
             result = accessOrErrno(path, mode);
         } while (result == -EINTR);
-        Result.check(result, "access", path);
+        Result.orThrow(result, "access", path);
     }
 
     private int accessOrErrno(Object path, int mode) {
@@ -285,7 +285,7 @@ public final class UnixFiles implements Files {
             long address = s.path(path);
             for (int size = FIRST_GUESS; ; size = Math.multiplyExact(size, 2)) {
                 long buffer = s.alloc(size);
-                int length = Result.check(Result.negate((int) libc.readlink(address, buffer, size)), "readlink", path);
+                int length = Result.check((int) libc.readlink(address, buffer, size), "readlink", path);
                 if (length < size) {
                     return s.copy(buffer, length);
                 }
@@ -305,7 +305,7 @@ public final class UnixFiles implements Files {
 
     private void unlink(Object path) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
-            Result.check(Result.negate(libc.unlink(s.path(path))), "unlink", path);
+            Result.check(libc.unlink(s.path(path)), "unlink", path);
         }
     }
 
@@ -321,7 +321,7 @@ public final class UnixFiles implements Files {
 
     private void rmdir(Object path) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
-            Result.check(Result.negate(libc.rmdir(s.path(path))), "rmdir", path);
+            Result.check(libc.rmdir(s.path(path)), "rmdir", path);
         }
     }
 
@@ -337,7 +337,7 @@ public final class UnixFiles implements Files {
 
     private void mkdir(Object path, int mode) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
-            Result.check(Result.negate(libc.mkdir(s.path(path), mode(mode))), "mkdir", path);
+            Result.check(libc.mkdir(s.path(path), mode(mode)), "mkdir", path);
         }
     }
 
@@ -353,7 +353,11 @@ public final class UnixFiles implements Files {
 
     private void rename(Object from, Object to) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
-            Result.check(Result.negate(libc.rename(s.path(from), s.path(to))), "rename", from);
+            long source = s.path(from);
+            long target = s.path(to);
+            if (libc.rename(source, target) == -1) {
+                throw new ErrnoException("rename", Native.errno(), text(from) + " -> " + text(to));
+            }
         }
     }
 
@@ -399,7 +403,7 @@ public final class UnixFiles implements Files {
         return mode & MODE_BITS;
     }
 
-    private static String text(byte[] bytes) {
-        return new String(bytes, StandardCharsets.UTF_8);
+    private static String text(Object path) {
+        return path instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : (String) path;
     }
 }

@@ -1,7 +1,6 @@
 package posixkit.unix;
 
 import static posixkit.constants.Errno.EINTR;
-import static posixkit.constants.Fcntl.FD_CLOEXEC;
 import static posixkit.constants.Fcntl.F_DUPFD;
 import static posixkit.constants.Fcntl.F_DUPFD_CLOEXEC;
 import static posixkit.constants.Fcntl.F_GETFD;
@@ -42,7 +41,7 @@ public class UnixIo implements Io {
         do {
             result = readOrErrno(fd, into);
         } while (result == -EINTR);
-        return Result.check(result, "read", "fd", fd);
+        return Result.orThrow(result, "read", "fd", fd);
     }
 
     @Override
@@ -51,31 +50,21 @@ public class UnixIo implements Io {
         do {
             result = readOrErrno(fd, into, offset, length);
         } while (result == -EINTR);
-        return Result.check(result, "read", "fd", fd);
+        return Result.orThrow(result, "read", "fd", fd);
     }
 
     @Override
     public final int readOrErrno(int fd, ByteBuffer into) {
-        Buffers.writable(into);
-        if (into.isDirect()) {
-            try {
-                return Buffers.advanced(into, hot.read(fd, Native.address(into), into.remaining()));
-            } finally {
-                Reference.reachabilityFence(into);
-            }
-        }
-        try (Scratch s = Scratch.open()) {
-            long buffer = s.alloc(into.remaining());
-            return Buffers.filled(into, s, buffer, hot.read(fd, buffer, into.remaining()));
-        }
+        return in(fd, into, false, 0);
     }
 
     @Override
     public final int readOrErrno(int fd, byte[] into, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, into.length);
         try (Scratch s = Scratch.open()) {
-            long buffer = s.alloc(length);
-            int result = (int) hot.read(fd, buffer, length);
+            int count = Math.min(length, Scratch.KEEP);
+            long buffer = s.alloc(count);
+            int result = (int) hot.read(fd, buffer, count);
             if (result > 0) {
                 s.copyTo(into, offset, buffer, result);
             }
@@ -89,7 +78,7 @@ public class UnixIo implements Io {
         do {
             result = writeOrErrno(fd, from);
         } while (result == -EINTR);
-        return Result.check(result, "write", "fd", fd);
+        return Result.orThrow(result, "write", "fd", fd);
     }
 
     @Override
@@ -98,28 +87,20 @@ public class UnixIo implements Io {
         do {
             result = writeOrErrno(fd, from, offset, length);
         } while (result == -EINTR);
-        return Result.check(result, "write", "fd", fd);
+        return Result.orThrow(result, "write", "fd", fd);
     }
 
     @Override
     public final int writeOrErrno(int fd, ByteBuffer from) {
-        if (from.isDirect()) {
-            try {
-                return Buffers.advanced(from, hot.write(fd, Native.address(from), from.remaining()));
-            } finally {
-                Reference.reachabilityFence(from);
-            }
-        }
-        try (Scratch s = Scratch.open()) {
-            return Buffers.advanced(from, hot.write(fd, s.bytes(from), from.remaining()));
-        }
+        return out(fd, from, false, 0);
     }
 
     @Override
     public final int writeOrErrno(int fd, byte[] from, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, from.length);
         try (Scratch s = Scratch.open()) {
-            return (int) hot.write(fd, s.bytes(from, offset, length), length);
+            int count = Math.min(length, Scratch.KEEP);
+            return (int) hot.write(fd, s.bytes(from, offset, count), count);
         }
     }
 
@@ -129,23 +110,12 @@ public class UnixIo implements Io {
         do {
             result = preadOrErrno(fd, into, offset);
         } while (result == -EINTR);
-        return Result.check(result, "pread", "fd", fd);
+        return Result.orThrow(result, "pread", "fd", fd);
     }
 
     @Override
     public final int preadOrErrno(int fd, ByteBuffer into, long offset) {
-        Buffers.writable(into);
-        if (into.isDirect()) {
-            try {
-                return Buffers.advanced(into, hot.pread(fd, Native.address(into), into.remaining(), offset));
-            } finally {
-                Reference.reachabilityFence(into);
-            }
-        }
-        try (Scratch s = Scratch.open()) {
-            long buffer = s.alloc(into.remaining());
-            return Buffers.filled(into, s, buffer, hot.pread(fd, buffer, into.remaining(), offset));
-        }
+        return in(fd, into, true, offset);
     }
 
     @Override
@@ -154,20 +124,59 @@ public class UnixIo implements Io {
         do {
             result = pwriteOrErrno(fd, from, offset);
         } while (result == -EINTR);
-        return Result.check(result, "pwrite", "fd", fd);
+        return Result.orThrow(result, "pwrite", "fd", fd);
     }
 
     @Override
     public final int pwriteOrErrno(int fd, ByteBuffer from, long offset) {
+        return out(fd, from, true, offset);
+    }
+
+    /**
+     * A buffer is asked once where it begins and how much it holds, here and below: another thread may move its position
+     * in the meantime, and then the kernel would write beside it.
+     */
+    private int in(int fd, ByteBuffer into, boolean positioned, long offset) {
+        writable(into);
+        int position = into.position();
+        int length = length(into, position);
+        if (into.isDirect()) {
+            try {
+                long buffer = Native.address(into, position);
+                long result = positioned ? hot.pread(fd, buffer, length, offset) : hot.read(fd, buffer, length);
+                return advanced(into, position, result);
+            } finally {
+                Reference.reachabilityFence(into);
+            }
+        }
+        try (Scratch s = Scratch.open()) {
+            int count = Math.min(length, Scratch.KEEP);
+            long buffer = s.alloc(count);
+            long result = positioned ? hot.pread(fd, buffer, count, offset) : hot.read(fd, buffer, count);
+            if (result > 0) {
+                s.copyTo(into, position, buffer, (int) result);
+            }
+            return advanced(into, position, result);
+        }
+    }
+
+    private int out(int fd, ByteBuffer from, boolean positioned, long offset) {
+        int position = from.position();
+        int length = length(from, position);
         if (from.isDirect()) {
             try {
-                return Buffers.advanced(from, hot.pwrite(fd, Native.address(from), from.remaining(), offset));
+                long buffer = Native.address(from, position);
+                long result = positioned ? hot.pwrite(fd, buffer, length, offset) : hot.write(fd, buffer, length);
+                return advanced(from, position, result);
             } finally {
                 Reference.reachabilityFence(from);
             }
         }
         try (Scratch s = Scratch.open()) {
-            return Buffers.advanced(from, hot.pwrite(fd, s.bytes(from), from.remaining(), offset));
+            int count = Math.min(length, Scratch.KEEP);
+            long buffer = s.bytes(from, position, count);
+            long result = positioned ? hot.pwrite(fd, buffer, count, offset) : hot.write(fd, buffer, count);
+            return advanced(from, position, result);
         }
     }
 
@@ -177,32 +186,17 @@ public class UnixIo implements Io {
         do {
             result = readvOrErrno(fd, into);
         } while (result == -EINTR);
-        return Result.check(result, "readv", "fd", fd);
+        return Result.orThrow(result, "readv", "fd", fd);
     }
 
     @Override
     public final long readvOrErrno(int fd, ByteBuffer... into) {
         for (ByteBuffer buffer : into) {
-            Buffers.writable(buffer);
+            writable(buffer);
         }
         try (Scratch s = Scratch.open()) {
-            long[] addresses = new long[into.length];
-            for (int i = 0; i < into.length; i++) {
-                addresses[i] = into[i].isDirect() ? Native.address(into[i]) : s.alloc(into[i].remaining());
-            }
-            long result = hot.readv(fd, iovecs(s, into, addresses), into.length);
-            long left = result;
-            for (int i = 0; i < into.length && left > 0; i++) {
-                int here = (int) Math.min(left, into[i].remaining());
-                if (!into[i].isDirect()) {
-                    s.copyTo(into[i], addresses[i], here);
-                }
-                into[i].position(into[i].position() + here);
-                left -= here;
-            }
-            return result;
-        } finally {
-            Reference.reachabilityFence(into);
+            Vector vector = new Vector(s, layouts, into, false);
+            return vector.filled(s, hot.readv(fd, vector.array(), vector.count()));
         }
     }
 
@@ -212,43 +206,31 @@ public class UnixIo implements Io {
         do {
             result = writevOrErrno(fd, from);
         } while (result == -EINTR);
-        return Result.check(result, "writev", "fd", fd);
+        return Result.orThrow(result, "writev", "fd", fd);
     }
 
     @Override
     public final long writevOrErrno(int fd, ByteBuffer... from) {
         try (Scratch s = Scratch.open()) {
-            long[] addresses = new long[from.length];
-            for (int i = 0; i < from.length; i++) {
-                addresses[i] = from[i].isDirect() ? Native.address(from[i]) : s.bytes(from[i]);
-            }
-            long result = hot.writev(fd, iovecs(s, from, addresses), from.length);
-            long left = result;
-            for (int i = 0; i < from.length && left > 0; i++) {
-                int here = (int) Math.min(left, from[i].remaining());
-                from[i].position(from[i].position() + here);
-                left -= here;
-            }
-            return result;
-        } finally {
-            Reference.reachabilityFence(from);
+            Vector vector = new Vector(s, layouts, from, true);
+            return vector.advanced(hot.writev(fd, vector.array(), vector.count()));
         }
     }
 
     /** Not again after EINTR: the number is free by then, and may be somebody else's. */
     @Override
     public final void close(int fd) throws ErrnoException {
-        Result.check(Result.negate(libc.close(fd)), "close", "fd", fd);
+        Result.check(libc.close(fd), "close", "fd", fd);
     }
 
     @Override
     public final long lseek(int fd, long offset, int whence) throws ErrnoException {
-        return Result.check(Result.negate(libc.lseek(fd, offset, whence)), "lseek", "fd", fd);
+        return Result.check(libc.lseek(fd, offset, whence), "lseek", "fd", fd);
     }
 
     @Override
     public final void fstat(int fd, Stat into) throws ErrnoException {
-        Result.check(fstatOrErrno(fd, into), "fstat", "fd", fd);
+        Result.orThrow(fstatOrErrno(fd, into), "fstat", "fd", fd);
     }
 
     @Override
@@ -302,21 +284,31 @@ public class UnixIo implements Io {
         do {
             result = Result.negate(libc.dup2(from, to));
         } while (result == -EINTR);
-        return Result.check(result, "dup2", "fd", from);
+        return Result.orThrow(result, "dup2", "fd", from);
     }
 
-    /** Here in two steps; a program started by another thread between them keeps the pipe open. */
     @Override
-    public int[] pipe() throws ErrnoException {
+    public final int[] pipe() throws ErrnoException {
         try (Scratch s = Scratch.open()) {
             long fds = s.alloc(2 * Integer.BYTES);
-            Result.check(Result.negate(libc.pipe(fds)), "pipe");
+            Result.check(pipe(fds), "pipe");
             int[] ends = {s.s32(fds), s.s32(fds + Integer.BYTES)};
-            for (int fd : ends) {
-                control("pipe", fd, F_SETFD, FD_CLOEXEC);
-            }
+            closeOnExec("pipe", ends);
             return ends;
         }
+    }
+
+    /** The call itself, for a system that can do better. */
+    protected int pipe(long fds) {
+        return libc.pipe(fds);
+    }
+
+    /**
+     * Makes new descriptors close-on-exec, or closes them. A program that another thread starts first keeps them; where
+     * they were born so, this does nothing.
+     */
+    protected void closeOnExec(String call, int... fds) throws ErrnoException {
+        CloseOnExec.set(libc, bindings.variadic(), call, fds);
     }
 
     @Override
@@ -325,7 +317,7 @@ public class UnixIo implements Io {
         do {
             result = Result.negate(libc.ftruncate(fd, length));
         } while (result == -EINTR);
-        Result.check(result, "ftruncate", "fd", fd);
+        Result.orThrow(result, "ftruncate", "fd", fd);
     }
 
     @Override
@@ -334,21 +326,32 @@ public class UnixIo implements Io {
         do {
             result = Result.negate(libc.fsync(fd));
         } while (result == -EINTR);
-        Result.check(result, "fsync", "fd", fd);
+        Result.orThrow(result, "fsync", "fd", fd);
     }
 
     private int control(String call, int fd, int command, int argument) throws ErrnoException {
-        return Result.check(Result.negate(bindings.variadic().fcntl(fd, command, argument)), call, "fd", fd);
+        return Result.check(bindings.variadic().fcntl(fd, command, argument), call, "fd", fd);
     }
 
-    private long iovecs(Scratch s, ByteBuffer[] buffers, long[] addresses) {
-        int size = layouts.iovecSize();
-        long array = s.alloc(Math.multiplyExact(buffers.length, size));
-        for (int i = 0; i < buffers.length; i++) {
-            long entry = array + (long) i * size;
-            s.set64(entry + layouts.iovecBase(), addresses[i]);
-            s.set64(entry + layouts.iovecLen(), buffers[i].remaining());
+    private static void writable(ByteBuffer into) {
+        if (into.isReadOnly()) {
+            throw new IllegalArgumentException("a read-only buffer to read into");
         }
-        return array;
+    }
+
+    private static int length(ByteBuffer buffer, int position) {
+        int length = buffer.limit() - position;
+        if (length < 0) {
+            throw new IllegalArgumentException("a buffer that another thread is using");
+        }
+        return length;
+    }
+
+    /** Moves the position by what the kernel took or gave; −errno moves nothing. */
+    private static int advanced(ByteBuffer buffer, int position, long result) {
+        if (result > 0) {
+            buffer.position(position + (int) result);
+        }
+        return (int) result;
     }
 }

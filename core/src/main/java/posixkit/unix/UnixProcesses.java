@@ -42,7 +42,7 @@ public class UnixProcesses implements Processes {
     public final int spawn(Spawn what) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
             long pid = s.alloc(Integer.BYTES);
-            long program = s.path(what.program());
+            long program = s.string(what.program());
             long argv = strings(s, what.arguments());
             long envp = what.environment() == null ? bindings.environ().getAsLong() : strings(s, what.environment());
             long actions = s.alloc(layouts.spawnActionsSize());
@@ -86,7 +86,7 @@ public class UnixProcesses implements Processes {
         }
         Spawn.Open open = (Spawn.Open) step;
         return libc.posix_spawn_file_actions_addopen(
-                actions, open.fd(), s.path(open.path()), open.flags(), UnixFiles.mode(open.mode()));
+                actions, open.fd(), s.string(open.path()), open.flags(), UnixFiles.mode(open.mode()));
     }
 
     /** Equal numbers clear close-on-exec. Answers the error number. */
@@ -96,13 +96,13 @@ public class UnixProcesses implements Processes {
 
     /** The family returns the error number and leaves errno alone. */
     private static void setUp(int errorNumber, Spawn what) throws ErrnoException {
-        Result.check(Result.negateNumber(errorNumber), "posix_spawn", what.program());
+        Result.orThrow(Result.negateNumber(errorNumber), "posix_spawn", what.program());
     }
 
     private static long strings(Scratch s, List<String> strings) {
         long array = s.alloc(Math.multiplyExact(strings.size() + 1, Long.BYTES));
         for (int i = 0; i < strings.size(); i++) {
-            s.set64(array + (long) i * Long.BYTES, s.path(strings.get(i)));
+            s.set64(array + (long) i * Long.BYTES, s.string(strings.get(i)));
         }
         s.set64(array + (long) strings.size() * Long.BYTES, 0);
         return array;
@@ -114,7 +114,7 @@ public class UnixProcesses implements Processes {
         do {
             result = wait4OrErrno(pid, status, options, usage);
         } while (result == -EINTR);
-        return Result.check(result, "wait4", "pid", pid);
+        return Result.orThrow(result, "wait4", "pid", pid);
     }
 
     @Override
@@ -141,14 +141,14 @@ public class UnixProcesses implements Processes {
         Struct usage = Layouts.own(into, ours);
         try (Scratch s = Scratch.open()) {
             long buffer = s.alloc(usage.bytes().length);
-            Result.check(Result.negate(libc.getrusage(who, buffer)), "getrusage");
+            Result.check(libc.getrusage(who, buffer), "getrusage");
             s.copyTo(usage, buffer);
         }
     }
 
     @Override
     public final void kill(int pid, int signal) throws ErrnoException {
-        Result.check(killOrErrno(pid, signal), "kill", "pid", pid);
+        Result.orThrow(killOrErrno(pid, signal), "kill", "pid", pid);
     }
 
     @Override

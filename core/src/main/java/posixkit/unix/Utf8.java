@@ -15,7 +15,7 @@ final class Utf8 {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == 0) {
-                throw new IllegalArgumentException("a NUL in a path");
+                throw new IllegalArgumentException("a NUL in a string");
             }
             if (c < 0x80) {
                 to.put(out++, (byte) c);
@@ -29,7 +29,7 @@ final class Utf8 {
             } else {
                 int point = Character.codePointAt(text, i++);
                 if (!Character.isSupplementaryCodePoint(point)) {
-                    throw new IllegalArgumentException("half a surrogate pair in a path: it has no UTF-8");
+                    throw new IllegalArgumentException("half a surrogate pair in a string: it has no UTF-8");
                 }
                 to.put(out++, (byte) (0xF0 | point >> 18));
                 out = continuation(to, out, point >> 12);

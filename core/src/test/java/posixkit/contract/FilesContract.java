@@ -229,12 +229,13 @@ public abstract class FilesContract {
     }
 
     private void fails(int errno, PathCall call, String path) {
+        String subject = call.call.equals("rename") ? path + " -> /tmp/x" : path;
         ErrnoException thrown = assertErrno(errno, () -> call.text.on(files, path));
         assertEquals(call.call, thrown.call());
-        assertEquals(path, thrown.subject());
+        assertEquals(subject, thrown.subject());
         thrown = assertErrno(errno, () -> call.bytes.on(files, bytes(path)));
         assertEquals(call.call, thrown.call());
-        assertEquals(path, thrown.subject());
+        assertEquals(subject, thrown.subject());
         if (call.textOrErrno != null) {
             assertMinus(errno, call.textOrErrno.on(files, path));
             assertMinus(errno, call.bytesOrErrno.on(files, bytes(path)));
@@ -819,7 +820,7 @@ public abstract class FilesContract {
 
     private void renameFails(int errno, Path from, String to) {
         ErrnoException thrown = assertErrno(errno, () -> files.rename(from.toString(), to));
-        assertEquals(from.toString(), thrown.subject());
+        assertEquals(from + " -> " + to, thrown.subject());
         assertErrno(errno, () -> files.rename(bytes(from.toString()), bytes(to)));
     }
 

@@ -35,6 +35,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -224,20 +225,82 @@ public abstract class IoContract {
         }
     }
 
+    /** A direct one in a single call, another a piece at a time. */
     @ParameterizedTest
     @MethodSource("kinds")
     void buffersLargerThanAnyScratchArriveWhole(Kind kind) throws IOException {
         byte[] content = new byte[3_000_001];
         new Random(7).nextBytes(content);
+        int calls = kind == Kind.DIRECT || kind == Kind.DIRECT_SLICE ? 1 : 3;
         Path path = dir.resolve("large");
         ByteBuffer buffer = kind.of(content.length).put(0, content);
         try (Fd fd = open(path, O_RDWR | O_CREAT)) {
-            assertEquals(content.length, io.write(fd.num(), buffer));
+            for (int call = 0; call < calls; call++) {
+                io.write(fd.num(), buffer);
+            }
+            assertEquals(content.length, buffer.position());
             assertArrayEquals(content, Files.readAllBytes(path));
             filled(buffer, (byte) 0).clear();
-            assertEquals(content.length, io.pread(fd.num(), buffer, 0));
+            for (int call = 0; call < calls; call++) {
+                io.pread(fd.num(), buffer, buffer.position());
+            }
+            assertEquals(content.length, buffer.position());
         }
         assertArrayEquals(content, contents(buffer, content.length));
+    }
+
+    @Test
+    void severalLargeBuffersArriveWhole() throws IOException {
+        byte[] content = new byte[3_000_001];
+        new Random(8).nextBytes(content);
+        ByteBuffer first = ByteBuffer.wrap(content, 0, 700_000).slice();
+        ByteBuffer second =
+                ByteBuffer.wrap(content, 700_000, content.length - 700_000).slice();
+        Path path = dir.resolve("large");
+        try (Fd fd = open(path, O_RDWR | O_CREAT)) {
+            while (second.hasRemaining()) {
+                assertTrue(io.writev(fd.num(), first, second) > 0);
+            }
+            assertArrayEquals(content, Files.readAllBytes(path));
+            ByteBuffer head = ByteBuffer.allocate(2_000_000);
+            ByteBuffer tail = ByteBuffer.allocateDirect(1_000_001);
+            io.lseek(fd.num(), 0, SEEK_SET);
+            while (tail.hasRemaining()) {
+                assertTrue(io.readv(fd.num(), head, tail) > 0);
+            }
+            assertArrayEquals(Arrays.copyOf(content, 2_000_000), contents(head, 2_000_000));
+            assertArrayEquals(Arrays.copyOfRange(content, 2_000_000, 3_000_001), contents(tail, 1_000_001));
+        }
+    }
+
+    /** Another thread that moves the buffer about may spoil its content, and nothing else. */
+    @Test
+    void aBufferUsedByTwoThreadsHarmsNobody() throws Exception {
+        byte[] zeros = new byte[1 << 14];
+        ByteBuffer around = ByteBuffer.allocateDirect(3 << 14);
+        ByteBuffer shared = around.slice(1 << 14, 1 << 14);
+        ByteBuffer heap = ByteBuffer.allocate(1 << 14);
+        AtomicBoolean done = new AtomicBoolean();
+        Thread mover = new Thread(() -> {
+            while (!done.get()) {
+                shared.position((1 << 14) - 5);
+                heap.position((1 << 14) - 5);
+                shared.clear();
+                heap.clear();
+            }
+        });
+        mover.start();
+        try (Fd fd = open(Path.of("/dev/urandom"), O_RDONLY)) {
+            for (int i = 0; i < 20_000; i++) {
+                io.readOrErrno(fd.num(), shared);
+                io.readOrErrno(fd.num(), heap);
+            }
+        } finally {
+            done.set(true);
+            mover.join();
+        }
+        assertArrayEquals(zeros, contents(around.slice(0, 1 << 14), 1 << 14));
+        assertArrayEquals(zeros, contents(around.slice(2 << 14, 1 << 14), 1 << 14));
     }
 
     @ParameterizedTest

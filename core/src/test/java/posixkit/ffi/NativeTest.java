@@ -66,13 +66,13 @@ class NativeTest {
     }
 
     @Test
-    void theAddressOfABufferIsThatOfItsPosition() {
+    void theAddressOfABufferIsWhereItsBytesAre() {
         ByteBuffer buffer = ByteBuffer.allocateDirect(32).order(ByteOrder.nativeOrder());
         buffer.putLong(8, 0x0123_4567_89AB_CDEFL);
-        long base = Native.address(buffer);
+        long base = Native.address(buffer, 0);
         assertEquals(0x0123_4567_89AB_CDEFL, Native.pointerAt(base + 8));
-        assertEquals(base + 8, Native.address(buffer.position(8)));
-        assertEquals(base + 8, Native.address(buffer.slice()));
-        assertEquals(base + 32, Native.address(buffer.position(32)));
+        assertEquals(base + 8, Native.address(buffer, 8));
+        assertEquals(base + 8, Native.address(buffer.position(8).slice(), 0));
+        assertEquals(base + 32, Native.address(buffer, 32));
     }
 }

@@ -20,7 +20,7 @@ final class DarwinIds implements IdExtras {
     @Override
     public void setlogin(String name) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
-            Result.check(Result.negate(darwin.setlogin(s.path(name))), "setlogin", name);
+            Result.check(darwin.setlogin(s.string(name)), "setlogin", name);
         }
     }
 }

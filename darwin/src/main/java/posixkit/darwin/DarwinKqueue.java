@@ -1,8 +1,6 @@
 package posixkit.darwin;
 
 import static posixkit.constants.Errno.EINTR;
-import static posixkit.constants.Fcntl.FD_CLOEXEC;
-import static posixkit.constants.Fcntl.F_SETFD;
 
 import java.lang.ref.Reference;
 import java.util.concurrent.TimeUnit;
@@ -11,27 +9,31 @@ import posixkit.darwin.layout.Kevent_t;
 import posixkit.darwin.layout.Timespec_t;
 import posixkit.ondarwin.Kevents;
 import posixkit.ondarwin.Kqueue;
+import posixkit.unix.Bindings;
+import posixkit.unix.CloseOnExec;
 import posixkit.unix.Result;
 import posixkit.unix.Scratch;
-import posixkit.unix.VariadicCalls;
 
 final class DarwinKqueue implements Kqueue {
     private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
 
+    /** XNU takes no time-out of more seconds than this; it is three years, so longer is for ever. */
+    private static final long LONGEST = TimeUnit.SECONDS.toNanos(100_000_000);
+
+    private final Bindings bindings;
     private final DarwinLibC darwin;
-    private final VariadicCalls variadic;
     private final DarwinHotCalls hot;
 
-    DarwinKqueue(DarwinLibC darwin, VariadicCalls variadic, DarwinHotCalls hot) {
+    DarwinKqueue(Bindings bindings, DarwinLibC darwin, DarwinHotCalls hot) {
+        this.bindings = bindings;
         this.darwin = darwin;
-        this.variadic = variadic;
         this.hot = hot;
     }
 
     @Override
     public int kqueue() throws ErrnoException {
-        int kq = Result.check(Result.negate(darwin.kqueue()), "kqueue");
-        Result.check(Result.negate(variadic.fcntl(kq, F_SETFD, FD_CLOEXEC)), "kqueue");
+        int kq = Result.check(darwin.kqueue(), "kqueue");
+        CloseOnExec.set(bindings.libc(), bindings.variadic(), "kqueue", kq);
         return kq;
     }
 
@@ -45,7 +47,7 @@ final class DarwinKqueue implements Kqueue {
             long left = timed ? Math.max(0, deadline - System.nanoTime()) : timeoutNanos;
             result = keventOrErrno(kq, null, 0, into, left);
         }
-        return Result.check(result, "kevent", "fd", kq);
+        return Result.orThrow(result, "kevent", "fd", kq);
     }
 
     @Override
@@ -55,7 +57,7 @@ final class DarwinKqueue implements Kqueue {
         }
         try (Scratch s = Scratch.open()) {
             long timeout = 0;
-            if (timeoutNanos >= 0) {
+            if (timeoutNanos >= 0 && timeoutNanos <= LONGEST) {
                 timeout = s.alloc(Timespec_t.SIZE);
                 s.set64(timeout + Timespec_t.SEC, timeoutNanos / NANOS_PER_SECOND);
                 s.set64(timeout + Timespec_t.NSEC, timeoutNanos % NANOS_PER_SECOND);

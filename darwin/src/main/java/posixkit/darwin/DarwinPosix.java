@@ -25,7 +25,7 @@ public final class DarwinPosix extends UnixPosix {
 
     private DarwinPosix(Bindings bindings, DarwinLibC darwin, DarwinHotCalls hot) {
         super(bindings, new DarwinIo(bindings), new DarwinProcesses(bindings, darwin));
-        door = new Door(new DarwinKqueue(darwin, bindings.variadic(), hot), new DarwinIds(darwin));
+        door = new Door(new DarwinKqueue(bindings, darwin, hot), new DarwinIds(darwin));
     }
 
     /** Found by {@link java.util.ServiceLoader}. */
@@ -40,7 +40,11 @@ public final class DarwinPosix extends UnixPosix {
         @Override
         public Posix posix() {
             String library = System.getProperty(LIBRARY);
-            return bind(library == null ? Native.process() : Native.library(library));
+            if (library != null) {
+                return bind(Native.library(library));
+            }
+            Target.current().requireHost();
+            return bind(Native.process());
         }
     }
 

@@ -1,7 +1,9 @@
 package posixkit.darwin;
 
 import java.util.List;
+import posixkit.Target;
 import posixkit.contract.BindingsContract;
+import posixkit.ffi.Native;
 
 class DarwinBindingsTest extends BindingsContract {
     @Override
@@ -12,5 +14,15 @@ class DarwinBindingsTest extends BindingsContract {
     @Override
     protected List<Six<?>> sixArgumentBindings() {
         return List.of(new Six<>(DarwinSixArguments.class, DarwinSixArguments.WithoutStub.class));
+    }
+
+    @Override
+    protected Native library() {
+        return Native.library(System.getProperty(DarwinPosix.LIBRARY));
+    }
+
+    @Override
+    protected boolean isWhole(Class<?> binding) {
+        return binding == DarwinLibC.class || (binding == Inode64Stat.Symbols.class) == Target.IS_X86_64;
     }
 }

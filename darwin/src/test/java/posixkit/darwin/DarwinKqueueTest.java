@@ -126,6 +126,15 @@ class DarwinKqueueTest {
         assertTrue(System.nanoTime() - start >= TimeUnit.MILLISECONDS.toNanos(30));
     }
 
+    /** XNU refuses a time-out of more than three years; we wait. */
+    @Test
+    void noTimeIsTooLong() throws IOException {
+        io.write(write.num(), new byte[1]);
+        changes.set(0, read.num(), EVFILT_READ, EV_ADD);
+        assertEquals(1, kqueue.kevent(queue.num(), changes, 1, events, Long.MAX_VALUE));
+        assertEquals(1, kqueue.kevent(queue.num(), null, 0, events, TimeUnit.DAYS.toNanos(365)));
+    }
+
     @Test
     void anotherThreadsTriggerEndsTheWait() throws Exception {
         changes.set(0, 1, EVFILT_USER, EV_ADD | EV_CLEAR);

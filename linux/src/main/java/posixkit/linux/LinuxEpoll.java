@@ -1,8 +1,7 @@
 package posixkit.linux;
 
 import static posixkit.constants.Errno.EINTR;
-import static posixkit.constants.Fcntl.FD_CLOEXEC;
-import static posixkit.constants.Fcntl.F_SETFD;
+import static posixkit.constants.Errno.EINVAL;
 import static posixkit.onlinux.constants.Epoll.EPOLL_CLOEXEC;
 
 import java.lang.ref.Reference;
@@ -13,36 +12,34 @@ import posixkit.onlinux.Epoll;
 import posixkit.onlinux.EpollEvents;
 import posixkit.unix.Result;
 import posixkit.unix.Scratch;
-import posixkit.unix.VariadicCalls;
 
 final class LinuxEpoll implements Epoll {
     private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final LinuxLibC linux;
-    private final VariadicCalls variadic;
     private final LinuxHotCalls hot;
 
-    LinuxEpoll(LinuxLibC linux, VariadicCalls variadic, LinuxHotCalls hot) {
+    LinuxEpoll(LinuxLibC linux, LinuxHotCalls hot) {
         this.linux = linux;
-        this.variadic = variadic;
         this.hot = hot;
     }
 
     @Override
     public int epollCreate(int size) throws ErrnoException {
-        int epfd = Result.check(Result.negate(linux.epoll_create(size)), "epoll_create");
-        Result.check(Result.negate(variadic.fcntl(epfd, F_SETFD, FD_CLOEXEC)), "epoll_create");
-        return epfd;
+        if (size <= 0) {
+            throw new ErrnoException("epoll_create", EINVAL);
+        }
+        return Result.check(linux.epoll_create1(EPOLL_CLOEXEC), "epoll_create");
     }
 
     @Override
     public int epollCreate1(int flags) throws ErrnoException {
-        return Result.check(Result.negate(linux.epoll_create1(flags | EPOLL_CLOEXEC)), "epoll_create1");
+        return Result.check(linux.epoll_create1(flags | EPOLL_CLOEXEC), "epoll_create1");
     }
 
     @Override
     public void epollCtl(int epfd, int op, int fd, int events, long data) throws ErrnoException {
-        Result.check(epollCtlOrErrno(epfd, op, fd, events, data), "epoll_ctl", "fd", fd);
+        Result.orThrow(epollCtlOrErrno(epfd, op, fd, events, data), "epoll_ctl", "fd", fd);
     }
 
     @Override
@@ -65,7 +62,7 @@ final class LinuxEpoll implements Epoll {
             int left = timed ? millisUntil(deadline) : timeoutMillis;
             result = epollWaitOrErrno(epfd, into, left);
         }
-        return Result.check(result, "epoll_wait", "fd", epfd);
+        return Result.orThrow(result, "epoll_wait", "fd", epfd);
     }
 
     @Override

@@ -20,32 +20,34 @@ final class LinuxIds implements IdExtras {
 
     @Override
     public void setresuid(int ruid, int euid, int suid) throws ErrnoException {
-        Result.check(Result.negate(linux.setresuid(ruid, euid, suid)), "setresuid");
+        Result.check(linux.setresuid(ruid, euid, suid), "setresuid");
     }
 
     @Override
     public void setresgid(int rgid, int egid, int sgid) throws ErrnoException {
-        Result.check(Result.negate(linux.setresgid(rgid, egid, sgid)), "setresgid");
+        Result.check(linux.setresgid(rgid, egid, sgid), "setresgid");
     }
 
     @Override
     public int[] getresuid() throws ErrnoException {
-        try (Scratch s = Scratch.open()) {
-            long real = s.alloc(Integer.BYTES);
-            long effective = s.alloc(Integer.BYTES);
-            long saved = s.alloc(Integer.BYTES);
-            Result.check(Result.negate(linux.getresuid(real, effective, saved)), "getresuid");
-            return new int[] {s.s32(real), s.s32(effective), s.s32(saved)};
-        }
+        return three(linux::getresuid, "getresuid");
     }
 
     @Override
     public int[] getresgid() throws ErrnoException {
+        return three(linux::getresgid, "getresgid");
+    }
+
+    private interface Three {
+        int call(long real, long effective, long saved);
+    }
+
+    private static int[] three(Three ids, String call) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
             long real = s.alloc(Integer.BYTES);
             long effective = s.alloc(Integer.BYTES);
             long saved = s.alloc(Integer.BYTES);
-            Result.check(Result.negate(linux.getresgid(real, effective, saved)), "getresgid");
+            Result.check(ids.call(real, effective, saved), call);
             return new int[] {s.s32(real), s.s32(effective), s.s32(saved)};
         }
     }
@@ -57,7 +59,7 @@ final class LinuxIds implements IdExtras {
             long header = s.allocZeroed(CapUserHeader.SIZE);
             long data = s.alloc(CapUserData.SIZE * _LINUX_CAPABILITY_U32S_3);
             s.set32(header + CapUserHeader.VERSION, _LINUX_CAPABILITY_VERSION_3);
-            Result.check(Result.negate(linux.capget(header, data)), "capget");
+            Result.check(linux.capget(header, data), "capget");
             return (s.s32(data + CapUserData.EFFECTIVE) & 1 << CAP_DAC_OVERRIDE) != 0;
         }
     }

@@ -11,10 +11,7 @@ import static posixkit.onlinux.constants.Fcntl.F_NOTIFY;
 import static posixkit.onlinux.constants.Fcntl.F_SETPIPE_SZ;
 import static posixkit.onlinux.constants.Fcntl.F_SETSIG;
 
-import posixkit.ErrnoException;
 import posixkit.unix.Bindings;
-import posixkit.unix.Result;
-import posixkit.unix.Scratch;
 import posixkit.unix.UnixIo;
 
 final class LinuxIo extends UnixIo {
@@ -25,15 +22,14 @@ final class LinuxIo extends UnixIo {
         this.linux = linux;
     }
 
-    /** Close-on-exec from birth. */
     @Override
-    public int[] pipe() throws ErrnoException {
-        try (Scratch s = Scratch.open()) {
-            long fds = s.alloc(2 * Integer.BYTES);
-            Result.check(Result.negate(linux.pipe2(fds, O_CLOEXEC)), "pipe");
-            return new int[] {s.s32(fds), s.s32(fds + Integer.BYTES)};
-        }
+    protected int pipe(long fds) {
+        return linux.pipe2(fds, O_CLOEXEC);
     }
+
+    /** From birth. */
+    @Override
+    protected void closeOnExec(String call, int... fds) {}
 
     @Override
     protected boolean takesNumber(int command) {

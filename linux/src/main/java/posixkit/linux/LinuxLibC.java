@@ -14,8 +14,6 @@ public interface LinuxLibC {
 
     int capget(long header, long data);
 
-    int epoll_create(int size);
-
     int epoll_create1(int flags);
 
     int epoll_ctl(int epfd, int op, int fd, long event);

@@ -23,7 +23,7 @@ public final class LinuxPosix extends UnixPosix {
 
     private LinuxPosix(Bindings bindings, LinuxLibC linux, LinuxHotCalls hot) {
         super(bindings, new LinuxIo(bindings, linux), new UnixProcesses(bindings));
-        door = new Door(new LinuxEpoll(linux, bindings.variadic(), hot), new LinuxIds(linux));
+        door = new Door(new LinuxEpoll(linux, hot), new LinuxIds(linux));
     }
 
     /** Found by {@link java.util.ServiceLoader}. */
@@ -37,6 +37,7 @@ public final class LinuxPosix extends UnixPosix {
 
         @Override
         public Posix posix() {
+            Target.current().requireHost();
             return bind(Native.process());
         }
     }

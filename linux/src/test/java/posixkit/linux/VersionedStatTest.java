@@ -33,7 +33,7 @@ class VersionedStatTest {
         Posix posix = Posix.get();
         try (Scratch s = Scratch.open();
                 Fd fd = Fd.own(posix.files().open(link.toString(), Open.O_RDONLY))) {
-            long path = s.path(link.toString());
+            long path = s.string(link.toString());
             long buffer = s.alloc(Stat_t.SIZE);
             Stat followed = posix.files().stat(link.toString());
             Stat itself = posix.files().lstat(link.toString());
@@ -47,7 +47,7 @@ class VersionedStatTest {
             assertEquals(0, old.fstatat(AT_FDCWD, path, buffer, AT_SYMLINK_NOFOLLOW));
             assertSame(itself, s, buffer);
 
-            assertEquals(-1, old.stat(s.path("/no/such"), buffer));
+            assertEquals(-1, old.stat(s.string("/no/such"), buffer));
             assertEquals(ENOENT, Native.errno());
         }
     }

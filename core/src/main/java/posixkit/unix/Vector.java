@@ -1,0 +1,79 @@
+package posixkit.unix;
+
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import posixkit.ffi.Native;
+
+/**
+ * Several buffers as {@code struct iovec[]}. What the caller handed in is looked at once: array, positions and limits may
+ * change under another thread's hand.
+ */
+final class Vector {
+    private final ByteBuffer[] buffers;
+    private final int[] positions;
+    private final int[] lengths;
+    private final long[] addresses;
+    private final long array;
+
+    /** @param out whether the bytes go to the kernel, so that those of heap buffers have to be there already */
+    Vector(Scratch s, Layouts layouts, ByteBuffer[] given, boolean out) {
+        buffers = given.clone();
+        positions = new int[buffers.length];
+        lengths = new int[buffers.length];
+        addresses = new long[buffers.length];
+        int size = layouts.iovecSize();
+        array = s.alloc(Math.multiplyExact(buffers.length, size));
+        int room = Scratch.KEEP;
+        boolean whole = true; // behind one that was cut short the others are empty, or bytes would change places
+        for (int i = 0; i < buffers.length; i++) {
+            ByteBuffer buffer = buffers[i];
+            boolean direct = buffer.isDirect();
+            positions[i] = buffer.position();
+            int wanted = Math.max(0, buffer.limit() - positions[i]);
+            lengths[i] = whole ? Math.min(wanted, direct ? wanted : room) : 0;
+            whole &= lengths[i] == wanted;
+            if (direct) {
+                addresses[i] = Native.address(buffer, positions[i]);
+            } else {
+                room -= lengths[i];
+                addresses[i] = out ? s.bytes(buffer, positions[i], lengths[i]) : s.alloc(lengths[i]);
+            }
+            long entry = array + (long) i * size;
+            s.set64(entry + layouts.iovecBase(), addresses[i]);
+            s.set64(entry + layouts.iovecLen(), lengths[i]);
+        }
+    }
+
+    long array() {
+        return array;
+    }
+
+    int count() {
+        return buffers.length;
+    }
+
+    /** Copies what the kernel gave to heap buffers and moves all positions. */
+    long filled(Scratch s, long result) {
+        long left = result;
+        for (int i = 0; i < buffers.length && left > 0; i++) {
+            int here = (int) Math.min(left, lengths[i]);
+            if (!buffers[i].isDirect()) {
+                s.copyTo(buffers[i], positions[i], addresses[i], here);
+            }
+            left -= here;
+        }
+        return advanced(result);
+    }
+
+    /** Moves all positions by what the kernel took. */
+    long advanced(long result) {
+        long left = result;
+        for (int i = 0; i < buffers.length && left > 0; i++) {
+            int here = (int) Math.min(left, lengths[i]);
+            buffers[i].position(positions[i] + here);
+            left -= here;
+        }
+        Reference.reachabilityFence(buffers);
+        return result;
+    }
+}

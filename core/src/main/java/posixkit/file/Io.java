@@ -198,7 +198,7 @@ public interface Io {
      * {@code int dup2(int from, int to)} {@index dup2}
      *
      * <p>Makes {@code to} a second descriptor for what {@code from} is; what it was before is closed in the same step.
-     * As in C it is <em>not</em> close-on-exec: its use is to give a descriptor to a program.
+     * As in C it is <em>not</em> close-on-exec. (To give a descriptor to a program, {@code Spawn} has a step of its own.)
      *
      * <p><b>In a JVM:</b> {@code to} 0, 1 or 2 redirects {@code System.in}, {@code out} or {@code err}.
      *

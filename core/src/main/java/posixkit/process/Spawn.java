@@ -16,8 +16,7 @@ import java.util.Objects;
  * }</pre>
  *
  * <p>Descriptors are numbered as the child sees them when its program starts. The child has 0, 1 and 2 of this process,
- * what the steps here give it, and whatever else is not close-on-exec: nothing that posixkit opened, but much of what the
- * JDK did, jars, sockets and its ends of the pipes to {@link ProcessBuilder}'s children included.
+ * what the steps here give it, and nothing else, whether or not it is close-on-exec here: the JDK opens much that is not.
  */
 public final class Spawn {
     private final List<String> arguments;

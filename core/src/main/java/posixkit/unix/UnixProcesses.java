@@ -49,9 +49,11 @@ public class UnixProcesses implements Processes {
             long attributes = s.alloc(layouts.spawnAttributesSize());
             setUp(libc.posix_spawn_file_actions_init(actions), what);
             try {
+                setUp(keepStandard(actions), what);
                 for (Spawn.FileStep step : what.fileSteps()) {
                     setUp(add(s, actions, step), what);
                 }
+                setUp(closeOthers(actions, what), what);
                 setUp(libc.posix_spawnattr_init(attributes), what);
                 try {
                     describe(s, attributes, what);
@@ -68,7 +70,7 @@ public class UnixProcesses implements Processes {
 
     /** A thread of a JVM has signals blocked that the program would wait for in vain; it starts with none. */
     private void describe(Scratch s, long attributes, Spawn what) throws ErrnoException {
-        int flags = POSIX_SPAWN_SETSIGMASK;
+        int flags = flags() | POSIX_SPAWN_SETSIGMASK;
         setUp(libc.posix_spawnattr_setsigmask(attributes, s.allocZeroed(layouts.sigsetSize())), what);
         if (what.processGroup() >= 0) {
             flags |= POSIX_SPAWN_SETPGROUP;
@@ -89,7 +91,22 @@ public class UnixProcesses implements Processes {
                 actions, open.fd(), s.string(open.path()), open.flags(), UnixFiles.mode(open.mode()));
     }
 
-    /** Equal numbers clear close-on-exec. Answers the error number. */
+    /** What a system wants to be told of all children. */
+    protected int flags() {
+        return 0;
+    }
+
+    /** Before the caller's steps: what keeps 0, 1 and 2 open. Answers the error number, as the others here. */
+    protected int keepStandard(long actions) {
+        return 0;
+    }
+
+    /** After the caller's steps: what closes all that is neither 0, 1 or 2 nor put in its place by a step. */
+    protected int closeOthers(long actions, Spawn what) {
+        return 0;
+    }
+
+    /** Equal numbers clear close-on-exec. */
     protected int addDup2(long actions, int from, int to) {
         return libc.posix_spawn_file_actions_adddup2(actions, from, to);
     }

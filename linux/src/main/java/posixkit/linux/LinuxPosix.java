@@ -14,15 +14,14 @@ import posixkit.unix.SixArguments;
 import posixkit.unix.SixArgumentsWithoutStub;
 import posixkit.unix.StatCalls;
 import posixkit.unix.UnixPosix;
-import posixkit.unix.UnixProcesses;
 import posixkit.unix.VariadicCalls;
 
 /** Linux, and how it is found. */
 public final class LinuxPosix extends UnixPosix {
     private final OnLinux door;
 
-    private LinuxPosix(Bindings bindings, LinuxLibC linux, LinuxHotCalls hot) {
-        super(bindings, new LinuxIo(bindings, linux), new UnixProcesses(bindings));
+    private LinuxPosix(Native library, Bindings bindings, LinuxLibC linux, LinuxHotCalls hot) {
+        super(bindings, new LinuxIo(bindings, linux), new LinuxProcesses(bindings, LinuxProcesses.closeFrom(library)));
         door = new Door(new LinuxEpoll(linux, hot), new LinuxIds(linux));
     }
 
@@ -56,7 +55,7 @@ public final class LinuxPosix extends UnixPosix {
         Lazy<SixArguments> six = new Lazy<>(() -> library.loadSix(SixArguments.class, SixArgumentsWithoutStub.class));
         long environ = library.symbol("environ");
         Bindings bindings = new Bindings(libc, variadic, six, hot, new LinuxLayouts(), () -> Native.pointerAt(environ));
-        return new LinuxPosix(bindings, linux, hot);
+        return new LinuxPosix(library, bindings, linux, hot);
     }
 
     private record Door(Epoll epoll, IdExtras ids) implements OnLinux {}

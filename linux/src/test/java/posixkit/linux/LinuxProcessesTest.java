@@ -1,13 +1,29 @@
 package posixkit.linux;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static posixkit.constants.Errno.EINVAL;
+import static posixkit.constants.Fcntl.F_SETFD;
+import static posixkit.constants.Open.O_RDONLY;
 import static posixkit.testing.Errnos.assertErrno;
 import static posixkit.testing.Errnos.assertMinus;
 
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
+import posixkit.Fd;
 import posixkit.Posix;
 import posixkit.contract.ProcessesContract;
+import posixkit.ffi.Native;
 import posixkit.process.Processes;
+import posixkit.process.Spawn;
+import posixkit.process.WaitStatus;
+import posixkit.unix.Bindings;
+import posixkit.unix.HotCalls;
+import posixkit.unix.LibC;
+import posixkit.unix.LibCHotCalls;
+import posixkit.unix.SixArguments;
+import posixkit.unix.SixArgumentsWithoutStub;
+import posixkit.unix.StatCalls;
+import posixkit.unix.VariadicCalls;
 
 class LinuxProcessesTest extends ProcessesContract {
     @Test
@@ -15,5 +31,33 @@ class LinuxProcessesTest extends ProcessesContract {
         Processes processes = Posix.get().processes();
         assertErrno(EINVAL, () -> processes.wait4(1, null, 0x100, null));
         assertMinus(EINVAL, processes.wait4OrErrno(1, null, 0x100, null));
+    }
+
+    /** With a glibc before 2.34, or another libc, what is open is closed one by one. */
+    @Test
+    void withoutClosefromTheChildHasNothingElseEither() throws IOException {
+        Native library = Native.process();
+        LibC libc = library.load(LibC.class);
+        VariadicCalls variadic = library.load(VariadicCalls.class);
+        HotCalls hot = new LibCHotCalls(libc, variadic, library.load(StatCalls.class));
+        Bindings bindings = new Bindings(
+                libc,
+                variadic,
+                () -> library.loadSix(SixArguments.class, SixArgumentsWithoutStub.class),
+                hot,
+                new LinuxLayouts(),
+                () -> Native.pointerAt(library.symbol("environ")));
+        Processes old = new LinuxProcesses(bindings, null);
+
+        Posix posix = Posix.get();
+        try (Fd leaking = Fd.own(posix.files().open("/dev/null", O_RDONLY))) {
+            posix.io().fcntl(leaking.num(), F_SETFD, 0);
+            String closed =
+                    "[ ! -e /proc/$$/fd/" + leaking.num() + " ] && [ -e /proc/$$/fd/400 ] && [ -e /proc/$$/fd/2 ]";
+            int child = old.spawn(Spawn.of("/bin/sh", "-c", closed).dup2(leaking.num(), 400));
+            WaitStatus status = new WaitStatus();
+            old.wait4(child, status, 0, null);
+            assertEquals("exited 0", status.toString());
+        }
     }
 }

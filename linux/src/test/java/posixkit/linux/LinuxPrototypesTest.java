@@ -9,8 +9,13 @@ import posixkit.unix.StatCalls;
 import posixkit.unix.VariadicCalls;
 
 class LinuxPrototypesTest extends PrototypesContract {
-    private static final List<Class<?>> BINDINGS =
-            List.of(LibC.class, LinuxLibC.class, StatCalls.class, VariadicCalls.class, SixArguments.class);
+    private static final List<Class<?>> BINDINGS = List.of(
+            LibC.class,
+            LinuxLibC.class,
+            LinuxProcesses.CloseFrom.class,
+            StatCalls.class,
+            VariadicCalls.class,
+            SixArguments.class);
 
     @Override
     protected List<Bound> bound() {

@@ -1,0 +1,77 @@
+package posixkit.linux;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import posixkit.ffi.Native;
+import posixkit.process.Spawn;
+import posixkit.unix.Bindings;
+import posixkit.unix.LibC;
+import posixkit.unix.UnixProcesses;
+
+final class LinuxProcesses extends UnixProcesses {
+    private static final int STANDARD_ERROR = 2;
+
+    private final LibC libc;
+    private final CloseFrom closeFrom;
+
+    LinuxProcesses(Bindings bindings, CloseFrom closeFrom) {
+        super(bindings);
+        libc = bindings.libc();
+        this.closeFrom = closeFrom;
+    }
+
+    /** In glibc since 2.34. <b>Internal</b>; public for jnr-ffi. */
+    public interface CloseFrom {
+        int posix_spawn_file_actions_addclosefrom_np(long actions, int from);
+    }
+
+    /** Null where libc has none. */
+    static CloseFrom closeFrom(Native libc) {
+        return libc.symbol("posix_spawn_file_actions_addclosefrom_np") == 0 ? null : libc.load(CloseFrom.class);
+    }
+
+    /** The JDK opens much without close-on-exec and closes it in its own children; so do we. */
+    @Override
+    protected int closeOthers(long actions, Spawn what) {
+        TreeSet<Integer> kept = new TreeSet<>();
+        for (int fd = 0; fd <= STANDARD_ERROR; fd++) {
+            kept.add(fd);
+        }
+        for (Spawn.FileStep step : what.fileSteps()) {
+            if (step instanceof Spawn.Dup2 dup2) {
+                kept.add(dup2.to());
+            } else if (step instanceof Spawn.Open open) {
+                kept.add(open.fd());
+            }
+        }
+        return closeFrom == null ? closeOpen(actions, kept) : closeGaps(actions, kept);
+    }
+
+    private int closeGaps(long actions, TreeSet<Integer> kept) {
+        int error = 0;
+        for (int fd = 0; fd < kept.last() && error == 0; fd++) {
+            error = kept.contains(fd) ? 0 : libc.posix_spawn_file_actions_addclose(actions, fd);
+        }
+        return error != 0 ? error : closeFrom.posix_spawn_file_actions_addclosefrom_np(actions, kept.last() + 1);
+    }
+
+    /** What another thread opens from here on without close-on-exec, the child keeps. */
+    private int closeOpen(long actions, TreeSet<Integer> kept) {
+        int error = 0;
+        try (Stream<Path> entries = Files.list(Path.of("/proc/self/fd"))) {
+            for (Path entry : (Iterable<Path>) entries::iterator) {
+                int fd = Integer.parseInt(entry.getFileName().toString());
+                if (error == 0 && !kept.contains(fd)) {
+                    error = libc.posix_spawn_file_actions_addclose(actions, fd);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return error;
+    }
+}

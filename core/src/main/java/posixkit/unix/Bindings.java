@@ -2,6 +2,7 @@ package posixkit.unix;
 
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import posixkit.ffi.Native;
 
 /**
  * What a system gives the shared bodies to work with. <b>Internal.</b>
@@ -15,4 +16,10 @@ public record Bindings(
         Supplier<SixArguments> six,
         HotCalls hot,
         Layouts layouts,
-        LongSupplier environ) {}
+        LongSupplier environ) {
+
+    /** A library's functions of six arguments, bound on first use. */
+    public static Supplier<SixArguments> six(Native library) {
+        return new Lazy<>(() -> library.loadSix(SixArguments.class, SixArgumentsWithoutStub.class));
+    }
+}

@@ -1,6 +1,5 @@
 package posixkit.unix;
 
-import java.nio.charset.StandardCharsets;
 import posixkit.ErrnoException;
 import posixkit.ffi.Native;
 
@@ -58,8 +57,7 @@ public final class Result {
     /** −errno thrown, for a path: a {@code String} or a {@code byte[]}. */
     public static int orThrow(int result, String call, Object path) throws ErrnoException {
         if (result < 0) {
-            String subject = path instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : (String) path;
-            throw new ErrnoException(call, -result, subject);
+            throw new ErrnoException(call, -result, Utf8.text(path));
         }
         return result;
     }

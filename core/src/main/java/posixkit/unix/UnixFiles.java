@@ -15,7 +15,6 @@ import static posixkit.constants.Open.O_CREAT;
 import static posixkit.constants.Open.O_TRUNC;
 import static posixkit.constants.Open.O_WRONLY;
 
-import java.nio.charset.StandardCharsets;
 import posixkit.ErrnoException;
 import posixkit.Struct;
 import posixkit.ffi.Native;
@@ -262,12 +261,12 @@ public final class UnixFiles implements Files {
 
     @Override
     public String readlink(String path) throws ErrnoException {
-        return text(readlinkBytes(path));
+        return Utf8.text(readlinkBytes(path));
     }
 
     @Override
     public String readlink(byte[] path) throws ErrnoException {
-        return text(readlinkBytes(path));
+        return Utf8.text(readlinkBytes(path));
     }
 
     @Override
@@ -356,14 +355,14 @@ public final class UnixFiles implements Files {
             long source = s.path(from);
             long target = s.path(to);
             if (libc.rename(source, target) == -1) {
-                throw new ErrnoException("rename", Native.errno(), text(from) + " -> " + text(to));
+                throw new ErrnoException("rename", Native.errno(), Utf8.text(from) + " -> " + Utf8.text(to));
             }
         }
     }
 
     @Override
     public String getcwd() throws ErrnoException {
-        return text(getcwdBytes());
+        return Utf8.text(getcwdBytes());
     }
 
     /** A directory outside our root comes without its leading slash; it is nothing one could go back to. */
@@ -392,7 +391,8 @@ public final class UnixFiles implements Files {
         return layouts.newStat();
     }
 
-    private static int filled(int result, Scratch s, long buffer, Struct stat) {
+    /** Copies what the kernel gave, if it did. */
+    static int filled(int result, Scratch s, long buffer, Struct stat) {
         if (result == 0) {
             s.copyTo(stat, buffer);
         }
@@ -401,9 +401,5 @@ public final class UnixFiles implements Files {
 
     static int mode(int mode) {
         return mode & MODE_BITS;
-    }
-
-    private static String text(Object path) {
-        return path instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : (String) path;
     }
 }

@@ -238,11 +238,7 @@ public class UnixIo implements Io {
         Struct stat = Layouts.own(into, ours);
         try (Scratch s = Scratch.open()) {
             long buffer = s.alloc(stat.bytes().length);
-            int result = hot.fstat(fd, buffer);
-            if (result == 0) {
-                s.copyTo(stat, buffer);
-            }
-            return result;
+            return UnixFiles.filled(hot.fstat(fd, buffer), s, buffer, stat);
         }
     }
 
@@ -339,7 +335,7 @@ public class UnixIo implements Io {
         }
     }
 
-    private static int length(ByteBuffer buffer, int position) {
+    static int length(ByteBuffer buffer, int position) {
         int length = buffer.limit() - position;
         if (length < 0) {
             throw new IllegalArgumentException("a buffer that another thread is using");

@@ -1,9 +1,10 @@
 package posixkit.unix;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /**
- * Text on its way to the kernel. Not {@link String#getBytes}: that allocates, and it writes {@code ?} for half a
+ * Text on its way to the kernel, and back. There, not {@link String#getBytes}: that allocates, and it writes {@code ?} for half a
  * surrogate pair, which would name another file.
  */
 final class Utf8 {
@@ -38,6 +39,11 @@ final class Utf8 {
             }
         }
         return out;
+    }
+
+    /** A path of either kind as text, for people to read. */
+    static String text(Object path) {
+        return path instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : (String) path;
     }
 
     private static int continuation(ByteBuffer to, int out, int bits) {

@@ -29,7 +29,7 @@ final class Vector {
             ByteBuffer buffer = buffers[i];
             boolean direct = buffer.isDirect();
             positions[i] = buffer.position();
-            int wanted = Math.max(0, buffer.limit() - positions[i]);
+            int wanted = UnixIo.length(buffer, positions[i]);
             lengths[i] = whole ? Math.min(wanted, direct ? wanted : room) : 0;
             whole &= lengths[i] == wanted;
             if (direct) {

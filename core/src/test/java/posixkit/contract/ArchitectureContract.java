@@ -80,8 +80,6 @@ public abstract class ArchitectureContract {
         classes()
                 .that()
                 .resideInAPackage("posixkit..")
-                .and()
-                .doNotBelongToAnyOf(posixkit.ffi.Native.class)
                 .should(new ArchCondition<>("carry jnr-ffi's annotations only as a binding") {
                     @Override
                     public void check(JavaClass type, ConditionEvents events) {

@@ -8,10 +8,7 @@ import posixkit.ondarwin.Kqueue;
 import posixkit.ondarwin.OnDarwin;
 import posixkit.spi.PosixProvider;
 import posixkit.unix.Bindings;
-import posixkit.unix.Lazy;
 import posixkit.unix.LibC;
-import posixkit.unix.SixArguments;
-import posixkit.unix.SixArgumentsWithoutStub;
 import posixkit.unix.StatCalls;
 import posixkit.unix.UnixPosix;
 import posixkit.unix.VariadicCalls;
@@ -60,9 +57,13 @@ public final class DarwinPosix extends UnixPosix {
         StatCalls stats = Target.IS_X86_64 ? new Inode64Stat(library) : library.load(StatCalls.class);
         DarwinHotCalls hot = new DarwinLibCHotCalls(
                 libc, variadic, stats, library.loadSix(DarwinSixArguments.class, DarwinSixArguments.WithoutStub.class));
-        Lazy<SixArguments> six = new Lazy<>(() -> library.loadSix(SixArguments.class, SixArgumentsWithoutStub.class));
         Bindings bindings = new Bindings(
-                libc, variadic, six, hot, new DarwinLayouts(), () -> Native.pointerAt(darwin._NSGetEnviron()));
+                libc,
+                variadic,
+                Bindings.six(library),
+                hot,
+                new DarwinLayouts(),
+                () -> Native.pointerAt(darwin._NSGetEnviron()));
         return new DarwinPosix(bindings, darwin, hot);
     }
 

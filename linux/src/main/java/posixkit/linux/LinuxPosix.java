@@ -8,10 +8,7 @@ import posixkit.onlinux.IdExtras;
 import posixkit.onlinux.OnLinux;
 import posixkit.spi.PosixProvider;
 import posixkit.unix.Bindings;
-import posixkit.unix.Lazy;
 import posixkit.unix.LibC;
-import posixkit.unix.SixArguments;
-import posixkit.unix.SixArgumentsWithoutStub;
 import posixkit.unix.StatCalls;
 import posixkit.unix.UnixPosix;
 import posixkit.unix.VariadicCalls;
@@ -52,9 +49,9 @@ public final class LinuxPosix extends UnixPosix {
         VariadicCalls variadic = library.load(VariadicCalls.class);
         StatCalls stats = library.symbol("stat") != 0 ? library.load(StatCalls.class) : new VersionedStat(library);
         LinuxHotCalls hot = new LinuxLibCHotCalls(libc, variadic, stats, linux);
-        Lazy<SixArguments> six = new Lazy<>(() -> library.loadSix(SixArguments.class, SixArgumentsWithoutStub.class));
         long environ = library.symbol("environ");
-        Bindings bindings = new Bindings(libc, variadic, six, hot, new LinuxLayouts(), () -> Native.pointerAt(environ));
+        Bindings bindings = new Bindings(
+                libc, variadic, Bindings.six(library), hot, new LinuxLayouts(), () -> Native.pointerAt(environ));
         return new LinuxPosix(library, bindings, linux, hot);
     }
 

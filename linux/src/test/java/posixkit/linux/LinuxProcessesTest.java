@@ -20,8 +20,6 @@ import posixkit.unix.Bindings;
 import posixkit.unix.HotCalls;
 import posixkit.unix.LibC;
 import posixkit.unix.LibCHotCalls;
-import posixkit.unix.SixArguments;
-import posixkit.unix.SixArgumentsWithoutStub;
 import posixkit.unix.StatCalls;
 import posixkit.unix.VariadicCalls;
 
@@ -43,7 +41,7 @@ class LinuxProcessesTest extends ProcessesContract {
         Bindings bindings = new Bindings(
                 libc,
                 variadic,
-                () -> library.loadSix(SixArguments.class, SixArgumentsWithoutStub.class),
+                Bindings.six(library),
                 hot,
                 new LinuxLayouts(),
                 () -> Native.pointerAt(library.symbol("environ")));

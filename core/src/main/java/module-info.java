@@ -1,7 +1,7 @@
 /**
  * The POSIX system calls of Linux and macOS. Start at {@link posixkit.Posix}.
  *
- * <p>Packages {@code posixkit.unix} and {@code posixkit.ffi} are exported because jnr-ffi and the system modules need
+ * <p>Packages {@code posixkit.unix…} and {@code posixkit.ffi} are exported because jnr-ffi and the system modules need
  * them; they are internal and change without notice.
  */
 module posixkit.core {
@@ -23,6 +23,7 @@ module posixkit.core {
     exports posixkit.time;
     exports posixkit.ffi;
     exports posixkit.unix;
+    exports posixkit.unix.layout;
 
     uses posixkit.spi.PosixProvider;
 }

@@ -16,6 +16,17 @@ final class Choice {
         return of(texts);
     }
 
+    /** The question whose answer is yes where the first of two statements is right, and no where the second is. */
+    static String between(Map<String, String> statements) {
+        if (uniform(part(statements, "-x86_64")) && uniform(part(statements, "-aarch64"))) {
+            return "Target.IS_X86_64";
+        }
+        if (uniform(part(statements, "linux-")) && uniform(part(statements, "darwin-"))) {
+            return "Target.IS_LINUX";
+        }
+        throw new AbiException("neither system nor processor alone tells apart " + statements);
+    }
+
     private static String of(Map<String, String> texts) {
         List<String> distinct = texts.values().stream().distinct().toList();
         if (distinct.size() == 1) {
@@ -35,7 +46,7 @@ final class Choice {
     }
 
     private static boolean uniform(Map<String, String> texts) {
-        return texts.values().stream().distinct().count() == 1;
+        return texts.values().stream().distinct().count() <= 1;
     }
 
     private static Map<String, String> part(Map<String, String> texts, String what) {

@@ -12,27 +12,44 @@ import posixkit.abi.Spec.Field;
 import posixkit.abi.Spec.Form;
 import posixkit.abi.Spec.Struct;
 
-/** Writes one system's structures as Java, its two processors merged: a number where they agree, a choice where not. */
+/**
+ * Writes structures as Java, the targets merged: a number where they agree, a choice where not. One system's own come to
+ * its {@code layout} package. What all systems lay out somehow and bodies write straight into native memory comes to
+ * {@code posixkit.unix.layout}, for the shared bodies.
+ */
 final class LayoutWriter {
+    /** The word that asks for the shared bodies' structures. */
+    static final String COMMON = "common";
+
     private final Abi abi;
-    private final String system;
+    private final String packageName;
     private final Struct struct;
     private final List<String> targets;
 
-    private LayoutWriter(Abi abi, String system, Struct struct) {
+    private LayoutWriter(Abi abi, String packageName, Struct struct, String system) {
         this.abi = abi;
-        this.system = system;
+        this.packageName = packageName;
         this.struct = struct;
         targets = Abi.TARGETS.stream()
                 .filter(t -> t.startsWith(system) && (struct.arch() == null || t.endsWith(struct.arch())))
                 .toList();
     }
 
-    static void write(Abi abi, String system, Path out) throws IOException {
+    static void write(Abi abi, String what, Path out) throws IOException {
         Output output = new Output(out);
-        for (Struct struct : abi.specs().get(system).structs.values()) {
-            String source = new LayoutWriter(abi, system, struct).source();
-            output.java("posixkit." + system + ".layout", struct.javaName(), source);
+        boolean common = what.equals(COMMON);
+        String packageName = common ? "posixkit.unix.layout" : "posixkit." + what + ".layout";
+        for (Struct struct :
+                abi.specs().get(common ? Abi.SYSTEMS.get(0) : what).structs.values()) {
+            boolean shared = struct.form() == Form.OFFSETS && struct.where().isCommon();
+            List<Field> commonFields =
+                    struct.fields().stream().filter(f -> f.where().isCommon()).toList();
+            if (common && shared) {
+                String source = new LayoutWriter(abi, packageName, struct.with(commonFields), "").source();
+                output.java(packageName, struct.javaName(), source);
+            } else if (!common && !(shared && commonFields.equals(struct.fields()))) {
+                output.java(packageName, struct.javaName(), new LayoutWriter(abi, packageName, struct, what).source());
+            }
         }
         output.removeTheRest();
     }
@@ -56,15 +73,13 @@ final class LayoutWriter {
                     case HEAP -> "\n    public " + name + "() {\n        super(SIZE);\n    }\n";
                     case ARRAY -> "\n    public " + name + "(int capacity) {\n        super(capacity, SIZE);\n    }\n";
                 });
-        if (struct.form() != Form.OFFSETS) {
-            struct.fields().forEach(f -> body.append(accessors(f)));
-        }
+        struct.fields().forEach(f -> body.append(struct.form() == Form.OFFSETS ? inScratch(f) : accessors(f)));
         return """
                 // Generated from abi/facts; do not edit.
-                package posixkit.%s.layout;
+                package %s;
 
                 %s/**
-                 * {@code %s} of {@code %s}, on %s.
+                 * {@code %s} of {@code %s}, on %s.%s
                  *
                  * <pre>
                 %s * </pre>
@@ -72,11 +87,12 @@ final class LayoutWriter {
                 public final class %s%s {
                 %s}
                 """.formatted(
-                        system,
+                        packageName,
                         imports(body),
                         struct.type(),
                         struct.header().name(),
-                        String.join(" | ", targets),
+                        String.join(", ", targets),
+                        struct.form() == Form.OFFSETS ? " Accessors read and write it in a scratch." : "",
                         declaration(),
                         name,
                         inheritance(),
@@ -97,6 +113,9 @@ final class LayoutWriter {
         }
         if (text.contains("Target.")) {
             imports.append("import posixkit.Target;\n");
+        }
+        if (text.contains("Scratch s")) {
+            imports.append("import posixkit.unix.Scratch;\n");
         }
         return imports.isEmpty() ? "" : imports + "\n";
     }
@@ -156,24 +175,40 @@ final class LayoutWriter {
                         struct.javaName(),
                         field.javaName(),
                         (array ? "int index, " : "") + type + " value",
-                        store(facts, at) + "        return this;\n");
+                        store(facts, at, "") + "        return this;\n");
     }
 
-    private static String store(Map<String, FieldFact> facts, String at) {
-        List<String> calls = facts.values().stream()
-                .map(f -> "set%d(%s, value);".formatted(f.kind().width() * 8, at))
-                .distinct()
-                .toList();
-        if (calls.size() == 1) {
-            return "        " + calls.get(0) + "\n";
+    /** A member of a structure in native memory. Arrays and what is opaque have their place and nothing else. */
+    private String inScratch(Field field) {
+        Map<String, FieldFact> facts = facts(field);
+        if (facts.values().stream().anyMatch(f -> f.kind().isArray())) {
+            return "";
+        }
+        boolean wide = facts.values().stream().anyMatch(f -> f.kind().width() == 8);
+        String type = wide ? "long" : "int";
+        String at = "at + " + offsetName(field);
+        String get = Choice.of(facts, f -> "s." + getter(f.kind(), type) + "(" + at + ")");
+        String name = "static " + type + " " + field.javaName();
+        return "\n    public %s(Scratch s, long at) {\n        return %s;\n    }\n".formatted(name, get)
+                + "\n    public static void %s(Scratch s, long at, %s value) {\n%s    }\n"
+                        .formatted(field.javaName(), type, store(facts, at, "s."));
+    }
+
+    private static String store(Map<String, FieldFact> facts, String at, String owner) {
+        Map<String, String> calls = new LinkedHashMap<>();
+        facts.forEach((target, f) -> calls.put(
+                target, "%sset%d(%s, value);".formatted(owner, f.kind().width() * 8, at)));
+        List<String> distinct = calls.values().stream().distinct().toList();
+        if (distinct.size() == 1) {
+            return "        " + distinct.get(0) + "\n";
         }
         return """
-                        if (Target.IS_X86_64) {
+                        if (%s) {
                             %s
                         } else {
                             %s
                         }
-                """.formatted(calls.get(0), calls.get(1));
+                """.formatted(Choice.between(calls), distinct.get(0), distinct.get(1));
     }
 
     /** Unsigned words are zero-extended into a long and keep their bits in an int. */

@@ -7,6 +7,7 @@ public final class Main {
     private static final String USAGE = """
             constants ABI_DIR OUT_DIR           constants of all targets as Java
             layouts ABI_DIR linux|darwin OUT    one system's structures as Java
+            layouts ABI_DIR common OUT          the shared bodies' structures as Java
             header ABI_DIR TARGET OUT.h         one target's facts as a C header
             asserts ABI_DIR TARGET OUT_DIR      one target's facts as C that a compiler must accept
             """;

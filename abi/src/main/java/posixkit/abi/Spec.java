@@ -15,6 +15,11 @@ final class Spec {
             return new AbiException(this + ": " + message);
         }
 
+        /** Whether it is in the spec of what all systems have. */
+        boolean isCommon() {
+            return file.equals("common.spec");
+        }
+
         @Override
         public String toString() {
             return file + ":" + line;
@@ -47,6 +52,11 @@ final class Spec {
             String parent,
             String arch,
             List<Field> fields) {
+        /** The same one with other members. */
+        Struct with(List<Field> members) {
+            return new Struct(where, header, form, name, javaName, parent, arch, members);
+        }
+
         /** Its type in C: a tag, or a typedef by its look. */
         String type() {
             return name.endsWith("_t") || name.endsWith("_set") ? name : "struct " + name;

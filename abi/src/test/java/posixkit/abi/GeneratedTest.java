@@ -31,6 +31,26 @@ class GeneratedTest {
     @TempDir
     static Path dir;
 
+    /** Says what it was asked, so that a test can see where and how wide an accessor reads and writes. */
+    private static final String SCRATCH = """
+            package posixkit.unix;
+            public class Scratch {
+                public String said = "";
+                public int s8(long at) { return (int) said("s8", at); }
+                public int u8(long at) { return (int) said("u8", at); }
+                public int s16(long at) { return (int) said("s16", at); }
+                public int u16(long at) { return (int) said("u16", at); }
+                public int s32(long at) { return (int) said("s32", at); }
+                public long u32(long at) { return said("u32", at); }
+                public long s64(long at) { return said("s64", at); }
+                public void set8(long at, long value) { said("set8", at); }
+                public void set16(long at, long value) { said("set16", at); }
+                public void set32(long at, long value) { said("set32", at); }
+                public void set64(long at, long value) { said("set64", at); }
+                private long said(String what, long at) { said += what + "@" + at + " "; return 0; }
+            }
+            """;
+
     private static final Map<String, URLClassLoader> LOADERS = new LinkedHashMap<>();
 
     @BeforeAll
@@ -78,6 +98,8 @@ class GeneratedTest {
         "posixkit.onlinux.constants.Open, O_LARGEFILE_KERNEL, 32768, 131072, ,",
         "posixkit.onlinux.constants.Sys, SYS_openat, 257, 56, ,",
         "posixkit.ondarwin.constants.Kqueue, EVFILT_READ, , , -1, -1",
+        "posixkit.unix.layout.Msghdr, FLAGS, 48, 48, 44, 44",
+        "posixkit.unix.layout.Cmsghdr, SIZE, 16, 16, 12, 12",
         "posixkit.linux.layout.EpollEvent, DATA, 4, 8, ,",
         "posixkit.linux.layout.EpollEvent, SIZE, 12, 16, ,",
         "posixkit.linux.layout.Stat_t, SIZE, 144, 128, ,",
@@ -138,6 +160,25 @@ class GeneratedTest {
         assertEquals("apfs", roundTrip("darwin-x86_64", "darwin.layout.Statfs_t", "fsTypeName", "apfs"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "linux-x86_64, Msghdr, controllen, s64@140 set64@140",
+        "darwin-aarch64, Msghdr, controllen, u32@140 set32@140",
+        "linux-aarch64, SockaddrIn, family, u16@100 set16@100",
+        "darwin-x86_64, SockaddrIn, family, u8@101 set8@101",
+        "darwin-x86_64, Iovec, base, s64@100 set64@100",
+    })
+    void accessorsInAScratchAreAsWideAsTheTargets(String target, String name, String member, String said)
+            throws Exception {
+        Class<?> scratch = type(target, "posixkit.unix.Scratch");
+        Object s = scratch.getConstructor().newInstance();
+        Class<?> type = type(target, "posixkit.unix.layout." + name);
+        Object value = type.getMethod(member, scratch, long.class).invoke(null, s, 100L);
+        Class<?> of = type.getMethod(member, scratch, long.class).getReturnType();
+        type.getMethod(member, scratch, long.class, of).invoke(null, s, 100L, value);
+        assertEquals(said, scratch.getField("said").get(s).toString().strip());
+    }
+
     @Test
     void namesThatCannotBeTheTargetsAreNotThere() {
         for (String target : List.of("onlinux", "ondarwin")) {
@@ -174,6 +215,7 @@ class GeneratedTest {
     private static void generate(Path out) throws Exception {
         String abi = Room.ABI.toString();
         Main.main("constants", abi, out.toString());
+        Main.main("layouts", abi, "common", out.toString());
         Main.main("layouts", abi, "linux", out.toString());
         Main.main("layouts", abi, "darwin", out.toString());
     }
@@ -184,6 +226,7 @@ class GeneratedTest {
         String ffi = "posixkit.ffi";
         String address = "public static long address(java.nio.ByteBuffer direct, int index) { return 0; }";
         out.java(ffi, "Native", "package " + ffi + ";\npublic class Native { " + address + " }\n");
+        out.java("posixkit.unix", "Scratch", SCRATCH);
         for (String system : Abi.SYSTEMS) {
             for (Spec.Struct struct : SpecReader.read(Room.ABI, system).structs.values()) {
                 if (struct.parent() == null) {

@@ -6,8 +6,8 @@ import posixkit.process.Rusage;
 import posixkit.time.Timeval;
 
 /**
- * Where a system's structures are made, and where the members lie of those that the shared bodies write themselves.
- * <b>Internal.</b> Each method answers a generated constant.
+ * Where a system's structures are made that callers hold. <b>Internal.</b> Where the members lie of those that shared bodies
+ * write themselves, {@code posixkit.unix.layout} says.
  */
 public interface Layouts {
     Stat newStat();
@@ -15,18 +15,6 @@ public interface Layouts {
     Rusage newRusage();
 
     Timeval newTimeval();
-
-    int iovecSize();
-
-    int iovecBase();
-
-    int iovecLen();
-
-    int spawnActionsSize();
-
-    int spawnAttributesSize();
-
-    int sigsetSize();
 
     /**
      * The structure behind what a caller handed in. The interfaces are public, anyone can implement them; memory is

@@ -161,6 +161,11 @@ public final class Scratch implements AutoCloseable {
         return address;
     }
 
+    /** A structure as it is. */
+    public long struct(Struct from) {
+        return bytes(from.bytes(), 0, from.bytes().length);
+    }
+
     public void copyTo(byte[] to, int offset, long address, int length) {
         Chunk chunk = chunkOf(address);
         chunk.memory.get(chunk.index(address), to, offset, length);
@@ -193,19 +198,51 @@ public final class Scratch implements AutoCloseable {
         return end - start;
     }
 
+    public int s8(long address) {
+        Chunk chunk = chunkOf(address);
+        return chunk.memory.get(chunk.index(address));
+    }
+
+    public int u8(long address) {
+        return s8(address) & 0xFF;
+    }
+
+    public int s16(long address) {
+        Chunk chunk = chunkOf(address);
+        return chunk.memory.getShort(chunk.index(address));
+    }
+
+    public int u16(long address) {
+        return s16(address) & 0xFFFF;
+    }
+
     public int s32(long address) {
         Chunk chunk = chunkOf(address);
         return chunk.memory.getInt(chunk.index(address));
     }
 
-    public void set8(long address, int value) {
+    public long u32(long address) {
+        return Integer.toUnsignedLong(s32(address));
+    }
+
+    public long s64(long address) {
+        Chunk chunk = chunkOf(address);
+        return chunk.memory.getLong(chunk.index(address));
+    }
+
+    public void set8(long address, long value) {
         Chunk chunk = chunkOf(address);
         chunk.memory.put(chunk.index(address), (byte) value);
     }
 
-    public void set32(long address, int value) {
+    public void set16(long address, long value) {
         Chunk chunk = chunkOf(address);
-        chunk.memory.putInt(chunk.index(address), value);
+        chunk.memory.putShort(chunk.index(address), (short) value);
+    }
+
+    public void set32(long address, long value) {
+        Chunk chunk = chunkOf(address);
+        chunk.memory.putInt(chunk.index(address), (int) value);
     }
 
     public void set64(long address, long value) {

@@ -195,7 +195,7 @@ public class UnixIo implements Io {
             writable(buffer);
         }
         try (Scratch s = Scratch.open()) {
-            Vector vector = new Vector(s, layouts, into, false);
+            Vector vector = new Vector(s, into, false);
             return vector.filled(s, hot.readv(fd, vector.array(), vector.count()));
         }
     }
@@ -212,7 +212,7 @@ public class UnixIo implements Io {
     @Override
     public final long writevOrErrno(int fd, ByteBuffer... from) {
         try (Scratch s = Scratch.open()) {
-            Vector vector = new Vector(s, layouts, from, true);
+            Vector vector = new Vector(s, from, true);
             return vector.advanced(hot.writev(fd, vector.array(), vector.count()));
         }
     }

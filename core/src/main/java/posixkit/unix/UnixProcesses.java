@@ -11,6 +11,9 @@ import posixkit.process.Processes;
 import posixkit.process.Rusage;
 import posixkit.process.Spawn;
 import posixkit.process.WaitStatus;
+import posixkit.unix.layout.PosixSpawnFileActions;
+import posixkit.unix.layout.PosixSpawnattr;
+import posixkit.unix.layout.Sigset;
 
 /** {@link Processes}, but for what a system does its own way. <b>Internal.</b> */
 public class UnixProcesses implements Processes {
@@ -45,8 +48,8 @@ public class UnixProcesses implements Processes {
             long program = s.string(what.program());
             long argv = strings(s, what.arguments());
             long envp = what.environment() == null ? bindings.environ().getAsLong() : strings(s, what.environment());
-            long actions = s.alloc(layouts.spawnActionsSize());
-            long attributes = s.alloc(layouts.spawnAttributesSize());
+            long actions = s.alloc(PosixSpawnFileActions.SIZE);
+            long attributes = s.alloc(PosixSpawnattr.SIZE);
             setUp(libc.posix_spawn_file_actions_init(actions), what);
             try {
                 setUp(keepStandard(actions), what);
@@ -71,7 +74,7 @@ public class UnixProcesses implements Processes {
     /** A thread of a JVM has signals blocked that the program would wait for in vain; it starts with none. */
     private void describe(Scratch s, long attributes, Spawn what) throws ErrnoException {
         int flags = flags() | POSIX_SPAWN_SETSIGMASK;
-        setUp(libc.posix_spawnattr_setsigmask(attributes, s.allocZeroed(layouts.sigsetSize())), what);
+        setUp(libc.posix_spawnattr_setsigmask(attributes, s.allocZeroed(Sigset.SIZE)), what);
         if (what.processGroup() >= 0) {
             flags |= POSIX_SPAWN_SETPGROUP;
             setUp(libc.posix_spawnattr_setpgroup(attributes, what.processGroup()), what);

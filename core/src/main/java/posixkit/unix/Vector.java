@@ -3,6 +3,7 @@ package posixkit.unix;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import posixkit.ffi.Native;
+import posixkit.unix.layout.Iovec;
 
 /**
  * Several buffers as {@code struct iovec[]}. What the caller handed in is looked at once: array, positions and limits may
@@ -16,13 +17,12 @@ final class Vector {
     private final long array;
 
     /** @param out whether the bytes go to the kernel, so that those of heap buffers have to be there already */
-    Vector(Scratch s, Layouts layouts, ByteBuffer[] given, boolean out) {
+    Vector(Scratch s, ByteBuffer[] given, boolean out) {
         buffers = given.clone();
         positions = new int[buffers.length];
         lengths = new int[buffers.length];
         addresses = new long[buffers.length];
-        int size = layouts.iovecSize();
-        array = s.alloc(Math.multiplyExact(buffers.length, size));
+        array = s.alloc(Math.multiplyExact(buffers.length, Iovec.SIZE));
         int room = Scratch.KEEP;
         boolean whole = true; // behind one that was cut short the others are empty, or bytes would change places
         for (int i = 0; i < buffers.length; i++) {
@@ -38,9 +38,9 @@ final class Vector {
                 room -= lengths[i];
                 addresses[i] = out ? s.bytes(buffer, positions[i], lengths[i]) : s.alloc(lengths[i]);
             }
-            long entry = array + (long) i * size;
-            s.set64(entry + layouts.iovecBase(), addresses[i]);
-            s.set64(entry + layouts.iovecLen(), lengths[i]);
+            long entry = array + (long) i * Iovec.SIZE;
+            Iovec.base(s, entry, addresses[i]);
+            Iovec.len(s, entry, lengths[i]);
         }
     }
 

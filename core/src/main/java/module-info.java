@@ -12,14 +12,18 @@ module posixkit.core {
 
     exports posixkit;
     exports posixkit.constants;
+    exports posixkit.event;
     exports posixkit.file;
     exports posixkit.id;
+    exports posixkit.memory;
+    exports posixkit.net;
     exports posixkit.ondarwin;
     exports posixkit.ondarwin.constants;
     exports posixkit.onlinux;
     exports posixkit.onlinux.constants;
     exports posixkit.process;
     exports posixkit.spi;
+    exports posixkit.system;
     exports posixkit.time;
     exports posixkit.ffi;
     exports posixkit.unix;

@@ -1,13 +1,17 @@
 package posixkit;
 
 import java.util.ServiceLoader;
+import posixkit.event.Poll;
 import posixkit.file.Files;
 import posixkit.file.Io;
 import posixkit.id.Ids;
+import posixkit.memory.Memory;
+import posixkit.net.Sockets;
 import posixkit.ondarwin.OnDarwin;
 import posixkit.onlinux.OnLinux;
 import posixkit.process.Processes;
 import posixkit.spi.PosixProvider;
+import posixkit.system.Sys;
 import posixkit.time.Clock;
 import posixkit.unix.Lazy;
 
@@ -50,6 +54,18 @@ public abstract class Posix {
 
     /** The time of day. */
     public abstract Clock clock();
+
+    /** Sockets. */
+    public abstract Sockets sockets();
+
+    /** Pages of memory. */
+    public abstract Memory memory();
+
+    /** Waiting for several descriptors at once. */
+    public abstract Poll poll();
+
+    /** The system as a whole. */
+    public abstract Sys system();
 
     /**
      * The door to what only Linux has.

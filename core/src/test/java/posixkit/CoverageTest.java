@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every documented name has its place in Java and a test that makes the call, or stands on the list of those to come. */
+/**
+ * Every documented name has its place in Java and a test that makes the call, or stands on the list of those to come. A name
+ * may have its place and be on the list all the same: then nothing has run it on that system yet.
+ */
 class CoverageTest {
     private static final Path ROOT = Path.of(System.getProperty("posixkit.root"));
     private static final Path CALLS = ROOT.resolve("abi/calls");
@@ -27,7 +30,7 @@ class CoverageTest {
 
     /** One line of a list: a documented name and {@code package.Type#method}. */
     private record Name(String name, String home) {
-        boolean isDone() {
+        boolean hasHome() {
             return !home.equals(NONE);
         }
 
@@ -51,8 +54,8 @@ class CoverageTest {
         String tests = testSources();
         Set<String> missing = new LinkedHashSet<>();
         for (Name name : names) {
-            assertEquals(!name.isDone(), pending.contains(name.name()), name + ": done, or pending, and not both");
-            if (name.isDone()) {
+            assertTrue(name.hasHome() || pending.contains(name.name()), name + ": neither done nor pending");
+            if (name.hasHome()) {
                 assertTrue(!name.methods().isEmpty(), name + ": no such method");
                 if (!tests.contains("." + name.method() + "(") && !tests.contains("::" + name.method())) {
                     missing.add(name.method());
@@ -60,25 +63,19 @@ class CoverageTest {
             }
         }
         assertEquals(Set.of(), missing, "called by no test");
-        long done = names.stream().filter(Name::isDone).count();
+        long done =
+                names.stream().filter(name -> !pending.contains(name.name())).count();
         System.out.println("coverage " + system + ": " + done + "/" + names.size());
     }
 
     @Test
-    void thePendingListHoldsKnownNamesAndOnlyGetsShorter() throws IOException {
-        int counted = 0;
+    void thePendingListHoldsKnownNames() throws IOException {
         for (String system : List.of("linux", "darwin")) {
             Set<String> known =
                     names(system + ".txt", "\t").stream().map(Name::name).collect(Collectors.toSet());
             Set<String> pending = pending(system);
             assertTrue(known.containsAll(pending), "unknown names are pending on " + system);
-            counted += pending.size();
         }
-        String count = lines("pending.txt").stream()
-                .filter(line -> line.startsWith("count "))
-                .findFirst()
-                .orElseThrow();
-        assertEquals("count " + counted, count);
     }
 
     @Test
@@ -95,7 +92,8 @@ class CoverageTest {
         for (Class<?> role : roles()) {
             for (Method method : role.getMethods()) {
                 if (method.isAnnotationPresent(Call.class)) {
-                    calls.add(role.getName() + "#" + method.getName().replaceFirst("(OrErrno|Bytes)$", ""));
+                    calls.add(method.getDeclaringClass().getName() + "#"
+                            + method.getName().replaceFirst("(OrErrno|Bytes)$", ""));
                 }
             }
         }

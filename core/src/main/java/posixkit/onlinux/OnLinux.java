@@ -7,4 +7,13 @@ public interface OnLinux {
 
     /** Users and groups beyond what all systems have. */
     IdExtras ids();
+
+    /** Files and descriptors beyond what all systems have. */
+    FileExtras files();
+
+    /** Sockets beyond what all systems have. */
+    SocketExtras sockets();
+
+    /** Mounts, limits of other processes, the machine itself. */
+    Kernel kernel();
 }

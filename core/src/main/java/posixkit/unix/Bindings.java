@@ -7,10 +7,12 @@ import posixkit.ffi.Native;
 /**
  * What a system gives the shared bodies to work with. <b>Internal.</b>
  *
+ * @param library where a body that is made on first use binds what it alone needs
  * @param six bound on first use: only starting programs needs it
  * @param environ the address of the process's environment, as it is at the moment
  */
 public record Bindings(
+        Native library,
         LibC libc,
         VariadicCalls variadic,
         Supplier<SixArguments> six,
@@ -21,5 +23,10 @@ public record Bindings(
     /** A library's functions of six arguments, bound on first use. */
     public static Supplier<SixArguments> six(Native library) {
         return new Lazy<>(() -> library.loadSix(SixArguments.class, SixArgumentsWithoutStub.class));
+    }
+
+    /** An area's functions, bound on first use. */
+    public <T> Supplier<T> lazily(Class<T> binding) {
+        return new Lazy<>(() -> library.load(binding));
     }
 }

@@ -3,45 +3,27 @@ package posixkit.unix;
 import static posixkit.constants.Errno.EINTR;
 import static posixkit.constants.Errno.ENOENT;
 import static posixkit.constants.Errno.ERANGE;
-import static posixkit.constants.Mode.S_IFMT;
-import static posixkit.constants.Mode.S_IRWXG;
-import static posixkit.constants.Mode.S_IRWXO;
-import static posixkit.constants.Mode.S_IRWXU;
-import static posixkit.constants.Mode.S_ISGID;
-import static posixkit.constants.Mode.S_ISUID;
-import static posixkit.constants.Mode.S_ISVTX;
 import static posixkit.constants.Open.O_CLOEXEC;
 import static posixkit.constants.Open.O_CREAT;
 import static posixkit.constants.Open.O_TRUNC;
 import static posixkit.constants.Open.O_WRONLY;
 
 import posixkit.ErrnoException;
-import posixkit.Struct;
 import posixkit.ffi.Native;
 import posixkit.file.Files;
-import posixkit.file.Stat;
 
-/**
- * {@link Files}. <b>Internal.</b> Each call is written once, of a path that is an {@link Object}: a {@code String} or a
- * {@code byte[]}, as the line for each says.
- */
-public final class UnixFiles implements Files {
+/** {@link Files}: names. <b>Internal.</b> Each call is written once, as in {@link UnixMetadata}. */
+public final class UnixFiles extends UnixMetadata implements Files {
     /** Links and directories are first read into this much; few need more. */
     private static final int FIRST_GUESS = 1024;
 
-    /** Darwin's mode_t has 16 bits, and its arm64 code trusts the caller to have cleared the rest of the register. */
-    private static final int MODE_BITS = S_IFMT | S_ISUID | S_ISGID | S_ISVTX | S_IRWXU | S_IRWXG | S_IRWXO;
-
     private final LibC libc;
     private final HotCalls hot;
-    private final Layouts layouts;
-    private final Stat ours;
 
     public UnixFiles(Bindings bindings) {
+        super(bindings);
         libc = bindings.libc();
         hot = bindings.hot();
-        layouts = bindings.layouts();
-        ours = layouts.newStat();
     }
 
     @Override
@@ -115,148 +97,6 @@ public final class UnixFiles implements Files {
             result = openOrErrno(path, O_CREAT | O_WRONLY | O_TRUNC, mode);
         } while (result == -EINTR);
         return Result.orThrow(result, "creat", path);
-    }
-
-    @Override
-    public void stat(String path, Stat into) throws ErrnoException {
-        stat((Object) path, into);
-    }
-
-    @Override
-    public void stat(byte[] path, Stat into) throws ErrnoException {
-        stat((Object) path, into);
-    }
-
-    @Override
-    public int statOrErrno(String path, Stat into) {
-        return statOrErrno((Object) path, into);
-    }
-
-    @Override
-    public int statOrErrno(byte[] path, Stat into) {
-        return statOrErrno((Object) path, into);
-    }
-
-    private void stat(Object path, Stat into) throws ErrnoException {
-        int result;
-        do {
-            result = statOrErrno(path, into);
-        } while (result == -EINTR);
-        Result.orThrow(result, "stat", path);
-    }
-
-    private int statOrErrno(Object path, Stat into) {
-        try (Scratch s = Scratch.open()) {
-            Struct stat = Layouts.own(into, ours);
-            long buffer = s.alloc(stat.bytes().length);
-            return filled(hot.stat(s.path(path), buffer), s, buffer, stat);
-        }
-    }
-
-    @Override
-    public void lstat(String path, Stat into) throws ErrnoException {
-        lstat((Object) path, into);
-    }
-
-    @Override
-    public void lstat(byte[] path, Stat into) throws ErrnoException {
-        lstat((Object) path, into);
-    }
-
-    @Override
-    public int lstatOrErrno(String path, Stat into) {
-        return lstatOrErrno((Object) path, into);
-    }
-
-    @Override
-    public int lstatOrErrno(byte[] path, Stat into) {
-        return lstatOrErrno((Object) path, into);
-    }
-
-    private void lstat(Object path, Stat into) throws ErrnoException {
-        int result;
-        do {
-            result = lstatOrErrno(path, into);
-        } while (result == -EINTR);
-        Result.orThrow(result, "lstat", path);
-    }
-
-    private int lstatOrErrno(Object path, Stat into) {
-        try (Scratch s = Scratch.open()) {
-            Struct stat = Layouts.own(into, ours);
-            long buffer = s.alloc(stat.bytes().length);
-            return filled(hot.lstat(s.path(path), buffer), s, buffer, stat);
-        }
-    }
-
-    @Override
-    public void fstatat(int dirfd, String path, Stat into, int flags) throws ErrnoException {
-        fstatat(dirfd, (Object) path, into, flags);
-    }
-
-    @Override
-    public void fstatat(int dirfd, byte[] path, Stat into, int flags) throws ErrnoException {
-        fstatat(dirfd, (Object) path, into, flags);
-    }
-
-    @Override
-    public int fstatatOrErrno(int dirfd, String path, Stat into, int flags) {
-        return fstatatOrErrno(dirfd, (Object) path, into, flags);
-    }
-
-    @Override
-    public int fstatatOrErrno(int dirfd, byte[] path, Stat into, int flags) {
-        return fstatatOrErrno(dirfd, (Object) path, into, flags);
-    }
-
-    private void fstatat(int dirfd, Object path, Stat into, int flags) throws ErrnoException {
-        int result;
-        do {
-            result = fstatatOrErrno(dirfd, path, into, flags);
-        } while (result == -EINTR);
-        Result.orThrow(result, "fstatat", path);
-    }
-
-    private int fstatatOrErrno(int dirfd, Object path, Stat into, int flags) {
-        try (Scratch s = Scratch.open()) {
-            Struct stat = Layouts.own(into, ours);
-            long buffer = s.alloc(stat.bytes().length);
-            return filled(hot.fstatat(dirfd, s.path(path), buffer, flags), s, buffer, stat);
-        }
-    }
-
-    @Override
-    public void access(String path, int mode) throws ErrnoException {
-        access((Object) path, mode);
-    }
-
-    @Override
-    public void access(byte[] path, int mode) throws ErrnoException {
-        access((Object) path, mode);
-    }
-
-    @Override
-    public int accessOrErrno(String path, int mode) {
-        return accessOrErrno((Object) path, mode);
-    }
-
-    @Override
-    public int accessOrErrno(byte[] path, int mode) {
-        return accessOrErrno((Object) path, mode);
-    }
-
-    private void access(Object path, int mode) throws ErrnoException {
-        int result;
-        do {
-            result = accessOrErrno(path, mode);
-        } while (result == -EINTR);
-        Result.orThrow(result, "access", path);
-    }
-
-    private int accessOrErrno(Object path, int mode) {
-        try (Scratch s = Scratch.open()) {
-            return hot.access(s.path(path), mode);
-        }
     }
 
     @Override
@@ -384,22 +224,5 @@ public final class UnixFiles implements Files {
                 }
             }
         }
-    }
-
-    @Override
-    public Stat newStat() {
-        return layouts.newStat();
-    }
-
-    /** Copies what the kernel gave, if it did. */
-    static int filled(int result, Scratch s, long buffer, Struct stat) {
-        if (result == 0) {
-            s.copyTo(stat, buffer);
-        }
-        return result;
-    }
-
-    static int mode(int mode) {
-        return mode & MODE_BITS;
     }
 }

@@ -1,26 +1,42 @@
 package posixkit.unix;
 
+import java.util.function.Supplier;
 import posixkit.Posix;
+import posixkit.event.Poll;
 import posixkit.file.Files;
 import posixkit.file.Io;
 import posixkit.id.Ids;
+import posixkit.memory.Memory;
+import posixkit.net.Sockets;
 import posixkit.process.Processes;
+import posixkit.system.Sys;
 import posixkit.time.Clock;
 
-/** {@link Posix} over a system's bindings. <b>Internal.</b> A system brings the roles it changed, and opens its door. */
+/**
+ * {@link Posix} over a system's bindings. <b>Internal.</b> A system brings the roles it changed, and opens its door. Roles
+ * that bind an area of their own are made on first use: binding takes time.
+ */
 public class UnixPosix extends Posix {
     private final Ids ids;
     private final Files files;
     private final Io io;
     private final Processes processes;
     private final Clock clock;
+    private final Supplier<Sockets> sockets;
+    private final Supplier<Memory> memory;
+    private final Supplier<Poll> poll;
+    private final Supplier<Sys> system;
 
-    public UnixPosix(Bindings bindings, Io io, Processes processes) {
+    public UnixPosix(Bindings bindings, Io io, Processes processes, Supplier<Sockets> sockets) {
         ids = new UnixIds(bindings);
         files = new UnixFiles(bindings);
         this.io = io;
         this.processes = processes;
         clock = new UnixClock(bindings);
+        this.sockets = new Lazy<>(sockets);
+        memory = new Lazy<>(() -> new UnixMemory(bindings));
+        poll = new Lazy<>(() -> new UnixPoll(bindings));
+        system = new Lazy<>(() -> new UnixSys(bindings));
     }
 
     @Override
@@ -46,5 +62,25 @@ public class UnixPosix extends Posix {
     @Override
     public final Clock clock() {
         return clock;
+    }
+
+    @Override
+    public final Sockets sockets() {
+        return sockets.get();
+    }
+
+    @Override
+    public final Memory memory() {
+        return memory.get();
+    }
+
+    @Override
+    public final Poll poll() {
+        return poll.get();
+    }
+
+    @Override
+    public final Sys system() {
+        return system.get();
     }
 }

@@ -36,7 +36,16 @@ import posixkit.ErrnoException;
 public abstract class ArchitectureContract {
     private static final Path ROOT = Path.of(System.getProperty("posixkit.root"));
     private static final String[] ROLES = {
-        "posixkit.file", "posixkit.id", "posixkit.process", "posixkit.time", "posixkit.onlinux", "posixkit.ondarwin"
+        "posixkit.event",
+        "posixkit.file",
+        "posixkit.id",
+        "posixkit.memory",
+        "posixkit.net",
+        "posixkit.process",
+        "posixkit.system",
+        "posixkit.time",
+        "posixkit.onlinux",
+        "posixkit.ondarwin"
     };
     private static final String[] INTERNAL = {"posixkit.unix..", "posixkit.ffi..", "posixkit.spi.."};
     private static final Pattern NUMBER =

@@ -11,6 +11,7 @@ import posixkit.unix.Bindings;
 import posixkit.unix.LibC;
 import posixkit.unix.StatCalls;
 import posixkit.unix.UnixPosix;
+import posixkit.unix.UnixSockets;
 import posixkit.unix.VariadicCalls;
 
 /** macOS, and how it is found. */
@@ -21,7 +22,7 @@ public final class DarwinPosix extends UnixPosix {
     private final OnDarwin door;
 
     private DarwinPosix(Bindings bindings, DarwinLibC darwin, DarwinHotCalls hot) {
-        super(bindings, new DarwinIo(bindings), new DarwinProcesses(bindings, darwin));
+        super(bindings, new DarwinIo(bindings), new DarwinProcesses(bindings, darwin), () -> new UnixSockets(bindings));
         door = new Door(new DarwinKqueue(bindings, darwin, hot), new DarwinIds(darwin));
     }
 
@@ -58,6 +59,7 @@ public final class DarwinPosix extends UnixPosix {
         DarwinHotCalls hot = new DarwinLibCHotCalls(
                 libc, variadic, stats, library.loadSix(DarwinSixArguments.class, DarwinSixArguments.WithoutStub.class));
         Bindings bindings = new Bindings(
+                library,
                 libc,
                 variadic,
                 Bindings.six(library),

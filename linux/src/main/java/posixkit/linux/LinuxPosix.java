@@ -1,13 +1,18 @@
 package posixkit.linux;
 
+import java.util.function.Supplier;
 import posixkit.Posix;
 import posixkit.Target;
 import posixkit.ffi.Native;
 import posixkit.onlinux.Epoll;
+import posixkit.onlinux.FileExtras;
 import posixkit.onlinux.IdExtras;
+import posixkit.onlinux.Kernel;
 import posixkit.onlinux.OnLinux;
+import posixkit.onlinux.SocketExtras;
 import posixkit.spi.PosixProvider;
 import posixkit.unix.Bindings;
+import posixkit.unix.Lazy;
 import posixkit.unix.LibC;
 import posixkit.unix.StatCalls;
 import posixkit.unix.UnixPosix;
@@ -17,9 +22,13 @@ import posixkit.unix.VariadicCalls;
 public final class LinuxPosix extends UnixPosix {
     private final OnLinux door;
 
-    private LinuxPosix(Native library, Bindings bindings, LinuxLibC linux, LinuxHotCalls hot) {
-        super(bindings, new LinuxIo(bindings, linux), new LinuxProcesses(bindings, LinuxProcesses.closeFrom(library)));
-        door = new Door(new LinuxEpoll(linux, hot), new LinuxIds(linux));
+    private LinuxPosix(Bindings bindings, LinuxLibC linux, LinuxHotCalls hot) {
+        super(
+                bindings,
+                new LinuxIo(bindings, linux),
+                new LinuxProcesses(bindings, LinuxProcesses.closeFrom(bindings.library())),
+                () -> new LinuxSockets(bindings));
+        door = new Door(bindings, linux, hot);
     }
 
     /** Found by {@link java.util.ServiceLoader}. */
@@ -51,9 +60,54 @@ public final class LinuxPosix extends UnixPosix {
         LinuxHotCalls hot = new LinuxLibCHotCalls(libc, variadic, stats, linux);
         long environ = library.symbol("environ");
         Bindings bindings = new Bindings(
-                libc, variadic, Bindings.six(library), hot, new LinuxLayouts(), () -> Native.pointerAt(environ));
-        return new LinuxPosix(library, bindings, linux, hot);
+                library,
+                libc,
+                variadic,
+                Bindings.six(library),
+                hot,
+                new LinuxLayouts(),
+                () -> Native.pointerAt(environ));
+        return new LinuxPosix(bindings, linux, hot);
     }
 
-    private record Door(Epoll epoll, IdExtras ids) implements OnLinux {}
+    private static final class Door implements OnLinux {
+        private final Epoll epoll;
+        private final IdExtras ids;
+        private final Supplier<FileExtras> files;
+        private final Supplier<SocketExtras> sockets;
+        private final Supplier<Kernel> kernel;
+
+        Door(Bindings bindings, LinuxLibC linux, LinuxHotCalls hot) {
+            epoll = new LinuxEpoll(linux, hot);
+            ids = new LinuxIds(linux);
+            files = new Lazy<>(() -> new LinuxFileExtras(bindings));
+            sockets = new Lazy<>(() -> new LinuxSocketExtras(bindings));
+            kernel = new Lazy<>(() -> new LinuxKernel(bindings));
+        }
+
+        @Override
+        public Epoll epoll() {
+            return epoll;
+        }
+
+        @Override
+        public IdExtras ids() {
+            return ids;
+        }
+
+        @Override
+        public FileExtras files() {
+            return files.get();
+        }
+
+        @Override
+        public SocketExtras sockets() {
+            return sockets.get();
+        }
+
+        @Override
+        public Kernel kernel() {
+            return kernel.get();
+        }
+    }
 }

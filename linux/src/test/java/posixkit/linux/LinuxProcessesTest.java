@@ -39,6 +39,7 @@ class LinuxProcessesTest extends ProcessesContract {
         VariadicCalls variadic = library.load(VariadicCalls.class);
         HotCalls hot = new LibCHotCalls(libc, variadic, library.load(StatCalls.class));
         Bindings bindings = new Bindings(
+                library,
                 libc,
                 variadic,
                 Bindings.six(library),

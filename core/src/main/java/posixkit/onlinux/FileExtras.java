@@ -1,0 +1,4 @@
+package posixkit.onlinux;
+
+/** Files and descriptors as only Linux has them. */
+public interface FileExtras {}

@@ -1,0 +1,4 @@
+package posixkit.onlinux;
+
+/** Sockets as only Linux has them. */
+public interface SocketExtras {}

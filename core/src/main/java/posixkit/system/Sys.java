@@ -1,0 +1,4 @@
+package posixkit.system;
+
+/** The system as a whole. */
+public interface Sys {}

@@ -258,7 +258,7 @@ final class LayoutWriter {
     }
 
     /** {@code atimeSec} lies at {@code ATIME_SEC}; a member called size would hide the structure's own. */
-    private static String offsetName(Field field) {
+    static String offsetName(Field field) {
         String upper = field.javaName().replaceAll("([a-z0-9])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT);
         return upper.equals("SIZE") ? "SIZE_OFFSET" : upper;
     }

@@ -1,11 +1,13 @@
 package posixkit.abi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -15,7 +17,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The Java that comes of the facts compiles without a warning, and is each target's on that target. */
 class GeneratedTest {
@@ -118,6 +123,62 @@ class GeneratedTest {
                 assertEquals(expected[i], ((Number) value).longValue(), targets.get(i));
             }
         }
+    }
+
+    /** Not one number more, which would be a slip of the generator, and not one less, which would be wrong on one of them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"linux", "darwin"})
+    void processorsDifferExactlyWhereTheirTablesDo(String system) throws Exception {
+        Abi abi = Abi.read(Room.ABI);
+        Facts x86 = abi.facts(system + "-x86_64");
+        Facts arm = abi.facts(system + "-aarch64");
+        Set<String> expected = new TreeSet<>();
+        for (Spec.Constant constant : abi.specs().get(system).constants.values()) {
+            if (constant.arch() == null
+                    && x86.constants.get(constant.name()).value()
+                            != arm.constants.get(constant.name()).value()) {
+                expected.add(constant.group() + "." + constant.name());
+            }
+        }
+        for (Spec.Struct struct : abi.specs().get(system).structs.values()) {
+            if (struct.arch() == null) {
+                if (x86.structs.get(struct.name()).size()
+                        != arm.structs.get(struct.name()).size()) {
+                    expected.add(struct.javaName() + ".SIZE");
+                }
+                for (Spec.Field field : struct.fields()) {
+                    if (x86.fields.get(struct.name()).get(field.path()).offset()
+                            != arm.fields.get(struct.name()).get(field.path()).offset()) {
+                        expected.add(struct.javaName() + "." + LayoutWriter.offsetName(field));
+                    }
+                }
+            }
+        }
+        Set<String> differing = new TreeSet<>();
+        for (String name : generatedFor(system)) {
+            for (Field number : type(system + "-x86_64", name).getFields()) {
+                Object onX86 = number.get(null);
+                Object onArm = type(system + "-aarch64", name)
+                        .getField(number.getName())
+                        .get(null);
+                if (!onX86.equals(onArm)) {
+                    differing.add(name.substring(name.lastIndexOf('.') + 1) + "." + number.getName());
+                }
+            }
+        }
+        assertEquals(expected, differing);
+        assertFalse(differing.isEmpty());
+    }
+
+    /** The classes that a system has, but for those of one processor. */
+    private static List<String> generatedFor(String system) throws IOException {
+        Path java = dir.resolve("java");
+        return files(java).keySet().stream()
+                .map(file -> java.relativize(file).toString().replace('/', '.').replaceFirst("\\.java$", ""))
+                .filter(name -> name.matches("posixkit\\.(constants|unix\\.layout|on" + system + "\\.constants|"
+                        + system + "\\.layout)\\..*"))
+                .filter(name -> !name.matches(".*(X86_64|Aarch64)$"))
+                .toList();
     }
 
     @Test

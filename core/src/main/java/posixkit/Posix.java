@@ -11,6 +11,7 @@ import posixkit.ondarwin.OnDarwin;
 import posixkit.onlinux.OnLinux;
 import posixkit.process.Processes;
 import posixkit.spi.PosixProvider;
+import posixkit.system.Symbols;
 import posixkit.system.Sys;
 import posixkit.time.Clock;
 import posixkit.unix.Lazy;
@@ -66,6 +67,9 @@ public abstract class Posix {
 
     /** The system as a whole. */
     public abstract Sys system();
+
+    /** The C library's functions, by name. */
+    public abstract Symbols symbols();
 
     /**
      * The door to what only Linux has.

@@ -9,6 +9,7 @@ import posixkit.id.Ids;
 import posixkit.memory.Memory;
 import posixkit.net.Sockets;
 import posixkit.process.Processes;
+import posixkit.system.Symbols;
 import posixkit.system.Sys;
 import posixkit.time.Clock;
 
@@ -22,6 +23,7 @@ public class UnixPosix extends Posix {
     private final Io io;
     private final Processes processes;
     private final Clock clock;
+    private final Symbols symbols;
     private final Supplier<Sockets> sockets;
     private final Supplier<Memory> memory;
     private final Supplier<Poll> poll;
@@ -33,6 +35,7 @@ public class UnixPosix extends Posix {
         this.io = io;
         this.processes = processes;
         clock = new UnixClock(bindings);
+        symbols = new UnixSymbols(bindings);
         this.sockets = new Lazy<>(sockets);
         memory = new Lazy<>(() -> new UnixMemory(bindings));
         poll = new Lazy<>(() -> new UnixPoll(bindings));
@@ -82,5 +85,10 @@ public class UnixPosix extends Posix {
     @Override
     public final Sys system() {
         return system.get();
+    }
+
+    @Override
+    public final Symbols symbols() {
+        return symbols;
     }
 }

@@ -99,6 +99,10 @@ public final class PosixShell {
             case "getcwdBytes" -> {
                 return HexFormat.of().formatHex(POSIX.files().getcwdBytes());
             }
+            case "symbolIsIn" -> {
+                return Boolean.toString(
+                        Proc.fileMappedAt(POSIX.symbols().address(arguments[0])).equals(arguments[1]));
+            }
             case "kill" -> POSIX.processes().kill(number(arguments[0]), number(arguments[1]));
             case "waitForAny" -> {
                 int child = POSIX.processes().spawn(Spawn.of("/bin/sh", "-c", "exit 5"));

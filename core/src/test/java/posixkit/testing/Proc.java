@@ -1,6 +1,7 @@
 package posixkit.testing;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,6 +28,24 @@ public final class Proc {
     public static String stat(long pid, int number) throws IOException {
         String line = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
         return List.of(line.substring(line.lastIndexOf(')') + 2).split("\\s")).get(number - 3);
+    }
+
+    /** The file behind an address of this process; empty if there is none. */
+    public static String fileMappedAt(long address) {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/self/maps"))) {
+                String[] words = line.split(" +", 6);
+                String[] range = words[0].split("-");
+                boolean here = Long.compareUnsigned(Long.parseUnsignedLong(range[0], 16), address) <= 0
+                        && Long.compareUnsigned(address, Long.parseUnsignedLong(range[1], 16)) < 0;
+                if (here) {
+                    return words.length < 6 ? "" : words[5];
+                }
+            }
+            return "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Waits until a child has ended and only its parent's wait is missing. */

@@ -1,0 +1,7 @@
+package posixkit.darwin;
+
+import posixkit.contract.SymbolsContract;
+import posixkit.testing.NeedsTool;
+
+@NeedsTool("cc")
+class DarwinSymbolsTest extends SymbolsContract {}

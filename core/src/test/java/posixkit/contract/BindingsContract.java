@@ -9,10 +9,12 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import posixkit.Target;
 import posixkit.ffi.Native;
+import posixkit.testing.BoundInterfaces;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Recorder;
 
@@ -64,18 +66,31 @@ public abstract class BindingsContract {
         }
     }
 
+    /** Whoever binds an interface and lists it nowhere here has not tested it. */
+    @Test
+    void everyBindingOfTheRoomIsListed() {
+        Set<Class<?>> forgotten = BoundInterfaces.of(getClass().getPackageName());
+        assertFalse(forgotten.isEmpty(), "no bindings where they are looked for");
+        bindings().forEach(forgotten::remove);
+        for (Six<?> six : sixArgumentBindings()) {
+            forgotten.remove(six.binding());
+            forgotten.remove(six.withoutStub());
+        }
+        assertEquals(Set.of(), forgotten);
+    }
+
     @Test
     void signaturesAreIntsAndLongsOnlyAndSixArgumentsStandApart() {
         for (Class<?> binding : bindings()) {
             for (Method method : binding.getMethods()) {
                 assertTrue(method.getParameterCount() < 6, method + " has a sixth argument");
-                assertScalars(method);
+                assertTrue(BoundInterfaces.isScalar(method), method.toString());
             }
         }
         for (Six<?> six : sixArgumentBindings()) {
             for (Method method : six.binding().getMethods()) {
                 assertEquals(6, method.getParameterCount(), method.toString());
-                assertScalars(method);
+                assertTrue(BoundInterfaces.isScalar(method), method.toString());
             }
         }
     }
@@ -99,16 +114,5 @@ public abstract class BindingsContract {
 
     private static <T> void assertArrive(Class<T> binding, Path directory) throws Exception {
         Recorder.assertArgumentsArrive(binding, directory, library -> library.load(binding));
-    }
-
-    private static void assertScalars(Method method) {
-        assertTrue(isScalar(method.getReturnType()), method.toString());
-        for (Class<?> type : method.getParameterTypes()) {
-            assertTrue(isScalar(type), method.toString());
-        }
-    }
-
-    private static boolean isScalar(Class<?> type) {
-        return type == int.class || type == long.class;
     }
 }

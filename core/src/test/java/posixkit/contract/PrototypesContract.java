@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import posixkit.testing.BoundInterfaces;
 
 /**
  * The bindings against the prototypes in the fact tables: the symbol, how many arguments, how wide, and who may be
@@ -38,6 +39,22 @@ public abstract class PrototypesContract {
     /** Functions that are exported although no header of libc declares them. */
     protected Set<String> undeclared() {
         return Set.of();
+    }
+
+    /** Bindings of what no header of libc declares in any version we have tables of. */
+    protected Set<Class<?>> withoutPrototypes() {
+        return Set.of();
+    }
+
+    /** On one target at least; those that only repeat another's methods need not be. */
+    @Test
+    void everyBindingOfCoreAndOfTheSystemIsListed() {
+        Set<Class<?>> forgotten = BoundInterfaces.of("posixkit.unix");
+        forgotten.addAll(BoundInterfaces.of(getClass().getPackageName()));
+        forgotten.removeIf(binding -> binding.getDeclaredMethods().length == 0);
+        forgotten.removeAll(withoutPrototypes());
+        bound().forEach(bound -> bound.bindings().forEach(forgotten::remove));
+        assertEquals(Set.of(), forgotten);
     }
 
     @Test

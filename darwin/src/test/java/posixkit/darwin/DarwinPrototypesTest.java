@@ -1,6 +1,7 @@
 package posixkit.darwin;
 
 import java.util.List;
+import java.util.Set;
 import posixkit.contract.PrototypesContract;
 import posixkit.unix.LibC;
 import posixkit.unix.SixArguments;
@@ -29,5 +30,11 @@ class DarwinPrototypesTest extends PrototypesContract {
                                 VariadicCalls.class,
                                 SixArguments.class,
                                 DarwinSixArguments.class)));
+    }
+
+    /** Our own machine code. */
+    @Override
+    protected Set<Class<?>> withoutPrototypes() {
+        return Set.of(Arm64Variadic.Stubs.class);
     }
 }

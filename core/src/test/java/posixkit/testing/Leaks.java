@@ -1,0 +1,136 @@
+package posixkit.testing;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * No test leaves behind a child, running or a zombie, a mapping of a file or of shared memory, or a thread. What dies
+ * without the test's doing, as the JDK's children and buffers do, is waited for. Registered for every test; descriptors are
+ * {@link Descriptors}'.
+ */
+public final class Leaks implements BeforeEachCallback, AfterEachCallback {
+    private static final ExtensionContext.Namespace HERE = ExtensionContext.Namespace.create(Leaks.class);
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
+
+    /** Where, how, and of what: {@code 7f00-7f10 rw-s 00000000 00:01 1044 /dev/zero (deleted)}. */
+    private static final Pattern MAPPING =
+            Pattern.compile("(\\p{XDigit}+)-(\\p{XDigit}+) (\\S{4}) \\S+ \\S+ (\\d+) *(.*)");
+
+    @Override
+    public void beforeEach(ExtensionContext context) throws IOException {
+        context.getStore(HERE).put("before", new Belongings());
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws IOException, InterruptedException {
+        Belongings before = context.getStore(HERE).get("before", Belongings.class);
+        List<String> left = new Belongings().beyond(before);
+        long start = System.nanoTime();
+        while (!left.isEmpty() && System.nanoTime() - start < PATIENCE) {
+            System.gc();
+            TimeUnit.MILLISECONDS.sleep(10);
+            left = new Belongings().beyond(before);
+        }
+        assertTrue(left.isEmpty(), "the test leaves behind: " + left);
+    }
+
+    /** What this process has at the moment. */
+    static final class Belongings {
+        private final Set<String> children = children();
+        private final Map<String, Long> mappings = mappings();
+        private final Set<Thread> threads = threads();
+
+        Belongings() throws IOException {}
+
+        List<String> beyond(Belongings before) {
+            List<String> more = new ArrayList<>();
+            children.stream()
+                    .filter(child -> !before.children.contains(child))
+                    .forEach(child -> more.add("child " + child));
+            mappings.forEach((what, bytes) -> {
+                long others = before.mappings.getOrDefault(what, 0L);
+                if (bytes > others) {
+                    more.add((bytes - others) + " bytes mapped of " + what);
+                }
+            });
+            threads.stream()
+                    .filter(thread -> !before.threads.contains(thread))
+                    .forEach(thread -> more.add("thread " + thread.getName()));
+            return more;
+        }
+    }
+
+    /** Of any of our threads; a zombie is still one. */
+    private static Set<String> children() throws IOException {
+        Set<String> children = new TreeSet<>();
+        try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
+            for (Path thread : threads.toList()) {
+                try {
+                    String theirs = Files.readString(thread.resolve("children")).strip();
+                    children.addAll(theirs.isEmpty() ? List.of() : List.of(theirs.split(" ")));
+                } catch (IOException ended) {
+                    if (Files.exists(thread)) {
+                        throw ended;
+                    }
+                }
+            }
+        }
+        return children;
+    }
+
+    /** How many bytes of what, without the JVM's own: jars, libraries, its archives, what it tells jps. */
+    private static Map<String, Long> mappings() throws IOException {
+        Map<String, Long> mappings = new TreeMap<>();
+        for (String line : Files.readAllLines(Path.of("/proc/self/maps"))) {
+            Matcher mapping = MAPPING.matcher(line);
+            if (!mapping.matches()) {
+                throw new AssertionError(line);
+            }
+            String what = mapping.group(5);
+            boolean ours = (!mapping.group(4).equals("0") || mapping.group(3).endsWith("s"))
+                    && !what.matches(".*(\\.jar|\\.so[.0-9]*|\\.jsa|/modules|/java)( \\(deleted\\))?")
+                    && !what.matches("/tmp/(hsperfdata_|jffi).*|/usr/lib/locale/.*|.*/gconv-modules\\.cache");
+            if (ours) {
+                mappings.merge(
+                        mapping.group(3).charAt(3) + " " + what,
+                        Long.parseLong(mapping.group(2), 16) - Long.parseLong(mapping.group(1), 16),
+                        Long::sum);
+            }
+        }
+        return mappings;
+    }
+
+    /** Those that run for whoever started them: the JDK keeps its own in groups of its own, but for one pool. */
+    private static Set<Thread> threads() {
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
+        while (group.getParent() != null && group.getParent().getParent() != null) {
+            group = group.getParent();
+        }
+        Thread[] threads = new Thread[group.activeCount() + 64];
+        int count = group.enumerate(threads);
+        Set<Thread> own = Collections.newSetFromMap(new IdentityHashMap<>());
+        Arrays.stream(threads, 0, count)
+                .filter(thread -> !thread.getName().startsWith("ForkJoinPool.commonPool"))
+                .forEach(own::add);
+        return own;
+    }
+}

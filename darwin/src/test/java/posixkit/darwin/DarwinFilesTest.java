@@ -7,14 +7,6 @@ import posixkit.testing.NeedsTool;
 
 @NeedsTool("cc")
 class DarwinFilesTest extends FilesContract {
-    /** Eight bits of major and twenty-four of minor, and the sum is signed. */
-    @Override
-    protected long device(long number) {
-        long major = number >>> 8 & 0xFFF;
-        long minor = number >>> 12 & 0xFFFF_FF00L | number & 0xFF;
-        return (int) (major << 24 | minor);
-    }
-
     @Override
     protected int unlinkOfADirectory() {
         return EPERM;

@@ -1,0 +1,5 @@
+package posixkit.linux;
+
+import posixkit.contract.MetadataContract;
+
+class LinuxMetadataTest extends MetadataContract {}

@@ -1,0 +1,5 @@
+package posixkit.linux;
+
+import posixkit.contract.PathsContract;
+
+class LinuxPathsTest extends PathsContract {}

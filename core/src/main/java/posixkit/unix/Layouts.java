@@ -2,7 +2,10 @@ package posixkit.unix;
 
 import posixkit.Struct;
 import posixkit.file.Stat;
+import posixkit.process.Rlimit;
 import posixkit.process.Rusage;
+import posixkit.system.Utsname;
+import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 
 /**
@@ -15,6 +18,12 @@ public interface Layouts {
     Rusage newRusage();
 
     Timeval newTimeval();
+
+    Timespec newTimespec();
+
+    Rlimit newRlimit();
+
+    Utsname newUtsname();
 
     /**
      * The structure behind what a caller handed in. The interfaces are public, anyone can implement them; memory is

@@ -11,6 +11,14 @@ import posixkit.ffi.Native;
 public final class Result {
     private Result() {}
 
+    /**
+     * Before a call whose −1 may be a value: fails, does nothing, and leaves an errno which that call has not. errno is
+     * whatever it was when a call succeeds; setting it to 0 and asking later would hear what the VM did in between.
+     */
+    static void leaveEbadf(LibC libc) {
+        libc.close(-1);
+    }
+
     /** −1 becomes −errno. To be called on the very result of the call, while its errno is still there. */
     public static int negate(int result) {
         return result == -1 ? -Native.errno() : result;

@@ -145,7 +145,7 @@ public final class Scratch implements AutoCloseable {
     }
 
     /** A path of either kind. */
-    long path(Object path) {
+    public long path(Object path) {
         return path instanceof String text ? string(text) : string((byte[]) path);
     }
 

@@ -1,13 +1,21 @@
 package posixkit.unix;
 
 import static posixkit.constants.Errno.EINTR;
+import static posixkit.constants.Errno.EINVAL;
+import static posixkit.constants.Errno.ENOSYS;
+import static posixkit.constants.Errno.ESRCH;
+import static posixkit.constants.Priority.PRIO_PGRP;
+import static posixkit.constants.Priority.PRIO_PROCESS;
+import static posixkit.constants.Priority.PRIO_USER;
 import static posixkit.constants.Spawn.POSIX_SPAWN_SETPGROUP;
 import static posixkit.constants.Spawn.POSIX_SPAWN_SETSIGMASK;
 
-import java.util.List;
+import java.util.function.Supplier;
 import posixkit.ErrnoException;
 import posixkit.Struct;
+import posixkit.ffi.Native;
 import posixkit.process.Processes;
+import posixkit.process.Rlimit;
 import posixkit.process.Rusage;
 import posixkit.process.Spawn;
 import posixkit.process.WaitStatus;
@@ -20,8 +28,10 @@ public class UnixProcesses implements Processes {
     private final Bindings bindings;
     private final LibC libc;
     private final HotCalls hot;
+    private final Supplier<ProcessCalls> calls;
     private final Layouts layouts;
     private final Rusage ours;
+    private final Rlimit ourLimit;
 
     public UnixProcesses(Bindings bindings) {
         this.bindings = bindings;
@@ -29,6 +39,8 @@ public class UnixProcesses implements Processes {
         hot = bindings.hot();
         layouts = bindings.layouts();
         ours = layouts.newRusage();
+        calls = bindings.lazily(ProcessCalls.class);
+        ourLimit = layouts.newRlimit();
     }
 
     @Override
@@ -46,8 +58,9 @@ public class UnixProcesses implements Processes {
         try (Scratch s = Scratch.open()) {
             long pid = s.alloc(Integer.BYTES);
             long program = s.string(what.program());
-            long argv = strings(s, what.arguments());
-            long envp = what.environment() == null ? bindings.environ().getAsLong() : strings(s, what.environment());
+            long argv = strings(s, what.arguments().toArray());
+            long envp = environment(
+                    s, what.environment() == null ? null : what.environment().toArray());
             long actions = s.alloc(PosixSpawnFileActions.SIZE);
             long attributes = s.alloc(PosixSpawnattr.SIZE);
             setUp(libc.posix_spawn_file_actions_init(actions), what);
@@ -119,13 +132,44 @@ public class UnixProcesses implements Processes {
         Result.orThrow(Result.negateNumber(errorNumber), "posix_spawn", what.program());
     }
 
-    private static long strings(Scratch s, List<String> strings) {
-        long array = s.alloc(Math.multiplyExact(strings.size() + 1, Long.BYTES));
-        for (int i = 0; i < strings.size(); i++) {
-            s.set64(array + (long) i * Long.BYTES, s.string(strings.get(i)));
+    /** Without one, the process's own. */
+    private long environment(Scratch s, Object[] entries) {
+        return entries == null ? bindings.environ().getAsLong() : strings(s, entries);
+    }
+
+    /** An array of pointers to strings of either kind, with its NULL. */
+    private static long strings(Scratch s, Object[] strings) {
+        long array = s.alloc(Math.multiplyExact(strings.length + 1, Long.BYTES));
+        for (int i = 0; i < strings.length; i++) {
+            s.set64(array + (long) i * Long.BYTES, s.path(strings[i]));
         }
-        s.set64(array + (long) strings.size() * Long.BYTES, 0);
+        s.set64(array + (long) strings.length * Long.BYTES, 0);
         return array;
+    }
+
+    @Override
+    public final void execve(String path, String[] argv, String[] envp) throws ErrnoException {
+        execve((Object) path, argv, envp);
+    }
+
+    @Override
+    public final void execve(byte[] path, byte[][] argv, byte[][] envp) throws ErrnoException {
+        execve((Object) path, argv, envp);
+    }
+
+    private void execve(Object path, Object[] argv, Object[] envp) throws ErrnoException {
+        if (argv.length == 0) {
+            throw new IllegalArgumentException("a program without its own name");
+        }
+        try (Scratch s = Scratch.open()) {
+            long program = s.path(path);
+            Result.check(calls.get().execve(program, strings(s, argv), environment(s, envp)), "execve", path);
+        }
+    }
+
+    @Override
+    public final void exit(int status) {
+        calls.get().exit(status);
     }
 
     @Override
@@ -164,6 +208,60 @@ public class UnixProcesses implements Processes {
             Result.check(libc.getrusage(who, buffer), "getrusage");
             s.copyTo(usage, buffer);
         }
+    }
+
+    /** −1 is a priority like any other, and only errno tells it from a failure. Where it does not have to, a system knows. */
+    @Override
+    public int getpriority(int which, int who) throws ErrnoException {
+        int priority = calls.get().getpriority(which, who);
+        if (priority == -1) {
+            Result.leaveEbadf(libc);
+            priority = calls.get().getpriority(which, who);
+            int errno = Native.errno();
+            if (priority == -1 && (errno == ESRCH || errno == EINVAL || errno == ENOSYS)) {
+                Result.orThrow(-errno, "getpriority", kind(which), Integer.toUnsignedLong(who));
+            }
+        }
+        return priority;
+    }
+
+    @Override
+    public final void setpriority(int which, int who, int priority) throws ErrnoException {
+        int result = calls.get().setpriority(which, who, priority);
+        Result.check(result, "setpriority", kind(which), Integer.toUnsignedLong(who));
+    }
+
+    /** What {@code who} is. */
+    protected static String kind(int which) {
+        return switch (which) {
+            case PRIO_PROCESS -> "pid";
+            case PRIO_PGRP -> "pgid";
+            case PRIO_USER -> "uid";
+            default -> "which " + which + ", who";
+        };
+    }
+
+    @Override
+    public final void getrlimit(int resource, Rlimit into) throws ErrnoException {
+        Struct limit = Layouts.own(into, ourLimit);
+        try (Scratch s = Scratch.open()) {
+            long buffer = s.alloc(limit.bytes().length);
+            Result.check(calls.get().getrlimit(resource, buffer), "getrlimit", "resource", resource);
+            s.copyTo(limit, buffer);
+        }
+    }
+
+    @Override
+    public final void setrlimit(int resource, Rlimit limit) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            long buffer = s.struct(Layouts.own(limit, ourLimit));
+            Result.check(calls.get().setrlimit(resource, buffer), "setrlimit", "resource", resource);
+        }
+    }
+
+    @Override
+    public final Rlimit newRlimit() {
+        return layouts.newRlimit();
     }
 
     @Override

@@ -75,8 +75,18 @@ public abstract class ClockContract {
             }
 
             @Override
+            public Timeval sec(long seconds) {
+                return this;
+            }
+
+            @Override
             public long usec() {
                 return 0;
+            }
+
+            @Override
+            public Timeval usec(long microseconds) {
+                return this;
             }
         };
         assertThrows(IllegalArgumentException.class, () -> clock.gettimeofday(foreign));

@@ -1,101 +1,54 @@
 package posixkit.contract;
 
-import static java.nio.file.Files.createTempFile;
 import static java.nio.file.Files.readString;
-import static java.nio.file.Files.writeString;
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static posixkit.constants.Errno.E2BIG;
-import static posixkit.constants.Errno.EACCES;
-import static posixkit.constants.Errno.EBADF;
-import static posixkit.constants.Errno.ECHILD;
 import static posixkit.constants.Errno.EINVAL;
-import static posixkit.constants.Errno.ENAMETOOLONG;
-import static posixkit.constants.Errno.ENOENT;
-import static posixkit.constants.Errno.ENOTDIR;
-import static posixkit.constants.Errno.EPERM;
 import static posixkit.constants.Errno.ESRCH;
-import static posixkit.constants.Fcntl.F_SETFD;
-import static posixkit.constants.Open.O_APPEND;
 import static posixkit.constants.Open.O_CREAT;
-import static posixkit.constants.Open.O_RDONLY;
-import static posixkit.constants.Open.O_TRUNC;
 import static posixkit.constants.Open.O_WRONLY;
 import static posixkit.constants.Resource.RUSAGE_CHILDREN;
 import static posixkit.constants.Resource.RUSAGE_SELF;
-import static posixkit.constants.Seek.SEEK_SET;
-import static posixkit.constants.Signal.SIGCONT;
 import static posixkit.constants.Signal.SIGKILL;
-import static posixkit.constants.Signal.SIGQUIT;
-import static posixkit.constants.Signal.SIGSTOP;
 import static posixkit.constants.Signal.SIGTERM;
 import static posixkit.constants.Signal.SIGUSR1;
-import static posixkit.constants.Wait.WCONTINUED;
-import static posixkit.constants.Wait.WNOHANG;
-import static posixkit.constants.Wait.WUNTRACED;
+import static posixkit.testing.Children.await;
+import static posixkit.testing.Children.shell;
 import static posixkit.testing.Errnos.assertErrno;
 import static posixkit.testing.Errnos.assertMinus;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.lang.reflect.Proxy;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import posixkit.ErrnoException;
 import posixkit.Fd;
 import posixkit.Posix;
-import posixkit.Struct;
 import posixkit.file.Io;
 import posixkit.process.Processes;
 import posixkit.process.Rusage;
-import posixkit.process.Spawn;
 import posixkit.process.WaitStatus;
 import posixkit.testing.ChildJvm;
+import posixkit.testing.Children;
 import posixkit.testing.Descriptors;
 import posixkit.testing.NeedsRoot;
 import posixkit.testing.PosixShell;
 import posixkit.testing.Proc;
-import posixkit.testing.Programs;
 
 /**
- * What {@link Processes} promises on every system. {@code /proc}, the JDK's own processes and the children's own words
- * are the oracles.
+ * What {@link Processes} promises on every system of who we are, what we used, and signals. {@code /proc} and the JDK are the
+ * oracles.
  */
 @ExtendWith(Descriptors.class)
 public abstract class ProcessesContract {
-    private static final int NOT_OPEN = 1_000_000;
-
     /** Beyond every system's largest. */
     private static final int NO_PROCESS = Integer.MAX_VALUE;
 
-    private final Posix posix = Posix.get();
-    private final Processes processes = posix.processes();
-    private final Io io = posix.io();
+    private final Processes processes = Posix.get().processes();
+    private final Io io = Posix.get().io();
 
     @TempDir
     Path dir;
@@ -104,389 +57,6 @@ public abstract class ProcessesContract {
     void weAreWhoTheJdkSaysWeAre() {
         assertEquals(ProcessHandle.current().pid(), processes.getpid());
         assertEquals(ProcessHandle.current().parent().orElseThrow().pid(), processes.getppid());
-    }
-
-    @Test
-    void aSpawnedProgramGetsItsArgumentsAsTheyAre() throws IOException {
-        String script = "for argument; do printf '[%s]' \"$argument\"; done";
-        assertEquals(
-                "[][a b][ä€😀][*][-n][line\nbreak]",
-                output(Spawn.of("/bin/sh", "-c", script, "sh", "", "a b", "ä€😀", "*", "-n", "line\nbreak")));
-    }
-
-    @Test
-    void aProgramWithoutASlashIsLookedForInThePath() throws IOException {
-        assertEquals("found\n", output(Spawn.of("echo", "found")));
-        ErrnoException missing = assertThrows(ErrnoException.class, () -> processes.spawn(Spawn.of("no-such-program")));
-        assertTrue(Set.of(ENOENT, EACCES).contains(missing.errno()), "EACCES where a directory is closed to us");
-    }
-
-    @Test
-    void theFirstArgumentNeedNotBeTheProgram() throws IOException {
-        assertEquals(
-                "call me so\n",
-                output(Spawn.of("call me so", "-c", "echo \"$0\"").program("/bin/sh")));
-        String file = "/proc/self/cmdline";
-        assertEquals(
-                "an other\0" + file + "\0", output(Spawn.of("an other", file).program("/bin/cat")));
-    }
-
-    @Test
-    void anEnvironmentIsWhole() throws IOException {
-        Map<String, String> environment = new HashMap<>();
-        environment.put("A", "1");
-        environment.put("EMPTY", "");
-        environment.put("ÄÖ", "ä€😀 =x");
-        Set<String> seen = lines(output(Spawn.of("/usr/bin/env").environment(environment)));
-        assertEquals(Set.of("A=1", "EMPTY=", "ÄÖ=ä€😀 =x"), seen);
-        assertEquals("", output(Spawn.of("/usr/bin/env").environment(Map.of())));
-    }
-
-    @Test
-    void withoutAnEnvironmentTheChildHasOurs() throws IOException {
-        assertEquals(lines(Programs.output("/usr/bin/env")), lines(output(Spawn.of("/usr/bin/env"))));
-    }
-
-    @Test
-    void argumentsBeyondTheScratchArriveWhole() throws IOException {
-        String script = "echo $# ${#1} ${#X}; shift; printf %s \"$*\" | cksum";
-        String[] command = Stream.concat(
-                        Stream.of("/bin/sh", "-c", script, "sh", "x".repeat(100_000)),
-                        Stream.iterate(1, i -> i + 1).limit(5000).map(i -> "argument" + i))
-                .toArray(String[]::new);
-        Spawn spawn = Spawn.of(command).environment(Map.of("X", "y".repeat(90_000), "PATH", System.getenv("PATH")));
-        String shorter = String.join(" ", Arrays.copyOfRange(command, 5, command.length));
-        Path expected = writeString(dir.resolve("expected"), shorter);
-        String sum = Programs.output("sh", "-c", "cksum < \"$0\"", expected.toString());
-        assertEquals("5001 100000 90000\n" + sum + "\n", output(spawn));
-    }
-
-    @Test
-    void moreArgumentsThanTheSystemTakesAreE2big() {
-        assertErrno(E2BIG, () -> processes.spawn(Spawn.of("/bin/true", "x".repeat(20_000_000))));
-    }
-
-    @Test
-    void dup2PutsADescriptorWhereItIsSaidToBe() throws IOException {
-        Path path = writeString(dir.resolve("file"), "content");
-        try (Fd fd = Fd.own(posix.files().open(path.toString(), O_RDONLY))) {
-            assertEquals("content", output(Spawn.of("cat").dup2(fd.num(), 0)));
-            io.lseek(fd.num(), 0, SEEK_SET);
-            assertEquals("content", output(shell("cat <&9").dup2(fd.num(), 9)));
-        }
-    }
-
-    @Test
-    void dup2OntoItselfKeepsItOpenInTheChildOnly() throws IOException {
-        Path path = writeString(dir.resolve("file"), "content");
-        try (Fd fd = Fd.own(posix.files().open(path.toString(), O_RDONLY))) {
-            String script = "readlink /proc/self/fd/" + fd.num();
-            Spawn kept = shell(script).dup2(fd.num(), fd.num());
-            assertEquals(path.toRealPath() + "\n", output(kept));
-            assertEquals(1, exitOf(shell(script + " >/dev/null")), "without it, it is closed");
-        }
-    }
-
-    @Test
-    void stepsAreTakenInTheOrderTheyWereAskedFor() throws IOException {
-        Path one = writeString(dir.resolve("one"), "1");
-        Path two = writeString(dir.resolve("two"), "2");
-        try (Fd first = Fd.own(posix.files().open(one.toString(), O_RDONLY));
-                Fd second = Fd.own(posix.files().open(two.toString(), O_RDONLY))) {
-            // Numbers that neither file has by itself.
-            Spawn swapped = shell("readlink /proc/$$/fd/500 /proc/$$/fd/501; ls /proc/$$/fd/502 2>&1 | grep -c annot")
-                    .dup2(first.num(), 500)
-                    .dup2(second.num(), 501)
-                    .dup2(500, 502)
-                    .dup2(501, 500)
-                    .dup2(502, 501)
-                    .close(502);
-            assertEquals(two.toRealPath() + "\n" + one.toRealPath() + "\n1\n", output(swapped));
-        }
-    }
-
-    @Test
-    void openOpensInTheChild() throws IOException {
-        // Written by a program: the JDK cannot name it under every locale.
-        String in = dir + "/ä in";
-        Programs.output("sh", "-c", "cd \"$1\" && printf content > \"$(printf '\\303\\244 in')\"", "sh", "" + dir);
-        Path out = writeString(dir.resolve("out"), "old ");
-        Spawn spawn = Spawn.of("cat").open(0, in, O_RDONLY, 0).open(1, out.toString(), O_WRONLY | O_APPEND, 0);
-        assertEquals(0, exitOf(spawn));
-        assertEquals("old content", readString(out));
-        Path made = dir.resolve("made");
-        int umask = Integer.parseInt(Proc.ofThisThread("Umask"), 8);
-        assertEquals(0, exitOf(Spawn.of("true").open(7, made.toString(), O_WRONLY | O_CREAT, 0652)));
-        assertEquals(0652 & ~umask, (Integer) Files.getAttribute(made, "unix:mode") & 07777);
-    }
-
-    @Test
-    void closeClosesInTheChild() throws IOException {
-        assertEquals(
-                "1\n2\n",
-                output(shell("for fd in 0 1 2; do test -e /proc/$$/fd/$fd && echo $fd; done")
-                        .close(0)));
-    }
-
-    @Test
-    void stepsThatCannotBeTakenFailTheSpawn() throws IOException {
-        assertErrno(EBADF, () -> processes.spawn(Spawn.of("true").dup2(NOT_OPEN, 1)));
-        assertErrno(ENOENT, () -> processes.spawn(Spawn.of("true").open(1, dir + "/missing/x", O_RDONLY, 0)));
-        assertErrno(ENAMETOOLONG, () -> processes.spawn(Spawn.of("true").open(1, "/x".repeat(9999), O_RDONLY, 0)));
-    }
-
-    /** Not one of ours, that is; what the JDK itself leaves open is its own affair. */
-    @Test
-    void noDescriptorOfOursLeaks() throws IOException {
-        Path path = writeString(dir.resolve("file"), "content");
-        int[] pipe = io.pipe();
-        try (Fd fd = Fd.own(posix.files().open(path.toString(), O_RDONLY));
-                Fd copy = Fd.own(io.dup(fd.num()));
-                Fd read = Fd.own(pipe[0]);
-                Fd write = Fd.own(pipe[1])) {
-            Set<String> ours = new HashSet<>(List.of(target(fd), target(copy), target(read), target(write)));
-            Set<String> theirs = lines(output(shell("cd /proc/$$/fd && for fd in *; do readlink $fd || true; done")));
-            assertTrue(theirs.stream().noneMatch(ours::contains), () -> theirs + " has one of " + ours);
-        }
-    }
-
-    /** Neither the JDK's, which opens jars, sockets and the pipes of its own children without close-on-exec, nor ours. */
-    @Test
-    void theChildHasWhatItWasGivenAndNothingElse() throws Exception {
-        Process jdks = new ProcessBuilder("cat").start();
-        int[] pipe = io.pipe();
-        try (Fd read = Fd.own(pipe[0]);
-                Fd write = Fd.own(pipe[1])) {
-            io.fcntl(write.num(), F_SETFD, 0);
-            // Asked one by one: a shell that lists the directory has it open meanwhile.
-            String list = "n=0; while [ $n -lt 600 ]; do [ -e /proc/$$/fd/$n ] && echo $n; n=$((n + 1)); done; true";
-            assertEquals("0\n1\n2\n", output(shell(list)));
-            assertEquals(
-                    "0\n1\n2\n5\n9\n", output(shell(list).dup2(read.num(), 9).open(5, "/dev/null", 0, 0)));
-            assertEquals("1\n2\n400\n", output(shell(list).close(0).dup2(write.num(), 400)));
-        } finally {
-            jdks.getOutputStream().close();
-            assertEquals(0, jdks.waitFor());
-            jdks.getInputStream().close();
-            jdks.getErrorStream().close();
-        }
-    }
-
-    @Test
-    void noDescriptorOfOursIsLeftOverFromASpawn() throws IOException {
-        for (int i = 0; i < 20; i++) {
-            assertErrno(
-                    ENOENT,
-                    () -> processes.spawn(Spawn.of("/no/such").dup2(0, 9).open(8, "/dev/null", 0, 0)));
-        }
-    }
-
-    @Test
-    void aProgramThatCannotBeRunIsNamed() throws IOException {
-        Path notExecutable = writeString(dir.resolve("not-executable"), "#!/bin/sh\n");
-        String missing = dir + "/missing";
-        Set<Long> before = children();
-        assertEquals(
-                missing,
-                assertErrno(ENOENT, () -> processes.spawn(Spawn.of(missing))).subject());
-        String named = assertErrno(
-                        ENOENT, () -> processes.spawn(Spawn.of("true").program(missing)))
-                .getMessage();
-        assertTrue(named.startsWith("posix_spawn " + missing + ": ENOENT"), named);
-        assertErrno(EACCES, () -> processes.spawn(Spawn.of(notExecutable.toString())));
-        assertErrno(EACCES, () -> processes.spawn(Spawn.of(dir.toString())));
-        assertErrno(ENOTDIR, () -> processes.spawn(Spawn.of(notExecutable + "/x")));
-        assertErrno(ENOENT, () -> processes.spawn(Spawn.of("")));
-        assertErrno(ENAMETOOLONG, () -> processes.spawn(Spawn.of("/" + "x".repeat(300))));
-        assertErrno(ENAMETOOLONG, () -> processes.spawn(Spawn.of("/x".repeat(50_000))));
-        assertEquals(before, children(), "and nothing has been started");
-    }
-
-    @Test
-    void whatCannotBePassedOnIsRefused() {
-        assertThrows(IllegalArgumentException.class, Spawn::of);
-        assertThrows(NullPointerException.class, () -> Spawn.of("true", null));
-        assertThrows(IllegalArgumentException.class, () -> processes.spawn(Spawn.of("true", "x\0y")));
-        assertThrows(IllegalArgumentException.class, () -> processes.spawn(Spawn.of("true", "\ud800")));
-        assertThrows(IllegalArgumentException.class, () -> processes.spawn(Spawn.of("true\0")));
-        assertThrows(IllegalArgumentException.class, () -> Spawn.of("true").dup2(-1, 0));
-        assertThrows(IllegalArgumentException.class, () -> Spawn.of("true").dup2(0, -1));
-        assertThrows(IllegalArgumentException.class, () -> Spawn.of("true").close(-1));
-        assertThrows(IllegalArgumentException.class, () -> Spawn.of("true").open(-1, "/dev/null", O_RDONLY, 0));
-        assertThrows(IllegalArgumentException.class, () -> Spawn.of("true").processGroup(-1));
-        assertThrows(IllegalArgumentException.class, () -> Spawn.of("true").environment(Map.of("", "x")));
-        assertThrows(IllegalArgumentException.class, () -> Spawn.of("true").environment(Map.of("a=b", "x")));
-        Spawn nul = Spawn.of("true").environment(Map.of("a", "x\0y"));
-        assertThrows(IllegalArgumentException.class, () -> processes.spawn(nul));
-        Map<String, String> none = new HashMap<>();
-        none.put("a", null);
-        assertThrows(NullPointerException.class, () -> Spawn.of("true").environment(none));
-        assertThrows(NullPointerException.class, () -> Spawn.of("true").program(null));
-        assertThrows(NullPointerException.class, () -> Spawn.of("true").open(1, null, O_RDONLY, 0));
-        Spawn step = Spawn.of("true").open(1, "/dev/null\0", O_RDONLY, 0);
-        assertThrows(IllegalArgumentException.class, () -> processes.spawn(step));
-        assertThrows(NullPointerException.class, () -> processes.spawn(null));
-    }
-
-    @Test
-    void aSpawnCanBeUsedAgain() throws IOException {
-        Spawn spawn = shell("exit 4").dup2(0, 9);
-        assertEquals(4, exitOf(spawn));
-        assertEquals(4, exitOf(spawn));
-    }
-
-    /** The JVM blocks SIGQUIT in every thread but one. */
-    @Test
-    void theChildHasNoSignalBlocked() throws IOException {
-        assertEquals(
-                "0000000000000000\n",
-                output(shell("while read -r name value; do [ $name = SigBlk: ] && "
-                        + "echo $value; done < /proc/$$/status; true")));
-        assertEquals(
-                SIGQUIT, statusOf(shell("ulimit -c 0; kill -QUIT $$; exit 0")).signal());
-    }
-
-    @Test
-    void aProcessGroupIsOursOrItsOwnOrAnotherChilds() throws IOException {
-        String ours = Proc.stat(processes.getpid(), 5);
-        try (Children children = new Children()) {
-            int inOurs = children.start(children.waiting());
-            int leader = children.start(children.waiting().processGroup(0));
-            int member = children.start(children.waiting().processGroup(leader));
-            assertEquals(ours, Proc.stat(inOurs, 5));
-            assertEquals(Integer.toString(leader), Proc.stat(leader, 5));
-            assertEquals(Integer.toString(leader), Proc.stat(member, 5));
-            assertEquals(
-                    Integer.toString(leader),
-                    Programs.output("ps", "-o", "pgid=", "-p", "" + member).strip());
-        }
-        assertErrno(EPERM, () -> processes.spawn(Spawn.of("true").processGroup(NO_PROCESS)));
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1, 3, 127, 128, 255})
-    void wait4TellsTheExitCode(int code) throws IOException {
-        WaitStatus status = statusOf(shell("exit " + code));
-        assertTrue(status.exited());
-        assertEquals(code, status.exitStatus());
-        assertEquals("exited " + code, status.toString());
-    }
-
-    @Test
-    void wait4TellsTheSignal() throws IOException {
-        for (Map.Entry<String, Integer> signal :
-                Map.of("TERM", SIGTERM, "KILL", SIGKILL, "USR1", SIGUSR1).entrySet()) {
-            WaitStatus status = statusOf(shell("kill -" + signal.getKey() + " $$; exit 9"));
-            assertTrue(status.signaled());
-            assertFalse(status.coreDump());
-            assertEquals(signal.getValue(), status.signal());
-            assertEquals("killed by SIG" + signal.getKey(), status.toString());
-        }
-    }
-
-    @Test
-    void wait4WithNothingToReportIsZeroAndTouchesNothing() throws IOException {
-        try (Children children = new Children()) {
-            int pid = children.start(children.waiting());
-            WaitStatus status = new WaitStatus(0x1234);
-            Rusage usage = processes.newRusage();
-            byte[] bytes = ((Struct) usage).bytes();
-            Arrays.fill(bytes, (byte) 0x55);
-            byte[] before = bytes.clone();
-            assertEquals(0, processes.wait4(pid, status, WNOHANG, usage));
-            assertEquals(0, processes.wait4OrErrno(pid, status, WNOHANG, usage));
-            assertEquals(0, processes.wait4(pid, null, WNOHANG, null));
-            assertEquals(0x1234, status.raw());
-            assertArrayEquals(before, bytes);
-            assertMinus(ECHILD, processes.wait4OrErrno(1, status, 0, usage));
-            assertEquals(0x1234, status.raw());
-            assertArrayEquals(before, bytes);
-            children.release();
-            assertEquals(pid, processes.wait4(pid, status, 0, usage));
-            children.waited(pid);
-            assertEquals(7, status.exitStatus());
-            assertFalse(Arrays.equals(before, bytes));
-        }
-    }
-
-    @Test
-    void wait4SeesAChildStopGoOnAndEnd() throws IOException {
-        try (Children children = new Children()) {
-            int pid = children.start(children.waiting());
-            WaitStatus status = new WaitStatus();
-            processes.kill(pid, SIGSTOP);
-            assertEquals(pid, processes.wait4(pid, status, WUNTRACED, null));
-            assertTrue(status.stopped());
-            assertEquals(SIGSTOP, status.stopSignal());
-            assertEquals(-1, status.exitStatus());
-            assertEquals("T", Proc.stat(pid, 3));
-            assertEquals(0, processes.wait4(pid, status, WNOHANG | WUNTRACED, null), "told once");
-            processes.kill(pid, SIGCONT);
-            assertEquals(pid, processes.wait4(pid, status, WCONTINUED, null));
-            assertTrue(status.continued());
-            assertFalse(status.stopped());
-            assertEquals("continued", status.toString());
-            processes.kill(pid, SIGSTOP);
-            assertEquals(pid, processes.wait4(pid, status, WUNTRACED | WCONTINUED, null));
-            assertTrue(status.stopped());
-            processes.kill(pid, SIGCONT);
-            children.release();
-            assertEquals(pid, processes.wait4(pid, status, 0, null));
-            children.waited(pid);
-            assertEquals(7, status.exitStatus());
-        }
-    }
-
-    @Test
-    void wait4OfNoChildIsEchild() throws IOException {
-        int pid = processes.spawn(shell("exit 1"));
-        assertEquals(pid, processes.wait4OrErrno(pid, null, 0, null));
-        assertEquals(
-                "pid " + pid,
-                assertErrno(ECHILD, () -> processes.wait4(pid, null, 0, null)).subject());
-        assertMinus(ECHILD, processes.wait4OrErrno(pid, null, WNOHANG, null));
-        assertErrno(ECHILD, () -> processes.wait4(1, null, 0, null));
-        assertErrno(ECHILD, () -> processes.wait4(processes.getpid(), null, 0, null));
-    }
-
-    @Test
-    void wait4TakesOneOfAGroup() throws IOException {
-        try (Children children = new Children()) {
-            int leader = children.start(children.waiting().processGroup(0));
-            int member = children.start(children.waiting().processGroup(leader));
-            assertEquals(0, processes.wait4(-leader, null, WNOHANG, null));
-            processes.kill(member, SIGKILL);
-            assertEquals(member, processes.wait4(-leader, null, 0, null));
-            children.waited(member);
-            processes.kill(leader, SIGKILL);
-            assertEquals(leader, processes.wait4(-leader, null, 0, null));
-            children.waited(leader);
-            assertErrno(ECHILD, () -> processes.wait4(-leader, null, 0, null));
-        }
-    }
-
-    /** Elsewhere: here it could take a child of the JDK's. */
-    @Test
-    void wait4TakesAnyChild() throws IOException {
-        try (ChildJvm child = ChildJvm.start(PosixShell.class)) {
-            assertEquals("true exited 5", child.ask("waitForAny -1"));
-            assertEquals("true exited 5", child.ask("waitForAny 0"));
-        }
-    }
-
-    @Test
-    void aRusageOfSomebodyElseIsRefusedAndTheChildStays() throws IOException {
-        Rusage foreign = (Rusage) Proxy.newProxyInstance(
-                Rusage.class.getClassLoader(), new Class<?>[] {Rusage.class}, (proxy, method, arguments) -> null);
-        int pid = processes.spawn(shell("exit 6"));
-        Proc.awaitZombie(pid);
-        assertThrows(IllegalArgumentException.class, () -> processes.wait4(pid, null, 0, foreign));
-        assertThrows(IllegalArgumentException.class, () -> processes.wait4OrErrno(pid, null, 0, foreign));
-        assertThrows(IllegalArgumentException.class, () -> processes.getrusage(RUSAGE_SELF, foreign));
-        assertThrows(NullPointerException.class, () -> processes.getrusage(RUSAGE_SELF, null));
-        WaitStatus status = new WaitStatus();
-        assertEquals(pid, processes.wait4(pid, status, 0, null));
-        assertEquals(6, status.exitStatus());
     }
 
     /** A child that has ended still has its account in /proc until it is waited for. */
@@ -623,130 +193,6 @@ public abstract class ProcessesContract {
             processes.kill(-pid, SIGTERM);
             assertEquals(0, io.read(read.num(), said));
             assertEquals(SIGTERM, await(pid).signal());
-        }
-    }
-
-    @Test
-    void manyThreadsSpawnBesideTheJdkAndNoChildIsLost() throws Exception {
-        ExecutorService pool = Executors.newFixedThreadPool(10);
-        try {
-            Set<Integer> pids = ConcurrentHashMap.newKeySet();
-            List<Callable<Void>> tasks = new ArrayList<>();
-            for (int thread = 0; thread < 8; thread++) {
-                int mine = thread;
-                tasks.add(() -> {
-                    Rusage usage = processes.newRusage();
-                    for (int i = 0; i < 25; i++) {
-                        int code = mine * 25 + i;
-                        String script = "test \"$X\" = " + code + " && exit " + code + "; exit 255";
-                        int pid = processes.spawn(shell(script).environment(Map.of("X", "" + code)));
-                        pids.add(pid);
-                        WaitStatus status = new WaitStatus();
-                        assertEquals(pid, processes.wait4(pid, status, 0, usage));
-                        assertEquals(code, status.exitStatus());
-                    }
-                    return null;
-                });
-            }
-            for (int thread = 0; thread < 2; thread++) {
-                tasks.add(() -> {
-                    for (int i = 0; i < 20; i++) {
-                        assertEquals(
-                                i, Programs.run("/bin/sh", "-c", "exit " + i).exit());
-                    }
-                    return null;
-                });
-            }
-            for (Future<Void> done : pool.invokeAll(tasks)) {
-                done.get();
-            }
-            assertEquals(
-                    0,
-                    ProcessHandle.current()
-                            .children()
-                            .filter(child -> pids.contains((int) child.pid()))
-                            .count());
-            assertNotEquals(0, pids.size());
-        } finally {
-            pool.shutdownNow();
-        }
-    }
-
-    private static Spawn shell(String script) {
-        return Spawn.of("/bin/sh", "-c", script);
-    }
-
-    private WaitStatus statusOf(Spawn spawn) throws IOException {
-        return await(processes.spawn(spawn));
-    }
-
-    private int exitOf(Spawn spawn) throws IOException {
-        return statusOf(spawn).exitStatus();
-    }
-
-    private WaitStatus await(int pid) throws IOException {
-        WaitStatus status = new WaitStatus();
-        assertEquals(pid, processes.wait4(pid, status, 0, null));
-        return status;
-    }
-
-    /** What a program says that ends well. */
-    private String output(Spawn spawn) throws IOException {
-        Path out = createTempFile(dir, "out", null);
-        WaitStatus status = statusOf(spawn.open(1, out.toString(), O_WRONLY | O_TRUNC, 0));
-        assertEquals("exited 0", status.toString(), spawn.toString());
-        return readString(out);
-    }
-
-    private static Set<Long> children() {
-        return ProcessHandle.current().children().map(ProcessHandle::pid).collect(Collectors.toSet());
-    }
-
-    private static Set<String> lines(String text) {
-        return text.lines().collect(Collectors.toSet());
-    }
-
-    private static String target(Fd fd) throws IOException {
-        return Files.readSymbolicLink(Path.of("/proc/self/fd/" + fd.num())).toString();
-    }
-
-    /** Children that wait for a word on their standard input and exit with 7; none outlives the test. */
-    private final class Children implements AutoCloseable {
-        private final Fd read;
-        private final Fd write;
-        private final List<Integer> running = new ArrayList<>();
-
-        Children() throws IOException {
-            int[] pipe = io.pipe();
-            read = Fd.own(pipe[0]);
-            write = Fd.own(pipe[1]);
-        }
-
-        Spawn waiting() {
-            return shell("read word; exit 7").dup2(read.num(), 0);
-        }
-
-        int start(Spawn spawn) throws IOException {
-            int pid = processes.spawn(spawn);
-            running.add(pid);
-            return pid;
-        }
-
-        void release() throws IOException {
-            write.close();
-        }
-
-        void waited(int pid) {
-            running.remove((Integer) pid);
-        }
-
-        @Override
-        public void close() throws IOException {
-            read.close();
-            write.close();
-            for (int pid : running) {
-                await(pid);
-            }
         }
     }
 }

@@ -28,6 +28,13 @@ public final class Compiler {
         return library;
     }
 
+    /** A program of one text. */
+    public static Path program(Path program, String source) throws IOException {
+        Path file = Files.writeString(program.resolveSibling(program.getFileName() + ".c"), source);
+        Programs.output("cc", "-std=gnu11", "-Wall", "-Werror", "-o", program.toString(), file.toString());
+        return program;
+    }
+
     /** {@link #library(Path, List)} of one text. */
     public static Path library(Path directory, String name, String source) throws IOException {
         Path file = Files.writeString(directory.resolve(name + ".c"), source);

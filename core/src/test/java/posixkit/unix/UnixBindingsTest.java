@@ -6,7 +6,8 @@ import posixkit.contract.BindingsContract;
 class UnixBindingsTest extends BindingsContract {
     @Override
     protected List<Class<?>> bindings() {
-        return List.of(LibC.class, StatCalls.class, VariadicCalls.class);
+        return List.of(
+                LibC.class, ProcessCalls.class, ClockCalls.class, SysCalls.class, StatCalls.class, VariadicCalls.class);
     }
 
     @Override

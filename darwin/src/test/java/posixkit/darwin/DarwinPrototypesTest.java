@@ -3,9 +3,12 @@ package posixkit.darwin;
 import java.util.List;
 import java.util.Set;
 import posixkit.contract.PrototypesContract;
+import posixkit.unix.ClockCalls;
 import posixkit.unix.LibC;
+import posixkit.unix.ProcessCalls;
 import posixkit.unix.SixArguments;
 import posixkit.unix.StatCalls;
+import posixkit.unix.SysCalls;
 import posixkit.unix.VariadicCalls;
 
 class DarwinPrototypesTest extends PrototypesContract {
@@ -16,6 +19,9 @@ class DarwinPrototypesTest extends PrototypesContract {
                         "darwin-x86_64",
                         List.of(
                                 LibC.class,
+                                ProcessCalls.class,
+                                ClockCalls.class,
+                                SysCalls.class,
                                 DarwinLibC.class,
                                 Inode64Stat.Symbols.class,
                                 VariadicCalls.class,
@@ -25,6 +31,9 @@ class DarwinPrototypesTest extends PrototypesContract {
                         "darwin-aarch64",
                         List.of(
                                 LibC.class,
+                                ProcessCalls.class,
+                                ClockCalls.class,
+                                SysCalls.class,
                                 DarwinLibC.class,
                                 StatCalls.class,
                                 VariadicCalls.class,

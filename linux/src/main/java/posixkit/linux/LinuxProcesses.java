@@ -1,15 +1,21 @@
 package posixkit.linux;
 
+import static posixkit.constants.Priority.PRIO_MAX;
+import static posixkit.onlinux.constants.Sys.SYS_getpriority;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import posixkit.ErrnoException;
 import posixkit.ffi.Native;
 import posixkit.process.Spawn;
 import posixkit.unix.Bindings;
 import posixkit.unix.LibC;
+import posixkit.unix.Result;
 import posixkit.unix.UnixProcesses;
 
 final class LinuxProcesses extends UnixProcesses {
@@ -17,16 +23,30 @@ final class LinuxProcesses extends UnixProcesses {
 
     private final LibC libc;
     private final CloseFrom closeFrom;
+    private final Supplier<Syscall> kernel;
 
     LinuxProcesses(Bindings bindings, CloseFrom closeFrom) {
         super(bindings);
         libc = bindings.libc();
         this.closeFrom = closeFrom;
+        kernel = bindings.lazily(Syscall.class);
     }
 
     /** In glibc since 2.34. <b>Internal</b>; public for jnr-ffi. */
     public interface CloseFrom {
         int posix_spawn_file_actions_addclosefrom_np(long actions, int from);
+    }
+
+    /** {@code syscall} of two arguments. <b>Internal</b>; public for jnr-ffi. */
+    public interface Syscall {
+        long syscall(long number, long which, long who);
+    }
+
+    /** The kernel's own answer is never negative: it counts from 40 down to 1, and libc only turns that round. */
+    @Override
+    public int getpriority(int which, int who) throws ErrnoException {
+        long result = kernel.get().syscall(SYS_getpriority, which, who);
+        return PRIO_MAX - (int) Result.check(result, "getpriority", kind(which), Integer.toUnsignedLong(who));
     }
 
     /** Null where libc has none. */

@@ -6,7 +6,12 @@ import posixkit.contract.BindingsContract;
 class LinuxBindingsTest extends BindingsContract {
     @Override
     protected List<Class<?>> bindings() {
-        return List.of(LinuxLibC.class, VersionedStat.Symbols.class, LinuxProcesses.CloseFrom.class);
+        return List.of(
+                LinuxLibC.class,
+                VersionedStat.Symbols.class,
+                LinuxProcesses.CloseFrom.class,
+                LinuxProcesses.Syscall.class,
+                LinuxKernelCalls.class);
     }
 
     @Override

@@ -1,11 +1,8 @@
 package posixkit.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static posixkit.constants.Errno.EINVAL;
 import static posixkit.constants.Fcntl.F_SETFD;
 import static posixkit.constants.Open.O_RDONLY;
-import static posixkit.testing.Errnos.assertErrno;
-import static posixkit.testing.Errnos.assertMinus;
 
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -16,37 +13,12 @@ import posixkit.ffi.Native;
 import posixkit.process.Processes;
 import posixkit.process.Spawn;
 import posixkit.process.WaitStatus;
-import posixkit.unix.Bindings;
-import posixkit.unix.HotCalls;
-import posixkit.unix.LibC;
-import posixkit.unix.LibCHotCalls;
-import posixkit.unix.StatCalls;
-import posixkit.unix.VariadicCalls;
 
 class LinuxProcessesTest extends ProcessesContract {
-    @Test
-    void wait4WithAnOptionItDoesNotKnowIsEinval() {
-        Processes processes = Posix.get().processes();
-        assertErrno(EINVAL, () -> processes.wait4(1, null, 0x100, null));
-        assertMinus(EINVAL, processes.wait4OrErrno(1, null, 0x100, null));
-    }
-
     /** With a glibc before 2.34, or another libc, what is open is closed one by one. */
     @Test
     void withoutClosefromTheChildHasNothingElseEither() throws IOException {
-        Native library = Native.process();
-        LibC libc = library.load(LibC.class);
-        VariadicCalls variadic = library.load(VariadicCalls.class);
-        HotCalls hot = new LibCHotCalls(libc, variadic, library.load(StatCalls.class));
-        Bindings bindings = new Bindings(
-                library,
-                libc,
-                variadic,
-                Bindings.six(library),
-                hot,
-                new LinuxLayouts(),
-                () -> Native.pointerAt(library.symbol("environ")));
-        Processes old = new LinuxProcesses(bindings, null);
+        Processes old = new LinuxProcesses(LinuxBodies.over(Native.process()), null);
 
         Posix posix = Posix.get();
         try (Fd leaking = Fd.own(posix.files().open("/dev/null", O_RDONLY))) {

@@ -3,9 +3,12 @@ package posixkit.linux;
 import java.util.List;
 import java.util.Set;
 import posixkit.contract.PrototypesContract;
+import posixkit.unix.ClockCalls;
 import posixkit.unix.LibC;
+import posixkit.unix.ProcessCalls;
 import posixkit.unix.SixArguments;
 import posixkit.unix.StatCalls;
+import posixkit.unix.SysCalls;
 import posixkit.unix.VariadicCalls;
 
 class LinuxPrototypesTest extends PrototypesContract {
@@ -13,6 +16,11 @@ class LinuxPrototypesTest extends PrototypesContract {
             LibC.class,
             LinuxLibC.class,
             LinuxProcesses.CloseFrom.class,
+            LinuxProcesses.Syscall.class,
+            LinuxKernelCalls.class,
+            ProcessCalls.class,
+            ClockCalls.class,
+            SysCalls.class,
             StatCalls.class,
             VariadicCalls.class,
             SixArguments.class);
@@ -20,6 +28,12 @@ class LinuxPrototypesTest extends PrototypesContract {
     @Override
     protected List<Bound> bound() {
         return List.of(new Bound("linux-x86_64", BINDINGS), new Bound("linux-aarch64", BINDINGS));
+    }
+
+    /** On Linux, arguments of variadic functions travel like others. */
+    @Override
+    protected Set<Class<?>> variadic() {
+        return Set.of(VariadicCalls.class, LinuxProcesses.Syscall.class);
     }
 
     /** Whoever wants capabilities is expected to take libcap; libc exports the kernel's call all the same. */

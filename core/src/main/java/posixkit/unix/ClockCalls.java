@@ -1,0 +1,12 @@
+package posixkit.unix;
+
+/** Clocks beyond the time of day, and setting them. <b>Internal</b>; the rules are {@link LibC}'s. */
+public interface ClockCalls {
+    int settimeofday(long time, long zone);
+
+    int adjtime(long delta, long old);
+
+    int clock_gettime(int clock, long time);
+
+    int clock_getres(int clock, long resolution);
+}

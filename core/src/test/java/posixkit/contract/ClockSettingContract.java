@@ -1,0 +1,173 @@
+package posixkit.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static posixkit.constants.Clock.CLOCK_MONOTONIC;
+import static posixkit.constants.Clock.CLOCK_PROCESS_CPUTIME_ID;
+import static posixkit.constants.Clock.CLOCK_REALTIME;
+import static posixkit.constants.Clock.CLOCK_THREAD_CPUTIME_ID;
+import static posixkit.constants.Errno.EINVAL;
+import static posixkit.contract.LimitsContract.withoutPrivilege;
+import static posixkit.testing.Errnos.assertErrno;
+import static posixkit.testing.ProcessShell.line;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import posixkit.Posix;
+import posixkit.testing.ChildJvm;
+import posixkit.testing.Descriptors;
+import posixkit.testing.ProcessShell;
+import posixkit.time.Clock;
+import posixkit.time.Timespec;
+import posixkit.time.Timeval;
+
+/**
+ * What {@link Clock} promises on every system beyond the time of day. The JDK's clocks are the oracles. The machine's clock is
+ * set by nobody: those who try have seen to it that they may not.
+ */
+@ExtendWith(Descriptors.class)
+public abstract class ClockSettingContract {
+    private static final int NO_CLOCK = 99;
+
+    private final Clock clock = Posix.get().clock();
+
+    @Test
+    void settimeofdayWithoutPrivilegeIsEperm() throws IOException {
+        Instant before = Instant.now();
+        try (ChildJvm child = powerless()) {
+            assertEquals("EPERM", child.ask(line("settimeofday", before.getEpochSecond() + 3600, 123_456)));
+            assertEquals("EINVAL", child.ask(line("settimeofday", before.getEpochSecond(), 2_000_000)));
+            assertEquals("EINVAL", child.ask(line("settimeofday", -1, 0)));
+        }
+        assertTrue(Duration.between(before, Instant.now()).toMinutes() < 30, "and nothing has happened");
+    }
+
+    @Test
+    void adjtimeWithoutPrivilegeIsEpermAndTellsNothing() throws IOException {
+        try (ChildJvm child = powerless()) {
+            assertEquals("EPERM 11 12", child.ask(line("adjtime", 0, 1)));
+            assertEquals("EINVAL 11 12", child.ask(line("adjtime", 3_000_000, 0)));
+        }
+    }
+
+    @Test
+    void timesOfSomebodyElseAreRefused() {
+        Timeval foreign = proxy(Timeval.class);
+        Timespec other = proxy(Timespec.class);
+        assertThrows(IllegalArgumentException.class, () -> clock.settimeofday(foreign));
+        assertThrows(NullPointerException.class, () -> clock.settimeofday(null));
+        assertThrows(IllegalArgumentException.class, () -> clock.adjtime(foreign, clock.newTimeval()));
+        assertThrows(IllegalArgumentException.class, () -> clock.adjtime(null, foreign));
+        assertThrows(IllegalArgumentException.class, () -> clock.clockGettime(CLOCK_REALTIME, other));
+        assertThrows(IllegalArgumentException.class, () -> clock.clockGetres(CLOCK_REALTIME, other));
+        assertThrows(NullPointerException.class, () -> clock.clockGettime(CLOCK_REALTIME, null));
+        assertThrows(NullPointerException.class, () -> clock.clockGetres(CLOCK_REALTIME, null));
+    }
+
+    @Test
+    void theRealTimeLiesBetweenTwoLooksAtTheJdksClock() throws IOException {
+        boolean nanoseconds = false;
+        for (int i = 0; i < 100; i++) {
+            Instant before = Instant.now();
+            Timespec time = clock.clockGettime(CLOCK_REALTIME);
+            Instant after = Instant.now().plusNanos(1000);
+            assertFalse(time.toInstant().isBefore(before), time.toInstant() + " is before " + before);
+            assertFalse(time.toInstant().isAfter(after), time.toInstant() + " is after " + after);
+            nanoseconds |= time.nsec() % 1000 != 0;
+        }
+        assertTrue(nanoseconds, "finer than microseconds");
+    }
+
+    @Test
+    void theMonotonicTimeIsTheJdksNanoTime() throws IOException {
+        long before = System.nanoTime();
+        long now = clock.clockGettime(CLOCK_MONOTONIC).toDuration().toNanos();
+        long after = System.nanoTime();
+        assertTrue(before <= now && now <= after, before + " <= " + now + " <= " + after);
+    }
+
+    @Test
+    void theThreadsTimeIsTheJdksAndTheProcessesIsMore() throws IOException {
+        long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        long thread = clock.clockGettime(CLOCK_THREAD_CPUTIME_ID).toDuration().toNanos();
+        long after = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        assertTrue(before <= thread && thread <= after, before + " <= " + thread + " <= " + after);
+        Duration process = clock.clockGettime(CLOCK_PROCESS_CPUTIME_ID).toDuration();
+        assertTrue(process.toNanos() > thread, process + " for all threads");
+    }
+
+    @Test
+    void clockGetresIsTheStep() throws IOException {
+        Timespec step = clock.newTimespec().sec(5).nsec(6);
+        clock.clockGetres(CLOCK_MONOTONIC, step);
+        assertEquals(0, step.sec());
+        assertTrue(step.nsec() >= 1 && step.nsec() <= 1_000_000, step.nsec() + " ns");
+    }
+
+    @Test
+    void noSuchClockIsEinvalAndLeavesTheStructure() {
+        Timespec time = clock.newTimespec().sec(11).nsec(12);
+        assertEquals(
+                "clock 99",
+                assertErrno(EINVAL, () -> clock.clockGettime(NO_CLOCK, time)).subject());
+        assertEquals(
+                "clock 99",
+                assertErrno(EINVAL, () -> clock.clockGetres(NO_CLOCK, time)).subject());
+        assertEquals(11, time.sec());
+        assertEquals(12, time.nsec());
+    }
+
+    @Test
+    void timesAreTakenFromAndReadAsTheJdks() {
+        Instant time = Instant.parse("2031-02-03T04:05:06.123456789Z");
+        Timespec timespec = clock.newTimespec();
+        assertEquals(Instant.EPOCH, timespec.toInstant());
+        assertEquals(time, timespec.set(time).toInstant());
+        assertEquals(time.getEpochSecond(), timespec.sec());
+        assertEquals(123_456_789, timespec.nsec());
+        assertEquals(
+                Instant.parse("2031-02-03T04:05:06.123456Z"),
+                clock.newTimeval().set(time).toInstant());
+        for (Duration length : new Duration[] {Duration.ofMillis(1250), Duration.ofMillis(-250), Duration.ZERO}) {
+            assertEquals(length, timespec.set(length).toDuration());
+            assertEquals(length, clock.newTimeval().set(length).toDuration());
+        }
+        Timeval back = clock.newTimeval().set(Duration.ofMillis(-250));
+        assertEquals(-1, back.sec());
+        assertEquals(750_000, back.usec());
+        assertEquals(
+                Duration.ofMillis(-3250),
+                clock.newTimeval().sec(-3).usec(-250_000).toDuration());
+    }
+
+    /** A JVM none of whose threads could set the clock if it wanted to. */
+    private static ChildJvm powerless() throws IOException {
+        ChildJvm child = ChildJvm.start(ProcessShell.class);
+        try {
+            withoutPrivilege(child);
+            if (Files.exists(Path.of("/proc/self/status"))) {
+                assertEquals(Set.of("0000000000000000"), child.ofAllThreads("CapEff"));
+                assertEquals(Set.of("0000000000000000"), child.ofAllThreads("CapPrm"));
+            }
+            return child;
+        } catch (Throwable e) {
+            child.close();
+            throw e;
+        }
+    }
+
+    private static <T> T proxy(Class<T> type) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> null));
+    }
+}

@@ -1,0 +1,313 @@
+package posixkit.contract;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static posixkit.constants.Errno.EINVAL;
+import static posixkit.constants.Errno.ESRCH;
+import static posixkit.constants.Priority.PRIO_PGRP;
+import static posixkit.constants.Priority.PRIO_PROCESS;
+import static posixkit.constants.Priority.PRIO_USER;
+import static posixkit.constants.Resource.RLIMIT_CORE;
+import static posixkit.constants.Resource.RLIMIT_CPU;
+import static posixkit.constants.Resource.RLIMIT_FSIZE;
+import static posixkit.constants.Resource.RLIMIT_NOFILE;
+import static posixkit.constants.Resource.RLIMIT_STACK;
+import static posixkit.testing.Errnos.assertErrno;
+import static posixkit.testing.ProcessShell.line;
+
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import posixkit.Posix;
+import posixkit.Struct;
+import posixkit.process.Processes;
+import posixkit.process.Rlimit;
+import posixkit.testing.ChildJvm;
+import posixkit.testing.Children;
+import posixkit.testing.Descriptors;
+import posixkit.testing.NeedsRoot;
+import posixkit.testing.ProcessShell;
+import posixkit.testing.Programs;
+
+/**
+ * What {@link Processes} promises on every system of priorities and limits. {@code ps}, {@code renice}, the shell's
+ * {@code ulimit} and {@code /proc} are the oracles. Nothing changes but for children.
+ */
+@ExtendWith(Descriptors.class)
+public abstract class LimitsContract {
+    /** Beyond every system's largest. */
+    private static final int NO_PROCESS = Integer.MAX_VALUE;
+
+    /** The largest there is; nobody has it. */
+    private static final int NOBODY = -2;
+
+    private static final int NO_SUCH = 99;
+
+    private final Processes processes = processes();
+
+    protected Processes processes() {
+        return Posix.get().processes();
+    }
+
+    /** Beyond which nobody is nicer; 20 on macOS. */
+    protected int nicest() {
+        return 19;
+    }
+
+    @Test
+    void getpriorityTellsWhatReniceSet() throws IOException {
+        try (Children children = new Children()) {
+            int pid = children.start(children.waiting());
+            int niceness = niceness(pid);
+            assertEquals(niceness, processes.getpriority(PRIO_PROCESS, pid));
+            for (int more = 1; more <= 3; more++) {
+                Programs.output("renice", "-n", "" + (niceness + more), "-p", "" + pid);
+                assertEquals(niceness + more, processes.getpriority(PRIO_PROCESS, pid));
+            }
+        }
+    }
+
+    @Test
+    void setprioritySetsWhatPsTellsAndNoMoreThanTheMost() throws IOException {
+        try (Children children = new Children()) {
+            int pid = children.start(children.waiting());
+            int other = children.start(children.waiting());
+            int niceness = niceness(pid);
+            processes.setpriority(PRIO_PROCESS, pid, niceness + 2);
+            assertEquals(niceness + 2, niceness(pid));
+            processes.setpriority(PRIO_PROCESS, pid, 1000);
+            assertEquals(nicest(), niceness(pid));
+            assertEquals(nicest(), processes.getpriority(PRIO_PROCESS, pid));
+            assertEquals(niceness, niceness(other));
+        }
+    }
+
+    @Test
+    void ofAGroupTheLeastNiceIsToldAndAllAreSet() throws IOException {
+        try (Children children = new Children()) {
+            int leader = children.start(children.waiting().processGroup(0));
+            int member = children.start(children.waiting().processGroup(leader));
+            int niceness = niceness(leader);
+            processes.setpriority(PRIO_PROCESS, leader, niceness + 5);
+            processes.setpriority(PRIO_PROCESS, member, niceness + 3);
+            assertEquals(niceness + 3, processes.getpriority(PRIO_PGRP, leader));
+            processes.setpriority(PRIO_PGRP, leader, niceness + 6);
+            assertEquals(niceness + 6, niceness(leader));
+            assertEquals(niceness + 6, niceness(member));
+        }
+    }
+
+    /** As signed ints, such users would be errors. */
+    @Test
+    @NeedsRoot
+    void usersAreUnsigned() throws IOException {
+        int user = -3;
+        try (ChildJvm child = ChildJvm.start(ProcessShell.class)) {
+            assertErrno(ESRCH, () -> processes.getpriority(PRIO_USER, user));
+            assertEquals("ok", child.ask(line("setuid", Integer.toUnsignedString(user))));
+            int niceness = niceness(child.pid());
+            assertEquals(niceness, processes.getpriority(PRIO_USER, user));
+            processes.setpriority(PRIO_USER, user, niceness + 4);
+            assertEquals(niceness + 4, niceness(child.pid()));
+            assertEquals(niceness + 4, processes.getpriority(PRIO_USER, user));
+            assertEquals("" + (niceness + 4), child.ask(line("getpriority", PRIO_USER, 0)), "of all its threads");
+        }
+    }
+
+    /** Each time with the errno of a failure left over. */
+    @Test
+    @NeedsRoot
+    void minusOneIsAPriority() throws IOException {
+        try (Children children = new Children()) {
+            int pid = children.start(children.waiting());
+            processes.setpriority(PRIO_PROCESS, pid, -1);
+            assertEquals(-1, niceness(pid));
+            for (int i = 0; i < 200; i++) {
+                assertErrno(ESRCH, () -> processes.getpriority(PRIO_PROCESS, NO_PROCESS));
+                assertEquals(-1, processes.getpriority(PRIO_PROCESS, pid));
+                assertErrno(EINVAL, () -> processes.getpriority(NO_SUCH, 0));
+                assertEquals(-1, processes.getpriority(PRIO_PROCESS, pid));
+            }
+            processes.setpriority(PRIO_PROCESS, pid, -1000);
+            assertEquals(-20, niceness(pid));
+            assertEquals(-20, processes.getpriority(PRIO_PROCESS, pid));
+            processes.setpriority(PRIO_PROCESS, pid, -2);
+            assertEquals(-2, processes.getpriority(PRIO_PROCESS, pid));
+        }
+    }
+
+    @Test
+    void nobodyIsEsrchAndNoSuchKindIsEinval() {
+        assertEquals(
+                "pid 2147483647",
+                assertErrno(ESRCH, () -> processes.getpriority(PRIO_PROCESS, NO_PROCESS))
+                        .subject());
+        assertEquals(
+                "pgid 2147483647",
+                assertErrno(ESRCH, () -> processes.getpriority(PRIO_PGRP, NO_PROCESS))
+                        .subject());
+        assertEquals(
+                "uid 4294967294",
+                assertErrno(ESRCH, () -> processes.getpriority(PRIO_USER, NOBODY))
+                        .subject());
+        assertEquals(
+                "which 99, who 3",
+                assertErrno(EINVAL, () -> processes.getpriority(NO_SUCH, 3)).subject());
+        assertEquals(
+                "uid 4294967294",
+                assertErrno(ESRCH, () -> processes.setpriority(PRIO_USER, NOBODY, 1))
+                        .subject());
+        assertErrno(ESRCH, () -> processes.setpriority(PRIO_PROCESS, NO_PROCESS, 1));
+        assertErrno(EINVAL, () -> processes.setpriority(NO_SUCH, 3, 1));
+    }
+
+    @Test
+    void toBeLessNiceTakesPrivilege() throws IOException {
+        try (ChildJvm child = ChildJvm.start(ProcessShell.class)) {
+            withoutPrivilege(child);
+            int niceness = Integer.parseInt(child.ask(line("getpriority", PRIO_PROCESS, 0)));
+            assertEquals("ok", child.ask(line("setpriority", PRIO_PROCESS, 0, niceness + 1)));
+            assertEquals("EACCES", child.ask(line("setpriority", PRIO_PROCESS, 0, niceness)));
+            assertEquals("" + (niceness + 1), child.ask(line("getpriority", PRIO_PROCESS, 0)));
+        }
+    }
+
+    @Test
+    @NeedsRoot
+    void somebodyElsesIsEperm() throws IOException {
+        try (ChildJvm child = ChildJvm.start(ProcessShell.class);
+                Children children = new Children()) {
+            int pid = children.start(children.waiting());
+            int niceness = niceness(pid);
+            withoutPrivilege(child);
+            assertEquals("EPERM", child.ask(line("setpriority", PRIO_PROCESS, pid, niceness + 1)));
+            assertEquals("" + niceness, child.ask(line("getpriority", PRIO_PROCESS, pid)), "asking is free");
+            assertEquals(niceness, niceness(pid));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"n, 1", "t, 1", "s, 1024", "f, 512"})
+    void getrlimitTellsWhatUlimitTells(String option, long unit) throws IOException {
+        Rlimit limit = processes.getrlimit(
+                switch (option) {
+                    case "n" -> RLIMIT_NOFILE;
+                    case "t" -> RLIMIT_CPU;
+                    case "s" -> RLIMIT_STACK;
+                    default -> RLIMIT_FSIZE;
+                });
+        assertEquals(Programs.output("/bin/sh", "-c", "ulimit -S -" + option), inUnits(limit.cur(), unit));
+        assertEquals(Programs.output("/bin/sh", "-c", "ulimit -H -" + option), inUnits(limit.max(), unit));
+    }
+
+    @Test
+    void setrlimitSetsBoth() throws IOException {
+        try (ChildJvm child = ChildJvm.start(ProcessShell.class)) {
+            assertEquals("ok", child.ask(line("setrlimit", RLIMIT_NOFILE, 301, 402)));
+            assertEquals("301 402", ofKernel(child, "Max open files"));
+            assertEquals("301 402", child.ask(line("getrlimit", RLIMIT_NOFILE)));
+            assertEquals("ok", child.ask(line("setrlimit", RLIMIT_NOFILE, 402, 402)), "as far as the hard one");
+            assertEquals("402 402", ofKernel(child, "Max open files"));
+            assertEquals("ok", child.ask(line("setrlimit", RLIMIT_FSIZE, (1L << 33) + 1, (1L << 40) + 3)));
+            assertEquals("8589934593 1099511627779", ofKernel(child, "Max file size"));
+            assertEquals("8589934593 1099511627779", child.ask(line("getrlimit", RLIMIT_FSIZE)));
+            assertEquals("ok", child.ask(line("setrlimit", RLIMIT_CORE, 0, 0)));
+            assertEquals("0 0", ofKernel(child, "Max core file size"));
+        }
+    }
+
+    @Test
+    void noLimitIsUnlimited() throws IOException {
+        try (ChildJvm child = ChildJvm.start(ProcessShell.class)) {
+            assertEquals("unlimited unlimited", ofKernel(child, "Max cpu time"));
+            assertEquals("unlimited unlimited", child.ask(line("getrlimit", RLIMIT_CPU)));
+            assertEquals("ok", child.ask(line("setrlimit", RLIMIT_CPU, 1_000_000, "unlimited")));
+            assertEquals("1000000 unlimited", ofKernel(child, "Max cpu time"));
+            assertEquals("ok", child.ask(line("setrlimit", RLIMIT_CPU, "unlimited", "unlimited")));
+            assertEquals("unlimited unlimited", ofKernel(child, "Max cpu time"));
+        }
+    }
+
+    @Test
+    void whatIsLoweredStaysLowWithoutPrivilege() throws IOException {
+        try (ChildJvm child = ChildJvm.start(ProcessShell.class)) {
+            withoutPrivilege(child);
+            assertEquals("ok", child.ask(line("setrlimit", RLIMIT_NOFILE, 300, 400)));
+            assertEquals("EPERM", child.ask(line("setrlimit", RLIMIT_NOFILE, 300, 401)));
+            assertEquals("EINVAL", child.ask(line("setrlimit", RLIMIT_NOFILE, 400, 399)));
+            assertEquals("300 400", ofKernel(child, "Max open files"), "a failure changes nothing");
+        }
+    }
+
+    @Test
+    void noSuchResourceIsEinvalAndLeavesTheStructure() {
+        Rlimit limit = processes.newRlimit().cur(11).max(12);
+        byte[] before = ((Struct) limit).bytes().clone();
+        assertEquals(
+                "resource 99",
+                assertErrno(EINVAL, () -> processes.getrlimit(NO_SUCH, limit)).subject());
+        assertArrayEquals(before, ((Struct) limit).bytes());
+        assertEquals(
+                "resource 99",
+                assertErrno(EINVAL, () -> processes.setrlimit(NO_SUCH, limit)).subject());
+        assertErrno(EINVAL, () -> processes.getrlimit(-1));
+    }
+
+    @Test
+    void anRlimitIsZeroUntilFilledAndIsFilledWhole() throws IOException {
+        Rlimit limit = processes.newRlimit();
+        assertEquals(0, limit.cur());
+        assertEquals(0, limit.max());
+        Arrays.fill(((Struct) limit).bytes(), (byte) 0x55);
+        processes.getrlimit(RLIMIT_NOFILE, limit);
+        Rlimit again = processes.getrlimit(RLIMIT_NOFILE);
+        assertArrayEquals(((Struct) again).bytes(), ((Struct) limit).bytes());
+        assertTrue(Rlimit.compare(limit.cur(), limit.max()) <= 0);
+        assertTrue(Rlimit.compare(limit.cur(), 0) > 0);
+    }
+
+    @Test
+    void anRlimitOfSomebodyElseIsRefused() {
+        Rlimit foreign = (Rlimit) Proxy.newProxyInstance(
+                Rlimit.class.getClassLoader(), new Class<?>[] {Rlimit.class}, (proxy, method, arguments) -> null);
+        assertThrows(IllegalArgumentException.class, () -> processes.getrlimit(RLIMIT_CORE, foreign));
+        assertThrows(IllegalArgumentException.class, () -> processes.setrlimit(RLIMIT_CORE, foreign));
+        assertThrows(NullPointerException.class, () -> processes.getrlimit(RLIMIT_CORE, null));
+        assertThrows(NullPointerException.class, () -> processes.setrlimit(RLIMIT_CORE, null));
+    }
+
+    /** Whoever is root is somebody else from here on. */
+    static void withoutPrivilege(ChildJvm child) throws IOException {
+        if ("root".equals(System.getProperty("user.name"))) {
+            assertEquals("ok", child.ask(line("setuid", 1234)));
+        }
+    }
+
+    private static int niceness(int pid) {
+        return Integer.parseInt(
+                Programs.output("ps", "-o", "ni=", "-p", "" + pid).strip());
+    }
+
+    private static String inUnits(long limit, long unit) {
+        return limit == Rlimit.INFINITY ? "unlimited" : Long.toUnsignedString(Long.divideUnsigned(limit, unit));
+    }
+
+    /** Soft and hard, as /proc has them. */
+    private static String ofKernel(ChildJvm child, String name) throws IOException {
+        Path limits = Path.of("/proc/" + child.pid() + "/limits");
+        String line = Files.readAllLines(limits).stream()
+                .filter(each -> each.startsWith(name))
+                .findFirst()
+                .orElseThrow();
+        String[] words = line.substring(name.length()).strip().split("\\s+");
+        return words[0] + " " + words[1];
+    }
+}

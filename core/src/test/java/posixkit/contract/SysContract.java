@@ -1,0 +1,106 @@
+package posixkit.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static posixkit.constants.Errno.EINVAL;
+import static posixkit.constants.Resource.RLIMIT_NOFILE;
+import static posixkit.constants.Sysconf._SC_AIO_LISTIO_MAX;
+import static posixkit.constants.Sysconf._SC_ARG_MAX;
+import static posixkit.constants.Sysconf._SC_CLK_TCK;
+import static posixkit.constants.Sysconf._SC_OPEN_MAX;
+import static posixkit.constants.Sysconf._SC_PAGESIZE;
+import static posixkit.testing.Errnos.assertErrno;
+import static posixkit.testing.ProcessShell.line;
+
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import posixkit.Posix;
+import posixkit.Struct;
+import posixkit.system.Sys;
+import posixkit.system.Utsname;
+import posixkit.testing.ChildJvm;
+import posixkit.testing.Descriptors;
+import posixkit.testing.ProcessShell;
+import posixkit.testing.Programs;
+
+/** What {@link Sys} promises on every system. {@code uname}, {@code getconf} and {@code ulimit} are the oracles. */
+@ExtendWith(Descriptors.class)
+public abstract class SysContract {
+    private static final int NO_SUCH = 9999;
+
+    private final Sys system = Posix.get().system();
+
+    @Test
+    void unameTellsWhatUnameTells() throws IOException {
+        Utsname name = system.uname();
+        assertEquals(Programs.output("uname", "-s"), name.sysname());
+        assertEquals(Programs.output("uname", "-n"), name.nodename());
+        assertEquals(Programs.output("uname", "-r"), name.release());
+        assertEquals(Programs.output("uname", "-v"), name.version());
+        assertEquals(Programs.output("uname", "-m"), name.machine());
+    }
+
+    @Test
+    void aUtsnameIsEmptyUntilFilledAndIsFilledWhole() throws IOException {
+        Utsname name = system.newUtsname();
+        assertEquals("", name.sysname() + name.nodename() + name.release() + name.version() + name.machine());
+        Arrays.fill(((Struct) name).bytes(), (byte) 'x');
+        system.uname(name);
+        assertEquals(system.uname().nodename(), name.nodename());
+        assertEquals(Programs.output("uname", "-m"), name.machine());
+    }
+
+    @Test
+    void aUtsnameOfSomebodyElseIsRefused() {
+        Utsname foreign = (Utsname) Proxy.newProxyInstance(
+                Utsname.class.getClassLoader(), new Class<?>[] {Utsname.class}, (proxy, method, arguments) -> null);
+        assertThrows(IllegalArgumentException.class, () -> system.uname(foreign));
+        assertThrows(NullPointerException.class, () -> system.uname(null));
+    }
+
+    @Test
+    void getpagesizeTellsWhatGetconfTells() {
+        assertEquals(Programs.output("getconf", "PAGESIZE"), Integer.toString(system.getpagesize()));
+    }
+
+    @Test
+    void sysconfTellsWhatGetconfTells() throws IOException {
+        assertEquals(Programs.output("getconf", "PAGESIZE"), Long.toString(system.sysconf(_SC_PAGESIZE)));
+        assertEquals(Programs.output("getconf", "ARG_MAX"), Long.toString(system.sysconf(_SC_ARG_MAX)));
+        assertEquals(Programs.output("getconf", "CLK_TCK"), Long.toString(system.sysconf(_SC_CLK_TCK)));
+        assertEquals(Programs.output("getconf", "OPEN_MAX"), Long.toString(system.sysconf(_SC_OPEN_MAX)));
+    }
+
+    /** Each time with the errno of a failure left over, which is the same. */
+    @Test
+    void sysconfOfNoLimitIsMinusOneAndOfNoSuchNameIsEinval() throws IOException {
+        assertEquals("undefined", Programs.output("getconf", noLimit()));
+        for (int i = 0; i < 100; i++) {
+            assertEquals(
+                    "name 9999",
+                    assertErrno(EINVAL, () -> system.sysconf(NO_SUCH)).subject());
+            assertEquals(-1, system.sysconf(_SC_AIO_LISTIO_MAX));
+        }
+        assertErrno(EINVAL, () -> system.sysconf(-1));
+    }
+
+    /** What getconf calls that for which there is none. */
+    protected String noLimit() {
+        return "AIO_LISTIO_MAX";
+    }
+
+    @Test
+    void getdtablesizeIsTheSoftLimit() throws IOException {
+        assertEquals(Programs.output("/bin/sh", "-c", "ulimit -S -n"), Integer.toString(system.getdtablesize()));
+        assertEquals(
+                system.getdtablesize(),
+                Posix.get().processes().getrlimit(RLIMIT_NOFILE).cur());
+        try (ChildJvm child = ChildJvm.start(ProcessShell.class)) {
+            assertEquals("ok", child.ask(line("setrlimit", RLIMIT_NOFILE, 333, 444)));
+            assertEquals("333", child.ask("getdtablesize"));
+        }
+    }
+}

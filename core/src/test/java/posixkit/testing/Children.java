@@ -1,0 +1,75 @@
+package posixkit.testing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import posixkit.Fd;
+import posixkit.Posix;
+import posixkit.process.Processes;
+import posixkit.process.Spawn;
+import posixkit.process.WaitStatus;
+
+/** Children that wait for a word on their standard input and exit with 7; none outlives the test. */
+public final class Children implements AutoCloseable {
+    private static final Processes PROCESSES = Posix.get().processes();
+
+    private final Fd read;
+    private final Fd write;
+    private final List<Integer> running = new ArrayList<>();
+
+    public Children() throws IOException {
+        int[] pipe = Posix.get().io().pipe();
+        read = Fd.own(pipe[0]);
+        write = Fd.own(pipe[1]);
+    }
+
+    /** What is to be started. */
+    public Spawn waiting() {
+        return shell("read word; exit 7").dup2(read.num(), 0);
+    }
+
+    public int start(Spawn spawn) throws IOException {
+        int pid = PROCESSES.spawn(spawn);
+        running.add(pid);
+        return pid;
+    }
+
+    /** Lets all go on that are not stopped. */
+    public void release() throws IOException {
+        write.close();
+    }
+
+    /** Somebody has waited for this one. */
+    public void waited(int pid) {
+        running.remove((Integer) pid);
+    }
+
+    @Override
+    public void close() throws IOException {
+        read.close();
+        write.close();
+        for (int pid : running) {
+            await(pid);
+        }
+    }
+
+    public static Spawn shell(String script) {
+        return Spawn.of("/bin/sh", "-c", script);
+    }
+
+    public static WaitStatus await(int pid) throws IOException {
+        WaitStatus status = new WaitStatus();
+        assertEquals(pid, PROCESSES.wait4(pid, status, 0, null));
+        return status;
+    }
+
+    public static WaitStatus statusOf(Spawn spawn) throws IOException {
+        return await(PROCESSES.spawn(spawn));
+    }
+
+    public static int exitOf(Spawn spawn) throws IOException {
+        return statusOf(spawn).exitStatus();
+    }
+}

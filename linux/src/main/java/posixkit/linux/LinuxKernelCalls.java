@@ -1,0 +1,17 @@
+package posixkit.linux;
+
+import jnr.ffi.annotations.IgnoreError;
+
+/** What {@link LinuxKernel} needs. <b>Internal</b>; the rules are {@link posixkit.unix.LibC}'s. */
+public interface LinuxKernelCalls {
+    int prlimit(int pid, int resource, long newLimit, long oldLimit);
+
+    int mount(long source, long target, long fstype, long flags, long data);
+
+    int umount2(long target, int flags);
+
+    int reboot(int command);
+
+    @IgnoreError
+    int getpagesize();
+}

@@ -1,0 +1,26 @@
+package posixkit.linux;
+
+import posixkit.ffi.Native;
+import posixkit.unix.Bindings;
+import posixkit.unix.LibC;
+import posixkit.unix.LibCHotCalls;
+import posixkit.unix.StatCalls;
+import posixkit.unix.VariadicCalls;
+
+/** What bodies are made of, over a library of the tests' choice. */
+final class LinuxBodies {
+    private LinuxBodies() {}
+
+    static Bindings over(Native library) {
+        LibC libc = library.load(LibC.class);
+        VariadicCalls variadic = library.load(VariadicCalls.class);
+        return new Bindings(
+                library,
+                libc,
+                variadic,
+                Bindings.six(library),
+                new LibCHotCalls(libc, variadic, library.load(StatCalls.class)),
+                new LinuxLayouts(),
+                () -> Native.pointerAt(library.symbol("environ")));
+    }
+}

@@ -1,0 +1,5 @@
+package posixkit.linux;
+
+import posixkit.contract.ExecContract;
+
+class LinuxExecTest extends ExecContract {}

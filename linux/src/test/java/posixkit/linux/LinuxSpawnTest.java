@@ -1,0 +1,5 @@
+package posixkit.linux;
+
+import posixkit.contract.SpawnContract;
+
+class LinuxSpawnTest extends SpawnContract {}

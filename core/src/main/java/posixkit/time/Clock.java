@@ -27,7 +27,7 @@ public interface Clock {
      * do not.
      *
      * @throws ErrnoException EPERM: not root, or without CAP_SYS_TIME; EINVAL, on Linux: microseconds that are no part of a
-     *     second, or a time before the machine was started
+     *     second, or a time by which the machine would have been started before 1970
      */
     @Call("settimeofday(2)")
     void settimeofday(Timeval time) throws ErrnoException;
@@ -42,7 +42,7 @@ public interface Clock {
      * privilege; macOS says EFAULT. What is read may be negative, and then both its parts are, so that
      * {@link Timeval#toDuration} is right.
      *
-     * @throws ErrnoException EPERM: not root, or without CAP_SYS_TIME; EINVAL, on Linux: more than about 2145 seconds
+     * @throws ErrnoException EPERM: not root, or without CAP_SYS_TIME; EINVAL, on Linux: more than about half an hour
      */
     @Call("adjtime(3)")
     void adjtime(Timeval delta, Timeval oldDelta) throws ErrnoException;

@@ -2,8 +2,10 @@ package posixkit.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static posixkit.constants.Errno.ENOSYS;
 import static posixkit.constants.Priority.PRIO_PROCESS;
 import static posixkit.constants.Resource.RLIMIT_FSIZE;
+import static posixkit.testing.Errnos.assertErrno;
 import static posixkit.testing.ProcessShell.line;
 
 import java.io.IOException;
@@ -12,14 +14,19 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import posixkit.Posix;
 import posixkit.contract.LimitsContract;
 import posixkit.ffi.Native;
 import posixkit.process.Processes;
 import posixkit.testing.ChildJvm;
+import posixkit.testing.Compiler;
+import posixkit.testing.NeedsTool;
 import posixkit.testing.Proc;
 import posixkit.testing.ProcessShell;
+import posixkit.unix.Bindings;
 import posixkit.unix.UnixProcesses;
+import posixkit.unix.UnixSys;
 
 class LinuxLimitsTest extends LimitsContract {
     /** Where getpriority is libc's, and −1 has to be told from a failure by errno. */
@@ -29,6 +36,19 @@ class LinuxLimitsTest extends LimitsContract {
         protected Processes processes() {
             return new UnixProcesses(LinuxBodies.over(Native.process()));
         }
+    }
+
+    @Test
+    @NeedsTool("cc")
+    void whatLibcLacksIsEnosys(@TempDir Path directory) throws IOException {
+        Path nothing = Compiler.library(directory, "nothing", "int nothing;\n");
+        Bindings bindings = LinuxBodies.over(Native.library(nothing.toString()));
+        Processes processes = new UnixProcesses(bindings);
+        assertErrno(ENOSYS, () -> processes.getpriority(PRIO_PROCESS, 0));
+        assertErrno(ENOSYS, () -> processes.setpriority(PRIO_PROCESS, 0, 1));
+        assertErrno(ENOSYS, () -> processes.getrlimit(RLIMIT_FSIZE));
+        assertErrno(ENOSYS, () -> processes.execve("/no/such", new String[] {"x"}, new String[0]));
+        assertErrno(ENOSYS, () -> new UnixSys(bindings).sysconf(1));
     }
 
     /** Two threads of one process, each with its own niceness, and what a third inherits. */

@@ -1,8 +1,12 @@
 package posixkit.file;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.OptionalLong;
 import posixkit.Call;
 import posixkit.ErrnoException;
+import posixkit.time.Timespec;
+import posixkit.time.Timeval;
 
 /**
  * Files, pipes, sockets by descriptor.
@@ -255,4 +259,95 @@ public interface Io {
     default int write(int fd, byte[] from) throws ErrnoException {
         return write(fd, from, 0, from.length);
     }
+
+    /**
+     * {@code int fchmod(int fd, mode_t mode)} {@index fchmod}
+     *
+     * <p>{@link Attributes#chmod} of an open file.
+     *
+     * @throws ErrnoException EPERM: not ours; EROFS; EBADF: not open, or opened with {@code O_PATH}
+     */
+    @Call("fchmod(2)")
+    void fchmod(int fd, int mode) throws ErrnoException;
+
+    /**
+     * {@code int fchown(int fd, uid_t owner, gid_t group)} {@index fchown}
+     *
+     * <p>{@link Attributes#chown} of an open file.
+     *
+     * @throws ErrnoException EPERM: not ours to give, or not to those; EROFS; EBADF: not open, or opened with {@code O_PATH}
+     */
+    @Call("fchown(2)")
+    void fchown(int fd, int owner, int group) throws ErrnoException;
+
+    /**
+     * {@code int futimes(int fd, const struct timeval times[2])} {@index futimes}
+     *
+     * <p>{@link Attributes#utimes(String, Timeval, Timeval)} of an open file.
+     *
+     * @throws ErrnoException EPERM: not ours; EINVAL: microseconds outside 0 to 999,999; EROFS; EBADF: not open, or opened
+     *     with {@code O_PATH}
+     */
+    @Call("futimes(3)")
+    void futimes(int fd, Timeval atime, Timeval mtime) throws ErrnoException;
+
+    /**
+     * {@code int futimes(int fd, NULL)} {@index futimes}
+     *
+     * <p>Sets both times to now. The right to write to the file is enough, whatever it was opened for.
+     *
+     * @throws ErrnoException EACCES: neither ours nor writable; as {@link #futimes(int, Timeval, Timeval)}
+     */
+    @Call("futimes(3)")
+    void futimes(int fd) throws ErrnoException;
+
+    /**
+     * {@code int futimens(int fd, const struct timespec times[2])} {@index futimens}
+     *
+     * <p>{@link Attributes#utimensat(int, String, Timespec, Timespec, int)} of an open file, {@code UTIME_NOW} and
+     * {@code UTIME_OMIT} included.
+     *
+     * @throws ErrnoException EPERM: not ours; EACCES: now, and neither ours nor writable; EINVAL: nanoseconds out of range;
+     *     EROFS; EBADF: not open, or opened with {@code O_PATH}
+     */
+    @Call("futimens(3)")
+    void futimens(int fd, Timespec atime, Timespec mtime) throws ErrnoException;
+
+    /** {@link #futimens(int, Timespec, Timespec)} to two points in time. */
+    @Call("futimens(3)")
+    void futimens(int fd, Instant atime, Instant mtime) throws ErrnoException;
+
+    /**
+     * {@code int fstatfs(int fd, struct statfs *buf)} {@index fstatfs}
+     *
+     * <p>What the system knows about the file system an open file lives on. {@link Metadata#newStatfs} makes the structure.
+     *
+     * @throws ErrnoException EBADF: not open; ENOSYS: a file system that does not say
+     */
+    @Call("fstatfs(2)")
+    void fstatfs(int fd, Statfs into) throws ErrnoException;
+
+    /** {@link #fstatfs(int, Statfs)} into a structure of its own. */
+    @Call("fstatfs(2)")
+    Statfs fstatfs(int fd) throws ErrnoException;
+
+    /**
+     * {@code long fpathconf(int fd, int name)} {@index fpathconf}
+     *
+     * <p>{@link Metadata#pathconf} of an open file. Empty where there is no limit, or no such option.
+     *
+     * @throws ErrnoException EBADF: not open; EINVAL: no such {@code name}
+     */
+    @Call("fpathconf(3)")
+    OptionalLong fpathconf(int fd, int name) throws ErrnoException;
+
+    /**
+     * {@code int fdatasync(int fd)} {@index fdatasync}
+     *
+     * <p>{@link #fsync} without what reading the file back does not take, its times above all.
+     *
+     * @throws ErrnoException as {@link #fsync}
+     */
+    @Call("fdatasync(2)")
+    void fdatasync(int fd) throws ErrnoException;
 }

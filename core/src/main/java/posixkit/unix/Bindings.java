@@ -8,6 +8,7 @@ import posixkit.ffi.Native;
  * What a system gives the shared bodies to work with. <b>Internal.</b>
  *
  * @param library where a body that is made on first use binds what it alone needs
+ * @param statfs bound on first use
  * @param six bound on first use: only starting programs needs it
  * @param environ the address of the process's environment, as it is at the moment
  */
@@ -15,6 +16,7 @@ public record Bindings(
         Native library,
         LibC libc,
         VariadicCalls variadic,
+        Supplier<StatfsCalls> statfs,
         Supplier<SixArguments> six,
         HotCalls hot,
         Layouts layouts,

@@ -2,6 +2,7 @@ package posixkit.unix;
 
 import posixkit.Struct;
 import posixkit.file.Stat;
+import posixkit.file.Statfs;
 import posixkit.process.Rlimit;
 import posixkit.process.Rusage;
 import posixkit.system.Utsname;
@@ -24,6 +25,14 @@ public interface Layouts {
     Rlimit newRlimit();
 
     Utsname newUtsname();
+    Statfs newStatfs();
+
+    /** A device's number, made of its two parts as this system does. */
+    long makedev(int major, int minor);
+
+    int major(long device);
+
+    int minor(long device);
 
     /**
      * The structure behind what a caller handed in. The interfaces are public, anyone can implement them; memory is

@@ -12,8 +12,8 @@ import posixkit.ErrnoException;
 import posixkit.ffi.Native;
 import posixkit.file.Files;
 
-/** {@link Files}: names. <b>Internal.</b> Each call is written once, as in {@link UnixMetadata}. */
-public final class UnixFiles extends UnixMetadata implements Files {
+/** {@link Files}: names, but for what a system can do better. <b>Internal.</b> Each call is written once, as in {@link UnixMetadata}. */
+public class UnixFiles extends UnixAttributes implements Files {
     /** Links and directories are first read into this much; few need more. */
     private static final int FIRST_GUESS = 1024;
 
@@ -27,22 +27,22 @@ public final class UnixFiles extends UnixMetadata implements Files {
     }
 
     @Override
-    public int open(String path, int flags, int mode) throws ErrnoException {
+    public final int open(String path, int flags, int mode) throws ErrnoException {
         return open((Object) path, flags, mode);
     }
 
     @Override
-    public int open(byte[] path, int flags, int mode) throws ErrnoException {
+    public final int open(byte[] path, int flags, int mode) throws ErrnoException {
         return open((Object) path, flags, mode);
     }
 
     @Override
-    public int openOrErrno(String path, int flags, int mode) {
+    public final int openOrErrno(String path, int flags, int mode) {
         return openOrErrno((Object) path, flags, mode);
     }
 
     @Override
-    public int openOrErrno(byte[] path, int flags, int mode) {
+    public final int openOrErrno(byte[] path, int flags, int mode) {
         return openOrErrno((Object) path, flags, mode);
     }
 
@@ -61,12 +61,12 @@ public final class UnixFiles extends UnixMetadata implements Files {
     }
 
     @Override
-    public int openat(int dirfd, String path, int flags, int mode) throws ErrnoException {
+    public final int openat(int dirfd, String path, int flags, int mode) throws ErrnoException {
         return openat(dirfd, (Object) path, flags, mode);
     }
 
     @Override
-    public int openat(int dirfd, byte[] path, int flags, int mode) throws ErrnoException {
+    public final int openat(int dirfd, byte[] path, int flags, int mode) throws ErrnoException {
         return openat(dirfd, (Object) path, flags, mode);
     }
 
@@ -82,12 +82,12 @@ public final class UnixFiles extends UnixMetadata implements Files {
     }
 
     @Override
-    public int creat(String path, int mode) throws ErrnoException {
+    public final int creat(String path, int mode) throws ErrnoException {
         return creat((Object) path, mode);
     }
 
     @Override
-    public int creat(byte[] path, int mode) throws ErrnoException {
+    public final int creat(byte[] path, int mode) throws ErrnoException {
         return creat((Object) path, mode);
     }
 
@@ -100,22 +100,22 @@ public final class UnixFiles extends UnixMetadata implements Files {
     }
 
     @Override
-    public String readlink(String path) throws ErrnoException {
+    public final String readlink(String path) throws ErrnoException {
         return Utf8.text(readlinkBytes(path));
     }
 
     @Override
-    public String readlink(byte[] path) throws ErrnoException {
+    public final String readlink(byte[] path) throws ErrnoException {
         return Utf8.text(readlinkBytes(path));
     }
 
     @Override
-    public byte[] readlinkBytes(String path) throws ErrnoException {
+    public final byte[] readlinkBytes(String path) throws ErrnoException {
         return readlinkBytes((Object) path);
     }
 
     @Override
-    public byte[] readlinkBytes(byte[] path) throws ErrnoException {
+    public final byte[] readlinkBytes(byte[] path) throws ErrnoException {
         return readlinkBytes((Object) path);
     }
 
@@ -133,12 +133,12 @@ public final class UnixFiles extends UnixMetadata implements Files {
     }
 
     @Override
-    public void unlink(String path) throws ErrnoException {
+    public final void unlink(String path) throws ErrnoException {
         unlink((Object) path);
     }
 
     @Override
-    public void unlink(byte[] path) throws ErrnoException {
+    public final void unlink(byte[] path) throws ErrnoException {
         unlink((Object) path);
     }
 
@@ -149,12 +149,12 @@ public final class UnixFiles extends UnixMetadata implements Files {
     }
 
     @Override
-    public void rmdir(String path) throws ErrnoException {
+    public final void rmdir(String path) throws ErrnoException {
         rmdir((Object) path);
     }
 
     @Override
-    public void rmdir(byte[] path) throws ErrnoException {
+    public final void rmdir(byte[] path) throws ErrnoException {
         rmdir((Object) path);
     }
 
@@ -165,12 +165,12 @@ public final class UnixFiles extends UnixMetadata implements Files {
     }
 
     @Override
-    public void mkdir(String path, int mode) throws ErrnoException {
+    public final void mkdir(String path, int mode) throws ErrnoException {
         mkdir((Object) path, mode);
     }
 
     @Override
-    public void mkdir(byte[] path, int mode) throws ErrnoException {
+    public final void mkdir(byte[] path, int mode) throws ErrnoException {
         mkdir((Object) path, mode);
     }
 
@@ -181,12 +181,12 @@ public final class UnixFiles extends UnixMetadata implements Files {
     }
 
     @Override
-    public void rename(String from, String to) throws ErrnoException {
+    public final void rename(String from, String to) throws ErrnoException {
         rename((Object) from, to);
     }
 
     @Override
-    public void rename(byte[] from, byte[] to) throws ErrnoException {
+    public final void rename(byte[] from, byte[] to) throws ErrnoException {
         rename((Object) from, to);
     }
 
@@ -201,13 +201,13 @@ public final class UnixFiles extends UnixMetadata implements Files {
     }
 
     @Override
-    public String getcwd() throws ErrnoException {
+    public final String getcwd() throws ErrnoException {
         return Utf8.text(getcwdBytes());
     }
 
     /** A directory outside our root comes without its leading slash; it is nothing one could go back to. */
     @Override
-    public byte[] getcwdBytes() throws ErrnoException {
+    public final byte[] getcwdBytes() throws ErrnoException {
         try (Scratch s = Scratch.open()) {
             for (int size = FIRST_GUESS; ; size = Math.multiplyExact(size, 2)) {
                 long buffer = s.alloc(size);

@@ -1,6 +1,7 @@
 package posixkit.unix;
 
 import static posixkit.constants.Errno.EINTR;
+import static posixkit.constants.Errno.EINVAL;
 import static posixkit.constants.Fcntl.F_DUPFD;
 import static posixkit.constants.Fcntl.F_DUPFD_CLOEXEC;
 import static posixkit.constants.Fcntl.F_GETFD;
@@ -12,12 +13,18 @@ import static posixkit.constants.Fcntl.F_SETOWN;
 
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
 import posixkit.ErrnoException;
 import posixkit.Struct;
 import posixkit.ffi.Native;
 import posixkit.file.Io;
 import posixkit.file.Stat;
+import posixkit.file.Statfs;
+import posixkit.time.Timespec;
+import posixkit.time.Timeval;
 
 /** {@link Io}, but for what a system can do better. <b>Internal.</b> */
 public class UnixIo implements Io {
@@ -26,6 +33,9 @@ public class UnixIo implements Io {
     private final HotCalls hot;
     private final Layouts layouts;
     private final Stat ours;
+    private final Supplier<AttributeCalls> attributes;
+    private final Statfs ourStatfs;
+    private final Times times;
 
     public UnixIo(Bindings bindings) {
         this.bindings = bindings;
@@ -33,6 +43,9 @@ public class UnixIo implements Io {
         hot = bindings.hot();
         layouts = bindings.layouts();
         ours = layouts.newStat();
+        attributes = bindings.lazily(AttributeCalls.class);
+        ourStatfs = layouts.newStatfs();
+        times = new Times(layouts);
     }
 
     @Override
@@ -349,5 +362,91 @@ public class UnixIo implements Io {
             buffer.position(position + (int) result);
         }
         return (int) result;
+    }
+
+    @Override
+    public final void fchmod(int fd, int mode) throws ErrnoException {
+        Result.check(attributes.get().fchmod(fd, UnixMetadata.mode(mode)), "fchmod", "fd", fd);
+    }
+
+    @Override
+    public final void fchown(int fd, int owner, int group) throws ErrnoException {
+        Result.check(attributes.get().fchown(fd, owner, group), "fchown", "fd", fd);
+    }
+
+    @Override
+    public final void futimes(int fd, Timeval atime, Timeval mtime) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            Result.check(attributes.get().futimens(fd, times.of(s, atime, mtime)), "futimes", "fd", fd);
+        }
+    }
+
+    @Override
+    public final void futimes(int fd) throws ErrnoException {
+        Result.check(attributes.get().futimens(fd, Times.NOW), "futimes", "fd", fd);
+    }
+
+    @Override
+    public final void futimens(int fd, Timespec atime, Timespec mtime) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            Result.check(attributes.get().futimens(fd, times.of(s, atime, mtime)), "futimens", "fd", fd);
+        }
+    }
+
+    @Override
+    public final void futimens(int fd, Instant atime, Instant mtime) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            Result.check(attributes.get().futimens(fd, times.of(s, atime, mtime)), "futimens", "fd", fd);
+        }
+    }
+
+    @Override
+    public final void fstatfs(int fd, Statfs into) throws ErrnoException {
+        Struct structure = Layouts.own(into, ourStatfs);
+        try (Scratch s = Scratch.open()) {
+            long buffer = s.alloc(structure.bytes().length);
+            int result;
+            do {
+                result = Result.negate(bindings.statfs().get().fstatfs(fd, buffer));
+            } while (result == -EINTR);
+            Result.orThrow(UnixMetadata.filled(result, s, buffer, structure), "fstatfs", "fd", fd);
+        }
+    }
+
+    @Override
+    public final Statfs fstatfs(int fd) throws ErrnoException {
+        Statfs statfs = layouts.newStatfs();
+        fstatfs(fd, statfs);
+        return statfs;
+    }
+
+    /** As pathconf: the descriptor is asked for again after −1. */
+    @Override
+    public final OptionalLong fpathconf(int fd, int name) throws ErrnoException {
+        long limit = attributes.get().fpathconf(fd, name);
+        if (limit != PathLimits.NONE) {
+            return OptionalLong.of(limit);
+        }
+        try (Scratch s = Scratch.open()) {
+            Result.orThrow(hot.fstat(fd, s.alloc(((Struct) ours).bytes().length)), "fpathconf", "fd", fd);
+        }
+        if (!isLimit(name)) {
+            throw new ErrnoException("fpathconf", EINVAL, "fd " + fd);
+        }
+        return OptionalLong.empty();
+    }
+
+    /** Whether libc knows a limit of this name. */
+    protected boolean isLimit(int name) {
+        return PathLimits.NAMES.contains(name);
+    }
+
+    @Override
+    public final void fdatasync(int fd) throws ErrnoException {
+        int result;
+        do {
+            result = Result.negate(attributes.get().fdatasync(fd));
+        } while (result == -EINTR);
+        Result.orThrow(result, "fdatasync", "fd", fd);
     }
 }

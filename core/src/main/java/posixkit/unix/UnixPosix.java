@@ -29,9 +29,9 @@ public class UnixPosix extends Posix {
     private final Supplier<Poll> poll;
     private final Supplier<Sys> system;
 
-    public UnixPosix(Bindings bindings, Io io, Processes processes, Supplier<Sockets> sockets) {
+    public UnixPosix(Bindings bindings, Files files, Io io, Processes processes, Supplier<Sockets> sockets) {
         ids = new UnixIds(bindings);
-        files = new UnixFiles(bindings);
+        this.files = files;
         this.io = io;
         this.processes = processes;
         clock = new UnixClock(bindings);

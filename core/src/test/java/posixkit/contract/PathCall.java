@@ -1,14 +1,23 @@
 package posixkit.contract;
 
 import static posixkit.constants.Access.F_OK;
+import static posixkit.constants.At.AT_EACCESS;
 import static posixkit.constants.At.AT_FDCWD;
+import static posixkit.constants.At.AT_SYMLINK_NOFOLLOW;
 import static posixkit.constants.Open.O_CREAT;
 import static posixkit.constants.Open.O_EXCL;
 import static posixkit.constants.Open.O_WRONLY;
+import static posixkit.constants.Pathconf._PC_SYMLINK_MAX;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.stream.Stream;
+import posixkit.Posix;
+import posixkit.file.Attributes;
 import posixkit.file.Files;
+import posixkit.time.Clock;
+import posixkit.time.Timespec;
+import posixkit.time.Timeval;
 
 /** A call on one path, in its forms; what else it takes is such that the path decides. */
 record PathCall(
@@ -94,6 +103,78 @@ record PathCall(
                         (f, p) -> f.access(p, F_OK),
                         (f, p) -> f.access(p, F_OK),
                         (f, p) -> f.accessOrErrno(p, F_OK),
-                        (f, p) -> f.accessOrErrno(p, F_OK)));
+                        (f, p) -> f.accessOrErrno(p, F_OK)),
+                new PathCall(
+                        "faccessat",
+                        "faccessat",
+                        (f, p) -> f.faccessat(AT_FDCWD, p, F_OK, 0),
+                        (f, p) -> f.faccessat(AT_FDCWD, p, F_OK, 0),
+                        (f, p) -> f.faccessatOrErrno(AT_FDCWD, p, F_OK, 0),
+                        (f, p) -> f.faccessatOrErrno(AT_FDCWD, p, F_OK, 0)),
+                new PathCall(
+                        "faccessat with flags",
+                        "faccessat",
+                        (f, p) -> f.faccessat(AT_FDCWD, p, F_OK, AT_EACCESS),
+                        (f, p) -> f.faccessat(AT_FDCWD, p, F_OK, AT_EACCESS),
+                        (f, p) -> f.faccessatOrErrno(AT_FDCWD, p, F_OK, AT_EACCESS),
+                        (f, p) -> f.faccessatOrErrno(AT_FDCWD, p, F_OK, AT_EACCESS)),
+                new PathCall(
+                        "statfs", "statfs", (f, p) -> f.statfs(p, f.newStatfs()), (f, p) -> f.statfs(p, f.newStatfs())),
+                new PathCall(
+                        "pathconf",
+                        "pathconf",
+                        (f, p) -> f.pathconf(p, _PC_SYMLINK_MAX),
+                        (f, p) -> f.pathconf(p, _PC_SYMLINK_MAX)));
+    }
+
+    /** Of {@link posixkit.file.Attributes}. */
+    static Stream<PathCall> ofAttributes() {
+        int owner = 1;
+        int group = 2;
+        Clock clock = Posix.get().clock();
+        Timeval micros = clock.newTimeval();
+        Timespec nanos = clock.newTimespec();
+        return Stream.of(
+                new PathCall("chmod", "chmod", (f, p) -> f.chmod(p, 0600), (f, p) -> f.chmod(p, 0600)),
+                new PathCall(
+                        "fchmodat",
+                        "fchmodat",
+                        (f, p) -> f.fchmodat(AT_FDCWD, p, 0600, 0),
+                        (f, p) -> f.fchmodat(AT_FDCWD, p, 0600, 0)),
+                new PathCall(
+                        "fchmodat with a flag",
+                        "fchmodat",
+                        (f, p) -> f.fchmodat(AT_FDCWD, p, 0600, AT_SYMLINK_NOFOLLOW),
+                        (f, p) -> f.fchmodat(AT_FDCWD, p, 0600, AT_SYMLINK_NOFOLLOW)),
+                new PathCall("chown", "chown", (f, p) -> f.chown(p, owner, group), (f, p) -> f.chown(p, owner, group)),
+                new PathCall(
+                        "lchown", "lchown", (f, p) -> f.lchown(p, owner, group), (f, p) -> f.lchown(p, owner, group)),
+                new PathCall(
+                        "fchownat",
+                        "fchownat",
+                        (f, p) -> f.fchownat(AT_FDCWD, p, owner, group, 0),
+                        (f, p) -> f.fchownat(AT_FDCWD, p, owner, group, 0)),
+                new PathCall(
+                        "utimes",
+                        "utimes",
+                        (f, p) -> f.utimes(p, micros, micros),
+                        (f, p) -> f.utimes(p, micros, micros)),
+                new PathCall("utimes now", "utimes", Attributes::utimes, Attributes::utimes),
+                new PathCall(
+                        "lutimes",
+                        "lutimes",
+                        (f, p) -> f.lutimes(p, micros, micros),
+                        (f, p) -> f.lutimes(p, micros, micros)),
+                new PathCall(
+                        "utimensat",
+                        "utimensat",
+                        (f, p) -> f.utimensat(AT_FDCWD, p, nanos, nanos, 0),
+                        (f, p) -> f.utimensat(AT_FDCWD, p, nanos, nanos, 0)),
+                new PathCall(
+                        "utimensat of instants",
+                        "utimensat",
+                        (f, p) -> f.utimensat(AT_FDCWD, p, Instant.EPOCH, Instant.EPOCH, 0),
+                        (f, p) -> f.utimensat(AT_FDCWD, p, Instant.EPOCH, Instant.EPOCH, 0)),
+                new PathCall("truncate", "truncate", (f, p) -> f.truncate(p, 0), (f, p) -> f.truncate(p, 0)));
     }
 }

@@ -52,7 +52,9 @@ public abstract class PathsContract extends WithFiles {
     }
 
     final Stream<PathCall> pathCalls() {
-        return Stream.concat(PathCall.ofNames(), PathCall.ofMetadata()).filter(call -> isThere(call.call()));
+        return Stream.of(PathCall.ofNames(), PathCall.ofMetadata(), PathCall.ofAttributes())
+                .flatMap(calls -> calls)
+                .filter(call -> isThere(call.call()));
     }
 
     @ParameterizedTest

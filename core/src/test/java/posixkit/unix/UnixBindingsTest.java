@@ -7,7 +7,14 @@ class UnixBindingsTest extends BindingsContract {
     @Override
     protected List<Class<?>> bindings() {
         return List.of(
-                LibC.class, ProcessCalls.class, ClockCalls.class, SysCalls.class, StatCalls.class, VariadicCalls.class);
+                LibC.class,
+                AttributeCalls.class,
+                ProcessCalls.class,
+                ClockCalls.class,
+                SysCalls.class,
+                StatCalls.class,
+                StatfsCalls.class,
+                VariadicCalls.class);
     }
 
     @Override

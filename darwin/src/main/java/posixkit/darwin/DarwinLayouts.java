@@ -3,10 +3,12 @@ package posixkit.darwin;
 import posixkit.darwin.layout.Rlimit_t;
 import posixkit.darwin.layout.Rusage_t;
 import posixkit.darwin.layout.Stat_t;
+import posixkit.darwin.layout.Statfs_t;
 import posixkit.darwin.layout.Timespec_t;
 import posixkit.darwin.layout.Timeval_t;
 import posixkit.darwin.layout.Utsname_t;
 import posixkit.file.Stat;
+import posixkit.file.Statfs;
 import posixkit.process.Rlimit;
 import posixkit.process.Rusage;
 import posixkit.system.Utsname;
@@ -15,6 +17,11 @@ import posixkit.time.Timeval;
 import posixkit.unix.Layouts;
 
 final class DarwinLayouts implements Layouts {
+    /** Eight bits of major over twenty-four of minor ({@code sys/types.h}). */
+    private static final int MAJOR_SHIFT = 24;
+
+    private static final int MINOR = 0xFF_FFFF;
+
     @Override
     public Stat newStat() {
         return new Stat_t();
@@ -43,5 +50,26 @@ final class DarwinLayouts implements Layouts {
     @Override
     public Utsname newUtsname() {
         return new Utsname_t();
+    }
+
+    @Override
+    public Statfs newStatfs() {
+        return new Statfs_t();
+    }
+
+    /** The sum is a signed int, as {@code dev_t} is here. */
+    @Override
+    public long makedev(int major, int minor) {
+        return major << MAJOR_SHIFT | minor & MINOR;
+    }
+
+    @Override
+    public int major(long device) {
+        return (int) device >>> MAJOR_SHIFT;
+    }
+
+    @Override
+    public int minor(long device) {
+        return (int) device & MINOR;
     }
 }

@@ -1,5 +1,6 @@
 package posixkit.darwin;
 
+import java.util.function.Supplier;
 import posixkit.Posix;
 import posixkit.Target;
 import posixkit.ffi.Native;
@@ -8,8 +9,11 @@ import posixkit.ondarwin.Kqueue;
 import posixkit.ondarwin.OnDarwin;
 import posixkit.spi.PosixProvider;
 import posixkit.unix.Bindings;
+import posixkit.unix.Lazy;
 import posixkit.unix.LibC;
 import posixkit.unix.StatCalls;
+import posixkit.unix.StatfsCalls;
+import posixkit.unix.UnixFiles;
 import posixkit.unix.UnixPosix;
 import posixkit.unix.UnixSockets;
 import posixkit.unix.VariadicCalls;
@@ -22,7 +26,12 @@ public final class DarwinPosix extends UnixPosix {
     private final OnDarwin door;
 
     private DarwinPosix(Bindings bindings, DarwinLibC darwin, DarwinHotCalls hot) {
-        super(bindings, new DarwinIo(bindings), new DarwinProcesses(bindings, darwin), () -> new UnixSockets(bindings));
+        super(
+                bindings,
+                new UnixFiles(bindings),
+                new DarwinIo(bindings),
+                new DarwinProcesses(bindings, darwin),
+                () -> new UnixSockets(bindings));
         door = new Door(new DarwinKqueue(bindings, darwin, hot), new DarwinIds(darwin));
     }
 
@@ -62,11 +71,17 @@ public final class DarwinPosix extends UnixPosix {
                 library,
                 libc,
                 variadic,
+                statfs(library),
                 Bindings.six(library),
                 hot,
                 new DarwinLayouts(),
                 () -> Native.pointerAt(darwin._NSGetEnviron()));
         return new DarwinPosix(bindings, darwin, hot);
+    }
+
+    /** On x86_64 the plain names fill the structure of old, which is smaller. */
+    private static Supplier<StatfsCalls> statfs(Native library) {
+        return new Lazy<>(() -> Target.IS_X86_64 ? new Inode64Statfs(library) : library.load(StatfsCalls.class));
     }
 
     private record Door(Kqueue kqueue, IdExtras ids) implements OnDarwin {}

@@ -8,7 +8,8 @@ import posixkit.ffi.Native;
 class DarwinBindingsTest extends BindingsContract {
     @Override
     protected List<Class<?>> bindings() {
-        return List.of(DarwinLibC.class, Inode64Stat.Symbols.class, Arm64Variadic.Stubs.class);
+        return List.of(
+                DarwinLibC.class, Inode64Stat.Symbols.class, Inode64Statfs.Symbols.class, Arm64Variadic.Stubs.class);
     }
 
     @Override

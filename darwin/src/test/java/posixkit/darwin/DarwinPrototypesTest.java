@@ -3,11 +3,13 @@ package posixkit.darwin;
 import java.util.List;
 import java.util.Set;
 import posixkit.contract.PrototypesContract;
+import posixkit.unix.AttributeCalls;
 import posixkit.unix.ClockCalls;
 import posixkit.unix.LibC;
 import posixkit.unix.ProcessCalls;
 import posixkit.unix.SixArguments;
 import posixkit.unix.StatCalls;
+import posixkit.unix.StatfsCalls;
 import posixkit.unix.SysCalls;
 import posixkit.unix.VariadicCalls;
 
@@ -22,8 +24,10 @@ class DarwinPrototypesTest extends PrototypesContract {
                                 ProcessCalls.class,
                                 ClockCalls.class,
                                 SysCalls.class,
+                                AttributeCalls.class,
                                 DarwinLibC.class,
                                 Inode64Stat.Symbols.class,
+                                Inode64Statfs.Symbols.class,
                                 VariadicCalls.class,
                                 SixArguments.class,
                                 DarwinSixArguments.class)),
@@ -34,8 +38,10 @@ class DarwinPrototypesTest extends PrototypesContract {
                                 ProcessCalls.class,
                                 ClockCalls.class,
                                 SysCalls.class,
+                                AttributeCalls.class,
                                 DarwinLibC.class,
                                 StatCalls.class,
+                                StatfsCalls.class,
                                 VariadicCalls.class,
                                 SixArguments.class,
                                 DarwinSixArguments.class)));

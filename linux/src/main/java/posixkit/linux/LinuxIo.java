@@ -10,6 +10,7 @@ import static posixkit.onlinux.constants.Fcntl.F_GET_SEALS;
 import static posixkit.onlinux.constants.Fcntl.F_NOTIFY;
 import static posixkit.onlinux.constants.Fcntl.F_SETPIPE_SZ;
 import static posixkit.onlinux.constants.Fcntl.F_SETSIG;
+import static posixkit.onlinux.constants.Pathconf._PC_SOCK_MAXBUF;
 
 import posixkit.unix.Bindings;
 import posixkit.unix.UnixIo;
@@ -43,5 +44,10 @@ final class LinuxIo extends UnixIo {
                 || command == F_GETPIPE_SZ
                 || command == F_ADD_SEALS
                 || command == F_GET_SEALS;
+    }
+
+    @Override
+    protected boolean isLimit(int name) {
+        return super.isLimit(name) || name == _PC_SOCK_MAXBUF;
     }
 }

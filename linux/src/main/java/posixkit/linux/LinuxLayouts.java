@@ -1,9 +1,11 @@
 package posixkit.linux;
 
 import posixkit.file.Stat;
+import posixkit.file.Statfs;
 import posixkit.linux.layout.Rlimit_t;
 import posixkit.linux.layout.Rusage_t;
 import posixkit.linux.layout.Stat_t;
+import posixkit.linux.layout.Statfs_t;
 import posixkit.linux.layout.Timespec_t;
 import posixkit.linux.layout.Timeval_t;
 import posixkit.linux.layout.Utsname_t;
@@ -15,6 +17,15 @@ import posixkit.time.Timeval;
 import posixkit.unix.Layouts;
 
 final class LinuxLayouts implements Layouts {
+    // libc's makedev, which no header gives as a number: twelve bits of the major and eight of the minor lie where the
+    // sixteen-bit numbers of old had eight each, and the others around them.
+    private static final long WORD = 0xFFFF_FFFFL;
+    private static final long MAJOR_LOW = 0xFFF;
+    private static final long MINOR_LOW = 0xFF;
+    private static final int MAJOR_LOW_SHIFT = 8;
+    private static final int MAJOR_HIGH_SHIFT = 32;
+    private static final int MINOR_HIGH_SHIFT = 12;
+
     @Override
     public Stat newStat() {
         return new Stat_t();
@@ -43,5 +54,28 @@ final class LinuxLayouts implements Layouts {
     @Override
     public Utsname newUtsname() {
         return new Utsname_t();
+    }
+
+    @Override
+    public Statfs newStatfs() {
+        return new Statfs_t();
+    }
+
+    @Override
+    public long makedev(int major, int minor) {
+        return (major & ~MAJOR_LOW & WORD) << MAJOR_HIGH_SHIFT
+                | (major & MAJOR_LOW) << MAJOR_LOW_SHIFT
+                | (minor & ~MINOR_LOW & WORD) << MINOR_HIGH_SHIFT
+                | minor & MINOR_LOW;
+    }
+
+    @Override
+    public int major(long device) {
+        return (int) (device >>> MAJOR_HIGH_SHIFT & ~MAJOR_LOW | device >>> MAJOR_LOW_SHIFT & MAJOR_LOW);
+    }
+
+    @Override
+    public int minor(long device) {
+        return (int) (device >>> MINOR_HIGH_SHIFT & ~MINOR_LOW | device & MINOR_LOW);
     }
 }

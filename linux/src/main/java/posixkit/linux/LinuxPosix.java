@@ -15,6 +15,7 @@ import posixkit.unix.Bindings;
 import posixkit.unix.Lazy;
 import posixkit.unix.LibC;
 import posixkit.unix.StatCalls;
+import posixkit.unix.StatfsCalls;
 import posixkit.unix.UnixPosix;
 import posixkit.unix.VariadicCalls;
 
@@ -25,6 +26,7 @@ public final class LinuxPosix extends UnixPosix {
     private LinuxPosix(Bindings bindings, LinuxLibC linux, LinuxHotCalls hot) {
         super(
                 bindings,
+                new LinuxFiles(bindings, bindings.lazily(LinuxFileCalls.class), new LinuxIds(linux)),
                 new LinuxIo(bindings, linux),
                 new LinuxProcesses(bindings, LinuxProcesses.closeFrom(bindings.library())),
                 () -> new LinuxSockets(bindings));
@@ -63,6 +65,7 @@ public final class LinuxPosix extends UnixPosix {
                 library,
                 libc,
                 variadic,
+                new Lazy<>(() -> library.load(StatfsCalls.class)),
                 Bindings.six(library),
                 hot,
                 new LinuxLayouts(),

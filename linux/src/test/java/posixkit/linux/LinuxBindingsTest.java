@@ -8,10 +8,12 @@ class LinuxBindingsTest extends BindingsContract {
     protected List<Class<?>> bindings() {
         return List.of(
                 LinuxLibC.class,
+                LinuxFileCalls.class,
                 VersionedStat.Symbols.class,
                 LinuxProcesses.CloseFrom.class,
                 LinuxProcesses.Syscall.class,
                 LinuxKernelCalls.class);
+                LinuxLibC.class, LinuxFileCalls.class, VersionedStat.Symbols.class, LinuxProcesses.CloseFrom.class);
     }
 
     @Override

@@ -5,6 +5,7 @@ import posixkit.unix.Bindings;
 import posixkit.unix.LibC;
 import posixkit.unix.LibCHotCalls;
 import posixkit.unix.StatCalls;
+import posixkit.unix.StatfsCalls;
 import posixkit.unix.VariadicCalls;
 
 /** What bodies are made of, over a library of the tests' choice. */
@@ -18,6 +19,7 @@ final class LinuxBodies {
                 library,
                 libc,
                 variadic,
+                () -> library.load(StatfsCalls.class),
                 Bindings.six(library),
                 new LibCHotCalls(libc, variadic, library.load(StatCalls.class)),
                 new LinuxLayouts(),

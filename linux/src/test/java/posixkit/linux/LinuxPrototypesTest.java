@@ -3,18 +3,23 @@ package posixkit.linux;
 import java.util.List;
 import java.util.Set;
 import posixkit.contract.PrototypesContract;
+import posixkit.unix.AttributeCalls;
 import posixkit.unix.ClockCalls;
 import posixkit.unix.LibC;
 import posixkit.unix.ProcessCalls;
 import posixkit.unix.SixArguments;
 import posixkit.unix.StatCalls;
+import posixkit.unix.StatfsCalls;
 import posixkit.unix.SysCalls;
 import posixkit.unix.VariadicCalls;
 
 class LinuxPrototypesTest extends PrototypesContract {
     private static final List<Class<?>> BINDINGS = List.of(
             LibC.class,
+            AttributeCalls.class,
+            StatfsCalls.class,
             LinuxLibC.class,
+            LinuxFileCalls.class,
             LinuxProcesses.CloseFrom.class,
             LinuxProcesses.Syscall.class,
             LinuxKernelCalls.class,
@@ -36,10 +41,13 @@ class LinuxPrototypesTest extends PrototypesContract {
         return Set.of(VariadicCalls.class, LinuxProcesses.Syscall.class);
     }
 
-    /** Whoever wants capabilities is expected to take libcap; libc exports the kernel's call all the same. */
+    /**
+     * Whoever wants capabilities is expected to take libcap; libc exports the kernel's call all the same. What syscall takes
+     * is up to the number it is given.
+     */
     @Override
     protected Set<String> undeclared() {
-        return Set.of("capget");
+        return Set.of("capget", "syscall");
     }
 
     /** Those of old glibcs, behind inline functions: {@link VersionedStat}'s test calls them. */

@@ -1,0 +1,12 @@
+package posixkit.onlinux;
+
+import posixkit.file.Statfs;
+
+/** What only Linux tells of a file system. Every {@link Statfs} made on Linux is one. */
+public interface StatfsExtras extends Statfs {
+    /** The longest name it can hold, in bytes. */
+    long namelen();
+
+    /** The size of a fragment; {@link #bsize} for most. */
+    long frsize();
+}

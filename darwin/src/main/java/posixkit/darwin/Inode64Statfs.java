@@ -1,0 +1,30 @@
+package posixkit.darwin;
+
+import posixkit.ffi.Native;
+import posixkit.unix.StatfsCalls;
+
+/** {@link StatfsCalls} on x86_64, with the structure that {@link Inode64Stat}'s goes with. */
+final class Inode64Statfs implements StatfsCalls {
+    private final Symbols symbols;
+
+    Inode64Statfs(Native libSystem) {
+        symbols = libSystem.load(Symbols.class);
+    }
+
+    /** <b>Internal</b>; public for jnr-ffi. */
+    public interface Symbols {
+        int statfs$INODE64(long path, long buffer);
+
+        int fstatfs$INODE64(int fd, long buffer);
+    }
+
+    @Override
+    public int statfs(long path, long buffer) {
+        return symbols.statfs$INODE64(path, buffer);
+    }
+
+    @Override
+    public int fstatfs(int fd, long buffer) {
+        return symbols.fstatfs$INODE64(fd, buffer);
+    }
+}

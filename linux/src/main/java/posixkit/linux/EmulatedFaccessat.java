@@ -1,0 +1,81 @@
+package posixkit.linux;
+
+import static posixkit.constants.Access.R_OK;
+import static posixkit.constants.Access.W_OK;
+import static posixkit.constants.Access.X_OK;
+import static posixkit.constants.At.AT_EACCESS;
+import static posixkit.constants.Errno.EACCES;
+import static posixkit.constants.Errno.EINVAL;
+import static posixkit.constants.Mode.S_IRWXO;
+import static posixkit.constants.Mode.S_IXGRP;
+import static posixkit.constants.Mode.S_IXOTH;
+import static posixkit.constants.Mode.S_IXUSR;
+
+import posixkit.ErrnoException;
+import posixkit.id.Ids;
+import posixkit.linux.layout.Stat_t;
+import posixkit.onlinux.IdExtras;
+import posixkit.unix.Bindings;
+import posixkit.unix.HotCalls;
+import posixkit.unix.Scratch;
+import posixkit.unix.UnixIds;
+
+/**
+ * faccessat with flags where the kernel's takes none: worked out from what stat says. Access lists, security modules,
+ * read-only mounts, immutable files and running programs go unseen.
+ */
+final class EmulatedFaccessat {
+    /** The bits of others in a mode, moved up once and twice, are the group's and the owner's. */
+    private static final int CLASS = Integer.bitCount(S_IRWXO);
+
+    private final HotCalls hot;
+    private final Ids ids;
+    private final IdExtras extras;
+
+    EmulatedFaccessat(Bindings bindings, IdExtras extras) {
+        hot = bindings.hot();
+        ids = new UnixIds(bindings);
+        this.extras = extras;
+    }
+
+    /** 0 or −errno. */
+    int faccessat(int dirfd, long path, int mode, int flags) {
+        if ((mode & ~(R_OK | W_OK | X_OK)) != 0) {
+            return -EINVAL;
+        }
+        Stat_t stat = new Stat_t();
+        try (Scratch s = Scratch.open()) {
+            long buffer = s.alloc(Stat_t.SIZE);
+            int result = hot.fstatat(dirfd, path, buffer, flags & ~AT_EACCESS);
+            if (result != 0) {
+                return result;
+            }
+            s.copyTo(stat, buffer);
+        }
+        try {
+            boolean effective = (flags & AT_EACCESS) != 0;
+            return allows(stat, mode, effective) ? 0 : -EACCES;
+        } catch (ErrnoException e) {
+            return -e.errno();
+        }
+    }
+
+    private boolean allows(Stat_t stat, int mode, boolean effective) throws ErrnoException {
+        if (isPrivileged(effective)) {
+            boolean executable = stat.isDirectory() || (stat.mode() & (S_IXUSR | S_IXGRP | S_IXOTH)) != 0;
+            return (mode & X_OK) == 0 || executable;
+        }
+        int permissions = stat.mode();
+        if (stat.uid() == (effective ? ids.geteuid() : ids.getuid())) {
+            permissions >>= 2 * CLASS;
+        } else if (stat.gid() == (effective ? ids.getegid() : ids.getgid()) || ids.isGroupMember(stat.gid())) {
+            permissions >>= CLASS;
+        }
+        return (permissions & mode) == mode;
+    }
+
+    /** The kernel gives a real root, while it answers for the real user, what is permitted to it. */
+    private boolean isPrivileged(boolean effective) throws ErrnoException {
+        return effective ? extras.isCapDacOverrideSet() : ids.getuid() == 0;
+    }
+}

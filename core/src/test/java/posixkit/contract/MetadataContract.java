@@ -134,6 +134,28 @@ public abstract class MetadataContract extends WithFiles {
         }
     }
 
+    @Test
+    void aDevicesNumberComesApartAndTogether() throws IOException {
+        for (String path : new String[] {"/dev/null", "/dev/zero", "/dev/tty"}) {
+            long device = files.stat(path).rdev();
+            String parts = Integer.toHexString(files.major(device)) + " " + Integer.toHexString(files.minor(device));
+            assertEquals(Programs.output("stat", "-c", "%t %T", path), parts);
+            assertEquals(device, files.makedev(files.major(device), files.minor(device)));
+        }
+        long home = files.stat(dir.toString()).dev();
+        assertEquals(home, files.makedev(files.major(home), files.minor(home)));
+    }
+
+    /** Eight bits and twenty-four are what every system has room for. */
+    @Test
+    void largeNumbersOfDevicesStayWhatTheyAre() {
+        for (int[] parts : new int[][] {{0, 0}, {1, 2}, {255, 0xFFFFFF}, {0xAB, 0x123456}, {0, 0x800000}, {128, 0}}) {
+            long device = files.makedev(parts[0], parts[1]);
+            assertEquals(parts[0], files.major(device));
+            assertEquals(parts[1], files.minor(device));
+        }
+    }
+
     private static String type(Stat stat) {
         String type = "";
         type += stat.isRegularFile() ? "file" : "";

@@ -1,0 +1,5 @@
+package posixkit.linux;
+
+import posixkit.contract.AccessContract;
+
+class LinuxAccessTest extends AccessContract {}

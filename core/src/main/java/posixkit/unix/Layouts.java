@@ -25,6 +25,7 @@ public interface Layouts {
     Rlimit newRlimit();
 
     Utsname newUtsname();
+
     Statfs newStatfs();
 
     /** A device's number, made of its two parts as this system does. */

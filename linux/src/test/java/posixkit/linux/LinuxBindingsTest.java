@@ -13,7 +13,6 @@ class LinuxBindingsTest extends BindingsContract {
                 LinuxProcesses.CloseFrom.class,
                 LinuxProcesses.Syscall.class,
                 LinuxKernelCalls.class);
-                LinuxLibC.class, LinuxFileCalls.class, VersionedStat.Symbols.class, LinuxProcesses.CloseFrom.class);
     }
 
     @Override

@@ -13,7 +13,8 @@ public interface Attributes {
      *
      * <p>Sets the twelve bits of permissions, set-id and sticky, whatever the umask; a symbolic link is followed.
      *
-     * <p>The set-gid bit is dropped without a word when the file is of a group that is not ours. macOS does so with both set-id bits where it may not set them. To know, {@link Metadata#stat} it.
+     * <p>The set-gid bit is dropped without a word when the file is of a group that is not ours. macOS does so with
+     * both set-id bits where it may not set them. To know, {@link Metadata#stat} it.
      *
      * @throws ErrnoException EPERM: not ours; ENOENT, EACCES, ENOTDIR, ELOOP, EROFS
      */
@@ -31,9 +32,11 @@ public interface Attributes {
      *
      * <p>{@link #chmod} from a directory; with {@code AT_SYMLINK_NOFOLLOW} of a symbolic link itself.
      *
-     * <p>Linux has no permissions on links: there it is EOPNOTSUPP if it is one, and {@link #chmod} if it is none. The flag is never dropped: what a link points to stays as it is.
+     * <p>Linux has no permissions on links: there it is EOPNOTSUPP if it is one, and {@link #chmod} if it is none. The
+     * flag is never dropped: what a link points to stays as it is.
      *
-     * @throws ErrnoException as {@link #chmod}; EBADF, ENOTDIR: {@code dirfd} is no open directory; EOPNOTSUPP: a link, or a system that cannot tell; EINVAL: a flag it does not know
+     * @throws ErrnoException as {@link #chmod}; EBADF, ENOTDIR: {@code dirfd} is no open directory; EOPNOTSUPP: a link,
+     *     or a system that cannot tell; EINVAL: a flag it does not know
      */
     @Call("fchmodat(2)")
     void fchmodat(int dirfd, String path, int mode, int flags) throws ErrnoException;
@@ -49,9 +52,11 @@ public interface Attributes {
      *
      * <p>Sets owner and group; −1 leaves one as it is. A symbolic link is followed.
      *
-     * <p>Ids are unsigned. Set-id bits and file capabilities are dropped, by root too. An owner without privilege may give a file to a group of its own, to another owner never.
+     * <p>Ids are unsigned. Set-id bits and file capabilities are dropped, by root too. An owner without privilege may
+     * give a file to a group of its own, to another owner never.
      *
-     * @throws ErrnoException EPERM: not ours to give, or not to those; EINVAL: an id that this user namespace does not know; ENOENT, EACCES, ENOTDIR, ELOOP, EROFS
+     * @throws ErrnoException EPERM: not ours to give, or not to those; EINVAL: an id that this user namespace does not
+     *     know; ENOENT, EACCES, ENOTDIR, ELOOP, EROFS
      */
     @Call("chown(2)")
     void chown(String path, int owner, int group) throws ErrnoException;
@@ -83,7 +88,8 @@ public interface Attributes {
      *
      * <p>{@link #chown} from a directory; with {@code AT_SYMLINK_NOFOLLOW}, {@link #lchown}.
      *
-     * @throws ErrnoException as {@link #chown}; EBADF, ENOTDIR: {@code dirfd} is no open directory; EINVAL: a flag it does not know
+     * @throws ErrnoException as {@link #chown}; EBADF, ENOTDIR: {@code dirfd} is no open directory; EINVAL: a flag it
+     *     does not know
      */
     @Call("fchownat(2)")
     void fchownat(int dirfd, String path, int owner, int group, int flags) throws ErrnoException;
@@ -101,7 +107,8 @@ public interface Attributes {
      *
      * <p>For nanoseconds, {@link #utimensat}.
      *
-     * @throws ErrnoException EPERM: not ours; EINVAL: microseconds outside 0 to 999,999; ENOENT, EACCES, ENOTDIR, ELOOP, EROFS
+     * @throws ErrnoException EPERM: not ours; EINVAL: microseconds outside 0 to 999,999; ENOENT, EACCES, ENOTDIR,
+     *     ELOOP, EROFS
      */
     @Call("utimes(2)")
     void utimes(String path, Timeval atime, Timeval mtime) throws ErrnoException;
@@ -147,11 +154,15 @@ public interface Attributes {
     /**
      * {@code int utimensat(int dirfd, const char *path, const struct timespec times[2], int flags)} {@index utimensat}
      *
-     * <p>Sets when a file was last read and last written, to the nanosecond, from a directory; with {@code AT_SYMLINK_NOFOLLOW} of a symbolic link itself.
+     * <p>Sets when a file was last read and last written, to the nanosecond, from a directory; with
+     * {@code AT_SYMLINK_NOFOLLOW} of a symbolic link itself.
      *
-     * <p>Nanoseconds of {@code UTIME_NOW} stand for the present time, of {@code UTIME_OMIT} for leaving that one as it is; the seconds then mean nothing. If both are now, the right to write is enough. File systems round, and cut what is out of their range.
+     * <p>Nanoseconds of {@code UTIME_NOW} stand for the present time, of {@code UTIME_OMIT} for leaving that one as it
+     * is; the seconds then mean nothing. If both are now, the right to write is enough. File systems round, and cut
+     * what is out of their range.
      *
-     * @throws ErrnoException EPERM: not ours; EACCES: now, and neither ours nor writable; EINVAL: nanoseconds out of range, a flag it does not know; EBADF, ENOTDIR: {@code dirfd} is no open directory; ENOENT, ELOOP, EROFS
+     * @throws ErrnoException EPERM: not ours; EACCES: now, and neither ours nor writable; EINVAL: nanoseconds out of
+     *     range, a flag it does not know; EBADF, ENOTDIR: {@code dirfd} is no open directory; ENOENT, ELOOP, EROFS
      */
     @Call("utimensat(2)")
     void utimensat(int dirfd, String path, Timespec atime, Timespec mtime, int flags) throws ErrnoException;
@@ -183,7 +194,8 @@ public interface Attributes {
      *
      * <p><b>In a JVM:</b> reading a mapped buffer beyond the new end throws {@link InternalError}.
      *
-     * @throws ErrnoException EINVAL: a negative length, or not a file; EISDIR; EFBIG: more than the file system can hold; ENOENT, EACCES, ENOTDIR, ELOOP, EROFS; ETXTBSY: a program that runs
+     * @throws ErrnoException EINVAL: a negative length, or not a file; EISDIR; EFBIG: more than the file system can
+     *     hold; ENOENT, EACCES, ENOTDIR, ELOOP, EROFS; ETXTBSY: a program that runs
      */
     @Call("truncate(2)")
     void truncate(String path, long length) throws ErrnoException;

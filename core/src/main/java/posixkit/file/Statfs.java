@@ -32,7 +32,10 @@ public interface Statfs {
     /** Inodes that are free. */
     long ffree();
 
-    /** How it is mounted: {@code ST_RDONLY} and others on Linux, {@code MNT_RDONLY} and others on macOS. */
+    /**
+     * How it is mounted: {@code ST_RDONLY} and others on Linux, {@code MNT_RDONLY} and others on macOS. Linux adds a bit
+     * that has no name; it only says that the others count.
+     */
     long flags();
 
     /** Tells it from other file systems, as {@link Stat#dev} does with more certainty; zeros where it has no such mark. */

@@ -12,7 +12,10 @@ import posixkit.ErrnoException;
 import posixkit.ffi.Native;
 import posixkit.file.Files;
 
-/** {@link Files}: names, but for what a system can do better. <b>Internal.</b> Each call is written once, as in {@link UnixMetadata}. */
+/**
+ * {@link Files}: names, but for what a system can do better. <b>Internal.</b> Each call is written once, as in
+ * {@link UnixMetadata}.
+ */
 public class UnixFiles extends UnixAttributes implements Files {
     /** Links and directories are first read into this much; few need more. */
     private static final int FIRST_GUESS = 1024;

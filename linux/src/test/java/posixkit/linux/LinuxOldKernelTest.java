@@ -14,10 +14,12 @@ import static posixkit.constants.Errno.EBADF;
 import static posixkit.constants.Errno.EFAULT;
 import static posixkit.constants.Errno.EINVAL;
 import static posixkit.constants.Errno.ENOENT;
+import static posixkit.constants.Errno.ENOSYS;
 import static posixkit.constants.Errno.EOPNOTSUPP;
 import static posixkit.constants.Errno.EPERM;
 import static posixkit.onlinux.constants.At.AT_EMPTY_PATH;
 import static posixkit.onlinux.constants.Open.O_PATH;
+import static posixkit.onlinux.constants.Sys.SYS_faccessat;
 import static posixkit.onlinux.constants.Sys.SYS_faccessat2;
 import static posixkit.onlinux.constants.Sys.SYS_fchmodat2;
 import static posixkit.testing.Errnos.assertErrno;
@@ -191,6 +193,43 @@ class LinuxOldKernelTest extends WithFiles {
             assertEquals(0, old.faccessatOrErrno(fd.num(), "", R_OK, AT_EMPTY_PATH));
             assertMinus(EACCES, old.faccessatOrErrno(fd.num(), "", X_OK, AT_EMPTY_PATH));
         }
+    }
+
+    /** The kernel's first call answers without flags, whatever there is; libc's might ask the second one. */
+    @Test
+    void withoutFlagsTheFirstCallsAreMade() throws IOException {
+        Path path = file("file", "");
+        LinuxFiles old = OldKernel.without(SYS_faccessat);
+        assertMinus(ENOSYS, old.faccessatOrErrno(AT_FDCWD, path.toString(), F_OK, 0));
+        assertEquals(0, old.faccessatOrErrno(AT_FDCWD, path.toString(), F_OK, AT_EACCESS));
+        List<Long> asked = new ArrayList<>();
+        LinuxFiles counted = OldKernel.refusing(counting(asked), -1, SYS_fchmodat2, SYS_faccessat2);
+        counted.faccessat(AT_FDCWD, path.toString(), F_OK, 0);
+        counted.fchmodat(AT_FDCWD, path.toString(), 0604, 0);
+        assertEquals(List.of(), asked);
+        assertEquals("604", Programs.output("stat", "-c", "%a", path.toString()));
+    }
+
+    @Test
+    void whatTheKernelLacksItIsAskedForOnce() throws IOException {
+        Path path = file("file", "");
+        List<Long> asked = new ArrayList<>();
+        LinuxFiles counted = OldKernel.refusing(counting(asked), -1, SYS_fchmodat2, SYS_faccessat2);
+        for (int i = 0; i < 3; i++) {
+            counted.faccessat(AT_FDCWD, path.toString(), F_OK, AT_EACCESS);
+        }
+        assertEquals(1, asked.size());
+        for (int i = 0; i < 3; i++) {
+            counted.fchmodat(AT_FDCWD, path.toString(), 0604, AT_SYMLINK_NOFOLLOW);
+        }
+        assertEquals(2, asked.size());
+    }
+
+    private static LinuxFileCalls counting(List<Long> asked) {
+        return (number, dirfd, path, mode, flags) -> {
+            asked.add(number);
+            return OldKernel.KERNEL.syscall(number, dirfd, path, mode, flags);
+        };
     }
 
     @Test

@@ -78,7 +78,7 @@ public abstract class ExecContract {
     void pathArgumentsAndEnvironmentNeedNotBeText() throws IOException {
         HexFormat hex = HexFormat.of();
         byte[] name = {(byte) 0xFF, 'x', (byte) 0x80};
-        String made = "cd \"$1\" && ln -s /bin/sh \"$(printf '\\377x\\200')\"";
+        String made = "cd \"$1\" && cp /bin/sh \"$(printf '\\377x\\200')\"";
         Programs.output("/bin/sh", "-c", made, "sh", dir.toString());
         String path = hex.formatHex((dir + "/").getBytes(StandardCharsets.UTF_8)) + hex.formatHex(name);
         String script = hex.formatHex("printf %s \"$0$X\" | od -An -tx1".getBytes(StandardCharsets.UTF_8));

@@ -7,6 +7,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -96,6 +97,15 @@ public final class Native {
     /** The pointer stored at an address. For the few that libc itself hands out, such as {@code environ}. */
     public static long pointerAt(long address) {
         return MEMORY.getAddress(address);
+    }
+
+    /**
+     * Memory at an address as a buffer, in the processor's byte order. It must be used neither when the memory is gone nor
+     * against its protection: either ends the JVM. A page that a file has no longer is an {@code InternalError}, though, where
+     * jffi's own access functions, and every other function in C, end the JVM for that too.
+     */
+    public static ByteBuffer buffer(long address, int length) {
+        return MEMORY.newDirectByteBuffer(address, length).order(ByteOrder.nativeOrder());
     }
 
     private static <T> T without(Set<String> missing, Class<T> binding, T bound) {

@@ -1,6 +1,7 @@
 package posixkit.unix;
 
 import posixkit.Struct;
+import posixkit.event.PollFds;
 import posixkit.file.Stat;
 import posixkit.file.Statfs;
 import posixkit.process.Rlimit;
@@ -19,6 +20,8 @@ public interface Layouts {
     Rusage newRusage();
 
     Timeval newTimeval();
+
+    PollFds newPollFds(int capacity);
 
     Timespec newTimespec();
 

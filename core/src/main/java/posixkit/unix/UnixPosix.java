@@ -29,7 +29,13 @@ public class UnixPosix extends Posix {
     private final Supplier<Poll> poll;
     private final Supplier<Sys> system;
 
-    public UnixPosix(Bindings bindings, Files files, Io io, Processes processes, Supplier<Sockets> sockets) {
+    public UnixPosix(
+            Bindings bindings,
+            Files files,
+            Io io,
+            Processes processes,
+            Supplier<Sockets> sockets,
+            Supplier<Memory> memory) {
         ids = new UnixIds(bindings);
         this.files = files;
         this.io = io;
@@ -37,7 +43,7 @@ public class UnixPosix extends Posix {
         clock = new UnixClock(bindings);
         symbols = new UnixSymbols(bindings);
         this.sockets = new Lazy<>(sockets);
-        memory = new Lazy<>(() -> new UnixMemory(bindings));
+        this.memory = new Lazy<>(memory);
         poll = new Lazy<>(() -> new UnixPoll(bindings));
         system = new Lazy<>(() -> new UnixSys(bindings));
     }

@@ -12,6 +12,9 @@ class UnixBindingsTest extends BindingsContract {
                 ProcessCalls.class,
                 ClockCalls.class,
                 SysCalls.class,
+                MemoryCalls.class,
+                PollCalls.class,
+                SelectCall.class,
                 StatCalls.class,
                 StatfsCalls.class,
                 VariadicCalls.class);
@@ -19,6 +22,8 @@ class UnixBindingsTest extends BindingsContract {
 
     @Override
     protected List<Six<?>> sixArgumentBindings() {
-        return List.of(new Six<>(SixArguments.class, SixArgumentsWithoutStub.class));
+        return List.of(
+                new Six<>(MapCall.class, MapCallWithoutStub.class),
+                new Six<>(SixArguments.class, SixArgumentsWithoutStub.class));
     }
 }

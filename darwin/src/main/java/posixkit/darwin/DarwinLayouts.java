@@ -1,5 +1,6 @@
 package posixkit.darwin;
 
+import posixkit.darwin.layout.Pollfd_t;
 import posixkit.darwin.layout.Rlimit_t;
 import posixkit.darwin.layout.Rusage_t;
 import posixkit.darwin.layout.Stat_t;
@@ -7,6 +8,7 @@ import posixkit.darwin.layout.Statfs_t;
 import posixkit.darwin.layout.Timespec_t;
 import posixkit.darwin.layout.Timeval_t;
 import posixkit.darwin.layout.Utsname_t;
+import posixkit.event.PollFds;
 import posixkit.file.Stat;
 import posixkit.file.Statfs;
 import posixkit.process.Rlimit;
@@ -71,5 +73,10 @@ final class DarwinLayouts implements Layouts {
     @Override
     public int minor(long device) {
         return (int) device & MINOR;
+    }
+
+    @Override
+    public PollFds newPollFds(int capacity) {
+        return new Pollfd_t(capacity);
     }
 }

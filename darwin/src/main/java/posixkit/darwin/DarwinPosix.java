@@ -14,6 +14,7 @@ import posixkit.unix.LibC;
 import posixkit.unix.StatCalls;
 import posixkit.unix.StatfsCalls;
 import posixkit.unix.UnixFiles;
+import posixkit.unix.UnixMemory;
 import posixkit.unix.UnixPosix;
 import posixkit.unix.UnixSockets;
 import posixkit.unix.VariadicCalls;
@@ -31,7 +32,8 @@ public final class DarwinPosix extends UnixPosix {
                 new UnixFiles(bindings),
                 new DarwinIo(bindings),
                 new DarwinProcesses(bindings, darwin),
-                () -> new UnixSockets(bindings));
+                () -> new UnixSockets(bindings),
+                () -> new UnixMemory(bindings));
         door = new Door(new DarwinKqueue(bindings, darwin, hot), new DarwinIds(darwin));
     }
 

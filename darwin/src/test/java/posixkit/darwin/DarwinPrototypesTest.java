@@ -6,7 +6,11 @@ import posixkit.contract.PrototypesContract;
 import posixkit.unix.AttributeCalls;
 import posixkit.unix.ClockCalls;
 import posixkit.unix.LibC;
+import posixkit.unix.MapCall;
+import posixkit.unix.MemoryCalls;
+import posixkit.unix.PollCalls;
 import posixkit.unix.ProcessCalls;
+import posixkit.unix.SelectCall;
 import posixkit.unix.SixArguments;
 import posixkit.unix.StatCalls;
 import posixkit.unix.StatfsCalls;
@@ -25,6 +29,9 @@ class DarwinPrototypesTest extends PrototypesContract {
                                 ClockCalls.class,
                                 SysCalls.class,
                                 AttributeCalls.class,
+                                MapCall.class,
+                                MemoryCalls.class,
+                                PollCalls.class,
                                 DarwinLibC.class,
                                 Inode64Stat.Symbols.class,
                                 Inode64Statfs.Symbols.class,
@@ -39,7 +46,11 @@ class DarwinPrototypesTest extends PrototypesContract {
                                 ClockCalls.class,
                                 SysCalls.class,
                                 AttributeCalls.class,
+                                MapCall.class,
+                                MemoryCalls.class,
+                                PollCalls.class,
                                 DarwinLibC.class,
+                                SelectCall.class,
                                 StatCalls.class,
                                 StatfsCalls.class,
                                 VariadicCalls.class,

@@ -1,7 +1,9 @@
 package posixkit.linux;
 
+import posixkit.event.PollFds;
 import posixkit.file.Stat;
 import posixkit.file.Statfs;
+import posixkit.linux.layout.Pollfd_t;
 import posixkit.linux.layout.Rlimit_t;
 import posixkit.linux.layout.Rusage_t;
 import posixkit.linux.layout.Stat_t;
@@ -77,5 +79,10 @@ final class LinuxLayouts implements Layouts {
     @Override
     public int minor(long device) {
         return (int) (device >>> MINOR_HIGH_SHIFT & ~MINOR_LOW | device & MINOR_LOW);
+    }
+
+    @Override
+    public PollFds newPollFds(int capacity) {
+        return new Pollfd_t(capacity);
     }
 }

@@ -29,7 +29,8 @@ public final class LinuxPosix extends UnixPosix {
                 new LinuxFiles(bindings, bindings.lazily(LinuxFileCalls.class), new LinuxIds(linux)),
                 new LinuxIo(bindings, linux),
                 new LinuxProcesses(bindings, LinuxProcesses.closeFrom(bindings.library())),
-                () -> new LinuxSockets(bindings));
+                () -> new LinuxSockets(bindings),
+                () -> new LinuxMemory(bindings));
         door = new Door(bindings, linux, hot);
     }
 

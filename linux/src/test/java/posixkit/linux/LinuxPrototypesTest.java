@@ -6,7 +6,11 @@ import posixkit.contract.PrototypesContract;
 import posixkit.unix.AttributeCalls;
 import posixkit.unix.ClockCalls;
 import posixkit.unix.LibC;
+import posixkit.unix.MapCall;
+import posixkit.unix.MemoryCalls;
+import posixkit.unix.PollCalls;
 import posixkit.unix.ProcessCalls;
+import posixkit.unix.SelectCall;
 import posixkit.unix.SixArguments;
 import posixkit.unix.StatCalls;
 import posixkit.unix.StatfsCalls;
@@ -26,6 +30,10 @@ class LinuxPrototypesTest extends PrototypesContract {
             ProcessCalls.class,
             ClockCalls.class,
             SysCalls.class,
+            MapCall.class,
+            MemoryCalls.class,
+            PollCalls.class,
+            SelectCall.class,
             StatCalls.class,
             VariadicCalls.class,
             SixArguments.class);

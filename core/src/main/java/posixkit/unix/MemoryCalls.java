@@ -1,0 +1,25 @@
+package posixkit.unix;
+
+import jnr.ffi.annotations.IgnoreError;
+
+/** The functions for pages of memory, but for mmap, which has six arguments ({@link MapCall}). <b>Internal.</b> */
+public interface MemoryCalls {
+    int munmap(long address, long length);
+
+    int mprotect(long address, long length, int prot);
+
+    int msync(long address, long length, int flags);
+
+    int mlock(long address, long length);
+
+    int munlock(long address, long length);
+
+    int mlockall(int flags);
+
+    int munlockall();
+
+    int madvise(long address, long length, int advice);
+
+    @IgnoreError
+    int getpagesize();
+}

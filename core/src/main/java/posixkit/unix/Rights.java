@@ -1,0 +1,72 @@
+package posixkit.unix;
+
+import static posixkit.constants.Mmap.PROT_EXEC;
+import static posixkit.constants.Mmap.PROT_READ;
+import static posixkit.constants.Mmap.PROT_WRITE;
+
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.IntUnaryOperator;
+
+/**
+ * What the pages of a mapping may be used for. The kernel knows too, but what it has to say about a forbidden access ends
+ * the JVM. Does not change; mprotect leads to another one.
+ */
+final class Rights {
+    static final int ALL = PROT_READ | PROT_WRITE | PROT_EXEC;
+
+    /** Where each stretch begins, and what may be done there; the first begins at 0, no two neighbours are alike. */
+    private final NavigableMap<Long, Integer> stretches;
+
+    /** What may be done everywhere: as a rule the only question. */
+    private final int everywhere;
+
+    private final long end;
+
+    private Rights(NavigableMap<Long, Integer> stretches, long end) {
+        this.stretches = stretches;
+        this.end = end;
+        everywhere = stretches.values().stream().reduce(ALL, (a, b) -> a & b);
+    }
+
+    static Rights of(int prot, long length) {
+        TreeMap<Long, Integer> whole = new TreeMap<>();
+        whole.put(0L, prot);
+        return new Rights(whole, length);
+    }
+
+    boolean allow(int right, long from, long size) {
+        return (everywhere & right) == right || size == 0 || stretchesAllow(right, from, from + size);
+    }
+
+    /** The same but between two places. */
+    Rights with(int prot, long from, long to) {
+        return changed(from, to, old -> prot);
+    }
+
+    /** The same but between two places only what {@code prot} allows as well. */
+    Rights within(int prot, long from, long to) {
+        return changed(from, to, old -> old & prot);
+    }
+
+    private boolean stretchesAllow(int right, long from, long to) {
+        return stretches.subMap(stretches.floorKey(from), to).values().stream()
+                .allMatch(rights -> (rights & right) == right);
+    }
+
+    private Rights changed(long from, long to, IntUnaryOperator change) {
+        TreeMap<Long, Integer> split = new TreeMap<>(stretches);
+        split.put(from, stretches.floorEntry(from).getValue());
+        if (to < end) {
+            split.put(to, stretches.floorEntry(to).getValue());
+        }
+        split.subMap(from, to).replaceAll((place, rights) -> change.applyAsInt(rights));
+        TreeMap<Long, Integer> merged = new TreeMap<>();
+        split.forEach((place, rights) -> {
+            if (merged.isEmpty() || !merged.lastEntry().getValue().equals(rights)) {
+                merged.put(place, rights);
+            }
+        });
+        return new Rights(merged, end);
+    }
+}

@@ -1,0 +1,28 @@
+package posixkit.unix;
+
+import posixkit.ErrnoException;
+import posixkit.memory.Mapping;
+
+/** {@link Mapping}. <b>Internal.</b> */
+final class UnixMapping extends UnixRegion implements Mapping {
+    private final UnixMemory memory;
+
+    UnixMapping(UnixMemory memory, Pages pages) {
+        super(pages, 0, pages.length());
+        this.memory = memory;
+    }
+
+    boolean isOf(UnixMemory other) {
+        return memory == other;
+    }
+
+    @Override
+    public void close() throws ErrnoException {
+        memory.unmap(this);
+    }
+
+    @Override
+    public String toString() {
+        return super.toString() + (pages.areGone() ? ", unmapped" : "");
+    }
+}

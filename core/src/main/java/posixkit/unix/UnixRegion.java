@@ -1,0 +1,167 @@
+package posixkit.unix;
+
+import static posixkit.constants.Mmap.PROT_READ;
+import static posixkit.constants.Mmap.PROT_WRITE;
+
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import posixkit.memory.Region;
+
+/** {@link Region}. <b>Internal.</b> */
+class UnixRegion implements Region {
+    /** Moved at a time: short enough that whoever takes the pages away need not wait long. */
+    private static final int PIECE = 1024 * 1024;
+
+    final Pages pages;
+    final long start;
+    private final long length;
+
+    UnixRegion(Pages pages, long start, long length) {
+        this.pages = pages;
+        this.start = start;
+        this.length = length;
+    }
+
+    /** Moves bytes between a chunk and an array or a buffer. */
+    private interface Mover {
+        void move(ByteBuffer chunk, int index, int done, int count);
+    }
+
+    @Override
+    public final long length() {
+        return length;
+    }
+
+    @Override
+    public final long address() {
+        return pages.address() + start;
+    }
+
+    @Override
+    public final Region slice(long offset, long length) {
+        Objects.checkFromIndexSize(offset, length, this.length);
+        return new UnixRegion(pages, start + offset, length);
+    }
+
+    @Override
+    public final byte getByte(long offset) {
+        synchronized (pages.stripe()) {
+            long place = place(offset, Byte.BYTES, PROT_READ);
+            return pages.chunk(place).get(Pages.index(place));
+        }
+    }
+
+    @Override
+    public final short getShort(long offset) {
+        synchronized (pages.stripe()) {
+            long place = place(offset, Short.BYTES, PROT_READ);
+            return pages.chunk(place).getShort(Pages.index(place));
+        }
+    }
+
+    @Override
+    public final int getInt(long offset) {
+        synchronized (pages.stripe()) {
+            long place = place(offset, Integer.BYTES, PROT_READ);
+            return pages.chunk(place).getInt(Pages.index(place));
+        }
+    }
+
+    @Override
+    public final long getLong(long offset) {
+        synchronized (pages.stripe()) {
+            long place = place(offset, Long.BYTES, PROT_READ);
+            return pages.chunk(place).getLong(Pages.index(place));
+        }
+    }
+
+    @Override
+    public final void putByte(long offset, byte value) {
+        synchronized (pages.stripe()) {
+            long place = place(offset, Byte.BYTES, PROT_WRITE);
+            pages.chunk(place).put(Pages.index(place), value);
+        }
+    }
+
+    @Override
+    public final void putShort(long offset, short value) {
+        synchronized (pages.stripe()) {
+            long place = place(offset, Short.BYTES, PROT_WRITE);
+            pages.chunk(place).putShort(Pages.index(place), value);
+        }
+    }
+
+    @Override
+    public final void putInt(long offset, int value) {
+        synchronized (pages.stripe()) {
+            long place = place(offset, Integer.BYTES, PROT_WRITE);
+            pages.chunk(place).putInt(Pages.index(place), value);
+        }
+    }
+
+    @Override
+    public final void putLong(long offset, long value) {
+        synchronized (pages.stripe()) {
+            long place = place(offset, Long.BYTES, PROT_WRITE);
+            pages.chunk(place).putLong(Pages.index(place), value);
+        }
+    }
+
+    @Override
+    public final void get(long offset, byte[] into, int index, int length) {
+        Objects.checkFromIndexSize(index, length, into.length);
+        transfer(offset, length, PROT_READ, (chunk, at, done, count) -> chunk.get(at, into, index + done, count));
+    }
+
+    @Override
+    public final void get(long offset, ByteBuffer into) {
+        if (into.isReadOnly()) {
+            throw new IllegalArgumentException("a read-only buffer to read into");
+        }
+        int position = into.position();
+        int length = UnixIo.length(into, position);
+        transfer(offset, length, PROT_READ, (chunk, at, done, count) -> into.put(position + done, chunk, at, count));
+        into.position(position + length);
+    }
+
+    @Override
+    public final void put(long offset, byte[] from, int index, int length) {
+        Objects.checkFromIndexSize(index, length, from.length);
+        transfer(offset, length, PROT_WRITE, (chunk, at, done, count) -> chunk.put(at, from, index + done, count));
+    }
+
+    @Override
+    public final void put(long offset, ByteBuffer from) {
+        int position = from.position();
+        int length = UnixIo.length(from, position);
+        transfer(offset, length, PROT_WRITE, (chunk, at, done, count) -> chunk.put(at, from, position + done, count));
+        from.position(position + length);
+    }
+
+    @Override
+    public String toString() {
+        return length + " bytes at 0x" + Long.toHexString(address());
+    }
+
+    private long place(long offset, int size, int right) {
+        long place = start + Objects.checkFromIndexSize(offset, size, length);
+        pages.require(right, place, size);
+        return place;
+    }
+
+    /** Asks for the whole first, so that nothing is moved if not all may be, and again for each piece. */
+    private void transfer(long offset, int size, int right, Mover mover) {
+        long place = place(offset, size, right);
+        int done = 0;
+        while (done < size) {
+            ByteBuffer chunk = pages.chunk(place + done);
+            int index = Pages.index(place + done);
+            int count = Math.min(Math.min(size - done, PIECE), chunk.capacity() - index);
+            synchronized (pages.stripe()) {
+                pages.require(right, place + done, count);
+                mover.move(chunk, index, done, count);
+            }
+            done += count;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package posixkit.linux;
+
+import static posixkit.onlinux.constants.Mmap.MADV_COLD;
+import static posixkit.onlinux.constants.Mmap.MADV_COLLAPSE;
+import static posixkit.onlinux.constants.Mmap.MADV_DODUMP;
+import static posixkit.onlinux.constants.Mmap.MADV_DOFORK;
+import static posixkit.onlinux.constants.Mmap.MADV_DONTDUMP;
+import static posixkit.onlinux.constants.Mmap.MADV_DONTFORK;
+import static posixkit.onlinux.constants.Mmap.MADV_DONTNEED_LOCKED;
+import static posixkit.onlinux.constants.Mmap.MADV_HUGEPAGE;
+import static posixkit.onlinux.constants.Mmap.MADV_KEEPONFORK;
+import static posixkit.onlinux.constants.Mmap.MADV_MERGEABLE;
+import static posixkit.onlinux.constants.Mmap.MADV_NOHUGEPAGE;
+import static posixkit.onlinux.constants.Mmap.MADV_POPULATE_READ;
+import static posixkit.onlinux.constants.Mmap.MADV_POPULATE_WRITE;
+import static posixkit.onlinux.constants.Mmap.MADV_REMOVE;
+import static posixkit.onlinux.constants.Mmap.MADV_UNMERGEABLE;
+import static posixkit.onlinux.constants.Mmap.MADV_WIPEONFORK;
+import static posixkit.onlinux.constants.Mmap.MAP_FIXED_NOREPLACE;
+import static posixkit.onlinux.constants.Mmap.MAP_GROWSDOWN;
+
+import java.util.Set;
+import posixkit.unix.Bindings;
+import posixkit.unix.UnixMemory;
+
+final class LinuxMemory extends UnixMemory {
+    /** Not among them: MADV_HWPOISON and MADV_SOFT_OFFLINE, which break pages, and whatever newer kernels come up with. */
+    private static final Set<Integer> HARMLESS = Set.of(
+            MADV_COLD,
+            MADV_COLLAPSE,
+            MADV_DODUMP,
+            MADV_DOFORK,
+            MADV_DONTDUMP,
+            MADV_DONTFORK,
+            MADV_DONTNEED_LOCKED,
+            MADV_HUGEPAGE,
+            MADV_KEEPONFORK,
+            MADV_MERGEABLE,
+            MADV_NOHUGEPAGE,
+            MADV_POPULATE_READ,
+            MADV_POPULATE_WRITE,
+            MADV_REMOVE,
+            MADV_UNMERGEABLE,
+            MADV_WIPEONFORK);
+
+    LinuxMemory(Bindings bindings) {
+        super(bindings);
+    }
+
+    /** One that grows is not unmapped by its first address and its length. */
+    @Override
+    protected int placing() {
+        return super.placing() | MAP_FIXED_NOREPLACE | MAP_GROWSDOWN;
+    }
+
+    @Override
+    protected boolean isHarmless(int advice) {
+        return super.isHarmless(advice) || HARMLESS.contains(advice);
+    }
+}

@@ -1,0 +1,5 @@
+package posixkit.linux;
+
+import posixkit.contract.MemoryContract;
+
+class LinuxMemoryTest extends MemoryContract {}

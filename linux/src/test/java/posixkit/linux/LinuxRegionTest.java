@@ -1,0 +1,5 @@
+package posixkit.linux;
+
+import posixkit.contract.RegionContract;
+
+class LinuxRegionTest extends RegionContract {}

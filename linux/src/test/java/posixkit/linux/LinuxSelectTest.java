@@ -1,0 +1,5 @@
+package posixkit.linux;
+
+import posixkit.contract.SelectContract;
+
+class LinuxSelectTest extends SelectContract {}

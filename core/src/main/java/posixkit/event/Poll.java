@@ -39,7 +39,7 @@ public interface Poll {
      * nfds} are then gone from the sets. A negative time waits for ever, as do more than three years; 0 does not wait. A signal
      * does not shorten or lengthen the wait. A set may be null. If the call fails the sets are as before.
      *
-     * <p>There is no limit of 1024. The kernel overlooks numbers beyond its table of descriptors, which can make a wait for
+     * <p>There is no limit of 1024, and an {@code nfds} beyond all that are in the sets costs nothing. The kernel overlooks numbers beyond its table of descriptors, which can make a wait for
      * nothing else one for ever; when the call returns, they are EBADF here, as all that are not open.
      *
      * @throws ErrnoException EBADF: one in a set is not open; EINVAL: {@code nfds} is negative
@@ -49,11 +49,7 @@ public interface Poll {
 
     /** {@link #select(int, FdSet, FdSet, FdSet, long)} of all that are in the sets. */
     default int select(FdSet read, FdSet write, FdSet except, long timeoutMicros) throws ErrnoException {
-        int nfds = 0;
-        for (FdSet set : new FdSet[] {read, write, except}) {
-            nfds = Math.max(nfds, set == null ? 0 : set.length());
-        }
-        return select(nfds, read, write, except, timeoutMicros);
+        return select(Integer.MAX_VALUE, read, write, except, timeoutMicros);
     }
 
     /** Room for {@code capacity} descriptors, to be kept and used again. */

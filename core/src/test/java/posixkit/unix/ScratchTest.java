@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import posixkit.Struct;
 import posixkit.testing.NeedsJdk;
 
 class ScratchTest {
@@ -114,6 +116,55 @@ class ScratchTest {
             s.set8(whole + Scratch.BLOCK - 1, 1);
             long beside = s.alloc(1);
             assertTrue(beside < whole || beside >= whole + Scratch.BLOCK);
+            s.set8(beside, 2);
+            assertArrayEquals(new byte[] {2}, s.copy(beside, 1));
+        }
+    }
+
+    @Test
+    void piecesFollowEachOtherWithoutGaps() {
+        try (Scratch s = Scratch.open()) {
+            long first = s.alloc(32);
+            assertEquals(first + 32, s.alloc(15));
+            assertEquals(first + 48, s.alloc(1));
+        }
+    }
+
+    @Test
+    void everyWidthIsReadAsItWasWritten() {
+        try (Scratch s = Scratch.open()) {
+            long at = s.allocZeroed(24) + 8;
+            s.set64(at, 0x8182_8384_8586_8788L);
+            assertEquals(0x8182_8384_8586_8788L, s.s64(at));
+            ByteBuffer copy = ByteBuffer.wrap(s.copy(at, 8)).order(ByteOrder.nativeOrder());
+            assertEquals(0x8182_8384_8586_8788L, copy.getLong(0));
+            assertEquals(copy.getInt(0), s.s32(at));
+            assertEquals(copy.getInt(0) & 0xFFFF_FFFFL, s.u32(at));
+            assertEquals(copy.getShort(0), s.s16(at));
+            assertEquals(copy.getShort(0) & 0xFFFF, s.u16(at));
+            assertEquals(copy.get(0), s.s8(at));
+            assertEquals(copy.get(0) & 0xFF, s.u8(at));
+            s.set32(at, 0x1_9192_9394L);
+            assertEquals(0x9192_9394, s.s32(at));
+            s.set16(at, 0x1_A1A2L);
+            assertEquals(0xA1A2, s.u16(at));
+            s.set8(at, 0x1B1L);
+            assertEquals(0xB1, s.u8(at));
+            copy.putInt(0, 0x9192_9394).putShort(0, (short) 0xA1A2).put(0, (byte) 0xB1);
+            assertArrayEquals(copy.array(), s.copy(at, 8), "and no byte beside it");
+            assertArrayEquals(new byte[8], s.copy(at - 8, 8));
+            assertArrayEquals(new byte[8], s.copy(at + 8, 8));
+        }
+    }
+
+    @Test
+    void aStructureIsCopiedInAsItIs() {
+        Struct struct = new Struct(3) {};
+        struct.bytes()[0] = 1;
+        struct.bytes()[2] = 3;
+        try (Scratch s = Scratch.open()) {
+            s.alloc(1);
+            assertArrayEquals(new byte[] {1, 0, 3}, s.copy(s.struct(struct), 3));
         }
     }
 
@@ -134,6 +185,22 @@ class ScratchTest {
     }
 
     @Test
+    void ofSeveralLargePiecesTheLargestThatMayBeIsKept() {
+        for (int[] sizes : new int[][] {{300_000, Scratch.KEEP, 400_000}, {Scratch.KEEP, Scratch.KEEP + 1, 300_000}}) {
+            long[] pieces = new long[sizes.length];
+            try (Scratch s = Scratch.open()) {
+                s.alloc(Scratch.BLOCK);
+                for (int i = 0; i < sizes.length; i++) {
+                    pieces[i] = s.alloc(sizes[i]);
+                }
+            }
+            try (Scratch s = Scratch.open()) {
+                assertEquals(pieces[sizes[0] == Scratch.KEEP ? 0 : 1], s.alloc(Scratch.KEEP));
+            }
+        }
+    }
+
+    @Test
     void stringsEndInANulAndTakeNoMoreThanTheyNeed() {
         try (Scratch s = Scratch.open()) {
             s.allocZeroed(4096);
@@ -147,6 +214,7 @@ class ScratchTest {
                 byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
                 long again = s.string(bytes);
                 assertArrayEquals(expected, s.copy(again, expected.length));
+                assertEquals(expected.length - 1, s.length(again));
             }
         }
         try (Scratch s = Scratch.open()) {
@@ -197,7 +265,9 @@ class ScratchTest {
             }
         }
         try (Scratch s = Scratch.open()) {
-            assertArrayEquals(new byte[64], s.copy(s.allocZeroed(64), 64));
+            long address = s.allocZeroed(63);
+            assertArrayEquals(new byte[63], s.copy(address, 63));
+            assertEquals(-1, s.s8(address + 63), "and no more");
         }
     }
 

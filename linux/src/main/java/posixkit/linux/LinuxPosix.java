@@ -55,7 +55,7 @@ public final class LinuxPosix extends UnixPosix {
         return door;
     }
 
-    private static LinuxPosix bind(Native library) {
+    static LinuxPosix bind(Native library) {
         LibC libc = library.load(LibC.class);
         LinuxLibC linux = library.load(LinuxLibC.class);
         VariadicCalls variadic = library.load(VariadicCalls.class);

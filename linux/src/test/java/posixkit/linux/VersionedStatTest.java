@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static posixkit.constants.At.AT_FDCWD;
 import static posixkit.constants.At.AT_SYMLINK_NOFOLLOW;
+import static posixkit.constants.Errno.EBADF;
 import static posixkit.constants.Errno.ENOENT;
 
 import java.io.IOException;
@@ -47,8 +48,14 @@ class VersionedStatTest {
             assertEquals(0, old.fstatat(AT_FDCWD, path, buffer, AT_SYMLINK_NOFOLLOW));
             assertSame(itself, s, buffer);
 
-            assertEquals(-1, old.stat(s.string("/no/such"), buffer));
+            long missing = s.string("/no/such");
+            assertEquals(-1, old.stat(missing, buffer));
             assertEquals(ENOENT, Native.errno());
+            assertEquals(-1, old.lstat(missing, buffer));
+            assertEquals(-1, old.fstat(-1, buffer));
+            assertEquals(EBADF, Native.errno());
+            assertEquals(-1, old.fstatat(AT_FDCWD, missing, buffer, 0));
+            assertSame(itself, s, buffer);
         }
     }
 

@@ -1,0 +1,88 @@
+package posixkit.testing;
+
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import posixkit.ffi.Native;
+
+/**
+ * A library between a body and libc, in which a signal comes before the next call: that call fails with EINTR without being
+ * made, and those after it go through to libc.
+ */
+public final class Interrupter {
+    private static final String HEAD = """
+            #define _GNU_SOURCE
+            #include <dlfcn.h>
+            #include <errno.h>
+            static int armed, interruptions;
+            int interrupter_arm(void) { interruptions = 0; return armed = 1; }
+            int interrupter_interruptions(void) { return interruptions; }
+            static int interrupts(void) {
+                if (!armed) return 0;
+                armed = 0;
+                interruptions++;
+                errno = EINTR;
+                return 1;
+            }
+            """;
+
+    private final Native library;
+    private final Control control;
+
+    /** What the library is told and asked. <b>Public</b> for jnr-ffi. */
+    public interface Control {
+        int interrupter_arm();
+
+        int interrupter_interruptions();
+    }
+
+    /** Stands before the functions of these bindings that libc has. */
+    public Interrupter(Path directory, List<Class<?>> bindings) throws IOException {
+        String source = bindings.stream()
+                .flatMap(binding -> Recorder.methods(binding).stream())
+                .filter(method -> Native.process().symbol(method.getName()) != 0)
+                .map(Interrupter::function)
+                .distinct()
+                .collect(Collectors.joining("\n", HEAD, ""));
+        Path file = Files.writeString(directory.resolve("interrupter.c"), source);
+        // With libc behind it, so that what it does not define is found by way of it.
+        library = Native.library(Compiler.library(
+                        directory.resolve("libinterrupter.so"), List.of("-Wall", "-Werror", file.toString(), "-lc"))
+                .toString());
+        control = library.load(Control.class);
+    }
+
+    public Native library() {
+        return library;
+    }
+
+    /** Lets the next call be interrupted. */
+    public void arm() {
+        control.interrupter_arm();
+    }
+
+    /** How many calls were interrupted since: one, or none if nothing was called. */
+    public int interruptions() {
+        return control.interrupter_interruptions();
+    }
+
+    private static String function(Method method) {
+        String name = method.getName();
+        String result = method.getReturnType().toString();
+        String types = IntStream.range(0, method.getParameterCount())
+                .mapToObj(i -> method.getParameterTypes()[i] + " a" + i)
+                .collect(Collectors.joining(", "));
+        String names = IntStream.range(0, method.getParameterCount())
+                .mapToObj(i -> "a" + i)
+                .collect(Collectors.joining(", "));
+        String parameters = "(" + (types.isEmpty() ? "void" : types) + ")";
+        return result + " f_" + name + parameters + " __asm__(\"" + name + "\");\n" + result + " f_" + name + parameters
+                + " {\n    static " + result + " (*next)" + parameters + ";\n"
+                + "    if (!next) *(void **) &next = dlsym(RTLD_NEXT, \"" + name + "\");\n"
+                + "    return interrupts() ? -1 : next(" + names + ");\n}\n";
+    }
+}

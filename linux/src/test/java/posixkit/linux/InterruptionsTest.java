@@ -1,0 +1,203 @@
+package posixkit.linux;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static posixkit.constants.Access.F_OK;
+import static posixkit.constants.At.AT_FDCWD;
+import static posixkit.constants.Errno.EINTR;
+import static posixkit.constants.Open.O_CREAT;
+import static posixkit.constants.Open.O_RDWR;
+import static posixkit.onlinux.constants.Epoll.EPOLLIN;
+import static posixkit.onlinux.constants.Epoll.EPOLL_CTL_ADD;
+import static posixkit.testing.Errnos.assertErrno;
+import static posixkit.testing.Errnos.assertMinus;
+
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import posixkit.Fd;
+import posixkit.Posix;
+import posixkit.file.Io;
+import posixkit.file.Stat;
+import posixkit.onlinux.Epoll;
+import posixkit.onlinux.EpollEvents;
+import posixkit.process.Spawn;
+import posixkit.process.WaitStatus;
+import posixkit.testing.BoundInterfaces;
+import posixkit.testing.Descriptors;
+import posixkit.testing.Interrupter;
+import posixkit.testing.NeedsTool;
+
+/** Plain forms begin again where a signal came between; their twins say so; what cannot be done twice is not. */
+@NeedsTool("cc")
+@ExtendWith(Descriptors.class)
+class InterruptionsTest {
+    @TempDir
+    static Path libraries;
+
+    private static Interrupter interrupter;
+    private static Posix posix;
+
+    @TempDir
+    private Path dir;
+
+    private String path;
+
+    private interface Action {
+        void run() throws IOException;
+    }
+
+    @BeforeEach
+    void load() throws IOException {
+        path = Files.writeString(dir.resolve("file"), "content").toString();
+        if (posix == null) {
+            List<Class<?>> bindings = new ArrayList<>(BoundInterfaces.of("posixkit.unix"));
+            bindings.addAll(BoundInterfaces.of("posixkit.linux"));
+            interrupter = new Interrupter(libraries, bindings);
+            posix = LinuxPosix.bind(interrupter.library());
+        }
+    }
+
+    /** What the action does is checked by the caller: once interrupted, it is done all the same. */
+    private static void interrupted(Action action) throws IOException {
+        interrupter.arm();
+        action.run();
+        assertEquals(1, interrupter.interruptions());
+    }
+
+    @Test
+    void callsOnPathsBeginAgain() throws IOException {
+        Stat stat = posix.files().newStat();
+        interrupted(() -> posix.files().stat(path, stat));
+        assertEquals(7, stat.size());
+        interrupted(() -> posix.files().lstat(path, stat));
+        interrupted(() -> posix.files().fstatat(AT_FDCWD, path, stat, 0));
+        interrupted(() -> posix.files().access(path, F_OK));
+        List<Fd> fds = new ArrayList<>();
+        interrupted(() -> fds.add(Fd.own(posix.files().open(path, O_RDWR))));
+        interrupted(() -> fds.add(Fd.own(posix.files().openat(AT_FDCWD, path, O_RDWR | O_CREAT, 0600))));
+        interrupted(() -> fds.add(Fd.own(posix.files().creat(path, 0600))));
+        for (Fd fd : fds) {
+            fd.close();
+        }
+        interrupter.arm();
+        assertMinus(EINTR, posix.files().statOrErrno(path, stat));
+        interrupter.arm();
+        assertMinus(EINTR, posix.files().openOrErrno(path, O_RDWR, 0));
+    }
+
+    @Test
+    void readingAndWritingBeginAgain() throws IOException {
+        Io io = posix.io();
+        try (Fd fd = Fd.own(posix.files().open(path, O_RDWR))) {
+            int num = fd.num();
+            byte[] bytes = new byte[2];
+            ByteBuffer direct = ByteBuffer.allocateDirect(2);
+            interrupted(() -> assertEquals(2, io.read(num, bytes)));
+            assertArrayEquals(new byte[] {'c', 'o'}, bytes);
+            interrupted(() -> assertEquals(2, io.read(num, direct)));
+            assertEquals('t', direct.get(1));
+            interrupted(() -> assertEquals(2, io.readv(num, direct.clear())));
+            assertEquals('n', direct.get(1));
+            interrupted(() -> assertEquals(2, io.pread(num, direct.clear(), 1)));
+            assertEquals('o', direct.get(0));
+            interrupted(() -> assertEquals(1, io.write(num, new byte[] {'1'})));
+            interrupted(() -> assertEquals(1, io.write(num, ByteBuffer.wrap(new byte[] {'2'}))));
+            interrupted(() -> assertEquals(1, io.writev(num, ByteBuffer.wrap(new byte[] {'3'}))));
+            interrupted(() -> assertEquals(1, io.pwrite(num, ByteBuffer.wrap(new byte[] {'4'}), 0)));
+            assertEquals("4onten123", Files.readString(Path.of(path), StandardCharsets.UTF_8));
+            interrupted(() -> io.ftruncate(num, 3));
+            assertEquals(3, Files.size(Path.of(path)));
+            interrupted(() -> io.fsync(num));
+            interrupted(() -> assertEquals(num, io.dup2(num, num)));
+            interrupter.arm();
+            assertMinus(EINTR, io.readOrErrno(num, bytes, 0, 2));
+            interrupter.arm();
+            assertMinus(EINTR, io.writeOrErrno(num, bytes, 0, 2));
+        }
+    }
+
+    /** The number may be somebody else's by then. */
+    @Test
+    void closeDoesNotBeginAgain() throws IOException {
+        int fd = posix.files().open(path, O_RDWR);
+        interrupter.arm();
+        assertErrno(EINTR, () -> posix.io().close(fd));
+        posix.io().close(fd);
+    }
+
+    @Test
+    void waitingForAChildBeginsAgain() throws IOException {
+        int pid = posix.processes().spawn(Spawn.of("sh", "-c", "exit 3"));
+        WaitStatus status = new WaitStatus();
+        interrupter.arm();
+        assertMinus(EINTR, posix.processes().wait4OrErrno(pid, status, 0, null));
+        interrupted(() -> assertEquals(pid, posix.processes().wait4(pid, status, 0, null)));
+        assertEquals(3, status.exitStatus());
+    }
+
+    @Test
+    void waitingWithoutEndGoesOnUntilThereIsAnEvent() throws Exception {
+        Epoll epoll = posix.onLinux().epoll();
+        EpollEvents events = epoll.newEvents(1);
+        int[] pipe = posix.io().pipe();
+        try (Fd set = Fd.own(epoll.epollCreate1(0));
+                Fd read = Fd.own(pipe[0]);
+                Fd write = Fd.own(pipe[1])) {
+            epoll.epollCtl(set.num(), EPOLL_CTL_ADD, read.num(), EPOLLIN, 5);
+            interrupter.arm();
+            Thread writer = new Thread(() -> {
+                while (interrupter.interruptions() == 0) {
+                    Thread.onSpinWait();
+                }
+                posix.io().writeOrErrno(write.num(), new byte[1], 0, 1);
+            });
+            writer.start();
+            assertEquals(1, epoll.epollWait(set.num(), events, -1));
+            writer.join();
+            assertEquals(5, events.data(0));
+            interrupter.arm();
+            assertMinus(EINTR, epoll.epollWaitOrErrno(set.num(), events, -1));
+            interrupted(() -> assertEquals(1, epoll.epollWait(set.num(), events, 0)));
+        }
+    }
+
+    /** What is left of the time is waited for, and rounded up: neither the whole again, nor less. */
+    @Test
+    void aTimedWaitGoesOnForWhatIsLeft() throws IOException {
+        int timeout = 5_000;
+        List<Integer> asked = new ArrayList<>();
+        List<Long> times = new ArrayList<>();
+        LinuxHotCalls hot = (LinuxHotCalls) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {LinuxHotCalls.class}, (proxy, method, arguments) -> {
+                    times.add(System.nanoTime());
+                    asked.add((Integer) arguments[3]);
+                    long pause = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(2);
+                    while (System.nanoTime() < pause) {
+                        Thread.onSpinWait();
+                    }
+                    return asked.size() < 4 ? -EINTR : 0;
+                });
+        Epoll epoll = new LinuxEpoll(null, hot);
+        long start = System.nanoTime();
+        assertEquals(0, epoll.epollWait(0, epoll.newEvents(1), timeout));
+        assertEquals(4, asked.size());
+        assertEquals(timeout, asked.get(0));
+        for (int i = 1; i < asked.size(); i++) {
+            long left = start + TimeUnit.MILLISECONDS.toNanos(timeout) - times.get(i);
+            assertTrue(TimeUnit.MILLISECONDS.toNanos(asked.get(i)) >= left, asked + " ends early");
+            assertTrue(asked.get(i) < asked.get(i - 1), asked + " begins anew");
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package posixkit.mutation;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+/**
+ * What comes after PIT: tries its unnoticed mutants again in tests that start other JVMs ({@link Trial}), and holds those
+ * that live on to the list of explained ones. A new one fails the build, and so does an explained one that is none.
+ *
+ * <p>{@code Survivors JAVA REPORTS TEST-CLASSES LIST}, where a line of the list is a method, a mutator, how many of that
+ * mutator's in this method live, and why.
+ */
+public final class Survivors {
+    private static final int AT_ONCE = 2;
+    private static final int PATIENCE_SECONDS = 180;
+
+    private final String java;
+    private final Path reports;
+    private final Path tests;
+
+    private Survivors(String java, Path reports, Path tests) {
+        this.java = java;
+        this.reports = reports;
+        this.tests = tests;
+    }
+
+    public static void main(String[] args) throws Exception {
+        Survivors survivors = new Survivors(args[0], Path.of(args[1]), Path.of(args[2]));
+        System.exit(survivors.judge(Path.of(args[3])) ? 0 : 1);
+    }
+
+    private boolean judge(Path list) throws Exception {
+        NodeList mutations = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(reports.resolve("mutations.xml").toFile())
+                .getElementsByTagName("mutation");
+        Set<String> mutated = IntStream.range(0, mutations.getLength())
+                .mapToObj(i -> Mutant.of((Element) mutations.item(i)).type())
+                .collect(Collectors.toSet());
+        List<Mutant> unnoticed = Mutant.unnoticed(mutations);
+        if (!unnoticed.isEmpty() && !passes(null)) {
+            throw new IllegalStateException("the tests that start other JVMs fail without any mutant");
+        }
+        List<Mutant> living = tried(unnoticed);
+        Map<String, Integer> found = new TreeMap<>();
+        living.forEach(mutant -> found.merge(mutant.known(), 1, Integer::sum));
+        Map<String, Integer> explained = explained(list, mutated);
+        for (Mutant mutant : living) {
+            if (!explained.getOrDefault(mutant.known(), 0).equals(found.get(mutant.known()))) {
+                System.out.println(
+                        "SURVIVED: " + mutant.known() + ", line " + mutant.line() + ": " + mutant.description());
+            }
+        }
+        explained.forEach((known, count) -> {
+            if (!found.getOrDefault(known, 0).equals(count)) {
+                System.out.println(
+                        "NOT AS EXPLAINED: " + known + ": " + found.getOrDefault(known, 0) + ", not " + count);
+            }
+        });
+        System.out.println(
+                mutations.getLength() + " mutants: " + (mutations.getLength() - unnoticed.size()) + " noticed by PIT, "
+                        + (unnoticed.size() - living.size()) + " in other JVMs, " + living.size() + " live");
+        return found.equals(explained);
+    }
+
+    private List<Mutant> tried(List<Mutant> mutants) throws Exception {
+        ExecutorService judges = Executors.newFixedThreadPool(AT_ONCE);
+        try {
+            Map<Mutant, Future<Boolean>> trials = new LinkedHashMap<>();
+            mutants.forEach(mutant -> trials.put(mutant, judges.submit(() -> passes(mutant))));
+            List<Mutant> living = new ArrayList<>();
+            for (Map.Entry<Mutant, Future<Boolean>> trial : trials.entrySet()) {
+                if (trial.getValue().get()) {
+                    living.add(trial.getKey());
+                }
+            }
+            return living;
+        } finally {
+            judges.shutdown();
+        }
+    }
+
+    /** Whether all tests do; with the classes as they are, if there is no mutant. */
+    private boolean passes(Mutant mutant) throws IOException, InterruptedException {
+        Path head = Files.createTempDirectory("mutant");
+        Path log = Files.createTempFile("mutant", ".log");
+        try {
+            if (mutant != null) {
+                Path code = head.resolve(mutant.type().replace('.', '/') + ".class");
+                Files.createDirectories(code.getParent());
+                Files.copy(exported(mutant), code);
+            }
+            List<String> command = new ArrayList<>(List.of(java));
+            System.getProperties().stringPropertyNames().stream()
+                    .filter(name -> name.startsWith("posixkit.") || name.startsWith("junit."))
+                    .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));
+            command.addAll(List.of(
+                    "-cp",
+                    head + File.pathSeparator + System.getProperty("java.class.path"),
+                    Trial.class.getName(),
+                    "" + tests));
+            Process trial = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            boolean ended = trial.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            trial.destroyForcibly().waitFor();
+            return ended && trial.exitValue() == 0;
+        } finally {
+            try (Stream<Path> files = Files.walk(head)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(log);
+        }
+    }
+
+    private Path exported(Mutant mutant) throws IOException {
+        try (Stream<Path> exports = Files.list(mutant.exports(reports))) {
+            for (Path export : exports.toList()) {
+                if (Files.readString(export.resolve("details.txt")).contains(mutant.identity())) {
+                    return export.resolve(mutant.type() + ".class");
+                }
+            }
+        }
+        throw new IllegalStateException("PIT exported no " + mutant.identity());
+    }
+
+    /** Of the types that were mutated this time. */
+    private static Map<String, Integer> explained(Path list, Set<String> mutated) throws IOException {
+        Map<String, Integer> explained = new TreeMap<>();
+        for (String line : Files.readAllLines(list)) {
+            if (line.isBlank() || line.startsWith("#")) {
+                continue;
+            }
+            String[] words = line.split("\\s+", 4);
+            if (words.length < 4) {
+                throw new IllegalStateException("not explained: " + line);
+            }
+            if (mutated.contains(words[0].substring(0, words[0].lastIndexOf('.')))) {
+                explained.put(words[0] + " " + words[1], Integer.parseInt(words[2]));
+            }
+        }
+        return explained;
+    }
+}

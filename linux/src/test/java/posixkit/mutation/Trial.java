@@ -1,0 +1,81 @@
+package posixkit.mutation;
+
+import static org.junit.platform.engine.discovery.ClassNameFilter.includeClassNamePatterns;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/**
+ * The main class of a JVM with one mutant at the head of its class path. Runs the tests that start other JVMs, which have
+ * that class path too, and exits 1 with the first that fails: PIT, which changes classes in its own JVM only, cannot.
+ */
+public final class Trial {
+    private Trial() {}
+
+    public static void main(String[] args) throws IOException, ClassNotFoundException {
+        LauncherDiscoveryRequestBuilder tests = LauncherDiscoveryRequestBuilder.request();
+        int found = 0;
+        for (Class<?> test : tests(Path.of(args[0]))) {
+            tests.selectors(selectClass(test));
+            found++;
+        }
+        if (found == 0) {
+            throw new IllegalStateException("no tests below " + args[0]);
+        }
+        LauncherDiscoveryRequest request =
+                tests.filters(includeClassNamePatterns(".*")).build();
+        LauncherFactory.create().execute(request, new TestExecutionListener() {
+            @Override
+            public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+                if (result.getStatus() == TestExecutionResult.Status.FAILED) {
+                    System.out.println("noticed by " + test.getUniqueId());
+                    Runtime.getRuntime().halt(1);
+                }
+            }
+        });
+        Runtime.getRuntime().halt(0);
+    }
+
+    private static List<Class<?>> tests(Path classes) throws IOException, ClassNotFoundException {
+        List<Class<?>> tests = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(classes)) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith("Test.class")).toList()) {
+                String name =
+                        classes.relativize(file).toString().replace('/', '.').replaceFirst("\\.class$", "");
+                Class<?> test = Class.forName(name, false, Trial.class.getClassLoader());
+                if (startsJvms(test)) {
+                    tests.add(test);
+                }
+            }
+        }
+        return tests;
+    }
+
+    /** Whether it, or a contract it extends, mentions them. */
+    private static boolean startsJvms(Class<?> test) throws IOException {
+        for (Class<?> type = test; type != Object.class; type = type.getSuperclass()) {
+            try (InputStream code =
+                    type.getResourceAsStream("/" + type.getName().replace('.', '/') + ".class")) {
+                if (new String(code.readAllBytes(), StandardCharsets.ISO_8859_1)
+                        .contains("posixkit/testing/ChildJvm")) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}

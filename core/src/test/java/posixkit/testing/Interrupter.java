@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import posixkit.ffi.Native;
@@ -40,13 +41,15 @@ public final class Interrupter {
         int interrupter_interruptions();
     }
 
-    /** Stands before the functions of these bindings that libc has. */
+    /** Stands before the functions of these bindings that libc has; two bindings may name one. */
     public Interrupter(Path directory, List<Class<?>> bindings) throws IOException {
         String source = bindings.stream()
                 .flatMap(binding -> Recorder.methods(binding).stream())
                 .filter(method -> Native.process().symbol(method.getName()) != 0)
+                .collect(Collectors.toMap(Method::getName, method -> method, (one, same) -> one, TreeMap::new))
+                .values()
+                .stream()
                 .map(Interrupter::function)
-                .distinct()
                 .collect(Collectors.joining("\n", HEAD, ""));
         Path file = Files.writeString(directory.resolve("interrupter.c"), source);
         // With libc behind it, so that what it does not define is found by way of it.

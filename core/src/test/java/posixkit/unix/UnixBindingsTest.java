@@ -8,6 +8,7 @@ class UnixBindingsTest extends BindingsContract {
     protected List<Class<?>> bindings() {
         return List.of(
                 LibC.class,
+                SocketCalls.class,
                 AttributeCalls.class,
                 ProcessCalls.class,
                 ClockCalls.class,
@@ -24,6 +25,7 @@ class UnixBindingsTest extends BindingsContract {
     protected List<Six<?>> sixArgumentBindings() {
         return List.of(
                 new Six<>(MapCall.class, MapCallWithoutStub.class),
-                new Six<>(SixArguments.class, SixArgumentsWithoutStub.class));
+                new Six<>(SixArguments.class, SixArgumentsWithoutStub.class),
+                new Six<>(SocketSixCalls.class, SocketSixCalls.WithoutStub.class));
     }
 }

@@ -32,7 +32,7 @@ public final class DarwinPosix extends UnixPosix {
                 new UnixFiles(bindings),
                 new DarwinIo(bindings),
                 new DarwinProcesses(bindings, darwin),
-                () -> new UnixSockets(bindings),
+                () -> new UnixSockets(bindings, new DarwinSockAddrCodec()),
                 () -> new UnixMemory(bindings));
         door = new Door(new DarwinKqueue(bindings, darwin, hot), new DarwinIds(darwin));
     }

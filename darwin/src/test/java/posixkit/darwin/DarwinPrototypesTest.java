@@ -12,6 +12,8 @@ import posixkit.unix.PollCalls;
 import posixkit.unix.ProcessCalls;
 import posixkit.unix.SelectCall;
 import posixkit.unix.SixArguments;
+import posixkit.unix.SocketCalls;
+import posixkit.unix.SocketSixCalls;
 import posixkit.unix.StatCalls;
 import posixkit.unix.StatfsCalls;
 import posixkit.unix.SysCalls;
@@ -37,6 +39,8 @@ class DarwinPrototypesTest extends PrototypesContract {
                                 Inode64Statfs.Symbols.class,
                                 VariadicCalls.class,
                                 SixArguments.class,
+                                SocketCalls.class,
+                                SocketSixCalls.class,
                                 DarwinSixArguments.class)),
                 new Bound(
                         "darwin-aarch64",
@@ -55,6 +59,8 @@ class DarwinPrototypesTest extends PrototypesContract {
                                 StatfsCalls.class,
                                 VariadicCalls.class,
                                 SixArguments.class,
+                                SocketCalls.class,
+                                SocketSixCalls.class,
                                 DarwinSixArguments.class)));
     }
 

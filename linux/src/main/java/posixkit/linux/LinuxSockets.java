@@ -5,6 +5,6 @@ import posixkit.unix.UnixSockets;
 
 final class LinuxSockets extends UnixSockets {
     LinuxSockets(Bindings bindings) {
-        super(bindings);
+        super(bindings, new LinuxSockAddrCodec());
     }
 }

@@ -12,6 +12,8 @@ import posixkit.unix.PollCalls;
 import posixkit.unix.ProcessCalls;
 import posixkit.unix.SelectCall;
 import posixkit.unix.SixArguments;
+import posixkit.unix.SocketCalls;
+import posixkit.unix.SocketSixCalls;
 import posixkit.unix.StatCalls;
 import posixkit.unix.StatfsCalls;
 import posixkit.unix.SysCalls;
@@ -36,7 +38,9 @@ class LinuxPrototypesTest extends PrototypesContract {
             SelectCall.class,
             StatCalls.class,
             VariadicCalls.class,
-            SixArguments.class);
+            SixArguments.class,
+            SocketCalls.class,
+            SocketSixCalls.class);
 
     @Override
     protected List<Bound> bound() {

@@ -1,0 +1,55 @@
+package posixkit.net;
+
+/** Internet addresses as {@code inet_ntop} writes them. The JDK's text for IPv6 leaves no zero out. */
+final class InetText {
+    private static final int GROUPS = 8;
+
+    private InetText() {}
+
+    static String four(byte[] bytes, int from) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 4; i++) {
+            text.append(i == 0 ? "" : ".").append(bytes[from + i] & 0xFF);
+        }
+        return text.toString();
+    }
+
+    /** The longest run of zero groups, the first of equals, becomes {@code ::}; one alone stays. */
+    static String six(byte[] bytes) {
+        int start = GROUPS;
+        int length = 1;
+        for (int i = 0; i < GROUPS; i++) {
+            int zeros = zeros(bytes, i);
+            if (zeros > length) {
+                start = i;
+                length = zeros;
+            }
+        }
+        if (start == 0 && length == 5 && group(bytes, 5) == 0xFFFF) {
+            return "::ffff:" + four(bytes, 12);
+        }
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < GROUPS; i++) {
+            if (i == start) {
+                text.append("::");
+                i += length - 1;
+            } else {
+                boolean first = text.isEmpty() || text.charAt(text.length() - 1) == ':';
+                text.append(first ? "" : ":").append(Integer.toHexString(group(bytes, i)));
+            }
+        }
+        return text.toString();
+    }
+
+    private static int zeros(byte[] bytes, int from) {
+        int end = from;
+        while (end < GROUPS && group(bytes, end) == 0) {
+            end++;
+        }
+        return end - from;
+    }
+
+    private static int group(byte[] bytes, int index) {
+        return (bytes[2 * index] & 0xFF) << Byte.SIZE | bytes[2 * index + 1] & 0xFF;
+    }
+}

@@ -1,0 +1,72 @@
+package posixkit.linux;
+
+import static posixkit.onlinux.constants.Socket.AF_NETLINK;
+import static posixkit.onlinux.constants.Socket.AF_PACKET;
+
+import posixkit.linux.layout.SockaddrLl;
+import posixkit.linux.layout.SockaddrNl;
+import posixkit.net.SockAddr;
+import posixkit.unix.Scratch;
+import posixkit.unix.SockAddrCodec;
+import posixkit.unix.layout.SockaddrStorage;
+
+/** With abstract names, the link layer and netlink. */
+final class LinuxSockAddrCodec extends SockAddrCodec {
+    @Override
+    protected boolean hasAbstractNames() {
+        return true;
+    }
+
+    @Override
+    protected int encodeOther(Scratch s, long at, SockAddr address) {
+        if (address instanceof SockAddr.Netlink netlink) {
+            zero(s, at, SockaddrNl.SIZE);
+            SockaddrNl.pid(s, at, netlink.portId());
+            SockaddrNl.groups(s, at, netlink.groups());
+            return SockaddrNl.SIZE;
+        }
+        if (address instanceof SockAddr.Link link) {
+            return link(s, at, link);
+        }
+        return super.encodeOther(s, at, address);
+    }
+
+    /** Hardware with longer addresses than the structure holds has them go on behind it. */
+    private static int link(Scratch s, long at, SockAddr.Link link) {
+        if (link.ifindex() < 0) {
+            throw new IllegalArgumentException("no interface has a negative index: " + link);
+        }
+        byte[] address = link.address();
+        int length = Math.max(SockaddrLl.SIZE, SockaddrLl.ADDR + address.length);
+        if (length > SockaddrStorage.SIZE) {
+            throw new IllegalArgumentException("longer than any address: " + link);
+        }
+        zero(s, at, length);
+        setNetwork16(s, at + SockaddrLl.PROTOCOL, link.protocol());
+        SockaddrLl.ifindex(s, at, link.ifindex());
+        SockaddrLl.hatype(s, at, link.hatype());
+        SockaddrLl.pkttype(s, at, link.pkttype());
+        SockaddrLl.halen(s, at, address.length);
+        for (int i = 0; i < address.length; i++) {
+            s.set8(at + SockaddrLl.ADDR + i, address[i]);
+        }
+        return length;
+    }
+
+    @Override
+    protected SockAddr decodeOther(Scratch s, long at, int family, int length) {
+        if (family == AF_NETLINK && length >= SockaddrNl.SIZE) {
+            return new SockAddr.Netlink(SockaddrNl.pid(s, at), SockaddrNl.groups(s, at));
+        }
+        if (family == AF_PACKET && length >= SockaddrLl.ADDR) {
+            int address = Math.min(SockaddrLl.halen(s, at), length - SockaddrLl.ADDR);
+            return new SockAddr.Link(
+                    network16(s, at + SockaddrLl.PROTOCOL),
+                    SockaddrLl.ifindex(s, at),
+                    SockaddrLl.hatype(s, at),
+                    SockaddrLl.pkttype(s, at),
+                    s.copy(at + SockaddrLl.ADDR, address));
+        }
+        return super.decodeOther(s, at, family, length);
+    }
+}

@@ -42,7 +42,7 @@ public abstract class SockAddrCodec {
         if (Sockaddr.family(s, at) != family) {
             throw new IllegalArgumentException("this system has no such family: " + address);
         }
-        length(s, at, length);
+        setLength(s, at, length);
         return length;
     }
 
@@ -60,6 +60,23 @@ public abstract class SockAddrCodec {
             return raw(s, at, raw);
         }
         return encodeOther(s, at, address);
+    }
+
+    /** {@link #ROOM} bytes and the length behind them, for the kernel to fill. */
+    public static long room(Scratch s) {
+        long at = s.alloc(ROOM + Integer.BYTES);
+        s.set32(lengthOf(at), ROOM);
+        return at;
+    }
+
+    /** Where the length of what lies in {@link #room} is. */
+    public static long lengthOf(long room) {
+        return room + ROOM;
+    }
+
+    /** What the kernel left in {@link #room}; null if that is nothing. */
+    public final SockAddr filled(Scratch s, long room) {
+        return decode(s, room, s.s32(lengthOf(room)));
     }
 
     /**
@@ -114,7 +131,7 @@ public abstract class SockAddrCodec {
     }
 
     /** Writes the length into the address itself, where a system wants it there. */
-    protected void length(Scratch s, long at, int length) {}
+    protected void setLength(Scratch s, long at, int length) {}
 
     private static int inet4(Scratch s, long at, SockAddr.Inet4 inet) {
         zero(s, at, SockaddrIn.SIZE);

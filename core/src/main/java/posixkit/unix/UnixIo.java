@@ -342,7 +342,7 @@ public class UnixIo implements Io {
         return Result.check(bindings.variadic().fcntl(fd, command, argument), call, "fd", fd);
     }
 
-    private static void writable(ByteBuffer into) {
+    static void writable(ByteBuffer into) {
         if (into.isReadOnly()) {
             throw new IllegalArgumentException("a read-only buffer to read into");
         }
@@ -357,7 +357,7 @@ public class UnixIo implements Io {
     }
 
     /** Moves the position by what the kernel took or gave; −errno moves nothing. */
-    private static int advanced(ByteBuffer buffer, int position, long result) {
+    static int advanced(ByteBuffer buffer, int position, long result) {
         if (result > 0) {
             buffer.position(position + (int) result);
         }

@@ -12,7 +12,7 @@ final class DarwinSockAddrCodec extends SockAddrCodec {
     }
 
     @Override
-    protected void length(Scratch s, long at, int length) {
+    protected void setLength(Scratch s, long at, int length) {
         Sockaddr.length(s, at, length);
     }
 }

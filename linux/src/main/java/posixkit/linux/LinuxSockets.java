@@ -1,10 +1,36 @@
 package posixkit.linux;
 
+import static posixkit.onlinux.constants.Message.MSG_ZEROCOPY;
+import static posixkit.onlinux.constants.Socket.SOCK_CLOEXEC;
+
 import posixkit.unix.Bindings;
+import posixkit.unix.Result;
 import posixkit.unix.UnixSockets;
 
 final class LinuxSockets extends UnixSockets {
+    private final LinuxSocketCalls linux;
+
     LinuxSockets(Bindings bindings) {
         super(bindings, new LinuxSockAddrCodec());
+        linux = bindings.library().load(LinuxSocketCalls.class);
+    }
+
+    @Override
+    protected int closeOnExecType() {
+        return SOCK_CLOEXEC;
+    }
+
+    /** From birth. */
+    @Override
+    protected void closeOnExec(String call, int... fds) {}
+
+    @Override
+    protected int accept(int fd, long address, long length) {
+        return Result.negate(linux.accept4(fd, address, length, SOCK_CLOEXEC));
+    }
+
+    @Override
+    protected int readLater() {
+        return MSG_ZEROCOPY;
     }
 }

@@ -9,6 +9,7 @@ class LinuxBindingsTest extends BindingsContract {
         return List.of(
                 LinuxLibC.class,
                 LinuxFileCalls.class,
+                LinuxSocketCalls.class,
                 VersionedStat.Symbols.class,
                 LinuxProcesses.CloseFrom.class,
                 LinuxProcesses.Syscall.class,

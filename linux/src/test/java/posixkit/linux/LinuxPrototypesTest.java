@@ -26,6 +26,7 @@ class LinuxPrototypesTest extends PrototypesContract {
             StatfsCalls.class,
             LinuxLibC.class,
             LinuxFileCalls.class,
+            LinuxSocketCalls.class,
             LinuxProcesses.CloseFrom.class,
             LinuxProcesses.Syscall.class,
             LinuxKernelCalls.class,

@@ -123,8 +123,8 @@ public sealed interface SockAddr {
      * @param address sixteen bytes
      * @param port 0 to 65535; to bind to 0 is to be given one
      * @param scopeId the index of the interface a link-local address belongs to, 0 for other addresses
-     * @param flowInfo traffic class and flow label, an unsigned number. Linux looks at it only on a socket with
-     *     {@code IPV6_FLOWINFO_SEND}, macOS never
+     * @param flowInfo traffic class and flow label, an unsigned number. Linux looks at the label, and only on a socket with
+     *     {@code IPV6_FLOWINFO_SEND}; macOS never
      */
     record Inet6(byte[] address, int port, int scopeId, int flowInfo) implements SockAddr {
         private static final int LENGTH = 16;

@@ -1,16 +1,25 @@
 package posixkit.linux;
 
+import static posixkit.constants.Errno.EAGAIN;
 import static posixkit.constants.Errno.EBADF;
+import static posixkit.constants.Message.MSG_DONTWAIT;
 import static posixkit.constants.Poll.POLLIN;
 import static posixkit.constants.Poll.POLLOUT;
+import static posixkit.constants.Socket.AF_INET;
+import static posixkit.constants.Socket.SOCK_DGRAM;
+import static posixkit.constants.Socket.SOCK_STREAM;
 import static posixkit.onlinux.constants.Epoll.EPOLLOUT;
 import static posixkit.onlinux.constants.Epoll.EPOLL_CTL_ADD;
+import static posixkit.onlinux.constants.Socket.SOCK_NONBLOCK;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 import posixkit.Fd;
 import posixkit.contract.HotPathContract;
 import posixkit.event.PollFds;
+import posixkit.net.SockAddr;
+import posixkit.net.Sockets;
 import posixkit.onlinux.Epoll;
 import posixkit.onlinux.EpollEvents;
 
@@ -39,6 +48,39 @@ class LinuxHotPathTest extends HotPathContract {
             fds.add(read.num(), POLLIN);
             fds.add(write.num(), POLLOUT);
             assertAllocatesNothing(() -> posix.poll().pollOrErrno(fds, -1), 1);
+        }
+    }
+
+    @Test
+    void datagramsAllocateNothingIfNobodyAsksWhoSentThem() throws IOException {
+        Sockets sockets = posix.sockets();
+        ByteBuffer direct = ByteBuffer.allocateDirect(64);
+        byte[] array = new byte[64];
+        try (Fd here = Fd.own(sockets.socket(AF_INET, SOCK_DGRAM, 0));
+                Fd there = Fd.own(sockets.socket(AF_INET, SOCK_DGRAM, 0))) {
+            sockets.bind(there.num(), SockAddr.Inet4.loopback(0));
+            SockAddr name = sockets.getsockname(there.num());
+            int from = here.num();
+            int to = there.num();
+            assertAllocatesNothing(
+                    () -> sockets.sendtoOrErrno(from, direct.clear(), 0, name)
+                            + sockets.recvOrErrno(to, direct.clear(), 0),
+                    128);
+            sockets.connect(from, name);
+            assertAllocatesNothing(
+                    () -> sockets.sendOrErrno(from, array, 1, 5, 0) + sockets.recvOrErrno(to, array, 2, 60, 0), 10);
+            assertAllocatesNothing(() -> sockets.recvOrErrno(to, array, 0, 64, MSG_DONTWAIT), -EAGAIN);
+        }
+    }
+
+    @Test
+    void acceptOrErrnoAllocatesNothing() throws IOException {
+        Sockets sockets = posix.sockets();
+        try (Fd listener = Fd.own(sockets.socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0))) {
+            sockets.listen(listener.num(), 1);
+            int fd = listener.num();
+            assertAllocatesNothing(() -> sockets.acceptOrErrno(fd), -EAGAIN);
+            assertAllocatesNothing(() -> posix.onLinux().sockets().accept4OrErrno(fd, null, 0), -EAGAIN);
         }
     }
 }

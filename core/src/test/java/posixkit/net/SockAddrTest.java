@@ -1,0 +1,303 @@
+package posixkit.net;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SockAddrTest {
+    private static final byte[] FOUR = {(byte) 192, 0, 2, 1};
+    private static final byte[] SIX = HexFormat.of().parseHex("fe80000000000000000000000000abcd");
+
+    /** Values that differ in one thing each, made anew every time. */
+    private static List<SockAddr> different() {
+        byte[] otherSix = SIX.clone();
+        otherSix[15]++;
+        return List.of(
+                new SockAddr.Inet4(FOUR.clone(), 1),
+                new SockAddr.Inet4(FOUR.clone(), 2),
+                new SockAddr.Inet4(new byte[] {(byte) 192, 0, 2, 2}, 1),
+                new SockAddr.Inet6(SIX.clone(), 1, 2, 3),
+                new SockAddr.Inet6(otherSix, 1, 2, 3),
+                new SockAddr.Inet6(SIX.clone(), 2, 2, 3),
+                new SockAddr.Inet6(SIX.clone(), 1, 3, 3),
+                new SockAddr.Inet6(SIX.clone(), 1, 2, 4),
+                SockAddr.Unix.path("/a"),
+                SockAddr.Unix.path("/b"),
+                SockAddr.Unix.abstractName(bytes("/a")),
+                SockAddr.Unix.abstractName(bytes("/a\0")),
+                SockAddr.Unix.abstractName(new byte[0]),
+                SockAddr.Unix.unnamed(),
+                new SockAddr.Link(1, 2, 3, 4, FOUR.clone()),
+                new SockAddr.Link(2, 2, 3, 4, FOUR.clone()),
+                new SockAddr.Link(1, 3, 3, 4, FOUR.clone()),
+                new SockAddr.Link(1, 2, 4, 4, FOUR.clone()),
+                new SockAddr.Link(1, 2, 3, 5, FOUR.clone()),
+                new SockAddr.Link(1, 2),
+                new SockAddr.Netlink(1, 2),
+                new SockAddr.Netlink(2, 2),
+                new SockAddr.Netlink(1, 3),
+                new SockAddr.Raw(101, FOUR.clone()),
+                new SockAddr.Raw(102, FOUR.clone()),
+                new SockAddr.Raw(101, new byte[0]));
+    }
+
+    @Test
+    void addressesAreEqualIfTheySayTheSame() {
+        List<SockAddr> some = different();
+        List<SockAddr> again = different();
+        for (int i = 0; i < some.size(); i++) {
+            for (int j = 0; j < again.size(); j++) {
+                if (i == j) {
+                    assertEquals(some.get(i), again.get(j));
+                    assertEquals(some.get(i).hashCode(), again.get(j).hashCode());
+                } else {
+                    assertNotEquals(some.get(i), again.get(j));
+                    assertNotEquals(some.get(i).hashCode(), again.get(j).hashCode(), some.get(i) + ", " + again.get(j));
+                }
+            }
+            assertNotEquals(some.get(i), new Object());
+        }
+    }
+
+    /** Neither the array it was made of nor one that it gave away changes an address. */
+    @Test
+    void arraysAreCopiedInAndOut() {
+        assertCopied(FOUR, bytes -> new SockAddr.Inet4(bytes, 80), a -> ((SockAddr.Inet4) a).address());
+        assertCopied(SIX, bytes -> new SockAddr.Inet6(bytes, 80), a -> ((SockAddr.Inet6) a).address());
+        assertCopied(new byte[] {1, 2}, SockAddr.Unix::path, a -> ((SockAddr.Unix) a).name());
+        assertCopied(FOUR, SockAddr.Unix::abstractName, a -> ((SockAddr.Unix) a).name());
+        assertCopied(FOUR, bytes -> new SockAddr.Link(1, 2, 3, 4, bytes), a -> ((SockAddr.Link) a).address());
+        assertCopied(FOUR, bytes -> new SockAddr.Raw(99, bytes), a -> ((SockAddr.Raw) a).bytes());
+    }
+
+    private static void assertCopied(
+            byte[] bytes, Function<byte[], SockAddr> maker, Function<SockAddr, byte[]> content) {
+        byte[] given = bytes.clone();
+        SockAddr address = maker.apply(given);
+        Arrays.fill(given, (byte) 0x7F);
+        assertArrayEquals(bytes, content.apply(address));
+        Arrays.fill(content.apply(address), (byte) 0x7F);
+        assertArrayEquals(bytes, content.apply(address));
+    }
+
+    @Test
+    void singleBytesAreThoseOfTheArray() {
+        for (int i = 0; i < FOUR.length; i++) {
+            assertEquals(FOUR[i], new SockAddr.Inet4(FOUR, 1).address(i));
+            assertEquals(FOUR[i], SockAddr.Unix.abstractName(FOUR).name(i));
+        }
+        for (int i = 0; i < SIX.length; i++) {
+            assertEquals(SIX[i], new SockAddr.Inet6(SIX, 1).address(i));
+        }
+        assertEquals(4, SockAddr.Unix.abstractName(FOUR).length());
+    }
+
+    @Test
+    void loopbackAndAnyAreTheJdks() throws UnknownHostException {
+        assertArrayEquals(
+                InetAddress.getByName("127.0.0.1").getAddress(),
+                SockAddr.Inet4.loopback(7).address());
+        assertArrayEquals(
+                InetAddress.getByName("0.0.0.0").getAddress(),
+                SockAddr.Inet4.any(8).address());
+        assertArrayEquals(
+                InetAddress.getByName("::1").getAddress(),
+                SockAddr.Inet6.loopback(9).address());
+        assertArrayEquals(
+                InetAddress.getByName("::").getAddress(), SockAddr.Inet6.any(10).address());
+        assertEquals(7, SockAddr.Inet4.loopback(7).port());
+        assertEquals(8, SockAddr.Inet4.any(8).port());
+        assertEquals(9, SockAddr.Inet6.loopback(9).port());
+        assertEquals(10, SockAddr.Inet6.any(10).port());
+        assertEquals(new SockAddr.Inet6(SIX, 5, 0, 0), new SockAddr.Inet6(SIX, 5));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 65536, Integer.MIN_VALUE, Integer.MAX_VALUE})
+    void whatIsNoUnsignedShortIsRefused(int number) {
+        assertThrows(IllegalArgumentException.class, () -> new SockAddr.Inet4(FOUR, number));
+        assertThrows(IllegalArgumentException.class, () -> new SockAddr.Inet6(SIX, number));
+        assertThrows(IllegalArgumentException.class, () -> new SockAddr.Link(number, 1));
+        assertThrows(IllegalArgumentException.class, () -> new SockAddr.Link(1, 1, number, 1, FOUR));
+        assertThrows(IllegalArgumentException.class, () -> new SockAddr.Link(1, 1, 1, number, FOUR));
+        assertThrows(IllegalArgumentException.class, () -> new SockAddr.Raw(number, FOUR));
+    }
+
+    @Test
+    void limitsAreIncluded() {
+        assertEquals(0, new SockAddr.Inet4(FOUR, 0).port());
+        assertEquals(65535, new SockAddr.Inet4(FOUR, 65535).port());
+        assertEquals(255, new SockAddr.Link(65535, 1, 65535, 255, new byte[255]).pkttype());
+        assertThrows(IllegalArgumentException.class, () -> new SockAddr.Link(1, 1, 1, 256, FOUR));
+        assertThrows(IllegalArgumentException.class, () -> new SockAddr.Link(1, 1, 1, 1, new byte[256]));
+    }
+
+    @Test
+    void addressesOfAnotherLengthAreRefused() {
+        assertThrows(IllegalArgumentException.class, () -> new SockAddr.Inet4(new byte[3], 1));
+        assertThrows(IllegalArgumentException.class, () -> new SockAddr.Inet4(SIX, 1));
+        assertThrows(IllegalArgumentException.class, () -> new SockAddr.Inet6(FOUR, 1));
+        assertThrows(IllegalArgumentException.class, () -> new SockAddr.Inet6(new byte[17], 1));
+        assertThrows(NullPointerException.class, () -> new SockAddr.Inet4(null, 1));
+        assertThrows(NullPointerException.class, () -> new SockAddr.Link(1, 1, 1, 1, null));
+        assertThrows(NullPointerException.class, () -> new SockAddr.Raw(1, null));
+    }
+
+    @Test
+    void namesThatAreNoneAreRefused() {
+        assertThrows(IllegalArgumentException.class, () -> SockAddr.Unix.path(""));
+        assertThrows(IllegalArgumentException.class, () -> SockAddr.Unix.path("a\0"));
+        assertThrows(IllegalArgumentException.class, () -> SockAddr.Unix.path(new byte[] {0, 'a'}));
+        assertThrows(IllegalArgumentException.class, () -> SockAddr.Unix.path("\uD800"));
+        assertThrows(IllegalArgumentException.class, () -> new SockAddr.Unix(SockAddr.Unix.Kind.UNNAMED, FOUR));
+        assertThrows(NullPointerException.class, () -> new SockAddr.Unix(null, FOUR));
+        assertThrows(NullPointerException.class, () -> SockAddr.Unix.path((String) null));
+        assertThrows(NullPointerException.class, () -> SockAddr.Unix.abstractName(null));
+    }
+
+    @Test
+    void pathsAreUtf8() {
+        SockAddr.Unix path = SockAddr.Unix.path("/ä\uD83D\uDE00");
+        assertArrayEquals("/ä\uD83D\uDE00".getBytes(StandardCharsets.UTF_8), path.name());
+        assertEquals("/ä\uD83D\uDE00", path.text());
+        assertEquals(SockAddr.Unix.Kind.PATH, path.kind());
+        assertEquals(
+                "a\uFFFD", SockAddr.Unix.path(new byte[] {'a', (byte) 0xFF}).text());
+    }
+
+    @Test
+    void textIsShort() {
+        assertEquals("127.0.0.1:80", SockAddr.Inet4.loopback(80).toString());
+        assertEquals("192.0.2.1:65535", new SockAddr.Inet4(FOUR, 65535).toString());
+        assertEquals("[::1]:80", SockAddr.Inet6.loopback(80).toString());
+        assertEquals("[fe80::abcd%2]:80", new SockAddr.Inet6(SIX, 80, 2, 9).toString());
+        assertEquals("[fe80::abcd%4294967295]:80", new SockAddr.Inet6(SIX, 80, -1, 0).toString());
+        assertEquals("unix:/x", SockAddr.Unix.path("/x").toString());
+        assertEquals("unix:@6162", SockAddr.Unix.abstractName(bytes("ab")).toString());
+        assertEquals("unix:@", SockAddr.Unix.abstractName(new byte[0]).toString());
+        assertEquals("unix:", SockAddr.Unix.unnamed().toString());
+        assertEquals("link:c0:00:02:01%3 protocol 0x0806", new SockAddr.Link(0x806, 3, 1, 0, FOUR).toString());
+        assertEquals("netlink:4294967295/0x80000001", new SockAddr.Netlink(-1, 0x8000_0001).toString());
+        assertEquals("netlink:7", new SockAddr.Netlink(7, 0).toString());
+        assertEquals("family 40: 000102ff", new SockAddr.Raw(40, new byte[] {0, 1, 2, -1}).toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "00000000000000000000000000000000, ::",
+        "00000000000000000000000000000001, ::1",
+        "00010000000000000000000000000000, 1::",
+        "20010db8000000000001000000000001, 2001:db8::1:0:0:1",
+        "20010db8000000010000000000000001, 2001:db8:0:1::1",
+        "20010db8000000010001000100010001, 2001:db8:0:1:1:1:1:1",
+        "00000000000100020003000400050006, ::1:2:3:4:5:6",
+        "00010002000300040005000600000000, 1:2:3:4:5:6::",
+        "00010000000000020000000000000003, 1:0:0:2::3",
+        "abcdef0123456789abcdef0123456789, abcd:ef01:2345:6789:abcd:ef01:2345:6789",
+        "00000000000000000000ffffc0000201, ::ffff:192.0.2.1",
+        "00000000000000000001ffffc0000201, ::1:ffff:c000:201",
+        "00010000000000000000ffffc0000201, 1::ffff:c000:201",
+        "000000000000000000000000fffe0001, ::fffe:1"
+    })
+    void internetAddressesAreWrittenAsInetNtopWritesThem(String bytes, String text) {
+        byte[] address = HexFormat.of().parseHex(bytes);
+        assertEquals("[" + text + "]:1", new SockAddr.Inet6(address, 1).toString());
+    }
+
+    @Test
+    void theJdkReadsWhatIsWritten() throws UnknownHostException {
+        Random random = new Random(4);
+        for (int i = 0; i < 2_000; i++) {
+            byte[] address = new byte[16];
+            address[0] = 0x20;
+            for (int group = 1; group < 8; group++) {
+                if (random.nextInt(3) == 0) {
+                    address[2 * group] = (byte) random.nextInt(256);
+                    address[2 * group + 1] = (byte) random.nextInt(256);
+                }
+            }
+            String text = new SockAddr.Inet6(address, 5).toString();
+            assertArrayEquals(
+                    address,
+                    InetAddress.getByName(text.substring(0, text.length() - 2)).getAddress(),
+                    text);
+        }
+    }
+
+    @Test
+    void theJdksInternetAddressesGoBothWays() throws UnknownHostException {
+        InetSocketAddress four = new InetSocketAddress(InetAddress.getByAddress(FOUR), 40_000);
+        assertEquals(new SockAddr.Inet4(FOUR, 40_000), SockAddr.of(four));
+        assertEquals(four, new SockAddr.Inet4(FOUR, 40_000).toInetSocketAddress());
+        InetSocketAddress six = new InetSocketAddress(Inet6Address.getByAddress(null, SIX, 7), 40_001);
+        assertEquals(new SockAddr.Inet6(SIX, 40_001, 7, 0), SockAddr.of(six));
+        InetSocketAddress back = new SockAddr.Inet6(SIX, 40_001, 7, 99).toInetSocketAddress();
+        assertEquals(six, back);
+        assertEquals(7, ((Inet6Address) back.getAddress()).getScopeId());
+        InetSocketAddress unscoped = new SockAddr.Inet6(SIX, 1).toInetSocketAddress();
+        assertEquals(-1, unscoped.getAddress().getHostAddress().indexOf('%'), "no scope at all, not scope 0");
+    }
+
+    @Test
+    void anIpv4AddressInIpv6sClothesStaysThere() {
+        byte[] mapped = HexFormat.of().parseHex("00000000000000000000ffffc0000201");
+        InetAddress jdk = new SockAddr.Inet6(mapped, 1).toInetSocketAddress().getAddress();
+        assertInstanceOf(Inet6Address.class, jdk);
+        assertInstanceOf(
+                Inet4Address.class,
+                new SockAddr.Inet4(FOUR, 1).toInetSocketAddress().getAddress());
+    }
+
+    /** The name would be looked up if it were. */
+    @Test
+    void unresolvedNamesStayUnresolved() {
+        InetSocketAddress unresolved = InetSocketAddress.createUnresolved("localhost", 80);
+        assertThrows(IllegalArgumentException.class, () -> SockAddr.of(unresolved));
+    }
+
+    @Test
+    void theJdksUnixAddressesGoBothWays() {
+        UnixDomainSocketAddress path = UnixDomainSocketAddress.of("/tmp/a b");
+        assertEquals(SockAddr.Unix.path("/tmp/a b"), SockAddr.of(path));
+        assertEquals(path, SockAddr.Unix.path("/tmp/a b").toUnixDomainSocketAddress());
+        UnixDomainSocketAddress none = UnixDomainSocketAddress.of("");
+        assertEquals(SockAddr.Unix.unnamed(), SockAddr.of(none));
+        assertEquals(none, SockAddr.Unix.unnamed().toUnixDomainSocketAddress());
+        SockAddr.Unix notText = SockAddr.Unix.path(new byte[] {'/', (byte) 0xFF});
+        assertThrows(UnsupportedOperationException.class, notText::toUnixDomainSocketAddress);
+        SockAddr.Unix abstractName = SockAddr.Unix.abstractName(bytes("a"));
+        assertThrows(UnsupportedOperationException.class, abstractName::toUnixDomainSocketAddress);
+    }
+
+    @Test
+    void aPeerKeepsWhatItIsTold() {
+        Peer peer = new Peer();
+        assertNull(peer.address());
+        peer.address(SockAddr.Unix.unnamed());
+        assertEquals(SockAddr.Unix.unnamed(), peer.address());
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -21,7 +21,7 @@ import posixkit.ErrnoException;
  * the descriptor; {@link #shutdown} wakes it. A virtual one keeps its carrier. Sending to who is gone is EPIPE and no more,
  * with {@code MSG_NOSIGNAL} or without: the JVM keeps SIGPIPE from killing it.
  */
-public interface Sockets extends SocketOptions {
+public interface Sockets extends SocketOptions, Messages {
     /**
      * {@code int socket(int domain, int type, int protocol)} {@index socket}
      *

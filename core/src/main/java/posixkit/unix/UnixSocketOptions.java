@@ -1,14 +1,294 @@
 package posixkit.unix;
 
+import static posixkit.constants.Socket.AF_UNSPEC;
+import static posixkit.constants.Socket.SOCK_STREAM;
+import static posixkit.constants.Socket.SOL_SOCKET;
+import static posixkit.constants.Socket.SO_TYPE;
+
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import posixkit.ErrnoException;
+import posixkit.net.ICMPv6Filter;
+import posixkit.net.IPMreq;
+import posixkit.net.IPMreqn;
+import posixkit.net.IPv6MTUInfo;
+import posixkit.net.IPv6Mreq;
+import posixkit.net.Linger;
+import posixkit.net.SockAddr;
 import posixkit.net.SocketOptions;
+import posixkit.unix.layout.Icmp6Filter;
+import posixkit.unix.layout.Ip6Mtuinfo;
+import posixkit.unix.layout.IpMreq;
+import posixkit.unix.layout.IpMreqn;
+import posixkit.unix.layout.Ipv6Mreq;
+import posixkit.unix.layout.SoLinger;
+import posixkit.unix.layout.SockaddrIn6;
+import posixkit.unix.layout.Timeval;
 
 /** {@link SocketOptions}. <b>Internal.</b> */
 abstract class UnixSocketOptions implements SocketOptions {
+    private static final int IN_ADDR = 4;
+    private static final int IN6_ADDR = 16;
+    private static final int NO_SCOPE = -1;
+    private static final int ICMP6_TYPES = 1 << Byte.SIZE;
+    private static final long NANOS_PER_MICRO = TimeUnit.MICROSECONDS.toNanos(1);
+    private static final long MICROS_PER_SECOND = TimeUnit.SECONDS.toMicros(1);
+
     final SocketCalls calls;
     final SockAddrCodec codec;
 
     UnixSocketOptions(Bindings bindings, SockAddrCodec codec) {
         calls = bindings.library().load(SocketCalls.class);
         this.codec = codec;
+    }
+
+    @Override
+    public final int getsockopt(int fd, int level, int name, byte[] value) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            long at = s.bytes(value, 0, value.length);
+            int length = OptionValue.get(calls, s, fd, level, name, at, value.length);
+            s.copyTo(value, 0, at, Math.min(length, value.length));
+            return length;
+        }
+    }
+
+    @Override
+    public final void setsockopt(int fd, int level, int name, byte[] value) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            set(fd, level, name, s.bytes(value, 0, value.length), value.length);
+        }
+    }
+
+    @Override
+    public final int getsockoptInt(int fd, int level, int name) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            OptionValue value = new OptionValue(calls, s, fd, level, name, Integer.BYTES);
+            return value.has(Byte.BYTES) ? s.u8(value.at()) : s.s32(value.of(Integer.BYTES));
+        }
+    }
+
+    @Override
+    public final void setsockoptInt(int fd, int level, int name, int value) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            long at = s.alloc(Integer.BYTES);
+            s.set32(at, value);
+            set(fd, level, name, at, Integer.BYTES);
+        }
+    }
+
+    @Override
+    public final Linger getsockoptLinger(int fd, int level, int name) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            int size = SoLinger.SIZE;
+            long linger = new OptionValue(calls, s, fd, level, name, size).of(size);
+            return new Linger(SoLinger.onoff(s, linger) != 0, SoLinger.linger(s, linger));
+        }
+    }
+
+    @Override
+    public final void setsockoptLinger(int fd, int level, int name, Linger value) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            long linger = s.alloc(SoLinger.SIZE);
+            SoLinger.onoff(s, linger, value.on() ? 1 : 0);
+            SoLinger.linger(s, linger, value.time());
+            set(fd, level, name, linger, SoLinger.SIZE);
+        }
+    }
+
+    @Override
+    public final Duration getsockoptTimeval(int fd, int level, int name) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            long time = new OptionValue(calls, s, fd, level, name, Timeval.SIZE).of(Timeval.SIZE);
+            return Duration.ofSeconds(Timeval.sec(s, time), Timeval.usec(s, time) * NANOS_PER_MICRO);
+        }
+    }
+
+    @Override
+    public final void setsockoptTimeval(int fd, int level, int name, Duration value) throws ErrnoException {
+        if (value.isNegative()) {
+            throw new IllegalArgumentException("a negative time: " + value);
+        }
+        long micros = (value.getNano() + NANOS_PER_MICRO - 1) / NANOS_PER_MICRO;
+        try (Scratch s = Scratch.open()) {
+            long time = s.allocZeroed(Timeval.SIZE);
+            Timeval.sec(s, time, Math.addExact(value.getSeconds(), micros / MICROS_PER_SECOND));
+            Timeval.usec(s, time, micros % MICROS_PER_SECOND);
+            set(fd, level, name, time, Timeval.SIZE);
+        }
+    }
+
+    @Override
+    public final Inet4Address getsockoptInet4Addr(int fd, int level, int name) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            return inet4(s, new OptionValue(calls, s, fd, level, name, IN_ADDR).of(IN_ADDR));
+        }
+    }
+
+    @Override
+    public final void setsockoptInet4Addr(int fd, int level, int name, Inet4Address value) throws ErrnoException {
+        setsockopt(fd, level, name, value.getAddress());
+    }
+
+    @Override
+    public final IPMreq getsockoptIPMreq(int fd, int level, int name) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            OptionValue value = new OptionValue(calls, s, fd, level, name, IpMreq.SIZE);
+            if (value.has(IN_ADDR)) {
+                return new IPMreq(anyInet4(), inet4(s, value.at()));
+            }
+            long mreq = value.of(IpMreq.SIZE);
+            return new IPMreq(inet4(s, mreq + IpMreq.MULTIADDR), inet4(s, mreq + IpMreq.INTERFACE_ADDR));
+        }
+    }
+
+    @Override
+    public final void setsockoptIPMreq(int fd, int level, int name, IPMreq value) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            long mreq = s.alloc(IpMreq.SIZE);
+            put(s, mreq + IpMreq.MULTIADDR, value.multiaddr());
+            put(s, mreq + IpMreq.INTERFACE_ADDR, value.interfaceAddress());
+            set(fd, level, name, mreq, IpMreq.SIZE);
+        }
+    }
+
+    @Override
+    public final IPMreqn getsockoptIPMreqn(int fd, int level, int name) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            OptionValue value = new OptionValue(calls, s, fd, level, name, IpMreqn.SIZE);
+            if (value.has(IN_ADDR)) {
+                return new IPMreqn(anyInet4(), inet4(s, value.at()), 0);
+            }
+            long mreq = value.of(IpMreqn.SIZE);
+            return new IPMreqn(
+                    inet4(s, mreq + IpMreqn.MULTIADDR), inet4(s, mreq + IpMreqn.ADDRESS), IpMreqn.ifindex(s, mreq));
+        }
+    }
+
+    @Override
+    public final void setsockoptIPMreqn(int fd, int level, int name, IPMreqn value) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            long mreq = s.alloc(IpMreqn.SIZE);
+            put(s, mreq + IpMreqn.MULTIADDR, value.multiaddr());
+            put(s, mreq + IpMreqn.ADDRESS, value.address());
+            IpMreqn.ifindex(s, mreq, value.ifindex());
+            set(fd, level, name, mreq, IpMreqn.SIZE);
+        }
+    }
+
+    @Override
+    public final IPv6Mreq getsockoptIPv6Mreq(int fd, int level, int name) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            OptionValue value = new OptionValue(calls, s, fd, level, name, Ipv6Mreq.SIZE);
+            if (value.has(Integer.BYTES)) {
+                return new IPv6Mreq(inet6(new byte[IN6_ADDR]), s.s32(value.at()));
+            }
+            long mreq = value.of(Ipv6Mreq.SIZE);
+            return new IPv6Mreq(inet6(s.copy(mreq + Ipv6Mreq.MULTIADDR, IN6_ADDR)), Ipv6Mreq.ifindex(s, mreq));
+        }
+    }
+
+    @Override
+    public final void setsockoptIPv6Mreq(int fd, int level, int name, IPv6Mreq value) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            long mreq = s.alloc(Ipv6Mreq.SIZE);
+            put(s, mreq + Ipv6Mreq.MULTIADDR, value.multiaddr());
+            Ipv6Mreq.ifindex(s, mreq, value.ifindex());
+            set(fd, level, name, mreq, Ipv6Mreq.SIZE);
+        }
+    }
+
+    @Override
+    public final IPv6MTUInfo getsockoptIPv6MTUInfo(int fd, int level, int name) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            long info = new OptionValue(calls, s, fd, level, name, Ip6Mtuinfo.SIZE).of(Ip6Mtuinfo.SIZE);
+            SockAddr peer = codec.decode(s, info + Ip6Mtuinfo.ADDR, SockaddrIn6.SIZE);
+            return new IPv6MTUInfo(peer.family() == AF_UNSPEC ? null : peer, Ip6Mtuinfo.mtu(s, info));
+        }
+    }
+
+    @Override
+    public final ICMPv6Filter getsockoptICMPv6Filter(int fd, int level, int name) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            long filter = new OptionValue(calls, s, fd, level, name, Icmp6Filter.SIZE).of(Icmp6Filter.SIZE);
+            ICMPv6Filter types = new ICMPv6Filter();
+            for (int type = 0; type < ICMP6_TYPES; type++) {
+                boolean isSet = (s.s32(word(filter, type)) & 1 << type) != 0;
+                if (isSet == setBitsBlock()) {
+                    types.block(type);
+                }
+            }
+            return types;
+        }
+    }
+
+    @Override
+    public final void setsockoptICMPv6Filter(int fd, int level, int name, ICMPv6Filter value) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            long filter = s.allocZeroed(Icmp6Filter.SIZE);
+            for (int type = 0; type < ICMP6_TYPES; type++) {
+                if (value.blocks(type) == setBitsBlock()) {
+                    long word = word(filter, type);
+                    s.set32(word, s.s32(word) | 1 << type);
+                }
+            }
+            set(fd, level, name, filter, Icmp6Filter.SIZE);
+        }
+    }
+
+    /** What a bit in {@code struct icmp6_filter} means: on the BSDs, that the type passes. */
+    protected boolean setBitsBlock() {
+        return false;
+    }
+
+    /** What is no socket at all may be called one: the call fails whatever it is given. */
+    final boolean isStream(Scratch s, int fd) {
+        long type = s.allocZeroed(Integer.BYTES);
+        long size = s.alloc(Integer.BYTES);
+        s.set32(size, Integer.BYTES);
+        return calls.getsockopt(fd, SOL_SOCKET, SO_TYPE, type, size) == -1 || s.s32(type) == SOCK_STREAM;
+    }
+
+    private void set(int fd, int level, int name, long value, int size) throws ErrnoException {
+        Result.check(calls.setsockopt(fd, level, name, value, size), "setsockopt", "fd", fd);
+    }
+
+    private static long word(long filter, int type) {
+        return filter + Icmp6Filter.FILTER + type / Integer.SIZE * Integer.BYTES;
+    }
+
+    private static void put(Scratch s, long at, InetAddress address) {
+        byte[] bytes = address.getAddress();
+        for (int i = 0; i < bytes.length; i++) {
+            s.set8(at + i, bytes[i]);
+        }
+    }
+
+    private static Inet4Address anyInet4() {
+        return inet4(new byte[IN_ADDR]);
+    }
+
+    private static Inet4Address inet4(Scratch s, long at) {
+        return inet4(s.copy(at, IN_ADDR));
+    }
+
+    private static Inet4Address inet4(byte[] bytes) {
+        try {
+            return (Inet4Address) InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException e) {
+            throw new AssertionError("four bytes are an address", e);
+        }
+    }
+
+    /** Not by way of {@link InetAddress}, which makes IPv4 addresses of mapped ones. */
+    private static Inet6Address inet6(byte[] bytes) {
+        try {
+            return Inet6Address.getByAddress(null, bytes, NO_SCOPE);
+        } catch (UnknownHostException e) {
+            throw new AssertionError("sixteen bytes are an address", e);
+        }
     }
 }

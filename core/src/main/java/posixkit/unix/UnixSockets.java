@@ -3,9 +3,6 @@ package posixkit.unix;
 import static posixkit.constants.Errno.EINTR;
 import static posixkit.constants.Message.MSG_TRUNC;
 import static posixkit.constants.Message.MSG_WAITALL;
-import static posixkit.constants.Socket.SOCK_STREAM;
-import static posixkit.constants.Socket.SOL_SOCKET;
-import static posixkit.constants.Socket.SO_TYPE;
 
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
@@ -18,13 +15,11 @@ import posixkit.net.SockAddr;
 import posixkit.net.Sockets;
 
 /** {@link Sockets}, but for what a system can do better. <b>Internal.</b> */
-public class UnixSockets extends UnixSocketOptions implements Sockets {
-    private final Bindings bindings;
+public class UnixSockets extends UnixMessages implements Sockets {
     private final Supplier<SocketSixCalls> six;
 
     public UnixSockets(Bindings bindings, SockAddrCodec codec) {
         super(bindings, codec);
-        this.bindings = bindings;
         six = new Lazy<>(() -> bindings.library().loadSix(SocketSixCalls.class, SocketSixCalls.WithoutStub.class));
     }
 
@@ -51,7 +46,7 @@ public class UnixSockets extends UnixSocketOptions implements Sockets {
         return 0;
     }
 
-    /** Makes new descriptors close-on-exec, or closes them; where they were born so, this does nothing. */
+    @Override
     protected void closeOnExec(String call, int... fds) throws ErrnoException {
         CloseOnExec.set(bindings.libc(), bindings.variadic(), call, fds);
     }
@@ -340,16 +335,9 @@ public class UnixSockets extends UnixSocketOptions implements Sockets {
     }
 
     /** The flags with which the kernel goes on reading a buffer when the call is over. */
+    @Override
     protected int readLater() {
         return 0;
-    }
-
-    /** What is no socket at all may be called one: the call fails whatever it is given. */
-    private boolean isStream(Scratch s, int fd) {
-        long type = s.allocZeroed(Integer.BYTES);
-        long size = s.alloc(Integer.BYTES);
-        s.set32(size, Integer.BYTES);
-        return calls.getsockopt(fd, SOL_SOCKET, SO_TYPE, type, size) == -1 || s.s32(type) == SOCK_STREAM;
     }
 
     @Override

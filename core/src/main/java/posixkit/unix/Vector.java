@@ -15,15 +15,23 @@ final class Vector {
     private final int[] lengths;
     private final long[] addresses;
     private final long array;
+    private final long length;
+    private final boolean isWhole;
 
     /** @param out whether the bytes go to the kernel, so that those of heap buffers have to be there already */
     Vector(Scratch s, ByteBuffer[] given, boolean out) {
+        this(s, given, out, Scratch.KEEP);
+    }
+
+    /** @param most how many bytes of heap buffers go through the scratch, in one call */
+    Vector(Scratch s, ByteBuffer[] given, boolean out, int most) {
         buffers = given.clone();
         positions = new int[buffers.length];
         lengths = new int[buffers.length];
         addresses = new long[buffers.length];
         array = s.alloc(Math.multiplyExact(buffers.length, Iovec.SIZE));
-        int room = Scratch.KEEP;
+        int room = most;
+        long total = 0;
         boolean whole = true; // behind one that was cut short the others are empty, or bytes would change places
         for (int i = 0; i < buffers.length; i++) {
             ByteBuffer buffer = buffers[i];
@@ -41,7 +49,10 @@ final class Vector {
             long entry = array + (long) i * Iovec.SIZE;
             Iovec.base(s, entry, addresses[i]);
             Iovec.len(s, entry, lengths[i]);
+            total += lengths[i];
         }
+        length = total;
+        isWhole = whole;
     }
 
     long array() {
@@ -50,6 +61,16 @@ final class Vector {
 
     int count() {
         return buffers.length;
+    }
+
+    /** How many bytes they hold together. */
+    long length() {
+        return length;
+    }
+
+    /** Whether these are all the bytes; if not, the last were left for another call. */
+    boolean isWhole() {
+        return isWhole;
     }
 
     /** Copies what the kernel gave to heap buffers and moves all positions. */

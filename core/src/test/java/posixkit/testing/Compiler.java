@@ -40,4 +40,12 @@ public final class Compiler {
         Path file = Files.writeString(directory.resolve(name + ".c"), source);
         return library(directory.resolve("lib" + name + ".so"), List.of("-Wall", "-Werror", file.toString()));
     }
+
+    /** Makes a program of one text. */
+    public static Path program(Path directory, String name, String source) throws IOException {
+        Path file = Files.writeString(directory.resolve(name + ".c"), source);
+        Path program = directory.resolve(name);
+        Programs.output("cc", "-std=gnu11", "-Wall", "-Werror", "-o", program.toString(), file.toString());
+        return program;
+    }
 }

@@ -88,7 +88,7 @@ class UnixSocketsTest {
         Native libc = Native.library(Compiler.library(directory, "told", LIBC).toString());
         told = libc.load(Told.class);
         Bindings bindings =
-                new Bindings(libc, libc.load(LibC.class), libc.load(VariadicCalls.class), null, null, null, () -> 0);
+                new Bindings(libc, libc.load(LibC.class), libc.load(VariadicCalls.class), null, null, null, null, () -> 0);
         sockets = new UnixSockets(bindings, new NoAbstractNames());
     }
 

@@ -1,22 +1,37 @@
 package posixkit.linux;
 
 import static posixkit.constants.Errno.EINTR;
+import static posixkit.constants.If.IFNAMSIZ;
+import static posixkit.constants.Socket.SOL_SOCKET;
+import static posixkit.onlinux.constants.Message.SCM_CREDENTIALS;
 import static posixkit.onlinux.constants.Socket.SOCK_CLOEXEC;
+import static posixkit.onlinux.constants.Socket.SO_BINDTODEVICE;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import posixkit.ErrnoException;
+import posixkit.linux.layout.PeerCred;
+import posixkit.net.Message;
 import posixkit.net.Peer;
 import posixkit.onlinux.SocketExtras;
+import posixkit.onlinux.Ucred;
 import posixkit.unix.Bindings;
+import posixkit.unix.OptionValue;
 import posixkit.unix.Result;
 import posixkit.unix.Scratch;
 import posixkit.unix.SockAddrCodec;
+import posixkit.unix.SocketCalls;
 
 final class LinuxSocketExtras implements SocketExtras {
-    private final LinuxSocketCalls calls;
+    private static final int NOBODY = -1;
+
+    private final SocketCalls calls;
+    private final LinuxSocketCalls linux;
     private final SockAddrCodec codec = new LinuxSockAddrCodec();
 
     LinuxSocketExtras(Bindings bindings) {
-        calls = bindings.library().load(LinuxSocketCalls.class);
+        calls = bindings.library().load(SocketCalls.class);
+        linux = bindings.library().load(LinuxSocketCalls.class);
     }
 
     @Override
@@ -31,15 +46,72 @@ final class LinuxSocketExtras implements SocketExtras {
     @Override
     public int accept4OrErrno(int fd, Peer peer, int flags) {
         if (peer == null) {
-            return Result.negate(calls.accept4(fd, 0, 0, flags | SOCK_CLOEXEC));
+            return Result.negate(linux.accept4(fd, 0, 0, flags | SOCK_CLOEXEC));
         }
         try (Scratch s = Scratch.open()) {
             long at = SockAddrCodec.room(s);
-            int result = Result.negate(calls.accept4(fd, at, SockAddrCodec.lengthOf(at), flags | SOCK_CLOEXEC));
+            int result = Result.negate(linux.accept4(fd, at, SockAddrCodec.lengthOf(at), flags | SOCK_CLOEXEC));
             if (result >= 0) {
                 peer.address(codec.filled(s, at));
             }
             return result;
         }
+    }
+
+    @Override
+    public Optional<Ucred> getsockoptUcred(int fd, int level, int name) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            int size = PeerCred.SIZE;
+            Ucred peer = ucred(s, new OptionValue(calls, s, fd, level, name, size).of(size));
+            return peer.pid() == 0 && peer.uid() == NOBODY ? Optional.empty() : Optional.of(peer);
+        }
+    }
+
+    @Override
+    public void bindToDevice(int fd, String name) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            long text = s.string(name == null ? "" : name);
+            int length = s.length(text);
+            if (length >= IFNAMSIZ) {
+                throw new IllegalArgumentException("no interface has a name of " + length + " bytes: " + name);
+            }
+            Result.check(calls.setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, text, length), "setsockopt", "fd", fd);
+        }
+    }
+
+    @Override
+    public String boundDevice(int fd) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            OptionValue name = new OptionValue(calls, s, fd, SOL_SOCKET, SO_BINDTODEVICE, IFNAMSIZ);
+            return name.has(0) ? "" : new String(s.copy(name.at(), s.length(name.at())), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Override
+    public Message.Control newCredentials(Ucred claimed) {
+        try (Scratch s = Scratch.open()) {
+            long ucred = s.alloc(PeerCred.SIZE);
+            PeerCred.pid(s, ucred, claimed.pid());
+            PeerCred.uid(s, ucred, claimed.uid());
+            PeerCred.gid(s, ucred, claimed.gid());
+            return new Message.Control(SOL_SOCKET, SCM_CREDENTIALS, s.copy(ucred, PeerCred.SIZE));
+        }
+    }
+
+    @Override
+    public Optional<Ucred> credentials(Message received) {
+        for (Message.Control control : received.controls()) {
+            boolean whole = control.length() == PeerCred.SIZE;
+            if (control.level() == SOL_SOCKET && control.type() == SCM_CREDENTIALS && whole) {
+                try (Scratch s = Scratch.open()) {
+                    return Optional.of(ucred(s, s.bytes(control.data(), 0, control.length())));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Ucred ucred(Scratch s, long at) {
+        return new Ucred(PeerCred.pid(s, at), PeerCred.uid(s, at), PeerCred.gid(s, at));
     }
 }

@@ -1,5 +1,6 @@
 package posixkit.linux;
 
+import static posixkit.onlinux.constants.Message.MSG_CMSG_CLOEXEC;
 import static posixkit.onlinux.constants.Message.MSG_ZEROCOPY;
 import static posixkit.onlinux.constants.Socket.SOCK_CLOEXEC;
 
@@ -32,5 +33,15 @@ final class LinuxSockets extends UnixSockets {
     @Override
     protected int readLater() {
         return MSG_ZEROCOPY;
+    }
+
+    @Override
+    protected int bornCloseOnExec() {
+        return MSG_CMSG_CLOEXEC;
+    }
+
+    @Override
+    protected boolean setBitsBlock() {
+        return true;
     }
 }

@@ -1,0 +1,268 @@
+package posixkit.contract;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static posixkit.constants.Errno.EBADF;
+import static posixkit.constants.Errno.EDOM;
+import static posixkit.constants.Errno.EINVAL;
+import static posixkit.constants.Errno.ENOPROTOOPT;
+import static posixkit.constants.Errno.ENOTSOCK;
+import static posixkit.constants.Inet.IPPROTO_TCP;
+import static posixkit.constants.Socket.AF_INET;
+import static posixkit.constants.Socket.SOCK_DGRAM;
+import static posixkit.constants.Socket.SOCK_STREAM;
+import static posixkit.constants.Socket.SOL_SOCKET;
+import static posixkit.constants.Socket.SO_KEEPALIVE;
+import static posixkit.constants.Socket.SO_LINGER;
+import static posixkit.constants.Socket.SO_RCVBUF;
+import static posixkit.constants.Socket.SO_RCVTIMEO;
+import static posixkit.constants.Socket.SO_SNDTIMEO;
+import static posixkit.constants.Socket.SO_TYPE;
+import static posixkit.constants.Tcp.TCP_NODELAY;
+import static posixkit.testing.Errnos.assertErrno;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import posixkit.Fd;
+import posixkit.Posix;
+import posixkit.net.Linger;
+import posixkit.net.SocketOptions;
+import posixkit.net.Sockets;
+import posixkit.testing.Descriptors;
+import posixkit.testing.NeedsTool;
+import posixkit.testing.SocketProgram;
+
+/** What {@link SocketOptions} promises of plain options on every system. A C program that has the socket too is the oracle. */
+@ExtendWith(Descriptors.class)
+public abstract class SocketOptionsContract {
+    private static final int NOT_OPEN = 1_000_000;
+    private static final int NO_OPTION = 0x7FFF;
+
+    private final Posix posix = Posix.get();
+    private final Sockets sockets = posix.sockets();
+
+    @TempDir
+    Path dir;
+
+    @Test
+    @NeedsTool("cc")
+    void numbersAreWhatAProgramInCReads() throws IOException {
+        SocketProgram c = SocketProgram.getsockopt(dir);
+        try (Fd tcp = tcp()) {
+            sockets.setsockoptInt(tcp.num(), SOL_SOCKET, SO_RCVBUF, 20_000);
+            sockets.setsockoptInt(tcp.num(), IPPROTO_TCP, TCP_NODELAY, 1);
+            int size = sockets.getsockoptInt(tcp.num(), SOL_SOCKET, SO_RCVBUF);
+            assertTrue(size == 20_000 || size == 40_000, "size " + size);
+            assertEquals(hex(size), c.run(tcp.num(), SOL_SOCKET, SO_RCVBUF));
+            assertEquals(1, sockets.getsockoptInt(tcp.num(), IPPROTO_TCP, TCP_NODELAY));
+            assertEquals(hex(1), c.run(tcp.num(), IPPROTO_TCP, TCP_NODELAY));
+            assertEquals(0, sockets.getsockoptInt(tcp.num(), SOL_SOCKET, SO_KEEPALIVE), "the other switch");
+            assertEquals(SOCK_STREAM, sockets.getsockoptInt(tcp.num(), SOL_SOCKET, SO_TYPE));
+        }
+        try (Fd udp = udp()) {
+            assertEquals(SOCK_DGRAM, sockets.getsockoptInt(udp.num(), SOL_SOCKET, SO_TYPE));
+        }
+    }
+
+    @Test
+    void anArrayIsFilledAsFarAsTheValueGoes() throws IOException {
+        try (Fd udp = udp()) {
+            byte[] value = new byte[8];
+            Arrays.fill(value, (byte) 0x55);
+            assertEquals(4, sockets.getsockopt(udp.num(), SOL_SOCKET, SO_TYPE, value));
+            assertEquals(hex(SOCK_DGRAM) + "55555555", HexFormat.of().formatHex(value));
+        }
+    }
+
+    @Test
+    void anArrayThatIsTooShortGetsTheBeginning() throws IOException {
+        try (Fd udp = udp()) {
+            byte[] value = new byte[2];
+            assertEquals(2, sockets.getsockopt(udp.num(), SOL_SOCKET, SO_TYPE, value));
+            assertEquals(hex(SOCK_DGRAM).substring(0, 4), HexFormat.of().formatHex(value));
+            assertEquals(0, sockets.getsockopt(udp.num(), SOL_SOCKET, SO_TYPE, new byte[0]));
+        }
+    }
+
+    @Test
+    void bytesAreSetAsTheyAre() throws IOException {
+        try (Fd tcp = tcp()) {
+            byte[] linger = HexFormat.of().parseHex(hex(1) + hex(513));
+            sockets.setsockopt(tcp.num(), SOL_SOCKET, SO_LINGER, linger);
+            assertEquals(new Linger(true, 513), sockets.getsockoptLinger(tcp.num(), SOL_SOCKET, SO_LINGER));
+            byte[] read = new byte[8];
+            assertEquals(8, sockets.getsockopt(tcp.num(), SOL_SOCKET, SO_LINGER, read));
+            assertArrayEquals(linger, read);
+        }
+    }
+
+    @Test
+    @NeedsTool("cc")
+    void lingerHasASwitchAndATime() throws IOException {
+        SocketProgram c = SocketProgram.getsockopt(dir);
+        try (Fd tcp = tcp()) {
+            assertEquals(new Linger(false, 0), sockets.getsockoptLinger(tcp.num(), SOL_SOCKET, SO_LINGER));
+            sockets.setsockoptLinger(tcp.num(), SOL_SOCKET, SO_LINGER, new Linger(true, 7));
+            assertEquals(hex(1) + hex(7), c.run(tcp.num(), SOL_SOCKET, SO_LINGER));
+            assertEquals(new Linger(true, 7), sockets.getsockoptLinger(tcp.num(), SOL_SOCKET, SO_LINGER));
+            sockets.setsockoptLinger(tcp.num(), SOL_SOCKET, SO_LINGER, new Linger(false, 7));
+            assertEquals(
+                    false,
+                    sockets.getsockoptLinger(tcp.num(), SOL_SOCKET, SO_LINGER).on());
+        }
+    }
+
+    @Test
+    @NeedsTool("cc")
+    void timesAreSecondsAndMicroseconds() throws IOException {
+        SocketProgram c = SocketProgram.getsockopt(dir);
+        try (Fd udp = udp()) {
+            assertEquals(Duration.ZERO, time(udp, SO_RCVTIMEO));
+            setTime(udp, SO_RCVTIMEO, Duration.ofMillis(1500));
+            setTime(udp, SO_SNDTIMEO, Duration.ofSeconds(70_000, 20_000_000));
+            assertEquals(Duration.ofMillis(1500), time(udp, SO_RCVTIMEO));
+            assertEquals(Duration.ofSeconds(70_000, 20_000_000), time(udp, SO_SNDTIMEO));
+            ByteBuffer seen = ByteBuffer.wrap(HexFormat.of().parseHex(c.run(udp.num(), SOL_SOCKET, SO_RCVTIMEO)))
+                    .order(ByteOrder.nativeOrder());
+            assertEquals(1, seen.getLong());
+            assertEquals(500_000, seen.getInt());
+            setTime(udp, SO_RCVTIMEO, Duration.ZERO);
+            assertEquals(Duration.ZERO, time(udp, SO_RCVTIMEO));
+        }
+    }
+
+    @Test
+    void theShortestTimeIsNotForEver() throws IOException {
+        try (Fd udp = udp()) {
+            setTime(udp, SO_RCVTIMEO, Duration.ofNanos(1));
+            Duration shortest = time(udp, SO_RCVTIMEO);
+            assertTrue(shortest.toMillis() < 100 && !shortest.isZero(), shortest.toString());
+        }
+    }
+
+    @Test
+    void partsOfAMicrosecondAreRoundedUpIntoTheNextSecond() throws IOException {
+        try (Fd udp = udp()) {
+            setTime(udp, SO_RCVTIMEO, Duration.ofSeconds(1, 999_999_001));
+            assertEquals(Duration.ofSeconds(2), time(udp, SO_RCVTIMEO));
+        }
+    }
+
+    @Test
+    void aTimeBeforeNowIsRefused() throws IOException {
+        try (Fd udp = udp()) {
+            setTime(udp, SO_RCVTIMEO, Duration.ofSeconds(3));
+            assertThrows(IllegalArgumentException.class, () -> setTime(udp, SO_RCVTIMEO, Duration.ofNanos(-1)));
+            assertThrows(
+                    ArithmeticException.class,
+                    () -> setTime(udp, SO_RCVTIMEO, Duration.ofSeconds(Long.MAX_VALUE, 999_999_999)));
+            assertEquals(Duration.ofSeconds(3), time(udp, SO_RCVTIMEO));
+        }
+    }
+
+    @Test
+    void anOptionOfAnotherTypeIsNotMisread() throws IOException {
+        try (Fd tcp = tcp()) {
+            int fd = tcp.num();
+            IllegalArgumentException longer = assertThrows(
+                    IllegalArgumentException.class, () -> sockets.getsockoptInt(fd, SOL_SOCKET, SO_LINGER));
+            assertTrue(longer.getMessage().contains("more bytes, not 4"), longer.getMessage());
+            IllegalArgumentException shorter = assertThrows(
+                    IllegalArgumentException.class, () -> sockets.getsockoptLinger(fd, SOL_SOCKET, SO_TYPE));
+            assertTrue(shorter.getMessage().contains("4 bytes, not 8"), shorter.getMessage());
+            assertThrows(IllegalArgumentException.class, () -> time(tcp, SO_LINGER));
+            assertThrows(IllegalArgumentException.class, () -> sockets.getsockoptInet4Addr(fd, SOL_SOCKET, SO_LINGER));
+            assertThrows(IllegalArgumentException.class, () -> sockets.getsockoptIPMreq(fd, SOL_SOCKET, SO_RCVTIMEO));
+            assertThrows(IllegalArgumentException.class, () -> sockets.getsockoptIPMreqn(fd, SOL_SOCKET, SO_LINGER));
+            assertThrows(IllegalArgumentException.class, () -> sockets.getsockoptIPv6Mreq(fd, SOL_SOCKET, SO_LINGER));
+            assertThrows(
+                    IllegalArgumentException.class, () -> sockets.getsockoptIPv6MTUInfo(fd, SOL_SOCKET, SO_LINGER));
+            assertThrows(
+                    IllegalArgumentException.class, () -> sockets.getsockoptICMPv6Filter(fd, SOL_SOCKET, SO_LINGER));
+        }
+    }
+
+    @Test
+    void whatCannotBeAskedOrSetSaysSo() throws IOException {
+        assertErrno(EBADF, () -> sockets.getsockoptInt(NOT_OPEN, SOL_SOCKET, SO_TYPE));
+        assertErrno(EBADF, () -> sockets.setsockoptInt(NOT_OPEN, SOL_SOCKET, SO_KEEPALIVE, 1));
+        assertErrno(EBADF, () -> sockets.getsockopt(NOT_OPEN, SOL_SOCKET, SO_TYPE, new byte[4]));
+        int[] pipe = posix.io().pipe();
+        try (Fd read = Fd.own(pipe[0]);
+                Fd write = Fd.own(pipe[1])) {
+            assertErrno(ENOTSOCK, () -> sockets.getsockoptInt(read.num(), SOL_SOCKET, SO_TYPE));
+            assertErrno(ENOTSOCK, () -> sockets.setsockoptInt(write.num(), SOL_SOCKET, SO_KEEPALIVE, 1));
+        }
+        try (Fd udp = udp()) {
+            assertErrno(ENOPROTOOPT, () -> sockets.getsockoptInt(udp.num(), SOL_SOCKET, NO_OPTION));
+            assertErrno(ENOPROTOOPT, () -> sockets.setsockoptInt(udp.num(), SOL_SOCKET, NO_OPTION, 1));
+            assertErrno(EINVAL, () -> sockets.setsockopt(udp.num(), SOL_SOCKET, SO_RCVBUF, new byte[1]));
+            assertErrno(EINVAL, () -> sockets.setsockopt(udp.num(), SOL_SOCKET, SO_RCVBUF, new byte[0]));
+        }
+    }
+
+    @Test
+    void aSecondHasNoMillionMicroseconds() throws IOException {
+        ByteBuffer time = ByteBuffer.allocate(16).order(ByteOrder.nativeOrder()).putInt(8, 1_000_000);
+        try (Fd udp = udp()) {
+            assertErrno(EDOM, () -> sockets.setsockopt(udp.num(), SOL_SOCKET, SO_RCVTIMEO, time.array()));
+            assertEquals(Duration.ZERO, time(udp, SO_RCVTIMEO));
+        }
+    }
+
+    @Test
+    void aFailureNamesCallAndDescriptor() {
+        String get = assertErrno(EBADF, () -> sockets.getsockoptInt(NOT_OPEN, SOL_SOCKET, SO_TYPE))
+                .getMessage();
+        assertTrue(get.startsWith("getsockopt fd 1000000: EBADF"), get);
+        String set = assertErrno(EBADF, () -> sockets.setsockoptInt(NOT_OPEN, SOL_SOCKET, SO_KEEPALIVE, 1))
+                .getMessage();
+        assertTrue(set.startsWith("setsockopt fd 1000000: EBADF"), set);
+    }
+
+    /** A value that is not there is found before anything is asked. */
+    @Test
+    void nullIsRefusedWhateverTheDescriptor() {
+        int fd = NOT_OPEN;
+        assertThrows(NullPointerException.class, () -> sockets.getsockopt(fd, SOL_SOCKET, SO_TYPE, null));
+        assertThrows(NullPointerException.class, () -> sockets.setsockopt(fd, SOL_SOCKET, SO_TYPE, null));
+        assertThrows(NullPointerException.class, () -> sockets.setsockoptLinger(fd, SOL_SOCKET, SO_LINGER, null));
+        assertThrows(NullPointerException.class, () -> sockets.setsockoptTimeval(fd, SOL_SOCKET, SO_RCVTIMEO, null));
+        assertThrows(NullPointerException.class, () -> sockets.setsockoptInet4Addr(fd, SOL_SOCKET, SO_TYPE, null));
+        assertThrows(NullPointerException.class, () -> sockets.setsockoptIPMreq(fd, SOL_SOCKET, SO_TYPE, null));
+        assertThrows(NullPointerException.class, () -> sockets.setsockoptIPMreqn(fd, SOL_SOCKET, SO_TYPE, null));
+        assertThrows(NullPointerException.class, () -> sockets.setsockoptIPv6Mreq(fd, SOL_SOCKET, SO_TYPE, null));
+        assertThrows(NullPointerException.class, () -> sockets.setsockoptICMPv6Filter(fd, SOL_SOCKET, SO_TYPE, null));
+    }
+
+    private Duration time(Fd socket, int name) throws IOException {
+        return sockets.getsockoptTimeval(socket.num(), SOL_SOCKET, name);
+    }
+
+    private void setTime(Fd socket, int name, Duration time) throws IOException {
+        sockets.setsockoptTimeval(socket.num(), SOL_SOCKET, name, time);
+    }
+
+    private Fd tcp() throws IOException {
+        return Fd.own(sockets.socket(AF_INET, SOCK_STREAM, 0));
+    }
+
+    private Fd udp() throws IOException {
+        return Fd.own(sockets.socket(AF_INET, SOCK_DGRAM, 0));
+    }
+
+    private static String hex(int value) {
+        ByteBuffer bytes = ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(value);
+        return HexFormat.of().formatHex(bytes.array());
+    }
+}

@@ -1,0 +1,153 @@
+package posixkit.net;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static posixkit.constants.Message.MSG_CTRUNC;
+import static posixkit.constants.Message.MSG_TRUNC;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a message is without any system. */
+class MessageTest {
+    private static final SockAddr SOMEBODY = SockAddr.Inet4.loopback(7);
+
+    @Test
+    void whatIsToBeSentIsKept() throws Exception {
+        ByteBuffer one = ByteBuffer.allocate(1);
+        ByteBuffer two = ByteBuffer.allocate(2);
+        Message.Control control = new Message.Control(1, 2, new byte[] {3});
+        Message message = Message.of(one, two).fds(5, 4).name(SOMEBODY).controls(control);
+        assertTrue(message.isOutgoing());
+        assertArrayEquals(new ByteBuffer[] {one, two}, message.buffers());
+        assertArrayEquals(new int[] {5, 4}, message.fds());
+        assertSame(SOMEBODY, message.name());
+        assertEquals(List.of(control), message.controls());
+        assertArrayEquals(new ByteBuffer[] {two}, message.buffers(two).buffers());
+        assertNull(message.name(null).name());
+        message.close();
+        assertArrayEquals(new int[] {5, 4}, message.fds(), "the sender's own");
+    }
+
+    @Test
+    void arraysAreCopied() {
+        ByteBuffer[] buffers = {ByteBuffer.allocate(1)};
+        int[] fds = {5};
+        int[] room = {6};
+        Message out = Message.of(buffers).fds(fds);
+        Message in = Message.into(buffers).room(room);
+        buffers[0] = null;
+        fds[0] = 9;
+        room[0] = 9;
+        assertEquals(1, out.buffers()[0].capacity());
+        out.buffers()[0] = null;
+        assertEquals(1, out.buffers()[0].capacity());
+        out.fds()[0] = 9;
+        assertEquals(5, out.fds()[0]);
+        in.room()[0] = 9;
+        assertEquals(6, in.room()[0]);
+    }
+
+    @Test
+    void whatCameIsRead() {
+        Message.Control control = new Message.Control(1, 2, new byte[] {3});
+        Message in = Message.into(ByteBuffer.allocate(1), 7);
+        assertFalse(in.isOutgoing());
+        assertEquals(7, in.maxFds());
+        assertEquals(0, in.room().length);
+        assertEquals(0, in.fdCount());
+        assertNull(in.name());
+        in.received(SOMEBODY, MSG_TRUNC, new int[] {1000, 1001, 1002}, List.of(control));
+        assertSame(SOMEBODY, in.name());
+        assertEquals(MSG_TRUNC, in.flags());
+        assertTrue(in.isTruncated());
+        assertFalse(in.isControlTruncated());
+        assertEquals(List.of(control), in.controls());
+        assertEquals(3, in.fdCount());
+        assertArrayEquals(new int[] {1000, 1001, 1002}, in.takeFds());
+        in.received(null, MSG_CTRUNC, new int[0], List.of());
+        assertFalse(in.isTruncated());
+        assertTrue(in.isControlTruncated());
+        assertNull(in.name());
+        assertEquals(List.of(), in.controls());
+    }
+
+    @Test
+    void aDescriptorIsTakenOnce() {
+        Message in = Message.into(ByteBuffer.allocate(1), 3);
+        in.received(null, 0, new int[] {1000, 1001, 1002}, List.of());
+        assertEquals(1001, in.takeFd(1));
+        assertThrows(IllegalStateException.class, () -> in.takeFd(1));
+        assertThrows(IndexOutOfBoundsException.class, () -> in.takeFd(3));
+        assertEquals(3, in.fdCount());
+        assertArrayEquals(new int[] {1000, 1002}, in.takeFds());
+        assertArrayEquals(new int[0], in.takeFds());
+        assertThrows(IllegalStateException.class, () -> in.takeFd(0));
+    }
+
+    @Test
+    void descriptorsNobodyTookAreNotForgotten() {
+        Message in = Message.into(ByteBuffer.allocate(1), 2);
+        in.received(SOMEBODY, 0, new int[] {1000, 1001}, List.of());
+        assertEquals(1000, in.takeFd(0));
+        IllegalStateException lost =
+                assertThrows(IllegalStateException.class, () -> in.received(null, 0, new int[0], List.of()));
+        assertTrue(lost.getMessage().contains("1001"), lost.getMessage());
+        assertSame(SOMEBODY, in.name(), "as it was");
+        assertArrayEquals(new int[] {1001}, in.takeFds());
+    }
+
+    @Test
+    void sendingAndReceivingAreNotMixed() {
+        Message out = Message.of();
+        Message in = Message.into();
+        assertThrows(IllegalStateException.class, () -> out.maxFds(1));
+        assertThrows(IllegalStateException.class, () -> out.room(1));
+        assertThrows(IllegalStateException.class, out::fdCount);
+        assertThrows(IllegalStateException.class, () -> out.takeFd(0));
+        assertThrows(IllegalStateException.class, out::takeFds);
+        assertThrows(IllegalStateException.class, () -> out.received(null, 0, new int[0], List.of()));
+        assertThrows(IllegalStateException.class, () -> in.fds(1));
+        assertThrows(IllegalStateException.class, in::fds);
+        assertThrows(IllegalStateException.class, () -> in.name(SOMEBODY));
+        assertThrows(IllegalStateException.class, () -> in.controls(new Message.Control(1, 2, new byte[0])));
+    }
+
+    @Test
+    void nonsenseIsRefused() {
+        assertThrows(NullPointerException.class, () -> Message.of((ByteBuffer) null));
+        assertThrows(NullPointerException.class, () -> Message.into((ByteBuffer[]) null));
+        assertThrows(NullPointerException.class, () -> Message.of().controls((Message.Control) null));
+        assertThrows(NullPointerException.class, () -> new Message.Control(1, 2, null));
+        assertThrows(IllegalArgumentException.class, () -> Message.of().fds(3, -1));
+        assertThrows(IllegalArgumentException.class, () -> Message.into(ByteBuffer.allocate(1), -1));
+        assertThrows(IllegalArgumentException.class, () -> Message.into().room(4, -1));
+        assertEquals(0, Message.into().maxFds(0).room(0).maxFds());
+        assertArrayEquals(new int[] {0}, Message.of().fds(0).fds());
+    }
+
+    @Test
+    void controlMessagesAreValues() {
+        byte[] data = {1, (byte) 0xE8};
+        Message.Control control = new Message.Control(7, 9, data);
+        data[0] = 5;
+        assertEquals(new Message.Control(7, 9, new byte[] {1, (byte) 0xE8}), control);
+        assertEquals(new Message.Control(7, 9, new byte[] {1, (byte) 0xE8}).hashCode(), control.hashCode());
+        assertNotSame(control.data(), control.data());
+        assertEquals(2, control.length());
+        assertNotEquals(new Message.Control(8, 9, new byte[] {1, (byte) 0xE8}), control);
+        assertNotEquals(new Message.Control(7, 8, new byte[] {1, (byte) 0xE8}), control);
+        assertNotEquals(new Message.Control(7, 9, new byte[] {1}), control);
+        assertNotEquals(new Message.Control(7, 9, new byte[] {1}).hashCode(), control.hashCode());
+        assertNotEquals(control, "a control message");
+        assertEquals("Control[7:9 01e8]", control.toString());
+    }
+}

@@ -1,0 +1,5 @@
+package posixkit.linux;
+
+import posixkit.contract.MessagesContract;
+
+class LinuxMessagesTest extends MessagesContract {}

@@ -1,0 +1,5 @@
+package posixkit.linux;
+
+import posixkit.contract.PassingContract;
+
+class LinuxPassingTest extends PassingContract {}

@@ -1,0 +1,5 @@
+package posixkit.linux;
+
+import posixkit.contract.SocketOptionsContract;
+
+class LinuxSocketOptionsTest extends SocketOptionsContract {}

@@ -188,6 +188,109 @@ public interface Io {
     int fcntl(int fd, int command, int argument) throws ErrnoException;
 
     /**
+     * {@code int fcntl(int fd, int cmd, struct flock *lock)}
+     *
+     * <p>Locks a piece of a file against other processes that ask: {@code F_SETLK} at once or not at all, {@code F_SETLKW}
+     * when it is free. {@code F_GETLK} puts into {@code lock} what is in its way, or {@code F_UNLCK} as its type.
+     *
+     * <p>Such a lock is the process's, whichever descriptor took it: the same process never is in its own way, and when it
+     * closes <em>any</em> descriptor of the file all its locks there are gone. {@code F_OFD_GETLK}, {@code F_OFD_SETLK} and
+     * {@code F_OFD_SETLKW} lock for the open file instead, last as long as it does, and hold between threads; they want a
+     * {@link Flock#pid} of 0, which an {@code F_OFD_GETLK} that found something has overwritten.
+     *
+     * <p><b>In a JVM:</b> {@link java.nio.channels.FileChannel#lock} takes locks of the first kind. A library that opens and
+     * closes the same file gives them up for everybody.
+     *
+     * @throws ErrnoException EAGAIN, EACCES: {@code F_SETLK}, and somebody else has it; EDEADLK: the other waits for us;
+     *     EBADF: not open, or not for what the lock is for; EINVAL: no such piece, type or {@code pid}; ENOLCK
+     * @throws IllegalArgumentException a command that is not about locks
+     */
+    @Call("fcntl(2)")
+    void fcntl(int fd, int command, Flock lock) throws ErrnoException;
+
+    /** {@link #fcntl(int, int, Flock)} that returns −errno instead of throwing, 0 if it went well. */
+    @Call("fcntl(2)")
+    int fcntlOrErrno(int fd, int command, Flock lock);
+
+    /**
+     * {@code int fcntl(int fd, int cmd, void *arg)} {@index fcntlPtr}
+     *
+     * <p>{@link #fcntl(int, int, int)} for commands whose argument is a structure: {@code argument} holds it, and holds what
+     * the system made of it afterwards.
+     *
+     * @throws ErrnoException as {@link #fcntl(int, int, int)}
+     * @throws IllegalArgumentException a command whose structure is not known, or fewer bytes than it has
+     */
+    @Call("fcntl(2)")
+    int fcntlPtr(int fd, int command, byte[] argument) throws ErrnoException;
+
+    /**
+     * {@link #fcntlPtr(int, int, byte[])} with the structure from a buffer's position on. The position stays.
+     */
+    @Call("fcntl(2)")
+    int fcntlPtr(int fd, int command, ByteBuffer argument) throws ErrnoException;
+
+    /**
+     * {@code int flock(int fd, int operation)} {@index flock}
+     *
+     * <p>Locks a whole file, for all who have this open file, {@link #dup}s and children included: {@code LOCK_SH} with
+     * others, {@code LOCK_EX} alone, {@code LOCK_UN} no more. It waits unless {@code LOCK_NB} is there too. Closing the last
+     * descriptor of the open file unlocks.
+     *
+     * <p>From shared to alone is not one step: somebody else may get in between. Linux keeps these locks and those of
+     * {@code fcntl} apart; on macOS they are in each other's way, within one process too.
+     *
+     * @throws ErrnoException EWOULDBLOCK: with {@code LOCK_NB}, and somebody else has it; EBADF: not open; EINVAL, on macOS
+     *     EBADF: no such operation; ENOLCK; ENOTSUP on macOS: not a file
+     */
+    @Call("flock(2)")
+    void flock(int fd, int operation) throws ErrnoException;
+
+    /** {@link #flock} that returns −errno instead of throwing, 0 if it went well. */
+    @Call("flock(2)")
+    int flockOrErrno(int fd, int operation);
+
+    /**
+     * {@code int ioctl(int fd, unsigned long request, long argument)} {@index ioctl}
+     *
+     * <p>Asks a device, a terminal, a socket for something that takes a number, or nothing: then {@code argument} is 0. Only
+     * the lower 32 bits of {@code request} count. It is not started again after EINTR: what was done by then, the driver knows.
+     *
+     * <p><b>In a JVM:</b> the terminal is the JVM's: {@code TIOCSCTTY} and {@code TIOCNOTTY} may cost it SIGHUP.
+     *
+     * @throws ErrnoException ENOTTY: not what {@code fd} is asked; EBADF: not open; EINVAL; EPERM
+     * @throws IllegalArgumentException a request not known to take a number: another would take it for an address, and write
+     *     there
+     */
+    @Call("ioctl(2)")
+    int ioctl(int fd, long request, long argument) throws ErrnoException;
+
+    /**
+     * {@code int ioctl(int fd, unsigned long request, void *argument)} {@index ioctlPtr}
+     *
+     * <p>{@link #ioctl} for requests whose argument is a structure: {@code argument} holds it, and holds what came back
+     * afterwards. How many bytes that is, most requests say in their number; of older ones, such as {@code TIOCGWINSZ}, the
+     * usual are known.
+     *
+     * <p>What a structure points to, and what a driver does beyond what its request says, nobody can check: the address of
+     * something that is not ours to write to, put into one, is written to.
+     *
+     * @throws ErrnoException as {@link #ioctl}
+     * @throws IllegalArgumentException a request that does not say how long its structure is, or is known to write further;
+     *     fewer bytes than that
+     */
+    @Call("ioctl(2)")
+    int ioctlPtr(int fd, long request, byte[] argument) throws ErrnoException;
+
+    /**
+     * {@link #ioctlPtr(int, long, byte[])} with the structure from a buffer's position on. The position stays.
+     *
+     * @throws IllegalArgumentException also: a read-only buffer, and a request that writes to it
+     */
+    @Call("ioctl(2)")
+    int ioctlPtr(int fd, long request, ByteBuffer argument) throws ErrnoException;
+
+    /**
      * {@code int dup(int fd)} {@index dup}
      *
      * <p>A second descriptor, the lowest free one, for the same open file: they share the place in it and its flags. Born
@@ -212,6 +315,18 @@ public interface Io {
     int dup2(int from, int to) throws ErrnoException;
 
     /**
+     * {@code int dup3(int from, int to, int flags)} {@index dup3}
+     *
+     * <p>{@link #dup2} whose {@code to} is close-on-exec, whether or not {@code flags} says so: that is the only flag there is.
+     * From birth on Linux, a moment later on macOS, where a program started in between gets it.
+     *
+     * @throws ErrnoException EBADF: {@code from} is not open, or {@code to} is no possible number; EINVAL: they are the same;
+     *     any other flag
+     */
+    @Call("dup3(2)")
+    int dup3(int from, int to, int flags) throws ErrnoException;
+
+    /**
      * {@code int pipe(int fds[2])} {@index pipe}
      *
      * <p>Two new descriptors: what is written to the second, at index 1, is read from the first. Both are close-on-exec:
@@ -221,6 +336,17 @@ public interface Io {
      */
     @Call("pipe(2)")
     int[] pipe() throws ErrnoException;
+
+    /**
+     * {@code int pipe2(int fds[2], int flags)} {@index pipe2}
+     *
+     * <p>{@link #pipe} with flags: {@code O_NONBLOCK}, and Linux's {@code O_DIRECT}, which makes each write of at most
+     * {@code PIPE_BUF} bytes one read. {@code O_CLOEXEC} goes without saying.
+     *
+     * @throws ErrnoException EINVAL: any other flag; EMFILE, ENFILE: too many are open
+     */
+    @Call("pipe2(2)")
+    int[] pipe2(int flags) throws ErrnoException;
 
     /**
      * {@code int ftruncate(int fd, off_t length)} {@index ftruncate}
@@ -249,6 +375,9 @@ public interface Io {
     /** {@link #fstat(int, Stat)} into a structure of its own. */
     @Call("fstat(2)")
     Stat fstat(int fd) throws ErrnoException;
+
+    /** An empty {@code struct flock}. */
+    Flock newFlock();
 
     /** {@link #read(int, byte[], int, int)} into a whole array. */
     default int read(int fd, byte[] into) throws ErrnoException {

@@ -2,6 +2,7 @@ package posixkit.unix;
 
 import posixkit.Struct;
 import posixkit.event.PollFds;
+import posixkit.file.Flock;
 import posixkit.file.Stat;
 import posixkit.file.Statfs;
 import posixkit.process.Rlimit;
@@ -16,6 +17,8 @@ import posixkit.time.Timeval;
  */
 public interface Layouts {
     Stat newStat();
+
+    Flock newFlock();
 
     Rusage newRusage();
 

@@ -8,23 +8,33 @@ import static posixkit.constants.Open.O_CREAT;
 import static posixkit.constants.Open.O_TRUNC;
 import static posixkit.constants.Open.O_WRONLY;
 
+import java.util.function.Supplier;
 import posixkit.ErrnoException;
 import posixkit.ffi.Native;
+import posixkit.file.Dir;
 import posixkit.file.Files;
 
 /**
- * {@link Files}: names, but for what a system can do better. <b>Internal.</b> Each call is written once, as in
- * {@link UnixMetadata}.
+ * {@link Files}: what is opened and made, and where one is, but for what a system can do better. <b>Internal.</b> Each call is
+ * written once, as in {@link UnixMetadata}.
  */
-public class UnixFiles extends UnixAttributes implements Files {
-    /** Links and directories are first read into this much; few need more. */
+public class UnixFiles extends UnixNames {
+    /** The current directory is first read into this much; few need more. */
     private static final int FIRST_GUESS = 1024;
 
     private final LibC libc;
     private final HotCalls hot;
+    private final Supplier<? extends NodeCalls> nodes;
+    private final Supplier<? extends DirCalls> dirs;
 
-    public UnixFiles(Bindings bindings) {
+    /**
+     * @param nodes where {@code mknod} is, and {@code dirs} where a directory's stream is: not under the same symbols
+     *     everywhere
+     */
+    public UnixFiles(Bindings bindings, Supplier<? extends NodeCalls> nodes, Supplier<? extends DirCalls> dirs) {
         super(bindings);
+        this.nodes = nodes;
+        this.dirs = dirs;
         libc = bindings.libc();
         hot = bindings.hot();
     }
@@ -103,55 +113,6 @@ public class UnixFiles extends UnixAttributes implements Files {
     }
 
     @Override
-    public final String readlink(String path) throws ErrnoException {
-        return Utf8.text(readlinkBytes(path));
-    }
-
-    @Override
-    public final String readlink(byte[] path) throws ErrnoException {
-        return Utf8.text(readlinkBytes(path));
-    }
-
-    @Override
-    public final byte[] readlinkBytes(String path) throws ErrnoException {
-        return readlinkBytes((Object) path);
-    }
-
-    @Override
-    public final byte[] readlinkBytes(byte[] path) throws ErrnoException {
-        return readlinkBytes((Object) path);
-    }
-
-    private byte[] readlinkBytes(Object path) throws ErrnoException {
-        try (Scratch s = Scratch.open()) {
-            long address = s.path(path);
-            for (int size = FIRST_GUESS; ; size = Math.multiplyExact(size, 2)) {
-                long buffer = s.alloc(size);
-                int length = Result.check((int) libc.readlink(address, buffer, size), "readlink", path);
-                if (length < size) {
-                    return s.copy(buffer, length);
-                }
-            }
-        }
-    }
-
-    @Override
-    public final void unlink(String path) throws ErrnoException {
-        unlink((Object) path);
-    }
-
-    @Override
-    public final void unlink(byte[] path) throws ErrnoException {
-        unlink((Object) path);
-    }
-
-    private void unlink(Object path) throws ErrnoException {
-        try (Scratch s = Scratch.open()) {
-            Result.check(libc.unlink(s.path(path)), "unlink", path);
-        }
-    }
-
-    @Override
     public final void rmdir(String path) throws ErrnoException {
         rmdir((Object) path);
     }
@@ -184,23 +145,103 @@ public class UnixFiles extends UnixAttributes implements Files {
     }
 
     @Override
-    public final void rename(String from, String to) throws ErrnoException {
-        rename((Object) from, to);
+    public final void mkdirat(int dirfd, String path, int mode) throws ErrnoException {
+        mkdirat(dirfd, (Object) path, mode);
     }
 
     @Override
-    public final void rename(byte[] from, byte[] to) throws ErrnoException {
-        rename((Object) from, to);
+    public final void mkdirat(int dirfd, byte[] path, int mode) throws ErrnoException {
+        mkdirat(dirfd, (Object) path, mode);
     }
 
-    private void rename(Object from, Object to) throws ErrnoException {
+    private void mkdirat(int dirfd, Object path, int mode) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
-            long source = s.path(from);
-            long target = s.path(to);
-            if (libc.rename(source, target) == -1) {
-                throw new ErrnoException("rename", Native.errno(), Utf8.text(from) + " -> " + Utf8.text(to));
-            }
+            Result.check(names.get().mkdirat(dirfd, s.path(path), mode(mode)), "mkdirat", path);
         }
+    }
+
+    @Override
+    public final void mkfifo(String path, int mode) throws ErrnoException {
+        mkfifo((Object) path, mode);
+    }
+
+    @Override
+    public final void mkfifo(byte[] path, int mode) throws ErrnoException {
+        mkfifo((Object) path, mode);
+    }
+
+    private void mkfifo(Object path, int mode) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            Result.check(names.get().mkfifo(s.path(path), mode(mode)), "mkfifo", path);
+        }
+    }
+
+    @Override
+    public final void mknod(String path, int mode, long dev) throws ErrnoException {
+        mknod((Object) path, mode, dev);
+    }
+
+    @Override
+    public final void mknod(byte[] path, int mode, long dev) throws ErrnoException {
+        mknod((Object) path, mode, dev);
+    }
+
+    private void mknod(Object path, int mode, long dev) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            Result.check(nodes.get().mknod(s.path(path), mode(mode), dev), "mknod", path);
+        }
+    }
+
+    @Override
+    public final Dir opendir(String path) throws ErrnoException {
+        return UnixDir.open(dirs.get(), path);
+    }
+
+    @Override
+    public final Dir opendir(byte[] path) throws ErrnoException {
+        return UnixDir.open(dirs.get(), path);
+    }
+
+    @Override
+    public final void chdir(String path) throws ErrnoException {
+        chdir((Object) path);
+    }
+
+    @Override
+    public final void chdir(byte[] path) throws ErrnoException {
+        chdir((Object) path);
+    }
+
+    private void chdir(Object path) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            Result.check(names.get().chdir(s.path(path)), "chdir", path);
+        }
+    }
+
+    @Override
+    public final void fchdir(int fd) throws ErrnoException {
+        Result.check(names.get().fchdir(fd), "fchdir", "fd", fd);
+    }
+
+    @Override
+    public final void chroot(String path) throws ErrnoException {
+        chroot((Object) path);
+    }
+
+    @Override
+    public final void chroot(byte[] path) throws ErrnoException {
+        chroot((Object) path);
+    }
+
+    private void chroot(Object path) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            Result.check(names.get().chroot(s.path(path)), "chroot", path);
+        }
+    }
+
+    @Override
+    public final int umask(int mask) {
+        return mode(names.get().umask(mode(mask)));
     }
 
     @Override

@@ -2,14 +2,6 @@ package posixkit.unix;
 
 import static posixkit.constants.Errno.EINTR;
 import static posixkit.constants.Errno.EINVAL;
-import static posixkit.constants.Fcntl.F_DUPFD;
-import static posixkit.constants.Fcntl.F_DUPFD_CLOEXEC;
-import static posixkit.constants.Fcntl.F_GETFD;
-import static posixkit.constants.Fcntl.F_GETFL;
-import static posixkit.constants.Fcntl.F_GETOWN;
-import static posixkit.constants.Fcntl.F_SETFD;
-import static posixkit.constants.Fcntl.F_SETFL;
-import static posixkit.constants.Fcntl.F_SETOWN;
 
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
@@ -26,9 +18,8 @@ import posixkit.file.Statfs;
 import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 
-/** {@link Io}, but for what a system can do better. <b>Internal.</b> */
-public class UnixIo implements Io {
-    protected final Bindings bindings;
+/** {@link Io}: what goes through descriptors. <b>Internal.</b> */
+public class UnixIo extends UnixDescriptors {
     private final LibC libc;
     private final HotCalls hot;
     private final Layouts layouts;
@@ -37,8 +28,8 @@ public class UnixIo implements Io {
     private final Statfs ourStatfs;
     private final Times times;
 
-    public UnixIo(Bindings bindings) {
-        this.bindings = bindings;
+    public UnixIo(Bindings bindings, Supplier<? extends IoctlCalls> ioctls) {
+        super(bindings, ioctls);
         libc = bindings.libc();
         hot = bindings.hot();
         layouts = bindings.layouts();
@@ -263,64 +254,6 @@ public class UnixIo implements Io {
     }
 
     @Override
-    public final int fcntl(int fd, int command, int argument) throws ErrnoException {
-        if (!takesNumber(command)) {
-            throw new IllegalArgumentException("fcntl command " + command + " is not known to take a number");
-        }
-        return control("fcntl", fd, command, argument);
-    }
-
-    /** Whether a command's argument is a number. Any other would be an address to the kernel, and written to. */
-    protected boolean takesNumber(int command) {
-        return command == F_DUPFD
-                || command == F_DUPFD_CLOEXEC
-                || command == F_GETFD
-                || command == F_SETFD
-                || command == F_GETFL
-                || command == F_SETFL
-                || command == F_GETOWN
-                || command == F_SETOWN;
-    }
-
-    @Override
-    public final int dup(int fd) throws ErrnoException {
-        return control("dup", fd, F_DUPFD_CLOEXEC, 0);
-    }
-
-    @Override
-    public final int dup2(int from, int to) throws ErrnoException {
-        int result;
-        do {
-            result = Result.negate(libc.dup2(from, to));
-        } while (result == -EINTR);
-        return Result.orThrow(result, "dup2", "fd", from);
-    }
-
-    @Override
-    public final int[] pipe() throws ErrnoException {
-        try (Scratch s = Scratch.open()) {
-            long fds = s.alloc(2 * Integer.BYTES);
-            Result.check(pipe(fds), "pipe");
-            int[] ends = {s.s32(fds), s.s32(fds + Integer.BYTES)};
-            closeOnExec("pipe", ends);
-            return ends;
-        }
-    }
-
-    /** The call itself, for a system that can do better. */
-    protected int pipe(long fds) {
-        return libc.pipe(fds);
-    }
-
-    /**
-     * Makes new descriptors close-on-exec, or closes them. A program that another thread starts first keeps them; where
-     * they were born so, this does nothing.
-     */
-    protected void closeOnExec(String call, int... fds) throws ErrnoException {
-        CloseOnExec.set(libc, bindings.variadic(), call, fds);
-    }
-
-    @Override
     public final void ftruncate(int fd, long length) throws ErrnoException {
         int result;
         do {
@@ -336,10 +269,6 @@ public class UnixIo implements Io {
             result = Result.negate(libc.fsync(fd));
         } while (result == -EINTR);
         Result.orThrow(result, "fsync", "fd", fd);
-    }
-
-    private int control(String call, int fd, int command, int argument) throws ErrnoException {
-        return Result.check(bindings.variadic().fcntl(fd, command, argument), call, "fd", fd);
     }
 
     static void writable(ByteBuffer into) {

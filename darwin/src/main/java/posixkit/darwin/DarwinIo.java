@@ -7,17 +7,24 @@ import static posixkit.ondarwin.constants.Fcntl.F_NOCACHE;
 import static posixkit.ondarwin.constants.Fcntl.F_RDAHEAD;
 import static posixkit.ondarwin.constants.Fcntl.F_SETNOSIGPIPE;
 
+import posixkit.Target;
 import posixkit.unix.Bindings;
+import posixkit.unix.IoctlCalls;
+import posixkit.unix.Lazy;
 import posixkit.unix.UnixIo;
 
 final class DarwinIo extends UnixIo {
     DarwinIo(Bindings bindings) {
-        super(bindings);
+        super(
+                bindings,
+                Target.IS_X86_64
+                        ? bindings.lazily(IoctlCalls.class)
+                        : new Lazy<>(() -> Arm64Ioctl.of(bindings.library())));
     }
 
     @Override
-    protected boolean takesNumber(int command) {
-        return super.takesNumber(command)
+    protected boolean commandTakesNumber(int command) {
+        return super.commandTakesNumber(command)
                 || command == F_FULLFSYNC
                 || command == F_BARRIERFSYNC
                 || command == F_NOCACHE

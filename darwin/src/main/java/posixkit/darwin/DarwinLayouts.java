@@ -1,5 +1,6 @@
 package posixkit.darwin;
 
+import posixkit.darwin.layout.Flock_t;
 import posixkit.darwin.layout.Pollfd_t;
 import posixkit.darwin.layout.Rlimit_t;
 import posixkit.darwin.layout.Rusage_t;
@@ -9,6 +10,7 @@ import posixkit.darwin.layout.Timespec_t;
 import posixkit.darwin.layout.Timeval_t;
 import posixkit.darwin.layout.Utsname_t;
 import posixkit.event.PollFds;
+import posixkit.file.Flock;
 import posixkit.file.Stat;
 import posixkit.file.Statfs;
 import posixkit.process.Rlimit;
@@ -27,6 +29,11 @@ final class DarwinLayouts implements Layouts {
     @Override
     public Stat newStat() {
         return new Stat_t();
+    }
+
+    @Override
+    public Flock newFlock() {
+        return new Flock_t();
     }
 
     @Override

@@ -4,13 +4,16 @@ import java.util.function.Supplier;
 import posixkit.Posix;
 import posixkit.Target;
 import posixkit.ffi.Native;
+import posixkit.file.Files;
 import posixkit.ondarwin.IdExtras;
 import posixkit.ondarwin.Kqueue;
 import posixkit.ondarwin.OnDarwin;
 import posixkit.spi.PosixProvider;
 import posixkit.unix.Bindings;
+import posixkit.unix.DirCalls;
 import posixkit.unix.Lazy;
 import posixkit.unix.LibC;
+import posixkit.unix.NodeCalls;
 import posixkit.unix.StatCalls;
 import posixkit.unix.StatfsCalls;
 import posixkit.unix.UnixFiles;
@@ -29,7 +32,7 @@ public final class DarwinPosix extends UnixPosix {
     private DarwinPosix(Bindings bindings, DarwinLibC darwin, DarwinHotCalls hot) {
         super(
                 bindings,
-                new UnixFiles(bindings),
+                files(bindings),
                 new DarwinIo(bindings),
                 new DarwinProcesses(bindings, darwin),
                 () -> new UnixSockets(bindings, new DarwinSockAddrCodec()),
@@ -60,6 +63,14 @@ public final class DarwinPosix extends UnixPosix {
     @Override
     public OnDarwin onDarwin() {
         return door;
+    }
+
+    private static Files files(Bindings bindings) {
+        Native library = bindings.library();
+        return new UnixFiles(
+                bindings,
+                bindings.lazily(NodeCalls.class),
+                Target.IS_X86_64 ? new Lazy<>(() -> new Inode64Dir(library)) : bindings.lazily(DirCalls.class));
     }
 
     static DarwinPosix bind(Native library) {

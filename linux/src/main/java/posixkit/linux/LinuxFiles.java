@@ -13,6 +13,7 @@ import static posixkit.onlinux.constants.Sys.SYS_fchmodat2;
 import java.util.function.Supplier;
 import posixkit.onlinux.IdExtras;
 import posixkit.unix.Bindings;
+import posixkit.unix.DirCalls;
 import posixkit.unix.Lazy;
 import posixkit.unix.Result;
 import posixkit.unix.UnixFiles;
@@ -29,8 +30,8 @@ final class LinuxFiles extends UnixFiles {
     private final Supplier<Boolean> hasFchmodat2 = new Lazy<>(() -> has(SYS_fchmodat2));
     private final EmulatedFaccessat emulated;
 
-    LinuxFiles(Bindings bindings, Supplier<LinuxFileCalls> kernel, IdExtras ids) {
-        super(bindings);
+    LinuxFiles(Bindings bindings, Supplier<LinuxFileCalls> kernel, IdExtras ids, Supplier<LinuxNodeCalls> nodes) {
+        super(bindings, nodes, bindings.lazily(DirCalls.class));
         this.kernel = kernel;
         emulated = new EmulatedFaccessat(bindings, ids);
     }

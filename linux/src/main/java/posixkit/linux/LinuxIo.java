@@ -2,39 +2,49 @@ package posixkit.linux;
 
 import static posixkit.constants.Fcntl.F_GETLEASE;
 import static posixkit.constants.Fcntl.F_SETLEASE;
-import static posixkit.constants.Open.O_CLOEXEC;
 import static posixkit.onlinux.constants.Fcntl.F_ADD_SEALS;
+import static posixkit.onlinux.constants.Fcntl.F_GETOWN_EX;
 import static posixkit.onlinux.constants.Fcntl.F_GETPIPE_SZ;
 import static posixkit.onlinux.constants.Fcntl.F_GETSIG;
+import static posixkit.onlinux.constants.Fcntl.F_GET_FILE_RW_HINT;
+import static posixkit.onlinux.constants.Fcntl.F_GET_RW_HINT;
 import static posixkit.onlinux.constants.Fcntl.F_GET_SEALS;
 import static posixkit.onlinux.constants.Fcntl.F_NOTIFY;
+import static posixkit.onlinux.constants.Fcntl.F_SETOWN_EX;
 import static posixkit.onlinux.constants.Fcntl.F_SETPIPE_SZ;
 import static posixkit.onlinux.constants.Fcntl.F_SETSIG;
+import static posixkit.onlinux.constants.Fcntl.F_SET_FILE_RW_HINT;
+import static posixkit.onlinux.constants.Fcntl.F_SET_RW_HINT;
 import static posixkit.onlinux.constants.Pathconf._PC_SOCK_MAXBUF;
 
+import posixkit.linux.layout.FOwnerEx;
 import posixkit.unix.Bindings;
+import posixkit.unix.IoctlCalls;
+import posixkit.unix.Result;
+import posixkit.unix.Scratch;
 import posixkit.unix.UnixIo;
 
 final class LinuxIo extends UnixIo {
     private final LinuxLibC linux;
 
     LinuxIo(Bindings bindings, LinuxLibC linux) {
-        super(bindings);
+        super(bindings, bindings.lazily(IoctlCalls.class));
         this.linux = linux;
     }
 
     @Override
-    protected int pipe(long fds) {
-        return linux.pipe2(fds, O_CLOEXEC);
+    protected int pipeOrErrno(Scratch s, long fds, int flags) {
+        return Result.negate(linux.pipe2(fds, flags));
     }
 
-    /** From birth. */
     @Override
-    protected void closeOnExec(String call, int... fds) {}
+    protected int dup3OrErrno(int from, int to, int flags) {
+        return Result.negate(linux.dup3(from, to, flags));
+    }
 
     @Override
-    protected boolean takesNumber(int command) {
-        return super.takesNumber(command)
+    protected boolean commandTakesNumber(int command) {
+        return super.commandTakesNumber(command)
                 || command == F_SETSIG
                 || command == F_GETSIG
                 || command == F_SETLEASE
@@ -49,5 +59,31 @@ final class LinuxIo extends UnixIo {
     @Override
     protected boolean isLimit(int name) {
         return super.isLimit(name) || name == _PC_SOCK_MAXBUF;
+    }
+
+    @Override
+    protected int sizeOfCommand(int command) {
+        if (command == F_GETOWN_EX || command == F_SETOWN_EX) {
+            return FOwnerEx.SIZE;
+        }
+        boolean hint = command == F_GET_RW_HINT
+                || command == F_SET_RW_HINT
+                || command == F_GET_FILE_RW_HINT
+                || command == F_SET_FILE_RW_HINT;
+        return hint ? Long.BYTES : super.sizeOfCommand(command);
+    }
+
+    @Override
+    protected boolean requestTakesNumber(long request) {
+        return super.requestTakesNumber(request) || LinuxIoctls.takesNumber(request);
+    }
+
+    @Override
+    protected int sizeOfRequest(long request) {
+        int size = LinuxIoctls.size(request);
+        if (size == LinuxIoctls.ANY) {
+            return UNKNOWN;
+        }
+        return size == LinuxIoctls.AS_IT_SAYS ? super.sizeOfRequest(request) : size;
     }
 }

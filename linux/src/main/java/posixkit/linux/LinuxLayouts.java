@@ -1,8 +1,10 @@
 package posixkit.linux;
 
 import posixkit.event.PollFds;
+import posixkit.file.Flock;
 import posixkit.file.Stat;
 import posixkit.file.Statfs;
+import posixkit.linux.layout.Flock_t;
 import posixkit.linux.layout.Pollfd_t;
 import posixkit.linux.layout.Rlimit_t;
 import posixkit.linux.layout.Rusage_t;
@@ -31,6 +33,11 @@ final class LinuxLayouts implements Layouts {
     @Override
     public Stat newStat() {
         return new Stat_t();
+    }
+
+    @Override
+    public Flock newFlock() {
+        return new Flock_t();
     }
 
     @Override

@@ -4,6 +4,8 @@ package posixkit.linux;
 public interface LinuxLibC {
     int pipe2(long fds, int flags);
 
+    int dup3(int from, int to, int flags);
+
     int setresuid(int ruid, int euid, int suid);
 
     int setresgid(int rgid, int egid, int sgid);

@@ -23,15 +23,15 @@ import posixkit.unix.VariadicCalls;
 public final class LinuxPosix extends UnixPosix {
     private final OnLinux door;
 
-    private LinuxPosix(Bindings bindings, LinuxLibC linux, LinuxHotCalls hot) {
+    private LinuxPosix(Bindings bindings, LinuxLibC linux, LinuxHotCalls hot, Supplier<LinuxNodeCalls> nodes) {
         super(
                 bindings,
-                new LinuxFiles(bindings, bindings.lazily(LinuxFileCalls.class), new LinuxIds(linux)),
+                new LinuxFiles(bindings, bindings.lazily(LinuxFileCalls.class), new LinuxIds(linux), nodes),
                 new LinuxIo(bindings, linux),
                 new LinuxProcesses(bindings, LinuxProcesses.closeFrom(bindings.library())),
                 () -> new LinuxSockets(bindings),
                 () -> new LinuxMemory(bindings));
-        door = new Door(bindings, linux, hot);
+        door = new Door(bindings, linux, hot, nodes);
     }
 
     /** Found by {@link java.util.ServiceLoader}. */
@@ -71,7 +71,7 @@ public final class LinuxPosix extends UnixPosix {
                 hot,
                 new LinuxLayouts(),
                 () -> Native.pointerAt(environ));
-        return new LinuxPosix(bindings, linux, hot);
+        return new LinuxPosix(bindings, linux, hot, new Lazy<>(() -> VersionedNodes.orPlain(library)));
     }
 
     private static final class Door implements OnLinux {
@@ -81,10 +81,10 @@ public final class LinuxPosix extends UnixPosix {
         private final Supplier<SocketExtras> sockets;
         private final Supplier<Kernel> kernel;
 
-        Door(Bindings bindings, LinuxLibC linux, LinuxHotCalls hot) {
+        Door(Bindings bindings, LinuxLibC linux, LinuxHotCalls hot, Supplier<LinuxNodeCalls> nodes) {
             epoll = new LinuxEpoll(linux, hot);
             ids = new LinuxIds(linux);
-            files = new Lazy<>(() -> new LinuxFileExtras(bindings));
+            files = new Lazy<>(() -> new LinuxFileExtras(bindings, nodes));
             sockets = new Lazy<>(() -> new LinuxSocketExtras(bindings));
             kernel = new Lazy<>(() -> new LinuxKernel(bindings));
         }

@@ -3,6 +3,7 @@ package posixkit.linux;
 import posixkit.ffi.Native;
 import posixkit.unix.Bindings;
 import posixkit.unix.HotCalls;
+import posixkit.unix.Lazy;
 import posixkit.unix.LibC;
 import posixkit.unix.LibCHotCalls;
 import posixkit.unix.StatCalls;
@@ -47,6 +48,10 @@ final class OldKernel {
             }
             return KERNEL.syscall(asked, dirfd, path, mode, flags);
         };
-        return new LinuxFiles(bindings, () -> kernel, new LinuxIds(library.load(LinuxLibC.class)));
+        return new LinuxFiles(
+                bindings,
+                () -> kernel,
+                new LinuxIds(library.load(LinuxLibC.class)),
+                new Lazy<>(() -> VersionedNodes.orPlain(library)));
     }
 }

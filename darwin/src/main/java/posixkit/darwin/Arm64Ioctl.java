@@ -1,0 +1,37 @@
+package posixkit.darwin;
+
+import jnr.ffi.annotations.Variadic;
+import posixkit.ffi.Native;
+import posixkit.unix.IoctlCalls;
+
+/** {@code ioctl} on Apple's arm64, for the reasons of {@link Arm64Variadic}. */
+final class Arm64Ioctl implements IoctlCalls {
+    private final Stub stub;
+
+    private Arm64Ioctl(Stub stub) {
+        this.stub = stub;
+    }
+
+    static IoctlCalls of(Native libSystem) {
+        return libSystem.symbol("__ioctl") != 0
+                ? new Arm64Ioctl(libSystem.load(Stub.class))
+                : libSystem.load(OnTheStack.class);
+    }
+
+    /** <b>Internal</b>; public for jnr-ffi. */
+    public interface Stub {
+        int __ioctl(int fd, long request, long argument);
+    }
+
+    /** <b>Internal</b>; public for jnr-ffi. */
+    public interface OnTheStack extends IoctlCalls {
+        @Override
+        @Variadic(fixedCount = 2)
+        int ioctl(int fd, long request, long argument);
+    }
+
+    @Override
+    public int ioctl(int fd, long request, long argument) {
+        return stub.__ioctl(fd, request, argument);
+    }
+}

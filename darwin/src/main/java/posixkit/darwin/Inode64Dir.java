@@ -1,0 +1,37 @@
+package posixkit.darwin;
+
+import posixkit.ffi.Native;
+import posixkit.unix.DirCalls;
+
+/** Directories as streams on x86_64, where the plain names speak of 32-bit inodes, as {@link Inode64Stat} has it. */
+final class Inode64Dir implements DirCalls {
+    private final Symbols symbols;
+
+    Inode64Dir(Native libSystem) {
+        symbols = libSystem.load(Symbols.class);
+    }
+
+    /** <b>Internal</b>; public for jnr-ffi. */
+    public interface Symbols {
+        long opendir$INODE64(long path);
+
+        int readdir_r$INODE64(long dir, long entry, long result);
+
+        int closedir(long dir);
+    }
+
+    @Override
+    public long opendir(long path) {
+        return symbols.opendir$INODE64(path);
+    }
+
+    @Override
+    public int readdir_r(long dir, long entry, long result) {
+        return symbols.readdir_r$INODE64(dir, entry, result);
+    }
+
+    @Override
+    public int closedir(long dir) {
+        return symbols.closedir(dir);
+    }
+}

@@ -1,0 +1,127 @@
+package posixkit.linux;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import posixkit.ffi.Native;
+import posixkit.file.Dirents;
+import posixkit.linux.layout.Dirent64;
+
+final class LinuxDirents implements Dirents {
+    private static final int NONE = -1;
+
+    private final ByteBuffer memory;
+    private final long address;
+    private int end;
+    private int next;
+    private int current = NONE;
+    private int namlen;
+
+    LinuxDirents(int capacity) {
+        memory = ByteBuffer.allocateDirect(capacity).order(ByteOrder.nativeOrder());
+        address = Native.address(memory, 0);
+    }
+
+    ByteBuffer memory() {
+        return memory;
+    }
+
+    long address() {
+        return address;
+    }
+
+    /** {@code bytes} of records have been written, or none if that is −errno. */
+    void filled(int bytes) {
+        end = Math.max(bytes, 0);
+        next = 0;
+        current = NONE;
+    }
+
+    @Override
+    public boolean next() {
+        current = NONE;
+        if (next == end) {
+            return false;
+        }
+        int start = next;
+        int length = end - start > Dirent64.NAME ? memory.getShort(start + Dirent64.RECLEN) & 0xFFFF : 0;
+        if (length <= Dirent64.NAME || length % Long.BYTES != 0 || length > end - start) {
+            throw malformed(start, length);
+        }
+        int name = start + Dirent64.NAME;
+        int nul = name;
+        while (nul < start + length && memory.get(nul) != 0) {
+            nul++;
+        }
+        if (nul == start + length) {
+            throw malformed(start, length);
+        }
+        namlen = nul - name;
+        current = start;
+        next = start + length;
+        return true;
+    }
+
+    /** Nothing behind it can be found either. */
+    private IllegalStateException malformed(int start, int length) {
+        next = end;
+        return new IllegalStateException(
+                "no directory entry: " + length + " bytes at " + start + " of the " + end + " that were read");
+    }
+
+    @Override
+    public long ino() {
+        return memory.getLong(current() + Dirent64.INO);
+    }
+
+    @Override
+    public long off() {
+        return memory.getLong(current() + Dirent64.OFF);
+    }
+
+    @Override
+    public int reclen() {
+        return next - current();
+    }
+
+    @Override
+    public int namlen() {
+        current();
+        return namlen;
+    }
+
+    @Override
+    public int type() {
+        return memory.get(current() + Dirent64.TYPE) & 0xFF;
+    }
+
+    @Override
+    public String name() {
+        return new String(nameBytes(), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public byte[] nameBytes() {
+        byte[] name = new byte[namlen()];
+        memory.get(current + Dirent64.NAME, name);
+        return name;
+    }
+
+    @Override
+    public boolean isDots() {
+        int name = current() + Dirent64.NAME;
+        return memory.get(name) == '.' && (namlen == 1 || namlen == 2 && memory.get(name + 1) == '.');
+    }
+
+    @Override
+    public int capacity() {
+        return memory.capacity();
+    }
+
+    private int current() {
+        if (current == NONE) {
+            throw new IllegalStateException("no entry is at hand: next() comes first");
+        }
+        return current;
+    }
+}

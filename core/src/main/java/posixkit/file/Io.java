@@ -237,7 +237,8 @@ public interface Io {
      * others, {@code LOCK_EX} alone, {@code LOCK_UN} no more. It waits unless {@code LOCK_NB} is there too. Closing the last
      * descriptor of the open file unlocks.
      *
-     * <p>From shared to alone is not one step: somebody else may get in between. Linux keeps these locks and those of
+     * <p>From shared to alone is not one step: the first is given up, and if the second then is not to be had, both are
+     * gone. Linux keeps these locks and those of
      * {@code fcntl} apart; on macOS they are in each other's way, within one process too.
      *
      * @throws ErrnoException EWOULDBLOCK: with {@code LOCK_NB}, and somebody else has it; EBADF: not open; EINVAL, on macOS

@@ -4,6 +4,7 @@ import static posixkit.constants.Access.F_OK;
 import static posixkit.constants.At.AT_EACCESS;
 import static posixkit.constants.At.AT_FDCWD;
 import static posixkit.constants.At.AT_SYMLINK_NOFOLLOW;
+import static posixkit.constants.Mode.S_IFIFO;
 import static posixkit.constants.Open.O_CREAT;
 import static posixkit.constants.Open.O_EXCL;
 import static posixkit.constants.Open.O_WRONLY;
@@ -11,6 +12,7 @@ import static posixkit.constants.Pathconf._PC_SYMLINK_MAX;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Set;
 import java.util.stream.Stream;
 import posixkit.Posix;
 import posixkit.file.Attributes;
@@ -19,15 +21,15 @@ import posixkit.time.Clock;
 import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 
-/** A call on one path, in its forms; what else it takes is such that the path decides. */
-record PathCall(
+/** A call on one path, in its forms; what else it takes is such that the path decides. Where there is a second, it is OTHER. */
+public record PathCall(
         String title,
         String call,
         Plain<String> text,
         Plain<byte[]> bytes,
         Twin<String> textOrErrno,
         Twin<byte[]> bytesOrErrno) {
-    PathCall(String title, String call, Plain<String> text, Plain<byte[]> bytes) {
+    public PathCall(String title, String call, Plain<String> text, Plain<byte[]> bytes) {
         this(title, call, text, bytes, null, null);
     }
 
@@ -36,11 +38,24 @@ record PathCall(
         return title;
     }
 
-    interface Plain<P> {
+    private static final Set<String> TWO =
+            Set.of("rename", "renameat", "renameat2", "link", "linkat", "symlink", "symlinkat");
+
+    /** The second path of those that take two. */
+    public static final String OTHER = "/tmp/x";
+
+    public static final byte[] OTHER_BYTES = WithFiles.bytes(OTHER);
+
+    /** What such a call names as its subject. */
+    String subject(String path) {
+        return TWO.contains(call) ? path + " -> " + OTHER : path;
+    }
+
+    public interface Plain<P> {
         void on(Files files, P path) throws IOException;
     }
 
-    interface Twin<P> {
+    public interface Twin<P> {
         int on(Files files, P path);
     }
 
@@ -67,10 +82,56 @@ record PathCall(
                 new PathCall("mkdir", "mkdir", (f, p) -> f.mkdir(p, 0700), (f, p) -> f.mkdir(p, 0700)),
                 new PathCall("rmdir", "rmdir", Files::rmdir, Files::rmdir),
                 new PathCall(
-                        "rename from",
-                        "rename",
-                        (f, p) -> f.rename(p, "/tmp/x"),
-                        (f, p) -> f.rename(p, WithFiles.bytes("/tmp/x"))));
+                        "rename from", "rename", (f, p) -> f.rename(p, OTHER), (f, p) -> f.rename(p, OTHER_BYTES)));
+    }
+
+    /** Of {@link Files} too: those from a directory, and what makes names. */
+    static Stream<PathCall> ofMoreNames() {
+        return Stream.of(
+                new PathCall(
+                        "readlinkat",
+                        "readlinkat",
+                        (f, p) -> f.readlinkat(AT_FDCWD, p),
+                        (f, p) -> f.readlinkat(AT_FDCWD, p)),
+                new PathCall(
+                        "readlinkatBytes",
+                        "readlinkat",
+                        (f, p) -> f.readlinkatBytes(AT_FDCWD, p),
+                        (f, p) -> f.readlinkatBytes(AT_FDCWD, p)),
+                new PathCall("link from", "link", (f, p) -> f.link(p, OTHER), (f, p) -> f.link(p, OTHER_BYTES)),
+                new PathCall(
+                        "linkat from",
+                        "linkat",
+                        (f, p) -> f.linkat(AT_FDCWD, p, AT_FDCWD, OTHER, 0),
+                        (f, p) -> f.linkat(AT_FDCWD, p, AT_FDCWD, OTHER_BYTES, 0)),
+                new PathCall("symlink", "symlink", (f, p) -> f.symlink(OTHER, p), (f, p) -> f.symlink(OTHER_BYTES, p)),
+                new PathCall(
+                        "symlinkat",
+                        "symlinkat",
+                        (f, p) -> f.symlinkat(OTHER, AT_FDCWD, p),
+                        (f, p) -> f.symlinkat(OTHER_BYTES, AT_FDCWD, p)),
+                new PathCall(
+                        "unlinkat",
+                        "unlinkat",
+                        (f, p) -> f.unlinkat(AT_FDCWD, p, 0),
+                        (f, p) -> f.unlinkat(AT_FDCWD, p, 0)),
+                new PathCall(
+                        "renameat from",
+                        "renameat",
+                        (f, p) -> f.renameat(AT_FDCWD, p, AT_FDCWD, OTHER),
+                        (f, p) -> f.renameat(AT_FDCWD, p, AT_FDCWD, OTHER_BYTES)),
+                new PathCall(
+                        "mkdirat",
+                        "mkdirat",
+                        (f, p) -> f.mkdirat(AT_FDCWD, p, 0700),
+                        (f, p) -> f.mkdirat(AT_FDCWD, p, 0700)),
+                new PathCall("mkfifo", "mkfifo", (f, p) -> f.mkfifo(p, 0600), (f, p) -> f.mkfifo(p, 0600)),
+                new PathCall(
+                        "mknod",
+                        "mknod",
+                        (f, p) -> f.mknod(p, S_IFIFO | 0600, 0),
+                        (f, p) -> f.mknod(p, S_IFIFO | 0600, 0)),
+                new PathCall("opendir", "opendir", Files::opendir, Files::opendir));
     }
 
     /** Of {@link posixkit.file.Metadata}. */

@@ -51,8 +51,18 @@ public abstract class PathsContract extends WithFiles {
         return true;
     }
 
+    /** What only this system has. */
+    protected Stream<PathCall> ofTheSystem() {
+        return Stream.empty();
+    }
+
     final Stream<PathCall> pathCalls() {
-        return Stream.of(PathCall.ofNames(), PathCall.ofMetadata(), PathCall.ofAttributes())
+        return Stream.of(
+                        PathCall.ofNames(),
+                        PathCall.ofMoreNames(),
+                        PathCall.ofMetadata(),
+                        PathCall.ofAttributes(),
+                        ofTheSystem())
                 .flatMap(calls -> calls)
                 .filter(call -> isThere(call.call()));
     }
@@ -105,7 +115,7 @@ public abstract class PathsContract extends WithFiles {
     }
 
     private void fails(int errno, PathCall call, String path) {
-        String subject = call.call().equals("rename") ? path + " -> /tmp/x" : path;
+        String subject = call.subject(path);
         ErrnoException thrown = assertErrno(errno, () -> call.text().on(files, path));
         assertEquals(call.call(), thrown.call());
         assertEquals(subject, thrown.subject());

@@ -37,6 +37,13 @@ public abstract class WithFiles {
         return stat;
     }
 
+    /** Of a name that need not be text. */
+    protected Stat lstat(byte[] path) throws IOException {
+        Stat stat = files.newStat();
+        files.lstat(path, stat);
+        return stat;
+    }
+
     protected Path file(String name, String content) throws IOException {
         return java.nio.file.Files.writeString(dir.resolve(name), content);
     }

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import posixkit.ErrnoException;
 import posixkit.Posix;
 import posixkit.constants.Errno;
+import posixkit.file.Dir;
 import posixkit.id.Ids;
 import posixkit.onlinux.IdExtras;
 import posixkit.process.Spawn;
@@ -46,6 +47,8 @@ public final class PosixShell {
             return result == null ? "ok" : result;
         } catch (ErrnoException e) {
             return Errno.name(e.errno());
+        } catch (IllegalArgumentException e) {
+            return "refused";
         }
     }
 
@@ -99,6 +102,20 @@ public final class PosixShell {
             case "getcwdBytes" -> {
                 return HexFormat.of().formatHex(POSIX.files().getcwdBytes());
             }
+            case "chdir" -> POSIX.files().chdir(arguments[0]);
+            case "chdirBytes" -> POSIX.files().chdir(HexFormat.of().parseHex(arguments[0]));
+            case "fchdir" -> fchdir(arguments[0]);
+            case "chroot" -> POSIX.files().chroot(arguments[0]);
+            case "chrootBytes" -> POSIX.files().chroot(HexFormat.of().parseHex(arguments[0]));
+            case "umask" -> {
+                return Integer.toOctalString(POSIX.files().umask(number(arguments[0])));
+            }
+            case "creat" -> POSIX.io().close(POSIX.files().creat(arguments[0], number(arguments[1])));
+            case "mknod" -> POSIX.files().mknod(arguments[0], number(arguments[1]), Long.parseLong(arguments[2]));
+            case "link" -> POSIX.files().link(arguments[0], arguments[1]);
+            case "loseDirectory" -> {
+                return loseDirectory(arguments[0]);
+            }
             case "symbolIsIn" -> {
                 return Boolean.toString(
                         Proc.fileMappedAt(POSIX.symbols().address(arguments[0])).equals(arguments[1]));
@@ -131,9 +148,35 @@ public final class PosixShell {
             case "isCapDacOverrideSet" -> {
                 return Boolean.toString(ids.isCapDacOverrideSet());
             }
-            default -> throw new IllegalArgumentException("no such call: " + call);
+            default -> throw new AssertionError("no such call: " + call);
         }
         return null;
+    }
+
+    private static void fchdir(String path) throws ErrnoException {
+        int fd = path.equals("-1") ? -1 : POSIX.files().open(path, O_RDONLY);
+        try {
+            POSIX.files().fchdir(fd);
+        } finally {
+            if (fd != -1) {
+                POSIX.io().close(fd);
+            }
+        }
+    }
+
+    /** What closing a directory says whose descriptor somebody else has closed, the first time and the second. */
+    private static String loseDirectory(String path) throws ErrnoException {
+        int next = POSIX.files().open(path, O_RDONLY);
+        POSIX.io().close(next);
+        Dir dir = POSIX.files().opendir(path);
+        POSIX.io().close(next);
+        try {
+            dir.close();
+            return "closed";
+        } catch (ErrnoException e) {
+            dir.close();
+            return e.getMessage();
+        }
     }
 
     private static int number(String text) {

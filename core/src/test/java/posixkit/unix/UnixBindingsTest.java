@@ -16,6 +16,11 @@ class UnixBindingsTest extends BindingsContract {
                 MemoryCalls.class,
                 PollCalls.class,
                 SelectCall.class,
+                DirCalls.class,
+                IoctlCalls.class,
+                LockCalls.class,
+                NameCalls.class,
+                NodeCalls.class,
                 StatCalls.class,
                 StatfsCalls.class,
                 VariadicCalls.class);

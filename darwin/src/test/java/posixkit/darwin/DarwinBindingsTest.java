@@ -9,7 +9,12 @@ class DarwinBindingsTest extends BindingsContract {
     @Override
     protected List<Class<?>> bindings() {
         return List.of(
-                DarwinLibC.class, Inode64Stat.Symbols.class, Inode64Statfs.Symbols.class, Arm64Variadic.Stubs.class);
+                DarwinLibC.class,
+                Inode64Dir.Symbols.class,
+                Inode64Stat.Symbols.class,
+                Inode64Statfs.Symbols.class,
+                Arm64Ioctl.Stub.class,
+                Arm64Variadic.Stubs.class);
     }
 
     @Override
@@ -24,6 +29,8 @@ class DarwinBindingsTest extends BindingsContract {
 
     @Override
     protected boolean isWhole(Class<?> binding) {
-        return binding == DarwinLibC.class || (binding == Inode64Stat.Symbols.class) == Target.IS_X86_64;
+        return binding == DarwinLibC.class
+                || binding == Inode64Stat.Symbols.class && Target.IS_X86_64
+                || binding == Arm64Variadic.Stubs.class && !Target.IS_X86_64;
     }
 }

@@ -5,9 +5,14 @@ import java.util.Set;
 import posixkit.contract.PrototypesContract;
 import posixkit.unix.AttributeCalls;
 import posixkit.unix.ClockCalls;
+import posixkit.unix.DirCalls;
+import posixkit.unix.IoctlCalls;
 import posixkit.unix.LibC;
+import posixkit.unix.LockCalls;
 import posixkit.unix.MapCall;
 import posixkit.unix.MemoryCalls;
+import posixkit.unix.NameCalls;
+import posixkit.unix.NodeCalls;
 import posixkit.unix.PollCalls;
 import posixkit.unix.ProcessCalls;
 import posixkit.unix.SelectCall;
@@ -35,8 +40,13 @@ class DarwinPrototypesTest extends PrototypesContract {
                                 MemoryCalls.class,
                                 PollCalls.class,
                                 DarwinLibC.class,
+                                Inode64Dir.Symbols.class,
                                 Inode64Stat.Symbols.class,
                                 Inode64Statfs.Symbols.class,
+                                IoctlCalls.class,
+                                LockCalls.class,
+                                NameCalls.class,
+                                NodeCalls.class,
                                 VariadicCalls.class,
                                 SixArguments.class,
                                 SocketCalls.class,
@@ -54,7 +64,12 @@ class DarwinPrototypesTest extends PrototypesContract {
                                 MemoryCalls.class,
                                 PollCalls.class,
                                 DarwinLibC.class,
-                                SelectCall.class,
+                SelectCall.class,
+                DirCalls.class,
+                IoctlCalls.class,
+                LockCalls.class,
+                NameCalls.class,
+                NodeCalls.class,
                                 StatCalls.class,
                                 StatfsCalls.class,
                                 VariadicCalls.class,
@@ -67,6 +82,6 @@ class DarwinPrototypesTest extends PrototypesContract {
     /** Our own machine code. */
     @Override
     protected Set<Class<?>> withoutPrototypes() {
-        return Set.of(Arm64Variadic.Stubs.class);
+        return Set.of(Arm64Ioctl.Stub.class, Arm64Variadic.Stubs.class);
     }
 }

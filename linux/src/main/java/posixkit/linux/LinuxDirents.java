@@ -44,7 +44,7 @@ final class LinuxDirents implements Dirents {
             return false;
         }
         int start = next;
-        int length = end - start > Dirent64.NAME ? memory.getShort(start + Dirent64.RECLEN) & 0xFFFF : 0;
+        int length = end - start > Dirent64.NAME ? Short.toUnsignedInt(memory.getShort(start + Dirent64.RECLEN)) : 0;
         if (length <= Dirent64.NAME || length % Long.BYTES != 0 || length > end - start) {
             throw malformed(start, length);
         }
@@ -92,7 +92,7 @@ final class LinuxDirents implements Dirents {
 
     @Override
     public int type() {
-        return memory.get(current() + Dirent64.TYPE) & 0xFF;
+        return Byte.toUnsignedInt(memory.get(current() + Dirent64.TYPE));
     }
 
     @Override

@@ -10,10 +10,14 @@ class LinuxBindingsTest extends BindingsContract {
                 LinuxLibC.class,
                 LinuxFileCalls.class,
                 LinuxSocketCalls.class,
-                VersionedStat.Symbols.class,
+                LinuxNameCalls.class,
+                LinuxNodeCalls.class,
                 LinuxProcesses.CloseFrom.class,
                 LinuxProcesses.Syscall.class,
-                LinuxKernelCalls.class);
+                LinuxKernelCalls.class,
+                DirentCalls.class,
+                VersionedNodes.Symbols.class,
+                VersionedStat.Symbols.class);
     }
 
     @Override

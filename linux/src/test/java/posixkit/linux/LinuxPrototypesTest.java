@@ -5,9 +5,14 @@ import java.util.Set;
 import posixkit.contract.PrototypesContract;
 import posixkit.unix.AttributeCalls;
 import posixkit.unix.ClockCalls;
+import posixkit.unix.DirCalls;
+import posixkit.unix.IoctlCalls;
 import posixkit.unix.LibC;
+import posixkit.unix.LockCalls;
 import posixkit.unix.MapCall;
 import posixkit.unix.MemoryCalls;
+import posixkit.unix.NameCalls;
+import posixkit.unix.NodeCalls;
 import posixkit.unix.PollCalls;
 import posixkit.unix.ProcessCalls;
 import posixkit.unix.SelectCall;
@@ -21,12 +26,20 @@ import posixkit.unix.VariadicCalls;
 
 class LinuxPrototypesTest extends PrototypesContract {
     private static final List<Class<?>> BINDINGS = List.of(
+            DirCalls.class,
+            IoctlCalls.class,
             LibC.class,
             AttributeCalls.class,
             StatfsCalls.class,
             LinuxLibC.class,
             LinuxFileCalls.class,
-            LinuxSocketCalls.class,
+                LinuxSocketCalls.class,
+                DirentCalls.class,
+                LinuxNameCalls.class,
+                LinuxNodeCalls.class,
+                LockCalls.class,
+                NameCalls.class,
+                NodeCalls.class,
             LinuxProcesses.CloseFrom.class,
             LinuxProcesses.Syscall.class,
             LinuxKernelCalls.class,
@@ -51,7 +64,7 @@ class LinuxPrototypesTest extends PrototypesContract {
     /** On Linux, arguments of variadic functions travel like others. */
     @Override
     protected Set<Class<?>> variadic() {
-        return Set.of(VariadicCalls.class, LinuxProcesses.Syscall.class);
+        return Set.of(VariadicCalls.class, IoctlCalls.class, LinuxProcesses.Syscall.class);
     }
 
     /**
@@ -63,9 +76,9 @@ class LinuxPrototypesTest extends PrototypesContract {
         return Set.of("capget", "syscall");
     }
 
-    /** Those of old glibcs, behind inline functions: {@link VersionedStat}'s test calls them. */
+    /** Those of old glibcs, behind inline functions: the tests of {@link VersionedStat} and {@link VersionedNodes} call them. */
     @Override
     protected Set<Class<?>> withoutPrototypes() {
-        return Set.of(VersionedStat.Symbols.class);
+        return Set.of(VersionedNodes.Symbols.class, VersionedStat.Symbols.class);
     }
 }

@@ -1,0 +1,337 @@
+package posixkit.contract;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static posixkit.constants.At.AT_FDCWD;
+import static posixkit.constants.At.AT_REMOVEDIR;
+import static posixkit.constants.At.AT_SYMLINK_FOLLOW;
+import static posixkit.constants.Errno.EBADF;
+import static posixkit.constants.Errno.EEXIST;
+import static posixkit.constants.Errno.EINVAL;
+import static posixkit.constants.Errno.EISDIR;
+import static posixkit.constants.Errno.ENAMETOOLONG;
+import static posixkit.constants.Errno.ENOENT;
+import static posixkit.constants.Errno.ENOTDIR;
+import static posixkit.constants.Errno.ENOTEMPTY;
+import static posixkit.constants.Errno.EPERM;
+import static posixkit.constants.Errno.EXDEV;
+import static posixkit.constants.Limits.NAME_MAX;
+import static posixkit.constants.Limits.PATH_MAX;
+import static posixkit.constants.Open.O_RDONLY;
+import static posixkit.testing.Errnos.assertErrno;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import posixkit.ErrnoException;
+import posixkit.Fd;
+import posixkit.testing.Proc;
+import posixkit.testing.Programs;
+
+/** What links, and calls from a directory, promise on every system. The JDK and coreutils are the oracles. */
+public abstract class NamesContract extends WithFiles {
+    private static final String TEXT = "äß €中 😀🐧 a\nb";
+    private static final byte[] NOT_TEXT = HexFormat.of().parseHex("ff65e480eda080");
+    private static final int NO_FLAG = 0x4000_0000;
+
+    /** Whether {@code link} follows a symbolic link at the end of its first path. */
+    protected boolean linkFollows() {
+        return false;
+    }
+
+    /** What the system says to unlinking a directory. */
+    protected int unlinkOfADirectory() {
+        return EISDIR;
+    }
+
+    @Test
+    void linkGivesAFileASecondName() throws IOException {
+        Path path = file("file", "content");
+        files.link(path.toString(), dir + "/second");
+        files.link(bytes(path.toString()), bytes(dir + "/third"));
+        assertEquals(ino(path), ino(dir.resolve("second")));
+        assertEquals(ino(path), ino(dir.resolve("third")));
+        assertEquals(3, jdk(path, "nlink"));
+        Files.delete(path);
+        assertEquals("content", Files.readString(dir.resolve("second")));
+    }
+
+    @Test
+    void linkOfASymbolicLinkIsTheSystems() throws IOException {
+        Path path = file("file", "content");
+        Path link = Files.createSymbolicLink(dir.resolve("link"), Path.of("file"));
+        files.link(link.toString(), dir + "/second");
+        assertEquals(!linkFollows(), Files.isSymbolicLink(dir.resolve("second")));
+        assertEquals(linkFollows() ? 2 : 1, jdk(path, "nlink"));
+    }
+
+    @Test
+    void linkFailsWithItsErrnoAndMakesNothing() throws IOException {
+        Path path = file("file", "");
+        file("taken", "kept");
+        String from = path.toString();
+        linkFails(EEXIST, from, dir + "/taken");
+        linkFails(EPERM, dir.toString(), dir + "/second");
+        linkFails(EXDEV, "/proc/self/status", dir + "/second");
+        linkFails(ENOENT, from, dir + "/missing/x");
+        linkFails(ENOENT, from, "");
+        linkFails(ENOTDIR, from, from + "/x");
+        linkFails(ENAMETOOLONG, from, dir + "/" + "x".repeat(NAME_MAX + 1));
+        linkFails(ENAMETOOLONG, from, dir + "/" + "x".repeat(70_000));
+        assertThrows(IllegalArgumentException.class, () -> files.link(from, dir + "/x\0"));
+        assertThrows(IllegalArgumentException.class, () -> files.link(bytes(from), bytes(dir + "/x\0")));
+        assertThrows(NullPointerException.class, () -> files.link(from, null));
+        assertThrows(NullPointerException.class, () -> files.link(bytes(from), null));
+        assertEquals("file\ntaken", Programs.output("ls", "-A", dir.toString()));
+        assertEquals("kept", Files.readString(dir.resolve("taken")));
+    }
+
+    private void linkFails(int errno, String from, String to) {
+        ErrnoException thrown = assertErrno(errno, () -> files.link(from, to));
+        assertEquals(from + " -> " + to, thrown.subject());
+        assertErrno(errno, () -> files.link(bytes(from), bytes(to)));
+        thrown = assertErrno(errno, () -> files.linkat(AT_FDCWD, from, AT_FDCWD, to, 0));
+        assertEquals("linkat", thrown.call());
+        assertEquals(from + " -> " + to, thrown.subject());
+    }
+
+    @Test
+    void linkatStartsAtItsDirectoriesAndFollowsWhenTold() throws IOException {
+        Path here = Files.createDirectory(dir.resolve("here"));
+        Path there = Files.createDirectory(dir.resolve("there"));
+        Path path = file("here/file", "content");
+        Path link = Files.createSymbolicLink(here.resolve("link"), Path.of("file"));
+        try (Fd from = open(here, O_RDONLY);
+                Fd to = open(there, O_RDONLY);
+                Fd notADirectory = open(path, O_RDONLY)) {
+            files.linkat(from.num(), "file", to.num(), "a", 0);
+            files.linkat(from.num(), bytes("link"), to.num(), bytes("b"), 0);
+            files.linkat(from.num(), "link", to.num(), "c", AT_SYMLINK_FOLLOW);
+            files.linkat(NOT_OPEN, path.toString(), to.num(), "d", 0);
+            files.linkat(from.num(), "file", NOT_OPEN, there + "/e", 0);
+            assertErrno(EINVAL, () -> files.linkat(from.num(), "file", to.num(), "x", NO_FLAG));
+            assertErrno(EBADF, () -> files.linkat(NOT_OPEN, "file", to.num(), "x", 0));
+            assertErrno(EBADF, () -> files.linkat(from.num(), "file", NOT_OPEN, "x", 0));
+            assertErrno(ENOTDIR, () -> files.linkat(notADirectory.num(), "file", to.num(), "x", 0));
+            assertErrno(ENOTDIR, () -> files.linkat(from.num(), "file", notADirectory.num(), "x", 0));
+            assertErrno(ENOENT, () -> files.linkat(to.num(), "file", from.num(), "x", 0));
+        }
+        for (String name : List.of("a", "c", "d", "e")) {
+            assertEquals(ino(path), ino(there.resolve(name)), name);
+        }
+        assertEquals(inoOf(link), inoOf(there.resolve("b")));
+        assertEquals("a\nb\nc\nd\ne", Programs.output("ls", "-A", there.toString()));
+        assertEquals("file\nlink", Programs.output("ls", "-A", here.toString()));
+    }
+
+    /** Without following it. */
+    private static long inoOf(Path link) {
+        return Long.parseLong(Programs.output("stat", "-c", "%i", link.toString()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 1023, 1024, 1025, 4095})
+    void symlinkSaysItsTargetToTheLetter(int length) throws IOException {
+        String target = "../no//such/./".repeat(length / 14 + 1).substring(0, length);
+        files.symlink(target, dir + "/link");
+        files.symlink(bytes(target), bytes(dir + "/second"));
+        assertEquals(target, Programs.output("readlink", dir + "/link"));
+        assertEquals(target, Programs.output("readlink", dir + "/second"));
+        assertEquals(target, files.readlinkat(AT_FDCWD, dir + "/link"));
+        assertEquals(target, files.readlinkat(AT_FDCWD, bytes(dir + "/link")));
+        assertArrayEquals(bytes(target), files.readlinkatBytes(AT_FDCWD, dir + "/link"));
+        assertArrayEquals(bytes(target), files.readlinkatBytes(AT_FDCWD, bytes(dir + "/link")));
+    }
+
+    @Test
+    void symlinkFailsWithItsErrnoAndMakesNothing() throws IOException {
+        file("taken", "kept");
+        Files.createSymbolicLink(dir.resolve("nowhere"), Path.of("no/such"));
+        symlinkFails(EEXIST, "x", dir + "/taken");
+        symlinkFails(EEXIST, "x", dir + "/nowhere");
+        symlinkFails(ENOENT, "", dir + "/link");
+        symlinkFails(ENOENT, "x", dir + "/missing/link");
+        symlinkFails(ENOTDIR, "x", dir + "/taken/link");
+        symlinkFails(ENAMETOOLONG, "x".repeat(PATH_MAX), dir + "/link");
+        symlinkFails(ENAMETOOLONG, "x".repeat(70_000), dir + "/link");
+        assertThrows(IllegalArgumentException.class, () -> files.symlink("x\0", dir + "/link"));
+        assertThrows(IllegalArgumentException.class, () -> files.symlink(new byte[] {'x', 0}, bytes(dir + "/link")));
+        assertThrows(NullPointerException.class, () -> files.symlink(null, dir + "/link"));
+        assertThrows(NullPointerException.class, () -> files.symlink(null, bytes(dir + "/link")));
+        assertEquals("nowhere\ntaken", Programs.output("ls", "-A", dir.toString()));
+    }
+
+    private void symlinkFails(int errno, String target, String linkpath) {
+        ErrnoException thrown = assertErrno(errno, () -> files.symlink(target, linkpath));
+        assertEquals(linkpath + " -> " + target, thrown.subject());
+        assertErrno(errno, () -> files.symlink(bytes(target), bytes(linkpath)));
+        thrown = assertErrno(errno, () -> files.symlinkat(target, AT_FDCWD, linkpath));
+        assertEquals("symlinkat", thrown.call());
+        assertEquals(linkpath + " -> " + target, thrown.subject());
+    }
+
+    @Test
+    void symlinkatAndReadlinkatStartAtTheirDirectory() throws IOException {
+        Path path = file("file", "content");
+        try (Fd fd = open(dir, O_RDONLY);
+                Fd notADirectory = open(path, O_RDONLY)) {
+            files.symlinkat("file", fd.num(), "link");
+            files.symlinkat(bytes("no/such"), fd.num(), bytes("second"));
+            files.symlinkat("abs", NOT_OPEN, dir + "/third");
+            assertEquals(Path.of("file"), Files.readSymbolicLink(dir.resolve("link")));
+            assertEquals(Path.of("no/such"), Files.readSymbolicLink(dir.resolve("second")));
+            assertEquals("content", Files.readString(dir.resolve("link")));
+            assertEquals("file", files.readlinkat(fd.num(), "link"));
+            assertEquals("no/such", files.readlinkat(fd.num(), bytes("second")));
+            assertArrayEquals(bytes("abs"), files.readlinkatBytes(fd.num(), "third"));
+            assertArrayEquals(bytes("abs"), files.readlinkatBytes(NOT_OPEN, bytes(dir + "/third")));
+            assertErrno(EEXIST, () -> files.symlinkat("x", fd.num(), "link"));
+            assertErrno(EBADF, () -> files.symlinkat("x", NOT_OPEN, "y"));
+            assertErrno(ENOTDIR, () -> files.symlinkat("x", notADirectory.num(), "y"));
+            assertErrno(EINVAL, () -> files.readlinkat(fd.num(), "file"));
+            assertErrno(EBADF, () -> files.readlinkat(NOT_OPEN, "link"));
+            assertErrno(ENOTDIR, () -> files.readlinkatBytes(notADirectory.num(), "link"));
+        }
+    }
+
+    @Test
+    void unlinkatRemovesFilesOrDirectoriesAsItIsTold() throws IOException {
+        Path path = file("file", "");
+        file("second", "");
+        Path some = Files.createDirectory(dir.resolve("some"));
+        Path full = Files.createDirectory(dir.resolve("full"));
+        file("full/file", "");
+        try (Fd fd = open(dir, O_RDONLY);
+                Fd notADirectory = open(path, O_RDONLY)) {
+            assertErrno(ENOTDIR, () -> files.unlinkat(fd.num(), "file", AT_REMOVEDIR));
+            assertErrno(unlinkOfADirectory(), () -> files.unlinkat(fd.num(), "some", 0));
+            assertErrno(ENOTEMPTY, () -> files.unlinkat(fd.num(), "full", AT_REMOVEDIR));
+            assertErrno(EINVAL, () -> files.unlinkat(fd.num(), "file", NO_FLAG));
+            assertErrno(EBADF, () -> files.unlinkat(NOT_OPEN, "file", 0));
+            assertErrno(ENOTDIR, () -> files.unlinkat(notADirectory.num(), "file", 0));
+            assertErrno(ENOENT, () -> files.unlinkat(fd.num(), "missing", 0));
+            assertEquals("file\nfull\nsecond\nsome", Programs.output("ls", "-A", dir.toString()));
+            files.unlinkat(fd.num(), "file", 0);
+            files.unlinkat(fd.num(), bytes("some"), AT_REMOVEDIR);
+            files.unlinkat(NOT_OPEN, dir + "/second", 0);
+        }
+        assertFalse(Files.exists(some));
+        assertTrue(Files.exists(full));
+        assertEquals("full", Programs.output("ls", "-A", dir.toString()));
+    }
+
+    @Test
+    void renameatMovesFromDirectoryToDirectory() throws IOException {
+        Path here = Files.createDirectory(dir.resolve("here"));
+        Path there = Files.createDirectory(dir.resolve("there"));
+        Path path = file("here/a", "A");
+        file("here/b", "B");
+        file("there/b", "old");
+        try (Fd from = open(here, O_RDONLY);
+                Fd to = open(there, O_RDONLY);
+                Fd notADirectory = open(path, O_RDONLY)) {
+            assertErrno(EBADF, () -> files.renameat(NOT_OPEN, "a", to.num(), "x"));
+            assertErrno(EBADF, () -> files.renameat(from.num(), "a", NOT_OPEN, "x"));
+            assertErrno(ENOTDIR, () -> files.renameat(notADirectory.num(), "a", to.num(), "x"));
+            assertErrno(ENOENT, () -> files.renameat(to.num(), "a", from.num(), "x"));
+            ErrnoException thrown = assertErrno(EXDEV, () -> files.renameat(from.num(), "a", NOT_OPEN, "/proc/x"));
+            assertEquals("a -> /proc/x", thrown.subject());
+            files.renameat(from.num(), "a", to.num(), "moved");
+            files.renameat(from.num(), bytes("b"), to.num(), bytes("b"));
+            assertThrows(NullPointerException.class, () -> files.renameat(from.num(), "a", to.num(), null));
+        }
+        assertEquals("", Programs.output("ls", "-A", here.toString()));
+        assertEquals("A", Files.readString(there.resolve("moved")));
+        assertEquals("B", Files.readString(there.resolve("b")));
+    }
+
+    @Test
+    void mkdiratMakesADirectoryInItsDirectory() throws IOException {
+        int umask = Integer.parseInt(Proc.ofThisThread("Umask"), 8);
+        Path path = file("file", "");
+        try (Fd fd = open(dir, O_RDONLY);
+                Fd notADirectory = open(path, O_RDONLY)) {
+            for (int mode : new int[] {0, 0500, 0750, 0777}) {
+                files.mkdirat(fd.num(), "made" + mode, mode);
+                assertEquals(mode & ~umask, mode(dir + "/made" + mode) & 0777);
+            }
+            files.mkdirat(fd.num(), bytes("second"), 0710);
+            assertEquals(0710 & ~umask, mode(dir + "/second") & 0777);
+            files.mkdirat(NOT_OPEN, dir + "/third", 0700);
+            assertTrue(Files.isDirectory(dir.resolve("third")));
+            assertErrno(EEXIST, () -> files.mkdirat(fd.num(), "file", 0700));
+            assertErrno(ENOENT, () -> files.mkdirat(fd.num(), "a/b", 0700));
+            assertErrno(EBADF, () -> files.mkdirat(NOT_OPEN, "x", 0700));
+            assertErrno(ENOTDIR, () -> files.mkdirat(notADirectory.num(), "x", 0700));
+        }
+    }
+
+    @Test
+    void namesOfEveryLengthOfUtf8Arrive() throws IOException {
+        Path here = Files.createDirectory(dir.resolve(TEXT));
+        String path = here + "/" + TEXT;
+        try (Fd fd = open(here, O_RDONLY)) {
+            files.symlink(TEXT, path);
+            assertEquals(TEXT, Programs.output("readlink", path));
+            assertEquals(TEXT, files.readlinkat(fd.num(), TEXT));
+            files.unlinkat(fd.num(), TEXT, 0);
+            files.mkdirat(fd.num(), TEXT, 0700);
+            files.renameat(fd.num(), TEXT, fd.num(), TEXT + "ö");
+            assertEquals(TEXT + "ö", Programs.output("ls", here.toString()));
+            files.unlinkat(fd.num(), TEXT + "ö", AT_REMOVEDIR);
+            files.symlinkat(TEXT + "ä", fd.num(), TEXT);
+            assertEquals(TEXT + "ä", Programs.output("readlink", path));
+            files.linkat(fd.num(), TEXT, fd.num(), TEXT + "ü", 0);
+            files.link(path + "ü", path + "ö");
+            assertEquals(3, Integer.parseInt(Programs.output("stat", "-c", "%h", path)));
+        }
+    }
+
+    @Test
+    void namesThatAreNotTextArrive() throws IOException {
+        byte[] path = in(dir, NOT_TEXT);
+        byte[] more = Arrays.copyOf(NOT_TEXT, NOT_TEXT.length + 1);
+        more[NOT_TEXT.length] = (byte) 0xFE;
+        try (Fd fd = open(dir, O_RDONLY)) {
+            files.symlink(NOT_TEXT, path);
+            assertEquals(hex(NOT_TEXT), namesInHex());
+            assertArrayEquals(NOT_TEXT, files.readlinkatBytes(fd.num(), NOT_TEXT));
+            files.unlinkat(fd.num(), NOT_TEXT, 0);
+            files.symlinkat(more, fd.num(), NOT_TEXT);
+            assertArrayEquals(more, files.readlinkatBytes(fd.num(), NOT_TEXT));
+            assertEquals(new String(more, StandardCharsets.UTF_8), files.readlinkat(fd.num(), NOT_TEXT));
+            files.linkat(fd.num(), NOT_TEXT, fd.num(), more, 0);
+            assertEquals(hex(NOT_TEXT) + hex(more), namesInHex());
+            files.unlinkat(fd.num(), NOT_TEXT, 0);
+            files.link(in(dir, more), path);
+            assertEquals(hex(NOT_TEXT) + hex(more), namesInHex());
+            files.unlinkat(fd.num(), NOT_TEXT, 0);
+            files.renameat(fd.num(), more, fd.num(), NOT_TEXT);
+            assertEquals(hex(NOT_TEXT), namesInHex());
+            files.unlinkat(fd.num(), NOT_TEXT, 0);
+            files.mkdirat(fd.num(), more, 0700);
+            assertEquals(hex(more), namesInHex());
+            files.unlinkat(fd.num(), more, AT_REMOVEDIR);
+        }
+        assertEquals("", namesInHex());
+    }
+
+    private static String hex(byte[] name) {
+        return HexFormat.of().formatHex(name) + "0a";
+    }
+
+    private String namesInHex() {
+        return Programs.output(
+                "sh", "-c", "LC_ALL=C ls -A \"$1\" | od -An -v -tx1 | tr -d ' \\n'", "sh", dir.toString());
+    }
+}

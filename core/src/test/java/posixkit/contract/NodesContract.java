@@ -1,0 +1,206 @@
+package posixkit.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static posixkit.constants.Errno.EEXIST;
+import static posixkit.constants.Errno.EINVAL;
+import static posixkit.constants.Errno.ENOENT;
+import static posixkit.constants.Errno.ENOTDIR;
+import static posixkit.constants.Errno.EPERM;
+import static posixkit.constants.Mode.S_IFBLK;
+import static posixkit.constants.Mode.S_IFCHR;
+import static posixkit.constants.Mode.S_IFDIR;
+import static posixkit.constants.Mode.S_IFIFO;
+import static posixkit.constants.Mode.S_IFLNK;
+import static posixkit.constants.Mode.S_IFMT;
+import static posixkit.constants.Mode.S_IFREG;
+import static posixkit.constants.Mode.S_IFSOCK;
+import static posixkit.constants.Open.O_NONBLOCK;
+import static posixkit.constants.Open.O_RDONLY;
+import static posixkit.constants.Open.O_WRONLY;
+import static posixkit.testing.Errnos.assertErrno;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import posixkit.Fd;
+import posixkit.testing.ChildJvm;
+import posixkit.testing.NeedsRoot;
+import posixkit.testing.PosixShell;
+import posixkit.testing.Proc;
+import posixkit.testing.Programs;
+
+/**
+ * What is made that is neither file nor directory, and what is the whole process's: its directory, its root, its mask. The
+ * latter change in children only. The JDK, {@code /proc} and coreutils are the oracles.
+ */
+public abstract class NodesContract extends WithFiles {
+    private static final byte[] NOT_TEXT = HexFormat.of().parseHex("ff65e480eda080");
+
+    @Test
+    void mkfifoMakesAPipeWithAName() throws IOException {
+        int umask = Integer.parseInt(Proc.ofThisThread("Umask"), 8);
+        String path = dir + "/fifo€";
+        files.mkfifo(path, 0612);
+        assertEquals(S_IFIFO | 0612 & ~umask, mode(path));
+        files.mkfifo(in(dir, NOT_TEXT), 0600);
+        assertEquals(S_IFIFO, lstat(in(dir, NOT_TEXT)).mode() & S_IFMT);
+        try (Fd read = open(Path.of(path), O_RDONLY | O_NONBLOCK);
+                Fd write = open(Path.of(path), O_WRONLY)) {
+            posix.io().write(write.num(), bytes("through"));
+            byte[] back = new byte[16];
+            assertEquals(7, posix.io().read(read.num(), back));
+            assertEquals("through", new String(back, 0, 7, StandardCharsets.UTF_8));
+        }
+        assertErrno(EEXIST, () -> files.mkfifo(path, 0600));
+    }
+
+    @Test
+    void mknodMakesWhatItsModeSays() throws IOException {
+        int umask = Integer.parseInt(Proc.ofThisThread("Umask"), 8);
+        for (int kind : new int[] {0, S_IFREG, S_IFIFO, S_IFSOCK}) {
+            String path = dir + "/" + Integer.toOctalString(kind) + "€";
+            files.mknod(path, kind | 0641, 0);
+            int made = kind == 0 ? S_IFREG : kind;
+            assertEquals(made | 0641 & ~umask, mode(path));
+            assertErrno(EEXIST, () -> files.mknod(path, kind | 0600, 0));
+        }
+        files.mknod(in(dir, NOT_TEXT), S_IFIFO | 0600, 0);
+        assertEquals(S_IFIFO, lstat(in(dir, NOT_TEXT)).mode() & S_IFMT);
+    }
+
+    @Test
+    void mknodMakesNoDirectoriesAndNoLinks() {
+        String path = dir + "/x";
+        assertErrno(EPERM, () -> files.mknod(path, S_IFDIR | 0700, 0));
+        assertErrno(EINVAL, () -> files.mknod(path, S_IFLNK | 0700, 0));
+        assertEquals("", Programs.output("ls", "-A", dir.toString()));
+    }
+
+    /** Who has the privilege to; a container's root need not. */
+    @Test
+    @NeedsRoot
+    void mknodMakesDevicesOfEveryNumber() throws IOException {
+        for (int kind : new int[] {S_IFCHR, S_IFBLK}) {
+            for (long[] number : new long[][] {{1, 3}, {0xABC, 0xDEF12}, {0xFFF, 0xFFFFF}}) {
+                long dev = dev(number[0], number[1]);
+                Path path = dir.resolve(kind + "-" + dev);
+                files.mknod(path.toString(), kind | 0600, dev);
+                String expected = Long.toHexString(number[0]) + " " + Long.toHexString(number[1]);
+                assertEquals(expected, Programs.output("stat", "-c", "%t %T", path.toString()));
+                assertEquals(kind, mode(path.toString()) & S_IFMT);
+                assertEquals(dev, files.stat(path.toString()).rdev());
+                assertEquals(jdk(path, "rdev"), files.stat(path.toString()).rdev());
+            }
+        }
+    }
+
+    /** A device's number, in the system's own arithmetic. */
+    protected abstract long dev(long major, long minor);
+
+    @Test
+    @NeedsRoot
+    void devicesAreForThePrivilegedAndFifosForAll() throws IOException {
+        Programs.output("chmod", "777", dir.toString());
+        try (ChildJvm child = ChildJvm.start(PosixShell.class)) {
+            assertEquals("ok", child.ask("mknod " + dir + "/root " + (S_IFIFO | 0600) + " 0"));
+            assertEquals("ok", child.ask("seteuid 1234"));
+            assertEquals("EPERM", child.ask("mknod " + dir + "/null " + (S_IFCHR | 0600) + " " + dev(1, 3)));
+            assertEquals("ok", child.ask("mknod " + dir + "/fifo " + (S_IFIFO | 0600) + " 0"));
+        }
+        assertEquals(1234, jdk(dir.resolve("fifo"), "uid"));
+        assertFalse(Files.exists(dir.resolve("null")));
+    }
+
+    @Test
+    void chdirAndFchdirMoveTheWholeProcess() throws IOException {
+        Path here = Files.createDirectory(dir.toRealPath().resolve("here"));
+        Files.writeString(here.resolve("file"), "content");
+        Path there = Files.createDirectory(here.resolve("thäre"));
+        try (ChildJvm child = ChildJvm.start(PosixShell.class)) {
+            assertEquals("ok", child.ask("chdir " + here));
+            assertEquals(here, cwd(child));
+            assertEquals(here.toString(), child.ask("getcwd"));
+            assertEquals("ok", child.ask("stat file"));
+            assertEquals("ENOTDIR", child.ask("chdir file"));
+            assertEquals("ENOENT", child.ask("chdir missing"));
+            assertEquals("ENAMETOOLONG", child.ask("chdir " + "x".repeat(70_000)));
+            assertEquals("refused", child.ask("chdir there\0"));
+            assertEquals("refused", child.ask("chdirBytes 2e00"));
+            assertEquals("ENOENT", child.ask("chdirBytes ff"));
+            assertEquals(here, cwd(child), "what fails moves nothing");
+            assertEquals("ok", child.ask("chdir thäre"));
+            assertEquals(there, cwd(child));
+            assertEquals("ok", child.ask("chdirBytes 2e2e"));
+            assertEquals(here, cwd(child));
+            assertEquals("ok", child.ask("fchdir " + there));
+            assertEquals(there, cwd(child));
+            assertEquals("ENOTDIR", child.ask("fchdir " + here + "/file"));
+            assertEquals("EBADF", child.ask("fchdir -1"));
+            assertEquals(there, cwd(child));
+        }
+    }
+
+    private static Path cwd(ChildJvm child) throws IOException {
+        return Files.readSymbolicLink(Path.of("/proc/" + child.pid() + "/cwd"));
+    }
+
+    @Test
+    @NeedsRoot
+    void chrootMovesTheRootAndLeavesTheDirectory() throws IOException {
+        Path here = Files.createDirectories(dir.toRealPath().resolve("rööt"));
+        Files.createDirectory(here.resolve("in"));
+        Files.writeString(here.resolve("in/file"), "content");
+        Programs.output("chmod", "755", dir.toString(), here.toString());
+        try (ChildJvm child = ChildJvm.start(PosixShell.class)) {
+            assertEquals("ENOENT", child.ask("chroot " + here + "/missing"));
+            assertEquals("ENOTDIR", child.ask("chroot " + here + "/in/file"));
+            assertEquals("refused", child.ask("chroot " + here + "\0"));
+            assertEquals("ok", child.ask("seteuid 1234"));
+            assertEquals("EPERM", child.ask("chroot " + here));
+            assertEquals("ok", child.ask("seteuid 0"));
+            assertEquals(Path.of("/"), root(child));
+            assertEquals("ok", child.ask("chdir " + here.getParent()));
+            assertEquals("ok", child.ask("chroot " + here));
+            assertEquals(here, root(child));
+            assertEquals(here.getParent(), cwd(child));
+            assertEquals("ok", child.ask("stat /in/file"));
+            assertEquals("ENOENT", child.ask("stat " + here));
+            assertEquals("ok", child.ask("chrootBytes " + HexFormat.of().formatHex(bytes("/in"))));
+            assertEquals(here.resolve("in"), root(child));
+            assertEquals("ok", child.ask("stat /file"));
+        }
+    }
+
+    private static Path root(ChildJvm child) throws IOException {
+        return Files.readSymbolicLink(Path.of("/proc/" + child.pid() + "/root"));
+    }
+
+    @Test
+    void umaskIsTheWholeProcesssAndSaysWhatItWas() throws IOException {
+        try (ChildJvm child = ChildJvm.start(PosixShell.class)) {
+            child.ask("umask 23");
+            assertEquals(Set.of("0027"), child.ofAllThreads("Umask"));
+            assertEquals("27", child.ask("umask " + 0705));
+            assertEquals("ok", child.ask("creat " + dir + "/made " + 0777));
+            assertEquals(0072, mode(dir + "/made") & 07777);
+            assertEquals("705", child.ask("umask -1"), "the rest is not a permission");
+            assertEquals(Set.of("0777"), child.ofAllThreads("Umask"));
+            assertEquals("777", child.ask("umask 0"));
+            assertEquals("0", child.ask("umask 0"));
+        }
+        assertTrue(Files.exists(dir.resolve("made")));
+    }
+
+    @Test
+    void nodesNeedADirectory() throws IOException {
+        String path = file("file", "").toString();
+        assertErrno(ENOENT, () -> files.mkfifo(dir + "/missing/x", 0600));
+        assertErrno(ENOTDIR, () -> files.mknod(path + "/x", S_IFIFO | 0600, 0));
+    }
+}

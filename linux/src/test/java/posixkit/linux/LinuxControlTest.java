@@ -1,0 +1,270 @@
+package posixkit.linux;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static posixkit.constants.Errno.EINVAL;
+import static posixkit.constants.Errno.ENOTTY;
+import static posixkit.constants.Ioctl.SIOCGIFCONF;
+import static posixkit.constants.Ioctl.SIOCGIFFLAGS;
+import static posixkit.constants.Ioctl.TIOCGWINSZ;
+import static posixkit.constants.Ioctl.TIOCSWINSZ;
+import static posixkit.constants.Open.O_NOCTTY;
+import static posixkit.constants.Open.O_RDONLY;
+import static posixkit.constants.Open.O_RDWR;
+import static posixkit.constants.Open.O_WRONLY;
+import static posixkit.constants.Termios.TCIFLUSH;
+import static posixkit.constants.Termios.TCIOFLUSH;
+import static posixkit.onlinux.constants.Clone.CLONE_NEWUTS;
+import static posixkit.onlinux.constants.Fcntl.F_GETOWN_EX;
+import static posixkit.onlinux.constants.Fcntl.F_GET_FILE_RW_HINT;
+import static posixkit.onlinux.constants.Fcntl.F_GET_RW_HINT;
+import static posixkit.onlinux.constants.Fcntl.F_SETOWN_EX;
+import static posixkit.onlinux.constants.Fcntl.F_SET_FILE_RW_HINT;
+import static posixkit.onlinux.constants.Fcntl.F_SET_RW_HINT;
+import static posixkit.onlinux.constants.Fs.FIDEDUPERANGE;
+import static posixkit.onlinux.constants.Fs.FIGETBSZ;
+import static posixkit.onlinux.constants.Fs.FS_IOC_FIEMAP;
+import static posixkit.onlinux.constants.Ioctl.FIOQSIZE;
+import static posixkit.onlinux.constants.Ioctl.SIOCGIFINDEX;
+import static posixkit.onlinux.constants.Ioctl.TCFLSH;
+import static posixkit.onlinux.constants.Ioctl.TCGETS;
+import static posixkit.onlinux.constants.Ioctl.TCSETS;
+import static posixkit.onlinux.constants.Ioctl.TIOCGPTN;
+import static posixkit.onlinux.constants.Ioctl.TIOCGPTPEER;
+import static posixkit.onlinux.constants.Ioctl.TIOCSPTLCK;
+import static posixkit.onlinux.constants.Namespace.NS_GET_NSTYPE;
+import static posixkit.onlinux.constants.Tun.TUNGETIFF;
+import static posixkit.testing.Errnos.assertErrno;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.DatagramChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import posixkit.Fd;
+import posixkit.Posix;
+import posixkit.constants.Fcntl;
+import posixkit.constants.Ioctl;
+import posixkit.constants.Termios;
+import posixkit.contract.ControlContract;
+import posixkit.file.Io;
+import posixkit.linux.layout.FOwnerEx;
+import posixkit.linux.layout.Ifreq;
+import posixkit.linux.layout.Termios_t;
+import posixkit.linux.layout.Winsize;
+import posixkit.onlinux.constants.Fs;
+import posixkit.testing.Programs;
+
+/** Linux's own requests; stty and {@code /sys} are the oracles. */
+class LinuxControlTest extends ControlContract {
+    private final Io io = Posix.get().io();
+
+    /** From its first socket on, the JDK keeps one for itself: not a test's leak. */
+    @BeforeAll
+    static void theJdkHasItsSocket() throws IOException {
+        DatagramChannel.open(StandardProtocolFamily.INET).close();
+    }
+
+    @Test
+    void aTerminalTellsItsSizeAndTakesAnother() throws IOException {
+        try (Fd master = Fd.own(files.open("/dev/ptmx", O_RDWR | O_NOCTTY))) {
+            byte[] unlocked = new byte[Integer.BYTES];
+            io.ioctlPtr(master.num(), TIOCSPTLCK, ByteBuffer.wrap(unlocked).asReadOnlyBuffer());
+            byte[] number = new byte[Integer.BYTES];
+            io.ioctlPtr(master.num(), (int) TIOCGPTN, number);
+            String terminal = "/dev/pts/" + order(number).getInt(0);
+
+            Winsize size = new Winsize().row(33).col(111).xpixel(7).ypixel(9);
+            io.ioctlPtr(master.num(), TIOCSWINSZ, size.bytes());
+            assertEquals("33 111", Programs.output("stty", "-F", terminal, "size"));
+            Programs.output("stty", "-F", terminal, "rows", "40001", "cols", "50000");
+            Winsize told = new Winsize();
+            assertEquals(0, io.ioctlPtr(master.num(), TIOCGWINSZ, told.bytes()));
+            assertEquals(40001, told.row());
+            assertEquals(50000, told.col());
+            assertEquals(7, told.xpixel());
+            assertEquals(9, told.ypixel());
+            assertThrows(IllegalArgumentException.class, () -> io.ioctlPtr(master.num(), TIOCGWINSZ, new byte[7]));
+        }
+    }
+
+    @Test
+    void aTerminalOpensItsOtherEndAndTellsItsSettings() throws IOException {
+        try (Fd master = Fd.own(files.open("/dev/ptmx", O_RDWR | O_NOCTTY))) {
+            io.ioctlPtr(master.num(), TIOCSPTLCK, new byte[Integer.BYTES]);
+            try (Fd terminal = Fd.own(io.ioctl(master.num(), TIOCGPTPEER, O_RDWR | O_NOCTTY))) {
+                assertNotEquals(master.num(), terminal.num());
+                Termios_t settings = new Termios_t();
+                io.ioctlPtr(terminal.num(), TCGETS, settings.bytes());
+                assertEquals(Termios.ECHO, settings.lflag() & Termios.ECHO);
+                settings.lflag(settings.lflag() & ~Termios.ECHO & ~Termios.ICANON);
+                io.ioctlPtr(terminal.num(), TCSETS, settings.bytes());
+                String stty = Programs.output("stty", "-F", pts(master), "-a");
+                assertEquals(true, stty.contains(" -echo ") && stty.contains("-icanon"), stty);
+                io.write(master.num(), bytes("typed"));
+                io.ioctl(terminal.num(), TCFLSH, TCIFLUSH);
+                byte[] left = new byte[Integer.BYTES];
+                io.ioctlPtr(terminal.num(), Ioctl.FIONREAD, left);
+                assertEquals(0, order(left).getInt(0));
+                assertErrno(EINVAL, () -> io.ioctl(terminal.num(), TCFLSH, TCIOFLUSH + 1));
+            }
+        }
+    }
+
+    private String pts(Fd master) throws IOException {
+        byte[] number = new byte[Integer.BYTES];
+        io.ioctlPtr(master.num(), TIOCGPTN, number);
+        return "/dev/pts/" + order(number).getInt(0);
+    }
+
+    @Test
+    void aFileTellsItsBlockAndItsSize() throws IOException {
+        Path path = file("file", "0123456789".repeat(100_000));
+        try (Fd fd = open(path, O_RDONLY)) {
+            io.fsync(fd.num());
+            byte[] block = new byte[Integer.BYTES];
+            io.ioctlPtr(fd.num(), FIGETBSZ, block);
+            assertEquals(
+                    Programs.output("stat", "-f", "-c", "%s", path.toString()),
+                    Integer.toString(order(block).getInt(0)));
+            byte[] size = new byte[Long.BYTES];
+            io.ioctlPtr(fd.num(), FIOQSIZE, size);
+            long blocks = Long.parseLong(Programs.output("stat", "-c", "%b", path.toString()));
+            assertEquals(blocks * 512, order(size).getLong(0), "on the disk, that is");
+            assertThrows(IllegalArgumentException.class, () -> io.ioctlPtr(fd.num(), FIOQSIZE, new byte[7]));
+        }
+    }
+
+    @Test
+    void aNamespaceTellsItsType() throws IOException {
+        try (Fd fd = open(Path.of("/proc/self/ns/uts"), O_RDONLY)) {
+            assertEquals(CLONE_NEWUTS, io.ioctl(fd.num(), NS_GET_NSTYPE, 0));
+        }
+    }
+
+    @Test
+    void anInterfaceIsAskedByItsName() throws IOException {
+        Set<Integer> before = sockets();
+        try (DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET)) {
+            Set<Integer> after = sockets();
+            after.removeAll(before);
+            int socket = after.iterator().next();
+            ByteBuffer ifreq = ByteBuffer.allocate(Ifreq.SIZE).order(ByteOrder.nativeOrder());
+            ifreq.put(0, bytes("lo"));
+            io.ioctlPtr(socket, SIOCGIFINDEX, ifreq);
+            assertEquals(Files.readString(Path.of("/sys/class/net/lo/ifindex")).strip(), "" + ifreq.getInt(16));
+            io.ioctlPtr(socket, SIOCGIFFLAGS, ifreq);
+            int flags = Integer.decode(
+                    Files.readString(Path.of("/sys/class/net/lo/flags")).strip());
+            assertEquals(flags & 0x3F, ifreq.getShort(16) & 0x3F);
+            byte[] less = new byte[Ifreq.SIZE - 1];
+            assertThrows(IllegalArgumentException.class, () -> io.ioctlPtr(socket, SIOCGIFINDEX, less));
+            assertEquals(true, channel.isOpen());
+        }
+    }
+
+    private static Set<Integer> sockets() throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            return open.filter(LinuxControlTest::isSocket)
+                    .map(link -> Integer.parseInt(link.getFileName().toString()))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+
+    private static boolean isSocket(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString().startsWith("socket:");
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    /** A tunnel says four bytes and writes a whole request; an extent map writes as many as it is told to. */
+    @Test
+    void whatIsKnownToWriteFurtherThanItSaysIsRefused() throws IOException {
+        try (Fd fd = open(file("file", "content"), O_RDONLY)) {
+            byte[] much = new byte[100_000];
+            assertThrows(IllegalArgumentException.class, () -> io.ioctlPtr(fd.num(), FS_IOC_FIEMAP, much));
+            assertThrows(IllegalArgumentException.class, () -> io.ioctlPtr(fd.num(), FIDEDUPERANGE, much));
+            assertThrows(IllegalArgumentException.class, () -> io.ioctlPtr(fd.num(), SIOCGIFCONF, much));
+            assertThrows(IllegalArgumentException.class, () -> io.ioctlPtr(fd.num(), TUNGETIFF, new byte[39]));
+            assertErrno(ENOTTY, () -> io.ioctlPtr(fd.num(), TUNGETIFF, new byte[40]));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "BLKROGET, 4",
+        "BLKGETSIZE, 8",
+        "BLKSECTGET, 2",
+        "BLKGETSIZE64, 8",
+        "FS_IOC_GETFLAGS, 8",
+        "FICLONERANGE, 32",
+        "FITRIM, 24",
+        "FS_IOC_GETFSLABEL, 256",
+        "BLKBSZGET, 8"
+    })
+    void aStructureIsAsLongAsTheRequestSaysOrIsKnownToTake(String name, int size) throws Exception {
+        Number constant = (Number) Fs.class.getField(name).get(null);
+        try (Fd fd = open(Path.of("/dev/null"), O_RDONLY)) {
+            byte[] less = new byte[size - 1];
+            assertThrows(IllegalArgumentException.class, () -> io.ioctlPtr(fd.num(), constant.longValue(), less));
+            byte[] whole = new byte[size];
+            assertThrows(IOException.class, () -> io.ioctlPtr(fd.num(), constant.longValue(), whole));
+            assertArrayEquals(new byte[size], whole);
+        }
+    }
+
+    @Test
+    void typedInByTheProgramIsOneByte() {
+        assertEquals(1, LinuxIoctls.size(Ioctl.TIOCSTI));
+    }
+
+    @Test
+    void fcntlPtrTellsAndTakesTheOwner() throws IOException {
+        try (Fd fd = open(file("file", ""), O_RDONLY)) {
+            int pid = (int) ProcessHandle.current().pid();
+            FOwnerEx owner = new FOwnerEx()
+                    .type(posixkit.onlinux.constants.Fcntl.F_OWNER_PID)
+                    .pid(pid);
+            io.fcntlPtr(fd.num(), F_SETOWN_EX, owner.bytes());
+            FOwnerEx told = new FOwnerEx();
+            io.fcntlPtr(fd.num(), F_GETOWN_EX, told.bytes());
+            assertArrayEquals(owner.bytes(), told.bytes());
+            assertEquals(pid, io.fcntl(fd.num(), Fcntl.F_GETOWN, 0));
+            assertThrows(IllegalArgumentException.class, () -> io.fcntlPtr(fd.num(), F_GETOWN_EX, new byte[7]));
+        }
+    }
+
+    /** Kernels before 4.13 have no hints, and since 5.17 the file's own are gone. */
+    @Test
+    void fcntlPtrTellsAndTakesAHint() throws IOException {
+        try (Fd fd = open(file("file", ""), O_WRONLY)) {
+            byte[] hint = new byte[Long.BYTES];
+            order(hint).putLong(0, 3);
+            io.fcntlPtr(fd.num(), F_SET_RW_HINT, hint);
+            byte[] told = new byte[Long.BYTES];
+            io.fcntlPtr(fd.num(), F_GET_RW_HINT, told);
+            assertArrayEquals(hint, told);
+            for (int command : new int[] {F_GET_RW_HINT, F_SET_RW_HINT, F_GET_FILE_RW_HINT, F_SET_FILE_RW_HINT}) {
+                assertThrows(IllegalArgumentException.class, () -> io.fcntlPtr(fd.num(), command, new byte[7]));
+            }
+        }
+    }
+
+    private static ByteBuffer order(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+    }
+}

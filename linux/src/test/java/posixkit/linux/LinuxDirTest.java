@@ -1,0 +1,5 @@
+package posixkit.linux;
+
+import posixkit.contract.DirContract;
+
+class LinuxDirTest extends DirContract {}

@@ -1,0 +1,22 @@
+package posixkit.linux;
+
+import static posixkit.constants.Errno.EINVAL;
+import static posixkit.constants.Mode.S_IFIFO;
+import static posixkit.testing.Errnos.assertErrno;
+
+import org.junit.jupiter.api.Test;
+import posixkit.contract.NodesContract;
+
+class LinuxNodesTest extends NodesContract {
+    /** The kernel's numbers have 32 bits: twelve, and twenty around them. */
+    @Override
+    protected long dev(long major, long minor) {
+        return (minor & ~0xFF) << 12 | major << 8 | minor & 0xFF;
+    }
+
+    @Test
+    void aNumberOfMoreThan32BitsIsRefused() {
+        assertErrno(EINVAL, () -> files.mknod(dir + "/x", S_IFIFO | 0600, 1L << 32));
+        assertErrno(EINVAL, () -> files.mknod(bytes(dir + "/x"), S_IFIFO | 0600, -1));
+    }
+}

@@ -27,8 +27,9 @@ public abstract class Dir implements AutoCloseable {
      *
      * <p>Moves to the next entry; false at the end. {@code .} and {@code ..} are entries, the order is the file system's.
      *
-     * @throws ErrnoException EIO; ENOENT: on some file systems, the directory has been removed; ENAMETOOLONG: on Linux, a
-     *     name of more than 255 bytes
+     * <p>A directory that has been removed is at its end.
+     *
+     * @throws ErrnoException EIO; ENAMETOOLONG: on Linux, a name of more than 255 bytes has been left out
      * @throws IllegalStateException it is closed
      */
     @Call("readdir_r(3)")

@@ -61,7 +61,7 @@ public abstract class PrototypesContract {
 
     /** The bindings of variadic functions. */
     protected Set<Class<?>> variadic() {
-        return Set.of(VariadicCalls.class);
+        return Set.of(VariadicCalls.class, IoctlCalls.class);
     }
 
     @Test

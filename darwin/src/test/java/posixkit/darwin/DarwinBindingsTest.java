@@ -13,7 +13,9 @@ class DarwinBindingsTest extends BindingsContract {
                 Inode64Dir.Symbols.class,
                 Inode64Stat.Symbols.class,
                 Inode64Statfs.Symbols.class,
+                Arm64Ioctl.OnTheStack.class,
                 Arm64Ioctl.Stub.class,
+                Arm64Variadic.OnTheStack.class,
                 Arm64Variadic.Stubs.class);
     }
 

@@ -8,12 +8,6 @@ import org.junit.jupiter.api.Test;
 import posixkit.contract.NodesContract;
 
 class LinuxNodesTest extends NodesContract {
-    /** The kernel's numbers have 32 bits: twelve, and twenty around them. */
-    @Override
-    protected long dev(long major, long minor) {
-        return (minor & ~0xFF) << 12 | major << 8 | minor & 0xFF;
-    }
-
     @Test
     void aNumberOfMoreThan32BitsIsRefused() {
         assertErrno(EINVAL, () -> files.mknod(dir + "/x", S_IFIFO | 0600, 1L << 32));

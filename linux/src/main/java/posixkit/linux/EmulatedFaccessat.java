@@ -15,10 +15,8 @@ import posixkit.ErrnoException;
 import posixkit.id.Ids;
 import posixkit.linux.layout.Stat_t;
 import posixkit.onlinux.IdExtras;
-import posixkit.unix.Bindings;
 import posixkit.unix.HotCalls;
 import posixkit.unix.Scratch;
-import posixkit.unix.UnixIds;
 
 /**
  * faccessat with flags where the kernel's takes none: worked out from what stat says. Access lists, security modules,
@@ -32,9 +30,9 @@ final class EmulatedFaccessat {
     private final Ids ids;
     private final IdExtras extras;
 
-    EmulatedFaccessat(Bindings bindings, IdExtras extras) {
-        hot = bindings.hot();
-        ids = new UnixIds(bindings);
+    EmulatedFaccessat(HotCalls hot, Ids ids, IdExtras extras) {
+        this.hot = hot;
+        this.ids = ids;
         this.extras = extras;
     }
 

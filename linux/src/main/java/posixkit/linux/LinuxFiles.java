@@ -17,6 +17,7 @@ import posixkit.unix.DirCalls;
 import posixkit.unix.Lazy;
 import posixkit.unix.Result;
 import posixkit.unix.UnixFiles;
+import posixkit.unix.UnixIds;
 
 /**
  * The kernel's first faccessat and fchmodat take no flags: whoever passes them is not refused, and gets an answer to
@@ -33,7 +34,7 @@ final class LinuxFiles extends UnixFiles {
     LinuxFiles(Bindings bindings, Supplier<LinuxFileCalls> kernel, IdExtras ids, Supplier<LinuxNodeCalls> nodes) {
         super(bindings, nodes, bindings.lazily(DirCalls.class));
         this.kernel = kernel;
-        emulated = new EmulatedFaccessat(bindings, ids);
+        emulated = new EmulatedFaccessat(bindings.hot(), new UnixIds(bindings), ids);
     }
 
     @Override

@@ -225,6 +225,20 @@ class LinuxOldKernelTest extends WithFiles {
         assertEquals(2, asked.size());
     }
 
+    @Test
+    void whatTheKernelHasDoesWhatIsAsked() throws IOException {
+        assumeTrue(has(SYS_faccessat2) && has(SYS_fchmodat2), "this kernel cannot be asked");
+        Path path = file("file", "");
+        List<Long> asked = new ArrayList<>();
+        LinuxFiles first = OldKernel.refusing(counting(asked), SYS_faccessat2, SYS_faccessat2);
+        first.faccessat(AT_FDCWD, path.toString(), F_OK, AT_EACCESS);
+        first.faccessat(AT_FDCWD, path.toString(), F_OK, AT_EACCESS);
+        assertEquals(3, asked.size(), "whether it is there, and twice itself");
+        LinuxFiles second = OldKernel.refusing(counting(asked), SYS_fchmodat2, SYS_fchmodat2);
+        second.fchmodat(AT_FDCWD, path.toString(), 0604, AT_SYMLINK_NOFOLLOW);
+        assertEquals(5, asked.size());
+    }
+
     private static LinuxFileCalls counting(List<Long> asked) {
         return (number, dirfd, path, mode, flags) -> {
             asked.add(number);

@@ -1,14 +1,7 @@
 package posixkit.linux;
 
 import posixkit.ffi.Native;
-import posixkit.unix.Bindings;
-import posixkit.unix.HotCalls;
 import posixkit.unix.Lazy;
-import posixkit.unix.LibC;
-import posixkit.unix.LibCHotCalls;
-import posixkit.unix.StatCalls;
-import posixkit.unix.StatfsCalls;
-import posixkit.unix.VariadicCalls;
 
 /** Files by way of a kernel that lacks some calls. */
 final class OldKernel {
@@ -27,19 +20,6 @@ final class OldKernel {
      * @param refusal what is asked in their place, by that number
      */
     static LinuxFiles refusing(LinuxFileCalls refusal, int number, int... numbers) {
-        Native library = Native.process();
-        LibC libc = library.load(LibC.class);
-        VariadicCalls variadic = library.load(VariadicCalls.class);
-        HotCalls hot = new LibCHotCalls(libc, variadic, library.load(StatCalls.class));
-        Bindings bindings = new Bindings(
-                library,
-                libc,
-                variadic,
-                () -> library.load(StatfsCalls.class),
-                Bindings.six(library),
-                hot,
-                new LinuxLayouts(),
-                () -> Native.pointerAt(library.symbol("environ")));
         LinuxFileCalls kernel = (asked, dirfd, path, mode, flags) -> {
             for (int refused : numbers) {
                 if (asked == refused) {
@@ -49,9 +29,9 @@ final class OldKernel {
             return KERNEL.syscall(asked, dirfd, path, mode, flags);
         };
         return new LinuxFiles(
-                bindings,
+                LinuxBodies.over(Native.process()),
                 () -> kernel,
-                new LinuxIds(library.load(LinuxLibC.class)),
-                new Lazy<>(() -> VersionedNodes.orPlain(library)));
+                new LinuxIds(Native.process().load(LinuxLibC.class)),
+                new Lazy<>(() -> VersionedNodes.orPlain(Native.process())));
     }
 }

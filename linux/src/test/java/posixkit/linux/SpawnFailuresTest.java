@@ -61,6 +61,7 @@ class SpawnFailuresTest {
                         .filter(call -> !call.endsWith("destroy"))
                         .reduce((a, b) -> b)
                         .orElseThrow());
+        assertEquals(1, Collections.frequency(made, step), "not tried again");
         for (String prepared : new String[] {"posix_spawn_file_actions_", "posix_spawnattr_"}) {
             boolean is = made.contains(prepared + "init") && !step.equals(prepared + "init");
             assertEquals(is, made.contains(prepared + "destroy"), made.toString());
@@ -73,6 +74,12 @@ class SpawnFailuresTest {
         LibC libc = failing(LibC.class, "posix_spawn_file_actions_addclose", EAGAIN);
         assertErrno(EAGAIN, () -> new LinuxProcesses(bindings(libc), null).spawn(Spawn.of("true")));
         assertEquals(1, Collections.frequency(made, "posix_spawn_file_actions_addclose"), "not tried again");
+    }
+
+    @Test
+    void aRangeIsClosedAtOnceWhereLibcCan() {
+        boolean can = library.symbol("posix_spawn_file_actions_addclosefrom_np") != 0;
+        assertEquals(can, LinuxProcesses.closeFrom(library) != null);
     }
 
     /** As a binding answers whose symbol is not there. */

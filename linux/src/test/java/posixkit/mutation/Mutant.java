@@ -31,7 +31,7 @@ record Mutant(String type, String known, String identity, String line, String de
         String method = text(mutation, "mutatedMethod");
         String mutator = text(mutation, "mutator");
         String identity = "clazz=" + type + ", method=" + method + ", methodDesc="
-                + text(mutation, "methodDescription") + "], indexes=[" + text(mutation, "index") + "], mutator="
+                + text(mutation, "methodDescription") + "], indexes=[" + indexes(mutation) + "], mutator="
                 + mutator
                 + "]";
         String known = type + "." + method + " "
@@ -42,6 +42,16 @@ record Mutant(String type, String known, String identity, String line, String de
     /** Where PIT left the classes of a type's mutants, each in a directory of its own. */
     Path exports(Path reports) {
         return reports.resolve("export").resolve(type.replace('.', '/')).resolve("mutants");
+    }
+
+    /** Several where the compiler repeated the line, as it does with what stands in a finally. */
+    private static String indexes(Element mutation) {
+        NodeList indexes = mutation.getElementsByTagName("index");
+        List<String> all = new ArrayList<>();
+        for (int i = 0; i < indexes.getLength(); i++) {
+            all.add(indexes.item(i).getTextContent());
+        }
+        return String.join(", ", all);
     }
 
     private static String text(Element mutation, String name) {

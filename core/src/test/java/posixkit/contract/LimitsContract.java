@@ -22,6 +22,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,10 +52,15 @@ public abstract class LimitsContract {
 
     private static final int NO_SUCH = 99;
 
-    private final Processes processes = processes();
+    private Processes processes;
 
     protected Processes processes() {
         return Posix.get().processes();
+    }
+
+    @BeforeEach
+    void takeProcesses() {
+        processes = processes();
     }
 
     /** Beyond which nobody is nicer; 20 on macOS. */

@@ -1,16 +1,27 @@
 package posixkit.examples;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static posixkit.constants.Errno.ENOENT;
+import static posixkit.constants.Mmap.MAP_SHARED;
+import static posixkit.constants.Mmap.MS_SYNC;
+import static posixkit.constants.Mmap.PROT_READ;
+import static posixkit.constants.Mmap.PROT_WRITE;
+import static posixkit.constants.Open.O_RDONLY;
+import static posixkit.constants.Socket.AF_UNIX;
+import static posixkit.constants.Socket.SOCK_STREAM;
 import static posixkit.onlinux.constants.Epoll.EPOLLIN;
 import static posixkit.onlinux.constants.Epoll.EPOLL_CLOEXEC;
 import static posixkit.onlinux.constants.Epoll.EPOLL_CTL_ADD;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import posixkit.ErrnoException;
 import posixkit.Fd;
 import posixkit.Posix;
 import posixkit.file.Stat;
+import posixkit.memory.Mapping;
+import posixkit.net.Message;
 import posixkit.onlinux.EpollEvents;
 import posixkit.process.Spawn;
 import posixkit.process.WaitStatus;
@@ -83,4 +94,33 @@ final class Snippets {
         }
     }
     // end
+
+    static String passAFile(String path) throws IOException {
+        // snippet: pass
+        var sockets = posix.sockets();
+        ByteBuffer word = ByteBuffer.allocateDirect(16);
+        int[] pair = sockets.socketpair(AF_UNIX, SOCK_STREAM, 0);
+        try (Fd here = Fd.own(pair[0]);
+                Fd there = Fd.own(pair[1]);
+                Fd file = Fd.own(posix.files().open(path, O_RDONLY));
+                Message in = Message.into(word, 1)) {
+            ByteBuffer hello = ByteBuffer.wrap("hello".getBytes(UTF_8));
+            sockets.sendmsg(here.num(), Message.of(hello).fds(file.num()), 0);
+            sockets.recvmsg(there.num(), in, 0);
+            try (Fd received = Fd.own(in.takeFd(0))) { // another number, the same open file
+                return posix.files().readlink("/proc/self/fd/" + received.num());
+            }
+        }
+        // end
+    }
+
+    static void map(int fd, long length) throws ErrnoException {
+        // snippet: map
+        var memory = posix.memory();
+        try (Mapping file = memory.mmap(fd, 0, length, PROT_READ | PROT_WRITE, MAP_SHARED)) {
+            file.putLong(length - 8, 42); // checked against the length, the protection, and an end by another thread
+            memory.msync(file, MS_SYNC);
+        }
+        // end
+    }
 }

@@ -3,13 +3,19 @@ package posixkit.examples;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static posixkit.constants.Open.O_RDWR;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 import posixkit.Fd;
 import posixkit.Posix;
 import posixkit.file.Io;
@@ -58,6 +64,23 @@ class SnippetsTest {
             assertEquals(sent.length, io.read(reply.num(), back));
         }
         assertArrayEquals(sent, back);
+    }
+
+    @Test
+    void passAFile(@TempDir Path dir) throws Exception {
+        Path file = Files.writeString(dir.resolve("passed"), "on");
+        assertEquals(file.toRealPath().toString(), Snippets.passAFile(file.toString()));
+    }
+
+    @Test
+    void map(@TempDir Path dir) throws Exception {
+        Path file = Files.write(dir.resolve("mapped"), new byte[5000]);
+        try (Fd fd = Fd.own(Posix.get().files().open(file.toString(), O_RDWR))) {
+            Snippets.map(fd.num(), 5000);
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.nativeOrder());
+        assertEquals(42, bytes.getLong(4992));
+        assertEquals(0, bytes.getLong(4984));
     }
 
     private static String printedBy(Executable snippet) throws Throwable {

@@ -9,7 +9,6 @@ import posixkit.ffi.Native;
  *
  * @param library where a body that is made on first use binds what it alone needs
  * @param statfs bound on first use
- * @param six bound on first use: only starting programs needs it
  * @param environ the address of the process's environment, as it is at the moment
  */
 public record Bindings(
@@ -17,18 +16,17 @@ public record Bindings(
         LibC libc,
         VariadicCalls variadic,
         Supplier<StatfsCalls> statfs,
-        Supplier<SixArguments> six,
         HotCalls hot,
         Layouts layouts,
         LongSupplier environ) {
 
-    /** A library's functions of six arguments, bound on first use. */
-    public static Supplier<SixArguments> six(Native library) {
-        return new Lazy<>(() -> library.loadSix(SixArguments.class, SixArgumentsWithoutStub.class));
-    }
-
     /** An area's functions, bound on first use. */
     public <T> Supplier<T> lazily(Class<T> binding) {
         return new Lazy<>(() -> library.load(binding));
+    }
+
+    /** An area's functions of six arguments, bound on first use as {@link Native#loadSix} says. */
+    public <T> Supplier<T> lazilySix(Class<T> binding, Class<? extends T> withoutStub) {
+        return new Lazy<>(() -> library.loadSix(binding, withoutStub));
     }
 }

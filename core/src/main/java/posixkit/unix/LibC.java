@@ -7,7 +7,7 @@ import jnr.ffi.annotations.IgnoreError;
  * jnr-ffi implements it from outside our module.
  *
  * <p>Here and in the other bindings: a method is named as its symbol; parameters are {@code int} or {@code long} and as
- * wide as C's or wider; a pointer is a {@code long}; never six parameters ({@link SixArguments}), never a variadic
+ * wide as C's or wider; a pointer is a {@code long}; never six parameters ({@link SpawnCall}), never a variadic
  * function ({@link VariadicCalls}).
  */
 public interface LibC {

@@ -2,7 +2,7 @@ package posixkit.unix;
 
 import jnr.ffi.provider.jffi.NoX86;
 
-/** What {@link SixArguments} is, for sockets. <b>Internal.</b> */
+/** The socket functions of six arguments, apart as {@link SpawnCall} is. <b>Internal.</b> */
 public interface SocketSixCalls {
     long sendto(int fd, long buffer, long length, int flags, long to, int toLength);
 

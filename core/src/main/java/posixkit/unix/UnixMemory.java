@@ -26,7 +26,7 @@ public class UnixMemory implements Memory {
 
     public UnixMemory(Bindings bindings) {
         calls = bindings.library().load(MemoryCalls.class);
-        map = bindings.library().loadSix(MapCall.class, MapCallWithoutStub.class);
+        map = bindings.library().loadSix(MapCall.class, MapCall.WithoutStub.class);
     }
 
     @Override

@@ -29,6 +29,7 @@ public class UnixProcesses implements Processes {
     private final LibC libc;
     private final HotCalls hot;
     private final Supplier<ProcessCalls> calls;
+    private final Supplier<SpawnCall> spawn;
     private final Layouts layouts;
     private final Rusage ours;
     private final Rlimit ourLimit;
@@ -40,6 +41,7 @@ public class UnixProcesses implements Processes {
         layouts = bindings.layouts();
         ours = layouts.newRusage();
         calls = bindings.lazily(ProcessCalls.class);
+        spawn = bindings.lazilySix(SpawnCall.class, SpawnCall.WithoutStub.class);
         ourLimit = layouts.newRlimit();
     }
 
@@ -73,7 +75,7 @@ public class UnixProcesses implements Processes {
                 setUp(libc.posix_spawnattr_init(attributes), what);
                 try {
                     describe(s, attributes, what);
-                    setUp(bindings.six().get().posix_spawnp(pid, program, actions, attributes, argv, envp), what);
+                    setUp(spawn.get().posix_spawnp(pid, program, actions, attributes, argv, envp), what);
                 } finally {
                     libc.posix_spawnattr_destroy(attributes);
                 }

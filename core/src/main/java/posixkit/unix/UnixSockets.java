@@ -20,7 +20,7 @@ public class UnixSockets extends UnixMessages implements Sockets {
 
     public UnixSockets(Bindings bindings, SockAddrCodec codec) {
         super(bindings, codec);
-        six = new Lazy<>(() -> bindings.library().loadSix(SocketSixCalls.class, SocketSixCalls.WithoutStub.class));
+        six = bindings.lazilySix(SocketSixCalls.class, SocketSixCalls.WithoutStub.class);
     }
 
     @Override

@@ -68,7 +68,7 @@ class OptionLengthsTest {
                 return false;
             }
         };
-        options = new UnixSockets(new Bindings(library, null, null, null, null, null, null, null), codec);
+        options = new UnixSockets(new Bindings(library, null, null, null, null, null, null), codec);
     }
 
     @Test

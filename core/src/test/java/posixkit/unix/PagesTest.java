@@ -23,7 +23,7 @@ class PagesTest {
     private static final Native LIBC = Native.process();
 
     private final MemoryCalls calls = LIBC.load(MemoryCalls.class);
-    private final MapCall map = LIBC.loadSix(MapCall.class, MapCallWithoutStub.class);
+    private final MapCall map = LIBC.loadSix(MapCall.class, MapCall.WithoutStub.class);
     private final long length = 2L * calls.getpagesize();
     private final long address = map.mmap(0, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0);
 

@@ -156,6 +156,6 @@ class UnixMessagesTest {
     }
 
     private Bindings bindings(Native library) {
-        return new Bindings(library, libc, variadic, null, null, null, null, null);
+        return new Bindings(library, libc, variadic, null, null, null, null);
     }
 }

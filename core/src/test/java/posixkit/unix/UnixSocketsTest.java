@@ -87,8 +87,8 @@ class UnixSocketsTest {
     static void bind(@TempDir Path directory) throws IOException {
         Native libc = Native.library(Compiler.library(directory, "told", LIBC).toString());
         told = libc.load(Told.class);
-        Bindings bindings = new Bindings(
-                libc, libc.load(LibC.class), libc.load(VariadicCalls.class), null, null, null, null, () -> 0);
+        Bindings bindings =
+                new Bindings(libc, libc.load(LibC.class), libc.load(VariadicCalls.class), null, null, null, () -> 0);
         sockets = new UnixSockets(bindings, new NoAbstractNames());
     }
 

@@ -85,7 +85,6 @@ public final class DarwinPosix extends UnixPosix {
                 libc,
                 variadic,
                 statfs(library),
-                Bindings.six(library),
                 hot,
                 new DarwinLayouts(),
                 () -> Native.pointerAt(darwin._NSGetEnviron()));

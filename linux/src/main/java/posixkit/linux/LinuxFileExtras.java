@@ -18,8 +18,7 @@ import posixkit.unix.Times;
 final class LinuxFileExtras implements FileExtras {
     private final Supplier<LinuxNodeCalls> nodes;
     private final Supplier<LinuxNameCalls> names;
-    private final Supplier<DirentCalls> dirents;
-
+    private final Supplier<KernelCall> kernel;
     private final Supplier<AttributeCalls> attributes;
     private final Times times;
 
@@ -28,7 +27,7 @@ final class LinuxFileExtras implements FileExtras {
         times = new Times(bindings.layouts());
         this.nodes = nodes;
         names = bindings.lazily(LinuxNameCalls.class);
-        dirents = bindings.lazily(DirentCalls.class);
+        kernel = bindings.lazily(KernelCall.class);
     }
 
     @Override
@@ -45,7 +44,7 @@ final class LinuxFileExtras implements FileExtras {
         try {
             int result;
             do {
-                long read = dirents.get().syscall(SYS_getdents64, fd, entries.address(), entries.capacity());
+                long read = kernel.get().syscall(SYS_getdents64, fd, entries.address(), entries.capacity(), 0);
                 result = (int) Result.negate(read);
                 entries.filled(result);
             } while (result == -EINTR);

@@ -26,12 +26,12 @@ import posixkit.unix.UnixIds;
 final class LinuxFiles extends UnixFiles {
     private static final int NOWHERE = -1;
 
-    private final Supplier<LinuxFileCalls> kernel;
+    private final Supplier<KernelCall> kernel;
     private final Supplier<Boolean> hasFaccessat2 = new Lazy<>(() -> has(SYS_faccessat2));
     private final Supplier<Boolean> hasFchmodat2 = new Lazy<>(() -> has(SYS_fchmodat2));
     private final EmulatedFaccessat emulated;
 
-    LinuxFiles(Bindings bindings, Supplier<LinuxFileCalls> kernel, IdExtras ids, Supplier<LinuxNodeCalls> nodes) {
+    LinuxFiles(Bindings bindings, Supplier<KernelCall> kernel, IdExtras ids, Supplier<LinuxNodeCalls> nodes) {
         super(bindings, nodes, bindings.lazily(DirCalls.class));
         this.kernel = kernel;
         emulated = new EmulatedFaccessat(bindings.hot(), new UnixIds(bindings), ids);

@@ -26,7 +26,7 @@ public final class LinuxPosix extends UnixPosix {
     private LinuxPosix(Bindings bindings, LinuxLibC linux, LinuxHotCalls hot, Supplier<LinuxNodeCalls> nodes) {
         super(
                 bindings,
-                new LinuxFiles(bindings, bindings.lazily(LinuxFileCalls.class), new LinuxIds(linux), nodes),
+                new LinuxFiles(bindings, bindings.lazily(KernelCall.class), new LinuxIds(linux), nodes),
                 new LinuxIo(bindings, linux),
                 new LinuxProcesses(bindings, LinuxProcesses.closeFrom(bindings.library())),
                 () -> new LinuxSockets(bindings),
@@ -67,7 +67,6 @@ public final class LinuxPosix extends UnixPosix {
                 libc,
                 variadic,
                 new Lazy<>(() -> library.load(StatfsCalls.class)),
-                Bindings.six(library),
                 hot,
                 new LinuxLayouts(),
                 () -> Native.pointerAt(environ));

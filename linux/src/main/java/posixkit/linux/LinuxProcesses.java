@@ -23,13 +23,13 @@ final class LinuxProcesses extends UnixProcesses {
 
     private final LibC libc;
     private final CloseFrom closeFrom;
-    private final Supplier<Syscall> kernel;
+    private final Supplier<KernelCall> kernel;
 
     LinuxProcesses(Bindings bindings, CloseFrom closeFrom) {
         super(bindings);
         libc = bindings.libc();
         this.closeFrom = closeFrom;
-        kernel = bindings.lazily(Syscall.class);
+        kernel = bindings.lazily(KernelCall.class);
     }
 
     /** In glibc since 2.34. <b>Internal</b>; public for jnr-ffi. */
@@ -37,15 +37,10 @@ final class LinuxProcesses extends UnixProcesses {
         int posix_spawn_file_actions_addclosefrom_np(long actions, int from);
     }
 
-    /** {@code syscall} of two arguments. <b>Internal</b>; public for jnr-ffi. */
-    public interface Syscall {
-        long syscall(long number, long which, long who);
-    }
-
     /** The kernel's own answer is never negative: it counts from 40 down to 1, and libc only turns that round. */
     @Override
     public int getpriority(int which, int who) throws ErrnoException {
-        long result = kernel.get().syscall(SYS_getpriority, which, who);
+        long result = kernel.get().syscall(SYS_getpriority, which, who, 0, 0);
         return PRIO_MAX - (int) Result.check(result, "getpriority", kind(which), Integer.toUnsignedLong(who));
     }
 

@@ -20,7 +20,6 @@ final class LinuxBodies {
                 libc,
                 variadic,
                 () -> library.load(StatfsCalls.class),
-                Bindings.six(library),
                 new LibCHotCalls(libc, variadic, library.load(StatCalls.class)),
                 new LinuxLayouts(),
                 () -> Native.pointerAt(library.symbol("environ")));

@@ -239,7 +239,7 @@ class LinuxOldKernelTest extends WithFiles {
         assertEquals(5, asked.size());
     }
 
-    private static LinuxFileCalls counting(List<Long> asked) {
+    private static KernelCall counting(List<Long> asked) {
         return (number, dirfd, path, mode, flags) -> {
             asked.add(number);
             return OldKernel.KERNEL.syscall(number, dirfd, path, mode, flags);
@@ -260,7 +260,7 @@ class LinuxOldKernelTest extends WithFiles {
                 #include <errno.h>
                 long syscall(long number, ...) { errno = EPERM; return -1; }
                 """);
-        LinuxFileCalls filter = Native.library(library.toString()).load(LinuxFileCalls.class);
+        KernelCall filter = Native.library(library.toString()).load(KernelCall.class);
         assertEquals(-1, filter.syscall(0, 0, 0, 0, 0));
         assertEquals(EPERM, Native.errno());
         LinuxFiles filtered = OldKernel.refusing(filter, 0, SYS_faccessat2, SYS_fchmodat2);

@@ -5,7 +5,7 @@ import posixkit.unix.Lazy;
 
 /** Files by way of a kernel that lacks some calls. */
 final class OldKernel {
-    static final LinuxFileCalls KERNEL = Native.process().load(LinuxFileCalls.class);
+    static final KernelCall KERNEL = Native.process().load(KernelCall.class);
 
     private OldKernel() {}
 
@@ -19,8 +19,8 @@ final class OldKernel {
      *
      * @param refusal what is asked in their place, by that number
      */
-    static LinuxFiles refusing(LinuxFileCalls refusal, int number, int... numbers) {
-        LinuxFileCalls kernel = (asked, dirfd, path, mode, flags) -> {
+    static LinuxFiles refusing(KernelCall refusal, int number, int... numbers) {
+        KernelCall kernel = (asked, dirfd, path, mode, flags) -> {
             for (int refused : numbers) {
                 if (asked == refused) {
                     return refusal.syscall(number, dirfd, path, mode, flags);

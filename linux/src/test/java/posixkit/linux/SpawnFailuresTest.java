@@ -97,7 +97,7 @@ class SpawnFailuresTest {
     }
 
     private Bindings bindings(LibC libc) {
-        return new Bindings(library, libc, null, null, Bindings.six(library), null, new LinuxLayouts(), () -> 0);
+        return new Bindings(library, libc, null, null, null, new LinuxLayouts(), () -> 0);
     }
 
     private <T> T failing(Class<T> binding, String step, int answer) {

@@ -20,6 +20,7 @@ public abstract class SymbolsContract {
     @Test
     void whatIsNoNameIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> symbols.address("set\0uid"));
+        assertThrows(IllegalArgumentException.class, () -> symbols.address("\0"));
         assertThrows(NullPointerException.class, () -> symbols.address(null));
     }
 }

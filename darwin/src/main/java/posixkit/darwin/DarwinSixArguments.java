@@ -2,7 +2,7 @@ package posixkit.darwin;
 
 import jnr.ffi.provider.jffi.NoX86;
 
-/** What {@link posixkit.unix.SixArguments} is, for the functions of Darwin alone. <b>Internal.</b> */
+/** What {@link posixkit.unix.SpawnCall} is, for the functions of Darwin alone. <b>Internal.</b> */
 public interface DarwinSixArguments {
     int kevent(int kq, long changes, int nchanges, long events, int nevents, long timeout);
 

@@ -31,7 +31,9 @@ import org.w3c.dom.NodeList;
  */
 public final class Survivors {
     private static final int AT_ONCE = 2;
-    private static final int PATIENCE_SECONDS = 180;
+    private static final int PATIENCE_SECONDS = 600;
+
+    private static final String NOTICED = "noticed by ";
 
     private final String java;
     private final Path reports;
@@ -57,7 +59,7 @@ public final class Survivors {
                 .mapToObj(i -> Mutant.of((Element) mutations.item(i)).type())
                 .collect(Collectors.toSet());
         List<Mutant> unnoticed = Mutant.unnoticed(mutations);
-        if (!unnoticed.isEmpty() && !passes(null)) {
+        if (!unnoticed.isEmpty() && noticed(null) != null) {
             throw new IllegalStateException("the tests that start other JVMs fail without any mutant");
         }
         List<Mutant> living = tried(unnoticed);
@@ -86,7 +88,7 @@ public final class Survivors {
         ExecutorService judges = Executors.newFixedThreadPool(AT_ONCE);
         try {
             Map<Mutant, Future<Boolean>> trials = new LinkedHashMap<>();
-            mutants.forEach(mutant -> trials.put(mutant, judges.submit(() -> passes(mutant))));
+            mutants.forEach(mutant -> trials.put(mutant, judges.submit(() -> lives(mutant))));
             List<Mutant> living = new ArrayList<>();
             for (Map.Entry<Mutant, Future<Boolean>> trial : trials.entrySet()) {
                 if (trial.getValue().get()) {
@@ -99,8 +101,18 @@ public final class Survivors {
         }
     }
 
-    /** Whether all tests do; with the classes as they are, if there is no mutant. */
-    private boolean passes(Mutant mutant) throws IOException, InterruptedException {
+    /** Noticed twice, that is: a machine may be slow once. */
+    private boolean lives(Mutant mutant) throws IOException, InterruptedException {
+        String noticed = noticed(mutant);
+        String again = noticed == null ? null : noticed(mutant);
+        if (again != null) {
+            System.out.println(mutant.known() + ", line " + mutant.line() + ", " + noticed);
+        }
+        return again == null;
+    }
+
+    /** By which test, null if by none; with the classes as they are, if there is no mutant. */
+    private String noticed(Mutant mutant) throws IOException, InterruptedException {
         Path head = Files.createTempDirectory("mutant");
         Path log = Files.createTempFile("mutant", ".log");
         try {
@@ -124,7 +136,10 @@ public final class Survivors {
                     .start();
             boolean ended = trial.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
             trial.destroyForcibly().waitFor();
-            return ended && trial.exitValue() == 0;
+            if (!ended) {
+                return NOTICED + "the clock";
+            }
+            return trial.exitValue() == 0 ? null : last(log);
         } finally {
             try (Stream<Path> files = Files.walk(head)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -133,6 +148,13 @@ public final class Survivors {
             }
             Files.delete(log);
         }
+    }
+
+    private static String last(Path log) throws IOException {
+        return Files.readAllLines(log).stream()
+                .filter(line -> line.startsWith(NOTICED))
+                .findFirst()
+                .orElse(NOTICED + "a JVM that ended before its tests");
     }
 
     private Path exported(Mutant mutant) throws IOException {

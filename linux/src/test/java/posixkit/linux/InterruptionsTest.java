@@ -6,8 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static posixkit.constants.Access.F_OK;
 import static posixkit.constants.At.AT_FDCWD;
 import static posixkit.constants.Errno.EINTR;
+import static posixkit.constants.Errno.EINVAL;
+import static posixkit.constants.Fcntl.F_SETLK;
+import static posixkit.constants.Fcntl.F_WRLCK;
+import static posixkit.constants.Lock.LOCK_EX;
+import static posixkit.constants.Lock.LOCK_UN;
 import static posixkit.constants.Open.O_CREAT;
+import static posixkit.constants.Open.O_RDONLY;
 import static posixkit.constants.Open.O_RDWR;
+import static posixkit.constants.Poll.POLLIN;
+import static posixkit.constants.Socket.AF_UNIX;
+import static posixkit.constants.Socket.SOCK_STREAM;
 import static posixkit.onlinux.constants.Epoll.EPOLLIN;
 import static posixkit.onlinux.constants.Epoll.EPOLL_CTL_ADD;
 import static posixkit.testing.Errnos.assertErrno;
@@ -28,10 +37,20 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import posixkit.Fd;
 import posixkit.Posix;
+import posixkit.event.FdSet;
+import posixkit.event.Poll;
+import posixkit.event.PollFds;
+import posixkit.file.Dirents;
+import posixkit.file.Flock;
 import posixkit.file.Io;
 import posixkit.file.Stat;
+import posixkit.file.Statfs;
+import posixkit.net.Message;
+import posixkit.net.SockAddr;
+import posixkit.net.Sockets;
 import posixkit.onlinux.Epoll;
 import posixkit.onlinux.EpollEvents;
+import posixkit.onlinux.FileExtras;
 import posixkit.process.Spawn;
 import posixkit.process.WaitStatus;
 import posixkit.testing.BoundInterfaces;
@@ -170,6 +189,115 @@ class InterruptionsTest {
             interrupter.arm();
             assertMinus(EINTR, epoll.epollWaitOrErrno(set.num(), events, -1));
             interrupted(() -> assertEquals(1, epoll.epollWait(set.num(), events, 0)));
+        }
+    }
+
+    /** Interrupted at once, so that what is left is the whole time, less next to nothing. */
+    @Test
+    void pollingAndSelectingGoOnForWhatIsLeft() throws IOException {
+        Poll poll = posix.poll();
+        PollFds fds = poll.newPollFds(1);
+        int[] pipe = posix.io().pipe();
+        try (Fd read = Fd.own(pipe[0]);
+                Fd write = Fd.own(pipe[1])) {
+            int nfds = read.num() + 1;
+            FdSet set = new FdSet();
+            fds.add(read.num(), POLLIN);
+            set.add(read.num());
+            interrupted(() -> assertTakes(50, () -> assertEquals(0, poll.poll(fds, 50))));
+            interrupted(() -> assertTakes(50, () -> assertEquals(0, poll.select(nfds, set, null, null, 50_000))));
+            posix.io().write(write.num(), new byte[1]);
+            set.add(read.num());
+            interrupted(() -> assertEquals(1, poll.poll(fds, -1)));
+            interrupted(() -> assertEquals(1, poll.poll(fds, 0)));
+            interrupted(() -> assertEquals(1, poll.select(nfds, set, null, null, -1)));
+            interrupted(() -> assertEquals(1, poll.select(nfds, set, null, null, 0)));
+            interrupter.arm();
+            assertMinus(EINTR, poll.pollOrErrno(fds, -1));
+        }
+    }
+
+    private static void assertTakes(int millis, Action action) throws IOException {
+        long start = System.nanoTime();
+        action.run();
+        long took = System.nanoTime() - start;
+        assertTrue(took >= TimeUnit.MILLISECONDS.toNanos(millis), took + " ns");
+    }
+
+    @Test
+    void changingAndLockingFilesBeginAgain() throws IOException {
+        interrupted(() -> posix.files().truncate(path, 5));
+        assertEquals(5, Files.size(Path.of(path)));
+        interrupted(() -> posix.files().faccessat(AT_FDCWD, path, F_OK, 0));
+        Statfs space = posix.files().newStatfs();
+        interrupted(() -> posix.files().statfs(path, space));
+        assertTrue(space.bsize() > 0);
+        try (Fd file = Fd.own(posix.files().open(path, O_RDWR))) {
+            int fd = file.num();
+            Statfs again = posix.files().newStatfs();
+            interrupted(() -> posix.io().fstatfs(fd, again));
+            assertEquals(space.bsize(), again.bsize());
+            interrupted(() -> posix.io().fdatasync(fd));
+            interrupted(() -> posix.io().flock(fd, LOCK_EX));
+            interrupter.arm();
+            assertMinus(EINTR, posix.io().flockOrErrno(fd, LOCK_UN));
+            Flock lock = posix.io().newFlock().type(F_WRLCK);
+            interrupted(() -> posix.io().fcntl(fd, F_SETLK, lock));
+            interrupter.arm();
+            assertMinus(EINTR, posix.io().fcntlOrErrno(fd, F_SETLK, lock));
+            interrupted(() -> assertEquals(fd, posix.io().dup2(fd, fd)));
+            interrupted(() -> assertErrno(EINVAL, () -> posix.io().dup3(fd, fd, 0)));
+        }
+    }
+
+    @Test
+    void readingADirectoryBeginsAgain() throws IOException {
+        FileExtras extras = posix.onLinux().files();
+        Dirents entries = extras.newDirents(4096);
+        try (Fd directory = Fd.own(posix.files().open(dir.toString(), O_RDONLY))) {
+            interrupted(() -> assertTrue(extras.getdents64(directory.num(), entries) > 0));
+            assertTrue(entries.nextNamed());
+            assertEquals("file", entries.name());
+        }
+    }
+
+    @Test
+    void sendingAndReceivingBeginAgain() throws IOException {
+        Sockets sockets = posix.sockets();
+        int[] pair = sockets.socketpair(AF_UNIX, SOCK_STREAM, 0);
+        try (Fd here = Fd.own(pair[0]);
+                Fd there = Fd.own(pair[1]);
+                Message in = Message.into(ByteBuffer.allocateDirect(2))) {
+            byte[] bytes = {1, 2};
+            interrupted(() -> assertEquals(2, sockets.send(here.num(), bytes, 0, 2, 0)));
+            interrupted(() -> assertEquals(1, sockets.recv(there.num(), bytes, 1, 1, 0)));
+            assertArrayEquals(new byte[] {1, 1}, bytes);
+            interrupted(() -> assertEquals(1, sockets.recv(there.num(), bytes, 0, 1, 0)));
+            assertArrayEquals(new byte[] {2, 1}, bytes);
+            interrupted(() -> assertEquals(2, sockets.sendmsg(here.num(), Message.of(ByteBuffer.wrap(bytes)), 0)));
+            interrupter.arm();
+            assertMinus(EINTR, sockets.recvmsgOrErrno(there.num(), in, 0));
+            interrupted(() -> assertEquals(2, sockets.recvmsg(there.num(), in, 0)));
+        }
+    }
+
+    /** Whoever connects and is interrupted is being connected all the same: a second call would be told so. */
+    @Test
+    void acceptBeginsAgainAndConnectDoesNot() throws IOException {
+        Sockets sockets = posix.sockets();
+        try (Fd server = Fd.own(sockets.socket(AF_UNIX, SOCK_STREAM, 0));
+                Fd client = Fd.own(sockets.socket(AF_UNIX, SOCK_STREAM, 0));
+                Fd other = Fd.own(sockets.socket(AF_UNIX, SOCK_STREAM, 0))) {
+            SockAddr name = SockAddr.Unix.path(dir.resolve("socket").toString());
+            sockets.bind(server.num(), name);
+            sockets.listen(server.num(), 2);
+            interrupter.arm();
+            assertErrno(EINTR, () -> sockets.connect(client.num(), name));
+            sockets.connect(client.num(), name);
+            sockets.connect(other.num(), name);
+            interrupted(() -> Fd.own(sockets.accept(server.num())).close());
+            interrupted(() -> Fd.own(posix.onLinux().sockets().accept4(server.num(), null, 0))
+                    .close());
         }
     }
 

@@ -28,7 +28,7 @@ import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
 
 /** The oracle is GNU stat, which must print the same bytes; but {@code struct stat} knows no birth. */
-@NeedsTool({"stat", "mkfifo", "chmod", "mknod"})
+@NeedsTool({"stat", "touch", "mkfifo", "chmod", "mknod"})
 class StatCommandTest {
     private static final long BEYOND_32_BITS = 5L << 30;
 
@@ -43,8 +43,10 @@ class StatCommandTest {
         Path regular = Files.writeString(file("regular"), "text\n");
         Files.setLastModifiedTime(regular, FileTime.from(Instant.parse("1969-07-20T20:17:40.000000001Z")));
         Files.createDirectory(file("directory"));
-        Files.createSymbolicLink(file("link"), Path.of("it's gone"));
-        Files.createSymbolicLink(file("to regular"), regular);
+        Path link = Files.createSymbolicLink(file("link"), Path.of("it's gone"));
+        Path toRegular = Files.createSymbolicLink(file("to regular"), regular);
+        // Who prints a link reads it, and the first to read it since it was changed would change when it was read.
+        Programs.output("touch", "-h", "-a", "-d", "now + 1 hour", link.toString(), toRegular.toString());
         Files.createLink(file("second name"), regular);
         Programs.output("mkfifo", file("fifo").toString());
         socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(file("socket")));

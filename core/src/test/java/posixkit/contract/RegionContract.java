@@ -278,6 +278,21 @@ public abstract class RegionContract {
     }
 
     /** Should a single access slip through, this JVM is gone. */
+    /** Each piece is asked about where it lies, which shows when not everything is allowed everywhere. */
+    @Test
+    void longTransfersStayClearOfAPageThatMayNotBeTouched() throws IOException {
+        long last = (LENGTH - 1L) / page * page;
+        memory.mprotect(map.slice(last, LENGTH - last), PROT_NONE);
+        byte[] most = new byte[(int) last];
+        map.get(0, most, 0, most.length);
+        assertArrayEquals(Arrays.copyOf(content, most.length), most);
+        map.put(0, new byte[most.length], 0, most.length);
+        assertEquals(0, map.getByte(last - 1));
+        assertRefused(() -> map.get(0, new byte[LENGTH], 0, LENGTH));
+        memory.mprotect(map, READ_WRITE);
+        assertEquals(content[LENGTH - 1], map.getByte(LENGTH - 1));
+    }
+
     @Test
     void accessesRaceWithUnmappingAndEachIsWholeOrRefused() throws Exception {
         AtomicReference<Mapping> current = new AtomicReference<>(fresh());

@@ -59,7 +59,7 @@ public abstract class SelectContract {
     @Test
     void theSetsKeepWhatIsReady() throws IOException {
         FdSet readable = FdSet.of(read.num());
-        FdSet writable = FdSet.of(write.num());
+        FdSet writable = FdSet.of(read.num(), write.num());
         assertEquals(1, poll.select(readable, writable, null, -1));
         assertEquals("[]", readable.toString());
         assertEquals("[" + write.num() + "]", writable.toString());

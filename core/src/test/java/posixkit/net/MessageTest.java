@@ -109,7 +109,11 @@ class MessageTest {
     void sendingAndReceivingAreNotMixed() {
         Message out = Message.of();
         Message in = Message.into();
-        assertThrows(IllegalStateException.class, () -> out.maxFds(1));
+        String toBeSent =
+                assertThrows(IllegalStateException.class, () -> out.maxFds(1)).getMessage();
+        assertEquals("this message is to be sent", toBeSent);
+        String toBeReceived = assertThrows(IllegalStateException.class, in::fds).getMessage();
+        assertEquals("this message is to be received into", toBeReceived);
         assertThrows(IllegalStateException.class, () -> out.room(1));
         assertThrows(IllegalStateException.class, out::fdCount);
         assertThrows(IllegalStateException.class, () -> out.takeFd(0));

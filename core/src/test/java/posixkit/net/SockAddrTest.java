@@ -170,6 +170,7 @@ class SockAddrTest {
         assertThrows(IllegalArgumentException.class, () -> SockAddr.Unix.path(new byte[] {0, 'a'}));
         assertThrows(IllegalArgumentException.class, () -> SockAddr.Unix.path("\uD800"));
         assertThrows(IllegalArgumentException.class, () -> new SockAddr.Unix(SockAddr.Unix.Kind.UNNAMED, FOUR));
+        assertEquals(SockAddr.Unix.unnamed(), new SockAddr.Unix(SockAddr.Unix.Kind.UNNAMED, new byte[0]));
         assertThrows(NullPointerException.class, () -> new SockAddr.Unix(null, FOUR));
         assertThrows(NullPointerException.class, () -> SockAddr.Unix.path((String) null));
         assertThrows(NullPointerException.class, () -> SockAddr.Unix.abstractName(null));

@@ -43,6 +43,7 @@ import posixkit.net.Message;
 import posixkit.net.Message.Control;
 import posixkit.net.SockAddr;
 import posixkit.net.Sockets;
+import posixkit.testing.ChildJvm;
 import posixkit.testing.Descriptors;
 import posixkit.testing.NeedsRoot;
 
@@ -206,6 +207,62 @@ class LinuxMessageDetailsTest {
                 assertEquals(1, in.fdCount(), "no end, for something came");
                 assertEquals(0, none.position());
             }
+        }
+    }
+
+    /** A stream takes no descriptors without a byte, so one goes along, of which its receiver sees nothing. */
+    @Test
+    void theByteThatGoesWithDescriptorsIsOneWhateverMemoryHeldBefore() throws IOException {
+        int[] pair = sockets.socketpair(AF_UNIX, SOCK_STREAM, 0);
+        try (Fd left = Fd.own(pair[0]);
+                Fd right = Fd.own(pair[1])) {
+            assertEquals(4096, sockets.sendto(left.num(), bytes("x".repeat(4096)), 0, 4096, 0, null));
+            assertEquals(0, sockets.sendmsg(left.num(), Message.of().fds(left.num()), 0));
+            assertEquals(4096, sockets.recvfrom(right.num(), new byte[4096], 0, 4096, 0, null));
+            try (Message in = Message.into(ByteBuffer.allocate(0), 1)) {
+                assertEquals(0, sockets.recvmsg(right.num(), in, 0));
+                assertEquals(1, in.fdCount());
+            }
+            assertMinus(EAGAIN, sockets.recvfromOrErrno(right.num(), new byte[9], 0, 9, MSG_DONTWAIT, null));
+        }
+    }
+
+    @Test
+    void askingForNothingTakesNothing() throws IOException {
+        int[] pair = sockets.socketpair(AF_UNIX, SOCK_STREAM, 0);
+        try (Fd left = Fd.own(pair[0]);
+                Fd right = Fd.own(pair[1])) {
+            assertEquals(2, sockets.sendto(left.num(), bytes("ab"), 0, 2, 0, null));
+            assertEquals(0, sockets.recvmsg(right.num(), Message.into(ByteBuffer.allocate(0)), 0));
+            byte[] both = new byte[2];
+            assertEquals(2, sockets.recvfrom(right.num(), both, 0, 2, 0, null));
+            assertArrayEquals(bytes("ab"), both);
+        }
+    }
+
+    /** What is not direct is copied, and of a stream no more than a mebibyte at a time: the rest can wait. */
+    @Test
+    @NeedsRoot
+    void aStreamIsCopiedByPiecesUnlessAllIsWaitedFor() throws IOException {
+        int mebibyte = 1024 * 1024;
+        int[] pair = sockets.socketpair(AF_UNIX, SOCK_STREAM, 0);
+        try (Fd left = Fd.own(pair[0]);
+                Fd right = Fd.own(pair[1])) {
+            sockets.setsockoptInt(left.num(), SOL_SOCKET, SO_SNDBUFFORCE, 8 * mebibyte);
+            ByteBuffer out = ByteBuffer.allocateDirect(3 * mebibyte);
+            assertEquals(3 * mebibyte, sockets.sendto(left.num(), out, 0, null));
+            Message in = Message.into(ByteBuffer.allocate(2 * mebibyte));
+            assertEquals(mebibyte, sockets.recvmsg(right.num(), in, 0));
+            Message rest = Message.into(ByteBuffer.allocate(2 * mebibyte));
+            assertEquals(2 * mebibyte, sockets.recvmsg(right.num(), rest, MSG_WAITALL));
+        }
+    }
+
+    /** Who has closed its standard input gets that number next. */
+    @Test
+    void aConnectionMayBeDescriptorZero() throws IOException {
+        try (ChildJvm child = ChildJvm.start(DescriptorZeroProgram.class)) {
+            assertEquals("0\n0\n", child.last("go").said());
         }
     }
 

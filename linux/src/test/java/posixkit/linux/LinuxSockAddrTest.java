@@ -146,6 +146,8 @@ class LinuxSockAddrTest extends SockAddrContract {
     void whatNoInterfaceHasIsRefused() {
         SockAddr negative = new SockAddr.Link(1, -1);
         assertThrows(IllegalArgumentException.class, () -> sockets.encode(negative));
+        SockAddr any = new SockAddr.Link(1, 0);
+        assertEquals(any, sockets.decode(sockets.encode(any), 12));
         assertEquals(128, sockets.encode(new SockAddr.Link(1, 1, 1, 1, new byte[116])).length);
         SockAddr tooLong = new SockAddr.Link(1, 1, 1, 1, new byte[117]);
         assertThrows(IllegalArgumentException.class, () -> sockets.encode(tooLong));

@@ -93,7 +93,7 @@ static int32_t device(uint32_t major, uint32_t minor) {
 }
 
 static void stat_from(const struct statx *in, struct darwin_stat *out) {
-    *out = (struct darwin_stat) { /* st_flags and st_gen: 0 */
+    *out = (struct darwin_stat) { /* st_gen: 0, as for all but root */
         .st_dev = device(in->stx_dev_major, in->stx_dev_minor),
         .st_mode = in->stx_mode,
         .st_nlink = in->stx_nlink > UINT16_MAX ? UINT16_MAX : (uint16_t) in->stx_nlink,
@@ -109,6 +109,7 @@ static void stat_from(const struct statx *in, struct darwin_stat *out) {
         .st_size = (int64_t) in->stx_size,
         .st_blocks = (int64_t) in->stx_blocks,
         .st_blksize = (int32_t) in->stx_blksize,
+        .st_flags = standin_flags_of(in),
     };
 }
 
@@ -191,9 +192,24 @@ DARWIN(int, link, const char *existing, const char *newname) {
     return (int) ANSWER(linkat, AT_FDCWD, existing, AT_FDCWD, newname, AT_SYMLINK_FOLLOW);
 }
 
-DARWIN(int, symlink, const char *target, const char *linkpath) {
+/* linkat follows one only when told to, as Linux's does. */
+DARWIN(int, linkat, int fromfd, const char *from, int tofd, const char *to, int flag) {
+    if (flag & ~D_AT_SYMLINK_FOLLOW) return standin_fail(D_EINVAL);
+    if (!standin_path_fits(from) || !standin_path_fits(to)) return -1;
+    return (int) ANSWER(linkat, standin_dirfd(fromfd), from, standin_dirfd(tofd), to, flag ? AT_SYMLINK_FOLLOW : 0);
+}
+
+static int make_link(const char *call, const char *target, int fd, const char *linkpath) {
     if (!standin_path_fits(target) || !standin_path_fits(linkpath)) return -1;
-    return (int) ANSWER(symlinkat, target, AT_FDCWD, linkpath);
+    return (int) standin_result(call, LINUX(symlinkat, target, standin_dirfd(fd), linkpath));
+}
+
+DARWIN(int, symlink, const char *target, const char *linkpath) {
+    return make_link(__func__, target, D_AT_FDCWD, linkpath);
+}
+
+DARWIN(int, symlinkat, const char *target, int fd, const char *linkpath) {
+    return make_link(__func__, target, fd, linkpath);
 }
 
 static int rename_at(const char *call, int from_fd, const char *from, int to_fd, const char *to) {
@@ -230,6 +246,30 @@ DARWIN(int, unlinkat, int fd, const char *path, int flag) {
     return remove_at(__func__, fd, path, flag ? AT_REMOVEDIR : 0);
 }
 
+/* ---- nodes ---- */
+
+DARWIN(int, mkfifo, const char *path, unsigned mode) {
+    mode = standin_mode(__func__, mode, D_ALLPERMS);
+    return standin_path_fits(path) ? (int) ANSWER(mknodat, AT_FDCWD, path, S_IFIFO | mode, 0) : -1;
+}
+
+/* A FIFO is mkfifo's, for anybody; the rest is for root alone, and devices are all there is. */
+DARWIN(int, mknod, const char *path, unsigned mode, int32_t dev) {
+    struct statx st;
+    unsigned kind = standin_mode(__func__, mode, D_S_IFMT);
+    if (kind == D_S_IFIFO) return darwin_mkfifo(path, mode & D_ALLPERMS);
+    if (LINUX(geteuid) != 0) return standin_fail(D_EPERM);
+    if (!standin_path_fits(path)) return -1;
+    if (kind != D_S_IFCHR && kind != D_S_IFBLK) {
+        bool taken = LINUX(statx, AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, STATX_TYPE, &st) == 0;
+        return standin_fail(taken ? D_EEXIST : D_EINVAL);
+    }
+    uint32_t major = (uint32_t) dev >> 24, minor = (uint32_t) dev & 0xffffff;
+    if (minor > 0xfffff) standin_die(__func__, "minor number 0x%x has no room in Linux's 20 bits", minor);
+    uint32_t host = (minor & 0xff) | major << 8 | (minor & ~0xffu) << 12;
+    return (int) ANSWER(mknodat, AT_FDCWD, path, kind | (mode & D_ALLPERMS), host);
+}
+
 /* ---- directories ---- */
 
 static int make_directory(const char *call, int fd, const char *path, unsigned mode) {
@@ -253,7 +293,11 @@ DARWIN(int, chdir, const char *path) {
 }
 
 DARWIN(int, fchdir, int fd) {
-    return (int) ANSWER(fchdir, fd);
+    return standin_need_file(fd, D_EINVAL) == 0 ? (int) ANSWER(fchdir, fd) : -1;
+}
+
+DARWIN(int, chroot, const char *dirname) {
+    return standin_path_fits(dirname) ? (int) ANSWER(chroot, dirname) : -1;
 }
 
 DARWIN(char *, getcwd, char *buf, size_t size) {
@@ -268,30 +312,4 @@ DARWIN(char *, getcwd, char *buf, size_t size) {
     if (buf != NULL && ANSWER(getcwd, buf, size) != -1) return buf;
     free(own);
     return NULL;
-}
-
-/* ---- permissions ---- */
-
-/* Darwin's libc repeats a refused chmod without the set-id bits, and calls that success. */
-static int change_mode(const char *call, int fd, const char *path, unsigned mode) {
-    const unsigned set_id = D_S_ISUID | D_S_ISGID;
-    mode = standin_mode(call, mode, D_ALLPERMS);
-    if (!standin_path_fits(path)) return -1;
-    for (;;) {
-        long result = path == NULL ? LINUX(fchmod, fd, mode) : LINUX(fchmodat, standin_dirfd(fd), path, mode);
-        if (result == 0 || errno != EPERM || !(mode & set_id)) return (int) standin_result(call, result);
-        mode &= ~set_id;
-    }
-}
-
-DARWIN(int, chmod, const char *path, unsigned mode) {
-    return path == NULL ? standin_fail(D_EFAULT) : change_mode(__func__, D_AT_FDCWD, path, mode);
-}
-
-DARWIN(int, fchmod, int fd, unsigned mode) {
-    return change_mode(__func__, fd, NULL, mode);
-}
-
-DARWIN(unsigned, umask, unsigned cmask) {
-    return (unsigned) LINUX(umask, standin_mode(__func__, cmask, D_ALLPERMS));
 }

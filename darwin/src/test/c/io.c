@@ -2,6 +2,8 @@
 #include "standin.h"
 
 #include <fcntl.h>
+#include <stdio.h>
+#include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -72,10 +74,23 @@ DARWIN(int, truncate, const char *path, off_t length) {
 }
 
 DARWIN(int, fsync, int fd) {
-    return (int) ANSWER(fsync, fd);
+    return standin_need_file(fd, D_ENOTSUP) == 0 ? (int) ANSWER(fsync, fd) : -1;
+}
+
+DARWIN(int, fdatasync, int fd) {
+    return standin_need_file(fd, D_ENOTSUP) == 0 ? (int) ANSWER(fdatasync, fd) : -1;
 }
 
 /* ---- descriptors ---- */
+
+int standin_need_file(int fd, int otherwise) {
+    char link[64], start;
+    if (fd < 0 || LINUX(fcntl, fd, F_GETFD) < 0) return standin_fail(D_EBADF);
+    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    /* "pipe:[1]", "socket:[1]", "anon_inode:[eventfd]" */
+    if (LINUX(readlinkat, AT_FDCWD, link, &start, 1) != 1) standin_die(__func__, "no %s", link);
+    return start == '/' ? 0 : standin_fail(otherwise);
+}
 
 DARWIN(int, close, int fd) {
     standin_kqueue_forget(fd);
@@ -95,6 +110,14 @@ DARWIN(int, dup2, int fd, int fd2) {
     int twin = (int) ANSWER(dup3, fd, fd2, 0);
     if (twin >= 0) standin_kqueue_twin(fd, twin);
     return twin;
+}
+
+/* Of the whole file, for whoever has it open. */
+DARWIN(int, flock, int fd, int operation) {
+    int host = operation & D_LOCK_UN ? LOCK_UN : operation & D_LOCK_EX ? LOCK_EX : operation & D_LOCK_SH ? LOCK_SH : 0;
+    if (standin_need_file(fd, D_ENOTSUP) != 0) return -1;
+    if (host == 0) return standin_fail(D_EBADF);
+    return (int) ANSWER(flock, fd, host | (operation & D_LOCK_NB ? LOCK_NB : 0));
 }
 
 DARWIN(int, pipe, int fildes[2]) {

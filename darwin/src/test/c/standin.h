@@ -79,6 +79,37 @@ struct darwin_stat {
 };
 D_CHECK_stat;
 
+struct darwin_statfs {
+    uint32_t f_bsize;
+    int32_t f_iosize;
+    uint64_t f_blocks;
+    uint64_t f_bfree;
+    uint64_t f_bavail;
+    uint64_t f_files;
+    uint64_t f_ffree;
+    int32_t f_fsid[2];
+    uint32_t f_owner;
+    uint32_t f_type;
+    uint32_t f_flags;
+    uint32_t f_fssubtype;
+    char f_fstypename[D_MFSTYPENAMELEN];
+    char f_mntonname[D_MAXPATHLEN];
+    char f_mntfromname[D_MAXPATHLEN];
+    uint32_t f_flags_ext;
+    uint32_t f_reserved[7];
+};
+D_CHECK_statfs;
+
+struct darwin_dirent {
+    uint64_t d_ino;
+    uint64_t d_seekoff;
+    uint16_t d_reclen;
+    uint16_t d_namlen;
+    uint8_t d_type;
+    char d_name[D_MAXPATHLEN];
+};
+D_CHECK_dirent;
+
 struct darwin_iovec {
     void *iov_base;
     size_t iov_len;
@@ -102,6 +133,43 @@ struct darwin_fstore {
     int64_t fst_bytesalloc;
 };
 D_CHECK_fstore;
+
+struct darwin_fpunchhole {
+    unsigned fp_flags;
+    unsigned reserved;
+    int64_t fp_offset;
+    int64_t fp_length;
+};
+D_CHECK_fpunchhole;
+
+struct darwin_fspecread {
+    unsigned fsr_flags;
+    unsigned reserved;
+    int64_t fsr_offset;
+    int64_t fsr_length;
+};
+D_CHECK_fspecread;
+
+struct darwin_radvisory {
+    int64_t ra_offset;
+    int ra_count;
+};
+D_CHECK_radvisory;
+
+struct darwin_flocktimeout {
+    struct darwin_flock fl;
+    struct darwin_timespec timeout;
+};
+D_CHECK_flocktimeout;
+
+#pragma pack(push, 4)
+struct darwin_log2phys {
+    unsigned l2p_flags;
+    int64_t l2p_contigbytes;
+    int64_t l2p_devoffset;
+};
+#pragma pack(pop)
+D_CHECK_log2phys;
 
 struct darwin_winsize {
     unsigned short ws_row;
@@ -188,6 +256,15 @@ int standin_open(const char *call, int dirfd, const char *path, int flags, unsig
 
 /* Whether a path fits Darwin's PATH_MAX; if not, errno is ENAMETOOLONG. */
 bool standin_path_fits(const char *path);
+
+/*
+ * 0 when the descriptor is of a file of the file system; else fails: with EBADF if it is not open, with what the call at
+ * hand has for pipes, sockets and the like if it is.
+ */
+int standin_need_file(int fd, int otherwise);
+
+/* fileflags.c: what chflags has set. */
+uint32_t standin_flags_of(const struct statx *st);
 
 /* kqueue.c: a descriptor is about to go, or has gained a twin. */
 void standin_kqueue_forget(int fd);

@@ -158,11 +158,13 @@ public interface Attributes {
      * {@code AT_SYMLINK_NOFOLLOW} of a symbolic link itself.
      *
      * <p>Nanoseconds of {@code UTIME_NOW} stand for the present time, of {@code UTIME_OMIT} for leaving that one as it
-     * is; the seconds then mean nothing. If both are now, the right to write is enough. File systems round, and cut
-     * what is out of their range.
+     * is; the seconds then mean nothing. If both are now, the right to write is enough; older releases of macOS want the
+     * owner all the same, and have a {@link #utimes(String)} that does not. File systems round, and cut what is out of
+     * their range. macOS knows the present time to the microsecond.
      *
-     * @throws ErrnoException EPERM: not ours; EACCES: now, and neither ours nor writable; EINVAL: nanoseconds out of
-     *     range, a flag it does not know; EBADF, ENOTDIR: {@code dirfd} is no open directory; ENOENT, ELOOP, EROFS
+     * @throws ErrnoException EPERM, on macOS EACCES: not ours; EACCES: now, and neither ours nor writable; EINVAL:
+     *     nanoseconds out of range, a flag it does not know, which macOS ignores; EBADF, ENOTDIR: {@code dirfd} is no open
+     *     directory; ENOENT, ELOOP, EROFS
      */
     @Call("utimensat(2)")
     void utimensat(int dirfd, String path, Timespec atime, Timespec mtime, int flags) throws ErrnoException;

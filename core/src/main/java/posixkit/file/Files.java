@@ -301,8 +301,8 @@ public interface Files extends Metadata, Attributes {
      *
      * <p>Makes a file of the kind that {@code mode} says, with its permissions less the umask: {@code S_IFIFO},
      * {@code S_IFREG} or none for a plain file, {@code S_IFSOCK}; or the devices {@code S_IFCHR} and {@code S_IFBLK}, whose
-     * number is {@code dev}, as {@link #makedev} makes it, and means nothing otherwise. macOS makes devices and, lately,
-     * FIFOs.
+     * number is {@code dev}, as {@link #makedev} makes it, and means nothing otherwise. macOS makes FIFOs
+     * for anybody, devices for root, and nothing else.
      *
      * <p>Where a file system is mounted {@code nodev}, devices can be made and not be opened.
      *

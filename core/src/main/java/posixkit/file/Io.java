@@ -395,7 +395,8 @@ public interface Io {
      *
      * <p>{@link Attributes#chmod} of an open file.
      *
-     * @throws ErrnoException EPERM: not ours; EROFS; EBADF: not open, or opened with {@code O_PATH}
+     * @throws ErrnoException EPERM: not ours; EROFS; EINVAL on macOS: a pipe or a socket; EBADF: not open, or opened with
+     *     {@code O_PATH}
      */
     @Call("fchmod(2)")
     void fchmod(int fd, int mode) throws ErrnoException;
@@ -405,7 +406,8 @@ public interface Io {
      *
      * <p>{@link Attributes#chown} of an open file.
      *
-     * @throws ErrnoException EPERM: not ours to give, or not to those; EROFS; EBADF: not open, or opened with {@code O_PATH}
+     * @throws ErrnoException EPERM: not ours to give, or not to those; EROFS; EINVAL on macOS: a pipe or a socket; EBADF: not
+     *     open, or opened with {@code O_PATH}
      */
     @Call("fchown(2)")
     void fchown(int fd, int owner, int group) throws ErrnoException;
@@ -452,7 +454,7 @@ public interface Io {
      *
      * <p>What the system knows about the file system an open file lives on. {@link Metadata#newStatfs} makes the structure.
      *
-     * @throws ErrnoException EBADF: not open; ENOSYS: a file system that does not say
+     * @throws ErrnoException EBADF: not open; EINVAL on macOS: a pipe or a socket; ENOSYS: a file system that does not say
      */
     @Call("fstatfs(2)")
     void fstatfs(int fd, Statfs into) throws ErrnoException;

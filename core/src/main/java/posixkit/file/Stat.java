@@ -15,7 +15,8 @@ import java.time.Instant;
  * What the system knows about a file ({@code struct stat}). Made by {@link Files#newStat}, to be kept and filled again.
  *
  * <p>Widths are those of the widest system, so that code reading a {@code Stat} compiles for all; {@code ino} is
- * unsigned. Device numbers are the system's own: unsigned 64 bits on Linux, signed 32 on macOS.
+ * unsigned. Device numbers are the system's own: unsigned 64 bits on Linux, signed 32 on macOS. What only macOS tells is in
+ * {@link posixkit.ondarwin.StatExtras}.
  */
 public interface Stat {
     /** The device the file lives on. With {@link #ino} it tells the file from every other. */

@@ -3,7 +3,7 @@ package posixkit.file;
 /**
  * What the system knows about the file system a file lives on ({@code struct statfs}). Made by
  * {@link Metadata#newStatfs}, to be kept and filled again. What only Linux tells is in
- * {@link posixkit.onlinux.StatfsExtras}.
+ * {@link posixkit.onlinux.StatfsExtras}, what only macOS tells in {@link posixkit.ondarwin.StatfsExtras}.
  *
  * <p>Counts are unsigned. A file system that does not count, as those of {@code /proc} and {@code /sys}, says 0.
  */

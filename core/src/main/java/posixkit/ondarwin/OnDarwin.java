@@ -7,4 +7,7 @@ public interface OnDarwin {
 
     /** Users and logins beyond what all systems have. */
     IdExtras ids();
+
+    /** Files and descriptors beyond what all systems have. */
+    FileExtras files();
 }

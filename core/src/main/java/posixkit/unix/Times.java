@@ -9,7 +9,10 @@ import posixkit.time.Timeval;
 /** The pair of times that is given to a file: last read, last written. <b>Internal.</b> */
 public final class Times {
     /** In place of a pair: now, which takes no more than the right to write. */
-    static final long NOW = 0;
+    public static final long NOW = 0;
+
+    /** In place of a pair: a number of microseconds in it is none. */
+    public static final long NONE = -1;
 
     private static final long MICROS = TimeUnit.SECONDS.toMicros(1);
     private static final long NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -26,8 +29,11 @@ public final class Times {
 
     /** Where the two now lie. */
     public long of(Scratch s, Timespec atime, Timespec mtime) {
-        byte[] first = Layouts.own(atime, ours).bytes();
-        byte[] second = Layouts.own(mtime, ours).bytes();
+        return pair(
+                s, Layouts.own(atime, ours).bytes(), Layouts.own(mtime, ours).bytes());
+    }
+
+    private static long pair(Scratch s, byte[] first, byte[] second) {
         byte[] pair = Arrays.copyOf(first, first.length + second.length);
         System.arraycopy(second, 0, pair, first.length, second.length);
         return s.bytes(pair, 0, pair.length);
@@ -41,6 +47,17 @@ public final class Times {
         return of(s, nanos(atime), nanos(mtime));
     }
 
+    /** As they are, for calls that take microseconds and multiply without a look; {@link #NONE} where they should have looked. */
+    public long micros(Scratch s, Timeval atime, Timeval mtime) {
+        byte[] first = Layouts.own(atime, ourTimeval).bytes();
+        byte[] second = Layouts.own(mtime, ourTimeval).bytes();
+        return inRange(atime.usec()) && inRange(mtime.usec()) ? pair(s, first, second) : NONE;
+    }
+
+    private static boolean inRange(long micros) {
+        return micros >= 0 && micros < MICROS;
+    }
+
     /**
      * What is out of range stays so, in whatever way the system refuses: a number too large to be multiplied could come
      * out as a time, or as one of the two that mean something else.
@@ -48,7 +65,8 @@ public final class Times {
     private Timespec nanos(Timeval time) {
         Layouts.own(time, ourTimeval);
         long micros = time.usec();
-        boolean inRange = micros >= 0 && micros < MICROS;
-        return layouts.newTimespec().sec(time.sec()).nsec(inRange ? TimeUnit.MICROSECONDS.toNanos(micros) : NANOS);
+        return layouts.newTimespec()
+                .sec(time.sec())
+                .nsec(inRange(micros) ? TimeUnit.MICROSECONDS.toNanos(micros) : NANOS);
     }
 }

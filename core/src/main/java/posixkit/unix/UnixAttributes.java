@@ -119,8 +119,13 @@ abstract class UnixAttributes extends UnixMetadata implements Attributes {
 
     private void utimes(Object path, Timeval atime, Timeval mtime) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
-            setTimes("utimes", AT_FDCWD, s, path, times.of(s, atime, mtime), 0);
+            Result.orThrow(utimes(s, s.path(path), atime, mtime), "utimes", path);
         }
+    }
+
+    /** The call itself: 0 or −errno. {@code utimensat} looks at what it is given, and does all that {@code utimes} does. */
+    protected int utimes(Scratch s, long path, Timeval atime, Timeval mtime) {
+        return utimensat(path, times.of(s, atime, mtime), 0);
     }
 
     @Override
@@ -135,8 +140,13 @@ abstract class UnixAttributes extends UnixMetadata implements Attributes {
 
     private void utimes(Object path) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
-            setTimes("utimes", AT_FDCWD, s, path, Times.NOW, 0);
+            Result.orThrow(utimesNow(s.path(path)), "utimes", path);
         }
+    }
+
+    /** The call itself: 0 or −errno. */
+    protected int utimesNow(long path) {
+        return utimensat(path, Times.NOW, 0);
     }
 
     @Override
@@ -151,8 +161,17 @@ abstract class UnixAttributes extends UnixMetadata implements Attributes {
 
     private void lutimes(Object path, Timeval atime, Timeval mtime) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
-            setTimes("lutimes", AT_FDCWD, s, path, times.of(s, atime, mtime), AT_SYMLINK_NOFOLLOW);
+            Result.orThrow(lutimes(s, s.path(path), atime, mtime), "lutimes", path);
         }
+    }
+
+    /** The call itself: 0 or −errno. */
+    protected int lutimes(Scratch s, long path, Timeval atime, Timeval mtime) {
+        return utimensat(path, times.of(s, atime, mtime), AT_SYMLINK_NOFOLLOW);
+    }
+
+    private int utimensat(long path, long pair, int flags) {
+        return Result.negate(calls.get().utimensat(AT_FDCWD, path, pair, flags));
     }
 
     @Override
@@ -169,7 +188,7 @@ abstract class UnixAttributes extends UnixMetadata implements Attributes {
 
     private void utimensat(int dirfd, Object path, Timespec atime, Timespec mtime, int flags) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
-            setTimes("utimensat", dirfd, s, path, times.of(s, atime, mtime), flags);
+            setTimes(dirfd, s, path, times.of(s, atime, mtime), flags);
         }
     }
 
@@ -185,12 +204,12 @@ abstract class UnixAttributes extends UnixMetadata implements Attributes {
 
     private void utimensat(int dirfd, Object path, Instant atime, Instant mtime, int flags) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
-            setTimes("utimensat", dirfd, s, path, times.of(s, atime, mtime), flags);
+            setTimes(dirfd, s, path, times.of(s, atime, mtime), flags);
         }
     }
 
-    private void setTimes(String call, int dirfd, Scratch s, Object path, long pair, int flags) throws ErrnoException {
-        Result.check(calls.get().utimensat(dirfd, s.path(path), pair, flags), call, path);
+    private void setTimes(int dirfd, Scratch s, Object path, long pair, int flags) throws ErrnoException {
+        Result.check(calls.get().utimensat(dirfd, s.path(path), pair, flags), "utimensat", path);
     }
 
     @Override

@@ -306,13 +306,23 @@ public class UnixIo extends UnixDescriptors {
     @Override
     public final void futimes(int fd, Timeval atime, Timeval mtime) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
-            Result.check(attributes.get().futimens(fd, times.of(s, atime, mtime)), "futimes", "fd", fd);
+            Result.orThrow(futimes(s, fd, atime, mtime), "futimes", "fd", fd);
         }
+    }
+
+    /** The call itself: 0 or −errno. */
+    protected int futimes(Scratch s, int fd, Timeval atime, Timeval mtime) {
+        return Result.negate(attributes.get().futimens(fd, times.of(s, atime, mtime)));
     }
 
     @Override
     public final void futimes(int fd) throws ErrnoException {
-        Result.check(attributes.get().futimens(fd, Times.NOW), "futimes", "fd", fd);
+        Result.orThrow(futimesNow(fd), "futimes", "fd", fd);
+    }
+
+    /** The call itself: 0 or −errno. */
+    protected int futimesNow(int fd) {
+        return Result.negate(attributes.get().futimens(fd, Times.NOW));
     }
 
     @Override

@@ -221,7 +221,7 @@ public abstract class LocksContract extends WithFiles {
             assertEquals(FAR, lock.start());
             assertEquals(10, lock.len());
             assertEquals(-1, lock.pid());
-            assertErrno(EINVAL, () -> io.fcntl(second.num(), F_OFD_SETLK, lock));
+            assertErrno(lockWithAPid(), () -> io.fcntl(second.num(), F_OFD_SETLK, lock));
             FutureTask<Integer> waiting =
                     started(() -> io.fcntlOrErrno(second.num(), F_OFD_SETLKW, lock(F_WRLCK, SEEK_SET, FAR, 1)));
             awaitWaiter("OFDLCK");
@@ -229,6 +229,11 @@ public abstract class LocksContract extends WithFiles {
             assertEquals(0, waiting.get());
             assertMinus(EAGAIN, io.fcntlOrErrno(fd.num(), F_OFD_SETLK, lock(F_RDLCK, SEEK_SET, FAR, 1)));
         }
+    }
+
+    /** What the system says to a lock of an open file that names a process, and is in another's way. */
+    protected int lockWithAPid() {
+        return EINVAL;
     }
 
     @Test

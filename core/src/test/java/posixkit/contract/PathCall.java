@@ -39,7 +39,7 @@ public record PathCall(
     }
 
     private static final Set<String> TWO =
-            Set.of("rename", "renameat", "renameat2", "link", "linkat", "symlink", "symlinkat");
+            Set.of("rename", "renameat", "renameat2", "exchangedata", "link", "linkat", "symlink", "symlinkat");
 
     /** The second path of those that take two. */
     public static final String OTHER = "/tmp/x";

@@ -46,11 +46,6 @@ public abstract class PathsContract extends WithFiles {
     /** No prefix of UTF-8, a lone continuation, a surrogate encoded on its own. */
     private static final byte[] NOT_TEXT = HexFormat.of().parseHex("ff65e480eda080");
 
-    /** Whether a call is there to be asked. */
-    protected boolean isThere(String call) {
-        return true;
-    }
-
     /** What only this system has. */
     protected Stream<PathCall> ofTheSystem() {
         return Stream.empty();
@@ -63,8 +58,7 @@ public abstract class PathsContract extends WithFiles {
                         PathCall.ofMetadata(),
                         PathCall.ofAttributes(),
                         ofTheSystem())
-                .flatMap(calls -> calls)
-                .filter(call -> isThere(call.call()));
+                .flatMap(calls -> calls);
     }
 
     @ParameterizedTest

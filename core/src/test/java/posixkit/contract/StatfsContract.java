@@ -165,16 +165,25 @@ public abstract class StatfsContract extends WithFiles {
         assertThrows(NullPointerException.class, () -> posix.io().fstatfs(0, null));
     }
 
+    /** What the system says, by getconf's name. */
+    protected OptionalLong limit(String name, Path path) {
+        String answer = Programs.output("getconf", name, path.toString());
+        return answer.equals("undefined") ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(answer));
+    }
+
+    /** What has no limit in a directory. */
+    protected int unlimited() {
+        return _PC_SYMLINK_MAX;
+    }
+
     @Test
     @NeedsTool("getconf")
-    void pathconfKnowsWhatGetconfKnows() throws IOException {
+    void pathconfKnowsWhatTheSystemKnows() throws IOException {
         Path file = file("file", "");
         for (Path path : new Path[] {dir, file, Path.of("/proc"), Path.of("/dev/null")}) {
             try (Fd fd = open(path, O_RDONLY)) {
                 for (Map.Entry<String, Integer> limit : LIMITS.entrySet()) {
-                    String answer = Programs.output("getconf", limit.getKey(), path.toString());
-                    OptionalLong expected =
-                            answer.equals("undefined") ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(answer));
+                    OptionalLong expected = limit(limit.getKey(), path);
                     String what = limit.getKey() + " of " + path;
                     assertEquals(expected, files.pathconf(path.toString(), limit.getValue()), what);
                     assertEquals(expected, files.pathconf(bytes(path.toString()), limit.getValue()), what);
@@ -190,13 +199,13 @@ public abstract class StatfsContract extends WithFiles {
         String path = dir.toString();
         try (Fd fd = open(dir, O_RDONLY)) {
             assertErrno(EINVAL, () -> files.readlink(path));
-            assertEquals(OptionalLong.empty(), files.pathconf(path, _PC_SYMLINK_MAX));
+            assertEquals(OptionalLong.empty(), files.pathconf(path, unlimited()));
             assertErrno(EINVAL, () -> files.readlink(path));
-            assertEquals(OptionalLong.empty(), posix.io().fpathconf(fd.num(), _PC_SYMLINK_MAX));
+            assertEquals(OptionalLong.empty(), posix.io().fpathconf(fd.num(), unlimited()));
             assertErrno(ENOENT, () -> files.unlink(path + "/missing"));
-            assertEquals(OptionalLong.empty(), files.pathconf(bytes(path), _PC_SYMLINK_MAX));
+            assertEquals(OptionalLong.empty(), files.pathconf(bytes(path), unlimited()));
             assertErrno(EBADF, () -> posix.io().close(NOT_OPEN));
-            assertEquals(OptionalLong.empty(), posix.io().fpathconf(fd.num(), _PC_SYMLINK_MAX));
+            assertEquals(OptionalLong.empty(), posix.io().fpathconf(fd.num(), unlimited()));
         }
     }
 

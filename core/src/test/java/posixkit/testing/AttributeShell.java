@@ -19,6 +19,7 @@ import posixkit.Posix;
 import posixkit.constants.Errno;
 import posixkit.file.Files;
 import posixkit.time.Timespec;
+import posixkit.time.Timeval;
 
 /**
  * The main class of a {@link ChildJvm} that becomes another user and tries what that user may set: each line is a call and
@@ -38,6 +39,8 @@ public final class AttributeShell {
                 "chown X 1 1",
                 "lchown X 1 1",
                 "utimes X",
+                "utimes X 1 2",
+                "lutimes X 1 2",
                 "utimensat X now 1",
                 "truncate X 0",
                 "faccessat X 0 512",
@@ -75,7 +78,14 @@ public final class AttributeShell {
             case "fchmodat" -> FILES.fchmodat(AT_FDCWD, path, Integer.parseInt(more[0], 8), Integer.parseInt(more[1]));
             case "chown" -> FILES.chown(path, Integer.parseInt(more[0]), Integer.parseInt(more[1]));
             case "lchown" -> FILES.lchown(path, Integer.parseInt(more[0]), Integer.parseInt(more[1]));
-            case "utimes" -> FILES.utimes(path);
+            case "utimes" -> {
+                if (more.length == 0) {
+                    FILES.utimes(path);
+                } else {
+                    FILES.utimes(path, micros(more[0]), micros(more[1]));
+                }
+            }
+            case "lutimes" -> FILES.lutimes(path, micros(more[0]), micros(more[1]));
             case "utimensat" -> FILES.utimensat(AT_FDCWD, path, time(more[0]), time(more[1]), 0);
             case "truncate" -> FILES.truncate(path, Long.parseLong(more[0]));
             case "faccessat" -> FILES.faccessat(AT_FDCWD, path, Integer.parseInt(more[0]), Integer.parseInt(more[1]));
@@ -88,12 +98,22 @@ public final class AttributeShell {
     private static void opened(String call, String path, String[] more) throws ErrnoException {
         try (Fd fd = Fd.own(FILES.open(path, O_RDONLY))) {
             switch (call) {
-                case "futimes" -> POSIX.io().futimes(fd.num());
+                case "futimes" -> {
+                    if (more.length == 0) {
+                        POSIX.io().futimes(fd.num());
+                    } else {
+                        POSIX.io().futimes(fd.num(), micros(more[0]), micros(more[1]));
+                    }
+                }
                 case "fchmod" -> POSIX.io().fchmod(fd.num(), Integer.parseInt(more[0], 8));
                 case "fchown" -> POSIX.io().fchown(fd.num(), Integer.parseInt(more[0]), Integer.parseInt(more[1]));
                 default -> throw new IllegalArgumentException("no such call: " + call);
             }
         }
+    }
+
+    private static Timeval micros(String seconds) {
+        return POSIX.clock().newTimeval().sec(Long.parseLong(seconds)).usec(0);
     }
 
     private static Timespec time(String word) {

@@ -1,35 +1,127 @@
 package posixkit.darwin;
 
+import static posixkit.constants.Errno.EINVAL;
+import static posixkit.constants.Limits.MAXPATHLEN;
 import static posixkit.ondarwin.constants.Fcntl.F_BARRIERFSYNC;
+import static posixkit.ondarwin.constants.Fcntl.F_FLUSH_DATA;
 import static posixkit.ondarwin.constants.Fcntl.F_FULLFSYNC;
 import static posixkit.ondarwin.constants.Fcntl.F_GETNOSIGPIPE;
+import static posixkit.ondarwin.constants.Fcntl.F_GETPATH;
+import static posixkit.ondarwin.constants.Fcntl.F_GETPATH_NOFIRMLINK;
+import static posixkit.ondarwin.constants.Fcntl.F_LOG2PHYS;
+import static posixkit.ondarwin.constants.Fcntl.F_LOG2PHYS_EXT;
 import static posixkit.ondarwin.constants.Fcntl.F_NOCACHE;
+import static posixkit.ondarwin.constants.Fcntl.F_NODIRECT;
+import static posixkit.ondarwin.constants.Fcntl.F_OFD_SETLKWTIMEOUT;
+import static posixkit.ondarwin.constants.Fcntl.F_PREALLOCATE;
+import static posixkit.ondarwin.constants.Fcntl.F_PUNCHHOLE;
+import static posixkit.ondarwin.constants.Fcntl.F_RDADVISE;
 import static posixkit.ondarwin.constants.Fcntl.F_RDAHEAD;
+import static posixkit.ondarwin.constants.Fcntl.F_SETLKWTIMEOUT;
 import static posixkit.ondarwin.constants.Fcntl.F_SETNOSIGPIPE;
+import static posixkit.ondarwin.constants.Fcntl.F_SETSIZE;
+import static posixkit.ondarwin.constants.Fcntl.F_SINGLE_WRITER;
+import static posixkit.ondarwin.constants.Fcntl.F_SPECULATIVE_READ;
+import static posixkit.ondarwin.constants.Pathconf._PC_AUTH_OPAQUE_NP;
+import static posixkit.ondarwin.constants.Pathconf._PC_CASE_PRESERVING;
+import static posixkit.ondarwin.constants.Pathconf._PC_CASE_SENSITIVE;
+import static posixkit.ondarwin.constants.Pathconf._PC_EXTENDED_SECURITY_NP;
+import static posixkit.ondarwin.constants.Pathconf._PC_MIN_HOLE_SIZE;
+import static posixkit.ondarwin.constants.Pathconf._PC_NAME_CHARS_MAX;
+import static posixkit.ondarwin.constants.Pathconf._PC_XATTR_SIZE_BITS;
 
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import posixkit.Target;
+import posixkit.darwin.layout.Flocktimeout;
+import posixkit.darwin.layout.Fpunchhole;
+import posixkit.darwin.layout.Fspecread;
+import posixkit.darwin.layout.Fstore;
+import posixkit.darwin.layout.Log2phys;
+import posixkit.darwin.layout.Radvisory;
+import posixkit.time.Timeval;
 import posixkit.unix.Bindings;
 import posixkit.unix.IoctlCalls;
 import posixkit.unix.Lazy;
+import posixkit.unix.Result;
+import posixkit.unix.Scratch;
+import posixkit.unix.Times;
 import posixkit.unix.UnixIo;
 
 final class DarwinIo extends UnixIo {
+    /** What pathconf and fpathconf know here alone. */
+    static final Set<Integer> LIMITS = Set.of(
+            _PC_AUTH_OPAQUE_NP,
+            _PC_CASE_PRESERVING,
+            _PC_CASE_SENSITIVE,
+            _PC_EXTENDED_SECURITY_NP,
+            _PC_MIN_HOLE_SIZE,
+            _PC_NAME_CHARS_MAX,
+            _PC_XATTR_SIZE_BITS);
+
+    private static final Set<Integer> COMMANDS_WITH_A_NUMBER = Set.of(
+            F_FULLFSYNC,
+            F_BARRIERFSYNC,
+            F_FLUSH_DATA,
+            F_NOCACHE,
+            F_NODIRECT,
+            F_RDAHEAD,
+            F_SINGLE_WRITER,
+            F_SETNOSIGPIPE,
+            F_GETNOSIGPIPE);
+
+    /** How far the kernel reads, or writes, where a command's argument points to. */
+    private static final Map<Integer, Integer> SIZES = Map.ofEntries(
+            Map.entry(F_SETLKWTIMEOUT, Flocktimeout.SIZE),
+            Map.entry(F_OFD_SETLKWTIMEOUT, Flocktimeout.SIZE),
+            Map.entry(F_PREALLOCATE, Fstore.SIZE),
+            Map.entry(F_PUNCHHOLE, Fpunchhole.SIZE),
+            Map.entry(F_SPECULATIVE_READ, Fspecread.SIZE),
+            Map.entry(F_RDADVISE, Radvisory.SIZE),
+            Map.entry(F_LOG2PHYS, Log2phys.SIZE),
+            Map.entry(F_LOG2PHYS_EXT, Log2phys.SIZE),
+            Map.entry(F_SETSIZE, Long.BYTES),
+            Map.entry(F_GETPATH, MAXPATHLEN),
+            Map.entry(F_GETPATH_NOFIRMLINK, MAXPATHLEN));
+
+    private final Supplier<DarwinTimeCalls> calls;
+    private final Times times;
+
     DarwinIo(Bindings bindings) {
         super(
                 bindings,
                 Target.IS_X86_64
                         ? bindings.lazily(IoctlCalls.class)
                         : new Lazy<>(() -> Arm64Ioctl.of(bindings.library())));
+        calls = bindings.lazily(DarwinTimeCalls.class);
+        times = new Times(bindings.layouts());
     }
 
     @Override
     protected boolean commandTakesNumber(int command) {
-        return super.commandTakesNumber(command)
-                || command == F_FULLFSYNC
-                || command == F_BARRIERFSYNC
-                || command == F_NOCACHE
-                || command == F_RDAHEAD
-                || command == F_SETNOSIGPIPE
-                || command == F_GETNOSIGPIPE;
+        return super.commandTakesNumber(command) || COMMANDS_WITH_A_NUMBER.contains(command);
+    }
+
+    @Override
+    protected int sizeOfCommand(int command) {
+        Integer size = SIZES.get(command);
+        return size == null ? super.sizeOfCommand(command) : size;
+    }
+
+    @Override
+    protected int futimes(Scratch s, int fd, Timeval atime, Timeval mtime) {
+        long pair = times.micros(s, atime, mtime);
+        return pair == Times.NONE ? -EINVAL : Result.negate(calls.get().futimes(fd, pair));
+    }
+
+    @Override
+    protected int futimesNow(int fd) {
+        return Result.negate(calls.get().futimes(fd, Times.NOW));
+    }
+
+    @Override
+    protected boolean isLimit(int name) {
+        return super.isLimit(name) || LIMITS.contains(name);
     }
 }

@@ -5,6 +5,7 @@ import posixkit.Posix;
 import posixkit.Target;
 import posixkit.ffi.Native;
 import posixkit.file.Files;
+import posixkit.ondarwin.FileExtras;
 import posixkit.ondarwin.IdExtras;
 import posixkit.ondarwin.Kqueue;
 import posixkit.ondarwin.OnDarwin;
@@ -13,10 +14,8 @@ import posixkit.unix.Bindings;
 import posixkit.unix.DirCalls;
 import posixkit.unix.Lazy;
 import posixkit.unix.LibC;
-import posixkit.unix.NodeCalls;
 import posixkit.unix.StatCalls;
 import posixkit.unix.StatfsCalls;
-import posixkit.unix.UnixFiles;
 import posixkit.unix.UnixMemory;
 import posixkit.unix.UnixPosix;
 import posixkit.unix.UnixSockets;
@@ -37,7 +36,10 @@ public final class DarwinPosix extends UnixPosix {
                 new DarwinProcesses(bindings, darwin),
                 () -> new UnixSockets(bindings, new DarwinSockAddrCodec()),
                 () -> new UnixMemory(bindings));
-        door = new Door(new DarwinKqueue(bindings, darwin, hot), new DarwinIds(darwin));
+        door = new Door(
+                new DarwinKqueue(bindings, darwin, hot),
+                new DarwinIds(darwin),
+                new Lazy<>(() -> new DarwinFileExtras(bindings, mounts(bindings))));
     }
 
     /** Found by {@link java.util.ServiceLoader}. */
@@ -67,10 +69,15 @@ public final class DarwinPosix extends UnixPosix {
 
     private static Files files(Bindings bindings) {
         Native library = bindings.library();
-        return new UnixFiles(
+        return new DarwinFiles(
                 bindings,
-                bindings.lazily(NodeCalls.class),
                 Target.IS_X86_64 ? new Lazy<>(() -> new Inode64Dir(library)) : bindings.lazily(DirCalls.class));
+    }
+
+    private static Supplier<MountCalls> mounts(Bindings bindings) {
+        return Target.IS_X86_64
+                ? new Lazy<>(() -> new Inode64Mounts(bindings.library()))
+                : bindings.lazily(MountCalls.class);
     }
 
     static DarwinPosix bind(Native library) {
@@ -96,5 +103,10 @@ public final class DarwinPosix extends UnixPosix {
         return new Lazy<>(() -> Target.IS_X86_64 ? new Inode64Statfs(library) : library.load(StatfsCalls.class));
     }
 
-    private record Door(Kqueue kqueue, IdExtras ids) implements OnDarwin {}
+    private record Door(Kqueue kqueue, IdExtras ids, Supplier<FileExtras> ofFiles) implements OnDarwin {
+        @Override
+        public FileExtras files() {
+            return ofFiles.get();
+        }
+    }
 }

@@ -1,10 +1,40 @@
 package posixkit.darwin;
 
+import java.util.Set;
 import posixkit.Target;
 import posixkit.contract.BindingsContract;
 import posixkit.ffi.Native;
+import posixkit.unix.AttributeCalls;
+import posixkit.unix.DirCalls;
+import posixkit.unix.IoctlCalls;
+import posixkit.unix.LockCalls;
+import posixkit.unix.NameCalls;
+import posixkit.unix.NodeCalls;
+import posixkit.unix.StatCalls;
+import posixkit.unix.StatfsCalls;
 
 class DarwinBindingsTest extends BindingsContract {
+    private static final Set<Class<?>> WHOLE = Set.of(
+            AttributeCalls.class,
+            DarwinFileCalls.class,
+            DarwinTimeCalls.class,
+            IoctlCalls.class,
+            LockCalls.class,
+            NameCalls.class,
+            NodeCalls.class);
+    private static final Set<Class<?>> WHOLE_ON_X86_64 = Set.of(
+            Inode64Dir.Symbols.class,
+            Inode64Mounts.Symbols.class,
+            Inode64Stat.Symbols.class,
+            Inode64Statfs.Symbols.class);
+    private static final Set<Class<?>> WHOLE_ON_AARCH64 = Set.of(
+            Arm64Ioctl.Stub.class,
+            Arm64Variadic.Stubs.class,
+            DirCalls.class,
+            MountCalls.class,
+            StatCalls.class,
+            StatfsCalls.class);
+
     @Override
     protected Native library() {
         return Native.library(System.getProperty(DarwinPosix.LIBRARY));
@@ -13,7 +43,7 @@ class DarwinBindingsTest extends BindingsContract {
     @Override
     protected boolean isWhole(Class<?> binding) {
         return binding == DarwinLibC.class
-                || binding == Inode64Stat.Symbols.class && Target.IS_X86_64
-                || binding == Arm64Variadic.Stubs.class && !Target.IS_X86_64;
+                || WHOLE.contains(binding)
+                || (Target.IS_X86_64 ? WHOLE_ON_X86_64 : WHOLE_ON_AARCH64).contains(binding);
     }
 }

@@ -18,8 +18,12 @@ class DarwinPrototypesTest extends PrototypesContract {
     @Override
     protected Set<Class<?>> notOn(String target) {
         return target.endsWith("x86_64")
-                ? Set.of(DirCalls.class, SelectCall.class, StatCalls.class, StatfsCalls.class)
-                : Set.of(Inode64Dir.Symbols.class, Inode64Stat.Symbols.class, Inode64Statfs.Symbols.class);
+                ? Set.of(DirCalls.class, MountCalls.class, SelectCall.class, StatCalls.class, StatfsCalls.class)
+                : Set.of(
+                        Inode64Dir.Symbols.class,
+                        Inode64Mounts.Symbols.class,
+                        Inode64Stat.Symbols.class,
+                        Inode64Statfs.Symbols.class);
     }
 
     /** libSystem's own behind the variadic ones, and those again with their arguments on the stack. */

@@ -32,6 +32,9 @@ class StandInTest {
         "kevent.udata, udata",
         "rusage.ru_maxrss, ru_maxrss",
         "timeval.tv_usec, tv_usec",
+        "dirent.d_namlen, d_namlen",
+        "statfs.f_mntonname, f_mntonname",
+        "log2phys.l2p_contigbytes, l2p_contigbytes",
     })
     void aFactThatIsOffIsRefusedByName(String fact, String named, @TempDir Path dir) throws IOException {
         Path abi = copy(dir.resolve("abi"));

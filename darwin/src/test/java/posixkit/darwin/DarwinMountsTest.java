@@ -1,0 +1,185 @@
+package posixkit.darwin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static posixkit.constants.Errno.EINVAL;
+import static posixkit.constants.Errno.ENOENT;
+import static posixkit.constants.Open.O_RDONLY;
+import static posixkit.ondarwin.constants.Mount.MNT_FORCE;
+import static posixkit.ondarwin.constants.Mount.MNT_NODEV;
+import static posixkit.ondarwin.constants.Mount.MNT_NOSUID;
+import static posixkit.ondarwin.constants.Mount.MNT_NOWAIT;
+import static posixkit.ondarwin.constants.Mount.MNT_RDONLY;
+import static posixkit.ondarwin.constants.Mount.MNT_WAIT;
+import static posixkit.testing.Errnos.assertErrno;
+import static posixkit.testing.ProcessShell.line;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import posixkit.ErrnoException;
+import posixkit.Fd;
+import posixkit.contract.WithFiles;
+import posixkit.ondarwin.FileExtras;
+import posixkit.ondarwin.StatfsExtras;
+import posixkit.testing.ChildJvm;
+import posixkit.testing.NeedsRoot;
+import posixkit.testing.NeedsTool;
+import posixkit.testing.Programs;
+
+/** What {@link FileExtras} promises of mounts. {@code mountinfo} is the oracle; children mount in a namespace of their own. */
+@NeedsTool("cc")
+class DarwinMountsTest extends WithFiles {
+    private final FileExtras extras = posix.onDarwin().files();
+
+    @Test
+    void getfsstatTellsOfEveryMountThereIs() throws IOException {
+        for (int flags : new int[] {MNT_WAIT, MNT_NOWAIT}) {
+            List<String> seen = new ArrayList<>();
+            for (StatfsExtras each : extras.getfsstat(flags)) {
+                seen.add(each.mntonname() + " " + each.fstypename() + " " + each.mntfromname());
+            }
+            assertEquals(mounted(), seen);
+        }
+    }
+
+    /** As the kernel writes them: blanks in octal, which names in use seldom have. */
+    private static List<String> mounted() throws IOException {
+        List<String> mounted = new ArrayList<>();
+        for (String line : Files.readAllLines(Path.of("/proc/thread-self/mountinfo"))) {
+            String[] words = line.split(" ");
+            String[] ofType = line.substring(line.indexOf(" - ") + 3).split(" ");
+            String type = ofType[0].substring(0, Math.min(15, ofType[0].length()));
+            mounted.add((words[4] + " " + type + " " + ofType[1]).replace("\\040", " "));
+        }
+        return mounted;
+    }
+
+    @Test
+    void eachIsWhatStatfsSaysOfItsPlace() throws IOException {
+        StatfsExtras proc = extras.getfsstat(MNT_NOWAIT).stream()
+                .filter(each -> each.mntonname().equals("/proc"))
+                .reduce((first, last) -> last)
+                .orElseThrow();
+        StatfsExtras same = (StatfsExtras) files.statfs("/proc/self");
+        assertEquals(same.type(), proc.type());
+        assertEquals(same.bsize(), proc.bsize());
+        assertEquals(same.flags(), proc.flags());
+        assertEquals("proc", same.fstypename());
+        assertEquals("/proc", same.mntonname());
+    }
+
+    @Test
+    @NeedsTool("findmnt")
+    void statfsNamesWhatIsMountedAndWhere() throws IOException {
+        String known = Programs.output("findmnt", "-nro", "FSTYPE,TARGET,SOURCE", "-T", dir.toString());
+        StatfsExtras statfs = (StatfsExtras) files.statfs(dir.toString());
+        assertEquals(known, statfs.fstypename() + " " + statfs.mntonname() + " " + statfs.mntfromname());
+        assertEquals(statfs.bsize(), statfs.iosize());
+        assertEquals(0, statfs.owner());
+        try (Fd fd = open(dir, O_RDONLY)) {
+            assertEquals(statfs.mntonname(), ((StatfsExtras) posix.io().fstatfs(fd.num())).mntonname());
+        }
+        int[] pipe = posix.io().pipe();
+        try (Fd read = Fd.own(pipe[0]);
+                Fd write = Fd.own(pipe[1])) {
+            assertErrno(EINVAL, () -> posix.io().fstatfs(read.num()));
+            assertErrno(EINVAL, () -> posix.io().fstatfs(write.num()));
+        }
+    }
+
+    @Test
+    @NeedsRoot
+    @NeedsTool("unshare")
+    void unmountTakesOffWhatNobodyUses() throws IOException {
+        Path target = Files.createDirectory(dir.toRealPath().resolve("a b€"));
+        try (ChildJvm child = withTmpfs(target)) {
+            assertEquals(
+                    "tmpfs|a-source|1048576|0x" + Long.toHexString(MNT_NOSUID | MNT_NODEV),
+                    child.ask(line("getfsstat", MNT_NOWAIT, target)));
+            assertFalse(isMounted(target), "here");
+            assertTrue(isMounted(child, target));
+            Path inside = Path.of("/proc/" + child.pid() + "/root" + target).resolve("held");
+            Files.writeString(inside, "");
+            String fd = child.ask(line("hold", target.resolve("held")));
+            assertEquals("EBUSY", child.ask(line("unmount", target, 0)));
+            assertEquals("EBUSY", child.ask(line("unmountBytes", target, 0)));
+            assertTrue(isMounted(child, target));
+            assertEquals("ok", child.ask(line("letGo", fd)));
+            assertEquals("EINVAL", child.ask(line("unmount", target.resolve("held"), 0)));
+            assertEquals("ok", child.ask(line("unmount", target, 0)));
+            assertFalse(isMounted(child, target));
+            assertEquals("", child.ask(line("getfsstat", MNT_NOWAIT, target)));
+            assertEquals("EINVAL", child.ask(line("unmountBytes", target, 0)), "nothing is mounted any more");
+        }
+    }
+
+    @Test
+    @NeedsRoot
+    @NeedsTool("unshare")
+    void unmountByForceTakesOffWhatIsInUse() throws IOException {
+        Path target = Files.createDirectory(dir.toRealPath().resolve("target"));
+        Programs.output("chmod", "755", dir.toString());
+        try (ChildJvm child = withTmpfs(target)) {
+            assertEquals("ok", child.ask(line("seteuid", 1234)));
+            assertEquals("EPERM", child.ask(line("unmount", target, MNT_FORCE)));
+            assertEquals("ok", child.ask(line("seteuid", 0)));
+            child.ask(line("hold", target));
+            assertEquals("EBUSY", child.ask(line("unmount", target, 0)));
+            assertEquals("ok", child.ask(line("unmountBytes", target, MNT_FORCE)));
+            assertFalse(isMounted(child, target));
+        }
+    }
+
+    @Test
+    void whereNothingIsMountedThereIsNothingToTakeOff() throws IOException {
+        ErrnoException thrown = assertErrno(ENOENT, () -> extras.unmount(dir + "/missing", 0));
+        assertEquals("unmount", thrown.call());
+        assertEquals(dir + "/missing", thrown.subject());
+        assertThrows(IllegalArgumentException.class, () -> extras.unmount("x\0", 0));
+        assertThrows(NullPointerException.class, () -> extras.unmount((String) null, 0));
+        if (posix.ids().geteuid() == 0) {
+            assertErrno(EINVAL, () -> extras.unmount(dir.toString(), 0));
+            assertErrno(EINVAL, () -> extras.unmount(bytes(dir.toString()), MNT_FORCE));
+        }
+    }
+
+    @Test
+    void flagsAreThoseOfTheMount() throws IOException {
+        String options = Files.readAllLines(Path.of("/proc/thread-self/mountinfo")).stream()
+                .map(line -> line.split(" "))
+                .filter(words -> words[4].equals("/proc"))
+                .reduce((first, last) -> last)
+                .orElseThrow()[5];
+        long expected = (options.contains("nosuid") ? MNT_NOSUID : 0)
+                | (options.contains("nodev") ? MNT_NODEV : 0)
+                | (List.of(options.split(",")).contains("ro") ? MNT_RDONLY : 0);
+        assertEquals(expected, files.statfs("/proc").flags() & (MNT_NOSUID | MNT_NODEV | MNT_RDONLY), options);
+    }
+
+    /** In a namespace of its own, with a megabyte of memory mounted. */
+    private static ChildJvm withTmpfs(Path target) throws IOException {
+        String mount = "mount -t tmpfs -o size=1m,nosuid,nodev a-source \"$1\" && shift && exec \"$@\"";
+        return ChildJvm.startBy(
+                List.of("unshare", "-m", "--propagation", "private", "sh", "-c", mount, "sh", target.toString()),
+                FileShell.class);
+    }
+
+    private static boolean isMounted(Path target) throws IOException {
+        return isMounted("self", target);
+    }
+
+    private static boolean isMounted(ChildJvm child, Path target) throws IOException {
+        return isMounted(Integer.toString(child.pid()), target);
+    }
+
+    private static boolean isMounted(String process, Path target) throws IOException {
+        return Files.readString(Path.of("/proc", process, "mountinfo"))
+                .contains(" " + target.toString().replace(" ", "\\040") + " ");
+    }
+}

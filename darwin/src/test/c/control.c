@@ -165,6 +165,7 @@ static int control(const char *call, int fd, int command, long argument) {
         case D_F_DUPFD_CLOEXEC:
             result = LINUX(fcntl, fd, command == D_F_DUPFD ? F_DUPFD : F_DUPFD_CLOEXEC, (int) argument);
             if (result >= 0) standin_kqueue_twin(fd, (int) result);
+            if (result >= 0 && standin_nosigpipe(fd)) standin_set_nosigpipe((int) result, true);
             return (int) standin_result(call, result);
         case D_F_GETFD:
             result = LINUX(fcntl, fd, F_GETFD);
@@ -199,6 +200,12 @@ static int control(const char *call, int fd, int command, long argument) {
             const struct darwin_fspecread *what = pointer;
             return advise(call, fd, what->fsr_offset, what->fsr_length);
         }
+        case D_F_SETNOSIGPIPE:
+            if (LINUX(fcntl, fd, F_GETFD) < 0) return standin_fail(D_EBADF);
+            standin_set_nosigpipe(fd, argument != 0);
+            return 0;
+        case D_F_GETNOSIGPIPE:
+            return LINUX(fcntl, fd, F_GETFD) < 0 ? standin_fail(D_EBADF) : standin_nosigpipe(fd);
         case D_F_FULLFSYNC:
         case D_F_BARRIERFSYNC:
         case D_F_FLUSH_DATA:

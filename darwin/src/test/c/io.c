@@ -19,8 +19,23 @@ DARWIN(ssize_t, read, int fd, void *buf, size_t nbyte) {
     return nbyte > INT32_MAX ? too_much(fd) : ANSWER(read, fd, buf, nbyte);
 }
 
+/* The signal that comes of a write is the thread's, and pending before it returns. */
+static long without_sigpipe(const char *call, int fd, const void *buf, size_t nbyte) {
+    static const struct timespec at_once;
+    uint64_t set = UINT64_C(1) << (SIGPIPE - 1), before, pending;
+    LINUX(rt_sigprocmask, SIG_BLOCK, &set, &before, sizeof set);
+    LINUX(rt_sigpending, &pending, sizeof pending);
+    long result = LINUX(write, fd, buf, nbyte);
+    int error = errno;
+    if (result == -1 && error == EPIPE && !(pending & set)) LINUX(rt_sigtimedwait, &set, NULL, &at_once, sizeof set);
+    LINUX(rt_sigprocmask, SIG_SETMASK, &before, NULL, sizeof before);
+    errno = error;
+    return standin_result(call, result);
+}
+
 DARWIN(ssize_t, write, int fd, const void *buf, size_t nbyte) {
-    return nbyte > INT32_MAX ? too_much(fd) : ANSWER(write, fd, buf, nbyte);
+    if (nbyte > INT32_MAX) return too_much(fd);
+    return standin_nosigpipe(fd) ? without_sigpipe(__func__, fd, buf, nbyte) : ANSWER(write, fd, buf, nbyte);
 }
 
 DARWIN(ssize_t, pread, int fd, void *buf, size_t nbyte, off_t offset) {
@@ -92,14 +107,31 @@ int standin_need_file(int fd, int otherwise) {
     return start == '/' ? 0 : standin_fail(otherwise);
 }
 
+static bool nosigpipe[1 << 16];
+
+bool standin_nosigpipe(int fd) {
+    return fd >= 0 && fd < (int) sizeof nosigpipe && nosigpipe[fd];
+}
+
+void standin_set_nosigpipe(int fd, bool on) {
+    if (fd >= (int) sizeof nosigpipe) standin_die(__func__, "descriptor %d", fd);
+    nosigpipe[fd] = on;
+}
+
+static void twin_of(int fd, int twin) {
+    standin_kqueue_twin(fd, twin);
+    if (standin_nosigpipe(fd) || standin_nosigpipe(twin)) standin_set_nosigpipe(twin, standin_nosigpipe(fd));
+}
+
 DARWIN(int, close, int fd) {
     standin_kqueue_forget(fd);
+    if (standin_nosigpipe(fd)) standin_set_nosigpipe(fd, false);
     return (int) ANSWER(close, fd);
 }
 
 DARWIN(int, dup, int fd) {
     int twin = (int) ANSWER(dup, fd);
-    if (twin >= 0) standin_kqueue_twin(fd, twin);
+    if (twin >= 0) twin_of(fd, twin);
     return twin;
 }
 
@@ -108,7 +140,7 @@ DARWIN(int, dup2, int fd, int fd2) {
     if (valid < 0 || fd == fd2) return valid < 0 ? -1 : fd2; /* dup3, all that newer hosts have, refuses equal ones */
     standin_kqueue_forget(fd2);
     int twin = (int) ANSWER(dup3, fd, fd2, 0);
-    if (twin >= 0) standin_kqueue_twin(fd, twin);
+    if (twin >= 0) twin_of(fd, twin);
     return twin;
 }
 

@@ -218,7 +218,7 @@ class GeneratedTest {
         assertEquals(0xFFFF_FFFFL, roundTrip("linux-aarch64", "linux.layout.Stat_t", "nlink", -1L));
         assertEquals(0xFFFF, roundTrip("darwin-aarch64", "darwin.layout.Stat_t", "mode", -1));
         assertEquals(-1, roundTrip("linux-x86_64", "linux.layout.Stat_t", "uid", -1));
-        assertEquals("apfs", roundTrip("darwin-x86_64", "darwin.layout.Statfs_t", "fsTypeName", "apfs"));
+        assertEquals("apfs", roundTrip("darwin-x86_64", "darwin.layout.Statfs_t", "fstypename", "apfs"));
     }
 
     @ParameterizedTest

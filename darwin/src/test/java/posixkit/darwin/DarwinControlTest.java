@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static posixkit.constants.Errno.EBADF;
+import static posixkit.constants.Errno.EPIPE;
 import static posixkit.constants.Errno.ETIMEDOUT;
 import static posixkit.constants.Fcntl.F_UNLCK;
 import static posixkit.constants.Fcntl.F_WRLCK;
@@ -12,6 +13,7 @@ import static posixkit.constants.Open.O_RDWR;
 import static posixkit.ondarwin.constants.Fcntl.F_BARRIERFSYNC;
 import static posixkit.ondarwin.constants.Fcntl.F_FLUSH_DATA;
 import static posixkit.ondarwin.constants.Fcntl.F_FULLFSYNC;
+import static posixkit.ondarwin.constants.Fcntl.F_GETNOSIGPIPE;
 import static posixkit.ondarwin.constants.Fcntl.F_GETPATH;
 import static posixkit.ondarwin.constants.Fcntl.F_GETPATH_NOFIRMLINK;
 import static posixkit.ondarwin.constants.Fcntl.F_LOG2PHYS;
@@ -25,11 +27,17 @@ import static posixkit.ondarwin.constants.Fcntl.F_PUNCHHOLE;
 import static posixkit.ondarwin.constants.Fcntl.F_RDADVISE;
 import static posixkit.ondarwin.constants.Fcntl.F_RDAHEAD;
 import static posixkit.ondarwin.constants.Fcntl.F_SETLKWTIMEOUT;
+import static posixkit.ondarwin.constants.Fcntl.F_SETNOSIGPIPE;
 import static posixkit.ondarwin.constants.Fcntl.F_SETSIZE;
 import static posixkit.ondarwin.constants.Fcntl.F_SINGLE_WRITER;
 import static posixkit.ondarwin.constants.Fcntl.F_SPECULATIVE_READ;
+import static posixkit.ondarwin.constants.Pathconf._PC_AUTH_OPAQUE_NP;
+import static posixkit.ondarwin.constants.Pathconf._PC_CASE_PRESERVING;
 import static posixkit.ondarwin.constants.Pathconf._PC_CASE_SENSITIVE;
+import static posixkit.ondarwin.constants.Pathconf._PC_EXTENDED_SECURITY_NP;
 import static posixkit.ondarwin.constants.Pathconf._PC_MIN_HOLE_SIZE;
+import static posixkit.ondarwin.constants.Pathconf._PC_NAME_CHARS_MAX;
+import static posixkit.ondarwin.constants.Pathconf._PC_XATTR_SIZE_BITS;
 import static posixkit.testing.Errnos.assertErrno;
 
 import java.io.IOException;
@@ -90,6 +98,27 @@ class DarwinControlTest extends ControlContract {
                 assertThrows(IllegalArgumentException.class, () -> io.fcntlPtr(fd.num(), command, new byte[2000]));
             }
         }
+    }
+
+    @Test
+    void setnosigpipeIsOfADescriptor() throws IOException {
+        int[] pipe = io.pipe();
+        try (Fd read = Fd.own(pipe[0]);
+                Fd write = Fd.own(pipe[1])) {
+            assertEquals(0, io.fcntl(write.num(), F_GETNOSIGPIPE, 0));
+            assertEquals(0, io.fcntl(write.num(), F_SETNOSIGPIPE, 1));
+            assertEquals(1, io.fcntl(write.num(), F_GETNOSIGPIPE, 0));
+            assertEquals(0, io.fcntl(read.num(), F_GETNOSIGPIPE, 0));
+            try (Fd twin = Fd.own(io.dup(write.num()))) {
+                assertEquals(1, io.fcntl(twin.num(), F_GETNOSIGPIPE, 0));
+            }
+            read.close();
+            assertErrno(EPIPE, () -> io.write(write.num(), new byte[1]));
+            assertEquals(0, io.fcntl(write.num(), F_SETNOSIGPIPE, 0));
+            assertEquals(0, io.fcntl(write.num(), F_GETNOSIGPIPE, 0));
+        }
+        assertErrno(EBADF, () -> io.fcntl(NOT_OPEN, F_SETNOSIGPIPE, 1));
+        assertErrno(EBADF, () -> io.fcntl(NOT_OPEN, F_GETNOSIGPIPE, 1));
     }
 
     @Test
@@ -178,6 +207,14 @@ class DarwinControlTest extends ControlContract {
     /** What the system has no answer to, for a name that there is, is no limit. */
     @Test
     void limitsOfDarwinAloneAreKnown() throws IOException {
+        for (int name : new int[] {
+            _PC_CASE_PRESERVING, _PC_CASE_SENSITIVE, _PC_MIN_HOLE_SIZE, _PC_NAME_CHARS_MAX, _PC_XATTR_SIZE_BITS
+        }) {
+            assertEquals(OptionalLong.empty(), files.pathconf("/dev/null", name));
+        }
+        for (int name : new int[] {_PC_AUTH_OPAQUE_NP, _PC_EXTENDED_SECURITY_NP}) {
+            assertEquals(OptionalLong.of(0), files.pathconf("/dev/null", name));
+        }
         assertEquals(OptionalLong.of(1), files.pathconf(dir.toString(), _PC_CASE_SENSITIVE));
         assertEquals(OptionalLong.empty(), files.pathconf(dir.toString(), _PC_MIN_HOLE_SIZE));
         try (Fd fd = open(dir, posixkit.constants.Open.O_RDONLY)) {

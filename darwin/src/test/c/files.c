@@ -2,6 +2,7 @@
 #include "standin.h"
 
 #include <fcntl.h>
+#include <linux/fs.h>
 #include <linux/openat2.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -212,17 +213,29 @@ DARWIN(int, symlinkat, const char *target, int fd, const char *linkpath) {
     return make_link(__func__, target, fd, linkpath);
 }
 
-static int rename_at(const char *call, int from_fd, const char *from, int to_fd, const char *to) {
+static int rename_at(const char *call, int from_fd, const char *from, int to_fd, const char *to, unsigned flags) {
+    unsigned known = D_RENAME_SECLUDE | D_RENAME_SWAP | D_RENAME_EXCL | D_RENAME_NOFOLLOW_ANY;
+    if (flags & ~known || (flags & D_RENAME_SWAP && flags & D_RENAME_EXCL)) return standin_fail(D_EINVAL);
+    if (flags & (D_RENAME_SECLUDE | D_RENAME_NOFOLLOW_ANY)) standin_die(call, "flags 0x%x have no Linux meaning", flags);
     if (!standin_path_fits(from) || !standin_path_fits(to)) return -1;
-    return (int) standin_result(call, LINUX(renameat2, standin_dirfd(from_fd), from, standin_dirfd(to_fd), to, 0));
+    unsigned host = flags & D_RENAME_SWAP ? RENAME_EXCHANGE : flags & D_RENAME_EXCL ? RENAME_NOREPLACE : 0;
+    return (int) standin_result(call, LINUX(renameat2, standin_dirfd(from_fd), from, standin_dirfd(to_fd), to, host));
 }
 
 DARWIN(int, rename, const char *from, const char *to) {
-    return rename_at(__func__, D_AT_FDCWD, from, D_AT_FDCWD, to);
+    return rename_at(__func__, D_AT_FDCWD, from, D_AT_FDCWD, to, 0);
 }
 
 DARWIN(int, renameat, int fromfd, const char *from, int tofd, const char *to) {
-    return rename_at(__func__, fromfd, from, tofd, to);
+    return rename_at(__func__, fromfd, from, tofd, to, 0);
+}
+
+DARWIN(int, renamex_np, const char *from, const char *to, unsigned flags) {
+    return rename_at(__func__, D_AT_FDCWD, from, D_AT_FDCWD, to, flags);
+}
+
+DARWIN(int, renameatx_np, int fromfd, const char *from, int tofd, const char *to, unsigned flags) {
+    return rename_at(__func__, fromfd, from, tofd, to, flags);
 }
 
 /* ---- removing ---- */

@@ -68,8 +68,8 @@ public interface FileExtras {
      * owners, permissions and numbers stay with the names. With {@code FSOPT_NOFOLLOW} a link is not followed, which makes it
      * no file to exchange.
      *
-     * <p>HFS+ can do it. APFS, which is under every Mac's system, says ENOTSUP: {@code renamex_np} with {@code RENAME_SWAP} is
-     * Apple's word for that.
+     * <p>HFS+ can do it. APFS, which is under every Mac's system, says ENOTSUP: there, {@link #renamexNp} with
+     * {@code RENAME_SWAP} exchanges the names.
      *
      * @throws ErrnoException ENOTSUP: the file system does not do it; EXDEV: two file systems; EINVAL: one file under two
      *     names, or not two files; EACCES: not readable and writable both; ENOENT, ENOTDIR, ELOOP, EROFS
@@ -82,6 +82,96 @@ public interface FileExtras {
      */
     @Call("exchangedata(2)")
     void exchangedata(byte[] first, byte[] second, int options) throws ErrnoException;
+
+    /**
+     * {@code int renamex_np(const char *from, const char *to, unsigned int flags)} {@index renamex_np}
+     *
+     * <p>{@link posixkit.file.Files#rename} with a say in what becomes of {@code to}: with {@code RENAME_EXCL} it must not be
+     * there, with {@code RENAME_SWAP} it must be, whatever it is, and takes the other's name.
+     *
+     * @throws ErrnoException as {@code rename}; EEXIST: {@code RENAME_EXCL}, and it is there; ENOENT: {@code RENAME_SWAP}, and
+     *     it is not; EINVAL: both, or no such flag; ENOTSUP: the file system cannot; APFS can
+     */
+    @Call("renamex_np(2)")
+    void renamexNp(String from, String to, int flags) throws ErrnoException;
+
+    /**
+     * {@link #renamexNp(String, String, int)} by names that are not text.
+     */
+    @Call("renamex_np(2)")
+    void renamexNp(byte[] from, byte[] to, int flags) throws ErrnoException;
+
+    /**
+     * {@code int renameatx_np(int fromfd, const char *from, int tofd, const char *to, unsigned int flags)}
+     * {@index renameatx_np}
+     *
+     * <p>{@link #renamexNp} from one directory to another.
+     *
+     * @throws ErrnoException as {@link #renamexNp}; EBADF, ENOTDIR: a descriptor is no open directory
+     */
+    @Call("renameatx_np(2)")
+    void renameatxNp(int fromfd, String from, int tofd, String to, int flags) throws ErrnoException;
+
+    /**
+     * {@link #renameatxNp(int, String, int, String, int)} by names that are not text.
+     */
+    @Call("renameatx_np(2)")
+    void renameatxNp(int fromfd, byte[] from, int tofd, byte[] to, int flags) throws ErrnoException;
+
+    /**
+     * {@code int clonefile(const char *from, const char *to, uint32_t flags)} {@index clonefile}
+     *
+     * <p>Copies a file, its permissions, times and extended attributes included, at once and whatever its length: both share
+     * the blocks until one is written to. A link is followed, or with {@code CLONE_NOFOLLOW} copied itself. Root's copy has
+     * the same owner, unless {@code CLONE_NOOWNERCOPY} says otherwise; others own what they copy, and then it has no set-id
+     * bits.
+     *
+     * <p>A directory is cloned with all that is in it, which Apple advises against: it is not one step.
+     *
+     * @throws ErrnoException ENOTSUP: a file system other than APFS; EEXIST: {@code to} is taken; EXDEV: another file system;
+     *     EINVAL: no such flag, or neither file nor link nor directory; ENOENT, EACCES, ENOTDIR, ELOOP, EROFS, ENOSPC
+     */
+    @Call("clonefile(2)")
+    void clonefile(String from, String to, int flags) throws ErrnoException;
+
+    /**
+     * {@link #clonefile(String, String, int)} by names that are not text.
+     */
+    @Call("clonefile(2)")
+    void clonefile(byte[] from, byte[] to, int flags) throws ErrnoException;
+
+    /**
+     * {@code int clonefileat(int fromfd, const char *from, int tofd, const char *to, uint32_t flags)} {@index clonefileat}
+     *
+     * <p>{@link #clonefile} from one directory to another.
+     *
+     * @throws ErrnoException as {@link #clonefile}; EBADF, ENOTDIR: a descriptor is no open directory
+     */
+    @Call("clonefileat(2)")
+    void clonefileat(int fromfd, String from, int tofd, String to, int flags) throws ErrnoException;
+
+    /**
+     * {@link #clonefileat(int, String, int, String, int)} by names that are not text.
+     */
+    @Call("clonefileat(2)")
+    void clonefileat(int fromfd, byte[] from, int tofd, byte[] to, int flags) throws ErrnoException;
+
+    /**
+     * {@code int fclonefileat(int fd, int tofd, const char *to, uint32_t flags)} {@index fclonefileat}
+     *
+     * <p>{@link #clonefile} of an open file, which has to be one that is open for reading.
+     *
+     * @throws ErrnoException as {@link #clonefile}; EBADF, ENOTDIR: {@code fd} is not open for reading, {@code tofd} is no
+     *     open directory; EINVAL: {@code fd} is no file
+     */
+    @Call("fclonefileat(2)")
+    void fclonefileat(int fd, int tofd, String to, int flags) throws ErrnoException;
+
+    /**
+     * {@link #fclonefileat(int, int, String, int)} by a name that is not text.
+     */
+    @Call("fclonefileat(2)")
+    void fclonefileat(int fd, int tofd, byte[] to, int flags) throws ErrnoException;
 
     /**
      * {@code int undelete(const char *path)} {@index undelete}

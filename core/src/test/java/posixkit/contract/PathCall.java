@@ -38,8 +38,19 @@ public record PathCall(
         return title;
     }
 
-    private static final Set<String> TWO =
-            Set.of("rename", "renameat", "renameat2", "exchangedata", "link", "linkat", "symlink", "symlinkat");
+    private static final Set<String> TWO = Set.of(
+            "rename",
+            "renameat",
+            "renameat2",
+            "renamex_np",
+            "renameatx_np",
+            "exchangedata",
+            "clonefile",
+            "clonefileat",
+            "link",
+            "linkat",
+            "symlink",
+            "symlinkat");
 
     /** The second path of those that take two. */
     public static final String OTHER = "/tmp/x";

@@ -10,6 +10,16 @@ public interface DarwinFileCalls {
 
     int exchangedata(long first, long second, int options);
 
+    int renamex_np(long from, long to, int flags);
+
+    int renameatx_np(int fromfd, long from, int tofd, long to, int flags);
+
+    int clonefile(long from, long to, int flags);
+
+    int clonefileat(int fromfd, long from, int tofd, long to, int flags);
+
+    int fclonefileat(int fd, int tofd, long to, int flags);
+
     int undelete(long path);
 
     int revoke(long path);

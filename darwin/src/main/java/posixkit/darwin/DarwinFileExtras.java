@@ -102,6 +102,96 @@ final class DarwinFileExtras implements FileExtras {
     }
 
     @Override
+    public void renamexNp(String from, String to, int flags) throws ErrnoException {
+        renamexNp((Object) from, to, flags);
+    }
+
+    @Override
+    public void renamexNp(byte[] from, byte[] to, int flags) throws ErrnoException {
+        renamexNp((Object) from, to, flags);
+    }
+
+    private void renamexNp(Object from, Object to, int flags) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            long source = s.path(from);
+            long destination = s.path(to);
+            Result.check(calls.get().renamex_np(source, destination, flags), "renamex_np", from, to);
+        }
+    }
+
+    @Override
+    public void renameatxNp(int fromfd, String from, int tofd, String to, int flags) throws ErrnoException {
+        renameatxNp(fromfd, (Object) from, tofd, to, flags);
+    }
+
+    @Override
+    public void renameatxNp(int fromfd, byte[] from, int tofd, byte[] to, int flags) throws ErrnoException {
+        renameatxNp(fromfd, (Object) from, tofd, to, flags);
+    }
+
+    private void renameatxNp(int fromfd, Object from, int tofd, Object to, int flags) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            long source = s.path(from);
+            long destination = s.path(to);
+            int result = calls.get().renameatx_np(fromfd, source, tofd, destination, flags);
+            Result.check(result, "renameatx_np", from, to);
+        }
+    }
+
+    @Override
+    public void clonefile(String from, String to, int flags) throws ErrnoException {
+        clonefile((Object) from, to, flags);
+    }
+
+    @Override
+    public void clonefile(byte[] from, byte[] to, int flags) throws ErrnoException {
+        clonefile((Object) from, to, flags);
+    }
+
+    private void clonefile(Object from, Object to, int flags) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            long source = s.path(from);
+            long destination = s.path(to);
+            Result.check(calls.get().clonefile(source, destination, flags), "clonefile", from, to);
+        }
+    }
+
+    @Override
+    public void clonefileat(int fromfd, String from, int tofd, String to, int flags) throws ErrnoException {
+        clonefileat(fromfd, (Object) from, tofd, to, flags);
+    }
+
+    @Override
+    public void clonefileat(int fromfd, byte[] from, int tofd, byte[] to, int flags) throws ErrnoException {
+        clonefileat(fromfd, (Object) from, tofd, to, flags);
+    }
+
+    private void clonefileat(int fromfd, Object from, int tofd, Object to, int flags) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            long source = s.path(from);
+            long destination = s.path(to);
+            int result = calls.get().clonefileat(fromfd, source, tofd, destination, flags);
+            Result.check(result, "clonefileat", from, to);
+        }
+    }
+
+    @Override
+    public void fclonefileat(int fd, int tofd, String to, int flags) throws ErrnoException {
+        fclonefileat(fd, tofd, (Object) to, flags);
+    }
+
+    @Override
+    public void fclonefileat(int fd, int tofd, byte[] to, int flags) throws ErrnoException {
+        fclonefileat(fd, tofd, (Object) to, flags);
+    }
+
+    private void fclonefileat(int fd, int tofd, Object to, int flags) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            Result.check(calls.get().fclonefileat(fd, tofd, s.path(to), flags), "fclonefileat", to);
+        }
+    }
+
+    @Override
     public void undelete(String path) throws ErrnoException {
         undelete((Object) path);
     }

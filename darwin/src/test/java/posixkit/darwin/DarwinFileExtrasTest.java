@@ -154,10 +154,8 @@ class DarwinFileExtrasTest extends WithFiles {
     void revokeTakesATerminalAwayFromWhoeverHasItOpen() throws IOException, InterruptedException {
         for (boolean text : new boolean[] {true, false}) {
             Process session = new ProcessBuilder("script", "-qfc", "tty; exec sleep 1000", "/dev/null").start();
-            try (BufferedReader out = new BufferedReader(
-                            new InputStreamReader(session.getInputStream(), StandardCharsets.UTF_8));
-                    var in = session.getOutputStream();
-                    var errors = session.getErrorStream()) {
+            try (BufferedReader out =
+                    new BufferedReader(new InputStreamReader(session.getInputStream(), StandardCharsets.UTF_8))) {
                 String terminal = out.readLine();
                 try (Fd fd = Fd.own(files.open(terminal, O_RDWR | O_NOCTTY | O_NONBLOCK))) {
                     assertEquals(1, posix.io().write(fd.num(), bytes("x")));
@@ -172,6 +170,8 @@ class DarwinFileExtrasTest extends WithFiles {
                 assertEquals("x", out.readLine());
                 session.waitFor();
             } finally {
+                session.getOutputStream().close();
+                session.getErrorStream().close();
                 session.destroyForcibly();
             }
         }

@@ -124,6 +124,20 @@ void standin_kqueue_twin(int fd, int twin) {
     pthread_mutex_unlock(&lock);
 }
 
+/* Queues close on fork. They are forgotten, not freed: the child has no more to do than to become a program, or to end. */
+pid_t standin_kqueue_fork(pid_t (*host_fork)(void)) {
+    pthread_mutex_lock(&lock);
+    pid_t pid = host_fork();
+    if (pid == 0) {
+        for (struct handle *handle = handles; handle != NULL; handle = handle->next) LINUX(close, handle->fd);
+        handles = NULL;
+    }
+    int error = errno;
+    pthread_mutex_unlock(&lock);
+    errno = error;
+    return pid;
+}
+
 DARWIN(int, kqueue, void) {
     struct queue *queue = malloc(sizeof *queue);
     if (queue == NULL) return standin_fail(D_ENOMEM);

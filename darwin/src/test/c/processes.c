@@ -1,4 +1,4 @@
-/* Processes: who, waiting, signalling, what they used. */
+/* Processes: who, waiting, signalling, what they used, becoming another, ending. */
 #include "standin.h"
 
 #include <sys/resource.h>
@@ -34,6 +34,22 @@ DARWIN(int, getrusage, int who, struct darwin_rusage *usage) {
     if (ANSWER(getrusage, who == D_RUSAGE_SELF ? RUSAGE_SELF : RUSAGE_CHILDREN, &host) != 0) return -1;
     standin_rusage(&host, usage);
     return 0;
+}
+
+DARWIN(int, execve, const char *path, char *const argv[], char *const envp[]) {
+    if (path == NULL || argv == NULL) return standin_fail(D_EFAULT);
+    if (!standin_path_fits(path)) return -1;
+    return (int) ANSWER(execve, path, argv, envp);
+}
+
+/* By libc: it has handlers to run. */
+DARWIN(void, exit, int status) {
+    void (*host)(int) = (void (*)(int)) standin_libc("exit");
+    host(status);
+}
+
+DARWIN(pid_t, fork, void) {
+    return (pid_t) standin_result(__func__, standin_kqueue_fork((pid_t (*)(void)) standin_libc("fork")));
 }
 
 extern char **environ;

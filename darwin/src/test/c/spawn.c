@@ -253,6 +253,8 @@ static void leave_suspended(pid_t pid, const sigset_t *mask) {
     if (!WIFSTOPPED(status)) return;
     LINUX(ptrace, PTRACE_SETSIGMASK, pid, (_NSIG - 1) / 8, mask);
     LINUX(ptrace, PTRACE_DETACH, pid, 0, SIGSTOP);
+    siginfo_t info; /* it still has to get as far as its stop, of which others are told as well */
+    while (LINUX(waitid, P_PID, pid, &info, WSTOPPED | WEXITED | WNOWAIT, NULL) == -1 && errno == EINTR) {}
 }
 
 static int start(struct spawn *spawn, pid_t *pid) {

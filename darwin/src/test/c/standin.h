@@ -179,6 +179,21 @@ struct darwin_winsize {
 };
 D_CHECK_winsize;
 
+struct darwin_rlimit {
+    uint64_t rlim_cur;
+    uint64_t rlim_max;
+};
+D_CHECK_rlimit;
+
+struct darwin_utsname {
+    char sysname[256];
+    char nodename[256];
+    char release[256];
+    char version[256];
+    char machine[256];
+};
+D_CHECK_utsname;
+
 struct darwin_rusage {
     struct darwin_timeval ru_utime;
     struct darwin_timeval ru_stime;
@@ -270,9 +285,17 @@ void standin_set_nosigpipe(int fd, bool on);
 /* fileflags.c: what chflags has set. */
 uint32_t standin_flags_of(const struct statx *st);
 
-/* kqueue.c: a descriptor is about to go, or has gained a twin. */
+/* kqueue.c: a descriptor is about to go, or has gained a twin; the process is about to, and the twin has no queues. */
 void standin_kqueue_forget(int fd);
 void standin_kqueue_twin(int fd, int twin);
+pid_t standin_kqueue_fork(pid_t (*host_fork)(void));
+
+/* system.c: what /proc says. */
+void standin_each_number(const char *directory, void (*each)(int number, void *context), void *context);
+size_t standin_read_file(const char *path, char *into, size_t size); /* as text, with its NUL; 0 if there is none */
+
+/* limits.c: kern.maxfilesperproc. */
+int standin_most_files(void);
 
 #pragma GCC visibility pop
 #endif

@@ -2,6 +2,8 @@
 #include "standin.h"
 
 #include <sys/time.h>
+#include <sys/timex.h>
+#include <time.h>
 
 DARWIN(int, gettimeofday, struct darwin_timeval *tp, struct darwin_timezone *tzp) {
     struct timeval now;
@@ -9,5 +11,70 @@ DARWIN(int, gettimeofday, struct darwin_timeval *tp, struct darwin_timezone *tzp
     LINUX(gettimeofday, &now, &zone);
     if (tp != NULL) *tp = (struct darwin_timeval) {.tv_sec = now.tv_sec, .tv_usec = (int32_t) now.tv_usec};
     if (tzp != NULL) *tzp = (struct darwin_timezone) {zone.tz_minuteswest, zone.tz_dsttime};
+    return 0;
+}
+
+static const int32_t MICROS = 1000000;
+
+/* Privilege is asked for first, and a time before 1970 is a matter of privilege as well. */
+DARWIN(int, settimeofday, const struct darwin_timeval *tp, const struct darwin_timezone *tzp) {
+    if (LINUX(geteuid) != 0) return standin_fail(D_EPERM);
+    if (tp == NULL && tzp == NULL) return 0;
+    struct timeval time = {0};
+    if (tp != NULL) {
+        if (tp->tv_sec < 0 || tp->tv_usec < 0) return standin_fail(D_EPERM);
+        time = (struct timeval) {tp->tv_sec, tp->tv_usec};
+        if (time.tv_usec >= MICROS) { /* one second too many is put right */
+            time.tv_sec++;
+            time.tv_usec -= MICROS;
+        }
+    }
+    struct timezone zone = {0};
+    if (tzp != NULL) zone = (struct timezone) {tzp->tz_minuteswest, tzp->tz_dsttime};
+    return (int) ANSWER(settimeofday, tp == NULL ? NULL : &time, tzp == NULL ? NULL : &zone);
+}
+
+DARWIN(int, adjtime, const struct darwin_timeval *delta, struct darwin_timeval *olddelta) {
+    if (LINUX(geteuid) != 0) return standin_fail(D_EPERM);
+    if (delta == NULL) return standin_fail(D_EFAULT);
+    struct timex timex = {.modes = ADJ_OFFSET_SINGLESHOT, .offset = delta->tv_sec * MICROS + delta->tv_usec};
+    if (ANSWER(adjtimex, &timex) < 0) return -1; /* otherwise the clock's state, whatever it is */
+    if (olddelta != NULL)
+        *olddelta = (struct darwin_timeval) {timex.offset / MICROS, (int32_t) (timex.offset % MICROS)};
+    return 0;
+}
+
+/* Those that libSystem makes of gettimeofday and getrusage count microseconds. */
+static const struct { int darwin, host; long step; } clocks[] = {
+    {D_CLOCK_REALTIME, CLOCK_REALTIME, 1000},
+    {D_CLOCK_MONOTONIC, CLOCK_MONOTONIC, 1000},
+    {D_CLOCK_MONOTONIC_RAW, CLOCK_MONOTONIC_RAW, 1},
+    {D_CLOCK_MONOTONIC_RAW_APPROX, CLOCK_MONOTONIC_RAW, 1},
+    {D_CLOCK_UPTIME_RAW, CLOCK_MONOTONIC, 1}, /* does not count sleep, as the JDK's on a Mac */
+    {D_CLOCK_UPTIME_RAW_APPROX, CLOCK_MONOTONIC, 1},
+    {D_CLOCK_PROCESS_CPUTIME_ID, CLOCK_PROCESS_CPUTIME_ID, 1000},
+    {D_CLOCK_THREAD_CPUTIME_ID, CLOCK_THREAD_CPUTIME_ID, 1},
+};
+
+static int index_of(int clock) {
+    for (int i = 0; i < (int) (sizeof clocks / sizeof *clocks); i++)
+        if (clocks[i].darwin == clock) return i;
+    return -1;
+}
+
+DARWIN(int, clock_gettime, int clock, struct darwin_timespec *tp) {
+    struct timespec now;
+    int index = index_of(clock);
+    if (index < 0) return standin_fail(D_EINVAL);
+    if (tp == NULL) return standin_fail(D_EFAULT);
+    if (ANSWER(clock_gettime, clocks[index].host, &now) != 0) return -1;
+    *tp = (struct darwin_timespec) {now.tv_sec, now.tv_nsec - now.tv_nsec % clocks[index].step};
+    return 0;
+}
+
+DARWIN(int, clock_getres, int clock, struct darwin_timespec *res) {
+    int index = index_of(clock);
+    if (index < 0) return standin_fail(D_EINVAL);
+    if (res != NULL) *res = (struct darwin_timespec) {0, clocks[index].step};
     return 0;
 }

@@ -10,4 +10,10 @@ public interface OnDarwin {
 
     /** Files and descriptors beyond what all systems have. */
     FileExtras files();
+
+    /** Variables of the kernel. */
+    Sysctl sysctl();
+
+    /** What debuggers do. */
+    Ptrace ptrace();
 }

@@ -40,6 +40,26 @@ public interface Processes {
     int spawn(Spawn what) throws ErrnoException;
 
     /**
+     * {@code pid_t fork(void)} {@index fork}
+     *
+     * <p>Makes a copy of this process, in which only the thread that called goes on. Returns the copy's pid here, and 0
+     * there.
+     *
+     * <p><b>In a JVM:</b> {@link #spawn} is what is wanted. The copy has the memory of all our threads and one thread of its
+     * own: nobody there collects garbage, compiles, or gives back a lock that another thread held. It may call
+     * {@link #execve} or {@link #exit}, both called before so that their classes are loaded, and nothing else: no object
+     * of any size, no output, no exception that anybody would see. Even so it can hang before it gets that far, for ever:
+     * where a collection was just being prepared, its thread waits for the end of it. On macOS it may also be killed, as
+     * Apple's frameworks are not to be used in a copy; the JDK has loaded some.
+     *
+     * <p>Somebody must wait for it, {@link #wait4} with its pid, and should not wait without a limit.
+     *
+     * @throws ErrnoException EAGAIN: too many processes; ENOMEM: no memory for a copy
+     */
+    @Call("fork(2)")
+    int fork() throws ErrnoException;
+
+    /**
      * {@code int execve(const char *pathname, char *const argv[], char *const envp[])} {@index execve}
      *
      * <p>Replaces this process's program by another; the pid stays. Returns only by failing, and then nothing has happened.

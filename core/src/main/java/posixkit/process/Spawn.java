@@ -24,6 +24,7 @@ public final class Spawn {
     private String program;
     private List<String> environment;
     private int processGroup = -1;
+    private boolean isStartedSuspended;
 
     private Spawn(List<String> arguments) {
         this.arguments = arguments;
@@ -94,6 +95,15 @@ public final class Spawn {
         return this;
     }
 
+    /**
+     * Starts the child stopped, before its first instruction: it begins when somebody sends it SIGCONT. On macOS only
+     * ({@code POSIX_SPAWN_START_SUSPENDED}); elsewhere {@link Processes#spawn} throws {@link UnsupportedOperationException}.
+     */
+    public Spawn startSuspended() {
+        isStartedSuspended = true;
+        return this;
+    }
+
     public String program() {
         return program;
     }
@@ -114,6 +124,10 @@ public final class Spawn {
     /** The group to join, 0 for one of its own, −1 for this process's. */
     public int processGroup() {
         return processGroup;
+    }
+
+    public boolean isStartedSuspended() {
+        return isStartedSuspended;
     }
 
     @Override

@@ -26,8 +26,8 @@ public interface Clock {
      * <p><b>In a JVM:</b> {@link System#currentTimeMillis} jumps along; {@link System#nanoTime}, timed waits and executors
      * do not.
      *
-     * @throws ErrnoException EPERM: not root, or without CAP_SYS_TIME; EINVAL, on Linux: microseconds that are no part of a
-     *     second, or a time by which the machine would have been started before 1970
+     * @throws ErrnoException EPERM: not root, or without CAP_SYS_TIME, and on macOS also a time before 1970; EINVAL, on
+     *     Linux: microseconds that are no part of a second, or a time by which the machine would have been started before 1970
      */
     @Call("settimeofday(2)")
     void settimeofday(Timeval time) throws ErrnoException;
@@ -39,7 +39,7 @@ public interface Clock {
      * up; that is put into {@code oldDelta}, unless it is null.
      *
      * <p>On Linux, half a millisecond in a second. There {@code delta} may be null, which changes nothing and needs no
-     * privilege; macOS says EFAULT. What is read may be negative, and then both its parts are, so that
+     * privilege; macOS says EFAULT, so that there is no asking without adjusting. What is read may be negative, and then both its parts are, so that
      * {@link Timeval#toDuration} is right.
      *
      * @throws ErrnoException EPERM: not root, or without CAP_SYS_TIME; EINVAL, on Linux: more than about half an hour

@@ -12,6 +12,8 @@ public interface ProcessCalls {
 
     int setrlimit(int resource, long limit);
 
+    int fork();
+
     int execve(long path, long argv, long envp);
 
     /** C's returns nothing, and does not return. */

@@ -57,6 +57,7 @@ public class UnixProcesses implements Processes {
 
     @Override
     public final int spawn(Spawn what) throws ErrnoException {
+        int flags = flags() | (what.isStartedSuspended() ? startSuspended() : 0);
         try (Scratch s = Scratch.open()) {
             long pid = s.alloc(Integer.BYTES);
             long program = s.string(what.program());
@@ -74,7 +75,7 @@ public class UnixProcesses implements Processes {
                 setUp(closeOthers(actions, what), what);
                 setUp(libc.posix_spawnattr_init(attributes), what);
                 try {
-                    describe(s, attributes, what);
+                    describe(s, attributes, what, flags);
                     setUp(spawn.get().posix_spawnp(pid, program, actions, attributes, argv, envp), what);
                 } finally {
                     libc.posix_spawnattr_destroy(attributes);
@@ -87,8 +88,8 @@ public class UnixProcesses implements Processes {
     }
 
     /** A thread of a JVM has signals blocked that the program would wait for in vain; it starts with none. */
-    private void describe(Scratch s, long attributes, Spawn what) throws ErrnoException {
-        int flags = flags() | POSIX_SPAWN_SETSIGMASK;
+    private void describe(Scratch s, long attributes, Spawn what, int all) throws ErrnoException {
+        int flags = all | POSIX_SPAWN_SETSIGMASK;
         setUp(libc.posix_spawnattr_setsigmask(attributes, s.allocZeroed(Sigset.SIZE)), what);
         if (what.processGroup() >= 0) {
             flags |= POSIX_SPAWN_SETPGROUP;
@@ -112,6 +113,11 @@ public class UnixProcesses implements Processes {
     /** What a system wants to be told of all children. */
     protected int flags() {
         return 0;
+    }
+
+    /** What makes a child wait for SIGCONT, where a system can. */
+    protected int startSuspended() {
+        throw new UnsupportedOperationException("a program is started suspended on macOS only");
     }
 
     /** Before the caller's steps: what keeps 0, 1 and 2 open. Answers the error number, as the others here. */
@@ -147,6 +153,11 @@ public class UnixProcesses implements Processes {
         }
         s.set64(array + (long) strings.length * Long.BYTES, 0);
         return array;
+    }
+
+    @Override
+    public final int fork() throws ErrnoException {
+        return Result.check(calls.get().fork(), "fork");
     }
 
     @Override

@@ -41,13 +41,23 @@ public abstract class ClockSettingContract {
 
     private final Clock clock = Posix.get().clock();
 
+    /** Of who is not privileged and asks for what nobody gets, which is noticed first. */
+    protected String refused() {
+        return "EINVAL";
+    }
+
+    /** In which step the time of day and the monotonic time go, in nanoseconds. */
+    protected long step() {
+        return 1;
+    }
+
     @Test
     void settimeofdayWithoutPrivilegeIsEperm() throws IOException {
         Instant before = Instant.now();
         try (ChildJvm child = powerless()) {
             assertEquals("EPERM", child.ask(line("settimeofday", before.getEpochSecond() + 3600, 123_456)));
-            assertEquals("EINVAL", child.ask(line("settimeofday", before.getEpochSecond(), 2_000_000)));
-            assertEquals("EINVAL", child.ask(line("settimeofday", -1, 0)));
+            assertEquals(refused(), child.ask(line("settimeofday", before.getEpochSecond(), 2_000_000)));
+            assertEquals(refused(), child.ask(line("settimeofday", -1, 0)));
         }
         assertTrue(Duration.between(before, Instant.now()).toMinutes() < 30, "and nothing has happened");
     }
@@ -56,7 +66,7 @@ public abstract class ClockSettingContract {
     void adjtimeWithoutPrivilegeIsEpermAndTellsNothing() throws IOException {
         try (ChildJvm child = powerless()) {
             assertEquals("EPERM 11 12", child.ask(line("adjtime", 0, 1)));
-            assertEquals("EINVAL 11 12", child.ask(line("adjtime", 3_000_000, 0)));
+            assertEquals(refused() + " 11 12", child.ask(line("adjtime", 3_000_000, 0)));
         }
     }
 
@@ -78,19 +88,20 @@ public abstract class ClockSettingContract {
     void theRealTimeLiesBetweenTwoLooksAtTheJdksClock() throws IOException {
         boolean nanoseconds = false;
         for (int i = 0; i < 100; i++) {
-            Instant before = Instant.now();
+            Instant now = Instant.now();
+            Instant before = now.minusNanos(now.getNano() % step());
             Timespec time = clock.clockGettime(CLOCK_REALTIME);
             Instant after = Instant.now().plusNanos(1000);
             assertFalse(time.toInstant().isBefore(before), time.toInstant() + " is before " + before);
             assertFalse(time.toInstant().isAfter(after), time.toInstant() + " is after " + after);
             nanoseconds |= time.nsec() % 1000 != 0;
         }
-        assertTrue(nanoseconds, "finer than microseconds");
+        assertEquals(step() == 1, nanoseconds, "finer than microseconds");
     }
 
     @Test
     void theMonotonicTimeIsTheJdksNanoTime() throws IOException {
-        long before = System.nanoTime();
+        long before = System.nanoTime() / step() * step();
         long now = clock.clockGettime(CLOCK_MONOTONIC).toDuration().toNanos();
         long after = System.nanoTime();
         assertTrue(before <= now && now <= after, before + " <= " + now + " <= " + after);
@@ -111,7 +122,7 @@ public abstract class ClockSettingContract {
         Timespec step = clock.newTimespec().sec(5).nsec(6);
         clock.clockGetres(CLOCK_MONOTONIC, step);
         assertEquals(0, step.sec());
-        assertTrue(step.nsec() >= 1 && step.nsec() <= 1_000_000, step.nsec() + " ns");
+        assertTrue(step.nsec() >= step() && step.nsec() <= 1_000_000, step.nsec() + " ns");
     }
 
     @Test

@@ -1,15 +1,19 @@
 package posixkit.darwin;
 
+import java.util.function.Supplier;
 import posixkit.ErrnoException;
 import posixkit.ondarwin.IdExtras;
+import posixkit.unix.Bindings;
 import posixkit.unix.Result;
 import posixkit.unix.Scratch;
 
 final class DarwinIds implements IdExtras {
     private final DarwinLibC darwin;
+    private final Supplier<DebugCalls> calls;
 
-    DarwinIds(DarwinLibC darwin) {
+    DarwinIds(Bindings bindings, DarwinLibC darwin) {
         this.darwin = darwin;
+        calls = bindings.lazily(DebugCalls.class);
     }
 
     @Override
@@ -22,5 +26,10 @@ final class DarwinIds implements IdExtras {
         try (Scratch s = Scratch.open()) {
             Result.check(darwin.setlogin(s.string(name)), "setlogin", name);
         }
+    }
+
+    @Override
+    public boolean setprivexec(boolean mark) {
+        return calls.get().setprivexec(mark ? 1 : 0) == 1;
     }
 }

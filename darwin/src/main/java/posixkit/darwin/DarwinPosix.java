@@ -9,6 +9,8 @@ import posixkit.ondarwin.FileExtras;
 import posixkit.ondarwin.IdExtras;
 import posixkit.ondarwin.Kqueue;
 import posixkit.ondarwin.OnDarwin;
+import posixkit.ondarwin.Ptrace;
+import posixkit.ondarwin.Sysctl;
 import posixkit.spi.PosixProvider;
 import posixkit.unix.Bindings;
 import posixkit.unix.DirCalls;
@@ -36,10 +38,7 @@ public final class DarwinPosix extends UnixPosix {
                 new DarwinProcesses(bindings, darwin),
                 () -> new UnixSockets(bindings, new DarwinSockAddrCodec()),
                 () -> new UnixMemory(bindings));
-        door = new Door(
-                new DarwinKqueue(bindings, darwin, hot),
-                new DarwinIds(darwin),
-                new Lazy<>(() -> new DarwinFileExtras(bindings, mounts(bindings))));
+        door = new Door(bindings, darwin, hot);
     }
 
     /** Found by {@link java.util.ServiceLoader}. */
@@ -103,10 +102,44 @@ public final class DarwinPosix extends UnixPosix {
         return new Lazy<>(() -> Target.IS_X86_64 ? new Inode64Statfs(library) : library.load(StatfsCalls.class));
     }
 
-    private record Door(Kqueue kqueue, IdExtras ids, Supplier<FileExtras> ofFiles) implements OnDarwin {
+    private static final class Door implements OnDarwin {
+        private final Kqueue kqueue;
+        private final IdExtras ids;
+        private final Supplier<FileExtras> files;
+        private final Supplier<Sysctl> sysctl;
+        private final Supplier<Ptrace> ptrace;
+
+        Door(Bindings bindings, DarwinLibC darwin, DarwinHotCalls hot) {
+            kqueue = new DarwinKqueue(bindings, darwin, hot);
+            ids = new DarwinIds(bindings, darwin);
+            files = new Lazy<>(() -> new DarwinFileExtras(bindings, mounts(bindings)));
+            sysctl = new Lazy<>(() -> new DarwinSysctl(bindings));
+            ptrace = new Lazy<>(() -> new DarwinPtrace(bindings));
+        }
+
+        @Override
+        public Kqueue kqueue() {
+            return kqueue;
+        }
+
+        @Override
+        public IdExtras ids() {
+            return ids;
+        }
+
         @Override
         public FileExtras files() {
-            return ofFiles.get();
+            return files.get();
+        }
+
+        @Override
+        public Sysctl sysctl() {
+            return sysctl.get();
+        }
+
+        @Override
+        public Ptrace ptrace() {
+            return ptrace.get();
         }
     }
 }

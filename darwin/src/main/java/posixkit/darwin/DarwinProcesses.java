@@ -2,6 +2,7 @@ package posixkit.darwin;
 
 import static posixkit.constants.Fcntl.F_GETFD;
 import static posixkit.ondarwin.constants.Spawn.POSIX_SPAWN_CLOEXEC_DEFAULT;
+import static posixkit.ondarwin.constants.Spawn.POSIX_SPAWN_START_SUSPENDED;
 
 import posixkit.unix.Bindings;
 import posixkit.unix.UnixProcesses;
@@ -23,6 +24,11 @@ final class DarwinProcesses extends UnixProcesses {
     @Override
     protected int flags() {
         return POSIX_SPAWN_CLOEXEC_DEFAULT;
+    }
+
+    @Override
+    protected int startSuspended() {
+        return POSIX_SPAWN_START_SUSPENDED;
     }
 
     /** One that is not open here cannot be kept, and would fail the spawn. */

@@ -5,17 +5,25 @@ import posixkit.Target;
 import posixkit.contract.BindingsContract;
 import posixkit.ffi.Native;
 import posixkit.unix.AttributeCalls;
+import posixkit.unix.ClockCalls;
 import posixkit.unix.DirCalls;
 import posixkit.unix.IoctlCalls;
 import posixkit.unix.LockCalls;
 import posixkit.unix.NameCalls;
 import posixkit.unix.NodeCalls;
+import posixkit.unix.ProcessCalls;
 import posixkit.unix.StatCalls;
 import posixkit.unix.StatfsCalls;
+import posixkit.unix.SysCalls;
 
 class DarwinBindingsTest extends BindingsContract {
     private static final Set<Class<?>> WHOLE = Set.of(
             AttributeCalls.class,
+            ClockCalls.class,
+            DebugCalls.class,
+            ProcessCalls.class,
+            SysCalls.class,
+            SysctlNameCalls.class,
             DarwinFileCalls.class,
             DarwinTimeCalls.class,
             IoctlCalls.class,

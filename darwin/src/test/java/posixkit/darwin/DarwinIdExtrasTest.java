@@ -2,6 +2,7 @@ package posixkit.darwin;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static posixkit.constants.Errno.EINVAL;
 import static posixkit.testing.Errnos.assertErrno;
 
@@ -19,6 +20,20 @@ class DarwinIdExtrasTest {
     @Test
     void aJvmHasNobodyElsesRights() {
         assertFalse(ids.issetugid());
+    }
+
+    /** A relic: it returns what it was told before, and nothing else comes of it. */
+    @Test
+    void setprivexecTellsWhatItWasToldBefore() throws IOException {
+        boolean before = ids.setprivexec(true);
+        try {
+            assertTrue(ids.setprivexec(true));
+            assertTrue(ids.setprivexec(false));
+            assertFalse(ids.setprivexec(false));
+            assertFalse(ids.setprivexec(true));
+        } finally {
+            ids.setprivexec(before);
+        }
     }
 
     @Test

@@ -1,7 +1,43 @@
 package posixkit.darwin;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static posixkit.constants.Signal.SIGCONT;
+import static posixkit.constants.Wait.WNOHANG;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import posixkit.Posix;
 import posixkit.contract.SpawnContract;
+import posixkit.process.Processes;
+import posixkit.process.Spawn;
+import posixkit.testing.Children;
 import posixkit.testing.NeedsTool;
+import posixkit.testing.Proc;
 
 @NeedsTool("cc")
-class DarwinSpawnTest extends SpawnContract {}
+class DarwinSpawnTest extends SpawnContract {
+    private final Processes processes = Posix.get().processes();
+
+    /** Stopped as the new program, before it did anything. */
+    @Test
+    void aChildStartedSuspendedBeginsWithSigcont(@TempDir Path dir) throws IOException {
+        Path file = dir.resolve("said");
+        Spawn begun = Children.shell("echo begun > '" + file + "'; exit 6").startSuspended();
+        int pid = processes.spawn(begun);
+        assertEquals("T", Proc.stat(pid, 3));
+        assertEquals(0, processes.wait4(pid, null, WNOHANG, null));
+        assertFalse(Files.exists(file));
+        assertEquals(List.of("sh"), Files.readAllLines(Path.of("/proc/" + pid + "/comm")));
+        processes.kill(pid, SIGCONT);
+        assertEquals(6, Children.await(pid).exitStatus());
+        assertEquals("begun\n", Files.readString(file));
+        assertTrue(begun.isStartedSuspended());
+        assertFalse(Children.shell("exit").isStartedSuspended());
+    }
+}

@@ -1,0 +1,8 @@
+package posixkit.darwin;
+
+/** The kernel's variables by name. <b>Internal</b>; the rules are {@link posixkit.unix.LibC}'s. */
+public interface SysctlNameCalls {
+    int sysctlbyname(long name, long old, long oldLength, long value, long length);
+
+    int sysctlnametomib(long name, long mib, long count);
+}

@@ -1,0 +1,7 @@
+package posixkit.darwin;
+
+import posixkit.contract.ExecContract;
+import posixkit.testing.NeedsTool;
+
+@NeedsTool("cc")
+class DarwinExecTest extends ExecContract {}

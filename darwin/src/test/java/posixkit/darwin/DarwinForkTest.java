@@ -1,0 +1,7 @@
+package posixkit.darwin;
+
+import posixkit.contract.ForkContract;
+import posixkit.testing.NeedsTool;
+
+@NeedsTool("cc")
+class DarwinForkTest extends ForkContract {}

@@ -1,0 +1,50 @@
+package posixkit.darwin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static posixkit.constants.Errno.ENOSYS;
+import static posixkit.constants.Sysconf._SC_MESSAGE_PASSING;
+import static posixkit.constants.Sysconf._SC_NPROCESSORS_ONLN;
+import static posixkit.constants.Sysconf._SC_PHYS_PAGES;
+import static posixkit.testing.Errnos.assertErrno;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import posixkit.Posix;
+import posixkit.contract.SysContract;
+import posixkit.ffi.Native;
+import posixkit.system.Sys;
+import posixkit.testing.Compiler;
+import posixkit.testing.NeedsTool;
+import posixkit.testing.Programs;
+
+@NeedsTool("cc")
+class DarwinSysTest extends SysContract {
+    /** Where a Mac has no such option. */
+    @Override
+    protected int undefined() {
+        return _SC_MESSAGE_PASSING;
+    }
+
+    @Test
+    void darwinsNumbersAreNotLinuxs() throws IOException {
+        Sys system = Posix.get().system();
+        assertEquals(
+                Programs.output("getconf", "_NPROCESSORS_ONLN"), Long.toString(system.sysconf(_SC_NPROCESSORS_ONLN)));
+        assertEquals(Programs.output("getconf", "_PHYS_PAGES"), Long.toString(system.sysconf(_SC_PHYS_PAGES)));
+    }
+
+    /** That all of it is on disk, nobody can see; that libSystem was asked, once, a library in its place tells. */
+    @Test
+    void syncAsksLibSystem(@TempDir Path directory) throws IOException {
+        Native library =
+                Native.library(Compiler.library(directory, "sync", "long synced;\nvoid sync(void) { synced++; }\n")
+                        .toString());
+        Sys system = DarwinPosix.bind(library).system();
+        system.sync();
+        assertEquals(1, Native.pointerAt(library.symbol("synced")));
+        assertErrno(ENOSYS, () -> system.sysconf(_SC_PHYS_PAGES));
+        Posix.get().system().sync();
+    }
+}

@@ -1,0 +1,5 @@
+package posixkit.linux;
+
+import posixkit.contract.ForkContract;
+
+class LinuxForkTest extends ForkContract {}

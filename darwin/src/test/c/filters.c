@@ -30,7 +30,7 @@ static uint64_t take(int fd) {
     return LINUX(read, fd, &count, sizeof count) == sizeof count ? count : 0;
 }
 
-/* ---- EVFILT_READ and EVFILT_WRITE: the source is an epoll set of one ---- */
+/* ---- EVFILT_READ, EVFILT_WRITE and EVFILT_EXCEPT: the source is an epoll set of one ---- */
 
 /*
  * EV_CLEAR is epoll's edge trigger.  So is NOTE_LOWAT, lest a few bytes below the mark keep the source readable for
@@ -38,9 +38,12 @@ static uint64_t take(int fd) {
  */
 static int arm(struct knote *note, int operation) {
     bool edge = note->flags & D_EV_CLEAR || note->fflags & D_NOTE_LOWAT;
-    struct epoll_event event = {
-        .events = (note->filter->number == D_EVFILT_READ ? EPOLLIN | EPOLLRDHUP : EPOLLOUT) | (edge ? EPOLLET : 0),
-    };
+    struct epoll_event event = {.events = edge ? EPOLLET : 0};
+    switch (note->filter->number) {
+        case D_EVFILT_READ: event.events |= EPOLLIN | EPOLLRDHUP; break;
+        case D_EVFILT_WRITE: event.events |= EPOLLOUT; break;
+        default: event.events |= EPOLLPRI | EPOLLRDHUP; break;
+    }
     long result = LINUX(epoll_ctl, note->source, operation, (int) note->ident, &event);
     if (result != 0 && errno == ENOENT) /* closed behind our back, and the number is another file's now */
         result = LINUX(epoll_ctl, note->source, EPOLL_CTL_ADD, (int) note->ident, &event);
@@ -140,6 +143,26 @@ static const struct filter read_filter = {
 static const struct filter write_filter = {
     .number = D_EVFILT_WRITE, .on_descriptor = true, .attach = descriptor_attach, .change = descriptor_change,
     .look = descriptor_look, .tell = descriptor_tell,
+};
+
+static int except_attach(struct knote *note) {
+    if (note->ident > INT_MAX || LINUX(fcntl, (int) note->ident, F_GETFD) < 0) return D_EBADF;
+    if (note->fflags != D_NOTE_OOB || type_of((int) note->ident) != S_IFSOCK) return D_EINVAL;
+    return descriptor_attach(note);
+}
+
+/* Urgent data, or the end of what can be read. */
+static bool except_tell(struct knote *note, struct darwin_kevent *out) {
+    struct epoll_event event;
+    if (LINUX(epoll_pwait, note->source, &event, 1, 0, NULL, 0) != 1) return false;
+    if (event.events & EPOLLPRI) out->fflags = D_NOTE_OOB;
+    if (event.events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) out->flags |= D_EV_EOF;
+    return true;
+}
+
+static const struct filter except_filter = {
+    .number = D_EVFILT_EXCEPT, .on_descriptor = true, .attach = except_attach, .change = descriptor_change,
+    .tell = except_tell,
 };
 
 /* ---- EVFILT_TIMER: a timerfd ---- */
@@ -269,7 +292,7 @@ static const struct filter process_filter = {
 
 const struct filter *standin_filter(int16_t number) {
     static const struct filter *const all[] = {
-        &read_filter, &write_filter, &timer_filter, &user_filter, &process_filter,
+        &read_filter, &write_filter, &except_filter, &timer_filter, &user_filter, &process_filter,
         &standin_vnode_filter, &standin_signal_filter,
     };
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)

@@ -178,7 +178,6 @@ static int add(struct queue *queue, const struct filter *filter, const struct da
 /* A filter number in range: Darwin's own business, or one it numbers and does not support. */
 static int unsupported(int16_t number) {
     switch (number) {
-        case D_EVFILT_EXCEPT:
         case D_EVFILT_FS:
         case D_EVFILT_MACHPORT:
         case D_EVFILT_VM:

@@ -14,6 +14,7 @@ import posixkit.ErrnoException;
  *       connections accepted, or how much there is room for, and in a registration with {@code NOTE_LOWAT} from how many on.
  *       Of a file it is what is left up to its end. {@code EV_EOF} says that the other end is closed; there may be bytes all
  *       the same.
+ *   <li>{@code EVFILT_EXCEPT}: a socket, and {@code NOTE_OOB} in {@code fflags}: urgent data has come, or {@code EV_EOF}.
  *   <li>{@code EVFILT_VNODE}: a descriptor, best opened with {@code O_EVTONLY}, and in {@code fflags} what may happen to its
  *       file: {@code NOTE_WRITE}, {@code NOTE_EXTEND}, {@code NOTE_ATTRIB}, {@code NOTE_LINK}, {@code NOTE_RENAME},
  *       {@code NOTE_DELETE}, {@code NOTE_REVOKE}. Directories have this filter alone.

@@ -13,6 +13,7 @@ import static posixkit.constants.Seek.SEEK_SET;
 import static posixkit.constants.Signal.SIGKILL;
 import static posixkit.constants.Signal.SIGURG;
 import static posixkit.constants.Signal.SIGUSR1;
+import static posixkit.ondarwin.constants.Kqueue.EVFILT_EXCEPT;
 import static posixkit.ondarwin.constants.Kqueue.EVFILT_PROC;
 import static posixkit.ondarwin.constants.Kqueue.EVFILT_READ;
 import static posixkit.ondarwin.constants.Kqueue.EVFILT_SIGNAL;
@@ -30,6 +31,7 @@ import static posixkit.ondarwin.constants.Kqueue.NOTE_EXITSTATUS;
 import static posixkit.ondarwin.constants.Kqueue.NOTE_EXTEND;
 import static posixkit.ondarwin.constants.Kqueue.NOTE_LINK;
 import static posixkit.ondarwin.constants.Kqueue.NOTE_LOWAT;
+import static posixkit.ondarwin.constants.Kqueue.NOTE_OOB;
 import static posixkit.ondarwin.constants.Kqueue.NOTE_RENAME;
 import static posixkit.ondarwin.constants.Kqueue.NOTE_WRITE;
 import static posixkit.ondarwin.constants.Open.O_EVTONLY;
@@ -192,6 +194,32 @@ class DarwinKqueueFiltersTest extends WithKqueue {
                 }
             }
         }
+    }
+
+    /** Written by the JDK's socket; whoever reads on takes no notice of it, and it stays. */
+    @Test
+    void urgentDataIsAnExceptionOfASocket() throws IOException {
+        try (ServerSocketChannel server = ServerSocketChannel.open()) {
+            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 5);
+            int port = ((InetSocketAddress) server.getLocalAddress()).getPort();
+            try (SocketChannel client = SocketChannel.open(server.getLocalAddress());
+                    SocketChannel served = server.accept()) {
+                int fd = descriptorOf(port, ((InetSocketAddress) served.getRemoteAddress()).getPort());
+                change(fd, EVFILT_EXCEPT, EV_ADD | EV_CLEAR, NOTE_OOB, 0, MARK);
+                client.write(ByteBuffer.allocate(3));
+                assertNothing("nothing urgent");
+                client.socket().sendUrgentData('!');
+                awaitOne(fd, EVFILT_EXCEPT);
+                assertEquals(NOTE_OOB, events.fflags(0));
+                assertEquals(MARK, events.udata(0));
+                assertEquals(0, events.flags(0) & EV_EOF);
+                client.shutdownOutput();
+                awaitOne(fd, EVFILT_EXCEPT);
+                assertFlags(EV_EOF);
+            }
+        }
+        assertErrno(EINVAL, () -> change(read.num(), EVFILT_EXCEPT, EV_ADD, NOTE_OOB, 0, 0));
+        assertErrno(EBADF, () -> change(1_000_000, EVFILT_EXCEPT, EV_ADD, NOTE_OOB, 0, 0));
     }
 
     @Test

@@ -35,6 +35,9 @@ class StandInTest {
         "dirent.d_namlen, d_namlen",
         "statfs.f_mntonname, f_mntonname",
         "log2phys.l2p_contigbytes, l2p_contigbytes",
+        "rlimit.rlim_max, rlim_max",
+        "utsname.nodename, nodename",
+        "kinfo_proc.kp_eproc.e_ppid, e_ppid",
     })
     void aFactThatIsOffIsRefusedByName(String fact, String named, @TempDir Path dir) throws IOException {
         Path abi = copy(dir.resolve("abi"));

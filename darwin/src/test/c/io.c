@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
-#include <sys/socket.h>
 #include <sys/uio.h>
 
 /* ---- read and write ---- */
@@ -154,14 +153,6 @@ DARWIN(int, flock, int fd, int operation) {
 
 DARWIN(int, pipe, int fildes[2]) {
     return (int) ANSWER(pipe2, fildes, 0);
-}
-
-DARWIN(int, socketpair, int domain, int type, int protocol, int sv[2]) {
-    int host_type = type == D_SOCK_STREAM ? SOCK_STREAM : type == D_SOCK_DGRAM ? SOCK_DGRAM : -1;
-    if (domain == D_AF_INET || domain == D_AF_INET6) return standin_fail(D_EOPNOTSUPP);
-    if (domain != D_AF_UNIX) return standin_fail(D_EAFNOSUPPORT);
-    if (host_type == -1 || protocol != 0) return standin_fail(D_EPROTONOSUPPORT); /* SOCK_CLOEXEC is Linux's alone */
-    return (int) ANSWER(socketpair, AF_UNIX, host_type, 0, sv);
 }
 
 DARWIN(int, isatty, int fd) {

@@ -18,10 +18,11 @@ public interface Poll {
      * negative time waits for ever, 0 not at all. A signal does not shorten or lengthen the wait.
      *
      * <p>A descriptor that is not open is no failure of the call: {@code POLLNVAL} is its event. At the end of a pipe {@code
-     * POLLHUP} comes for as long as the descriptor stays, so take it out. Plain files are always ready. Descriptors to be
+     * POLLHUP} comes for as long as the descriptor stays, so take it out. Plain files are always ready. On macOS nothing
+     * comes of a descriptor that nothing is asked of, and an end is {@code POLLHUP} where Linux says {@code POLLERR}. Descriptors to be
      * waited on may be closed by other threads; whether this one then learns of it is not defined.
      *
-     * @throws ErrnoException EINVAL: more descriptors than RLIMIT_NOFILE; ENOMEM, on macOS EAGAIN: no room in the kernel
+     * @throws ErrnoException EINVAL: more descriptors than RLIMIT_NOFILE (on macOS root may have 1024 in any case); ENOMEM, on macOS EAGAIN: no room in the kernel
      */
     @Call("poll(2)")
     int poll(PollFds fds, int timeoutMillis) throws ErrnoException;

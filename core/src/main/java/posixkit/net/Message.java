@@ -123,8 +123,8 @@ public final class Message implements AutoCloseable {
     }
 
     /**
-     * Descriptors to go with it, on a Unix-domain socket: 253 of them at most on Linux. On a stream they travel with the
-     * first byte.
+     * Descriptors to go with it, on a Unix-domain socket: 253 of them at most on Linux, some 500 on macOS. On a stream they
+     * travel with the first byte.
      */
     public Message fds(int... fds) {
         check(true);
@@ -137,7 +137,7 @@ public final class Message implements AutoCloseable {
         return this;
     }
 
-    /** Other control messages to go with it. */
+    /** Other control messages to go with it. On a Unix-domain socket macOS takes one at most, descriptors included. */
     public Message controls(Control... controls) {
         check(true);
         this.controls = List.of(controls);
@@ -217,7 +217,7 @@ public final class Message implements AutoCloseable {
 
     /**
      * Whether descriptors or other control messages came that there was no room for, and are lost. What is there may be
-     * cut short as well.
+     * cut short as well. A message that has room for none at all is not told on macOS.
      */
     public boolean isControlTruncated() {
         return (flags & MSG_CTRUNC) != 0;

@@ -45,6 +45,8 @@ public interface SocketOptions {
      * <p>Asks for an option that is a number: {@code SO_TYPE}, {@code SO_RCVBUF}, {@code TCP_NODELAY}, most of them. One
      * that is a single byte, as {@code IP_MULTICAST_TTL} is on macOS, is read as one.
      *
+     * <p>A switch that is on is not always 1: on macOS it is the bit that the kernel keeps it in.
+     *
      * <p>{@code SO_ERROR} is an errno, and gone once asked. {@code SO_RCVBUF} and {@code SO_SNDBUF} are on Linux twice what
      * was set: the kernel counts its own part in.
      *

@@ -5,6 +5,9 @@ public interface OnDarwin {
     /** Waiting for many things at once. */
     Kqueue kqueue();
 
+    /** Sockets beyond what all systems have. */
+    SocketExtras sockets();
+
     /** Users and logins beyond what all systems have. */
     IdExtras ids();
 

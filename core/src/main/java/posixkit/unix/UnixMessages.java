@@ -90,6 +90,7 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
             long header = s.allocZeroed(Msghdr.SIZE);
             int room = room(into);
             if (room > 0) {
+                room += roomBeyond();
                 Msghdr.control(s, header, s.alloc(room));
                 Msghdr.controllen(s, header, room);
             }
@@ -114,10 +115,18 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
     /** Makes new descriptors close-on-exec, or closes them; where they were born so, this does nothing. */
     protected abstract void closeOnExec(String call, int... fds) throws ErrnoException;
 
+    /**
+     * How many bytes of control messages more than asked for, if any were, a system has to be given, so that none is lost
+     * but by name.
+     */
+    protected int roomBeyond() {
+        return 0;
+    }
+
     /** The flags with which the kernel goes on reading a buffer when the call is over. */
     protected abstract int readLater();
 
-    /** The bytes of a message, and the one that stands in for none. */
+    /** The bytes of a message, and the one that stands in for none. macOS wants a buffer, be there a byte in it or not. */
     private final class Data {
         final Vector bytes;
         final boolean isDummy;
@@ -134,11 +143,11 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
         void into(Scratch s, long header) {
             long array = bytes.array();
             int count = bytes.count();
-            if (isDummy) {
+            if (isDummy || count == 0) {
                 array = s.alloc(Iovec.SIZE);
                 count = 1;
                 Iovec.base(s, array, s.allocZeroed(1));
-                Iovec.len(s, array, 1);
+                Iovec.len(s, array, isDummy ? 1 : 0);
             }
             Msghdr.iov(s, header, array);
             Msghdr.iovlen(s, header, count);

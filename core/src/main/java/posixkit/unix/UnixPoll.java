@@ -12,8 +12,8 @@ import posixkit.event.Poll;
 import posixkit.event.PollFds;
 import posixkit.unix.layout.Timeval;
 
-/** {@link Poll}, but for which of its functions a system calls select. <b>Internal.</b> */
-public class UnixPoll implements Poll {
+/** {@link Poll}, with whichever of its functions a system calls select. <b>Internal.</b> */
+public final class UnixPoll implements Poll {
     private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long NANOS_PER_MICRO = TimeUnit.MICROSECONDS.toNanos(1);
     private static final long MICROS_PER_SECOND = TimeUnit.SECONDS.toMicros(1);
@@ -26,16 +26,16 @@ public class UnixPoll implements Poll {
     private final Layouts layouts;
     private final Class<?> ours;
 
-    public UnixPoll(Bindings bindings) {
+    public UnixPoll(Bindings bindings, Supplier<SelectCall> select) {
         calls = bindings.library().load(PollCalls.class);
-        select = bindings.lazily(SelectCall.class);
+        this.select = select;
         layouts = bindings.layouts();
         ours = layouts.newPollFds(1).getClass();
     }
 
     /** The clock is read only when there is a time to keep. */
     @Override
-    public final int poll(PollFds fds, int timeoutMillis) throws ErrnoException {
+    public int poll(PollFds fds, int timeoutMillis) throws ErrnoException {
         boolean timed = timeoutMillis > 0;
         long deadline = timed ? System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis) : 0;
         int result = pollOrErrno(fds, timeoutMillis);
@@ -47,7 +47,7 @@ public class UnixPoll implements Poll {
 
     /** All negative times are one: XNU refuses those below −1. */
     @Override
-    public final int pollOrErrno(PollFds fds, int timeoutMillis) {
+    public int pollOrErrno(PollFds fds, int timeoutMillis) {
         // Its memory is handed to the kernel, so it has to be laid out, and as long, as the kernel takes it to be.
         if (fds.getClass() != ours) {
             throw new IllegalArgumentException("what is polled is made by newPollFds");
@@ -60,7 +60,7 @@ public class UnixPoll implements Poll {
     }
 
     @Override
-    public final int select(int nfds, FdSet read, FdSet write, FdSet except, long timeoutMicros) throws ErrnoException {
+    public int select(int nfds, FdSet read, FdSet write, FdSet except, long timeoutMicros) throws ErrnoException {
         boolean timed = timeoutMicros > 0 && timeoutMicros <= LONGEST;
         long deadline = timed ? System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(timeoutMicros) : 0;
         int result = once(nfds, read, write, except, timeoutMicros);
@@ -72,13 +72,8 @@ public class UnixPoll implements Poll {
     }
 
     @Override
-    public final PollFds newPollFds(int capacity) {
+    public PollFds newPollFds(int capacity) {
         return layouts.newPollFds(capacity);
-    }
-
-    /** The call itself: macOS has several, of which only some take more than 1024 descriptors. */
-    protected int select(int nfds, long read, long write, long except, long timeout) {
-        return select.get().select(nfds, read, write, except, timeout);
     }
 
     /** A caller may well say that every descriptor is below {@code nfds}; the sets say how far it is to look. */
@@ -88,7 +83,8 @@ public class UnixPoll implements Poll {
             long readfds = in(s, read, used);
             long writefds = in(s, write, used);
             long exceptfds = in(s, except, used);
-            int result = Result.negate(select(used, readfds, writefds, exceptfds, timeout(s, timeoutMicros)));
+            long timeout = timeout(s, timeoutMicros);
+            int result = Result.negate(select.get().select(used, readfds, writefds, exceptfds, timeout));
             if (result < 0) {
                 return result;
             }

@@ -35,7 +35,8 @@ public class UnixPosix extends Posix {
             Io io,
             Processes processes,
             Supplier<Sockets> sockets,
-            Supplier<Memory> memory) {
+            Supplier<Memory> memory,
+            Supplier<SelectCall> select) {
         ids = new UnixIds(bindings);
         this.files = files;
         this.io = io;
@@ -44,7 +45,7 @@ public class UnixPosix extends Posix {
         symbols = new UnixSymbols(bindings);
         this.sockets = new Lazy<>(sockets);
         this.memory = new Lazy<>(memory);
-        poll = new Lazy<>(() -> new UnixPoll(bindings));
+        poll = new Lazy<>(() -> new UnixPoll(bindings, select));
         system = new Lazy<>(() -> new UnixSys(bindings));
     }
 

@@ -1,5 +1,6 @@
 package posixkit.unix;
 
+import static posixkit.constants.Errno.ECONNABORTED;
 import static posixkit.constants.Errno.EINTR;
 import static posixkit.constants.Message.MSG_TRUNC;
 import static posixkit.constants.Message.MSG_WAITALL;
@@ -90,17 +91,26 @@ public class UnixSockets extends UnixMessages implements Sockets {
 
     @Override
     public final int acceptOrErrno(int fd, Peer peer) {
-        if (peer == null) {
+        if (peer == null && !isOverWithoutAddress()) {
             return accept(fd, 0, 0);
         }
         try (Scratch s = Scratch.open()) {
             long at = SockAddrCodec.room(s);
             int result = accept(fd, at, SockAddrCodec.lengthOf(at));
-            if (result >= 0) {
+            if (result >= 0 && isOverWithoutAddress() && s.s32(SockAddrCodec.lengthOf(at)) == 0) {
+                bindings.libc().close(result);
+                return -ECONNABORTED;
+            }
+            if (result >= 0 && peer != null) {
                 peer.address(codec.filled(s, at));
             }
             return result;
         }
+    }
+
+    /** Whether a connection may be handed out that is over, and is known by having no address. */
+    protected boolean isOverWithoutAddress() {
+        return false;
     }
 
     /** The call itself, for a system that can do better: a descriptor that is close-on-exec, or −errno. */

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static posixkit.constants.Errno.EACCES;
 import static posixkit.constants.Errno.EBADF;
 import static posixkit.constants.Errno.EINVAL;
-import static posixkit.constants.Errno.ENODEV;
 import static posixkit.constants.Errno.ENOMEM;
 import static posixkit.constants.Mmap.MADV_DONTNEED;
 import static posixkit.constants.Mmap.MADV_FREE;
@@ -84,6 +83,12 @@ public abstract class MemoryContract {
         }
         file = Files.write(dir.resolve("naïve"), content);
     }
+
+    /** What mapping one end of a pipe fails with. */
+    protected abstract int pipe(boolean toRead);
+
+    /** What a byte of anonymous memory is after {@code MADV_DONTNEED}. */
+    protected abstract byte afterNotNeeded(byte before);
 
     private Mapping map(int open, long offset, long length, int prot, int flags) throws IOException {
         try (Fd fd = Fd.own(posix.files().open(file.toString(), open))) {
@@ -280,8 +285,8 @@ public abstract class MemoryContract {
             assertErrno(EINVAL, () -> memory.mmap(fd, 0, page, PROT_READ, 0));
             assertErrno(EACCES, () -> memory.mmap(fd, 0, page, READ_WRITE, MAP_SHARED));
             assertErrno(EACCES, () -> memory.mmap(write.num(), 0, page, PROT_READ, MAP_SHARED));
-            assertErrno(ENODEV, () -> memory.mmap(in.num(), 0, page, PROT_READ, MAP_SHARED));
-            assertErrno(EACCES, () -> memory.mmap(out.num(), 0, page, PROT_WRITE, MAP_SHARED));
+            assertErrno(pipe(true), () -> memory.mmap(in.num(), 0, page, PROT_READ, MAP_SHARED));
+            assertErrno(pipe(false), () -> memory.mmap(out.num(), 0, page, PROT_WRITE, MAP_SHARED));
             assertErrno(EBADF, () -> memory.mmap(1_000_000, 0, page, PROT_READ, MAP_SHARED));
             assertEquals(
                     "mmap fd 1000000: EBADF (9): Bad file descriptor",
@@ -487,7 +492,7 @@ public abstract class MemoryContract {
             memory.munlock(map.slice(page, 1));
             assertEquals(0, locked(map, 1));
             assertEquals(page, locked(map, 2));
-            memory.munlock(map);
+            memory.munlock(map.slice(2L * page + 1, page - 1));
             assertEquals(0, locked(map, 2));
             memory.mlock(map.slice(0, page));
             assertEquals(page, locked(map, 0));
@@ -499,14 +504,14 @@ public abstract class MemoryContract {
     }
 
     @Test
-    void adviceThatPagesAreNotNeededFreesThem() throws IOException {
+    void adviceThatPagesAreNotNeededIsAboutTheseAlone() throws IOException {
         try (Mapping map = anonymous(3, READ_WRITE)) {
             for (int i = 0; i < 3; i++) {
                 map.putByte((long) i * page, (byte) 9);
             }
             memory.madvise(map.slice(page, page), MADV_DONTNEED);
             assertEquals(9, map.getByte(0));
-            assertEquals(0, map.getByte(page));
+            assertEquals(afterNotNeeded((byte) 9), map.getByte(page));
             assertEquals(9, map.getByte(2L * page));
         }
     }

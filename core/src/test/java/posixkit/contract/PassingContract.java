@@ -62,6 +62,9 @@ public abstract class PassingContract {
     private Fd two;
     private Fd three;
 
+    /** Whether a message that has no room for anything is told that something came. */
+    protected abstract boolean saysWhatIsLostWithoutRoom();
+
     @BeforeEach
     void open() throws IOException {
         int[] pair = sockets.socketpair(AF_UNIX, SOCK_STREAM, 0);
@@ -141,7 +144,7 @@ public abstract class PassingContract {
             sockets.sendmsg(left.num(), Message.of(text("a")).fds(one.num()), 0);
             try (Message in = Message.into(ByteBuffer.allocate(1)).room(room)) {
                 assertEquals(1, sockets.recvmsg(right.num(), in, 0));
-                assertTrue(in.isControlTruncated());
+                assertEquals(room.length > 0 || saysWhatIsLostWithoutRoom(), in.isControlTruncated());
                 assertEquals(0, in.fdCount());
                 assertEquals(List.of(), in.controls());
             }
@@ -263,11 +266,11 @@ public abstract class PassingContract {
                 .putInt(three.num())
                 .array();
         Message.Control rights = new Message.Control(SOL_SOCKET, SCM_RIGHTS, data);
-        sockets.sendmsg(left.num(), Message.of(text("a")).fds(one.num()).controls(rights), 0);
+        sockets.sendmsg(left.num(), Message.of(text("a")).controls(rights), 0);
         try (Message in = Message.into(ByteBuffer.allocate(1), 4)) {
             sockets.recvmsg(right.num(), in, 0);
             int[] fds = in.takeFds();
-            assertFiles(fds, "one", "two", "three");
+            assertFiles(fds, "two", "three");
             closeAll(fds);
         }
     }

@@ -9,53 +9,15 @@ import static posixkit.testing.Errnos.assertErrno;
 
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import posixkit.Fd;
-import posixkit.Posix;
 import posixkit.event.FdSet;
 import posixkit.event.Poll;
-import posixkit.file.Io;
-import posixkit.testing.Descriptors;
 import posixkit.testing.HighFd;
 import posixkit.testing.UrgentPair;
 
 /** What {@link Poll#select} promises. Pipes and the JDK's sockets are what is waited for, so what comes is known. */
-@ExtendWith(Descriptors.class)
-public abstract class SelectContract {
-    private final Posix posix = Posix.get();
-    private final Io io = posix.io();
-    private final Poll poll = posix.poll();
-
-    private Fd read;
-    private Fd write;
-
-    /** From its first sockets on, the JDK keeps some for itself: not a test's leak. */
-    @BeforeAll
-    static void theJdkHasItsSockets() throws IOException {
-        new UrgentPair().close();
-    }
-
-    @BeforeEach
-    void open() throws IOException {
-        int[] ends = io.pipe();
-        read = Fd.own(ends[0]);
-        write = Fd.own(ends[1]);
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        read.close();
-        write.close();
-    }
-
-    private void writeOne() throws IOException {
-        io.write(write.num(), new byte[1], 0, 1);
-    }
-
+public abstract class SelectContract extends WithPipe {
     @Test
     void theSetsKeepWhatIsReady() throws IOException {
         FdSet readable = FdSet.of(read.num());
@@ -183,23 +145,12 @@ public abstract class SelectContract {
     void negativeAndVeryLongTimesAreForEver() throws Exception {
         long threeYears = TimeUnit.SECONDS.toMicros(100_000_000);
         for (long time : new long[] {-1, Long.MIN_VALUE, threeYears, threeYears + 1, Long.MAX_VALUE}) {
-            long start = System.nanoTime();
-            Thread writer = new Thread(() -> {
-                while (System.nanoTime() - start < TimeUnit.MILLISECONDS.toNanos(20)) {
-                    Thread.onSpinWait();
-                }
-                try {
-                    writeOne();
-                } catch (IOException e) {
-                    throw new AssertionError(e);
-                }
-            });
-            writer.start();
+            Thread writer = writesInAWhile();
             FdSet readable = FdSet.of(read.num());
             assertEquals(1, poll.select(readable, null, null, time));
             assertTrue(readable.contains(read.num()));
             writer.join();
-            io.read(read.num(), new byte[1], 0, 1);
+            readOne();
         }
     }
 

@@ -54,6 +54,15 @@ public abstract class SocketOptionsContract {
     @TempDir
     Path dir;
 
+    /** What a buffer's size is said to be that was set to this. */
+    protected abstract int sizeOf(int set);
+
+    /** What a switch is read as that is on. */
+    protected abstract int on(int name);
+
+    /** What {@code SO_LINGER} counts. */
+    protected abstract int lingersInASecond();
+
     @Test
     @NeedsTool("cc")
     void numbersAreWhatAProgramInCReads() throws IOException {
@@ -61,12 +70,14 @@ public abstract class SocketOptionsContract {
         try (Fd tcp = tcp()) {
             sockets.setsockoptInt(tcp.num(), SOL_SOCKET, SO_RCVBUF, 20_000);
             sockets.setsockoptInt(tcp.num(), IPPROTO_TCP, TCP_NODELAY, 1);
-            int size = sockets.getsockoptInt(tcp.num(), SOL_SOCKET, SO_RCVBUF);
-            assertTrue(size == 20_000 || size == 40_000, "size " + size);
-            assertEquals(hex(size), c.run(tcp.num(), SOL_SOCKET, SO_RCVBUF));
-            assertEquals(1, sockets.getsockoptInt(tcp.num(), IPPROTO_TCP, TCP_NODELAY));
-            assertEquals(hex(1), c.run(tcp.num(), IPPROTO_TCP, TCP_NODELAY));
+            assertEquals(sizeOf(20_000), sockets.getsockoptInt(tcp.num(), SOL_SOCKET, SO_RCVBUF));
+            assertEquals(hex(40_000), c.run(tcp.num(), "SO_RCVBUF"));
+            assertEquals(on(TCP_NODELAY), sockets.getsockoptInt(tcp.num(), IPPROTO_TCP, TCP_NODELAY));
+            assertEquals(hex(1), c.run(tcp.num(), "TCP_NODELAY"));
             assertEquals(0, sockets.getsockoptInt(tcp.num(), SOL_SOCKET, SO_KEEPALIVE), "the other switch");
+            sockets.setsockoptInt(tcp.num(), SOL_SOCKET, SO_KEEPALIVE, 1);
+            assertEquals(on(SO_KEEPALIVE), sockets.getsockoptInt(tcp.num(), SOL_SOCKET, SO_KEEPALIVE));
+            assertEquals(hex(1), c.run(tcp.num(), "SO_KEEPALIVE"));
             assertEquals(SOCK_STREAM, sockets.getsockoptInt(tcp.num(), SOL_SOCKET, SO_TYPE));
         }
         try (Fd udp = udp()) {
@@ -97,9 +108,10 @@ public abstract class SocketOptionsContract {
     @Test
     void bytesAreSetAsTheyAre() throws IOException {
         try (Fd tcp = tcp()) {
-            byte[] linger = HexFormat.of().parseHex(hex(1) + hex(513));
+            int time = 259 * lingersInASecond();
+            byte[] linger = HexFormat.of().parseHex(hex(1) + hex(time));
             sockets.setsockopt(tcp.num(), SOL_SOCKET, SO_LINGER, linger);
-            assertEquals(new Linger(true, 513), sockets.getsockoptLinger(tcp.num(), SOL_SOCKET, SO_LINGER));
+            assertEquals(new Linger(true, time), sockets.getsockoptLinger(tcp.num(), SOL_SOCKET, SO_LINGER));
             byte[] read = new byte[8];
             assertEquals(8, sockets.getsockopt(tcp.num(), SOL_SOCKET, SO_LINGER, read));
             assertArrayEquals(linger, read);
@@ -112,10 +124,11 @@ public abstract class SocketOptionsContract {
         SocketProgram c = SocketProgram.getsockopt(dir);
         try (Fd tcp = tcp()) {
             assertEquals(new Linger(false, 0), sockets.getsockoptLinger(tcp.num(), SOL_SOCKET, SO_LINGER));
-            sockets.setsockoptLinger(tcp.num(), SOL_SOCKET, SO_LINGER, new Linger(true, 7));
-            assertEquals(hex(1) + hex(7), c.run(tcp.num(), SOL_SOCKET, SO_LINGER));
-            assertEquals(new Linger(true, 7), sockets.getsockoptLinger(tcp.num(), SOL_SOCKET, SO_LINGER));
-            sockets.setsockoptLinger(tcp.num(), SOL_SOCKET, SO_LINGER, new Linger(false, 7));
+            Linger seven = new Linger(true, 7 * lingersInASecond());
+            sockets.setsockoptLinger(tcp.num(), SOL_SOCKET, SO_LINGER, seven);
+            assertEquals(hex(1) + hex(7), c.run(tcp.num(), "SO_LINGER"));
+            assertEquals(seven, sockets.getsockoptLinger(tcp.num(), SOL_SOCKET, SO_LINGER));
+            sockets.setsockoptLinger(tcp.num(), SOL_SOCKET, SO_LINGER, new Linger(false, seven.time()));
             assertEquals(
                     false,
                     sockets.getsockoptLinger(tcp.num(), SOL_SOCKET, SO_LINGER).on());
@@ -132,7 +145,7 @@ public abstract class SocketOptionsContract {
             setTime(udp, SO_SNDTIMEO, Duration.ofSeconds(70_000, 20_000_000));
             assertEquals(Duration.ofMillis(1500), time(udp, SO_RCVTIMEO));
             assertEquals(Duration.ofSeconds(70_000, 20_000_000), time(udp, SO_SNDTIMEO));
-            ByteBuffer seen = ByteBuffer.wrap(HexFormat.of().parseHex(c.run(udp.num(), SOL_SOCKET, SO_RCVTIMEO)))
+            ByteBuffer seen = ByteBuffer.wrap(HexFormat.of().parseHex(c.run(udp.num(), "SO_RCVTIMEO")))
                     .order(ByteOrder.nativeOrder());
             assertEquals(1, seen.getLong());
             assertEquals(500_000, seen.getInt());

@@ -112,8 +112,8 @@ public abstract class WithSockets {
 
     /** Two sockets that are connected, closed together. */
     protected final class Pair implements AutoCloseable {
-        final Fd left;
-        final Fd right;
+        public final Fd left;
+        public final Fd right;
 
         private Pair(Fd left, Fd right) {
             this.left = left;

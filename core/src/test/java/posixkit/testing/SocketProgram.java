@@ -16,12 +16,24 @@ public final class SocketProgram {
     private static final String OPTION = """
             #include <errno.h>
             #include <stdio.h>
-            #include <stdlib.h>
+            #include <string.h>
+            #include <netinet/in.h>
+            #include <netinet/tcp.h>
             #include <sys/socket.h>
+            static const struct { const char *text; int level, name; } options[] = {
+            #define OPTION(level, name) {#name, level, name},
+                OPTION(SOL_SOCKET, SO_RCVBUF) OPTION(SOL_SOCKET, SO_LINGER) OPTION(SOL_SOCKET, SO_RCVTIMEO)
+                OPTION(SOL_SOCKET, SO_KEEPALIVE) OPTION(SOL_SOCKET, SO_BINDTODEVICE) OPTION(IPPROTO_TCP, TCP_NODELAY)
+                OPTION(IPPROTO_TCP, TCP_KEEPIDLE) OPTION(IPPROTO_TCP, TCP_CORK) OPTION(IPPROTO_IP, IP_MULTICAST_IF)
+            };
             int main(int argc, char **argv) {
                 unsigned char value[256];
                 socklen_t length = sizeof value;
-                if (getsockopt(0, atoi(argv[1]), atoi(argv[2]), value, &length) != 0) {
+                int i = 0;
+                while (strcmp(options[i].text, argv[1]) != 0) {
+                    i++;
+                }
+                if (getsockopt(0, options[i].level, options[i].name, value, &length) != 0) {
                     printf("errno %d", errno);
                     return 0;
                 }
@@ -43,7 +55,7 @@ public final class SocketProgram {
         return new SocketProgram(Compiler.program(directory, name, source));
     }
 
-    /** One that takes an option's level and name, and says its bytes in hexadecimal. */
+    /** One that takes an option's name, whose number it knows from its own headers, and says its bytes in hexadecimal. */
     public static SocketProgram getsockopt(Path directory) throws IOException {
         return of(directory, "option", OPTION);
     }

@@ -155,6 +155,46 @@ class UnixMessagesTest {
         assertEquals(new Message.Control(73, 74, new byte[0]), in.controls().get(1));
     }
 
+    /** Some systems take no message without a buffer, and lose descriptors that they have no room to tell of. */
+    @Test
+    @NeedsTool("cc")
+    void thereIsABufferAtLeastAndRoomForMoreThanIsAsked() throws IOException {
+        Path library = Compiler.library(dir, "counted", """
+                #include <sys/socket.h>
+                static long count(const struct msghdr *message) {
+                    return 1000000 * message->msg_controllen + 1000 * message->msg_iovlen + message->msg_iov[0].iov_len;
+                }
+                long sendmsg(int fd, const struct msghdr *message, int flags) { return count(message); }
+                long recvmsg(int fd, struct msghdr *message, int flags) {
+                    long result = count(message);
+                    message->msg_controllen = message->msg_namelen = 0;
+                    return result;
+                }
+                """);
+        Bindings bindings = bindings(Native.library(library.toString()));
+        UnixSockets sockets = new UnixSockets(bindings, CODEC);
+        assertEquals(1000, sockets.sendmsg(3, Message.of(), 0));
+        assertEquals(1000, sockets.recvmsg(3, Message.into(), 0));
+        ByteBuffer[] two = {ByteBuffer.allocate(7), ByteBuffer.allocate(1)};
+        assertEquals(2007, sockets.sendmsg(3, Message.of(two), 0));
+
+        UnixSockets losing = new UnixSockets(bindings, CODEC) {
+            @Override
+            protected int roomBeyond() {
+                return 40;
+            }
+        };
+        ByteBuffer one = ByteBuffer.allocate(1);
+        assertEquals(1001, losing.recvmsg(3, Message.into(one.clear()), 0), "nothing asked");
+        long asked = UnixMessages.space(5);
+        assertEquals(
+                asked * 1_000_000 + 1001,
+                sockets.recvmsg(3, Message.into(one.clear()).room(5), 0));
+        assertEquals(
+                (asked + 40) * 1_000_000 + 1001,
+                losing.recvmsg(3, Message.into(one.clear()).room(5), 0));
+    }
+
     private Bindings bindings(Native library) {
         return new Bindings(library, libc, variadic, null, null, null, null);
     }

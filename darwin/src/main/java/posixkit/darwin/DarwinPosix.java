@@ -10,6 +10,7 @@ import posixkit.ondarwin.IdExtras;
 import posixkit.ondarwin.Kqueue;
 import posixkit.ondarwin.OnDarwin;
 import posixkit.ondarwin.Ptrace;
+import posixkit.ondarwin.SocketExtras;
 import posixkit.ondarwin.Sysctl;
 import posixkit.spi.PosixProvider;
 import posixkit.unix.Bindings;
@@ -18,9 +19,7 @@ import posixkit.unix.Lazy;
 import posixkit.unix.LibC;
 import posixkit.unix.StatCalls;
 import posixkit.unix.StatfsCalls;
-import posixkit.unix.UnixMemory;
 import posixkit.unix.UnixPosix;
-import posixkit.unix.UnixSockets;
 import posixkit.unix.VariadicCalls;
 
 /** macOS, and how it is found. */
@@ -36,8 +35,9 @@ public final class DarwinPosix extends UnixPosix {
                 files(bindings),
                 new DarwinIo(bindings),
                 new DarwinProcesses(bindings, darwin),
-                () -> new UnixSockets(bindings, new DarwinSockAddrCodec()),
-                () -> new UnixMemory(bindings));
+                () -> new DarwinSockets(bindings),
+                () -> new DarwinMemory(bindings),
+                new Lazy<>(() -> new UnlimitedSelect(bindings.library())));
         door = new Door(bindings, darwin, hot);
     }
 
@@ -106,6 +106,7 @@ public final class DarwinPosix extends UnixPosix {
         private final Kqueue kqueue;
         private final IdExtras ids;
         private final Supplier<FileExtras> files;
+        private final Supplier<SocketExtras> sockets;
         private final Supplier<Sysctl> sysctl;
         private final Supplier<Ptrace> ptrace;
 
@@ -113,6 +114,7 @@ public final class DarwinPosix extends UnixPosix {
             kqueue = new DarwinKqueue(bindings, darwin, hot);
             ids = new DarwinIds(bindings, darwin);
             files = new Lazy<>(() -> new DarwinFileExtras(bindings, mounts(bindings)));
+            sockets = new Lazy<>(() -> new DarwinSocketExtras(bindings));
             sysctl = new Lazy<>(() -> new DarwinSysctl(bindings));
             ptrace = new Lazy<>(() -> new DarwinPtrace(bindings));
         }
@@ -130,6 +132,11 @@ public final class DarwinPosix extends UnixPosix {
         @Override
         public FileExtras files() {
             return files.get();
+        }
+
+        @Override
+        public SocketExtras sockets() {
+            return sockets.get();
         }
 
         @Override

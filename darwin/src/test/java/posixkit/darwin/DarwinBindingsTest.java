@@ -24,6 +24,7 @@ class DarwinBindingsTest extends BindingsContract {
             ProcessCalls.class,
             SysCalls.class,
             SysctlNameCalls.class,
+            UnlimitedSelect.Symbols.class,
             DarwinFileCalls.class,
             DarwinTimeCalls.class,
             IoctlCalls.class,

@@ -32,13 +32,14 @@ class DarwinPrototypesTest extends PrototypesContract {
         return Set.of("setprivexec");
     }
 
-    /** libSystem's own behind the variadic ones, and those again with their arguments on the stack. */
+    /** libSystem's own behind the variadic ones, those again with their arguments on the stack, and a second select. */
     @Override
     protected Set<Class<?>> withoutPrototypes() {
         return Set.of(
                 Arm64Ioctl.OnTheStack.class,
                 Arm64Ioctl.Stub.class,
                 Arm64Variadic.OnTheStack.class,
-                Arm64Variadic.Stubs.class);
+                Arm64Variadic.Stubs.class,
+                UnlimitedSelect.Symbols.class);
     }
 }

@@ -38,6 +38,8 @@ class StandInTest {
         "rlimit.rlim_max, rlim_max",
         "utsname.nodename, nodename",
         "kinfo_proc.kp_eproc.e_ppid, e_ppid",
+        "msghdr.msg_controllen, msg_controllen",
+        "xucred.cr_uid, cr_uid",
     })
     void aFactThatIsOffIsRefusedByName(String fact, String named, @TempDir Path dir) throws IOException {
         Path abi = copy(dir.resolve("abi"));

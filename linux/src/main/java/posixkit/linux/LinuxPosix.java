@@ -14,6 +14,7 @@ import posixkit.spi.PosixProvider;
 import posixkit.unix.Bindings;
 import posixkit.unix.Lazy;
 import posixkit.unix.LibC;
+import posixkit.unix.SelectCall;
 import posixkit.unix.StatCalls;
 import posixkit.unix.StatfsCalls;
 import posixkit.unix.UnixPosix;
@@ -30,7 +31,8 @@ public final class LinuxPosix extends UnixPosix {
                 new LinuxIo(bindings, linux),
                 new LinuxProcesses(bindings, LinuxProcesses.closeFrom(bindings.library())),
                 () -> new LinuxSockets(bindings),
-                () -> new LinuxMemory(bindings));
+                () -> new LinuxMemory(bindings),
+                bindings.lazily(SelectCall.class));
         door = new Door(bindings, linux, hot, nodes);
     }
 

@@ -2,11 +2,14 @@ package posixkit.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static posixkit.constants.Errno.EACCES;
+import static posixkit.constants.Errno.ENODEV;
 import static posixkit.constants.Mmap.MAP_ANON;
 import static posixkit.constants.Mmap.MAP_PRIVATE;
 import static posixkit.constants.Mmap.PROT_READ;
 import static posixkit.constants.Mmap.PROT_WRITE;
 
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -16,9 +19,32 @@ import posixkit.contract.MemoryContract;
 import posixkit.ffi.Native;
 import posixkit.memory.Mapping;
 import posixkit.memory.Memory;
+import posixkit.testing.Mapped;
 
 class LinuxMemoryTest extends MemoryContract {
     private final Memory memory = Posix.get().memory();
+
+    @Override
+    protected int pipe(boolean toRead) {
+        return toRead ? ENODEV : EACCES;
+    }
+
+    @Override
+    protected byte afterNotNeeded(byte before) {
+        return 0;
+    }
+
+    /** Linux does not count. */
+    @Test
+    void whatWasNotLockedIsUnlockedAllTheSame() throws IOException {
+        long page = Posix.get().system().getpagesize();
+        try (Mapping mapping = memory.mmap(-1, 0, 3 * page, PROT_READ, MAP_PRIVATE | MAP_ANON)) {
+            memory.mlock(mapping.slice(page, page));
+            memory.mlock(mapping.slice(page, page));
+            memory.munlock(mapping);
+            assertEquals(0, Mapped.at(mapping.address() + page).orElseThrow().bytes("Locked"));
+        }
+    }
 
     /** Whoever unmaps also keeps the books. */
     @Test

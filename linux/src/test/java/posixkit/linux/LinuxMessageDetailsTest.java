@@ -16,6 +16,7 @@ import static posixkit.constants.Inet.IP_TTL;
 import static posixkit.constants.Message.MSG_DONTWAIT;
 import static posixkit.constants.Message.MSG_TRUNC;
 import static posixkit.constants.Message.MSG_WAITALL;
+import static posixkit.constants.Message.SCM_RIGHTS;
 import static posixkit.constants.Socket.AF_INET;
 import static posixkit.constants.Socket.AF_UNIX;
 import static posixkit.constants.Socket.SOCK_DGRAM;
@@ -75,6 +76,32 @@ class LinuxMessageDetailsTest {
                     () -> sockets.sendmsg(left.num(), Message.of(text("b")).fds(more), 0));
             assertMinus(
                     EAGAIN, sockets.recvmsgOrErrno(right.num(), Message.into(ByteBuffer.allocate(1), 1), MSG_DONTWAIT));
+        }
+    }
+
+    /** Those of the message and those that are a control message of their own arrive as one. */
+    @Test
+    void descriptorsGoInSeveralControlMessages() throws IOException {
+        int[] pair = sockets.socketpair(AF_UNIX, SOCK_STREAM, 0);
+        try (Fd left = Fd.own(pair[0]);
+                Fd right = Fd.own(pair[1])) {
+            ByteBuffer two = ByteBuffer.allocate(8).order(ByteOrder.nativeOrder());
+            two.putInt(right.num()).putInt(left.num());
+            Control rights = new Control(SOL_SOCKET, SCM_RIGHTS, two.array());
+            Message out = Message.of(text("a")).fds(left.num()).controls(rights);
+            assertEquals(1, sockets.sendmsg(left.num(), out, 0));
+            try (Message in = Message.into(ByteBuffer.allocate(1), 4)) {
+                assertEquals(1, sockets.recvmsg(right.num(), in, 0));
+                assertEquals(3, in.fdCount());
+                int[] same = {left.num(), right.num(), left.num()};
+                for (int i = 0; i < same.length; i++) {
+                    try (Fd received = Fd.own(in.takeFd(i))) {
+                        assertEquals(
+                                posix.io().fstat(same[i]).ino(),
+                                posix.io().fstat(received.num()).ino());
+                    }
+                }
+            }
         }
     }
 

@@ -2,6 +2,8 @@ package posixkit.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static posixkit.constants.Poll.POLLERR;
+import static posixkit.constants.Poll.POLLHUP;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,6 +37,21 @@ class LinuxPollTest extends PollContract {
 
     /** Would each signal start the time anew, the wait would last as long as the signals do. */
     private static final int AS_LONG_AS_SIGNALS = 8_000;
+
+    @Override
+    protected End withoutWriter() {
+        return new End(0, POLLHUP);
+    }
+
+    @Override
+    protected End withoutReader() {
+        return new End(0, POLLERR);
+    }
+
+    @Override
+    protected int tooMany() {
+        return 257;
+    }
 
     @Test
     @NeedsTool("cc")

@@ -2,7 +2,9 @@ package posixkit.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static posixkit.constants.Errno.EAFNOSUPPORT;
 import static posixkit.constants.Errno.EAGAIN;
+import static posixkit.constants.Errno.ENOTCONN;
 import static posixkit.constants.Message.MSG_DONTWAIT;
 import static posixkit.constants.Message.MSG_PEEK;
 import static posixkit.constants.Message.MSG_TRUNC;
@@ -27,6 +29,16 @@ import posixkit.unix.Scratch;
 import posixkit.unix.SocketCalls;
 
 class LinuxSocketDataTest extends SocketDataContract {
+    @Override
+    protected int addressOfAnotherDomain() {
+        return EAFNOSUPPORT;
+    }
+
+    @Override
+    protected int toNobody() {
+        return ENOTCONN;
+    }
+
     @ParameterizedTest
     @EnumSource
     void askedForItsLengthADatagramTellsMoreThanItGives(Place place) throws IOException {

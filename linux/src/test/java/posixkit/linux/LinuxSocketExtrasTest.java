@@ -15,7 +15,6 @@ import static posixkit.constants.Socket.SOL_SOCKET;
 import static posixkit.constants.Socket.SO_TYPE;
 import static posixkit.onlinux.constants.Message.SCM_CREDENTIALS;
 import static posixkit.onlinux.constants.Message.SIZEOF_UCRED;
-import static posixkit.onlinux.constants.Socket.SO_BINDTODEVICE;
 import static posixkit.onlinux.constants.Socket.SO_PASSCRED;
 import static posixkit.onlinux.constants.Socket.SO_PEERCRED;
 import static posixkit.testing.Errnos.assertErrno;
@@ -248,10 +247,10 @@ class LinuxSocketExtrasTest {
             assertEquals("", extras.boundDevice(udp.num()));
             for (String nothing : new String[] {null, ""}) {
                 extras.bindToDevice(udp.num(), "lo");
-                assertEquals("6c6f00", c.run(udp.num(), SOL_SOCKET, SO_BINDTODEVICE));
+                assertEquals("6c6f00", c.run(udp.num(), "SO_BINDTODEVICE"));
                 assertEquals("lo", extras.boundDevice(udp.num()));
                 extras.bindToDevice(udp.num(), nothing);
-                assertEquals("", c.run(udp.num(), SOL_SOCKET, SO_BINDTODEVICE));
+                assertEquals("", c.run(udp.num(), "SO_BINDTODEVICE"));
                 assertEquals("", extras.boundDevice(udp.num()));
             }
         }

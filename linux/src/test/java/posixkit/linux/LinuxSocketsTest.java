@@ -7,6 +7,7 @@ import static posixkit.constants.Errno.EADDRINUSE;
 import static posixkit.constants.Errno.EAGAIN;
 import static posixkit.constants.Errno.EBADF;
 import static posixkit.constants.Errno.EINVAL;
+import static posixkit.constants.Errno.EPROTONOSUPPORT;
 import static posixkit.constants.Fcntl.FD_CLOEXEC;
 import static posixkit.constants.Fcntl.F_GETFD;
 import static posixkit.constants.Fcntl.F_GETFL;
@@ -41,6 +42,16 @@ import posixkit.unix.SocketCalls;
 
 class LinuxSocketsTest extends SocketsContract {
     private final SocketExtras extras = posix.onLinux().sockets();
+
+    @Override
+    protected int protocolOfAnotherType() {
+        return EPROTONOSUPPORT;
+    }
+
+    @Override
+    protected int disconnected() {
+        return 0;
+    }
 
     @Test
     void abstractNamesAreNoFilesAndEveryByteCounts() throws IOException {

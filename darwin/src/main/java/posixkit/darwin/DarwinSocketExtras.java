@@ -1,0 +1,48 @@
+package posixkit.darwin;
+
+import static posixkit.constants.Errno.EINVAL;
+import static posixkit.ondarwin.constants.Socket.LOCAL_PEERPID;
+import static posixkit.ondarwin.constants.Socket.SOL_LOCAL;
+import static posixkit.ondarwin.constants.Xucred.XUCRED_VERSION;
+
+import java.util.ArrayList;
+import java.util.List;
+import posixkit.ErrnoException;
+import posixkit.darwin.layout.PeerCred;
+import posixkit.ondarwin.SocketExtras;
+import posixkit.ondarwin.Xucred;
+import posixkit.unix.Bindings;
+import posixkit.unix.OptionValue;
+import posixkit.unix.Scratch;
+import posixkit.unix.SocketCalls;
+
+final class DarwinSocketExtras implements SocketExtras {
+    private final SocketCalls calls;
+
+    DarwinSocketExtras(Bindings bindings) {
+        calls = bindings.library().load(SocketCalls.class);
+    }
+
+    @Override
+    public Xucred getsockoptXucred(int fd, int level, int name) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            int size = PeerCred.SIZE;
+            long cred = new OptionValue(calls, s, fd, level, name, size).of(size);
+            if (PeerCred.version(s, cred) != XUCRED_VERSION) {
+                throw new ErrnoException("getsockopt", EINVAL, "fd " + fd);
+            }
+            List<Integer> groups = new ArrayList<>();
+            for (int i = 0; i < PeerCred.ngroups(s, cred); i++) {
+                groups.add(s.s32(cred + PeerCred.GROUPS + (long) i * Integer.BYTES));
+            }
+            return new Xucred(PeerCred.uid(s, cred), groups);
+        }
+    }
+
+    @Override
+    public int peerPid(int fd) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            return s.s32(new OptionValue(calls, s, fd, SOL_LOCAL, LOCAL_PEERPID, Integer.BYTES).of(Integer.BYTES));
+        }
+    }
+}

@@ -1,0 +1,130 @@
+/* Waiting for descriptors: poll, and select in its three forms. */
+#include "standin.h"
+
+#include <poll.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+
+struct darwin_pollfd {
+    int fd;
+    short events;
+    short revents;
+};
+D_CHECK_pollfd;
+
+#define TO_READ (D_POLLIN | D_POLLRDNORM | D_POLLPRI | D_POLLRDBAND)
+#define TO_WRITE (D_POLLOUT | D_POLLWRNORM | D_POLLWRBAND)
+#define OF_FILES (D_POLLEXTEND | D_POLLATTRIB | D_POLLNLINK | D_POLLWRITE)
+
+static const struct { short darwin, host; } events[] = {
+    {D_POLLIN, POLLIN}, {D_POLLRDNORM, POLLRDNORM}, {D_POLLPRI, POLLPRI}, {D_POLLRDBAND, POLLRDBAND},
+    {D_POLLOUT, POLLOUT}, {D_POLLWRBAND, POLLWRBAND},
+};
+_Static_assert(D_POLLWRNORM == D_POLLOUT, "one bit");
+
+/* XNU's own sum: at least as many as select can have, unless the limit is lower and the caller is not root. */
+static bool too_many(unsigned count) {
+    struct rlimit limit;
+    if (LINUX(prlimit64, 0, RLIMIT_NOFILE, NULL, &limit) != 0) return true;
+    return count > D_OPEN_MAX || (count > limit.rlim_cur && (LINUX(geteuid) != 0 || count > D_FD_SETSIZE));
+}
+
+/* Who asks for nothing is told nothing, not even of an end: no filter is set then. */
+static struct pollfd ask(const struct darwin_pollfd *from) {
+    struct pollfd to = {.fd = from->fd};
+    if (from->events & OF_FILES) standin_die("poll", "event 0x%x is Darwin's alone", (unsigned) from->events);
+    if ((from->events & (TO_READ | TO_WRITE | D_POLLHUP)) == 0) to.fd = -1;
+    for (size_t i = 0; i < sizeof events / sizeof *events; i++)
+        if (from->events & events[i].darwin) to.events |= events[i].host;
+    if (from->events & (TO_READ | D_POLLHUP)) to.events |= POLLRDHUP;
+    return to;
+}
+
+/* To Darwin an end is an end, also if it came by an error; it can be read, and no longer written to. */
+static short answer(short asked, short host) {
+    short out = 0;
+    if (host & POLLNVAL) return D_POLLNVAL;
+    for (size_t i = 0; i < sizeof events / sizeof *events; i++)
+        if (host & events[i].host) out |= events[i].darwin;
+    if (host & (POLLHUP | POLLERR | POLLRDHUP)) out |= D_POLLHUP | (asked & TO_READ);
+    if (host & (POLLHUP | POLLERR)) out &= (short) ~TO_WRITE;
+    return out & (asked | D_POLLHUP);
+}
+
+DARWIN(int, poll, struct darwin_pollfd *fds, unsigned nfds, int timeout) {
+    struct timespec time = {.tv_sec = timeout / 1000, .tv_nsec = timeout % 1000 * 1000000L};
+    if (timeout < -1 || too_many(nfds)) return standin_fail(D_EINVAL);
+    struct pollfd *host = calloc(nfds + 1, sizeof *host);
+    if (host == NULL) return standin_fail(D_EAGAIN);
+    unsigned asked = 0; /* those alone go to the host, which has a limit of its own */
+    for (unsigned i = 0; i < nfds; i++) {
+        struct pollfd one = ask(&fds[i]);
+        if (one.fd >= 0) host[asked++] = one;
+    }
+    int result = (int) ANSWER(ppoll, host, asked, timeout < 0 ? NULL : &time, NULL, 0);
+    asked = 0;
+    for (unsigned i = 0; result >= 0 && i < nfds; i++)
+        fds[i].revents = ask(&fds[i]).fd < 0 ? 0 : answer(fds[i].events, host[asked++].revents);
+    free(host);
+    return result;
+}
+
+/* ---- select ---- */
+
+/* Darwin's set has words of 32 bits, and no byte behind the last is read or written. */
+typedef uint32_t word;
+
+static size_t words(int nfds) {
+    return ((size_t) nfds + D_NFDBITS - 1) / D_NFDBITS;
+}
+
+static unsigned long *copy_of(const word *set, int nfds) {
+    size_t bytes = (words(nfds) + 1) / 2 * sizeof(unsigned long);
+    unsigned long *copy = calloc(1, bytes + 1);
+    if (copy == NULL) standin_die("select", "no memory for a set");
+    if (set != NULL) memcpy(copy, set, words(nfds) * sizeof(word));
+    return copy;
+}
+
+/* Of descriptors beyond its table the kernel writes nothing back: Linux's has the same habit, in larger words. */
+static int select_any(const char *call, int nfds, word *sets[3], const struct darwin_timeval *timeout) {
+    struct timespec time;
+    unsigned long *copies[3];
+    if (nfds < 0) return standin_fail(D_EINVAL);
+    if (timeout != NULL) {
+        bool valid = timeout->tv_sec >= 0 && timeout->tv_sec <= 100000000 && timeout->tv_usec >= 0
+                && timeout->tv_usec < 1000000;
+        if (!valid) return standin_fail(D_EINVAL);
+        time = (struct timespec) {.tv_sec = timeout->tv_sec, .tv_nsec = timeout->tv_usec * 1000L};
+    }
+    for (int i = 0; i < 3; i++) copies[i] = copy_of(sets[i], nfds);
+    int result = (int) standin_result(call, LINUX(pselect6, nfds, sets[0] ? copies[0] : NULL,
+            sets[1] ? copies[1] : NULL, sets[2] ? copies[2] : NULL, timeout != NULL ? &time : NULL, NULL));
+    for (int i = 0; i < 3; i++) {
+        if (result >= 0 && sets[i] != NULL) memcpy(sets[i], copies[i], words(nfds) * sizeof(word));
+        free(copies[i]);
+    }
+    return result;
+}
+
+/* libSystem keeps callers to the size of a plain fd_set, but for those who say they know better. */
+static int select_some(const char *call, int nfds, word *sets[3], const struct darwin_timeval *timeout) {
+    return nfds > D_FD_SETSIZE ? standin_fail(D_EINVAL) : select_any(call, nfds, sets, timeout);
+}
+
+#ifdef STANDIN_X86_64
+#define PLAIN_SELECT "select$1050"
+void standin_trap_select(void) __asm__("select") __attribute__((visibility("protected")));
+void standin_trap_select(void) { standin_die("select", "the one that makes short waits longer; bind another"); }
+#else
+#define PLAIN_SELECT "select"
+#endif
+
+DARWIN_AS(int, select, PLAIN_SELECT, int nfds, word *read, word *write, word *error, struct darwin_timeval *timeout) {
+    return select_some(__func__, nfds, (word *[]) {read, write, error}, timeout);
+}
+
+DARWIN_AS(int, select_extsn, "select$DARWIN_EXTSN", int nfds, word *read, word *write, word *error,
+        struct darwin_timeval *timeout) {
+    return select_any(__func__, nfds, (word *[]) {read, write, error}, timeout);
+}

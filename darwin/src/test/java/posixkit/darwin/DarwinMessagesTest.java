@@ -1,0 +1,7 @@
+package posixkit.darwin;
+
+import posixkit.contract.MessagesContract;
+import posixkit.testing.NeedsTool;
+
+@NeedsTool("cc")
+class DarwinMessagesTest extends MessagesContract {}

@@ -1,0 +1,12 @@
+package posixkit.darwin;
+
+import posixkit.contract.PassingContract;
+import posixkit.testing.NeedsTool;
+
+@NeedsTool("cc")
+class DarwinPassingTest extends PassingContract {
+    @Override
+    protected boolean saysWhatIsLostWithoutRoom() {
+        return false;
+    }
+}

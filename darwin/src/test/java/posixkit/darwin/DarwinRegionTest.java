@@ -1,0 +1,7 @@
+package posixkit.darwin;
+
+import posixkit.contract.RegionContract;
+import posixkit.testing.NeedsTool;
+
+@NeedsTool("cc")
+class DarwinRegionTest extends RegionContract {}

@@ -1,0 +1,63 @@
+package posixkit.darwin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static posixkit.constants.Errno.EINVAL;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import posixkit.Fd;
+import posixkit.Target;
+import posixkit.contract.SelectContract;
+import posixkit.ffi.Native;
+import posixkit.testing.HighFd;
+import posixkit.testing.NeedsTool;
+import posixkit.unix.Scratch;
+import posixkit.unix.SelectCall;
+
+@NeedsTool("cc")
+class DarwinSelectTest extends SelectContract {
+    private static final int PLAIN = 1024;
+
+    private final Native library = Native.library(System.getProperty(DarwinPosix.LIBRARY));
+
+    /** Public for jnr-ffi. */
+    public interface Since105 {
+        int select$1050(int nfds, long read, long write, long except, long timeout);
+    }
+
+    /** What a program in C calls {@code select}. */
+    private SelectCall plain() {
+        return Target.IS_X86_64 ? library.load(Since105.class)::select$1050 : library.load(SelectCall.class);
+    }
+
+    @Test
+    void onlyTheOneThatIsBoundTakesMoreThanAPlainSetHolds() {
+        SelectCall unlimited = new UnlimitedSelect(library);
+        SelectCall plain = plain();
+        try (Scratch s = Scratch.open()) {
+            long set = s.allocZeroed(2 * PLAIN / Byte.SIZE);
+            long now = s.allocZeroed(2 * Long.BYTES);
+            assertEquals(0, plain.select(PLAIN, set, 0, 0, now));
+            assertEquals(-1, plain.select(PLAIN + 1, set, 0, 0, now));
+            assertEquals(EINVAL, Native.errno());
+            assertEquals(0, unlimited.select(PLAIN + 1, set, 0, 0, now));
+        }
+    }
+
+    /** Behind its last word of 32 bits, nothing of a set is touched. */
+    @Test
+    void aSetIsAsLongAsItsWords() throws IOException {
+        SelectCall unlimited = new UnlimitedSelect(library);
+        try (Scratch s = Scratch.open();
+                Fd high = HighFd.of(write.num(), 128)) {
+            assertEquals(4, high.num() / Integer.SIZE, "in the lower half of 64 bits, or this test says little");
+            long set = s.allocZeroed(3 * Long.BYTES);
+            long last = set + 2 * Long.BYTES;
+            long now = s.allocZeroed(2 * Long.BYTES);
+            long bits = 1L << high.num() - 128 | -1L << Integer.SIZE;
+            s.set64(last, bits);
+            assertEquals(1, unlimited.select(high.num() + 1, 0, set, 0, now));
+            assertEquals(bits, s.s64(last));
+        }
+    }
+}

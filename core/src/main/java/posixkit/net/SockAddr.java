@@ -3,6 +3,7 @@ package posixkit.net;
 import static posixkit.constants.Socket.AF_INET;
 import static posixkit.constants.Socket.AF_INET6;
 import static posixkit.constants.Socket.AF_UNIX;
+import static posixkit.ondarwin.constants.Socket.AF_LINK;
 import static posixkit.onlinux.constants.Socket.AF_NETLINK;
 import static posixkit.onlinux.constants.Socket.AF_PACKET;
 
@@ -378,6 +379,55 @@ public sealed interface SockAddr {
     }
 
     /**
+     * Link layer, on macOS: a network interface, {@code struct sockaddr_dl} {@index sockaddr_dl}. No socket has such an
+     * address; it comes in control messages that say by which interface something came, and with lists of interfaces.
+     *
+     * @param ifindex the interface; 0 if the name alone says which
+     * @param type an {@code IFT_…}
+     * @param name of the interface, {@code en0}; may be empty
+     * @param address of hardware: six bytes of Ethernet's, none
+     */
+    record DataLink(int ifindex, int type, String name, byte[] address) implements SockAddr {
+        public DataLink {
+            Checks.unsigned16("ifindex", ifindex);
+            Checks.unsigned8("type", type);
+            Objects.requireNonNull(name);
+            address = address.clone();
+        }
+
+        @Override
+        public int family() {
+            return AF_LINK;
+        }
+
+        /** A copy. */
+        @Override
+        public byte[] address() {
+            return address.clone();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof DataLink that
+                    && ifindex == that.ifindex
+                    && type == that.type
+                    && name.equals(that.name)
+                    && Arrays.equals(address, that.address);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * (31 * (31 * Arrays.hashCode(address) + name.hashCode()) + type) + ifindex;
+        }
+
+        /** {@code link:02:00:5e:10:00:01%4 en0}, with the interface's index behind {@code %}. */
+        @Override
+        public String toString() {
+            return "link:" + HexFormat.ofDelimiter(":").formatHex(address) + "%" + ifindex + " " + name;
+        }
+    }
+
+    /**
      * A party on Linux's netlink, {@code struct sockaddr_nl} {@index sockaddr_nl}. Which of the netlinks is {@code socket}'s third
      * argument, not part of the address.
      *
@@ -401,7 +451,7 @@ public sealed interface SockAddr {
 
     /**
      * Any other, or one that was cut short: the family, and the bytes behind it as they are. With {@code AF_UNSPEC} and no
-     * bytes, {@code connect} takes a datagram socket's peer from it.
+     * bytes, {@code connect} takes a datagram socket's peer from it; on macOS it says EAFNOSUPPORT all the same.
      */
     record Raw(int family, byte[] bytes) implements SockAddr {
         public Raw {

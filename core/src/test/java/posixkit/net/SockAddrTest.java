@@ -53,6 +53,11 @@ class SockAddrTest {
                 new SockAddr.Link(1, 2, 4, 4, FOUR.clone()),
                 new SockAddr.Link(1, 2, 3, 5, FOUR.clone()),
                 new SockAddr.Link(1, 2),
+                new SockAddr.DataLink(1, 2, "a", FOUR.clone()),
+                new SockAddr.DataLink(2, 2, "a", FOUR.clone()),
+                new SockAddr.DataLink(1, 3, "a", FOUR.clone()),
+                new SockAddr.DataLink(1, 2, "b", FOUR.clone()),
+                new SockAddr.DataLink(1, 2, "a", new byte[4]),
                 new SockAddr.Netlink(1, 2),
                 new SockAddr.Netlink(2, 2),
                 new SockAddr.Netlink(1, 3),
@@ -87,6 +92,7 @@ class SockAddrTest {
         assertCopied(new byte[] {1, 2}, SockAddr.Unix::path, a -> ((SockAddr.Unix) a).name());
         assertCopied(FOUR, SockAddr.Unix::abstractName, a -> ((SockAddr.Unix) a).name());
         assertCopied(FOUR, bytes -> new SockAddr.Link(1, 2, 3, 4, bytes), a -> ((SockAddr.Link) a).address());
+        assertCopied(FOUR, bytes -> new SockAddr.DataLink(1, 2, "a", bytes), a -> ((SockAddr.DataLink) a).address());
         assertCopied(FOUR, bytes -> new SockAddr.Raw(99, bytes), a -> ((SockAddr.Raw) a).bytes());
     }
 
@@ -139,6 +145,8 @@ class SockAddrTest {
         assertThrows(IllegalArgumentException.class, () -> new SockAddr.Inet6(SIX, number));
         assertThrows(IllegalArgumentException.class, () -> new SockAddr.Link(number, 1));
         assertThrows(IllegalArgumentException.class, () -> new SockAddr.Link(1, 1, number, 1, FOUR));
+        assertThrows(IllegalArgumentException.class, () -> new SockAddr.DataLink(number, 1, "a", FOUR));
+        assertThrows(IllegalArgumentException.class, () -> new SockAddr.DataLink(1, number, "a", FOUR));
         assertThrows(IllegalArgumentException.class, () -> new SockAddr.Link(1, 1, 1, number, FOUR));
         assertThrows(IllegalArgumentException.class, () -> new SockAddr.Raw(number, FOUR));
     }
@@ -149,6 +157,8 @@ class SockAddrTest {
         assertEquals(65535, new SockAddr.Inet4(FOUR, 65535).port());
         assertEquals(255, new SockAddr.Link(65535, 1, 65535, 255, new byte[255]).pkttype());
         assertThrows(IllegalArgumentException.class, () -> new SockAddr.Link(1, 1, 1, 256, FOUR));
+        assertEquals(255, new SockAddr.DataLink(65535, 255, "", FOUR).type());
+        assertThrows(IllegalArgumentException.class, () -> new SockAddr.DataLink(1, 256, "a", FOUR));
         assertThrows(IllegalArgumentException.class, () -> new SockAddr.Link(1, 1, 1, 1, new byte[256]));
     }
 
@@ -160,6 +170,8 @@ class SockAddrTest {
         assertThrows(IllegalArgumentException.class, () -> new SockAddr.Inet6(new byte[17], 1));
         assertThrows(NullPointerException.class, () -> new SockAddr.Inet4(null, 1));
         assertThrows(NullPointerException.class, () -> new SockAddr.Link(1, 1, 1, 1, null));
+        assertThrows(NullPointerException.class, () -> new SockAddr.DataLink(1, 1, "a", null));
+        assertThrows(NullPointerException.class, () -> new SockAddr.DataLink(1, 1, null, FOUR));
         assertThrows(NullPointerException.class, () -> new SockAddr.Raw(1, null));
     }
 
@@ -199,6 +211,8 @@ class SockAddrTest {
         assertEquals("unix:", SockAddr.Unix.unnamed().toString());
         assertEquals("link:c0:00:02:01%3 protocol 0x0806", new SockAddr.Link(0x806, 3, 1, 0, FOUR).toString());
         assertEquals("netlink:4294967295/0x80000001", new SockAddr.Netlink(-1, 0x8000_0001).toString());
+        assertEquals(18, new SockAddr.DataLink(3, 6, "en0", FOUR).family());
+        assertEquals("link:c0:00:02:01%3 en0", new SockAddr.DataLink(3, 6, "en0", FOUR).toString());
         assertEquals("netlink:7", new SockAddr.Netlink(7, 0).toString());
         assertEquals("family 40: 000102ff", new SockAddr.Raw(40, new byte[] {0, 1, 2, -1}).toString());
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static posixkit.constants.Errno.ECONNABORTED;
 import static posixkit.constants.Errno.EINTR;
 import static posixkit.constants.Errno.EMFILE;
 import static posixkit.constants.Fcntl.FD_CLOEXEC;
@@ -52,7 +53,11 @@ class UnixSocketsTest {
 
             int socket(int domain, int type, int protocol) { return call(100 * domain + 10 * type + protocol); }
             int socketpair(int domain, int type, int protocol, int *fds) { fds[0] = 71; fds[1] = 72; return call(0); }
-            int accept(int fd, void *address, unsigned *length) { if (length) *length = 0; return call(73); }
+            int accept(int fd, unsigned short *address, unsigned *length) {
+                if (length) *length = fd == 6 ? 2 : 0;
+                if (address) *address = 1;
+                return call(fd == 7 ? 0 : 73);
+            }
             int connect(int fd, void *address, unsigned length) { return call(0); }
             long send(int fd, void *buffer, long length, int flags) { return call(length); }
             long recv(int fd, void *buffer, long length, int flags) { return call(length); }
@@ -82,6 +87,7 @@ class UnixSocketsTest {
 
     private static Told told;
     private static Sockets sockets;
+    private static Sockets suspicious;
 
     @BeforeAll
     static void bind(@TempDir Path directory) throws IOException {
@@ -90,6 +96,12 @@ class UnixSocketsTest {
         Bindings bindings =
                 new Bindings(libc, libc.load(LibC.class), libc.load(VariadicCalls.class), null, null, null, () -> 0);
         sockets = new UnixSockets(bindings, new NoAbstractNames());
+        suspicious = new UnixSockets(bindings, new NoAbstractNames()) {
+            @Override
+            protected boolean isOverWithoutAddress() {
+                return true;
+            }
+        };
     }
 
     private static final class NoAbstractNames extends SockAddrCodec {
@@ -207,6 +219,28 @@ class UnixSocketsTest {
     }
 
     @Test
+    void aConnectionWithoutAnAddressIsClosedWhereThatMeansItIsOver() throws IOException {
+        Peer peer = new Peer();
+        SockAddr before = SockAddr.Inet4.loopback(1);
+        peer.address(before);
+        for (Peer asked : new Peer[] {null, peer}) {
+            told.tell(0, 0, 0);
+            assertMinus(ECONNABORTED, suspicious.acceptOrErrno(5, asked));
+            assertEquals(73, told.closes());
+            told.tell(1, EMFILE, 0);
+            assertMinus(EMFILE, suspicious.acceptOrErrno(5, asked));
+            assertEquals(0, told.closes());
+        }
+        assertSame(before, peer.address());
+        told.tell(0, 0, 0);
+        assertMinus(ECONNABORTED, suspicious.acceptOrErrno(7));
+        assertEquals(73, suspicious.accept(6));
+        assertEquals(73, suspicious.accept(6, peer));
+        assertEquals(0, told.closes());
+        assertEquals(SockAddr.Unix.unnamed(), peer.address());
+    }
+
+    @Test
     void failuresThatAreNoSignalAreThrownAtOnce() {
         told.tell(1, EMFILE, 0);
         ErrnoException thrown = assertErrno(EMFILE, () -> sockets.accept(5));
@@ -220,6 +254,8 @@ class UnixSocketsTest {
     void addressesThatTheSystemHasNotAreRefused() {
         assertThrows(IllegalArgumentException.class, () -> sockets.encode(new SockAddr.Netlink(1, 0)));
         assertThrows(IllegalArgumentException.class, () -> sockets.encode(new SockAddr.Link(1, 0)));
+        SockAddr dataLink = new SockAddr.DataLink(1, 6, "en0", new byte[6]);
+        assertThrows(IllegalArgumentException.class, () -> sockets.encode(dataLink));
         assertThrows(IllegalArgumentException.class, () -> sockets.encode(SockAddr.Unix.abstractName(new byte[3])));
         byte[] nulFirst = new byte[16];
         byte[] unnamed = sockets.encode(SockAddr.Unix.unnamed());

@@ -2,8 +2,11 @@ package posixkit.darwin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static posixkit.ondarwin.constants.Socket.AF_LINK;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import posixkit.contract.SockAddrContract;
@@ -11,6 +14,8 @@ import posixkit.net.SockAddr;
 
 /** Addresses with their length in front. */
 class DarwinSockAddrTest extends SockAddrContract {
+    private static final byte[] HARDWARE = {2, 0, 0x5E, 0x10, 0, (byte) 0xFE};
+
     @Override
     protected int pathBytes() {
         return 104;
@@ -29,6 +34,40 @@ class DarwinSockAddrTest extends SockAddrContract {
 
     private void assertBytes(String expected, SockAddr address) {
         assertEquals(expected, HexFormat.of().formatHex(sockets.encode(address)));
+    }
+
+    @Test
+    void anInterfaceHasANameAndAnAddressBehindIt() {
+        SockAddr en0 = new SockAddr.DataLink(0x0104, 6, "en0", HARDWARE);
+        assertBytes("1412" + "0401" + "06030600" + "656e30" + "02005e1000fe" + "000000", en0);
+        SockAddr.DataLink none = new SockAddr.DataLink(65535, 255, "", new byte[0]);
+        assertBytes("1412" + "ffff" + "ff000000" + "000000000000000000000000", none);
+        SockAddr longName = new SockAddr.DataLink(1, 6, "bridge100", HARDWARE);
+        assertBytes("1712" + "0100" + "06090600" + "627269646765313030" + "02005e1000fe", longName);
+        for (SockAddr link : new SockAddr[] {en0, none, longName}) {
+            byte[] bytes = sockets.encode(link);
+            assertEquals(link, sockets.decode(bytes, bytes.length));
+        }
+        byte[] bytes = sockets.encode(none);
+        assertEquals(none, sockets.decode(bytes, 8), "no data, and no room for it");
+        SockAddr most = new SockAddr.DataLink(1, 6, "n".repeat(114), HARDWARE);
+        assertEquals(128, sockets.encode(most).length);
+        assertEquals(most, sockets.decode(sockets.encode(most), 128));
+        SockAddr more = new SockAddr.DataLink(1, 6, "n".repeat(115), HARDWARE);
+        assertThrows(IllegalArgumentException.class, () -> sockets.encode(more));
+    }
+
+    @Test
+    void anInterfaceThatIsNotAllThereIsRaw() {
+        byte[] bytes = sockets.encode(new SockAddr.DataLink(1, 6, "en0", HARDWARE));
+        for (int length : new int[] {7, 8, 16}) {
+            byte[] cut = Arrays.copyOf(bytes, length);
+            SockAddr raw = new SockAddr.Raw(AF_LINK, Arrays.copyOfRange(bytes, 2, length));
+            assertEquals(raw, sockets.decode(cut, length));
+        }
+        assertTrue(sockets.decode(Arrays.copyOf(bytes, 17), 17) instanceof SockAddr.DataLink);
+        bytes[7] = 1;
+        assertEquals(new SockAddr.Raw(AF_LINK, Arrays.copyOfRange(bytes, 2, 20)), sockets.decode(bytes, 20));
     }
 
     @Test

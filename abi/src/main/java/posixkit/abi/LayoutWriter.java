@@ -51,6 +51,9 @@ final class LayoutWriter {
                 output.java(packageName, struct.javaName(), new LayoutWriter(abi, packageName, struct, what).source());
             }
         }
+        if (!common) {
+            output.java(packageName, PrototypeWriter.CLASS, PrototypeWriter.write(abi, what, packageName));
+        }
         output.removeTheRest();
     }
 

@@ -1,8 +1,12 @@
 package posixkit.ffi;
 
+import com.kenai.jffi.CallContext;
+import com.kenai.jffi.CallingConvention;
+import com.kenai.jffi.Invoker;
 import com.kenai.jffi.LastError;
 import com.kenai.jffi.Library;
 import com.kenai.jffi.MemoryIO;
+import com.kenai.jffi.Type;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -17,11 +21,12 @@ import posixkit.constants.Errno;
 
 /**
  * A C library as jnr-ffi reaches it. <b>Internal</b>, and the only class that knows jnr-ffi: it loads binding
- * interfaces, reads errno, and tells addresses.
+ * interfaces, calls through addresses, reads errno, and tells addresses.
  */
 public final class Native {
     private static final LastError LAST_ERROR = LastError.getInstance();
     private static final MemoryIO MEMORY = MemoryIO.getInstance();
+    private static final Invoker INVOKER = Invoker.getInstance();
 
     private final String path;
     private final Library library;
@@ -106,6 +111,39 @@ public final class Native {
      */
     public static ByteBuffer buffer(long address, int length) {
         return MEMORY.newDirectByteBuffer(address, length).order(ByteOrder.nativeOrder());
+    }
+
+    /**
+     * A function called through its address. Its arguments are as wide as registers, and so is its result, in which what is
+     * above the function's own result may be anything. It is libffi's call, which gets the sixth argument right everywhere.
+     */
+    public static final class ByAddress {
+        /** How many arguments there can be. */
+        public static final int MOST = 6;
+
+        public static final int NOT_VARIADIC = -1;
+
+        private final long address;
+
+        /** By how many arguments there are. jffi frees none of these, but keeps one of each kind, and gives it out again. */
+        private final CallContext[] contexts = new CallContext[MOST + 1];
+
+        /** {@code fixed}: how many parameters are before the dots. On Apple's arm64 the others travel on the stack. */
+        public ByAddress(long address, int fixed) {
+            this.address = address;
+            for (int count = Math.max(0, fixed); count <= MOST; count++) {
+                Type[] types = new Type[count];
+                Arrays.fill(types, Type.SINT64);
+                contexts[count] = fixed == NOT_VARIADIC
+                        ? CallContext.getCallContext(Type.SINT64, types, CallingConvention.DEFAULT, true)
+                        : CallContext.getCallContext(Type.SINT64, fixed, types, CallingConvention.DEFAULT, true);
+            }
+        }
+
+        /** With the first so many of {@link #MOST} arguments. */
+        public long call(int count, long[] a) {
+            return INVOKER.invokeN6(contexts[count], address, a[0], a[1], a[2], a[3], a[4], a[5]);
+        }
     }
 
     private static <T> T without(Set<String> missing, Class<T> binding, T bound) {

@@ -42,6 +42,12 @@ public interface Layouts {
     int minor(long device);
 
     /**
+     * What the tables say of a function of the C library: {@code "lseek s64 (s32, s64, s32)"}, the symbol it goes by, its
+     * result, and its parameters; null for one that is in no table.
+     */
+    String prototype(String function);
+
+    /**
      * The structure behind what a caller handed in. The interfaces are public, anyone can implement them; memory is
      * only ever copied into our own, and a structure of another system would be read at the wrong offsets.
      *

@@ -42,7 +42,7 @@ public class UnixPosix extends Posix {
         this.io = io;
         this.processes = processes;
         clock = new UnixClock(bindings);
-        symbols = new UnixSymbols(bindings);
+        symbols = new UnixSymbols(bindings.library(), bindings.layouts());
         this.sockets = new Lazy<>(sockets);
         this.memory = new Lazy<>(memory);
         poll = new Lazy<>(() -> new UnixPoll(bindings, select));

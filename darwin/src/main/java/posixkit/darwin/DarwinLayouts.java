@@ -2,6 +2,7 @@ package posixkit.darwin;
 
 import posixkit.darwin.layout.Flock_t;
 import posixkit.darwin.layout.Pollfd_t;
+import posixkit.darwin.layout.Prototypes;
 import posixkit.darwin.layout.Rlimit_t;
 import posixkit.darwin.layout.Rusage_t;
 import posixkit.darwin.layout.Stat_t;
@@ -85,5 +86,10 @@ final class DarwinLayouts implements Layouts {
     @Override
     public PollFds newPollFds(int capacity) {
         return new Pollfd_t(capacity);
+    }
+
+    @Override
+    public String prototype(String function) {
+        return Prototypes.of(function);
     }
 }

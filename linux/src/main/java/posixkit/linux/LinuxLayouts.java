@@ -6,6 +6,7 @@ import posixkit.file.Stat;
 import posixkit.file.Statfs;
 import posixkit.linux.layout.Flock_t;
 import posixkit.linux.layout.Pollfd_t;
+import posixkit.linux.layout.Prototypes;
 import posixkit.linux.layout.Rlimit_t;
 import posixkit.linux.layout.Rusage_t;
 import posixkit.linux.layout.Stat_t;
@@ -91,5 +92,10 @@ final class LinuxLayouts implements Layouts {
     @Override
     public PollFds newPollFds(int capacity) {
         return new Pollfd_t(capacity);
+    }
+
+    @Override
+    public String prototype(String function) {
+        return Prototypes.of(function);
     }
 }

@@ -1,0 +1,66 @@
+package posixkit.abi;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import posixkit.abi.Facts.FuncFact;
+
+/**
+ * Writes what the tables say of one system's functions as Java, for calls through an address: which symbol a function goes
+ * by, what it takes and returns.
+ */
+final class PrototypeWriter {
+    static final String CLASS = "Prototypes";
+
+    private PrototypeWriter() {}
+
+    static String write(Abi abi, String system, String packageName) {
+        Map<String, Facts> tables = new TreeMap<>();
+        Abi.TARGETS.stream().filter(t -> t.startsWith(system)).forEach(t -> tables.put(t, abi.facts(t)));
+        StringBuilder cases = new StringBuilder();
+        for (String name : names(tables)) {
+            Map<String, FuncFact> facts = new TreeMap<>();
+            tables.forEach((target, table) -> facts.put(target, table.functions.get(name)));
+            cases.append(
+                    "            case \"%s\" -> %s;\n".formatted(name, Choice.of(facts, PrototypeWriter::literal)));
+        }
+        return """
+                // Generated from abi/facts; do not edit.
+                package %s;
+                %s
+                /** The functions of the C library, on %s. */
+                public final class %s {
+                    private %s() {}
+
+                    /** The symbol, the result, and the parameters: {@code "lseek s64 (s32, s64, s32)"}; null for what is in no table. */
+                    public static String of(String function) {
+                        return switch (function) {
+                %s            default -> null;
+                        };
+                    }
+                }
+                """.formatted(
+                        packageName,
+                        cases.indexOf("Target.") < 0 ? "" : "\nimport posixkit.Target;\n",
+                        String.join(", ", tables.keySet()),
+                        CLASS,
+                        CLASS,
+                        cases);
+    }
+
+    /** A function of one processor alone would have to be missing on the other; there is none. */
+    private static TreeSet<String> names(Map<String, Facts> tables) {
+        TreeSet<String> names = new TreeSet<>();
+        tables.values().forEach(table -> names.addAll(table.functions.keySet()));
+        tables.forEach((target, table) -> {
+            if (!table.functions.keySet().equals(names)) {
+                throw new AbiException(target + " lacks functions of " + names);
+            }
+        });
+        return names;
+    }
+
+    private static String literal(FuncFact fact) {
+        return "\"" + fact.symbol() + " " + fact.signature() + "\"";
+    }
+}

@@ -1,0 +1,61 @@
+package posixkit.unix;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * One function of the tables, read from what {@link Layouts#prototype} says. <b>Internal.</b> Kinds are written as the tables
+ * have them: {@code s32}, {@code u16}, {@code ptr}, {@code void}.
+ *
+ * @param parameters those before the dots, if there are dots
+ */
+record Prototype(String symbol, String result, List<String> parameters, boolean isVariadic) {
+    private static final String POINTER = "ptr";
+    private static final String NOTHING = "void";
+    private static final String DOTS = "...";
+
+    static Prototype parse(String text) {
+        String[] words = text.split("[ (),]+");
+        List<String> parameters = new ArrayList<>(Arrays.asList(words).subList(2, words.length));
+        parameters.remove(NOTHING);
+        boolean variadic = parameters.remove(DOTS);
+        return new Prototype(words[0], words[1], List.copyOf(parameters), variadic);
+    }
+
+    boolean takes(int arguments) {
+        return isVariadic ? arguments >= parameters.size() : arguments == parameters.size();
+    }
+
+    /** Whether a function with this result says −1 when it fails, and leaves errno. */
+    boolean saysErrno() {
+        return result.equals(POINTER) || result.charAt(0) == 's';
+    }
+
+    /** An argument as its parameter takes it. */
+    long argument(int index, long value) {
+        return index < parameters.size() ? cut(parameters.get(index), value) : value;
+    }
+
+    /** What a function has returned, of a register whose upper part may be anything. */
+    long result(long register) {
+        return result.equals(NOTHING) ? 0 : cut(result, register);
+    }
+
+    private static long cut(String kind, long value) {
+        if (kind.equals(POINTER)) {
+            return value;
+        }
+        int unused = Long.SIZE - Integer.parseInt(kind.substring(1));
+        return kind.charAt(0) == 's' ? value << unused >> unused : value << unused >>> unused;
+    }
+
+    @Override
+    public String toString() {
+        List<String> all = new ArrayList<>(parameters);
+        if (isVariadic) {
+            all.add(DOTS);
+        }
+        return result + " (" + (all.isEmpty() ? NOTHING : String.join(", ", all)) + ")";
+    }
+}

@@ -1,0 +1,266 @@
+package posixkit.contract;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static posixkit.constants.Errno.EBADF;
+import static posixkit.constants.Errno.ENAMETOOLONG;
+import static posixkit.constants.Errno.ENOSYS;
+import static posixkit.constants.Fcntl.F_GETFD;
+import static posixkit.constants.Fcntl.F_SETFD;
+import static posixkit.constants.Open.O_RDONLY;
+import static posixkit.testing.Errnos.assertErrno;
+
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import posixkit.Fd;
+import posixkit.Posix;
+import posixkit.ffi.Native;
+import posixkit.system.CFunction;
+import posixkit.system.Symbols;
+import posixkit.testing.Compiler;
+import posixkit.testing.Descriptors;
+import posixkit.testing.NeedsTool;
+import posixkit.unix.Scratch;
+
+/**
+ * Calls by address. What arrives, and what comes back, is seen by a library that has functions of known names and writes
+ * down what they are given.
+ */
+@NeedsTool("cc")
+@ExtendWith(Descriptors.class)
+public abstract class FunctionsContract {
+    private static final int LSEEK_SAYS = 71;
+    private static final int DUP2_SAYS = 72;
+    private static final int MMAP_SAYS = 73;
+
+    /** Registers hold more than an int, and functions leave there what they like. */
+    private static final String RECORDER = """
+            long seen[7];
+            int *__errno_location(void);
+            #define SEE(n, x) seen[n] = (x)
+            #define FAIL(reason) *__errno_location() = (reason)
+            #define NAMED(name, result, ...) result f_##name(__VA_ARGS__) __asm__(#name); result f_##name(__VA_ARGS__)
+            NAMED(getpid, long, void) { SEE(0, 100); return 0x7FFFFFFF87654321L; }
+            NAMED(getuid, long, void) { return 0x5555AAAAFFFFFFFFL; }
+            NAMED(umask, long, long a) { SEE(0, a); return 0x123456789ABCDEF1L; }
+            NAMED(sync, long, void) { return -1; }
+            NAMED(dup2, long, long a, long b) { SEE(0, a); SEE(1, b); FAIL(72); return 0x55555555FFFFFFFFL; }
+            NAMED(lseek, long, long a, long b, long c) { SEE(0, a); SEE(1, b); SEE(2, c); FAIL(71); return -1; }
+            NAMED(getpriority, long, long a, long b) { SEE(0, a); SEE(1, b); return -5; }
+            NAMED(pread, long, long a, long b, long c, long d) { SEE(0, a); SEE(1, b); SEE(2, c); SEE(3, d); return 1L << 40; }
+            NAMED(setsockopt, long, long a, long b, long c, long d, long e)
+            { SEE(0, a); SEE(1, b); SEE(2, c); SEE(3, d); SEE(4, e); return 5; }
+            NAMED(mmap, long, long a, long b, long c, long d, long e, long f)
+            { SEE(0, a); SEE(1, b); SEE(2, c); SEE(3, d); SEE(4, e); SEE(5, f); FAIL(73); return a == 7 ? -1 : 0x7000000000001000L; }
+            NAMED(fcntl, long, long a, long b, long c, long d, long e, long f)
+            { SEE(0, a); SEE(1, b); SEE(2, c); SEE(3, d); SEE(4, e); SEE(5, f); return 6; }
+            """;
+
+    private final Posix posix = Posix.get();
+    private final Symbols symbols = posix.symbols();
+
+    /** Symbols of a library of the test's, as this system looks them up. */
+    protected abstract Symbols in(Native library);
+
+    /** How wide a {@code mode_t} is. */
+    protected abstract int modeBits();
+
+    private final class Recorded {
+        private final Native library;
+        private final Symbols symbols;
+
+        Recorded(Path directory) throws IOException {
+            library = Native.library(
+                    Compiler.library(directory, "functions", RECORDER).toString());
+            symbols = in(library);
+        }
+
+        long call(String name, long... arguments) throws IOException {
+            return symbols.call(symbols.function(name), arguments);
+        }
+
+        long callOrErrno(String name, long... arguments) {
+            return symbols.callOrErrno(symbols.function(name), arguments);
+        }
+
+        void assertSeen(long... expected) {
+            long[] seen = new long[expected.length];
+            for (int i = 0; i < seen.length; i++) {
+                seen[i] = Native.pointerAt(library.symbol("seen") + (long) i * Long.BYTES);
+            }
+            assertArrayEquals(expected, seen);
+        }
+    }
+
+    @Test
+    void upToSixArgumentsArriveInOrder(@TempDir Path directory) throws IOException {
+        Recorded recorded = new Recorded(directory);
+        recorded.call("getpid");
+        recorded.assertSeen(100);
+        recorded.call("umask", 3);
+        recorded.assertSeen(3);
+        recorded.call("getpriority", 21, 22);
+        recorded.assertSeen(21, 22);
+        recorded.callOrErrno("lseek", 31, 1L << 33, 33);
+        recorded.assertSeen(31, 1L << 33, 33);
+        assertEquals(1L << 40, recorded.call("pread", 41, 42, 43, 1L << 44));
+        recorded.assertSeen(41, 42, 43, 1L << 44);
+        assertEquals(5, recorded.call("setsockopt", 51, 52, 53, 54, 55));
+        recorded.assertSeen(51, 52, 53, 54, 55);
+        assertEquals(0x7000000000001000L, recorded.call("mmap", 61, 62, 63, 64, 65, 1L << 36));
+        recorded.assertSeen(61, 62, 63, 64, 65, 1L << 36);
+    }
+
+    @Test
+    void anArgumentIsCutToItsParameter(@TempDir Path directory) throws IOException {
+        Recorded recorded = new Recorded(directory);
+        recorded.call("mmap", -1, -2, 1L << 32 | 3, 0xFFFF_FFFFL, 1L << 63 | 5, -6);
+        recorded.assertSeen(-1, -2, 3, -1, 5, -6);
+        recorded.call("umask", -1);
+        recorded.assertSeen((1L << modeBits()) - 1);
+    }
+
+    @Test
+    void whatIsBehindDotsIsAsWideAsItIsGiven(@TempDir Path directory) throws IOException {
+        Recorded recorded = new Recorded(directory);
+        assertEquals(6, recorded.call("fcntl", 1L << 32 | 71, 72));
+        recorded.assertSeen(71, 72);
+        recorded.call("fcntl", 81, 82, 1L << 40 | 83);
+        recorded.assertSeen(81, 82, 1L << 40 | 83);
+        recorded.call("fcntl", 91, 92, -93, 94, -95, 96);
+        recorded.assertSeen(91, 92, -93, 94, -95, 96);
+    }
+
+    @Test
+    void aResultHasTheWidthAndSignOfItsPrototype(@TempDir Path directory) throws IOException {
+        Recorded recorded = new Recorded(directory);
+        assertEquals((int) 0x87654321L, recorded.call("getpid"));
+        assertEquals(0xFFFF_FFFFL, recorded.call("getuid"));
+        assertEquals(0xFFFF_FFFFL, recorded.callOrErrno("getuid"));
+        assertEquals(0x9ABC_DEF1L & (1L << modeBits()) - 1, recorded.call("umask", 0));
+        assertEquals(0, recorded.call("sync"));
+        assertEquals(0, recorded.callOrErrno("sync"));
+    }
+
+    @Test
+    void minusOneIsThrownWithItsErrno(@TempDir Path directory) throws IOException {
+        Recorded recorded = new Recorded(directory);
+        assertErrno(LSEEK_SAYS, () -> recorded.call("lseek", 1, 2, 3));
+        assertEquals(-LSEEK_SAYS, recorded.callOrErrno("lseek", 1, 2, 3));
+        assertErrno(DUP2_SAYS, () -> recorded.call("dup2", 1, 2));
+        assertEquals(-DUP2_SAYS, recorded.callOrErrno("dup2", 1, 2));
+        assertErrno(MMAP_SAYS, () -> recorded.call("mmap", 7, 0, 0, 0, 0, 0));
+        assertEquals(-MMAP_SAYS, recorded.callOrErrno("mmap", 7, 0, 0, 0, 0, 0));
+    }
+
+    @Test
+    void otherNegativesAreValues(@TempDir Path directory) throws IOException {
+        Recorded recorded = new Recorded(directory);
+        assertEquals(-5, recorded.call("getpriority", 0, 0));
+        assertEquals(-5, recorded.callOrErrno("getpriority", 0, 0));
+    }
+
+    @Test
+    void whatThisReleaseLacksFailsWithEnosys(@TempDir Path directory) throws IOException {
+        Recorded recorded = new Recorded(directory);
+        CFunction getppid = recorded.symbols.function("getppid");
+        assertEquals(0, getppid.address());
+        assertErrno(ENOSYS, () -> recorded.symbols.call(getppid));
+        assertEquals(-ENOSYS, recorded.symbols.callOrErrno(getppid));
+        assertThrows(IllegalArgumentException.class, () -> recorded.symbols.call(getppid, 1));
+    }
+
+    @Test
+    void aFunctionTellsWhatItIs() {
+        CFunction pread = symbols.function("pread");
+        assertEquals("pread", pread.name());
+        assertEquals("pread", pread.symbol());
+        assertEquals(symbols.address("pread"), pread.address());
+        assertNotEquals(0, pread.address());
+        assertEquals("s64 (s32, ptr, u64, s64)", pread.prototype());
+        assertEquals("pread s64 (s32, ptr, u64, s64)", pread.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"no_such_function_anywhere", "", "printf", "environ"})
+    void whatIsInNoTableIsRefused(String name) {
+        assertThrows(IllegalArgumentException.class, () -> symbols.function(name));
+    }
+
+    @Test
+    void whatIsNoNameIsRefused() {
+        assertThrows(IllegalArgumentException.class, () -> symbols.function("get\0pid"));
+        assertThrows(NullPointerException.class, () -> symbols.function(null));
+    }
+
+    @Test
+    void aWrongNumberOfArgumentsIsRefused() {
+        assertThrows(IllegalArgumentException.class, () -> symbols.call(symbols.function("getpid"), 1));
+        assertThrows(IllegalArgumentException.class, () -> symbols.callOrErrno(symbols.function("dup2"), 1));
+        assertThrows(IllegalArgumentException.class, () -> symbols.callOrErrno(symbols.function("dup2"), 1, 2, 3));
+        assertThrows(IllegalArgumentException.class, () -> symbols.callOrErrno(symbols.function("fcntl"), 1));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> symbols.callOrErrno(symbols.function("fcntl"), 1, F_GETFD, 3, 4, 5, 6, 7));
+        assertThrows(NullPointerException.class, () -> symbols.call(symbols.function("getpid"), (long[]) null));
+    }
+
+    /** It would be at any address somebody likes. */
+    @Test
+    void aFunctionOfSomebodyElseIsRefused() {
+        CFunction foreign = (CFunction) Proxy.newProxyInstance(
+                CFunction.class.getClassLoader(),
+                new Class<?>[] {CFunction.class},
+                (proxy, method, arguments) -> method.getReturnType() == long.class ? (Object) 1L : "getpid");
+        assertThrows(IllegalArgumentException.class, () -> symbols.call(foreign));
+        assertThrows(IllegalArgumentException.class, () -> symbols.callOrErrno(foreign));
+        assertThrows(IllegalArgumentException.class, () -> symbols.call(null));
+    }
+
+    @Test
+    void aCallByAddressIsTheCall(@TempDir Path directory) throws IOException {
+        assertEquals(ProcessHandle.current().pid(), symbols.call(symbols.function("getpid")));
+        assertEquals(posix.processes().getppid(), symbols.call(symbols.function("getppid")));
+        assertEquals(Integer.toUnsignedLong(posix.ids().geteuid()), symbols.callOrErrno(symbols.function("geteuid")));
+        Path file = Files.writeString(directory.resolve("file"), "0123456789");
+        try (Fd fd = Fd.own(posix.files().open(file.toString(), O_RDONLY));
+                Scratch s = Scratch.open()) {
+            long buffer = s.allocZeroed(8);
+            assertEquals(3, symbols.call(symbols.function("pread"), fd.num(), buffer, 3, 4));
+            assertEquals("456\0", new String(s.copy(buffer, 4), StandardCharsets.US_ASCII));
+            CFunction fcntl = symbols.function("fcntl");
+            long flags = symbols.call(fcntl, fd.num(), F_GETFD);
+            assertEquals(posix.io().fcntl(fd.num(), F_GETFD, 0), flags);
+            symbols.call(fcntl, fd.num(), F_SETFD, 1 - flags);
+            assertEquals(1 - flags, posix.io().fcntl(fd.num(), F_GETFD, 0));
+            symbols.call(fcntl, fd.num(), F_SETFD, flags);
+        }
+    }
+
+    /** In the numbers of this system. */
+    @Test
+    void aFailingCallByAddressHasTheErrnoOfTheCall() throws IOException {
+        assertErrno(EBADF, () -> symbols.call(symbols.function("close"), -1));
+        try (Scratch s = Scratch.open()) {
+            long name = s.string("/" + "x".repeat(5000));
+            assertErrno(ENAMETOOLONG, () -> symbols.call(symbols.function("rmdir"), name));
+            assertEquals(-ENAMETOOLONG, symbols.callOrErrno(symbols.function("open"), name, O_RDONLY));
+        }
+    }
+
+    @Test
+    void theExceptionNamesTheFunction() {
+        var e = assertThrows(posixkit.ErrnoException.class, () -> symbols.call(symbols.function("close"), -1));
+        assertEquals("close", e.call());
+    }
+}

@@ -1,38 +1,44 @@
 package posixkit.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.lang.reflect.Method;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import posixkit.testing.BoundCall;
 import posixkit.testing.BoundInterfaces;
+import posixkit.testing.Prototypes;
 import posixkit.unix.IoctlCalls;
 import posixkit.unix.VariadicCalls;
 
 /**
- * The bindings against the prototypes in the fact tables: the symbol, how many arguments, how wide, and who may be
- * variadic. What a register is wider than C asks is ignored; what it is narrower is garbage.
+ * The bindings against the prototypes in the fact tables: the symbol and whether this processor has it, how many arguments,
+ * how wide, how wide the result, and who is variadic. And the judge against bindings that are wrong in one thing.
  */
 public abstract class PrototypesContract {
-    private static final Pattern FUNCTION = Pattern.compile("func +(\\S+) +(\\S+) \\(([^)]*)\\) +(\\S+) +\\S+");
+    private static final List<String> ALL = List.of("linux-x86_64", "linux-aarch64", "darwin-x86_64", "darwin-aarch64");
 
-    /** One function of a table; its parameters' kinds, the last of which may be {@code ...}. */
-    private record Prototype(String result, List<String> parameters) {
-        boolean isVariadic() {
-            return parameters.contains("...");
-        }
-    }
+    /** What the manuals let follow the dots, and bodies pass. */
+    private static final Map<String, List<String>> BEHIND_DOTS = Map.of(
+            "open", List.of("u32"),
+            "openat", List.of("u32"),
+            "fcntl", List.of("ptr"),
+            "ioctl", List.of("ptr"),
+            "syscall", List.of("u64", "u64", "u64", "u64"));
+
+    /** Fewer mutants, and the bindings were not found. */
+    private static final int MANY = 1000;
+
+    private final Map<String, Prototypes> tables = new TreeMap<>();
 
     /** Those of the system. */
     protected abstract List<String> targets();
@@ -42,15 +48,26 @@ public abstract class PrototypesContract {
         return Set.of();
     }
 
-    /** Functions that are exported although no header of libc declares them. */
-    protected Set<String> undeclared() {
-        return Set.of();
+    /** Functions that are exported although no header of libc declares them, with the prototypes their manuals give. */
+    protected Map<String, String> undeclared() {
+        return Map.of();
     }
 
     /** Bindings of what no header of libc declares in any version we have tables of. */
     protected Set<Class<?>> withoutPrototypes() {
         return Set.of();
     }
+
+    /** The bindings of variadic functions. */
+    protected Set<Class<?>> variadic() {
+        return Set.of(VariadicCalls.class, IoctlCalls.class);
+    }
+
+    /**
+     * The functions whose result Java cannot take for what it is. Ids are unsigned ints, and handed out as ints; of a result
+     * narrower than an int the body clears what is above.
+     */
+    protected abstract Map<String, String> unusualResults();
 
     /** Core's and the system's; those that only repeat another's methods need not be looked at again. */
     private Set<Class<?>> bindings() {
@@ -59,6 +76,31 @@ public abstract class PrototypesContract {
         bindings.removeIf(binding -> binding.getDeclaredMethods().length == 0);
         bindings.removeAll(withoutPrototypes());
         return bindings;
+    }
+
+    private Prototypes table(String target) {
+        boolean ours = targets().contains(target);
+        return tables.computeIfAbsent(target, t -> Prototypes.of(t, ours ? undeclared() : Map.of(), BEHIND_DOTS));
+    }
+
+    /** In an order of its own: reflection has none. */
+    private List<BoundCall> calls(String target) {
+        Set<Class<?>> bindings = bindings();
+        bindings.removeAll(notOn(target));
+        return bindings.stream()
+                .flatMap(binding -> Arrays.stream(binding.getMethods()).sorted(Comparator.comparing(Method::getName)))
+                .map(method -> BoundCall.of(method, variadic().contains(method.getDeclaringClass())))
+                .distinct()
+                .toList();
+    }
+
+    /** A binding in core is as wide as the widest of four targets wants it, one of a system as its two. */
+    private Optional<String> complaint(String target, BoundCall call) {
+        boolean shared = call.binding().getPackageName().equals("posixkit.unix");
+        return table(target)
+                .complaint(
+                        call,
+                        (shared ? ALL : targets()).stream().map(this::table).toList());
     }
 
     @Test
@@ -70,74 +112,44 @@ public abstract class PrototypesContract {
         return targets().stream().allMatch(target -> notOn(target).contains(binding));
     }
 
-    /** The bindings of variadic functions. */
-    protected Set<Class<?>> variadic() {
-        return Set.of(VariadicCalls.class, IoctlCalls.class);
+    @Test
+    void everyBindingFitsItsPrototype() {
+        List<String> complaints = new ArrayList<>();
+        for (String target : targets()) {
+            calls(target).forEach(call -> complaint(target, call).ifPresent(complaints::add));
+        }
+        assertEquals(List.of(), complaints);
     }
 
     @Test
-    void everyBindingFitsItsPrototype() throws IOException {
+    void resultsThatJavaCannotTakeAsTheyAreAreKnown() {
+        Map<String, String> found = new TreeMap<>();
         for (String target : targets()) {
-            Map<String, Prototype> table = table(target);
-            Set<Class<?>> bindings = bindings();
-            bindings.removeAll(notOn(target));
-            for (Class<?> binding : bindings) {
-                for (Method method : binding.getMethods()) {
-                    if (!undeclared().contains(method.getName())) {
-                        assertFits(target, method, table.get(method.getName()));
-                    }
+            calls(target).forEach(call -> table(target)
+                    .unusualResult(call.symbol())
+                    .ifPresent(kind -> found.put(call.symbol(), kind)));
+        }
+        assertEquals(new TreeMap<>(unusualResults()), found);
+    }
+
+    /** Nothing is worth a judge that would let a wrong one pass. */
+    @Test
+    void aBindingThatIsWrongInOneThingIsRefused() {
+        int refused = 0;
+        List<BoundCall> passed = new ArrayList<>();
+        for (String target : targets()) {
+            for (BoundCall mutant : calls(target).stream()
+                    .flatMap(call -> call.mutants().stream())
+                    .toList()) {
+                if (complaint(target, mutant).isPresent()) {
+                    refused++;
+                } else {
+                    passed.add(mutant);
                 }
             }
         }
-    }
-
-    private void assertFits(String target, Method method, Prototype prototype) {
-        String call = target + ": " + method;
-        assertNotNull(prototype, call + ": no function of the table has this symbol");
-        assertEquals(register(prototype.result()), width(method.getReturnType()), call + ": result");
-        int fixed = prototype.parameters().size() - (prototype.isVariadic() ? 1 : 0);
-        boolean variadic = variadic().contains(method.getDeclaringClass());
-        assertEquals(variadic, prototype.isVariadic(), call + ": variadic");
-        if (variadic) {
-            assertTrue(method.getParameterCount() > fixed, call + ": parameters");
-        } else {
-            assertEquals(fixed, method.getParameterCount(), call + ": parameters");
-        }
-        for (int i = 0; i < fixed; i++) {
-            int needed = register(prototype.parameters().get(i));
-            assertTrue(width(method.getParameterTypes()[i]) >= needed, call + ": parameter " + (i + 1));
-        }
-    }
-
-    private static int width(Class<?> type) {
-        return type == long.class ? 8 : 4;
-    }
-
-    /** What is narrower than an int comes in one. What is above it in a result is for the body to clear. */
-    private static int register(String kind) {
-        return Math.max(4, width(kind));
-    }
-
-    /** A function without a result leaves its register as it is; nobody looks. */
-    private static int width(String kind) {
-        return kind.equals("void") ? 4 : kind.equals("ptr") ? 8 : Integer.parseInt(kind.substring(1)) / 8;
-    }
-
-    /** By symbol, which is what a binding names. */
-    private static Map<String, Prototype> table(String target) throws IOException {
-        Path file = Path.of(System.getProperty("posixkit.root"), "abi", "facts", target + ".abi");
-        Map<String, Prototype> table = new HashMap<>();
-        for (String line : Files.readAllLines(file)) {
-            Matcher function = FUNCTION.matcher(line);
-            if (function.matches()) {
-                String parameters = function.group(3);
-                table.put(
-                        function.group(4),
-                        new Prototype(
-                                function.group(2),
-                                parameters.equals("void") ? List.of() : List.of(parameters.split(", "))));
-            }
-        }
-        return table;
+        assertEquals(List.of(), passed);
+        assertTrue(refused > MANY, "only " + refused + " were tried");
+        System.out.println("bindings " + String.join(", ", targets()) + ": " + refused + " wrong ones refused");
     }
 }

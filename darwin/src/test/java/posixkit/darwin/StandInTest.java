@@ -1,5 +1,6 @@
 package posixkit.darwin;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,7 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +25,9 @@ import posixkit.testing.NeedsTool;
 /** The stand-in is held to the facts, and stands alone. */
 @NeedsTool("cc")
 class StandInTest {
-    private static final Path ABI = Path.of(System.getProperty("posixkit.root"), "abi");
+    private static final Path ROOT = Path.of(System.getProperty("posixkit.root"));
+    private static final Path ABI = ROOT.resolve("abi");
+    private static final Path SOURCES = ROOT.resolve("darwin/src/test/c");
 
     /** Where none of those members lies. */
     private static final int OFF = 56;
@@ -52,6 +58,30 @@ class StandInTest {
         AssertionError refused =
                 assertThrows(AssertionError.class, () -> StandIn.library(abi, dir.resolve("out"), List.of()));
         assertTrue(refused.getMessage().contains(named), refused.getMessage());
+    }
+
+    /** A structure that nobody checks may lie as it likes, and one that no table has is not Darwin's to name. */
+    @Test
+    void everyStructureOfDarwinsIsCheckedInTheFileThatDeclaresIt() throws IOException {
+        int declared = 0;
+        try (Stream<Path> files = Files.list(SOURCES)) {
+            for (Path file :
+                    files.filter(name -> name.toString().matches(".*\\.[ch]")).toList()) {
+                String source = Files.readString(file);
+                Set<String> structures = found("(?m)^struct darwin_(\\w+) *\\{", source);
+                assertEquals(structures, found("(?m)^D_CHECK_(\\w+);", source), file.toString());
+                declared += structures.size();
+            }
+        }
+        assertTrue(declared > 10, "only " + declared + " structures");
+    }
+
+    private static Set<String> found(String pattern, String source) {
+        return Pattern.compile(pattern)
+                .matcher(source)
+                .results()
+                .map(result -> result.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Or a symbol it lacks would be found in the libc behind it, and speak Linux. */

@@ -29,6 +29,9 @@ class StandInTest {
     private static final Path ABI = ROOT.resolve("abi");
     private static final Path SOURCES = ROOT.resolve("darwin/src/test/c");
 
+    /** Fewer structures, and they were not found. */
+    private static final int FEWEST = 10;
+
     /** Where none of those members lies. */
     private static final int OFF = 56;
 
@@ -73,7 +76,7 @@ class StandInTest {
                 declared += structures.size();
             }
         }
-        assertTrue(declared > 10, "only " + declared + " structures");
+        assertTrue(declared >= FEWEST, "only " + declared + " structures");
     }
 
     private static Set<String> found(String pattern, String source) {

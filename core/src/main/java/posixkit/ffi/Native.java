@@ -121,22 +121,19 @@ public final class Native {
         /** How many arguments there can be. */
         public static final int MOST = 6;
 
-        public static final int NOT_VARIADIC = -1;
-
         private final long address;
 
         /** By how many arguments there are. jffi frees none of these, but keeps one of each kind, and gives it out again. */
         private final CallContext[] contexts = new CallContext[MOST + 1];
 
-        /** {@code fixed}: how many parameters are before the dots. On Apple's arm64 the others travel on the stack. */
+        /** {@code fixed}: how many parameters have a name. Any more are variadic, and on Apple's arm64 travel on the stack. */
         public ByAddress(long address, int fixed) {
             this.address = address;
-            for (int count = Math.max(0, fixed); count <= MOST; count++) {
+            for (int count = 0; count <= MOST; count++) {
                 Type[] types = new Type[count];
                 Arrays.fill(types, Type.SINT64);
-                contexts[count] = fixed == NOT_VARIADIC
-                        ? CallContext.getCallContext(Type.SINT64, types, CallingConvention.DEFAULT, true)
-                        : CallContext.getCallContext(Type.SINT64, fixed, types, CallingConvention.DEFAULT, true);
+                contexts[count] = CallContext.getCallContext(
+                        Type.SINT64, Math.min(fixed, count), types, CallingConvention.DEFAULT, true);
             }
         }
 

@@ -57,8 +57,8 @@ public final class UnixSymbols implements Symbols {
         }
         Prototype parsed = Prototype.parse(prototype);
         long address = library.symbol(parsed.symbol());
-        int fixed = parsed.isVariadic() ? parsed.parameters().size() : Native.ByAddress.NOT_VARIADIC;
-        return new Found(name, parsed, address, new Native.ByAddress(address, fixed));
+        var entry = new Native.ByAddress(address, parsed.parameters().size());
+        return new Found(name, parsed, address, entry);
     }
 
     @Override

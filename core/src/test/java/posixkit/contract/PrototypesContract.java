@@ -48,6 +48,11 @@ public abstract class PrototypesContract {
         return Set.of();
     }
 
+    /** Bindings of core's that this system has better ones for. */
+    protected Set<Class<?>> replaced() {
+        return Set.of();
+    }
+
     /** Functions that are exported although no header of libc declares them, with the prototypes their manuals give. */
     protected Map<String, String> undeclared() {
         return Map.of();
@@ -75,6 +80,7 @@ public abstract class PrototypesContract {
         bindings.addAll(BoundInterfaces.of(getClass().getPackageName()));
         bindings.removeIf(binding -> binding.getDeclaredMethods().length == 0);
         bindings.removeAll(withoutPrototypes());
+        bindings.removeAll(replaced());
         return bindings;
     }
 

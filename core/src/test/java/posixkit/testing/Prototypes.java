@@ -42,7 +42,8 @@ public final class Prototypes {
     /**
      * The table of a target.
      *
-     * @param undeclared prototypes of exported functions that no header has: {@code "s32 (ptr, ptr)"}
+     * @param undeclared prototypes of exported functions that no header has: {@code "s32 (ptr, ptr)"}. One with a suffix
+     *     stands for the function without it, whose own symbol is then no longer right
      * @param behindDots what variadic functions are given beyond their parameters, as wide as it may be
      */
     public static Prototypes of(String target, Map<String, String> undeclared, Map<String, List<String>> behindDots) {
@@ -66,6 +67,8 @@ public final class Prototypes {
         }
         undeclared.forEach((name, text) -> {
             Matcher m = Pattern.compile("(\\S+) \\(([^)]*)\\)").matcher(text);
+            String plain = name.replaceFirst("\\$.*", "");
+            table.bySymbol.values().removeIf(other -> !plain.equals(name) && other.function.equals(plain));
             if (!m.matches() || table.bySymbol.put(name, Prototype.parse(name, m.group(1), m.group(2))) != null) {
                 throw new AssertionError(name + " " + text + ": no prototype, or of a function that has one");
             }

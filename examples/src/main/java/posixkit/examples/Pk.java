@@ -13,7 +13,7 @@ import posixkit.ErrnoException;
 @Command(
         name = "pk",
         description = "System calls at the command line, by way of posixkit.",
-        subcommands = {IdCommand.class, StatCommand.class},
+        subcommands = {DoctorCommand.class, IdCommand.class, StatCommand.class},
         resourceBundle = "posixkit.examples.pk",
         version = "pk ${bundle:release}",
         mixinStandardHelpOptions = true,

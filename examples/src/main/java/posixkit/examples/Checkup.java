@@ -1,0 +1,82 @@
+package posixkit.examples;
+
+import java.io.PrintWriter;
+import java.util.Objects;
+
+/** A row of checks: each is run, each says in one line what came of it, and none keeps the next from being run. */
+final class Checkup {
+    private static final int WIDTH = 22;
+
+    private final PrintWriter out;
+    private int passed;
+    private int failed;
+
+    Checkup(PrintWriter out) {
+        this.out = out;
+    }
+
+    /** What is to be checked; returns what there is to say if all is well. */
+    interface Check {
+        String run() throws Exception;
+    }
+
+    /** Two answers that should be one. */
+    private static final class Disagreement extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Disagreement(String message) {
+            super(message);
+        }
+    }
+
+    void check(String what, Check check) {
+        try {
+            line("ok", what, check.run());
+            passed++;
+        } catch (Exception | LinkageError e) {
+            String message = e instanceof Disagreement ? e.getMessage() : e.toString();
+            line("FAILED", what, message.replaceAll("\\s+", " "));
+            failed++;
+        }
+    }
+
+    void heading(String heading) {
+        out.println();
+        out.println(heading);
+    }
+
+    void fact(String what, String value) {
+        out.printf("%-10s %s%n", what, value);
+    }
+
+    /** Neither good nor bad. */
+    void note(String what, String value) {
+        line("note", what, value);
+    }
+
+    private void line(String verdict, String what, String said) {
+        out.println(("  %-7s %-" + WIDTH + "s %s").formatted(verdict, what, said));
+    }
+
+    boolean isWell() {
+        return failed == 0;
+    }
+
+    String summary() {
+        return passed + " ok, " + failed + " FAILED";
+    }
+
+    /** Fails unless the call and somebody else say the same. */
+    static void same(String what, Object call, Object other) throws Disagreement {
+        if (!Objects.equals(call, other)) {
+            throw new Disagreement(what + ": the call says " + call + ", others say " + other);
+        }
+    }
+
+    /** Fails unless a number lies where it must. */
+    static void within(String what, long number, long least, long most) throws Disagreement {
+        if (number < least || number > most) {
+            throw new Disagreement(what + ": " + number + " is not between " + least + " and " + most);
+        }
+    }
+}

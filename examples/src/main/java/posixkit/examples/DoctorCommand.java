@@ -1,0 +1,104 @@
+package posixkit.examples;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import posixkit.ErrnoException;
+import posixkit.Posix;
+import posixkit.Target;
+import posixkit.system.Utsname;
+
+@Command(
+        name = "doctor",
+        description = {
+            "Checks that the calls do on this machine what they should, and changes nothing.",
+            "The report says what machine it is, and holds no secrets: to be sent where something is wrong."
+        })
+final class DoctorCommand extends Subcommand {
+    @Override
+    protected void run() throws IOException {
+        Posix posix = posix();
+        Checkup checkup = new Checkup(out());
+        about(posix, checkup);
+        checkup.heading("functions of the C library");
+        symbols(posix, checkup);
+        checkup.heading("files");
+        FileChecks.run(posix, checkup);
+        checkup.heading("this process, the system, time");
+        ProcessChecks.run(posix, checkup);
+        checkup.heading("sockets, memory, events");
+        EventChecks.run(posix, checkup);
+        checkup.heading(checkup.summary());
+        if (!checkup.isWell()) {
+            complain("not all is well");
+        }
+    }
+
+    private static void about(Posix posix, Checkup checkup) {
+        checkup.fact("target", Target.current().toString());
+        checkup.fact("system", system(posix));
+        checkup.fact("JDK", property("java.runtime.version") + ", " + property("java.vendor"));
+        checkup.fact("JDK's view", property("os.name") + " " + property("os.version") + " " + property("os.arch"));
+    }
+
+    private static String system(Posix posix) {
+        try {
+            Utsname name = posix.system().uname();
+            return name.sysname() + " " + name.release() + " " + name.machine() + ": " + name.version();
+        } catch (ErrnoException e) {
+            return e.getMessage();
+        }
+    }
+
+    private static String property(String name) {
+        return System.getProperty(name);
+    }
+
+    /** What a documented call needs has to be there. What else is bound may be younger than the system. */
+    private static void symbols(Posix posix, Checkup checkup) {
+        if (Target.IS_DARWIN) {
+            checkup.check("of documented calls", () -> {
+                Set<String> needed = resource("darwin.txt").stream()
+                        .map(line -> line.split("\t")[2].split("\\|"))
+                        .map(symbols -> symbols[Target.IS_X86_64 ? 0 : symbols.length - 1])
+                        .collect(Collectors.toCollection(TreeSet::new));
+                Checkup.same("missing", missing(posix, needed), Set.of());
+                return "all " + needed.size();
+            });
+        }
+        checkup.check("bound", () -> {
+            String list = (Target.IS_DARWIN ? "darwin" : "linux") + ".symbols";
+            int column = Target.IS_X86_64 ? 2 : 3;
+            Set<String> bound = resource(list).stream()
+                    .map(line -> line.split(" +"))
+                    .filter(columns -> !columns[column].equals("-"))
+                    .map(columns -> columns[0])
+                    .collect(Collectors.toCollection(TreeSet::new));
+            Set<String> missing = missing(posix, bound);
+            missing.forEach(name -> checkup.note("not here", name));
+            return bound.size() - missing.size() + " of " + bound.size();
+        });
+    }
+
+    private static Set<String> missing(Posix posix, Set<String> symbols) {
+        return symbols.stream()
+                .filter(symbol -> posix.symbols().address(symbol) == 0)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The lists that the build is held to, packed into the jar. */
+    private static List<String> resource(String name) throws IOException {
+        try (InputStream stream = Objects.requireNonNull(DoctorCommand.class.getResourceAsStream(name), name);
+                BufferedReader lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+            return lines.lines().filter(line -> !line.startsWith("#")).toList();
+        }
+    }
+}

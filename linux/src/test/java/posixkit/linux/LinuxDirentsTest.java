@@ -372,6 +372,27 @@ class LinuxDirentsTest extends WithFiles {
         assertFalse(entries.next());
     }
 
+    /** By what is left of it, not by what was read. */
+    @Test
+    void aRecordBehindAnotherIsLookedAtToo() {
+        LinuxDirents entries = new LinuxDirents(96);
+        record(entries.memory(), 0, 24, "x");
+        record(entries.memory(), 24, 32, "y");
+        entries.filled(48);
+        assertTrue(entries.next());
+        assertThrows(IllegalStateException.class, entries::next);
+        assertFalse(entries.next());
+    }
+
+    @Test
+    void whatIsTooShortForALengthIsNotAskedForOne() {
+        LinuxDirents entries = new LinuxDirents(40);
+        record(entries.memory(), 0, 24, "x");
+        entries.filled(40);
+        assertTrue(entries.next());
+        assertThrows(IllegalStateException.class, entries::next);
+    }
+
     @Test
     void aRecordMayFillTheBufferToItsLastByte() {
         LinuxDirents entries = new LinuxDirents(24);

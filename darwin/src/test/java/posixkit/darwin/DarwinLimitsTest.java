@@ -18,6 +18,7 @@ import posixkit.Posix;
 import posixkit.contract.LimitsContract;
 import posixkit.process.Rlimit;
 import posixkit.testing.ChildJvm;
+import posixkit.testing.NeedsRoot;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.ProcessShell;
 
@@ -59,6 +60,7 @@ class DarwinLimitsTest extends LimitsContract {
 
     /** "Whatever there is" was once a limit of open files; now it is refused as the soft one. */
     @Test
+    @NeedsRoot
     void noEndOfDescriptorsIsEinval() throws IOException {
         try (ChildJvm child = ChildJvm.start(ProcessShell.class)) {
             String before = child.ask(line("getrlimit", RLIMIT_NOFILE));

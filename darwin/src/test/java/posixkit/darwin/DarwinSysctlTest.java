@@ -36,6 +36,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -258,6 +259,23 @@ class DarwinSysctlTest {
         assertArrayEquals(new byte[0], growing.sysctl(CTL_KERN, 0));
         assertErrno(ENOSYS, () -> growing.sysctlbyname("kern.ostype"));
         assertErrno(ENOSYS, () -> growing.sysctlnametomib("kern.ostype"));
+    }
+
+    @Test
+    void aNameMayHaveTwelveNumbers(@TempDir Path directory) throws IOException {
+        String source = """
+                long room;
+                int sysctlnametomib(const char *name, int *mib, unsigned long *count) {
+                    room = (long) *count;
+                    for (int i = 0; i < 12; i++) mib[i] = name[0] * 1000 + i;
+                    return 0;
+                }
+                """;
+        Native library =
+                Native.library(Compiler.library(directory, "twelve", source).toString());
+        int[] numbers = DarwinPosix.bind(library).onDarwin().sysctl().sysctlnametomib("\1");
+        assertArrayEquals(IntStream.range(1000, 1012).toArray(), numbers);
+        assertEquals(12, Native.pointerAt(library.symbol("room")));
     }
 
     private static int number(Native library, String name) {

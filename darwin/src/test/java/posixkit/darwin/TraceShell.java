@@ -47,6 +47,9 @@ public final class TraceShell {
             case "spawn" -> {
                 return Integer.toString(PROCESSES.spawn(Spawn.of("/bin/sh", "-c", line.substring("spawn ".length()))));
             }
+            case "sleep" -> {
+                return Integer.toString(PROCESSES.spawn(Spawn.of("sleep", "1000")));
+            }
             case "ptrace" ->
                 PTRACE.ptrace(number(words[1]), number(words[2]), Long.parseLong(words[3]), number(words[4]));
             case "wait" -> {

@@ -170,7 +170,3 @@ DARWIN(int, madvise, void *addr, size_t len, int advice) {
         default: return standin_fail(D_EINVAL);
     }
 }
-
-DARWIN(int, getpagesize, void) {
-    return (int) page_size();
-}

@@ -4,8 +4,8 @@ import posixkit.Call;
 import posixkit.ErrnoException;
 
 /**
- * Sockets as only macOS has them: who is at the other end of a Unix-domain socket. What macOS sends no credentials with,
- * as Linux does with {@code SCM_CREDENTIALS}, is messages.
+ * Sockets as only macOS has them: who is at the other end of a Unix-domain socket. Credentials do not go along with messages
+ * here, as they do on Linux.
  */
 public interface SocketExtras {
     /**

@@ -105,7 +105,7 @@ public abstract class SocketsContract extends WithSockets {
     /** What a protocol fails with whose sockets are of another type. */
     protected abstract int protocolOfAnotherType();
 
-    /** What no socket's address can be of any family fails with, though it did what it should: 0 if it does not. */
+    /** What taking a datagram socket's peer away is said to fail with, though it does not; or 0. */
     protected abstract int disconnected();
 
     /** Each of a protocol's own: the kernel's refusal tells one argument from another. */

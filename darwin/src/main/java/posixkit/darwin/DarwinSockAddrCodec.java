@@ -5,14 +5,15 @@ import static posixkit.ondarwin.constants.Socket.AF_LINK;
 import java.nio.charset.StandardCharsets;
 import posixkit.darwin.layout.Sockaddr;
 import posixkit.darwin.layout.SockaddrDl;
+import posixkit.darwin.layout.SockaddrStorage;
 import posixkit.net.SockAddr;
 import posixkit.unix.Scratch;
 import posixkit.unix.SockAddrCodec;
 
 /** With a length in every address. */
 final class DarwinSockAddrCodec extends SockAddrCodec {
-    /** A name and an address have a byte each to say how long they are, and have to fit into any address. */
-    private static final int MOST_DATA = 120;
+    /** A name and an address have to fit into what any address has room in. */
+    private static final int MOST_DATA = SockaddrStorage.SIZE - SockaddrDl.DATA;
 
     @Override
     protected boolean hasAbstractNames() {

@@ -30,7 +30,6 @@ import static posixkit.ondarwin.constants.Pathconf._PC_MIN_HOLE_SIZE;
 import static posixkit.ondarwin.constants.Pathconf._PC_NAME_CHARS_MAX;
 import static posixkit.ondarwin.constants.Pathconf._PC_XATTR_SIZE_BITS;
 
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import posixkit.Target;
@@ -71,20 +70,6 @@ final class DarwinIo extends UnixIo {
             F_SETNOSIGPIPE,
             F_GETNOSIGPIPE);
 
-    /** How far the kernel reads, or writes, where a command's argument points to. */
-    private static final Map<Integer, Integer> SIZES = Map.ofEntries(
-            Map.entry(F_SETLKWTIMEOUT, Flocktimeout.SIZE),
-            Map.entry(F_OFD_SETLKWTIMEOUT, Flocktimeout.SIZE),
-            Map.entry(F_PREALLOCATE, Fstore.SIZE),
-            Map.entry(F_PUNCHHOLE, Fpunchhole.SIZE),
-            Map.entry(F_SPECULATIVE_READ, Fspecread.SIZE),
-            Map.entry(F_RDADVISE, Radvisory.SIZE),
-            Map.entry(F_LOG2PHYS, Log2phys.SIZE),
-            Map.entry(F_LOG2PHYS_EXT, Log2phys.SIZE),
-            Map.entry(F_SETSIZE, Long.BYTES),
-            Map.entry(F_GETPATH, MAXPATHLEN),
-            Map.entry(F_GETPATH_NOFIRMLINK, MAXPATHLEN));
-
     private final Supplier<DarwinTimeCalls> calls;
     private final Times times;
 
@@ -103,10 +88,20 @@ final class DarwinIo extends UnixIo {
         return super.commandTakesNumber(command) || COMMANDS_WITH_A_NUMBER.contains(command);
     }
 
+    /** As far as the kernel reads, or writes, where the argument points to. */
     @Override
     protected int sizeOfCommand(int command) {
-        Integer size = SIZES.get(command);
-        return size == null ? super.sizeOfCommand(command) : size;
+        return switch (command) {
+            case F_SETLKWTIMEOUT, F_OFD_SETLKWTIMEOUT -> Flocktimeout.SIZE;
+            case F_PREALLOCATE -> Fstore.SIZE;
+            case F_PUNCHHOLE -> Fpunchhole.SIZE;
+            case F_SPECULATIVE_READ -> Fspecread.SIZE;
+            case F_RDADVISE -> Radvisory.SIZE;
+            case F_LOG2PHYS, F_LOG2PHYS_EXT -> Log2phys.SIZE;
+            case F_SETSIZE -> Long.BYTES;
+            case F_GETPATH, F_GETPATH_NOFIRMLINK -> MAXPATHLEN;
+            default -> super.sizeOfCommand(command);
+        };
     }
 
     @Override

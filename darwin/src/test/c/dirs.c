@@ -13,18 +13,18 @@ struct entry {
     char name[];
 };
 
-struct darwin_dir {
+struct stream {
     int fd;
     size_t at;
     size_t end;
     char entries[16384] __attribute__((aligned(8)));
 };
 
-DARWIN_INODE64(struct darwin_dir *, opendir, const char *path) {
+DARWIN_INODE64(struct stream *, opendir, const char *path) {
     if (!standin_path_fits(path)) return NULL;
     int fd = (int) ANSWER(openat, AT_FDCWD, path, O_RDONLY | O_NONBLOCK | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0) return NULL;
-    struct darwin_dir *dir = malloc(sizeof *dir);
+    struct stream *dir = malloc(sizeof *dir);
     if (dir == NULL) {
         LINUX(close, fd);
         standin_fail(D_ENOMEM);
@@ -36,7 +36,7 @@ DARWIN_INODE64(struct darwin_dir *, opendir, const char *path) {
 }
 
 /* Returns the error number.  What has been removed has nothing more in it; what is no directory, EINVAL. */
-DARWIN_INODE64(int, readdir_r, struct darwin_dir *dir, struct darwin_dirent *entry, struct darwin_dirent **result) {
+DARWIN_INODE64(int, readdir_r, struct stream *dir, struct darwin_dirent *entry, struct darwin_dirent **result) {
     *result = NULL;
     if (dir->at == dir->end) {
         long bytes = LINUX(getdents64, dir->fd, dir->entries, sizeof dir->entries);
@@ -62,7 +62,7 @@ DARWIN_INODE64(int, readdir_r, struct darwin_dir *dir, struct darwin_dirent *ent
     return 0;
 }
 
-DARWIN(int, closedir, struct darwin_dir *dir) {
+DARWIN(int, closedir, struct stream *dir) {
     int fd = dir->fd;
     free(dir);
     standin_kqueue_forget(fd);

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
 
 /* What is used untranslated because both systems agree. */
@@ -11,7 +12,7 @@ _Static_assert(D_PROT_READ == PROT_READ && D_PROT_WRITE == PROT_WRITE && D_PROT_
         && D_PROT_NONE == PROT_NONE && D_MAP_SHARED == MAP_SHARED && D_MAP_PRIVATE == MAP_PRIVATE, "protection, sharing");
 
 static uintptr_t page_size(void) {
-    return (uintptr_t) sysconf(_SC_PAGESIZE);
+    return getauxval(AT_PAGESZ);
 }
 
 /* ---- locks, which Darwin counts and Linux does not ---- */

@@ -31,7 +31,6 @@ class DarwinPrototypesTest extends PrototypesContract {
                         Arm64Variadic.Stubs.class,
                         DirCalls.class,
                         MountCalls.class,
-                        SelectCall.class,
                         StatCalls.class,
                         StatfsCalls.class)
                 : Set.of(
@@ -41,6 +40,11 @@ class DarwinPrototypesTest extends PrototypesContract {
                         Inode64Statfs.Symbols.class,
                         IoctlCalls.class,
                         VariadicCalls.class);
+    }
+
+    @Override
+    protected Set<Class<?>> replaced() {
+        return Set.of(SelectCall.class);
     }
 
     /** One that was taken out of the headers and not out of the library, and a form that macros choose. */

@@ -10,7 +10,10 @@ import posixkit.unix.StatCalls;
 import posixkit.unix.StatfsCalls;
 
 class DarwinBindingsTest extends BindingsContract {
-    /** Of symbols that are the other processor's, or that on this one have a suffix; the stand-in refuses some of them aloud. */
+    /**
+     * Of symbols that are the other processor's, or that on this one have a suffix; and those whose arguments go on the stack,
+     * for which jnr-ffi makes no machine code.
+     */
     private static final Set<Class<?>> OTHERS = Target.IS_X86_64
             ? Set.of(
                     Arm64Ioctl.OnTheStack.class,
@@ -23,6 +26,8 @@ class DarwinBindingsTest extends BindingsContract {
                     StatCalls.class,
                     StatfsCalls.class)
             : Set.of(
+                    Arm64Ioctl.OnTheStack.class,
+                    Arm64Variadic.OnTheStack.class,
                     Inode64Dir.Symbols.class,
                     Inode64Mounts.Symbols.class,
                     Inode64Stat.Symbols.class,

@@ -62,6 +62,16 @@ class PagesTest {
         assertThrows(IllegalStateException.class, () -> pages.protect(0, length, PROT_READ));
     }
 
+    /** Nothing of it is touched here, so it need not be there. */
+    @Test
+    void whatIsShorterThanTwoBuffersIsOne() {
+        for (long size : new long[] {1, (1L << 30) - 1, 1L << 30}) {
+            assertEquals(
+                    size,
+                    new Pages(calls, address, size, PROT_READ).chunk(size - 1).capacity());
+        }
+    }
+
     /** The kernel may have changed some of the pages: only what neither would forbid is sure not to end the JVM. */
     @Test
     void afterAFailedChangeOnlyWhatBothProtectionsAllowIsAllowed() {

@@ -23,8 +23,8 @@ public interface Messages {
      * @throws ErrnoException EAGAIN: no room, and the socket does not wait; EPIPE, ECONNRESET: the peer is gone; ENOTCONN,
      *     EDESTADDRREQ: to whom; EISCONN: it has a peer already; EMSGSIZE: too long for a datagram, or more than 1024
      *     buffers; EBADF: the socket, or a descriptor to be sent, is not open; EINVAL: more than 253 descriptors, no such
-     *     control message, or on macOS more than one; ETOOMANYREFS: too many descriptors are on their way; EPERM: credentials of somebody else; ENOBUFS:
-     *     too much control data
+     *     control message, or on macOS more than one; ETOOMANYREFS: too many descriptors are on their way; EPERM: credentials
+     *     of somebody else; ENOBUFS: too much control data
      * @throws IllegalArgumentException a message made by {@code into}, {@code MSG_ZEROCOPY} with a buffer that is not direct, or
      *     an address as {@link Sockets#encode} says
      */

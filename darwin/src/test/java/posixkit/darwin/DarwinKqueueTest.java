@@ -29,49 +29,11 @@ import static posixkit.testing.Errnos.assertMinus;
 
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import posixkit.Fd;
-import posixkit.Posix;
-import posixkit.file.Io;
 import posixkit.ondarwin.Kevents;
-import posixkit.ondarwin.Kqueue;
 import posixkit.process.Spawn;
-import posixkit.testing.Descriptors;
-import posixkit.testing.NeedsTool;
 
-@ExtendWith(Descriptors.class)
-@NeedsTool("cc")
-class DarwinKqueueTest {
-    private static final long MARK = 0x1122_3344_5566_7788L;
-
-    private final Posix posix = Posix.get();
-    private final Io io = posix.io();
-    private final Kqueue kqueue = posix.onDarwin().kqueue();
-    private final Kevents changes = kqueue.newKevents(4);
-    private final Kevents events = kqueue.newKevents(4);
-
-    private Fd queue;
-    private Fd read;
-    private Fd write;
-
-    @BeforeEach
-    void open() throws IOException {
-        queue = Fd.own(kqueue.kqueue());
-        int[] ends = io.pipe();
-        read = Fd.own(ends[0]);
-        write = Fd.own(ends[1]);
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        queue.close();
-        read.close();
-        write.close();
-    }
-
+class DarwinKqueueTest extends WithKqueue {
     @Test
     void aReadablePipeTellsHowMuchAndCarriesItsMark() throws IOException {
         changes.set(0, read.num(), EVFILT_READ, EV_ADD, 0, 0, MARK);

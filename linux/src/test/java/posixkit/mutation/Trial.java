@@ -41,7 +41,8 @@ public final class Trial {
             @Override
             public void executionFinished(TestIdentifier test, TestExecutionResult result) {
                 if (result.getStatus() == TestExecutionResult.Status.FAILED) {
-                    System.out.println("noticed by " + test.getUniqueId());
+                    String why = result.getThrowable().map(Throwable::toString).orElse("nothing");
+                    System.out.println("noticed by " + test.getUniqueId() + ": " + why.replace('\n', ' '));
                     Runtime.getRuntime().halt(1);
                 }
             }

@@ -277,7 +277,6 @@ public abstract class RegionContract {
         assertEquals(MARK, map.getLong(0));
     }
 
-    /** Should a single access slip through, this JVM is gone. */
     /** Each piece is asked about where it lies, which shows when not everything is allowed everywhere. */
     @Test
     void longTransfersStayClearOfAPageThatMayNotBeTouched() throws IOException {
@@ -293,6 +292,7 @@ public abstract class RegionContract {
         assertEquals(content[LENGTH - 1], map.getByte(LENGTH - 1));
     }
 
+    /** Should a single access slip through, this JVM is gone. */
     @Test
     void accessesRaceWithUnmappingAndEachIsWholeOrRefused() throws Exception {
         AtomicReference<Mapping> current = new AtomicReference<>(fresh());

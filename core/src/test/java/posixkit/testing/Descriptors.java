@@ -3,18 +3,26 @@ package posixkit.testing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Every test leaves the descriptors it found. What the JVM opens meanwhile, jars and libraries, is not the test's. */
-public final class Descriptors implements BeforeEachCallback, AfterEachCallback {
+public final class Descriptors implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback {
     private static final ExtensionContext.Namespace HERE = ExtensionContext.Namespace.create(Descriptors.class);
+
+    /** When the JDK first closes a socket it opens one more, and keeps that: not a test's leak. */
+    @Override
+    public void beforeAll(ExtensionContext context) throws IOException {
+        new ServerSocket(0).close();
+    }
 
     @Override
     public void beforeEach(ExtensionContext context) throws IOException {

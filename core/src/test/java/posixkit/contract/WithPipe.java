@@ -3,7 +3,6 @@ package posixkit.contract;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 import posixkit.Fd;
@@ -11,7 +10,6 @@ import posixkit.Posix;
 import posixkit.event.Poll;
 import posixkit.file.Io;
 import posixkit.testing.Descriptors;
-import posixkit.testing.UrgentPair;
 
 /** A pipe to wait for. */
 @ExtendWith(Descriptors.class)
@@ -22,12 +20,6 @@ public abstract class WithPipe {
 
     protected Fd read;
     protected Fd write;
-
-    /** From its first sockets on, the JDK keeps some for itself: not a test's leak. */
-    @BeforeAll
-    static void theJdkHasItsSockets() throws IOException {
-        new UrgentPair().close();
-    }
 
     @BeforeEach
     void open() throws IOException {

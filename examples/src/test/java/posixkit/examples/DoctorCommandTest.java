@@ -4,14 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,12 +23,6 @@ import posixkit.testing.Programs;
 @ExtendWith(Descriptors.class)
 class DoctorCommandTest {
     private static final Path ROOT = Path.of(System.getProperty("posixkit.root"));
-
-    /** When the JDK first closes a socket it opens one more, and keeps that. */
-    @BeforeAll
-    static void closeASocket() throws IOException {
-        new ServerSocket(0).close();
-    }
 
     @Test
     void aWellMachineIsWell() {

@@ -16,4 +16,13 @@ public interface OnLinux {
 
     /** Mounts, limits of other processes, the machine itself. */
     Kernel kernel();
+
+    /** Watching and changing other processes. */
+    Ptrace ptrace();
+
+    /** The kernel's calls by number, but for those that would take from the JVM what it runs on. */
+    Syscalls syscalls();
+
+    /** The kernel's calls by number, all of them. */
+    Syscalls unguardedSyscalls();
 }

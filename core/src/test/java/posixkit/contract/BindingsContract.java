@@ -66,6 +66,13 @@ public abstract class BindingsContract {
         return true;
     }
 
+    /** Those with more, for which there are no stubs anyway. */
+    private List<Class<?>> longerBindings() {
+        return room.stream()
+                .filter(binding -> Arrays.stream(binding.getMethods()).allMatch(m -> m.getParameterCount() > 6))
+                .toList();
+    }
+
     private record Six<T>(Class<T> binding, Class<? extends T> withoutStub) {
         void assertArgumentsArrive(Path directory) throws Exception {
             Recorder.assertArgumentsArrive(binding, directory, library -> library.loadSix(binding, withoutStub));
@@ -87,6 +94,14 @@ public abstract class BindingsContract {
     void sixDistinctValuesArriveInOrder(@TempDir Path directory) throws Exception {
         for (Six<?> six : sixArgumentBindings()) {
             six.assertArgumentsArrive(directory);
+        }
+    }
+
+    @Test
+    void moreThanSixArriveTheLongWay(@TempDir Path directory) throws Exception {
+        for (Class<?> binding : longerBindings()) {
+            assertTrue(binding.isAnnotationPresent(NoX86.class), binding + " is not marked @NoX86");
+            assertArrive(binding, directory);
         }
     }
 

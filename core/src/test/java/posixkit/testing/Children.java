@@ -27,7 +27,12 @@ public final class Children implements AutoCloseable {
 
     /** What is to be started. */
     public Spawn waiting() {
-        return shell("read word; exit 7").dup2(read.num(), 0);
+        return waiting("read word; exit 7");
+    }
+
+    /** A script that gets its word from {@link #release}. */
+    public Spawn waiting(String script) {
+        return shell(script).dup2(read.num(), 0);
     }
 
     public int start(Spawn spawn) throws IOException {

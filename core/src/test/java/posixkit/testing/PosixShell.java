@@ -1,6 +1,8 @@
 package posixkit.testing;
 
 import static posixkit.constants.Open.O_RDONLY;
+import static posixkit.onlinux.constants.Sys.SYS_geteuid;
+import static posixkit.onlinux.constants.Sys.SYS_setfsuid;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -145,6 +147,10 @@ public final class PosixShell {
             case "getresgid" -> {
                 return text(ids.getresgid());
             }
+            case "rawGeteuid" -> {
+                return Long.toString(POSIX.onLinux().syscalls().rawSyscallNoError(SYS_geteuid, 0, 0, 0));
+            }
+            case "rawSetfsuid" -> POSIX.onLinux().syscalls().rawSyscall(SYS_setfsuid, number(arguments[0]), 0, 0);
             case "isCapDacOverrideSet" -> {
                 return Boolean.toString(ids.isCapDacOverrideSet());
             }

@@ -19,6 +19,7 @@ import posixkit.ffi.Native;
  */
 public final class Recorder {
     private static final int INT_RESULT = -123_456_789;
+    private static final int MOST_ARGUMENTS = 7;
     private static final long LONG_RESULT = -0x1234_5678_9ABC_DEF1L;
 
     private Recorder() {}
@@ -65,7 +66,8 @@ public final class Recorder {
     }
 
     private static String source(List<Method> methods) {
-        return "long seen[6];\n" + methods.stream().map(Recorder::function).collect(Collectors.joining("\n"));
+        return "long seen[" + MOST_ARGUMENTS + "];\n"
+                + methods.stream().map(Recorder::function).collect(Collectors.joining("\n"));
     }
 
     /** The C name is ours and the symbol an assembler label, or the compiler would know {@code read} better. */

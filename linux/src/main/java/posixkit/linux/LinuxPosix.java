@@ -9,7 +9,9 @@ import posixkit.onlinux.FileExtras;
 import posixkit.onlinux.IdExtras;
 import posixkit.onlinux.Kernel;
 import posixkit.onlinux.OnLinux;
+import posixkit.onlinux.Ptrace;
 import posixkit.onlinux.SocketExtras;
+import posixkit.onlinux.Syscalls;
 import posixkit.spi.PosixProvider;
 import posixkit.unix.Bindings;
 import posixkit.unix.Lazy;
@@ -81,6 +83,9 @@ public final class LinuxPosix extends UnixPosix {
         private final Supplier<FileExtras> files;
         private final Supplier<SocketExtras> sockets;
         private final Supplier<Kernel> kernel;
+        private final Supplier<Ptrace> ptrace;
+        private final Syscalls syscalls;
+        private final Syscalls unguardedSyscalls;
 
         Door(Bindings bindings, LinuxLibC linux, LinuxHotCalls hot, Supplier<LinuxNodeCalls> nodes) {
             epoll = new LinuxEpoll(linux, hot);
@@ -88,6 +93,9 @@ public final class LinuxPosix extends UnixPosix {
             files = new Lazy<>(() -> new LinuxFileExtras(bindings, nodes));
             sockets = new Lazy<>(() -> new LinuxSocketExtras(bindings));
             kernel = new Lazy<>(() -> new LinuxKernel(bindings));
+            ptrace = new Lazy<>(() -> new LinuxPtrace(bindings));
+            syscalls = LinuxSyscalls.guarded(bindings);
+            unguardedSyscalls = LinuxSyscalls.unguarded(bindings);
         }
 
         @Override
@@ -113,6 +121,21 @@ public final class LinuxPosix extends UnixPosix {
         @Override
         public Kernel kernel() {
             return kernel.get();
+        }
+
+        @Override
+        public Ptrace ptrace() {
+            return ptrace.get();
+        }
+
+        @Override
+        public Syscalls syscalls() {
+            return syscalls;
+        }
+
+        @Override
+        public Syscalls unguardedSyscalls() {
+            return unguardedSyscalls;
         }
     }
 }

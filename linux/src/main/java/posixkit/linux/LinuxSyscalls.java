@@ -1,0 +1,103 @@
+package posixkit.linux;
+
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.Supplier;
+import posixkit.ErrnoException;
+import posixkit.Target;
+import posixkit.onlinux.Syscalls;
+import posixkit.onlinux.constants.Sys;
+import posixkit.onlinux.constants.SysX86_64;
+import posixkit.unix.Bindings;
+import posixkit.unix.Result;
+
+/** {@link Syscalls}, by libc's {@code syscall}. */
+final class LinuxSyscalls implements Syscalls {
+    /** They end, copy or move what the JVM runs on, or do to one thread what has to be done to all. */
+    private static final List<Integer> HARMFUL = List.of(
+            Sys.SYS_exit,
+            Sys.SYS_clone,
+            Sys.SYS_clone3,
+            Sys.SYS_execve,
+            Sys.SYS_execveat,
+            Sys.SYS_rt_sigaction,
+            Sys.SYS_rt_sigreturn,
+            Sys.SYS_sigaltstack,
+            Sys.SYS_set_tid_address,
+            Sys.SYS_set_robust_list,
+            Sys.SYS_rseq,
+            Sys.SYS_brk,
+            Sys.SYS_munmap,
+            Sys.SYS_mremap,
+            Sys.SYS_mprotect,
+            Sys.SYS_pkey_mprotect,
+            Sys.SYS_remap_file_pages,
+            Sys.SYS_setuid,
+            Sys.SYS_setgid,
+            Sys.SYS_setreuid,
+            Sys.SYS_setregid,
+            Sys.SYS_setresuid,
+            Sys.SYS_setresgid,
+            Sys.SYS_setgroups);
+
+    private static final List<Integer> HARMFUL_ON_X86_64 =
+            List.of(SysX86_64.SYS_fork, SysX86_64.SYS_vfork, SysX86_64.SYS_arch_prctl);
+
+    private final Supplier<KernelCall> calls;
+    private final Supplier<KernelSixCall> sixCalls;
+    private final BitSet refused = new BitSet();
+
+    private LinuxSyscalls(Bindings bindings) {
+        calls = bindings.lazily(KernelCall.class);
+        sixCalls = bindings.lazily(KernelSixCall.class);
+    }
+
+    static LinuxSyscalls guarded(Bindings bindings) {
+        LinuxSyscalls syscalls = new LinuxSyscalls(bindings);
+        HARMFUL.forEach(syscalls.refused::set);
+        if (Target.IS_X86_64) {
+            HARMFUL_ON_X86_64.forEach(syscalls.refused::set);
+        }
+        return syscalls;
+    }
+
+    static LinuxSyscalls unguarded(Bindings bindings) {
+        return new LinuxSyscalls(bindings);
+    }
+
+    @Override
+    public long syscall(long number, long a1, long a2, long a3) throws ErrnoException {
+        return Result.orThrow(rawSyscall(number, a1, a2, a3), "syscall", "number", number);
+    }
+
+    @Override
+    public long syscall6(long number, long a1, long a2, long a3, long a4, long a5, long a6) throws ErrnoException {
+        return Result.orThrow(rawSyscall6(number, a1, a2, a3, a4, a5, a6), "syscall", "number", number);
+    }
+
+    @Override
+    public long rawSyscall(long number, long a1, long a2, long a3) {
+        return Result.negate(calls.get().syscall(allowed(number), a1, a2, a3, 0));
+    }
+
+    @Override
+    public long rawSyscall6(long number, long a1, long a2, long a3, long a4, long a5, long a6) {
+        return Result.negate(sixCalls.get().syscall(allowed(number), a1, a2, a3, a4, a5, a6));
+    }
+
+    /** libc has made −1 and errno of an answer that looks like an error; that is undone. */
+    @Override
+    public long rawSyscallNoError(long number, long a1, long a2, long a3) {
+        return rawSyscall(number, a1, a2, a3);
+    }
+
+    /** The kernel looks at the lower half alone, and so does the guard. */
+    private long allowed(long number) {
+        int low = (int) number;
+        if (low >= 0 && refused.get(low)) {
+            throw new IllegalArgumentException("syscall " + low
+                    + " would take from the JVM what it runs on; unguardedSyscalls() makes it all the same");
+        }
+        return number;
+    }
+}

@@ -55,6 +55,15 @@ final class Facts {
         }
     }
 
+    /** What an assembler made of a routine in {@code code/}: its bytes, and the numbers by which Java works with it. */
+    record CodeFact(String name, String hex, Map<String, Integer> places) {
+        List<String> lines() {
+            List<String> lines = new ArrayList<>(List.of("code   %-40s %s".formatted(name, hex)));
+            places.forEach((place, value) -> lines.add("place  %-40s %d".formatted(name + "." + place, value)));
+            return lines;
+        }
+    }
+
     final String target;
     /** The comment lines on top: whose headers, of what vintage. */
     final List<String> vintage = new ArrayList<>();
@@ -63,6 +72,7 @@ final class Facts {
     final Map<String, Map<String, FieldFact>> fields = new TreeMap<>();
     final Map<String, ConstFact> constants = new TreeMap<>();
     final Map<String, FuncFact> functions = new TreeMap<>();
+    final Map<String, CodeFact> codes = new TreeMap<>();
 
     Facts(String target) {
         this.target = target;
@@ -99,6 +109,10 @@ final class Facts {
         functions.put(fact.name, fact);
     }
 
+    void add(CodeFact fact) {
+        codes.put(fact.name, fact);
+    }
+
     private void add(String line) {
         if (line.startsWith("#")) {
             vintage.add(line);
@@ -123,6 +137,11 @@ final class Facts {
                 add(new ConstFact(name, kind, value, rest[2]));
             }
             case "func" -> add(function(name, words[2]));
+            case "code" -> add(new CodeFact(name, rest[0], new TreeMap<>()));
+            case "place" -> {
+                int dot = name.indexOf('.');
+                codes.get(name.substring(0, dot)).places.put(name.substring(dot + 1), Integer.parseInt(rest[0]));
+            }
             default -> throw new IllegalArgumentException();
         }
     }
@@ -156,6 +175,7 @@ final class Facts {
         }
         constants.values().forEach(c -> lines.add(c.line()));
         functions.values().forEach(f -> lines.add(f.line()));
+        codes.values().forEach(c -> lines.addAll(c.lines()));
         return lines.stream().collect(Collectors.joining("\n", "", "\n"));
     }
 }

@@ -53,6 +53,7 @@ final class LayoutWriter {
         }
         if (!common) {
             output.java(packageName, PrototypeWriter.CLASS, PrototypeWriter.write(abi, what, packageName));
+            CodeWriter.write(abi, what, packageName, output);
         }
         output.removeTheRest();
     }

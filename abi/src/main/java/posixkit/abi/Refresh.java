@@ -45,7 +45,12 @@ public final class Refresh {
     }
 
     static Facts probe(Path dir, String target, String sdk) throws IOException {
-        return ProbeReader.read(SpecReader.read(dir, Abi.system(target)), Toolchain.of(target, sdk));
+        Toolchain compiler = Toolchain.of(target, sdk);
+        Facts facts = ProbeReader.read(SpecReader.read(dir, Abi.system(target)), compiler);
+        if (Abi.system(target).equals("linux")) {
+            CodeReader.read(dir, facts, compiler).forEach(facts::add);
+        }
+        return facts;
     }
 
     /** The lines of one text that the other has not, in the texts' order. */

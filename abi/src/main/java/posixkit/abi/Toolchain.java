@@ -1,6 +1,7 @@
 package posixkit.abi;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,10 +75,28 @@ record Toolchain(String target, List<String> command) {
         }
     }
 
+    /** Assembles one file, which includes what is beside it and in a directory. */
+    ObjectFile assemble(Path source, Path dir) {
+        Path object = dir.resolve("code.o");
+        String said = run(List.of("-I" + dir, "-c", "-o", object.toString(), source.toString()));
+        if (!said.isEmpty()) {
+            throw new AbiException(this + ":\n" + said);
+        }
+        try {
+            return new ObjectFile(Files.readAllBytes(object));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Compiles one file with {@code -c} or {@code -S}; what the compiler had to say, or nothing. */
-    String compile(Path source, Path object, String mode) throws IOException {
+    String compile(Path source, Path object, String mode) {
+        return run(List.of("-std=gnu11", "-w", mode, "-o", object.toString(), source.toString()));
+    }
+
+    private String run(List<String> arguments) {
         List<String> line = new ArrayList<>(command);
-        line.addAll(List.of("-std=gnu11", "-w", mode, "-o", object.toString(), source.toString()));
+        line.addAll(arguments);
         try {
             Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
             String said = new String(process.getInputStream().readAllBytes());
@@ -85,8 +104,7 @@ record Toolchain(String target, List<String> command) {
         } catch (IOException e) {
             return e.getMessage();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException(e);
+            throw new AbiException(line + " was interrupted");
         }
     }
 

@@ -36,6 +36,34 @@ class RefreshTest {
         assertEquals(table, answers);
     }
 
+    /** Every assembler at hand, not just the one that was asked. */
+    @ParameterizedTest
+    @MethodSource("linux")
+    void everyAssemblerMakesTheSameMachineCode(String target) throws IOException {
+        Facts facts = Facts.read(Room.ABI, target);
+        for (Toolchain assembler : Room.compilers(target)) {
+            for (Facts.CodeFact code : CodeReader.read(Room.ABI, facts, assembler)) {
+                assertEquals(facts.codes.get(code.name()), code, assembler.toString());
+            }
+        }
+    }
+
+    @Test
+    void codeThatWouldHaveToBeLinkedIsRefused() throws IOException {
+        String target = Toolchain.HOST.startsWith("linux") ? Toolchain.HOST : "linux-x86_64";
+        Room.compilers(target);
+        Path abi = Room.copy(dir);
+        String ending = target.substring("linux".length()) + ".S";
+        Files.writeString(abi.resolve("code/far" + ending), ".globl far\nfar: .quad elsewhere\n");
+        Facts facts = Facts.read(abi, target);
+        Toolchain assembler = Toolchain.of(target, null);
+        AbiException e = assertThrows(AbiException.class, () -> CodeReader.read(abi, facts, assembler));
+        assertTrue(e.getMessage().contains("linked"), e.getMessage());
+        Files.writeString(abi.resolve("code/far" + ending), "nop\n.globl far\nfar: nop\n");
+        e = assertThrows(AbiException.class, () -> CodeReader.read(abi, facts, assembler));
+        assertTrue(e.getMessage().contains("begin with far"), e.getMessage());
+    }
+
     @Test
     void whatTheHeadersLackIsNamedWithItsLineInTheSpec() throws IOException {
         String target = Toolchain.HOST.startsWith("linux") ? Toolchain.HOST : "linux-x86_64";

@@ -16,9 +16,9 @@ final class Room {
 
     private Room() {}
 
-    /** A copy of spec and facts that a test may spoil. */
+    /** A copy of what the tables are made of, and of them, that a test may spoil. */
     static Path copy(Path dir) throws IOException {
-        for (String part : List.of("spec", "facts")) {
+        for (String part : List.of("spec", "code", "facts")) {
             Files.createDirectories(dir.resolve(part));
             try (var files = Files.list(ABI.resolve(part))) {
                 for (Path file : files.toList()) {

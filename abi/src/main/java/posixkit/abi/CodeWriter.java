@@ -1,0 +1,60 @@
+package posixkit.abi;
+
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import posixkit.abi.Facts.CodeFact;
+
+/** Writes the machine code of the tables as Java: a class for each routine, with its bytes and the numbers it goes by. */
+final class CodeWriter {
+    private CodeWriter() {}
+
+    static void write(Abi abi, String system, String packageName, Output output) throws IOException {
+        Map<String, Map<String, CodeFact>> codes = new TreeMap<>();
+        Abi.TARGETS.stream()
+                .filter(t -> t.startsWith(system))
+                .forEach(target -> abi.facts(target).codes.values().forEach(code -> codes.computeIfAbsent(
+                                code.name(), n -> new TreeMap<>())
+                        .put(target, code)));
+        for (Map<String, CodeFact> byTarget : codes.values()) {
+            String name = byTarget.values().iterator().next().name();
+            String className = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1) + "Code";
+            output.java(packageName, className, source(packageName, name, className, byTarget));
+        }
+    }
+
+    private static String source(String packageName, String name, String className, Map<String, CodeFact> byTarget) {
+        StringBuilder places = new StringBuilder();
+        for (String place : byTarget.values().iterator().next().places().keySet()) {
+            places.append("    public static final int %s = %s;%n"
+                    .formatted(
+                            place.toUpperCase(Locale.ROOT),
+                            Choice.of(byTarget, code -> code.places().get(place).toString())));
+        }
+        return """
+                // Generated from abi/facts; do not edit.
+                package %s;
+
+                import java.util.HexFormat;
+                import posixkit.Target;
+
+                /** The routine {@code %s} of {@code abi/code}, on %s: machine code, and the numbers it goes by. */
+                public final class %s {
+                %s
+                    private %s() {}
+
+                    public static byte[] bytes() {
+                        return HexFormat.of().parseHex(%s);
+                    }
+                }
+                """.formatted(
+                        packageName,
+                        name,
+                        String.join(", ", byTarget.keySet()),
+                        className,
+                        places,
+                        className,
+                        Choice.of(byTarget, code -> '"' + code.hex() + '"'));
+    }
+}

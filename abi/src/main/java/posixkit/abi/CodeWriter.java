@@ -19,9 +19,16 @@ final class CodeWriter {
                         .put(target, code)));
         for (Map<String, CodeFact> byTarget : codes.values()) {
             String name = byTarget.values().iterator().next().name();
-            String className = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1) + "Code";
-            output.java(packageName, className, source(packageName, name, className, byTarget));
+            output.java(packageName, className(name), source(packageName, name, className(name), byTarget));
         }
+    }
+
+    static String className(String routine) {
+        return routine.substring(0, 1).toUpperCase(Locale.ROOT) + routine.substring(1) + "Code";
+    }
+
+    static String constant(String place) {
+        return place.toUpperCase(Locale.ROOT);
     }
 
     private static String source(String packageName, String name, String className, Map<String, CodeFact> byTarget) {
@@ -29,7 +36,7 @@ final class CodeWriter {
         for (String place : byTarget.values().iterator().next().places().keySet()) {
             places.append("    public static final int %s = %s;%n"
                     .formatted(
-                            place.toUpperCase(Locale.ROOT),
+                            constant(place),
                             Choice.of(byTarget, code -> code.places().get(place).toString())));
         }
         return """

@@ -154,6 +154,11 @@ class GeneratedTest {
                 }
             }
         }
+        x86.codes.forEach((name, code) -> code.places().forEach((place, value) -> {
+            if (!value.equals(arm.codes.get(name).places().get(place))) {
+                expected.add(CodeWriter.className(name) + "." + CodeWriter.constant(place));
+            }
+        }));
         Set<String> differing = new TreeSet<>();
         for (String name : generatedFor(system)) {
             for (Field number : type(system + "-x86_64", name).getFields()) {

@@ -16,6 +16,12 @@ import posixkit.ErrnoException;
  * OnLinux#unguardedSyscalls()} refuses none.
  */
 public interface Syscalls {
+    /** The system property that says by which signal threads are reached. */
+    String SIGNAL_PROPERTY = "posixkit.allThreads.signal";
+
+    /** The system property that says for how many seconds threads are waited for. */
+    String TIMEOUT_PROPERTY = "posixkit.allThreads.timeout";
+
     /**
      * {@code long syscall(long number, ...)} {@index syscall}
      *
@@ -45,4 +51,31 @@ public interface Syscalls {
      */
     @Call("syscall(2)")
     long rawSyscallNoError(long number, long a1, long a2, long a3);
+
+    /**
+     * {@link #syscall} on every thread of the process: Java's, the collector's, the compiler's, those of native libraries, and
+     * those that are started meanwhile. For what the kernel keeps by thread and a program means as a whole: {@code prctl},
+     * {@code capset}, {@code ioprio_set}, {@code landlock_restrict_self}. (Ids need it not: libc's {@code setuid} does it itself.)
+     *
+     * <p>The caller's thread makes it first; if it fails there, it has happened nowhere. Then all others do, in the handler of a
+     * signal, one of the real-time ones that nobody has taken; {@value #SIGNAL_PROPERTY} says which instead. It is
+     * made at least once on each thread, so it should not matter how often; not at the same moment on all; and memory that it is
+     * pointed to must outlive the call. What another thread was waiting in begins again, but for {@code poll},
+     * {@code nanosleep} and a few more that native code then sees end with EINTR; the JDK's waits it out.
+     *
+     * <p>A thread that has the signal blocked, or is held by a debugger, does not answer; after {@value #TIMEOUT_PROPERTY}
+     * seconds, 10 unless that says otherwise, nobody waits for it any longer.
+     *
+     * @throws ThreadsDifferException another thread got another answer, or gave none
+     * @throws ErrnoException as the call says; EACCES: this process may not have pages of code ({@code mprotect})
+     * @throws IllegalArgumentException the number is not of those that make sense on all threads and cannot block;
+     *     {@link OnLinux#unguardedSyscalls()} takes any
+     * @throws IllegalStateException no signal is free, or somebody has taken ours
+     */
+    @Call("syscall(2)")
+    long allThreadsSyscall(long number, long a1, long a2, long a3) throws ErrnoException;
+
+    /** {@link #allThreadsSyscall} with up to six arguments. */
+    @Call("syscall(2)")
+    long allThreadsSyscall6(long number, long a1, long a2, long a3, long a4, long a5, long a6) throws ErrnoException;
 }

@@ -15,16 +15,36 @@ import java.util.Objects;
  * Spawn.of("grep", "-c", "posix").dup2(pipeRead, 0).dup2(log, 1)
  * }</pre>
  *
+ * <p>Where a program starts, as whom, in what session, within which limits and with what signals can be said on Linux only, where
+ * {@link Processes#spawn} has a way of its own beside {@code posix_spawn}; elsewhere it throws
+ * {@link UnsupportedOperationException} for these. A child does what is asked of it in this order, and what cannot be done fails
+ * the spawn with the call that failed: session or process group, umask, niceness, limits, credentials, directory, descriptors,
+ * terminal, signals, {@code traceMe}; then the program is looked for, and starts.
+ *
  * <p>Descriptors are numbered as the child sees them when its program starts. The child has 0, 1 and 2 of this process,
  * what the steps here give it, and nothing else, whether or not it is close-on-exec here: the JDK opens much that is not.
  */
 public final class Spawn {
+    private static final int MOST_SIGNALS = 64;
+
     private final List<String> arguments;
     private final List<FileStep> fileSteps = new ArrayList<>();
     private String program;
     private List<String> environment;
     private int processGroup = -1;
     private boolean isStartedSuspended;
+    private String directory;
+    private boolean isSession;
+    private int terminal = -1;
+    private int umask = -1;
+    private Integer niceness;
+    private final List<Limit> limits = new ArrayList<>();
+    private Credentials credentials;
+    private int[] blockedSignals = {};
+    private int[] defaultSignals = {};
+    private boolean isTraced;
+    private long cloneFlags;
+    private boolean isBeyondPosixSpawn;
 
     private Spawn(List<String> arguments) {
         this.arguments = arguments;
@@ -39,6 +59,12 @@ public final class Spawn {
     public record Close(int fd) implements FileStep {}
 
     public record Open(int fd, String path, int flags, int mode) implements FileStep {}
+
+    /** What the child may use of a resource; each is unsigned, {@code RLIM_INFINITY} no limit. */
+    public record Limit(int resource, long soft, long hard) {}
+
+    /** Who the child is. */
+    public record Credentials(int uid, int gid, List<Integer> groups) {}
 
     /** A program and its arguments; the first of them, as always, is its name. Without a slash
      * it is looked for in this process's PATH, whatever environment the child gets. */
@@ -104,6 +130,102 @@ public final class Spawn {
         return this;
     }
 
+    /** The child's working directory; a relative path, of the program or of a file to open, is relative to it. */
+    public Spawn directory(String path) {
+        directory = Objects.requireNonNull(path);
+        return beyond();
+    }
+
+    /** Makes the child the leader of a session of its own, without a terminal, and of a process group. */
+    public Spawn session() {
+        isSession = true;
+        return beyond();
+    }
+
+    /** Makes a terminal, which is this descriptor in the child, the one that controls its session. It wants {@link #session}. */
+    public Spawn controllingTerminal(int fd) {
+        terminal = descriptor(fd);
+        return beyond();
+    }
+
+    /** What the child's new files are not allowed: {@code 022}. */
+    public Spawn umask(int mask) {
+        if ((mask & ~0777) != 0) {
+            throw new IllegalArgumentException("not a umask: 0" + Integer.toOctalString(mask));
+        }
+        umask = mask;
+        return beyond();
+    }
+
+    /** How nice the child is to others, as {@link Processes#setpriority} has it; not what is added. */
+    public Spawn niceness(int priority) {
+        niceness = priority;
+        return beyond();
+    }
+
+    /**
+     * What the child may use of a resource, an {@code RLIMIT_…}. HotSpot has raised its own limit of descriptors as far as it
+     * goes, and children inherit that.
+     */
+    public Spawn limit(int resource, long soft, long hard) {
+        limits.add(new Limit(resource, soft, hard));
+        return beyond();
+    }
+
+    /**
+     * Who the child is: real, effective and saved ids, and its other groups, none of which are this process's. It takes
+     * privilege, and for the time of the spawn nobody can attach to this process but root, for the child is still a part of it.
+     */
+    public Spawn credentials(int uid, int gid, int... groups) {
+        credentials = new Credentials(uid, gid, Arrays.stream(groups).boxed().toList());
+        return beyond();
+    }
+
+    /** The signals that are blocked in the child; without this, none are. */
+    public Spawn blockedSignals(int... signals) {
+        blockedSignals = signals(signals);
+        return beyond();
+    }
+
+    /** The signals that do in the child what they do by default, also if this process ignores them. */
+    public Spawn defaultSignals(int... signals) {
+        defaultSignals = signals(signals);
+        return beyond();
+    }
+
+    /**
+     * Starts the child traced by the thread that spawns it ({@code PTRACE_TRACEME}): it stops by SIGTRAP before the first
+     * instruction of its program. It has to be a platform thread, and to live on.
+     */
+    public Spawn traceMe() {
+        isTraced = true;
+        return beyond();
+    }
+
+    /**
+     * Further flags for the {@code clone} that makes the child: namespaces of its own, {@code CLONE_NEWNS | CLONE_NEWPID}.
+     * {@code CLONE_VM} and {@code CLONE_VFORK} are always there: until it is a program, a child runs in this process's memory
+     * while the thread that called sleeps. In a new user namespace nobody has mapped any ids yet.
+     */
+    public Spawn cloneFlags(long flags) {
+        cloneFlags = flags;
+        return beyond();
+    }
+
+    private Spawn beyond() {
+        isBeyondPosixSpawn = true;
+        return this;
+    }
+
+    private static int[] signals(int[] signals) {
+        for (int signal : signals) {
+            if (signal < 1 || signal > MOST_SIGNALS) {
+                throw new IllegalArgumentException("no signal: " + signal);
+            }
+        }
+        return signals.clone();
+    }
+
     public String program() {
         return program;
     }
@@ -128,6 +250,60 @@ public final class Spawn {
 
     public boolean isStartedSuspended() {
         return isStartedSuspended;
+    }
+
+    /** The directory to start in, or null for this process's. */
+    public String directory() {
+        return directory;
+    }
+
+    public boolean isSession() {
+        return isSession;
+    }
+
+    /** The descriptor of the terminal to take, or −1. */
+    public int controllingTerminal() {
+        return terminal;
+    }
+
+    /** −1 for this process's. */
+    public int umask() {
+        return umask;
+    }
+
+    /** Null for that of the thread that spawns. */
+    public Integer niceness() {
+        return niceness;
+    }
+
+    public List<Limit> limits() {
+        return Collections.unmodifiableList(limits);
+    }
+
+    /** Null for this process's. */
+    public Credentials credentials() {
+        return credentials;
+    }
+
+    public int[] signalsBlocked() {
+        return blockedSignals.clone();
+    }
+
+    public int[] signalsDefault() {
+        return defaultSignals.clone();
+    }
+
+    public boolean isTraced() {
+        return isTraced;
+    }
+
+    public long cloneFlags() {
+        return cloneFlags;
+    }
+
+    /** Whether anything is asked for that {@code posix_spawn} cannot do. */
+    public boolean isBeyondPosixSpawn() {
+        return isBeyondPosixSpawn;
     }
 
     @Override

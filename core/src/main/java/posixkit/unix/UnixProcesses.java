@@ -57,34 +57,43 @@ public class UnixProcesses implements Processes {
 
     @Override
     public final int spawn(Spawn what) throws ErrnoException {
-        int flags = flags() | (what.isStartedSuspended() ? startSuspended() : 0);
         try (Scratch s = Scratch.open()) {
-            long pid = s.alloc(Integer.BYTES);
-            long program = s.string(what.program());
             long argv = strings(s, what.arguments().toArray());
             long envp = environment(
                     s, what.environment() == null ? null : what.environment().toArray());
-            long actions = s.alloc(PosixSpawnFileActions.SIZE);
-            long attributes = s.alloc(PosixSpawnattr.SIZE);
-            setUp(libc.posix_spawn_file_actions_init(actions), what);
-            try {
-                setUp(keepStandard(actions), what);
-                for (Spawn.FileStep step : what.fileSteps()) {
-                    setUp(add(s, actions, step), what);
-                }
-                setUp(closeOthers(actions, what), what);
-                setUp(libc.posix_spawnattr_init(attributes), what);
-                try {
-                    describe(s, attributes, what, flags);
-                    setUp(spawn.get().posix_spawnp(pid, program, actions, attributes, argv, envp), what);
-                } finally {
-                    libc.posix_spawnattr_destroy(attributes);
-                }
-            } finally {
-                libc.posix_spawn_file_actions_destroy(actions);
-            }
-            return s.s32(pid);
+            return what.isBeyondPosixSpawn() ? spawnBeyond(s, what, argv, envp) : posixSpawn(s, what, argv, envp);
         }
+    }
+
+    /** What posix_spawn cannot do, where a system can. */
+    protected int spawnBeyond(Scratch s, Spawn what, long argv, long envp) throws ErrnoException {
+        throw new UnsupportedOperationException("more than posix_spawn can do is done on Linux only: " + what);
+    }
+
+    private int posixSpawn(Scratch s, Spawn what, long argv, long envp) throws ErrnoException {
+        int flags = flags() | (what.isStartedSuspended() ? startSuspended() : 0);
+        long pid = s.alloc(Integer.BYTES);
+        long program = s.string(what.program());
+        long actions = s.alloc(PosixSpawnFileActions.SIZE);
+        long attributes = s.alloc(PosixSpawnattr.SIZE);
+        setUp(libc.posix_spawn_file_actions_init(actions), what);
+        try {
+            setUp(keepStandard(actions), what);
+            for (Spawn.FileStep step : what.fileSteps()) {
+                setUp(add(s, actions, step), what);
+            }
+            setUp(closeOthers(actions, what), what);
+            setUp(libc.posix_spawnattr_init(attributes), what);
+            try {
+                describe(s, attributes, what, flags);
+                setUp(spawn.get().posix_spawnp(pid, program, actions, attributes, argv, envp), what);
+            } finally {
+                libc.posix_spawnattr_destroy(attributes);
+            }
+        } finally {
+            libc.posix_spawn_file_actions_destroy(actions);
+        }
+        return s.s32(pid);
     }
 
     /** A thread of a JVM has signals blocked that the program would wait for in vain; it starts with none. */

@@ -1,6 +1,5 @@
 package posixkit.contract;
 
-import static java.nio.file.Files.createTempFile;
 import static java.nio.file.Files.readString;
 import static java.nio.file.Files.writeString;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -18,12 +17,10 @@ import static posixkit.constants.Fcntl.F_SETFD;
 import static posixkit.constants.Open.O_APPEND;
 import static posixkit.constants.Open.O_CREAT;
 import static posixkit.constants.Open.O_RDONLY;
-import static posixkit.constants.Open.O_TRUNC;
 import static posixkit.constants.Open.O_WRONLY;
 import static posixkit.constants.Seek.SEEK_SET;
 import static posixkit.constants.Signal.SIGQUIT;
 import static posixkit.testing.Children.exitOf;
-import static posixkit.testing.Children.shell;
 import static posixkit.testing.Children.statusOf;
 import static posixkit.testing.Errnos.assertErrno;
 
@@ -75,29 +72,41 @@ public abstract class SpawnContract {
     @TempDir
     Path dir;
 
+    /** A program to be started, one way or another. */
+    protected Spawn of(String... arguments) {
+        return Spawn.of(arguments);
+    }
+
+    /** What fails when a program cannot be run. */
+    protected String call() {
+        return "posix_spawn";
+    }
+
+    private Spawn shell(String script) {
+        return of("/bin/sh", "-c", script);
+    }
+
     @Test
     void aSpawnedProgramGetsItsArgumentsAsTheyAre() throws IOException {
         String script = "for argument; do printf '[%s]' \"$argument\"; done";
         assertEquals(
                 "[][a b][ä€😀][*][-n][line\nbreak]",
-                output(Spawn.of("/bin/sh", "-c", script, "sh", "", "a b", "ä€😀", "*", "-n", "line\nbreak")));
+                output(of("/bin/sh", "-c", script, "sh", "", "a b", "ä€😀", "*", "-n", "line\nbreak")));
     }
 
     @Test
     void aProgramWithoutASlashIsLookedForInThePath() throws IOException {
-        assertEquals("found\n", output(Spawn.of("echo", "found")));
-        ErrnoException missing = assertThrows(ErrnoException.class, () -> processes.spawn(Spawn.of("no-such-program")));
+        assertEquals("found\n", output(of("echo", "found")));
+        ErrnoException missing = assertThrows(ErrnoException.class, () -> processes.spawn(of("no-such-program")));
         assertTrue(Set.of(ENOENT, EACCES).contains(missing.errno()), "EACCES where a directory is closed to us");
     }
 
     @Test
     void theFirstArgumentNeedNotBeTheProgram() throws IOException {
         assertEquals(
-                "call me so\n",
-                output(Spawn.of("call me so", "-c", "echo \"$0\"").program("/bin/sh")));
+                "call me so\n", output(of("call me so", "-c", "echo \"$0\"").program("/bin/sh")));
         String file = "/proc/self/cmdline";
-        assertEquals(
-                "an other\0" + file + "\0", output(Spawn.of("an other", file).program("/bin/cat")));
+        assertEquals("an other\0" + file + "\0", output(of("an other", file).program("/bin/cat")));
     }
 
     @Test
@@ -106,14 +115,14 @@ public abstract class SpawnContract {
         environment.put("A", "1");
         environment.put("EMPTY", "");
         environment.put("ÄÖ", "ä€😀 =x");
-        Set<String> seen = lines(output(Spawn.of("/usr/bin/env").environment(environment)));
+        Set<String> seen = lines(output(of("/usr/bin/env").environment(environment)));
         assertEquals(Set.of("A=1", "EMPTY=", "ÄÖ=ä€😀 =x"), seen);
-        assertEquals("", output(Spawn.of("/usr/bin/env").environment(Map.of())));
+        assertEquals("", output(of("/usr/bin/env").environment(Map.of())));
     }
 
     @Test
     void withoutAnEnvironmentTheChildHasOurs() throws IOException {
-        assertEquals(lines(Programs.output("/usr/bin/env")), lines(output(Spawn.of("/usr/bin/env"))));
+        assertEquals(lines(Programs.output("/usr/bin/env")), lines(output(of("/usr/bin/env"))));
     }
 
     @Test
@@ -123,7 +132,7 @@ public abstract class SpawnContract {
                         Stream.of("/bin/sh", "-c", script, "sh", "x".repeat(100_000)),
                         Stream.iterate(1, i -> i + 1).limit(5000).map(i -> "argument" + i))
                 .toArray(String[]::new);
-        Spawn spawn = Spawn.of(command).environment(Map.of("X", "y".repeat(90_000), "PATH", System.getenv("PATH")));
+        Spawn spawn = of(command).environment(Map.of("X", "y".repeat(90_000), "PATH", System.getenv("PATH")));
         String shorter = String.join(" ", Arrays.copyOfRange(command, 5, command.length));
         Path expected = writeString(dir.resolve("expected"), shorter);
         String sum = Programs.output("sh", "-c", "cksum < \"$0\"", expected.toString());
@@ -132,14 +141,14 @@ public abstract class SpawnContract {
 
     @Test
     void moreArgumentsThanTheSystemTakesAreE2big() {
-        assertErrno(E2BIG, () -> processes.spawn(Spawn.of("/bin/true", "x".repeat(20_000_000))));
+        assertErrno(E2BIG, () -> processes.spawn(of("/bin/true", "x".repeat(20_000_000))));
     }
 
     @Test
     void dup2PutsADescriptorWhereItIsSaidToBe() throws IOException {
         Path path = writeString(dir.resolve("file"), "content");
         try (Fd fd = Fd.own(posix.files().open(path.toString(), O_RDONLY))) {
-            assertEquals("content", output(Spawn.of("cat").dup2(fd.num(), 0)));
+            assertEquals("content", output(of("cat").dup2(fd.num(), 0)));
             io.lseek(fd.num(), 0, SEEK_SET);
             assertEquals("content", output(shell("cat <&9").dup2(fd.num(), 9)));
         }
@@ -180,12 +189,12 @@ public abstract class SpawnContract {
         String in = dir + "/ä in";
         Programs.output("sh", "-c", "cd \"$1\" && printf content > \"$(printf '\\303\\244 in')\"", "sh", "" + dir);
         Path out = writeString(dir.resolve("out"), "old ");
-        Spawn spawn = Spawn.of("cat").open(0, in, O_RDONLY, 0).open(1, out.toString(), O_WRONLY | O_APPEND, 0);
+        Spawn spawn = of("cat").open(0, in, O_RDONLY, 0).open(1, out.toString(), O_WRONLY | O_APPEND, 0);
         assertEquals(0, exitOf(spawn));
         assertEquals("old content", readString(out));
         Path made = dir.resolve("made");
         int umask = Integer.parseInt(Proc.ofThisThread("Umask"), 8);
-        assertEquals(0, exitOf(Spawn.of("true").open(7, made.toString(), O_WRONLY | O_CREAT, 0652)));
+        assertEquals(0, exitOf(of("true").open(7, made.toString(), O_WRONLY | O_CREAT, 0652)));
         assertEquals(0652 & ~umask, (Integer) Files.getAttribute(made, "unix:mode") & 07777);
     }
 
@@ -199,9 +208,9 @@ public abstract class SpawnContract {
 
     @Test
     void stepsThatCannotBeTakenFailTheSpawn() throws IOException {
-        assertErrno(EBADF, () -> processes.spawn(Spawn.of("true").dup2(NOT_OPEN, 1)));
-        assertErrno(ENOENT, () -> processes.spawn(Spawn.of("true").open(1, dir + "/missing/x", O_RDONLY, 0)));
-        assertErrno(ENAMETOOLONG, () -> processes.spawn(Spawn.of("true").open(1, "/x".repeat(9999), O_RDONLY, 0)));
+        assertErrno(EBADF, () -> processes.spawn(of("true").dup2(NOT_OPEN, 1)));
+        assertErrno(ENOENT, () -> processes.spawn(of("true").open(1, dir + "/missing/x", O_RDONLY, 0)));
+        assertErrno(ENAMETOOLONG, () -> processes.spawn(of("true").open(1, "/x".repeat(9999), O_RDONLY, 0)));
     }
 
     /** Not one of ours, that is; what the JDK itself leaves open is its own affair. */
@@ -244,9 +253,7 @@ public abstract class SpawnContract {
     @Test
     void noDescriptorOfOursIsLeftOverFromASpawn() throws IOException {
         for (int i = 0; i < 20; i++) {
-            assertErrno(
-                    ENOENT,
-                    () -> processes.spawn(Spawn.of("/no/such").dup2(0, 9).open(8, "/dev/null", 0, 0)));
+            assertErrno(ENOENT, () -> processes.spawn(of("/no/such").dup2(0, 9).open(8, "/dev/null", 0, 0)));
         }
     }
 
@@ -256,43 +263,41 @@ public abstract class SpawnContract {
         String missing = dir + "/missing";
         Set<Long> before = children();
         assertEquals(
-                missing,
-                assertErrno(ENOENT, () -> processes.spawn(Spawn.of(missing))).subject());
-        String named = assertErrno(
-                        ENOENT, () -> processes.spawn(Spawn.of("true").program(missing)))
+                missing, assertErrno(ENOENT, () -> processes.spawn(of(missing))).subject());
+        String named = assertErrno(ENOENT, () -> processes.spawn(of("true").program(missing)))
                 .getMessage();
-        assertTrue(named.startsWith("posix_spawn " + missing + ": ENOENT"), named);
-        assertErrno(EACCES, () -> processes.spawn(Spawn.of(notExecutable.toString())));
-        assertErrno(EACCES, () -> processes.spawn(Spawn.of(dir.toString())));
-        assertErrno(ENOTDIR, () -> processes.spawn(Spawn.of(notExecutable + "/x")));
-        assertErrno(ENOENT, () -> processes.spawn(Spawn.of("")));
-        assertErrno(ENAMETOOLONG, () -> processes.spawn(Spawn.of("/" + "x".repeat(300))));
-        assertErrno(ENAMETOOLONG, () -> processes.spawn(Spawn.of("/x".repeat(50_000))));
+        assertTrue(named.startsWith(call() + " " + missing + ": ENOENT"), named);
+        assertErrno(EACCES, () -> processes.spawn(of(notExecutable.toString())));
+        assertErrno(EACCES, () -> processes.spawn(of(dir.toString())));
+        assertErrno(ENOTDIR, () -> processes.spawn(of(notExecutable + "/x")));
+        assertErrno(ENOENT, () -> processes.spawn(of("")));
+        assertErrno(ENAMETOOLONG, () -> processes.spawn(of("/" + "x".repeat(300))));
+        assertErrno(ENAMETOOLONG, () -> processes.spawn(of("/x".repeat(50_000))));
         assertEquals(before, children(), "and nothing has been started");
     }
 
     @Test
     void whatCannotBePassedOnIsRefused() {
-        assertThrows(IllegalArgumentException.class, Spawn::of);
-        assertThrows(NullPointerException.class, () -> Spawn.of("true", null));
-        assertThrows(IllegalArgumentException.class, () -> processes.spawn(Spawn.of("true", "x\0y")));
-        assertThrows(IllegalArgumentException.class, () -> processes.spawn(Spawn.of("true", "\ud800")));
-        assertThrows(IllegalArgumentException.class, () -> processes.spawn(Spawn.of("true\0")));
-        assertThrows(IllegalArgumentException.class, () -> Spawn.of("true").dup2(-1, 0));
-        assertThrows(IllegalArgumentException.class, () -> Spawn.of("true").dup2(0, -1));
-        assertThrows(IllegalArgumentException.class, () -> Spawn.of("true").close(-1));
-        assertThrows(IllegalArgumentException.class, () -> Spawn.of("true").open(-1, "/dev/null", O_RDONLY, 0));
-        assertThrows(IllegalArgumentException.class, () -> Spawn.of("true").processGroup(-1));
-        assertThrows(IllegalArgumentException.class, () -> Spawn.of("true").environment(Map.of("", "x")));
-        assertThrows(IllegalArgumentException.class, () -> Spawn.of("true").environment(Map.of("a=b", "x")));
-        Spawn nul = Spawn.of("true").environment(Map.of("a", "x\0y"));
+        assertThrows(IllegalArgumentException.class, this::of);
+        assertThrows(NullPointerException.class, () -> of("true", null));
+        assertThrows(IllegalArgumentException.class, () -> processes.spawn(of("true", "x\0y")));
+        assertThrows(IllegalArgumentException.class, () -> processes.spawn(of("true", "\ud800")));
+        assertThrows(IllegalArgumentException.class, () -> processes.spawn(of("true\0")));
+        assertThrows(IllegalArgumentException.class, () -> of("true").dup2(-1, 0));
+        assertThrows(IllegalArgumentException.class, () -> of("true").dup2(0, -1));
+        assertThrows(IllegalArgumentException.class, () -> of("true").close(-1));
+        assertThrows(IllegalArgumentException.class, () -> of("true").open(-1, "/dev/null", O_RDONLY, 0));
+        assertThrows(IllegalArgumentException.class, () -> of("true").processGroup(-1));
+        assertThrows(IllegalArgumentException.class, () -> of("true").environment(Map.of("", "x")));
+        assertThrows(IllegalArgumentException.class, () -> of("true").environment(Map.of("a=b", "x")));
+        Spawn nul = of("true").environment(Map.of("a", "x\0y"));
         assertThrows(IllegalArgumentException.class, () -> processes.spawn(nul));
         Map<String, String> none = new HashMap<>();
         none.put("a", null);
-        assertThrows(NullPointerException.class, () -> Spawn.of("true").environment(none));
-        assertThrows(NullPointerException.class, () -> Spawn.of("true").program(null));
-        assertThrows(NullPointerException.class, () -> Spawn.of("true").open(1, null, O_RDONLY, 0));
-        Spawn step = Spawn.of("true").open(1, "/dev/null\0", O_RDONLY, 0);
+        assertThrows(NullPointerException.class, () -> of("true").environment(none));
+        assertThrows(NullPointerException.class, () -> of("true").program(null));
+        assertThrows(NullPointerException.class, () -> of("true").open(1, null, O_RDONLY, 0));
+        Spawn step = of("true").open(1, "/dev/null\0", O_RDONLY, 0);
         assertThrows(IllegalArgumentException.class, () -> processes.spawn(step));
         assertThrows(NullPointerException.class, () -> processes.spawn(null));
     }
@@ -329,7 +334,7 @@ public abstract class SpawnContract {
                     Integer.toString(leader),
                     Programs.output("ps", "-o", "pgid=", "-p", "" + member).strip());
         }
-        assertErrno(EPERM, () -> processes.spawn(Spawn.of("true").processGroup(NO_PROCESS)));
+        assertErrno(EPERM, () -> processes.spawn(of("true").processGroup(NO_PROCESS)));
     }
 
     @Test
@@ -378,12 +383,8 @@ public abstract class SpawnContract {
         }
     }
 
-    /** What a program says that ends well. */
     private String output(Spawn spawn) throws IOException {
-        Path out = createTempFile(dir, "out", null);
-        WaitStatus status = statusOf(spawn.open(1, out.toString(), O_WRONLY | O_TRUNC, 0));
-        assertEquals("exited 0", status.toString(), spawn.toString());
-        return readString(out);
+        return Children.outputOf(spawn, dir);
     }
 
     private static Set<Long> children() {

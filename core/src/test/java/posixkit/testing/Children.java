@@ -1,8 +1,11 @@
 package posixkit.testing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static posixkit.constants.Open.O_WRONLY;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import posixkit.Fd;
@@ -72,6 +75,15 @@ public final class Children implements AutoCloseable {
 
     public static WaitStatus statusOf(Spawn spawn) throws IOException {
         return await(PROCESSES.spawn(spawn));
+    }
+
+    /** What a program says that ends well, whoever it is and wherever. */
+    public static String outputOf(Spawn spawn, Path dir) throws IOException {
+        Path out = Files.createTempFile(dir, "out", null);
+        try (Fd fd = Fd.own(Posix.get().files().open(out.toString(), O_WRONLY))) {
+            assertEquals("exited 0", statusOf(spawn.dup2(fd.num(), 1)).toString(), spawn.toString());
+        }
+        return Files.readString(out);
     }
 
     public static int exitOf(Spawn spawn) throws IOException {

@@ -147,6 +147,14 @@ public final class PosixShell {
             case "getresgid" -> {
                 return text(ids.getresgid());
             }
+            case "spawnAs" -> {
+                WaitStatus status = new WaitStatus();
+                int child = POSIX.processes()
+                        .spawn(Spawn.of("/bin/sh", "-c", "exit 3")
+                                .credentials(number(arguments[0]), number(arguments[1])));
+                POSIX.processes().wait4(child, status, 0, null);
+                return status.toString();
+            }
             case "rawGeteuid" -> {
                 return Long.toString(POSIX.onLinux().syscalls().rawSyscallNoError(SYS_geteuid, 0, 0, 0));
             }

@@ -94,8 +94,9 @@ public final class LinuxPosix extends UnixPosix {
             sockets = new Lazy<>(() -> new LinuxSocketExtras(bindings));
             kernel = new Lazy<>(() -> new LinuxKernel(bindings));
             ptrace = new Lazy<>(() -> new LinuxPtrace(bindings));
-            syscalls = LinuxSyscalls.guarded(bindings);
-            unguardedSyscalls = LinuxSyscalls.unguarded(bindings);
+            LinuxSyscalls[] both = LinuxSyscalls.both(bindings);
+            syscalls = both[0];
+            unguardedSyscalls = both[1];
         }
 
         @Override

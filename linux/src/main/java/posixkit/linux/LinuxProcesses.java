@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -16,6 +17,7 @@ import posixkit.process.Spawn;
 import posixkit.unix.Bindings;
 import posixkit.unix.LibC;
 import posixkit.unix.Result;
+import posixkit.unix.Scratch;
 import posixkit.unix.UnixProcesses;
 
 final class LinuxProcesses extends UnixProcesses {
@@ -24,12 +26,15 @@ final class LinuxProcesses extends UnixProcesses {
     private final LibC libc;
     private final CloseFrom closeFrom;
     private final Supplier<KernelCall> kernel;
+    private final Bindings bindings;
+    private LinuxSpawn beyond;
 
     LinuxProcesses(Bindings bindings, CloseFrom closeFrom) {
         super(bindings);
         libc = bindings.libc();
         this.closeFrom = closeFrom;
         kernel = bindings.lazily(KernelCall.class);
+        this.bindings = bindings;
     }
 
     /** In glibc since 2.34. <b>Internal</b>; public for jnr-ffi. */
@@ -49,9 +54,30 @@ final class LinuxProcesses extends UnixProcesses {
         return libc.symbol("posix_spawn_file_actions_addclosefrom_np") == 0 ? null : libc.load(CloseFrom.class);
     }
 
+    @Override
+    protected int spawnBeyond(Scratch s, Spawn what, long argv, long envp) throws ErrnoException {
+        if (what.isStartedSuspended()) {
+            startSuspended();
+        }
+        return beyond().spawn(s, what, kept(what), argv, envp);
+    }
+
+    private synchronized LinuxSpawn beyond() throws ErrnoException {
+        if (beyond == null) {
+            beyond = new LinuxSpawn(kernel.get(), new LinuxMemory(bindings));
+        }
+        return beyond;
+    }
+
     /** The JDK opens much without close-on-exec and closes it in its own children; so do we. */
     @Override
     protected int closeOthers(long actions, Spawn what) {
+        TreeSet<Integer> kept = kept(what);
+        return closeFrom == null ? closeOpen(actions, kept) : closeGaps(actions, kept);
+    }
+
+    /** What the child has: 0, 1, 2, and what a step has put there. */
+    private static TreeSet<Integer> kept(Spawn what) {
         TreeSet<Integer> kept = new TreeSet<>();
         for (int fd = 0; fd <= STANDARD_ERROR; fd++) {
             kept.add(fd);
@@ -63,7 +89,7 @@ final class LinuxProcesses extends UnixProcesses {
                 kept.add(open.fd());
             }
         }
-        return closeFrom == null ? closeOpen(actions, kept) : closeGaps(actions, kept);
+        return kept;
     }
 
     private int closeGaps(long actions, TreeSet<Integer> kept) {
@@ -77,16 +103,20 @@ final class LinuxProcesses extends UnixProcesses {
     /** What another thread opens from here on without close-on-exec, the child keeps. */
     private int closeOpen(long actions, TreeSet<Integer> kept) {
         int error = 0;
-        try (Stream<Path> entries = Files.list(Path.of("/proc/self/fd"))) {
-            for (Path entry : (Iterable<Path>) entries::iterator) {
-                int fd = Integer.parseInt(entry.getFileName().toString());
-                if (error == 0 && !kept.contains(fd)) {
-                    error = libc.posix_spawn_file_actions_addclose(actions, fd);
-                }
+        for (int fd : openDescriptors()) {
+            if (error == 0 && !kept.contains(fd)) {
+                error = libc.posix_spawn_file_actions_addclose(actions, fd);
             }
+        }
+        return error;
+    }
+
+    static List<Integer> openDescriptors() {
+        try (Stream<Path> entries = Files.list(Path.of("/proc/self/fd"))) {
+            return entries.map(entry -> Integer.valueOf(entry.getFileName().toString()))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return error;
     }
 }

@@ -2,6 +2,8 @@ package posixkit.linux;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import posixkit.ErrnoException;
 import posixkit.Target;
@@ -43,26 +45,75 @@ final class LinuxSyscalls implements Syscalls {
     private static final List<Integer> HARMFUL_ON_X86_64 =
             List.of(SysX86_64.SYS_fork, SysX86_64.SYS_vfork, SysX86_64.SYS_arch_prctl);
 
+    /** They ask or set what is a thread's, wait for nothing, and do no harm when made twice. */
+    private static final Set<Integer> FOR_ALL_THREADS = Set.of(
+            Sys.SYS_prctl,
+            Sys.SYS_capset,
+            Sys.SYS_setfsuid,
+            Sys.SYS_setfsgid,
+            Sys.SYS_setpriority,
+            Sys.SYS_getpriority,
+            Sys.SYS_ioprio_set,
+            Sys.SYS_ioprio_get,
+            Sys.SYS_sched_setaffinity,
+            Sys.SYS_sched_setattr,
+            Sys.SYS_sched_setparam,
+            Sys.SYS_sched_setscheduler,
+            Sys.SYS_sched_getscheduler,
+            Sys.SYS_set_mempolicy,
+            Sys.SYS_seccomp,
+            Sys.SYS_landlock_restrict_self,
+            Sys.SYS_gettid,
+            Sys.SYS_getpid);
+
+    private static final int PATIENCE_SECONDS = 10;
+
     private final Supplier<KernelCall> calls;
     private final Supplier<KernelSixCall> sixCalls;
+    private final AllThreadsMaker allThreads;
     private final BitSet refused = new BitSet();
+    private final boolean guarded;
 
-    private LinuxSyscalls(Bindings bindings) {
+    private interface AllThreadsMaker {
+        AllThreads get() throws ErrnoException;
+    }
+
+    private LinuxSyscalls(Bindings bindings, AllThreadsMaker allThreads, boolean guarded) {
         calls = bindings.lazily(KernelCall.class);
         sixCalls = bindings.lazily(KernelSixCall.class);
-    }
-
-    static LinuxSyscalls guarded(Bindings bindings) {
-        LinuxSyscalls syscalls = new LinuxSyscalls(bindings);
-        HARMFUL.forEach(syscalls.refused::set);
-        if (Target.IS_X86_64) {
-            HARMFUL_ON_X86_64.forEach(syscalls.refused::set);
+        this.allThreads = allThreads;
+        this.guarded = guarded;
+        if (guarded) {
+            HARMFUL.forEach(refused::set);
+            if (Target.IS_X86_64) {
+                HARMFUL_ON_X86_64.forEach(refused::set);
+            }
         }
-        return syscalls;
     }
 
-    static LinuxSyscalls unguarded(Bindings bindings) {
-        return new LinuxSyscalls(bindings);
+    /** Those that refuse what harms, and those that do not: over one signal. */
+    static LinuxSyscalls[] both(Bindings bindings) {
+        AllThreads[] made = new AllThreads[1];
+        AllThreadsMaker maker = () -> {
+            synchronized (made) {
+                if (made[0] == null) {
+                    made[0] = allThreads(bindings);
+                }
+                return made[0];
+            }
+        };
+        return new LinuxSyscalls[] {new LinuxSyscalls(bindings, maker, true), new LinuxSyscalls(bindings, maker, false)
+        };
+    }
+
+    private static AllThreads allThreads(Bindings bindings) throws ErrnoException {
+        return new AllThreads(
+                bindings.library().load(KernelCall.class),
+                bindings.library().load(KernelSixCall.class),
+                bindings.library().load(SignalCall.class),
+                new LinuxMemory(bindings),
+                Integer.getInteger(SIGNAL_PROPERTY, 0),
+                TimeUnit.SECONDS.toNanos(Integer.getInteger(TIMEOUT_PROPERTY, PATIENCE_SECONDS)));
     }
 
     @Override
@@ -89,6 +140,21 @@ final class LinuxSyscalls implements Syscalls {
     @Override
     public long rawSyscallNoError(long number, long a1, long a2, long a3) {
         return rawSyscall(number, a1, a2, a3);
+    }
+
+    @Override
+    public long allThreadsSyscall(long number, long a1, long a2, long a3) throws ErrnoException {
+        return allThreadsSyscall6(number, a1, a2, a3, 0, 0, 0);
+    }
+
+    @Override
+    public long allThreadsSyscall6(long number, long a1, long a2, long a3, long a4, long a5, long a6)
+            throws ErrnoException {
+        if (guarded && !FOR_ALL_THREADS.contains((int) number)) {
+            throw new IllegalArgumentException(
+                    "syscall " + number + " is not known to be one that all threads may make");
+        }
+        return allThreads.get().call(number, a1, a2, a3, a4, a5, a6);
     }
 
     /** The kernel looks at the lower half alone, and so does the guard. */

@@ -172,4 +172,16 @@ public interface Ptrace {
      */
     @Call("ptrace(2)")
     void detach(int pid, int signal) throws ErrnoException;
+
+    /**
+     * {@code PTRACE_SINGLESTEP} {@index inject}
+     *
+     * <p>Has a stopped tracee make a call of its kernel, with up to six arguments, and stop where it was: an instruction is put in
+     * front of it, and what was there put back. Waits for it. Signals that come meanwhile are sent to it anew.
+     *
+     * @return what the kernel answered: a value, or −errno
+     * @throws ErrnoException ESRCH: not traced by this thread, or not stopped, or it has ended; EIO: its code cannot be written
+     */
+    @Call("ptrace(2)")
+    long inject(int pid, long number, long... arguments) throws ErrnoException;
 }

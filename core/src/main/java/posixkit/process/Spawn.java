@@ -195,7 +195,8 @@ public final class Spawn {
 
     /**
      * Starts the child traced by the thread that spawns it ({@code PTRACE_TRACEME}): it stops by SIGTRAP before the first
-     * instruction of its program. It has to be a platform thread, and to live on.
+     * instruction of its program. The thread has to be a platform thread, and to live on: the child is killed when it ends
+     * ({@code PR_SET_PDEATHSIG}), also when nobody traces it any more. {@code Tracer} takes care of both.
      */
     public Spawn traceMe() {
         isTraced = true;

@@ -1,7 +1,10 @@
 package posixkit.linux;
 
 import static posixkit.constants.Errno.EFAULT;
+import static posixkit.constants.Errno.EINTR;
 import static posixkit.constants.Errno.EIO;
+import static posixkit.constants.Errno.ESRCH;
+import static posixkit.constants.Signal.SIGTRAP;
 import static posixkit.onlinux.constants.Ptrace.PTRACE_ATTACH;
 import static posixkit.onlinux.constants.Ptrace.PTRACE_CONT;
 import static posixkit.onlinux.constants.Ptrace.PTRACE_DETACH;
@@ -20,12 +23,19 @@ import static posixkit.onlinux.constants.Ptrace.PTRACE_SINGLESTEP;
 import static posixkit.onlinux.constants.Ptrace.PTRACE_SYSCALL;
 import static posixkit.onlinux.constants.Regset.NT_PRSTATUS;
 import static posixkit.onlinux.constants.Sys.SYS_ptrace;
+import static posixkit.onlinux.constants.Sys.SYS_tkill;
+import static posixkit.onlinux.constants.Sys.SYS_wait4;
+import static posixkit.onlinux.constants.Wait.__WALL;
 
+import java.util.ArrayList;
+import java.util.List;
 import posixkit.ErrnoException;
+import posixkit.linux.layout.CallCode;
 import posixkit.linux.layout.PtraceSyscallInfo;
 import posixkit.onlinux.Ptrace;
 import posixkit.onlinux.Regs;
 import posixkit.onlinux.SyscallStop;
+import posixkit.process.WaitStatus;
 import posixkit.unix.Bindings;
 import posixkit.unix.Result;
 import posixkit.unix.Scratch;
@@ -233,5 +243,66 @@ final class LinuxPtrace implements Ptrace {
     @Override
     public void detach(int pid, int signal) throws ErrnoException {
         ptrace(PTRACE_DETACH, pid, 0, signal);
+    }
+
+    @Override
+    public long inject(int pid, long number, long... arguments) throws ErrnoException {
+        if (arguments.length > UserRegs.ARGUMENTS) {
+            throw new IllegalArgumentException(arguments.length + " arguments");
+        }
+        Regs before = newRegs();
+        getRegs(pid, before);
+        byte[] code = CallCode.bytes();
+        byte[] was = new byte[code.length];
+        wholly(peekText(pid, before.pc(), was), code, pid);
+        wholly(pokeText(pid, before.pc(), code), code, pid);
+        List<Integer> signals = new ArrayList<>();
+        Regs after = newRegs();
+        try {
+            getRegs(pid, after);
+            setRegs(pid, ((UserRegs) after).calling(number, arguments));
+            step(pid, signals);
+            getRegs(pid, after);
+        } finally {
+            pokeText(pid, before.pc(), was);
+            setRegs(pid, before);
+        }
+        for (int signal : signals) {
+            Result.check(kernel.syscall(SYS_tkill, pid, signal, 0, 0), "tkill", "tid", pid);
+        }
+        return after.result();
+    }
+
+    private static void wholly(int done, byte[] code, int pid) throws ErrnoException {
+        if (done < code.length) {
+            throw new ErrnoException("ptrace", EIO, "pid " + pid);
+        }
+    }
+
+    /** A signal comes before the instruction. */
+    private void step(int pid, List<Integer> signals) throws ErrnoException {
+        WaitStatus status = new WaitStatus();
+        do {
+            singleStep(pid, 0);
+            await(pid, status);
+            if (!status.stopped()) {
+                throw new ErrnoException("ptrace", ESRCH, "pid " + pid);
+            }
+            if (status.stopSignal() != SIGTRAP) {
+                signals.add(status.stopSignal());
+            }
+        } while (status.stopSignal() != SIGTRAP);
+    }
+
+    private void await(int pid, WaitStatus status) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            long word = s.alloc(Integer.BYTES);
+            long result;
+            do {
+                result = Result.negate(kernel.syscall(SYS_wait4, pid, word, __WALL, 0));
+            } while (result == -EINTR);
+            Result.orThrow(result, "wait4", "pid", pid);
+            status.raw(s.s32(word));
+        }
     }
 }

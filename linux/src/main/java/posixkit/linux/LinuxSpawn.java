@@ -38,6 +38,7 @@ import static posixkit.onlinux.constants.Clone.CLONE_VFORK;
 import static posixkit.onlinux.constants.Clone.CLONE_VM;
 import static posixkit.onlinux.constants.Prctl.PR_GET_DUMPABLE;
 import static posixkit.onlinux.constants.Prctl.PR_SET_DUMPABLE;
+import static posixkit.onlinux.constants.Prctl.PR_SET_PDEATHSIG;
 import static posixkit.onlinux.constants.Ptrace.PTRACE_TRACEME;
 import static posixkit.onlinux.constants.Sys.SYS_chdir;
 import static posixkit.onlinux.constants.Sys.SYS_close;
@@ -46,6 +47,8 @@ import static posixkit.onlinux.constants.Sys.SYS_dup3;
 import static posixkit.onlinux.constants.Sys.SYS_execve;
 import static posixkit.onlinux.constants.Sys.SYS_faccessat;
 import static posixkit.onlinux.constants.Sys.SYS_fcntl;
+import static posixkit.onlinux.constants.Sys.SYS_getpid;
+import static posixkit.onlinux.constants.Sys.SYS_gettid;
 import static posixkit.onlinux.constants.Sys.SYS_ioctl;
 import static posixkit.onlinux.constants.Sys.SYS_openat;
 import static posixkit.onlinux.constants.Sys.SYS_prctl;
@@ -59,6 +62,7 @@ import static posixkit.onlinux.constants.Sys.SYS_setpriority;
 import static posixkit.onlinux.constants.Sys.SYS_setresgid;
 import static posixkit.onlinux.constants.Sys.SYS_setresuid;
 import static posixkit.onlinux.constants.Sys.SYS_setsid;
+import static posixkit.onlinux.constants.Sys.SYS_tgkill;
 import static posixkit.onlinux.constants.Sys.SYS_umask;
 import static posixkit.onlinux.constants.Sys.SYS_wait4;
 
@@ -336,13 +340,25 @@ final class LinuxSpawn {
         s.set64(mask, blocked);
         steps.add(new Step("rt_sigprocmask", null, SYS_rt_sigprocmask, SIG_SETMASK, mask, 0, KERNEL_SIGSET));
         if (what.isTraced()) {
-            steps.add(new Step("ptrace", null, SYS_ptrace, PTRACE_TRACEME));
+            addTracing(steps);
         }
         List<Long> programs = programs(s, what.program());
         for (int i = 0; i < programs.size(); i++) {
             Step step = new Step("execve", what.program(), SYS_execve, programs.get(i), argv, envp);
             steps.add(i < programs.size() - 1 ? mayFail(step) : step);
         }
+    }
+
+    /**
+     * Whoever dies from here on takes the child along. Whoever has died already is not there to be asked: the child would be traced
+     * by who has inherited it, and stop for ever.
+     */
+    private void addTracing(List<Step> steps) {
+        long pid = kernel.syscall(SYS_getpid, 0, 0, 0, 0);
+        long tid = kernel.syscall(SYS_gettid, 0, 0, 0, 0);
+        steps.add(new Step("prctl", null, SYS_prctl, PR_SET_PDEATHSIG, SIGKILL));
+        steps.add(new Step("tgkill", "tid " + tid, SYS_tgkill, pid, tid, 0));
+        steps.add(new Step("ptrace", null, SYS_ptrace, PTRACE_TRACEME));
     }
 
     /**

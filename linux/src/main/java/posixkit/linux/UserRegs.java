@@ -25,13 +25,13 @@ final class UserRegs implements Regs {
 
     private record Register(String name, int offset) {}
 
-    /** Where everything is. {@code number}: whether the call's can be set among these. */
+    /** Where everything is. {@code number}: that of the call it is in; {@code nextNumber}: that of one it is about to make. */
     private record Processor(
             List<Register> registers,
             int pc,
             int sp,
             int number,
-            boolean numberCanBeSet,
+            int nextNumber,
             int result,
             List<Integer> arguments) {}
 
@@ -67,7 +67,7 @@ final class UserRegs implements Regs {
             PtraceRegsX86_64.RIP,
             PtraceRegsX86_64.RSP,
             PtraceRegsX86_64.ORIG_RAX,
-            true,
+            PtraceRegsX86_64.RAX,
             PtraceRegsX86_64.RAX,
             List.of(
                     PtraceRegsX86_64.RDI,
@@ -82,7 +82,7 @@ final class UserRegs implements Regs {
     /** The one that has the call's number. */
     private static final int NUMBER = 8;
 
-    private static final int ARGUMENTS = 6;
+    static final int ARGUMENTS = 6;
 
     private static final Processor AARCH64 = new Processor(
             Stream.concat(
@@ -95,7 +95,7 @@ final class UserRegs implements Regs {
             PtraceRegsAarch64.PC,
             PtraceRegsAarch64.SP,
             x(NUMBER),
-            false,
+            x(NUMBER),
             x(0),
             IntStream.range(0, ARGUMENTS).mapToObj(UserRegs::x).toList());
 
@@ -113,6 +113,16 @@ final class UserRegs implements Regs {
 
     static UserRegs aarch64() {
         return new UserRegs(AARCH64, new PtraceRegsAarch64());
+    }
+
+    /** About to make a call, and in none that could begin again. */
+    UserRegs calling(long number, long... arguments) {
+        at(processor.number, -1);
+        at(processor.nextNumber, number);
+        for (int i = 0; i < ARGUMENTS; i++) {
+            argument(i, i < arguments.length ? arguments[i] : 0);
+        }
+        return this;
     }
 
     Struct struct() {
@@ -146,7 +156,7 @@ final class UserRegs implements Regs {
 
     @Override
     public Regs syscallNumber(long value) {
-        if (!processor.numberCanBeSet) {
+        if (processor.number == processor.nextNumber) {
             throw new UnsupportedOperationException("the number of a call is in NT_ARM_SYSTEM_CALL here");
         }
         return at(processor.number, value);

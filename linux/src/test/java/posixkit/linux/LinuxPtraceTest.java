@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static posixkit.constants.Errno.EBADF;
 import static posixkit.constants.Errno.EFAULT;
 import static posixkit.constants.Errno.EINVAL;
 import static posixkit.constants.Errno.EIO;
 import static posixkit.constants.Errno.ENOSYS;
 import static posixkit.constants.Errno.EPERM;
 import static posixkit.constants.Errno.ESRCH;
+import static posixkit.constants.Mmap.MAP_ANON;
+import static posixkit.constants.Mmap.MAP_PRIVATE;
+import static posixkit.constants.Mmap.PROT_READ;
 import static posixkit.constants.Signal.SIGCHLD;
 import static posixkit.constants.Signal.SIGKILL;
 import static posixkit.constants.Signal.SIGTERM;
@@ -32,9 +36,13 @@ import static posixkit.onlinux.constants.Ptrace.PTRACE_O_TRACEVFORK;
 import static posixkit.onlinux.constants.Ptrace.PTRACE_SYSCALL_INFO_ENTRY;
 import static posixkit.onlinux.constants.Ptrace.PTRACE_SYSCALL_INFO_EXIT;
 import static posixkit.onlinux.constants.Ptrace.PTRACE_SYSCALL_INFO_NONE;
+import static posixkit.onlinux.constants.Sys.SYS_close;
 import static posixkit.onlinux.constants.Sys.SYS_exit_group;
+import static posixkit.onlinux.constants.Sys.SYS_getpid;
 import static posixkit.onlinux.constants.Sys.SYS_kill;
+import static posixkit.onlinux.constants.Sys.SYS_mmap;
 import static posixkit.onlinux.constants.Sys.SYS_read;
+import static posixkit.onlinux.constants.Sys.SYS_setpriority;
 import static posixkit.onlinux.constants.Wait.__WALL;
 import static posixkit.testing.Errnos.assertErrno;
 
@@ -378,6 +386,30 @@ class LinuxPtraceTest {
             ptrace.singleStep(pid, SIGTERM);
         });
         assertEquals("killed by SIGTERM", end);
+    }
+
+    /** Made by the child, which then goes on where it was. */
+    @Test
+    void aCallIsPutBefore() throws Exception {
+        String end = onStopped(0, pid -> {
+            Regs before = ptrace.newRegs();
+            ptrace.getRegs(pid, before);
+            byte[] code = memory(pid, before.pc(), 16);
+            assertEquals(pid, ptrace.inject(pid, SYS_getpid));
+            assertEquals(-EBADF, ptrace.inject(pid, SYS_close, 1_000_000));
+            assertEquals(0, ptrace.inject(pid, SYS_setpriority, 0, 0, 11));
+            assertEquals("11", Proc.stat(pid, 19));
+            long mapped = ptrace.inject(pid, SYS_mmap, 0, 4096, PROT_READ, MAP_PRIVATE | MAP_ANON, -1, 0);
+            assertArrayEquals(new byte[4096], memory(pid, mapped, 4096), "six arguments");
+            processes.kill(pid, SIGTERM);
+            assertEquals(pid, ptrace.inject(pid, SYS_getpid));
+            ptrace.cont(pid, 0);
+            assertEquals("stopped by SIGTERM", next(pid).toString(), "the signal is not lost");
+            assertThrows(IllegalArgumentException.class, () -> ptrace.inject(pid, SYS_getpid, 1, 2, 3, 4, 5, 6, 7));
+            assertArrayEquals(code, memory(pid, before.pc(), 16));
+            ptrace.detach(pid, 0);
+        });
+        assertEquals("exited 7", end);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.UniqueId;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
@@ -20,7 +21,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
  * The main class of a JVM with one mutant at the head of its class path. Runs the tests that start other JVMs, which have
- * that class path too, and exits 1 with the first that fails: PIT, which changes classes in its own JVM only, cannot.
+ * that class path too, or one of them, and exits 1 with the first that fails: PIT, which changes classes in its own JVM only, cannot.
  */
 public final class Trial {
     private Trial() {}
@@ -29,8 +30,10 @@ public final class Trial {
         LauncherDiscoveryRequestBuilder tests = LauncherDiscoveryRequestBuilder.request();
         int found = 0;
         for (Class<?> test : tests(Path.of(args[0]))) {
-            tests.selectors(selectClass(test));
-            found++;
+            if (args.length == 1 || args[1].equals(test.getName())) {
+                tests.selectors(selectClass(test));
+                found++;
+            }
         }
         if (found == 0) {
             throw new IllegalStateException("no tests below " + args[0]);
@@ -42,12 +45,21 @@ public final class Trial {
             public void executionFinished(TestIdentifier test, TestExecutionResult result) {
                 if (result.getStatus() == TestExecutionResult.Status.FAILED) {
                     String why = result.getThrowable().map(Throwable::toString).orElse("nothing");
-                    System.out.println("noticed by " + test.getUniqueId() + ": " + why.replace('\n', ' '));
+                    System.out.println(
+                            "noticed by " + type(test) + " " + test.getUniqueId() + ": " + why.replace('\n', ' '));
                     Runtime.getRuntime().halt(1);
                 }
             }
         });
         Runtime.getRuntime().halt(0);
+    }
+
+    private static String type(TestIdentifier test) {
+        return test.getUniqueIdObject().getSegments().stream()
+                .filter(segment -> segment.getType().equals("class"))
+                .map(UniqueId.Segment::getValue)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static List<Class<?>> tests(Path classes) throws IOException, ClassNotFoundException {

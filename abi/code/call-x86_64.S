@@ -1,0 +1,5 @@
+// The one instruction by which a program calls the kernel, to be put before one that is traced.
+
+    .globl  call
+call:
+    syscall

@@ -1,0 +1,81 @@
+package posixkit.linux;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static posixkit.constants.Signal.SIGKILL;
+import static posixkit.onlinux.constants.Prctl.PR_SET_CHILD_SUBREAPER;
+import static posixkit.onlinux.constants.Sys.SYS_prctl;
+import static posixkit.onlinux.constants.Wait.__WALL;
+import static posixkit.constants.Wait.WNOHANG;
+
+import java.io.IOException;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import posixkit.Posix;
+import posixkit.process.Processes;
+import posixkit.process.WaitStatus;
+import posixkit.testing.ChildJvm;
+
+/** A JVM that is killed at any point leaves nobody behind: we adopt its orphans, and all of them end. */
+class KilledJvmTest {
+    /** The profile {@code at-length} asks for more. */
+    private static final int KILLS = Integer.getInteger("posixkit.kills", 4);
+
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
+
+    private final Posix posix = Posix.get();
+    private final Processes processes = posix.processes();
+    private final Random random = new Random();
+
+    @BeforeEach
+    void adopt() throws IOException {
+        posix.onLinux().syscalls().syscall(SYS_prctl, PR_SET_CHILD_SUBREAPER, 1, 0);
+    }
+
+    @AfterEach
+    void adoptNobody() throws IOException {
+        posix.onLinux().syscalls().syscall(SYS_prctl, PR_SET_CHILD_SUBREAPER, 0, 0);
+    }
+
+    /** Spawning, tracing, calling on all threads. */
+    @ParameterizedTest
+    @ValueSource(strings = {"s", "t", "a"})
+    void nobodyIsLeftBehind(String what) throws Exception {
+        for (int i = 0; i < KILLS; i++) {
+            Set<Integer> before = children();
+            try (ChildJvm jvm = ChildJvm.start(MortalProgram.class)) {
+                assertEquals("begun", jvm.ask(what));
+                TimeUnit.MICROSECONDS.sleep(random.nextInt(30_000));
+                assertEquals(128 + SIGKILL, jvm.kill());
+            }
+            long start = System.nanoTime();
+            for (Set<Integer> orphans = orphans(before); !orphans.isEmpty(); orphans = orphans(before)) {
+                for (int orphan : orphans) {
+                    processes.wait4OrErrno(orphan, new WaitStatus(), WNOHANG | __WALL, null);
+                }
+                assertTrue(System.nanoTime() - start < PATIENCE, () -> "left behind: " + orphans(before));
+                Thread.sleep(1);
+            }
+        }
+    }
+
+    private static Set<Integer> orphans(Set<Integer> before) {
+        Set<Integer> orphans = children();
+        orphans.removeAll(before);
+        return orphans;
+    }
+
+    private static Set<Integer> children() {
+        return ProcessHandle.current()
+                .children()
+                .map(child -> (int) child.pid())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}

@@ -9,6 +9,8 @@ module posixkit.core {
     requires org.jnrproject.jffi;
     // An explicit module that the automatic ones above need and cannot ask for.
     requires org.objectweb.asm;
+    // For who asks for SyscallEvents.
+    requires static jdk.jfr;
 
     exports posixkit;
     exports posixkit.constants;

@@ -1,5 +1,6 @@
 package posixkit;
 
+import java.util.Objects;
 import java.util.ServiceLoader;
 import posixkit.event.Poll;
 import posixkit.file.Files;
@@ -13,6 +14,7 @@ import posixkit.process.Processes;
 import posixkit.spi.PosixProvider;
 import posixkit.system.Symbols;
 import posixkit.system.Sys;
+import posixkit.system.SyscallListener;
 import posixkit.time.Clock;
 import posixkit.unix.Lazy;
 
@@ -27,6 +29,13 @@ import posixkit.unix.Lazy;
  * <p>Roles and doors are thread-safe and live as long as the process; structures, arrays and builders are not and need not.
  */
 public abstract class Posix {
+    /**
+     * The system property that says what becomes of calls that may wait, for as long as others please, when a virtual thread makes
+     * them: {@code handoff}, which goes without saying, has a platform thread make them meanwhile; {@code inline} lets
+     * its carrier wait; {@code fail} throws {@link IllegalStateException}. {@link Call#waits} tells which calls those are.
+     */
+    public static final String VIRTUAL_THREADS_PROPERTY = "posixkit.virtualThreads";
+
     /** Found on first use, so that naming the class costs nothing; what fails is tried again, and fails as it did. */
     private static final Lazy<Posix> CURRENT = new Lazy<>(Posix::find);
 
@@ -89,6 +98,14 @@ public abstract class Posix {
     public OnDarwin onDarwin() {
         throw new UnsupportedOperationException(
                 "Kqueue and what else is behind onDarwin() is on Darwin only; this is " + Target.current());
+    }
+
+    /**
+     * This system, whose every call a listener hears of, but for those that are raw. Calls through this one here are as fast as
+     * ever; those through the other, which is worth keeping, go by reflection.
+     */
+    public Posix watchedBy(SyscallListener listener) {
+        return new WatchedPosix(this, Objects.requireNonNull(listener));
     }
 
     private static Posix find() {

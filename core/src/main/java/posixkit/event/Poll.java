@@ -24,11 +24,11 @@ public interface Poll {
      *
      * @throws ErrnoException EINVAL: more descriptors than RLIMIT_NOFILE (on macOS root may have 1024 in any case); ENOMEM, on macOS EAGAIN: no room in the kernel
      */
-    @Call("poll(2)")
+    @Call(value = "poll(2)", waits = true)
     int poll(PollFds fds, int timeoutMillis) throws ErrnoException;
 
     /** {@link #poll} that returns −errno instead of throwing, −EINTR when a signal comes. */
-    @Call("poll(2)")
+    @Call(value = "poll(2)", waits = true)
     int pollOrErrno(PollFds fds, int timeoutMillis);
 
     /**
@@ -45,7 +45,7 @@ public interface Poll {
      *
      * @throws ErrnoException EBADF: one in a set is not open; EINVAL: {@code nfds} is negative
      */
-    @Call("select(2)")
+    @Call(value = "select(2)", waits = true)
     int select(int nfds, FdSet read, FdSet write, FdSet except, long timeoutMicros) throws ErrnoException;
 
     /** {@link #select(int, FdSet, FdSet, FdSet, long)} of all that are in the sets. */

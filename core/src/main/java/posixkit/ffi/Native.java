@@ -85,6 +85,11 @@ public final class Native {
         return LAST_ERROR.get();
     }
 
+    /** Makes it the errno of this thread, for a call that another has made in its place. To be read before anything else. */
+    public static void errno(int number) {
+        LAST_ERROR.set(number);
+    }
+
     /**
      * The native address of a byte of a direct buffer. The caller keeps the buffer reachable. A byte is read first: in a
      * buffer whose arena is closed that throws, where the kernel would write to memory of others.

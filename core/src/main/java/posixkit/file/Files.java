@@ -26,25 +26,25 @@ public interface Files extends Metadata, Attributes {
      * @throws ErrnoException ENOENT, EACCES, ENOTDIR, EISDIR; EEXIST: with {@code O_EXCL}; ELOOP: a link, with
      *     {@code O_NOFOLLOW}; EMFILE, ENFILE: too many are open
      */
-    @Call("open(2)")
+    @Call(value = "open(2)", waits = true)
     int open(String path, int flags, int mode) throws ErrnoException;
 
     /**
      * {@link #open(String, int, int)} that returns −errno instead of throwing, the descriptor if it went well.
      */
-    @Call("open(2)")
+    @Call(value = "open(2)", waits = true)
     int openOrErrno(String path, int flags, int mode);
 
     /**
      * {@link #open(String, int, int)} by a name that is not text.
      */
-    @Call("open(2)")
+    @Call(value = "open(2)", waits = true)
     int open(byte[] path, int flags, int mode) throws ErrnoException;
 
     /**
      * {@link #open(byte[], int, int)} that returns −errno instead of throwing, the descriptor if it went well.
      */
-    @Call("open(2)")
+    @Call(value = "open(2)", waits = true)
     int openOrErrno(byte[] path, int flags, int mode);
 
     /**
@@ -54,13 +54,13 @@ public interface Files extends Metadata, Attributes {
      *
      * @throws ErrnoException as {@link #open}; EBADF, ENOTDIR: {@code dirfd} is no open directory
      */
-    @Call("openat(2)")
+    @Call(value = "openat(2)", waits = true)
     int openat(int dirfd, String path, int flags, int mode) throws ErrnoException;
 
     /**
      * {@link #openat(int, String, int, int)} by a name that is not text.
      */
-    @Call("openat(2)")
+    @Call(value = "openat(2)", waits = true)
     int openat(int dirfd, byte[] path, int flags, int mode) throws ErrnoException;
 
     /**
@@ -70,13 +70,13 @@ public interface Files extends Metadata, Attributes {
      *
      * @throws ErrnoException as {@link #open}
      */
-    @Call("creat(2)")
+    @Call(value = "creat(2)", waits = true)
     int creat(String path, int mode) throws ErrnoException;
 
     /**
      * {@link #creat(String, int)} by a name that is not text.
      */
-    @Call("creat(2)")
+    @Call(value = "creat(2)", waits = true)
     int creat(byte[] path, int mode) throws ErrnoException;
 
     /**

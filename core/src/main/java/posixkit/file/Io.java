@@ -33,19 +33,19 @@ public interface Io {
      * @throws ErrnoException EAGAIN: nothing there, and the descriptor does not wait; EBADF: not open for reading; EISDIR;
      *     ECONNRESET; EIO
      */
-    @Call("read(2)")
+    @Call(value = "read(2)", waits = true)
     int read(int fd, ByteBuffer into) throws ErrnoException;
 
     /** {@link #read(int, ByteBuffer)} into a piece of an array. */
-    @Call("read(2)")
+    @Call(value = "read(2)", waits = true)
     int read(int fd, byte[] into, int offset, int length) throws ErrnoException;
 
     /** {@link #read(int, ByteBuffer)} that returns −errno instead of throwing. */
-    @Call("read(2)")
+    @Call(value = "read(2)", waits = true)
     int readOrErrno(int fd, ByteBuffer into);
 
     /** {@link #read(int, byte[], int, int)} that returns −errno instead of throwing. */
-    @Call("read(2)")
+    @Call(value = "read(2)", waits = true)
     int readOrErrno(int fd, byte[] into, int offset, int length);
 
     /**
@@ -58,19 +58,19 @@ public interface Io {
      * @throws ErrnoException EAGAIN: no room, and the descriptor does not wait; EBADF: not open for writing; EPIPE; ENOSPC,
      *     EDQUOT, EFBIG; EIO
      */
-    @Call("write(2)")
+    @Call(value = "write(2)", waits = true)
     int write(int fd, ByteBuffer from) throws ErrnoException;
 
     /** {@link #write(int, ByteBuffer)} of a piece of an array. */
-    @Call("write(2)")
+    @Call(value = "write(2)", waits = true)
     int write(int fd, byte[] from, int offset, int length) throws ErrnoException;
 
     /** {@link #write(int, ByteBuffer)} that returns −errno instead of throwing. */
-    @Call("write(2)")
+    @Call(value = "write(2)", waits = true)
     int writeOrErrno(int fd, ByteBuffer from);
 
     /** {@link #write(int, byte[], int, int)} that returns −errno instead of throwing. */
-    @Call("write(2)")
+    @Call(value = "write(2)", waits = true)
     int writeOrErrno(int fd, byte[] from, int offset, int length);
 
     /**
@@ -109,11 +109,11 @@ public interface Io {
      *
      * @throws ErrnoException as {@link #read}; EINVAL: more than 1024 buffers; on macOS, more than 2 GiB
      */
-    @Call("readv(2)")
+    @Call(value = "readv(2)", waits = true)
     long readv(int fd, ByteBuffer... into) throws ErrnoException;
 
     /** {@link #readv} that returns −errno instead of throwing. */
-    @Call("readv(2)")
+    @Call(value = "readv(2)", waits = true)
     long readvOrErrno(int fd, ByteBuffer... into);
 
     /**
@@ -123,11 +123,11 @@ public interface Io {
      *
      * @throws ErrnoException as {@link #write}; EINVAL: more than 1024 buffers; on macOS, more than 2 GiB
      */
-    @Call("writev(2)")
+    @Call(value = "writev(2)", waits = true)
     long writev(int fd, ByteBuffer... from) throws ErrnoException;
 
     /** {@link #writev} that returns −errno instead of throwing. */
-    @Call("writev(2)")
+    @Call(value = "writev(2)", waits = true)
     long writevOrErrno(int fd, ByteBuffer... from);
 
     /**
@@ -205,11 +205,11 @@ public interface Io {
      *     EBADF: not open, or not for what the lock is for; EINVAL: no such piece, type or {@code pid}; ENOLCK
      * @throws IllegalArgumentException a command that is not about locks
      */
-    @Call("fcntl(2)")
+    @Call(value = "fcntl(2)", waits = true)
     void fcntl(int fd, int command, Flock lock) throws ErrnoException;
 
     /** {@link #fcntl(int, int, Flock)} that returns −errno instead of throwing, 0 if it went well. */
-    @Call("fcntl(2)")
+    @Call(value = "fcntl(2)", waits = true)
     int fcntlOrErrno(int fd, int command, Flock lock);
 
     /**
@@ -221,13 +221,13 @@ public interface Io {
      * @throws ErrnoException as {@link #fcntl(int, int, int)}
      * @throws IllegalArgumentException a command whose structure is not known, or fewer bytes than it has
      */
-    @Call("fcntl(2)")
+    @Call(value = "fcntl(2)", waits = true)
     int fcntlPtr(int fd, int command, byte[] argument) throws ErrnoException;
 
     /**
      * {@link #fcntlPtr(int, int, byte[])} with the structure from a buffer's position on. The position stays.
      */
-    @Call("fcntl(2)")
+    @Call(value = "fcntl(2)", waits = true)
     int fcntlPtr(int fd, int command, ByteBuffer argument) throws ErrnoException;
 
     /**
@@ -244,11 +244,11 @@ public interface Io {
      * @throws ErrnoException EWOULDBLOCK: with {@code LOCK_NB}, and somebody else has it; EBADF: not open; EINVAL, on macOS
      *     EBADF: no such operation; ENOLCK; ENOTSUP on macOS: not a file
      */
-    @Call("flock(2)")
+    @Call(value = "flock(2)", waits = true)
     void flock(int fd, int operation) throws ErrnoException;
 
     /** {@link #flock} that returns −errno instead of throwing, 0 if it went well. */
-    @Call("flock(2)")
+    @Call(value = "flock(2)", waits = true)
     int flockOrErrno(int fd, int operation);
 
     /**

@@ -28,11 +28,11 @@ public interface Messages {
      * @throws IllegalArgumentException a message made by {@code into}, {@code MSG_ZEROCOPY} with a buffer that is not direct, or
      *     an address as {@link Sockets#encode} says
      */
-    @Call("sendmsg(2)")
+    @Call(value = "sendmsg(2)", waits = true)
     long sendmsg(int fd, Message message, int flags) throws ErrnoException;
 
     /** {@link #sendmsg} that returns −errno instead of throwing. */
-    @Call("sendmsg(2)")
+    @Call(value = "sendmsg(2)", waits = true)
     long sendmsgOrErrno(int fd, Message message, int flags);
 
     /**
@@ -55,10 +55,10 @@ public interface Messages {
      *     ENOTCONN: it has none; EBADF: not open; ENOTSOCK: no socket; EMSGSIZE: more than 1024 buffers
      * @throws IllegalArgumentException a message made by {@code of}, or with a read-only buffer
      */
-    @Call("recvmsg(2)")
+    @Call(value = "recvmsg(2)", waits = true)
     long recvmsg(int fd, Message into, int flags) throws ErrnoException;
 
     /** {@link #recvmsg} that returns −errno instead of throwing. */
-    @Call("recvmsg(2)")
+    @Call(value = "recvmsg(2)", waits = true)
     long recvmsgOrErrno(int fd, Message into, int flags);
 }

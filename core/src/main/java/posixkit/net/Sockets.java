@@ -87,11 +87,11 @@ public interface Sockets extends SocketOptions, Messages {
      *     not wait; EISCONN; EADDRNOTAVAIL: no port is free; EPROTOTYPE: of another type; EINTR
      * @throws IllegalArgumentException as {@link #encode}
      */
-    @Call("connect(2)")
+    @Call(value = "connect(2)", waits = true)
     void connect(int fd, SockAddr address) throws ErrnoException;
 
     /** {@link #connect} that returns −errno instead of throwing, 0 if it went well. */
-    @Call("connect(2)")
+    @Call(value = "connect(2)", waits = true)
     int connectOrErrno(int fd, SockAddr address);
 
     /**
@@ -105,11 +105,11 @@ public interface Sockets extends SocketOptions, Messages {
      *     Linux whatever befell the connection meanwhile: take the next; EMFILE, ENFILE: too many are open, and the connection
      *     goes on waiting; ENOTSOCK, EOPNOTSUPP
      */
-    @Call("accept(2)")
+    @Call(value = "accept(2)", waits = true)
     int accept(int fd, Peer peer) throws ErrnoException;
 
     /** {@link #accept(int, Peer)} that returns −errno instead of throwing. */
-    @Call("accept(2)")
+    @Call(value = "accept(2)", waits = true)
     int acceptOrErrno(int fd, Peer peer);
 
     /**
@@ -157,19 +157,19 @@ public interface Sockets extends SocketOptions, Messages {
      * @throws IllegalArgumentException {@code MSG_ZEROCOPY} with a buffer that is not direct: the kernel would read the copy
      *     when it is something else again
      */
-    @Call("send(2)")
+    @Call(value = "send(2)", waits = true)
     int send(int fd, ByteBuffer from, int flags) throws ErrnoException;
 
     /** {@link #send(int, ByteBuffer, int)} of a piece of an array. */
-    @Call("send(2)")
+    @Call(value = "send(2)", waits = true)
     int send(int fd, byte[] from, int offset, int length, int flags) throws ErrnoException;
 
     /** {@link #send(int, ByteBuffer, int)} that returns −errno instead of throwing. */
-    @Call("send(2)")
+    @Call(value = "send(2)", waits = true)
     int sendOrErrno(int fd, ByteBuffer from, int flags);
 
     /** {@link #send(int, byte[], int, int, int)} that returns −errno instead of throwing. */
-    @Call("send(2)")
+    @Call(value = "send(2)", waits = true)
     int sendOrErrno(int fd, byte[] from, int offset, int length, int flags);
 
     /**
@@ -187,19 +187,19 @@ public interface Sockets extends SocketOptions, Messages {
      * @throws ErrnoException EAGAIN: nothing there, and the socket or the call does not wait; ECONNRESET; ENOTCONN;
      *     ECONNREFUSED: nobody took a datagram sent before; ETIMEDOUT; ENOTSOCK
      */
-    @Call("recv(2)")
+    @Call(value = "recv(2)", waits = true)
     int recv(int fd, ByteBuffer into, int flags) throws ErrnoException;
 
     /** {@link #recv(int, ByteBuffer, int)} into a piece of an array. */
-    @Call("recv(2)")
+    @Call(value = "recv(2)", waits = true)
     int recv(int fd, byte[] into, int offset, int length, int flags) throws ErrnoException;
 
     /** {@link #recv(int, ByteBuffer, int)} that returns −errno instead of throwing. */
-    @Call("recv(2)")
+    @Call(value = "recv(2)", waits = true)
     int recvOrErrno(int fd, ByteBuffer into, int flags);
 
     /** {@link #recv(int, byte[], int, int, int)} that returns −errno instead of throwing. */
-    @Call("recv(2)")
+    @Call(value = "recv(2)", waits = true)
     int recvOrErrno(int fd, byte[] into, int offset, int length, int flags);
 
     /**
@@ -214,19 +214,19 @@ public interface Sockets extends SocketOptions, Messages {
      *     {@link #connect} for a path
      * @throws IllegalArgumentException as {@link #send} and {@link #encode}
      */
-    @Call("sendto(2)")
+    @Call(value = "sendto(2)", waits = true)
     int sendto(int fd, ByteBuffer from, int flags, SockAddr to) throws ErrnoException;
 
     /** {@link #sendto(int, ByteBuffer, int, SockAddr)} of a piece of an array. */
-    @Call("sendto(2)")
+    @Call(value = "sendto(2)", waits = true)
     int sendto(int fd, byte[] from, int offset, int length, int flags, SockAddr to) throws ErrnoException;
 
     /** {@link #sendto(int, ByteBuffer, int, SockAddr)} that returns −errno instead of throwing. */
-    @Call("sendto(2)")
+    @Call(value = "sendto(2)", waits = true)
     int sendtoOrErrno(int fd, ByteBuffer from, int flags, SockAddr to);
 
     /** {@link #sendto(int, byte[], int, int, int, SockAddr)} that returns −errno instead of throwing. */
-    @Call("sendto(2)")
+    @Call(value = "sendto(2)", waits = true)
     int sendtoOrErrno(int fd, byte[] from, int offset, int length, int flags, SockAddr to);
 
     /**
@@ -239,19 +239,19 @@ public interface Sockets extends SocketOptions, Messages {
      *     null: then this is {@code recv}
      * @throws ErrnoException as {@link #recv}
      */
-    @Call("recvfrom(2)")
+    @Call(value = "recvfrom(2)", waits = true)
     int recvfrom(int fd, ByteBuffer into, int flags, Peer sender) throws ErrnoException;
 
     /** {@link #recvfrom(int, ByteBuffer, int, Peer)} into a piece of an array. */
-    @Call("recvfrom(2)")
+    @Call(value = "recvfrom(2)", waits = true)
     int recvfrom(int fd, byte[] into, int offset, int length, int flags, Peer sender) throws ErrnoException;
 
     /** {@link #recvfrom(int, ByteBuffer, int, Peer)} that returns −errno instead of throwing. */
-    @Call("recvfrom(2)")
+    @Call(value = "recvfrom(2)", waits = true)
     int recvfromOrErrno(int fd, ByteBuffer into, int flags, Peer sender);
 
     /** {@link #recvfrom(int, byte[], int, int, int, Peer)} that returns −errno instead of throwing. */
-    @Call("recvfrom(2)")
+    @Call(value = "recvfrom(2)", waits = true)
     int recvfromOrErrno(int fd, byte[] into, int offset, int length, int flags, Peer sender);
 
     /**

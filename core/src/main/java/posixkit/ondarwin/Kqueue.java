@@ -60,11 +60,11 @@ public interface Kqueue {
      * @throws ErrnoException EBADF: not a queue, or a change names a descriptor that is not open; ENOENT: no such
      *     registration to change; EINVAL: no such filter; ESRCH: no such process
      */
-    @Call("kevent(2)")
+    @Call(value = "kevent(2)", waits = true)
     int kevent(int kq, Kevents changes, int nchanges, Kevents into, long timeoutNanos) throws ErrnoException;
 
     /** {@link #kevent} that returns −errno instead of throwing; after −EINTR the changes have been made. */
-    @Call("kevent(2)")
+    @Call(value = "kevent(2)", waits = true)
     int keventOrErrno(int kq, Kevents changes, int nchanges, Kevents into, long timeoutNanos);
 
     /** Room for {@code capacity} changes or events, to be kept and filled again. */

@@ -58,11 +58,11 @@ public interface Epoll {
      *
      * @throws ErrnoException EBADF: not open; EINVAL: not a set
      */
-    @Call("epoll_wait(2)")
+    @Call(value = "epoll_wait(2)", waits = true)
     int epollWait(int epfd, EpollEvents into, int timeoutMillis) throws ErrnoException;
 
     /** {@link #epollWait} that returns −errno instead of throwing, −EINTR when a signal comes. */
-    @Call("epoll_wait(2)")
+    @Call(value = "epoll_wait(2)", waits = true)
     int epollWaitOrErrno(int epfd, EpollEvents into, int timeoutMillis);
 
     /** Room for {@code capacity} events, to be kept and filled again. */

@@ -24,7 +24,7 @@ public interface Ptrace {
      * @throws ErrnoException ESRCH: not traced by this thread, or not stopped; EPERM: not allowed, or traced already; EIO: no
      *     such request, or a bad address there; EINVAL
      */
-    @Call("ptrace(2)")
+    @Call(value = "ptrace(2)", isThreads = true)
     long ptrace(int request, int pid, long addr, long data) throws ErrnoException;
 
     /**
@@ -36,11 +36,11 @@ public interface Ptrace {
      * @return fewer than asked for where a page is missing behind the first byte
      * @throws ErrnoException EIO: nothing is mapped at {@code addr}; ESRCH
      */
-    @Call("ptrace(2)")
+    @Call(value = "ptrace(2)", isThreads = true)
     int peekText(int pid, long addr, byte[] into) throws ErrnoException;
 
     /** {@link #peekText} by {@code PTRACE_PEEKDATA}. {@index PtracePeekData} */
-    @Call("ptrace(2)")
+    @Call(value = "ptrace(2)", isThreads = true)
     int peekData(int pid, long addr, byte[] into) throws ErrnoException;
 
     /**
@@ -53,11 +53,11 @@ public interface Ptrace {
      * @return fewer than given where a page is missing behind the first byte
      * @throws ErrnoException EIO: nothing is mapped at {@code addr}; ESRCH
      */
-    @Call("ptrace(2)")
+    @Call(value = "ptrace(2)", isThreads = true)
     int pokeText(int pid, long addr, byte[] from) throws ErrnoException;
 
     /** {@link #pokeText} by {@code PTRACE_POKEDATA}. {@index PtracePokeData} */
-    @Call("ptrace(2)")
+    @Call(value = "ptrace(2)", isThreads = true)
     int pokeData(int pid, long addr, byte[] from) throws ErrnoException;
 
     /**
@@ -67,7 +67,7 @@ public interface Ptrace {
      *
      * @throws ErrnoException ESRCH; EIO: a tracee of 32 bits, whose registers are others
      */
-    @Call("ptrace(2)")
+    @Call(value = "ptrace(2)", isThreads = true)
     void getRegs(int pid, Regs into) throws ErrnoException;
 
     /**
@@ -77,7 +77,7 @@ public interface Ptrace {
      *
      * @throws ErrnoException ESRCH; EIO, EINVAL: no such segment, or flags that may not be set
      */
-    @Call("ptrace(2)")
+    @Call(value = "ptrace(2)", isThreads = true)
     void setRegs(int pid, Regs from) throws ErrnoException;
 
     /** Registers of this processor, all 0. */
@@ -92,7 +92,7 @@ public interface Ptrace {
      *
      * @throws ErrnoException EINVAL: no such options; ESRCH
      */
-    @Call("ptrace(2)")
+    @Call(value = "ptrace(2)", isThreads = true)
     void setOptions(int pid, int options) throws ErrnoException;
 
     /**
@@ -103,7 +103,7 @@ public interface Ptrace {
      *
      * @throws ErrnoException ESRCH
      */
-    @Call("ptrace(2)")
+    @Call(value = "ptrace(2)", isThreads = true)
     long getEventMsg(int pid) throws ErrnoException;
 
     /**
@@ -113,7 +113,7 @@ public interface Ptrace {
      *
      * @throws ErrnoException ESRCH; EIO: an older kernel
      */
-    @Call("ptrace(2)")
+    @Call(value = "ptrace(2)", isThreads = true)
     void getSyscallInfo(int pid, SyscallStop into) throws ErrnoException;
 
     /** One to fill. */
@@ -127,15 +127,15 @@ public interface Ptrace {
      *
      * @throws ErrnoException ESRCH; EIO: no such signal
      */
-    @Call("ptrace(2)")
+    @Call(value = "ptrace(2)", isThreads = true)
     void cont(int pid, int signal) throws ErrnoException;
 
     /** {@link #cont}, by {@code PTRACE_SYSCALL}: to the next call's entry, or this one's exit. {@index PtraceSyscall} */
-    @Call("ptrace(2)")
+    @Call(value = "ptrace(2)", isThreads = true)
     void syscall(int pid, int signal) throws ErrnoException;
 
     /** {@link #cont}, by {@code PTRACE_SINGLESTEP}: over one instruction, then a SIGTRAP. {@index PtraceSingleStep} */
-    @Call("ptrace(2)")
+    @Call(value = "ptrace(2)", isThreads = true)
     void singleStep(int pid, int signal) throws ErrnoException;
 
     /**
@@ -146,7 +146,7 @@ public interface Ptrace {
      *
      * @throws ErrnoException EPERM: not ours, or traced already, or forbidden by the system's {@code ptrace_scope}; ESRCH
      */
-    @Call("ptrace(2)")
+    @Call(value = "ptrace(2)", isThreads = true)
     void attach(int pid) throws ErrnoException;
 
     /**
@@ -156,11 +156,11 @@ public interface Ptrace {
      *
      * @throws ErrnoException as {@link #attach}; EIO: no such options
      */
-    @Call("ptrace(2)")
+    @Call(value = "ptrace(2)", isThreads = true)
     void seize(int pid, int options) throws ErrnoException;
 
     /** {@code PTRACE_INTERRUPT}: stops what was seized. {@index PTRACE_INTERRUPT} */
-    @Call("ptrace(2)")
+    @Call(value = "ptrace(2)", isThreads = true)
     void interrupt(int pid) throws ErrnoException;
 
     /**
@@ -170,7 +170,7 @@ public interface Ptrace {
      *
      * @throws ErrnoException ESRCH: not ours, or running
      */
-    @Call("ptrace(2)")
+    @Call(value = "ptrace(2)", isThreads = true)
     void detach(int pid, int signal) throws ErrnoException;
 
     /**
@@ -182,6 +182,6 @@ public interface Ptrace {
      * @return what the kernel answered: a value, or −errno
      * @throws ErrnoException ESRCH: not traced by this thread, or not stopped, or it has ended; EIO: its code cannot be written
      */
-    @Call("ptrace(2)")
+    @Call(value = "ptrace(2)", isThreads = true)
     long inject(int pid, long number, long... arguments) throws ErrnoException;
 }

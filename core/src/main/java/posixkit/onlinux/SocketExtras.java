@@ -17,11 +17,11 @@ public interface SocketExtras {
      * @param peer is told who it is; may be null
      * @throws ErrnoException as {@code accept}; EINVAL: another flag
      */
-    @Call("accept4(2)")
+    @Call(value = "accept4(2)", waits = true)
     int accept4(int fd, Peer peer, int flags) throws ErrnoException;
 
     /** {@link #accept4} that returns −errno instead of throwing. */
-    @Call("accept4(2)")
+    @Call(value = "accept4(2)", waits = true)
     int accept4OrErrno(int fd, Peer peer, int flags);
 
     /**

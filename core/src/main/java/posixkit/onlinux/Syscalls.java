@@ -30,26 +30,26 @@ public interface Syscalls {
      * @throws ErrnoException as the call says; ENOSYS: this kernel has none of that number
      * @throws IllegalArgumentException the number is one of those refused
      */
-    @Call("syscall(2)")
+    @Call(value = "syscall(2)", waits = true)
     long syscall(long number, long a1, long a2, long a3) throws ErrnoException;
 
     /** {@link #syscall} with up to six arguments. */
-    @Call("syscall(2)")
+    @Call(value = "syscall(2)", waits = true)
     long syscall6(long number, long a1, long a2, long a3, long a4, long a5, long a6) throws ErrnoException;
 
     /** {@link #syscall} as the kernel answers it: the value, or −errno. No listener hears of it. */
-    @Call("syscall(2)")
+    @Call(value = "syscall(2)", isRaw = true)
     long rawSyscall(long number, long a1, long a2, long a3);
 
     /** {@link #syscall6} as the kernel answers it: the value, or −errno. No listener hears of it. */
-    @Call("syscall(2)")
+    @Call(value = "syscall(2)", isRaw = true)
     long rawSyscall6(long number, long a1, long a2, long a3, long a4, long a5, long a6);
 
     /**
      * {@link #rawSyscall} of a call that cannot fail, such as {@code getpid}: what it answers is a value, whatever it looks
      * like. An id of 32 bits is unsigned.
      */
-    @Call("syscall(2)")
+    @Call(value = "syscall(2)", isRaw = true)
     long rawSyscallNoError(long number, long a1, long a2, long a3);
 
     /**

@@ -112,11 +112,11 @@ public interface Processes {
      *
      * @throws ErrnoException ECHILD: not our child, or already waited for; EINVAL, on Linux: an option it does not know
      */
-    @Call("wait4(2)")
+    @Call(value = "wait4(2)", waits = true)
     int wait4(int pid, WaitStatus status, int options, Rusage usage) throws ErrnoException;
 
     /** {@link #wait4} that returns −errno instead of throwing, EINTR included. */
-    @Call("wait4(2)")
+    @Call(value = "wait4(2)", waits = true)
     int wait4OrErrno(int pid, WaitStatus status, int options, Rusage usage);
 
     /**
@@ -143,7 +143,7 @@ public interface Processes {
      *
      * @throws ErrnoException ESRCH: nobody there; EINVAL: {@code which} is something else
      */
-    @Call("getpriority(2)")
+    @Call(value = "getpriority(2)", isThreads = true)
     int getpriority(int which, int who) throws ErrnoException;
 
     /**
@@ -157,7 +157,7 @@ public interface Processes {
      * @throws ErrnoException ESRCH: nobody there; EACCES: less nice than before takes privilege, CAP_SYS_NICE or
      *     {@code RLIMIT_NICE} on Linux; EPERM: somebody else's; EINVAL: {@code which} is something else
      */
-    @Call("setpriority(2)")
+    @Call(value = "setpriority(2)", isThreads = true)
     void setpriority(int which, int who, int priority) throws ErrnoException;
 
     /**

@@ -49,12 +49,18 @@ public class LibCHotCalls implements HotCalls {
 
     @Override
     public final long read(int fd, long buffer, long count) {
-        return Result.negate(libc.read(fd, buffer, count));
+        return Result.negate(
+                HandOff.asked()
+                        ? HandOff.make("read", () -> libc.read(fd, buffer, count))
+                        : libc.read(fd, buffer, count));
     }
 
     @Override
     public final long write(int fd, long buffer, long count) {
-        return Result.negate(libc.write(fd, buffer, count));
+        return Result.negate(
+                HandOff.asked()
+                        ? HandOff.make("write", () -> libc.write(fd, buffer, count))
+                        : libc.write(fd, buffer, count));
     }
 
     @Override
@@ -69,17 +75,24 @@ public class LibCHotCalls implements HotCalls {
 
     @Override
     public final long readv(int fd, long iov, int count) {
-        return Result.negate(libc.readv(fd, iov, count));
+        return Result.negate(
+                HandOff.asked() ? HandOff.make("readv", () -> libc.readv(fd, iov, count)) : libc.readv(fd, iov, count));
     }
 
     @Override
     public final long writev(int fd, long iov, int count) {
-        return Result.negate(libc.writev(fd, iov, count));
+        return Result.negate(
+                HandOff.asked()
+                        ? HandOff.make("writev", () -> libc.writev(fd, iov, count))
+                        : libc.writev(fd, iov, count));
     }
 
     @Override
     public final int wait4(int pid, long status, int options, long usage) {
-        return Result.negate(libc.wait4(pid, status, options, usage));
+        return (int) Result.negate(
+                HandOff.asked()
+                        ? HandOff.make("wait4", () -> libc.wait4(pid, status, options, usage))
+                        : libc.wait4(pid, status, options, usage));
     }
 
     @Override

@@ -291,7 +291,7 @@ public final class Scratch implements AutoCloseable {
         return scratch == null ? new Scratch(true) : scratch;
     }
 
-    private static boolean onVirtualThread() {
+    static boolean onVirtualThread() {
         if (IS_VIRTUAL == null) {
             return false;
         }

@@ -70,7 +70,7 @@ abstract class UnixDescriptors implements Io {
         libc = bindings.libc();
         variadic = bindings.variadic();
         this.ioctls = ioctls;
-        locks = bindings.lazily(LockCalls.class);
+        locks = new Lazy<>(() -> WaitingCalls.over(bindings.library().load(LockCalls.class)));
         ours = bindings.layouts().newFlock();
     }
 
@@ -137,6 +137,11 @@ abstract class UnixDescriptors implements Io {
             s.copyTo(argument, position, address, size);
             return result;
         }
+    }
+
+    /** Whether a command may wait for others. */
+    static boolean waits(int command) {
+        return command == F_SETLKW || command == F_OFD_SETLKW;
     }
 
     /** How long the structure of a command is, or {@link #UNKNOWN}. */

@@ -27,8 +27,8 @@ public final class UnixPoll implements Poll {
     private final Class<?> ours;
 
     public UnixPoll(Bindings bindings, Supplier<SelectCall> select) {
-        calls = bindings.library().load(PollCalls.class);
-        this.select = select;
+        calls = WaitingCalls.over(bindings.library().load(PollCalls.class));
+        this.select = new Lazy<>(() -> WaitingCalls.over(select.get()));
         layouts = bindings.layouts();
         ours = layouts.newPollFds(1).getClass();
     }

@@ -42,7 +42,7 @@ abstract class UnixSocketOptions implements SocketOptions {
     final SockAddrCodec codec;
 
     UnixSocketOptions(Bindings bindings, SockAddrCodec codec) {
-        calls = bindings.library().load(SocketCalls.class);
+        calls = WaitingCalls.over(bindings.library().load(SocketCalls.class));
         this.codec = codec;
     }
 

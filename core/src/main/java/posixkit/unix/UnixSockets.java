@@ -21,7 +21,8 @@ public class UnixSockets extends UnixMessages implements Sockets {
 
     public UnixSockets(Bindings bindings, SockAddrCodec codec) {
         super(bindings, codec);
-        six = bindings.lazilySix(SocketSixCalls.class, SocketSixCalls.WithoutStub.class);
+        six = new Lazy<>(() ->
+                WaitingCalls.over(bindings.library().loadSix(SocketSixCalls.class, SocketSixCalls.WithoutStub.class)));
     }
 
     @Override

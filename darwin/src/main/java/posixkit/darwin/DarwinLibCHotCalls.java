@@ -1,5 +1,6 @@
 package posixkit.darwin;
 
+import posixkit.unix.HandOff;
 import posixkit.unix.LibC;
 import posixkit.unix.LibCHotCalls;
 import posixkit.unix.Result;
@@ -17,6 +18,9 @@ final class DarwinLibCHotCalls extends LibCHotCalls implements DarwinHotCalls {
 
     @Override
     public int kevent(int kq, long changes, int nchanges, long events, int nevents, long timeout) {
-        return Result.negate(six.kevent(kq, changes, nchanges, events, nevents, timeout));
+        return (int) Result.negate(
+                HandOff.asked()
+                        ? HandOff.make("kevent", () -> six.kevent(kq, changes, nchanges, events, nevents, timeout))
+                        : six.kevent(kq, changes, nchanges, events, nevents, timeout));
     }
 }

@@ -21,6 +21,7 @@ import posixkit.unix.StatCalls;
 import posixkit.unix.StatfsCalls;
 import posixkit.unix.UnixPosix;
 import posixkit.unix.VariadicCalls;
+import posixkit.unix.WaitingCalls;
 
 /** macOS, and how it is found. */
 public final class DarwinPosix extends UnixPosix {
@@ -82,7 +83,8 @@ public final class DarwinPosix extends UnixPosix {
     static DarwinPosix bind(Native library) {
         LibC libc = library.load(LibC.class);
         DarwinLibC darwin = library.load(DarwinLibC.class);
-        VariadicCalls variadic = Target.IS_X86_64 ? library.load(VariadicCalls.class) : Arm64Variadic.of(library);
+        VariadicCalls variadic =
+                WaitingCalls.over(Target.IS_X86_64 ? library.load(VariadicCalls.class) : Arm64Variadic.of(library));
         StatCalls stats = Target.IS_X86_64 ? new Inode64Stat(library) : library.load(StatCalls.class);
         DarwinHotCalls hot = new DarwinLibCHotCalls(
                 libc, variadic, stats, library.loadSix(DarwinSixArguments.class, DarwinSixArguments.WithoutStub.class));

@@ -1,5 +1,6 @@
 package posixkit.linux;
 
+import posixkit.unix.HandOff;
 import posixkit.unix.LibC;
 import posixkit.unix.LibCHotCalls;
 import posixkit.unix.Result;
@@ -22,6 +23,9 @@ final class LinuxLibCHotCalls extends LibCHotCalls implements LinuxHotCalls {
 
     @Override
     public int epollWait(int epfd, long events, int maxevents, int timeout) {
-        return Result.negate(linux.epoll_wait(epfd, events, maxevents, timeout));
+        return (int) Result.negate(
+                HandOff.asked()
+                        ? HandOff.make("epoll_wait", () -> linux.epoll_wait(epfd, events, maxevents, timeout))
+                        : linux.epoll_wait(epfd, events, maxevents, timeout));
     }
 }

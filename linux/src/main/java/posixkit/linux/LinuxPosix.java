@@ -21,6 +21,7 @@ import posixkit.unix.StatCalls;
 import posixkit.unix.StatfsCalls;
 import posixkit.unix.UnixPosix;
 import posixkit.unix.VariadicCalls;
+import posixkit.unix.WaitingCalls;
 
 /** Linux, and how it is found. */
 public final class LinuxPosix extends UnixPosix {
@@ -62,7 +63,7 @@ public final class LinuxPosix extends UnixPosix {
     static LinuxPosix bind(Native library) {
         LibC libc = library.load(LibC.class);
         LinuxLibC linux = library.load(LinuxLibC.class);
-        VariadicCalls variadic = library.load(VariadicCalls.class);
+        VariadicCalls variadic = WaitingCalls.over(library.load(VariadicCalls.class));
         StatCalls stats = library.symbol("stat") != 0 ? library.load(StatCalls.class) : new VersionedStat(library);
         LinuxHotCalls hot = new LinuxLibCHotCalls(libc, variadic, stats, linux);
         long environ = library.symbol("environ");

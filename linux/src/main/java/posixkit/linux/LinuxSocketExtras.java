@@ -31,7 +31,7 @@ final class LinuxSocketExtras implements SocketExtras {
 
     LinuxSocketExtras(Bindings bindings) {
         calls = bindings.library().load(SocketCalls.class);
-        linux = bindings.library().load(LinuxSocketCalls.class);
+        linux = LinuxSockets.waiting(bindings);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static posixkit.onlinux.constants.Message.MSG_ZEROCOPY;
 import static posixkit.onlinux.constants.Socket.SOCK_CLOEXEC;
 
 import posixkit.unix.Bindings;
+import posixkit.unix.HandOff;
 import posixkit.unix.Result;
 import posixkit.unix.UnixSockets;
 
@@ -13,7 +14,14 @@ final class LinuxSockets extends UnixSockets {
 
     LinuxSockets(Bindings bindings) {
         super(bindings, new LinuxSockAddrCodec());
-        linux = bindings.library().load(LinuxSocketCalls.class);
+        linux = waiting(bindings);
+    }
+
+    static LinuxSocketCalls waiting(Bindings bindings) {
+        LinuxSocketCalls calls = bindings.library().load(LinuxSocketCalls.class);
+        return (fd, address, length, flags) -> HandOff.asked()
+                ? (int) HandOff.make("accept4", () -> calls.accept4(fd, address, length, flags))
+                : calls.accept4(fd, address, length, flags);
     }
 
     @Override

@@ -11,6 +11,7 @@ import posixkit.onlinux.Syscalls;
 import posixkit.onlinux.constants.Sys;
 import posixkit.onlinux.constants.SysX86_64;
 import posixkit.unix.Bindings;
+import posixkit.unix.HandOff;
 import posixkit.unix.Result;
 
 /** {@link Syscalls}, by libc's {@code syscall}. */
@@ -118,12 +119,15 @@ final class LinuxSyscalls implements Syscalls {
 
     @Override
     public long syscall(long number, long a1, long a2, long a3) throws ErrnoException {
-        return Result.orThrow(rawSyscall(number, a1, a2, a3), "syscall", "number", number);
+        return syscall6(number, a1, a2, a3, 0, 0, 0);
     }
 
     @Override
     public long syscall6(long number, long a1, long a2, long a3, long a4, long a5, long a6) throws ErrnoException {
-        return Result.orThrow(rawSyscall6(number, a1, a2, a3, a4, a5, a6), "syscall", "number", number);
+        long result = HandOff.asked()
+                ? HandOff.make("syscall", () -> rawSyscall6(number, a1, a2, a3, a4, a5, a6))
+                : rawSyscall6(number, a1, a2, a3, a4, a5, a6);
+        return Result.orThrow(result, "syscall", "number", number);
     }
 
     @Override

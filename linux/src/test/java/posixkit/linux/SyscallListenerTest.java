@@ -1,0 +1,168 @@
+package posixkit.linux;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static posixkit.constants.Errno.EBADF;
+import static posixkit.constants.Errno.ENOENT;
+import static posixkit.constants.Errno.ESRCH;
+import static posixkit.onlinux.constants.Sys.SYS_getpid;
+import static posixkit.testing.Errnos.assertErrno;
+import static posixkit.testing.Errnos.assertMinus;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import posixkit.Posix;
+import posixkit.file.Stat;
+import posixkit.net.SockAddr;
+import posixkit.system.SyscallListener;
+import posixkit.testing.Descriptors;
+import posixkit.testing.Programs;
+
+/** What {@link SyscallListener} promises, and what Flight Recorder's own tool sees of it. */
+@ExtendWith(Descriptors.class)
+class SyscallListenerTest {
+    private final List<String> entered = new ArrayList<>();
+    private final List<SyscallListener.Syscall> heard = new ArrayList<>();
+    private final Posix posix = Posix.get().watchedBy(new SyscallListener() {
+        @Override
+        public void enters(String name, List<Object> arguments) {
+            entered.add(name);
+        }
+
+        @Override
+        public void exits(Syscall call) {
+            heard.add(call);
+        }
+    });
+
+    private SyscallListener.Syscall last() {
+        return heard.get(heard.size() - 1);
+    }
+
+    @Test
+    void aCallIsHeardOfBeforeAndAfter() throws Exception {
+        Stat stat = posix.files().newStat();
+        assertTrue(heard.isEmpty(), "a structure is made by no call");
+        posix.files().stat("/etc", stat);
+        assertEquals(List.of("stat"), entered);
+        assertEquals("stat", last().name());
+        assertEquals(List.of("/etc", stat), last().arguments());
+        assertEquals(0, last().errno());
+        assertTrue(last().nanos() > 0 && last().nanos() < 10_000_000_000L, last().toString());
+        int pid = posix.processes().getpid();
+        assertEquals(pid, last().result());
+        assertEquals(ProcessHandle.current().pid(), pid);
+    }
+
+    @Test
+    void whyItFailedIsHeardOf() {
+        assertErrno(ENOENT, () -> posix.files().unlink("/no/such"));
+        assertEquals(ENOENT, last().errno());
+        assertEquals(null, last().result());
+        assertMinus(EBADF, posix.io().readOrErrno(-1, ByteBuffer.allocate(1)));
+        assertEquals("read", last().name());
+        assertEquals(EBADF, last().errno());
+        assertEquals(-EBADF, last().result());
+        assertThrows(NullPointerException.class, () -> posix.files().unlink((String) null));
+        assertEquals(0, last().errno(), "and what was refused");
+        assertEquals(entered.size(), heard.size());
+    }
+
+    /** A convenience is what it is made of. */
+    @Test
+    void conveniencesAreTheirCalls() throws Exception {
+        int fd = posix.files().open("/dev/null", 0);
+        assertEquals(List.of("/dev/null", 0, 0), last().arguments());
+        posix.io().close(fd);
+        assertEquals(List.of("open", "close"), entered);
+    }
+
+    @Test
+    void whatIsBehindADoorIsHeardOfButNotWhatIsRaw() throws Exception {
+        assertErrno(ESRCH, () -> posix.onLinux().ptrace().cont(Integer.MAX_VALUE, 0));
+        assertEquals("cont", last().name());
+        posix.onLinux().syscalls().syscall(SYS_getpid, 0, 0, 0);
+        assertEquals("syscall", last().name());
+        int before = heard.size();
+        posix.onLinux().syscalls().rawSyscall(SYS_getpid, 0, 0, 0);
+        posix.onLinux().syscalls().rawSyscall6(SYS_getpid, 0, 0, 0, 0, 0, 0);
+        posix.onLinux().syscalls().rawSyscallNoError(SYS_getpid, 0, 0, 0);
+        assertEquals(before, heard.size());
+        assertSame(posix.io(), posix.io());
+        assertThrows(UnsupportedOperationException.class, posix::onDarwin);
+    }
+
+    @Test
+    void everyRoleIsWatched() throws Exception {
+        posix.ids().getuid();
+        posix.clock().gettimeofday();
+        posix.system().getpagesize();
+        posix.symbols().address("getpid");
+        posix.memory().mappings();
+        assertMinus(EBADF, posix.sockets().connectOrErrno(-1, SockAddr.Unix.path("/x")));
+        posix.poll().poll(posix.poll().newPollFds(1), 0);
+        assertEquals(
+                List.of("getuid", "gettimeofday", "getpagesize", "address", "mappings", "connect", "poll"), entered);
+    }
+
+    @Test
+    void aListenerThatThrowsLosesNothing() throws Exception {
+        List<Throwable> thrown = new ArrayList<>();
+        int[] uid = {-1};
+        Thread thread = new Thread(() -> uid[0] = Posix.get()
+                .watchedBy(call -> {
+                    throw new IllegalStateException(call.name());
+                })
+                .ids()
+                .getuid());
+        thread.setUncaughtExceptionHandler((t, e) -> thrown.add(e));
+        thread.start();
+        thread.join();
+        assertEquals(Posix.get().ids().getuid(), uid[0]);
+        assertEquals("getuid", thrown.get(0).getMessage());
+    }
+
+    @Test
+    void othersAreNotHeardOf() throws Exception {
+        Posix.get().files().stat("/etc");
+        assertTrue(heard.isEmpty());
+    }
+
+    @Test
+    void flightRecorderShowsCalls(@TempDir Path dir) {
+        String asked = printed(dir.resolve("asked.jfr"), ",+posixkit.Syscall#enabled=true");
+        assertTrue(asked.contains("name = \"stat\"") && asked.contains("arguments = \"[/etc"), asked);
+        assertTrue(asked.contains("name = \"unlink\"") && asked.contains("errno = " + ENOENT), asked);
+        assertTrue(asked.contains("duration = ") && asked.contains("WatchedProgram.main"), asked);
+        assertFalse(printed(dir.resolve("off.jfr"), "").contains("posixkit.Syscall"), "off by default");
+        String slow =
+                printed(dir.resolve("slow.jfr"), ",+posixkit.Syscall#enabled=true,+posixkit.Syscall#threshold=10s");
+        assertFalse(slow.contains("posixkit.Syscall"), slow);
+    }
+
+    private static String printed(Path recording, String options) {
+        String home = System.getProperty("java.home");
+        Programs.output(
+                home + "/bin/java",
+                "-XX:StartFlightRecording=filename=" + recording + options,
+                "-cp",
+                System.getProperty("java.class.path"),
+                WatchedProgram.class.getName());
+        return Programs.output(
+                home + "/bin/jfr",
+                "print",
+                "--stack-depth",
+                "20",
+                "--events",
+                "posixkit.Syscall",
+                recording.toString());
+    }
+}

@@ -1,0 +1,175 @@
+package posixkit.linux;
+
+import static posixkit.constants.Errno.EBADF;
+import static posixkit.constants.Fcntl.F_SETLKW;
+import static posixkit.constants.Fcntl.F_WRLCK;
+import static posixkit.constants.Lock.LOCK_EX;
+import static posixkit.constants.Open.O_RDONLY;
+import static posixkit.constants.Wait.WNOHANG;
+import static posixkit.onlinux.constants.Sys.SYS_getpid;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import posixkit.ErrnoException;
+import posixkit.Posix;
+import posixkit.event.FdSet;
+import posixkit.file.Flock;
+import posixkit.file.Io;
+import posixkit.net.Message;
+import posixkit.net.Peer;
+import posixkit.net.SockAddr;
+import posixkit.net.Sockets;
+import posixkit.onlinux.Epoll;
+import posixkit.process.WaitStatus;
+
+/** The main class of a JVM whose virtual threads make calls that wait. */
+public final class VirtualProgram {
+    private static final int WAITING = 8;
+    private static final Posix POSIX = Posix.get();
+    private static final Io IO = POSIX.io();
+
+    private VirtualProgram() {}
+
+    public static void main(String[] args) throws Exception {
+        ExecutorService threads = (ExecutorService)
+                Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            System.out.println(
+                    switch (line) {
+                        case "ninth" -> ninth(threads);
+                        case "errno" -> threads.submit(VirtualProgram::errno).get();
+                        case "interrupt" -> interrupt(threads);
+                        case "refused" ->
+                            threads.submit(VirtualProgram::refused).get();
+                        default -> throw new AssertionError(line);
+                    });
+        }
+        threads.shutdown();
+    }
+
+    /** Whether another virtual thread runs while eight wait for input that does not come. */
+    private static String ninth(ExecutorService threads) throws Exception {
+        int[] pipe = IO.pipe();
+        CompletableFuture<?>[] waiting = new CompletableFuture<?>[WAITING];
+        for (int i = 0; i < WAITING; i++) {
+            waiting[i] = CompletableFuture.supplyAsync(() -> read(pipe[0]), threads);
+        }
+        Thread.sleep(200);
+        CompletableFuture<String> ninth = CompletableFuture.supplyAsync(() -> "runs", threads);
+        String answer;
+        try {
+            answer = ninth.get(3, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            answer = "is delayed";
+        }
+        IO.write(pipe[1], new byte[WAITING]);
+        CompletableFuture.allOf(waiting).get();
+        for (CompletableFuture<?> each : waiting) {
+            if (!each.get().equals(1)) {
+                return "read " + each.get();
+            }
+        }
+        IO.close(pipe[0]);
+        IO.close(pipe[1]);
+        return answer;
+    }
+
+    private static int read(int fd) {
+        try {
+            return IO.read(fd, new byte[1]);
+        } catch (ErrnoException e) {
+            return -e.errno();
+        }
+    }
+
+    /** Of the call that another thread has made. */
+    private static String errno() {
+        for (int i = 0; i < 1000; i++) {
+            if (IO.readOrErrno(-1, ByteBuffer.allocateDirect(1)) != -EBADF || read(-1) != -EBADF) {
+                return "another errno";
+            }
+        }
+        return "ok";
+    }
+
+    /** What was read is not lost, nor the interrupt. */
+    private static String interrupt(ExecutorService threads) throws Exception {
+        int[] pipe = IO.pipe();
+        CompletableFuture<Thread> reader = new CompletableFuture<>();
+        CompletableFuture<String> done = CompletableFuture.supplyAsync(
+                () -> {
+                    reader.complete(Thread.currentThread());
+                    return read(pipe[0]) + " " + Thread.interrupted();
+                },
+                threads);
+        reader.get().interrupt();
+        Thread.sleep(50);
+        IO.write(pipe[1], new byte[1]);
+        String answer = done.get();
+        IO.close(pipe[0]);
+        IO.close(pipe[1]);
+        return answer;
+    }
+
+    /** The names of the calls that may not wait here. */
+    private static String refused() throws IOException {
+        Sockets sockets = POSIX.sockets();
+        Epoll epoll = POSIX.onLinux().epoll();
+        ByteBuffer one = ByteBuffer.allocateDirect(1);
+        Map<String, Callable<?>> calls = new LinkedHashMap<>();
+        SockAddr nowhere = SockAddr.Unix.path("/no/such");
+        Flock lock = IO.newFlock();
+        lock.type(F_WRLCK);
+        calls.put("read", () -> IO.read(-1, one));
+        calls.put("write", () -> IO.write(-1, one));
+        calls.put("readv", () -> IO.readv(-1, one));
+        calls.put("writev", () -> IO.writev(-1, one));
+        calls.put("pread", () -> IO.pread(-1, one, 0));
+        calls.put("open", () -> POSIX.files().open("/no/such", O_RDONLY));
+        calls.put("openat", () -> POSIX.files().openat(-1, "/no/such", O_RDONLY, 0));
+        calls.put("creat", () -> POSIX.files().creat("/no/such/file", 0));
+        calls.put("fcntl", () -> IO.fcntlOrErrno(-1, F_SETLKW, lock));
+        calls.put("fcntlPtr", () -> IO.fcntlPtr(-1, F_SETLKW, new byte[64]));
+        calls.put("flock", () -> IO.flockOrErrno(-1, LOCK_EX));
+        calls.put("accept", () -> sockets.acceptOrErrno(-1, new Peer()));
+        calls.put("accept4", () -> POSIX.onLinux().sockets().accept4(-1, new Peer(), 0));
+        calls.put("connect", () -> sockets.connectOrErrno(-1, nowhere));
+        calls.put("send", () -> sockets.send(-1, one, 0));
+        calls.put("recv", () -> sockets.recv(-1, one, 0));
+        calls.put("sendto", () -> sockets.sendto(-1, one, 0, nowhere));
+        calls.put("recvfrom", () -> sockets.recvfrom(-1, one, 0, new Peer()));
+        calls.put("sendmsg", () -> sockets.sendmsg(-1, Message.of(one), 0));
+        calls.put("recvmsg", () -> sockets.recvmsg(-1, Message.into(one), 0));
+        calls.put("poll", () -> POSIX.poll().poll(POSIX.poll().newPollFds(1), 0));
+        calls.put("select", () -> POSIX.poll().select(0, new FdSet(), null, null, 0));
+        calls.put("epollWait", () -> epoll.epollWait(-1, epoll.newEvents(1), 0));
+        calls.put("wait4", () -> POSIX.processes().wait4OrErrno(-1, new WaitStatus(), WNOHANG, null));
+        calls.put("syscall", () -> POSIX.onLinux().syscalls().syscall(SYS_getpid, 0, 0, 0));
+        calls.put("syscall6", () -> POSIX.onLinux().syscalls().syscall6(SYS_getpid, 0, 0, 0, 0, 0, 0));
+        calls.put("rawSyscall", () -> POSIX.onLinux().syscalls().rawSyscall(SYS_getpid, 0, 0, 0));
+        Set<String> refused = new TreeSet<>();
+        calls.forEach((name, call) -> {
+            try {
+                call.call();
+            } catch (IllegalStateException e) {
+                refused.add(name);
+            } catch (Exception e) {
+                // It was made, then, and failed.
+            }
+        });
+        return String.join(" ", refused);
+    }
+}

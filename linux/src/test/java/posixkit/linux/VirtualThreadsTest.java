@@ -1,0 +1,66 @@
+package posixkit.linux;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import posixkit.Call;
+import posixkit.Posix;
+import posixkit.onlinux.OnLinux;
+import posixkit.testing.ChildJvm;
+import posixkit.testing.NeedsJdk;
+
+/** Calls that wait do not keep virtual threads from running, or are refused, as it was said. With two carriers. */
+@NeedsJdk(21)
+class VirtualThreadsTest {
+    private static ChildJvm start(String policy) throws IOException {
+        return ChildJvm.start(
+                VirtualProgram.class,
+                "-Djdk.virtualThreadScheduler.parallelism=2",
+                "-Djdk.virtualThreadScheduler.maxPoolSize=2",
+                "-D" + Posix.VIRTUAL_THREADS_PROPERTY + "=" + policy);
+    }
+
+    @Test
+    void whoWaitsDelaysNobody() throws IOException {
+        try (ChildJvm jvm = start("handoff")) {
+            assertEquals("runs", jvm.ask("ninth"));
+            assertEquals("ok", jvm.ask("errno"));
+            assertEquals("1 true", jvm.ask("interrupt"));
+            assertEquals("", jvm.ask("refused"));
+        }
+    }
+
+    @Test
+    void inlineTheyWaitThemselves() throws IOException {
+        try (ChildJvm jvm = start("inline")) {
+            assertEquals("is delayed", jvm.ask("ninth"));
+            assertEquals("ok", jvm.ask("errno"));
+        }
+    }
+
+    /** All that are marked, and no others. */
+    @Test
+    void whatMayWaitIsRefusedIfAskedFor() throws IOException {
+        Set<String> marked = new TreeSet<>();
+        for (Class<?> door : List.of(Posix.class, OnLinux.class)) {
+            for (Method accessor : door.getMethods()) {
+                for (Method method : accessor.getReturnType().getMethods()) {
+                    Call call = method.getAnnotation(Call.class);
+                    if (call != null
+                            && call.waits()
+                            && !method.getDeclaringClass().getName().contains("darwin")) {
+                        marked.add(method.getName().replace("OrErrno", ""));
+                    }
+                }
+            }
+        }
+        try (ChildJvm jvm = start("fail")) {
+            assertEquals(String.join(" ", marked), jvm.ask("refused"));
+        }
+    }
+}

@@ -39,6 +39,8 @@ public final class SyscallEvents implements SyscallListener {
 
     private final ThreadLocal<SyscallEvent> begun = new ThreadLocal<>();
 
+    public SyscallEvents() {}
+
     @Override
     public void enters(String name, List<Object> arguments) {
         SyscallEvent event = new SyscallEvent();

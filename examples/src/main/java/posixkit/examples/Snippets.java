@@ -7,11 +7,13 @@ import static posixkit.constants.Mmap.MS_SYNC;
 import static posixkit.constants.Mmap.PROT_READ;
 import static posixkit.constants.Mmap.PROT_WRITE;
 import static posixkit.constants.Open.O_RDONLY;
+import static posixkit.constants.Resource.RLIMIT_NOFILE;
 import static posixkit.constants.Socket.AF_UNIX;
 import static posixkit.constants.Socket.SOCK_STREAM;
 import static posixkit.onlinux.constants.Epoll.EPOLLIN;
 import static posixkit.onlinux.constants.Epoll.EPOLL_CLOEXEC;
 import static posixkit.onlinux.constants.Epoll.EPOLL_CTL_ADD;
+import static posixkit.onlinux.constants.Ptrace.PTRACE_SYSCALL_INFO_ENTRY;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,6 +25,7 @@ import posixkit.file.Stat;
 import posixkit.memory.Mapping;
 import posixkit.net.Message;
 import posixkit.onlinux.EpollEvents;
+import posixkit.onlinux.Tracer;
 import posixkit.process.Spawn;
 import posixkit.process.WaitStatus;
 
@@ -72,6 +75,37 @@ final class Snippets {
         var status = new WaitStatus();
         processes.wait4(child, status, 0, null);
         System.out.println(status); // exited 3
+        // end
+    }
+
+    static void spawnCarefully(String directory) throws ErrnoException {
+        var processes = posix.processes();
+        // snippet: spawn-more
+        Spawn careful = Spawn.of("sh", "-c", "umask; pwd; ulimit -n")
+                .directory(directory)
+                .umask(077)
+                .limit(RLIMIT_NOFILE, 64, 64)
+                .session();
+        try {
+            processes.wait4(processes.spawn(careful), new WaitStatus(), 0, null);
+        } catch (ErrnoException e) {
+            System.out.println(e.getMessage()); // chdir /no/such: ENOENT (2): No such file or directory
+        }
+        // end
+    }
+
+    static void trace() throws ErrnoException {
+        // snippet: trace
+        try (Tracer tracer = Tracer.start(posix, Spawn.of("/bin/true"), 0)) {
+            int calls = 0;
+            while (tracer.stop().kind() != Tracer.Stop.Kind.END) {
+                boolean atCall = tracer.stop().kind() == Tracer.Stop.Kind.CALL;
+                if (atCall && tracer.call().op() == PTRACE_SYSCALL_INFO_ENTRY) calls++;
+                tracer.resumeToCall();
+                tracer.await();
+            }
+            System.out.println(calls + " calls, " + tracer.stop().status()); // 29 calls, exited 0
+        }
         // end
     }
 

@@ -48,6 +48,23 @@ class SnippetsTest {
     }
 
     @Test
+    void spawnCarefully() throws Throwable {
+        assertEquals("", printedBy(() -> Snippets.spawnCarefully("/")));
+        assertEquals(
+                "chdir /no/such: ENOENT (2): No such file or directory\n",
+                printedBy(() -> Snippets.spawnCarefully("/no/such")));
+    }
+
+    @Test
+    @NeedsTool("strace")
+    void trace() throws Throwable {
+        // What strace says, but for the call that it begins with.
+        String seen = Programs.run("strace", "/bin/true").errors();
+        long calls = seen.lines().filter(line -> line.contains("(")).count() - 1;
+        assertEquals(calls + " calls, exited 0\n", printedBy(Snippets::trace));
+    }
+
+    @Test
     void epoll() throws Throwable {
         Io io = Posix.get().io();
         byte[] sent = "what goes in must come out".getBytes(StandardCharsets.US_ASCII);

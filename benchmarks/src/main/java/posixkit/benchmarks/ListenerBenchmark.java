@@ -1,0 +1,43 @@
+package posixkit.benchmarks;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import posixkit.Posix;
+import posixkit.id.Ids;
+import posixkit.system.SyscallEvents;
+
+/** What it costs that calls can be listened to: where nobody does, where somebody does elsewhere, and where somebody does here. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(2)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class ListenerBenchmark {
+    private final Ids plain = Posix.get().ids();
+    private final Ids watched = Posix.get().watchedBy(call -> {}).ids();
+    private final Ids recorded = Posix.get().watchedBy(new SyscallEvents()).ids();
+
+    @Benchmark
+    public int nobodyListens() {
+        return plain.getuid();
+    }
+
+    @Benchmark
+    public int somebodyListens() {
+        return watched.getuid();
+    }
+
+    @Benchmark
+    public int theRecorderIsOff() {
+        return recorded.getuid();
+    }
+}

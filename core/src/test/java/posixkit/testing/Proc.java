@@ -32,6 +32,17 @@ public final class Proc {
 
     /** The file behind an address of this process; empty if there is none. */
     public static String fileMappedAt(long address) {
+        String[] mapping = mappingAt(address);
+        return mapping.length < 6 ? "" : mapping[5];
+    }
+
+    /** What may be done at an address of this process, {@code r-xp}; empty if nothing is mapped there. */
+    public static String protectionAt(long address) {
+        String[] mapping = mappingAt(address);
+        return mapping.length == 0 ? "" : mapping[1];
+    }
+
+    private static String[] mappingAt(long address) {
         try {
             for (String line : Files.readAllLines(Path.of("/proc/self/maps"))) {
                 String[] words = line.split(" +", 6);
@@ -39,10 +50,10 @@ public final class Proc {
                 boolean here = Long.compareUnsigned(Long.parseUnsignedLong(range[0], 16), address) <= 0
                         && Long.compareUnsigned(address, Long.parseUnsignedLong(range[1], 16)) < 0;
                 if (here) {
-                    return words.length < 6 ? "" : words[5];
+                    return words;
                 }
             }
-            return "";
+            return new String[0];
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import posixkit.Posix;
 import posixkit.file.Stat;
 import posixkit.net.SockAddr;
+import posixkit.system.SyscallEvents;
 import posixkit.system.SyscallListener;
 import posixkit.testing.Descriptors;
 import posixkit.testing.Programs;
@@ -31,15 +32,20 @@ import posixkit.testing.Programs;
 class SyscallListenerTest {
     private final List<String> entered = new ArrayList<>();
     private final List<SyscallListener.Syscall> heard = new ArrayList<>();
+    private final SyscallListener events = new SyscallEvents();
+
+    /** One that hands on what it hears. */
     private final Posix posix = Posix.get().watchedBy(new SyscallListener() {
         @Override
         public void enters(String name, List<Object> arguments) {
             entered.add(name);
+            events.enters(name, arguments);
         }
 
         @Override
         public void exits(Syscall call) {
             heard.add(call);
+            events.exits(call);
         }
     });
 

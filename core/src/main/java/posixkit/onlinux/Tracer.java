@@ -15,6 +15,7 @@ import static posixkit.onlinux.constants.Ptrace.PTRACE_O_TRACESYSGOOD;
 import static posixkit.onlinux.constants.Sys.SYS_prctl;
 import static posixkit.onlinux.constants.Wait.__WALL;
 
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -116,8 +117,8 @@ public final class Tracer implements AutoCloseable {
             }
         }
 
-        <T> T ask(Request<T> request) throws ErrnoException {
-            Future<T> answer = thread.submit(request::make);
+        <T> T ask(Callable<T> request) throws ErrnoException {
+            Future<T> answer = thread.submit(request);
             boolean interrupted = false;
             try {
                 while (true) {
@@ -142,10 +143,6 @@ public final class Tracer implements AutoCloseable {
                 }
             }
         }
-    }
-
-    private interface Request<T> {
-        T make() throws ErrnoException;
     }
 
     private Tracer(Posix posix, Family family, int pid, boolean isSeized) {
@@ -339,7 +336,7 @@ public final class Tracer implements AutoCloseable {
         return stopped().kind() == Stop.Kind.SIGNAL && stop.signal() != SIGTRAP ? stop.signal() : 0;
     }
 
-    private void goOn(Request<Long> request) throws ErrnoException {
+    private void goOn(Callable<Long> request) throws ErrnoException {
         ask(request);
         state = State.RUNNING;
     }
@@ -448,7 +445,7 @@ public final class Tracer implements AutoCloseable {
                 "process " + pid + (state == State.GONE ? " is gone" : " is running: its next stop is to be awaited"));
     }
 
-    private <T> T ask(Request<T> request) throws ErrnoException {
+    private <T> T ask(Callable<T> request) throws ErrnoException {
         stopped();
         try {
             return family.ask(request);

@@ -210,6 +210,8 @@ public abstract class ArchitectureContract {
                 .haveRawType(resideInAnyPackage("java.util..").and(not(named("java.util.List", "java.util.Set"))))
                 .should()
                 .beDeclaredIn("posixkit.unix.Scratch")
+                .orShould()
+                .beDeclaredIn("posixkit.unix.HandOff")
                 .allowEmptyShould(true)
                 .check(ours());
     }

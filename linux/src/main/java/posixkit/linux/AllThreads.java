@@ -153,13 +153,12 @@ final class AllThreads {
         return chosen;
     }
 
-    synchronized long call(long number, long... arguments) throws ErrnoException {
+    synchronized long call(long number, long a1, long a2, long a3, long a4, long a5, long a6) throws ErrnoException {
         if (handlerOf(signal) != handler.address()) {
             throw new IllegalStateException("somebody has taken signal " + signal);
         }
         int caller = (int) kernel.syscall(SYS_gettid, 0, 0, 0, 0);
-        long result = Result.negate(sixCalls.syscall(
-                number, arguments[0], arguments[1], arguments[2], arguments[3], arguments[4], arguments[5]));
+        long result = Result.negate(sixCalls.syscall(number, a1, a2, a3, a4, a5, a6));
         // If it fails here, it has happened nowhere.
         Result.orThrow(result, "syscall", "number", number);
         int pid = (int) kernel.syscall(SYS_getpid, 0, 0, 0, 0);
@@ -168,8 +167,10 @@ final class AllThreads {
         }
         round.putInt(ROUND_PID, pid);
         round.putLong(ROUND_NUMBER, number);
-        for (int i = 0; i < arguments.length; i++) {
-            round.putLong(ROUND_ARGUMENTS + i * Long.BYTES, arguments[i]);
+        int argument = ROUND_ARGUMENTS;
+        for (long value : new long[] {a1, a2, a3, a4, a5, a6}) {
+            round.putLong(argument, value);
+            argument += Long.BYTES;
         }
         List<Thread> asked = new ArrayList<>();
         List<Outcome> others;

@@ -75,11 +75,15 @@ class MachineCodeTest {
         try (Fd read = Fd.own(pipe[0]);
                 Fd write = Fd.own(pipe[1]);
                 Fd written = Fd.own(Posix.get().files().open(out.toString(), O_WRONLY))) {
-            Spawn spawn = Children.shell(list).umask(0).dup2(read.num(), 500).dup2(written.num(), 1);
+            Spawn spawn = Children.shell(list)
+                    .umask(0)
+                    .dup2(read.num(), 500)
+                    .dup2(write.num(), 501)
+                    .dup2(written.num(), 1);
             int pid = old.processes().spawn(spawn);
             assertEquals("exited 0", Children.await(pid).toString());
         }
-        assertEquals("0\n1\n2\n500\n", Files.readString(out));
+        assertEquals("0\n1\n2\n500\n501\n", Files.readString(out));
     }
 
     /** The system, with one function of libc replaced. */

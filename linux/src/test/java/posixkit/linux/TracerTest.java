@@ -332,11 +332,11 @@ class TracerTest {
             assertThrows(IllegalStateException.class, tracer::interrupt);
             assertThrows(IllegalStateException.class, () -> tracer.resume(0));
         }
-        try (Tracer tracer = Tracer.start(posix, shell("sleep 1000"), 0)) {
+        try (Tracer tracer = Tracer.start(posix, Spawn.of("/bin/sleep", "1000"), 0)) {
             tracer.kill();
             assertEquals("killed by SIGKILL", tracer.await().status().toString());
         }
-        try (Tracer tracer = Tracer.start(posix, shell("sleep 1000"), 0)) {
+        try (Tracer tracer = Tracer.start(posix, Spawn.of("/bin/sleep", "1000"), 0)) {
             tracer.resume();
             tracer.kill();
             assertEquals("killed by SIGKILL", tracer.await().status().toString());

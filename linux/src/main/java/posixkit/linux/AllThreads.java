@@ -40,14 +40,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import posixkit.ErrnoException;
 import posixkit.ffi.Native;
 import posixkit.linux.layout.EverywhereCode;
 import posixkit.linux.layout.Sigaction;
-import posixkit.memory.Memory;
+import posixkit.onlinux.Syscalls;
 import posixkit.onlinux.ThreadsDifferException;
 import posixkit.onlinux.ThreadsDifferException.Outcome;
+import posixkit.unix.Bindings;
 import posixkit.unix.Result;
 import posixkit.unix.Scratch;
 
@@ -64,6 +66,7 @@ final class AllThreads {
     private static final int FIRST_SIGNAL = 36;
 
     private static final long SIG_DFL = 0;
+    private static final int PATIENCE_SECONDS = 10;
 
     /** How many requests fit into a round: of threads that come and go, too. */
     private static final int SLOTS = 16 * 1024;
@@ -96,23 +99,16 @@ final class AllThreads {
     /** A thread's number comes again when it has ended; what names it in the listing does not. */
     private record Thread(int tid, long inode) {}
 
-    /** @param signal the one to take, or 0 for whichever is free */
-    AllThreads(
-            KernelCall kernel,
-            KernelSixCall sixCalls,
-            SignalCall signals,
-            Memory memory,
-            int signal,
-            long patienceNanos)
-            throws ErrnoException {
-        this.kernel = kernel;
-        this.sixCalls = sixCalls;
-        this.signals = signals;
-        this.patienceNanos = patienceNanos;
+    AllThreads(Bindings bindings) throws ErrnoException {
+        kernel = bindings.library().load(KernelCall.class);
+        sixCalls = bindings.library().load(KernelSixCall.class);
+        signals = bindings.library().load(SignalCall.class);
+        patienceNanos = TimeUnit.SECONDS.toNanos(Integer.getInteger(Syscalls.TIMEOUT_PROPERTY, PATIENCE_SECONDS));
         byte[] code = EverywhereCode.bytes();
         ByteBuffer.wrap(code).order(ByteOrder.nativeOrder()).putLong(CELL, Native.address(cell, 0));
-        handler = new MachineCode(memory, code);
-        this.signal = install(signal == 0 ? free() : signal);
+        handler = new MachineCode(new LinuxMemory(bindings), code);
+        Integer wanted = Integer.getInteger(Syscalls.SIGNAL_PROPERTY);
+        signal = install(wanted == null ? free() : wanted);
     }
 
     private static ByteBuffer newRound() {

@@ -95,9 +95,9 @@ public final class LinuxPosix extends UnixPosix {
             sockets = new Lazy<>(() -> new LinuxSocketExtras(bindings));
             kernel = new Lazy<>(() -> new LinuxKernel(bindings));
             ptrace = new Lazy<>(() -> new LinuxPtrace(bindings));
-            LinuxSyscalls[] both = LinuxSyscalls.both(bindings);
-            syscalls = both[0];
-            unguardedSyscalls = both[1];
+            Once<AllThreads> allThreads = new Once<>(() -> new AllThreads(bindings));
+            syscalls = LinuxSyscalls.guarded(bindings, allThreads);
+            unguardedSyscalls = LinuxSyscalls.unguarded(bindings, allThreads);
         }
 
         @Override

@@ -26,15 +26,14 @@ final class LinuxProcesses extends UnixProcesses {
     private final LibC libc;
     private final CloseFrom closeFrom;
     private final Supplier<KernelCall> kernel;
-    private final Bindings bindings;
-    private LinuxSpawn beyond;
+    private final Once<LinuxSpawn> beyond;
 
     LinuxProcesses(Bindings bindings, CloseFrom closeFrom) {
         super(bindings);
         libc = bindings.libc();
         this.closeFrom = closeFrom;
         kernel = bindings.lazily(KernelCall.class);
-        this.bindings = bindings;
+        beyond = new Once<>(() -> new LinuxSpawn(kernel.get(), new LinuxMemory(bindings)));
     }
 
     /** In glibc since 2.34. <b>Internal</b>; public for jnr-ffi. */
@@ -59,14 +58,7 @@ final class LinuxProcesses extends UnixProcesses {
         if (what.isStartedSuspended()) {
             startSuspended();
         }
-        return beyond().spawn(s, what, kept(what), argv, envp);
-    }
-
-    private synchronized LinuxSpawn beyond() throws ErrnoException {
-        if (beyond == null) {
-            beyond = new LinuxSpawn(kernel.get(), new LinuxMemory(bindings));
-        }
-        return beyond;
+        return beyond.get().spawn(s, what, kept(what), argv, envp);
     }
 
     /** The JDK opens much without close-on-exec and closes it in its own children; so do we. */

@@ -3,7 +3,6 @@ package posixkit.linux;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import posixkit.ErrnoException;
 import posixkit.Target;
@@ -67,19 +66,13 @@ final class LinuxSyscalls implements Syscalls {
             Sys.SYS_gettid,
             Sys.SYS_getpid);
 
-    private static final int PATIENCE_SECONDS = 10;
-
     private final Supplier<KernelCall> calls;
     private final Supplier<KernelSixCall> sixCalls;
-    private final AllThreadsMaker allThreads;
+    private final Once<AllThreads> allThreads;
     private final BitSet refused = new BitSet();
     private final boolean guarded;
 
-    private interface AllThreadsMaker {
-        AllThreads get() throws ErrnoException;
-    }
-
-    private LinuxSyscalls(Bindings bindings, AllThreadsMaker allThreads, boolean guarded) {
+    private LinuxSyscalls(Bindings bindings, Once<AllThreads> allThreads, boolean guarded) {
         calls = bindings.lazily(KernelCall.class);
         sixCalls = bindings.lazily(KernelSixCall.class);
         this.allThreads = allThreads;
@@ -92,29 +85,12 @@ final class LinuxSyscalls implements Syscalls {
         }
     }
 
-    /** Those that refuse what harms, and those that do not: over one signal. */
-    static LinuxSyscalls[] both(Bindings bindings) {
-        AllThreads[] made = new AllThreads[1];
-        AllThreadsMaker maker = () -> {
-            synchronized (made) {
-                if (made[0] == null) {
-                    made[0] = allThreads(bindings);
-                }
-                return made[0];
-            }
-        };
-        return new LinuxSyscalls[] {new LinuxSyscalls(bindings, maker, true), new LinuxSyscalls(bindings, maker, false)
-        };
+    static LinuxSyscalls guarded(Bindings bindings, Once<AllThreads> allThreads) {
+        return new LinuxSyscalls(bindings, allThreads, true);
     }
 
-    private static AllThreads allThreads(Bindings bindings) throws ErrnoException {
-        return new AllThreads(
-                bindings.library().load(KernelCall.class),
-                bindings.library().load(KernelSixCall.class),
-                bindings.library().load(SignalCall.class),
-                new LinuxMemory(bindings),
-                Integer.getInteger(SIGNAL_PROPERTY, 0),
-                TimeUnit.SECONDS.toNanos(Integer.getInteger(TIMEOUT_PROPERTY, PATIENCE_SECONDS)));
+    static LinuxSyscalls unguarded(Bindings bindings, Once<AllThreads> allThreads) {
+        return new LinuxSyscalls(bindings, allThreads, false);
     }
 
     @Override

@@ -201,7 +201,12 @@ public final class Tracer implements AutoCloseable {
             throw e;
         }
         Tracer tracer = new Tracer(posix, family, pid, true);
-        tracer.await();
+        try {
+            tracer.await();
+        } catch (ErrnoException | RuntimeException e) {
+            tracer.leave();
+            throw e;
+        }
         return tracer;
     }
 

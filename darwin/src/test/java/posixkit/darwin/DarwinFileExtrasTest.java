@@ -153,7 +153,9 @@ class DarwinFileExtrasTest extends WithFiles {
     @NeedsTool("script")
     void revokeTakesATerminalAwayFromWhoeverHasItOpen() throws IOException, InterruptedException {
         for (boolean text : new boolean[] {true, false}) {
-            Process session = new ProcessBuilder("script", "-qfc", "tty; exec sleep 1000", "/dev/null").start();
+            Process session = new ProcessBuilder(
+                            "env", "--default-signal=HUP", "script", "-qfc", "tty; exec sleep 1000", "/dev/null")
+                    .start();
             try (BufferedReader out =
                     new BufferedReader(new InputStreamReader(session.getInputStream(), StandardCharsets.UTF_8))) {
                 String terminal = out.readLine();

@@ -2,6 +2,7 @@ package posixkit.darwin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static posixkit.constants.Signal.SIGCONT;
 import static posixkit.constants.Wait.WNOHANG;
@@ -23,6 +24,19 @@ import posixkit.testing.Proc;
 @NeedsTool("cc")
 class DarwinSpawnTest extends SpawnContract {
     private final Processes processes = Posix.get().processes();
+
+    /** Rather than started without it. */
+    @Test
+    void whatPosixSpawnCannotDoIsRefused() {
+        for (Spawn more : List.of(
+                Spawn.of("true").directory("/"),
+                Spawn.of("true").umask(0),
+                Spawn.of("true").session(),
+                Spawn.of("true").credentials(0, 0),
+                Spawn.of("true").traceMe())) {
+            assertThrows(UnsupportedOperationException.class, () -> processes.spawn(more), more.toString());
+        }
+    }
 
     /** Stopped as the new program, before it did anything. */
     @Test

@@ -11,8 +11,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import posixkit.Posix;
+import posixkit.ffi.Native;
 import posixkit.id.Ids;
 import posixkit.system.SyscallEvents;
+import posixkit.unix.LibC;
 
 /** What it costs that calls can be listened to: where nobody does, where somebody does elsewhere, and where somebody does here. */
 @State(Scope.Thread)
@@ -22,9 +24,16 @@ import posixkit.system.SyscallEvents;
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class ListenerBenchmark {
+    private final LibC binding = Native.process().load(LibC.class);
     private final Ids plain = Posix.get().ids();
     private final Ids watched = Posix.get().watchedBy(call -> {}).ids();
     private final Ids recorded = Posix.get().watchedBy(new SyscallEvents()).ids();
+
+    /** Below everything that a listener could be told by. */
+    @Benchmark
+    public int theBareBinding() {
+        return binding.getuid();
+    }
 
     @Benchmark
     public int nobodyListens() {

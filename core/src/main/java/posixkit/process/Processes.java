@@ -27,6 +27,10 @@ public interface Processes {
      *
      * <p>Starts a program and returns its pid. The child starts with no signal blocked.
      *
+     * <p>Where {@link Spawn} asks for more than {@code posix_spawn} can do, Linux goes another way ({@code clone}, then {@code
+     * execve}) to the same end, and a failure names the call that failed: {@code chdir /no/such}. That way takes a page of machine
+     * code; a process that may have none gets EACCES of {@code mprotect}.
+     *
      * <p>Somebody must wait for it, {@link #wait4} with its pid, or it stays a zombie.
      *
      * <p><b>In a JVM:</b> this is how to start a program; {@code fork} copies one thread of a process that needs all of
@@ -35,6 +39,7 @@ public interface Processes {
      *
      * @throws ErrnoException ENOENT, EACCES: the program cannot be run; EBADF: a step names a descriptor that is not
      *     open; EAGAIN: too many processes
+     * @throws UnsupportedOperationException more is asked for than this system can do
      */
     @Call("posix_spawn(3)")
     int spawn(Spawn what) throws ErrnoException;

@@ -97,7 +97,7 @@ final class AllThreads {
     private final List<ByteBuffer> abandoned = new ArrayList<>();
 
     /** A thread's number comes again when it has ended; what names it in the listing does not. */
-    private record Thread(int tid, long inode) {}
+    private record Task(int tid, long inode) {}
 
     AllThreads(Bindings bindings) throws ErrnoException {
         kernel = bindings.library().load(KernelCall.class);
@@ -168,59 +168,58 @@ final class AllThreads {
             round.putLong(argument, value);
             argument += Long.BYTES;
         }
-        List<Thread> asked = new ArrayList<>();
-        List<Outcome> others;
+        List<Task> asked = new ArrayList<>();
+        List<Outcome> others = new ArrayList<>();
         LONGS.setVolatile(cell, 0, Native.address(round, 0));
         try {
-            others = ask(caller, pid, asked);
+            ask(caller, pid, asked);
+            for (int slot = 0; slot < asked.size(); slot++) {
+                long theirs = round.getLong(at(slot) + SLOT_RESULT);
+                if (state(slot) == DONE && theirs != result) {
+                    others.add(outcome(asked.get(slot), theirs));
+                }
+            }
         } finally {
             LONGS.setVolatile(cell, 0, 0L);
-        }
-        for (int slot = 0; slot < asked.size(); slot++) {
-            long theirs = round.getLong(at(slot) + SLOT_RESULT);
-            if (state(slot) == DONE && theirs != result) {
-                others.add(outcome(asked.get(slot), theirs));
-            }
+            others.addAll(silenced(asked));
         }
         if (!others.isEmpty()) {
-            abandoned.add(round);
-            round = newRound();
             throw new ThreadsDifferException(result, others);
         }
         return result;
     }
 
-    private static Outcome outcome(Thread thread, Long result) {
+    private static Outcome outcome(Task task, Long result) {
         String name;
         try {
-            name = Files.readString(Path.of("/proc/self/task", Integer.toString(thread.tid), "comm"))
+            name = Files.readString(Path.of("/proc/self/task", Integer.toString(task.tid), "comm"))
                     .strip();
         } catch (IOException ended) {
             name = "ended since";
         }
-        return new Outcome(thread.tid, name, result);
+        return new Outcome(task.tid, name, result);
     }
 
-    /** Until all have answered, or it has taken too long; those that have not, then. */
-    private List<Outcome> ask(int caller, int pid, List<Thread> asked) throws ErrnoException {
-        Map<Thread, Integer> slots = new HashMap<>();
+    /** Until all have answered, or it has taken too long. */
+    private void ask(int caller, int pid, List<Task> asked) throws ErrnoException {
+        Map<Task, Integer> slots = new HashMap<>();
         Set<Integer> unsent = new HashSet<>();
         long start = System.nanoTime();
         int quiet = 0;
         while (quiet < 2) {
-            Set<Thread> present = present(caller);
+            Set<Task> present = present(caller);
             boolean someoneNew = false;
-            for (Thread thread : present) {
-                Integer slot = slots.get(thread);
-                if (slot == null || state(slot) == CANCELLED) {
+            for (Task task : present) {
+                Integer slot = slots.get(task);
+                if (slot == null || state(slot) == CANCELLED && !hasEnded(task.tid)) {
                     someoneNew = true;
-                    unsent.add(request(thread, slots, asked));
+                    unsent.add(request(task, slots, asked));
                 }
             }
             unsent.removeIf(slot -> sent(pid, slot));
             boolean pending = !unsent.isEmpty();
             long waited = System.nanoTime() - start;
-            for (Map.Entry<Thread, Integer> each : slots.entrySet()) {
+            for (Map.Entry<Task, Integer> each : slots.entrySet()) {
                 boolean isHere =
                         present.contains(each.getKey()) && !(waited > SLOW_NANOS && hasEnded(each.getKey().tid));
                 pending |= !isSettled(each.getValue(), isHere);
@@ -228,17 +227,16 @@ final class AllThreads {
             quiet = someoneNew || pending ? 0 : quiet + 1;
             if (quiet == 0) {
                 if (waited > patienceNanos) {
-                    return giveUp(asked);
+                    return;
                 }
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
-        return new ArrayList<>();
     }
 
     /** The threads of the process at the moment, but for the caller. */
-    private Set<Thread> present(int caller) throws ErrnoException {
-        Set<Thread> present = new HashSet<>();
+    private Set<Task> present(int caller) throws ErrnoException {
+        Set<Task> present = new HashSet<>();
         try (Scratch s = Scratch.open()) {
             long path = s.string("/proc/self/task");
             long opened = kernel.syscall(SYS_openat, AT_FDCWD, path, O_DIRECTORY | O_CLOEXEC, 0);
@@ -252,7 +250,7 @@ final class AllThreads {
                     while (listing.next()) {
                         String name = listing.name();
                         if (!name.startsWith(".") && Integer.parseInt(name) != caller) {
-                            present.add(new Thread(Integer.parseInt(name), listing.ino()));
+                            present.add(new Task(Integer.parseInt(name), listing.ino()));
                         }
                     }
                 } while (read > 0);
@@ -263,14 +261,14 @@ final class AllThreads {
         return present;
     }
 
-    private int request(Thread thread, Map<Thread, Integer> slots, List<Thread> asked) {
+    private int request(Task task, Map<Task, Integer> slots, List<Task> asked) {
         int slot = asked.size();
         if (slot == SLOTS) {
             throw new IllegalStateException(SLOTS + " threads have come and gone meanwhile");
         }
-        asked.add(thread);
-        slots.put(thread, slot);
-        round.putInt(at(slot) + SLOT_TID, thread.tid);
+        asked.add(task);
+        slots.put(task, slot);
+        round.putInt(at(slot) + SLOT_TID, task.tid);
         round.putInt(at(slot) + SLOT_STATE, REQUESTED);
         INTS.setVolatile(round, ROUND_SLOTS, slot + 1);
         return slot;
@@ -310,13 +308,18 @@ final class AllThreads {
         }
     }
 
-    private List<Outcome> giveUp(List<Thread> asked) {
+    /** Whoever has not answered must not do so any more, and is left the memory in which it may still look. */
+    private List<Outcome> silenced(List<Task> asked) {
         List<Outcome> silent = new ArrayList<>();
         for (int slot = 0; slot < asked.size(); slot++) {
             int state = state(slot);
             if (state != DONE && state != CANCELLED && (cancel(slot) || state(slot) != DONE)) {
                 silent.add(outcome(asked.get(slot), null));
             }
+        }
+        if (!silent.isEmpty()) {
+            abandoned.add(round);
+            round = newRound();
         }
         return silent;
     }

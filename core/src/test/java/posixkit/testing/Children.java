@@ -77,7 +77,7 @@ public final class Children implements AutoCloseable {
         return await(PROCESSES.spawn(spawn));
     }
 
-    /** What a program says that ends well, whoever it is and wherever. */
+    /** What a program says that ends well, whoever it is and wherever. The {@code spawn} is then spent: it has a descriptor of here. */
     public static String outputOf(Spawn spawn, Path dir) throws IOException {
         Path out = Files.createTempFile(dir, "out", null);
         try (Fd fd = Fd.own(Posix.get().files().open(out.toString(), O_WRONLY))) {

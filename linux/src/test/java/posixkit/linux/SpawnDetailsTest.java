@@ -93,6 +93,10 @@ class SpawnDetailsTest {
         return Spawn.of("/bin/cat", "/proc/self/status");
     }
 
+    private static Spawn somebody() {
+        return ownStatus().credentials(12345, 23456, 7, 8, -2);
+    }
+
     @Test
     void itsDirectoryIsWhereEverythingBegins() throws IOException {
         Path real = dir.toRealPath();
@@ -194,10 +198,9 @@ class SpawnDetailsTest {
     @Test
     @NeedsRoot
     void itIsWhoItWasTold() throws IOException {
-        Spawn somebody = ownStatus().credentials(12345, 23456, 7, 8, -2);
-        assertEquals("12345 12345 12345 12345", status("Uid", somebody));
-        assertEquals("23456 23456 23456 23456", status("Gid", somebody));
-        assertEquals("7 8 4294967294", status("Groups", somebody));
+        assertEquals("12345 12345 12345 12345", status("Uid", somebody()));
+        assertEquals("23456 23456 23456 23456", status("Gid", somebody()));
+        assertEquals("7 8 4294967294", status("Groups", somebody()));
         assertEquals("", status("Groups", ownStatus().credentials(0, 0)), "none of ours");
         assertEquals("0 0 0 0", Proc.ofThisThread("Uid"), "and we are who we were");
         long dumpable = posix.onLinux().syscalls().syscall(SYS_prctl, PR_GET_DUMPABLE, 0, 0);

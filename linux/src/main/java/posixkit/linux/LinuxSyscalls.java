@@ -95,15 +95,22 @@ final class LinuxSyscalls implements Syscalls {
 
     @Override
     public long syscall(long number, long a1, long a2, long a3) throws ErrnoException {
-        return syscall6(number, a1, a2, a3, 0, 0, 0);
+        long allowed = allowed(number);
+        KernelCall kernel = calls.get();
+        long result = HandOff.asked()
+                ? HandOff.make("syscall", () -> kernel.syscall(allowed, a1, a2, a3, 0))
+                : kernel.syscall(allowed, a1, a2, a3, 0);
+        return Result.check(result, "syscall", "number", number);
     }
 
     @Override
     public long syscall6(long number, long a1, long a2, long a3, long a4, long a5, long a6) throws ErrnoException {
+        long allowed = allowed(number);
+        KernelSixCall kernel = sixCalls.get();
         long result = HandOff.asked()
-                ? HandOff.make("syscall", () -> rawSyscall6(number, a1, a2, a3, a4, a5, a6))
-                : rawSyscall6(number, a1, a2, a3, a4, a5, a6);
-        return Result.orThrow(result, "syscall", "number", number);
+                ? HandOff.make("syscall", () -> kernel.syscall(allowed, a1, a2, a3, a4, a5, a6))
+                : kernel.syscall(allowed, a1, a2, a3, a4, a5, a6);
+        return Result.check(result, "syscall", "number", number);
     }
 
     @Override

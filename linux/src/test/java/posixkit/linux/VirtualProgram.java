@@ -6,6 +6,7 @@ import static posixkit.constants.Fcntl.F_WRLCK;
 import static posixkit.constants.Lock.LOCK_EX;
 import static posixkit.constants.Open.O_RDONLY;
 import static posixkit.constants.Wait.WNOHANG;
+import static posixkit.onlinux.constants.Sys.SYS_exit;
 import static posixkit.onlinux.constants.Sys.SYS_getpid;
 
 import java.io.BufferedReader;
@@ -95,14 +96,21 @@ public final class VirtualProgram {
         }
     }
 
-    /** Of the call that another thread has made. */
+    /** Of the call that another thread has made; and what is refused is refused before that. */
     private static String errno() {
         for (int i = 0; i < 1000; i++) {
             if (IO.readOrErrno(-1, ByteBuffer.allocateDirect(1)) != -EBADF || read(-1) != -EBADF) {
                 return "another errno";
             }
         }
-        return "ok";
+        try {
+            POSIX.onLinux().syscalls().syscall(SYS_exit, 0, 0, 0);
+            return "an end";
+        } catch (IllegalArgumentException refused) {
+            return "ok";
+        } catch (ErrnoException e) {
+            return e.getMessage();
+        }
     }
 
     /** What was read is not lost, nor the interrupt. */

@@ -1,7 +1,9 @@
 package posixkit.linux;
 
+import static posixkit.constants.Errno.EINTR;
 import static posixkit.constants.Priority.PRIO_MAX;
 import static posixkit.onlinux.constants.Sys.SYS_getpriority;
+import static posixkit.onlinux.constants.Sys.SYS_wait4;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -101,6 +103,15 @@ final class LinuxProcesses extends UnixProcesses {
             }
         }
         return error;
+    }
+
+    /** Waits in this very thread, whatever kind it is; the pid or −errno, which is never EINTR. {@code status}: where, or 0. */
+    static long await(KernelCall kernel, int pid, long status, int options) {
+        long result;
+        do {
+            result = Result.negate(kernel.syscall(SYS_wait4, pid, status, options, 0));
+        } while (result == -EINTR);
+        return result;
     }
 
     static List<Integer> openDescriptors() {

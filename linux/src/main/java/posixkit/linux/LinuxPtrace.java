@@ -1,7 +1,6 @@
 package posixkit.linux;
 
 import static posixkit.constants.Errno.EFAULT;
-import static posixkit.constants.Errno.EINTR;
 import static posixkit.constants.Errno.EIO;
 import static posixkit.constants.Errno.ESRCH;
 import static posixkit.constants.Signal.SIGTRAP;
@@ -24,7 +23,6 @@ import static posixkit.onlinux.constants.Ptrace.PTRACE_SYSCALL;
 import static posixkit.onlinux.constants.Regset.NT_PRSTATUS;
 import static posixkit.onlinux.constants.Sys.SYS_ptrace;
 import static posixkit.onlinux.constants.Sys.SYS_tkill;
-import static posixkit.onlinux.constants.Sys.SYS_wait4;
 import static posixkit.onlinux.constants.Wait.__WALL;
 
 import java.util.ArrayList;
@@ -297,11 +295,7 @@ final class LinuxPtrace implements Ptrace {
     private void await(int pid, WaitStatus status) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
             long word = s.alloc(Integer.BYTES);
-            long result;
-            do {
-                result = Result.negate(kernel.syscall(SYS_wait4, pid, word, __WALL, 0));
-            } while (result == -EINTR);
-            Result.orThrow(result, "wait4", "pid", pid);
+            Result.orThrow(LinuxProcesses.await(kernel, pid, word, __WALL), "wait4", "pid", pid);
             status.raw(s.s32(word));
         }
     }

@@ -2,7 +2,6 @@ package posixkit.linux;
 
 import static posixkit.constants.Access.F_OK;
 import static posixkit.constants.At.AT_FDCWD;
-import static posixkit.constants.Errno.EINTR;
 import static posixkit.constants.Errno.ENOENT;
 import static posixkit.constants.Errno.ENOTDIR;
 import static posixkit.constants.Fcntl.F_SETFD;
@@ -64,7 +63,6 @@ import static posixkit.onlinux.constants.Sys.SYS_setresuid;
 import static posixkit.onlinux.constants.Sys.SYS_setsid;
 import static posixkit.onlinux.constants.Sys.SYS_tgkill;
 import static posixkit.onlinux.constants.Sys.SYS_umask;
-import static posixkit.onlinux.constants.Sys.SYS_wait4;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -160,7 +158,8 @@ final class LinuxSpawn {
         int pid = what.credentials() == null ? run(job) : runAsSomebodyElse(job);
         int errno = (int) s.s64(job + JOB_ERRNO);
         if (errno != 0) {
-            await(pid);
+            // Somebody else may have waited for it, and it has failed all the same.
+            LinuxProcesses.await(kernel, pid, 0, 0);
             Step failed = steps.get((int) s.s64(job + JOB_FAILED));
             throw new ErrnoException(failed.call, errno, failed.subject);
         }
@@ -183,14 +182,6 @@ final class LinuxSpawn {
         } finally {
             kernel.syscall(SYS_prctl, PR_SET_DUMPABLE, before, 0, 0);
         }
-    }
-
-    /** A child that could not become its program. */
-    private void await(int pid) {
-        long result;
-        do {
-            result = Result.negate(kernel.syscall(SYS_wait4, pid, 0, 0, 0));
-        } while (result == -EINTR);
     }
 
     /** What is caught here would run one of the JVM's handlers in the child; what is ignored stays so if nobody minds. */

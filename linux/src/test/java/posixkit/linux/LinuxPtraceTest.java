@@ -502,6 +502,7 @@ class LinuxPtraceTest {
             assertErrno(ESRCH, () -> ptrace.getSyscallInfo(pid, ptrace.newSyscallStop()));
             assertErrno(ESRCH, () -> ptrace.setOptions(pid, 0));
             assertErrno(ESRCH, () -> ptrace.peekData(pid, 0, new byte[1]));
+            assertErrno(ESRCH, () -> ptrace.inject(pid, SYS_getpid));
             assertErrno(ESRCH, () -> ptrace.pokeData(pid, 0, new byte[1]));
             assertErrno(ESRCH, () -> ptrace.detach(pid, 0));
         });

@@ -91,9 +91,9 @@ public final class Tracer implements AutoCloseable {
             END
         }
 
-        /** The signal that stopped it. */
+        /** The signal that stopped it; −1 of an END, whose {@link #status} tells which signal killed it. */
         public int signal() {
-            return status.stopSignal() & ~CALL;
+            return kind == Kind.END ? -1 : status.stopSignal() & ~CALL;
         }
 
         /** {@code PTRACE_EVENT_…}, or 0. */

@@ -171,6 +171,7 @@ class TracerTest {
             Stop end = tracer.await();
             assertEquals(Kind.END, end.kind());
             assertEquals("exited 3", end.status().toString());
+            assertEquals(-1, end.signal());
             assertEquals(end, tracer.stop());
         }
     }

@@ -10,13 +10,11 @@ import static posixkit.onlinux.constants.Sys.SYS_exit;
 import static posixkit.onlinux.constants.Sys.SYS_getpid;
 
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -44,21 +42,35 @@ public final class VirtualProgram {
     private VirtualProgram() {}
 
     public static void main(String[] args) throws Exception {
-        ExecutorService threads = (ExecutorService)
-                Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             System.out.println(
                     switch (line) {
-                        case "ninth" -> ninth(threads);
-                        case "errno" -> threads.submit(VirtualProgram::errno).get();
-                        case "interrupt" -> interrupt(threads);
-                        case "refused" ->
-                            threads.submit(VirtualProgram::refused).get();
+                        case "ninth" -> ninth(Virtual.THREADS);
+                        case "errno" ->
+                            Virtual.THREADS.submit(VirtualProgram::errno).get();
+                        case "interrupt" -> interrupt(Virtual.THREADS);
+                        case "outcomes" ->
+                            Virtual.THREADS.submit(VirtualProgram::outcomes).get();
+                        case "outcomes here" -> outcomes();
                         default -> throw new AssertionError(line);
                     });
         }
-        threads.shutdown();
+    }
+
+    /** Of a JDK that has them. */
+    private static final class Virtual {
+        static final ExecutorService THREADS;
+
+        static {
+            try {
+                THREADS = (ExecutorService) Executors.class
+                        .getMethod("newVirtualThreadPerTaskExecutor")
+                        .invoke(null);
+            } catch (ReflectiveOperationException e) {
+                throw new ExceptionInInitializerError(e);
+            }
+        }
     }
 
     /** Whether another virtual thread runs while eight wait for input that does not come. */
@@ -132,8 +144,8 @@ public final class VirtualProgram {
         return answer;
     }
 
-    /** The names of the calls that may not wait here. */
-    private static String refused() throws IOException {
+    /** What becomes of each call that may wait, where none has to. */
+    private static String outcomes() throws Exception {
         Sockets sockets = POSIX.sockets();
         Epoll epoll = POSIX.onLinux().epoll();
         ByteBuffer one = ByteBuffer.allocateDirect(1);
@@ -168,16 +180,20 @@ public final class VirtualProgram {
         calls.put("syscall", () -> POSIX.onLinux().syscalls().syscall(SYS_getpid, 0, 0, 0));
         calls.put("syscall6", () -> POSIX.onLinux().syscalls().syscall6(SYS_getpid, 0, 0, 0, 0, 0, 0));
         calls.put("rawSyscall", () -> POSIX.onLinux().syscalls().rawSyscall(SYS_getpid, 0, 0, 0));
-        Set<String> refused = new TreeSet<>();
-        calls.forEach((name, call) -> {
-            try {
-                call.call();
-            } catch (IllegalStateException e) {
-                refused.add(name);
-            } catch (Exception e) {
-                // It was made, then, and failed.
-            }
-        });
-        return String.join(" ", refused);
+        Map<String, String> outcomes = new TreeMap<>();
+        for (Map.Entry<String, Callable<?>> call : calls.entrySet()) {
+            outcomes.put(call.getKey(), outcome(call.getValue()));
+        }
+        return outcomes.toString();
+    }
+
+    private static String outcome(Callable<?> call) throws Exception {
+        try {
+            return "" + call.call();
+        } catch (ErrnoException e) {
+            return "errno " + e.errno();
+        } catch (IllegalStateException e) {
+            return "refused";
+        }
     }
 }

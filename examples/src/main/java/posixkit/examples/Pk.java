@@ -13,7 +13,7 @@ import posixkit.ErrnoException;
 @Command(
         name = "pk",
         description = "System calls at the command line, by way of posixkit.",
-        subcommands = {DoctorCommand.class, IdCommand.class, StatCommand.class},
+        subcommands = {CallsCommand.class, DoctorCommand.class, IdCommand.class, StatCommand.class},
         resourceBundle = "posixkit.examples.pk",
         version = "pk ${bundle:release}",
         mixinStandardHelpOptions = true,

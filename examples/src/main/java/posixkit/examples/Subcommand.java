@@ -33,11 +33,19 @@ abstract class Subcommand implements Callable<Integer> {
         return spec.commandLine().getOut();
     }
 
+    protected final PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+
+    protected final void exitWith(int status) {
+        exit = status;
+    }
+
     /** Goes on, to exit with 1 in the end. */
     protected final void complain(String what) {
         out().flush();
-        spec.commandLine().getErr().println(spec.qualifiedName() + ": " + what);
-        exit = CommandLine.ExitCode.SOFTWARE;
+        err().println(spec.qualifiedName() + ": " + what);
+        exitWith(CommandLine.ExitCode.SOFTWARE);
     }
 
     protected final void complain(String subject, int errno) {

@@ -1,0 +1,46 @@
+package posixkit.examples;
+
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import posixkit.Target;
+import posixkit.onlinux.constants.Sys;
+import posixkit.onlinux.constants.SysX86_64;
+
+/** The names of Linux's calls by their numbers, which differ between processors. */
+final class CallNames {
+    private static final String PREFIX = "SYS_";
+    private static final Map<Long, String> BY_NUMBER = byNumber();
+
+    private CallNames() {}
+
+    static String of(long number) {
+        return BY_NUMBER.getOrDefault(number, "call " + number);
+    }
+
+    private static Map<Long, String> byNumber() {
+        List<Class<?>> tables = new ArrayList<>(List.of(Sys.class));
+        if (Target.IS_X86_64) {
+            tables.add(SysX86_64.class);
+        }
+        Map<Long, String> names = new HashMap<>();
+        for (Class<?> table : tables) {
+            for (Field constant : table.getFields()) {
+                if (constant.getName().startsWith(PREFIX)) {
+                    names.put(number(constant), constant.getName().substring(PREFIX.length()));
+                }
+            }
+        }
+        return names;
+    }
+
+    private static long number(Field constant) {
+        try {
+            return ((Number) constant.get(null)).longValue();
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(constant + " is public", e);
+        }
+    }
+}

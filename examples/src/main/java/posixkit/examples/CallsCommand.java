@@ -1,0 +1,171 @@
+package posixkit.examples;
+
+import static posixkit.constants.Errno.ESRCH;
+import static posixkit.onlinux.constants.Ptrace.PTRACE_O_TRACECLONE;
+import static posixkit.onlinux.constants.Ptrace.PTRACE_O_TRACEFORK;
+import static posixkit.onlinux.constants.Ptrace.PTRACE_O_TRACEVFORK;
+import static posixkit.onlinux.constants.Ptrace.PTRACE_SYSCALL_INFO_ENTRY;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import posixkit.ErrnoException;
+import posixkit.onlinux.SyscallStop;
+import posixkit.onlinux.Tracer;
+import posixkit.onlinux.Tracer.Stop.Kind;
+import posixkit.process.Spawn;
+import posixkit.process.WaitStatus;
+
+@Command(
+        name = "calls",
+        description = "Runs a program and counts the calls it makes of Linux, as strace -c does.",
+        exitCodeList = {
+            "0..127:the program's own",
+            "129..192:128 and the signal that ended it",
+            "1:it could not be started"
+        })
+final class CallsCommand extends Subcommand {
+    private static final int BIRTHS = PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE;
+    private static final int SIGNALED = 128;
+    private static final String LINE = "%9s %9s %s%n";
+
+    @Option(
+            names = {"-f", "--follow"},
+            description = "also those of the processes and threads that it starts")
+    private boolean follow;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "print there, and not to standard error")
+    private Path output;
+
+    @Parameters(arity = "1..*", paramLabel = "PROGRAM", description = "the program and its arguments")
+    private List<String> program;
+
+    private final Map<String, Tally> tallies = new ConcurrentHashMap<>();
+
+    /** One thread a tracee: while it is waited for, its parent may be stopped until it goes on. */
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    private record Tally(AtomicInteger calls, AtomicInteger errors) {
+        Tally() {
+            this(new AtomicInteger(), new AtomicInteger());
+        }
+    }
+
+    /** What follows the program is the program's. */
+    @Spec
+    void leaveItsOptionsAlone(CommandSpec spec) {
+        spec.parser().stopAtPositional(true);
+    }
+
+    @Override
+    protected void run() throws Exception {
+        WaitStatus end;
+        try (Tracer tracer = Tracer.start(posix(), Spawn.of(program.toArray(String[]::new)), follow ? BIRTHS : 0)) {
+            end = count(tracer);
+        } finally {
+            threads.shutdown();
+        }
+        print();
+        exitWith(end.exited() ? end.exitStatus() : SIGNALED + end.signal());
+    }
+
+    /** How it ended, when all that it gave birth to have ended too. */
+    private WaitStatus count(Tracer tracer) throws Exception {
+        List<Future<WaitStatus>> children = new ArrayList<>();
+        String entered = null;
+        while (tracer.stop().kind() != Kind.END) {
+            try {
+                if (tracer.stop().kind() == Kind.CALL) {
+                    entered = tally(tracer.call(), entered);
+                } else if (tracer.stop().kind() == Kind.EVENT) {
+                    children.add(begun(tracer.takeChild()));
+                }
+                tracer.resumeToCall();
+            } catch (ErrnoException e) {
+                // Killed where it stood: its end is what comes next.
+                if (e.errno() != ESRCH) {
+                    throw e;
+                }
+            }
+            tracer.await();
+        }
+        for (Future<WaitStatus> child : children) {
+            awaitEndOf(child);
+        }
+        return tracer.stop().status();
+    }
+
+    private Future<WaitStatus> begun(Tracer child) {
+        return threads.submit(() -> {
+            child.await();
+            return count(child);
+        });
+    }
+
+    private static void awaitEndOf(Future<WaitStatus> child) throws Exception {
+        try {
+            child.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+    }
+
+    /** Counted when it is over, which an exit never is. Answers the name of the call that is being made. */
+    private String tally(SyscallStop call, String entered) {
+        if (call.op() == PTRACE_SYSCALL_INFO_ENTRY) {
+            return CallNames.of(call.entryNr());
+        }
+        if (entered != null) {
+            Tally tally = tallies.computeIfAbsent(entered, name -> new Tally());
+            tally.calls.incrementAndGet();
+            tally.errors.addAndGet(call.exitIsError());
+        }
+        return null;
+    }
+
+    private void print() throws IOException {
+        if (output == null) {
+            print(err());
+            return;
+        }
+        try (PrintWriter file = new PrintWriter(Files.newBufferedWriter(output, StandardCharsets.UTF_8))) {
+            print(file);
+        }
+    }
+
+    private void print(PrintWriter to) {
+        Tally total = new Tally();
+        to.printf(LINE, "calls", "errors", "call");
+        List<Map.Entry<String, Tally>> sorted = new ArrayList<>(tallies.entrySet());
+        sorted.sort(Comparator.comparing((Map.Entry<String, Tally> entry) ->
+                        -entry.getValue().calls.get())
+                .thenComparing(Map.Entry::getKey));
+        for (Map.Entry<String, Tally> entry : sorted) {
+            Tally tally = entry.getValue();
+            to.printf(LINE, tally.calls, tally.errors, entry.getKey());
+            total.calls.addAndGet(tally.calls.get());
+            total.errors.addAndGet(tally.errors.get());
+        }
+        to.printf(LINE, total.calls, total.errors, "total");
+    }
+}

@@ -3,7 +3,7 @@ package posixkit;
 import java.util.Objects;
 import java.util.ServiceLoader;
 import posixkit.event.Poll;
-import posixkit.file.Files;
+import posixkit.file.FileTree;
 import posixkit.file.Io;
 import posixkit.id.Ids;
 import posixkit.memory.Memory;
@@ -12,10 +12,10 @@ import posixkit.ondarwin.OnDarwin;
 import posixkit.onlinux.OnLinux;
 import posixkit.process.Processes;
 import posixkit.spi.PosixProvider;
+import posixkit.system.Host;
 import posixkit.system.Symbols;
-import posixkit.system.Sys;
 import posixkit.system.SyscallListener;
-import posixkit.time.Clock;
+import posixkit.time.Clocks;
 import posixkit.unix.Lazy;
 
 /**
@@ -53,17 +53,17 @@ public abstract class Posix {
     /** Users, groups, sessions, process groups. */
     public abstract Ids ids();
 
-    /** Files by path. */
-    public abstract Files files();
+    /** FileTree by path. */
+    public abstract FileTree files();
 
-    /** Files by descriptor. */
+    /** FileTree by descriptor. */
     public abstract Io io();
 
     /** Starting, signalling and waiting for processes. */
     public abstract Processes processes();
 
     /** The time of day. */
-    public abstract Clock clock();
+    public abstract Clocks clocks();
 
     /** Sockets. */
     public abstract Sockets sockets();
@@ -75,7 +75,7 @@ public abstract class Posix {
     public abstract Poll poll();
 
     /** The system as a whole. */
-    public abstract Sys system();
+    public abstract Host host();
 
     /** The C library's functions, by name. */
     public abstract Symbols symbols();

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import posixkit.event.Poll;
-import posixkit.file.Files;
+import posixkit.file.FileTree;
 import posixkit.file.Io;
 import posixkit.id.Ids;
 import posixkit.memory.Memory;
@@ -18,11 +18,11 @@ import posixkit.net.Sockets;
 import posixkit.ondarwin.OnDarwin;
 import posixkit.onlinux.OnLinux;
 import posixkit.process.Processes;
+import posixkit.system.Host;
 import posixkit.system.Symbols;
-import posixkit.system.Sys;
 import posixkit.system.SyscallListener;
 import posixkit.system.SyscallListener.Syscall;
-import posixkit.time.Clock;
+import posixkit.time.Clocks;
 
 /** Another's roles, each behind one that tells a listener of its calls. */
 final class WatchedPosix extends Posix {
@@ -43,8 +43,8 @@ final class WatchedPosix extends Posix {
     }
 
     @Override
-    public Files files() {
-        return watched(Files.class, posix.files());
+    public FileTree files() {
+        return watched(FileTree.class, posix.files());
     }
 
     @Override
@@ -58,8 +58,8 @@ final class WatchedPosix extends Posix {
     }
 
     @Override
-    public Clock clock() {
-        return watched(Clock.class, posix.clock());
+    public Clocks clocks() {
+        return watched(Clocks.class, posix.clocks());
     }
 
     @Override
@@ -78,8 +78,8 @@ final class WatchedPosix extends Posix {
     }
 
     @Override
-    public Sys system() {
-        return watched(Sys.class, posix.system());
+    public Host host() {
+        return watched(Host.class, posix.host());
     }
 
     @Override

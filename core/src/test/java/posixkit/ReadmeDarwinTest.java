@@ -36,8 +36,8 @@ class ReadmeDarwinTest {
         TOPICS.put("process", "`processes()`");
         TOPICS.put("memory", "`memory()`");
         TOPICS.put("event", "`poll()`");
-        TOPICS.put("time", "`clock()`");
-        TOPICS.put("system", "`system()`");
+        TOPICS.put("time", "`clocks()`");
+        TOPICS.put("system", "`host()`");
         TOPICS.put("ondarwin", "`onDarwin()`");
         TOPICS.put(NONE, "no method yet");
     }

@@ -2,7 +2,6 @@ package posixkit.abi;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,14 +9,23 @@ import java.util.TreeMap;
 import posixkit.abi.Facts.ConstFact;
 import posixkit.abi.Spec.Constant;
 
-/** Writes the constants as Java: names of all four targets to {@code posixkit.constants}, a system's own to its package. */
+/**
+ * Writes the constants as Java. Names that all four targets have go to {@code posixkit.constants}. Names of one system go to that
+ * system's package, into a class with the system's prefix that extends the common class of the same group: {@code LinuxOpen}
+ * holds every {@code O_…} that Linux has.
+ */
 final class ConstantWriter {
     private static final String COMMON = "posixkit.constants";
 
     private final Abi abi;
 
-    /** One class to be: its constants, and the targets that have them. */
-    private record Home(String packageName, String className, List<String> targets, Map<String, Constant> constants) {}
+    /** One class to write: its group's name, its constants, and the targets that have them. */
+    private record Home(
+            String packageName,
+            String group,
+            String className,
+            List<String> targets,
+            Map<String, Constant> constants) {}
 
     private ConstantWriter(Abi abi) {
         this.abi = abi;
@@ -26,13 +34,14 @@ final class ConstantWriter {
     static void write(Abi abi, Path out) throws IOException {
         ConstantWriter writer = new ConstantWriter(abi);
         Output output = new Output(out);
-        for (Home home : writer.homes()) {
-            output.java(home.packageName, home.className, writer.source(home));
+        Map<String, Home> homes = writer.homes();
+        for (Home home : homes.values()) {
+            output.java(home.packageName, home.className, writer.source(home, writer.parent(home, homes)));
         }
         output.removeTheRest();
     }
 
-    private List<Home> homes() {
+    private Map<String, Home> homes() {
         Map<String, Home> homes = new LinkedHashMap<>();
         for (String system : Abi.SYSTEMS) {
             for (Constant c : abi.specs().get(system).constants.values()) {
@@ -41,19 +50,37 @@ final class ConstantWriter {
                         .filter(t -> c.common() || t.startsWith(system))
                         .filter(t -> c.arch() == null || t.endsWith(c.arch()))
                         .toList();
-                String className =
-                        c.group() + (c.arch() == null ? "" : c.arch().equals("x86_64") ? "X86_64" : "Aarch64");
+                String className = (c.common() ? "" : prefix(system)) + c.group() + suffix(c.arch());
                 homes.computeIfAbsent(
                                 packageName + "." + className,
-                                k -> new Home(packageName, className, targets, new LinkedHashMap<>()))
+                                k -> new Home(packageName, c.group(), className, targets, new LinkedHashMap<>()))
                         .constants
                         .putIfAbsent(c.name(), c);
             }
         }
-        return new ArrayList<>(homes.values());
+        return homes;
     }
 
-    private String source(Home home) {
+    private static String prefix(String system) {
+        return system.equals("linux") ? "Linux" : "Darwin";
+    }
+
+    private static String suffix(String arch) {
+        return arch == null ? "" : arch.equals("x86_64") ? "X86_64" : "Aarch64";
+    }
+
+    /** The full name of the class whose constants this one inherits, or null: the system's for a processor's, the common for a system's. */
+    private String parent(Home home, Map<String, Home> homes) {
+        String system = home.className.startsWith("Linux") ? "Linux" : "Darwin";
+        List<String> candidates = List.of(home.packageName + "." + system + home.group, COMMON + "." + home.group);
+        return candidates.stream()
+                .filter(homes::containsKey)
+                .filter(name -> !name.equals(home.packageName + "." + home.className))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private String source(Home home, String parent) {
         StringBuilder body = new StringBuilder();
         String header = null;
         for (Constant c : home.constants.values()) {
@@ -82,10 +109,18 @@ final class ConstantWriter {
                 package %s;
 
                 %s/** %s */
-                public final class %s {
-                    private %s() {}
+                public abstract class %s%s {
+                    /** For the classes that inherit these constants. */
+                    protected %s() {}
                 %s}
-                """.formatted(home.packageName, imports, sentence(home), home.className, home.className, body);
+                """.formatted(
+                        home.packageName,
+                        imports,
+                        sentence(home),
+                        home.className,
+                        parent == null ? "" : " extends " + parent,
+                        home.className,
+                        body);
     }
 
     private static String sentence(Home home) {

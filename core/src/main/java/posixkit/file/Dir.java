@@ -4,7 +4,7 @@ import posixkit.Call;
 import posixkit.ErrnoException;
 
 /**
- * A directory being read, made by {@link Files#opendir}: {@link #next} moves from entry to entry, the rest tells what the
+ * A directory being read, made by {@link FileTree#opendir}: {@link #next} moves from entry to entry, the rest tells what the
  * one at hand is. Close it: nobody else does.
  *
  * <pre>{@code

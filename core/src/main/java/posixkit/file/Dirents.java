@@ -3,7 +3,7 @@ package posixkit.file;
 /**
  * Room for directory entries, outside the heap and reusable: Linux's {@code getdents64} fills it with as many records as
  * fit, {@link #next} moves from one to the next, the rest tells what the one at hand says. Made by {@code newDirents} of
- * {@link posixkit.onlinux.FileExtras}.
+ * {@link posixkit.onlinux.OnLinuxFiles}.
  *
  * <pre>{@code
  * Dirents entries = extras.newDirents(32 * 1024);

@@ -9,7 +9,7 @@ import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 
 /**
- * Files, pipes, sockets by descriptor.
+ * FileTree, pipes, sockets by descriptor.
  *
  * <p>A buffer is a {@link ByteBuffer}, direct or not, used from its position to its limit, with the position moved by as
  * many bytes as the call took or gave; or a piece of a {@code byte[]}. Only bytes that were read are written to it.
@@ -393,7 +393,7 @@ public interface Io {
     /**
      * {@code int fchmod(int fd, mode_t mode)} {@index fchmod}
      *
-     * <p>{@link Attributes#chmod} of an open file.
+     * <p>{@link FileAttributes#chmod} of an open file.
      *
      * @throws ErrnoException EPERM: not ours; EROFS; EINVAL on macOS: a pipe or a socket; EBADF: not open, or opened with
      *     {@code O_PATH}
@@ -404,7 +404,7 @@ public interface Io {
     /**
      * {@code int fchown(int fd, uid_t owner, gid_t group)} {@index fchown}
      *
-     * <p>{@link Attributes#chown} of an open file.
+     * <p>{@link FileAttributes#chown} of an open file.
      *
      * @throws ErrnoException EPERM: not ours to give, or not to those; EROFS; EINVAL on macOS: a pipe or a socket; EBADF: not
      *     open, or opened with {@code O_PATH}
@@ -415,7 +415,7 @@ public interface Io {
     /**
      * {@code int futimes(int fd, const struct timeval times[2])} {@index futimes}
      *
-     * <p>{@link Attributes#utimes(String, Timeval, Timeval)} of an open file.
+     * <p>{@link FileAttributes#utimes(String, Timeval, Timeval)} of an open file.
      *
      * @throws ErrnoException EPERM: not ours; EINVAL: microseconds outside 0 to 999,999; EROFS; EBADF: not open, or opened
      *     with {@code O_PATH}
@@ -436,7 +436,7 @@ public interface Io {
     /**
      * {@code int futimens(int fd, const struct timespec times[2])} {@index futimens}
      *
-     * <p>{@link Attributes#utimensat(int, String, Timespec, Timespec, int)} of an open file, {@code UTIME_NOW} and
+     * <p>{@link FileAttributes#utimensat(int, String, Timespec, Timespec, int)} of an open file, {@code UTIME_NOW} and
      * {@code UTIME_OMIT} included.
      *
      * @throws ErrnoException EPERM: not ours; EACCES: now, and neither ours nor writable; EINVAL: nanoseconds out of range;

@@ -4,7 +4,7 @@ import java.util.OptionalLong;
 import posixkit.Call;
 import posixkit.ErrnoException;
 
-/** What the system knows about a file, by path: the part of {@link Files} that only asks. */
+/** What the system knows about a file, by path: the part of {@link FileTree} that only asks. */
 public interface Metadata {
     /**
      * {@code int stat(const char *path, struct stat *buf)} {@index stat}

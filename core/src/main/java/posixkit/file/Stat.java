@@ -12,11 +12,11 @@ import static posixkit.constants.Mode.S_IFSOCK;
 import java.time.Instant;
 
 /**
- * What the system knows about a file ({@code struct stat}). Made by {@link Files#newStat}, to be kept and filled again.
+ * What the system knows about a file ({@code struct stat}). Made by {@link FileTree#newStat}, to be kept and filled again.
  *
  * <p>Widths are those of the widest system, so that code reading a {@code Stat} compiles for all; {@code ino} is
  * unsigned. Device numbers are the system's own: unsigned 64 bits on Linux, signed 32 on macOS. What only macOS tells is in
- * {@link posixkit.ondarwin.StatExtras}.
+ * {@link posixkit.ondarwin.OnDarwinStat}.
  */
 public interface Stat {
     /** The device the file lives on. With {@link #ino} it tells the file from every other. */

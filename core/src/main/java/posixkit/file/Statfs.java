@@ -3,13 +3,13 @@ package posixkit.file;
 /**
  * What the system knows about the file system a file lives on ({@code struct statfs}). Made by
  * {@link Metadata#newStatfs}, to be kept and filled again. What only Linux tells is in
- * {@link posixkit.onlinux.StatfsExtras}, what only macOS tells in {@link posixkit.ondarwin.StatfsExtras}.
+ * {@link posixkit.onlinux.OnLinuxStatfs}, what only macOS tells in {@link posixkit.ondarwin.OnDarwinStatfs}.
  *
  * <p>Counts are unsigned. A file system that does not count, as those of {@code /proc} and {@code /sys}, says 0.
  */
 public interface Statfs {
     /**
-     * Its kind. On Linux one of the numbers in {@link posixkit.onlinux.constants.Magic}; on macOS a number given out at
+     * Its kind. On Linux one of the numbers in {@link posixkit.onlinux.constants.LinuxMagic}; on macOS a number given out at
      * boot, which tells nothing.
      */
     long type();

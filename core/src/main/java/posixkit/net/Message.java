@@ -1,7 +1,7 @@
 package posixkit.net;
 
-import static posixkit.constants.Message.MSG_CTRUNC;
-import static posixkit.constants.Message.MSG_TRUNC;
+import static posixkit.constants.MessageFlag.MSG_CTRUNC;
+import static posixkit.constants.MessageFlag.MSG_TRUNC;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;

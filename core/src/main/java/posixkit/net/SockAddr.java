@@ -1,11 +1,11 @@
 package posixkit.net;
 
-import static posixkit.constants.Socket.AF_INET;
-import static posixkit.constants.Socket.AF_INET6;
-import static posixkit.constants.Socket.AF_UNIX;
-import static posixkit.ondarwin.constants.Socket.AF_LINK;
-import static posixkit.onlinux.constants.Socket.AF_NETLINK;
-import static posixkit.onlinux.constants.Socket.AF_PACKET;
+import static posixkit.constants.Sock.AF_INET;
+import static posixkit.constants.Sock.AF_INET6;
+import static posixkit.constants.Sock.AF_UNIX;
+import static posixkit.ondarwin.constants.DarwinSock.AF_LINK;
+import static posixkit.onlinux.constants.LinuxSock.AF_NETLINK;
+import static posixkit.onlinux.constants.LinuxSock.AF_PACKET;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;

@@ -6,17 +6,17 @@ public interface OnDarwin {
     Kqueue kqueue();
 
     /** Sockets beyond what all systems have. */
-    SocketExtras sockets();
+    OnDarwinSockets sockets();
 
     /** Users and logins beyond what all systems have. */
-    IdExtras ids();
+    OnDarwinIds ids();
 
     /** Files and descriptors beyond what all systems have. */
-    FileExtras files();
+    OnDarwinFiles files();
 
     /** Variables of the kernel. */
     Sysctl sysctl();
 
     /** What debuggers do. */
-    Ptrace ptrace();
+    OnDarwinPtrace ptrace();
 }

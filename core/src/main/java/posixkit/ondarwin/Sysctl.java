@@ -7,7 +7,7 @@ import posixkit.Call;
 import posixkit.ErrnoException;
 
 /**
- * The kernel's variables: by name, {@code hw.memsize}, and by the numbers of {@link posixkit.ondarwin.constants.Sysctl},
+ * The kernel's variables: by name, {@code hw.memsize}, and by the numbers of {@link posixkit.ondarwin.constants.DarwinSysctl},
  * {@code CTL_HW, HW_MEMSIZE}. Many have a name alone.
  */
 public interface Sysctl {

@@ -72,7 +72,7 @@ public interface Kernel {
      * {@code int reboot(int cmd)} {@index reboot}
      *
      * <p>Restarts, halts or switches off the machine, <b>at once</b>: nothing is written, nobody is asked, no service is
-     * stopped. What is not on disk ({@link posixkit.system.Sys#sync}) is lost. {@code cmd} is a
+     * stopped. What is not on disk ({@link posixkit.system.Host#sync}) is lost. {@code cmd} is a
      * {@code LINUX_REBOOT_CMD_…}; {@code CAD_ON} and {@code CAD_OFF} merely say what Ctrl-Alt-Del does, and
      * {@code RESTART2} is refused, for it takes an argument that libc's function has not.
      *

@@ -6,13 +6,13 @@ public interface OnLinux {
     Epoll epoll();
 
     /** Users and groups beyond what all systems have. */
-    IdExtras ids();
+    OnLinuxIds ids();
 
     /** Files and descriptors beyond what all systems have. */
-    FileExtras files();
+    OnLinuxFiles files();
 
     /** Sockets beyond what all systems have. */
-    SocketExtras sockets();
+    OnLinuxSockets sockets();
 
     /** Mounts, limits of other processes, the machine itself. */
     Kernel kernel();

@@ -4,7 +4,7 @@ import posixkit.Call;
 import posixkit.ErrnoException;
 
 /**
- * The kernel's calls by number ({@link posixkit.onlinux.constants.Sys}), for those that have no method of their own here.
+ * The kernel's calls by number ({@link posixkit.onlinux.constants.LinuxSyscallNumber}), for those that have no method of their own here.
  * Numbers and structures differ between processors, and libc does nothing in between: no cancellation, no other threads told
  * about new ids.
  *

@@ -1,8 +1,8 @@
 package posixkit.system;
 
 /**
- * What the system and the machine are called ({@code struct utsname}). Filled by {@link Sys#uname}; made by
- * {@link Sys#newUtsname}.
+ * What the system and the machine are called ({@code struct utsname}). Filled by {@link Host#uname}; made by
+ * {@link Host#newUtsname}.
  */
 public interface Utsname {
     /** The system: {@code Linux}, {@code Darwin}. */

@@ -3,7 +3,7 @@ package posixkit.time;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A time in seconds and nanoseconds ({@code struct timespec}). Made by {@link Clock#newTimespec}. */
+/** A time in seconds and nanoseconds ({@code struct timespec}). Made by {@link Clocks#newTimespec}. */
 public interface Timespec {
     /** Whole seconds. */
     long sec();

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A time in seconds and microseconds ({@code struct timeval}), filled by {@link Clock#gettimeofday}; made by
- * {@link Clock#newTimeval}.
+ * A time in seconds and microseconds ({@code struct timeval}), filled by {@link Clocks#gettimeofday}; made by
+ * {@link Clocks#newTimeval}.
  */
 public interface Timeval {
     /** Whole seconds. */

@@ -1,8 +1,8 @@
 package posixkit.unix;
 
-import static posixkit.constants.Message.CMSG_LEN_0;
-import static posixkit.constants.Message.SCM_RIGHTS;
-import static posixkit.constants.Socket.SOL_SOCKET;
+import static posixkit.constants.MessageFlag.CMSG_LEN_0;
+import static posixkit.constants.MessageFlag.SCM_RIGHTS;
+import static posixkit.constants.Sock.SOL_SOCKET;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package posixkit.unix;
 
-import static posixkit.constants.Socket.AF_INET;
-import static posixkit.constants.Socket.AF_INET6;
-import static posixkit.constants.Socket.AF_UNIX;
+import static posixkit.constants.Sock.AF_INET;
+import static posixkit.constants.Sock.AF_INET6;
+import static posixkit.constants.Sock.AF_UNIX;
 
 import posixkit.net.SockAddr;
 import posixkit.unix.layout.Sockaddr;

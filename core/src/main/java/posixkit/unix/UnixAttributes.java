@@ -7,12 +7,12 @@ import static posixkit.constants.Errno.EINTR;
 import java.time.Instant;
 import java.util.function.Supplier;
 import posixkit.ErrnoException;
-import posixkit.file.Attributes;
+import posixkit.file.FileAttributes;
 import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 
-/** {@link Attributes}. <b>Internal.</b> Each call is written once, as in {@link UnixMetadata}. */
-abstract class UnixAttributes extends UnixMetadata implements Attributes {
+/** {@link FileAttributes}. <b>Internal.</b> Each call is written once, as in {@link UnixMetadata}. */
+abstract class UnixAttributes extends UnixMetadata implements FileAttributes {
     private final Supplier<AttributeCalls> calls;
     private final Times times;
 

@@ -12,10 +12,10 @@ import java.util.function.Supplier;
 import posixkit.ErrnoException;
 import posixkit.ffi.Native;
 import posixkit.file.Dir;
-import posixkit.file.Files;
+import posixkit.file.FileTree;
 
 /**
- * {@link Files}: what is opened and made, and where one is, but for what a system can do better. <b>Internal.</b> Each call is
+ * {@link FileTree}: what is opened and made, and where one is, but for what a system can do better. <b>Internal.</b> Each call is
  * written once, as in {@link UnixMetadata}.
  */
 public class UnixFiles extends UnixNames {

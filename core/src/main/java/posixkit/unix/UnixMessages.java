@@ -1,14 +1,14 @@
 package posixkit.unix;
 
 import static posixkit.constants.Errno.EINTR;
-import static posixkit.constants.Message.CMSG_LEN_0;
-import static posixkit.constants.Message.CMSG_SPACE_0;
-import static posixkit.constants.Message.CMSG_SPACE_1;
-import static posixkit.constants.Message.MSG_CTRUNC;
-import static posixkit.constants.Message.MSG_TRUNC;
-import static posixkit.constants.Message.MSG_WAITALL;
-import static posixkit.constants.Message.SCM_RIGHTS;
-import static posixkit.constants.Socket.SOL_SOCKET;
+import static posixkit.constants.MessageFlag.CMSG_LEN_0;
+import static posixkit.constants.MessageFlag.CMSG_SPACE_0;
+import static posixkit.constants.MessageFlag.CMSG_SPACE_1;
+import static posixkit.constants.MessageFlag.MSG_CTRUNC;
+import static posixkit.constants.MessageFlag.MSG_TRUNC;
+import static posixkit.constants.MessageFlag.MSG_WAITALL;
+import static posixkit.constants.MessageFlag.SCM_RIGHTS;
+import static posixkit.constants.Sock.SOL_SOCKET;
 
 import java.nio.ByteBuffer;
 import posixkit.ErrnoException;

@@ -2,10 +2,10 @@ package posixkit.unix;
 
 import java.util.function.Supplier;
 import posixkit.ErrnoException;
-import posixkit.file.Files;
+import posixkit.file.FileTree;
 
-/** {@link Files}: what names lead to, and where they go. <b>Internal.</b> Each call is written once, as in {@link UnixMetadata}. */
-abstract class UnixNames extends UnixAttributes implements Files {
+/** {@link FileTree}: what names lead to, and where they go. <b>Internal.</b> Each call is written once, as in {@link UnixMetadata}. */
+abstract class UnixNames extends UnixAttributes implements FileTree {
     /** Links are first read into this much; few need more. */
     private static final int FIRST_GUESS = 1024;
 

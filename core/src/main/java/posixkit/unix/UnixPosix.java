@@ -3,15 +3,15 @@ package posixkit.unix;
 import java.util.function.Supplier;
 import posixkit.Posix;
 import posixkit.event.Poll;
-import posixkit.file.Files;
+import posixkit.file.FileTree;
 import posixkit.file.Io;
 import posixkit.id.Ids;
 import posixkit.memory.Memory;
 import posixkit.net.Sockets;
 import posixkit.process.Processes;
+import posixkit.system.Host;
 import posixkit.system.Symbols;
-import posixkit.system.Sys;
-import posixkit.time.Clock;
+import posixkit.time.Clocks;
 
 /**
  * {@link Posix} over a system's bindings. <b>Internal.</b> A system brings the roles it changed, and opens its door. Roles
@@ -19,19 +19,19 @@ import posixkit.time.Clock;
  */
 public class UnixPosix extends Posix {
     private final Ids ids;
-    private final Files files;
+    private final FileTree files;
     private final Io io;
     private final Processes processes;
-    private final Clock clock;
+    private final Clocks clock;
     private final Symbols symbols;
     private final Supplier<Sockets> sockets;
     private final Supplier<Memory> memory;
     private final Supplier<Poll> poll;
-    private final Supplier<Sys> system;
+    private final Supplier<Host> system;
 
     public UnixPosix(
             Bindings bindings,
-            Files files,
+            FileTree files,
             Io io,
             Processes processes,
             Supplier<Sockets> sockets,
@@ -41,12 +41,12 @@ public class UnixPosix extends Posix {
         this.files = files;
         this.io = io;
         this.processes = processes;
-        clock = new UnixClock(bindings);
+        clock = new UnixClocks(bindings);
         symbols = new UnixSymbols(bindings.library(), bindings.layouts());
         this.sockets = new Lazy<>(sockets);
         this.memory = new Lazy<>(memory);
         poll = new Lazy<>(() -> new UnixPoll(bindings, select));
-        system = new Lazy<>(() -> new UnixSys(bindings));
+        system = new Lazy<>(() -> new UnixHost(bindings));
     }
 
     @Override
@@ -55,7 +55,7 @@ public class UnixPosix extends Posix {
     }
 
     @Override
-    public final Files files() {
+    public final FileTree files() {
         return files;
     }
 
@@ -70,7 +70,7 @@ public class UnixPosix extends Posix {
     }
 
     @Override
-    public final Clock clock() {
+    public final Clocks clocks() {
         return clock;
     }
 
@@ -90,7 +90,7 @@ public class UnixPosix extends Posix {
     }
 
     @Override
-    public final Sys system() {
+    public final Host host() {
         return system.get();
     }
 

@@ -7,8 +7,8 @@ import static posixkit.constants.Errno.ESRCH;
 import static posixkit.constants.Priority.PRIO_PGRP;
 import static posixkit.constants.Priority.PRIO_PROCESS;
 import static posixkit.constants.Priority.PRIO_USER;
-import static posixkit.constants.Spawn.POSIX_SPAWN_SETPGROUP;
-import static posixkit.constants.Spawn.POSIX_SPAWN_SETSIGMASK;
+import static posixkit.constants.SpawnFlag.POSIX_SPAWN_SETPGROUP;
+import static posixkit.constants.SpawnFlag.POSIX_SPAWN_SETSIGMASK;
 
 import java.util.function.Supplier;
 import posixkit.ErrnoException;

@@ -1,9 +1,9 @@
 package posixkit.unix;
 
-import static posixkit.constants.Socket.AF_UNSPEC;
-import static posixkit.constants.Socket.SOCK_STREAM;
-import static posixkit.constants.Socket.SOL_SOCKET;
-import static posixkit.constants.Socket.SO_TYPE;
+import static posixkit.constants.Sock.AF_UNSPEC;
+import static posixkit.constants.Sock.SOCK_STREAM;
+import static posixkit.constants.Sock.SOL_SOCKET;
+import static posixkit.constants.Sock.SO_TYPE;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;

@@ -2,8 +2,8 @@ package posixkit.unix;
 
 import static posixkit.constants.Errno.ECONNABORTED;
 import static posixkit.constants.Errno.EINTR;
-import static posixkit.constants.Message.MSG_TRUNC;
-import static posixkit.constants.Message.MSG_WAITALL;
+import static posixkit.constants.MessageFlag.MSG_TRUNC;
+import static posixkit.constants.MessageFlag.MSG_WAITALL;
 
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;

@@ -28,7 +28,7 @@ import posixkit.testing.NeedsRoot;
 import posixkit.testing.Programs;
 
 /**
- * What {@link posixkit.file.Attributes} and its like in {@link posixkit.file.Io} promise of permissions, owners and lengths.
+ * What {@link posixkit.file.FileAttributes} and its like in {@link posixkit.file.Io} promise of permissions, owners and lengths.
  * The JDK's attributes and coreutils are the oracles.
  */
 public abstract class AttributesContract extends WithFiles {

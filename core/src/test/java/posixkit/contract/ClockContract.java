@@ -14,13 +14,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import posixkit.Posix;
 import posixkit.testing.Descriptors;
 import posixkit.testing.Programs;
-import posixkit.time.Clock;
+import posixkit.time.Clocks;
 import posixkit.time.Timeval;
 
-/** What {@link Clock} promises on every system. The JDK's clock and {@code date} are the oracles. */
+/** What {@link Clocks} promises on every system. The JDK's clock and {@code date} are the oracles. */
 @ExtendWith(Descriptors.class)
 public abstract class ClockContract {
-    private final Clock clock = Posix.get().clock();
+    private final Clocks clock = Posix.get().clocks();
 
     @Test
     void gettimeofdayLiesBetweenTwoLooksAtTheJdksClock() throws IOException {

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static posixkit.constants.Clock.CLOCK_MONOTONIC;
-import static posixkit.constants.Clock.CLOCK_PROCESS_CPUTIME_ID;
-import static posixkit.constants.Clock.CLOCK_REALTIME;
-import static posixkit.constants.Clock.CLOCK_THREAD_CPUTIME_ID;
+import static posixkit.constants.ClockId.CLOCK_MONOTONIC;
+import static posixkit.constants.ClockId.CLOCK_PROCESS_CPUTIME_ID;
+import static posixkit.constants.ClockId.CLOCK_REALTIME;
+import static posixkit.constants.ClockId.CLOCK_THREAD_CPUTIME_ID;
 import static posixkit.constants.Errno.EINVAL;
 import static posixkit.contract.LimitsContract.withoutPrivilege;
 import static posixkit.testing.Errnos.assertErrno;
@@ -27,19 +27,19 @@ import posixkit.Posix;
 import posixkit.testing.ChildJvm;
 import posixkit.testing.Descriptors;
 import posixkit.testing.ProcessShell;
-import posixkit.time.Clock;
+import posixkit.time.Clocks;
 import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 
 /**
- * What {@link Clock} promises on every system beyond the time of day. The JDK's clocks are the oracles. The machine's clock is
+ * What {@link Clocks} promises on every system beyond the time of day. The JDK's clocks are the oracles. The machine's clock is
  * set by nobody: those who try have seen to it that they may not.
  */
 @ExtendWith(Descriptors.class)
 public abstract class ClockSettingContract {
     private static final int NO_CLOCK = 99;
 
-    private final Clock clock = Posix.get().clock();
+    private final Clocks clock = Posix.get().clocks();
 
     /** Of who is not privileged and asks for what nobody gets, which is noticed first. */
     protected String refused() {

@@ -44,14 +44,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import posixkit.ErrnoException;
 import posixkit.Fd;
-import posixkit.file.Files;
+import posixkit.file.FileTree;
 import posixkit.testing.ChildJvm;
 import posixkit.testing.NeedsRoot;
 import posixkit.testing.PosixShell;
 import posixkit.testing.Proc;
 import posixkit.testing.Programs;
 
-/** What {@link Files} promises of names on every system. The JDK, {@code /proc} and coreutils are the oracles. */
+/** What {@link FileTree} promises of names on every system. The JDK, {@code /proc} and coreutils are the oracles. */
 public abstract class FilesContract extends WithFiles {
     @Test
     void readlinkBytesGivesWhatIsNotText() throws IOException {

@@ -23,10 +23,10 @@ import static posixkit.constants.Inet.IPV6_UNICAST_HOPS;
 import static posixkit.constants.Inet.IP_ADD_MEMBERSHIP;
 import static posixkit.constants.Inet.IP_DROP_MEMBERSHIP;
 import static posixkit.constants.Inet.IP_MULTICAST_IF;
-import static posixkit.constants.Socket.AF_INET;
-import static posixkit.constants.Socket.AF_INET6;
-import static posixkit.constants.Socket.SOCK_DGRAM;
-import static posixkit.constants.Socket.SOCK_RAW;
+import static posixkit.constants.Sock.AF_INET;
+import static posixkit.constants.Sock.AF_INET6;
+import static posixkit.constants.Sock.SOCK_DGRAM;
+import static posixkit.constants.Sock.SOCK_RAW;
 import static posixkit.testing.Errnos.assertErrno;
 
 import java.io.IOException;

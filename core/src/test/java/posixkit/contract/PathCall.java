@@ -15,9 +15,9 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.stream.Stream;
 import posixkit.Posix;
-import posixkit.file.Attributes;
-import posixkit.file.Files;
-import posixkit.time.Clock;
+import posixkit.file.FileAttributes;
+import posixkit.file.FileTree;
+import posixkit.time.Clocks;
 import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 
@@ -63,14 +63,14 @@ public record PathCall(
     }
 
     public interface Plain<P> {
-        void on(Files files, P path) throws IOException;
+        void on(FileTree files, P path) throws IOException;
     }
 
     public interface Twin<P> {
-        int on(Files files, P path);
+        int on(FileTree files, P path);
     }
 
-    /** Of {@link Files}. */
+    /** Of {@link FileTree}. */
     static Stream<PathCall> ofNames() {
         int write = O_WRONLY | O_CREAT | O_EXCL;
         return Stream.of(
@@ -87,16 +87,16 @@ public record PathCall(
                         (f, p) -> f.openat(AT_FDCWD, p, write, 0600),
                         (f, p) -> f.openat(AT_FDCWD, p, write, 0600)),
                 new PathCall("creat", "creat", (f, p) -> f.creat(p, 0600), (f, p) -> f.creat(p, 0600)),
-                new PathCall("readlink", "readlink", Files::readlink, Files::readlink),
-                new PathCall("readlinkBytes", "readlink", Files::readlinkBytes, Files::readlinkBytes),
-                new PathCall("unlink", "unlink", Files::unlink, Files::unlink),
+                new PathCall("readlink", "readlink", FileTree::readlink, FileTree::readlink),
+                new PathCall("readlinkBytes", "readlink", FileTree::readlinkBytes, FileTree::readlinkBytes),
+                new PathCall("unlink", "unlink", FileTree::unlink, FileTree::unlink),
                 new PathCall("mkdir", "mkdir", (f, p) -> f.mkdir(p, 0700), (f, p) -> f.mkdir(p, 0700)),
-                new PathCall("rmdir", "rmdir", Files::rmdir, Files::rmdir),
+                new PathCall("rmdir", "rmdir", FileTree::rmdir, FileTree::rmdir),
                 new PathCall(
                         "rename from", "rename", (f, p) -> f.rename(p, OTHER), (f, p) -> f.rename(p, OTHER_BYTES)));
     }
 
-    /** Of {@link Files} too: those from a directory, and what makes names. */
+    /** Of {@link FileTree} too: those from a directory, and what makes names. */
     static Stream<PathCall> ofMoreNames() {
         return Stream.of(
                 new PathCall(
@@ -142,7 +142,7 @@ public record PathCall(
                         "mknod",
                         (f, p) -> f.mknod(p, S_IFIFO | 0600, 0),
                         (f, p) -> f.mknod(p, S_IFIFO | 0600, 0)),
-                new PathCall("opendir", "opendir", Files::opendir, Files::opendir));
+                new PathCall("opendir", "opendir", FileTree::opendir, FileTree::opendir));
     }
 
     /** Of {@link posixkit.file.Metadata}. */
@@ -199,11 +199,11 @@ public record PathCall(
                         (f, p) -> f.pathconf(p, _PC_SYMLINK_MAX)));
     }
 
-    /** Of {@link posixkit.file.Attributes}. */
+    /** Of {@link posixkit.file.FileAttributes}. */
     static Stream<PathCall> ofAttributes() {
         int owner = 1;
         int group = 2;
-        Clock clock = Posix.get().clock();
+        Clocks clock = Posix.get().clocks();
         Timeval micros = clock.newTimeval();
         Timespec nanos = clock.newTimespec();
         return Stream.of(
@@ -231,7 +231,7 @@ public record PathCall(
                         "utimes",
                         (f, p) -> f.utimes(p, micros, micros),
                         (f, p) -> f.utimes(p, micros, micros)),
-                new PathCall("utimes now", "utimes", Attributes::utimes, Attributes::utimes),
+                new PathCall("utimes now", "utimes", FileAttributes::utimes, FileAttributes::utimes),
                 new PathCall(
                         "lutimes",
                         "lutimes",

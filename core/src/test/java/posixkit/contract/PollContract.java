@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static posixkit.constants.Open.O_RDWR;
-import static posixkit.constants.Poll.POLLIN;
-import static posixkit.constants.Poll.POLLNVAL;
-import static posixkit.constants.Poll.POLLOUT;
-import static posixkit.constants.Poll.POLLPRI;
+import static posixkit.constants.PollEvent.POLLIN;
+import static posixkit.constants.PollEvent.POLLNVAL;
+import static posixkit.constants.PollEvent.POLLOUT;
+import static posixkit.constants.PollEvent.POLLPRI;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static posixkit.constants.Socket.AF_INET;
-import static posixkit.constants.Socket.AF_INET6;
-import static posixkit.constants.Socket.AF_UNIX;
-import static posixkit.constants.Socket.AF_VSOCK;
+import static posixkit.constants.Sock.AF_INET;
+import static posixkit.constants.Sock.AF_INET6;
+import static posixkit.constants.Sock.AF_UNIX;
+import static posixkit.constants.Sock.AF_VSOCK;
 
 import java.util.Arrays;
 import java.util.stream.Stream;

@@ -19,19 +19,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import posixkit.Posix;
 import posixkit.Struct;
-import posixkit.system.Sys;
+import posixkit.system.Host;
 import posixkit.system.Utsname;
 import posixkit.testing.ChildJvm;
 import posixkit.testing.Descriptors;
 import posixkit.testing.ProcessShell;
 import posixkit.testing.Programs;
 
-/** What {@link Sys} promises on every system. {@code uname}, {@code getconf} and {@code ulimit} are the oracles. */
+/** What {@link Host} promises on every system. {@code uname}, {@code getconf} and {@code ulimit} are the oracles. */
 @ExtendWith(Descriptors.class)
 public abstract class SysContract {
     private static final int NO_SUCH = 9999;
 
-    private final Sys system = Posix.get().system();
+    private final Host system = Posix.get().host();
 
     @Test
     void unameTellsWhatUnameTells() throws IOException {

@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static posixkit.constants.At.AT_FDCWD;
 import static posixkit.constants.At.AT_SYMLINK_NOFOLLOW;
-import static posixkit.constants.Clock.UTIME_NOW;
-import static posixkit.constants.Clock.UTIME_OMIT;
 import static posixkit.constants.Errno.EBADF;
 import static posixkit.constants.Errno.EINVAL;
 import static posixkit.constants.Errno.ENOENT;
 import static posixkit.constants.Errno.ENOTDIR;
 import static posixkit.constants.Errno.EPERM;
 import static posixkit.constants.Open.O_RDONLY;
+import static posixkit.constants.Utime.UTIME_NOW;
+import static posixkit.constants.Utime.UTIME_OMIT;
 import static posixkit.testing.Errnos.assertErrno;
 
 import java.io.IOException;
@@ -58,7 +58,7 @@ public abstract class TimesContract extends WithFiles {
         Timeval good = timeval(AFTER_2038);
         try (Fd fd = open(path, O_RDONLY)) {
             for (long micros : noMicros()) {
-                Timeval bad = posix.clock().newTimeval().sec(1).usec(micros);
+                Timeval bad = posix.clocks().newTimeval().sec(1).usec(micros);
                 assertErrno(EINVAL, () -> files.utimes(path.toString(), bad, good));
                 assertErrno(EINVAL, () -> files.utimes(bytes(path.toString()), good, bad));
                 assertErrno(EINVAL, () -> files.lutimes(path.toString(), bad, good));
@@ -72,8 +72,8 @@ public abstract class TimesContract extends WithFiles {
         assertEquals(UNTOUCHED, times(path));
         files.utimes(
                 path.toString(),
-                posix.clock().newTimeval().sec(981173106).usec(0),
-                posix.clock().newTimeval().sec(981173107).usec(999_999));
+                posix.clocks().newTimeval().sec(981173106).usec(0),
+                posix.clocks().newTimeval().sec(981173107).usec(999_999));
         assertEquals("2001-02-03 04:05:06.000000000|2001-02-03 04:05:07.999999000", times(path));
     }
 
@@ -164,8 +164,8 @@ public abstract class TimesContract extends WithFiles {
 
     @Test
     void nowAndOmitGoForEachTime() throws IOException {
-        Timespec now = posix.clock().newTimespec().sec(5).nsec(UTIME_NOW);
-        Timespec omit = posix.clock().newTimespec().sec(6).nsec(UTIME_OMIT);
+        Timespec now = posix.clocks().newTimespec().sec(5).nsec(UTIME_NOW);
+        Timespec omit = posix.clocks().newTimespec().sec(6).nsec(UTIME_OMIT);
         Instant start = Instant.now();
         Path path = untouched("file");
         files.utimensat(AT_FDCWD, path.toString(), omit, omit, 0);
@@ -192,7 +192,7 @@ public abstract class TimesContract extends WithFiles {
     void nanosecondsOutOfRangeAreEinval() throws IOException {
         Path path = untouched("file");
         Timespec good = timespec(AFTER_2038);
-        Timespec bad = posix.clock().newTimespec().sec(1).nsec(1_000_000_000);
+        Timespec bad = posix.clocks().newTimespec().sec(1).nsec(1_000_000_000);
         try (Fd fd = open(path, O_RDONLY)) {
             assertErrno(EINVAL, () -> files.utimensat(AT_FDCWD, path.toString(), bad, good, 0));
             assertErrno(EINVAL, () -> files.utimensat(AT_FDCWD, path.toString(), good, bad, 0));
@@ -281,11 +281,11 @@ public abstract class TimesContract extends WithFiles {
     }
 
     protected final Timeval timeval(Instant time) {
-        return posix.clock().newTimeval().set(time);
+        return posix.clocks().newTimeval().set(time);
     }
 
     protected final Timespec timespec(Instant time) {
-        return posix.clock().newTimespec().set(time);
+        return posix.clocks().newTimespec().set(time);
     }
 
     /** A file with times of its own. */

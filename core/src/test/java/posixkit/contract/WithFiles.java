@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import posixkit.Fd;
 import posixkit.Posix;
-import posixkit.file.Files;
+import posixkit.file.FileTree;
 import posixkit.file.Stat;
 import posixkit.testing.Descriptors;
 
@@ -18,7 +18,7 @@ public abstract class WithFiles {
     protected static final int NOT_OPEN = 1_000_000;
 
     protected final Posix posix = Posix.get();
-    protected final Files files = posix.files();
+    protected final FileTree files = posix.files();
 
     @TempDir
     protected Path dir;

@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static posixkit.constants.Message.MSG_CTRUNC;
-import static posixkit.constants.Message.MSG_TRUNC;
+import static posixkit.constants.MessageFlag.MSG_CTRUNC;
+import static posixkit.constants.MessageFlag.MSG_TRUNC;
 
 import java.nio.ByteBuffer;
 import java.util.List;

@@ -1,9 +1,9 @@
 package posixkit.testing;
 
 import static posixkit.constants.At.AT_FDCWD;
-import static posixkit.constants.Clock.UTIME_NOW;
-import static posixkit.constants.Clock.UTIME_OMIT;
 import static posixkit.constants.Open.O_RDONLY;
+import static posixkit.constants.Utime.UTIME_NOW;
+import static posixkit.constants.Utime.UTIME_OMIT;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,7 +17,7 @@ import posixkit.ErrnoException;
 import posixkit.Fd;
 import posixkit.Posix;
 import posixkit.constants.Errno;
-import posixkit.file.Files;
+import posixkit.file.FileTree;
 import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 
@@ -27,7 +27,7 @@ import posixkit.time.Timeval;
  */
 public final class AttributeShell {
     private static final Posix POSIX = Posix.get();
-    private static final Files FILES = POSIX.files();
+    private static final FileTree FILES = POSIX.files();
 
     private AttributeShell() {}
 
@@ -113,11 +113,11 @@ public final class AttributeShell {
     }
 
     private static Timeval micros(String seconds) {
-        return POSIX.clock().newTimeval().sec(Long.parseLong(seconds)).usec(0);
+        return POSIX.clocks().newTimeval().sec(Long.parseLong(seconds)).usec(0);
     }
 
     private static Timespec time(String word) {
-        Timespec time = POSIX.clock().newTimespec();
+        Timespec time = POSIX.clocks().newTimespec();
         return switch (word) {
             case "now" -> time.nsec(UTIME_NOW);
             case "omit" -> time.nsec(UTIME_OMIT);

@@ -1,8 +1,8 @@
 package posixkit.testing;
 
 import static posixkit.constants.Open.O_RDONLY;
-import static posixkit.onlinux.constants.Sys.SYS_geteuid;
-import static posixkit.onlinux.constants.Sys.SYS_setfsuid;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_geteuid;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_setfsuid;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -18,7 +18,7 @@ import posixkit.Posix;
 import posixkit.constants.Errno;
 import posixkit.file.Dir;
 import posixkit.id.Ids;
-import posixkit.onlinux.IdExtras;
+import posixkit.onlinux.OnLinuxIds;
 import posixkit.process.Spawn;
 import posixkit.process.WaitStatus;
 
@@ -137,7 +137,7 @@ public final class PosixShell {
     }
 
     private static String onLinux(String call, String[] arguments) throws ErrnoException {
-        IdExtras ids = POSIX.onLinux().ids();
+        OnLinuxIds ids = POSIX.onLinux().ids();
         switch (call) {
             case "setresuid" -> ids.setresuid(number(arguments[0]), number(arguments[1]), number(arguments[2]));
             case "setresgid" -> ids.setresgid(number(arguments[0]), number(arguments[1]), number(arguments[2]));

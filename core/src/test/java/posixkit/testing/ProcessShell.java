@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import posixkit.ErrnoException;
 import posixkit.Posix;
-import posixkit.constants.Clock;
+import posixkit.constants.ClockId;
 import posixkit.constants.Errno;
 import posixkit.process.Processes;
 import posixkit.process.Rlimit;
@@ -85,7 +85,7 @@ public final class ProcessShell {
                 processes.setrlimit(
                         number(a[0]), processes.newRlimit().cur(limit(a[1])).max(limit(a[2])));
             case "getdtablesize" -> {
-                return Integer.toString(POSIX.system().getdtablesize());
+                return Integer.toString(POSIX.host().getdtablesize());
             }
             case "open" -> {
                 return Integer.toString(POSIX.files().open(a[0], O_RDONLY));
@@ -128,9 +128,9 @@ public final class ProcessShell {
     }
 
     private static String clock(String call, String[] a) throws ErrnoException {
-        posixkit.time.Clock clock = POSIX.clock();
+        posixkit.time.Clocks clock = POSIX.clocks();
         switch (call) {
-            case "clock" -> clock.clockGettime(Clock.CLOCK_MONOTONIC);
+            case "clock" -> clock.clockGettime(ClockId.CLOCK_MONOTONIC);
             case "settimeofday" -> clock.settimeofday(time(a));
             case "adjtime" -> {
                 Timeval old = clock.newTimeval().sec(11).usec(12);
@@ -147,7 +147,7 @@ public final class ProcessShell {
     }
 
     private static Timeval time(String[] a) {
-        return POSIX.clock().newTimeval().sec(Long.parseLong(a[0])).usec(Long.parseLong(a[1]));
+        return POSIX.clocks().newTimeval().sec(Long.parseLong(a[0])).usec(Long.parseLong(a[1]));
     }
 
     private static long limit(String text) {

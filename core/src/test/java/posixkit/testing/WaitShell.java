@@ -1,6 +1,6 @@
 package posixkit.testing;
 
-import static posixkit.constants.Poll.POLLIN;
+import static posixkit.constants.PollEvent.POLLIN;
 
 import java.io.IOException;
 import java.lang.reflect.Proxy;

@@ -10,8 +10,8 @@ import static posixkit.constants.Errno.EINTR;
 import static posixkit.constants.Errno.EMFILE;
 import static posixkit.constants.Fcntl.FD_CLOEXEC;
 import static posixkit.constants.Fcntl.F_SETFD;
-import static posixkit.constants.Socket.AF_UNIX;
-import static posixkit.constants.Socket.SOCK_DGRAM;
+import static posixkit.constants.Sock.AF_UNIX;
+import static posixkit.constants.Sock.SOCK_DGRAM;
 import static posixkit.testing.Errnos.assertErrno;
 import static posixkit.testing.Errnos.assertMinus;
 

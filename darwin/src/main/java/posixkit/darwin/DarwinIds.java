@@ -2,12 +2,12 @@ package posixkit.darwin;
 
 import java.util.function.Supplier;
 import posixkit.ErrnoException;
-import posixkit.ondarwin.IdExtras;
+import posixkit.ondarwin.OnDarwinIds;
 import posixkit.unix.Bindings;
 import posixkit.unix.Result;
 import posixkit.unix.Scratch;
 
-final class DarwinIds implements IdExtras {
+final class DarwinIds implements OnDarwinIds {
     private final DarwinLibC darwin;
     private final Supplier<DebugCalls> calls;
 

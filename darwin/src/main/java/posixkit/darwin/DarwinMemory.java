@@ -1,9 +1,9 @@
 package posixkit.darwin;
 
-import static posixkit.ondarwin.constants.Mmap.MADV_CAN_REUSE;
-import static posixkit.ondarwin.constants.Mmap.MADV_FREE_REUSABLE;
-import static posixkit.ondarwin.constants.Mmap.MADV_FREE_REUSE;
-import static posixkit.ondarwin.constants.Mmap.MADV_ZERO_WIRED_PAGES;
+import static posixkit.ondarwin.constants.DarwinMmap.MADV_CAN_REUSE;
+import static posixkit.ondarwin.constants.DarwinMmap.MADV_FREE_REUSABLE;
+import static posixkit.ondarwin.constants.DarwinMmap.MADV_FREE_REUSE;
+import static posixkit.ondarwin.constants.DarwinMmap.MADV_ZERO_WIRED_PAGES;
 
 import posixkit.unix.Bindings;
 import posixkit.unix.UnixMemory;

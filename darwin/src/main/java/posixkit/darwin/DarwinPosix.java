@@ -4,13 +4,13 @@ import java.util.function.Supplier;
 import posixkit.Posix;
 import posixkit.Target;
 import posixkit.ffi.Native;
-import posixkit.file.Files;
-import posixkit.ondarwin.FileExtras;
-import posixkit.ondarwin.IdExtras;
+import posixkit.file.FileTree;
 import posixkit.ondarwin.Kqueue;
 import posixkit.ondarwin.OnDarwin;
-import posixkit.ondarwin.Ptrace;
-import posixkit.ondarwin.SocketExtras;
+import posixkit.ondarwin.OnDarwinFiles;
+import posixkit.ondarwin.OnDarwinIds;
+import posixkit.ondarwin.OnDarwinPtrace;
+import posixkit.ondarwin.OnDarwinSockets;
 import posixkit.ondarwin.Sysctl;
 import posixkit.spi.PosixProvider;
 import posixkit.unix.Bindings;
@@ -67,7 +67,7 @@ public final class DarwinPosix extends UnixPosix {
         return door;
     }
 
-    private static Files files(Bindings bindings) {
+    private static FileTree files(Bindings bindings) {
         Native library = bindings.library();
         return new DarwinFiles(
                 bindings,
@@ -106,17 +106,17 @@ public final class DarwinPosix extends UnixPosix {
 
     private static final class Door implements OnDarwin {
         private final Kqueue kqueue;
-        private final IdExtras ids;
-        private final Supplier<FileExtras> files;
-        private final Supplier<SocketExtras> sockets;
+        private final OnDarwinIds ids;
+        private final Supplier<OnDarwinFiles> files;
+        private final Supplier<OnDarwinSockets> sockets;
         private final Supplier<Sysctl> sysctl;
-        private final Supplier<Ptrace> ptrace;
+        private final Supplier<OnDarwinPtrace> ptrace;
 
         Door(Bindings bindings, DarwinLibC darwin, DarwinHotCalls hot) {
             kqueue = new DarwinKqueue(bindings, darwin, hot);
             ids = new DarwinIds(bindings, darwin);
-            files = new Lazy<>(() -> new DarwinFileExtras(bindings, mounts(bindings)));
-            sockets = new Lazy<>(() -> new DarwinSocketExtras(bindings));
+            files = new Lazy<>(() -> new DarwinOnlyFiles(bindings, mounts(bindings)));
+            sockets = new Lazy<>(() -> new DarwinOnlySockets(bindings));
             sysctl = new Lazy<>(() -> new DarwinSysctl(bindings));
             ptrace = new Lazy<>(() -> new DarwinPtrace(bindings));
         }
@@ -127,17 +127,17 @@ public final class DarwinPosix extends UnixPosix {
         }
 
         @Override
-        public IdExtras ids() {
+        public OnDarwinIds ids() {
             return ids;
         }
 
         @Override
-        public FileExtras files() {
+        public OnDarwinFiles files() {
             return files.get();
         }
 
         @Override
-        public SocketExtras sockets() {
+        public OnDarwinSockets sockets() {
             return sockets.get();
         }
 
@@ -147,7 +147,7 @@ public final class DarwinPosix extends UnixPosix {
         }
 
         @Override
-        public Ptrace ptrace() {
+        public OnDarwinPtrace ptrace() {
             return ptrace.get();
         }
     }

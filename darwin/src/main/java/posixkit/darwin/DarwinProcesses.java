@@ -1,8 +1,8 @@
 package posixkit.darwin;
 
 import static posixkit.constants.Fcntl.F_GETFD;
-import static posixkit.ondarwin.constants.Spawn.POSIX_SPAWN_CLOEXEC_DEFAULT;
-import static posixkit.ondarwin.constants.Spawn.POSIX_SPAWN_START_SUSPENDED;
+import static posixkit.ondarwin.constants.DarwinSpawnFlag.POSIX_SPAWN_CLOEXEC_DEFAULT;
+import static posixkit.ondarwin.constants.DarwinSpawnFlag.POSIX_SPAWN_START_SUSPENDED;
 
 import posixkit.unix.Bindings;
 import posixkit.unix.UnixProcesses;

@@ -2,11 +2,11 @@ package posixkit.darwin;
 
 import java.util.function.Supplier;
 import posixkit.ErrnoException;
-import posixkit.ondarwin.Ptrace;
+import posixkit.ondarwin.OnDarwinPtrace;
 import posixkit.unix.Bindings;
 import posixkit.unix.Result;
 
-final class DarwinPtrace implements Ptrace {
+final class DarwinPtrace implements OnDarwinPtrace {
     private final Supplier<DebugCalls> calls;
 
     DarwinPtrace(Bindings bindings) {

@@ -1,6 +1,6 @@
 package posixkit.darwin;
 
-import static posixkit.ondarwin.constants.Socket.AF_LINK;
+import static posixkit.ondarwin.constants.DarwinSock.AF_LINK;
 
 import java.nio.charset.StandardCharsets;
 import posixkit.darwin.layout.Sockaddr;

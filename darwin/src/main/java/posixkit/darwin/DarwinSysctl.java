@@ -1,7 +1,7 @@
 package posixkit.darwin;
 
 import static posixkit.constants.Errno.ENOMEM;
-import static posixkit.ondarwin.constants.Sysctl.CTL_MAXNAME;
+import static posixkit.ondarwin.constants.DarwinSysctl.CTL_MAXNAME;
 
 import java.util.Arrays;
 import java.util.function.Supplier;

@@ -2,7 +2,7 @@ package posixkit.darwin;
 
 import static posixkit.constants.Errno.EINVAL;
 import static posixkit.constants.Errno.ENOTSUP;
-import static posixkit.constants.Lock.LOCK_SH;
+import static posixkit.constants.FlockOperation.LOCK_SH;
 import static posixkit.testing.Errnos.assertErrno;
 
 import java.io.IOException;

@@ -2,7 +2,7 @@ package posixkit.darwin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static posixkit.ondarwin.constants.Clock.CLOCK_UPTIME_RAW;
+import static posixkit.ondarwin.constants.DarwinClockId.CLOCK_UPTIME_RAW;
 import static posixkit.testing.ProcessShell.line;
 
 import java.io.IOException;
@@ -21,7 +21,7 @@ import posixkit.testing.Compiler;
 import posixkit.testing.NeedsRoot;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.ProcessShell;
-import posixkit.time.Clock;
+import posixkit.time.Clocks;
 import posixkit.time.Timeval;
 
 /** The machine's clock is set by nobody: a root who may not, and a library that writes down what it should have done. */
@@ -59,7 +59,7 @@ class DarwinClockSettingTest extends ClockSettingContract {
     @Test
     void theClockIsSetToTheTimeThatWasAskedFor(@TempDir Path directory) throws IOException {
         Native recorder = recorder(directory);
-        Clock clock = DarwinPosix.bind(recorder).clock();
+        Clocks clock = DarwinPosix.bind(recorder).clocks();
         clock.settimeofday(clock.newTimeval().set(Instant.ofEpochSecond(1_234_567_890_123L, 456_789_000)));
         assertEquals(List.of(1_234_567_890_123L, 456_789L, 0L), seen(recorder));
     }
@@ -67,7 +67,7 @@ class DarwinClockSettingTest extends ClockSettingContract {
     @Test
     void theClockIsAdjustedByWhatWasAskedForAndWhatIsLeftIsTold(@TempDir Path directory) throws IOException {
         Native recorder = recorder(directory);
-        Clock clock = DarwinPosix.bind(recorder).clock();
+        Clocks clock = DarwinPosix.bind(recorder).clocks();
         Timeval delta = clock.newTimeval().sec(-5).usec(-678);
         Timeval left = clock.newTimeval();
         clock.adjtime(delta, left);
@@ -130,7 +130,7 @@ class DarwinClockSettingTest extends ClockSettingContract {
     void theTimeSinceTheStartIsTheJdksNanoTime() throws IOException {
         long before = System.nanoTime();
         long now =
-                Posix.get().clock().clockGettime(CLOCK_UPTIME_RAW).toDuration().toNanos();
+                Posix.get().clocks().clockGettime(CLOCK_UPTIME_RAW).toDuration().toNanos();
         long after = System.nanoTime();
         assertTrue(before <= now && now <= after, before + " <= " + now + " <= " + after);
     }

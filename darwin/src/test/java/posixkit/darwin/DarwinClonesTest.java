@@ -15,10 +15,10 @@ import static posixkit.constants.Open.O_RDONLY;
 import static posixkit.constants.Open.O_WRONLY;
 import static posixkit.constants.Seek.SEEK_CUR;
 import static posixkit.constants.Seek.SEEK_SET;
-import static posixkit.ondarwin.constants.Clonefile.CLONE_NOFOLLOW;
-import static posixkit.ondarwin.constants.Clonefile.CLONE_NOOWNERCOPY;
-import static posixkit.ondarwin.constants.Rename.RENAME_EXCL;
-import static posixkit.ondarwin.constants.Rename.RENAME_SWAP;
+import static posixkit.ondarwin.constants.DarwinClonefile.CLONE_NOFOLLOW;
+import static posixkit.ondarwin.constants.DarwinClonefile.CLONE_NOOWNERCOPY;
+import static posixkit.ondarwin.constants.DarwinRename.RENAME_EXCL;
+import static posixkit.ondarwin.constants.DarwinRename.RENAME_SWAP;
 import static posixkit.testing.Errnos.assertErrno;
 
 import java.io.IOException;
@@ -31,17 +31,17 @@ import org.junit.jupiter.api.Test;
 import posixkit.ErrnoException;
 import posixkit.Fd;
 import posixkit.contract.WithFiles;
-import posixkit.ondarwin.FileExtras;
+import posixkit.ondarwin.OnDarwinFiles;
 import posixkit.testing.NeedsRoot;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
 
-/** What {@link FileExtras} promises of clones, and of names that change places. The JDK and coreutils are the oracles. */
+/** What {@link OnDarwinFiles} promises of clones, and of names that change places. The JDK and coreutils are the oracles. */
 @NeedsTool("cc")
 class DarwinClonesTest extends WithFiles {
     private static final int NO_FLAG = 1 << 30;
 
-    private final FileExtras extras = posix.onDarwin().files();
+    private final OnDarwinFiles extras = posix.onDarwin().files();
 
     @Test
     void clonefileCopiesWhatIsInAFileAndWhatIsKnownOfIt() throws IOException {

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static posixkit.constants.Errno.EINTR;
 import static posixkit.constants.Errno.EIO;
-import static posixkit.ondarwin.constants.Fcntl.F_BARRIERFSYNC;
-import static posixkit.ondarwin.constants.Fcntl.F_FULLFSYNC;
-import static posixkit.ondarwin.constants.Fcntl.F_NOCACHE;
-import static posixkit.ondarwin.constants.Fcntl.F_RDAHEAD;
-import static posixkit.ondarwin.constants.Mount.MNT_NOWAIT;
+import static posixkit.ondarwin.constants.DarwinFcntl.F_BARRIERFSYNC;
+import static posixkit.ondarwin.constants.DarwinFcntl.F_FULLFSYNC;
+import static posixkit.ondarwin.constants.DarwinFcntl.F_NOCACHE;
+import static posixkit.ondarwin.constants.DarwinFcntl.F_RDAHEAD;
+import static posixkit.ondarwin.constants.DarwinMount.MNT_NOWAIT;
 import static posixkit.testing.Errnos.assertErrno;
 
 import java.io.IOException;
@@ -22,21 +22,21 @@ import org.junit.jupiter.api.io.TempDir;
 import posixkit.ErrnoException;
 import posixkit.Posix;
 import posixkit.ffi.Native;
-import posixkit.ondarwin.FileExtras;
+import posixkit.ondarwin.OnDarwinFiles;
 import posixkit.testing.Compiler;
 import posixkit.testing.Descriptors;
 import posixkit.testing.NeedsTool;
 import posixkit.unix.Bindings;
 import posixkit.unix.VariadicCalls;
 
-/** What {@link FileExtras} asks of the system where nothing is to be seen of it, and what it does when the system is busy. */
+/** What {@link OnDarwinFiles} asks of the system where nothing is to be seen of it, and what it does when the system is busy. */
 @NeedsTool("cc")
 @ExtendWith(Descriptors.class)
 class DarwinCommandsTest {
     private final List<String> asked = new ArrayList<>();
     private int interruptions;
     private Failing failing;
-    private FileExtras extras;
+    private OnDarwinFiles extras;
 
     @TempDir
     Path directory;
@@ -74,7 +74,7 @@ class DarwinCommandsTest {
         String source = "#include <errno.h>\nint fail(int number) { errno = number; return -1; }\n";
         Path library = Compiler.library(directory, "failing", source);
         failing = Native.library(library.toString()).load(Failing.class);
-        extras = new DarwinFileExtras(bindings(), () -> {
+        extras = new DarwinOnlyFiles(bindings(), () -> {
             throw new AssertionError("mounts");
         });
     }
@@ -120,17 +120,17 @@ class DarwinCommandsTest {
         MountCalls real = posixkit.Target.IS_X86_64 ? new Inode64Mounts(library) : library.load(MountCalls.class);
         int all = real.getfsstat(0, 0, MNT_NOWAIT);
         assertTrue(all > 2, all + " mounts are too few");
-        FileExtras late = new DarwinFileExtras(bindings(), () -> (buffer, size, flags) -> {
+        OnDarwinFiles late = new DarwinOnlyFiles(bindings(), () -> (buffer, size, flags) -> {
             rooms.add(size / 2168 + " " + size % 2168 + " " + flags);
             return buffer == 0 ? all - 2 : real.getfsstat(buffer, size, flags);
         });
         assertEquals(all, late.getfsstat(MNT_NOWAIT).size());
         assertEquals(List.of("0 0 2", all - 1 + " 0 2", all + " 0 2", all + 1 + " 0 2"), rooms, "Posix " + Posix.get());
-        FileExtras refused = new DarwinFileExtras(bindings(), () -> (buffer, size, flags) -> failing.fail(EIO));
+        OnDarwinFiles refused = new DarwinOnlyFiles(bindings(), () -> (buffer, size, flags) -> failing.fail(EIO));
         ErrnoException thrown = assertErrno(EIO, () -> refused.getfsstat(MNT_NOWAIT));
         assertEquals("getfsstat", thrown.call());
-        FileExtras refusedLater =
-                new DarwinFileExtras(bindings(), () -> (buffer, size, flags) -> buffer == 0 ? 3 : failing.fail(EIO));
+        OnDarwinFiles refusedLater =
+                new DarwinOnlyFiles(bindings(), () -> (buffer, size, flags) -> buffer == 0 ? 3 : failing.fail(EIO));
         assertErrno(EIO, () -> refusedLater.getfsstat(MNT_NOWAIT));
     }
 }

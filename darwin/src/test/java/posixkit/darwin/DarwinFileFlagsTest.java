@@ -11,13 +11,13 @@ import static posixkit.constants.Errno.EPERM;
 import static posixkit.constants.Open.O_APPEND;
 import static posixkit.constants.Open.O_RDONLY;
 import static posixkit.constants.Open.O_WRONLY;
-import static posixkit.ondarwin.constants.Chflags.SF_ARCHIVED;
-import static posixkit.ondarwin.constants.Chflags.UF_APPEND;
-import static posixkit.ondarwin.constants.Chflags.UF_DATAVAULT;
-import static posixkit.ondarwin.constants.Chflags.UF_HIDDEN;
-import static posixkit.ondarwin.constants.Chflags.UF_IMMUTABLE;
-import static posixkit.ondarwin.constants.Chflags.UF_NODUMP;
-import static posixkit.ondarwin.constants.Chflags.UF_OPAQUE;
+import static posixkit.ondarwin.constants.DarwinChflags.SF_ARCHIVED;
+import static posixkit.ondarwin.constants.DarwinChflags.UF_APPEND;
+import static posixkit.ondarwin.constants.DarwinChflags.UF_DATAVAULT;
+import static posixkit.ondarwin.constants.DarwinChflags.UF_HIDDEN;
+import static posixkit.ondarwin.constants.DarwinChflags.UF_IMMUTABLE;
+import static posixkit.ondarwin.constants.DarwinChflags.UF_NODUMP;
+import static posixkit.ondarwin.constants.DarwinChflags.UF_OPAQUE;
 import static posixkit.testing.Errnos.assertErrno;
 import static posixkit.testing.ProcessShell.line;
 
@@ -30,20 +30,20 @@ import org.junit.jupiter.api.Test;
 import posixkit.ErrnoException;
 import posixkit.Fd;
 import posixkit.contract.WithFiles;
-import posixkit.ondarwin.FileExtras;
-import posixkit.ondarwin.StatExtras;
+import posixkit.ondarwin.OnDarwinFiles;
+import posixkit.ondarwin.OnDarwinStat;
 import posixkit.testing.ChildJvm;
 import posixkit.testing.NeedsRoot;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
 
-/** What {@link FileExtras} promises of flags, and {@link StatExtras} tells. {@code lsattr} and what the JDK may do are the oracles. */
+/** What {@link OnDarwinFiles} promises of flags, and {@link OnDarwinStat} tells. {@code lsattr} and what the JDK may do are the oracles. */
 @NeedsTool("cc")
 class DarwinFileFlagsTest extends WithFiles {
-    private final FileExtras extras = posix.onDarwin().files();
+    private final OnDarwinFiles extras = posix.onDarwin().files();
 
     private int flags(Path path) throws IOException {
-        return ((StatExtras) files.stat(path.toString())).flags();
+        return ((OnDarwinStat) files.stat(path.toString())).flags();
     }
 
     @Test
@@ -57,7 +57,7 @@ class DarwinFileFlagsTest extends WithFiles {
         assertEquals(UF_HIDDEN, flags(path), "those not named are gone");
         try (Fd fd = open(path, O_RDONLY)) {
             extras.fchflags(fd.num(), UF_OPAQUE);
-            assertEquals(UF_OPAQUE, ((StatExtras) posix.io().fstat(fd.num())).flags());
+            assertEquals(UF_OPAQUE, ((OnDarwinStat) posix.io().fstat(fd.num())).flags());
         }
         assertEquals(UF_OPAQUE, flags(path));
         assertEquals(0, flags(other));
@@ -73,9 +73,9 @@ class DarwinFileFlagsTest extends WithFiles {
         assertEquals(UF_HIDDEN, flags(path));
         extras.lchflags(link.toString(), UF_OPAQUE);
         assertEquals(UF_HIDDEN, flags(path));
-        assertEquals(UF_OPAQUE, ((StatExtras) files.lstat(link.toString())).flags());
+        assertEquals(UF_OPAQUE, ((OnDarwinStat) files.lstat(link.toString())).flags());
         extras.lchflags(bytes(link.toString()), UF_NODUMP);
-        assertEquals(UF_NODUMP, ((StatExtras) files.lstat(link.toString())).flags());
+        assertEquals(UF_NODUMP, ((OnDarwinStat) files.lstat(link.toString())).flags());
     }
 
     @Test
@@ -168,7 +168,7 @@ class DarwinFileFlagsTest extends WithFiles {
         Path path = file("file", "");
         String seconds = Programs.output("stat", "-c", "%W", path.toString());
         assumeTrue(!seconds.equals("0"), "a file system that does not know");
-        StatExtras stat = (StatExtras) files.stat(path.toString());
+        OnDarwinStat stat = (OnDarwinStat) files.stat(path.toString());
         assertEquals(Long.parseLong(seconds), stat.birthtimeSec());
         assertEquals(Instant.ofEpochSecond(stat.birthtimeSec(), stat.birthtimeNsec()), stat.birthtime());
         String exact = Programs.output("env", "TZ=UTC", "stat", "-c", "%w", path.toString());
@@ -176,6 +176,6 @@ class DarwinFileFlagsTest extends WithFiles {
         assertEquals(0, stat.gen());
         files.utimes(path.toString());
         files.chmod(path.toString(), 0600);
-        assertEquals(stat.birthtime(), ((StatExtras) files.stat(path.toString())).birthtime());
+        assertEquals(stat.birthtime(), ((OnDarwinStat) files.stat(path.toString())).birthtime());
     }
 }

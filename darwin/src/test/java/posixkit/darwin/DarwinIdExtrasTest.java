@@ -9,13 +9,13 @@ import static posixkit.testing.Errnos.assertErrno;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import posixkit.Posix;
-import posixkit.ondarwin.IdExtras;
+import posixkit.ondarwin.OnDarwinIds;
 import posixkit.testing.NeedsRoot;
 import posixkit.testing.NeedsTool;
 
 @NeedsTool("cc")
 class DarwinIdExtrasTest {
-    private final IdExtras ids = Posix.get().onDarwin().ids();
+    private final OnDarwinIds ids = Posix.get().onDarwin().ids();
 
     @Test
     void aJvmHasNobodyElsesRights() {

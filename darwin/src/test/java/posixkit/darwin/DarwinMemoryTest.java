@@ -11,11 +11,11 @@ import static posixkit.constants.Mmap.MAP_PRIVATE;
 import static posixkit.constants.Mmap.MCL_CURRENT;
 import static posixkit.constants.Mmap.PROT_READ;
 import static posixkit.constants.Mmap.PROT_WRITE;
-import static posixkit.ondarwin.constants.Mmap.MADV_CAN_REUSE;
-import static posixkit.ondarwin.constants.Mmap.MADV_FREE_REUSABLE;
-import static posixkit.ondarwin.constants.Mmap.MADV_FREE_REUSE;
-import static posixkit.ondarwin.constants.Mmap.MADV_ZERO_WIRED_PAGES;
-import static posixkit.ondarwin.constants.Mmap.MAP_NOCACHE;
+import static posixkit.ondarwin.constants.DarwinMmap.MADV_CAN_REUSE;
+import static posixkit.ondarwin.constants.DarwinMmap.MADV_FREE_REUSABLE;
+import static posixkit.ondarwin.constants.DarwinMmap.MADV_FREE_REUSE;
+import static posixkit.ondarwin.constants.DarwinMmap.MADV_ZERO_WIRED_PAGES;
+import static posixkit.ondarwin.constants.DarwinMmap.MAP_NOCACHE;
 import static posixkit.testing.Errnos.assertErrno;
 
 import java.io.IOException;

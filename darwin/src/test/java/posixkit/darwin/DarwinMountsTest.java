@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static posixkit.constants.Errno.EINVAL;
 import static posixkit.constants.Errno.ENOENT;
 import static posixkit.constants.Open.O_RDONLY;
-import static posixkit.ondarwin.constants.Mount.MNT_FORCE;
-import static posixkit.ondarwin.constants.Mount.MNT_NODEV;
-import static posixkit.ondarwin.constants.Mount.MNT_NOSUID;
-import static posixkit.ondarwin.constants.Mount.MNT_NOWAIT;
-import static posixkit.ondarwin.constants.Mount.MNT_RDONLY;
-import static posixkit.ondarwin.constants.Mount.MNT_WAIT;
+import static posixkit.ondarwin.constants.DarwinMount.MNT_FORCE;
+import static posixkit.ondarwin.constants.DarwinMount.MNT_NODEV;
+import static posixkit.ondarwin.constants.DarwinMount.MNT_NOSUID;
+import static posixkit.ondarwin.constants.DarwinMount.MNT_NOWAIT;
+import static posixkit.ondarwin.constants.DarwinMount.MNT_RDONLY;
+import static posixkit.ondarwin.constants.DarwinMount.MNT_WAIT;
 import static posixkit.testing.Errnos.assertErrno;
 import static posixkit.testing.ProcessShell.line;
 
@@ -25,17 +25,17 @@ import org.junit.jupiter.api.Test;
 import posixkit.ErrnoException;
 import posixkit.Fd;
 import posixkit.contract.WithFiles;
-import posixkit.ondarwin.FileExtras;
-import posixkit.ondarwin.StatfsExtras;
+import posixkit.ondarwin.OnDarwinFiles;
+import posixkit.ondarwin.OnDarwinStatfs;
 import posixkit.testing.ChildJvm;
 import posixkit.testing.NeedsRoot;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
 
-/** What {@link FileExtras} promises of mounts. {@code mountinfo} is the oracle; children mount in a namespace of their own. */
+/** What {@link OnDarwinFiles} promises of mounts. {@code mountinfo} is the oracle; children mount in a namespace of their own. */
 @NeedsTool("cc")
 class DarwinMountsTest extends WithFiles {
-    private final FileExtras extras = posix.onDarwin().files();
+    private final OnDarwinFiles extras = posix.onDarwin().files();
 
     @Test
     void getfsstatTellsOfEveryMountThereIs() throws IOException {
@@ -66,11 +66,11 @@ class DarwinMountsTest extends WithFiles {
 
     @Test
     void eachIsWhatStatfsSaysOfItsPlace() throws IOException {
-        StatfsExtras proc = extras.getfsstat(MNT_NOWAIT).stream()
+        OnDarwinStatfs proc = extras.getfsstat(MNT_NOWAIT).stream()
                 .filter(each -> each.mntonname().equals("/proc"))
                 .reduce((first, last) -> last)
                 .orElseThrow();
-        StatfsExtras same = (StatfsExtras) files.statfs("/proc/self");
+        OnDarwinStatfs same = (OnDarwinStatfs) files.statfs("/proc/self");
         assertEquals(same.type(), proc.type());
         assertEquals(same.bsize(), proc.bsize());
         assertEquals(same.flags(), proc.flags());
@@ -82,12 +82,12 @@ class DarwinMountsTest extends WithFiles {
     @NeedsTool("findmnt")
     void statfsNamesWhatIsMountedAndWhere() throws IOException {
         String known = Programs.output("findmnt", "-nro", "FSTYPE,TARGET,SOURCE", "-T", dir.toString());
-        StatfsExtras statfs = (StatfsExtras) files.statfs(dir.toString());
+        OnDarwinStatfs statfs = (OnDarwinStatfs) files.statfs(dir.toString());
         assertEquals(known, statfs.fstypename() + " " + statfs.mntonname() + " " + statfs.mntfromname());
         assertEquals(statfs.bsize(), statfs.iosize());
         assertEquals(0, statfs.owner());
         try (Fd fd = open(dir, O_RDONLY)) {
-            assertEquals(statfs.mntonname(), ((StatfsExtras) posix.io().fstatfs(fd.num())).mntonname());
+            assertEquals(statfs.mntonname(), ((OnDarwinStatfs) posix.io().fstatfs(fd.num())).mntonname());
         }
         int[] pipe = posix.io().pipe();
         try (Fd read = Fd.own(pipe[0]);

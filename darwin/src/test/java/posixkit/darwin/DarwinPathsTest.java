@@ -1,19 +1,19 @@
 package posixkit.darwin;
 
 import static posixkit.constants.At.AT_FDCWD;
-import static posixkit.ondarwin.constants.Chflags.UF_NODUMP;
-import static posixkit.ondarwin.constants.Rename.RENAME_EXCL;
+import static posixkit.ondarwin.constants.DarwinChflags.UF_NODUMP;
+import static posixkit.ondarwin.constants.DarwinRename.RENAME_EXCL;
 
 import java.util.stream.Stream;
 import posixkit.Posix;
 import posixkit.contract.PathCall;
 import posixkit.contract.PathsContract;
-import posixkit.ondarwin.FileExtras;
+import posixkit.ondarwin.OnDarwinFiles;
 import posixkit.testing.NeedsTool;
 
 @NeedsTool("cc")
 class DarwinPathsTest extends PathsContract {
-    private static final FileExtras EXTRAS = Posix.get().onDarwin().files();
+    private static final OnDarwinFiles EXTRAS = Posix.get().onDarwin().files();
 
     @Override
     protected Stream<PathCall> ofTheSystem() {

@@ -2,15 +2,15 @@ package posixkit.darwin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static posixkit.constants.Errno.EINVAL;
-import static posixkit.constants.Poll.POLLHUP;
-import static posixkit.constants.Poll.POLLIN;
-import static posixkit.constants.Poll.POLLNVAL;
-import static posixkit.constants.Poll.POLLOUT;
-import static posixkit.constants.Poll.POLLRDNORM;
-import static posixkit.constants.Poll.POLLWRNORM;
-import static posixkit.constants.Socket.AF_UNIX;
-import static posixkit.constants.Socket.SHUT_WR;
-import static posixkit.constants.Socket.SOCK_STREAM;
+import static posixkit.constants.PollEvent.POLLHUP;
+import static posixkit.constants.PollEvent.POLLIN;
+import static posixkit.constants.PollEvent.POLLNVAL;
+import static posixkit.constants.PollEvent.POLLOUT;
+import static posixkit.constants.PollEvent.POLLRDNORM;
+import static posixkit.constants.PollEvent.POLLWRNORM;
+import static posixkit.constants.Sock.AF_UNIX;
+import static posixkit.constants.Sock.SHUT_WR;
+import static posixkit.constants.Sock.SOCK_STREAM;
 import static posixkit.testing.Errnos.assertErrno;
 
 import java.io.IOException;

@@ -11,20 +11,20 @@ import static posixkit.constants.Signal.NSIG;
 import static posixkit.constants.Signal.SIGSEGV;
 import static posixkit.constants.Signal.SIGUSR1;
 import static posixkit.constants.Signal.SIGUSR2;
-import static posixkit.ondarwin.constants.Ptrace.PT_ATTACH;
-import static posixkit.ondarwin.constants.Ptrace.PT_ATTACHEXC;
-import static posixkit.ondarwin.constants.Ptrace.PT_CONTINUE;
-import static posixkit.ondarwin.constants.Ptrace.PT_DENY_ATTACH;
-import static posixkit.ondarwin.constants.Ptrace.PT_DETACH;
-import static posixkit.ondarwin.constants.Ptrace.PT_KILL;
-import static posixkit.ondarwin.constants.Ptrace.PT_READ_D;
-import static posixkit.ondarwin.constants.Ptrace.PT_READ_I;
-import static posixkit.ondarwin.constants.Ptrace.PT_READ_U;
-import static posixkit.ondarwin.constants.Ptrace.PT_STEP;
-import static posixkit.ondarwin.constants.Ptrace.PT_TRACE_ME;
-import static posixkit.ondarwin.constants.Ptrace.PT_WRITE_D;
-import static posixkit.ondarwin.constants.Ptrace.PT_WRITE_I;
-import static posixkit.ondarwin.constants.Ptrace.PT_WRITE_U;
+import static posixkit.ondarwin.constants.DarwinPtrace.PT_ATTACH;
+import static posixkit.ondarwin.constants.DarwinPtrace.PT_ATTACHEXC;
+import static posixkit.ondarwin.constants.DarwinPtrace.PT_CONTINUE;
+import static posixkit.ondarwin.constants.DarwinPtrace.PT_DENY_ATTACH;
+import static posixkit.ondarwin.constants.DarwinPtrace.PT_DETACH;
+import static posixkit.ondarwin.constants.DarwinPtrace.PT_KILL;
+import static posixkit.ondarwin.constants.DarwinPtrace.PT_READ_D;
+import static posixkit.ondarwin.constants.DarwinPtrace.PT_READ_I;
+import static posixkit.ondarwin.constants.DarwinPtrace.PT_READ_U;
+import static posixkit.ondarwin.constants.DarwinPtrace.PT_STEP;
+import static posixkit.ondarwin.constants.DarwinPtrace.PT_TRACE_ME;
+import static posixkit.ondarwin.constants.DarwinPtrace.PT_WRITE_D;
+import static posixkit.ondarwin.constants.DarwinPtrace.PT_WRITE_I;
+import static posixkit.ondarwin.constants.DarwinPtrace.PT_WRITE_U;
 import static posixkit.testing.Errnos.assertErrno;
 
 import java.io.IOException;
@@ -39,7 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import posixkit.Posix;
 import posixkit.ffi.Native;
-import posixkit.ondarwin.Ptrace;
+import posixkit.ondarwin.OnDarwinPtrace;
 import posixkit.testing.ChildJvm;
 import posixkit.testing.Compiler;
 import posixkit.testing.Descriptors;
@@ -56,7 +56,7 @@ class DarwinPtraceTest {
 
     private static final int NO_REQUEST = 99;
 
-    private final Ptrace ptrace = Posix.get().onDarwin().ptrace();
+    private final OnDarwinPtrace ptrace = Posix.get().onDarwin().ptrace();
 
     @Test
     void aTraceeStopsAndGoesOnAndIsLetGo() throws IOException {

@@ -3,7 +3,7 @@ package posixkit.darwin;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static posixkit.ondarwin.constants.Socket.AF_LINK;
+import static posixkit.ondarwin.constants.DarwinSock.AF_LINK;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

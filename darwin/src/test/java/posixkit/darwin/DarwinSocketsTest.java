@@ -13,11 +13,11 @@ import static posixkit.constants.Errno.EPROTOTYPE;
 import static posixkit.constants.Fcntl.F_GETFL;
 import static posixkit.constants.Fcntl.F_SETFL;
 import static posixkit.constants.Open.O_NONBLOCK;
-import static posixkit.constants.Socket.AF_UNIX;
-import static posixkit.constants.Socket.SHUT_WR;
-import static posixkit.constants.Socket.SOCK_DGRAM;
-import static posixkit.constants.Socket.SOCK_SEQPACKET;
-import static posixkit.constants.Socket.SOCK_STREAM;
+import static posixkit.constants.Sock.AF_UNIX;
+import static posixkit.constants.Sock.SHUT_WR;
+import static posixkit.constants.Sock.SOCK_DGRAM;
+import static posixkit.constants.Sock.SOCK_SEQPACKET;
+import static posixkit.constants.Sock.SOCK_STREAM;
 import static posixkit.testing.Errnos.assertErrno;
 import static posixkit.testing.Errnos.assertMinus;
 

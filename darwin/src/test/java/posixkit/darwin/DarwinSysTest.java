@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import posixkit.Posix;
 import posixkit.contract.SysContract;
 import posixkit.ffi.Native;
-import posixkit.system.Sys;
+import posixkit.system.Host;
 import posixkit.testing.Compiler;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
@@ -29,7 +29,7 @@ class DarwinSysTest extends SysContract {
 
     @Test
     void darwinsNumbersAreNotLinuxs() throws IOException {
-        Sys system = Posix.get().system();
+        Host system = Posix.get().host();
         assertEquals(
                 Programs.output("getconf", "_NPROCESSORS_ONLN"), Long.toString(system.sysconf(_SC_NPROCESSORS_ONLN)));
         assertEquals(Programs.output("getconf", "_PHYS_PAGES"), Long.toString(system.sysconf(_SC_PHYS_PAGES)));
@@ -41,10 +41,10 @@ class DarwinSysTest extends SysContract {
         Native library =
                 Native.library(Compiler.library(directory, "sync", "long synced;\nvoid sync(void) { synced++; }\n")
                         .toString());
-        Sys system = DarwinPosix.bind(library).system();
+        Host system = DarwinPosix.bind(library).host();
         system.sync();
         assertEquals(1, Native.pointerAt(library.symbol("synced")));
         assertErrno(ENOSYS, () -> system.sysconf(_SC_PHYS_PAGES));
-        Posix.get().system().sync();
+        Posix.get().host().sync();
     }
 }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import posixkit.ErrnoException;
 import posixkit.Posix;
 import posixkit.constants.Errno;
-import posixkit.ondarwin.FileExtras;
+import posixkit.ondarwin.OnDarwinFiles;
 import posixkit.testing.ChildJvm;
 
 /**
@@ -23,7 +23,7 @@ import posixkit.testing.ChildJvm;
  */
 public final class FileShell {
     private static final Posix POSIX = Posix.get();
-    private static final FileExtras EXTRAS = POSIX.onDarwin().files();
+    private static final OnDarwinFiles EXTRAS = POSIX.onDarwin().files();
 
     private FileShell() {}
 

@@ -58,8 +58,8 @@ class MissingSymbolTest {
         Path library = StandIn.library(List.of("-DSTANDIN_OMIT_utimensat", "-DSTANDIN_OMIT_futimens"));
         Posix posix = DarwinPosix.bind(Native.library(library.toString()));
         String path = Files.createFile(dir.resolve("file")).toString();
-        Timeval first = posix.clock().newTimeval().sec(1_000_000_001).usec(5);
-        Timeval second = posix.clock().newTimeval().sec(1_000_000_002).usec(6);
+        Timeval first = posix.clocks().newTimeval().sec(1_000_000_001).usec(5);
+        Timeval second = posix.clocks().newTimeval().sec(1_000_000_002).usec(6);
         posix.files().utimes(path, first, second);
         assertEquals(
                 Instant.ofEpochSecond(1_000_000_002, 6000),

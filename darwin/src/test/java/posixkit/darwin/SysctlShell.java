@@ -1,7 +1,7 @@
 package posixkit.darwin;
 
-import static posixkit.ondarwin.constants.Sysctl.CTL_KERN;
-import static posixkit.ondarwin.constants.Sysctl.KERN_HOSTNAME;
+import static posixkit.ondarwin.constants.DarwinSysctl.CTL_KERN;
+import static posixkit.ondarwin.constants.DarwinSysctl.KERN_HOSTNAME;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package posixkit.darwin;
 
 import static posixkit.constants.Wait.WNOHANG;
-import static posixkit.ondarwin.constants.Ptrace.PT_TRACE_ME;
+import static posixkit.ondarwin.constants.DarwinPtrace.PT_TRACE_ME;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +9,7 @@ import java.util.Scanner;
 import posixkit.ErrnoException;
 import posixkit.Posix;
 import posixkit.constants.Errno;
-import posixkit.ondarwin.Ptrace;
+import posixkit.ondarwin.OnDarwinPtrace;
 import posixkit.process.Processes;
 import posixkit.process.Spawn;
 import posixkit.process.WaitStatus;
@@ -20,7 +20,7 @@ import posixkit.testing.ChildJvm;
  * Started with an argument it is such a program: it asks to be traced, and becomes a shell that runs the argument.
  */
 public final class TraceShell {
-    private static final Ptrace PTRACE = Posix.get().onDarwin().ptrace();
+    private static final OnDarwinPtrace PTRACE = Posix.get().onDarwin().ptrace();
     private static final Processes PROCESSES = Posix.get().processes();
 
     private TraceShell() {}

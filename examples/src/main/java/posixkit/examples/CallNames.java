@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import posixkit.Target;
-import posixkit.onlinux.constants.Sys;
-import posixkit.onlinux.constants.SysX86_64;
+import posixkit.onlinux.constants.LinuxSyscallNumber;
+import posixkit.onlinux.constants.LinuxSyscallNumberX86_64;
 
 /** The names of Linux's calls by their numbers, which differ between processors. */
 final class CallNames {
@@ -21,9 +21,9 @@ final class CallNames {
     }
 
     private static Map<Long, String> byNumber() {
-        List<Class<?>> tables = new ArrayList<>(List.of(Sys.class));
+        List<Class<?>> tables = new ArrayList<>(List.of(LinuxSyscallNumber.class));
         if (Target.IS_X86_64) {
-            tables.add(SysX86_64.class);
+            tables.add(LinuxSyscallNumberX86_64.class);
         }
         Map<Long, String> names = new HashMap<>();
         for (Class<?> table : tables) {

@@ -1,10 +1,10 @@
 package posixkit.examples;
 
 import static posixkit.constants.Errno.ESRCH;
-import static posixkit.onlinux.constants.Ptrace.PTRACE_O_TRACECLONE;
-import static posixkit.onlinux.constants.Ptrace.PTRACE_O_TRACEFORK;
-import static posixkit.onlinux.constants.Ptrace.PTRACE_O_TRACEVFORK;
-import static posixkit.onlinux.constants.Ptrace.PTRACE_SYSCALL_INFO_ENTRY;
+import static posixkit.onlinux.constants.LinuxPtrace.PTRACE_O_TRACECLONE;
+import static posixkit.onlinux.constants.LinuxPtrace.PTRACE_O_TRACEFORK;
+import static posixkit.onlinux.constants.LinuxPtrace.PTRACE_O_TRACEVFORK;
+import static posixkit.onlinux.constants.LinuxPtrace.PTRACE_SYSCALL_INFO_ENTRY;
 
 import java.io.IOException;
 import java.io.PrintWriter;

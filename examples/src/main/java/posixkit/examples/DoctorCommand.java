@@ -51,7 +51,7 @@ final class DoctorCommand extends Subcommand {
 
     private static String system(Posix posix) {
         try {
-            Utsname name = posix.system().uname();
+            Utsname name = posix.host().uname();
             return name.sysname() + " " + name.release() + " " + name.machine() + ": " + name.version();
         } catch (ErrnoException e) {
             return e.getMessage();

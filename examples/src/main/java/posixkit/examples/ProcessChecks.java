@@ -1,7 +1,7 @@
 package posixkit.examples;
 
-import static posixkit.constants.Clock.CLOCK_MONOTONIC;
-import static posixkit.constants.Clock.CLOCK_REALTIME;
+import static posixkit.constants.ClockId.CLOCK_MONOTONIC;
+import static posixkit.constants.ClockId.CLOCK_REALTIME;
 import static posixkit.constants.Resource.RLIMIT_NOFILE;
 import static posixkit.constants.Resource.RUSAGE_SELF;
 import static posixkit.constants.Sysconf._SC_PAGESIZE;
@@ -105,31 +105,31 @@ final class ProcessChecks {
     }
 
     private String name() throws Exception {
-        Utsname name = posix.system().uname();
+        Utsname name = posix.host().uname();
         same("system", name.sysname(), Target.IS_LINUX ? "Linux" : "Darwin");
         return name.sysname() + " " + name.release();
     }
 
     private String pages() throws Exception {
-        int size = posix.system().getpagesize();
-        same("page size", (long) size, posix.system().sysconf(_SC_PAGESIZE));
+        int size = posix.host().getpagesize();
+        same("page size", (long) size, posix.host().sysconf(_SC_PAGESIZE));
         same("bits in a page size", Integer.bitCount(size), 1);
         return size + " bytes";
     }
 
     private String time() throws Exception {
         Instant before = Instant.now();
-        Instant time = posix.clock().gettimeofday().toInstant();
+        Instant time = posix.clocks().gettimeofday().toInstant();
         within("milliseconds past", Duration.between(before, time).toMillis(), -1, SOON.toMillis());
         return time.toString();
     }
 
     private String clocks() throws Exception {
         Instant before = Instant.now();
-        Instant time = posix.clock().clockGettime(CLOCK_REALTIME).toInstant();
+        Instant time = posix.clocks().clockGettime(CLOCK_REALTIME).toInstant();
         within("milliseconds past", Duration.between(before, time).toMillis(), -1, SOON.toMillis());
-        Timespec first = posix.clock().clockGettime(CLOCK_MONOTONIC);
-        Timespec second = posix.clock().clockGettime(CLOCK_MONOTONIC);
+        Timespec first = posix.clocks().clockGettime(CLOCK_MONOTONIC);
+        Timespec second = posix.clocks().clockGettime(CLOCK_MONOTONIC);
         Duration step = second.toDuration().minus(first.toDuration());
         within("nanoseconds of one step", step.toNanos(), 0, SOON.toNanos());
         return "monotonic since " + first.toDuration().truncatedTo(java.time.temporal.ChronoUnit.SECONDS);

@@ -8,12 +8,12 @@ import static posixkit.constants.Mmap.PROT_READ;
 import static posixkit.constants.Mmap.PROT_WRITE;
 import static posixkit.constants.Open.O_RDONLY;
 import static posixkit.constants.Resource.RLIMIT_NOFILE;
-import static posixkit.constants.Socket.AF_UNIX;
-import static posixkit.constants.Socket.SOCK_STREAM;
-import static posixkit.onlinux.constants.Epoll.EPOLLIN;
-import static posixkit.onlinux.constants.Epoll.EPOLL_CLOEXEC;
-import static posixkit.onlinux.constants.Epoll.EPOLL_CTL_ADD;
-import static posixkit.onlinux.constants.Ptrace.PTRACE_SYSCALL_INFO_ENTRY;
+import static posixkit.constants.Sock.AF_UNIX;
+import static posixkit.constants.Sock.SOCK_STREAM;
+import static posixkit.onlinux.constants.LinuxEpoll.EPOLLIN;
+import static posixkit.onlinux.constants.LinuxEpoll.EPOLL_CLOEXEC;
+import static posixkit.onlinux.constants.LinuxEpoll.EPOLL_CTL_ADD;
+import static posixkit.onlinux.constants.LinuxPtrace.PTRACE_SYSCALL_INFO_ENTRY;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

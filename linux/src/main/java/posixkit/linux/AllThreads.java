@@ -20,12 +20,12 @@ import static posixkit.linux.layout.EverywhereCode.SLOT_RESULT;
 import static posixkit.linux.layout.EverywhereCode.SLOT_SIZE;
 import static posixkit.linux.layout.EverywhereCode.SLOT_STATE;
 import static posixkit.linux.layout.EverywhereCode.SLOT_TID;
-import static posixkit.onlinux.constants.Sys.SYS_close;
-import static posixkit.onlinux.constants.Sys.SYS_getdents64;
-import static posixkit.onlinux.constants.Sys.SYS_getpid;
-import static posixkit.onlinux.constants.Sys.SYS_gettid;
-import static posixkit.onlinux.constants.Sys.SYS_openat;
-import static posixkit.onlinux.constants.Sys.SYS_tgkill;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_close;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_getdents64;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_getpid;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_gettid;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_openat;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_tgkill;
 
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;

@@ -14,7 +14,7 @@ import static posixkit.constants.Mode.S_IXUSR;
 import posixkit.ErrnoException;
 import posixkit.id.Ids;
 import posixkit.linux.layout.Stat_t;
-import posixkit.onlinux.IdExtras;
+import posixkit.onlinux.OnLinuxIds;
 import posixkit.unix.HotCalls;
 import posixkit.unix.Scratch;
 
@@ -28,9 +28,9 @@ final class EmulatedFaccessat {
 
     private final HotCalls hot;
     private final Ids ids;
-    private final IdExtras extras;
+    private final OnLinuxIds extras;
 
-    EmulatedFaccessat(HotCalls hot, Ids ids, IdExtras extras) {
+    EmulatedFaccessat(HotCalls hot, Ids ids, OnLinuxIds extras) {
         this.hot = hot;
         this.ids = ids;
         this.extras = extras;

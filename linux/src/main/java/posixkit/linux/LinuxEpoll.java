@@ -2,7 +2,7 @@ package posixkit.linux;
 
 import static posixkit.constants.Errno.EINTR;
 import static posixkit.constants.Errno.EINVAL;
-import static posixkit.onlinux.constants.Epoll.EPOLL_CLOEXEC;
+import static posixkit.onlinux.constants.LinuxEpoll.EPOLL_CLOEXEC;
 
 import java.lang.ref.Reference;
 import java.util.concurrent.TimeUnit;

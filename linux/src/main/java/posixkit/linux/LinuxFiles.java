@@ -4,14 +4,14 @@ import static posixkit.constants.At.AT_EACCESS;
 import static posixkit.constants.At.AT_SYMLINK_NOFOLLOW;
 import static posixkit.constants.Errno.EFAULT;
 import static posixkit.constants.Errno.EINVAL;
-import static posixkit.onlinux.constants.At.AT_EMPTY_PATH;
-import static posixkit.onlinux.constants.Pathconf._PC_SOCK_MAXBUF;
-import static posixkit.onlinux.constants.Sys.SYS_faccessat;
-import static posixkit.onlinux.constants.Sys.SYS_faccessat2;
-import static posixkit.onlinux.constants.Sys.SYS_fchmodat2;
+import static posixkit.onlinux.constants.LinuxAt.AT_EMPTY_PATH;
+import static posixkit.onlinux.constants.LinuxPathconf._PC_SOCK_MAXBUF;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_faccessat;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_faccessat2;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_fchmodat2;
 
 import java.util.function.Supplier;
-import posixkit.onlinux.IdExtras;
+import posixkit.onlinux.OnLinuxIds;
 import posixkit.unix.Bindings;
 import posixkit.unix.DirCalls;
 import posixkit.unix.Lazy;
@@ -31,7 +31,7 @@ final class LinuxFiles extends UnixFiles {
     private final Supplier<Boolean> hasFchmodat2 = new Lazy<>(() -> has(SYS_fchmodat2));
     private final EmulatedFaccessat emulated;
 
-    LinuxFiles(Bindings bindings, Supplier<KernelCall> kernel, IdExtras ids, Supplier<LinuxNodeCalls> nodes) {
+    LinuxFiles(Bindings bindings, Supplier<KernelCall> kernel, OnLinuxIds ids, Supplier<LinuxNodeCalls> nodes) {
         super(bindings, nodes, bindings.lazily(DirCalls.class));
         this.kernel = kernel;
         emulated = new EmulatedFaccessat(bindings.hot(), new UnixIds(bindings), ids);

@@ -1,17 +1,17 @@
 package posixkit.linux;
 
-import static posixkit.onlinux.constants.Capability.CAP_DAC_OVERRIDE;
-import static posixkit.onlinux.constants.Capability._LINUX_CAPABILITY_U32S_3;
-import static posixkit.onlinux.constants.Capability._LINUX_CAPABILITY_VERSION_3;
+import static posixkit.onlinux.constants.LinuxCapability.CAP_DAC_OVERRIDE;
+import static posixkit.onlinux.constants.LinuxCapability._LINUX_CAPABILITY_U32S_3;
+import static posixkit.onlinux.constants.LinuxCapability._LINUX_CAPABILITY_VERSION_3;
 
 import posixkit.ErrnoException;
 import posixkit.linux.layout.CapUserData;
 import posixkit.linux.layout.CapUserHeader;
-import posixkit.onlinux.IdExtras;
+import posixkit.onlinux.OnLinuxIds;
 import posixkit.unix.Result;
 import posixkit.unix.Scratch;
 
-final class LinuxIds implements IdExtras {
+final class LinuxIds implements OnLinuxIds {
     private final LinuxLibC linux;
 
     LinuxIds(LinuxLibC linux) {

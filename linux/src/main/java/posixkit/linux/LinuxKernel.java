@@ -1,12 +1,12 @@
 package posixkit.linux;
 
-import static posixkit.onlinux.constants.Reboot.LINUX_REBOOT_CMD_CAD_OFF;
-import static posixkit.onlinux.constants.Reboot.LINUX_REBOOT_CMD_CAD_ON;
-import static posixkit.onlinux.constants.Reboot.LINUX_REBOOT_CMD_HALT;
-import static posixkit.onlinux.constants.Reboot.LINUX_REBOOT_CMD_KEXEC;
-import static posixkit.onlinux.constants.Reboot.LINUX_REBOOT_CMD_POWER_OFF;
-import static posixkit.onlinux.constants.Reboot.LINUX_REBOOT_CMD_RESTART;
-import static posixkit.onlinux.constants.Reboot.LINUX_REBOOT_CMD_SW_SUSPEND;
+import static posixkit.onlinux.constants.LinuxReboot.LINUX_REBOOT_CMD_CAD_OFF;
+import static posixkit.onlinux.constants.LinuxReboot.LINUX_REBOOT_CMD_CAD_ON;
+import static posixkit.onlinux.constants.LinuxReboot.LINUX_REBOOT_CMD_HALT;
+import static posixkit.onlinux.constants.LinuxReboot.LINUX_REBOOT_CMD_KEXEC;
+import static posixkit.onlinux.constants.LinuxReboot.LINUX_REBOOT_CMD_POWER_OFF;
+import static posixkit.onlinux.constants.LinuxReboot.LINUX_REBOOT_CMD_RESTART;
+import static posixkit.onlinux.constants.LinuxReboot.LINUX_REBOOT_CMD_SW_SUSPEND;
 
 import java.nio.charset.StandardCharsets;
 import posixkit.ErrnoException;

@@ -5,12 +5,12 @@ import posixkit.Posix;
 import posixkit.Target;
 import posixkit.ffi.Native;
 import posixkit.onlinux.Epoll;
-import posixkit.onlinux.FileExtras;
-import posixkit.onlinux.IdExtras;
 import posixkit.onlinux.Kernel;
 import posixkit.onlinux.OnLinux;
+import posixkit.onlinux.OnLinuxFiles;
+import posixkit.onlinux.OnLinuxIds;
+import posixkit.onlinux.OnLinuxSockets;
 import posixkit.onlinux.Ptrace;
-import posixkit.onlinux.SocketExtras;
 import posixkit.onlinux.Syscalls;
 import posixkit.spi.PosixProvider;
 import posixkit.unix.Bindings;
@@ -80,9 +80,9 @@ public final class LinuxPosix extends UnixPosix {
 
     private static final class Door implements OnLinux {
         private final Epoll epoll;
-        private final IdExtras ids;
-        private final Supplier<FileExtras> files;
-        private final Supplier<SocketExtras> sockets;
+        private final OnLinuxIds ids;
+        private final Supplier<OnLinuxFiles> files;
+        private final Supplier<OnLinuxSockets> sockets;
         private final Supplier<Kernel> kernel;
         private final Supplier<Ptrace> ptrace;
         private final Syscalls syscalls;
@@ -91,8 +91,8 @@ public final class LinuxPosix extends UnixPosix {
         Door(Bindings bindings, LinuxLibC linux, LinuxHotCalls hot, Supplier<LinuxNodeCalls> nodes) {
             epoll = new LinuxEpoll(linux, hot);
             ids = new LinuxIds(linux);
-            files = new Lazy<>(() -> new LinuxFileExtras(bindings, nodes));
-            sockets = new Lazy<>(() -> new LinuxSocketExtras(bindings));
+            files = new Lazy<>(() -> new LinuxOnlyFiles(bindings, nodes));
+            sockets = new Lazy<>(() -> new LinuxOnlySockets(bindings));
             kernel = new Lazy<>(() -> new LinuxKernel(bindings));
             ptrace = new Lazy<>(() -> new LinuxPtrace(bindings));
             Once<AllThreads> allThreads = new Once<>(() -> new AllThreads(bindings));
@@ -106,17 +106,17 @@ public final class LinuxPosix extends UnixPosix {
         }
 
         @Override
-        public IdExtras ids() {
+        public OnLinuxIds ids() {
             return ids;
         }
 
         @Override
-        public FileExtras files() {
+        public OnLinuxFiles files() {
             return files.get();
         }
 
         @Override
-        public SocketExtras sockets() {
+        public OnLinuxSockets sockets() {
             return sockets.get();
         }
 

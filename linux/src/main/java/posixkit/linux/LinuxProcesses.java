@@ -2,8 +2,8 @@ package posixkit.linux;
 
 import static posixkit.constants.Errno.EINTR;
 import static posixkit.constants.Priority.PRIO_MAX;
-import static posixkit.onlinux.constants.Sys.SYS_getpriority;
-import static posixkit.onlinux.constants.Sys.SYS_wait4;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_getpriority;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_wait4;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

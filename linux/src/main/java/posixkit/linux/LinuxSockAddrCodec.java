@@ -1,7 +1,7 @@
 package posixkit.linux;
 
-import static posixkit.onlinux.constants.Socket.AF_NETLINK;
-import static posixkit.onlinux.constants.Socket.AF_PACKET;
+import static posixkit.onlinux.constants.LinuxSock.AF_NETLINK;
+import static posixkit.onlinux.constants.LinuxSock.AF_PACKET;
 
 import posixkit.linux.layout.SockaddrLl;
 import posixkit.linux.layout.SockaddrNl;

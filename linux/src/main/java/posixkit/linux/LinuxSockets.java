@@ -1,8 +1,8 @@
 package posixkit.linux;
 
-import static posixkit.onlinux.constants.Message.MSG_CMSG_CLOEXEC;
-import static posixkit.onlinux.constants.Message.MSG_ZEROCOPY;
-import static posixkit.onlinux.constants.Socket.SOCK_CLOEXEC;
+import static posixkit.onlinux.constants.LinuxMessageFlag.MSG_CMSG_CLOEXEC;
+import static posixkit.onlinux.constants.LinuxMessageFlag.MSG_ZEROCOPY;
+import static posixkit.onlinux.constants.LinuxSock.SOCK_CLOEXEC;
 
 import posixkit.unix.Bindings;
 import posixkit.unix.HandOff;

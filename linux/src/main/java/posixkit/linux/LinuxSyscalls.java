@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import posixkit.ErrnoException;
 import posixkit.Target;
 import posixkit.onlinux.Syscalls;
-import posixkit.onlinux.constants.Sys;
-import posixkit.onlinux.constants.SysX86_64;
+import posixkit.onlinux.constants.LinuxSyscallNumber;
+import posixkit.onlinux.constants.LinuxSyscallNumberX86_64;
 import posixkit.unix.Bindings;
 import posixkit.unix.HandOff;
 import posixkit.unix.Result;
@@ -17,54 +17,56 @@ import posixkit.unix.Result;
 final class LinuxSyscalls implements Syscalls {
     /** They end, copy or move what the JVM runs on, or do to one thread what has to be done to all. */
     private static final List<Integer> HARMFUL = List.of(
-            Sys.SYS_exit,
-            Sys.SYS_clone,
-            Sys.SYS_clone3,
-            Sys.SYS_execve,
-            Sys.SYS_execveat,
-            Sys.SYS_rt_sigaction,
-            Sys.SYS_rt_sigreturn,
-            Sys.SYS_sigaltstack,
-            Sys.SYS_set_tid_address,
-            Sys.SYS_set_robust_list,
-            Sys.SYS_rseq,
-            Sys.SYS_brk,
-            Sys.SYS_munmap,
-            Sys.SYS_mremap,
-            Sys.SYS_mprotect,
-            Sys.SYS_pkey_mprotect,
-            Sys.SYS_remap_file_pages,
-            Sys.SYS_setuid,
-            Sys.SYS_setgid,
-            Sys.SYS_setreuid,
-            Sys.SYS_setregid,
-            Sys.SYS_setresuid,
-            Sys.SYS_setresgid,
-            Sys.SYS_setgroups);
+            LinuxSyscallNumber.SYS_exit,
+            LinuxSyscallNumber.SYS_clone,
+            LinuxSyscallNumber.SYS_clone3,
+            LinuxSyscallNumber.SYS_execve,
+            LinuxSyscallNumber.SYS_execveat,
+            LinuxSyscallNumber.SYS_rt_sigaction,
+            LinuxSyscallNumber.SYS_rt_sigreturn,
+            LinuxSyscallNumber.SYS_sigaltstack,
+            LinuxSyscallNumber.SYS_set_tid_address,
+            LinuxSyscallNumber.SYS_set_robust_list,
+            LinuxSyscallNumber.SYS_rseq,
+            LinuxSyscallNumber.SYS_brk,
+            LinuxSyscallNumber.SYS_munmap,
+            LinuxSyscallNumber.SYS_mremap,
+            LinuxSyscallNumber.SYS_mprotect,
+            LinuxSyscallNumber.SYS_pkey_mprotect,
+            LinuxSyscallNumber.SYS_remap_file_pages,
+            LinuxSyscallNumber.SYS_setuid,
+            LinuxSyscallNumber.SYS_setgid,
+            LinuxSyscallNumber.SYS_setreuid,
+            LinuxSyscallNumber.SYS_setregid,
+            LinuxSyscallNumber.SYS_setresuid,
+            LinuxSyscallNumber.SYS_setresgid,
+            LinuxSyscallNumber.SYS_setgroups);
 
-    private static final List<Integer> HARMFUL_ON_X86_64 =
-            List.of(SysX86_64.SYS_fork, SysX86_64.SYS_vfork, SysX86_64.SYS_arch_prctl);
+    private static final List<Integer> HARMFUL_ON_X86_64 = List.of(
+            LinuxSyscallNumberX86_64.SYS_fork,
+            LinuxSyscallNumberX86_64.SYS_vfork,
+            LinuxSyscallNumberX86_64.SYS_arch_prctl);
 
     /** They ask or set what is a thread's, wait for nothing, and do no harm when made twice. */
     private static final Set<Integer> FOR_ALL_THREADS = Set.of(
-            Sys.SYS_prctl,
-            Sys.SYS_capset,
-            Sys.SYS_setfsuid,
-            Sys.SYS_setfsgid,
-            Sys.SYS_setpriority,
-            Sys.SYS_getpriority,
-            Sys.SYS_ioprio_set,
-            Sys.SYS_ioprio_get,
-            Sys.SYS_sched_setaffinity,
-            Sys.SYS_sched_setattr,
-            Sys.SYS_sched_setparam,
-            Sys.SYS_sched_setscheduler,
-            Sys.SYS_sched_getscheduler,
-            Sys.SYS_set_mempolicy,
-            Sys.SYS_seccomp,
-            Sys.SYS_landlock_restrict_self,
-            Sys.SYS_gettid,
-            Sys.SYS_getpid);
+            LinuxSyscallNumber.SYS_prctl,
+            LinuxSyscallNumber.SYS_capset,
+            LinuxSyscallNumber.SYS_setfsuid,
+            LinuxSyscallNumber.SYS_setfsgid,
+            LinuxSyscallNumber.SYS_setpriority,
+            LinuxSyscallNumber.SYS_getpriority,
+            LinuxSyscallNumber.SYS_ioprio_set,
+            LinuxSyscallNumber.SYS_ioprio_get,
+            LinuxSyscallNumber.SYS_sched_setaffinity,
+            LinuxSyscallNumber.SYS_sched_setattr,
+            LinuxSyscallNumber.SYS_sched_setparam,
+            LinuxSyscallNumber.SYS_sched_setscheduler,
+            LinuxSyscallNumber.SYS_sched_getscheduler,
+            LinuxSyscallNumber.SYS_set_mempolicy,
+            LinuxSyscallNumber.SYS_seccomp,
+            LinuxSyscallNumber.SYS_landlock_restrict_self,
+            LinuxSyscallNumber.SYS_gettid,
+            LinuxSyscallNumber.SYS_getpid);
 
     private final Supplier<KernelCall> calls;
     private final Supplier<KernelSixCall> sixCalls;

@@ -6,12 +6,12 @@ import static posixkit.constants.Mmap.PROT_READ;
 import static posixkit.constants.Mmap.PROT_WRITE;
 import static posixkit.constants.Signal.SIG_BLOCK;
 import static posixkit.constants.Signal.SIG_UNBLOCK;
-import static posixkit.onlinux.constants.Prctl.PR_SET_NO_NEW_PRIVS;
-import static posixkit.onlinux.constants.Sys.SYS_gettid;
-import static posixkit.onlinux.constants.Sys.SYS_ioprio_get;
-import static posixkit.onlinux.constants.Sys.SYS_ioprio_set;
-import static posixkit.onlinux.constants.Sys.SYS_prctl;
-import static posixkit.onlinux.constants.Sys.SYS_rt_sigprocmask;
+import static posixkit.onlinux.constants.LinuxPrctl.PR_SET_NO_NEW_PRIVS;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_gettid;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_ioprio_get;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_ioprio_set;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_prctl;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_rt_sigprocmask;
 
 import java.io.BufferedReader;
 import java.io.IOException;

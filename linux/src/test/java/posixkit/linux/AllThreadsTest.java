@@ -3,7 +3,7 @@ package posixkit.linux;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static posixkit.onlinux.constants.Sys.SYS_read;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_read;
 
 import java.io.IOException;
 import java.util.List;

@@ -1,10 +1,10 @@
 package posixkit.linux;
 
-import static posixkit.constants.Message.MSG_DONTWAIT;
-import static posixkit.constants.Socket.AF_INET;
-import static posixkit.constants.Socket.AF_UNIX;
-import static posixkit.constants.Socket.SOCK_DGRAM;
-import static posixkit.constants.Socket.SOCK_STREAM;
+import static posixkit.constants.MessageFlag.MSG_DONTWAIT;
+import static posixkit.constants.Sock.AF_INET;
+import static posixkit.constants.Sock.AF_UNIX;
+import static posixkit.constants.Sock.SOCK_DGRAM;
+import static posixkit.constants.Sock.SOCK_STREAM;
 
 import java.io.BufferedReader;
 import java.io.IOException;

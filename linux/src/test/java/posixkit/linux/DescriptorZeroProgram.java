@@ -2,8 +2,8 @@ package posixkit.linux;
 
 import static posixkit.constants.Fcntl.FD_CLOEXEC;
 import static posixkit.constants.Fcntl.F_GETFD;
-import static posixkit.constants.Socket.AF_INET;
-import static posixkit.constants.Socket.SOCK_STREAM;
+import static posixkit.constants.Sock.AF_INET;
+import static posixkit.constants.Sock.SOCK_STREAM;
 
 import java.io.IOException;
 import java.util.List;
@@ -12,7 +12,7 @@ import posixkit.Posix;
 import posixkit.net.Peer;
 import posixkit.net.SockAddr;
 import posixkit.net.Sockets;
-import posixkit.onlinux.SocketExtras;
+import posixkit.onlinux.OnLinuxSockets;
 
 /**
  * Closes its standard input and takes connections: says what their numbers are, and whether all that is known of a connection
@@ -21,7 +21,7 @@ import posixkit.onlinux.SocketExtras;
 final class DescriptorZeroProgram {
     private static final Posix POSIX = Posix.get();
     private static final Sockets SOCKETS = POSIX.sockets();
-    private static final SocketExtras EXTRAS = POSIX.onLinux().sockets();
+    private static final OnLinuxSockets EXTRAS = POSIX.onLinux().sockets();
 
     private DescriptorZeroProgram() {}
 

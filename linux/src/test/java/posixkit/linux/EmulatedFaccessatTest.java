@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import posixkit.ErrnoException;
 import posixkit.ffi.Native;
 import posixkit.id.Ids;
-import posixkit.onlinux.IdExtras;
+import posixkit.onlinux.OnLinuxIds;
 import posixkit.unix.Scratch;
 
 /**
@@ -69,7 +69,7 @@ class EmulatedFaccessatTest {
 
     @Test
     void whyItCannotBeWorkedOutIsTheAnswer() {
-        IdExtras failing = fake(IdExtras.class, Map.of());
+        OnLinuxIds failing = fake(OnLinuxIds.class, Map.of());
         EmulatedFaccessat emulated =
                 new EmulatedFaccessat(LinuxBodies.over(Native.process()).hot(), fake(Ids.class, Map.of()), failing);
         try (Scratch s = Scratch.open()) {
@@ -82,7 +82,7 @@ class EmulatedFaccessatTest {
         Files.setAttribute(file, "unix:mode", mode);
         Map<String, Object> ids =
                 Map.of("getuid", uid, "geteuid", euid, "getgid", gid, "getegid", egid, "isGroupMember", false);
-        IdExtras extras = fake(IdExtras.class, Map.of("isCapDacOverrideSet", false));
+        OnLinuxIds extras = fake(OnLinuxIds.class, Map.of("isCapDacOverrideSet", false));
         EmulatedFaccessat emulated =
                 new EmulatedFaccessat(LinuxBodies.over(Native.process()).hot(), fake(Ids.class, ids), extras);
         try (Scratch s = Scratch.open()) {

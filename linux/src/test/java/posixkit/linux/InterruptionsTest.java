@@ -9,16 +9,16 @@ import static posixkit.constants.Errno.EINTR;
 import static posixkit.constants.Errno.EINVAL;
 import static posixkit.constants.Fcntl.F_SETLK;
 import static posixkit.constants.Fcntl.F_WRLCK;
-import static posixkit.constants.Lock.LOCK_EX;
-import static posixkit.constants.Lock.LOCK_UN;
+import static posixkit.constants.FlockOperation.LOCK_EX;
+import static posixkit.constants.FlockOperation.LOCK_UN;
 import static posixkit.constants.Open.O_CREAT;
 import static posixkit.constants.Open.O_RDONLY;
 import static posixkit.constants.Open.O_RDWR;
-import static posixkit.constants.Poll.POLLIN;
-import static posixkit.constants.Socket.AF_UNIX;
-import static posixkit.constants.Socket.SOCK_STREAM;
-import static posixkit.onlinux.constants.Epoll.EPOLLIN;
-import static posixkit.onlinux.constants.Epoll.EPOLL_CTL_ADD;
+import static posixkit.constants.PollEvent.POLLIN;
+import static posixkit.constants.Sock.AF_UNIX;
+import static posixkit.constants.Sock.SOCK_STREAM;
+import static posixkit.onlinux.constants.LinuxEpoll.EPOLLIN;
+import static posixkit.onlinux.constants.LinuxEpoll.EPOLL_CTL_ADD;
 import static posixkit.testing.Errnos.assertErrno;
 import static posixkit.testing.Errnos.assertMinus;
 
@@ -50,7 +50,7 @@ import posixkit.net.SockAddr;
 import posixkit.net.Sockets;
 import posixkit.onlinux.Epoll;
 import posixkit.onlinux.EpollEvents;
-import posixkit.onlinux.FileExtras;
+import posixkit.onlinux.OnLinuxFiles;
 import posixkit.process.Spawn;
 import posixkit.process.WaitStatus;
 import posixkit.testing.BoundInterfaces;
@@ -252,7 +252,7 @@ class InterruptionsTest {
 
     @Test
     void readingADirectoryBeginsAgain() throws IOException {
-        FileExtras extras = posix.onLinux().files();
+        OnLinuxFiles extras = posix.onLinux().files();
         Dirents entries = extras.newDirents(4096);
         try (Fd directory = Fd.own(posix.files().open(dir.toString(), O_RDONLY))) {
             interrupted(() -> assertTrue(extras.getdents64(directory.num(), entries) > 0));

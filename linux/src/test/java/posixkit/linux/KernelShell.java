@@ -3,7 +3,7 @@ package posixkit.linux;
 import static posixkit.constants.Open.O_CREAT;
 import static posixkit.constants.Open.O_RDONLY;
 import static posixkit.constants.Open.O_WRONLY;
-import static posixkit.onlinux.constants.Capability.CAP_SYS_BOOT;
+import static posixkit.onlinux.constants.LinuxCapability.CAP_SYS_BOOT;
 
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static posixkit.constants.Signal.SIGKILL;
 import static posixkit.constants.Wait.WNOHANG;
-import static posixkit.onlinux.constants.Prctl.PR_SET_CHILD_SUBREAPER;
-import static posixkit.onlinux.constants.Sys.SYS_prctl;
-import static posixkit.onlinux.constants.Wait.__WALL;
+import static posixkit.onlinux.constants.LinuxPrctl.PR_SET_CHILD_SUBREAPER;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_prctl;
+import static posixkit.onlinux.constants.LinuxWait.__WALL;
 
 import java.io.IOException;
 import java.util.Random;

@@ -1,7 +1,7 @@
 package posixkit.linux;
 
-import static posixkit.constants.Socket.AF_INET6;
-import static posixkit.constants.Socket.SOCK_DGRAM;
+import static posixkit.constants.Sock.AF_INET6;
+import static posixkit.constants.Sock.SOCK_DGRAM;
 
 import java.io.BufferedReader;
 import java.io.IOException;

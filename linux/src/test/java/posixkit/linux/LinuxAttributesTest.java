@@ -5,7 +5,7 @@ import static posixkit.constants.At.AT_SYMLINK_NOFOLLOW;
 import static posixkit.constants.Errno.EBADF;
 import static posixkit.constants.Errno.EOPNOTSUPP;
 import static posixkit.constants.Open.O_RDONLY;
-import static posixkit.onlinux.constants.Open.O_PATH;
+import static posixkit.onlinux.constants.LinuxOpen.O_PATH;
 import static posixkit.testing.Errnos.assertErrno;
 
 import java.io.IOException;

@@ -16,9 +16,9 @@ import posixkit.contract.ClockSettingContract;
 import posixkit.ffi.Native;
 import posixkit.testing.Compiler;
 import posixkit.testing.NeedsTool;
-import posixkit.time.Clock;
+import posixkit.time.Clocks;
 import posixkit.time.Timeval;
-import posixkit.unix.UnixClock;
+import posixkit.unix.UnixClocks;
 
 class LinuxClockSettingTest extends ClockSettingContract {
     /** A libc that only writes down what it is asked to do, and invents what is left of it. */
@@ -38,7 +38,7 @@ class LinuxClockSettingTest extends ClockSettingContract {
     /** Nobody adjusts the clock of a machine that runs tests; whoever does is seen by adjtimex too. */
     @Test
     void adjtimeOfNothingReadsWhatIsLeft() throws IOException {
-        Clock clock = Posix.get().clock();
+        Clocks clock = Posix.get().clocks();
         Timeval left = clock.newTimeval().sec(11).usec(12);
         clock.adjtime(null, left);
         assumeTrue(left.toDuration().isZero(), "the clock is being adjusted");
@@ -52,7 +52,7 @@ class LinuxClockSettingTest extends ClockSettingContract {
     void theClockIsSetToTheTimeThatWasAskedFor(@TempDir Path directory) throws IOException {
         Native libc =
                 Native.library(Compiler.library(directory, "clock", RECORDER).toString());
-        Clock clock = new UnixClock(LinuxBodies.over(libc));
+        Clocks clock = new UnixClocks(LinuxBodies.over(libc));
         clock.settimeofday(clock.newTimeval().set(Instant.ofEpochSecond(1_234_567_890_123L, 456_789_000)));
         assertEquals(1_234_567_890_123L, seen(libc, 0));
         assertEquals(456_789, seen(libc, 1));
@@ -64,7 +64,7 @@ class LinuxClockSettingTest extends ClockSettingContract {
     void theClockIsAdjustedByWhatWasAskedForAndWhatIsLeftIsTold(@TempDir Path directory) throws IOException {
         Native libc =
                 Native.library(Compiler.library(directory, "clock", RECORDER).toString());
-        Clock clock = new UnixClock(LinuxBodies.over(libc));
+        Clocks clock = new UnixClocks(LinuxBodies.over(libc));
         Timeval delta = clock.newTimeval().sec(-5).usec(-678);
         Timeval left = clock.newTimeval();
         clock.adjtime(delta, left);
@@ -87,7 +87,7 @@ class LinuxClockSettingTest extends ClockSettingContract {
     void whatLibcLacksIsEnosys(@TempDir Path directory) throws IOException {
         Native libc =
                 Native.library(Compiler.library(directory, "clock", RECORDER).toString());
-        Clock clock = new UnixClock(LinuxBodies.over(libc));
+        Clocks clock = new UnixClocks(LinuxBodies.over(libc));
         assertErrno(ENOSYS, () -> clock.clockGettime(0));
     }
 

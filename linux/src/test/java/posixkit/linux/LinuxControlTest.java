@@ -16,26 +16,26 @@ import static posixkit.constants.Open.O_RDWR;
 import static posixkit.constants.Open.O_WRONLY;
 import static posixkit.constants.Termios.TCIFLUSH;
 import static posixkit.constants.Termios.TCIOFLUSH;
-import static posixkit.onlinux.constants.Clone.CLONE_NEWUTS;
-import static posixkit.onlinux.constants.Fcntl.F_GETOWN_EX;
-import static posixkit.onlinux.constants.Fcntl.F_GET_FILE_RW_HINT;
-import static posixkit.onlinux.constants.Fcntl.F_GET_RW_HINT;
-import static posixkit.onlinux.constants.Fcntl.F_SETOWN_EX;
-import static posixkit.onlinux.constants.Fcntl.F_SET_FILE_RW_HINT;
-import static posixkit.onlinux.constants.Fcntl.F_SET_RW_HINT;
-import static posixkit.onlinux.constants.Fs.FIDEDUPERANGE;
-import static posixkit.onlinux.constants.Fs.FIGETBSZ;
-import static posixkit.onlinux.constants.Fs.FS_IOC_FIEMAP;
-import static posixkit.onlinux.constants.Ioctl.FIOQSIZE;
-import static posixkit.onlinux.constants.Ioctl.SIOCGIFINDEX;
-import static posixkit.onlinux.constants.Ioctl.TCFLSH;
-import static posixkit.onlinux.constants.Ioctl.TCGETS;
-import static posixkit.onlinux.constants.Ioctl.TCSETS;
-import static posixkit.onlinux.constants.Ioctl.TIOCGPTN;
-import static posixkit.onlinux.constants.Ioctl.TIOCGPTPEER;
-import static posixkit.onlinux.constants.Ioctl.TIOCSPTLCK;
-import static posixkit.onlinux.constants.Namespace.NS_GET_NSTYPE;
-import static posixkit.onlinux.constants.Tun.TUNGETIFF;
+import static posixkit.onlinux.constants.LinuxClone.CLONE_NEWUTS;
+import static posixkit.onlinux.constants.LinuxFcntl.F_GETOWN_EX;
+import static posixkit.onlinux.constants.LinuxFcntl.F_GET_FILE_RW_HINT;
+import static posixkit.onlinux.constants.LinuxFcntl.F_GET_RW_HINT;
+import static posixkit.onlinux.constants.LinuxFcntl.F_SETOWN_EX;
+import static posixkit.onlinux.constants.LinuxFcntl.F_SET_FILE_RW_HINT;
+import static posixkit.onlinux.constants.LinuxFcntl.F_SET_RW_HINT;
+import static posixkit.onlinux.constants.LinuxFs.FIDEDUPERANGE;
+import static posixkit.onlinux.constants.LinuxFs.FIGETBSZ;
+import static posixkit.onlinux.constants.LinuxFs.FS_IOC_FIEMAP;
+import static posixkit.onlinux.constants.LinuxIoctl.FIOQSIZE;
+import static posixkit.onlinux.constants.LinuxIoctl.SIOCGIFINDEX;
+import static posixkit.onlinux.constants.LinuxIoctl.TCFLSH;
+import static posixkit.onlinux.constants.LinuxIoctl.TCGETS;
+import static posixkit.onlinux.constants.LinuxIoctl.TCSETS;
+import static posixkit.onlinux.constants.LinuxIoctl.TIOCGPTN;
+import static posixkit.onlinux.constants.LinuxIoctl.TIOCGPTPEER;
+import static posixkit.onlinux.constants.LinuxIoctl.TIOCSPTLCK;
+import static posixkit.onlinux.constants.LinuxNamespace.NS_GET_NSTYPE;
+import static posixkit.onlinux.constants.LinuxTun.TUNGETIFF;
 import static posixkit.testing.Errnos.assertErrno;
 
 import java.io.IOException;
@@ -64,7 +64,7 @@ import posixkit.linux.layout.FOwnerEx;
 import posixkit.linux.layout.Ifreq;
 import posixkit.linux.layout.Termios_t;
 import posixkit.linux.layout.Winsize;
-import posixkit.onlinux.constants.Fs;
+import posixkit.onlinux.constants.LinuxFs;
 import posixkit.testing.Programs;
 
 /** Linux's own requests; stty and {@code /sys} are the oracles. */
@@ -217,7 +217,7 @@ class LinuxControlTest extends ControlContract {
         "BLKBSZGET, 8"
     })
     void aStructureIsAsLongAsTheRequestSaysOrIsKnownToTake(String name, int size) throws Exception {
-        Number constant = (Number) Fs.class.getField(name).get(null);
+        Number constant = (Number) LinuxFs.class.getField(name).get(null);
         try (Fd fd = open(Path.of("/dev/null"), O_RDONLY)) {
             byte[] less = new byte[size - 1];
             assertThrows(IllegalArgumentException.class, () -> io.ioctlPtr(fd.num(), constant.longValue(), less));
@@ -237,7 +237,7 @@ class LinuxControlTest extends ControlContract {
         try (Fd fd = open(file("file", ""), O_RDONLY)) {
             int pid = (int) ProcessHandle.current().pid();
             FOwnerEx owner = new FOwnerEx()
-                    .type(posixkit.onlinux.constants.Fcntl.F_OWNER_PID)
+                    .type(posixkit.onlinux.constants.LinuxFcntl.F_OWNER_PID)
                     .pid(pid);
             io.fcntlPtr(fd.num(), F_SETOWN_EX, owner.bytes());
             FOwnerEx told = new FOwnerEx();

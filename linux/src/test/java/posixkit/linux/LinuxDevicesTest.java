@@ -16,7 +16,7 @@ import posixkit.testing.Programs;
 /** A device's number, against the makedev of the C compiler's headers. */
 @NeedsTool("cc")
 class LinuxDevicesTest {
-    private final posixkit.file.Files files = Posix.get().files();
+    private final posixkit.file.FileTree files = Posix.get().files();
 
     /** Every bit of the parts and of the number goes where C's goes; nothing but the bits moves. */
     @Test

@@ -46,14 +46,14 @@ import posixkit.constants.Dirent;
 import posixkit.contract.WithFiles;
 import posixkit.file.Dirents;
 import posixkit.linux.layout.Dirent64;
-import posixkit.onlinux.FileExtras;
+import posixkit.onlinux.OnLinuxFiles;
 import posixkit.testing.Programs;
 
 /** What {@link Dirents} promises; the JDK's own listing, and what stat says, are the oracles. */
 class LinuxDirentsTest extends WithFiles {
     private static final byte[] NOT_TEXT = HexFormat.of().parseHex("ff65e480eda080");
 
-    private final FileExtras extras = posix.onLinux().files();
+    private final OnLinuxFiles extras = posix.onLinux().files();
 
     /** From its first socket on, the JDK keeps one for itself: not a test's leak. */
     @BeforeAll

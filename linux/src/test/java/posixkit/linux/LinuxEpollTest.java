@@ -11,14 +11,14 @@ import static posixkit.constants.Errno.EPERM;
 import static posixkit.constants.Fcntl.FD_CLOEXEC;
 import static posixkit.constants.Fcntl.F_GETFD;
 import static posixkit.constants.Open.O_RDONLY;
-import static posixkit.onlinux.constants.Epoll.EPOLLET;
-import static posixkit.onlinux.constants.Epoll.EPOLLHUP;
-import static posixkit.onlinux.constants.Epoll.EPOLLIN;
-import static posixkit.onlinux.constants.Epoll.EPOLLONESHOT;
-import static posixkit.onlinux.constants.Epoll.EPOLLOUT;
-import static posixkit.onlinux.constants.Epoll.EPOLL_CTL_ADD;
-import static posixkit.onlinux.constants.Epoll.EPOLL_CTL_DEL;
-import static posixkit.onlinux.constants.Epoll.EPOLL_CTL_MOD;
+import static posixkit.onlinux.constants.LinuxEpoll.EPOLLET;
+import static posixkit.onlinux.constants.LinuxEpoll.EPOLLHUP;
+import static posixkit.onlinux.constants.LinuxEpoll.EPOLLIN;
+import static posixkit.onlinux.constants.LinuxEpoll.EPOLLONESHOT;
+import static posixkit.onlinux.constants.LinuxEpoll.EPOLLOUT;
+import static posixkit.onlinux.constants.LinuxEpoll.EPOLL_CTL_ADD;
+import static posixkit.onlinux.constants.LinuxEpoll.EPOLL_CTL_DEL;
+import static posixkit.onlinux.constants.LinuxEpoll.EPOLL_CTL_MOD;
 import static posixkit.testing.Errnos.assertErrno;
 import static posixkit.testing.Errnos.assertMinus;
 
@@ -187,7 +187,7 @@ class LinuxEpollTest {
                 .orElseThrow(() -> new AssertionError("not registered: " + fd));
         String kernels = line.replaceFirst(".*events:\\s*([0-9a-f]+).*", "$1");
         // The kernel adds EPOLLERR by itself.
-        assertEquals(mask, Integer.parseUnsignedInt(kernels, 16) & ~posixkit.onlinux.constants.Epoll.EPOLLERR);
+        assertEquals(mask, Integer.parseUnsignedInt(kernels, 16) & ~posixkit.onlinux.constants.LinuxEpoll.EPOLLERR);
     }
 
     private String fdinfo() throws IOException {

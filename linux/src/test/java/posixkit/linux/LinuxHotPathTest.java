@@ -2,15 +2,15 @@ package posixkit.linux;
 
 import static posixkit.constants.Errno.EAGAIN;
 import static posixkit.constants.Errno.EBADF;
-import static posixkit.constants.Message.MSG_DONTWAIT;
-import static posixkit.constants.Poll.POLLIN;
-import static posixkit.constants.Poll.POLLOUT;
-import static posixkit.constants.Socket.AF_INET;
-import static posixkit.constants.Socket.SOCK_DGRAM;
-import static posixkit.constants.Socket.SOCK_STREAM;
-import static posixkit.onlinux.constants.Epoll.EPOLLOUT;
-import static posixkit.onlinux.constants.Epoll.EPOLL_CTL_ADD;
-import static posixkit.onlinux.constants.Socket.SOCK_NONBLOCK;
+import static posixkit.constants.MessageFlag.MSG_DONTWAIT;
+import static posixkit.constants.PollEvent.POLLIN;
+import static posixkit.constants.PollEvent.POLLOUT;
+import static posixkit.constants.Sock.AF_INET;
+import static posixkit.constants.Sock.SOCK_DGRAM;
+import static posixkit.constants.Sock.SOCK_STREAM;
+import static posixkit.onlinux.constants.LinuxEpoll.EPOLLOUT;
+import static posixkit.onlinux.constants.LinuxEpoll.EPOLL_CTL_ADD;
+import static posixkit.onlinux.constants.LinuxSock.SOCK_NONBLOCK;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -9,17 +9,17 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import posixkit.Posix;
-import posixkit.onlinux.IdExtras;
+import posixkit.onlinux.OnLinuxIds;
 import posixkit.testing.ChildJvm;
 import posixkit.testing.Descriptors;
 import posixkit.testing.NeedsRoot;
 import posixkit.testing.PosixShell;
 import posixkit.testing.Proc;
 
-/** What {@link IdExtras} promises; {@code /proc} is the oracle. */
+/** What {@link OnLinuxIds} promises; {@code /proc} is the oracle. */
 @ExtendWith(Descriptors.class)
 class LinuxIdExtrasTest {
-    private final IdExtras ids = Posix.get().onLinux().ids();
+    private final OnLinuxIds ids = Posix.get().onLinux().ids();
 
     @Test
     void getresuidAndGetresgidAreTheKernelsFirstThree() throws IOException {

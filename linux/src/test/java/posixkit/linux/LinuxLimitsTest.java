@@ -25,8 +25,8 @@ import posixkit.testing.NeedsTool;
 import posixkit.testing.Proc;
 import posixkit.testing.ProcessShell;
 import posixkit.unix.Bindings;
+import posixkit.unix.UnixHost;
 import posixkit.unix.UnixProcesses;
-import posixkit.unix.UnixSys;
 
 class LinuxLimitsTest extends LimitsContract {
     /** Where getpriority is libc's, and −1 has to be told from a failure by errno. */
@@ -48,7 +48,7 @@ class LinuxLimitsTest extends LimitsContract {
         assertErrno(ENOSYS, () -> processes.setpriority(PRIO_PROCESS, 0, 1));
         assertErrno(ENOSYS, () -> processes.getrlimit(RLIMIT_FSIZE));
         assertErrno(ENOSYS, () -> processes.execve("/no/such", new String[] {"x"}, new String[0]));
-        assertErrno(ENOSYS, () -> new UnixSys(bindings).sysconf(1));
+        assertErrno(ENOSYS, () -> new UnixHost(bindings).sysconf(1));
     }
 
     /** Two threads of one process, each with its own niceness, and what a third inherits. */

@@ -1,9 +1,9 @@
 package posixkit.linux;
 
 import static posixkit.constants.Errno.EWOULDBLOCK;
-import static posixkit.constants.Lock.LOCK_EX;
-import static posixkit.constants.Lock.LOCK_NB;
-import static posixkit.constants.Lock.LOCK_SH;
+import static posixkit.constants.FlockOperation.LOCK_EX;
+import static posixkit.constants.FlockOperation.LOCK_NB;
+import static posixkit.constants.FlockOperation.LOCK_SH;
 import static posixkit.constants.Open.O_RDONLY;
 import static posixkit.testing.Errnos.assertErrno;
 

@@ -37,7 +37,7 @@ class LinuxMemoryTest extends MemoryContract {
     /** Linux does not count. */
     @Test
     void whatWasNotLockedIsUnlockedAllTheSame() throws IOException {
-        long page = Posix.get().system().getpagesize();
+        long page = Posix.get().host().getpagesize();
         try (Mapping mapping = memory.mmap(-1, 0, 3 * page, PROT_READ, MAP_PRIVATE | MAP_ANON)) {
             memory.mlock(mapping.slice(page, page));
             memory.mlock(mapping.slice(page, page));

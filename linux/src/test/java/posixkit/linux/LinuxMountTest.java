@@ -4,20 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static posixkit.onlinux.constants.Mount.MNT_DETACH;
-import static posixkit.onlinux.constants.Mount.MNT_EXPIRE;
-import static posixkit.onlinux.constants.Mount.MS_BIND;
-import static posixkit.onlinux.constants.Mount.MS_MOVE;
-import static posixkit.onlinux.constants.Mount.MS_NODEV;
-import static posixkit.onlinux.constants.Mount.MS_NOEXEC;
-import static posixkit.onlinux.constants.Mount.MS_NOSUID;
-import static posixkit.onlinux.constants.Mount.MS_PRIVATE;
-import static posixkit.onlinux.constants.Mount.MS_RDONLY;
-import static posixkit.onlinux.constants.Mount.MS_REC;
-import static posixkit.onlinux.constants.Mount.MS_REMOUNT;
-import static posixkit.onlinux.constants.Mount.MS_SHARED;
-import static posixkit.onlinux.constants.Mount.MS_UNBINDABLE;
-import static posixkit.onlinux.constants.Mount.UMOUNT_NOFOLLOW;
+import static posixkit.onlinux.constants.LinuxMount.MNT_DETACH;
+import static posixkit.onlinux.constants.LinuxMount.MNT_EXPIRE;
+import static posixkit.onlinux.constants.LinuxMount.MS_BIND;
+import static posixkit.onlinux.constants.LinuxMount.MS_MOVE;
+import static posixkit.onlinux.constants.LinuxMount.MS_NODEV;
+import static posixkit.onlinux.constants.LinuxMount.MS_NOEXEC;
+import static posixkit.onlinux.constants.LinuxMount.MS_NOSUID;
+import static posixkit.onlinux.constants.LinuxMount.MS_PRIVATE;
+import static posixkit.onlinux.constants.LinuxMount.MS_RDONLY;
+import static posixkit.onlinux.constants.LinuxMount.MS_REC;
+import static posixkit.onlinux.constants.LinuxMount.MS_REMOUNT;
+import static posixkit.onlinux.constants.LinuxMount.MS_SHARED;
+import static posixkit.onlinux.constants.LinuxMount.MS_UNBINDABLE;
+import static posixkit.onlinux.constants.LinuxMount.UMOUNT_NOFOLLOW;
 import static posixkit.testing.ProcessShell.line;
 
 import java.io.IOException;
@@ -211,7 +211,7 @@ class LinuxMountTest {
     @NeedsTool("unshare")
     void dataTakesAPageWithItsNul() throws IOException {
         Path target = Files.createDirectory(dir.resolve("target"));
-        int page = Posix.get().system().getpagesize();
+        int page = Posix.get().host().getpagesize();
         try (ChildJvm child = apart()) {
             String fits = "size=1m," + ",".repeat(page - 1 - 16) + "mode=701";
             assertEquals(page - 1, fits.length());

@@ -8,9 +8,9 @@ import static posixkit.constants.Errno.ENOENT;
 import static posixkit.constants.Open.O_NOFOLLOW;
 import static posixkit.constants.Open.O_RDONLY;
 import static posixkit.constants.Open.O_WRONLY;
-import static posixkit.onlinux.constants.At.AT_EMPTY_PATH;
-import static posixkit.onlinux.constants.Open.O_PATH;
-import static posixkit.onlinux.constants.Open.O_TMPFILE;
+import static posixkit.onlinux.constants.LinuxAt.AT_EMPTY_PATH;
+import static posixkit.onlinux.constants.LinuxOpen.O_PATH;
+import static posixkit.onlinux.constants.LinuxOpen.O_TMPFILE;
 import static posixkit.testing.Errnos.assertErrno;
 
 import java.io.IOException;

@@ -17,11 +17,11 @@ import static posixkit.constants.Errno.ENOENT;
 import static posixkit.constants.Errno.ENOSYS;
 import static posixkit.constants.Errno.EOPNOTSUPP;
 import static posixkit.constants.Errno.EPERM;
-import static posixkit.onlinux.constants.At.AT_EMPTY_PATH;
-import static posixkit.onlinux.constants.Open.O_PATH;
-import static posixkit.onlinux.constants.Sys.SYS_faccessat;
-import static posixkit.onlinux.constants.Sys.SYS_faccessat2;
-import static posixkit.onlinux.constants.Sys.SYS_fchmodat2;
+import static posixkit.onlinux.constants.LinuxAt.AT_EMPTY_PATH;
+import static posixkit.onlinux.constants.LinuxOpen.O_PATH;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_faccessat;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_faccessat2;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_fchmodat2;
 import static posixkit.testing.Errnos.assertErrno;
 import static posixkit.testing.Errnos.assertMinus;
 

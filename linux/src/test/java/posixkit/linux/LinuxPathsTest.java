@@ -7,10 +7,10 @@ import java.util.stream.Stream;
 import posixkit.Posix;
 import posixkit.contract.PathCall;
 import posixkit.contract.PathsContract;
-import posixkit.onlinux.FileExtras;
+import posixkit.onlinux.OnLinuxFiles;
 
 class LinuxPathsTest extends PathsContract {
-    private static final FileExtras EXTRAS = Posix.get().onLinux().files();
+    private static final OnLinuxFiles EXTRAS = Posix.get().onLinux().files();
 
     @Override
     protected Stream<PathCall> ofTheSystem() {

@@ -1,7 +1,7 @@
 package posixkit.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static posixkit.onlinux.constants.Open.O_DIRECT;
+import static posixkit.onlinux.constants.LinuxOpen.O_DIRECT;
 
 import java.io.IOException;
 import org.junit.jupiter.api.Test;

@@ -2,8 +2,8 @@ package posixkit.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static posixkit.constants.Poll.POLLERR;
-import static posixkit.constants.Poll.POLLHUP;
+import static posixkit.constants.PollEvent.POLLERR;
+import static posixkit.constants.PollEvent.POLLHUP;
 
 import java.io.IOException;
 import java.nio.file.Path;

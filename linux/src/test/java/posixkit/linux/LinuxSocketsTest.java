@@ -13,12 +13,12 @@ import static posixkit.constants.Fcntl.F_GETFD;
 import static posixkit.constants.Fcntl.F_GETFL;
 import static posixkit.constants.Fcntl.F_SETFL;
 import static posixkit.constants.Open.O_NONBLOCK;
-import static posixkit.constants.Socket.AF_INET;
-import static posixkit.constants.Socket.SHUT_RD;
-import static posixkit.constants.Socket.SOCK_DGRAM;
-import static posixkit.constants.Socket.SOCK_STREAM;
-import static posixkit.onlinux.constants.Socket.SOCK_CLOEXEC;
-import static posixkit.onlinux.constants.Socket.SOCK_NONBLOCK;
+import static posixkit.constants.Sock.AF_INET;
+import static posixkit.constants.Sock.SHUT_RD;
+import static posixkit.constants.Sock.SOCK_DGRAM;
+import static posixkit.constants.Sock.SOCK_STREAM;
+import static posixkit.onlinux.constants.LinuxSock.SOCK_CLOEXEC;
+import static posixkit.onlinux.constants.LinuxSock.SOCK_NONBLOCK;
 import static posixkit.testing.Errnos.assertErrno;
 import static posixkit.testing.Errnos.assertMinus;
 
@@ -35,13 +35,13 @@ import posixkit.contract.SocketsContract;
 import posixkit.ffi.Native;
 import posixkit.net.Peer;
 import posixkit.net.SockAddr;
-import posixkit.onlinux.SocketExtras;
+import posixkit.onlinux.OnLinuxSockets;
 import posixkit.unix.Scratch;
 import posixkit.unix.SockAddrCodec;
 import posixkit.unix.SocketCalls;
 
 class LinuxSocketsTest extends SocketsContract {
-    private final SocketExtras extras = posix.onLinux().sockets();
+    private final OnLinuxSockets extras = posix.onLinux().sockets();
 
     @Override
     protected int protocolOfAnotherType() {

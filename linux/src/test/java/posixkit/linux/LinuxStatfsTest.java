@@ -3,11 +3,11 @@ package posixkit.linux;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static posixkit.constants.Statvfs.ST_NOSUID;
 import static posixkit.constants.Statvfs.ST_RDONLY;
-import static posixkit.onlinux.constants.Magic.PROC_SUPER_MAGIC;
-import static posixkit.onlinux.constants.Open.O_PATH;
-import static posixkit.onlinux.constants.Pathconf._PC_SOCK_MAXBUF;
-import static posixkit.onlinux.constants.Statvfs.ST_NODEV;
-import static posixkit.onlinux.constants.Statvfs.ST_NOEXEC;
+import static posixkit.onlinux.constants.LinuxMagic.PROC_SUPER_MAGIC;
+import static posixkit.onlinux.constants.LinuxOpen.O_PATH;
+import static posixkit.onlinux.constants.LinuxPathconf._PC_SOCK_MAXBUF;
+import static posixkit.onlinux.constants.LinuxStatvfs.ST_NODEV;
+import static posixkit.onlinux.constants.LinuxStatvfs.ST_NOEXEC;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,13 +19,13 @@ import org.junit.jupiter.api.Test;
 import posixkit.Fd;
 import posixkit.contract.StatfsContract;
 import posixkit.file.Statfs;
-import posixkit.onlinux.StatfsExtras;
+import posixkit.onlinux.OnLinuxStatfs;
 import posixkit.testing.Programs;
 
 class LinuxStatfsTest extends StatfsContract {
     @Test
     void linuxTellsOfNamesAndFragmentsToo() throws IOException {
-        StatfsExtras statfs = (StatfsExtras) files.statfs(dir.toString());
+        OnLinuxStatfs statfs = (OnLinuxStatfs) files.statfs(dir.toString());
         assertEquals(
                 Programs.output("stat", "-f", "-c", "%l %S", dir.toString()), statfs.namelen() + " " + statfs.frsize());
         assertEquals(PROC_SUPER_MAGIC, files.statfs("/proc").type());

@@ -11,7 +11,7 @@ import posixkit.contract.SysContract;
 import posixkit.ffi.Native;
 import posixkit.testing.Compiler;
 import posixkit.testing.NeedsTool;
-import posixkit.unix.UnixSys;
+import posixkit.unix.UnixHost;
 
 class LinuxSysTest extends SysContract {
     /** That all of it is on disk, nobody can see; that libc was asked, once, a library in its place tells. */
@@ -21,8 +21,8 @@ class LinuxSysTest extends SysContract {
         Native library =
                 Native.library(Compiler.library(directory, "sync", "long synced;\nvoid sync(void) { synced++; }\n")
                         .toString());
-        new UnixSys(LinuxBodies.over(library)).sync();
+        new UnixHost(LinuxBodies.over(library)).sync();
         assertEquals(1, Native.pointerAt(library.symbol("synced")));
-        Posix.get().system().sync();
+        Posix.get().host().sync();
     }
 }

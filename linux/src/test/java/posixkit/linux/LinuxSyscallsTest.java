@@ -12,15 +12,15 @@ import static posixkit.constants.Mmap.PROT_READ;
 import static posixkit.constants.Mmap.PROT_WRITE;
 import static posixkit.constants.Open.O_RDONLY;
 import static posixkit.constants.Open.O_RDWR;
-import static posixkit.onlinux.constants.Sys.SYS_close;
-import static posixkit.onlinux.constants.Sys.SYS_copy_file_range;
-import static posixkit.onlinux.constants.Sys.SYS_exit;
-import static posixkit.onlinux.constants.Sys.SYS_getpid;
-import static posixkit.onlinux.constants.Sys.SYS_gettid;
-import static posixkit.onlinux.constants.Sys.SYS_lseek;
-import static posixkit.onlinux.constants.Sys.SYS_munmap;
-import static posixkit.onlinux.constants.Sys.SYS_pwrite64;
-import static posixkit.onlinux.constants.Sys.SYS_setuid;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_close;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_copy_file_range;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_exit;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_getpid;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_gettid;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_lseek;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_munmap;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_pwrite64;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_setuid;
 import static posixkit.testing.Errnos.assertErrno;
 import static posixkit.testing.Errnos.assertMinus;
 
@@ -88,7 +88,7 @@ class LinuxSyscallsTest {
     void sixArgumentsArrive() throws IOException {
         Path from = Files.writeString(dir.resolve("from"), "0123456789");
         Path to = Files.writeString(dir.resolve("to"), "----------");
-        int page = posix.system().getpagesize();
+        int page = posix.host().getpagesize();
         try (Fd in = Fd.own(posix.files().open(from.toString(), O_RDONLY));
                 Fd out = Fd.own(posix.files().open(to.toString(), O_RDWR));
                 Mapping offsets = posix.memory().mmap(-1, 0, page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON)) {

@@ -7,8 +7,8 @@ import static posixkit.constants.Errno.EINVAL;
 import static posixkit.constants.Errno.ENOENT;
 import static posixkit.constants.Errno.ENOTDIR;
 import static posixkit.constants.Open.O_RDONLY;
-import static posixkit.onlinux.constants.At.AT_EMPTY_PATH;
-import static posixkit.onlinux.constants.Open.O_PATH;
+import static posixkit.onlinux.constants.LinuxAt.AT_EMPTY_PATH;
+import static posixkit.onlinux.constants.LinuxOpen.O_PATH;
 import static posixkit.testing.Errnos.assertErrno;
 
 import java.io.IOException;
@@ -20,14 +20,14 @@ import posixkit.ErrnoException;
 import posixkit.Fd;
 import posixkit.Posix;
 import posixkit.contract.TimesContract;
-import posixkit.onlinux.FileExtras;
+import posixkit.onlinux.OnLinuxFiles;
 import posixkit.time.Timeval;
 
 class LinuxTimesTest extends TimesContract {
     private static final Instant FIRST = Instant.parse("2100-02-03T04:05:06.123456789Z");
     private static final Instant SECOND = Instant.parse("1955-01-02T03:04:05.987654321Z");
 
-    private final FileExtras extras = Posix.get().onLinux().files();
+    private final OnLinuxFiles extras = Posix.get().onLinux().files();
 
     @Test
     void futimesatStartsAtItsDirectoryAndFollowsLinks() throws IOException {
@@ -45,7 +45,7 @@ class LinuxTimesTest extends TimesContract {
             assertEquals(linksOwn, mtime(link));
             extras.futimesat(AT_FDCWD, path.toString(), first, second);
             assertEquals("2100-02-03 04:05:06.123456000|1955-01-02 03:04:05.987654000", times(path));
-            Timeval bad = posix.clock().newTimeval().sec(1).usec(1L << 61);
+            Timeval bad = posix.clocks().newTimeval().sec(1).usec(1L << 61);
             assertErrno(EINVAL, () -> extras.futimesat(fd.num(), "file", bad, second));
             assertErrno(EINVAL, () -> extras.futimesat(fd.num(), "file", first, bad));
             assertErrno(EBADF, () -> extras.futimesat(NOT_OPEN, "file", first, second));

@@ -3,8 +3,8 @@ package posixkit.linux;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static posixkit.constants.Errno.EACCES;
 import static posixkit.constants.Open.O_WRONLY;
-import static posixkit.onlinux.constants.Sys.SYS_close_range;
-import static posixkit.onlinux.constants.Sys.SYS_getpid;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_close_range;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_getpid;
 import static posixkit.testing.Errnos.assertErrno;
 
 import java.io.IOException;

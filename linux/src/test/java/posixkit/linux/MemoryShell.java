@@ -6,7 +6,7 @@ import static posixkit.constants.Mmap.MAP_SHARED;
 import static posixkit.constants.Mmap.PROT_READ;
 import static posixkit.constants.Mmap.PROT_WRITE;
 import static posixkit.constants.Open.O_RDWR;
-import static posixkit.onlinux.constants.Mmap.MAP_LOCKED;
+import static posixkit.onlinux.constants.LinuxMmap.MAP_LOCKED;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

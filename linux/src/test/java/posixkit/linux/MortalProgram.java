@@ -1,6 +1,6 @@
 package posixkit.linux;
 
-import static posixkit.onlinux.constants.Sys.SYS_ioprio_set;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_ioprio_set;
 
 import java.io.IOException;
 import posixkit.Posix;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static posixkit.constants.Errno.EBADF;
 import static posixkit.constants.Errno.ENOENT;
 import static posixkit.constants.Errno.ESRCH;
-import static posixkit.onlinux.constants.Sys.SYS_getpid;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_getpid;
 import static posixkit.testing.Errnos.assertErrno;
 import static posixkit.testing.Errnos.assertMinus;
 
@@ -109,8 +109,8 @@ class SyscallListenerTest {
     @Test
     void everyRoleIsWatched() throws Exception {
         posix.ids().getuid();
-        posix.clock().gettimeofday();
-        posix.system().getpagesize();
+        posix.clocks().gettimeofday();
+        posix.host().getpagesize();
         posix.symbols().address("getpid");
         posix.memory().mappings();
         assertMinus(EBADF, posix.sockets().connectOrErrno(-1, SockAddr.Unix.path("/x")));

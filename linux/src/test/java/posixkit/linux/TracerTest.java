@@ -14,14 +14,14 @@ import static posixkit.constants.Signal.SIGKILL;
 import static posixkit.constants.Signal.SIGSTOP;
 import static posixkit.constants.Signal.SIGTERM;
 import static posixkit.constants.Signal.SIGTRAP;
-import static posixkit.onlinux.constants.Ptrace.PTRACE_EVENT_EXEC;
-import static posixkit.onlinux.constants.Ptrace.PTRACE_EVENT_EXIT;
-import static posixkit.onlinux.constants.Ptrace.PTRACE_O_TRACECLONE;
-import static posixkit.onlinux.constants.Ptrace.PTRACE_O_TRACEEXEC;
-import static posixkit.onlinux.constants.Ptrace.PTRACE_O_TRACEEXIT;
-import static posixkit.onlinux.constants.Ptrace.PTRACE_O_TRACEFORK;
-import static posixkit.onlinux.constants.Ptrace.PTRACE_O_TRACEVFORK;
-import static posixkit.onlinux.constants.Ptrace.PTRACE_SYSCALL_INFO_ENTRY;
+import static posixkit.onlinux.constants.LinuxPtrace.PTRACE_EVENT_EXEC;
+import static posixkit.onlinux.constants.LinuxPtrace.PTRACE_EVENT_EXIT;
+import static posixkit.onlinux.constants.LinuxPtrace.PTRACE_O_TRACECLONE;
+import static posixkit.onlinux.constants.LinuxPtrace.PTRACE_O_TRACEEXEC;
+import static posixkit.onlinux.constants.LinuxPtrace.PTRACE_O_TRACEEXIT;
+import static posixkit.onlinux.constants.LinuxPtrace.PTRACE_O_TRACEFORK;
+import static posixkit.onlinux.constants.LinuxPtrace.PTRACE_O_TRACEVFORK;
+import static posixkit.onlinux.constants.LinuxPtrace.PTRACE_SYSCALL_INFO_ENTRY;
 import static posixkit.testing.Children.shell;
 import static posixkit.testing.Errnos.assertErrno;
 
@@ -49,8 +49,8 @@ import posixkit.onlinux.SyscallStop;
 import posixkit.onlinux.Tracer;
 import posixkit.onlinux.Tracer.Stop;
 import posixkit.onlinux.Tracer.Stop.Kind;
-import posixkit.onlinux.constants.Sys;
-import posixkit.onlinux.constants.SysX86_64;
+import posixkit.onlinux.constants.LinuxSyscallNumber;
+import posixkit.onlinux.constants.LinuxSyscallNumberX86_64;
 import posixkit.process.Spawn;
 import posixkit.testing.Children;
 import posixkit.testing.Descriptors;
@@ -146,7 +146,9 @@ class TracerTest {
 
     private static String name(long number) throws IllegalAccessException {
         Map<Long, String> names = new HashMap<>();
-        for (Class<?> table : Target.IS_X86_64 ? List.of(Sys.class, SysX86_64.class) : List.<Class<?>>of(Sys.class)) {
+        for (Class<?> table : Target.IS_X86_64
+                ? List.of(LinuxSyscallNumber.class, LinuxSyscallNumberX86_64.class)
+                : List.<Class<?>>of(LinuxSyscallNumber.class)) {
             for (Field field : table.getFields()) {
                 names.put(
                         ((Number) field.get(null)).longValue(), field.getName().substring("SYS_".length()));
@@ -193,7 +195,7 @@ class TracerTest {
                 tracer.resumeToCall();
                 assertEquals(Kind.CALL, tracer.await().kind());
                 call = tracer.call();
-            } while (call.op() != PTRACE_SYSCALL_INFO_ENTRY || call.entryNr() != Sys.SYS_exit_group);
+            } while (call.op() != PTRACE_SYSCALL_INFO_ENTRY || call.entryNr() != LinuxSyscallNumber.SYS_exit_group);
             tracer.setRegs(tracer.regs().argument(0, 9));
             tracer.resume();
             assertEquals("exited 9", tracer.await().status().toString());

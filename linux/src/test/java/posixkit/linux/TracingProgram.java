@@ -1,7 +1,7 @@
 package posixkit.linux;
 
-import static posixkit.onlinux.constants.Ptrace.PTRACE_O_EXITKILL;
-import static posixkit.onlinux.constants.Wait.__WALL;
+import static posixkit.onlinux.constants.LinuxPtrace.PTRACE_O_EXITKILL;
+import static posixkit.onlinux.constants.LinuxWait.__WALL;
 
 import java.io.BufferedReader;
 import java.io.IOException;

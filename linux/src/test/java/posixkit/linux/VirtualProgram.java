@@ -3,11 +3,11 @@ package posixkit.linux;
 import static posixkit.constants.Errno.EBADF;
 import static posixkit.constants.Fcntl.F_SETLKW;
 import static posixkit.constants.Fcntl.F_WRLCK;
-import static posixkit.constants.Lock.LOCK_EX;
+import static posixkit.constants.FlockOperation.LOCK_EX;
 import static posixkit.constants.Open.O_RDONLY;
 import static posixkit.constants.Wait.WNOHANG;
-import static posixkit.onlinux.constants.Sys.SYS_exit;
-import static posixkit.onlinux.constants.Sys.SYS_getpid;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_exit;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_getpid;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;

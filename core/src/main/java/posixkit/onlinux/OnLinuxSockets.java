@@ -7,7 +7,7 @@ import posixkit.net.Message;
 import posixkit.net.Peer;
 
 /** Sockets as only Linux has them. */
-public interface SocketExtras {
+public interface OnLinuxSockets {
     /**
      * {@code int accept4(int fd, struct sockaddr *addr, socklen_t *len, int flags)} {@index accept4}
      *

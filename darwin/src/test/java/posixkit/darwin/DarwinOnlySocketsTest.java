@@ -8,13 +8,13 @@ import static posixkit.constants.Errno.EINVAL;
 import static posixkit.constants.Errno.ENOTCONN;
 import static posixkit.constants.Errno.ENOTSOCK;
 import static posixkit.constants.Open.O_RDONLY;
-import static posixkit.constants.Socket.AF_INET;
-import static posixkit.constants.Socket.AF_UNIX;
-import static posixkit.constants.Socket.SOCK_DGRAM;
-import static posixkit.constants.Socket.SOCK_STREAM;
-import static posixkit.ondarwin.constants.Socket.LOCAL_PEERCRED;
-import static posixkit.ondarwin.constants.Socket.LOCAL_PEERPID;
-import static posixkit.ondarwin.constants.Socket.SOL_LOCAL;
+import static posixkit.constants.Sock.AF_INET;
+import static posixkit.constants.Sock.AF_UNIX;
+import static posixkit.constants.Sock.SOCK_DGRAM;
+import static posixkit.constants.Sock.SOCK_STREAM;
+import static posixkit.ondarwin.constants.DarwinSock.LOCAL_PEERCRED;
+import static posixkit.ondarwin.constants.DarwinSock.LOCAL_PEERPID;
+import static posixkit.ondarwin.constants.DarwinSock.SOL_LOCAL;
 import static posixkit.testing.Errnos.assertErrno;
 
 import java.io.IOException;
@@ -35,7 +35,7 @@ import posixkit.Posix;
 import posixkit.ffi.Native;
 import posixkit.net.SockAddr;
 import posixkit.net.Sockets;
-import posixkit.ondarwin.SocketExtras;
+import posixkit.ondarwin.OnDarwinSockets;
 import posixkit.ondarwin.Xucred;
 import posixkit.testing.Compiler;
 import posixkit.testing.Descriptors;
@@ -47,13 +47,13 @@ import posixkit.unix.Bindings;
 /** Who is at the other end, against what {@code /proc} says of a process. */
 @ExtendWith(Descriptors.class)
 @NeedsTool("cc")
-class DarwinSocketExtrasTest {
+class DarwinOnlySocketsTest {
     private static final int NOT_OPEN = 1_000_000;
     private static final int NO_LEVEL = 250;
 
     private final Posix posix = Posix.get();
     private final Sockets sockets = posix.sockets();
-    private final SocketExtras extras = posix.onDarwin().sockets();
+    private final OnDarwinSockets extras = posix.onDarwin().sockets();
 
     @TempDir
     Path dir;
@@ -187,7 +187,7 @@ class DarwinSocketExtrasTest {
                     return 0;
                 }
                 """);
-        SocketExtras told = new DarwinSocketExtras(
+        OnDarwinSockets told = new DarwinOnlySockets(
                 new Bindings(Native.library(library.toString()), null, null, null, null, null, null));
         assertEquals(new Xucred(7, List.of(8)), told.getsockoptXucred(0, SOL_LOCAL, LOCAL_PEERCRED));
         String failure = assertErrno(EINVAL, () -> told.getsockoptXucred(1, SOL_LOCAL, LOCAL_PEERCRED))

@@ -4,7 +4,7 @@ import posixkit.Call;
 import posixkit.ErrnoException;
 
 /** Clocks, and setting the time of day. */
-public interface Clock {
+public interface Clocks {
     /**
      * {@code int gettimeofday(struct timeval *tv, void *tz)} {@index gettimeofday}
      *

@@ -4,7 +4,7 @@ import posixkit.Call;
 import posixkit.ErrnoException;
 
 /** The system as a whole. */
-public interface Sys {
+public interface Host {
     /**
      * {@code void sync(void)} {@index sync}
      *

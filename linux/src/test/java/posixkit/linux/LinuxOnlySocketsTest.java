@@ -7,16 +7,16 @@ import static posixkit.constants.Errno.EBADF;
 import static posixkit.constants.Errno.ENODEV;
 import static posixkit.constants.Errno.ENOTSOCK;
 import static posixkit.constants.Open.O_RDONLY;
-import static posixkit.constants.Socket.AF_INET;
-import static posixkit.constants.Socket.AF_UNIX;
-import static posixkit.constants.Socket.SOCK_DGRAM;
-import static posixkit.constants.Socket.SOCK_STREAM;
-import static posixkit.constants.Socket.SOL_SOCKET;
-import static posixkit.constants.Socket.SO_TYPE;
-import static posixkit.onlinux.constants.Message.SCM_CREDENTIALS;
-import static posixkit.onlinux.constants.Message.SIZEOF_UCRED;
-import static posixkit.onlinux.constants.Socket.SO_PASSCRED;
-import static posixkit.onlinux.constants.Socket.SO_PEERCRED;
+import static posixkit.constants.Sock.AF_INET;
+import static posixkit.constants.Sock.AF_UNIX;
+import static posixkit.constants.Sock.SOCK_DGRAM;
+import static posixkit.constants.Sock.SOCK_STREAM;
+import static posixkit.constants.Sock.SOL_SOCKET;
+import static posixkit.constants.Sock.SO_TYPE;
+import static posixkit.onlinux.constants.LinuxMessageFlag.SCM_CREDENTIALS;
+import static posixkit.onlinux.constants.LinuxMessageFlag.SIZEOF_UCRED;
+import static posixkit.onlinux.constants.LinuxSock.SO_PASSCRED;
+import static posixkit.onlinux.constants.LinuxSock.SO_PEERCRED;
 import static posixkit.testing.Errnos.assertErrno;
 
 import java.io.IOException;
@@ -35,7 +35,7 @@ import posixkit.Posix;
 import posixkit.net.Message;
 import posixkit.net.SockAddr;
 import posixkit.net.Sockets;
-import posixkit.onlinux.SocketExtras;
+import posixkit.onlinux.OnLinuxSockets;
 import posixkit.onlinux.Ucred;
 import posixkit.testing.ChildJvm;
 import posixkit.testing.Compiler;
@@ -47,12 +47,12 @@ import posixkit.testing.SocketProgram;
 
 /** Credentials, against what {@code /proc} says of a process; and a socket's device, against a C program. */
 @ExtendWith(Descriptors.class)
-class LinuxSocketExtrasTest {
+class LinuxOnlySocketsTest {
     private static final int NOT_OPEN = 1_000_000;
 
     private final Posix posix = Posix.get();
     private final Sockets sockets = posix.sockets();
-    private final SocketExtras extras = posix.onLinux().sockets();
+    private final OnLinuxSockets extras = posix.onLinux().sockets();
 
     @TempDir
     Path dir;

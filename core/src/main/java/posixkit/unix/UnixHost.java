@@ -6,17 +6,17 @@ import static posixkit.constants.Errno.ENOSYS;
 import posixkit.ErrnoException;
 import posixkit.Struct;
 import posixkit.ffi.Native;
-import posixkit.system.Sys;
+import posixkit.system.Host;
 import posixkit.system.Utsname;
 
-/** {@link Sys}. <b>Internal.</b> */
-public final class UnixSys implements Sys {
+/** {@link Host}. <b>Internal.</b> */
+public final class UnixHost implements Host {
     private final LibC libc;
     private final SysCalls calls;
     private final Layouts layouts;
     private final Utsname ours;
 
-    public UnixSys(Bindings bindings) {
+    public UnixHost(Bindings bindings) {
         libc = bindings.libc();
         calls = bindings.library().load(SysCalls.class);
         layouts = bindings.layouts();

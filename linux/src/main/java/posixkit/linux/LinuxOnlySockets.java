@@ -2,10 +2,10 @@ package posixkit.linux;
 
 import static posixkit.constants.Errno.EINTR;
 import static posixkit.constants.If.IFNAMSIZ;
-import static posixkit.constants.Socket.SOL_SOCKET;
-import static posixkit.onlinux.constants.Message.SCM_CREDENTIALS;
-import static posixkit.onlinux.constants.Socket.SOCK_CLOEXEC;
-import static posixkit.onlinux.constants.Socket.SO_BINDTODEVICE;
+import static posixkit.constants.Sock.SOL_SOCKET;
+import static posixkit.onlinux.constants.LinuxMessageFlag.SCM_CREDENTIALS;
+import static posixkit.onlinux.constants.LinuxSock.SOCK_CLOEXEC;
+import static posixkit.onlinux.constants.LinuxSock.SO_BINDTODEVICE;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -13,7 +13,7 @@ import posixkit.ErrnoException;
 import posixkit.linux.layout.PeerCred;
 import posixkit.net.Message;
 import posixkit.net.Peer;
-import posixkit.onlinux.SocketExtras;
+import posixkit.onlinux.OnLinuxSockets;
 import posixkit.onlinux.Ucred;
 import posixkit.unix.Bindings;
 import posixkit.unix.OptionValue;
@@ -22,14 +22,14 @@ import posixkit.unix.Scratch;
 import posixkit.unix.SockAddrCodec;
 import posixkit.unix.SocketCalls;
 
-final class LinuxSocketExtras implements SocketExtras {
+final class LinuxOnlySockets implements OnLinuxSockets {
     private static final int NOBODY = -1;
 
     private final SocketCalls calls;
     private final LinuxSocketCalls linux;
     private final SockAddrCodec codec = new LinuxSockAddrCodec();
 
-    LinuxSocketExtras(Bindings bindings) {
+    LinuxOnlySockets(Bindings bindings) {
         calls = bindings.library().load(SocketCalls.class);
         linux = LinuxSockets.waiting(bindings);
     }

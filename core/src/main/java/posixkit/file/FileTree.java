@@ -4,8 +4,8 @@ import posixkit.Call;
 import posixkit.ErrnoException;
 
 /**
- * Files by path: their names here, what is known of them in {@link Metadata}, what of that can be set in
- * {@link Attributes}. A path is a {@code String}, passed on as UTF-8, or a {@code byte[]} for a name that is not text.
+ * FileTree by path: their names here, what is known of them in {@link Metadata}, what of that can be set in
+ * {@link FileAttributes}. A path is a {@code String}, passed on as UTF-8, or a {@code byte[]} for a name that is not text.
  * Where a call takes a directory descriptor, a relative path starts there, or in the current directory with
  * {@code AT_FDCWD}.
  *
@@ -14,7 +14,7 @@ import posixkit.ErrnoException;
  * <p><b>In a JVM:</b> the JDK remembers the current directory it started in, so {@link java.io.File} and a call here
  * disagree about relative paths once somebody changes it.
  */
-public interface Files extends Metadata, Attributes {
+public interface FileTree extends Metadata, FileAttributes {
     /**
      * {@code int open(const char *path, int flags, mode_t mode)} {@index open}
      *

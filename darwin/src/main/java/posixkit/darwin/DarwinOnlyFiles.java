@@ -2,16 +2,16 @@ package posixkit.darwin;
 
 import static posixkit.constants.Errno.EINTR;
 import static posixkit.constants.Limits.MAXPATHLEN;
-import static posixkit.ondarwin.constants.Fcntl.F_BARRIERFSYNC;
-import static posixkit.ondarwin.constants.Fcntl.F_FULLFSYNC;
-import static posixkit.ondarwin.constants.Fcntl.F_GETPATH;
-import static posixkit.ondarwin.constants.Fcntl.F_LOG2PHYS_EXT;
-import static posixkit.ondarwin.constants.Fcntl.F_NOCACHE;
-import static posixkit.ondarwin.constants.Fcntl.F_PEOFPOSMODE;
-import static posixkit.ondarwin.constants.Fcntl.F_PREALLOCATE;
-import static posixkit.ondarwin.constants.Fcntl.F_PUNCHHOLE;
-import static posixkit.ondarwin.constants.Fcntl.F_RDADVISE;
-import static posixkit.ondarwin.constants.Fcntl.F_RDAHEAD;
+import static posixkit.ondarwin.constants.DarwinFcntl.F_BARRIERFSYNC;
+import static posixkit.ondarwin.constants.DarwinFcntl.F_FULLFSYNC;
+import static posixkit.ondarwin.constants.DarwinFcntl.F_GETPATH;
+import static posixkit.ondarwin.constants.DarwinFcntl.F_LOG2PHYS_EXT;
+import static posixkit.ondarwin.constants.DarwinFcntl.F_NOCACHE;
+import static posixkit.ondarwin.constants.DarwinFcntl.F_PEOFPOSMODE;
+import static posixkit.ondarwin.constants.DarwinFcntl.F_PREALLOCATE;
+import static posixkit.ondarwin.constants.DarwinFcntl.F_PUNCHHOLE;
+import static posixkit.ondarwin.constants.DarwinFcntl.F_RDADVISE;
+import static posixkit.ondarwin.constants.DarwinFcntl.F_RDAHEAD;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -25,14 +25,14 @@ import posixkit.darwin.layout.Fstore;
 import posixkit.darwin.layout.Log2phys;
 import posixkit.darwin.layout.Radvisory;
 import posixkit.darwin.layout.Statfs_t;
-import posixkit.ondarwin.FileExtras;
-import posixkit.ondarwin.StatfsExtras;
+import posixkit.ondarwin.OnDarwinFiles;
+import posixkit.ondarwin.OnDarwinStatfs;
 import posixkit.unix.Bindings;
 import posixkit.unix.Result;
 import posixkit.unix.Scratch;
 import posixkit.unix.VariadicCalls;
 
-final class DarwinFileExtras implements FileExtras {
+final class DarwinOnlyFiles implements OnDarwinFiles {
     private static final long NOWHERE = -1;
 
     private final Supplier<DarwinFileCalls> calls;
@@ -40,7 +40,7 @@ final class DarwinFileExtras implements FileExtras {
     private final VariadicCalls variadic;
 
     /** @param mounts where {@code getfsstat} is: not under the same symbol everywhere */
-    DarwinFileExtras(Bindings bindings, Supplier<? extends MountCalls> mounts) {
+    DarwinOnlyFiles(Bindings bindings, Supplier<? extends MountCalls> mounts) {
         calls = bindings.lazily(DarwinFileCalls.class);
         this.mounts = mounts;
         variadic = bindings.variadic();
@@ -241,9 +241,9 @@ final class DarwinFileExtras implements FileExtras {
 
     /** With room for one more than there were: full, it would not say whether there are more by now. */
     @Override
-    public List<StatfsExtras> getfsstat(int flags) throws ErrnoException {
+    public List<OnDarwinStatfs> getfsstat(int flags) throws ErrnoException {
         int room = Result.check(mounts.get().getfsstat(0, 0, flags), "getfsstat");
-        List<StatfsExtras> all;
+        List<OnDarwinStatfs> all;
         do {
             room++;
             all = getfsstat(room, flags);
@@ -251,12 +251,12 @@ final class DarwinFileExtras implements FileExtras {
         return all;
     }
 
-    private List<StatfsExtras> getfsstat(int room, int flags) throws ErrnoException {
+    private List<OnDarwinStatfs> getfsstat(int room, int flags) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
             int size = Math.multiplyExact(room, Statfs_t.SIZE);
             long buffer = s.alloc(size);
             int count = Result.check(mounts.get().getfsstat(buffer, size, flags), "getfsstat");
-            List<StatfsExtras> all = new ArrayList<>(count);
+            List<OnDarwinStatfs> all = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
                 Statfs_t one = new Statfs_t();
                 s.copyTo(one, buffer + (long) i * Statfs_t.SIZE);

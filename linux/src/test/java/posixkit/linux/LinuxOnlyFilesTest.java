@@ -14,8 +14,8 @@ import static posixkit.constants.Mode.S_IFCHR;
 import static posixkit.constants.Mode.S_IFIFO;
 import static posixkit.constants.Mode.S_IFSOCK;
 import static posixkit.constants.Open.O_RDONLY;
-import static posixkit.onlinux.constants.Rename.RENAME_EXCHANGE;
-import static posixkit.onlinux.constants.Rename.RENAME_NOREPLACE;
+import static posixkit.onlinux.constants.LinuxRename.RENAME_EXCHANGE;
+import static posixkit.onlinux.constants.LinuxRename.RENAME_NOREPLACE;
 import static posixkit.testing.Errnos.assertErrno;
 
 import java.io.IOException;
@@ -25,14 +25,14 @@ import org.junit.jupiter.api.Test;
 import posixkit.ErrnoException;
 import posixkit.Fd;
 import posixkit.contract.WithFiles;
-import posixkit.onlinux.FileExtras;
+import posixkit.onlinux.OnLinuxFiles;
 import posixkit.testing.NeedsRoot;
 import posixkit.testing.Proc;
 import posixkit.testing.Programs;
 
-/** What {@link FileExtras} promises of names; the JDK and coreutils are the oracles. */
-class LinuxFileExtrasTest extends WithFiles {
-    private final FileExtras extras = posix.onLinux().files();
+/** What {@link OnLinuxFiles} promises of names; the JDK and coreutils are the oracles. */
+class LinuxOnlyFilesTest extends WithFiles {
+    private final OnLinuxFiles extras = posix.onLinux().files();
 
     @Test
     void mknodatAndMkfifoatStartAtTheirDirectory() throws IOException {

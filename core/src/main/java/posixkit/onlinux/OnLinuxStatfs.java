@@ -3,7 +3,7 @@ package posixkit.onlinux;
 import posixkit.file.Statfs;
 
 /** What only Linux tells of a file system. Every {@link Statfs} made on Linux is one. */
-public interface StatfsExtras extends Statfs {
+public interface OnLinuxStatfs extends Statfs {
     /** The longest name it can hold, in bytes. */
     long namelen();
 

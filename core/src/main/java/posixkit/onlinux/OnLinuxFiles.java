@@ -5,8 +5,8 @@ import posixkit.ErrnoException;
 import posixkit.file.Dirents;
 import posixkit.time.Timeval;
 
-/** Files and descriptors as only Linux has them. Paths are what they are in {@link posixkit.file.Files}. */
-public interface FileExtras {
+/** Files and descriptors as only Linux has them. Paths are what they are in {@link posixkit.file.FileTree}. */
+public interface OnLinuxFiles {
     /**
      * {@code ssize_t getdents64(int fd, struct linux_dirent64 *dirp, size_t count)} {@index getdents64} {@index ReadDirent}
      *
@@ -27,7 +27,7 @@ public interface FileExtras {
     /**
      * {@code int mknodat(int dirfd, const char *path, mode_t mode, dev_t dev)} {@index mknodat}
      *
-     * <p>{@link posixkit.file.Files#mknod} in a directory.
+     * <p>{@link posixkit.file.FileTree#mknod} in a directory.
      *
      * @throws ErrnoException as {@code mknod}; EBADF, ENOTDIR: {@code dirfd} is no open directory
      */
@@ -43,7 +43,7 @@ public interface FileExtras {
     /**
      * {@code int mkfifoat(int dirfd, const char *path, mode_t mode)} {@index mkfifoat}
      *
-     * <p>{@link posixkit.file.Files#mkfifo} in a directory.
+     * <p>{@link posixkit.file.FileTree#mkfifo} in a directory.
      *
      * @throws ErrnoException as {@code mkfifo}; EBADF, ENOTDIR: {@code dirfd} is no open directory
      */
@@ -59,7 +59,7 @@ public interface FileExtras {
     /**
      * {@code int renameat2(int fromfd, const char *from, int tofd, const char *to, unsigned int flags)} {@index renameat2}
      *
-     * <p>{@link posixkit.file.Files#renameat} with a say in what becomes of {@code to}: with {@code RENAME_NOREPLACE} it must
+     * <p>{@link posixkit.file.FileTree#renameat} with a say in what becomes of {@code to}: with {@code RENAME_NOREPLACE} it must
      * not be there, with {@code RENAME_EXCHANGE} it must be, whatever it is, and takes the other's name.
      *
      * @throws ErrnoException as {@code renameat}; EEXIST: {@code RENAME_NOREPLACE}, and it is there; ENOENT:
@@ -78,8 +78,8 @@ public interface FileExtras {
     /**
      * {@code int futimesat(int dirfd, const char *path, const struct timeval times[2])} {@index futimesat}
      *
-     * <p>{@link posixkit.file.Attributes#utimes(String, Timeval, Timeval) utimes} from a directory. It is obsolete, and takes
-     * no flags: {@link posixkit.file.Attributes#utimensat(int, String, posixkit.time.Timespec, posixkit.time.Timespec, int)
+     * <p>{@link posixkit.file.FileAttributes#utimes(String, Timeval, Timeval) utimes} from a directory. It is obsolete, and takes
+     * no flags: {@link posixkit.file.FileAttributes#utimensat(int, String, posixkit.time.Timespec, posixkit.time.Timespec, int)
      * utimensat} does all it does.
      *
      * @throws ErrnoException EPERM: not ours; EINVAL: microseconds outside 0 to 999,999; EBADF, ENOTDIR: {@code dirfd} is no

@@ -3,19 +3,19 @@ package posixkit.unix;
 import java.util.function.Supplier;
 import posixkit.ErrnoException;
 import posixkit.Struct;
-import posixkit.time.Clock;
+import posixkit.time.Clocks;
 import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 
-/** {@link Clock}. <b>Internal.</b> */
-public final class UnixClock implements Clock {
+/** {@link Clocks}. <b>Internal.</b> */
+public final class UnixClocks implements Clocks {
     private final LibC libc;
     private final Supplier<ClockCalls> calls;
     private final Layouts layouts;
     private final Timeval ours;
     private final Timespec ourTimespec;
 
-    public UnixClock(Bindings bindings) {
+    public UnixClocks(Bindings bindings) {
         libc = bindings.libc();
         layouts = bindings.layouts();
         ours = layouts.newTimeval();

@@ -3,7 +3,7 @@ package posixkit.ondarwin;
 import posixkit.file.Statfs;
 
 /** What only macOS tells of a file system. Every {@link Statfs} made on macOS is one. */
-public interface StatfsExtras extends Statfs {
+public interface OnDarwinStatfs extends Statfs {
     /** How many bytes it likes to be read and written at once. The counts are of {@link #bsize}. */
     int iosize();
 

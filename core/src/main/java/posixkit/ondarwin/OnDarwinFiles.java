@@ -6,19 +6,19 @@ import posixkit.Call;
 import posixkit.ErrnoException;
 
 /**
- * Files and descriptors as only macOS has them. Paths are what they are in {@link posixkit.file.Files}.
+ * Files and descriptors as only macOS has them. Paths are what they are in {@link posixkit.file.FileTree}.
  *
  * <p>Some of these are refused by every file system that macOS uses by now. They are here because they are there; each says
  * what to expect.
  */
-public interface FileExtras {
+public interface OnDarwinFiles {
     /**
      * {@code int chflags(const char *path, uint32_t flags)} {@index chflags}
      *
-     * <p>Sets a file's flags, {@code UF_…} and {@code SF_…} of {@link posixkit.ondarwin.constants.Chflags}; a symbolic link is
+     * <p>Sets a file's flags, {@code UF_…} and {@code SF_…} of {@link posixkit.ondarwin.constants.DarwinChflags}; a symbolic link is
      * followed.
      *
-     * <p>It sets all of them: who wants to change one takes the others from {@link StatExtras#flags}. A file that is
+     * <p>It sets all of them: who wants to change one takes the others from {@link OnDarwinStat#flags}. A file that is
      * {@code UF_IMMUTABLE} can be changed, renamed and removed by nobody, not by root either, until its owner takes the flag
      * off; {@code UF_APPEND} leaves adding at the end. What is {@code SF_…} is root's to set. Some are the system's alone:
      * {@code UF_COMPRESSED}, {@code UF_DATAVAULT}, {@code SF_RESTRICTED}, {@code SF_DATALESS}.
@@ -86,7 +86,7 @@ public interface FileExtras {
     /**
      * {@code int renamex_np(const char *from, const char *to, unsigned int flags)} {@index renamex_np}
      *
-     * <p>{@link posixkit.file.Files#rename} with a say in what becomes of {@code to}: with {@code RENAME_EXCL} it must not be
+     * <p>{@link posixkit.file.FileTree#rename} with a say in what becomes of {@code to}: with {@code RENAME_EXCL} it must not be
      * there, with {@code RENAME_SWAP} it must be, whatever it is, and takes the other's name.
      *
      * @throws ErrnoException as {@code rename}; EEXIST: {@code RENAME_EXCL}, and it is there; ENOENT: {@code RENAME_SWAP}, and
@@ -236,7 +236,7 @@ public interface FileExtras {
      * @throws ErrnoException EIO: one could not be read
      */
     @Call("getfsstat(2)")
-    List<StatfsExtras> getfsstat(int flags) throws ErrnoException;
+    List<OnDarwinStatfs> getfsstat(int flags) throws ErrnoException;
 
     /**
      * {@code int fcntl(int fd, F_FULLFSYNC)} {@index F_FULLFSYNC}
@@ -315,7 +315,7 @@ public interface FileExtras {
      *
      * <p>Gives back what a part of a file takes on the medium; from then on it reads as zeros. The length stays.
      *
-     * @throws ErrnoException EINVAL: either number is no multiple of the file system's blocks ({@link StatfsExtras#bsize}), or
+     * @throws ErrnoException EINVAL: either number is no multiple of the file system's blocks ({@link OnDarwinStatfs#bsize}), or
      *     negative; EPERM: not open for writing; EBADF: not open, or no file; ENOTSUP: a file system without holes
      */
     @Call("fcntl(2)")

@@ -1,13 +1,13 @@
 package posixkit.linux;
 
 import static posixkit.constants.Errno.EINTR;
-import static posixkit.onlinux.constants.Sys.SYS_getdents64;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_getdents64;
 
 import java.lang.ref.Reference;
 import java.util.function.Supplier;
 import posixkit.ErrnoException;
 import posixkit.file.Dirents;
-import posixkit.onlinux.FileExtras;
+import posixkit.onlinux.OnLinuxFiles;
 import posixkit.time.Timeval;
 import posixkit.unix.AttributeCalls;
 import posixkit.unix.Bindings;
@@ -15,14 +15,14 @@ import posixkit.unix.Result;
 import posixkit.unix.Scratch;
 import posixkit.unix.Times;
 
-final class LinuxFileExtras implements FileExtras {
+final class LinuxOnlyFiles implements OnLinuxFiles {
     private final Supplier<LinuxNodeCalls> nodes;
     private final Supplier<LinuxNameCalls> names;
     private final Supplier<KernelCall> kernel;
     private final Supplier<AttributeCalls> attributes;
     private final Times times;
 
-    LinuxFileExtras(Bindings bindings, Supplier<LinuxNodeCalls> nodes) {
+    LinuxOnlyFiles(Bindings bindings, Supplier<LinuxNodeCalls> nodes) {
         attributes = bindings.lazily(AttributeCalls.class);
         times = new Times(bindings.layouts());
         this.nodes = nodes;

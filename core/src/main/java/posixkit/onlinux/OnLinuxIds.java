@@ -4,7 +4,7 @@ import posixkit.Call;
 import posixkit.ErrnoException;
 
 /** Users and groups as only Linux has them. What {@link posixkit.id.Ids} says of setters in a JVM is true here too. */
-public interface IdExtras {
+public interface OnLinuxIds {
     /**
      * {@code int setresuid(uid_t ruid, uid_t euid, uid_t suid)} {@index setresuid}
      *

@@ -1,25 +1,25 @@
 package posixkit.darwin;
 
 import static posixkit.constants.Errno.EINVAL;
-import static posixkit.ondarwin.constants.Socket.LOCAL_PEERPID;
-import static posixkit.ondarwin.constants.Socket.SOL_LOCAL;
-import static posixkit.ondarwin.constants.Xucred.XUCRED_VERSION;
+import static posixkit.ondarwin.constants.DarwinSock.LOCAL_PEERPID;
+import static posixkit.ondarwin.constants.DarwinSock.SOL_LOCAL;
+import static posixkit.ondarwin.constants.DarwinXucred.XUCRED_VERSION;
 
 import java.util.ArrayList;
 import java.util.List;
 import posixkit.ErrnoException;
 import posixkit.darwin.layout.PeerCred;
-import posixkit.ondarwin.SocketExtras;
+import posixkit.ondarwin.OnDarwinSockets;
 import posixkit.ondarwin.Xucred;
 import posixkit.unix.Bindings;
 import posixkit.unix.OptionValue;
 import posixkit.unix.Scratch;
 import posixkit.unix.SocketCalls;
 
-final class DarwinSocketExtras implements SocketExtras {
+final class DarwinOnlySockets implements OnDarwinSockets {
     private final SocketCalls calls;
 
-    DarwinSocketExtras(Bindings bindings) {
+    DarwinOnlySockets(Bindings bindings) {
         calls = bindings.library().load(SocketCalls.class);
     }
 

@@ -7,7 +7,7 @@ import posixkit.ErrnoException;
  * Sockets as only macOS has them: who is at the other end of a Unix-domain socket. Credentials do not go along with messages
  * here, as they do on Linux.
  */
-public interface SocketExtras {
+public interface OnDarwinSockets {
     /**
      * {@code int getsockopt(int fd, int level, int name, struct xucred *value, socklen_t *len)} {@index LOCAL_PEERCRED}
      *

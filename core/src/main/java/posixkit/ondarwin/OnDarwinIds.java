@@ -4,7 +4,7 @@ import posixkit.Call;
 import posixkit.ErrnoException;
 
 /** Users and logins as only macOS has them. */
-public interface IdExtras {
+public interface OnDarwinIds {
     /**
      * {@code int issetugid(void)} {@index issetugid}
      *

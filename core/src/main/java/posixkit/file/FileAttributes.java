@@ -6,8 +6,8 @@ import posixkit.ErrnoException;
 import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 
-/** What can be set of what is known of a file, by path: permissions, owner, times, length. A part of {@link Files}. */
-public interface Attributes {
+/** What can be set of what is known of a file, by path: permissions, owner, times, length. A part of {@link FileTree}. */
+public interface FileAttributes {
     /**
      * {@code int chmod(const char *path, mode_t mode)} {@index chmod}
      *

@@ -4,7 +4,7 @@ import java.time.Instant;
 import posixkit.file.Stat;
 
 /** What only macOS tells of a file. Every {@link Stat} made on macOS is one. */
-public interface StatExtras extends Stat {
+public interface OnDarwinStat extends Stat {
     long birthtimeSec();
 
     long birthtimeNsec();
@@ -14,7 +14,7 @@ public interface StatExtras extends Stat {
         return Instant.ofEpochSecond(birthtimeSec(), birthtimeNsec());
     }
 
-    /** What {@link FileExtras#chflags} sets: {@code UF_…} are its owner's, {@code SF_…} root's. */
+    /** What {@link OnDarwinFiles#chflags} sets: {@code UF_…} are its owner's, {@code SF_…} root's. */
     int flags();
 
     /** How often its number has been given out before; 0 to all but root. */

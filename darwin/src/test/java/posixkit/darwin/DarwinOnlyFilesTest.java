@@ -18,8 +18,8 @@ import static posixkit.constants.Open.O_NONBLOCK;
 import static posixkit.constants.Open.O_RDONLY;
 import static posixkit.constants.Open.O_RDWR;
 import static posixkit.constants.Open.O_WRONLY;
-import static posixkit.ondarwin.constants.Attr.FSOPT_NOFOLLOW;
-import static posixkit.ondarwin.constants.Fcntl.F_ALLOCATEALL;
+import static posixkit.ondarwin.constants.DarwinAttr.FSOPT_NOFOLLOW;
+import static posixkit.ondarwin.constants.DarwinFcntl.F_ALLOCATEALL;
 import static posixkit.testing.Errnos.assertErrno;
 import static posixkit.testing.ProcessShell.line;
 
@@ -40,18 +40,18 @@ import org.junit.jupiter.api.function.Executable;
 import posixkit.ErrnoException;
 import posixkit.Fd;
 import posixkit.contract.WithFiles;
-import posixkit.ondarwin.FileExtras;
+import posixkit.ondarwin.OnDarwinFiles;
 import posixkit.testing.ChildJvm;
 import posixkit.testing.NeedsRoot;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
 
-/** What {@link FileExtras} promises of what is in files, and of those who have them open. */
+/** What {@link OnDarwinFiles} promises of what is in files, and of those who have them open. */
 @NeedsTool("cc")
-class DarwinFileExtrasTest extends WithFiles {
+class DarwinOnlyFilesTest extends WithFiles {
     private static final long MEGABYTE = 1 << 20;
 
-    private final FileExtras extras = posix.onDarwin().files();
+    private final OnDarwinFiles extras = posix.onDarwin().files();
 
     @Test
     void exchangedataExchangesWhatIsInFilesAndNothingElse() throws IOException {

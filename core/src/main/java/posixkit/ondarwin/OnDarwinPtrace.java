@@ -4,11 +4,11 @@ import posixkit.Call;
 import posixkit.ErrnoException;
 
 /** What a debugger asks of the process it looks at: on macOS that is little, for memory and registers are Mach's. */
-public interface Ptrace {
+public interface OnDarwinPtrace {
     /**
      * {@code int ptrace(int request, pid_t pid, caddr_t addr, int data)} {@index ptrace}
      *
-     * <p>One of these, of {@link posixkit.ondarwin.constants.Ptrace}:
+     * <p>One of these, of {@link posixkit.ondarwin.constants.DarwinPtrace}:
      *
      * <ul>
      *   <li>{@code PT_TRACE_ME}: the process that calls is traced by its parent from now on. It stops at every signal,

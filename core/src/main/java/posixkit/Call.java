@@ -6,23 +6,45 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Marks a method of a role that is a C call, names its manual page, {@code @Call("wait4(2)")}, and says how it behaves. */
+/**
+ * Marks a method of a role as a C call and says how the call behaves. The annotation stands on the plain form. It holds for the
+ * {@code …OrErrno} twin too, except that a twin never restarts.
+ */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface Call {
-    /** The C name with its manual section. */
+    /** The C name with its manual section: {@code "wait4(2)"}. */
     String value();
 
+    /** What the plain form does when a signal interrupts the call (EINTR). */
+    Restart restarts() default Restart.NEVER;
+
     /**
-     * Whether it may wait for others, for as long as they please: for input, a child, a lock. (Disks are waited for too, but that
-     * has an end.) Such a call is not for virtual threads to make: {@link Posix#VIRTUAL_THREADS_PROPERTY}.
+     * True if the call may block for as long as others please: until there is input, until a child ends, until a lock is free. A
+     * virtual thread hands such a call to a platform thread; see {@link Posix#VIRTUAL_THREADS_PROPERTY}. Calls that only wait for
+     * a disk are not marked.
      */
     boolean waits() default false;
 
-    /** Whether what it does, or sees, is its thread's, so that calls that belong together have to be made on one platform thread. */
+    /** True if the call acts on the calling thread alone. Make calls that belong together on one platform thread. */
     boolean isThreads() default false;
 
-    /** Whether a {@code SyscallListener} never hears of it. */
+    /** True if a {@code SyscallListener} is never told of the call. */
     boolean isRaw() default false;
+
+    /**
+     * What a plain form does when its call fails with EINTR. A call restarts if repeating it can neither do something twice nor
+     * hide what happened.
+     */
+    enum Restart {
+        /** Throws EINTR. */
+        NEVER,
+        /** Repeats the call with the same arguments. */
+        ALWAYS,
+        /** Repeats the call with the time that is left of its time-out. */
+        WITH_TIME_LEFT,
+        /** Repeats the call, unless its flags contain {@code O_EXCL}: a first attempt may have created the file. */
+        UNLESS_EXCLUSIVE
+    }
 }

@@ -8,91 +8,127 @@ import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.Objects;
 import posixkit.constants.Errno;
 
 /**
- * A system call failed. Says which call, with which error number, on what:
- * {@code openat /etc/shadow: EACCES (13): Permission denied}.
+ * A system call failed. The message names the call, what it was about, and the error:
+ * {@code openat "/etc/shadow": EACCES (13): Permission denied}. Names stand between quotation marks and are printable
+ * ({@link Names#printable}).
  *
- * <p>Compare with {@code e.errno() == ENOENT}. A number this system has no name for stays what it is.
+ * <p>Compare with {@code e.errno() == ENOENT}, or switch over {@link #name}: the numbers of some errors differ between systems, so
+ * they are no constants for {@code case}.
+ *
+ * <pre>{@code
+ * switch (e.name()) {
+ *     case "ENOENT" -> create();
+ *     case "EACCES", "EPERM" -> refuse();
+ *     default -> throw e;
+ * }
+ * }</pre>
  */
 public final class ErrnoException extends IOException {
+    /**
+     * The system property that says whether these exceptions have stack traces: {@code true} unless set to {@code false}. An
+     * exception without a trace is cheap, for programs where failures are frequent and still thrown.
+     */
+    public static final String STACK_TRACES_PROPERTY = "posixkit.stackTraces";
+
     private static final long serialVersionUID = 1;
+    private static final boolean HAS_STACK_TRACES = !"false".equals(System.getProperty(STACK_TRACES_PROPERTY));
 
-    /** The system call, by its C name. */
     private final String call;
-
-    /** The error number, as this system counts. */
     private final int errno;
+    private final Subject subject;
 
-    /** What the call was about: a path, or {@code fd 7}; or null. */
-    private final String subject;
+    /** An exception for a call that is about nothing in particular. */
+    public ErrnoException(String call, int errno) {
+        this(call, errno, (Subject) null);
+    }
 
+    /**
+     * An exception for a call about {@code subject}.
+     *
+     * @param subject text for the message, such as {@code fd 7}; may be null
+     */
     public ErrnoException(String call, int errno, String subject) {
-        this.call = call;
+        this(call, errno, Subject.ofText(subject));
+    }
+
+    ErrnoException(String call, int errno, Subject subject) {
+        this.call = Objects.requireNonNull(call, "call");
         this.errno = errno;
         this.subject = subject;
     }
 
-    public ErrnoException(String call, int errno) {
-        this(call, errno, null);
-    }
-
-    /** The C name of the call that failed. */
+    /** Returns the C name of the call that failed. */
     public String call() {
         return call;
     }
 
-    /** The error number. Its names are in {@link Errno} and in the constants of each system. */
+    /** Returns the error number. Its names are in {@link Errno} and in the constants of each system. */
     public int errno() {
         return errno;
     }
 
-    /** What the call was about, a path or {@code fd 7}; null when there is nothing to name. */
-    public String subject() {
-        return subject;
+    /** Returns the name of the error number on this system, {@code "ENOENT"}; {@code "errno 9999"} if it has none. */
+    public String name() {
+        String name = Errno.name(errno);
+        return name == null ? "errno " + errno : name;
     }
 
-    /** Made when asked for, so that a caller who only looks at the number pays nothing for it. */
+    /**
+     * Returns what the call was about, as the message has it: {@code "/etc/shadow"} between quotation marks, or {@code fd 7}. Null
+     * if there is nothing to name.
+     */
+    public String subject() {
+        return subject == null ? null : subject.toString();
+    }
+
+    /** Returns the message. It is made at each call, so that it costs nothing if nobody reads it. */
     @Override
     public String getMessage() {
-        StringBuilder message = new StringBuilder(call);
-        if (subject != null) {
-            message.append(' ').append(subject);
-        }
-        return message.append(": ").append(describe(errno)).toString();
+        String about = subject == null ? "" : " " + subject;
+        return call + about + ": " + describe(errno);
     }
 
-    /** This failure as the JDK's file exceptions tell it, with this one as its cause. */
+    /** Fills in the stack trace, unless {@link #STACK_TRACES_PROPERTY} turned traces off. */
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+        return HAS_STACK_TRACES ? super.fillInStackTrace() : this;
+    }
+
+    /** Returns this failure as the JDK's file exception for it, with this exception as its cause. */
     public FileSystemException asNioException() {
-        FileSystemException nio = nioException();
+        FileSystemException nio =
+                nioException(subject == null ? null : subject.file(), subject == null ? null : subject.other());
         nio.initCause(this);
         return nio;
     }
 
-    private FileSystemException nioException() {
+    private FileSystemException nioException(String file, String other) {
         if (errno == Errno.ENOENT) {
-            return new NoSuchFileException(subject, null, call);
+            return new NoSuchFileException(file, other, call);
         }
         if (errno == Errno.EEXIST) {
-            return new FileAlreadyExistsException(subject, null, call);
+            return new FileAlreadyExistsException(file, other, call);
         }
         if (errno == Errno.EACCES || errno == Errno.EPERM) {
-            return new AccessDeniedException(subject, null, call);
+            return new AccessDeniedException(file, other, call);
         }
         if (errno == Errno.ENOTEMPTY) {
-            return new DirectoryNotEmptyException(subject);
+            return new DirectoryNotEmptyException(file);
         }
         if (errno == Errno.ENOTDIR) {
-            return new NotDirectoryException(subject);
+            return new NotDirectoryException(file);
         }
         if (errno == Errno.ELOOP) {
-            return new FileSystemLoopException(subject);
+            return new FileSystemLoopException(file);
         }
-        return new FileSystemException(subject, null, call + ": " + describe(errno));
+        return new FileSystemException(file, other, call + ": " + describe(errno));
     }
 
-    /** An error number in words, {@code ENOENT (2): No such file or directory}; {@code errno 9999} if it has none. */
+    /** Returns an error number in words: {@code ENOENT (2): No such file or directory}; {@code errno 9999} if it has no name. */
     public static String describe(int errno) {
         String name = Errno.name(errno);
         return name == null ? "errno " + errno : name + " (" + errno + "): " + Errno.text(errno);

@@ -112,12 +112,23 @@ final class WatchedPosix extends Posix {
             // Made of calls, of which the listener hears.
             return InvocationHandler.invokeDefault(proxy, method, arguments);
         }
-        Call call = method.getAnnotation(Call.class);
+        Call call = callOf(method);
         if (call != null && !call.isRaw()) {
             return told(body, method, arguments);
         }
         Object answer = invoked(body, method, arguments);
         return isRole(method) ? watched(method.getReturnType().asSubclass(Object.class), answer) : answer;
+    }
+
+    /** Returns the annotation of a call, which stands on the plain form, or null. */
+    private static Call callOf(Method method) throws NoSuchMethodException {
+        if (!method.getName().endsWith(TWIN)) {
+            return method.getAnnotation(Call.class);
+        }
+        String plain = method.getName().substring(0, method.getName().length() - TWIN.length());
+        return method.getDeclaringClass()
+                .getMethod(plain, method.getParameterTypes())
+                .getAnnotation(Call.class);
     }
 
     /** What a door leads to. */

@@ -19,6 +19,7 @@ import java.nio.file.NotDirectoryException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import posixkit.constants.Errno;
+import posixkit.testing.ChildJvm;
 
 class ErrnoExceptionTest {
     private static final int UNKNOWN = 4711;
@@ -98,6 +99,43 @@ class ErrnoExceptionTest {
             FileSystemException nio = new ErrnoException("x", errno).asNioException();
             assertNull(nio.getFile());
             nio.getMessage();
+        }
+    }
+
+    @Test
+    void itsNameIsForSwitch() {
+        assertEquals("ENOENT", new ErrnoException("stat", Errno.ENOENT).name());
+        assertEquals("EAGAIN", new ErrnoException("read", Errno.EAGAIN).name());
+        assertEquals("errno 4711", new ErrnoException("x", UNKNOWN).name());
+    }
+
+    @Test
+    void pathsArePrintableInTheMessageAndAsTheyWereForTheJdk() {
+        ErrnoException e = new ErrnoException("renameat", Errno.EEXIST, Subject.ofPathsAt(7, "a\nb", 8, "\uDCFF"));
+        assertEquals("renameat fd 7 \"a\\nb\" -> fd 8 \"\\xFF\": EEXIST (17): File exists", e.getMessage());
+        assertEquals("a\nb", e.asNioException().getFile());
+        assertEquals("\uDCFF", e.asNioException().getOtherFile());
+    }
+
+    @Test
+    void stackTracesCanBeTurnedOff() throws Exception {
+        assertEquals("true\n", hasTrace("-Dother=false"));
+        assertEquals("false\n", hasTrace("-D" + ErrnoException.STACK_TRACES_PROPERTY + "=false"));
+    }
+
+    private static String hasTrace(String option) throws IOException {
+        try (ChildJvm child = ChildJvm.start(Traces.class, option)) {
+            return child.last("").said();
+        }
+    }
+
+    /** Reads a line and prints whether an exception has a stack trace. */
+    public static final class Traces {
+        public static void main(String[] args) throws IOException {
+            while (System.in.read() != '\n') {
+                // Wait for the whole line.
+            }
+            System.out.println(new ErrnoException("x", 1).getStackTrace().length > 0);
         }
     }
 

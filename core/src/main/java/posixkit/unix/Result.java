@@ -47,7 +47,7 @@ public final class Result {
     /** −1 thrown with its errno, for two paths. */
     public static int check(int result, String call, Object from, Object to) throws ErrnoException {
         if (result == -1) {
-            throw new ErrnoException(call, Native.errno(), Utf8.text(from) + " -> " + Utf8.text(to));
+            throw new ErrnoException(call, Native.errno(), NameCodec.text(from) + " -> " + NameCodec.text(to));
         }
         return result;
     }
@@ -73,7 +73,7 @@ public final class Result {
     /** −errno thrown, for a path: a {@code String} or a {@code byte[]}. */
     public static int orThrow(int result, String call, Object path) throws ErrnoException {
         if (result < 0) {
-            throw new ErrnoException(call, -result, Utf8.text(path));
+            throw new ErrnoException(call, -result, NameCodec.text(path));
         }
         return result;
     }

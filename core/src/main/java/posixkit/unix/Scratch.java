@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import posixkit.Struct;
 import posixkit.ffi.Native;
@@ -121,10 +122,22 @@ public final class Scratch implements AutoCloseable {
 
     /** Text as UTF-8, with its NUL. */
     public long string(String text) {
+        return string("string", text);
+    }
+
+    /**
+     * Writes a name's bytes and a NUL.
+     *
+     * @param argument the caller's name for {@code text}: an exception starts with it
+     * @throws NullPointerException if {@code text} is null
+     * @throws IllegalArgumentException if no bytes decode to {@code text} ({@link posixkit.Names})
+     */
+    public long string(String argument, String text) {
+        Objects.requireNonNull(text, argument);
         // Three bytes for each char is the most UTF-8 takes: a pair of surrogates takes four for two.
         int most = Math.addExact(Math.multiplyExact(text.length(), 3), 1);
         long address = alloc(most);
-        int end = Utf8.encode(text, current.memory, current.index(address));
+        int end = NameCodec.encode(argument, text, current.memory, current.index(address));
         current.memory.put(end, (byte) 0);
         current.top = end + 1;
         return address;

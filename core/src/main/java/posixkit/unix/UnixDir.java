@@ -30,7 +30,7 @@ final class UnixDir extends Dir {
         try (Scratch s = Scratch.open()) {
             long stream = calls.opendir(s.path(path));
             if (stream == 0 || stream == -1) {
-                throw new ErrnoException("opendir", Native.errno(), Utf8.text(path));
+                throw new ErrnoException("opendir", Native.errno(), NameCodec.text(path));
             }
             return new UnixDir(calls, path, stream);
         }

@@ -246,7 +246,7 @@ public class UnixFiles extends UnixNames {
 
     @Override
     public final String getcwd() throws ErrnoException {
-        return Utf8.text(getcwdBytes());
+        return NameCodec.text(getcwdBytes());
     }
 
     /** A directory outside our root comes without its leading slash; it is nothing one could go back to. */

@@ -1,6 +1,8 @@
 package posixkit.unix;
 
+import java.util.Objects;
 import posixkit.ErrnoException;
+import posixkit.Outcome;
 import posixkit.constants.Errno;
 import posixkit.id.Ids;
 
@@ -33,47 +35,47 @@ public final class UnixIds implements Ids {
     }
 
     @Override
-    public void setuid(int uid) throws ErrnoException {
-        Result.check(libc.setuid(uid), "setuid", "uid", Integer.toUnsignedLong(uid));
+    public int setuidOrErrno(int uid) {
+        return Result.negate(libc.setuid(uid));
     }
 
     @Override
-    public void seteuid(int euid) throws ErrnoException {
-        Result.check(libc.seteuid(euid), "seteuid", "uid", Integer.toUnsignedLong(euid));
+    public int seteuidOrErrno(int euid) {
+        return Result.negate(libc.seteuid(euid));
     }
 
     @Override
-    public void setreuid(int ruid, int euid) throws ErrnoException {
-        Result.check(libc.setreuid(ruid, euid), "setreuid");
+    public int setreuidOrErrno(int ruid, int euid) {
+        return Result.negate(libc.setreuid(ruid, euid));
     }
 
     @Override
-    public void setgid(int gid) throws ErrnoException {
-        Result.check(libc.setgid(gid), "setgid", "gid", Integer.toUnsignedLong(gid));
+    public int setgidOrErrno(int gid) {
+        return Result.negate(libc.setgid(gid));
     }
 
     @Override
-    public void setegid(int egid) throws ErrnoException {
-        Result.check(libc.setegid(egid), "setegid", "gid", Integer.toUnsignedLong(egid));
+    public int setegidOrErrno(int egid) {
+        return Result.negate(libc.setegid(egid));
     }
 
     @Override
-    public void setregid(int rgid, int egid) throws ErrnoException {
-        Result.check(libc.setregid(rgid, egid), "setregid");
+    public int setregidOrErrno(int rgid, int egid) {
+        return Result.negate(libc.setregid(rgid, egid));
     }
 
-    /** Asks how many, then for them; again if there are more by then, because another thread set them. */
+    /** Reads the count, then the list; starts again if another thread added groups in between. */
     @Override
     public int[] getgroups() throws ErrnoException {
-        for (; ; ) {
-            int count = Result.check(libc.getgroups(0, 0), "getgroups");
+        while (true) {
+            int count = Outcome.of("getgroups", Result.negate(libc.getgroups(0, 0)));
             try (Scratch s = Scratch.open()) {
                 long list = s.alloc(count * Integer.BYTES);
-                int got = count == 0 ? 0 : Result.negate(libc.getgroups(count, list));
-                if (got == -Errno.EINVAL) {
+                int filled = count == 0 ? 0 : Result.negate(libc.getgroups(count, list));
+                if (filled == -Errno.EINVAL) {
                     continue;
                 }
-                int[] groups = new int[Result.orThrow(got, "getgroups")];
+                int[] groups = new int[Outcome.of("getgroups", filled)];
                 for (int i = 0; i < groups.length; i++) {
                     groups[i] = s.s32(list + (long) i * Integer.BYTES);
                 }
@@ -83,13 +85,14 @@ public final class UnixIds implements Ids {
     }
 
     @Override
-    public void setgroups(int... gids) throws ErrnoException {
+    public int setgroupsOrErrno(int... gids) {
+        Objects.requireNonNull(gids, "gids");
         try (Scratch s = Scratch.open()) {
             long list = s.alloc(Math.multiplyExact(gids.length, Integer.BYTES));
             for (int i = 0; i < gids.length; i++) {
                 s.set32(list + (long) i * Integer.BYTES, gids[i]);
             }
-            Result.check(libc.setgroups(gids.length, list), "setgroups");
+            return Result.negate(libc.setgroups(gids.length, list));
         }
     }
 
@@ -99,22 +102,22 @@ public final class UnixIds implements Ids {
     }
 
     @Override
-    public int getpgid(int pid) throws ErrnoException {
-        return Result.check(libc.getpgid(pid), "getpgid", "pid", pid);
+    public int getpgidOrErrno(int pid) {
+        return Result.negate(libc.getpgid(pid));
     }
 
     @Override
-    public void setpgid(int pid, int pgid) throws ErrnoException {
-        Result.check(libc.setpgid(pid, pgid), "setpgid", "pid", pid);
+    public int setpgidOrErrno(int pid, int pgid) {
+        return Result.negate(libc.setpgid(pid, pgid));
     }
 
     @Override
-    public int getsid(int pid) throws ErrnoException {
-        return Result.check(libc.getsid(pid), "getsid", "pid", pid);
+    public int getsidOrErrno(int pid) {
+        return Result.negate(libc.getsid(pid));
     }
 
     @Override
-    public int setsid() throws ErrnoException {
-        return Result.check(libc.setsid(), "setsid");
+    public int setsidOrErrno() {
+        return Result.negate(libc.setsid());
     }
 }

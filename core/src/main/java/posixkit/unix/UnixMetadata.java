@@ -265,7 +265,7 @@ abstract class UnixMetadata implements Metadata {
             }
             Result.orThrow(hot.stat(address, s.alloc(((Struct) ours).bytes().length)), "pathconf", path);
             if (!isLimit(name)) {
-                throw new ErrnoException("pathconf", EINVAL, Utf8.text(path));
+                throw new ErrnoException("pathconf", EINVAL, NameCodec.text(path));
             }
             return OptionalLong.empty();
         }

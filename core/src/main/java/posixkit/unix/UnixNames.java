@@ -20,12 +20,12 @@ abstract class UnixNames extends UnixAttributes implements FileTree {
 
     @Override
     public final String readlink(String path) throws ErrnoException {
-        return Utf8.text(readlinkBytes(path));
+        return NameCodec.text(readlinkBytes(path));
     }
 
     @Override
     public final String readlink(byte[] path) throws ErrnoException {
-        return Utf8.text(readlinkBytes(path));
+        return NameCodec.text(readlinkBytes(path));
     }
 
     @Override
@@ -40,12 +40,12 @@ abstract class UnixNames extends UnixAttributes implements FileTree {
 
     @Override
     public final String readlinkat(int dirfd, String path) throws ErrnoException {
-        return Utf8.text(readlinkatBytes(dirfd, path));
+        return NameCodec.text(readlinkatBytes(dirfd, path));
     }
 
     @Override
     public final String readlinkat(int dirfd, byte[] path) throws ErrnoException {
-        return Utf8.text(readlinkatBytes(dirfd, path));
+        return NameCodec.text(readlinkatBytes(dirfd, path));
     }
 
     @Override

@@ -1,0 +1,52 @@
+package posixkit;
+
+import java.io.Serializable;
+import posixkit.constants.At;
+
+/**
+ * What a failed call was about: a number, or one or two paths with the directory descriptors they start from. Holds the names as
+ * they were passed and makes the text when somebody reads it.
+ */
+record Subject(String text, int dirfd, String path, int otherfd, String other) implements Serializable {
+    static Subject ofText(String text) {
+        return text == null ? null : new Subject(text, At.AT_FDCWD, null, At.AT_FDCWD, null);
+    }
+
+    static Subject ofNumber(String kind, long number) {
+        return ofText(kind + " " + number);
+    }
+
+    static Subject ofPath(String path) {
+        return ofPathAt(At.AT_FDCWD, path);
+    }
+
+    static Subject ofPaths(String path, String other) {
+        return ofPathsAt(At.AT_FDCWD, path, At.AT_FDCWD, other);
+    }
+
+    static Subject ofPathAt(int dirfd, String path) {
+        return ofPathsAt(dirfd, path, At.AT_FDCWD, null);
+    }
+
+    static Subject ofPathsAt(int dirfd, String path, int otherfd, String other) {
+        return new Subject(null, dirfd, path, otherfd, other);
+    }
+
+    /** The file for the JDK's exceptions: the path as it was passed, or the text. */
+    String file() {
+        return text == null ? path : text;
+    }
+
+    @Override
+    public String toString() {
+        if (text != null) {
+            return text;
+        }
+        String first = place(dirfd, path);
+        return other == null ? first : first + " -> " + place(otherfd, other);
+    }
+
+    private static String place(int dirfd, String path) {
+        return (dirfd == At.AT_FDCWD ? "" : "fd " + dirfd + " ") + Names.quoted(path);
+    }
+}

@@ -1,0 +1,143 @@
+package posixkit.unix;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * Names as UTF-8 and back, without loss: a byte that is no part of UTF-8 is a character from U+DC80 to U+DCFF. <b>Internal</b>; the
+ * rules are in {@link posixkit.Names}. {@link String#getBytes} allocates, and writes {@code ?} for half a surrogate pair, which would
+ * name another file.
+ */
+public final class NameCodec {
+    private static final char REPLACEMENT = '\uFFFD';
+    private static final int ESCAPE = 0xDC00;
+
+    private NameCodec() {}
+
+    /** True for a character that stands for a byte which is no part of UTF-8. */
+    public static boolean isEscapedByte(int c) {
+        return c >= ESCAPE + 0x80 && c <= ESCAPE + 0xFF;
+    }
+
+    /** Returns the bytes of a name. */
+    public static byte[] encode(String name) {
+        byte[] bytes = new byte[Math.multiplyExact(name.length(), 3)];
+        int length = encode("name", name, ByteBuffer.wrap(bytes), 0);
+        return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+    }
+
+    /**
+     * Writes the bytes of {@code text} from {@code index} on. Three bytes for each char are enough room.
+     *
+     * @param argument the caller's name for {@code text}, for the exception
+     * @return the index behind the last byte
+     */
+    static int encode(String argument, String text, ByteBuffer to, int index) {
+        Objects.requireNonNull(text, argument);
+        int out = index;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0) {
+                throw new IllegalArgumentException(argument + ": a NUL at index " + i);
+            }
+            if (c < 0x80) {
+                to.put(out++, (byte) c);
+            } else if (c < 0x800) {
+                to.put(out++, (byte) (0xC0 | c >> 6));
+                out = continuation(to, out, c);
+            } else if (!Character.isSurrogate(c)) {
+                to.put(out++, (byte) (0xE0 | c >> 12));
+                out = continuation(to, out, c >> 6);
+                out = continuation(to, out, c);
+            } else if (isEscapedByte(c)) {
+                to.put(out++, escapedByte(argument, text, i));
+            } else {
+                int point = Character.codePointAt(text, i);
+                if (!Character.isSupplementaryCodePoint(point)) {
+                    throw new IllegalArgumentException(argument + ": half a surrogate pair at index " + i);
+                }
+                i++;
+                to.put(out++, (byte) (0xF0 | point >> 18));
+                out = continuation(to, out, point >> 12);
+                out = continuation(to, out, point >> 6);
+                out = continuation(to, out, point);
+            }
+        }
+        return out;
+    }
+
+    /** Decoding never produces escaped bytes that are UTF-8 together: they would be a second name of the same file. */
+    private static byte escapedByte(String argument, String text, int index) {
+        int length = 0;
+        byte[] run = new byte[4];
+        while (length < run.length && index + length < text.length() && isEscapedByte(text.charAt(index + length))) {
+            run[length] = (byte) text.charAt(index + length);
+            length++;
+        }
+        if (sequence(run, 0, length) > 0) {
+            throw new IllegalArgumentException(
+                    argument + ": escaped bytes at index " + index + " are UTF-8, so another string is this name");
+        }
+        return run[0];
+    }
+
+    private static int continuation(ByteBuffer to, int out, int bits) {
+        to.put(out, (byte) (0x80 | bits & 0x3F));
+        return out + 1;
+    }
+
+    static String text(Object path) {
+        return path instanceof byte[] bytes ? decode(bytes) : (String) path;
+    }
+
+    /** Returns the string for a name's bytes. */
+    public static String decode(byte[] bytes) {
+        return decode(bytes, 0, bytes.length);
+    }
+
+    /** Returns the string for a name's bytes. */
+    public static String decode(byte[] bytes, int offset, int length) {
+        String text = new String(bytes, offset, length, StandardCharsets.UTF_8);
+        // The JDK writes U+FFFD where bytes are not UTF-8.
+        return text.indexOf(REPLACEMENT) < 0 ? text : decodeWithEscapes(bytes, offset, offset + length);
+    }
+
+    private static String decodeWithEscapes(byte[] bytes, int from, int end) {
+        StringBuilder text = new StringBuilder(end - from);
+        for (int i = from; i < end; ) {
+            int length = sequence(bytes, i, end);
+            if (length == 0) {
+                text.append((char) (ESCAPE | bytes[i] & 0xFF));
+                i++;
+            } else {
+                text.append(new String(bytes, i, length, StandardCharsets.UTF_8));
+                i += length;
+            }
+        }
+        return text.toString();
+    }
+
+    /** Returns how many bytes the character at {@code index} has in UTF-8 (RFC 3629), or 0 if there is none. */
+    private static int sequence(byte[] bytes, int index, int end) {
+        int lead = index < end ? bytes[index] & 0xFF : 0xFF;
+        if (lead < 0x80) {
+            return 1;
+        }
+        int length =
+                lead >= 0xC2 && lead < 0xE0 ? 2 : lead >= 0xE0 && lead < 0xF0 ? 3 : lead >= 0xF0 && lead < 0xF5 ? 4 : 0;
+        if (length == 0 || end - index < length) {
+            return 0;
+        }
+        for (int i = index + 1; i < index + length; i++) {
+            if ((bytes[i] & 0xC0) != 0x80) {
+                return 0;
+            }
+        }
+        int second = bytes[index + 1] & 0xFF;
+        boolean isTooLong = lead == 0xE0 && second < 0xA0 || lead == 0xF0 && second < 0x90;
+        boolean isOutOfRange = lead == 0xED && second >= 0xA0 || lead == 0xF4 && second >= 0x90;
+        return isTooLong || isOutOfRange ? 0 : length;
+    }
+}

@@ -1,13 +1,15 @@
 package posixkit;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import posixkit.file.Io;
 
 /**
- * Owns one descriptor for the length of a {@code try}. Calls take plain ints; an {@code Fd} is only about when the
- * descriptor goes away, which is once.
+ * Owns one descriptor for the length of a {@code try} and closes it once. Calls take plain ints; an {@code Fd} is only about when
+ * the descriptor is closed.
  *
  * <pre>{@code
- * try (Fd file = Fd.own(files.open("/etc/hosts", O_RDONLY))) {
+ * try (Fd file = io.own(files.open("/etc/hosts", O_RDONLY))) {
  *     io.read(file.num(), buffer);
  * }
  * }</pre>
@@ -15,51 +17,76 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Fd implements AutoCloseable {
     private static final int GONE = -1;
 
+    /** Closes the descriptor; null for the role of {@link Posix#get}. */
+    private final Io io;
+
     private final AtomicInteger num;
 
-    private Fd(int num) {
+    private Fd(Io io, int num) {
+        this.io = io;
         this.num = new AtomicInteger(num);
     }
 
-    /** Takes over {@code fd}: from now on it is closed here and nowhere else. */
+    /**
+     * Takes ownership of {@code fd}. It is closed by this object, through {@link Posix#get}, and must not be closed elsewhere.
+     *
+     * @throws IllegalArgumentException if {@code fd} is negative
+     */
     public static Fd own(int fd) {
-        if (fd < 0) {
-            throw new IllegalArgumentException("no descriptor: " + fd);
-        }
-        return new Fd(fd);
+        return new Fd(null, checked(fd));
     }
 
     /**
-     * The descriptor's number.
+     * Takes ownership of {@code fd}, and closes it through {@code io}. This is {@link Io#own}.
      *
-     * @throws IllegalStateException once it is closed or released: the number may by then be somebody else's
+     * @throws IllegalArgumentException if {@code fd} is negative
+     */
+    public static Fd own(Io io, int fd) {
+        return new Fd(Objects.requireNonNull(io, "io"), checked(fd));
+    }
+
+    private static int checked(int fd) {
+        if (fd < 0) {
+            throw new IllegalArgumentException("fd: " + fd);
+        }
+        return fd;
+    }
+
+    /**
+     * Returns the descriptor's number.
+     *
+     * @throws IllegalStateException if the descriptor is closed or released: another file may have the number by then
      */
     public int num() {
-        int fd = num.get();
-        if (fd == GONE) {
-            throw new IllegalStateException("this descriptor is closed or released");
-        }
-        return fd;
+        return present(num.get());
     }
 
-    /** Gives the descriptor up without closing it. */
+    /**
+     * Gives up ownership, without closing the descriptor, and returns its number.
+     *
+     * @throws IllegalStateException if the descriptor is closed or released
+     */
     public int release() {
-        int fd = num.getAndSet(GONE);
+        return present(num.getAndSet(GONE));
+    }
+
+    private static int present(int fd) {
         if (fd == GONE) {
             throw new IllegalStateException("this descriptor is closed or released");
         }
         return fd;
     }
 
-    /** Closes the descriptor the first time it is called; later calls do nothing. */
+    /** Closes the descriptor at the first call. Later calls do nothing. */
     @Override
     public void close() throws ErrnoException {
         int fd = num.getAndSet(GONE);
         if (fd != GONE) {
-            Posix.get().io().close(fd);
+            (io == null ? Posix.get().io() : io).close(fd);
         }
     }
 
+    /** Returns {@code Fd[7]} or {@code Fd[closed]}. */
     @Override
     public String toString() {
         int fd = num.get();

@@ -19,93 +19,96 @@ import posixkit.time.Clocks;
 import posixkit.unix.Lazy;
 
 /**
- * The way in. One accessor for each role (what both systems can do, by topic) and two doors to what only one of them has.
+ * The entry point. Each accessor returns a role: the calls of one topic that both systems have. Two doors lead to the calls that only
+ * one system has.
  *
  * <pre>{@code
  * static final Posix posix = Posix.get();
  * Stat st = posix.files().stat("/etc/hosts");
  * }</pre>
  *
- * <p>Roles and doors are thread-safe and live as long as the process; structures, arrays and builders are not and need not.
+ * <p>Roles and doors are thread-safe and live as long as the process. Structures, arrays and builders are not thread-safe.
  */
 public abstract class Posix {
     /**
-     * The system property that says what becomes of calls that may wait, for as long as others please, when a virtual thread makes
-     * them: {@code handoff}, which goes without saying, has a platform thread make them meanwhile; {@code inline} lets
-     * its carrier wait; {@code fail} throws {@link IllegalStateException}. {@link Call#waits} tells which calls those are.
+     * The system property that says how a virtual thread makes a call that may block ({@link Call#waits}). {@code handoff}, the
+     * default: a platform thread makes the call, and the virtual thread waits without its carrier. {@code inline}: the carrier
+     * blocks. {@code fail}: the call throws {@link IllegalStateException}.
      */
     public static final String VIRTUAL_THREADS_PROPERTY = "posixkit.virtualThreads";
 
-    /** Found on first use, so that naming the class costs nothing; what fails is tried again, and fails as it did. */
+    /** Made at the first use. If that fails, the next use tries again. */
     private static final Lazy<Posix> CURRENT = new Lazy<>(Posix::find);
 
+    /** For the providers and for {@link ForwardingPosix}. */
     protected Posix() {}
 
     /**
-     * The system this process runs on.
+     * Returns the system this process runs on.
      *
-     * @throws UnsupportedOperationException when no {@link PosixProvider} on the class or module path serves it
+     * @throws UnsupportedOperationException if no {@link PosixProvider} on the class path or module path supports it
      */
     public static Posix get() {
         return CURRENT.get();
     }
 
-    /** Users, groups, sessions, process groups. */
+    /** Returns the calls about users, groups, sessions and process groups. */
     public abstract Ids ids();
 
-    /** FileTree by path. */
+    /** Returns the calls about files that take a path. */
     public abstract FileTree files();
 
-    /** FileTree by descriptor. */
+    /** Returns the calls that take a descriptor: reading, writing, locking, duplicating. */
     public abstract Io io();
 
-    /** Starting, signalling and waiting for processes. */
+    /** Returns the calls that start, signal and wait for processes, and that limit them. */
     public abstract Processes processes();
 
-    /** The time of day. */
+    /** Returns the calls that read and set clocks. */
     public abstract Clocks clocks();
 
-    /** Sockets. */
+    /** Returns the calls about sockets. */
     public abstract Sockets sockets();
 
-    /** Pages of memory. */
+    /** Returns the calls that map, protect and lock memory. */
     public abstract Memory memory();
 
-    /** Waiting for several descriptors at once. */
+    /** Returns the calls that wait for several descriptors at once. */
     public abstract Poll poll();
 
-    /** The system as a whole. */
+    /** Returns the calls about the system as a whole: its name, its page size, its limits. */
     public abstract Host host();
 
-    /** The C library's functions, by name. */
+    /** Returns the C library's functions, by name. */
     public abstract Symbols symbols();
 
     /**
-     * The door to what only Linux has.
+     * Returns the calls that only Linux has.
      *
-     * @throws UnsupportedOperationException elsewhere
+     * @throws UnsupportedOperationException on other systems
      */
     public OnLinux onLinux() {
         throw new UnsupportedOperationException(
-                "Epoll and what else is behind onLinux() is on Linux only; this is " + Target.current());
+                "Epoll and the rest of onLinux() is on Linux only; this is " + Target.current());
     }
 
     /**
-     * The door to what only macOS has.
+     * Returns the calls that only macOS has.
      *
-     * @throws UnsupportedOperationException elsewhere
+     * @throws UnsupportedOperationException on other systems
      */
     public OnDarwin onDarwin() {
         throw new UnsupportedOperationException(
-                "Kqueue and what else is behind onDarwin() is on Darwin only; this is " + Target.current());
+                "Kqueue and the rest of onDarwin() is on Darwin only; this is " + Target.current());
     }
 
     /**
-     * This system, whose every call a listener hears of, but for those that are raw. Calls through this one here are as fast as
-     * ever; those through the other, which is worth keeping, go by reflection.
+     * Returns a view of this system that reports every call to {@code listener}, except raw ones ({@link Call#isRaw}). That includes
+     * the calls of what it hands out: an {@link Fd} from {@link Io#own}, a directory, a mapping, a received message. The view uses
+     * reflection; create it once. Calls through this object are not slower.
      */
     public Posix watchedBy(SyscallListener listener) {
-        return new WatchedPosix(this, Objects.requireNonNull(listener));
+        return new WatchedPosix(this, Objects.requireNonNull(listener, "listener"));
     }
 
     private static Posix find() {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import posixkit.event.Poll;
+import posixkit.file.Dir;
 import posixkit.file.FileTree;
 import posixkit.file.Io;
 import posixkit.id.Ids;
@@ -24,100 +25,216 @@ import posixkit.system.SyscallListener;
 import posixkit.system.SyscallListener.Syscall;
 import posixkit.time.Clocks;
 
-/** Another's roles, each behind one that tells a listener of its calls. */
-final class WatchedPosix extends Posix {
+/** The roles of another {@link Posix}, each behind a proxy that reports its calls to a listener. */
+final class WatchedPosix extends ForwardingPosix {
     private static final String TWIN = "OrErrno";
 
-    private final Posix posix;
     private final SyscallListener listener;
-    private final Map<Object, Object> watched = new ConcurrentHashMap<>();
+
+    /** The proxies by what they stand before, so that a role is equal to itself. */
+    private final Map<Object, Object> proxies = new ConcurrentHashMap<>();
 
     WatchedPosix(Posix posix, SyscallListener listener) {
-        this.posix = posix;
+        super(posix);
         this.listener = listener;
     }
 
     @Override
     public Ids ids() {
-        return watched(Ids.class, posix.ids());
+        return watched(Ids.class, super.ids());
     }
 
     @Override
     public FileTree files() {
-        return watched(FileTree.class, posix.files());
+        return watched(FileTree.class, super.files());
     }
 
     @Override
     public Io io() {
-        return watched(Io.class, posix.io());
+        return watched(Io.class, super.io());
     }
 
     @Override
     public Processes processes() {
-        return watched(Processes.class, posix.processes());
+        return watched(Processes.class, super.processes());
     }
 
     @Override
     public Clocks clocks() {
-        return watched(Clocks.class, posix.clocks());
+        return watched(Clocks.class, super.clocks());
     }
 
     @Override
     public Sockets sockets() {
-        return watched(Sockets.class, posix.sockets());
+        return watched(Sockets.class, super.sockets());
     }
 
     @Override
     public Memory memory() {
-        return watched(Memory.class, posix.memory());
+        return watched(Memory.class, super.memory());
     }
 
     @Override
     public Poll poll() {
-        return watched(Poll.class, posix.poll());
+        return watched(Poll.class, super.poll());
     }
 
     @Override
     public Host host() {
-        return watched(Host.class, posix.host());
+        return watched(Host.class, super.host());
     }
 
     @Override
     public Symbols symbols() {
-        return watched(Symbols.class, posix.symbols());
+        return watched(Symbols.class, super.symbols());
     }
 
     @Override
     public OnLinux onLinux() {
-        return watched(OnLinux.class, posix.onLinux());
+        return watched(OnLinux.class, super.onLinux());
     }
 
     @Override
     public OnDarwin onDarwin() {
-        return watched(OnDarwin.class, posix.onDarwin());
+        return watched(OnDarwin.class, super.onDarwin());
     }
 
     private <T> T watched(Class<T> role, T body) {
-        return role.cast(watched.computeIfAbsent(
+        return role.cast(proxies.computeIfAbsent(
                 body,
-                b -> Proxy.newProxyInstance(
-                        role.getClassLoader(),
-                        new Class<?>[] {role},
-                        (proxy, method, arguments) ->
-                                answer(proxy, body, method, arguments == null ? new Object[0] : arguments))));
+                b -> Proxy.newProxyInstance(role.getClassLoader(), new Class<?>[] {role}, new Watched(role, body))));
     }
 
-    private Object answer(Object proxy, Object body, Method method, Object[] arguments) throws Throwable {
-        if (method.isDefault()) {
-            // Made of calls, of which the listener hears.
-            return InvocationHandler.invokeDefault(proxy, method, arguments);
+    /** A call that reports itself. */
+    private interface Attempt {
+        Object make() throws Throwable;
+    }
+
+    /** Stands before one role. */
+    private final class Watched implements InvocationHandler {
+        private final Class<?> role;
+        private final Object body;
+
+        Watched(Class<?> role, Object body) {
+            this.role = role;
+            this.body = body;
         }
-        Call call = callOf(method);
-        if (call != null && !call.isRaw()) {
-            return told(body, method, arguments);
+
+        @Override
+        public Object invoke(Object proxy, Method method, Object[] given) throws Throwable {
+            Object[] arguments = given == null ? new Object[0] : given;
+            if (method.getDeclaringClass() == Object.class) {
+                return objectMethod(proxy, method, arguments);
+            }
+            if (method.isDefault()) {
+                // A default method makes calls through the proxy, and those are reported.
+                return InvocationHandler.invokeDefault(proxy, method, arguments);
+            }
+            Call call = callOf(method);
+            if (call == null || call.isRaw()) {
+                Object result = invokeBody(method, arguments);
+                return isRole(method) ? watched(method.getReturnType().asSubclass(Object.class), result) : result;
+            }
+            return handedOut(report(method.getName(), arguments, () -> invokeBody(method, arguments)));
         }
-        Object answer = invoked(body, method, arguments);
-        return isRole(method) ? watched(method.getReturnType().asSubclass(Object.class), answer) : answer;
+
+        private Object objectMethod(Object proxy, Method method, Object[] arguments) {
+            return switch (method.getName()) {
+                case "equals" -> proxy == arguments[0];
+                case "hashCode" -> body.hashCode();
+                default -> "watched " + role.getSimpleName();
+            };
+        }
+
+        private Object invokeBody(Method method, Object[] arguments) throws Throwable {
+            try {
+                return method.invoke(body, arguments);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        }
+    }
+
+    /** Lets what a call hands out report its own calls too. */
+    private Object handedOut(Object result) {
+        return result instanceof Dir dir ? new WatchedDir(dir) : result;
+    }
+
+    private final class WatchedDir extends Dir {
+        private final Dir dir;
+
+        WatchedDir(Dir dir) {
+            this.dir = dir;
+        }
+
+        @Override
+        public boolean next() throws ErrnoException {
+            return (boolean) reportPlain("readdir_r", new Object[] {dir}, dir::next);
+        }
+
+        @Override
+        public void close() throws ErrnoException {
+            reportPlain("closedir", new Object[] {dir}, () -> {
+                dir.close();
+                return null;
+            });
+        }
+
+        @Override
+        public long ino() {
+            return dir.ino();
+        }
+
+        @Override
+        public int type() {
+            return dir.type();
+        }
+
+        @Override
+        public String name() {
+            return dir.name();
+        }
+
+        @Override
+        public byte[] nameBytes() {
+            return dir.nameBytes();
+        }
+
+        @Override
+        public String toString() {
+            return dir.toString();
+        }
+    }
+
+    private Object reportPlain(String name, Object[] arguments, Attempt attempt) throws ErrnoException {
+        try {
+            return report(name, arguments, attempt);
+        } catch (ErrnoException | RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new AssertionError("a call threw what it does not declare", e);
+        }
+    }
+
+    private Object report(String method, Object[] given, Attempt attempt) throws Throwable {
+        boolean isTwin = method.endsWith(TWIN);
+        String name = isTwin ? method.substring(0, method.length() - TWIN.length()) : method;
+        List<Object> arguments = Collections.unmodifiableList(Arrays.asList(given));
+        tell(() -> listener.enters(name, arguments));
+        long start = System.nanoTime();
+        Object result = null;
+        int errno = 0;
+        try {
+            result = attempt.make();
+            errno = isTwin ? errno((Number) result) : 0;
+            return result;
+        } catch (ErrnoException e) {
+            errno = e.errno();
+            throw e;
+        } finally {
+            Syscall call = new Syscall(name, arguments, result, errno, System.nanoTime() - start);
+            tell(() -> listener.exits(call));
+        }
     }
 
     /** Returns the annotation of a call, which stands on the plain form, or null. */
@@ -131,7 +248,7 @@ final class WatchedPosix extends Posix {
                 .getAnnotation(Call.class);
     }
 
-    /** What a door leads to. */
+    /** True for a door's method that returns a role. */
     private static boolean isRole(Method method) {
         return method.getParameterCount() == 0
                 && method.getReturnType().isInterface()
@@ -139,47 +256,21 @@ final class WatchedPosix extends Posix {
                         .anyMatch(each -> each.isAnnotationPresent(Call.class));
     }
 
-    private Object told(Object body, Method method, Object[] arguments) throws Throwable {
-        String name = method.getName().endsWith(TWIN)
-                ? method.getName().substring(0, method.getName().length() - TWIN.length())
-                : method.getName();
-        List<Object> all = Collections.unmodifiableList(Arrays.asList(arguments));
-        tell(() -> listener.enters(name, all));
-        long start = System.nanoTime();
-        try {
-            Object result = invoked(body, method, arguments);
-            int errno = method.getName().endsWith(TWIN) ? errno((Number) result) : 0;
-            exits(new Syscall(name, all, result, errno, System.nanoTime() - start));
-            return result;
-        } catch (Throwable e) {
-            int errno = e instanceof ErrnoException failed ? failed.errno() : 0;
-            exits(new Syscall(name, all, null, errno, System.nanoTime() - start));
-            throw e;
-        }
-    }
-
     private static int errno(Number result) {
         return result.longValue() < 0 ? (int) -result.longValue() : 0;
     }
 
-    private void exits(Syscall call) {
-        tell(() -> listener.exits(call));
-    }
-
-    private static void tell(Runnable what) {
+    /** Whatever the listener throws goes to the thread's handler: the call's result, a descriptor perhaps, must reach the caller. */
+    private static void tell(Runnable notification) {
         try {
-            what.run();
-        } catch (RuntimeException e) {
+            notification.run();
+        } catch (Throwable thrown) {
             Thread thread = Thread.currentThread();
-            thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
-        }
-    }
-
-    private static Object invoked(Object body, Method method, Object[] arguments) throws Throwable {
-        try {
-            return method.invoke(body, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
+            try {
+                thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
+            } catch (Throwable ignored) {
+                // As when a thread ends: what the handler itself throws has nobody left to go to.
+            }
         }
     }
 }

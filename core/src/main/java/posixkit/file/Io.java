@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.OptionalLong;
 import posixkit.Call;
 import posixkit.ErrnoException;
+import posixkit.Fd;
 import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 
@@ -482,4 +483,13 @@ public interface Io {
      */
     @Call("fdatasync(2)")
     void fdatasync(int fd) throws ErrnoException;
+
+    /**
+     * Takes ownership of {@code fd} for a {@code try}; the descriptor is closed through this role.
+     *
+     * @throws IllegalArgumentException if {@code fd} is negative
+     */
+    default Fd own(int fd) {
+        return Fd.own(this, fd);
+    }
 }

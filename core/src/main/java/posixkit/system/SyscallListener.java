@@ -3,27 +3,30 @@ package posixkit.system;
 import java.util.List;
 
 /**
- * Hears of every call that is made through a {@link posixkit.Posix#watchedBy watched} {@code Posix}: before it begins, which is
- * where Go's scheduler would be told, and when it is over. Nobody else's calls are any slower.
+ * Receives every call that is made through a {@link posixkit.Posix#watchedBy watched} {@code Posix}, before it begins and after it
+ * ends. Calls through other {@code Posix} objects are not reported, and are no slower.
  *
- * <p>It is asked in the calling thread, while the caller waits. What it throws is handed to that thread's handler of uncaught
- * exceptions: a descriptor that was opened must reach who opened it.
+ * <p>The methods run in the calling thread, which waits for them. What they throw goes to that thread's handler of uncaught
+ * exceptions, and the caller still gets the result of its call.
+ *
+ * <p>A plain form that restarts after a signal is reported once for each attempt.
  */
 public interface SyscallListener {
-    /** A call is about to be made. */
+    /** Called before a call is made. */
     default void enters(String name, List<Object> arguments) {}
 
-    /** A call is over. */
+    /** Called after a call has ended. */
     void exits(Syscall call);
 
     /**
-     * A call that is over.
+     * A call that has ended.
      *
-     * @param name as the manual has it, where {@code …OrErrno} is no part of it
-     * @param arguments as they were given: a buffer has been read or filled since
-     * @param result what it answered, also {@code …OrErrno}'s −errno; null of those that answer nothing, and of those that failed
-     * @param errno why it failed, or 0; 0 also where it was refused and never made
-     * @param nanos how long it took
+     * @param name the method's name without {@code OrErrno}
+     * @param arguments the arguments as they were passed; a buffer has been read or filled since
+     * @param result the result of the {@code …OrErrno} form, 0 or more or −errno; for a call that returns an object, that object, or
+     *     null if the call failed
+     * @param errno the error number, or 0 if the call succeeded or was refused before it was made
+     * @param nanos how long the call took
      */
     record Syscall(String name, List<Object> arguments, Object result, int errno, long nanos) {}
 }

@@ -16,10 +16,13 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import posixkit.Fd;
 import posixkit.Posix;
+import posixkit.file.Dir;
 import posixkit.file.Stat;
 import posixkit.net.SockAddr;
 import posixkit.system.SyscallEvents;
@@ -134,6 +137,52 @@ class SyscallListenerTest {
         thread.join();
         assertEquals(Posix.get().ids().getuid(), uid[0]);
         assertEquals("getuid", thrown.get(0).getMessage());
+    }
+
+    /** An Error too: a descriptor must reach whoever opened it. */
+    @Test
+    void anErrorInAListenerLosesNoDescriptor() throws Exception {
+        List<Throwable> thrown = new ArrayList<>();
+        int[] fd = {-1};
+        Thread thread = new Thread(() -> fd[0] = Posix.get()
+                .watchedBy(call -> {
+                    throw new AssertionError(call.name());
+                })
+                .files()
+                .openOrErrno("/dev/null", 0, 0));
+        thread.setUncaughtExceptionHandler((t, e) -> {
+            thrown.add(e);
+            throw new IllegalStateException("and so does the handler");
+        });
+        thread.start();
+        thread.join();
+        assertEquals("open", thrown.get(0).getMessage());
+        Posix.get().io().close(fd[0]);
+    }
+
+    /** What a role hands out makes its calls through that role. */
+    @Test
+    void whatARoleHandsOutIsReportedToo() throws Exception {
+        try (Fd device = posix.io().own(posix.files().open("/dev/null", 0))) {
+            assertTrue(device.num() >= 0);
+        }
+        assertEquals(List.of("open", "close"), entered);
+        entered.clear();
+        try (Dir dir = posix.files().opendir("/proc/self/fdinfo")) {
+            assertTrue(dir.next());
+            assertTrue(dir.next());
+            assertTrue(Set.of(".", "..").contains(dir.name()), dir.name());
+        }
+        assertEquals(List.of("opendir", "readdir_r", "readdir_r", "closedir"), entered);
+    }
+
+    @Test
+    void aWatchedRoleIsEqualToItself() {
+        assertEquals(posix.files(), posix.files());
+        assertEquals(posix.files().hashCode(), posix.files().hashCode());
+        assertFalse(posix.files().equals(Posix.get().files()));
+        assertFalse(posix.files().equals(null));
+        assertEquals("watched FileTree", posix.files().toString());
     }
 
     @Test

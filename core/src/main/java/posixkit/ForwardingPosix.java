@@ -1,0 +1,107 @@
+package posixkit;
+
+import java.util.Objects;
+import posixkit.event.Poll;
+import posixkit.file.FileTree;
+import posixkit.file.Io;
+import posixkit.id.Ids;
+import posixkit.memory.Memory;
+import posixkit.net.Sockets;
+import posixkit.ondarwin.OnDarwin;
+import posixkit.onlinux.OnLinux;
+import posixkit.process.Processes;
+import posixkit.system.Host;
+import posixkit.system.Symbols;
+import posixkit.time.Clocks;
+
+/**
+ * A {@link Posix} whose roles are those of another. Extend it to replace a few roles, by fakes for a test or by decorators:
+ *
+ * <pre>{@code
+ * class Offline extends ForwardingPosix {
+ *     Offline(Posix posix) {
+ *         super(posix);
+ *     }
+ *
+ *     @Override
+ *     public Sockets sockets() {
+ *         throw new UnsupportedOperationException("no network in this test");
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>A role's fake implements the {@code …OrErrno} methods; the plain forms are default methods over them.
+ */
+public abstract class ForwardingPosix extends Posix {
+    private final Posix posix;
+
+    /** Forwards to {@code posix}. */
+    protected ForwardingPosix(Posix posix) {
+        this.posix = Objects.requireNonNull(posix, "posix");
+    }
+
+    /** Returns the system whose roles these are. */
+    protected final Posix delegate() {
+        return posix;
+    }
+
+    @Override
+    public Ids ids() {
+        return posix.ids();
+    }
+
+    @Override
+    public FileTree files() {
+        return posix.files();
+    }
+
+    @Override
+    public Io io() {
+        return posix.io();
+    }
+
+    @Override
+    public Processes processes() {
+        return posix.processes();
+    }
+
+    @Override
+    public Clocks clocks() {
+        return posix.clocks();
+    }
+
+    @Override
+    public Sockets sockets() {
+        return posix.sockets();
+    }
+
+    @Override
+    public Memory memory() {
+        return posix.memory();
+    }
+
+    @Override
+    public Poll poll() {
+        return posix.poll();
+    }
+
+    @Override
+    public Host host() {
+        return posix.host();
+    }
+
+    @Override
+    public Symbols symbols() {
+        return posix.symbols();
+    }
+
+    @Override
+    public OnLinux onLinux() {
+        return posix.onLinux();
+    }
+
+    @Override
+    public OnDarwin onDarwin() {
+        return posix.onDarwin();
+    }
+}

@@ -22,7 +22,8 @@ public @interface Call {
 
     /**
      * True if the call may block for as long as others please: until there is input, until a child ends, until a lock is free. A
-     * virtual thread hands such a call to a platform thread; see {@link Posix#VIRTUAL_THREADS_PROPERTY}. Calls that only wait for
+     * virtual thread hands such a call to a platform thread, unless the arguments rule out that it blocks; see
+     * {@link Posix#VIRTUAL_THREADS_PROPERTY}. Calls that only wait for
      * a disk are not marked.
      */
     boolean waits() default false;

@@ -12,12 +12,14 @@ import posixkit.Posix;
 import posixkit.ffi.Native;
 
 /**
- * Calls that wait for others, for as long as it takes, when a virtual thread makes them: a platform thread makes them in its
- * place, so that its carrier, of which there are few, carries others meanwhile. <b>Internal.</b>
+ * Makes blocking calls for virtual threads on platform threads, so that a virtual thread's carrier stays free. <b>Internal.</b>
  *
  * <pre>{@code
- * return HandOff.asked() ? HandOff.make("read", () -> libc.read(fd, buffer, count)) : libc.read(fd, buffer, count);
+ * return HandOff.needed() ? HandOff.call("read", () -> libc.read(fd, buffer, count)) : libc.read(fd, buffer, count);
  * }</pre>
+ *
+ * <p>A call whose arguments rule out that it blocks (a time-out of 0, {@code WNOHANG}, {@code MSG_DONTWAIT}, {@code LOCK_NB},
+ * {@code O_NONBLOCK}) is made in place: a hand-off costs some fifty times as much.
  */
 public final class HandOff {
     private enum Policy {
@@ -28,7 +30,7 @@ public final class HandOff {
 
     private static final Policy POLICY = policy();
 
-    /** Threads that nobody needs any more end after so long. */
+    /** An idle thread ends after this time. */
     private static final int IDLE_SECONDS = 2;
 
     private static final ExecutorService THREADS = new ThreadPoolExecutor(
@@ -38,8 +40,8 @@ public final class HandOff {
                 return thread;
             });
 
-    /** What a call left behind on the thread that made it. */
-    private record Answer(long result, int errno) {}
+    /** A call's result and the errno it left on its thread. */
+    private record Outcome(long result, int errno) {}
 
     private HandOff() {}
 
@@ -49,36 +51,40 @@ public final class HandOff {
             return Policy.valueOf(name.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    Posix.VIRTUAL_THREADS_PROPERTY + " is handoff, inline or fail, not " + name, e);
+                    Posix.VIRTUAL_THREADS_PROPERTY + " must be handoff, inline or fail, not " + name, e);
         }
     }
 
-    /** Whether the call at hand is not for this thread to make. */
-    public static boolean asked() {
+    /** Returns true if the current thread is virtual and the policy is not inline. */
+    public static boolean needed() {
         return POLICY != Policy.INLINE && Scratch.onVirtualThread();
     }
 
-    /** The result of a call, whose errno is then this thread's. */
-    public static long make(String name, LongSupplier call) {
+    /**
+     * Makes a call on a platform thread, waits for it, and returns its result. Its errno becomes the errno of this thread.
+     *
+     * @throws IllegalStateException if the policy forbids blocking calls on virtual threads
+     */
+    public static long call(String name, LongSupplier call) {
         if (POLICY == Policy.FAIL) {
-            throw new IllegalStateException(
-                    name + " may wait, and " + Posix.VIRTUAL_THREADS_PROPERTY + " forbids that on virtual threads");
+            throw new IllegalStateException(name + " may block, and " + Posix.VIRTUAL_THREADS_PROPERTY
+                    + "=fail forbids that on virtual threads");
         }
-        Answer answer = answer(THREADS.submit(() -> {
+        Outcome outcome = await(THREADS.submit(() -> {
             long result = call.getAsLong();
-            return new Answer(result, Native.errno());
+            return new Outcome(result, Native.errno());
         }));
-        Native.errno(answer.errno);
-        return answer.result;
+        Native.errno(outcome.errno);
+        return outcome.result;
     }
 
-    /** A call that has begun cannot be taken back, and what it has done must not be lost. */
-    private static Answer answer(Future<Answer> made) {
+    /** Waits even if interrupted: a call that has begun cannot be cancelled, and its result must not be lost. */
+    private static Outcome await(Future<Outcome> call) {
         boolean interrupted = false;
         try {
             while (true) {
                 try {
-                    return made.get();
+                    return call.get();
                 } catch (InterruptedException e) {
                     interrupted = true;
                 } catch (ExecutionException e) {

@@ -1,5 +1,7 @@
 package posixkit.unix;
 
+import static posixkit.constants.Wait.WNOHANG;
+
 /** {@link HotCalls} by way of libc and jnr-ffi. <b>Internal.</b> */
 public class LibCHotCalls implements HotCalls {
     private final LibC libc;
@@ -50,16 +52,16 @@ public class LibCHotCalls implements HotCalls {
     @Override
     public final long read(int fd, long buffer, long count) {
         return Result.negate(
-                HandOff.asked()
-                        ? HandOff.make("read", () -> libc.read(fd, buffer, count))
+                HandOff.needed()
+                        ? HandOff.call("read", () -> libc.read(fd, buffer, count))
                         : libc.read(fd, buffer, count));
     }
 
     @Override
     public final long write(int fd, long buffer, long count) {
         return Result.negate(
-                HandOff.asked()
-                        ? HandOff.make("write", () -> libc.write(fd, buffer, count))
+                HandOff.needed()
+                        ? HandOff.call("write", () -> libc.write(fd, buffer, count))
                         : libc.write(fd, buffer, count));
     }
 
@@ -76,22 +78,24 @@ public class LibCHotCalls implements HotCalls {
     @Override
     public final long readv(int fd, long iov, int count) {
         return Result.negate(
-                HandOff.asked() ? HandOff.make("readv", () -> libc.readv(fd, iov, count)) : libc.readv(fd, iov, count));
+                HandOff.needed()
+                        ? HandOff.call("readv", () -> libc.readv(fd, iov, count))
+                        : libc.readv(fd, iov, count));
     }
 
     @Override
     public final long writev(int fd, long iov, int count) {
         return Result.negate(
-                HandOff.asked()
-                        ? HandOff.make("writev", () -> libc.writev(fd, iov, count))
+                HandOff.needed()
+                        ? HandOff.call("writev", () -> libc.writev(fd, iov, count))
                         : libc.writev(fd, iov, count));
     }
 
     @Override
     public final int wait4(int pid, long status, int options, long usage) {
         return (int) Result.negate(
-                HandOff.asked()
-                        ? HandOff.make("wait4", () -> libc.wait4(pid, status, options, usage))
+                (options & WNOHANG) == 0 && HandOff.needed()
+                        ? HandOff.call("wait4", () -> libc.wait4(pid, status, options, usage))
                         : libc.wait4(pid, status, options, usage));
     }
 

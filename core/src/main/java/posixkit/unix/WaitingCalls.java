@@ -1,52 +1,63 @@
 package posixkit.unix;
 
-/** Bindings whose calls wait are these, over the bound ones: {@link HandOff} is asked first. <b>Internal.</b> */
+import static posixkit.constants.FlockOperation.LOCK_NB;
+import static posixkit.constants.MessageFlag.MSG_DONTWAIT;
+import static posixkit.constants.Open.O_NONBLOCK;
+
+import posixkit.ffi.Native;
+
+/** Bindings over other bindings that hand calls which may block to {@link HandOff}. <b>Internal.</b> */
 public final class WaitingCalls {
     private WaitingCalls() {}
+
+    /** Returns true if a {@code timeval} or {@code timespec} is there and is zero. */
+    public static boolean isZeroTime(long address) {
+        return address != 0 && Native.pointerAt(address) == 0 && (int) Native.pointerAt(address + Long.BYTES) == 0;
+    }
 
     public static VariadicCalls over(VariadicCalls calls) {
         return new Variadic(calls);
     }
 
-    /** Opening waits for who opens a FIFO's other end; of fcntl, only a lock may wait. */
+    /** {@code open} blocks until somebody opens the other end of a FIFO; {@code fcntl} blocks only for a lock. */
     private record Variadic(VariadicCalls calls) implements VariadicCalls {
         @Override
         public int open(long path, int flags, int mode) {
-            return HandOff.asked()
-                    ? (int) HandOff.make("open", () -> calls.open(path, flags, mode))
+            return (flags & O_NONBLOCK) == 0 && HandOff.needed()
+                    ? (int) HandOff.call("open", () -> calls.open(path, flags, mode))
                     : calls.open(path, flags, mode);
         }
 
         @Override
         public int openat(int dirfd, long path, int flags, int mode) {
-            return HandOff.asked()
-                    ? (int) HandOff.make("openat", () -> calls.openat(dirfd, path, flags, mode))
+            return (flags & O_NONBLOCK) == 0 && HandOff.needed()
+                    ? (int) HandOff.call("openat", () -> calls.openat(dirfd, path, flags, mode))
                     : calls.openat(dirfd, path, flags, mode);
         }
 
         @Override
         public int fcntl(int fd, int command, long argument) {
-            return HandOff.asked() && UnixDescriptors.waits(command)
-                    ? (int) HandOff.make("fcntl", () -> calls.fcntl(fd, command, argument))
+            return HandOff.needed() && UnixDescriptors.waits(command)
+                    ? (int) HandOff.call("fcntl", () -> calls.fcntl(fd, command, argument))
                     : calls.fcntl(fd, command, argument);
         }
     }
 
     public static PollCalls over(PollCalls calls) {
-        return (fds, count, timeout) -> HandOff.asked()
-                ? (int) HandOff.make("poll", () -> calls.poll(fds, count, timeout))
+        return (fds, count, timeout) -> timeout != 0 && HandOff.needed()
+                ? (int) HandOff.call("poll", () -> calls.poll(fds, count, timeout))
                 : calls.poll(fds, count, timeout);
     }
 
     public static SelectCall over(SelectCall calls) {
-        return (nfds, read, write, except, timeout) -> HandOff.asked()
-                ? (int) HandOff.make("select", () -> calls.select(nfds, read, write, except, timeout))
+        return (nfds, read, write, except, timeout) -> !isZeroTime(timeout) && HandOff.needed()
+                ? (int) HandOff.call("select", () -> calls.select(nfds, read, write, except, timeout))
                 : calls.select(nfds, read, write, except, timeout);
     }
 
     public static LockCalls over(LockCalls calls) {
-        return (fd, operation) -> HandOff.asked()
-                ? (int) HandOff.make("flock", () -> calls.flock(fd, operation))
+        return (fd, operation) -> (operation & LOCK_NB) == 0 && HandOff.needed()
+                ? (int) HandOff.call("flock", () -> calls.flock(fd, operation))
                 : calls.flock(fd, operation);
     }
 
@@ -57,15 +68,15 @@ public final class WaitingCalls {
     private record SocketSix(SocketSixCalls calls) implements SocketSixCalls {
         @Override
         public long sendto(int fd, long buffer, long length, int flags, long to, int toLength) {
-            return HandOff.asked()
-                    ? HandOff.make("sendto", () -> calls.sendto(fd, buffer, length, flags, to, toLength))
+            return (flags & MSG_DONTWAIT) == 0 && HandOff.needed()
+                    ? HandOff.call("sendto", () -> calls.sendto(fd, buffer, length, flags, to, toLength))
                     : calls.sendto(fd, buffer, length, flags, to, toLength);
         }
 
         @Override
         public long recvfrom(int fd, long buffer, long length, int flags, long from, long fromLength) {
-            return HandOff.asked()
-                    ? HandOff.make("recvfrom", () -> calls.recvfrom(fd, buffer, length, flags, from, fromLength))
+            return (flags & MSG_DONTWAIT) == 0 && HandOff.needed()
+                    ? HandOff.call("recvfrom", () -> calls.recvfrom(fd, buffer, length, flags, from, fromLength))
                     : calls.recvfrom(fd, buffer, length, flags, from, fromLength);
         }
     }
@@ -97,15 +108,15 @@ public final class WaitingCalls {
 
         @Override
         public int connect(int fd, long address, int length) {
-            return HandOff.asked()
-                    ? (int) HandOff.make("connect", () -> calls.connect(fd, address, length))
+            return HandOff.needed()
+                    ? (int) HandOff.call("connect", () -> calls.connect(fd, address, length))
                     : calls.connect(fd, address, length);
         }
 
         @Override
         public int accept(int fd, long address, long length) {
-            return HandOff.asked()
-                    ? (int) HandOff.make("accept", () -> calls.accept(fd, address, length))
+            return HandOff.needed()
+                    ? (int) HandOff.call("accept", () -> calls.accept(fd, address, length))
                     : calls.accept(fd, address, length);
         }
 
@@ -126,29 +137,29 @@ public final class WaitingCalls {
 
         @Override
         public long send(int fd, long buffer, long length, int flags) {
-            return HandOff.asked()
-                    ? HandOff.make("send", () -> calls.send(fd, buffer, length, flags))
+            return (flags & MSG_DONTWAIT) == 0 && HandOff.needed()
+                    ? HandOff.call("send", () -> calls.send(fd, buffer, length, flags))
                     : calls.send(fd, buffer, length, flags);
         }
 
         @Override
         public long recv(int fd, long buffer, long length, int flags) {
-            return HandOff.asked()
-                    ? HandOff.make("recv", () -> calls.recv(fd, buffer, length, flags))
+            return (flags & MSG_DONTWAIT) == 0 && HandOff.needed()
+                    ? HandOff.call("recv", () -> calls.recv(fd, buffer, length, flags))
                     : calls.recv(fd, buffer, length, flags);
         }
 
         @Override
         public long sendmsg(int fd, long message, int flags) {
-            return HandOff.asked()
-                    ? HandOff.make("sendmsg", () -> calls.sendmsg(fd, message, flags))
+            return (flags & MSG_DONTWAIT) == 0 && HandOff.needed()
+                    ? HandOff.call("sendmsg", () -> calls.sendmsg(fd, message, flags))
                     : calls.sendmsg(fd, message, flags);
         }
 
         @Override
         public long recvmsg(int fd, long message, int flags) {
-            return HandOff.asked()
-                    ? HandOff.make("recvmsg", () -> calls.recvmsg(fd, message, flags))
+            return (flags & MSG_DONTWAIT) == 0 && HandOff.needed()
+                    ? HandOff.call("recvmsg", () -> calls.recvmsg(fd, message, flags))
                     : calls.recvmsg(fd, message, flags);
         }
 

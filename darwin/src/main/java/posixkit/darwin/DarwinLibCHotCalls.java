@@ -6,6 +6,7 @@ import posixkit.unix.LibCHotCalls;
 import posixkit.unix.Result;
 import posixkit.unix.StatCalls;
 import posixkit.unix.VariadicCalls;
+import posixkit.unix.WaitingCalls;
 
 /** {@link DarwinHotCalls} by way of libSystem and jnr-ffi. */
 final class DarwinLibCHotCalls extends LibCHotCalls implements DarwinHotCalls {
@@ -19,8 +20,8 @@ final class DarwinLibCHotCalls extends LibCHotCalls implements DarwinHotCalls {
     @Override
     public int kevent(int kq, long changes, int nchanges, long events, int nevents, long timeout) {
         return (int) Result.negate(
-                HandOff.asked()
-                        ? HandOff.make("kevent", () -> six.kevent(kq, changes, nchanges, events, nevents, timeout))
+                !WaitingCalls.isZeroTime(timeout) && HandOff.needed()
+                        ? HandOff.call("kevent", () -> six.kevent(kq, changes, nchanges, events, nevents, timeout))
                         : six.kevent(kq, changes, nchanges, events, nevents, timeout));
     }
 }

@@ -24,8 +24,8 @@ final class LinuxLibCHotCalls extends LibCHotCalls implements LinuxHotCalls {
     @Override
     public int epollWait(int epfd, long events, int maxevents, int timeout) {
         return (int) Result.negate(
-                HandOff.asked()
-                        ? HandOff.make("epoll_wait", () -> linux.epoll_wait(epfd, events, maxevents, timeout))
+                timeout != 0 && HandOff.needed()
+                        ? HandOff.call("epoll_wait", () -> linux.epoll_wait(epfd, events, maxevents, timeout))
                         : linux.epoll_wait(epfd, events, maxevents, timeout));
     }
 }

@@ -19,8 +19,8 @@ final class LinuxSockets extends UnixSockets {
 
     static LinuxSocketCalls waiting(Bindings bindings) {
         LinuxSocketCalls calls = bindings.library().load(LinuxSocketCalls.class);
-        return (fd, address, length, flags) -> HandOff.asked()
-                ? (int) HandOff.make("accept4", () -> calls.accept4(fd, address, length, flags))
+        return (fd, address, length, flags) -> HandOff.needed()
+                ? (int) HandOff.call("accept4", () -> calls.accept4(fd, address, length, flags))
                 : calls.accept4(fd, address, length, flags);
     }
 

@@ -99,8 +99,8 @@ final class LinuxSyscalls implements Syscalls {
     public long syscall(long number, long a1, long a2, long a3) throws ErrnoException {
         long allowed = allowed(number);
         KernelCall kernel = calls.get();
-        long result = HandOff.asked()
-                ? HandOff.make("syscall", () -> kernel.syscall(allowed, a1, a2, a3, 0))
+        long result = HandOff.needed()
+                ? HandOff.call("syscall", () -> kernel.syscall(allowed, a1, a2, a3, 0))
                 : kernel.syscall(allowed, a1, a2, a3, 0);
         return Result.check(result, "syscall", "number", number);
     }
@@ -109,8 +109,8 @@ final class LinuxSyscalls implements Syscalls {
     public long syscall6(long number, long a1, long a2, long a3, long a4, long a5, long a6) throws ErrnoException {
         long allowed = allowed(number);
         KernelSixCall kernel = sixCalls.get();
-        long result = HandOff.asked()
-                ? HandOff.make("syscall", () -> kernel.syscall(allowed, a1, a2, a3, a4, a5, a6))
+        long result = HandOff.needed()
+                ? HandOff.call("syscall", () -> kernel.syscall(allowed, a1, a2, a3, a4, a5, a6))
                 : kernel.syscall(allowed, a1, a2, a3, a4, a5, a6);
         return Result.check(result, "syscall", "number", number);
     }

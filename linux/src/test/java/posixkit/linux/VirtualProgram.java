@@ -4,6 +4,9 @@ import static posixkit.constants.Errno.EBADF;
 import static posixkit.constants.Fcntl.F_SETLKW;
 import static posixkit.constants.Fcntl.F_WRLCK;
 import static posixkit.constants.FlockOperation.LOCK_EX;
+import static posixkit.constants.FlockOperation.LOCK_NB;
+import static posixkit.constants.MessageFlag.MSG_DONTWAIT;
+import static posixkit.constants.Open.O_NONBLOCK;
 import static posixkit.constants.Open.O_RDONLY;
 import static posixkit.constants.Wait.WNOHANG;
 import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_exit;
@@ -53,6 +56,9 @@ public final class VirtualProgram {
                         case "outcomes" ->
                             Virtual.THREADS.submit(VirtualProgram::outcomes).get();
                         case "outcomes here" -> outcomes();
+                        case "quick" ->
+                            Virtual.THREADS.submit(VirtualProgram::quick).get();
+                        case "quick here" -> quick();
                         default -> throw new AssertionError(line);
                     });
         }
@@ -144,6 +150,29 @@ public final class VirtualProgram {
         return answer;
     }
 
+    /** The outcome of calls whose arguments say that they do not block. */
+    private static String quick() throws Exception {
+        Sockets sockets = POSIX.sockets();
+        Epoll epoll = POSIX.onLinux().epoll();
+        ByteBuffer one = ByteBuffer.allocateDirect(1);
+        Map<String, Callable<?>> calls = new LinkedHashMap<>();
+        SockAddr nowhere = SockAddr.Unix.path("/no/such");
+        calls.put("open", () -> POSIX.files().open("/no/such", O_RDONLY | O_NONBLOCK));
+        calls.put("openat", () -> POSIX.files().openat(-1, "/no/such", O_RDONLY | O_NONBLOCK, 0));
+        calls.put("flock", () -> IO.flockOrErrno(-1, LOCK_EX | LOCK_NB));
+        calls.put("send", () -> sockets.send(-1, one, MSG_DONTWAIT));
+        calls.put("recv", () -> sockets.recv(-1, one, MSG_DONTWAIT));
+        calls.put("sendto", () -> sockets.sendto(-1, one, MSG_DONTWAIT, nowhere));
+        calls.put("recvfrom", () -> sockets.recvfrom(-1, one, MSG_DONTWAIT, new Peer()));
+        calls.put("sendmsg", () -> sockets.sendmsg(-1, Message.of(one), MSG_DONTWAIT));
+        calls.put("recvmsg", () -> sockets.recvmsg(-1, Message.into(one), MSG_DONTWAIT));
+        calls.put("poll", () -> POSIX.poll().poll(POSIX.poll().newPollFds(1), 0));
+        calls.put("select", () -> POSIX.poll().select(0, new FdSet(), null, null, 0));
+        calls.put("epollWait", () -> epoll.epollWait(-1, epoll.newEvents(1), 0));
+        calls.put("wait4", () -> POSIX.processes().wait4OrErrno(-1, new WaitStatus(), WNOHANG, null));
+        return outcomesOf(calls);
+    }
+
     /** What becomes of each call that may wait, where none has to. */
     private static String outcomes() throws Exception {
         Sockets sockets = POSIX.sockets();
@@ -173,13 +202,17 @@ public final class VirtualProgram {
         calls.put("recvfrom", () -> sockets.recvfrom(-1, one, 0, new Peer()));
         calls.put("sendmsg", () -> sockets.sendmsg(-1, Message.of(one), 0));
         calls.put("recvmsg", () -> sockets.recvmsg(-1, Message.into(one), 0));
-        calls.put("poll", () -> POSIX.poll().poll(POSIX.poll().newPollFds(1), 0));
-        calls.put("select", () -> POSIX.poll().select(0, new FdSet(), null, null, 0));
-        calls.put("epollWait", () -> epoll.epollWait(-1, epoll.newEvents(1), 0));
-        calls.put("wait4", () -> POSIX.processes().wait4OrErrno(-1, new WaitStatus(), WNOHANG, null));
+        calls.put("poll", () -> POSIX.poll().poll(POSIX.poll().newPollFds(1), 1));
+        calls.put("select", () -> POSIX.poll().select(0, new FdSet(), null, null, 1));
+        calls.put("epollWait", () -> epoll.epollWait(-1, epoll.newEvents(1), 1));
+        calls.put("wait4", () -> POSIX.processes().wait4OrErrno(Integer.MAX_VALUE, new WaitStatus(), 0, null));
         calls.put("syscall", () -> POSIX.onLinux().syscalls().syscall(SYS_getpid, 0, 0, 0));
         calls.put("syscall6", () -> POSIX.onLinux().syscalls().syscall6(SYS_getpid, 0, 0, 0, 0, 0, 0));
         calls.put("rawSyscall", () -> POSIX.onLinux().syscalls().rawSyscall(SYS_getpid, 0, 0, 0));
+        return outcomesOf(calls);
+    }
+
+    private static String outcomesOf(Map<String, Callable<?>> calls) throws Exception {
         Map<String, String> outcomes = new TreeMap<>();
         for (Map.Entry<String, Callable<?>> call : calls.entrySet()) {
             outcomes.put(call.getKey(), outcome(call.getValue()));

@@ -70,6 +70,17 @@ class VirtualThreadsTest {
         }
     }
 
+    /** Neither refused nor handed off: a time-out of 0, WNOHANG, MSG_DONTWAIT, LOCK_NB, O_NONBLOCK. */
+    @Test
+    @NeedsJdk(21)
+    void whatCannotBlockByItsArgumentsIsMadeInPlace() throws IOException {
+        try (ChildJvm jvm = start("fail")) {
+            String outcomes = jvm.ask("quick");
+            assertEquals(Set.of(), refused(outcomes), outcomes);
+            assertEquals(jvm.ask("quick here"), outcomes);
+        }
+    }
+
     /** On any JDK. */
     @Test
     void platformThreadsWaitThemselves() throws IOException {

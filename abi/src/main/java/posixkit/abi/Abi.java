@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The specs of both systems and the tables of all four targets, each table found to hold what its spec asks for. */
+/** The specs of both systems and the tables of all four targets. Every table holds what its spec asks for. */
 record Abi(Path dir, Map<String, Spec> specs, Map<String, Facts> tables) {
     static final List<String> SYSTEMS = List.of("linux", "darwin");
     static final List<String> TARGETS = List.of("linux-x86_64", "linux-aarch64", "darwin-x86_64", "darwin-aarch64");

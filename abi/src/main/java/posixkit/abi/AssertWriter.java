@@ -11,8 +11,8 @@ import posixkit.abi.Facts.StructFact;
 import posixkit.abi.Spec.Shape;
 
 /**
- * Writes the C that swears: a table's every size, alignment, offset, width, sign, value and prototype as a static
- * assertion, one file per translation unit. Any compiler for the target may be the judge; its message is the fact.
+ * Writes a table as C static assertions: every size, alignment, offset, width, sign, value and prototype, one file per translation
+ * unit. Any compiler for the target can check them. Its message names the wrong fact.
  */
 final class AssertWriter {
     private final Spec spec;

@@ -8,11 +8,11 @@ import posixkit.abi.Spec.Shape;
 import posixkit.abi.Spec.Struct;
 import posixkit.abi.Spec.Where;
 
-/** The C that questions and oaths have in common: one translation unit's includes, and expressions over its types. */
+/** The C that probes and assertions share: the includes of one translation unit, and expressions over its types. */
 final class CSource {
     private CSource() {}
 
-    /** What SHAPE says of a type: bits, of which a pointer or a structure has none. */
+    /** The bits of the C macro SHAPE. A pointer or a structure has none of them. */
     static final int SCALAR = 1;
 
     static final int SIGNED = 2;
@@ -37,12 +37,12 @@ final class CSource {
         return PRELUDE.formatted(includes);
     }
 
-    /** Makes the compiler's complaints point at the line of the spec that asked. */
+    /** Returns a {@code #line} directive, so that the compiler's messages name the line of the spec. */
     static String line(Where where) {
         return "#line " + where.line() + " \"abi/spec/" + where.file() + "\"\n";
     }
 
-    /** Says a prototype again: the compiler refuses one that the header does not have, or has otherwise. */
+    /** Declares a function again. The compiler rejects a prototype that differs from the one in the header. */
     static String redeclare(Call call) {
         String name = call.name();
         return line(call.where()) + "typedef __typeof__(" + name + ") posixkit_" + name + "; extern " + call.prototype()
@@ -57,12 +57,12 @@ final class CSource {
         return "__builtin_offsetof(" + struct.type() + ", " + field.path() + ")";
     }
 
-    /** The expression whose scalar type tells the member's kind: an array's is that of its elements. */
+    /** Returns an expression whose scalar type is the member's kind; for an array, the kind of its elements. */
     static String scalar(Struct struct, Field field) {
         return member(struct, field) + (field.shape() == Shape.ARRAY ? "[0]" : "");
     }
 
-    /** A parameter's type, its name taken off; null for what is a pointer, whatever it points to. */
+    /** Returns a parameter's type without its name, or null for a pointer. */
     static String scalarType(String param) {
         if (param.contains("*") || param.contains("[")) {
             return null;

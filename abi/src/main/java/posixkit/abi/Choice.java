@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** A Java expression that is right on each of some targets: one literal where they agree, else the difference, visibly. */
+/** A Java expression for several targets: one literal if they agree, else a choice between the values. */
 final class Choice {
     private Choice() {}
 
@@ -16,7 +16,7 @@ final class Choice {
         return of(texts);
     }
 
-    /** The question whose answer is yes where the first of two statements is right, and no where the second is. */
+    /** Returns the Java condition that is true on the targets of the first statement and false on those of the second. */
     static String between(Map<String, String> statements) {
         if (uniform(part(statements, "-x86_64")) && uniform(part(statements, "-aarch64"))) {
             return "Target.IS_X86_64";
@@ -32,7 +32,7 @@ final class Choice {
         if (distinct.size() == 1) {
             return distinct.get(0);
         }
-        // By processor alone if that tells them apart; else by system first.
+        // Choose by processor alone if that suffices, else by system first.
         Map<String, String> x86 = part(texts, "-x86_64");
         Map<String, String> aarch64 = part(texts, "-aarch64");
         if (uniform(x86) && uniform(aarch64)) {

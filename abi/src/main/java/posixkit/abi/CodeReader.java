@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import posixkit.abi.Facts.CodeFact;
 
-/** Has a target's assembler make machine code of what is in {@code code/} for it, with the numbers of its table. */
+/** Assembles the sources in {@code code/} for a target, with the numbers of its table. */
 final class CodeReader {
     private CodeReader() {}
 
@@ -38,7 +38,10 @@ final class CodeReader {
         return new CodeFact(name, HexFormat.of().formatHex(object.code()), places);
     }
 
-    /** Whatever fits an instruction, by its name in C; where a member is, is {@code struct_member}. */
+    /**
+     * Returns definitions of the numbers that fit an instruction, by their C names. The offset of a member is {@code
+     * struct_member}.
+     */
     private static String header(Facts facts) {
         StringBuilder text = new StringBuilder();
         facts.constants.values().stream()

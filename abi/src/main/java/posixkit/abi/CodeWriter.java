@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import posixkit.abi.Facts.CodeFact;
 
-/** Writes the machine code of the tables as Java: a class for each routine, with its bytes and the numbers it goes by. */
+/** Writes the machine code of the tables as Java: one class per routine, with its bytes and its numbers. */
 final class CodeWriter {
     private CodeWriter() {}
 
@@ -46,7 +46,7 @@ final class CodeWriter {
                 import java.util.HexFormat;
                 import posixkit.Target;
 
-                /** The routine {@code %s} of {@code abi/code}, on %s: machine code, and the numbers it goes by. */
+                /** The routine {@code %s} of {@code abi/code}, on %s: its machine code and its numbers. */
                 public final class %s {
                 %s
                     private %s() {}

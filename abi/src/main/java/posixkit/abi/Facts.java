@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What one compiler said of one target: the table {@code facts/TARGET.abi}, one fact a line. */
+/** The answers of a compiler for one target: the table {@code facts/TARGET.abi}, one fact per line. */
 final class Facts {
     record StructFact(String name, int size, int align, String header) {
         String line() {
@@ -29,7 +29,7 @@ final class Facts {
         }
     }
 
-    /** A value is kept as its 64 bits: sign-extended if {@code kind} is signed, zero-extended if not. */
+    /** A constant. Its value has 64 bits, sign-extended if {@code kind} is signed and zero-extended if not. */
     record ConstFact(String name, Kind kind, long value, String header) {
         String number() {
             return kind.isSigned() ? Long.toString(value) : Long.toUnsignedString(value);
@@ -55,7 +55,7 @@ final class Facts {
         }
     }
 
-    /** What an assembler made of a routine in {@code code/}: its bytes, and the numbers by which Java works with it. */
+    /** An assembled routine of {@code code/}: its bytes, and the numbers that Java needs to use it. */
     record CodeFact(String name, String hex, Map<String, Integer> places) {
         List<String> lines() {
             List<String> lines = new ArrayList<>(List.of("code   %-40s %s".formatted(name, hex)));
@@ -65,7 +65,7 @@ final class Facts {
     }
 
     final String target;
-    /** The comment lines on top: whose headers, of what vintage. */
+    /** The comment lines at the top, which name the headers and their version. */
     final List<String> vintage = new ArrayList<>();
 
     final Map<String, StructFact> structs = new TreeMap<>();
@@ -163,7 +163,10 @@ final class Facts {
                 tail[1]);
     }
 
-    /** The table, ordered so that a change of one fact is a change of one line; members stay in memory's order. */
+    /**
+     * Returns the table as text. The order is fixed, so that one changed fact is one changed line. Members keep the
+     * order of memory.
+     */
     @Override
     public String toString() {
         List<String> lines = new ArrayList<>(vintage);

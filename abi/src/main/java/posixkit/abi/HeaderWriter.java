@@ -5,8 +5,8 @@ import posixkit.abi.Facts.ConstFact;
 import posixkit.abi.Facts.StructFact;
 
 /**
- * Writes a target's facts as a C header for code that speaks that target's ABI on another machine: {@code D_O_CREAT},
- * and {@code D_CHECK_stat}, with which the author of a {@code struct darwin_stat} has it checked.
+ * Writes a target's facts as a C header, for code that uses that target's ABI on another machine: constants as {@code D_O_CREAT}, and
+ * a macro {@code D_CHECK_stat} that asserts the layout of a hand-written {@code struct darwin_stat}.
  */
 final class HeaderWriter {
     private final Facts facts;
@@ -48,7 +48,10 @@ final class HeaderWriter {
         return "  _Static_assert(" + condition + ", \"" + what + "\")";
     }
 
-    /** A literal of the constant's own width and sign; the least number of each width has none of its own. */
+    /**
+     * Returns a C literal with the constant's width and sign. C has no literal for the least number of a width, so that
+     * one is an expression.
+     */
     static String literal(ConstFact fact) {
         Kind kind = fact.kind();
         String suffix = kind.width() == 8 ? kind.isSigned() ? "LL" : "ULL" : kind.isSigned() ? "" : "U";

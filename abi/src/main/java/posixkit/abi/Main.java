@@ -2,7 +2,7 @@ package posixkit.abi;
 
 import java.nio.file.Path;
 
-/** The build's way in. */
+/** Generates sources; the build runs it. */
 public final class Main {
     private static final String USAGE = """
             constants ABI_DIR OUT_DIR           constants of all targets as Java

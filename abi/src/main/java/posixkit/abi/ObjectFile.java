@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** As much of an ELF object file as there is to know of assembled code: its bytes, its labels, the numbers it gives names. */
+/** Reads an ELF object file of assembled code: its bytes, its labels, its named numbers. */
 final class ObjectFile {
-    // The format's own: elf(5).
+    // Offsets and numbers of the ELF format: elf(5).
     private static final int SECTIONS_AT = 40;
     private static final int SECTION_SIZE = 64;
     private static final int SECTION_COUNT = 60;
@@ -31,10 +31,10 @@ final class ObjectFile {
     private byte[] code = new byte[0];
     private int codeSection;
 
-    /** Global labels of the code, and where they are in it. */
+    /** The global labels of the code with their offsets. */
     final Map<String, Integer> labels = new TreeMap<>();
 
-    /** What {@code .equ} named. */
+    /** The numbers that {@code .equ} defines. */
     final Map<String, Integer> numbers = new TreeMap<>();
 
     ObjectFile(byte[] bytes) {

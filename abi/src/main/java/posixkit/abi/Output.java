@@ -7,8 +7,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * A tree of generated Java. Files that already say what they should are left alone, so that incremental builds stay
- * quiet; those that nothing generates any more are removed from the packages written to.
+ * Writes a tree of generated Java. A file whose content is right already is not touched, so that incremental builds do nothing. Files
+ * that nothing generates any more are removed from the packages written to.
  */
 final class Output {
     private final Path root;

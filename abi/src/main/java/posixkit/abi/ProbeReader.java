@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import posixkit.abi.ProbeWriter.Probe;
 
-/** Has a target's compiler answer the probes, and reads the answers out of what it made. */
+/** Compiles the probes for a target and reads the answers from the object files. */
 final class ProbeReader {
     private static final Pattern WORD = Pattern.compile("\\s*\\.(?:quad|xword|8byte)\\s+\"?([\\w$]+)\"?");
 
@@ -51,7 +51,7 @@ final class ProbeReader {
         }
     }
 
-    /** The object file from behind the magic words on. */
+    /** Returns the part of the object file that follows the marker words. */
     private ByteBuffer answers(String source) throws IOException {
         ByteBuffer object =
                 ByteBuffer.wrap(Files.readAllBytes(compile(source, "-c"))).order(ByteOrder.LITTLE_ENDIAN);
@@ -63,7 +63,7 @@ final class ProbeReader {
         throw new AbiException(compiler + " left no answers");
     }
 
-    /** The symbols behind the functions: Darwin's headers give some of them other names than their own. */
+    /** Returns the symbols of the functions. Darwin's headers give some functions a symbol with another name. */
     private List<String> symbols(String source) throws IOException {
         String prefix = compiler.target().startsWith("darwin") ? "_" : "";
         List<String> symbols = new ArrayList<>();
@@ -81,7 +81,7 @@ final class ProbeReader {
         return symbols;
     }
 
-    /** Of what age the headers are. Only Linux's say so in two places. */
+    /** Returns the version of the headers. On Linux two headers state versions. */
     private String vintage() throws IOException {
         String linux = """
                 #include <features.h>

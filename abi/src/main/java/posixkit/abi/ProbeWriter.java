@@ -6,19 +6,19 @@ import posixkit.abi.Spec.Call;
 import posixkit.abi.Spec.Shape;
 
 /**
- * Writes the C that asks: one array of constants per translation unit, three words a question, behind words that a
- * reader of the object file will know. Nothing of it is ever run.
+ * Writes the C probes: per translation unit one array of constants, three words per question, behind marker words that a reader of the
+ * object file finds. The code is never run.
  */
 final class ProbeWriter {
     static final long[] MAGIC = {0x706f7369786b6974L, 0x61736b732061202fL};
     static final String FUNCTIONS = "posixkit_functions";
 
-    /** What is done with the three words of an answer. */
+    /** Receives the three words of an answer. */
     interface Reply {
         void accept(Facts facts, long a, long b, long c);
     }
 
-    /** One unit's source, what to do with its answers in their order, and the functions whose symbols it holds. */
+    /** One unit's source, the receivers of its answers in order, and the functions whose symbols it contains. */
     record Probe(String unit, String source, List<Reply> replies, List<Call> calls) {}
 
     private final Spec spec;
@@ -112,7 +112,10 @@ final class ProbeWriter {
                         c.name(), kind(value, size, shape), value, c.header().name())));
     }
 
-    /** Signed if the value allows it: compilers differ in the signs of enumerators, and a program cannot tell. */
+    /**
+     * Chooses signed if the value allows it. Compilers differ in the signs of enumerators, and a program cannot see the
+     * difference.
+     */
     private static Kind kind(long value, long size, long shape) {
         if (shape == 0) {
             return Kind.PTR;

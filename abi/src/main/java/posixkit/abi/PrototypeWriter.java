@@ -6,8 +6,8 @@ import java.util.TreeSet;
 import posixkit.abi.Facts.FuncFact;
 
 /**
- * Writes what the tables say of one system's functions as Java, for calls through an address: which symbol a function goes
- * by, what it takes and returns.
+ * Writes the prototypes of one system's functions as Java, for calls by address: the symbol of each function, its parameters and its
+ * result.
  */
 final class PrototypeWriter {
     static final String CLASS = "Prototypes";
@@ -28,11 +28,14 @@ final class PrototypeWriter {
                 // Generated from abi/facts; do not edit.
                 package %s;
                 %s
-                /** The functions of the C library, on %s. */
+                /** The prototypes of the C library on %s. */
                 public final class %s {
                     private %s() {}
 
-                    /** The symbol, the result, and the parameters: {@code "lseek s64 (s32, s64, s32)"}; null for what is in no table. */
+                    /**
+                     * Returns symbol, result and parameters: {@code "lseek s64 (s32, s64, s32)"}; null for a function
+                     * that no table has.
+                     */
                     public static String of(String function) {
                         return switch (function) {
                 %s            default -> null;
@@ -48,7 +51,7 @@ final class PrototypeWriter {
                         cases);
     }
 
-    /** A function of one processor alone would have to be missing on the other; there is none. */
+    /** Returns the functions that the tables of both processors have. No function is on one processor alone. */
     private static TreeSet<String> names(Map<String, Facts> tables) {
         TreeSet<String> names = new TreeSet<>();
         tables.values().forEach(table -> names.addAll(table.functions.keySet()));

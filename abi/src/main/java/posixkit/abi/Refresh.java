@@ -9,11 +9,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Asks a target's compiler again, and holds the table against its answers or replaces it by them. */
+/** Asks a target's compiler again, and compares the table with the answers or replaces it. */
 public final class Refresh {
     private Refresh() {}
 
-    /** {@code ABI_DIR TARGET [--write] [--sdk DIR]}; what {@code abi/refresh} runs. */
+    /** Runs {@code abi/refresh}: {@code ABI_DIR TARGET [--write] [--sdk DIR]}. */
     public static void main(String... args) throws IOException {
         List<String> words = new ArrayList<>(Arrays.asList(args));
         boolean write = words.remove("--write");
@@ -53,7 +53,7 @@ public final class Refresh {
         return facts;
     }
 
-    /** The lines of one text that the other has not, in the texts' order. */
+    /** Returns the lines that only one of two texts has, in the texts' order. */
     static String difference(String table, String answers) {
         StringBuilder text = new StringBuilder();
         List<String> before = table.lines().toList();

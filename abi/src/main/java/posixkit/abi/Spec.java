@@ -7,15 +7,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What one system's specs ask for: {@code common.spec} and then its own, read as one. The grammar is on top of the former. */
+/**
+ * What one system's specs ask for: {@code common.spec} and the system's own, read as one. The grammar is at the top of
+ * {@code common.spec}.
+ */
 final class Spec {
-    /** A place in a spec, for those who must be told. */
+    /** A line of a spec, for messages. */
     record Where(String file, int line) {
         AbiException error(String message) {
             return new AbiException(this + ": " + message);
         }
 
-        /** Whether it is in the spec of what all systems have. */
+        /** Returns true if the line is in {@code common.spec}. */
         boolean isCommon() {
             return file.equals("common.spec");
         }
@@ -35,7 +38,7 @@ final class Spec {
         ARRAY
     }
 
-    /** How a member is to be looked at, which C alone cannot tell from a declaration that decays. */
+    /** How to probe a member. C cannot tell, because arrays decay to pointers. */
     enum Shape {
         SCALAR,
         POINTER,
@@ -52,12 +55,12 @@ final class Spec {
             String parent,
             String arch,
             List<Field> fields) {
-        /** The same one with other members. */
+        /** Returns this structure with other members. */
         Struct with(List<Field> members) {
             return new Struct(where, header, form, name, javaName, parent, arch, members);
         }
 
-        /** Its type in C: a tag, or a typedef by its look. */
+        /** Returns the type in C: a typedef if the name ends like one, else a tag. */
         String type() {
             return name.endsWith("_t") || name.endsWith("_set") ? name : "struct " + name;
         }
@@ -69,7 +72,7 @@ final class Spec {
             Where where, Header header, boolean common, String group, String name, String expression, String arch) {}
 
     record Call(Where where, Header header, String name, String result, List<String> params, boolean variadic) {
-        /** The prototype, with the name in parentheses: a macro of that name stays out of it. */
+        /** Returns the prototype with the name in parentheses, so that no macro of that name applies. */
         String prototype() {
             List<String> all = new ArrayList<>(params);
             if (variadic) {
@@ -81,7 +84,7 @@ final class Spec {
 
     final String system;
     final List<Header> headers = new ArrayList<>();
-    /** By Java class. */
+    /** The structures by Java class. */
     final Map<String, Struct> structs = new LinkedHashMap<>();
 
     final Map<String, Constant> constants = new LinkedHashMap<>();
@@ -92,12 +95,12 @@ final class Spec {
         this.system = system;
     }
 
-    /** The translation units, in the order they were first named. */
+    /** Returns the translation units in the order of their first mention. */
     List<String> units() {
         return headers.stream().map(Header::unit).distinct().toList();
     }
 
-    /** The part of it that a target's processor has. */
+    /** Returns the part of this spec that applies to a target's processor. */
     Spec on(String target) {
         String arch = target.substring(target.indexOf('-') + 1);
         Spec part = new Spec(system);
@@ -117,7 +120,7 @@ final class Spec {
         return part;
     }
 
-    /** Refuses a table that lacks anything asked for, and says where it was asked. */
+    /** Rejects a table that lacks something this spec asks for, and names the lines that ask. */
     void check(Facts facts) {
         List<String> missing = new ArrayList<>();
         String table = " is not in facts/" + facts.target + ".abi";

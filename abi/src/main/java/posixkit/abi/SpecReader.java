@@ -16,7 +16,7 @@ import posixkit.abi.Spec.Shape;
 import posixkit.abi.Spec.Struct;
 import posixkit.abi.Spec.Where;
 
-/** Reads {@code spec/*.spec}, line by line; every complaint names file, line and what was said there. */
+/** Reads {@code spec/*.spec} line by line. Every message names the file, the line and its text. */
 final class SpecReader {
     private static final Pattern STRUCT = Pattern.compile("(\\w+) (\\w+)(?: : ([\\w.]+))?(?: @(\\w+))?");
     private static final Pattern FIELD = Pattern.compile("([\\w.]+)(\\[]|\\*|\\{})? (\\w+)(?: (int|long|text|bytes))?");
@@ -98,7 +98,7 @@ final class SpecReader {
         if (known == null) {
             struct = new Struct(where, header(), form, name, javaName, m.group(3), m.group(4), new ArrayList<>());
         } else if (known.name().equals(name) && known.form() == form && !common) {
-            // Members may come from here only; the header that is closest to the system has the last word.
+            // A system's spec may add members to a common structure, and may name a wider interface for it.
             String parent = m.group(3) == null ? known.parent() : m.group(3);
             struct = new Struct(known.where(), header(), form, name, javaName, parent, known.arch(), known.fields());
         } else {
@@ -164,7 +164,7 @@ final class SpecReader {
         }
     }
 
-    /** At the commas that are not inside a function pointer. */
+    /** Splits at the commas that are not inside a function pointer. */
     private static List<String> split(String params) {
         List<String> parts = new ArrayList<>();
         int depth = 0;

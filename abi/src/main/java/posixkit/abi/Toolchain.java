@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A C compiler for one target, as a command line. It compiles and never links: no machine of the target is needed. */
+/** A C compiler for one target, as a command line. It compiles and never links, so no machine of the target is needed. */
 record Toolchain(String target, List<String> command) {
     static final String HOST = host();
 
-    /** What any target's libc has; the tables are glibc's, so musl's headers are none of Linux's. */
+    /** Checks for a target's headers. The tables are glibc's, so musl's headers do not count as Linux's. */
     private static final String HEADERS = """
             #include <sys/socket.h>
             #include <netinet/in.h>
@@ -21,7 +21,7 @@ record Toolchain(String target, List<String> command) {
             #endif
             """;
 
-    /** The first that answers, or a complaint that says what would. */
+    /** Returns the first compiler that works, or throws and names the ones that would. */
     static Toolchain of(String target, String sdk) throws IOException {
         List<Toolchain> candidates = candidates(target, sdk);
         for (Toolchain candidate : candidates) {
@@ -34,7 +34,7 @@ record Toolchain(String target, List<String> command) {
                 + (tried.isEmpty() ? ": off a Mac, say --sdk DIR" : "; tried " + String.join(", ", tried)));
     }
 
-    /** Every compiler of this machine that has the target's headers. */
+    /** Returns every compiler of this machine that has the target's headers. */
     static List<Toolchain> all(String target) throws IOException {
         List<Toolchain> working = new ArrayList<>();
         for (Toolchain candidate : candidates(target, null)) {
@@ -75,7 +75,7 @@ record Toolchain(String target, List<String> command) {
         }
     }
 
-    /** Assembles one file, which includes what is beside it and in a directory. */
+    /** Assembles one file. It may include files of its own directory and of {@code dir}. */
     ObjectFile assemble(Path source, Path dir) {
         Path object = dir.resolve("code.o");
         String said = run(List.of("-I" + dir, "-c", "-o", object.toString(), source.toString()));
@@ -89,7 +89,7 @@ record Toolchain(String target, List<String> command) {
         }
     }
 
-    /** Compiles one file with {@code -c} or {@code -S}; what the compiler had to say, or nothing. */
+    /** Compiles one file with {@code -c} or {@code -S} and returns the compiler's messages. */
     String compile(Path source, Path object, String mode) {
         return run(List.of("-std=gnu11", "-w", mode, "-o", object.toString(), source.toString()));
     }

@@ -1,7 +1,7 @@
 /**
- * The room of ABI truth, at work at build time only. {@link posixkit.abi.SpecReader} reads what is wanted;
- * {@link posixkit.abi.ProbeWriter} asks a compiler for it and {@link posixkit.abi.ProbeReader} reads the answers into
- * {@link posixkit.abi.Facts}, which are committed; the other writers turn facts into Java, into a C header, and into C
- * that any compiler can hold against its own headers.
+ * Everything about the ABI, used at build time only. {@link posixkit.abi.SpecReader} reads what is wanted.
+ * {@link posixkit.abi.ProbeWriter} writes probes for a compiler, and {@link posixkit.abi.ProbeReader} reads the answers into
+ * {@link posixkit.abi.Facts}, which are committed. The other writers turn facts into Java, into a C header, and into C assertions that any
+ * compiler can check against its own headers.
  */
 package posixkit.abi;

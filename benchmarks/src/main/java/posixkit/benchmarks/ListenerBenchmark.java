@@ -16,7 +16,7 @@ import posixkit.id.Ids;
 import posixkit.system.SyscallEvents;
 import posixkit.unix.LibC;
 
-/** What it costs that calls can be listened to: where nobody does, where somebody does elsewhere, and where somebody does here. */
+/** Measures what a listener costs: without one, with one on another view, and with one on this view. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -29,7 +29,7 @@ public class ListenerBenchmark {
     private final Ids watched = Posix.get().watchedBy(call -> {}).ids();
     private final Ids recorded = Posix.get().watchedBy(new SyscallEvents()).ids();
 
-    /** Below everything that a listener could be told by. */
+    /** The binding itself, below every listener. */
     @Benchmark
     public int theBareBinding() {
         return binding.getuid();

@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import posixkit.Posix;
 import posixkit.file.Stat;
 
-/** The size of a file, by path. Compare the lines of one run with each other, never with another machine's. */
+/** Reads the size of a file by path. Compare lines of one run only, never lines of two machines. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

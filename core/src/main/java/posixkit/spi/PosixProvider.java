@@ -3,11 +3,11 @@ package posixkit.spi;
 import posixkit.Posix;
 import posixkit.Target;
 
-/** How a system announces itself: found by {@link java.util.ServiceLoader}, asked once, by {@link Posix#get()}. */
+/** Provides a system. {@link Posix#get()} finds providers by {@link java.util.ServiceLoader}. */
 public interface PosixProvider {
-    /** Whether this provider serves {@code target}. Must load nothing native. */
+    /** Returns true if this provider serves {@code target}. Must not load native code. */
     boolean supports(Target target);
 
-    /** The system. Asked for only after {@link #supports} said yes. */
+    /** Returns the system. Called only if {@link #supports} returned true. */
     Posix posix();
 }

@@ -1,6 +1,6 @@
 package posixkit.unix;
 
-/** What is known of files and can be changed. <b>Internal</b>; the rules are {@link LibC}'s. */
+/** The functions for a file's attributes. <b>Internal</b>; see {@link LibC} for the rules. */
 public interface AttributeCalls {
     // by path
     int faccessat(int dirfd, long path, int mode, int flags);

@@ -5,11 +5,16 @@ import java.util.function.Supplier;
 import posixkit.ffi.Native;
 
 /**
- * What a system gives the shared bodies to work with. <b>Internal.</b>
+ * What a system provides to the shared bodies. <b>Internal.</b> * * * *
  *
- * @param library where a body that is made on first use binds what it alone needs
- * @param statfs bound on first use
- * @param environ the address of the process's environment, as it is at the moment
+ *
+ * @param library the C library, for bodies that load a binding of their own at first use * * *
+ *
+ *
+ * @param statfs loaded at first use * * *
+ *
+ *
+ * @param environ returns the current address of the process's environment
  */
 public record Bindings(
         Native library,
@@ -20,12 +25,12 @@ public record Bindings(
         Layouts layouts,
         LongSupplier environ) {
 
-    /** An area's functions, bound on first use. */
+    /** Returns a binding that is loaded at first use. */
     public <T> Supplier<T> lazily(Class<T> binding) {
         return new Lazy<>(() -> library.load(binding));
     }
 
-    /** An area's functions of six arguments, bound on first use as {@link Native#loadSix} says. */
+    /** Returns a binding of six-argument functions that {@link Native#loadSix} loads at first use. */
     public <T> Supplier<T> lazilySix(Class<T> binding, Class<? extends T> withoutStub) {
         return new Lazy<>(() -> library.loadSix(binding, withoutStub));
     }

@@ -1,6 +1,6 @@
 package posixkit.unix;
 
-/** Clocks beyond the time of day, and setting them. <b>Internal</b>; the rules are {@link LibC}'s. */
+/** The functions for clocks. <b>Internal</b>; see {@link LibC} for the rules. */
 public interface ClockCalls {
     int settimeofday(long time, long zone);
 

@@ -1,9 +1,8 @@
 package posixkit.unix;
 
 /**
- * The calls whose failure is traffic and whose speed is felt, in the kernel's own convention: the value, or −errno.
- * <b>Internal.</b> Bodies make these calls only through here, so that a shorter way into the kernel can be put in
- * without touching a body. Each system adds its own: waiting on epoll, on a kqueue.
+ * The frequent calls. They return the value or −errno, as the kernel does. <b>Internal.</b> Bodies make these calls only
+ * through this interface. Each system adds its own calls: waiting on epoll, waiting on a kqueue.
  */
 public interface HotCalls {
     int stat(long path, long buffer);

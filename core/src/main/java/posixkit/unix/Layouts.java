@@ -12,8 +12,8 @@ import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 
 /**
- * Where a system's structures are made that callers hold. <b>Internal.</b> Where the members lie of those that shared bodies
- * write themselves, {@code posixkit.unix.layout} says.
+ * Makes a system's structures for callers. <b>Internal.</b> The offsets of structures that shared bodies write
+ * themselves are in {@code posixkit.unix.layout}.
  */
 public interface Layouts {
     Stat newStat();
@@ -34,7 +34,7 @@ public interface Layouts {
 
     Statfs newStatfs();
 
-    /** A device's number, made of its two parts as this system does. */
+    /** Returns a device's number, made of its two parts as this system does it. */
     long makedev(int major, int minor);
 
     int major(long device);
@@ -42,14 +42,15 @@ public interface Layouts {
     int minor(long device);
 
     /**
-     * What the tables say of a function of the C library: {@code "lseek s64 (s32, s64, s32)"}, the symbol it goes by, its
-     * result, and its parameters; null for one that is in no table.
+     * Returns the prototype of a C function from the tables, {@code "lseek s64 (s32, s64, s32)"}: its symbol, its result
+     * and its parameters. Returns null if no table has the function.
      */
     String prototype(String function);
 
     /**
-     * The structure behind what a caller handed in. The interfaces are public, anyone can implement them; memory is
-     * only ever copied into our own, and a structure of another system would be read at the wrong offsets.
+     * Returns the structure behind a caller's argument. The interfaces are public, so anyone can implement them. Native
+     * memory is copied only into structures of this system, because others have other offsets. *
+     *
      *
      * @param ours one that this system made
      */

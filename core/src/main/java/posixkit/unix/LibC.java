@@ -3,12 +3,13 @@ package posixkit.unix;
 import jnr.ffi.annotations.IgnoreError;
 
 /**
- * The libc functions that are the same on every system: same symbol, same widths. <b>Internal</b>; public because
- * jnr-ffi implements it from outside our module.
+ * The libc functions with the same symbol and the same widths on every system. <b>Internal</b>; public because jnr-ffi
+ * implements it from outside our module. * *
  *
- * <p>Here and in the other bindings: a method is named as its symbol; parameters are {@code int} or {@code long} and as
- * wide as C's or wider; a pointer is a {@code long}; never six parameters ({@link SpawnCall}), never a variadic
- * function ({@link VariadicCalls}).
+ *
+ * <p>Rules for all bindings: a method has the name of its symbol. Parameters are {@code int} or {@code long}, at least
+ * as wide as in C; a pointer is a {@code long}. A function with six parameters ({@link SpawnCall}) or with variadic ones
+ * ({@link VariadicCalls}) has a binding of its own.
  */
 public interface LibC {
     // ids

@@ -1,6 +1,6 @@
 package posixkit.unix;
 
-/** Locks on whole files. <b>Internal</b>; the rules are {@link LibC}'s. */
+/** The function that locks whole files. <b>Internal</b>; see {@link LibC} for the rules. */
 public interface LockCalls {
     int flock(int fd, int operation);
 }

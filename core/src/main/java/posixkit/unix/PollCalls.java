@@ -1,6 +1,6 @@
 package posixkit.unix;
 
-/** The function that waits for descriptors in a list. <b>Internal.</b> */
+/** {@code poll}. <b>Internal.</b> */
 public interface PollCalls {
     /** {@code count} is an unsigned int on Darwin. */
     int poll(long fds, long count, int timeout);

@@ -1,8 +1,6 @@
 package posixkit.unix;
 
-/**
- * Priorities, limits, and how a process becomes another or ends. <b>Internal</b>; the rules are {@link LibC}'s.
- */
+/** The functions for priorities, limits, {@code execve} and {@code exit}. <b>Internal</b>; see {@link LibC} for the rules. */
 public interface ProcessCalls {
     int getpriority(int which, int who);
 
@@ -16,6 +14,6 @@ public interface ProcessCalls {
 
     int execve(long path, long argv, long envp);
 
-    /** C's returns nothing, and does not return. */
+    /** The C function does not return. */
     int exit(int status);
 }

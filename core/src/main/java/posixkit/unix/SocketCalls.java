@@ -1,6 +1,6 @@
 package posixkit.unix;
 
-/** Sockets, but for those with six arguments. <b>Internal</b>; the rules are {@link LibC}'s. */
+/** The functions for sockets, except those with six arguments. <b>Internal</b>; see {@link LibC} for the rules. */
 public interface SocketCalls {
     int socket(int domain, int type, int protocol);
 

@@ -1,6 +1,6 @@
 package posixkit.unix;
 
-/** What is known of file systems, where the symbols have their plain names. <b>Internal.</b> */
+/** The statfs family under its plain symbols. <b>Internal.</b> */
 public interface StatfsCalls {
     int statfs(long path, long buffer);
 

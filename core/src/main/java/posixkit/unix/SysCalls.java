@@ -2,9 +2,9 @@ package posixkit.unix;
 
 import jnr.ffi.annotations.IgnoreError;
 
-/** The system as a whole. <b>Internal</b>; the rules are {@link LibC}'s. */
+/** The functions for the system as a whole. <b>Internal</b>; see {@link LibC} for the rules. */
 public interface SysCalls {
-    /** C's returns nothing. */
+    /** The C function returns nothing. */
     @IgnoreError
     int sync();
 

@@ -14,8 +14,8 @@ import posixkit.system.Symbols;
 import posixkit.time.Clocks;
 
 /**
- * {@link Posix} over a system's bindings. <b>Internal.</b> A system brings the roles it changed, and opens its door. Roles
- * that bind an area of their own are made on first use: binding takes time.
+ * {@link Posix} over a system's bindings. <b>Internal.</b> A system passes the roles it changed, and overrides its door.
+ * Roles with a binding of their own are made at first use, because loading a binding takes time.
  */
 public class UnixPosix extends Posix {
     private final Ids ids;

@@ -4,7 +4,7 @@ import jnr.ffi.annotations.Variadic;
 import posixkit.ffi.Native;
 import posixkit.unix.IoctlCalls;
 
-/** {@code ioctl} on Apple's arm64, for the reasons of {@link Arm64Variadic}. */
+/** {@code ioctl} on Apple's arm64: see {@link Arm64Variadic}. */
 final class Arm64Ioctl implements IoctlCalls {
     private final Stub stub;
 

@@ -1,6 +1,6 @@
 package posixkit.darwin;
 
-/** Files as only Darwin has them. <b>Internal</b>; the rules are {@link posixkit.unix.LibC}'s. */
+/** Functions for files that only Darwin has. <b>Internal</b>; see {@link posixkit.unix.LibC} for the rules. */
 public interface DarwinFileCalls {
     int chflags(long path, int flags);
 

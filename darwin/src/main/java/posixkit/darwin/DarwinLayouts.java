@@ -67,7 +67,7 @@ final class DarwinLayouts implements Layouts {
         return new Statfs_t();
     }
 
-    /** The sum is a signed int, as {@code dev_t} is here. */
+    /** The result is a signed int, like {@code dev_t} on Darwin. */
     @Override
     public long makedev(int major, int minor) {
         return major << MAJOR_SHIFT | minor & MINOR;

@@ -1,6 +1,6 @@
 package posixkit.darwin;
 
-/** The functions of libSystem that Linux's libc has not. <b>Internal</b>; the rules are {@link posixkit.unix.LibC}'s. */
+/** The functions of libSystem that Linux's libc lacks. <b>Internal</b>; see {@link posixkit.unix.LibC} for the rules. */
 public interface DarwinLibC {
     int issetugid();
 
@@ -10,6 +10,6 @@ public interface DarwinLibC {
 
     int posix_spawn_file_actions_addinherit_np(long actions, int fd);
 
-    /** The address of {@code environ}: libraries may not name the variable itself. */
+    /** Returns the address of {@code environ}. Libraries may not use the variable itself. */
     long _NSGetEnviron();
 }

@@ -23,9 +23,9 @@ import posixkit.unix.UnixPosix;
 import posixkit.unix.VariadicCalls;
 import posixkit.unix.WaitingCalls;
 
-/** macOS, and how it is found. */
+/** macOS, and its provider. */
 public final class DarwinPosix extends UnixPosix {
-    /** Names a library to use in libSystem's place: the tests' stand-in. */
+    /** Names a library to use instead of libSystem, for tests. */
     static final String LIBRARY = "posixkit.darwin.library";
 
     private final OnDarwin door;
@@ -99,7 +99,7 @@ public final class DarwinPosix extends UnixPosix {
         return new DarwinPosix(bindings, darwin, hot);
     }
 
-    /** On x86_64 the plain names fill the structure of old, which is smaller. */
+    /** On x86_64 the plain symbols fill an older, smaller structure. */
     private static Supplier<StatfsCalls> statfs(Native library) {
         return new Lazy<>(() -> Target.IS_X86_64 ? new Inode64Statfs(library) : library.load(StatfsCalls.class));
     }

@@ -1,6 +1,9 @@
 package posixkit.darwin;
 
-/** All file systems at once, where the symbol has its plain name. <b>Internal</b>; the rules are {@link posixkit.unix.LibC}'s. */
+/**
+ * The function that lists all file systems, under its plain symbol. <b>Internal</b>; see {@link posixkit.unix.LibC} for
+ * the rules.
+ */
 public interface MountCalls {
     int getfsstat(long buffer, int size, int flags);
 }

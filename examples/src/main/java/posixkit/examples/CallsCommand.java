@@ -62,7 +62,7 @@ final class CallsCommand extends Subcommand {
 
     private final Map<String, Tally> tallies = new ConcurrentHashMap<>();
 
-    /** One thread a tracee: while it is waited for, its parent may be stopped until it goes on. */
+    /** One thread per traced program: a program may be stopped while another one is waited for. */
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     private record Tally(AtomicInteger calls, AtomicInteger errors) {
@@ -71,7 +71,7 @@ final class CallsCommand extends Subcommand {
         }
     }
 
-    /** What follows the program is the program's. */
+    /** Options behind the program's name belong to the program. */
     @Spec
     void leaveItsOptionsAlone(CommandSpec spec) {
         spec.parser().stopAtPositional(true);
@@ -89,7 +89,7 @@ final class CallsCommand extends Subcommand {
         exitWith(end.exited() ? end.exitStatus() : SIGNALED + end.signal());
     }
 
-    /** How it ended, when all that it gave birth to have ended too. */
+    /** Counts until the program and all its children have ended, and returns how the program ended. */
     private WaitStatus count(Tracer tracer) throws Exception {
         List<Future<WaitStatus>> children = new ArrayList<>();
         String entered = null;
@@ -102,7 +102,7 @@ final class CallsCommand extends Subcommand {
                 }
                 tracer.resumeToCall();
             } catch (ErrnoException e) {
-                // Killed where it stood: its end is what comes next.
+                // The program was killed while stopped. The next stop is its end.
                 if (e.errno() != ESRCH) {
                     throw e;
                 }
@@ -130,7 +130,7 @@ final class CallsCommand extends Subcommand {
         }
     }
 
-    /** Counted when it is over, which an exit never is. Answers the name of the call that is being made. */
+    /** Counts a call when it returns, so {@code exit} is never counted. Returns the name of the call that has been entered. */
     private String tally(SyscallStop call, String entered) {
         if (call.op() == PTRACE_SYSCALL_INFO_ENTRY) {
             return CallNames.of(call.entryNr());

@@ -3,7 +3,7 @@ package posixkit.examples;
 import java.io.PrintWriter;
 import java.util.Objects;
 
-/** A row of checks: each is run, each says in one line what came of it, and none keeps the next from being run. */
+/** Runs checks one after the other and prints one line for each. A failed check does not stop the next one. */
 final class Checkup {
     private static final int WIDTH = 22;
 
@@ -15,12 +15,12 @@ final class Checkup {
         this.out = out;
     }
 
-    /** What is to be checked; returns what there is to say if all is well. */
+    /** A check. It returns the text for a passed check and throws otherwise. */
     interface Check {
         String run() throws Exception;
     }
 
-    /** Two answers that should be one. */
+    /** Two answers that should be equal and are not. */
     private static final class Disagreement extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -49,7 +49,7 @@ final class Checkup {
         out.printf("%-10s %s%n", what, value);
     }
 
-    /** Neither good nor bad. */
+    /** Prints a line that is neither a passed nor a failed check. */
     void note(String what, String value) {
         line("note", what, value);
     }
@@ -66,14 +66,14 @@ final class Checkup {
         return passed + " ok, " + failed + " FAILED";
     }
 
-    /** Fails unless the call and somebody else say the same. */
+    /** Fails unless the call and another source give the same answer. */
     static void same(String what, Object call, Object other) throws Disagreement {
         if (!Objects.equals(call, other)) {
             throw new Disagreement(what + ": the call says " + call + ", others say " + other);
         }
     }
 
-    /** Fails unless a number lies where it must. */
+    /** Fails unless a number is between {@code least} and {@code most}. */
     static void within(String what, long number, long least, long most) throws Disagreement {
         if (number < least || number > most) {
             throw new Disagreement(what + ": " + number + " is not between " + least + " and " + most);

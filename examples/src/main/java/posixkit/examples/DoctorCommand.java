@@ -62,7 +62,7 @@ final class DoctorCommand extends Subcommand {
         return System.getProperty(name);
     }
 
-    /** What a documented call needs has to be there. What else is bound may be younger than the system. */
+    /** Checks that every function of a documented call is found. Other functions may be newer than the system. */
     private static void symbols(Posix posix, Checkup checkup) {
         if (Target.IS_DARWIN) {
             checkup.check("of documented calls", () -> {
@@ -94,7 +94,7 @@ final class DoctorCommand extends Subcommand {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The lists that the build is held to, packed into the jar. */
+    /** Reads a list of calls that the build packed into the jar. */
     private static List<String> resource(String name) throws IOException {
         try (InputStream stream = Objects.requireNonNull(DoctorCommand.class.getResourceAsStream(name), name);
                 BufferedReader lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {

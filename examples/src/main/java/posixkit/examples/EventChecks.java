@@ -40,7 +40,7 @@ import posixkit.ondarwin.Kqueue;
 import posixkit.onlinux.Epoll;
 import posixkit.onlinux.EpollEvents;
 
-/** Bytes through pipes and sockets, and those who wait for them. */
+/** Checks pipes, sockets, and waiting for them. */
 final class EventChecks {
     private static final int NOT_LONG = 10_000;
     private static final long LENGTH = 1 << 16;

@@ -25,14 +25,14 @@ import posixkit.file.Dir;
 import posixkit.file.Stat;
 import posixkit.file.Statfs;
 
-/** What is known of files, as we are told and as the JDK is. */
+/** Compares file metadata with the JDK's. */
 final class FileChecks {
     private static final String ROOT = "/";
 
-    /** One that every JDK has, and that nobody writes. */
+    /** A file that every JDK has and that nobody writes. */
     private static final Path FILE = Path.of(System.getProperty("java.home"), "release");
 
-    /** Symbolic links of macOS and of Linux. */
+    /** Symbolic links that macOS or Linux usually has. */
     private static final List<String> LINKS = List.of("/etc", "/tmp", "/var", "/bin", "/proc/self/cwd");
 
     private final Posix posix;
@@ -99,7 +99,7 @@ final class FileChecks {
         }
     }
 
-    /** What is free changes by the moment; how large it all is does not. */
+    /** Compares the total size only: the free space changes all the time. */
     private String fileSystem() throws Exception {
         Statfs statfs = posix.files().statfs(ROOT);
         FileStore jdk = Files.getFileStore(Path.of(ROOT));

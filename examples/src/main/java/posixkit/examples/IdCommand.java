@@ -53,12 +53,12 @@ final class IdCommand extends Subcommand {
             printAll();
         } else if (only.user) {
             int uid = real ? ids.getuid() : ids.geteuid();
-            out().println(name ? named(Names.ofUsers(), "user", uid) : number(uid));
+            out().println(name ? named(AccountNames.ofUsers(), "user", uid) : number(uid));
         } else if (only.group) {
             int gid = real ? ids.getgid() : ids.getegid();
-            out().println(name ? named(Names.ofGroups(), "group", gid) : number(gid));
+            out().println(name ? named(AccountNames.ofGroups(), "group", gid) : number(gid));
         } else {
-            Names names = Names.ofGroups();
+            AccountNames names = AccountNames.ofGroups();
             out().println(groups(ids.getgid(), ids.getegid()).stream()
                     .map(gid -> name ? named(names, "group", gid) : number(gid))
                     .collect(Collectors.joining(" ")));
@@ -66,8 +66,8 @@ final class IdCommand extends Subcommand {
     }
 
     private void printAll() throws ErrnoException {
-        Names users = Names.ofUsers();
-        Names groups = Names.ofGroups();
+        AccountNames users = AccountNames.ofUsers();
+        AccountNames groups = AccountNames.ofGroups();
         out().print("uid=" + both(users, ids.getuid()) + " gid=" + both(groups, ids.getgid()));
         if (ids.geteuid() != ids.getuid()) {
             out().print(" euid=" + both(users, ids.geteuid()));
@@ -80,7 +80,7 @@ final class IdCommand extends Subcommand {
                 .collect(Collectors.joining(",", " groups=", "")));
     }
 
-    /** These first, then the supplementary ones, none twice. */
+    /** Returns the given groups, then the supplementary ones, each once. */
     private Set<Integer> groups(int... first) throws ErrnoException {
         Set<Integer> gids = new LinkedHashSet<>();
         for (int gid : first) {
@@ -92,14 +92,14 @@ final class IdCommand extends Subcommand {
         return gids;
     }
 
-    private String named(Names names, String kind, int id) {
+    private String named(AccountNames names, String kind, int id) {
         return names.of(id).orElseGet(() -> {
             complain("cannot find name for " + kind + " ID " + number(id));
             return number(id);
         });
     }
 
-    private static String both(Names names, int id) {
+    private static String both(AccountNames names, int id) {
         return number(id) + names.of(id).map(name -> "(" + name + ")").orElse("");
     }
 

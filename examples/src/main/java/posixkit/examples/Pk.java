@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
 import posixkit.ErrnoException;
 
-/** The {@code pk} command. A new subcommand is one class that extends {@link Subcommand}, named in this list. */
+/** The {@code pk} command. A new subcommand is one class that extends {@link Subcommand} and stands in this list. */
 @Command(
         name = "pk",
         description = "System calls at the command line, by way of posixkit.",
@@ -44,7 +44,7 @@ public final class Pk {
         });
     }
 
-    /** File names are bytes that posixkit reads as UTF-8: they leave as they came, whatever the locale. */
+    /** Returns a writer that prints UTF-8 whatever the locale is, so that file names keep their bytes. */
     private static PrintWriter writer(FileDescriptor to) {
         return new PrintWriter(new FileOutputStream(to), false, StandardCharsets.UTF_8);
     }

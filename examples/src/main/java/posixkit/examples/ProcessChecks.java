@@ -26,7 +26,7 @@ import posixkit.process.WaitStatus;
 import posixkit.system.Utsname;
 import posixkit.time.Timespec;
 
-/** Who and where we are, and what time it is. */
+/** Checks ids, directories, limits and clocks. */
 final class ProcessChecks {
     private static final long LARGEST = Long.MAX_VALUE;
     private static final Duration SOON = Duration.ofSeconds(5);
@@ -67,7 +67,7 @@ final class ProcessChecks {
                 .mapToObj(Integer::toUnsignedLong)
                 .collect(Collectors.toCollection(TreeSet::new));
         Set<Long> theirs = Arrays.stream(jdk.getGroups()).boxed().collect(Collectors.toCollection(TreeSet::new));
-        // Whether the effective group is among them is up to the system, and to whoever asks it.
+        // Systems and tools differ in whether the effective group is listed.
         long effective = Integer.toUnsignedLong(posix.ids().getegid());
         ours.add(effective);
         theirs.add(effective);

@@ -3,7 +3,7 @@ package posixkit.examples;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
-/** File names as GNU prints them for a shell to read back ({@code shell-escape-always}). */
+/** Quotes file names for a shell, as GNU's {@code shell-escape-always} does. */
 final class Quoting {
     private static final String ESCAPED = "\u0007\b\t\n\u000B\f\r";
     private static final String LETTERS = "abtnvfr";

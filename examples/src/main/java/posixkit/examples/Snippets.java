@@ -29,7 +29,7 @@ import posixkit.onlinux.Tracer;
 import posixkit.process.Spawn;
 import posixkit.process.WaitStatus;
 
-/** The code that README shows: what lies between {@code // snippet: name} and {@code // end}. A test compares them. */
+/** The code that README shows, between {@code // snippet: name} and {@code // end}. A test compares the two. */
 final class Snippets {
     private static final Posix posix = Posix.get();
 

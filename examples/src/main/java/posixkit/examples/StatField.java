@@ -1,6 +1,9 @@
 package posixkit.examples;
 
-/** How one value of {@link StatFormat} is written: what stands between the {@code %} and its letter, as printf knows it. */
+/**
+ * How to write one value of {@link StatFormat}: the flags, width and precision between {@code %} and the letter, as in
+ * printf.
+ */
 final class StatField {
     private final boolean left;
     private final boolean zeros;
@@ -8,7 +11,7 @@ final class StatField {
     private final int width;
     private final String precision;
 
-    /** {@code precision} is null where there is no dot. */
+    /** Makes a field; {@code precision} is null if there is no dot. */
     StatField(String flags, String width, String precision) {
         left = flags.contains("-");
         zeros = flags.contains("0") && !left && precision == null;
@@ -33,7 +36,7 @@ final class StatField {
         return digits(marked && unsigned != 0 ? "0x" : "", Long.toHexString(unsigned));
     }
 
-    /** The precision is how much of the fraction to show: none without it, all with a mere dot. */
+    /** Writes seconds. The precision is the number of decimals: none if absent, nine for a dot alone. */
     String seconds(long whole, long nanos) {
         if (precision == null) {
             return digits("", Long.toString(whole));

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import posixkit.Target;
 import posixkit.file.Stat;
 
-/** GNU stat's way to say what to print: {@code %}, flags, width, precision, and a letter for what is meant. */
+/** A format of GNU stat: {@code %}, flags, width, precision, and a letter for the value. */
 final class StatFormat {
     private static final Pattern DIRECTIVE = Pattern.compile("%([-0#]*)([0-9]{0,4})(?:\\.([0-9]{0,4}))?([HL][dr]|.)");
 
@@ -35,8 +35,8 @@ final class StatFormat {
     private final String forFiles;
     private final String forDevices;
     private final UnaryOperator<String> quoting;
-    private final Names users = Names.ofUsers();
-    private final Names groups = Names.ofGroups();
+    private final AccountNames users = AccountNames.ofUsers();
+    private final AccountNames groups = AccountNames.ofGroups();
 
     private StatFormat(String forFiles, String forDevices, UnaryOperator<String> quoting) {
         this.forFiles = forFiles;
@@ -56,7 +56,7 @@ final class StatFormat {
         return new StatFormat(format, format, Quoting::forShell);
     }
 
-    /** What to print of a file; {@code link} is what a symbolic link says, null for all else. */
+    /** Returns the line for a file. {@code link} is the target of a symbolic link, or null. */
     String line(String name, String link, Stat stat) {
         String format = stat.isCharacterDevice() || stat.isBlockDevice() ? forDevices : forFiles;
         return DIRECTIVE.matcher(format).replaceAll(found -> {

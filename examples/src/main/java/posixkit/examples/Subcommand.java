@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 import posixkit.ErrnoException;
 import posixkit.Posix;
 
-/** What all subcommands share: the system, where to print, how to complain, and what to return after that. */
+/** The base of all subcommands: the system, the output, error messages and the exit code. */
 abstract class Subcommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -24,7 +24,7 @@ abstract class Subcommand implements Callable<Integer> {
         return exit;
     }
 
-    /** Asked for when it is used: picocli makes every subcommand, and most of them will not run. */
+    /** Returns the system. It is looked up at use, because picocli creates every subcommand and most never run. */
     protected static Posix posix() {
         return Posix.get();
     }
@@ -41,7 +41,7 @@ abstract class Subcommand implements Callable<Integer> {
         exit = status;
     }
 
-    /** Goes on, to exit with 1 in the end. */
+    /** Prints an error message and lets the command exit with 1 in the end. */
     protected final void complain(String what) {
         out().flush();
         err().println(spec.qualifiedName() + ": " + what);

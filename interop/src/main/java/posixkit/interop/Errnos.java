@@ -3,22 +3,23 @@ package posixkit.interop;
 import jnr.constants.platform.Errno;
 import posixkit.ErrnoException;
 
-/** Error numbers between posixkit, which keeps the number, and jnr-constants, which keeps a name. */
+/** Converts error numbers between posixkit, which keeps the number, and jnr-constants, which keeps a name. */
 public final class Errnos {
     private Errnos() {}
 
     /**
-     * jnr-constants' name for a failure; {@code __UNKNOWN_CONSTANT__} for a number it has no name for, which is then lost:
-     * {@link ErrnoException#errno} still has it.
+     * Returns the jnr-constants name of a failure, or {@code __UNKNOWN_CONSTANT__} if it has none; {@link
+     * ErrnoException#errno} still has the number.
      */
     public static Errno toJnr(ErrnoException failure) {
         return Errno.valueOf(failure.errno());
     }
 
     /**
-     * The number this system gives to jnr-constants' name.
+     * Returns the number of a jnr-constants name on this system. * *
      *
-     * @throws IllegalArgumentException when this system has no such error
+     *
+     * @throws IllegalArgumentException if this system has no such error
      */
     public static int fromJnr(Errno errno) {
         if (!errno.defined()) {

@@ -1,6 +1,6 @@
 package posixkit.linux;
 
-/** The functions of Linux's libc that Darwin's has not. <b>Internal</b>; the rules are {@link posixkit.unix.LibC}'s. */
+/** The functions of Linux's libc that Darwin's lacks. <b>Internal</b>; see {@link posixkit.unix.LibC} for the rules. */
 public interface LinuxLibC {
     int pipe2(long fds, int flags);
 

@@ -23,7 +23,7 @@ import posixkit.unix.UnixPosix;
 import posixkit.unix.VariadicCalls;
 import posixkit.unix.WaitingCalls;
 
-/** Linux, and how it is found. */
+/** Linux, and its provider. */
 public final class LinuxPosix extends UnixPosix {
     private final OnLinux door;
 

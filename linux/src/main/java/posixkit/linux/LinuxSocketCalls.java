@@ -1,6 +1,6 @@
 package posixkit.linux;
 
-/** Sockets as Linux has them and Darwin has not. <b>Internal</b>; the rules are {@link posixkit.unix.LibC}'s. */
+/** Functions for sockets that only Linux has. <b>Internal</b>; see {@link posixkit.unix.LibC} for the rules. */
 public interface LinuxSocketCalls {
     int accept4(int fd, long address, long length, int flags);
 }

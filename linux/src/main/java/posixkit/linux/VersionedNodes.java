@@ -3,7 +3,7 @@ package posixkit.linux;
 import posixkit.ffi.Native;
 import posixkit.unix.Scratch;
 
-/** {@code mknod} of a glibc before 2.33, where it was as inline as {@link VersionedStat}'s functions. */
+/** {@code mknod} of a glibc before 2.33, which has no such symbol: see {@link VersionedStat}. */
 final class VersionedNodes implements LinuxNodeCalls {
     /** The kernel's device numbers. Both processors take 0 for it. */
     private static final int KERNEL = 0;

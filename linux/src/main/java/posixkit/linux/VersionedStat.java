@@ -4,8 +4,8 @@ import posixkit.ffi.Native;
 import posixkit.unix.StatCalls;
 
 /**
- * The stat family of a glibc before 2.33, which has no {@code stat} to look up: there it was an inline function over
- * these, with the version of the structure as first argument.
+ * The stat family of a glibc before 2.33, which has no symbol {@code stat}. There {@code stat} is an inline function
+ * over these functions, which take the version of the structure first.
  */
 final class VersionedStat implements StatCalls {
     /** The layout the kernel speaks. Both processors take 0 for it. */

@@ -8,24 +8,24 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The names of users or groups, as {@code /etc/passwd} or {@code /etc/group} tells them. */
-final class Names {
+/** The names of users or groups, from {@code /etc/passwd} or {@code /etc/group}. */
+final class AccountNames {
     private final Path file;
     private Map<Integer, String> byId;
 
-    private Names(Path file) {
+    private AccountNames(Path file) {
         this.file = file;
     }
 
-    static Names ofUsers() {
-        return new Names(Path.of("/etc/passwd"));
+    static AccountNames ofUsers() {
+        return new AccountNames(Path.of("/etc/passwd"));
     }
 
-    static Names ofGroups() {
-        return new Names(Path.of("/etc/group"));
+    static AccountNames ofGroups() {
+        return new AccountNames(Path.of("/etc/group"));
     }
 
-    /** The first call reads the file. */
+    /** Returns the name of an id. The first call reads the file. */
     Optional<String> of(int id) {
         if (byId == null) {
             byId = read();
@@ -49,7 +49,7 @@ final class Names {
         return names;
     }
 
-    /** Latin-1 kept every byte of a file that need not be text throughout. */
+    /** Converts a name to UTF-8. The file was read as Latin-1, because some of its lines may be no UTF-8. */
     private static String utf8(String latin1) {
         return new String(latin1.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }

@@ -22,8 +22,8 @@ import posixkit.time.Timeval;
 import posixkit.unix.Layouts;
 
 final class LinuxLayouts implements Layouts {
-    // libc's makedev, which no header gives as a number: twelve bits of the major and eight of the minor lie where the
-    // sixteen-bit numbers of old had eight each, and the others around them.
+    // The parts of a device number in libc's makedev, which no header states as numbers. The low twelve bits of the major and the
+    // low eight of the minor lie where old sixteen-bit numbers had eight each. The other bits lie around them.
     private static final long WORD = 0xFFFF_FFFFL;
     private static final long MAJOR_LOW = 0xFFF;
     private static final long MINOR_LOW = 0xFF;

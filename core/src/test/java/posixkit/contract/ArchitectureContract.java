@@ -29,6 +29,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import posixkit.Call;
 import posixkit.ErrnoException;
 import posixkit.Fd;
@@ -36,6 +37,7 @@ import posixkit.Outcome;
 import posixkit.testing.Roles;
 
 /** What must never be, for core and one system. CONTRIBUTING says why; this says where. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS) // to import the classes once for all tests
 public abstract class ArchitectureContract {
     private static final Path ROOT = Path.of(System.getProperty("posixkit.root"));
     private static final String[] ROLES = {

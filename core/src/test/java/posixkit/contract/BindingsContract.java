@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import jnr.ffi.provider.jffi.NoX86;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import posixkit.Target;
@@ -21,11 +22,12 @@ import posixkit.testing.NeedsTool;
 import posixkit.testing.Recorder;
 
 /**
- * What every binding interface must do, whichever route jnr-ffi takes: the build runs this twice, with machine-code stubs
- * and without.
+ * What every binding interface must do. The build runs the tests tagged {@code stubs} twice: with jnr-ffi's machine-code stubs
+ * and without them.
  */
 @NeedsTool("cc")
 public abstract class BindingsContract {
+    private static final String STUBBED = "stubs";
     private static final boolean STUBS = !"false".equals(System.getProperty("jnr.ffi.x86asm.enabled"));
 
     private final Set<Class<?>> room = BoundInterfaces.of(getClass().getPackageName());
@@ -84,6 +86,7 @@ public abstract class BindingsContract {
     }
 
     @Test
+    @Tag(STUBBED)
     void everyArgumentArrivesInItsPlaceAndWidth(@TempDir Path directory) throws Exception {
         for (Class<?> binding : bindings()) {
             assertArrive(binding, directory);
@@ -91,6 +94,7 @@ public abstract class BindingsContract {
     }
 
     @Test
+    @Tag(STUBBED)
     void sixDistinctValuesArriveInOrder(@TempDir Path directory) throws Exception {
         for (Six<?> six : sixArgumentBindings()) {
             six.assertArgumentsArrive(directory);
@@ -128,6 +132,7 @@ public abstract class BindingsContract {
 
     /** A signature that drifts off the fast path keeps working, ten times slower; this notices. */
     @Test
+    @Tag(STUBBED)
     void withStubsEveryMethodIsMachineCodeItself() throws ReflectiveOperationException {
         for (Class<?> binding : bindings()) {
             if (!isWhole(binding)) {

@@ -17,15 +17,29 @@ public final class Compiler {
     /**
      * Makes a shared library that needs no other: what it does not define itself, a look-up in it does not find.
      *
-     * @param arguments sources and options
+     * @param arguments sources, objects and options
      */
     public static Path library(Path library, List<String> arguments) throws IOException {
         Files.createDirectories(library.getParent());
-        List<String> command = new ArrayList<>(List.of(
-                "cc", "-shared", "-fPIC", "-nostdlib", "-std=gnu11", "-fno-stack-protector", "-o", library.toString()));
+        run(arguments, "-shared", "-nostdlib", "-o", library.toString());
+        return library;
+    }
+
+    /** Compiles one source to an object for {@link #library(Path, List)}. */
+    public static void object(Path source, List<String> options, Path object) {
+        run(options, "-c", source.toString(), "-o", object.toString());
+    }
+
+    /** Compiles one source as {@link #object} does, but writes nothing. */
+    public static void check(Path source, List<String> options) {
+        run(options, "-fsyntax-only", source.toString());
+    }
+
+    private static void run(List<String> arguments, String... what) {
+        List<String> command = new ArrayList<>(List.of("cc", "-fPIC", "-std=gnu11", "-fno-stack-protector"));
+        command.addAll(List.of(what));
         command.addAll(arguments);
         Programs.output(command.toArray(String[]::new));
-        return library;
     }
 
     /** A program of one text. */

@@ -94,7 +94,7 @@ class DarwinPtraceTest {
     @Test
     void aStepIsOneInstruction() throws IOException {
         try (ChildJvm tracer = ChildJvm.start(TraceShell.class)) {
-            int pid = child(tracer, "while :; do :; done");
+            int pid = running(tracer, "while :; do :; done");
             assertEquals("ok", ask(tracer, PT_ATTACHEXC, pid, 0, 0));
             assertEquals("stopped by SIGSTOP", tracer.ask("wait " + pid));
             List<String> places = new ArrayList<>();
@@ -268,9 +268,13 @@ class DarwinPtraceTest {
         return Integer.parseInt(tracer.ask("spawn " + script));
     }
 
-    /** Not by way of a shell: to become another program is a stop as well, for who is traced by then. */
+    /** Starts a shell that runs its script by now. Before that, execve's SIGTRAP would stop a child that is traced. */
+    private static int running(ChildJvm tracer, String script) throws IOException {
+        return Integer.parseInt(tracer.ask("start " + script));
+    }
+
     private static int sleeping(ChildJvm tracer) throws IOException {
-        return Integer.parseInt(tracer.ask("sleep"));
+        return running(tracer, "read word");
     }
 
     private static int attached(ChildJvm tracer, int request) throws IOException {

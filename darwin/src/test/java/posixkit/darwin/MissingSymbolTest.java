@@ -24,7 +24,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import posixkit.Posix;
@@ -38,7 +37,7 @@ import posixkit.time.Timeval;
 class MissingSymbolTest {
     @Test
     void aSymbolTheSystemLacksFailsThatCallWithEnosys(@TempDir Path dir) throws IOException {
-        Path library = StandIn.library(List.of("-DSTANDIN_OMIT_mkdir"));
+        Path library = StandIn.libraryWithout("mkdir");
         assertEquals(0, Native.library(library.toString()).symbol("mkdir"));
         Posix posix = DarwinPosix.bind(Native.library(library.toString()));
 
@@ -55,7 +54,7 @@ class MissingSymbolTest {
     /** As before macOS 10.13. */
     @Test
     void withoutUtimensatTimesAreSetToTheMicrosecond(@TempDir Path dir) throws IOException {
-        Path library = StandIn.library(List.of("-DSTANDIN_OMIT_utimensat", "-DSTANDIN_OMIT_futimens"));
+        Path library = StandIn.libraryWithout("utimensat", "futimens");
         Posix posix = DarwinPosix.bind(Native.library(library.toString()));
         String path = Files.createFile(dir.resolve("file")).toString();
         Timeval first = posix.clocks().newTimeval().sec(1_000_000_001).usec(5);
@@ -86,8 +85,7 @@ class MissingSymbolTest {
     @Test
     void withoutItsEntryIoctlIsCalledAsVariadic() throws IOException {
         assumeTrue(Target.IS_AARCH64, "x86_64 needs no such entry");
-        Native library = Native.library(
-                StandIn.library(List.of("-DSTANDIN_OMIT___ioctl")).toString());
+        Native library = Native.library(StandIn.libraryWithout("__ioctl").toString());
         assertEquals(0, library.symbol("__ioctl"));
         Posix posix = DarwinPosix.bind(library);
         int[] pipe = posix.io().pipe();
@@ -106,8 +104,7 @@ class MissingSymbolTest {
     @Test
     void withoutItsEntriesTheVariadicFunctionsAreCalledAsSuch(@TempDir Path dir) throws IOException {
         assumeTrue(Target.IS_AARCH64, "x86_64 needs no such entries");
-        Native library = Native.library(
-                StandIn.library(List.of("-DSTANDIN_OMIT___openat")).toString());
+        Native library = Native.library(StandIn.libraryWithout("__openat").toString());
         assertEquals(0, library.symbol("__openat"));
         Posix posix = DarwinPosix.bind(library);
         Path made = dir.resolve("made");

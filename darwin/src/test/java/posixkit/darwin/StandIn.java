@@ -1,9 +1,13 @@
 package posixkit.darwin;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
@@ -17,38 +21,105 @@ import posixkit.testing.Compiler;
  */
 public final class StandIn implements LauncherSessionListener {
     private static final Path ROOT = Path.of(System.getProperty("posixkit.root"));
+    private static final Path SOURCES = ROOT.resolve("darwin/src/test/c");
+    private static final Path DIRECTORY =
+            ROOT.resolve("darwin/target/standin").resolve(Target.current().toString());
 
     @Override
     public void launcherSessionOpened(LauncherSession session) {
         if (!System.getProperty("os.name").startsWith("Mac") && Compiler.isPresent()) {
-            System.setProperty(DarwinPosix.LIBRARY, library(List.of()).toString());
+            System.setProperty(DarwinPosix.LIBRARY, library().toString());
         }
     }
 
-    /** The stand-in for the current target, with more options for its compiler. */
-    static Path library(List<String> options) {
-        Path directory = ROOT.resolve("darwin/target/standin").resolve(Target.current() + String.join("", options));
-        return library(ROOT.resolve("abi"), directory, options);
+    /** Returns the stand-in for the current target without some of its symbols. Compiles only the files that define them. */
+    static Path libraryWithout(String... symbols) {
+        try {
+            Path directory = Files.createDirectories(DIRECTORY.resolve("without-" + String.join("-", symbols)));
+            List<String> omissions = Arrays.stream(symbols)
+                    .map(symbol -> "-DSTANDIN_OMIT_" + symbol)
+                    .toList();
+            List<String> objects = new ArrayList<>();
+            int changed = 0;
+            for (Path source : sources()) {
+                Path object = object(DIRECTORY, source);
+                if (defines(source, symbols)) {
+                    object = object(directory, source);
+                    compile(source, DIRECTORY, omissions, object);
+                    changed++;
+                }
+                objects.add(object.toString());
+            }
+            if (changed == 0) {
+                throw new IllegalStateException("no source of the stand-in defines " + List.of(symbols));
+            }
+            return Compiler.library(directory.resolve("libstandin.so"), objects);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    /** By the facts of an abi room, which the C holds against its own structures. */
-    static Path library(Path abi, Path directory, List<String> options) {
+    private static Path library() {
+        try {
+            header(ROOT.resolve("abi"), DIRECTORY);
+            List<String> objects = new ArrayList<>();
+            for (Path source : sources()) {
+                Path object = object(DIRECTORY, source);
+                compile(source, DIRECTORY, List.of(), object);
+                objects.add(object.toString());
+            }
+            return Compiler.library(DIRECTORY.resolve("libstandin.so"), objects);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes the facts of an abi directory as the header that the C files check their structures against. */
+    static void header(Path abi, Path directory) {
         try {
             Files.createDirectories(directory);
             posixkit.abi.Main.main("header", abi.toString(), Target.current().toString(), directory + "/darwin_abi.h");
-            List<String> arguments = new ArrayList<>(List.of("-O1", "-g", "-Wall", "-Wextra", "-Werror"));
-            arguments.add(Target.IS_X86_64 ? "-DSTANDIN_X86_64" : "-DSTANDIN_AARCH64");
-            arguments.add("-I" + directory);
-            arguments.addAll(options);
-            try (Stream<Path> sources = Files.list(ROOT.resolve("darwin/src/test/c"))) {
-                sources.map(Path::toString)
-                        .filter(name -> name.endsWith(".c"))
-                        .sorted()
-                        .forEach(arguments::add);
-            }
-            return Compiler.library(directory.resolve("libstandin.so"), arguments);
         } catch (Exception e) {
-            throw new IllegalStateException("the stand-in cannot be built", e);
+            throw new IllegalStateException("no header for the stand-in", e);
         }
+    }
+
+    /** Checks one C file against the header in a directory, as the build of the library does, and makes no object. */
+    static void check(Path source, Path directory) {
+        Compiler.check(source, options(directory));
+    }
+
+    private static void compile(Path source, Path header, List<String> omissions, Path object) {
+        List<String> options = options(header);
+        options.addAll(omissions);
+        Compiler.object(source, options, object);
+    }
+
+    private static List<String> options(Path header) {
+        return new ArrayList<>(List.of(
+                "-O1",
+                "-g",
+                "-Wall",
+                "-Wextra",
+                "-Werror",
+                Target.IS_X86_64 ? "-DSTANDIN_X86_64" : "-DSTANDIN_AARCH64",
+                "-I" + header));
+    }
+
+    private static List<Path> sources() throws IOException {
+        try (Stream<Path> files = Files.list(SOURCES)) {
+            return files.filter(name -> name.toString().endsWith(".c")).sorted().toList();
+        }
+    }
+
+    private static boolean defines(Path source, String... symbols) throws IOException {
+        String text = Files.readString(source);
+        return Arrays.stream(symbols).anyMatch(symbol -> Pattern.compile("DARWIN\\w*\\([^,]*, " + symbol + "[,)]")
+                .matcher(text)
+                .find());
+    }
+
+    private static Path object(Path directory, Path source) {
+        return directory.resolve(source.getFileName().toString().replaceFirst("c$", "o"));
     }
 }

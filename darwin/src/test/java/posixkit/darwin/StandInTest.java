@@ -58,9 +58,28 @@ class StandInTest {
                 facts.replaceFirst("(?m)^(?<fact>field +" + Pattern.quote(fact) + " +)\\d+ ", "${fact}" + OFF + " ");
         assertNotEquals(facts, flipped, "no such fact");
         Files.writeString(table, flipped);
-        AssertionError refused =
-                assertThrows(AssertionError.class, () -> StandIn.library(abi, dir.resolve("out"), List.of()));
+        Path source = sourceThatChecks(fact.substring(0, fact.indexOf('.')));
+        StandIn.header(abi, dir.resolve("out"));
+        AssertionError refused = assertThrows(AssertionError.class, () -> StandIn.check(source, dir.resolve("out")));
         assertTrue(refused.getMessage().contains(named), refused.getMessage());
+    }
+
+    /** A C file that checks a structure, itself or in a header that it includes. */
+    private static Path sourceThatChecks(String structure) throws IOException {
+        try (Stream<Path> files = Files.list(SOURCES)) {
+            for (Path source : files.filter(name -> name.toString().endsWith(".c"))
+                    .sorted()
+                    .toList()) {
+                StringBuilder text = new StringBuilder(Files.readString(source));
+                for (String header : found("(?m)^#include \"(\\w+\\.h)\"", text.toString())) {
+                    text.append(Files.readString(SOURCES.resolve(header)));
+                }
+                if (text.indexOf("D_CHECK_" + structure + ";") >= 0) {
+                    return source;
+                }
+            }
+        }
+        throw new AssertionError("nothing checks " + structure);
     }
 
     /** A structure that nobody checks may lie as it likes, and one that no table has is not Darwin's to name. */

@@ -9,6 +9,7 @@ import java.util.Scanner;
 import posixkit.ErrnoException;
 import posixkit.Posix;
 import posixkit.constants.Errno;
+import posixkit.file.Io;
 import posixkit.ondarwin.OnDarwinPtrace;
 import posixkit.process.Processes;
 import posixkit.process.Spawn;
@@ -22,6 +23,9 @@ import posixkit.testing.ChildJvm;
 public final class TraceShell {
     private static final OnDarwinPtrace PTRACE = Posix.get().onDarwin().ptrace();
     private static final Processes PROCESSES = Posix.get().processes();
+    private static final Io IO = Posix.get().io();
+
+    private static final int INPUT_KEPT_OPEN = 9;
 
     private TraceShell() {}
 
@@ -47,8 +51,8 @@ public final class TraceShell {
             case "spawn" -> {
                 return Integer.toString(PROCESSES.spawn(Spawn.of("/bin/sh", "-c", line.substring("spawn ".length()))));
             }
-            case "sleep" -> {
-                return Integer.toString(PROCESSES.spawn(Spawn.of("sleep", "1000")));
+            case "start" -> {
+                return Integer.toString(started(line.substring("start ".length())));
             }
             case "ptrace" ->
                 PTRACE.ptrace(number(words[1]), number(words[2]), Long.parseLong(words[3]), number(words[4]));
@@ -64,6 +68,30 @@ public final class TraceShell {
             default -> throw new IllegalArgumentException("no such thing to do");
         }
         return "ok";
+    }
+
+    /**
+     * Starts a shell and waits until it runs its script, by a byte that the script writes first. A tracer that attaches
+     * while execve has not returned yet would get execve's SIGTRAP. The shell holds both ends of the pipe that it may read
+     * from, so a read blocks for ever.
+     */
+    private static int started(String script) throws IOException {
+        int[] ready = IO.pipe();
+        int[] input = IO.pipe();
+        Spawn shell = Spawn.of("/bin/sh", "-c", "echo; " + script)
+                .dup2(input[0], 0)
+                .dup2(ready[1], 1)
+                .dup2(input[1], INPUT_KEPT_OPEN);
+        int pid = PROCESSES.spawn(shell);
+        IO.close(ready[1]);
+        int bytes = IO.read(ready[0], new byte[1]);
+        IO.close(ready[0]);
+        IO.close(input[0]);
+        IO.close(input[1]);
+        if (bytes != 1) {
+            throw new IllegalStateException("the shell ended before its script ran");
+        }
+        return pid;
     }
 
     private static int number(String word) {

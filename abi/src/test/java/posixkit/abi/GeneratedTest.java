@@ -64,13 +64,15 @@ class GeneratedTest {
         generate(dir.resolve("java"));
         List<String> arguments = new ArrayList<>(List.of("--release", "17", "-Xlint:all,-options", "-Werror"));
         arguments.addAll(List.of("-proc:none", "-d", dir.resolve("classes").toString()));
-        for (String name : List.of("Target", "Struct", "StructArray")) {
+        for (String name : List.of("Target", "Struct", "StructArray", "print/Printer")) {
             arguments.add(Room.ROOT
                     .resolve("core/src/main/java/posixkit/" + name + ".java")
                     .toString());
         }
         standIns(dir.resolve("java"));
-        files(dir.resolve("java")).keySet().forEach(file -> arguments.add(file.toString()));
+        files(dir.resolve("java")).keySet().stream()
+                .filter(file -> file.toString().endsWith(".java"))
+                .forEach(file -> arguments.add(file.toString()));
         var said = new ByteArrayOutputStream();
         int status = ToolProvider.getSystemJavaCompiler().run(null, said, said, arguments.toArray(String[]::new));
         assertEquals(0, status, said::toString);
@@ -184,6 +186,7 @@ class GeneratedTest {
     private static List<String> generatedFor(String system) throws IOException {
         Path java = dir.resolve("java");
         return files(java).keySet().stream()
+                .filter(file -> file.toString().endsWith(".java") && !file.endsWith("package-info.java"))
                 .map(file -> java.relativize(file).toString().replace('/', '.').replaceFirst("\\.java$", ""))
                 .filter(name -> name.matches("posixkit\\.(constants|unix\\.layout|on" + system + "\\.constants|"
                         + system + "\\.layout)\\..*"))
@@ -306,8 +309,8 @@ class GeneratedTest {
                 int dot = struct.parent().lastIndexOf('.');
                 String name = struct.parent().substring(dot + 1);
                 String text = struct.form() == Spec.Form.HEAP
-                        ? "public interface %s {}".formatted(name)
-                        : "public class %1$s extends posixkit.StructArray { protected %1$s(int n, int size) { super(n, size); } }"
+                        ? "public interface %1$s { %1$s copy(); }".formatted(name)
+                        : "public abstract class %1$s extends posixkit.StructArray { protected %1$s(int n, int size) { super(n, size); } }"
                                 .formatted(name);
                 String packageName = struct.parent().substring(0, dot);
                 out.java(packageName, name, "package " + packageName + ";\n" + text + "\n");

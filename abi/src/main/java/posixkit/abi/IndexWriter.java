@@ -34,7 +34,8 @@ final class IndexWriter {
                 <code>Open</code>.</p>
                 """);
         StringBuilder links = new StringBuilder("<p>");
-        StringBuilder rows = new StringBuilder("<table>\n<thead><tr><th>Constant</th><th>Class</th>");
+        StringBuilder rows = new StringBuilder(
+                "<table>\n<caption>Constants from A to Z</caption>\n<thead><tr><th>Constant</th><th>Class</th>");
         Abi.TARGETS.forEach(t -> rows.append("<th>").append(t).append("</th>"));
         rows.append("</tr></thead>\n<tbody>\n");
         char letter = 0;

@@ -225,6 +225,49 @@ class GeneratedTest {
                         .invoke(null, 6));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "linux-x86_64, Signal, SIGUSR1, 10",
+        "darwin-x86_64, Signal, SIGUSR1, 30",
+        "linux-aarch64, Signal, SIGPOLL, 29",
+        "darwin-aarch64, Signal, SIGPOLL, -1",
+        "darwin-aarch64, Signal, SIGINFO, 29",
+        "linux-x86_64, Signal, SIGIOT, 6",
+        "linux-x86_64, Signal, TERM, -1",
+        "linux-x86_64, Signal, SIG_IGN, -1",
+        "linux-x86_64, Errno, EAGAIN, 11",
+        "linux-x86_64, Errno, EWOULDBLOCK, 11",
+        "darwin-x86_64, Errno, EWOULDBLOCK, 35",
+        "darwin-x86_64, Errno, ENOTSUP, 45",
+        "darwin-x86_64, Errno, EBADE, -1",
+        "linux-x86_64, Errno, '', -1",
+    })
+    void aNameHasTheNumberOfItsSystem(String target, String holder, String name, int number) throws Exception {
+        Object found = type(target, "posixkit.constants." + holder)
+                .getMethod("number", String.class)
+                .invoke(null, name);
+        assertEquals(number, found);
+    }
+
+    /** Printed names depend on the target as numbers do. */
+    @ParameterizedTest
+    @CsvSource({
+        "linux-x86_64, F_LOCK, F_RDLCK=0 F_WRLCK=1 F_UNLCK=2",
+        "darwin-aarch64, F_LOCK, F_RDLCK=1 F_UNLCK=2 F_WRLCK=3",
+        "linux-aarch64, SYSCALL_INFO, PTRACE_SYSCALL_INFO_NONE=0 PTRACE_SYSCALL_INFO_ENTRY=1"
+                + " PTRACE_SYSCALL_INFO_EXIT=2 PTRACE_SYSCALL_INFO_SECCOMP=3",
+        "darwin-x86_64, SYSCALL_INFO, ''",
+        "linux-x86_64, ST, ST_RDONLY=1 ST_NOSUID=2 ST_NODEV=4 ST_NOEXEC=8 ST_SYNCHRONOUS=16 ST_MANDLOCK=64 ST_WRITE=128"
+                + " ST_APPEND=256 ST_IMMUTABLE=512 ST_NOATIME=1024 ST_NODIRATIME=2048 ST_RELATIME=4096",
+        "darwin-x86_64, ST, ST_RDONLY=1 ST_NOSUID=2",
+    })
+    void aTableOfNamesIsTheTargets(String target, String table, String entries) throws Exception {
+        Object found = type(target, "posixkit.print.constants.ConstantNames")
+                .getField(table)
+                .get(null);
+        assertEquals(entries, found);
+    }
+
     @Test
     void aMemberKeepsWhatItsWidthHolds() throws Exception {
         assertEquals(-1L, roundTrip("linux-x86_64", "linux.layout.Stat_t", "nlink", -1L));

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static posixkit.constants.Fcntl.F_RDLCK;
 import static posixkit.constants.Fcntl.F_UNLCK;
 import static posixkit.constants.Fcntl.F_WRLCK;
+import static posixkit.constants.Mmap.MAP_ANON;
+import static posixkit.constants.Mmap.MAP_PRIVATE;
+import static posixkit.constants.Mmap.PROT_READ;
 import static posixkit.constants.PollEvent.POLLHUP;
 import static posixkit.constants.PollEvent.POLLIN;
 import static posixkit.constants.PollEvent.POLLOUT;
@@ -41,9 +44,12 @@ import posixkit.Posix;
 import posixkit.Struct;
 import posixkit.StructArray;
 import posixkit.event.PollFds;
+import posixkit.file.Dir;
 import posixkit.file.Flock;
+import posixkit.memory.Mapping;
 import posixkit.process.Rlimit;
 import posixkit.process.Rusage;
+import posixkit.system.CFunction;
 import posixkit.system.Utsname;
 import posixkit.time.Timespec;
 import posixkit.time.Timeval;
@@ -57,7 +63,7 @@ public abstract class ValuesContract {
 
     /** Names of internal classes, and identity hashes. */
     private static final Pattern INTERNAL =
-            Pattern.compile("\\b[A-Z]\\w*_t\\b|\\b(Unix|Linux|Darwin)[A-Z]\\w*|posixkit\\.|@[0-9a-f]+\\b|\\$");
+            Pattern.compile("\\b[A-Z]\\w*_t\\b|\\b(Unix|Linux|Darwin)[A-Z]\\w*|posixkit\\.|[\\w;]@[0-9a-f]+\\b|\\$");
 
     /** Bytes that are text of one letter each, whichever of the two they are changed to. */
     private static final int FILL = 0x21;
@@ -415,6 +421,27 @@ public abstract class ValuesContract {
         assertEquals(
                 posix.files().newStatfs().getClass(),
                 posix.files().newStatfs().copy().getClass());
+    }
+
+    @Test
+    void whatASystemMakesPrintsWhatItIs() throws IOException {
+        Dir dir = posix.files().opendir("/proc/self/fd");
+        assertEquals("Dir[\"/proc/self/fd\"]", dir.toString());
+        assertTrue(dir.next());
+        assertEquals("Dir[\"/proc/self/fd\", at \"" + dir.name() + "\"]", dir.toString());
+        dir.close();
+        assertEquals("Dir[\"/proc/self/fd\", closed]", dir.toString());
+        CFunction function = posix.symbols().function("lseek");
+        assertEquals("lseek s64 (s32, s64, s32)", function.toString());
+        assertEquals(function, posix.symbols().function("lseek"));
+        assertEquals(function.hashCode(), posix.symbols().function("lseek").hashCode());
+        assertNotEquals(function, posix.symbols().function("getpid"));
+        int pages = 2 * posix.host().getpagesize();
+        Mapping mapping = posix.memory().mmap(-1, 0, pages, PROT_READ, MAP_PRIVATE | MAP_ANON);
+        String text = pages + " bytes at 0x" + Long.toHexString(mapping.address());
+        assertEquals(text, mapping.toString());
+        mapping.close();
+        assertEquals(text + ", unmapped", mapping.toString());
     }
 
     protected static void assertPlain(String text) {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static posixkit.constants.Fcntl.F_WRLCK;
+import static posixkit.constants.Open.O_DIRECTORY;
+import static posixkit.constants.Open.O_RDONLY;
 import static posixkit.constants.PollEvent.POLLIN;
 import static posixkit.constants.Resource.RLIM_INFINITY;
 import static posixkit.constants.Seek.SEEK_END;
@@ -23,8 +25,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import posixkit.Fd;
 import posixkit.Struct;
 import posixkit.contract.ValuesContract;
+import posixkit.file.Dirents;
 import posixkit.file.Stat;
 import posixkit.file.Statfs;
 import posixkit.linux.layout.EpollEvent;
@@ -162,5 +166,19 @@ class LinuxValuesTest extends ValuesContract {
             assertTrue(changed.toString().contains(name + "=0x7777"), name);
         }
         assertEquals(copy, regs);
+    }
+
+    @Test
+    void directoryEntriesPrintTheOneAtHand() throws Exception {
+        Dirents entries = posix.onLinux().files().newDirents(4096);
+        assertEquals("Dirents[capacity=4096]", entries.toString());
+        try (Fd dir = Fd.own(posix.files().open("/proc/self/task", O_RDONLY | O_DIRECTORY))) {
+            assertTrue(posix.onLinux().files().getdents64(dir.num(), entries) > 0);
+            assertTrue(entries.nextNamed());
+            assertEquals(
+                    "Dirents[capacity=4096, ino=" + entries.ino() + ", off=" + entries.off() + ", type=DT_DIR, name=\""
+                            + entries.name() + "\"]",
+                    entries.toString());
+        }
     }
 }

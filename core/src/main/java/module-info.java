@@ -4,6 +4,8 @@
  * <p>Packages {@code posixkit.unix…} and {@code posixkit.ffi} are exported because jnr-ffi and the system modules need
  * them; they are internal and change without notice.
  */
+// The system modules are not there while core is compiled.
+@SuppressWarnings("module")
 module posixkit.core {
     requires org.jnrproject.ffi;
     requires org.jnrproject.jffi;
@@ -28,6 +30,12 @@ module posixkit.core {
     exports posixkit.system;
     exports posixkit.time;
     exports posixkit.ffi;
+    exports posixkit.print to
+            posixkit.linux,
+            posixkit.darwin;
+    exports posixkit.print.constants to
+            posixkit.linux,
+            posixkit.darwin;
     exports posixkit.unix;
     exports posixkit.unix.layout;
 

@@ -11,6 +11,9 @@ import java.util.Arrays;
  * offsets. Calls copy into it and out of it, so it can be kept, reused and garbage collected like any object, and no
  * call ever holds on to it.
  *
+ * <p>Two structures of one class are equal if all members are equal; padding does not count. A structure can change, so do not
+ * use it as the key of a map. {@code toString} prints each member.
+ *
  * <p>Not thread-safe, as any plain object is not.
  */
 public abstract class Struct {
@@ -27,6 +30,28 @@ public abstract class Struct {
     /** The structure itself, in the system's layout and the processor's byte order: not a copy. */
     public final byte[] bytes() {
         return bytes;
+    }
+
+    /** Returns a structure of its own with the same bytes. */
+    public abstract Struct copy();
+
+    /** Copies every byte into another structure of this class. */
+    protected final void copyTo(Struct other) {
+        System.arraycopy(bytes, 0, other.bytes, 0, bytes.length);
+    }
+
+    /** Returns true if a member of {@code length} bytes is the same in another structure of this class. */
+    protected final boolean isSame(int offset, int length, Struct other) {
+        return Arrays.equals(bytes, offset, offset + length, other.bytes, offset, offset + length);
+    }
+
+    /** Returns a hash of the bytes of a member. */
+    protected final int hash(int offset, int length) {
+        int hash = 0;
+        for (int i = offset; i < offset + length; i++) {
+            hash = 31 * hash + bytes[i];
+        }
+        return hash;
     }
 
     /** Sets every byte to zero. */

@@ -9,6 +9,8 @@ import posixkit.ffi.Native;
  * A reusable array of C structures outside the Java heap: the kernel fills it, the program reads it, nothing is copied
  * and nothing allocated between one call and the next.
  *
+ * <p>Two arrays of one class are equal if the structures in use are equal. Capacities may differ.
+ *
  * <p>Not thread-safe. Two threads that wait on one queue take an array each.
  */
 public abstract class StructArray {
@@ -30,6 +32,66 @@ public abstract class StructArray {
     /** How many structures fit. */
     public final int capacity() {
         return capacity;
+    }
+
+    /** Returns an array of its own with the same capacity and content. */
+    public abstract StructArray copy();
+
+    /** Copies all structures into another array of this class and capacity. */
+    protected void copyTo(StructArray other) {
+        other.memory.put(0, memory, 0, memory.capacity());
+    }
+
+    /** Returns how many structures count when the array is printed or compared: those up to the last that is not all zero. */
+    protected int used() {
+        int used = capacity;
+        while (used > 0 && isZero(used - 1)) {
+            used--;
+        }
+        return used;
+    }
+
+    /** Returns true if every member of a structure is 0. */
+    protected abstract boolean isZero(int index);
+
+    /** Returns true if each member of a structure is the same in another array. */
+    protected abstract boolean isSame(int index, StructArray other);
+
+    /** Returns a hash of a structure's members. */
+    protected abstract int hash(int index);
+
+    /** Returns a structure's members as text. */
+    protected abstract String text(int index);
+
+    /** Returns the name and the structures that are in use. */
+    protected final String text(String name) {
+        StringBuilder text = new StringBuilder(name).append('[');
+        for (int i = 0; i < used(); i++) {
+            text.append(i == 0 ? "" : ", ").append(text(i));
+        }
+        return text.append(']').toString();
+    }
+
+    @Override
+    public final boolean equals(Object other) {
+        if (!(other instanceof StructArray that) || getClass() != other.getClass() || used() != that.used()) {
+            return false;
+        }
+        for (int i = 0; i < used(); i++) {
+            if (!isSame(i, that)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public final int hashCode() {
+        int hash = 0;
+        for (int i = 0; i < used(); i++) {
+            hash = 31 * hash + hash(i);
+        }
+        return hash;
     }
 
     /** The bytes of all of them, in the system's layout: a view, not a copy. */

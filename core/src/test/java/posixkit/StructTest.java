@@ -19,6 +19,13 @@ class StructTest {
         Odd() {
             super(24);
         }
+
+        @Override
+        public Odd copy() {
+            Odd copy = new Odd();
+            copyTo(copy);
+            return copy;
+        }
     }
 
     private static final class Odds extends StructArray {
@@ -30,6 +37,33 @@ class StructTest {
 
         Odds(int capacity, int stride) {
             super(capacity, stride);
+        }
+
+        @Override
+        public Odds copy() {
+            Odds copy = new Odds(capacity());
+            copyTo(copy);
+            return copy;
+        }
+
+        @Override
+        protected boolean isZero(int index) {
+            return s32(index, 4) == 0;
+        }
+
+        @Override
+        protected boolean isSame(int index, StructArray other) {
+            return s32(index, 4) == other.s32(index, 4);
+        }
+
+        @Override
+        protected int hash(int index) {
+            return s32(index, 4);
+        }
+
+        @Override
+        protected String text(int index) {
+            return "{" + s32(index, 4) + "}";
         }
     }
 

@@ -2,10 +2,12 @@ package posixkit.abi;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import posixkit.abi.Facts.ConstFact;
 import posixkit.abi.Spec.Constant;
 
@@ -16,6 +18,15 @@ import posixkit.abi.Spec.Constant;
  */
 final class ConstantWriter {
     private static final String COMMON = "posixkit.constants";
+    private static final String PACKAGE_INFO = """
+            // Generated from abi/facts; do not edit.
+            /**
+             * Constants that Linux and macOS both have, by their C names, in one class for each topic. The
+             * <a href="doc-files/constants.html">list of all constants</a> names the class and the values of each,
+             * from A to Z, those of one system included.
+             */
+            package posixkit.constants;
+            """;
 
     private final Abi abi;
 
@@ -38,7 +49,17 @@ final class ConstantWriter {
         for (Home home : homes.values()) {
             output.java(home.packageName, home.className, writer.source(home, writer.parent(home, homes)));
         }
+        output.java(TableWriter.PACKAGE, TableWriter.CLASS, TableWriter.write(abi));
+        output.java(COMMON, "package-info", PACKAGE_INFO);
         output.removeTheRest();
+        List<IndexWriter.Entry> entries = new ArrayList<>();
+        for (Home home : homes.values()) {
+            for (String name : home.constants.keySet()) {
+                entries.add(new IndexWriter.Entry(
+                        name, home.packageName, home.className, writer.values(name, home.targets)));
+            }
+        }
+        Output.write(out.resolve(COMMON.replace('.', '/')).resolve(IndexWriter.FILE), IndexWriter.write(entries));
     }
 
     private Map<String, Home> homes() {
@@ -90,6 +111,7 @@ final class ConstantWriter {
             }
             Map<String, ConstFact> values = values(c.name(), home.targets);
             boolean wide = values.values().stream().anyMatch(v -> v.kind().width() == 8);
+            body.append("    /** ").append(describe(values, wide)).append(" */\n");
             body.append("    public static final ")
                     .append(wide ? "long " : "int ")
                     .append(c.name())
@@ -108,7 +130,13 @@ final class ConstantWriter {
                 // Generated from abi/facts; do not edit.
                 package %s;
 
-                %s/** %s */
+                %s/**
+                 * %s
+                 *
+                 * <p>A constant that has one value on every target is a compile-time constant and may stand behind {@code case}.
+                 * The value of any other is chosen when the class is loaded, and its comment says so. To switch on an error
+                 * number, use {@code ErrnoException.name()}.
+                 */
                 public abstract class %s%s {
                     /** For the classes that inherit these constants. */
                     protected %s() {}
@@ -128,7 +156,44 @@ final class ConstantWriter {
                 .map(c -> "{@code " + c.header().name() + "}")
                 .distinct()
                 .toList();
-        return "Constants of " + String.join(", ", headers) + " on " + String.join(", ", home.targets) + ".";
+        return "Constants of " + String.join(", ", headers) + " on " + places(home.targets) + ".";
+    }
+
+    /** The value or values of a constant, and whether it is a compile-time constant. */
+    private static String describe(Map<String, ConstFact> values, boolean wide) {
+        Map<String, List<String>> targets = new LinkedHashMap<>();
+        Abi.TARGETS.stream().filter(values::containsKey).forEach(t -> targets.computeIfAbsent(
+                        literal(values.get(t), false), k -> new ArrayList<>())
+                .add(t));
+        String text = targets.entrySet().stream()
+                .map(e -> e.getKey() + " on " + places(e.getValue()))
+                .collect(Collectors.joining(", "));
+        if (targets.size() > 1) {
+            return text + ": not a compile-time constant, so not for {@code case}.";
+        }
+        return text
+                + (wide
+                        ? ": a compile-time constant, but a {@code long}, so not for {@code case}."
+                        : ": a compile-time constant.");
+    }
+
+    /** Targets in words: a system's name stands for both of its processors. */
+    private static String places(List<String> targets) {
+        if (targets.equals(Abi.TARGETS)) {
+            return "every target";
+        }
+        List<String> words = new ArrayList<>();
+        for (String system : Abi.SYSTEMS) {
+            List<String> ofSystem =
+                    targets.stream().filter(t -> t.startsWith(system)).toList();
+            String name = system.equals("linux") ? "Linux" : "macOS";
+            if (ofSystem.size() == 2) {
+                words.add(name);
+            } else {
+                ofSystem.forEach(t -> words.add(name + " " + t.substring(t.indexOf('-') + 1)));
+            }
+        }
+        return String.join(" and ", words);
     }
 
     private Map<String, ConstFact> values(String name, List<String> targets) {

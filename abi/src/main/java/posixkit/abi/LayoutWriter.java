@@ -78,6 +78,9 @@ final class LayoutWriter {
                     case ARRAY -> "\n    public " + name + "(int capacity) {\n        super(capacity, SIZE);\n    }\n";
                 });
         struct.fields().forEach(f -> body.append(struct.form() == Form.OFFSETS ? inScratch(f) : accessors(f)));
+        if (struct.form() != Form.OFFSETS) {
+            body.append(new ValueWriter(abi, struct, targets).write());
+        }
         return """
                 // Generated from abi/facts; do not edit.
                 package %s;
@@ -115,8 +118,19 @@ final class LayoutWriter {
         if (struct.form() == Form.HEAP) {
             imports.append("import posixkit.Struct;\n");
         }
+        if (struct.form() == Form.ARRAY) {
+            imports.append("import posixkit.StructArray;\n");
+        }
         if (text.contains("Target.")) {
             imports.append("import posixkit.Target;\n");
+        }
+        if (text.contains("Printer out")) {
+            imports.append("import posixkit.print.Printer;\n");
+        }
+        if (text.contains(TableWriter.CLASS + ".")) {
+            imports.append("import ")
+                    .append(TableWriter.PACKAGE + "." + TableWriter.CLASS)
+                    .append(";\n");
         }
         if (text.contains("Scratch s")) {
             imports.append("import posixkit.unix.Scratch;\n");

@@ -11,8 +11,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The lookups beside the constants: an errno's name and text, a signal's name, each as the current target numbers them. */
+/** Writes the lookups beside the constants: an error number's name and text, a signal's name, and the number of each name. */
 final class NameWriter {
+    private static final String ERRNO = "E[A-Z0-9]+";
+    private static final String SIGNAL = "SIG[A-Z0-9]+";
+
     private final Abi abi;
 
     NameWriter(Abi abi) {
@@ -23,20 +26,26 @@ final class NameWriter {
         Map<String, String> texts = errnoTexts();
         StringBuilder java = new StringBuilder();
         for (String system : Abi.SYSTEMS) {
-            Map<Integer, String> names = canonical(system, "Errno", "E[A-Z0-9]+", texts);
+            Map<Integer, String> names = canonical(system, "Errno", ERRNO, texts);
             java.append(lookup(system + "Name", names));
             Map<Integer, String> messages = new TreeMap<>();
             names.forEach((value, name) -> messages.put(value, texts.get(name)));
             java.append(lookup(system + "Text", messages));
+            java.append(numbers(system + "Number", system, "Errno", ERRNO));
         }
         return """
 
-                    /** The name of an error number on this system, {@code "ENOENT"}; null if it has none. */
+                    /** Returns the error number of a name such as {@code "ENOENT"} on this system; −1 if it has no such name. */
+                    public static int number(String name) {
+                        return Target.IS_LINUX ? linuxNumber(name) : darwinNumber(name);
+                    }
+
+                    /** Returns the name of an error number on this system, {@code "ENOENT"}; null if it has none. */
                     public static String name(int errno) {
                         return Target.IS_LINUX ? linuxName(errno) : darwinName(errno);
                     }
 
-                    /** What an error number means on this system, in English; null if it has no name. */
+                    /** Returns what an error number means on this system, in English; null if it has no name. */
                     public static String text(int errno) {
                         return Target.IS_LINUX ? linuxText(errno) : darwinText(errno);
                     }
@@ -46,11 +55,17 @@ final class NameWriter {
     String signal() {
         StringBuilder java = new StringBuilder();
         for (String system : Abi.SYSTEMS) {
-            java.append(lookup(system + "Name", canonical(system, "Signal", "SIG[A-Z0-9]+", Map.of())));
+            java.append(lookup(system + "Name", canonical(system, "Signal", SIGNAL, Map.of())));
+            java.append(numbers(system + "Number", system, "Signal", SIGNAL));
         }
         return """
 
-                    /** The name of a signal on this system, {@code "SIGTERM"}; null if it has none. */
+                    /** Returns the number of a signal's name such as {@code "SIGTERM"} on this system; −1 if it has no such name. */
+                    public static int number(String name) {
+                        return Target.IS_LINUX ? linuxNumber(name) : darwinNumber(name);
+                    }
+
+                    /** Returns the name of a signal on this system, {@code "SIGTERM"}; null if it has none. */
                     public static String name(int signal) {
                         return Target.IS_LINUX ? linuxName(signal) : darwinName(signal);
                     }
@@ -117,6 +132,26 @@ final class NameWriter {
                     private static String %s(int number) {
                         return switch (number) {
                 %s            default -> null;
+                        };
+                    }
+                """.formatted(method, cases);
+    }
+
+    /** The lookup the other way round. It knows every name, those that share a number included. */
+    private String numbers(String method, String system, String group, String pattern) {
+        Map<Integer, TreeSet<String>> names = new TreeMap<>();
+        abi.specs().get(system).constants.values().stream()
+                .filter(c -> c.group().equals(group) && c.name().matches(pattern))
+                .forEach(c -> names.computeIfAbsent(number(system, c.name()), k -> new TreeSet<>())
+                        .add(c.name()));
+        String cases = names.entrySet().stream()
+                .map(e -> "            case \"" + String.join("\", \"", e.getValue()) + "\" -> " + e.getKey() + ";\n")
+                .collect(Collectors.joining());
+        return """
+
+                    private static int %s(String name) {
+                        return switch (name) {
+                %s            default -> -1;
                         };
                     }
                 """.formatted(method, cases);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * What one system's specs ask for: {@code common.spec} and the system's own, read as one. The grammar is at the top of
@@ -66,7 +67,27 @@ final class Spec {
         }
     }
 
-    record Field(Where where, String path, Shape shape, String javaName, String javaType) {}
+    record Field(Where where, String path, Shape shape, String javaName, String javaType, Print print) {}
+
+    /**
+     * How a member prints.
+     *
+     * @param onlyIf the member that says whether this one is in use, and the constant it then holds; null for always
+     * @param how {@code octal}, {@code flags}, …; null for what the kind in C suggests
+     * @param table the table of names to print by, or null
+     */
+    record Print(Condition onlyIf, String how, String table) {
+        static final Print PLAIN = new Print(null, null, null);
+
+        boolean is(String word) {
+            return word.equals(how);
+        }
+    }
+
+    record Condition(String member, String constant) {}
+
+    /** A table of names to print values by: the constants whose names match one of the patterns, in the patterns' order. */
+    record Table(Where where, String name, List<Pattern> patterns) {}
 
     record Constant(
             Where where, Header header, boolean common, String group, String name, String expression, String arch) {}
@@ -88,6 +109,7 @@ final class Spec {
     final Map<String, Struct> structs = new LinkedHashMap<>();
 
     final Map<String, Constant> constants = new LinkedHashMap<>();
+    final Map<String, Table> tables = new LinkedHashMap<>();
     final Map<String, Call> calls = new LinkedHashMap<>();
     final Set<String> symbols = new TreeSet<>();
 
@@ -115,6 +137,7 @@ final class Spec {
                 part.constants.put(name, c);
             }
         });
+        part.tables.putAll(tables);
         part.calls.putAll(calls);
         part.symbols.addAll(symbols);
         return part;

@@ -7,20 +7,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import posixkit.abi.Spec.Call;
+import posixkit.abi.Spec.Condition;
 import posixkit.abi.Spec.Constant;
 import posixkit.abi.Spec.Field;
 import posixkit.abi.Spec.Form;
 import posixkit.abi.Spec.Header;
+import posixkit.abi.Spec.Print;
 import posixkit.abi.Spec.Shape;
 import posixkit.abi.Spec.Struct;
+import posixkit.abi.Spec.Table;
 import posixkit.abi.Spec.Where;
 
 /** Reads {@code spec/*.spec} line by line. Every message names the file, the line and its text. */
 final class SpecReader {
     private static final Pattern STRUCT = Pattern.compile("(\\w+) (\\w+)(?: : ([\\w.]+))?(?: @(\\w+))?");
-    private static final Pattern FIELD = Pattern.compile("([\\w.]+)(\\[]|\\*|\\{})? (\\w+)(?: (int|long|text|bytes))?");
+    private static final Pattern FIELD =
+            Pattern.compile("([\\w.]+)(\\[]|\\*|\\{})? (\\w+)(?: (int|long|text|bytes))?(?: : (.+))?");
+    private static final Pattern PRINT =
+            Pattern.compile("(?:if (\\w+) (\\w+)(?:, |$))?(octal|hex|limit|instant|duration)?(?:(flags|name) (\\w+))?");
     private static final Pattern CONSTANTS = Pattern.compile("(\\w+) = (.+?)(?: @(\\w+))?|([\\w ]+?)(?: @(\\w+))?");
+    private static final Pattern NAMES = Pattern.compile("([A-Z_]+) (.+)");
     private static final Pattern CALL = Pattern.compile("([^(]*?)(\\w+)\\((.*)\\)");
 
     private final Spec spec;
@@ -84,6 +92,7 @@ final class SpecReader {
             case "offsets" -> struct(Form.OFFSETS, rest);
             case "array" -> struct(Form.ARRAY, rest);
             case "const" -> constants(rest);
+            case "names" -> names(rest);
             case "call" -> call(rest);
             case "symbol" -> spec.symbols.addAll(List.of(rest.split(" +")));
             default -> throw where.error("no such word: " + word);
@@ -125,7 +134,34 @@ final class SpecReader {
                 throw where.error(m.group(3) + " is already " + other.path() + ", in " + other.where());
             }
         }
-        struct.fields().add(new Field(where, m.group(1), shape, m.group(3), m.group(4)));
+        struct.fields().add(new Field(where, m.group(1), shape, m.group(3), m.group(4), print(m.group(5))));
+    }
+
+    private Print print(String text) {
+        if (text == null) {
+            return Print.PLAIN;
+        }
+        Matcher m = match(PRINT, text);
+        Condition onlyIf = m.group(1) == null ? null : new Condition(m.group(1), m.group(2));
+        return new Print(onlyIf, m.group(3) == null ? m.group(4) : m.group(3), m.group(5));
+    }
+
+    /** Patterns in a system's own spec replace the common ones. */
+    private void names(String text) {
+        Matcher m = match(NAMES, text);
+        Table known = spec.tables.get(m.group(1));
+        if (known != null && known.where().isCommon() == common) {
+            throw where.error(known.name() + " is already in " + known.where());
+        }
+        List<Pattern> patterns = new ArrayList<>();
+        for (String pattern : m.group(2).split(" +")) {
+            try {
+                patterns.add(Pattern.compile(pattern));
+            } catch (PatternSyntaxException e) {
+                throw where.error("no pattern: " + pattern);
+            }
+        }
+        spec.tables.put(m.group(1), new Table(where, m.group(1), patterns));
     }
 
     private void constants(String text) {

@@ -64,13 +64,15 @@ class GeneratedTest {
         generate(dir.resolve("java"));
         List<String> arguments = new ArrayList<>(List.of("--release", "17", "-Xlint:all,-options", "-Werror"));
         arguments.addAll(List.of("-proc:none", "-d", dir.resolve("classes").toString()));
-        for (String name : List.of("Target", "Struct", "StructArray")) {
+        for (String name : List.of("Target", "Struct", "StructArray", "print/Printer")) {
             arguments.add(Room.ROOT
                     .resolve("core/src/main/java/posixkit/" + name + ".java")
                     .toString());
         }
         standIns(dir.resolve("java"));
-        files(dir.resolve("java")).keySet().forEach(file -> arguments.add(file.toString()));
+        files(dir.resolve("java")).keySet().stream()
+                .filter(file -> file.toString().endsWith(".java"))
+                .forEach(file -> arguments.add(file.toString()));
         var said = new ByteArrayOutputStream();
         int status = ToolProvider.getSystemJavaCompiler().run(null, said, said, arguments.toArray(String[]::new));
         assertEquals(0, status, said::toString);
@@ -184,6 +186,7 @@ class GeneratedTest {
     private static List<String> generatedFor(String system) throws IOException {
         Path java = dir.resolve("java");
         return files(java).keySet().stream()
+                .filter(file -> file.toString().endsWith(".java") && !file.endsWith("package-info.java"))
                 .map(file -> java.relativize(file).toString().replace('/', '.').replaceFirst("\\.java$", ""))
                 .filter(name -> name.matches("posixkit\\.(constants|unix\\.layout|on" + system + "\\.constants|"
                         + system + "\\.layout)\\..*"))
@@ -220,6 +223,49 @@ class GeneratedTest {
                 type("linux-aarch64", "posixkit.constants.Signal")
                         .getMethod("name", int.class)
                         .invoke(null, 6));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "linux-x86_64, Signal, SIGUSR1, 10",
+        "darwin-x86_64, Signal, SIGUSR1, 30",
+        "linux-aarch64, Signal, SIGPOLL, 29",
+        "darwin-aarch64, Signal, SIGPOLL, -1",
+        "darwin-aarch64, Signal, SIGINFO, 29",
+        "linux-x86_64, Signal, SIGIOT, 6",
+        "linux-x86_64, Signal, TERM, -1",
+        "linux-x86_64, Signal, SIG_IGN, -1",
+        "linux-x86_64, Errno, EAGAIN, 11",
+        "linux-x86_64, Errno, EWOULDBLOCK, 11",
+        "darwin-x86_64, Errno, EWOULDBLOCK, 35",
+        "darwin-x86_64, Errno, ENOTSUP, 45",
+        "darwin-x86_64, Errno, EBADE, -1",
+        "linux-x86_64, Errno, '', -1",
+    })
+    void aNameHasTheNumberOfItsSystem(String target, String holder, String name, int number) throws Exception {
+        Object found = type(target, "posixkit.constants." + holder)
+                .getMethod("number", String.class)
+                .invoke(null, name);
+        assertEquals(number, found);
+    }
+
+    /** Printed names depend on the target as numbers do. */
+    @ParameterizedTest
+    @CsvSource({
+        "linux-x86_64, F_LOCK, F_RDLCK=0 F_WRLCK=1 F_UNLCK=2",
+        "darwin-aarch64, F_LOCK, F_RDLCK=1 F_UNLCK=2 F_WRLCK=3",
+        "linux-aarch64, SYSCALL_INFO, PTRACE_SYSCALL_INFO_NONE=0 PTRACE_SYSCALL_INFO_ENTRY=1"
+                + " PTRACE_SYSCALL_INFO_EXIT=2 PTRACE_SYSCALL_INFO_SECCOMP=3",
+        "darwin-x86_64, SYSCALL_INFO, ''",
+        "linux-x86_64, ST, ST_RDONLY=1 ST_NOSUID=2 ST_NODEV=4 ST_NOEXEC=8 ST_SYNCHRONOUS=16 ST_MANDLOCK=64 ST_WRITE=128"
+                + " ST_APPEND=256 ST_IMMUTABLE=512 ST_NOATIME=1024 ST_NODIRATIME=2048 ST_RELATIME=4096",
+        "darwin-x86_64, ST, ST_RDONLY=1 ST_NOSUID=2",
+    })
+    void aTableOfNamesIsTheTargets(String target, String table, String entries) throws Exception {
+        Object found = type(target, "posixkit.print.constants.ConstantNames")
+                .getField(table)
+                .get(null);
+        assertEquals(entries, found);
     }
 
     @Test
@@ -306,8 +352,8 @@ class GeneratedTest {
                 int dot = struct.parent().lastIndexOf('.');
                 String name = struct.parent().substring(dot + 1);
                 String text = struct.form() == Spec.Form.HEAP
-                        ? "public interface %s {}".formatted(name)
-                        : "public class %1$s extends posixkit.StructArray { protected %1$s(int n, int size) { super(n, size); } }"
+                        ? "public interface %1$s { %1$s copy(); }".formatted(name)
+                        : "public abstract class %1$s extends posixkit.StructArray { protected %1$s(int n, int size) { super(n, size); } }"
                                 .formatted(name);
                 String packageName = struct.parent().substring(0, dot);
                 out.java(packageName, name, "package " + packageName + ";\n" + text + "\n");

@@ -29,6 +29,11 @@ class SpecTest {
                 "struct stat!                 | not understood: stat!",
                 "struct stat Stat_t           | Stat_t is already struct stat, in common.spec:5",
                 "call int close               | not understood: int close",
+                "names ONE                    | not understood: ONE",
+                "names one O_.*               | not understood: one O_.*",
+                "names ONE O_(                | no pattern: O_(",
+                "'  st_mode mode : pretty'    | not understood: pretty",
+                "'  st_mode mode : flags'     | not understood: flags",
             })
     void aLineThatMakesNoSenseIsRefused(String line, String complaint) throws IOException {
         spec("common", "header fcntl.h\ngroup Open\nconst O_RDONLY\n\nstruct stat Stat_t\n" + line + "\n");

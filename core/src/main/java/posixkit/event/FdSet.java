@@ -85,6 +85,24 @@ public final class FdSet {
         words[index] = bits;
     }
 
+    /** Returns a set of the same descriptors. */
+    public FdSet copy() {
+        FdSet copy = new FdSet();
+        copy.copyOf(this);
+        return copy;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof FdSet that
+                && Arrays.equals(fds().toArray(), that.fds().toArray());
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(fds().toArray());
+    }
+
     @Override
     public String toString() {
         return Arrays.toString(fds().toArray());

@@ -29,6 +29,20 @@ public abstract class PollFds extends StructArray {
 
     public abstract PollFds revents(int index, int revents);
 
+    @Override
+    public abstract PollFds copy();
+
+    @Override
+    protected final void copyTo(StructArray other) {
+        super.copyTo(other);
+        ((PollFds) other).count = count;
+    }
+
+    @Override
+    protected final int used() {
+        return count;
+    }
+
     /** How many are in use, from index 0 on. */
     public final int count() {
         return count;

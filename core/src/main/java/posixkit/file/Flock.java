@@ -30,4 +30,7 @@ public interface Flock {
 
     /** Has to be 0 for a lock of an open file ({@code F_OFD_…}); else it means nothing. */
     Flock pid(int pid);
+
+    /** Returns a copy, which later calls on this one do not change. */
+    Flock copy();
 }

@@ -108,4 +108,7 @@ public interface Stat {
     default boolean isBlockDevice() {
         return (mode() & S_IFMT) == S_IFBLK;
     }
+
+    /** Returns a copy, which later calls on this one do not change. */
+    Stat copy();
 }

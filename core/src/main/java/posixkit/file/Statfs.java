@@ -40,4 +40,7 @@ public interface Statfs {
 
     /** Tells it from other file systems, as {@link Stat#dev} does with more certainty; zeros where it has no such mark. */
     byte[] fsid();
+
+    /** Returns a copy, which later calls on this one do not change. */
+    Statfs copy();
 }

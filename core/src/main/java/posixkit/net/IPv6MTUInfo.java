@@ -6,4 +6,9 @@ package posixkit.net;
  * @param addr the peer; null where it is not told, as by Linux when it is asked of a socket
  * @param mtu in bytes, headers included, unsigned
  */
-public record IPv6MTUInfo(SockAddr addr, int mtu) {}
+public record IPv6MTUInfo(SockAddr addr, int mtu) {
+    @Override
+    public String toString() {
+        return "IPv6MTUInfo[addr=" + addr + ", mtu=" + Integer.toUnsignedString(mtu) + "]";
+    }
+}

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Objects;
 import posixkit.ErrnoException;
 import posixkit.Posix;
+import posixkit.print.Printer;
+import posixkit.print.constants.ConstantNames;
 
 /**
  * What goes through {@link Messages#sendmsg} and {@link Messages#recvmsg} in one piece: bytes, an address, descriptors, and
@@ -290,6 +292,33 @@ public final class Message implements AutoCloseable {
         if (failed != null) {
             throw failed;
         }
+    }
+
+    /**
+     * Prints the buffers, the address, the descriptors, the control messages and the flags. Two messages are equal only if they
+     * are one object: a received message owns its descriptors.
+     */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder("Message[")
+                .append(outgoing ? "of" : "into")
+                .append(", buffers=")
+                .append(Printer.value(buffers))
+                .append(", name=")
+                .append(name)
+                .append(", fds=")
+                .append(Arrays.toString(fds))
+                .append(", controls=")
+                .append(controls);
+        if (!outgoing) {
+            text.append(", maxFds=")
+                    .append(maxFds)
+                    .append(", room=")
+                    .append(Arrays.toString(room))
+                    .append(", flags=")
+                    .append(Printer.flags(Integer.toUnsignedLong(flags), ConstantNames.MSG));
+        }
+        return text.append(']').toString();
     }
 
     private void check(boolean outgoing) {

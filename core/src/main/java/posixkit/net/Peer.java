@@ -1,5 +1,7 @@
 package posixkit.net;
 
+import java.util.Objects;
+
 /**
  * Where a call leaves the address of the other side: who connected, who sent. It can be used again and again; a call that
  * fails leaves it as it was.
@@ -19,5 +21,28 @@ public final class Peer {
     /** Takes another address, or null. */
     public void address(SockAddr other) {
         address = other;
+    }
+
+    /** Returns a copy, which later calls on this one do not change. */
+    public Peer copy() {
+        Peer copy = new Peer();
+        copy.address = address;
+        return copy;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Peer that && Objects.equals(address, that.address);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hashCode(address);
+    }
+
+    /** {@code Peer[127.0.0.1:80]}. */
+    @Override
+    public String toString() {
+        return "Peer[" + address + "]";
     }
 }

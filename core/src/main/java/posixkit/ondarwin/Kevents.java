@@ -38,6 +38,9 @@ public abstract class Kevents extends StructArray {
 
     public abstract Kevents udata(int index, long udata);
 
+    @Override
+    public abstract Kevents copy();
+
     /** Sets a change whole, as C's {@code EV_SET} does. */
     public final Kevents set(int index, long ident, int filter, int flags, int fflags, long data, long udata) {
         return ident(index, ident)

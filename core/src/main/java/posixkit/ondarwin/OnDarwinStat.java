@@ -19,4 +19,8 @@ public interface OnDarwinStat extends Stat {
 
     /** How often its number has been given out before; 0 to all but root. */
     int gen();
+
+    /** Returns a copy, which later calls on this one do not change. */
+    @Override
+    OnDarwinStat copy();
 }

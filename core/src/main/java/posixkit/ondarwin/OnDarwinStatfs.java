@@ -18,4 +18,8 @@ public interface OnDarwinStatfs extends Statfs {
 
     /** What is mounted there: {@code /dev/disk3s1}. */
     String mntfromname();
+
+    /** Returns a copy, which later calls on this one do not change. */
+    @Override
+    OnDarwinStatfs copy();
 }

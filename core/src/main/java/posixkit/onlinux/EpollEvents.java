@@ -18,4 +18,7 @@ public abstract class EpollEvents extends StructArray {
     public final int fd(int index) {
         return (int) data(index);
     }
+
+    @Override
+    public abstract EpollEvents copy();
 }

@@ -9,4 +9,8 @@ public interface OnLinuxStatfs extends Statfs {
 
     /** The size of a fragment; {@link #bsize} for most. */
     long frsize();
+
+    /** Returns a copy, which later calls on this one do not change. */
+    @Override
+    OnLinuxStatfs copy();
 }

@@ -47,4 +47,7 @@ public interface Regs {
 
     /** @throws IllegalArgumentException no register of that name */
     Regs set(String name, long value);
+
+    /** Returns a copy, which later calls on this one do not change. */
+    Regs copy();
 }

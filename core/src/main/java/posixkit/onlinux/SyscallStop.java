@@ -23,4 +23,7 @@ public interface SyscallStop {
     long instructionPointer();
 
     long stackPointer();
+
+    /** Returns a copy, which later calls on this one do not change. */
+    SyscallStop copy();
 }

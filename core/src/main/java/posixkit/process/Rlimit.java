@@ -31,4 +31,7 @@ public interface Rlimit {
     static String text(long limit) {
         return limit == INFINITY ? "unlimited" : Long.toUnsignedString(limit);
     }
+
+    /** Returns a copy, which later calls on this one do not change. */
+    Rlimit copy();
 }

@@ -60,4 +60,7 @@ public interface Rusage {
     default Duration systemTime() {
         return Duration.ofSeconds(stimeSec(), TimeUnit.MICROSECONDS.toNanos(stimeUsec()));
     }
+
+    /** Returns a copy, which later calls on this one do not change. */
+    Rusage copy();
 }

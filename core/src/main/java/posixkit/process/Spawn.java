@@ -3,9 +3,11 @@ package posixkit.process;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import posixkit.print.Printer;
 
 /**
  * What to start and how, for {@link Processes#spawn}. Set it up once, use it as often as you like; it is not
@@ -58,13 +60,31 @@ public final class Spawn {
 
     public record Close(int fd) implements FileStep {}
 
-    public record Open(int fd, String path, int flags, int mode) implements FileStep {}
+    public record Open(int fd, String path, int flags, int mode) implements FileStep {
+        @Override
+        public String toString() {
+            return "Open[fd=" + fd + ", path=" + Printer.quoted(path) + ", flags=0x" + Integer.toHexString(flags)
+                    + ", mode=0" + Integer.toOctalString(mode) + "]";
+        }
+    }
 
     /** What the child may use of a resource; each is unsigned, {@code RLIM_INFINITY} no limit. */
-    public record Limit(int resource, long soft, long hard) {}
+    public record Limit(int resource, long soft, long hard) {
+        @Override
+        public String toString() {
+            return "Limit[resource=" + resource + ", soft=" + Rlimit.text(soft) + ", hard=" + Rlimit.text(hard) + "]";
+        }
+    }
 
     /** Who the child is. */
-    public record Credentials(int uid, int gid, List<Integer> groups) {}
+    public record Credentials(int uid, int gid, List<Integer> groups) {
+        @Override
+        public String toString() {
+            return "Credentials[uid=" + Integer.toUnsignedString(uid) + ", gid=" + Integer.toUnsignedString(gid)
+                    + ", groups="
+                    + groups.stream().map(Integer::toUnsignedString).toList() + "]";
+        }
+    }
 
     /** A program and its arguments; the first of them, as always, is its name. Without a slash
      * it is looked for in this process's PATH, whatever environment the child gets. */
@@ -307,9 +327,61 @@ public final class Spawn {
         return isBeyondPosixSpawn;
     }
 
+    /** Each setting as a name and a value, without those that were left alone. */
+    private Map<String, Object> settings() {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("arguments", arguments);
+        settings.put("program", program.equals(arguments.get(0)) ? null : program);
+        settings.put("environment", environment);
+        settings.put("fileSteps", fileSteps.isEmpty() ? null : List.copyOf(fileSteps));
+        settings.put("processGroup", processGroup < 0 ? null : processGroup);
+        settings.put("startSuspended", isStartedSuspended ? true : null);
+        settings.put("directory", directory);
+        settings.put("session", isSession ? true : null);
+        settings.put("controllingTerminal", terminal < 0 ? null : terminal);
+        settings.put("umask", umask < 0 ? null : umask);
+        settings.put("niceness", niceness);
+        settings.put("limits", limits.isEmpty() ? null : List.copyOf(limits));
+        settings.put("credentials", credentials);
+        settings.put("blockedSignals", numbers(blockedSignals));
+        settings.put("defaultSignals", numbers(defaultSignals));
+        settings.put("traceMe", isTraced ? true : null);
+        settings.put("cloneFlags", cloneFlags == 0 ? null : cloneFlags);
+        settings.put("beyondPosixSpawn", isBeyondPosixSpawn ? true : null);
+        settings.values().removeIf(Objects::isNull);
+        return settings;
+    }
+
+    private static List<Integer> numbers(int[] numbers) {
+        return numbers.length == 0 ? null : Arrays.stream(numbers).boxed().toList();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Spawn that && settings().equals(that.settings());
+    }
+
+    @Override
+    public int hashCode() {
+        return settings().hashCode();
+    }
+
+    /** {@code Spawn["grep", "-c", "posix"]}, followed by what else was set: {@code Spawn["make"]{umask=022}}. */
     @Override
     public String toString() {
-        return "Spawn" + Arrays.toString(arguments.toArray());
+        Map<String, Object> settings = settings();
+        settings.remove("arguments");
+        settings.remove("beyondPosixSpawn");
+        settings.replaceAll(Spawn::text);
+        return "Spawn" + Printer.values(arguments) + (settings.isEmpty() ? "" : settings);
+    }
+
+    private static String text(String name, Object value) {
+        return switch (name) {
+            case "umask" -> "0" + Integer.toOctalString((Integer) value);
+            case "cloneFlags" -> "0x" + Long.toHexString((Long) value);
+            default -> Printer.value(value);
+        };
     }
 
     private static int descriptor(int fd) {

@@ -85,6 +85,21 @@ public final class WaitStatus {
         return stopped() ? raw >>> 16 : 0;
     }
 
+    /** Returns a copy, which later waits on this one do not change. */
+    public WaitStatus copy() {
+        return new WaitStatus(raw);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof WaitStatus that && raw == that.raw;
+    }
+
+    @Override
+    public int hashCode() {
+        return raw;
+    }
+
     /** {@code exited 3}, {@code killed by SIGSEGV (core dumped)}, {@code stopped by SIGTSTP}, {@code continued}. */
     @Override
     public String toString() {

@@ -9,6 +9,7 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Threshold;
+import posixkit.print.Printer;
 
 /**
  * Makes an event of Flight Recorder, {@code posixkit.Syscall}, of every call: it is off until a recording asks for it, by
@@ -60,8 +61,8 @@ public final class SyscallEvents implements SyscallListener {
         event.end();
         if (event.shouldCommit()) {
             event.name = call.name();
-            event.arguments = call.arguments().toString();
-            event.result = String.valueOf(call.result());
+            event.arguments = Printer.values(call.arguments());
+            event.result = Printer.value(call.result());
             event.errno = call.errno();
             event.commit();
         }

@@ -19,4 +19,7 @@ public interface Utsname {
 
     /** The processor: {@code x86_64}; for arm64 {@code aarch64} on Linux, {@code arm64} on macOS. */
     String machine();
+
+    /** Returns a copy, which later calls on this one do not change. */
+    Utsname copy();
 }

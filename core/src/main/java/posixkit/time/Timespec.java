@@ -34,4 +34,7 @@ public interface Timespec {
     default Duration toDuration() {
         return Duration.ofSeconds(sec(), nsec());
     }
+
+    /** Returns a copy, which later calls on this one do not change. */
+    Timespec copy();
 }

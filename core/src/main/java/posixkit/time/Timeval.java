@@ -38,4 +38,7 @@ public interface Timeval {
     default Duration toDuration() {
         return Duration.ofSeconds(sec(), TimeUnit.MICROSECONDS.toNanos(usec()));
     }
+
+    /** Returns a copy, which later calls on this one do not change. */
+    Timeval copy();
 }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import posixkit.ErrnoException;
 import posixkit.ffi.Native;
 import posixkit.file.Dir;
+import posixkit.print.Printer;
 import posixkit.unix.layout.Dirent;
 
 /**
@@ -88,6 +89,12 @@ final class UnixDir extends Dir {
             name = null;
             Result.check(calls.closedir(last), "closedir", path);
         }
+    }
+
+    @Override
+    public synchronized String toString() {
+        String entry = name == null ? "" : ", at " + Printer.quoted(name());
+        return "Dir[" + Printer.quoted(Utf8.text(path)) + (stream == CLOSED ? ", closed" : entry) + "]";
     }
 
     private byte[] entry() {

@@ -1,5 +1,6 @@
 package posixkit.unix;
 
+import java.util.Objects;
 import posixkit.ErrnoException;
 import posixkit.constants.Errno;
 import posixkit.ffi.Native;
@@ -34,6 +35,20 @@ public final class UnixSymbols implements Symbols {
                 cut[i] = parsed.argument(i, arguments[i]);
             }
             return parsed.result(entry.call(arguments.length, cut));
+        }
+
+        /** The entry is made for each look-up; it does the same for the same address. */
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Found that
+                    && name.equals(that.name)
+                    && parsed.equals(that.parsed)
+                    && address == that.address;
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(name, parsed, address);
         }
 
         @Override

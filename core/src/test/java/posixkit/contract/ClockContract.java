@@ -70,6 +70,11 @@ public abstract class ClockContract {
     void aTimevalOfSomebodyElseIsRefused() {
         Timeval foreign = new Timeval() {
             @Override
+            public Timeval copy() {
+                return this;
+            }
+
+            @Override
             public long sec() {
                 return 0;
             }

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import posixkit.Fd;
+import posixkit.StructArray;
 import posixkit.event.Poll;
 import posixkit.event.PollFds;
 import posixkit.testing.ChildJvm;
@@ -262,6 +263,31 @@ public abstract class PollContract extends WithPipe {
             @Override
             public PollFds revents(int index, int revents) {
                 return this;
+            }
+
+            @Override
+            public PollFds copy() {
+                return this;
+            }
+
+            @Override
+            protected boolean isZero(int index) {
+                return true;
+            }
+
+            @Override
+            protected boolean isSame(int index, StructArray other) {
+                return false;
+            }
+
+            @Override
+            protected int hash(int index) {
+                return 0;
+            }
+
+            @Override
+            protected String text(int index) {
+                return "";
             }
         };
         assertThrows(IllegalArgumentException.class, () -> poll.poll(foreign, 0));

@@ -23,8 +23,10 @@ class SpawnTest {
 
     @Test
     void saysWhatItStarts() {
+        assertEquals("Spawn[\"echo\", \"a b\"]", Spawn.of("echo", "a b").toString());
         assertEquals(
-                "Spawn[echo, a b]", Spawn.of("echo", "a b").program("/bin/echo").toString());
+                "Spawn[\"echo\", \"a b\"]{program=\"/bin/echo\"}",
+                Spawn.of("echo", "a b").program("/bin/echo").toString());
     }
 
     @Test

@@ -49,6 +49,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import posixkit.Fd;
+import posixkit.StructArray;
 import posixkit.ffi.Native;
 import posixkit.ondarwin.Kevents;
 import posixkit.ondarwin.Kqueue;
@@ -411,6 +412,31 @@ class DarwinKqueueFlagsTest extends WithKqueue {
     private static final class Foreign extends Kevents {
         Foreign() {
             super(1, 1);
+        }
+
+        @Override
+        public Kevents copy() {
+            return this;
+        }
+
+        @Override
+        protected boolean isZero(int index) {
+            return true;
+        }
+
+        @Override
+        protected boolean isSame(int index, StructArray other) {
+            return false;
+        }
+
+        @Override
+        protected int hash(int index) {
+            return 0;
+        }
+
+        @Override
+        protected String text(int index) {
+            return "";
         }
 
         @Override

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import posixkit.ffi.Native;
 import posixkit.file.Dirents;
 import posixkit.linux.layout.Dirent64;
+import posixkit.print.Printer;
+import posixkit.print.constants.ConstantNames;
 
 final class LinuxDirents implements Dirents {
     private static final int NONE = -1;
@@ -116,6 +118,15 @@ final class LinuxDirents implements Dirents {
     @Override
     public int capacity() {
         return memory.capacity();
+    }
+
+    @Override
+    public String toString() {
+        String text = "Dirents[capacity=" + capacity();
+        return current == NONE
+                ? text + "]"
+                : text + ", ino=" + Long.toUnsignedString(ino()) + ", off=" + off() + ", type="
+                        + Printer.name(type(), ConstantNames.DT) + ", name=" + Printer.quoted(name()) + "]";
     }
 
     private int current() {

@@ -10,6 +10,7 @@ import posixkit.Target;
 import posixkit.linux.layout.PtraceRegsAarch64;
 import posixkit.linux.layout.PtraceRegsX86_64;
 import posixkit.onlinux.Regs;
+import posixkit.print.Printer;
 
 /** {@link Regs}: a structure of words, and which of them is what. */
 final class UserRegs implements Regs {
@@ -212,14 +213,26 @@ final class UserRegs implements Regs {
     }
 
     @Override
+    public Regs copy() {
+        return new UserRegs(processor, struct.copy());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof UserRegs that && struct.equals(that.struct);
+    }
+
+    @Override
+    public int hashCode() {
+        return struct.hashCode();
+    }
+
+    @Override
     public String toString() {
-        StringBuilder text = new StringBuilder();
+        Printer out = new Printer("Regs");
         for (Register register : processor.registers) {
-            text.append(text.isEmpty() ? "" : " ")
-                    .append(register.name)
-                    .append("=0x")
-                    .append(Long.toHexString(words.getLong(register.offset)));
+            out.hex(register.name, words.getLong(register.offset));
         }
-        return text.toString();
+        return out.toString();
     }
 }

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import posixkit.Fd;
 import posixkit.Posix;
+import posixkit.StructArray;
 import posixkit.file.Io;
 import posixkit.onlinux.Epoll;
 import posixkit.onlinux.EpollEvents;
@@ -171,6 +172,31 @@ class LinuxEpollTest {
             @Override
             public long data(int index) {
                 return 0;
+            }
+
+            @Override
+            public EpollEvents copy() {
+                return this;
+            }
+
+            @Override
+            protected boolean isZero(int index) {
+                return true;
+            }
+
+            @Override
+            protected boolean isSame(int index, StructArray other) {
+                return false;
+            }
+
+            @Override
+            protected int hash(int index) {
+                return 0;
+            }
+
+            @Override
+            protected String text(int index) {
+                return "";
             }
         };
         assertThrows(IllegalArgumentException.class, () -> epoll.epollWait(set.num(), foreign, 0));

@@ -1,0 +1,2 @@
+/** How values print. <b>Internal.</b> */
+package posixkit.print;

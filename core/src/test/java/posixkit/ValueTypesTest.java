@@ -1,0 +1,381 @@
+package posixkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static posixkit.constants.Errno.EAGAIN;
+import static posixkit.constants.MessageFlag.MSG_CTRUNC;
+import static posixkit.constants.MessageFlag.MSG_TRUNC;
+
+import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import posixkit.event.FdSet;
+import posixkit.net.ICMPv6Filter;
+import posixkit.net.IPMreq;
+import posixkit.net.IPMreqn;
+import posixkit.net.IPv6MTUInfo;
+import posixkit.net.IPv6Mreq;
+import posixkit.net.Linger;
+import posixkit.net.Message;
+import posixkit.net.Peer;
+import posixkit.net.SockAddr;
+import posixkit.ondarwin.Xucred;
+import posixkit.onlinux.ThreadsDifferException.Outcome;
+import posixkit.onlinux.Tracer;
+import posixkit.onlinux.Ucred;
+import posixkit.process.Spawn;
+import posixkit.process.WaitStatus;
+import posixkit.system.SyscallEvents;
+import posixkit.system.SyscallListener.Syscall;
+
+/** Value types written by hand print what they hold and compare by content; none is left out. */
+class ValueTypesTest {
+    private static final Path CLASSES = Path.of("target/classes/posixkit");
+    private static final Pattern INTERNAL =
+            Pattern.compile("posixkit\\.|[\\w;]@[0-9a-f]+\\b|\\$|\\b(Unix|Linux|Darwin)[A-Z]\\w*");
+
+    /** What owns a descriptor, a thread or a recording: two are equal only if they are one object. */
+    private static final Set<Class<?>> OWNERS = Set.of(Fd.class, Message.class, Tracer.class, SyscallEvents.class);
+
+    /** One value, and others that differ from it in one thing each. */
+    private record Sample(Supplier<Object> value, Map<String, Supplier<Object>> others) {
+        /** {@code text}: a part of what the other prints, that the value does not print. */
+        Sample or(String text, Supplier<Object> other) {
+            others.put(text, other);
+            return this;
+        }
+
+        /** For what the usual notation of an address leaves out. */
+        Sample orUnprinted(Supplier<Object> other) {
+            others.put(UNPRINTED + others.size(), other);
+            return this;
+        }
+    }
+
+    private static final String UNPRINTED = "unprinted ";
+
+    private final Map<Class<?>, Sample> samples = new LinkedHashMap<>();
+
+    private Sample sample(Supplier<Object> value) {
+        Sample sample = new Sample(value, new LinkedHashMap<>());
+        samples.put(value.get().getClass(), sample);
+        return sample;
+    }
+
+    ValueTypesTest() {
+        byte[] mac = {2, 0, 94, 16, 0, 1};
+        sample(() -> FdSet.of(3, 70)).or("[3, 71]", () -> FdSet.of(3, 71)).or("[3]", () -> FdSet.of(3));
+        sample(() -> new WaitStatus(3 << 8)).or("exited 4", () -> new WaitStatus(4 << 8));
+        sample(() -> peer(SockAddr.Inet4.loopback(80)))
+                .or("Peer[127.0.0.1:81]", () -> peer(SockAddr.Inet4.loopback(81)))
+                .or("Peer[null]", Peer::new);
+        sample(() -> new ICMPv6Filter().block(3)).or("{4}", () -> new ICMPv6Filter().block(4));
+        sample(() -> new Linger(true, 3))
+                .or("on=false", () -> new Linger(false, 3))
+                .or("time=4", () -> new Linger(true, 4));
+        sample(() -> new IPMreq(four(224, 1), four(10, 1)))
+                .or("224.0.0.2", () -> new IPMreq(four(224, 2), four(10, 1)))
+                .or("10.0.0.2", () -> new IPMreq(four(224, 1), four(10, 2)));
+        sample(() -> new IPMreqn(four(224, 1), four(10, 1), 5))
+                .or("224.0.0.2", () -> new IPMreqn(four(224, 2), four(10, 1), 5))
+                .or("10.0.0.2", () -> new IPMreqn(four(224, 1), four(10, 2), 5))
+                .or("ifindex=6", () -> new IPMreqn(four(224, 1), four(10, 1), 6));
+        sample(() -> new IPv6Mreq(six(1), 5))
+                .or("ff02:0:0:0:0:0:0:2", () -> new IPv6Mreq(six(2), 5))
+                .or("ifindex=6", () -> new IPv6Mreq(six(1), 6));
+        sample(() -> new IPv6MTUInfo(SockAddr.Inet6.loopback(1), 1280))
+                .or("addr=null", () -> new IPv6MTUInfo(null, 1280))
+                .or("mtu=4294967295", () -> new IPv6MTUInfo(SockAddr.Inet6.loopback(1), -1));
+        sample(() -> new SockAddr.Inet4(new byte[] {1, 2, 3, 4}, 5))
+                .or("1.2.3.5", () -> new SockAddr.Inet4(new byte[] {1, 2, 3, 5}, 5))
+                .or(":6", () -> new SockAddr.Inet4(new byte[] {1, 2, 3, 4}, 6));
+        byte[] any = new byte[16];
+        sample(() -> new SockAddr.Inet6(any, 1, 2, 3))
+                .or("[1::", () -> new SockAddr.Inet6(Arrays.copyOf(new byte[] {0, 1}, any.length), 1, 2, 3))
+                .or(":9", () -> new SockAddr.Inet6(any, 9, 2, 3))
+                .or("%9", () -> new SockAddr.Inet6(any, 1, 9, 3))
+                .orUnprinted(() -> new SockAddr.Inet6(any, 1, 2, 9));
+        sample(() -> SockAddr.Unix.path("/a"))
+                .or("unix:/b", () -> SockAddr.Unix.path("/b"))
+                .or("unix:@2f61", () -> SockAddr.Unix.abstractName(new byte[] {'/', 'a'}));
+        sample(() -> new SockAddr.Link(1, 2, 3, 4, mac))
+                .or("0x0009", () -> new SockAddr.Link(9, 2, 3, 4, mac))
+                .or("%9", () -> new SockAddr.Link(1, 9, 3, 4, mac))
+                .orUnprinted(() -> new SockAddr.Link(1, 2, 9, 4, mac))
+                .orUnprinted(() -> new SockAddr.Link(1, 2, 3, 9, mac))
+                .or("link:09%", () -> new SockAddr.Link(1, 2, 3, 4, new byte[] {9}));
+        sample(() -> new SockAddr.Netlink(9, 0))
+                .or("4294967295", () -> new SockAddr.Netlink(-1, 0))
+                .or("/0x11", () -> new SockAddr.Netlink(9, 0x11));
+        sample(() -> new SockAddr.Raw(40, new byte[] {1}))
+                .or("family 41", () -> new SockAddr.Raw(41, new byte[] {1}))
+                .or("02", () -> new SockAddr.Raw(40, new byte[] {2}));
+        sample(() -> new SockAddr.DataLink(4, 6, "en0", mac))
+                .or("%5", () -> new SockAddr.DataLink(5, 6, "en0", mac))
+                .orUnprinted(() -> new SockAddr.DataLink(4, 7, "en0", mac))
+                .or("en1", () -> new SockAddr.DataLink(4, 6, "en1", mac))
+                .or("link:02%", () -> new SockAddr.DataLink(4, 6, "en0", new byte[] {2}));
+        sample(() -> new Message.Control(1, 2, new byte[] {7}))
+                .or("[3:2", () -> new Message.Control(3, 2, new byte[] {7}))
+                .or("[1:4", () -> new Message.Control(1, 4, new byte[] {7}))
+                .or(" 08]", () -> new Message.Control(1, 2, new byte[] {8}));
+        sample(() -> new Ucred(1, 2, 3))
+                .or("pid=4", () -> new Ucred(4, 2, 3))
+                .or("uid=4294967295", () -> new Ucred(1, -1, 3))
+                .or("gid=4294967295", () -> new Ucred(1, 2, -1));
+        sample(() -> new Xucred(1, List.of(2)))
+                .or("uid=4294967295", () -> new Xucred(-1, List.of(2)))
+                .or("groups=[4294967295]", () -> new Xucred(1, List.of(-1)));
+        sample(() -> new Outcome(5, "main", -2L))
+                .or("thread 6", () -> new Outcome(6, "main", -2L))
+                .or("(gc)", () -> new Outcome(5, "gc", -1L))
+                .or("did not answer", () -> new Outcome(5, "main", null));
+        sample(() -> new Tracer.Stop(Tracer.Stop.Kind.EVENT, new WaitStatus(0x57F), 3))
+                .or("kind=CALL", () -> new Tracer.Stop(Tracer.Stop.Kind.CALL, new WaitStatus(0x57F), 3))
+                .or("status=exited 0", () -> new Tracer.Stop(Tracer.Stop.Kind.EVENT, new WaitStatus(0), 3))
+                .or("message=4", () -> new Tracer.Stop(Tracer.Stop.Kind.EVENT, new WaitStatus(0x57F), 4));
+        sample(() -> new Spawn.Dup2(1, 2))
+                .or("from=3", () -> new Spawn.Dup2(3, 2))
+                .or("to=3", () -> new Spawn.Dup2(1, 3));
+        sample(() -> new Spawn.Close(1)).or("fd=2", () -> new Spawn.Close(2));
+        sample(() -> new Spawn.Open(1, "/a", 0, 0))
+                .or("fd=2", () -> new Spawn.Open(2, "/a", 0, 0))
+                .or("path=\"/b\\n\"", () -> new Spawn.Open(1, "/b\n", 0, 0))
+                .or("flags=0x40", () -> new Spawn.Open(1, "/a", 0x40, 0))
+                .or("mode=0644", () -> new Spawn.Open(1, "/a", 0, 0644));
+        sample(() -> new Spawn.Limit(1, 2, 3))
+                .or("resource=4", () -> new Spawn.Limit(4, 2, 3))
+                .or("soft=18446744073709551614", () -> new Spawn.Limit(1, -2, 3))
+                .or("hard=18446744073709551614", () -> new Spawn.Limit(1, 2, -2));
+        sample(() -> new Spawn.Credentials(1, 2, List.of(3)))
+                .or("uid=4294967295", () -> new Spawn.Credentials(-1, 2, List.of(3)))
+                .or("gid=4294967295", () -> new Spawn.Credentials(1, -1, List.of(3)))
+                .or("groups=[4294967295]", () -> new Spawn.Credentials(1, 2, List.of(-1)));
+        sample(() -> Spawn.of("sh", "-c"))
+                .or("Spawn[\"sh\"]", () -> Spawn.of("sh"))
+                .or("program=\"/bin/sh\"", () -> Spawn.of("sh", "-c").program("/bin/sh"))
+                .or("environment=[\"A=b\"]", () -> Spawn.of("sh", "-c").environment(Map.of("A", "b")))
+                .or("fileSteps=[Close[fd=4]]", () -> Spawn.of("sh", "-c").close(4))
+                .or("processGroup=0", () -> Spawn.of("sh", "-c").processGroup(0))
+                .or("startSuspended=true", () -> Spawn.of("sh", "-c").startSuspended())
+                .or("directory=\"/tmp\"", () -> Spawn.of("sh", "-c").directory("/tmp"))
+                .or("session=true", () -> Spawn.of("sh", "-c").session())
+                .or("controllingTerminal=5", () -> Spawn.of("sh", "-c").controllingTerminal(5))
+                .or("umask=022", () -> Spawn.of("sh", "-c").umask(022))
+                .or("niceness=-3", () -> Spawn.of("sh", "-c").niceness(-3))
+                .or("limits=[Limit[resource=1, soft=2, hard=3]]", () -> Spawn.of("sh", "-c")
+                        .limit(1, 2, 3))
+                .or("credentials=Credentials[uid=1, gid=2, groups=[]]", () -> Spawn.of("sh", "-c")
+                        .credentials(1, 2))
+                .or("blockedSignals=[15]", () -> Spawn.of("sh", "-c").blockedSignals(15))
+                .or("defaultSignals=[15]", () -> Spawn.of("sh", "-c").defaultSignals(15))
+                .or("traceMe=true", () -> Spawn.of("sh", "-c").traceMe())
+                .or("cloneFlags=0x20000", () -> Spawn.of("sh", "-c").cloneFlags(0x20000));
+        sample(() -> call("read", 120L, 0, 5, new byte[4096], new int[] {1, 2}))
+                .or("write(", () -> call("write", 120L, 0, 5, new byte[4096], new int[] {1, 2}))
+                .or("byte[4095]", () -> call("read", 120L, 0, 5, new byte[4095], new int[] {1, 2}))
+                .or("[1, 3]", () -> call("read", 120L, 0, 5, new byte[4096], new int[] {1, 3}))
+                .or("= 121,", () -> call("read", 121L, 0, 5, new byte[4096], new int[] {1, 2}))
+                .or("= EAGAIN (" + EAGAIN + ")", () -> call("read", 120L, EAGAIN, 5, new byte[4096], new int[] {1, 2}))
+                .or("6 ns", () -> call("read", 120L, 0, 6, new byte[4096], new int[] {1, 2}));
+    }
+
+    private static Syscall call(String name, Object result, int errno, long nanos, Object... arguments) {
+        return new Syscall(name, Arrays.asList(arguments), result, errno, nanos);
+    }
+
+    private static Peer peer(SockAddr address) {
+        Peer peer = new Peer();
+        peer.address(address);
+        return peer;
+    }
+
+    private static Inet4Address four(int first, int last) {
+        return (Inet4Address) ip(first, 0, 0, last);
+    }
+
+    private static Inet6Address six(int last) {
+        return (Inet6Address) ip(0xFF, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, last);
+    }
+
+    private static InetAddress ip(int... numbers) {
+        byte[] bytes = new byte[numbers.length];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) numbers[i];
+        }
+        try {
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> valuesPrintAndCompareByContent() {
+        return samples.entrySet().stream()
+                .map(e -> DynamicTest.dynamicTest(e.getKey().getSimpleName(), () -> assertValue(e.getValue())));
+    }
+
+    private static void assertValue(Sample sample) {
+        Object value = sample.value.get();
+        assertNotSame(value, sample.value.get());
+        assertEquals(value, sample.value.get());
+        assertEquals(value.hashCode(), sample.value.get().hashCode());
+        assertEquals(value.toString(), sample.value.get().toString());
+        assertFalse(INTERNAL.matcher(value.toString()).find(), value.toString());
+        assertFalse(sample.others.isEmpty());
+        assertNotEquals(value, new Object());
+        sample.others.forEach((text, other) -> {
+            assertNotEquals(value, other.get());
+            assertNotEquals(value.hashCode(), other.get().hashCode(), text);
+            assertTrue(
+                    text.startsWith(UNPRINTED) || other.get().toString().contains(text),
+                    other.get() + " lacks " + text);
+            assertFalse(value.toString().contains(text), value + " has " + text);
+            assertFalse(
+                    INTERNAL.matcher(other.get().toString()).find(), other.get().toString());
+        });
+    }
+
+    /** A component that no sample changes could be forgotten by {@code equals} or {@code toString}. */
+    @Test
+    void everyComponentOfARecordIsChanged() throws Exception {
+        for (Map.Entry<Class<?>, Sample> entry : samples.entrySet()) {
+            if (!entry.getKey().isRecord()) {
+                continue;
+            }
+            for (RecordComponent component : entry.getKey().getRecordComponents()) {
+                Object value =
+                        component.getAccessor().invoke(entry.getValue().value.get());
+                boolean changed = false;
+                for (Supplier<Object> other : entry.getValue().others.values()) {
+                    changed |=
+                            !Objects.deepEquals(value, component.getAccessor().invoke(other.get()));
+                }
+                assertTrue(changed, entry.getKey() + "." + component.getName());
+            }
+        }
+    }
+
+    @Test
+    void noValueTypeIsLeftOut() throws Exception {
+        Set<String> missing = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(CLASSES)) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
+                String name = "posixkit."
+                        + CLASSES.relativize(file)
+                                .toString()
+                                .replace(".class", "")
+                                .replace('/', '.');
+                if (name.matches("posixkit\\.(unix|ffi|spi|print)\\..*|.*\\.(constants|layout)\\..*|.*package-info")) {
+                    continue;
+                }
+                Class<?> type = Class.forName(name);
+                boolean isSeen = samples.containsKey(type) || OWNERS.contains(type);
+                if (isValue(type) && !isSeen) {
+                    missing.add(name);
+                }
+            }
+        }
+        assertEquals(Set.of(), missing);
+    }
+
+    private static boolean isValue(Class<?> type) {
+        return Modifier.isPublic(type.getModifiers())
+                && !Modifier.isAbstract(type.getModifiers())
+                && !type.isEnum()
+                && !Throwable.class.isAssignableFrom(type)
+                && Arrays.stream(type.getDeclaredMethods())
+                        .anyMatch(m -> Modifier.isPublic(m.getModifiers()) && !Modifier.isStatic(m.getModifiers()));
+    }
+
+    @Test
+    void aCopyIsAValueOfItsOwn() {
+        FdSet set = FdSet.of(3);
+        FdSet copy = set.copy();
+        copy.add(700);
+        assertEquals(FdSet.of(3), set);
+        assertNotEquals(set, copy);
+        copy.remove(700);
+        assertEquals(set, copy, "room for larger numbers does not count");
+        assertEquals(set.hashCode(), copy.hashCode());
+        WaitStatus status = new WaitStatus(1);
+        WaitStatus kept = status.copy();
+        status.raw(2);
+        assertEquals(1, kept.raw());
+        Peer peer = peer(SockAddr.Inet4.any(1));
+        Peer keptPeer = peer.copy();
+        peer.address(null);
+        assertEquals(SockAddr.Inet4.any(1), keptPeer.address());
+    }
+
+    @Test
+    void callsPrintAsStraceWould() {
+        ByteBuffer buffer = ByteBuffer.allocate(4096);
+        assertEquals(
+                "read(3, ByteBuffer[pos=0, lim=4096]) = 120, 2100 ns",
+                call("read", 120, 0, 2100, 3, buffer).toString());
+        assertEquals(
+                "unlink(\"a\\nb\") = ENOENT (2), 5 ns",
+                call("unlink", null, 2, 5, "a\nb").toString());
+        assertEquals("sync() = null, 5 ns", call("sync", null, 0, 5).toString());
+        assertEquals("x() = errno (9999), 5 ns", call("x", -9999, 9999, 5).toString());
+        assertEquals(
+                "pipe() = [3, 4], 5 ns", call("pipe", new int[] {3, 4}, 0, 5).toString());
+    }
+
+    @Test
+    void messagesPrintWhatGoesWithThem() {
+        ByteBuffer bytes = ByteBuffer.allocate(8).limit(5);
+        Message out = Message.of(bytes)
+                .name(SockAddr.Inet4.loopback(80))
+                .fds(3, 4)
+                .controls(new Message.Control(1, 2, new byte[] {5}));
+        assertEquals(
+                "Message[of, buffers=[ByteBuffer[pos=0, lim=5]], name=127.0.0.1:80, fds=[3, 4], controls=[Control[1:2 05]]]",
+                out.toString());
+        Message in = Message.into(bytes, 2).room(8);
+        in.received(null, MSG_TRUNC | MSG_CTRUNC | 0x1000_0000, new int[] {9}, List.of());
+        String text = in.toString();
+        assertTrue(
+                text.startsWith("Message[into, buffers=[ByteBuffer[pos=0, lim=5]], name=null, fds=[9], controls=[],"
+                        + " maxFds=2, room=[8], flags="),
+                text);
+        List<String> flags = new ArrayList<>(List.of("MSG_TRUNC", "MSG_CTRUNC", "0x10000000"));
+        flags.removeIf(text::contains);
+        assertEquals(List.of(), flags, text);
+        in.takeFds();
+    }
+
+    @Test
+    void aDescriptorPrintsItsNumberUntilItIsClosed() {
+        Fd fd = Fd.own(7);
+        assertEquals("Fd[7]", fd.toString());
+        fd.release();
+        assertEquals("Fd[closed]", fd.toString());
+        assertNotEquals(Fd.own(7), Fd.own(7), "what owns a descriptor is no value");
+    }
+}

@@ -86,11 +86,6 @@ public final class Names {
         return text.toString();
     }
 
-    /** The printable name between quotation marks, or {@code null}. */
-    static String quoted(String name) {
-        return name == null ? "null" : '"' + printable(name) + '"';
-    }
-
     private static void appendPrintable(StringBuilder text, int c) {
         switch (c) {
             case '\n' -> text.append("\\n");

@@ -2,6 +2,7 @@ package posixkit;
 
 import java.io.Serializable;
 import posixkit.constants.At;
+import posixkit.print.Printer;
 
 /**
  * What a failed call was about: a number, or one or two paths with the directory descriptors they start from. Holds the names as
@@ -47,6 +48,6 @@ record Subject(String text, int dirfd, String path, int otherfd, String other) i
     }
 
     private static String place(int dirfd, String path) {
-        return (dirfd == At.AT_FDCWD ? "" : "fd " + dirfd + " ") + Names.quoted(path);
+        return (dirfd == At.AT_FDCWD ? "" : "fd " + dirfd + " ") + Printer.quoted(path);
     }
 }

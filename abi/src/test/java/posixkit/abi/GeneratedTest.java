@@ -64,7 +64,7 @@ class GeneratedTest {
         generate(dir.resolve("java"));
         List<String> arguments = new ArrayList<>(List.of("--release", "17", "-Xlint:all,-options", "-Werror"));
         arguments.addAll(List.of("-proc:none", "-d", dir.resolve("classes").toString()));
-        for (String name : List.of("Target", "Struct", "StructArray", "print/Printer")) {
+        for (String name : List.of("Target", "Struct", "StructArray", "Names", "unix/NameCodec", "print/Printer")) {
             arguments.add(Room.ROOT
                     .resolve("core/src/main/java/posixkit/" + name + ".java")
                     .toString());

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import posixkit.Names;
 import posixkit.constants.Resource;
 
 /**
@@ -17,15 +18,6 @@ import posixkit.constants.Resource;
  * <p>Tables of names are strings, {@code "POLLIN=1 POLLPRI=2"}; the generated {@code ConstantNames} holds them.
  */
 public final class Printer {
-    private static final int FIRST_PRINTABLE = ' ';
-    private static final int DELETE = 0x7F;
-    private static final int LAST_CONTROL = 0x9F;
-
-    /** A byte 0x80 to 0xFF that is no UTF-8 stands in a string as U+DC80 to U+DCFF. */
-    private static final int FIRST_RAW = 0xDC80;
-
-    private static final int LAST_RAW = 0xDCFF;
-
     private final StringBuilder text;
     private boolean isFirst = true;
 
@@ -181,34 +173,9 @@ public final class Printer {
         return Long.toString(value);
     }
 
-    /** Returns text in quotes, with what does not print escaped: {@code "a\n"}, and bytes that are no UTF-8 as {@code \xFF}. */
+    /** Returns text in quotes, printable as {@link Names#printable} has it, or {@code null}. */
     public static String quoted(String value) {
-        StringBuilder quoted = new StringBuilder("\"");
-        value.codePoints().forEach(c -> {
-            switch (c) {
-                case '"' -> quoted.append("\\\"");
-                case '\\' -> quoted.append("\\\\");
-                case '\n' -> quoted.append("\\n");
-                case '\r' -> quoted.append("\\r");
-                case '\t' -> quoted.append("\\t");
-                default -> {
-                    if (c < FIRST_PRINTABLE) {
-                        quoted.append("\\x%02X".formatted(c));
-                    } else if (c >= FIRST_RAW && c <= LAST_RAW) {
-                        quoted.append("\\x%02X".formatted(c & 0xFF));
-                    } else if (c >= DELETE && c <= LAST_CONTROL || isHalf(c)) {
-                        quoted.append("\\u%04X".formatted(c));
-                    } else {
-                        quoted.appendCodePoint(c);
-                    }
-                }
-            }
-        });
-        return quoted.append('"').toString();
-    }
-
-    private static boolean isHalf(int codePoint) {
-        return codePoint <= Character.MAX_VALUE && Character.isSurrogate((char) codePoint);
+        return value == null ? "null" : '"' + Names.printable(value) + '"';
     }
 
     /** Returns an argument or a result of a call: text in quotes, arrays by their content, buffers and bytes by their size. */

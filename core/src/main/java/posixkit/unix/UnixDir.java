@@ -94,7 +94,7 @@ final class UnixDir extends Dir {
     @Override
     public synchronized String toString() {
         String entry = name == null ? "" : ", at " + Printer.quoted(name());
-        return "Dir[" + Printer.quoted(Utf8.text(path)) + (stream == CLOSED ? ", closed" : entry) + "]";
+        return "Dir[" + Printer.quoted(NameCodec.text(path)) + (stream == CLOSED ? ", closed" : entry) + "]";
     }
 
     private byte[] entry() {

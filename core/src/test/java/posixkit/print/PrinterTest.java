@@ -54,7 +54,7 @@ class PrinterTest {
         assertEquals("\"\"", Printer.quoted(""));
         assertEquals("\"a\\\"b\\\\c\"", Printer.quoted("a\"b\\c"));
         assertEquals("\"\\n\\r\\t\\x00\\x1B\"", Printer.quoted("\n\r\t\0\u001B"));
-        assertEquals("\"\\u007F\\u009F\"", Printer.quoted("\u007F\u009F"));
+        assertEquals("\"\\x7F\\u009F\"", Printer.quoted("\u007F\u009F"));
         assertEquals("\"\u00e9\ud83d\ude00\"", Printer.quoted("\u00e9\ud83d\ude00"));
         assertEquals("\"\\xFF\\x80\"", Printer.quoted("\uDCFF\uDC80"), "bytes that are no UTF-8");
         assertEquals("\"\\uD800\\uDD00\"", Printer.quoted("\uD800" + "|").replace("|", "\\uDD00"));

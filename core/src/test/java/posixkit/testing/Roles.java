@@ -36,7 +36,7 @@ public final class Roles {
                             name.endsWith(".class") && !name.contains("$") && !name.endsWith("package-info.class"))
                     .map(name ->
                             name.substring(0, name.length() - ".class".length()).replace('/', '.'))
-                    .filter(name -> !name.startsWith("posixkit.unix.") && !name.startsWith("posixkit.ffi."))
+                    .filter(name -> !name.matches("posixkit\\.(unix|ffi|print)\\..*"))
                     .sorted()
                     .<Class<?>>map(Roles::load)
                     .filter(type -> Modifier.isPublic(type.getModifiers()))

@@ -22,7 +22,8 @@ import posixkit.time.Timeval;
 import posixkit.unix.Layouts;
 
 final class LinuxLayouts implements Layouts {
-    // The parts of a device number in libc's makedev, which no header states as numbers. The low twelve bits of the major and the
+    // The parts of a device number in libc's makedev, which no header states as numbers. The low twelve bits of the
+    // major and the
     // low eight of the minor lie where old sixteen-bit numbers had eight each. The other bits lie around them.
     private static final long WORD = 0xFFFF_FFFFL;
     private static final long MAJOR_LOW = 0xFFF;

@@ -1,6 +1,6 @@
 package posixkit.unix;
 
-/** What is known of files and can be changed. <b>Internal</b>; the rules are {@link LibC}'s. */
+/** Functions that read and change attributes of files. <b>Internal</b>; see {@link LibC} for the rules. */
 public interface AttributeCalls {
     // by path
     int faccessat(int dirfd, long path, int mode, int flags);

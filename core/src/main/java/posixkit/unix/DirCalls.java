@@ -1,6 +1,6 @@
 package posixkit.unix;
 
-/** Directories as streams, where their symbols have their plain names. <b>Internal</b>; the rules are {@link LibC}'s. */
+/** Directory streams under their plain symbols. <b>Internal</b>; see {@link LibC} for the rules. */
 public interface DirCalls {
     long opendir(long path);
 

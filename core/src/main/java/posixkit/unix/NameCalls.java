@@ -2,7 +2,7 @@ package posixkit.unix;
 
 import jnr.ffi.annotations.IgnoreError;
 
-/** Names of files, and where they start. <b>Internal</b>; the rules are {@link LibC}'s. */
+/** Functions on names of files, and on the directories where relative names start. <b>Internal</b>; see {@link LibC} for the rules. */
 public interface NameCalls {
     int link(long from, long to);
 
@@ -28,7 +28,7 @@ public interface NameCalls {
 
     int chroot(long path);
 
-    /** Darwin's mode_t has 16 bits; what is above them in the register is anything. */
+    /** On Darwin only the lower 16 bits of the result are valid, as mode_t has 16 bits. */
     @IgnoreError
     int umask(int mask);
 }

@@ -1,6 +1,6 @@
 package posixkit.unix;
 
-/** The stat family where its symbols have their plain names. <b>Internal.</b> */
+/** The stat family under its plain symbols. <b>Internal.</b> */
 public interface StatCalls {
     int stat(long path, long buffer);
 

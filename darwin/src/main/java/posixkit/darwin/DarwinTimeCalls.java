@@ -1,6 +1,6 @@
 package posixkit.darwin;
 
-/** Times of files to the microsecond. <b>Internal</b>; the rules are {@link posixkit.unix.LibC}'s. */
+/** Functions that set times of files to the microsecond. <b>Internal</b>; see {@link posixkit.unix.LibC} for the rules. */
 public interface DarwinTimeCalls {
     int utimes(long path, long times);
 

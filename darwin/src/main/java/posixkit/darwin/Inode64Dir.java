@@ -3,7 +3,7 @@ package posixkit.darwin;
 import posixkit.ffi.Native;
 import posixkit.unix.DirCalls;
 
-/** Directories as streams on x86_64, where the plain names speak of 32-bit inodes, as {@link Inode64Stat} has it. */
+/** Directory streams on x86_64, where the functions with plain names use 32-bit inodes; see {@link Inode64Stat}. */
 final class Inode64Dir implements DirCalls {
     private final Symbols symbols;
 

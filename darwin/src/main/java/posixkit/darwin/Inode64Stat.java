@@ -4,8 +4,8 @@ import posixkit.ffi.Native;
 import posixkit.unix.StatCalls;
 
 /**
- * The stat family on x86_64. The plain names are there too and fill the structure of 32-bit inodes, which is smaller:
- * nothing would fail, and everything would be wrong.
+ * The stat family on x86_64, under symbols with a suffix. The functions with plain names fill a smaller structure with 32-bit inodes.
+ * They would succeed, and every member would be wrong.
  */
 final class Inode64Stat implements StatCalls {
     private final Symbols symbols;

@@ -1,6 +1,6 @@
 package posixkit.linux;
 
-/** Names of files, as only Linux has them. <b>Internal</b>; the rules are {@link posixkit.unix.LibC}'s. */
+/** Functions on names of files that only Linux has. <b>Internal</b>; see {@link posixkit.unix.LibC} for the rules. */
 public interface LinuxNameCalls {
     int mkfifoat(int dirfd, long path, int mode);
 

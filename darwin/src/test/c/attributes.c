@@ -45,6 +45,11 @@ DARWIN(int, fchmodat, int fd, const char *path, unsigned mode, int flag) {
     return (int) ANSWER(fchmodat, fd, path, mode);
 }
 
+/* libc makes it of setattrlist, and repeats nothing either. */
+DARWIN(int, lchmod, const char *path, unsigned mode) {
+    return path == NULL ? standin_fail(D_EFAULT) : darwin_fchmodat(D_AT_FDCWD, path, mode, D_AT_SYMLINK_NOFOLLOW);
+}
+
 DARWIN(unsigned, umask, unsigned cmask) {
     static _Atomic unsigned beyond; /* Linux keeps the nine permissions, Darwin all twelve bits */
     unsigned mask = standin_mode(__func__, cmask, D_ALLPERMS);

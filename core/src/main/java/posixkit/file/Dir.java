@@ -4,8 +4,8 @@ import posixkit.Call;
 import posixkit.ErrnoException;
 
 /**
- * A directory being read, made by {@link FileTree#opendir}: {@link #next} moves from entry to entry, the rest tells what the
- * one at hand is. Close it: nobody else does.
+ * An open directory, returned by {@link FileTree#opendir}. {@link #next} moves to the next entry, and the other methods return what
+ * that entry holds. Close it after use: nothing else does.
  *
  * <pre>{@code
  * try (Dir dir = files.opendir("/etc")) {
@@ -15,48 +15,54 @@ import posixkit.ErrnoException;
  * }
  * }</pre>
  *
- * <p>Whether an entry that comes or goes meanwhile is among them is chance. Several threads may share it, one call at a time;
- * who of them gets which entry is chance too.
+ * <p>Entries that are created or removed meanwhile may be missing or present. Several threads may share a {@code Dir}; it takes one
+ * call at a time. Which thread gets which entry is not defined.
  */
 public abstract class Dir implements AutoCloseable {
-    /** Bodies extend it; nobody else need. */
+    /** For the bodies, which extend this class. */
     protected Dir() {}
 
     /**
-     * {@code int readdir_r(DIR *dir, struct dirent *entry, struct dirent **result)} {@index readdir_r}
+     * Moves to the next entry. Returns false at the end.
      *
-     * <p>Moves to the next entry; false at the end. {@code .} and {@code ..} are entries, the order is the file system's.
+     * <p>{@code int readdir_r(DIR *dir, struct dirent *entry, struct dirent **result)} {@index readdir_r}
      *
-     * <p>A directory that has been removed is at its end.
+     * <p>The entries include {@code .} and {@code ..}. Their order is the file system's. A directory that was removed is at its
+     * end.
      *
-     * @throws ErrnoException EIO; ENAMETOOLONG: on Linux, a name of more than 255 bytes has been left out
-     * @throws IllegalStateException it is closed
+     * @throws ErrnoException EIO; ENAMETOOLONG: on Linux, the call skipped a name longer than 255 bytes
+     * @throws IllegalStateException if this directory is closed
      */
-    @Call("readdir_r(3)")
+    @Call(value = "readdir_r(3)", restarts = Call.Restart.ALWAYS)
     public abstract boolean next() throws ErrnoException;
 
     /**
-     * The entry's inode number, unsigned.
+     * Returns the inode number of the entry, unsigned.
      *
-     * @throws IllegalStateException here and below: {@link #next} has not been called, or has said false
+     * @throws IllegalStateException if there is no entry: {@link #next} was not called yet, or returned false
      */
     public abstract long ino();
 
-    /** What kind of file it is, as {@code DT_REG}; {@code DT_UNKNOWN} where the file system does not say. */
+    /**
+     * Returns the kind of file, such as {@code DT_REG}; {@code DT_UNKNOWN} if the file system does not know.
+     *
+     * @throws IllegalStateException if there is no entry
+     */
     public abstract int type();
 
-    /** Its name, read as UTF-8. */
+    /**
+     * Returns the name of the entry, without loss ({@link posixkit.Names}): it can be passed to every call that takes a name.
+     *
+     * @throws IllegalStateException if there is no entry
+     */
     public abstract String name();
 
-    /** Its name's bytes, which need not be text. */
-    public abstract byte[] nameBytes();
-
     /**
-     * {@code int closedir(DIR *dir)} {@index closedir}
+     * Closes the directory. Further calls do nothing.
      *
-     * <p>Gives the directory back the first time it is called; later calls do nothing.
+     * <p>{@code int closedir(DIR *dir)} {@index closedir}
      *
-     * @throws ErrnoException EIO: it is closed all the same
+     * @throws ErrnoException EIO: the directory is closed nevertheless
      */
     @Override
     @Call("closedir(3)")

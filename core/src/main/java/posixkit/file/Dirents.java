@@ -1,9 +1,9 @@
 package posixkit.file;
 
 /**
- * Room for directory entries, outside the heap and reusable: Linux's {@code getdents64} fills it with as many records as
- * fit, {@link #next} moves from one to the next, the rest tells what the one at hand says. Made by {@code newDirents} of
- * {@link posixkit.onlinux.OnLinuxFiles}.
+ * A reusable buffer for directory entries, outside the heap. Linux's {@code getdents64} fills it with as many records as fit.
+ * {@link #next} moves to the next record, and the other methods return what that record holds. {@code newDirents} of
+ * {@link posixkit.onlinux.OnLinuxFiles} makes one.
  *
  * <pre>{@code
  * Dirents entries = extras.newDirents(32 * 1024);
@@ -18,14 +18,13 @@ package posixkit.file;
  */
 public interface Dirents {
     /**
-     * Moves to the next record; false when there is none left and it is time to read again.
+     * Moves to the next record. Returns false if there is none; then read again.
      *
-     * @throws IllegalStateException what the file system wrote is no record: its length is 0, no multiple of 8, or beyond
-     *     what was read
+     * @throws IllegalStateException if the bytes are not a record: the length is 0, not a multiple of 8, or beyond the bytes read
      */
     boolean next();
 
-    /** {@link #next} that passes over {@code .} and {@code ..}. */
+    /** Moves to the next record other than {@code .} and {@code ..}. Returns false if there is none. */
     default boolean nextNamed() {
         while (next()) {
             if (!isDots()) {
@@ -36,33 +35,31 @@ public interface Dirents {
     }
 
     /**
-     * The inode number ({@code d_ino}), unsigned. That of a directory something is mounted on is of the directory underneath.
+     * Returns the inode number ({@code d_ino}), unsigned. For a mount point this is the number of the directory underneath.
      *
-     * @throws IllegalStateException here and below: {@link #next} has not been called since the last read, or has said false
+     * @throws IllegalStateException if there is no record: {@link #next} was not called since the last read, or returned false.
+     *     All methods below do the same.
      */
     long ino();
 
-    /** Where the next record is ({@code d_off}): for {@code lseek} on this directory, and for nothing else. */
+    /** Returns the position of the next record ({@code d_off}). Use it only for {@code lseek} on this directory. */
     long off();
 
-    /** How far it is from this record to the next, in bytes ({@code d_reclen}). */
+    /** Returns the distance to the next record in bytes ({@code d_reclen}). */
     int reclen();
 
-    /** How many bytes the name has, up to its NUL. */
+    /** Returns the length of the name in bytes, without its NUL. */
     int namlen();
 
-    /** What kind of file it is, as {@code DT_REG}; {@code DT_UNKNOWN} where the file system does not say. */
+    /** Returns the kind of file, such as {@code DT_REG}; {@code DT_UNKNOWN} if the file system does not know. */
     int type();
 
-    /** The name, read as UTF-8. */
+    /** Returns the name, without loss ({@link posixkit.Names}): it can be passed to every call that takes a name. */
     String name();
 
-    /** The name's bytes, which need not be text. */
-    byte[] nameBytes();
-
-    /** Whether it is {@code .} or {@code ..}. */
+    /** Returns true if the name is {@code .} or {@code ..}. */
     boolean isDots();
 
-    /** How many bytes of records fit. */
+    /** Returns the size of this buffer in bytes. */
     int capacity();
 }

@@ -12,99 +12,115 @@ import static posixkit.constants.Mode.S_IFSOCK;
 import java.time.Instant;
 
 /**
- * What the system knows about a file ({@code struct stat}). Made by {@link FileTree#newStat}, to be kept and filled again.
+ * What the system knows about a file ({@code struct stat}). {@link FileTree#newStat} makes one; it can be filled many times.
  *
- * <p>Widths are those of the widest system, so that code reading a {@code Stat} compiles for all; {@code ino} is
- * unsigned. Device numbers are the system's own: unsigned 64 bits on Linux, signed 32 on macOS. What only macOS tells is in
- * {@link posixkit.ondarwin.OnDarwinStat}.
+ * <p>Each member is as wide as on the widest system, so that code compiles for all systems. {@code ino} is unsigned. Device numbers
+ * are unsigned 64 bits on Linux and signed 32 bits on macOS. {@link posixkit.ondarwin.OnDarwinStat} has the members that only macOS
+ * has.
  */
 public interface Stat {
-    /** The device the file lives on. With {@link #ino} it tells the file from every other. */
+    /** Returns the device that holds the file. Together with {@link #ino} it identifies the file. */
     long dev();
 
-    /** The file's number on its device. */
+    /** Returns the number of the file on its device. */
     long ino();
 
-    /** How many names it has. */
+    /** Returns the number of names the file has. */
     long nlink();
 
-    /** Type and permissions in one, as {@code S_IF…} and {@code S_I…} take them apart. */
+    /** Returns the type ({@code S_IF…}) and the permissions ({@code S_I…}) of the file. */
     int mode();
 
-    /** The owner. */
+    /** Returns the owner. */
     int uid();
 
-    /** The group. */
+    /** Returns the group. */
     int gid();
 
-    /** For a device node: the device it stands for. */
+    /** Returns the device that a device file stands for. */
     long rdev();
 
-    /** Bytes; for a symbolic link, those of its target's name. */
+    /** Returns the length in bytes; for a symbolic link, the length of its target. */
     long size();
 
-    /** The size the file system likes to be read in. */
+    /** Returns the block size that the file system prefers for reading. */
     long blksize();
 
-    /** Blocks of 512 bytes in use, whatever {@link #blksize} is. A file with holes has fewer than its size suggests. */
+    /**
+     * Returns the number of blocks in use. A block here is always 512 bytes, whatever {@link #blksize} is. A file with holes uses fewer
+     * blocks than its size suggests.
+     */
     long blocks();
 
+    /** Returns the seconds of {@link #atime}. */
     long atimeSec();
 
+    /** Returns the nanoseconds of {@link #atime}. */
     long atimeNsec();
 
+    /** Returns the seconds of {@link #mtime}. */
     long mtimeSec();
 
+    /** Returns the nanoseconds of {@link #mtime}. */
     long mtimeNsec();
 
+    /** Returns the seconds of {@link #ctime}. */
     long ctimeSec();
 
+    /** Returns the nanoseconds of {@link #ctime}. */
     long ctimeNsec();
 
-    /** Last read. */
+    /** Returns the time of the last access. */
     default Instant atime() {
         return Instant.ofEpochSecond(atimeSec(), atimeNsec());
     }
 
-    /** Last write. */
+    /** Returns the time of the last write. */
     default Instant mtime() {
         return Instant.ofEpochSecond(mtimeSec(), mtimeNsec());
     }
 
-    /** Last change of anything, the name count and the permissions included. Nobody can set it. */
+    /** Returns the time of the last change of the file or of what is known about it, such as permissions. No call can set it. */
     default Instant ctime() {
         return Instant.ofEpochSecond(ctimeSec(), ctimeNsec());
     }
 
-    /** The lower twelve bits of {@link #mode}: permissions, set-id and sticky. */
+    /** Returns the lower twelve bits of {@link #mode}: permissions, set-id and sticky. */
     default int permissions() {
         return mode() & ~S_IFMT;
     }
 
+    /** Returns true for a regular file. */
     default boolean isRegularFile() {
         return (mode() & S_IFMT) == S_IFREG;
     }
 
+    /** Returns true for a directory. */
     default boolean isDirectory() {
         return (mode() & S_IFMT) == S_IFDIR;
     }
 
+    /** Returns true for a symbolic link. */
     default boolean isSymbolicLink() {
         return (mode() & S_IFMT) == S_IFLNK;
     }
 
+    /** Returns true for a FIFO. */
     default boolean isFifo() {
         return (mode() & S_IFMT) == S_IFIFO;
     }
 
+    /** Returns true for a socket. */
     default boolean isSocket() {
         return (mode() & S_IFMT) == S_IFSOCK;
     }
 
+    /** Returns true for a character device. */
     default boolean isCharacterDevice() {
         return (mode() & S_IFMT) == S_IFCHR;
     }
 
+    /** Returns true for a block device. */
     default boolean isBlockDevice() {
         return (mode() & S_IFMT) == S_IFBLK;
     }

@@ -1,44 +1,44 @@
 package posixkit.file;
 
 /**
- * What the system knows about the file system a file lives on ({@code struct statfs}). Made by
- * {@link Metadata#newStatfs}, to be kept and filled again. What only Linux tells is in
- * {@link posixkit.onlinux.OnLinuxStatfs}, what only macOS tells in {@link posixkit.ondarwin.OnDarwinStatfs}.
+ * What the system knows about a file system ({@code struct statfs}). {@link Metadata#newStatfs} makes one; it can be filled many
+ * times. {@link posixkit.onlinux.OnLinuxStatfs} and {@link posixkit.ondarwin.OnDarwinStatfs} have the members that only one system
+ * has.
  *
- * <p>Counts are unsigned. A file system that does not count, as those of {@code /proc} and {@code /sys}, says 0.
+ * <p>Counts are unsigned. They are 0 if the file system does not count, as in {@code /proc} and {@code /sys}.
  */
 public interface Statfs {
     /**
-     * Its kind. On Linux one of the numbers in {@link posixkit.onlinux.constants.LinuxMagic}; on macOS a number given out at
-     * boot, which tells nothing.
+     * Returns the kind of file system. On Linux it is a number in {@link posixkit.onlinux.constants.LinuxMagic}. On macOS it is a
+     * number that changes from boot to boot; use {@link posixkit.ondarwin.OnDarwinStatfs#fstypename} there.
      */
     long type();
 
-    /** The size of the blocks that are counted here. */
+    /** Returns the size of the blocks that the other methods count. */
     long bsize();
 
-    /** All blocks. */
+    /** Returns the number of blocks. */
     long blocks();
 
-    /** Blocks that are free. */
+    /** Returns the number of free blocks. */
     long bfree();
 
-    /** Blocks that are free to anybody; the others are root's reserve. */
+    /** Returns the number of free blocks for users other than root. */
     long bavail();
 
-    /** All inodes. */
+    /** Returns the number of inodes. */
     long files();
 
-    /** Inodes that are free. */
+    /** Returns the number of free inodes. */
     long ffree();
 
     /**
-     * How it is mounted: {@code ST_RDONLY} and others on Linux, {@code MNT_RDONLY} and others on macOS. Linux adds a bit
-     * that has no name; it only says that the others count.
+     * Returns the mount flags: {@code ST_RDONLY} and others on Linux, {@code MNT_RDONLY} and others on macOS. Linux adds a bit
+     * without a name, which says that the other bits are valid.
      */
     long flags();
 
-    /** Tells it from other file systems, as {@link Stat#dev} does with more certainty; zeros where it has no such mark. */
+    /** Returns the id of the file system; zeros if it has none. {@link Stat#dev} identifies a file system more reliably. */
     byte[] fsid();
 
     /** Returns a copy, which later calls on this one do not change. */

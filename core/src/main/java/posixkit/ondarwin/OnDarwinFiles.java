@@ -4,341 +4,391 @@ import java.util.List;
 import java.util.OptionalLong;
 import posixkit.Call;
 import posixkit.ErrnoException;
+import posixkit.Outcome;
 
 /**
- * Files and descriptors as only macOS has them. Paths are what they are in {@link posixkit.file.FileTree}.
+ * Calls on files that only macOS has. For paths the rules of {@link posixkit.file.FileTree} hold.
  *
- * <p>Some of these are refused by every file system that macOS uses by now. They are here because they are there; each says
- * what to expect.
+ * <p>Today's file systems refuse some of these calls. The comment of such a call says so.
  */
 public interface OnDarwinFiles {
-    /**
-     * {@code int chflags(const char *path, uint32_t flags)} {@index chflags}
-     *
-     * <p>Sets a file's flags, {@code UF_…} and {@code SF_…} of {@link posixkit.ondarwin.constants.DarwinChflags}; a symbolic link is
-     * followed.
-     *
-     * <p>It sets all of them: who wants to change one takes the others from {@link OnDarwinStat#flags}. A file that is
-     * {@code UF_IMMUTABLE} can be changed, renamed and removed by nobody, not by root either, until its owner takes the flag
-     * off; {@code UF_APPEND} leaves adding at the end. What is {@code SF_…} is root's to set. Some are the system's alone:
-     * {@code UF_COMPRESSED}, {@code UF_DATAVAULT}, {@code SF_RESTRICTED}, {@code SF_DATALESS}.
-     *
-     * @throws ErrnoException EPERM: not ours, or not ours to set; ENOTSUP: a file system without flags; ENOENT, EACCES,
-     *     ENOTDIR, ELOOP, EROFS
-     */
-    @Call("chflags(2)")
-    void chflags(String path, int flags) throws ErrnoException;
+    // flags
 
     /**
-     * {@link #chflags(String, int)} by a name that is not text.
+     * Sets the flags of a file: {@code UF_…} and {@code SF_…} of {@link posixkit.ondarwin.constants.DarwinChflags}. The call follows
+     * a symbolic link.
+     *
+     * <p>{@code int chflags(const char *path, uint32_t flags)} {@index chflags}
+     *
+     * <p>The call replaces all flags. To change one, read the others from {@link OnDarwinStat#flags} first. Nobody can change,
+     * rename or remove a file with {@code UF_IMMUTABLE}, not even root, until its owner clears the flag. {@code UF_APPEND} permits
+     * only appending. Only root can set {@code SF_…}. Nobody can set {@code UF_COMPRESSED}, {@code UF_DATAVAULT},
+     * {@code SF_RESTRICTED} and {@code SF_DATALESS}, which belong to the system.
+     *
+     * @throws ErrnoException EPERM: another user's file, or flags that the user may not set; ENOTSUP: a file system without flags;
+     *     ENOENT, EACCES, ENOTDIR, ELOOP, EROFS
      */
-    @Call("chflags(2)")
-    void chflags(byte[] path, int flags) throws ErrnoException;
+    @Call(value = "chflags(2)", restarts = Call.Restart.ALWAYS)
+    default void chflags(String path, int flags) throws ErrnoException {
+        Outcome.ofPath("chflags", path, Outcome.restarting(() -> chflagsOrErrno(path, flags)));
+    }
+
+    /** Same as {@link #chflags}, but returns 0 or −errno. */
+    int chflagsOrErrno(String path, int flags);
 
     /**
-     * {@code int lchflags(const char *path, uint32_t flags)} {@index lchflags}
+     * Sets the flags of a file and does not follow a symbolic link.
      *
-     * <p>{@link #chflags}, but of a symbolic link itself.
+     * <p>{@code int lchflags(const char *path, uint32_t flags)} {@index lchflags}
      *
      * @throws ErrnoException as {@link #chflags}
      */
-    @Call("lchflags(2)")
-    void lchflags(String path, int flags) throws ErrnoException;
+    @Call(value = "lchflags(2)", restarts = Call.Restart.ALWAYS)
+    default void lchflags(String path, int flags) throws ErrnoException {
+        Outcome.ofPath("lchflags", path, Outcome.restarting(() -> lchflagsOrErrno(path, flags)));
+    }
+
+    /** Same as {@link #lchflags}, but returns 0 or −errno. */
+    int lchflagsOrErrno(String path, int flags);
 
     /**
-     * {@link #lchflags(String, int)} by a name that is not text.
+     * Sets the flags of an open file. It need not be open for writing; an immutable file cannot be.
+     *
+     * <p>{@code int fchflags(int fd, uint32_t flags)} {@index fchflags}
+     *
+     * @throws ErrnoException EPERM: another user's file, or flags that the user may not set; EINVAL: a socket or a pipe; ENOTSUP,
+     *     EROFS; EBADF: not open
      */
-    @Call("lchflags(2)")
-    void lchflags(byte[] path, int flags) throws ErrnoException;
+    @Call(value = "fchflags(2)", restarts = Call.Restart.ALWAYS)
+    default void fchflags(int fd, int flags) throws ErrnoException {
+        Outcome.ofFd("fchflags", fd, Outcome.restarting(() -> fchflagsOrErrno(fd, flags)));
+    }
+
+    /** Same as {@link #fchflags}, but returns 0 or −errno. */
+    int fchflagsOrErrno(int fd, int flags);
+
+    // names and contents
 
     /**
-     * {@code int fchflags(int fd, uint32_t flags)} {@index fchflags}
+     * Exchanges the contents of two files and the times of their last writes. No process sees a state in between.
      *
-     * <p>{@link #chflags} of an open file. It need not be open for writing, which an immutable one cannot be.
+     * <p>{@code int exchangedata(const char *path1, const char *path2, unsigned int options)} {@index exchangedata}
      *
-     * @throws ErrnoException EPERM: not ours, or not ours to set; EINVAL: a socket or a pipe; ENOTSUP, EROFS; EBADF: not open
-     */
-    @Call("fchflags(2)")
-    void fchflags(int fd, int flags) throws ErrnoException;
-
-    /**
-     * {@code int exchangedata(const char *path1, const char *path2, unsigned int options)} {@index exchangedata}
+     * <p>Owners, permissions and inode numbers stay with the names. With {@code FSOPT_NOFOLLOW} the call does not follow a symbolic
+     * link, and then fails, because a link has no contents to exchange.
      *
-     * <p>Exchanges what is in two files, and when they were last written, in one step that nobody sees the middle of. Their
-     * owners, permissions and numbers stay with the names. With {@code FSOPT_NOFOLLOW} a link is not followed, which makes it
-     * no file to exchange.
+     * <p>HFS+ supports this call. APFS, the file system of every current Mac, fails with ENOTSUP. There, {@link #renamexNp} with
+     * {@code RENAME_SWAP} exchanges the names instead.
      *
-     * <p>HFS+ can do it. APFS, which is under every Mac's system, says ENOTSUP: there, {@link #renamexNp} with
-     * {@code RENAME_SWAP} exchanges the names.
-     *
-     * @throws ErrnoException ENOTSUP: the file system does not do it; EXDEV: two file systems; EINVAL: one file under two
-     *     names, or not two files; EACCES: not readable and writable both; ENOENT, ENOTDIR, ELOOP, EROFS
+     * @throws ErrnoException ENOTSUP: not supported by the file system; EXDEV: two file systems; EINVAL: two names of one file, or
+     *     not two regular files; EACCES: not readable and writable; ENOENT, ENOTDIR, ELOOP, EROFS
      */
     @Call("exchangedata(2)")
-    void exchangedata(String first, String second, int options) throws ErrnoException;
+    default void exchangedata(String first, String second, int options) throws ErrnoException {
+        Outcome.ofPaths("exchangedata", first, second, exchangedataOrErrno(first, second, options));
+    }
+
+    /** Same as {@link #exchangedata}, but returns 0 or −errno. */
+    int exchangedataOrErrno(String first, String second, int options);
 
     /**
-     * {@link #exchangedata(String, String, int)} by names that are not text.
-     */
-    @Call("exchangedata(2)")
-    void exchangedata(byte[] first, byte[] second, int options) throws ErrnoException;
-
-    /**
-     * {@code int renamex_np(const char *from, const char *to, unsigned int flags)} {@index renamex_np}
+     * Renames a file, with flags for the case that {@code to} exists.
      *
-     * <p>{@link posixkit.file.FileTree#rename} with a say in what becomes of {@code to}: with {@code RENAME_EXCL} it must not be
-     * there, with {@code RENAME_SWAP} it must be, whatever it is, and takes the other's name.
+     * <p>{@code int renamex_np(const char *from, const char *to, unsigned int flags)} {@index renamex_np}
      *
-     * @throws ErrnoException as {@code rename}; EEXIST: {@code RENAME_EXCL}, and it is there; ENOENT: {@code RENAME_SWAP}, and
-     *     it is not; EINVAL: both, or no such flag; ENOTSUP: the file system cannot; APFS can
+     * <p>With {@code RENAME_EXCL}, {@code to} must not exist. With {@code RENAME_SWAP}, {@code to} must exist, and the two exchange
+     * their names, whatever kinds of files they are. See {@link posixkit.file.FileTree#rename}.
+     *
+     * @throws ErrnoException as {@code rename}; EEXIST: {@code to} exists, with {@code RENAME_EXCL}; ENOENT: {@code to} does not
+     *     exist, with {@code RENAME_SWAP}; EINVAL: both flags, or an unknown flag; ENOTSUP: not supported by the file system (APFS
+     *     supports it)
      */
     @Call("renamex_np(2)")
-    void renamexNp(String from, String to, int flags) throws ErrnoException;
+    default void renamexNp(String from, String to, int flags) throws ErrnoException {
+        Outcome.ofPaths("renamex_np", from, to, renamexNpOrErrno(from, to, flags));
+    }
+
+    /** Same as {@link #renamexNp}, but returns 0 or −errno. */
+    int renamexNpOrErrno(String from, String to, int flags);
 
     /**
-     * {@link #renamexNp(String, String, int)} by names that are not text.
-     */
-    @Call("renamex_np(2)")
-    void renamexNp(byte[] from, byte[] to, int flags) throws ErrnoException;
-
-    /**
-     * {@code int renameatx_np(int fromfd, const char *from, int tofd, const char *to, unsigned int flags)}
+     * Renames a file, with flags for the case that {@code to} exists; each path starts in a directory.
+     *
+     * <p>{@code int renameatx_np(int fromfd, const char *from, int tofd, const char *to, unsigned int flags)}
      * {@index renameatx_np}
      *
-     * <p>{@link #renamexNp} from one directory to another.
-     *
-     * @throws ErrnoException as {@link #renamexNp}; EBADF, ENOTDIR: a descriptor is no open directory
+     * @throws ErrnoException as {@link #renamexNp}; EBADF, ENOTDIR: a descriptor is not an open directory
      */
     @Call("renameatx_np(2)")
-    void renameatxNp(int fromfd, String from, int tofd, String to, int flags) throws ErrnoException;
+    default void renameatxNp(int fromfd, String from, int tofd, String to, int flags) throws ErrnoException {
+        Outcome.ofPathsAt("renameatx_np", fromfd, from, tofd, to, renameatxNpOrErrno(fromfd, from, tofd, to, flags));
+    }
+
+    /** Same as {@link #renameatxNp}, but returns 0 or −errno. */
+    int renameatxNpOrErrno(int fromfd, String from, int tofd, String to, int flags);
 
     /**
-     * {@link #renameatxNp(int, String, int, String, int)} by names that are not text.
-     */
-    @Call("renameatx_np(2)")
-    void renameatxNp(int fromfd, byte[] from, int tofd, byte[] to, int flags) throws ErrnoException;
-
-    /**
-     * {@code int clonefile(const char *from, const char *to, uint32_t flags)} {@index clonefile}
+     * Copies a file with its permissions, times and extended attributes, at once and whatever its length.
      *
-     * <p>Copies a file, its permissions, times and extended attributes included, at once and whatever its length: both share
-     * the blocks until one is written to. A link is followed, or with {@code CLONE_NOFOLLOW} copied itself. Root's copy has
-     * the same owner, unless {@code CLONE_NOOWNERCOPY} says otherwise; others own what they copy, and then it has no set-id
-     * bits.
+     * <p>{@code int clonefile(const char *from, const char *to, uint32_t flags)} {@index clonefile}
      *
-     * <p>A directory is cloned with all that is in it, which Apple advises against: it is not one step.
+     * <p>Both files share their blocks until one of them is written. The call follows a symbolic link; with {@code CLONE_NOFOLLOW} it
+     * copies the link. A copy made by root keeps the owner, unless the flags contain {@code CLONE_NOOWNERCOPY}. A copy made by
+     * another user belongs to that user and has no set-id bits.
      *
-     * @throws ErrnoException ENOTSUP: a file system other than APFS; EEXIST: {@code to} is taken; EXDEV: another file system;
-     *     EINVAL: no such flag, or neither file nor link nor directory; ENOENT, EACCES, ENOTDIR, ELOOP, EROFS, ENOSPC
-     */
-    @Call("clonefile(2)")
-    void clonefile(String from, String to, int flags) throws ErrnoException;
-
-    /**
-     * {@link #clonefile(String, String, int)} by names that are not text.
+     * <p>A directory is copied with everything in it. Apple advises against this: others can see it half done.
+     *
+     * @throws ErrnoException ENOTSUP: a file system other than APFS; EEXIST: {@code to} exists; EXDEV: another file system; EINVAL:
+     *     an unknown flag, or neither a file nor a link nor a directory; ENOENT, EACCES, ENOTDIR, ELOOP, EROFS, ENOSPC
      */
     @Call("clonefile(2)")
-    void clonefile(byte[] from, byte[] to, int flags) throws ErrnoException;
+    default void clonefile(String from, String to, int flags) throws ErrnoException {
+        Outcome.ofPaths("clonefile", from, to, clonefileOrErrno(from, to, flags));
+    }
+
+    /** Same as {@link #clonefile}, but returns 0 or −errno. */
+    int clonefileOrErrno(String from, String to, int flags);
 
     /**
-     * {@code int clonefileat(int fromfd, const char *from, int tofd, const char *to, uint32_t flags)} {@index clonefileat}
+     * Copies a file as {@link #clonefile} does; each path starts in a directory.
      *
-     * <p>{@link #clonefile} from one directory to another.
+     * <p>{@code int clonefileat(int fromfd, const char *from, int tofd, const char *to, uint32_t flags)} {@index clonefileat}
      *
-     * @throws ErrnoException as {@link #clonefile}; EBADF, ENOTDIR: a descriptor is no open directory
+     * @throws ErrnoException as {@link #clonefile}; EBADF, ENOTDIR: a descriptor is not an open directory
      */
     @Call("clonefileat(2)")
-    void clonefileat(int fromfd, String from, int tofd, String to, int flags) throws ErrnoException;
+    default void clonefileat(int fromfd, String from, int tofd, String to, int flags) throws ErrnoException {
+        Outcome.ofPathsAt("clonefileat", fromfd, from, tofd, to, clonefileatOrErrno(fromfd, from, tofd, to, flags));
+    }
+
+    /** Same as {@link #clonefileat}, but returns 0 or −errno. */
+    int clonefileatOrErrno(int fromfd, String from, int tofd, String to, int flags);
 
     /**
-     * {@link #clonefileat(int, String, int, String, int)} by names that are not text.
-     */
-    @Call("clonefileat(2)")
-    void clonefileat(int fromfd, byte[] from, int tofd, byte[] to, int flags) throws ErrnoException;
-
-    /**
-     * {@code int fclonefileat(int fd, int tofd, const char *to, uint32_t flags)} {@index fclonefileat}
+     * Copies an open file as {@link #clonefile} does. {@code fd} must be open for reading.
      *
-     * <p>{@link #clonefile} of an open file, which has to be one that is open for reading.
+     * <p>{@code int fclonefileat(int fd, int tofd, const char *to, uint32_t flags)} {@index fclonefileat}
      *
-     * @throws ErrnoException as {@link #clonefile}; EBADF, ENOTDIR: {@code fd} is not open for reading, {@code tofd} is no
-     *     open directory; EINVAL: {@code fd} is no file
-     */
-    @Call("fclonefileat(2)")
-    void fclonefileat(int fd, int tofd, String to, int flags) throws ErrnoException;
-
-    /**
-     * {@link #fclonefileat(int, int, String, int)} by a name that is not text.
+     * @throws ErrnoException as {@link #clonefile}; EBADF, ENOTDIR: {@code fd} is not open for reading, or {@code tofd} is not an
+     *     open directory; EINVAL: {@code fd} is not a file
      */
     @Call("fclonefileat(2)")
-    void fclonefileat(int fd, int tofd, byte[] to, int flags) throws ErrnoException;
+    default void fclonefileat(int fd, int tofd, String to, int flags) throws ErrnoException {
+        Outcome.ofPathAt("fclonefileat", tofd, to, fclonefileatOrErrno(fd, tofd, to, flags));
+    }
+
+    /** Same as {@link #fclonefileat}, but returns 0 or −errno. */
+    int fclonefileatOrErrno(int fd, int tofd, String to, int flags);
 
     /**
-     * {@code int undelete(const char *path)} {@index undelete}
+     * Always fails. The call once uncovered files that a union mount hides.
      *
-     * <p>Brings nothing back. It was once to uncover what a union mount hides; the kernel answers ENOTSUP, whatever the path.
+     * <p>{@code int undelete(const char *path)} {@index undelete}
      *
      * @throws ErrnoException ENOTSUP: always
      */
     @Call("undelete(2)")
-    void undelete(String path) throws ErrnoException;
+    default void undelete(String path) throws ErrnoException {
+        Outcome.ofPath("undelete", path, undeleteOrErrno(path));
+    }
+
+    /** Same as {@link #undelete}, but returns −errno. */
+    int undeleteOrErrno(String path);
 
     /**
-     * {@link #undelete(String)} by a name that is not text.
-     */
-    @Call("undelete(2)")
-    void undelete(byte[] path) throws ErrnoException;
-
-    /**
-     * {@code int revoke(const char *path)} {@index revoke}
+     * Takes a device away from every process that has it open. Reading then returns 0, and writing fails with EIO.
      *
-     * <p>Takes a device away from every process that has it open: reading then finds the end, writing fails with EIO. It is
-     * for terminals, before the next user logs in. Other files it is not for.
+     * <p>{@code int revoke(const char *path)} {@index revoke}
      *
-     * @throws ErrnoException ENOTSUP: no device; EPERM: neither ours nor are we root; EBUSY: mounted; ENOENT, EACCES,
+     * <p>Login programs use this for a terminal before the next user logs in. It does not work on other kinds of files.
+     *
+     * @throws ErrnoException ENOTSUP: not a device; EPERM: neither the owner nor root; EBUSY: a mounted device; ENOENT, EACCES,
      *     ENOTDIR, ELOOP
      */
     @Call("revoke(2)")
-    void revoke(String path) throws ErrnoException;
+    default void revoke(String path) throws ErrnoException {
+        Outcome.ofPath("revoke", path, revokeOrErrno(path));
+    }
+
+    /** Same as {@link #revoke}, but returns 0 or −errno. */
+    int revokeOrErrno(String path);
+
+    // mounts
 
     /**
-     * {@link #revoke(String)} by a name that is not text.
-     */
-    @Call("revoke(2)")
-    void revoke(byte[] path) throws ErrnoException;
-
-    /**
-     * {@code int unmount(const char *dir, int flags)} {@index unmount}
+     * Unmounts the file system that is mounted at {@code dir}.
      *
-     * <p>Takes the file system off that is mounted at {@code dir}; with {@code MNT_FORCE} from under whoever uses it, with
-     * {@code MNT_NOBLOCK} without waiting for a server that does not answer.
+     * <p>{@code int unmount(const char *dir, int flags)} {@index unmount}
      *
-     * <p>It ejects nothing, and neither Finder nor Disk Arbitration are asked: {@code diskutil} does what people expect.
+     * <p>{@code MNT_FORCE} unmounts even a file system in use. {@code MNT_NOBLOCK} does not wait for a server that does not respond.
+     * The call ejects no medium and tells neither Finder nor Disk Arbitration; {@code diskutil} does what users expect.
      *
-     * @throws ErrnoException EBUSY: in use, or the system's; EINVAL: nothing is mounted right there; EPERM: neither root nor
-     *     who mounted it; ENOENT, EACCES, ENOTDIR, ELOOP
-     */
-    @Call("unmount(2)")
-    void unmount(String dir, int flags) throws ErrnoException;
-
-    /**
-     * {@link #unmount(String, int)} of a path that is not text.
+     * @throws ErrnoException EBUSY: in use, or a file system of the system; EINVAL: not a mount point; EPERM: neither root nor the
+     *     user who mounted it; ENOENT, EACCES, ENOTDIR, ELOOP
      */
     @Call("unmount(2)")
-    void unmount(byte[] dir, int flags) throws ErrnoException;
+    default void unmount(String dir, int flags) throws ErrnoException {
+        Outcome.ofPath("unmount", dir, unmountOrErrno(dir, flags));
+    }
+
+    /** Same as {@link #unmount}, but returns 0 or −errno. */
+    int unmountOrErrno(String dir, int flags);
 
     /**
-     * {@code int getfsstat(struct statfs *buf, int size, int flags)} {@index getfsstat}
+     * Returns what the system knows about each mounted file system.
      *
-     * <p>What the system knows about each file system that is mounted, however many there are. {@code MNT_WAIT} asks them all,
-     * and waits for a server that does not answer; {@code MNT_NOWAIT} takes what is remembered of them.
+     * <p>{@code int getfsstat(struct statfs *buf, int size, int flags)} {@index getfsstat}
      *
-     * @throws ErrnoException EIO: one could not be read
+     * <p>{@code MNT_WAIT} queries every file system, and waits for servers that do not respond. {@code MNT_NOWAIT} returns what the
+     * kernel remembers. For one file system: {@link posixkit.file.Metadata#statfs(String)}.
+     *
+     * @throws ErrnoException EIO: a file system could not be read
      */
     @Call("getfsstat(2)")
     List<OnDarwinStatfs> getfsstat(int flags) throws ErrnoException;
 
-    /**
-     * {@code int fcntl(int fd, F_FULLFSYNC)} {@index F_FULLFSYNC}
-     *
-     * <p>What {@link posixkit.file.Io#fsync} is elsewhere: what has been written is on the medium, not in the drive's own
-     * memory. It takes as long as the drive does.
-     *
-     * @throws ErrnoException ENOTSUP, ENOTTY: the file system cannot tell the drive to, as on a server: then {@code fsync} is
-     *     all there is; EBADF: not open, or no file; EIO
-     */
-    @Call("fcntl(2)")
-    void fullfsync(int fd) throws ErrnoException;
+    // open files
 
     /**
-     * {@code int fcntl(int fd, F_BARRIERFSYNC)} {@index F_BARRIERFSYNC}
+     * Flushes a file to the medium, including the drive's own cache. This is what {@link posixkit.file.Io#fsync} does on other
+     * systems. It takes as long as the drive needs.
      *
-     * <p>{@link posixkit.file.Io#fsync}, and what is written before it reaches the medium before what is written after it.
-     * When, nobody says: it costs far less than {@link #fullfsync}.
+     * <p>{@code int fcntl(int fd, F_FULLFSYNC)} {@index F_FULLFSYNC}
+     *
+     * @throws ErrnoException ENOTSUP, ENOTTY: the file system cannot do this, for example on a server; use {@code fsync} there;
+     *     EBADF: not open, or not a file; EIO
+     */
+    @Call(value = "fcntl(2)", restarts = Call.Restart.ALWAYS)
+    default void fullfsync(int fd) throws ErrnoException {
+        Outcome.ofFd("fcntl", fd, Outcome.restarting(() -> fullfsyncOrErrno(fd)));
+    }
+
+    /** Same as {@link #fullfsync}, but returns 0 or −errno. */
+    int fullfsyncOrErrno(int fd);
+
+    /**
+     * Flushes a file as {@link posixkit.file.Io#fsync} does, and orders writes: earlier writes reach the medium before later ones.
+     *
+     * <p>{@code int fcntl(int fd, F_BARRIERFSYNC)} {@index F_BARRIERFSYNC}
+     *
+     * <p>The call does not wait until they are there. It costs far less than {@link #fullfsync}.
      *
      * @throws ErrnoException as {@link #fullfsync}
      */
-    @Call("fcntl(2)")
-    void barrierfsync(int fd) throws ErrnoException;
+    @Call(value = "fcntl(2)", restarts = Call.Restart.ALWAYS)
+    default void barrierfsync(int fd) throws ErrnoException {
+        Outcome.ofFd("fcntl", fd, Outcome.restarting(() -> barrierfsyncOrErrno(fd)));
+    }
+
+    /** Same as {@link #barrierfsync}, but returns 0 or −errno. */
+    int barrierfsyncOrErrno(int fd);
 
     /**
-     * {@code int fcntl(int fd, F_NOCACHE, int on)} {@index F_NOCACHE}
+     * Turns caching for an open file off or on. Off, reads and writes bypass the cache where possible, as with {@code O_DIRECT} on
+     * Linux.
      *
-     * <p>Whether this open file is read and written past the cache, as far as it goes: what {@code O_DIRECT} is on Linux.
+     * <p>{@code int fcntl(int fd, F_NOCACHE, int on)} {@index F_NOCACHE}
      *
-     * @throws ErrnoException EBADF: not open, or no file
+     * @param on true turns caching off
+     * @throws ErrnoException EBADF: not open, or not a file
      */
-    @Call("fcntl(2)")
-    void nocache(int fd, boolean on) throws ErrnoException;
+    @Call(value = "fcntl(2)", restarts = Call.Restart.ALWAYS)
+    default void nocache(int fd, boolean on) throws ErrnoException {
+        Outcome.ofFd("fcntl", fd, Outcome.restarting(() -> nocacheOrErrno(fd, on)));
+    }
+
+    /** Same as {@link #nocache}, but returns 0 or −errno. */
+    int nocacheOrErrno(int fd, boolean on);
 
     /**
-     * {@code int fcntl(int fd, F_RDAHEAD, int on)} {@index F_RDAHEAD}
+     * Turns read-ahead for an open file on or off. It is on by default.
      *
-     * <p>Whether more of this open file is read than is asked for. It is, until told otherwise.
+     * <p>{@code int fcntl(int fd, F_RDAHEAD, int on)} {@index F_RDAHEAD}
      *
-     * @throws ErrnoException EBADF: not open, or no file
+     * @throws ErrnoException EBADF: not open, or not a file
      */
-    @Call("fcntl(2)")
-    void rdahead(int fd, boolean on) throws ErrnoException;
+    @Call(value = "fcntl(2)", restarts = Call.Restart.ALWAYS)
+    default void rdahead(int fd, boolean on) throws ErrnoException {
+        Outcome.ofFd("fcntl", fd, Outcome.restarting(() -> rdaheadOrErrno(fd, on)));
+    }
+
+    /** Same as {@link #rdahead}, but returns 0 or −errno. */
+    int rdaheadOrErrno(int fd, boolean on);
 
     /**
-     * {@code int fcntl(int fd, F_GETPATH, char *path)} {@index F_GETPATH}
+     * Returns a path of an open file. The path is absolute and contains no symbolic links.
      *
-     * <p>A path that leads to an open file, read as UTF-8; {@link #getPathBytes} gives the bytes. It is absolute and without
-     * links. Of several names it is one; who renames it a moment later makes it untrue.
+     * <p>{@code int fcntl(int fd, F_GETPATH, char *path)} {@index F_GETPATH}
      *
-     * @throws ErrnoException EBADF: not open, or no file, as a pipe; ENOENT: it has been removed; ENOSPC: longer than 1023
+     * <p>If the file has several names, this is one of them. A rename after the call makes the path wrong.
+     *
+     * @throws ErrnoException EBADF: not open, or not a file, such as a pipe; ENOENT: the file was removed; ENOSPC: longer than 1023
      *     bytes
      */
-    @Call("fcntl(2)")
+    @Call(value = "fcntl(2)", restarts = Call.Restart.ALWAYS)
     String getPath(int fd) throws ErrnoException;
 
-    /** {@link #getPath} without reading it as text. */
-    @Call("fcntl(2)")
-    byte[] getPathBytes(int fd) throws ErrnoException;
-
     /**
-     * {@code int fcntl(int fd, F_PREALLOCATE, fstore_t *store)} {@index F_PREALLOCATE}
+     * Reserves {@code length} bytes on the medium behind the end of a file. Returns how many bytes the system reserved.
      *
-     * <p>Reserves {@code length} bytes on the medium beyond the file's end, and returns how many were. The end stays where it
-     * is: {@code ftruncate} moves it. {@code flags} are {@code F_ALLOCATEALL}, all or nothing, {@code F_ALLOCATECONTIG}, in
-     * one piece, and {@code F_ALLOCATEPERSIST}, kept when the file is closed.
+     * <p>{@code int fcntl(int fd, F_PREALLOCATE, fstore_t *store)} {@index F_PREALLOCATE}
      *
-     * @throws ErrnoException ENOSPC: not as many are free, or not in one piece; EBADF: not open for writing, or no file;
-     *     EINVAL: a negative length; ENOTSUP: a file system that cannot
+     * <p>The length of the file does not change; {@code ftruncate} changes it. {@code flags} are {@code F_ALLOCATEALL} (all or
+     * nothing), {@code F_ALLOCATECONTIG} (in one piece) and {@code F_ALLOCATEPERSIST} (keep the blocks when the file is closed).
+     * An interrupted call is not repeated, because it could reserve twice.
+     *
+     * @throws ErrnoException ENOSPC: not enough free blocks, or not in one piece; EBADF: not open for writing, or not a file;
+     *     EINVAL: a negative length; ENOTSUP: not supported by the file system
      */
     @Call("fcntl(2)")
-    long preallocate(int fd, long length, int flags) throws ErrnoException;
+    default long preallocate(int fd, long length, int flags) throws ErrnoException {
+        return Outcome.ofFd("fcntl", fd, preallocateOrErrno(fd, length, flags));
+    }
+
+    /** Same as {@link #preallocate}, but returns the number of bytes or −errno. */
+    long preallocateOrErrno(int fd, long length, int flags);
 
     /**
-     * {@code int fcntl(int fd, F_PUNCHHOLE, fpunchhole_t *hole)} {@index F_PUNCHHOLE}
+     * Frees the blocks of a part of a file, which then reads as zeros. The length of the file does not change.
      *
-     * <p>Gives back what a part of a file takes on the medium; from then on it reads as zeros. The length stays.
+     * <p>{@code int fcntl(int fd, F_PUNCHHOLE, fpunchhole_t *hole)} {@index F_PUNCHHOLE}
      *
-     * @throws ErrnoException EINVAL: either number is no multiple of the file system's blocks ({@link OnDarwinStatfs#bsize}), or
-     *     negative; EPERM: not open for writing; EBADF: not open, or no file; ENOTSUP: a file system without holes
+     * @throws ErrnoException EINVAL: {@code offset} or {@code length} is negative, or not a multiple of the block size
+     *     ({@link OnDarwinStatfs#bsize}); EPERM: not open for writing; EBADF: not open, or not a file; ENOTSUP: a file system
+     *     without holes
      */
-    @Call("fcntl(2)")
-    void punchhole(int fd, long offset, long length) throws ErrnoException;
+    @Call(value = "fcntl(2)", restarts = Call.Restart.ALWAYS)
+    default void punchhole(int fd, long offset, long length) throws ErrnoException {
+        Outcome.ofFd("fcntl", fd, Outcome.restarting(() -> punchholeOrErrno(fd, offset, length)));
+    }
+
+    /** Same as {@link #punchhole}, but returns 0 or −errno. */
+    int punchholeOrErrno(int fd, long offset, long length);
 
     /**
-     * {@code int fcntl(int fd, F_RDADVISE, struct radvisory *part)} {@index F_RDADVISE}
+     * Tells the system that a part of a file will be read soon. The system starts to read it and the call does not wait.
      *
-     * <p>Says that a part of a file will be read, so that it be there by then. Nothing is waited for.
+     * <p>{@code int fcntl(int fd, F_RDADVISE, struct radvisory *part)} {@index F_RDADVISE}
      *
-     * @throws ErrnoException EINVAL: a negative number; EBADF: not open, or no file
+     * @throws ErrnoException EINVAL: a negative number; EBADF: not open, or not a file
      */
-    @Call("fcntl(2)")
-    void rdadvise(int fd, long offset, int count) throws ErrnoException;
+    @Call(value = "fcntl(2)", restarts = Call.Restart.ALWAYS)
+    default void rdadvise(int fd, long offset, int count) throws ErrnoException {
+        Outcome.ofFd("fcntl", fd, Outcome.restarting(() -> rdadviseOrErrno(fd, offset, count)));
+    }
+
+    /** Same as {@link #rdadvise}, but returns 0 or −errno. */
+    int rdadviseOrErrno(int fd, long offset, int count);
 
     /**
-     * {@code int fcntl(int fd, F_LOG2PHYS_EXT, struct log2phys *place)} {@index F_LOG2PHYS_EXT}
+     * Returns the position of a byte of a file on its device. Empty in a hole and beyond the end of the file.
      *
-     * <p>Where on its device a byte of a file lies; empty where it lies nowhere, in a hole or beyond the end. How far the
-     * piece goes on, {@link posixkit.file.Io#fcntlPtr(int, int, byte[])} tells.
+     * <p>{@code int fcntl(int fd, F_LOG2PHYS_EXT, struct log2phys *place)} {@index F_LOG2PHYS_EXT}
      *
-     * @throws ErrnoException EBADF: not open, or no file; ENOTSUP: a file system that does not say; EINVAL
+     * <p>{@link posixkit.file.Io#fcntlPtr(int, int, byte[])} also returns the length of the contiguous piece.
+     *
+     * @throws ErrnoException EBADF: not open, or not a file; ENOTSUP: not supported by the file system; EINVAL
      */
-    @Call("fcntl(2)")
+    @Call(value = "fcntl(2)", restarts = Call.Restart.ALWAYS)
     OptionalLong log2phys(int fd, long offset) throws ErrnoException;
 }

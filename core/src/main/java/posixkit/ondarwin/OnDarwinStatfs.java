@@ -2,21 +2,21 @@ package posixkit.ondarwin;
 
 import posixkit.file.Statfs;
 
-/** What only macOS tells of a file system. Every {@link Statfs} made on macOS is one. */
+/** What only macOS knows about a file system. On macOS every {@link Statfs} is one of these. */
 public interface OnDarwinStatfs extends Statfs {
-    /** How many bytes it likes to be read and written at once. The counts are of {@link #bsize}. */
+    /** Returns the preferred size for reading and writing, in bytes. The counts are in units of {@link #bsize}. */
     int iosize();
 
-    /** Who mounted it; an unsigned id. */
+    /** Returns the user who mounted the file system; an unsigned id. */
     int owner();
 
-    /** Its kind, by name: {@code apfs}, {@code hfs}, {@code nfs}. It is this that tells; {@link #type} is not. */
+    /** Returns the name of the kind of file system: {@code apfs}, {@code hfs}, {@code nfs}. Use this instead of {@link #type}. */
     String fstypename();
 
-    /** Where it is mounted. */
+    /** Returns the mount point. */
     String mntonname();
 
-    /** What is mounted there: {@code /dev/disk3s1}. */
+    /** Returns the mounted device or source: {@code /dev/disk3s1}. */
     String mntfromname();
 
     /** Returns a copy, which later calls on this one do not change. */

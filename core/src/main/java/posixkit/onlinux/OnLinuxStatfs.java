@@ -2,12 +2,12 @@ package posixkit.onlinux;
 
 import posixkit.file.Statfs;
 
-/** What only Linux tells of a file system. Every {@link Statfs} made on Linux is one. */
+/** What only Linux knows about a file system. On Linux every {@link Statfs} is one of these. */
 public interface OnLinuxStatfs extends Statfs {
-    /** The longest name it can hold, in bytes. */
+    /** Returns the length of the longest name in bytes. */
     long namelen();
 
-    /** The size of a fragment; {@link #bsize} for most. */
+    /** Returns the size of a fragment, which is {@link #bsize} on most file systems. */
     long frsize();
 
     /** Returns a copy, which later calls on this one do not change. */

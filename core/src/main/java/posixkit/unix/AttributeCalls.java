@@ -1,6 +1,6 @@
 package posixkit.unix;
 
-/** The functions for a file's attributes. <b>Internal</b>; see {@link LibC} for the rules. */
+/** Functions that read and change attributes of files. <b>Internal</b>; see {@link LibC} for the rules. */
 public interface AttributeCalls {
     // by path
     int faccessat(int dirfd, long path, int mode, int flags);

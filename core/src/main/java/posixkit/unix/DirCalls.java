@@ -1,6 +1,6 @@
 package posixkit.unix;
 
-/** The functions for directory streams, under their plain symbols. <b>Internal</b>; see {@link LibC} for the rules. */
+/** Directory streams under their plain symbols. <b>Internal</b>; see {@link LibC} for the rules. */
 public interface DirCalls {
     long opendir(long path);
 

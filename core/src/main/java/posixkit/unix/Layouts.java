@@ -1,5 +1,6 @@
 package posixkit.unix;
 
+import java.util.Objects;
 import posixkit.Struct;
 import posixkit.event.PollFds;
 import posixkit.file.Flock;
@@ -58,6 +59,25 @@ public interface Layouts {
         if (given.getClass() != ours.getClass()) {
             throw new IllegalArgumentException(
                     given.getClass().getName() + " is not of this system: take what its new… methods make");
+        }
+        return (Struct) given;
+    }
+
+    /**
+     * Returns the structure that a caller passed. Anybody can implement the public interfaces, but memory is only copied into and
+     * out of the structures of this system: those of another have other offsets.
+     *
+     * @param argument the caller's name for {@code given}: an exception starts with it
+     * @param own a structure of this system
+     * @throws NullPointerException if {@code given} is null
+     * @throws IllegalArgumentException if {@code given} is not of this system
+     */
+    static Struct own(String argument, Object given, Object own) {
+        Objects.requireNonNull(given, argument);
+        if (given.getClass() != own.getClass()) {
+            throw new IllegalArgumentException(
+                    argument + ": " + given.getClass().getName()
+                            + " is not a structure of this system; use one that a new… method returns");
         }
         return (Struct) given;
     }

@@ -2,7 +2,7 @@ package posixkit.unix;
 
 import jnr.ffi.annotations.IgnoreError;
 
-/** The functions for names of files and directories. <b>Internal</b>; see {@link LibC} for the rules. */
+/** Functions on names of files, and on the directories where relative names start. <b>Internal</b>; see {@link LibC} for the rules. */
 public interface NameCalls {
     int link(long from, long to);
 
@@ -28,7 +28,7 @@ public interface NameCalls {
 
     int chroot(long path);
 
-    /** The result has 16 bits on Darwin. The upper bits of the register are undefined there. */
+    /** On Darwin only the lower 16 bits of the result are valid, as mode_t has 16 bits. */
     @IgnoreError
     int umask(int mask);
 }

@@ -23,12 +23,12 @@ import static posixkit.constants.Pathconf._PC_VDISABLE;
 
 import java.util.Set;
 
-/** What pathconf and fpathconf are asked for. <b>Internal.</b> */
+/** The limits that pathconf and fpathconf can return. <b>Internal.</b> */
 final class PathLimits {
-    /** Their answer when there is no limit, and when they fail. */
+    /** Their result both for "no limit" and for a failure. */
     static final long NONE = -1;
 
-    /** The names that every system has. */
+    /** The names of limits that every system has. */
     static final Set<Integer> NAMES = Set.of(
             _PC_2_SYMLINKS,
             _PC_ALLOC_SIZE_MIN,

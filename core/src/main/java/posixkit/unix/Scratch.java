@@ -194,6 +194,12 @@ public final class Scratch implements AutoCloseable {
         copyTo(to.bytes(), 0, address, to.bytes().length);
     }
 
+    /** Copies a whole structure to {@code address}. */
+    public void copyFrom(Struct from, long address) {
+        Chunk chunk = chunkOf(address);
+        chunk.memory.put(chunk.index(address), from.bytes());
+    }
+
     public byte[] copy(long address, int length) {
         byte[] bytes = new byte[length];
         copyTo(bytes, 0, address, length);

@@ -1,72 +1,87 @@
 package posixkit.unix;
 
+import static posixkit.unix.layout.Timespec.NSEC;
+import static posixkit.unix.layout.Timespec.SEC;
+import static posixkit.unix.layout.Timespec.SIZE;
+
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import posixkit.Struct;
 import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 
-/** The pair of times that is given to a file: last read, last written. <b>Internal.</b> */
+/** Writes the pair of times that calls set on files: last access, last write. <b>Internal.</b> */
 public final class Times {
-    /** In place of a pair: now, which takes no more than the right to write. */
+    /** In place of a pair: the current time, which needs no more than write permission. */
     public static final long NOW = 0;
 
-    /** In place of a pair: a number of microseconds in it is none. */
+    /** In place of a pair: microseconds out of range. */
     public static final long NONE = -1;
 
     private static final long MICROS = TimeUnit.SECONDS.toMicros(1);
     private static final long NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final Layouts layouts;
-    private final Timespec ours;
-    private final Timeval ourTimeval;
+    private final Timespec ownTimespec;
+    private final Timeval ownTimeval;
 
     public Times(Layouts layouts) {
-        this.layouts = layouts;
-        ours = layouts.newTimespec();
-        ourTimeval = layouts.newTimeval();
+        ownTimespec = layouts.newTimespec();
+        ownTimeval = layouts.newTimeval();
     }
 
-    /** Where the two now lie. */
+    /** Returns the address of a pair of {@code timespec}. */
     public long of(Scratch s, Timespec atime, Timespec mtime) {
-        return pair(
-                s, Layouts.own(atime, ours).bytes(), Layouts.own(mtime, ours).bytes());
+        Layouts.own("atime", atime, ownTimespec);
+        Layouts.own("mtime", mtime, ownTimespec);
+        return pair(s, atime.sec(), atime.nsec(), mtime.sec(), mtime.nsec());
     }
 
-    private static long pair(Scratch s, byte[] first, byte[] second) {
-        byte[] pair = Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, pair, first.length, second.length);
-        return s.bytes(pair, 0, pair.length);
-    }
-
+    /** Returns the address of a pair of {@code timespec}. */
     public long of(Scratch s, Instant atime, Instant mtime) {
-        return of(s, layouts.newTimespec().set(atime), layouts.newTimespec().set(mtime));
+        Objects.requireNonNull(atime, "atime");
+        Objects.requireNonNull(mtime, "mtime");
+        return pair(s, atime.getEpochSecond(), atime.getNano(), mtime.getEpochSecond(), mtime.getNano());
     }
 
+    /** Returns the address of a pair of {@code timespec}. */
     public long of(Scratch s, Timeval atime, Timeval mtime) {
-        return of(s, nanos(atime), nanos(mtime));
-    }
-
-    /** As they are, for calls that take microseconds and multiply without a look; {@link #NONE} where they should have looked. */
-    public long micros(Scratch s, Timeval atime, Timeval mtime) {
-        byte[] first = Layouts.own(atime, ourTimeval).bytes();
-        byte[] second = Layouts.own(mtime, ourTimeval).bytes();
-        return inRange(atime.usec()) && inRange(mtime.usec()) ? pair(s, first, second) : NONE;
-    }
-
-    private static boolean inRange(long micros) {
-        return micros >= 0 && micros < MICROS;
+        Layouts.own("atime", atime, ownTimeval);
+        Layouts.own("mtime", mtime, ownTimeval);
+        return pair(s, atime.sec(), nanos(atime.usec()), mtime.sec(), nanos(mtime.usec()));
     }
 
     /**
-     * What is out of range stays so, in whatever way the system refuses: a number too large to be multiplied could come
-     * out as a time, or as one of the two that mean something else.
+     * Returns the address of a pair of {@code timeval}, or {@link #NONE} if microseconds are out of range: Darwin's calls multiply
+     * them without a check.
      */
-    private Timespec nanos(Timeval time) {
-        Layouts.own(time, ourTimeval);
-        long micros = time.usec();
-        return layouts.newTimespec()
-                .sec(time.sec())
-                .nsec(inRange(micros) ? TimeUnit.MICROSECONDS.toNanos(micros) : NANOS);
+    public long micros(Scratch s, Timeval atime, Timeval mtime) {
+        Struct first = Layouts.own("atime", atime, ownTimeval);
+        Struct second = Layouts.own("mtime", mtime, ownTimeval);
+        long pair = s.alloc(2 * first.bytes().length);
+        s.copyFrom(first, pair);
+        s.copyFrom(second, pair + first.bytes().length);
+        return isInRange(atime.usec()) && isInRange(mtime.usec()) ? pair : NONE;
+    }
+
+    private static long pair(Scratch s, long atimeSec, long atimeNsec, long mtimeSec, long mtimeNsec) {
+        long pair = s.alloc(2 * SIZE);
+        s.set64(pair + SEC, atimeSec);
+        s.set64(pair + NSEC, atimeNsec);
+        s.set64(pair + SIZE + SEC, mtimeSec);
+        s.set64(pair + SIZE + NSEC, mtimeNsec);
+        return pair;
+    }
+
+    /**
+     * Keeps microseconds that are out of range out of range, so that the system refuses them. A product that overflows could be a
+     * valid time, UTIME_NOW or UTIME_OMIT.
+     */
+    private static long nanos(long micros) {
+        return isInRange(micros) ? TimeUnit.MICROSECONDS.toNanos(micros) : NANOS;
+    }
+
+    private static boolean isInRange(long micros) {
+        return micros >= 0 && micros < MICROS;
     }
 }

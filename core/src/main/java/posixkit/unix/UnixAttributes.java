@@ -2,16 +2,14 @@ package posixkit.unix;
 
 import static posixkit.constants.At.AT_FDCWD;
 import static posixkit.constants.At.AT_SYMLINK_NOFOLLOW;
-import static posixkit.constants.Errno.EINTR;
 
 import java.time.Instant;
 import java.util.function.Supplier;
-import posixkit.ErrnoException;
 import posixkit.file.FileAttributes;
 import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 
-/** {@link FileAttributes}. <b>Internal.</b> Each call is written once, as in {@link UnixMetadata}. */
+/** {@link FileAttributes}. <b>Internal.</b> Of the calls that set times, {@code utimensat} does what all others do. */
 abstract class UnixAttributes extends UnixMetadata implements FileAttributes {
     private final Supplier<AttributeCalls> calls;
     private final Times times;
@@ -23,213 +21,88 @@ abstract class UnixAttributes extends UnixMetadata implements FileAttributes {
     }
 
     @Override
-    public final void chmod(String path, int mode) throws ErrnoException {
-        chmod((Object) path, mode);
-    }
-
-    @Override
-    public final void chmod(byte[] path, int mode) throws ErrnoException {
-        chmod((Object) path, mode);
-    }
-
-    private void chmod(Object path, int mode) throws ErrnoException {
+    public final int chmodOrErrno(String path, int mode) {
         try (Scratch s = Scratch.open()) {
-            Result.check(calls.get().chmod(s.path(path), mode(mode)), "chmod", path);
+            return Result.negate(calls.get().chmod(s.string("path", path), mode(mode)));
         }
     }
 
     @Override
-    public final void fchmodat(int dirfd, String path, int mode, int flags) throws ErrnoException {
-        fchmodat(dirfd, (Object) path, mode, flags);
+    public int lchmodOrErrno(String path, int mode) {
+        return fchmodatOrErrno(AT_FDCWD, path, mode, AT_SYMLINK_NOFOLLOW);
     }
 
     @Override
-    public final void fchmodat(int dirfd, byte[] path, int mode, int flags) throws ErrnoException {
-        fchmodat(dirfd, (Object) path, mode, flags);
-    }
-
-    private void fchmodat(int dirfd, Object path, int mode, int flags) throws ErrnoException {
+    public int fchmodatOrErrno(int dirfd, String path, int mode, int flags) {
         try (Scratch s = Scratch.open()) {
-            Result.orThrow(fchmodat(dirfd, s.path(path), mode(mode), flags), "fchmodat", path);
-        }
-    }
-
-    /** The call itself, for a system whose libc cannot be asked: 0 or −errno. */
-    protected int fchmodat(int dirfd, long path, int mode, int flags) {
-        return Result.negate(calls.get().fchmodat(dirfd, path, mode, flags));
-    }
-
-    @Override
-    public final void chown(String path, int owner, int group) throws ErrnoException {
-        chown((Object) path, owner, group);
-    }
-
-    @Override
-    public final void chown(byte[] path, int owner, int group) throws ErrnoException {
-        chown((Object) path, owner, group);
-    }
-
-    private void chown(Object path, int owner, int group) throws ErrnoException {
-        try (Scratch s = Scratch.open()) {
-            Result.check(calls.get().chown(s.path(path), owner, group), "chown", path);
+            return Result.negate(calls.get().fchmodat(dirfd, s.string("path", path), mode(mode), flags));
         }
     }
 
     @Override
-    public final void lchown(String path, int owner, int group) throws ErrnoException {
-        lchown((Object) path, owner, group);
-    }
-
-    @Override
-    public final void lchown(byte[] path, int owner, int group) throws ErrnoException {
-        lchown((Object) path, owner, group);
-    }
-
-    private void lchown(Object path, int owner, int group) throws ErrnoException {
+    public final int chownOrErrno(String path, int owner, int group) {
         try (Scratch s = Scratch.open()) {
-            Result.check(calls.get().lchown(s.path(path), owner, group), "lchown", path);
+            return Result.negate(calls.get().chown(s.string("path", path), owner, group));
         }
     }
 
     @Override
-    public final void fchownat(int dirfd, String path, int owner, int group, int flags) throws ErrnoException {
-        fchownat(dirfd, (Object) path, owner, group, flags);
-    }
-
-    @Override
-    public final void fchownat(int dirfd, byte[] path, int owner, int group, int flags) throws ErrnoException {
-        fchownat(dirfd, (Object) path, owner, group, flags);
-    }
-
-    private void fchownat(int dirfd, Object path, int owner, int group, int flags) throws ErrnoException {
+    public final int lchownOrErrno(String path, int owner, int group) {
         try (Scratch s = Scratch.open()) {
-            Result.check(calls.get().fchownat(dirfd, s.path(path), owner, group, flags), "fchownat", path);
+            return Result.negate(calls.get().lchown(s.string("path", path), owner, group));
         }
     }
 
     @Override
-    public final void utimes(String path, Timeval atime, Timeval mtime) throws ErrnoException {
-        utimes((Object) path, atime, mtime);
-    }
-
-    @Override
-    public final void utimes(byte[] path, Timeval atime, Timeval mtime) throws ErrnoException {
-        utimes((Object) path, atime, mtime);
-    }
-
-    private void utimes(Object path, Timeval atime, Timeval mtime) throws ErrnoException {
+    public final int fchownatOrErrno(int dirfd, String path, int owner, int group, int flags) {
         try (Scratch s = Scratch.open()) {
-            Result.orThrow(utimes(s, s.path(path), atime, mtime), "utimes", path);
-        }
-    }
-
-    /** The call itself: 0 or −errno. {@code utimensat} looks at what it is given, and does all that {@code utimes} does. */
-    protected int utimes(Scratch s, long path, Timeval atime, Timeval mtime) {
-        return utimensat(path, times.of(s, atime, mtime), 0);
-    }
-
-    @Override
-    public final void utimes(String path) throws ErrnoException {
-        utimes((Object) path);
-    }
-
-    @Override
-    public final void utimes(byte[] path) throws ErrnoException {
-        utimes((Object) path);
-    }
-
-    private void utimes(Object path) throws ErrnoException {
-        try (Scratch s = Scratch.open()) {
-            Result.orThrow(utimesNow(s.path(path)), "utimes", path);
-        }
-    }
-
-    /** The call itself: 0 or −errno. */
-    protected int utimesNow(long path) {
-        return utimensat(path, Times.NOW, 0);
-    }
-
-    @Override
-    public final void lutimes(String path, Timeval atime, Timeval mtime) throws ErrnoException {
-        lutimes((Object) path, atime, mtime);
-    }
-
-    @Override
-    public final void lutimes(byte[] path, Timeval atime, Timeval mtime) throws ErrnoException {
-        lutimes((Object) path, atime, mtime);
-    }
-
-    private void lutimes(Object path, Timeval atime, Timeval mtime) throws ErrnoException {
-        try (Scratch s = Scratch.open()) {
-            Result.orThrow(lutimes(s, s.path(path), atime, mtime), "lutimes", path);
-        }
-    }
-
-    /** The call itself: 0 or −errno. */
-    protected int lutimes(Scratch s, long path, Timeval atime, Timeval mtime) {
-        return utimensat(path, times.of(s, atime, mtime), AT_SYMLINK_NOFOLLOW);
-    }
-
-    private int utimensat(long path, long pair, int flags) {
-        return Result.negate(calls.get().utimensat(AT_FDCWD, path, pair, flags));
-    }
-
-    @Override
-    public final void utimensat(int dirfd, String path, Timespec atime, Timespec mtime, int flags)
-            throws ErrnoException {
-        utimensat(dirfd, (Object) path, atime, mtime, flags);
-    }
-
-    @Override
-    public final void utimensat(int dirfd, byte[] path, Timespec atime, Timespec mtime, int flags)
-            throws ErrnoException {
-        utimensat(dirfd, (Object) path, atime, mtime, flags);
-    }
-
-    private void utimensat(int dirfd, Object path, Timespec atime, Timespec mtime, int flags) throws ErrnoException {
-        try (Scratch s = Scratch.open()) {
-            setTimes(dirfd, s, path, times.of(s, atime, mtime), flags);
+            return Result.negate(calls.get().fchownat(dirfd, s.string("path", path), owner, group, flags));
         }
     }
 
     @Override
-    public final void utimensat(int dirfd, String path, Instant atime, Instant mtime, int flags) throws ErrnoException {
-        utimensat(dirfd, (Object) path, atime, mtime, flags);
-    }
-
-    @Override
-    public final void utimensat(int dirfd, byte[] path, Instant atime, Instant mtime, int flags) throws ErrnoException {
-        utimensat(dirfd, (Object) path, atime, mtime, flags);
-    }
-
-    private void utimensat(int dirfd, Object path, Instant atime, Instant mtime, int flags) throws ErrnoException {
+    public int utimesOrErrno(String path, Timeval atime, Timeval mtime) {
         try (Scratch s = Scratch.open()) {
-            setTimes(dirfd, s, path, times.of(s, atime, mtime), flags);
+            return utimensat(AT_FDCWD, s.string("path", path), times.of(s, atime, mtime), 0);
         }
     }
 
-    private void setTimes(int dirfd, Scratch s, Object path, long pair, int flags) throws ErrnoException {
-        Result.check(calls.get().utimensat(dirfd, s.path(path), pair, flags), "utimensat", path);
-    }
-
     @Override
-    public final void truncate(String path, long length) throws ErrnoException {
-        truncate((Object) path, length);
-    }
-
-    @Override
-    public final void truncate(byte[] path, long length) throws ErrnoException {
-        truncate((Object) path, length);
-    }
-
-    private void truncate(Object path, long length) throws ErrnoException {
+    public int utimesOrErrno(String path) {
         try (Scratch s = Scratch.open()) {
-            long address = s.path(path);
-            int result;
-            do {
-                result = Result.negate(calls.get().truncate(address, length));
-            } while (result == -EINTR);
-            Result.orThrow(result, "truncate", path);
+            return utimensat(AT_FDCWD, s.string("path", path), Times.NOW, 0);
+        }
+    }
+
+    @Override
+    public int lutimesOrErrno(String path, Timeval atime, Timeval mtime) {
+        try (Scratch s = Scratch.open()) {
+            return utimensat(AT_FDCWD, s.string("path", path), times.of(s, atime, mtime), AT_SYMLINK_NOFOLLOW);
+        }
+    }
+
+    @Override
+    public final int utimensatOrErrno(int dirfd, String path, Timespec atime, Timespec mtime, int flags) {
+        try (Scratch s = Scratch.open()) {
+            return utimensat(dirfd, s.string("path", path), times.of(s, atime, mtime), flags);
+        }
+    }
+
+    @Override
+    public final int utimensatOrErrno(int dirfd, String path, Instant atime, Instant mtime, int flags) {
+        try (Scratch s = Scratch.open()) {
+            return utimensat(dirfd, s.string("path", path), times.of(s, atime, mtime), flags);
+        }
+    }
+
+    private int utimensat(int dirfd, long path, long pair, int flags) {
+        return Result.negate(calls.get().utimensat(dirfd, path, pair, flags));
+    }
+
+    @Override
+    public final int truncateOrErrno(String path, long length) {
+        try (Scratch s = Scratch.open()) {
+            return Result.negate(calls.get().truncate(s.string("path", path), length));
         }
     }
 }

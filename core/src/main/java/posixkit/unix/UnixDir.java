@@ -1,40 +1,43 @@
 package posixkit.unix;
 
-import java.nio.charset.StandardCharsets;
 import posixkit.ErrnoException;
-import posixkit.ffi.Native;
+import posixkit.Outcome;
 import posixkit.file.Dir;
 import posixkit.print.Printer;
 import posixkit.unix.layout.Dirent;
 
 /**
- * {@link Dir}. <b>Internal.</b> libc frees a stream when it is closed, and a second look at it, or two at once where it is
- * without a lock of its own, would be one at memory of others: hence one call at a time, and none after the last.
+ * {@link Dir}. <b>Internal.</b> libc frees a stream when it is closed. Another call would then access freed memory, and so would two
+ * calls at once where libc has no lock. This class therefore takes one call at a time and makes none after the close.
  */
 final class UnixDir extends Dir {
     private static final long CLOSED = 0;
 
     private final DirCalls calls;
-    private final Object path;
+    private final String path;
     private long stream;
-    private byte[] name;
+    private String name;
     private long ino;
     private int type;
 
-    private UnixDir(DirCalls calls, Object path, long stream) {
+    private UnixDir(DirCalls calls, String path, long stream) {
         this.calls = calls;
         this.path = path;
         this.stream = stream;
     }
 
-    static Dir open(DirCalls calls, Object path) throws ErrnoException {
+    static Dir open(DirCalls calls, String path) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
-            long stream = calls.opendir(s.path(path));
-            if (stream == 0 || stream == -1) {
-                throw new ErrnoException("opendir", Native.errno(), NameCodec.text(path));
-            }
+            long address = s.string("path", path);
+            long stream = Outcome.restarting(() -> streamOrErrno(calls.opendir(address)));
+            Outcome.ofPath("opendir", path, (int) Math.min(stream, 0));
             return new UnixDir(calls, path, stream);
         }
+    }
+
+    /** Returns −errno where {@code opendir} returned null, or −1 for a symbol that libc lacks. */
+    private static long streamOrErrno(long stream) {
+        return stream == 0 ? Result.negate(-1L) : Result.negate(stream);
     }
 
     @Override
@@ -46,61 +49,59 @@ final class UnixDir extends Dir {
         try (Scratch s = Scratch.open()) {
             long entry = s.alloc(Dirent.SIZE);
             long result = s.alloc(Long.BYTES);
-            Result.orThrow(Result.negateNumber(calls.readdir_r(stream, entry, result)), "readdir_r", path);
+            Outcome.ofPath(
+                    "readdir_r",
+                    path,
+                    Outcome.restarting(() -> Result.negateNumber(calls.readdir_r(stream, entry, result))));
             if (s.s64(result) == 0) {
                 return false;
             }
             ino = Dirent.ino(s, entry);
             type = Dirent.type(s, entry);
             long text = entry + Dirent.NAME;
-            name = s.copy(text, s.length(text));
+            name = NameCodec.decode(s.copy(text, s.length(text)));
             return true;
         }
     }
 
     @Override
     public synchronized long ino() {
-        entry();
+        requireEntry();
         return ino;
     }
 
     @Override
     public synchronized int type() {
-        entry();
+        requireEntry();
         return type;
     }
 
     @Override
     public synchronized String name() {
-        return new String(entry(), StandardCharsets.UTF_8);
+        requireEntry();
+        return name;
     }
 
-    @Override
-    public synchronized byte[] nameBytes() {
-        return entry().clone();
-    }
-
-    /** Not again, whatever it says: the memory is free by then. */
+    /** Calls closedir once, whatever it returns: the memory is free after it. */
     @Override
     public synchronized void close() throws ErrnoException {
         if (stream != CLOSED) {
             long last = stream;
             stream = CLOSED;
             name = null;
-            Result.check(calls.closedir(last), "closedir", path);
+            Outcome.ofPath("closedir", path, Result.negate(calls.closedir(last)));
         }
     }
 
     @Override
     public synchronized String toString() {
         String entry = name == null ? "" : ", at " + Printer.quoted(name());
-        return "Dir[" + Printer.quoted(NameCodec.text(path)) + (stream == CLOSED ? ", closed" : entry) + "]";
+        return "Dir[" + Printer.quoted(path) + (stream == CLOSED ? ", closed" : entry) + "]";
     }
 
-    private byte[] entry() {
+    private void requireEntry() {
         if (name == null) {
-            throw new IllegalStateException("no entry is at hand: next() comes first");
+            throw new IllegalStateException("no entry: call next() first");
         }
-        return name;
     }
 }

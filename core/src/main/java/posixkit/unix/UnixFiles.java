@@ -1,6 +1,6 @@
 package posixkit.unix;
 
-import static posixkit.constants.Errno.EINTR;
+import static posixkit.constants.At.AT_FDCWD;
 import static posixkit.constants.Errno.ENOENT;
 import static posixkit.constants.Errno.ERANGE;
 import static posixkit.constants.Open.O_CLOEXEC;
@@ -10,186 +10,54 @@ import static posixkit.constants.Open.O_WRONLY;
 
 import java.util.function.Supplier;
 import posixkit.ErrnoException;
+import posixkit.Outcome;
 import posixkit.ffi.Native;
 import posixkit.file.Dir;
 import posixkit.file.FileTree;
 
-/**
- * {@link FileTree}: what is opened and made, and where one is, but for what a system can do better. <b>Internal.</b> Each call is
- * written once, as in {@link UnixMetadata}.
- */
-public class UnixFiles extends UnixNames {
-    /** The current directory is first read into this much; few need more. */
+/** {@link FileTree}, except for what one system does better. <b>Internal.</b> */
+public class UnixFiles extends UnixAttributes implements FileTree {
+    /** The first buffer for the target of a link and for the current directory. Few are longer. */
     private static final int FIRST_GUESS = 1024;
 
     private final LibC libc;
     private final HotCalls hot;
+    private final Supplier<NameCalls> names;
     private final Supplier<? extends NodeCalls> nodes;
     private final Supplier<? extends DirCalls> dirs;
 
     /**
-     * @param nodes where {@code mknod} is, and {@code dirs} where a directory's stream is: not under the same symbols
-     *     everywhere
+     * Binds what all systems have under the same symbols.
+     *
+     * @param nodes has {@code mknod}, whose symbol differs
+     * @param dirs has directory streams, whose symbols differ
      */
     public UnixFiles(Bindings bindings, Supplier<? extends NodeCalls> nodes, Supplier<? extends DirCalls> dirs) {
         super(bindings);
         this.nodes = nodes;
         this.dirs = dirs;
+        names = bindings.lazily(NameCalls.class);
         libc = bindings.libc();
         hot = bindings.hot();
     }
 
     @Override
-    public final int open(String path, int flags, int mode) throws ErrnoException {
-        return open((Object) path, flags, mode);
-    }
-
-    @Override
-    public final int open(byte[] path, int flags, int mode) throws ErrnoException {
-        return open((Object) path, flags, mode);
-    }
-
-    @Override
     public final int openOrErrno(String path, int flags, int mode) {
-        return openOrErrno((Object) path, flags, mode);
-    }
-
-    @Override
-    public final int openOrErrno(byte[] path, int flags, int mode) {
-        return openOrErrno((Object) path, flags, mode);
-    }
-
-    private int open(Object path, int flags, int mode) throws ErrnoException {
-        int result;
-        do {
-            result = openOrErrno(path, flags, mode);
-        } while (result == -EINTR);
-        return Result.orThrow(result, "open", path);
-    }
-
-    private int openOrErrno(Object path, int flags, int mode) {
         try (Scratch s = Scratch.open()) {
-            return hot.open(s.path(path), flags | O_CLOEXEC, mode(mode));
+            return hot.open(s.string("path", path), flags | O_CLOEXEC, mode(mode));
         }
     }
 
     @Override
-    public final int openat(int dirfd, String path, int flags, int mode) throws ErrnoException {
-        return openat(dirfd, (Object) path, flags, mode);
-    }
-
-    @Override
-    public final int openat(int dirfd, byte[] path, int flags, int mode) throws ErrnoException {
-        return openat(dirfd, (Object) path, flags, mode);
-    }
-
-    private int openat(int dirfd, Object path, int flags, int mode) throws ErrnoException {
+    public final int openatOrErrno(int dirfd, String path, int flags, int mode) {
         try (Scratch s = Scratch.open()) {
-            long address = s.path(path);
-            int result;
-            do {
-                result = hot.openat(dirfd, address, flags | O_CLOEXEC, mode(mode));
-            } while (result == -EINTR);
-            return Result.orThrow(result, "openat", path);
+            return hot.openat(dirfd, s.string("path", path), flags | O_CLOEXEC, mode(mode));
         }
     }
 
     @Override
-    public final int creat(String path, int mode) throws ErrnoException {
-        return creat((Object) path, mode);
-    }
-
-    @Override
-    public final int creat(byte[] path, int mode) throws ErrnoException {
-        return creat((Object) path, mode);
-    }
-
-    private int creat(Object path, int mode) throws ErrnoException {
-        int result;
-        do {
-            result = openOrErrno(path, O_CREAT | O_WRONLY | O_TRUNC, mode);
-        } while (result == -EINTR);
-        return Result.orThrow(result, "creat", path);
-    }
-
-    @Override
-    public final void rmdir(String path) throws ErrnoException {
-        rmdir((Object) path);
-    }
-
-    @Override
-    public final void rmdir(byte[] path) throws ErrnoException {
-        rmdir((Object) path);
-    }
-
-    private void rmdir(Object path) throws ErrnoException {
-        try (Scratch s = Scratch.open()) {
-            Result.check(libc.rmdir(s.path(path)), "rmdir", path);
-        }
-    }
-
-    @Override
-    public final void mkdir(String path, int mode) throws ErrnoException {
-        mkdir((Object) path, mode);
-    }
-
-    @Override
-    public final void mkdir(byte[] path, int mode) throws ErrnoException {
-        mkdir((Object) path, mode);
-    }
-
-    private void mkdir(Object path, int mode) throws ErrnoException {
-        try (Scratch s = Scratch.open()) {
-            Result.check(libc.mkdir(s.path(path), mode(mode)), "mkdir", path);
-        }
-    }
-
-    @Override
-    public final void mkdirat(int dirfd, String path, int mode) throws ErrnoException {
-        mkdirat(dirfd, (Object) path, mode);
-    }
-
-    @Override
-    public final void mkdirat(int dirfd, byte[] path, int mode) throws ErrnoException {
-        mkdirat(dirfd, (Object) path, mode);
-    }
-
-    private void mkdirat(int dirfd, Object path, int mode) throws ErrnoException {
-        try (Scratch s = Scratch.open()) {
-            Result.check(names.get().mkdirat(dirfd, s.path(path), mode(mode)), "mkdirat", path);
-        }
-    }
-
-    @Override
-    public final void mkfifo(String path, int mode) throws ErrnoException {
-        mkfifo((Object) path, mode);
-    }
-
-    @Override
-    public final void mkfifo(byte[] path, int mode) throws ErrnoException {
-        mkfifo((Object) path, mode);
-    }
-
-    private void mkfifo(Object path, int mode) throws ErrnoException {
-        try (Scratch s = Scratch.open()) {
-            Result.check(names.get().mkfifo(s.path(path), mode(mode)), "mkfifo", path);
-        }
-    }
-
-    @Override
-    public final void mknod(String path, int mode, long dev) throws ErrnoException {
-        mknod((Object) path, mode, dev);
-    }
-
-    @Override
-    public final void mknod(byte[] path, int mode, long dev) throws ErrnoException {
-        mknod((Object) path, mode, dev);
-    }
-
-    private void mknod(Object path, int mode, long dev) throws ErrnoException {
-        try (Scratch s = Scratch.open()) {
-            Result.check(nodes.get().mknod(s.path(path), mode(mode), dev), "mknod", path);
-        }
+    public final int creatOrErrno(String path, int mode) {
+        return openOrErrno(path, O_CREAT | O_WRONLY | O_TRUNC, mode);
     }
 
     @Override
@@ -198,66 +66,149 @@ public class UnixFiles extends UnixNames {
     }
 
     @Override
-    public final Dir opendir(byte[] path) throws ErrnoException {
-        return UnixDir.open(dirs.get(), path);
+    public final String readlink(String path) throws ErrnoException {
+        return readlink("readlink", AT_FDCWD, path, libc::readlink);
     }
 
     @Override
-    public final void chdir(String path) throws ErrnoException {
-        chdir((Object) path);
+    public final String readlinkat(int dirfd, String path) throws ErrnoException {
+        return readlink(
+                "readlinkat", dirfd, path, (p, buffer, size) -> names.get().readlinkat(dirfd, p, buffer, size));
     }
 
-    @Override
-    public final void chdir(byte[] path) throws ErrnoException {
-        chdir((Object) path);
+    private interface Readlink {
+        long call(long path, long buffer, long size);
     }
 
-    private void chdir(Object path) throws ErrnoException {
+    /** Tries larger buffers until there is room to spare: a full one may hold a part. */
+    private static String readlink(String call, int dirfd, String path, Readlink readlink) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
-            Result.check(names.get().chdir(s.path(path)), "chdir", path);
+            long address = s.string("path", path);
+            for (int size = FIRST_GUESS; ; size = Math.multiplyExact(size, 2)) {
+                int room = size;
+                long buffer = s.alloc(room);
+                int result = Outcome.restarting(() -> (int) Result.negate(readlink.call(address, buffer, room)));
+                int length = Outcome.ofPathAt(call, dirfd, path, result);
+                if (length < room) {
+                    return NameCodec.decode(s.copy(buffer, length));
+                }
+            }
         }
     }
 
     @Override
-    public final void fchdir(int fd) throws ErrnoException {
-        Result.check(names.get().fchdir(fd), "fchdir", "fd", fd);
-    }
-
-    @Override
-    public final void chroot(String path) throws ErrnoException {
-        chroot((Object) path);
-    }
-
-    @Override
-    public final void chroot(byte[] path) throws ErrnoException {
-        chroot((Object) path);
-    }
-
-    private void chroot(Object path) throws ErrnoException {
+    public final int linkOrErrno(String from, String to) {
         try (Scratch s = Scratch.open()) {
-            Result.check(names.get().chroot(s.path(path)), "chroot", path);
+            return Result.negate(names.get().link(s.string("from", from), s.string("to", to)));
         }
     }
 
     @Override
-    public final int umask(int mask) {
-        return mode(names.get().umask(mode(mask)));
+    public final int linkatOrErrno(int fromfd, String from, int tofd, String to, int flags) {
+        try (Scratch s = Scratch.open()) {
+            return Result.negate(names.get().linkat(fromfd, s.string("from", from), tofd, s.string("to", to), flags));
+        }
+    }
+
+    @Override
+    public final int symlinkOrErrno(String target, String linkpath) {
+        try (Scratch s = Scratch.open()) {
+            return Result.negate(names.get().symlink(s.string("target", target), s.string("linkpath", linkpath)));
+        }
+    }
+
+    @Override
+    public final int symlinkatOrErrno(String target, int dirfd, String linkpath) {
+        try (Scratch s = Scratch.open()) {
+            return Result.negate(
+                    names.get().symlinkat(s.string("target", target), dirfd, s.string("linkpath", linkpath)));
+        }
+    }
+
+    @Override
+    public final int unlinkOrErrno(String path) {
+        try (Scratch s = Scratch.open()) {
+            return Result.negate(libc.unlink(s.string("path", path)));
+        }
+    }
+
+    @Override
+    public final int unlinkatOrErrno(int dirfd, String path, int flags) {
+        try (Scratch s = Scratch.open()) {
+            return Result.negate(names.get().unlinkat(dirfd, s.string("path", path), flags));
+        }
+    }
+
+    @Override
+    public final int rmdirOrErrno(String path) {
+        try (Scratch s = Scratch.open()) {
+            return Result.negate(libc.rmdir(s.string("path", path)));
+        }
+    }
+
+    @Override
+    public final int renameOrErrno(String from, String to) {
+        try (Scratch s = Scratch.open()) {
+            return Result.negate(libc.rename(s.string("from", from), s.string("to", to)));
+        }
+    }
+
+    @Override
+    public final int renameatOrErrno(int fromfd, String from, int tofd, String to) {
+        try (Scratch s = Scratch.open()) {
+            return Result.negate(names.get().renameat(fromfd, s.string("from", from), tofd, s.string("to", to)));
+        }
+    }
+
+    @Override
+    public final int mkdirOrErrno(String path, int mode) {
+        try (Scratch s = Scratch.open()) {
+            return Result.negate(libc.mkdir(s.string("path", path), mode(mode)));
+        }
+    }
+
+    @Override
+    public final int mkdiratOrErrno(int dirfd, String path, int mode) {
+        try (Scratch s = Scratch.open()) {
+            return Result.negate(names.get().mkdirat(dirfd, s.string("path", path), mode(mode)));
+        }
+    }
+
+    @Override
+    public final int mkfifoOrErrno(String path, int mode) {
+        try (Scratch s = Scratch.open()) {
+            return Result.negate(names.get().mkfifo(s.string("path", path), mode(mode)));
+        }
+    }
+
+    @Override
+    public final int mknodOrErrno(String path, int mode, long dev) {
+        try (Scratch s = Scratch.open()) {
+            return Result.negate(nodes.get().mknod(s.string("path", path), mode(mode), dev));
+        }
+    }
+
+    @Override
+    public final int chdirOrErrno(String path) {
+        try (Scratch s = Scratch.open()) {
+            return Result.negate(names.get().chdir(s.string("path", path)));
+        }
+    }
+
+    @Override
+    public final int fchdirOrErrno(int fd) {
+        return Result.negate(names.get().fchdir(fd));
     }
 
     @Override
     public final String getcwd() throws ErrnoException {
-        return NameCodec.text(getcwdBytes());
-    }
-
-    /** A directory outside our root comes without its leading slash; it is nothing one could go back to. */
-    @Override
-    public final byte[] getcwdBytes() throws ErrnoException {
         try (Scratch s = Scratch.open()) {
             for (int size = FIRST_GUESS; ; size = Math.multiplyExact(size, 2)) {
                 long buffer = s.alloc(size);
                 if (libc.getcwd(buffer, size) == buffer) {
-                    byte[] path = s.copy(buffer, s.length(buffer));
-                    if (path.length == 0 || path[0] != '/') {
+                    String path = NameCodec.decode(s.copy(buffer, s.length(buffer)));
+                    // Linux returns a directory outside the root without a leading slash. No call would accept that.
+                    if (!path.startsWith("/")) {
                         throw new ErrnoException("getcwd", ENOENT);
                     }
                     return path;
@@ -268,5 +219,17 @@ public class UnixFiles extends UnixNames {
                 }
             }
         }
+    }
+
+    @Override
+    public final int chrootOrErrno(String path) {
+        try (Scratch s = Scratch.open()) {
+            return Result.negate(names.get().chroot(s.string("path", path)));
+        }
+    }
+
+    @Override
+    public final int umask(int mask) {
+        return mode(names.get().umask(mode(mask)));
     }
 }

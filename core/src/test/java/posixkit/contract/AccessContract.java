@@ -26,7 +26,7 @@ import posixkit.testing.ChildJvm;
 import posixkit.testing.NeedsRoot;
 import posixkit.testing.Programs;
 
-/** What {@code faccessat} promises. The permissions that coreutils set are the oracle. */
+/** Tests {@code faccessat}. The oracle is the permissions that coreutils set. */
 public abstract class AccessContract extends WithFiles {
     private static final int[] FLAGS = {0, AT_EACCESS, AT_SYMLINK_NOFOLLOW, AT_EACCESS | AT_SYMLINK_NOFOLLOW};
 
@@ -39,15 +39,13 @@ public abstract class AccessContract extends WithFiles {
             for (int flags : FLAGS) {
                 for (int mode : new int[] {F_OK, R_OK, W_OK, R_OK | W_OK}) {
                     files.faccessat(fd.num(), "file", mode, flags);
-                    files.faccessat(fd.num(), bytes("file"), mode, flags);
                     assertEquals(0, files.faccessatOrErrno(fd.num(), "file", mode, flags));
-                    assertEquals(0, files.faccessatOrErrno(fd.num(), bytes("file"), mode, flags));
                     assertEquals(0, files.faccessatOrErrno(NOT_OPEN, path.toString(), mode, flags));
                 }
                 assertErrno(EACCES, () -> files.faccessat(fd.num(), "file", X_OK, flags));
-                assertErrno(EACCES, () -> files.faccessat(fd.num(), bytes("file"), R_OK | X_OK, flags));
+                assertErrno(EACCES, () -> files.faccessat(fd.num(), "file", R_OK | X_OK, flags));
                 assertMinus(EACCES, files.faccessatOrErrno(fd.num(), "file", X_OK | W_OK, flags));
-                assertMinus(EACCES, files.faccessatOrErrno(fd.num(), bytes("file"), X_OK, flags));
+                assertMinus(EACCES, files.faccessatOrErrno(fd.num(), "file", X_OK, flags));
                 assertErrno(ENOENT, () -> files.faccessat(fd.num(), "missing", F_OK, flags));
                 assertErrno(ENOTDIR, () -> files.faccessat(notADirectory.num(), "file", F_OK, flags));
                 assertErrno(EBADF, () -> files.faccessat(NOT_OPEN, "file", F_OK, flags));

@@ -1,6 +1,5 @@
 package posixkit.contract;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -24,10 +23,8 @@ import static posixkit.constants.Open.O_RDONLY;
 import static posixkit.testing.Errnos.assertErrno;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -36,13 +33,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import posixkit.ErrnoException;
 import posixkit.Fd;
+import posixkit.Names;
 import posixkit.testing.Proc;
 import posixkit.testing.Programs;
 
 /** What links, and calls from a directory, promise on every system. The JDK and coreutils are the oracles. */
 public abstract class NamesContract extends WithFiles {
     private static final String TEXT = "äß €中 😀🐧 a\nb";
-    private static final byte[] NOT_TEXT = HexFormat.of().parseHex("ff65e480eda080");
+    private static final String NOT_TEXT = Names.of(HexFormat.of().parseHex("ff65e480eda080"));
+
+    /** {@link #NOT_TEXT} as {@code ls} prints it, and with one more byte. */
+    private static final String NOT_TEXT_HEX = "ff65e480eda0800a";
+
+    private static final String MORE_HEX = "ff65e480eda080fe0a";
     private static final int NO_FLAG = 0x4000_0000;
 
     /** Whether {@code link} follows a symbolic link at the end of its first path. */
@@ -59,7 +62,7 @@ public abstract class NamesContract extends WithFiles {
     void linkGivesAFileASecondName() throws IOException {
         Path path = file("file", "content");
         files.link(path.toString(), dir + "/second");
-        files.link(bytes(path.toString()), bytes(dir + "/third"));
+        files.link(path.toString(), dir + "/third");
         assertEquals(ino(path), ino(dir.resolve("second")));
         assertEquals(ino(path), ino(dir.resolve("third")));
         assertEquals(3, jdk(path, "nlink"));
@@ -90,20 +93,18 @@ public abstract class NamesContract extends WithFiles {
         linkFails(ENAMETOOLONG, from, dir + "/" + "x".repeat(NAME_MAX + 1));
         linkFails(ENAMETOOLONG, from, dir + "/" + "x".repeat(70_000));
         assertThrows(IllegalArgumentException.class, () -> files.link(from, dir + "/x\0"));
-        assertThrows(IllegalArgumentException.class, () -> files.link(bytes(from), bytes(dir + "/x\0")));
         assertThrows(NullPointerException.class, () -> files.link(from, null));
-        assertThrows(NullPointerException.class, () -> files.link(bytes(from), null));
         assertEquals("file\ntaken", Programs.output("ls", "-A", dir.toString()));
         assertEquals("kept", Files.readString(dir.resolve("taken")));
     }
 
     private void linkFails(int errno, String from, String to) {
         ErrnoException thrown = assertErrno(errno, () -> files.link(from, to));
-        assertEquals(from + " -> " + to, thrown.subject());
-        assertErrno(errno, () -> files.link(bytes(from), bytes(to)));
+        assertEquals(quoted(from, to), thrown.subject());
+        assertErrno(errno, () -> files.link(from, to));
         thrown = assertErrno(errno, () -> files.linkat(AT_FDCWD, from, AT_FDCWD, to, 0));
         assertEquals("linkat", thrown.call());
-        assertEquals(from + " -> " + to, thrown.subject());
+        assertEquals(quoted(from, to), thrown.subject());
     }
 
     @Test
@@ -116,7 +117,7 @@ public abstract class NamesContract extends WithFiles {
                 Fd to = open(there, O_RDONLY);
                 Fd notADirectory = open(path, O_RDONLY)) {
             files.linkat(from.num(), "file", to.num(), "a", 0);
-            files.linkat(from.num(), bytes("link"), to.num(), bytes("b"), 0);
+            files.linkat(from.num(), "link", to.num(), "b", 0);
             files.linkat(from.num(), "link", to.num(), "c", AT_SYMLINK_FOLLOW);
             files.linkat(NOT_OPEN, path.toString(), to.num(), "d", 0);
             files.linkat(from.num(), "file", NOT_OPEN, there + "/e", 0);
@@ -145,13 +146,10 @@ public abstract class NamesContract extends WithFiles {
     void symlinkSaysItsTargetToTheLetter(int length) throws IOException {
         String target = "../no//such/./".repeat(length / 14 + 1).substring(0, length);
         files.symlink(target, dir + "/link");
-        files.symlink(bytes(target), bytes(dir + "/second"));
+        files.symlink(target, dir + "/second");
         assertEquals(target, Programs.output("readlink", dir + "/link"));
         assertEquals(target, Programs.output("readlink", dir + "/second"));
         assertEquals(target, files.readlinkat(AT_FDCWD, dir + "/link"));
-        assertEquals(target, files.readlinkat(AT_FDCWD, bytes(dir + "/link")));
-        assertArrayEquals(bytes(target), files.readlinkatBytes(AT_FDCWD, dir + "/link"));
-        assertArrayEquals(bytes(target), files.readlinkatBytes(AT_FDCWD, bytes(dir + "/link")));
     }
 
     /** Around what is read at first, and the longest there can be. */
@@ -173,19 +171,18 @@ public abstract class NamesContract extends WithFiles {
         symlinkFails(ENAMETOOLONG, "x".repeat(PATH_MAX), dir + "/link");
         symlinkFails(ENAMETOOLONG, "x".repeat(70_000), dir + "/link");
         assertThrows(IllegalArgumentException.class, () -> files.symlink("x\0", dir + "/link"));
-        assertThrows(IllegalArgumentException.class, () -> files.symlink(new byte[] {'x', 0}, bytes(dir + "/link")));
+        assertThrows(IllegalArgumentException.class, () -> files.symlink("\uDCC3\uDCA9", dir + "/link"));
         assertThrows(NullPointerException.class, () -> files.symlink(null, dir + "/link"));
-        assertThrows(NullPointerException.class, () -> files.symlink(null, bytes(dir + "/link")));
         assertEquals("nowhere\ntaken", Programs.output("ls", "-A", dir.toString()));
     }
 
     private void symlinkFails(int errno, String target, String linkpath) {
         ErrnoException thrown = assertErrno(errno, () -> files.symlink(target, linkpath));
-        assertEquals(linkpath + " -> " + target, thrown.subject());
-        assertErrno(errno, () -> files.symlink(bytes(target), bytes(linkpath)));
+        assertEquals(quoted(linkpath, target), thrown.subject());
+        assertErrno(errno, () -> files.symlink(target, linkpath));
         thrown = assertErrno(errno, () -> files.symlinkat(target, AT_FDCWD, linkpath));
         assertEquals("symlinkat", thrown.call());
-        assertEquals(linkpath + " -> " + target, thrown.subject());
+        assertEquals(quoted(linkpath, target), thrown.subject());
     }
 
     @Test
@@ -194,21 +191,21 @@ public abstract class NamesContract extends WithFiles {
         try (Fd fd = open(dir, O_RDONLY);
                 Fd notADirectory = open(path, O_RDONLY)) {
             files.symlinkat("file", fd.num(), "link");
-            files.symlinkat(bytes("no/such"), fd.num(), bytes("second"));
+            files.symlinkat("no/such", fd.num(), "second");
             files.symlinkat("abs", NOT_OPEN, dir + "/third");
             assertEquals(Path.of("file"), Files.readSymbolicLink(dir.resolve("link")));
             assertEquals(Path.of("no/such"), Files.readSymbolicLink(dir.resolve("second")));
             assertEquals("content", Files.readString(dir.resolve("link")));
             assertEquals("file", files.readlinkat(fd.num(), "link"));
-            assertEquals("no/such", files.readlinkat(fd.num(), bytes("second")));
-            assertArrayEquals(bytes("abs"), files.readlinkatBytes(fd.num(), "third"));
-            assertArrayEquals(bytes("abs"), files.readlinkatBytes(NOT_OPEN, bytes(dir + "/third")));
+            assertEquals("no/such", files.readlinkat(fd.num(), "second"));
+            assertEquals("abs", files.readlinkat(fd.num(), "third"));
+            assertEquals("abs", files.readlinkat(NOT_OPEN, dir + "/third"));
             assertErrno(EEXIST, () -> files.symlinkat("x", fd.num(), "link"));
             assertErrno(EBADF, () -> files.symlinkat("x", NOT_OPEN, "y"));
             assertErrno(ENOTDIR, () -> files.symlinkat("x", notADirectory.num(), "y"));
             assertErrno(EINVAL, () -> files.readlinkat(fd.num(), "file"));
             assertErrno(EBADF, () -> files.readlinkat(NOT_OPEN, "link"));
-            assertErrno(ENOTDIR, () -> files.readlinkatBytes(notADirectory.num(), "link"));
+            assertErrno(ENOTDIR, () -> files.readlinkat(notADirectory.num(), "link"));
         }
     }
 
@@ -230,7 +227,7 @@ public abstract class NamesContract extends WithFiles {
             assertErrno(ENOENT, () -> files.unlinkat(fd.num(), "missing", 0));
             assertEquals("file\nfull\nsecond\nsome", Programs.output("ls", "-A", dir.toString()));
             files.unlinkat(fd.num(), "file", 0);
-            files.unlinkat(fd.num(), bytes("some"), AT_REMOVEDIR);
+            files.unlinkat(fd.num(), "some", AT_REMOVEDIR);
             files.unlinkat(NOT_OPEN, dir + "/second", 0);
         }
         assertFalse(Files.exists(some));
@@ -253,9 +250,9 @@ public abstract class NamesContract extends WithFiles {
             assertErrno(ENOTDIR, () -> files.renameat(notADirectory.num(), "a", to.num(), "x"));
             assertErrno(ENOENT, () -> files.renameat(to.num(), "a", from.num(), "x"));
             ErrnoException thrown = assertErrno(EXDEV, () -> files.renameat(from.num(), "a", NOT_OPEN, "/proc/x"));
-            assertEquals("a -> /proc/x", thrown.subject());
+            assertEquals("fd " + from.num() + " \"a\" -> fd " + NOT_OPEN + " \"/proc/x\"", thrown.subject());
             files.renameat(from.num(), "a", to.num(), "moved");
-            files.renameat(from.num(), bytes("b"), to.num(), bytes("b"));
+            files.renameat(from.num(), "b", to.num(), "b");
             assertThrows(NullPointerException.class, () -> files.renameat(from.num(), "a", to.num(), null));
         }
         assertEquals("", Programs.output("ls", "-A", here.toString()));
@@ -273,7 +270,7 @@ public abstract class NamesContract extends WithFiles {
                 files.mkdirat(fd.num(), "made" + mode, mode);
                 assertEquals(mode & ~umask, mode(dir + "/made" + mode) & 0777);
             }
-            files.mkdirat(fd.num(), bytes("second"), 0710);
+            files.mkdirat(fd.num(), "second", 0710);
             assertEquals(0710 & ~umask, mode(dir + "/second") & 0777);
             files.mkdirat(NOT_OPEN, dir + "/third", 0700);
             assertTrue(Files.isDirectory(dir.resolve("third")));
@@ -309,38 +306,32 @@ public abstract class NamesContract extends WithFiles {
 
     @Test
     void namesThatAreNotTextArrive() throws IOException {
-        byte[] path = in(dir, NOT_TEXT);
-        byte[] more = Arrays.copyOf(NOT_TEXT, NOT_TEXT.length + 1);
-        more[NOT_TEXT.length] = (byte) 0xFE;
+        String path = dir + "/" + NOT_TEXT;
+        String more = NOT_TEXT + "\uDCFE";
         try (Fd fd = open(dir, O_RDONLY)) {
             files.symlink(NOT_TEXT, path);
-            assertEquals(hex(NOT_TEXT), namesInHex());
-            assertArrayEquals(NOT_TEXT, files.readlinkatBytes(fd.num(), NOT_TEXT));
+            assertEquals(NOT_TEXT_HEX, namesInHex());
+            assertEquals(NOT_TEXT, files.readlinkat(fd.num(), NOT_TEXT));
             files.unlinkat(fd.num(), NOT_TEXT, 0);
             files.symlinkat(more, fd.num(), NOT_TEXT);
-            assertArrayEquals(more, files.readlinkatBytes(fd.num(), NOT_TEXT));
-            assertEquals(new String(more, StandardCharsets.UTF_8), files.readlinkat(fd.num(), NOT_TEXT));
+            assertEquals(more, files.readlinkat(fd.num(), NOT_TEXT));
             files.linkat(fd.num(), NOT_TEXT, fd.num(), more, 0);
-            assertEquals(hex(NOT_TEXT) + hex(more), namesInHex());
+            assertEquals(NOT_TEXT_HEX + MORE_HEX, namesInHex());
             files.unlinkat(fd.num(), NOT_TEXT, 0);
             files.unlinkat(fd.num(), more, 0);
-            close(files.creat(in(dir, more), 0600));
-            files.link(in(dir, more), path);
-            assertEquals(hex(NOT_TEXT) + hex(more), namesInHex());
-            assertEquals(2, lstat(path).nlink());
+            close(files.creat(dir + "/" + more, 0600));
+            files.link(dir + "/" + more, path);
+            assertEquals(NOT_TEXT_HEX + MORE_HEX, namesInHex());
+            assertEquals(2, files.lstat(path).nlink());
             files.unlinkat(fd.num(), NOT_TEXT, 0);
             files.renameat(fd.num(), more, fd.num(), NOT_TEXT);
-            assertEquals(hex(NOT_TEXT), namesInHex());
+            assertEquals(NOT_TEXT_HEX, namesInHex());
             files.unlinkat(fd.num(), NOT_TEXT, 0);
             files.mkdirat(fd.num(), more, 0700);
-            assertEquals(hex(more), namesInHex());
+            assertEquals(MORE_HEX, namesInHex());
             files.unlinkat(fd.num(), more, AT_REMOVEDIR);
         }
         assertEquals("", namesInHex());
-    }
-
-    private static String hex(byte[] name) {
-        return HexFormat.of().formatHex(name) + "0a";
     }
 
     private String namesInHex() {

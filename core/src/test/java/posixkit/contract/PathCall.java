@@ -7,6 +7,7 @@ import static posixkit.constants.At.AT_SYMLINK_NOFOLLOW;
 import static posixkit.constants.Mode.S_IFIFO;
 import static posixkit.constants.Open.O_CREAT;
 import static posixkit.constants.Open.O_EXCL;
+import static posixkit.constants.Open.O_RDONLY;
 import static posixkit.constants.Open.O_WRONLY;
 import static posixkit.constants.Pathconf._PC_SYMLINK_MAX;
 
@@ -15,22 +16,22 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.stream.Stream;
 import posixkit.Posix;
-import posixkit.file.FileAttributes;
 import posixkit.file.FileTree;
 import posixkit.time.Clocks;
 import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 
-/** A call on one path, in its forms; what else it takes is such that the path decides. Where there is a second, it is OTHER. */
-public record PathCall(
-        String title,
-        String call,
-        Plain<String> text,
-        Plain<byte[]> bytes,
-        Twin<String> textOrErrno,
-        Twin<byte[]> bytesOrErrno) {
-    public PathCall(String title, String call, Plain<String> text, Plain<byte[]> bytes) {
-        this(title, call, text, bytes, null, null);
+/**
+ * A call on one path, as its plain form and its twin. The other arguments are valid, so that the path decides the result. A second
+ * path is {@link #OTHER}. A call that returns an object has no twin: {@code twin} is null.
+ */
+public record PathCall(String title, String call, Plain plain, Twin twin) {
+    public PathCall(String title, Plain plain, Twin twin) {
+        this(title, title, plain, twin);
+    }
+
+    public PathCall(String title, Plain plain) {
+        this(title, plain, null);
     }
 
     @Override
@@ -52,201 +53,146 @@ public record PathCall(
             "symlink",
             "symlinkat");
 
-    /** The second path of those that take two. */
+    /** The second path of calls that take two. */
     public static final String OTHER = "/tmp/x";
 
-    public static final byte[] OTHER_BYTES = WithFiles.bytes(OTHER);
-
-    /** What such a call names as its subject. */
+    /** The subject of the exception when the call fails for {@code path}, which needs no escapes. */
     String subject(String path) {
-        return TWO.contains(call) ? path + " -> " + OTHER : path;
+        String quoted = '"' + path + '"';
+        return TWO.contains(call) ? quoted + " -> \"" + OTHER + '"' : quoted;
     }
 
-    public interface Plain<P> {
-        void on(FileTree files, P path) throws IOException;
+    public interface Plain {
+        void on(FileTree files, String path) throws IOException;
     }
 
-    public interface Twin<P> {
-        int on(FileTree files, P path);
+    public interface Twin {
+        int on(FileTree files, String path);
     }
 
-    /** Of {@link FileTree}. */
+    /** The calls of {@link FileTree}. */
     static Stream<PathCall> ofNames() {
         int write = O_WRONLY | O_CREAT | O_EXCL;
         return Stream.of(
+                new PathCall("open", (f, p) -> f.open(p, write, 0600), (f, p) -> f.openOrErrno(p, write, 0600)),
+                new PathCall("open without a mode", "open", (f, p) -> f.open(p, O_RDONLY), null),
                 new PathCall(
-                        "open",
-                        "open",
-                        (f, p) -> f.open(p, write, 0600),
-                        (f, p) -> f.open(p, write, 0600),
-                        (f, p) -> f.openOrErrno(p, write, 0600),
-                        (f, p) -> f.openOrErrno(p, write, 0600)),
-                new PathCall(
-                        "openat",
                         "openat",
                         (f, p) -> f.openat(AT_FDCWD, p, write, 0600),
-                        (f, p) -> f.openat(AT_FDCWD, p, write, 0600)),
-                new PathCall("creat", "creat", (f, p) -> f.creat(p, 0600), (f, p) -> f.creat(p, 0600)),
-                new PathCall("readlink", "readlink", FileTree::readlink, FileTree::readlink),
-                new PathCall("readlinkBytes", "readlink", FileTree::readlinkBytes, FileTree::readlinkBytes),
-                new PathCall("unlink", "unlink", FileTree::unlink, FileTree::unlink),
-                new PathCall("mkdir", "mkdir", (f, p) -> f.mkdir(p, 0700), (f, p) -> f.mkdir(p, 0700)),
-                new PathCall("rmdir", "rmdir", FileTree::rmdir, FileTree::rmdir),
+                        (f, p) -> f.openatOrErrno(AT_FDCWD, p, write, 0600)),
+                new PathCall("openat without a mode", "openat", (f, p) -> f.openat(AT_FDCWD, p, O_RDONLY), null),
+                new PathCall("creat", (f, p) -> f.creat(p, 0600), (f, p) -> f.creatOrErrno(p, 0600)),
+                new PathCall("readlink", FileTree::readlink),
+                new PathCall("readlinkat", (f, p) -> f.readlinkat(AT_FDCWD, p)),
+                new PathCall("opendir", FileTree::opendir),
+                new PathCall("unlink", FileTree::unlink, FileTree::unlinkOrErrno),
                 new PathCall(
-                        "rename from", "rename", (f, p) -> f.rename(p, OTHER), (f, p) -> f.rename(p, OTHER_BYTES)));
-    }
-
-    /** Of {@link FileTree} too: those from a directory, and what makes names. */
-    static Stream<PathCall> ofMoreNames() {
-        return Stream.of(
+                        "unlinkat", (f, p) -> f.unlinkat(AT_FDCWD, p, 0), (f, p) -> f.unlinkatOrErrno(AT_FDCWD, p, 0)),
+                new PathCall("rmdir", FileTree::rmdir, FileTree::rmdirOrErrno),
+                new PathCall("mkdir", (f, p) -> f.mkdir(p, 0700), (f, p) -> f.mkdirOrErrno(p, 0700)),
                 new PathCall(
-                        "readlinkat",
-                        "readlinkat",
-                        (f, p) -> f.readlinkat(AT_FDCWD, p),
-                        (f, p) -> f.readlinkat(AT_FDCWD, p)),
-                new PathCall(
-                        "readlinkatBytes",
-                        "readlinkat",
-                        (f, p) -> f.readlinkatBytes(AT_FDCWD, p),
-                        (f, p) -> f.readlinkatBytes(AT_FDCWD, p)),
-                new PathCall("link from", "link", (f, p) -> f.link(p, OTHER), (f, p) -> f.link(p, OTHER_BYTES)),
-                new PathCall(
-                        "linkat from",
-                        "linkat",
-                        (f, p) -> f.linkat(AT_FDCWD, p, AT_FDCWD, OTHER, 0),
-                        (f, p) -> f.linkat(AT_FDCWD, p, AT_FDCWD, OTHER_BYTES, 0)),
-                new PathCall("symlink", "symlink", (f, p) -> f.symlink(OTHER, p), (f, p) -> f.symlink(OTHER_BYTES, p)),
-                new PathCall(
-                        "symlinkat",
-                        "symlinkat",
-                        (f, p) -> f.symlinkat(OTHER, AT_FDCWD, p),
-                        (f, p) -> f.symlinkat(OTHER_BYTES, AT_FDCWD, p)),
-                new PathCall(
-                        "unlinkat",
-                        "unlinkat",
-                        (f, p) -> f.unlinkat(AT_FDCWD, p, 0),
-                        (f, p) -> f.unlinkat(AT_FDCWD, p, 0)),
-                new PathCall(
-                        "renameat from",
-                        "renameat",
-                        (f, p) -> f.renameat(AT_FDCWD, p, AT_FDCWD, OTHER),
-                        (f, p) -> f.renameat(AT_FDCWD, p, AT_FDCWD, OTHER_BYTES)),
-                new PathCall(
-                        "mkdirat",
                         "mkdirat",
                         (f, p) -> f.mkdirat(AT_FDCWD, p, 0700),
-                        (f, p) -> f.mkdirat(AT_FDCWD, p, 0700)),
-                new PathCall("mkfifo", "mkfifo", (f, p) -> f.mkfifo(p, 0600), (f, p) -> f.mkfifo(p, 0600)),
+                        (f, p) -> f.mkdiratOrErrno(AT_FDCWD, p, 0700)),
+                new PathCall("mkfifo", (f, p) -> f.mkfifo(p, 0600), (f, p) -> f.mkfifoOrErrno(p, 0600)),
                 new PathCall(
-                        "mknod",
                         "mknod",
                         (f, p) -> f.mknod(p, S_IFIFO | 0600, 0),
-                        (f, p) -> f.mknod(p, S_IFIFO | 0600, 0)),
-                new PathCall("opendir", "opendir", FileTree::opendir, FileTree::opendir));
+                        (f, p) -> f.mknodOrErrno(p, S_IFIFO | 0600, 0)),
+                new PathCall("chdir", FileTree::chdir, FileTree::chdirOrErrno),
+                new PathCall("chroot", FileTree::chroot, FileTree::chrootOrErrno));
     }
 
-    /** Of {@link posixkit.file.Metadata}. */
+    /** The calls of {@link FileTree} that take two names. */
+    static Stream<PathCall> ofTwoNames() {
+        return Stream.of(
+                new PathCall("rename", (f, p) -> f.rename(p, OTHER), (f, p) -> f.renameOrErrno(p, OTHER)),
+                new PathCall(
+                        "renameat",
+                        (f, p) -> f.renameat(AT_FDCWD, p, AT_FDCWD, OTHER),
+                        (f, p) -> f.renameatOrErrno(AT_FDCWD, p, AT_FDCWD, OTHER)),
+                new PathCall("link", (f, p) -> f.link(p, OTHER), (f, p) -> f.linkOrErrno(p, OTHER)),
+                new PathCall(
+                        "linkat",
+                        (f, p) -> f.linkat(AT_FDCWD, p, AT_FDCWD, OTHER, 0),
+                        (f, p) -> f.linkatOrErrno(AT_FDCWD, p, AT_FDCWD, OTHER, 0)),
+                new PathCall("symlink", (f, p) -> f.symlink(OTHER, p), (f, p) -> f.symlinkOrErrno(OTHER, p)),
+                new PathCall(
+                        "symlinkat",
+                        (f, p) -> f.symlinkat(OTHER, AT_FDCWD, p),
+                        (f, p) -> f.symlinkatOrErrno(OTHER, AT_FDCWD, p)));
+    }
+
+    /** The calls of {@link posixkit.file.Metadata}. */
     static Stream<PathCall> ofMetadata() {
         return Stream.of(
-                new PathCall(
-                        "stat",
-                        "stat",
-                        (f, p) -> f.stat(p, f.newStat()),
-                        (f, p) -> f.stat(p, f.newStat()),
-                        (f, p) -> f.statOrErrno(p, f.newStat()),
-                        (f, p) -> f.statOrErrno(p, f.newStat())),
-                new PathCall(
-                        "lstat",
-                        "lstat",
-                        (f, p) -> f.lstat(p, f.newStat()),
-                        (f, p) -> f.lstat(p, f.newStat()),
-                        (f, p) -> f.lstatOrErrno(p, f.newStat()),
-                        (f, p) -> f.lstatOrErrno(p, f.newStat())),
+                new PathCall("stat", (f, p) -> f.stat(p, f.newStat()), (f, p) -> f.statOrErrno(p, f.newStat())),
+                new PathCall("stat into a new one", "stat", FileTree::stat, null),
+                new PathCall("lstat", (f, p) -> f.lstat(p, f.newStat()), (f, p) -> f.lstatOrErrno(p, f.newStat())),
+                new PathCall("lstat into a new one", "lstat", FileTree::lstat, null),
                 new PathCall(
                         "fstatat",
-                        "fstatat",
                         (f, p) -> f.fstatat(AT_FDCWD, p, f.newStat(), 0),
-                        (f, p) -> f.fstatat(AT_FDCWD, p, f.newStat(), 0),
-                        (f, p) -> f.fstatatOrErrno(AT_FDCWD, p, f.newStat(), 0),
                         (f, p) -> f.fstatatOrErrno(AT_FDCWD, p, f.newStat(), 0)),
-                new PathCall(
-                        "access",
-                        "access",
-                        (f, p) -> f.access(p, F_OK),
-                        (f, p) -> f.access(p, F_OK),
-                        (f, p) -> f.accessOrErrno(p, F_OK),
-                        (f, p) -> f.accessOrErrno(p, F_OK)),
+                new PathCall("fstatat into a new one", "fstatat", (f, p) -> f.fstatat(AT_FDCWD, p, 0), null),
+                new PathCall("access", (f, p) -> f.access(p, F_OK), (f, p) -> f.accessOrErrno(p, F_OK)),
                 new PathCall(
                         "faccessat",
-                        "faccessat",
                         (f, p) -> f.faccessat(AT_FDCWD, p, F_OK, 0),
-                        (f, p) -> f.faccessat(AT_FDCWD, p, F_OK, 0),
-                        (f, p) -> f.faccessatOrErrno(AT_FDCWD, p, F_OK, 0),
                         (f, p) -> f.faccessatOrErrno(AT_FDCWD, p, F_OK, 0)),
                 new PathCall(
                         "faccessat with flags",
                         "faccessat",
                         (f, p) -> f.faccessat(AT_FDCWD, p, F_OK, AT_EACCESS),
-                        (f, p) -> f.faccessat(AT_FDCWD, p, F_OK, AT_EACCESS),
-                        (f, p) -> f.faccessatOrErrno(AT_FDCWD, p, F_OK, AT_EACCESS),
                         (f, p) -> f.faccessatOrErrno(AT_FDCWD, p, F_OK, AT_EACCESS)),
                 new PathCall(
-                        "statfs", "statfs", (f, p) -> f.statfs(p, f.newStatfs()), (f, p) -> f.statfs(p, f.newStatfs())),
-                new PathCall(
-                        "pathconf",
-                        "pathconf",
-                        (f, p) -> f.pathconf(p, _PC_SYMLINK_MAX),
-                        (f, p) -> f.pathconf(p, _PC_SYMLINK_MAX)));
+                        "statfs", (f, p) -> f.statfs(p, f.newStatfs()), (f, p) -> f.statfsOrErrno(p, f.newStatfs())),
+                new PathCall("statfs into a new one", "statfs", FileTree::statfs, null),
+                new PathCall("pathconf", (f, p) -> f.pathconf(p, _PC_SYMLINK_MAX)));
     }
 
-    /** Of {@link posixkit.file.FileAttributes}. */
+    /** The calls of {@link posixkit.file.FileAttributes}. */
     static Stream<PathCall> ofAttributes() {
         int owner = 1;
         int group = 2;
-        Clocks clock = Posix.get().clocks();
-        Timeval micros = clock.newTimeval();
-        Timespec nanos = clock.newTimespec();
+        Clocks clocks = Posix.get().clocks();
+        Timeval micros = clocks.newTimeval();
+        Timespec nanos = clocks.newTimespec();
+        Instant epoch = Instant.EPOCH;
         return Stream.of(
-                new PathCall("chmod", "chmod", (f, p) -> f.chmod(p, 0600), (f, p) -> f.chmod(p, 0600)),
+                new PathCall("chmod", (f, p) -> f.chmod(p, 0600), (f, p) -> f.chmodOrErrno(p, 0600)),
+                new PathCall("lchmod", (f, p) -> f.lchmod(p, 0600), (f, p) -> f.lchmodOrErrno(p, 0600)),
                 new PathCall(
                         "fchmodat",
-                        "fchmodat",
                         (f, p) -> f.fchmodat(AT_FDCWD, p, 0600, 0),
-                        (f, p) -> f.fchmodat(AT_FDCWD, p, 0600, 0)),
+                        (f, p) -> f.fchmodatOrErrno(AT_FDCWD, p, 0600, 0)),
                 new PathCall(
                         "fchmodat with a flag",
                         "fchmodat",
                         (f, p) -> f.fchmodat(AT_FDCWD, p, 0600, AT_SYMLINK_NOFOLLOW),
-                        (f, p) -> f.fchmodat(AT_FDCWD, p, 0600, AT_SYMLINK_NOFOLLOW)),
-                new PathCall("chown", "chown", (f, p) -> f.chown(p, owner, group), (f, p) -> f.chown(p, owner, group)),
+                        (f, p) -> f.fchmodatOrErrno(AT_FDCWD, p, 0600, AT_SYMLINK_NOFOLLOW)),
+                new PathCall("chown", (f, p) -> f.chown(p, owner, group), (f, p) -> f.chownOrErrno(p, owner, group)),
+                new PathCall("lchown", (f, p) -> f.lchown(p, owner, group), (f, p) -> f.lchownOrErrno(p, owner, group)),
                 new PathCall(
-                        "lchown", "lchown", (f, p) -> f.lchown(p, owner, group), (f, p) -> f.lchown(p, owner, group)),
-                new PathCall(
-                        "fchownat",
                         "fchownat",
                         (f, p) -> f.fchownat(AT_FDCWD, p, owner, group, 0),
-                        (f, p) -> f.fchownat(AT_FDCWD, p, owner, group, 0)),
+                        (f, p) -> f.fchownatOrErrno(AT_FDCWD, p, owner, group, 0)),
                 new PathCall(
-                        "utimes",
-                        "utimes",
-                        (f, p) -> f.utimes(p, micros, micros),
-                        (f, p) -> f.utimes(p, micros, micros)),
-                new PathCall("utimes now", "utimes", FileAttributes::utimes, FileAttributes::utimes),
+                        "utimes", (f, p) -> f.utimes(p, micros, micros), (f, p) -> f.utimesOrErrno(p, micros, micros)),
+                new PathCall("utimes now", "utimes", (f, p) -> f.utimes(p), (f, p) -> f.utimesOrErrno(p)),
                 new PathCall(
-                        "lutimes",
                         "lutimes",
                         (f, p) -> f.lutimes(p, micros, micros),
-                        (f, p) -> f.lutimes(p, micros, micros)),
+                        (f, p) -> f.lutimesOrErrno(p, micros, micros)),
                 new PathCall(
                         "utimensat",
-                        "utimensat",
                         (f, p) -> f.utimensat(AT_FDCWD, p, nanos, nanos, 0),
-                        (f, p) -> f.utimensat(AT_FDCWD, p, nanos, nanos, 0)),
+                        (f, p) -> f.utimensatOrErrno(AT_FDCWD, p, nanos, nanos, 0)),
                 new PathCall(
                         "utimensat of instants",
                         "utimensat",
-                        (f, p) -> f.utimensat(AT_FDCWD, p, Instant.EPOCH, Instant.EPOCH, 0),
-                        (f, p) -> f.utimensat(AT_FDCWD, p, Instant.EPOCH, Instant.EPOCH, 0)),
-                new PathCall("truncate", "truncate", (f, p) -> f.truncate(p, 0), (f, p) -> f.truncate(p, 0)));
+                        (f, p) -> f.utimensat(AT_FDCWD, p, epoch, epoch, 0),
+                        (f, p) -> f.utimensatOrErrno(AT_FDCWD, p, epoch, epoch, 0)),
+                new PathCall("truncate", (f, p) -> f.truncate(p, 0), (f, p) -> f.truncateOrErrno(p, 0)));
     }
 }

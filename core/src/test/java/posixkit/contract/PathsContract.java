@@ -1,14 +1,13 @@
 package posixkit.contract;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static posixkit.constants.Access.F_OK;
 import static posixkit.constants.Access.R_OK;
 import static posixkit.constants.Access.W_OK;
 import static posixkit.constants.At.AT_FDCWD;
+import static posixkit.constants.Errno.EBADF;
 import static posixkit.constants.Errno.ELOOP;
 import static posixkit.constants.Errno.ENAMETOOLONG;
 import static posixkit.constants.Errno.ENOENT;
@@ -21,40 +20,47 @@ import static posixkit.testing.Errnos.assertMinus;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import posixkit.ErrnoException;
 import posixkit.Fd;
+import posixkit.Names;
 import posixkit.Struct;
 import posixkit.file.Stat;
+import posixkit.testing.BadNames;
 import posixkit.testing.ChildJvm;
 import posixkit.testing.NeedsRoot;
 import posixkit.testing.PosixShell;
 import posixkit.testing.Programs;
 
-/** What holds for every call that takes a path, asked of every such call. */
+/** What holds for every call that takes a path, tested on every such call. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class PathsContract extends WithFiles {
-    /** Twice two, three and four bytes, and one that is not what it looks like. */
+    /** Characters of one to four bytes in UTF-8. */
     private static final String TEXT = "äß €中 😀🐧 a\nb";
 
-    /** No prefix of UTF-8, a lone continuation, a surrogate encoded on its own. */
-    private static final byte[] NOT_TEXT = HexFormat.of().parseHex("ff65e480eda080");
+    /** Not UTF-8: 0xFF, a byte that starts a character and is alone, a single continuation byte, an encoded surrogate. */
+    private static final String NOT_TEXT = Names.of(HexFormat.of().parseHex("ff65e480eda080"));
 
-    /** What only this system has. */
-    protected Stream<PathCall> ofTheSystem() {
-        return Stream.empty();
-    }
+    /** The calls that only this system has. */
+    protected abstract Stream<PathCall> ofTheSystem();
+
+    /** The role of files behind this system's door. */
+    protected abstract Object roleOfTheSystem();
 
     final Stream<PathCall> pathCalls() {
         return Stream.of(
                         PathCall.ofNames(),
-                        PathCall.ofMoreNames(),
+                        PathCall.ofTwoNames(),
                         PathCall.ofMetadata(),
                         PathCall.ofAttributes(),
                         ofTheSystem())
@@ -72,7 +78,7 @@ public abstract class PathsContract extends WithFiles {
         fails(ELOOP, call, dir + "/loop/x");
     }
 
-    /** The last ones do not fit the memory that calls use as a rule. */
+    /** The last ones do not fit into the first block of a scratch. */
     @ParameterizedTest
     @MethodSource("pathCalls")
     void aPathTooLongIsEnametoolongInEveryForm(PathCall call) {
@@ -84,42 +90,60 @@ public abstract class PathsContract extends WithFiles {
         fails(ENAMETOOLONG, call, dir + "/" + "x".repeat(2_000_000));
     }
 
-    @ParameterizedTest
-    @MethodSource("pathCalls")
-    void whatIsNoPathIsRefusedBeforeAnythingHappens(PathCall call) throws IOException {
-        for (String bad : List.of("x\0", "\0", "x\0y", "\ud83d", "x\ud83d", "\ude00x", "\ude00\ud83d", "\ud83dx")) {
-            String path = dir + "/" + bad;
-            assertThrows(IllegalArgumentException.class, () -> call.text().on(files, path));
-            if (call.textOrErrno() != null) {
-                assertThrows(
-                        IllegalArgumentException.class, () -> call.textOrErrno().on(files, path));
-            }
+    private void fails(int errno, PathCall call, String path) {
+        ErrnoException thrown = assertErrno(errno, () -> call.plain().on(files, path));
+        assertEquals(call.call(), thrown.call());
+        assertEquals(call.subject(path), thrown.subject());
+        if (call.twin() != null) {
+            assertMinus(errno, call.twin().on(files, path));
         }
-        byte[] nul = bytes(dir + "/x\0y");
-        assertThrows(IllegalArgumentException.class, () -> call.bytes().on(files, nul));
-        assertThrows(NullPointerException.class, () -> call.text().on(files, null));
-        assertThrows(NullPointerException.class, () -> call.bytes().on(files, null));
-        if (call.bytesOrErrno() != null) {
-            assertThrows(
-                    IllegalArgumentException.class, () -> call.bytesOrErrno().on(files, nul));
-            assertThrows(NullPointerException.class, () -> call.textOrErrno().on(files, null));
-            assertThrows(NullPointerException.class, () -> call.bytesOrErrno().on(files, null));
-        }
-        assertEquals("", Programs.output("ls", "-A", dir.toString()), "what has come into being");
     }
 
-    private void fails(int errno, PathCall call, String path) {
-        String subject = call.subject(path);
-        ErrnoException thrown = assertErrno(errno, () -> call.text().on(files, path));
-        assertEquals(call.call(), thrown.call());
-        assertEquals(subject, thrown.subject());
-        thrown = assertErrno(errno, () -> call.bytes().on(files, bytes(path)));
-        assertEquals(call.call(), thrown.call());
-        assertEquals(subject, thrown.subject());
-        if (call.textOrErrno() != null) {
-            assertMinus(errno, call.textOrErrno().on(files, path));
-            assertMinus(errno, call.bytesOrErrno().on(files, bytes(path)));
+    /** Finds the methods by reflection, so that no method and no parameter is left out. */
+    @TestFactory
+    Stream<DynamicTest> everyMethodRefusesWhatIsNoName() {
+        return new BadNames(posix, dir)
+                .methods(List.of(files, roleOfTheSystem()))
+                .map(method -> method.test(() -> {}));
+    }
+
+    @Test
+    void nothingIsCreatedUnderARefusedName() throws ReflectiveOperationException {
+        for (BadNames.Refusing method : new BadNames(posix, dir)
+                .methods(List.of(files, roleOfTheSystem()))
+                .toList()) {
+            method.assertRefuses(() -> {});
         }
+        assertEquals("", Programs.output("ls", "-A", dir.toString()));
+    }
+
+    @Test
+    void aDirectoryDescriptorIsPartOfTheSubject() {
+        assertAbout("fd -7 \"rel\"", () -> files.openat(-7, "rel", O_RDONLY));
+        assertAbout("fd -7 \"rel\"", () -> files.readlinkat(-7, "rel"));
+        assertAbout("fd -7 \"rel\"", () -> files.fstatat(-7, "rel", 0));
+        assertAbout("fd -7 \"rel\"", () -> files.faccessat(-7, "rel", F_OK, 0));
+        assertAbout("fd -7 \"rel\"", () -> files.unlinkat(-7, "rel", 0));
+        assertAbout("fd -7 \"rel\"", () -> files.mkdirat(-7, "rel", 0700));
+        assertAbout("fd -7 \"rel\"", () -> files.fchmodat(-7, "rel", 0700, 0));
+        assertAbout("fd -7 \"rel\"", () -> files.fchownat(-7, "rel", 1, 2, 0));
+        assertAbout("fd -7 \"rel\"", () -> files.utimensat(-7, "rel", Instant.EPOCH, Instant.EPOCH, 0));
+        assertAbout("fd -7 \"rel\" -> \"target\"", () -> files.symlinkat("target", -7, "rel"));
+        assertAbout("fd -7 \"a\" -> fd -8 \"b\"", () -> files.renameat(-7, "a", -8, "b"));
+        assertAbout("fd -7 \"a\" -> fd -8 \"b\"", () -> files.linkat(-7, "a", -8, "b", 0));
+        assertAbout("fd -7 \"a\" -> \"" + dir + "/b\"", () -> files.renameat(-7, "a", AT_FDCWD, dir + "/b"));
+    }
+
+    private static void assertAbout(String subject, Executable call) {
+        assertEquals(subject, assertErrno(EBADF, call).subject());
+    }
+
+    @Test
+    void aNameInAMessageIsQuotedAndEscaped() {
+        ErrnoException thrown = assertErrno(ENOENT, () -> files.unlink("no/such\n\uDCFF\"x"));
+        assertTrue(thrown.getMessage().startsWith("unlink \"no/such\\n\\xFF\\\"x\": ENOENT"), thrown.getMessage());
+        thrown = assertErrno(ENOENT, () -> files.rename("", "x"));
+        assertTrue(thrown.getMessage().startsWith("rename \"\" -> \"x\": ENOENT"), thrown.getMessage());
     }
 
     @Test
@@ -146,7 +170,6 @@ public abstract class PathsContract extends WithFiles {
         assertTrue(files.stat(path).isDirectory());
         Programs.output("sh", "-c", "ln -s \"$(ls \"$1\")\" \"$1/$(ls \"$1\")/link\"", "sh", dir.toString());
         assertEquals(TEXT, files.readlink(path + "/link"));
-        assertArrayEquals(bytes(TEXT), files.readlinkBytes(path + "/link"));
         files.unlink(path + "/link");
         files.rmdir(path);
         assertEquals("", Programs.output("ls", "-A", dir.toString()));
@@ -154,9 +177,9 @@ public abstract class PathsContract extends WithFiles {
 
     @Test
     void namesThatAreNotTextArriveInEveryCall() throws IOException {
-        byte[] path = in(dir, NOT_TEXT);
+        String path = dir + "/" + NOT_TEXT;
         close(files.creat(path, 0600));
-        assertEquals(HexFormat.of().formatHex(NOT_TEXT) + "0a", listedAsHex());
+        assertEquals("ff65e480eda0800a", listedAsHex());
         close(files.open(path, O_RDONLY, 0));
         close(files.openOrErrno(path, O_RDONLY, 0));
         long ino = Long.parseLong(Programs.output("sh", "-c", "ls -i \"$1\" | cut -d' ' -f1", "sh", dir.toString()));
@@ -183,12 +206,12 @@ public abstract class PathsContract extends WithFiles {
             assertEquals(ino, stat.ino());
             close(files.openat(fd.num(), NOT_TEXT, O_RDONLY, 0));
         }
-        byte[] moved = in(dir, new byte[] {(byte) 0xFE});
+        String moved = dir + "/\uDCFE";
         files.rename(path, moved);
         assertEquals("fe0a", listedAsHex());
         files.unlink(moved);
         files.mkdir(path, 0700);
-        assertEquals(HexFormat.of().formatHex(NOT_TEXT) + "0a", listedAsHex());
+        assertEquals("ff65e480eda0800a", listedAsHex());
         files.rmdir(path);
         assertEquals("", listedAsHex());
     }
@@ -203,12 +226,12 @@ public abstract class PathsContract extends WithFiles {
         assertEquals(PATH_MAX - 1, longest.length());
         assertEquals(ino(dir.resolve(name)), files.stat(longest).ino());
         Stat stat = files.newStat();
-        files.stat(bytes(longest), stat);
+        files.stat(longest, stat);
         assertEquals(ino(dir.resolve(name)), stat.ino());
         String other = start + "/".repeat(PATH_MAX - 1 - start.length() - NAME_MAX) + "y".repeat(NAME_MAX);
         files.rename(longest, other);
         assertEquals("y".repeat(NAME_MAX), Programs.output("ls", dir.toString()));
-        files.rename(bytes(other), bytes(longest));
+        files.rename(other, longest);
         assertEquals(name, Programs.output("ls", dir.toString()));
     }
 
@@ -251,7 +274,6 @@ public abstract class PathsContract extends WithFiles {
         assertFalse(java.nio.file.Files.exists(theirs));
     }
 
-    /** Around the size of the first guess, and the longest there can be. */
     private String listedAsHex() {
         return Programs.output("sh", "-c", "ls -A \"$1\" | od -An -v -tx1 | tr -d ' \\n'", "sh", dir.toString());
     }

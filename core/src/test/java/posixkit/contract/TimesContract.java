@@ -46,7 +46,7 @@ public abstract class TimesContract extends WithFiles {
         Path link = linkTo(path);
         files.utimes(path.toString(), timeval(AFTER_2038), timeval(BEFORE_1970));
         assertEquals(BOTH_MICROS, times(path));
-        files.utimes(bytes(link.toString()), timeval(BEFORE_1970), timeval(AFTER_2038));
+        files.utimes(link.toString(), timeval(BEFORE_1970), timeval(AFTER_2038));
         assertEquals("1955-01-02 03:04:05.987654000|2100-02-03 04:05:06.123456000", times(path));
         assertEquals(Instant.parse("2002-03-04T05:06:07.000000008Z"), mtime(link));
         assertErrno(ENOENT, () -> files.utimes(dir + "/missing", timeval(AFTER_2038), timeval(BEFORE_1970)));
@@ -60,7 +60,7 @@ public abstract class TimesContract extends WithFiles {
             for (long micros : noMicros()) {
                 Timeval bad = posix.clocks().newTimeval().sec(1).usec(micros);
                 assertErrno(EINVAL, () -> files.utimes(path.toString(), bad, good));
-                assertErrno(EINVAL, () -> files.utimes(bytes(path.toString()), good, bad));
+                assertErrno(EINVAL, () -> files.utimes(path.toString(), good, bad));
                 assertErrno(EINVAL, () -> files.lutimes(path.toString(), bad, good));
                 assertErrno(EINVAL, () -> files.lutimes(path.toString(), good, bad));
                 assertErrno(EINVAL, () -> posix.io().futimes(fd.num(), bad, good));
@@ -90,7 +90,7 @@ public abstract class TimesContract extends WithFiles {
         assertNow(start, atime(path));
         assertNow(start, mtime(path));
         Path second = untouched("second");
-        files.utimes(bytes(linkTo(second).toString()));
+        files.utimes(linkTo(second).toString());
         assertNow(start, atime(second));
         assertNow(start, mtime(second));
         Path third = untouched("third");
@@ -109,7 +109,7 @@ public abstract class TimesContract extends WithFiles {
         Path link = linkTo(path);
         files.lutimes(link.toString(), timeval(AFTER_2038), timeval(BEFORE_1970));
         assertEquals(BOTH_MICROS, times(link));
-        files.lutimes(bytes(link.toString()), timeval(BEFORE_1970), timeval(AFTER_2038));
+        files.lutimes(link.toString(), timeval(BEFORE_1970), timeval(AFTER_2038));
         assertEquals("1955-01-02 03:04:05.987654000|2100-02-03 04:05:06.123456000", times(link));
         assertEquals(UNTOUCHED, times(path));
     }
@@ -119,11 +119,11 @@ public abstract class TimesContract extends WithFiles {
         Path path = untouched("file");
         files.utimensat(AT_FDCWD, path.toString(), timespec(AFTER_2038), timespec(BEFORE_1970), 0);
         assertEquals(BOTH, times(path));
-        files.utimensat(AT_FDCWD, bytes(path.toString()), timespec(BEFORE_1970), timespec(AFTER_2038), 0);
+        files.utimensat(AT_FDCWD, path.toString(), timespec(BEFORE_1970), timespec(AFTER_2038), 0);
         assertEquals("1955-01-02 03:04:05.987654321|2100-02-03 04:05:06.123456789", times(path));
         files.utimensat(AT_FDCWD, path.toString(), AFTER_2038, BEFORE_1970, 0);
         assertEquals(BOTH, times(path));
-        files.utimensat(AT_FDCWD, bytes(path.toString()), BEFORE_1970, AFTER_2038, 0);
+        files.utimensat(AT_FDCWD, path.toString(), BEFORE_1970, AFTER_2038, 0);
         assertEquals("1955-01-02 03:04:05.987654321|2100-02-03 04:05:06.123456789", times(path));
     }
 
@@ -137,7 +137,7 @@ public abstract class TimesContract extends WithFiles {
                 Fd notADirectory = open(path, O_RDONLY)) {
             files.utimensat(fd.num(), "link", first, second, AT_SYMLINK_NOFOLLOW);
             assertEquals(BOTH + " " + UNTOUCHED, times(link) + " " + times(path));
-            files.utimensat(fd.num(), bytes("link"), Instant.EPOCH, Instant.EPOCH, AT_SYMLINK_NOFOLLOW);
+            files.utimensat(fd.num(), "link", Instant.EPOCH, Instant.EPOCH, AT_SYMLINK_NOFOLLOW);
             assertEquals("1970-01-01 00:00:00.000000000|1970-01-01 00:00:00.000000000", times(link));
             assertEquals(UNTOUCHED, times(path));
             files.utimensat(fd.num(), "link", first, second, 0);

@@ -3,7 +3,6 @@ package posixkit.contract;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import posixkit.Fd;
@@ -12,7 +11,7 @@ import posixkit.file.FileTree;
 import posixkit.file.Stat;
 import posixkit.testing.Descriptors;
 
-/** A directory of its own for each test of files, and what such tests do all the time. */
+/** Gives each test of files its own directory, and has what such tests often need. */
 @ExtendWith(Descriptors.class)
 public abstract class WithFiles {
     protected static final int NOT_OPEN = 1_000_000;
@@ -32,16 +31,7 @@ public abstract class WithFiles {
     }
 
     protected Stat fstatat(Fd directory, String path, int flags) throws IOException {
-        Stat stat = files.newStat();
-        files.fstatat(directory.num(), path, stat, flags);
-        return stat;
-    }
-
-    /** Of a name that need not be text. */
-    protected Stat lstat(byte[] path) throws IOException {
-        Stat stat = files.newStat();
-        files.lstat(path, stat);
-        return stat;
+        return files.fstatat(directory.num(), path, flags);
     }
 
     protected Path file(String name, String content) throws IOException {
@@ -64,11 +54,13 @@ public abstract class WithFiles {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The path of a name that need not be text. */
-    protected static byte[] in(Path directory, byte[] name) {
-        byte[] start = bytes(directory + "/");
-        byte[] path = Arrays.copyOf(start, start.length + name.length);
-        System.arraycopy(name, 0, path, start.length, name.length);
-        return path;
+    /** Returns a path as an exception's subject has it; the path needs no escapes. */
+    protected static String quoted(Object path) {
+        return '"' + path.toString() + '"';
+    }
+
+    /** Returns the subject of a call on two paths. */
+    protected static String quoted(Object from, Object to) {
+        return quoted(from) + " -> " + quoted(to);
     }
 }

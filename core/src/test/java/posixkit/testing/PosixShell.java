@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import posixkit.ErrnoException;
+import posixkit.Names;
 import posixkit.Posix;
 import posixkit.constants.Errno;
 import posixkit.file.Dir;
@@ -101,14 +102,14 @@ public final class PosixShell {
             case "getcwd" -> {
                 return POSIX.files().getcwd();
             }
-            case "getcwdBytes" -> {
-                return HexFormat.of().formatHex(POSIX.files().getcwdBytes());
+            case "getcwdInHex" -> {
+                return HexFormat.of().formatHex(Names.bytes(POSIX.files().getcwd()));
             }
             case "chdir" -> POSIX.files().chdir(arguments[0]);
-            case "chdirBytes" -> POSIX.files().chdir(HexFormat.of().parseHex(arguments[0]));
+            case "chdirInHex" -> POSIX.files().chdir(Names.of(HexFormat.of().parseHex(arguments[0])));
             case "fchdir" -> fchdir(arguments[0]);
             case "chroot" -> POSIX.files().chroot(arguments[0]);
-            case "chrootBytes" -> POSIX.files().chroot(HexFormat.of().parseHex(arguments[0]));
+            case "chrootInHex" -> POSIX.files().chroot(Names.of(HexFormat.of().parseHex(arguments[0])));
             case "umask" -> {
                 return Integer.toOctalString(POSIX.files().umask(number(arguments[0])));
             }

@@ -1,7 +1,9 @@
 package posixkit.darwin;
 
-/** Functions for files that only Darwin has. <b>Internal</b>; see {@link posixkit.unix.LibC} for the rules. */
+/** Functions on files that only Darwin has. <b>Internal</b>; see {@link posixkit.unix.LibC} for the rules. */
 public interface DarwinFileCalls {
+    int lchmod(long path, int mode);
+
     int chflags(long path, int flags);
 
     int lchflags(long path, int flags);

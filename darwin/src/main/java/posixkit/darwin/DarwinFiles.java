@@ -1,6 +1,7 @@
 package posixkit.darwin;
 
 import static posixkit.constants.Errno.EINVAL;
+import static posixkit.constants.Mode.ALLPERMS;
 
 import java.util.function.Supplier;
 import posixkit.time.Timeval;
@@ -13,34 +14,51 @@ import posixkit.unix.Times;
 import posixkit.unix.UnixFiles;
 
 /**
- * Its {@code utimensat} is made by libc of another call, which until lately did not hear of "now": that then took the owner,
- * where for {@code utimes} the right to write is enough.
+ * {@link UnixFiles} with Darwin's own functions for links and times. Darwin's libc makes {@code utimensat} of another call. In older
+ * releases that call needs the owner even for the current time, where {@code utimes} needs write permission only.
  */
 final class DarwinFiles extends UnixFiles {
-    private final Supplier<DarwinTimeCalls> calls;
+    private final Supplier<DarwinFileCalls> calls;
+    private final Supplier<DarwinTimeCalls> timeCalls;
     private final Times times;
 
     DarwinFiles(Bindings bindings, Supplier<? extends DirCalls> dirs) {
         super(bindings, bindings.lazily(NodeCalls.class), dirs);
-        calls = bindings.lazily(DarwinTimeCalls.class);
+        calls = bindings.lazily(DarwinFileCalls.class);
+        timeCalls = bindings.lazily(DarwinTimeCalls.class);
         times = new Times(bindings.layouts());
     }
 
     @Override
-    protected int utimes(Scratch s, long path, Timeval atime, Timeval mtime) {
-        long pair = times.micros(s, atime, mtime);
-        return pair == Times.NONE ? -EINVAL : Result.negate(calls.get().utimes(path, pair));
+    public int lchmodOrErrno(String path, int mode) {
+        try (Scratch s = Scratch.open()) {
+            return Result.negate(calls.get().lchmod(s.string("path", path), mode & ALLPERMS));
+        }
     }
 
     @Override
-    protected int utimesNow(long path) {
-        return Result.negate(calls.get().utimes(path, Times.NOW));
+    public int utimesOrErrno(String path, Timeval atime, Timeval mtime) {
+        try (Scratch s = Scratch.open()) {
+            long address = s.string("path", path);
+            long pair = times.micros(s, atime, mtime);
+            return pair == Times.NONE ? -EINVAL : Result.negate(timeCalls.get().utimes(address, pair));
+        }
     }
 
     @Override
-    protected int lutimes(Scratch s, long path, Timeval atime, Timeval mtime) {
-        long pair = times.micros(s, atime, mtime);
-        return pair == Times.NONE ? -EINVAL : Result.negate(calls.get().lutimes(path, pair));
+    public int utimesOrErrno(String path) {
+        try (Scratch s = Scratch.open()) {
+            return Result.negate(timeCalls.get().utimes(s.string("path", path), Times.NOW));
+        }
+    }
+
+    @Override
+    public int lutimesOrErrno(String path, Timeval atime, Timeval mtime) {
+        try (Scratch s = Scratch.open()) {
+            long address = s.string("path", path);
+            long pair = times.micros(s, atime, mtime);
+            return pair == Times.NONE ? -EINVAL : Result.negate(timeCalls.get().lutimes(address, pair));
+        }
     }
 
     @Override

@@ -1,6 +1,6 @@
 package posixkit.darwin;
 
-/** Functions that set a file's times to the microsecond. <b>Internal</b>; see {@link posixkit.unix.LibC} for the rules. */
+/** Functions that set times of files to the microsecond. <b>Internal</b>; see {@link posixkit.unix.LibC} for the rules. */
 public interface DarwinTimeCalls {
     int utimes(long path, long times);
 

@@ -3,7 +3,7 @@ package posixkit.darwin;
 import posixkit.ffi.Native;
 import posixkit.unix.DirCalls;
 
-/** Directory streams on x86_64, where the plain symbols use 32-bit inodes: see {@link Inode64Stat}. */
+/** Directory streams on x86_64, where the functions with plain names use 32-bit inodes; see {@link Inode64Stat}. */
 final class Inode64Dir implements DirCalls {
     private final Symbols symbols;
 

@@ -2,7 +2,7 @@ package posixkit.darwin;
 
 import posixkit.ffi.Native;
 
-/** {@link MountCalls} on x86_64: see {@link Inode64Statfs}. */
+/** {@link MountCalls} on x86_64; see {@link Inode64Statfs}. */
 final class Inode64Mounts implements MountCalls {
     private final Symbols symbols;
 

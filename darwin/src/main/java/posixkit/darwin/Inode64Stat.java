@@ -4,8 +4,8 @@ import posixkit.ffi.Native;
 import posixkit.unix.StatCalls;
 
 /**
- * The stat family on x86_64. The plain symbols exist too, but fill a smaller structure with 32-bit inodes: they would
- * succeed with wrong values.
+ * The stat family on x86_64, under symbols with a suffix. The functions with plain names fill a smaller structure with 32-bit inodes.
+ * They would succeed, and every member would be wrong.
  */
 final class Inode64Stat implements StatCalls {
     private final Symbols symbols;

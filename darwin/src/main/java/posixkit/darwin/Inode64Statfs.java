@@ -3,7 +3,7 @@ package posixkit.darwin;
 import posixkit.ffi.Native;
 import posixkit.unix.StatfsCalls;
 
-/** {@link StatfsCalls} on x86_64, with the structure for 64-bit inodes: see {@link Inode64Stat}. */
+/** {@link StatfsCalls} on x86_64, for the structure with 64-bit inodes; see {@link Inode64Stat}. */
 final class Inode64Statfs implements StatfsCalls {
     private final Symbols symbols;
 

@@ -57,8 +57,8 @@ class DarwinClonesTest extends WithFiles {
         assertTrue(ino(path) != ino(clone));
         Files.writeString(clone, "other");
         assertArrayEquals(content, Files.readAllBytes(path), "each is its own");
-        extras.clonefile(bytes(path.toString()), in(dir, new byte[] {(byte) 0xFF}), 0);
-        assertEquals(content.length, lstat(in(dir, new byte[] {(byte) 0xFF})).size());
+        extras.clonefile(path.toString(), dir + "/\uDCFF", 0);
+        assertEquals(content.length, files.lstat(dir + "/\uDCFF").size());
     }
 
     @Test
@@ -79,8 +79,8 @@ class DarwinClonesTest extends WithFiles {
         String taken = file("taken", "kept").toString();
         ErrnoException thrown = assertErrno(EEXIST, () -> extras.clonefile(path, taken, 0));
         assertEquals("clonefile", thrown.call());
-        assertEquals(path + " -> " + taken, thrown.subject());
-        assertErrno(EEXIST, () -> extras.clonefile(bytes(path), bytes(taken), 0));
+        assertEquals(quoted(path, taken), thrown.subject());
+        assertErrno(EEXIST, () -> extras.clonefile(path, taken, 0));
         assertErrno(ENOENT, () -> extras.clonefile(path, dir + "/missing/x", 0));
         assertErrno(ENOTDIR, () -> extras.clonefile(path, taken + "/x", 0));
         assertErrno(EINVAL, () -> extras.clonefile(path, dir + "/x", NO_FLAG));
@@ -108,10 +108,10 @@ class DarwinClonesTest extends WithFiles {
                 Fd to = open(there, O_RDONLY);
                 Fd notADirectory = open(path, O_RDONLY)) {
             extras.clonefileat(from.num(), "file", to.num(), "a", 0);
-            extras.clonefileat(from.num(), bytes("file"), to.num(), bytes("b"), CLONE_NOFOLLOW);
+            extras.clonefileat(from.num(), "file", to.num(), "b", CLONE_NOFOLLOW);
             ErrnoException thrown = assertErrno(EBADF, () -> extras.clonefileat(NOT_OPEN, "file", to.num(), "x", 0));
             assertEquals("clonefileat", thrown.call());
-            assertEquals("file -> x", thrown.subject());
+            assertEquals("fd " + NOT_OPEN + " \"file\" -> fd " + to.num() + " \"x\"", thrown.subject());
             assertErrno(EBADF, () -> extras.clonefileat(from.num(), "file", NOT_OPEN, "x", 0));
             assertErrno(ENOTDIR, () -> extras.clonefileat(notADirectory.num(), "file", to.num(), "x", 0));
             assertErrno(ENOENT, () -> extras.clonefileat(to.num(), "file", from.num(), "x", 0));
@@ -133,11 +133,11 @@ class DarwinClonesTest extends WithFiles {
                 Fd out = Fd.own(pipe[1])) {
             posix.io().lseek(fd.num(), 4, SEEK_SET);
             extras.fclonefileat(fd.num(), to.num(), "a", 0);
-            extras.fclonefileat(fd.num(), to.num(), bytes("b"), 0);
+            extras.fclonefileat(fd.num(), to.num(), "b", 0);
             assertEquals(4, posix.io().lseek(fd.num(), 0, SEEK_CUR));
             ErrnoException thrown = assertErrno(EEXIST, () -> extras.fclonefileat(fd.num(), to.num(), "a", 0));
             assertEquals("fclonefileat", thrown.call());
-            assertEquals("a", thrown.subject());
+            assertEquals("fd " + to.num() + " \"a\"", thrown.subject());
             assertErrno(EBADF, () -> extras.fclonefileat(NOT_OPEN, to.num(), "x", 0));
             assertErrno(EBADF, () -> extras.fclonefileat(write.num(), to.num(), "x", 0));
             assertErrno(EBADF, () -> extras.fclonefileat(fd.num(), NOT_OPEN, "x", 0));
@@ -172,12 +172,12 @@ class DarwinClonesTest extends WithFiles {
         ErrnoException thrown =
                 assertErrno(EEXIST, () -> extras.renamexNp(second.toString(), first.toString(), RENAME_EXCL));
         assertEquals("renamex_np", thrown.call());
-        assertEquals(second + " -> " + first, thrown.subject());
+        assertEquals(quoted(second, first), thrown.subject());
         assertErrno(ENOENT, () -> extras.renamexNp(second.toString(), dir + "/missing", RENAME_SWAP));
         assertErrno(EINVAL, () -> extras.renamexNp(second.toString(), first.toString(), RENAME_SWAP | RENAME_EXCL));
-        assertErrno(EINVAL, () -> extras.renamexNp(bytes(second.toString()), bytes(first.toString()), NO_FLAG));
+        assertErrno(EINVAL, () -> extras.renamexNp(second.toString(), first.toString(), NO_FLAG));
         assertThrows(NullPointerException.class, () -> extras.renamexNp(first.toString(), null, 0));
-        extras.renamexNp(bytes(second.toString()), bytes(dir + "/third"), RENAME_EXCL);
+        extras.renamexNp(second.toString(), dir + "/third", RENAME_EXCL);
         assertEquals("of the first", Files.readString(dir.resolve("third")));
         assertEquals("first\nthird", Programs.output("ls", "-A", dir.toString()));
     }
@@ -196,11 +196,11 @@ class DarwinClonesTest extends WithFiles {
             ErrnoException thrown =
                     assertErrno(EEXIST, () -> extras.renameatxNp(from.num(), "a", to.num(), "b", RENAME_EXCL));
             assertEquals("renameatx_np", thrown.call());
-            assertEquals("a -> b", thrown.subject());
+            assertEquals("fd " + from.num() + " \"a\" -> fd " + to.num() + " \"b\"", thrown.subject());
             assertErrno(EBADF, () -> extras.renameatxNp(NOT_OPEN, "a", to.num(), "x", 0));
             assertErrno(EBADF, () -> extras.renameatxNp(from.num(), "a", NOT_OPEN, "x", 0));
             assertErrno(EINVAL, () -> extras.renameatxNp(from.num(), "a", to.num(), "x", NO_FLAG));
-            extras.renameatxNp(from.num(), bytes("a"), to.num(), bytes("c"), RENAME_EXCL);
+            extras.renameatxNp(from.num(), "a", to.num(), "c", RENAME_EXCL);
         }
         assertEquals("", Programs.output("ls", "-A", here.toString()));
         assertEquals("b\nc", Programs.output("ls", "-A", there.toString()));

@@ -53,7 +53,7 @@ class DarwinFileFlagsTest extends WithFiles {
         assertEquals(0, flags(path));
         extras.chflags(path.toString(), UF_HIDDEN | UF_OPAQUE);
         assertEquals(UF_HIDDEN | UF_OPAQUE, flags(path));
-        extras.chflags(bytes(path.toString()), UF_HIDDEN);
+        extras.chflags(path.toString(), UF_HIDDEN);
         assertEquals(UF_HIDDEN, flags(path), "those not named are gone");
         try (Fd fd = open(path, O_RDONLY)) {
             extras.fchflags(fd.num(), UF_OPAQUE);
@@ -74,7 +74,7 @@ class DarwinFileFlagsTest extends WithFiles {
         extras.lchflags(link.toString(), UF_OPAQUE);
         assertEquals(UF_HIDDEN, flags(path));
         assertEquals(UF_OPAQUE, ((OnDarwinStat) files.lstat(link.toString())).flags());
-        extras.lchflags(bytes(link.toString()), UF_NODUMP);
+        extras.lchflags(link.toString(), UF_NODUMP);
         assertEquals(UF_NODUMP, ((OnDarwinStat) files.lstat(link.toString())).flags());
     }
 
@@ -140,8 +140,8 @@ class DarwinFileFlagsTest extends WithFiles {
         assertEquals("fd " + NOT_OPEN, thrown.subject());
         thrown = assertErrno(EPERM, () -> extras.chflags(path.toString(), UF_DATAVAULT));
         assertEquals("chflags", thrown.call());
-        assertEquals(path.toString(), thrown.subject());
-        assertErrno(EPERM, () -> extras.lchflags(bytes(path.toString()), UF_DATAVAULT));
+        assertEquals(quoted(path), thrown.subject());
+        assertErrno(EPERM, () -> extras.lchflags(path.toString(), UF_DATAVAULT));
         assertEquals(0, flags(path));
     }
 

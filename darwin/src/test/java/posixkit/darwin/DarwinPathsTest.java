@@ -16,44 +16,43 @@ class DarwinPathsTest extends PathsContract {
     private static final OnDarwinFiles EXTRAS = Posix.get().onDarwin().files();
 
     @Override
+    protected Object roleOfTheSystem() {
+        return EXTRAS;
+    }
+
+    @Override
     protected Stream<PathCall> ofTheSystem() {
+        String other = PathCall.OTHER;
         return Stream.of(
                 new PathCall(
                         "chflags",
-                        "chflags",
                         (f, p) -> EXTRAS.chflags(p, UF_NODUMP),
-                        (f, p) -> EXTRAS.chflags(p, UF_NODUMP)),
+                        (f, p) -> EXTRAS.chflagsOrErrno(p, UF_NODUMP)),
                 new PathCall(
-                        "lchflags",
                         "lchflags",
                         (f, p) -> EXTRAS.lchflags(p, UF_NODUMP),
-                        (f, p) -> EXTRAS.lchflags(p, UF_NODUMP)),
+                        (f, p) -> EXTRAS.lchflagsOrErrno(p, UF_NODUMP)),
                 new PathCall(
-                        "exchangedata first",
                         "exchangedata",
-                        (f, p) -> EXTRAS.exchangedata(p, PathCall.OTHER, 0),
-                        (f, p) -> EXTRAS.exchangedata(p, PathCall.OTHER_BYTES, 0)),
+                        (f, p) -> EXTRAS.exchangedata(p, other, 0),
+                        (f, p) -> EXTRAS.exchangedataOrErrno(p, other, 0)),
                 new PathCall(
-                        "renamex_np from",
                         "renamex_np",
-                        (f, p) -> EXTRAS.renamexNp(p, PathCall.OTHER, RENAME_EXCL),
-                        (f, p) -> EXTRAS.renamexNp(p, PathCall.OTHER_BYTES, RENAME_EXCL)),
+                        (f, p) -> EXTRAS.renamexNp(p, other, RENAME_EXCL),
+                        (f, p) -> EXTRAS.renamexNpOrErrno(p, other, RENAME_EXCL)),
                 new PathCall(
-                        "renameatx_np from",
                         "renameatx_np",
-                        (f, p) -> EXTRAS.renameatxNp(AT_FDCWD, p, AT_FDCWD, PathCall.OTHER, RENAME_EXCL),
-                        (f, p) -> EXTRAS.renameatxNp(AT_FDCWD, p, AT_FDCWD, PathCall.OTHER_BYTES, RENAME_EXCL)),
+                        (f, p) -> EXTRAS.renameatxNp(AT_FDCWD, p, AT_FDCWD, other, RENAME_EXCL),
+                        (f, p) -> EXTRAS.renameatxNpOrErrno(AT_FDCWD, p, AT_FDCWD, other, RENAME_EXCL)),
                 new PathCall(
-                        "clonefile from",
                         "clonefile",
-                        (f, p) -> EXTRAS.clonefile(p, PathCall.OTHER, 0),
-                        (f, p) -> EXTRAS.clonefile(p, PathCall.OTHER_BYTES, 0)),
+                        (f, p) -> EXTRAS.clonefile(p, other, 0),
+                        (f, p) -> EXTRAS.clonefileOrErrno(p, other, 0)),
                 new PathCall(
-                        "clonefileat from",
                         "clonefileat",
-                        (f, p) -> EXTRAS.clonefileat(AT_FDCWD, p, AT_FDCWD, PathCall.OTHER, 0),
-                        (f, p) -> EXTRAS.clonefileat(AT_FDCWD, p, AT_FDCWD, PathCall.OTHER_BYTES, 0)),
-                new PathCall("revoke", "revoke", (f, p) -> EXTRAS.revoke(p), (f, p) -> EXTRAS.revoke(p)),
-                new PathCall("unmount", "unmount", (f, p) -> EXTRAS.unmount(p, 0), (f, p) -> EXTRAS.unmount(p, 0)));
+                        (f, p) -> EXTRAS.clonefileat(AT_FDCWD, p, AT_FDCWD, other, 0),
+                        (f, p) -> EXTRAS.clonefileatOrErrno(AT_FDCWD, p, AT_FDCWD, other, 0)),
+                new PathCall("revoke", (f, p) -> EXTRAS.revoke(p), (f, p) -> EXTRAS.revokeOrErrno(p)),
+                new PathCall("unmount", (f, p) -> EXTRAS.unmount(p, 0), (f, p) -> EXTRAS.unmountOrErrno(p, 0)));
     }
 }

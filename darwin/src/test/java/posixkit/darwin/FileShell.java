@@ -62,7 +62,6 @@ public final class FileShell {
             case "exchangedata" -> EXTRAS.exchangedata(a[0], a[1], 0);
             case "revoke" -> EXTRAS.revoke(a[0]);
             case "unmount" -> EXTRAS.unmount(a[0], Integer.decode(a[1]));
-            case "unmountBytes" -> EXTRAS.unmount(a[0].getBytes(StandardCharsets.UTF_8), Integer.decode(a[1]));
             case "hold" -> {
                 return Integer.toString(POSIX.files().open(a[0], O_RDONLY));
             }

@@ -19,11 +19,11 @@ import posixkit.unix.HotCalls;
 import posixkit.unix.Scratch;
 
 /**
- * faccessat with flags where the kernel's takes none: worked out from what stat says. Access lists, security modules,
- * read-only mounts, immutable files and running programs go unseen.
+ * Works out faccessat with flags from the result of stat, for kernels whose faccessat takes no flags. It does not see access lists,
+ * security modules, read-only mounts, immutable files and running programs.
  */
 final class EmulatedFaccessat {
-    /** The bits of others in a mode, moved up once and twice, are the group's and the owner's. */
+    /** The width of one class of permissions in a mode: others, and above it the group, and above that the owner. */
     private static final int CLASS = Integer.bitCount(S_IRWXO);
 
     private final HotCalls hot;
@@ -36,7 +36,7 @@ final class EmulatedFaccessat {
         this.extras = extras;
     }
 
-    /** 0 or −errno. */
+    /** Returns 0 or −errno. */
     int faccessat(int dirfd, long path, int mode, int flags) {
         if ((mode & ~(R_OK | W_OK | X_OK)) != 0) {
             return -EINVAL;
@@ -72,7 +72,7 @@ final class EmulatedFaccessat {
         return (permissions & mode) == mode;
     }
 
-    /** The kernel gives a real root, while it answers for the real user, what is permitted to it. */
+    /** Returns true if the user may do everything. For the real user, the kernel checks whether that is root. */
     private boolean isPrivileged(boolean effective) throws ErrnoException {
         return effective ? extras.isCapDacOverrideSet() : ids.getuid() == 0;
     }

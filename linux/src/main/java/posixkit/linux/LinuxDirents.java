@@ -2,12 +2,12 @@ package posixkit.linux;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import posixkit.ffi.Native;
 import posixkit.file.Dirents;
 import posixkit.linux.layout.Dirent64;
 import posixkit.print.Printer;
 import posixkit.print.constants.ConstantNames;
+import posixkit.unix.NameCodec;
 
 final class LinuxDirents implements Dirents {
     private static final int NONE = -1;
@@ -32,7 +32,7 @@ final class LinuxDirents implements Dirents {
         return address;
     }
 
-    /** {@code bytes} of records have been written, or none if that is −errno. */
+    /** Takes note of what a call wrote: {@code bytes} bytes of records, or none if {@code bytes} is −errno. */
     void filled(int bytes) {
         end = Math.max(bytes, 0);
         next = 0;
@@ -64,11 +64,10 @@ final class LinuxDirents implements Dirents {
         return true;
     }
 
-    /** Nothing behind it can be found either. */
+    /** Skips the rest too: without a length the next record cannot be found. */
     private IllegalStateException malformed(int start, int length) {
         next = end;
-        return new IllegalStateException(
-                "no directory entry: " + length + " bytes at " + start + " of the " + end + " that were read");
+        return new IllegalStateException("not a directory entry: " + length + " bytes at " + start + " of " + end);
     }
 
     @Override
@@ -99,14 +98,9 @@ final class LinuxDirents implements Dirents {
 
     @Override
     public String name() {
-        return new String(nameBytes(), StandardCharsets.UTF_8);
-    }
-
-    @Override
-    public byte[] nameBytes() {
         byte[] name = new byte[namlen()];
         memory.get(current + Dirent64.NAME, name);
-        return name;
+        return NameCodec.decode(name);
     }
 
     @Override
@@ -131,7 +125,7 @@ final class LinuxDirents implements Dirents {
 
     private int current() {
         if (current == NONE) {
-            throw new IllegalStateException("no entry is at hand: next() comes first");
+            throw new IllegalStateException("no entry: call next() first");
         }
         return current;
     }

@@ -16,19 +16,20 @@ import posixkit.unix.Bindings;
 import posixkit.unix.DirCalls;
 import posixkit.unix.Lazy;
 import posixkit.unix.Result;
+import posixkit.unix.Scratch;
 import posixkit.unix.UnixFiles;
 import posixkit.unix.UnixIds;
 
 /**
- * The kernel's first faccessat and fchmodat take no flags: whoever passes them is not refused, and gets an answer to
- * another question. The second ones do, from 5.8 and 6.6 on. What libc makes of that depends on its age.
+ * {@link UnixFiles} with flags for faccessat and fchmodat. The old system calls of these names take no flags and ignore what callers
+ * pass. faccessat2 (5.8) and fchmodat2 (6.6) honour them. What libc does depends on its version.
  */
 final class LinuxFiles extends UnixFiles {
     private static final int NOWHERE = -1;
 
     private final Supplier<KernelCall> kernel;
-    private final Supplier<Boolean> hasFaccessat2 = new Lazy<>(() -> has(SYS_faccessat2));
-    private final Supplier<Boolean> hasFchmodat2 = new Lazy<>(() -> has(SYS_fchmodat2));
+    private final Supplier<Boolean> hasFaccessat2 = new Lazy<>(() -> isKnown(SYS_faccessat2));
+    private final Supplier<Boolean> hasFchmodat2 = new Lazy<>(() -> isKnown(SYS_fchmodat2));
     private final EmulatedFaccessat emulated;
 
     LinuxFiles(Bindings bindings, Supplier<KernelCall> kernel, OnLinuxIds ids, Supplier<LinuxNodeCalls> nodes) {
@@ -38,23 +39,29 @@ final class LinuxFiles extends UnixFiles {
     }
 
     @Override
-    protected int faccessat(int dirfd, long path, int mode, int flags) {
-        if ((flags & ~(AT_EACCESS | AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH)) != 0) {
-            return -EINVAL;
+    public int faccessatOrErrno(int dirfd, String path, int mode, int flags) {
+        try (Scratch s = Scratch.open()) {
+            long address = s.string("path", path);
+            if ((flags & ~(AT_EACCESS | AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH)) != 0) {
+                return -EINVAL;
+            }
+            if (flags == 0) {
+                return call(SYS_faccessat, dirfd, address, mode, flags);
+            }
+            return hasFaccessat2.get()
+                    ? call(SYS_faccessat2, dirfd, address, mode, flags)
+                    : emulated.faccessat(dirfd, address, mode, flags);
         }
-        if (flags == 0) {
-            return call(SYS_faccessat, dirfd, path, mode, flags);
-        }
-        return hasFaccessat2.get()
-                ? call(SYS_faccessat2, dirfd, path, mode, flags)
-                : emulated.faccessat(dirfd, path, mode, flags);
     }
 
     @Override
-    protected int fchmodat(int dirfd, long path, int mode, int flags) {
-        return flags != 0 && hasFchmodat2.get()
-                ? call(SYS_fchmodat2, dirfd, path, mode, flags)
-                : super.fchmodat(dirfd, path, mode, flags);
+    public int fchmodatOrErrno(int dirfd, String path, int mode, int flags) {
+        if (flags == 0 || !hasFchmodat2.get()) {
+            return super.fchmodatOrErrno(dirfd, path, mode, flags);
+        }
+        try (Scratch s = Scratch.open()) {
+            return call(SYS_fchmodat2, dirfd, s.string("path", path), mode, flags);
+        }
     }
 
     @Override
@@ -63,10 +70,10 @@ final class LinuxFiles extends UnixFiles {
     }
 
     /**
-     * A kernel that has the call finds fault with the address; one that has not says ENOSYS, and a filter that does not
-     * know it EPERM. Both calls have an EPERM of their own: what a real one says could not be told from that.
+     * Returns true if the kernel has a system call. It then fails with EFAULT for the address 0. Otherwise it fails with ENOSYS, or
+     * with EPERM if a sandbox does not know the number. Both calls can fail with EPERM themselves, so a real call would not tell.
      */
-    private boolean has(int number) {
+    private boolean isKnown(int number) {
         return call(number, NOWHERE, 0, 0, 0) == -EFAULT;
     }
 

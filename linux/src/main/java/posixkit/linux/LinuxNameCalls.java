@@ -1,6 +1,6 @@
 package posixkit.linux;
 
-/** Functions for names of files that only Linux has. <b>Internal</b>; see {@link posixkit.unix.LibC} for the rules. */
+/** Functions on names of files that only Linux has. <b>Internal</b>; see {@link posixkit.unix.LibC} for the rules. */
 public interface LinuxNameCalls {
     int mkfifoat(int dirfd, long path, int mode);
 

@@ -2,7 +2,7 @@ package posixkit.linux;
 
 import posixkit.unix.NodeCalls;
 
-/** {@code mknod} and its like from a directory. <b>Internal</b>; the rules are {@link posixkit.unix.LibC}'s. */
+/** {@code mknod} and {@code mknodat}. <b>Internal</b>; see {@link posixkit.unix.LibC} for the rules. */
 public interface LinuxNodeCalls extends NodeCalls {
     int mknodat(int dirfd, long path, int mode, long dev);
 }

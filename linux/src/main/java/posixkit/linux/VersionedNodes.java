@@ -3,9 +3,9 @@ package posixkit.linux;
 import posixkit.ffi.Native;
 import posixkit.unix.Scratch;
 
-/** {@code mknod} of a glibc before 2.33, which has no such symbol: see {@link VersionedStat}. */
+/** {@code mknod} of glibc before 2.33, where it is an inline function like those of {@link VersionedStat}. */
 final class VersionedNodes implements LinuxNodeCalls {
-    /** The kernel's device numbers. Both processors take 0 for it. */
+    /** The version of device numbers that the kernel uses: 0 on both processors. */
     private static final int KERNEL = 0;
 
     private final Symbols symbols;
@@ -14,7 +14,7 @@ final class VersionedNodes implements LinuxNodeCalls {
         symbols = libc.load(Symbols.class);
     }
 
-    /** Under their own names if libc has them. */
+    /** Returns the functions under their plain names if libc exports those, otherwise the old ones. */
     static LinuxNodeCalls orPlain(Native libc) {
         return libc.symbol("mknod") != 0 ? libc.load(LinuxNodeCalls.class) : new VersionedNodes(libc);
     }
@@ -26,7 +26,7 @@ final class VersionedNodes implements LinuxNodeCalls {
         int __xmknodat(int version, int dirfd, long path, int mode, long dev);
     }
 
-    /** The device's number lies in memory. */
+    /** Passes the device number in memory. */
     @Override
     public int mknod(long path, int mode, long dev) {
         try (Scratch s = Scratch.open()) {

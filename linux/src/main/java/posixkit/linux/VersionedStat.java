@@ -4,11 +4,11 @@ import posixkit.ffi.Native;
 import posixkit.unix.StatCalls;
 
 /**
- * The stat family of a glibc before 2.33, which has no symbol {@code stat}. There {@code stat} is an inline function
- * over these functions, which take the version of the structure first.
+ * The stat family of glibc before 2.33, which exports no {@code stat}. There it is an inline function over these functions, whose
+ * first argument is the version of the structure.
  */
 final class VersionedStat implements StatCalls {
-    /** The layout the kernel speaks. Both processors take 0 for it. */
+    /** The version of the layout that the kernel uses: 0 on both processors. */
     private static final int KERNEL = 0;
 
     private final Symbols symbols;

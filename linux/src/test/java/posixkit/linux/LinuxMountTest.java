@@ -31,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import posixkit.Names;
 import posixkit.Posix;
 import posixkit.ffi.Native;
 import posixkit.onlinux.Kernel;
@@ -134,7 +135,7 @@ class LinuxMountTest {
         byte[] target = text.clone();
         target[target.length - 1] = (byte) 0xFF;
         try (ChildJvm child = apart()) {
-            Posix.get().files().mkdir(target, 0700);
+            Posix.get().files().mkdir(Names.of(target), 0700);
             byte[] options = "mode=705".getBytes(StandardCharsets.UTF_8);
             String named = line("mountBytes", "fe", hex.formatHex(target), "tmpfs", 0, hex.formatHex(options));
             assertEquals("ok", child.ask(named));
@@ -145,7 +146,7 @@ class LinuxMountTest {
             assertEquals("ok", child.ask(line("umount2Bytes", hex.formatHex(target), 0)));
             table = Files.readAllBytes(Path.of("/proc/" + child.pid() + "/mountinfo"));
             assertFalse(new String(table, StandardCharsets.ISO_8859_1).contains("\u00fe rw,mode=705"));
-            Posix.get().files().rmdir(target);
+            Posix.get().files().rmdir(Names.of(target));
         }
     }
 

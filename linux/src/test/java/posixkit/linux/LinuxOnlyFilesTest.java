@@ -41,9 +41,9 @@ class LinuxOnlyFilesTest extends WithFiles {
         try (Fd fd = open(dir, O_RDONLY);
                 Fd notADirectory = open(path, O_RDONLY)) {
             extras.mknodat(fd.num(), "socket", S_IFSOCK | 0641, 0);
-            extras.mknodat(fd.num(), bytes("fifo"), S_IFIFO | 0612, 0);
+            extras.mknodat(fd.num(), "fifo", S_IFIFO | 0612, 0);
             extras.mkfifoat(fd.num(), "second", 0604);
-            extras.mkfifoat(fd.num(), bytes("third"), 0640);
+            extras.mkfifoat(fd.num(), "third", 0640);
             extras.mkfifoat(NOT_OPEN, dir + "/fourth", 0600);
             assertErrno(EEXIST, () -> extras.mknodat(fd.num(), "file", S_IFIFO | 0600, 0));
             assertErrno(EBADF, () -> extras.mknodat(NOT_OPEN, "x", S_IFIFO | 0600, 0));
@@ -76,11 +76,11 @@ class LinuxOnlyFilesTest extends WithFiles {
         try (Fd fd = open(dir, O_RDONLY)) {
             ErrnoException thrown =
                     assertErrno(EEXIST, () -> extras.renameat2(fd.num(), "from", fd.num(), "to", RENAME_NOREPLACE));
-            assertEquals("from -> to", thrown.subject());
+            assertEquals("fd " + fd.num() + " \"from\" -> fd " + fd.num() + " \"to\"", thrown.subject());
             assertEquals("old", Files.readString(to));
             extras.renameat2(fd.num(), "from", fd.num(), "other", RENAME_NOREPLACE);
             assertEquals("new", Files.readString(dir.resolve("other")));
-            extras.renameat2(fd.num(), bytes("other"), fd.num(), bytes("to"), 0);
+            extras.renameat2(fd.num(), "other", fd.num(), "to", 0);
             assertEquals("new", Files.readString(to));
         }
         assertFalse(Files.exists(from));

@@ -75,12 +75,15 @@ class SyscallListenerTest {
     void whyItFailedIsHeardOf() {
         assertErrno(ENOENT, () -> posix.files().unlink("/no/such"));
         assertEquals(ENOENT, last().errno());
-        assertEquals(null, last().result());
+        assertEquals(-ENOENT, last().result());
+        assertErrno(ENOENT, () -> posix.files().readlink("/no/such"));
+        assertEquals(ENOENT, last().errno());
+        assertEquals(null, last().result(), "a call that returns an object");
         assertMinus(EBADF, posix.io().readOrErrno(-1, ByteBuffer.allocate(1)));
         assertEquals("read", last().name());
         assertEquals(EBADF, last().errno());
         assertEquals(-EBADF, last().result());
-        assertThrows(NullPointerException.class, () -> posix.files().unlink((String) null));
+        assertThrows(NullPointerException.class, () -> posix.files().unlink(null));
         assertEquals(0, last().errno(), "and what was refused");
         assertEquals(entered.size(), heard.size());
     }

@@ -24,7 +24,6 @@ class FacesTest {
             "FileAttributes",
             "FileTree",
             "Host",
-            "Io",
             "Kernel",
             "Kqueue",
             "Memory",

@@ -7,7 +7,6 @@ import java.lang.ref.WeakReference;
 import java.lang.reflect.Method;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
-import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -18,18 +17,21 @@ import java.util.Set;
  * belongs to somebody else. Bodies copy such a buffer through scratch, as they copy heap buffers:
  *
  * <pre>{@code
- * if (BufferMemory.isStable(into)) {
+ * int position = into.position();
+ * int length = UnixIo.length(into, position);
+ * if (BufferMemory.isStable(into, position, length)) {
  *     try {
- *         return calls.read(fd, BufferMemory.address(into, position, length), length);
+ *         return calls.read(fd, Native.address(into, position), length);
  *     } finally {
  *         Reference.reachabilityFence(into);
  *     }
  * }
- * BufferMemory.requireUsable(into, position, length);
- * long copy = s.alloc(count);
- * long result = calls.read(fd, copy, count);
+ * long copy = s.alloc(length);
+ * long result = calls.read(fd, copy, length);
  * s.copyTo(into, position, copy, result); // throws IllegalStateException if the arena was closed meanwhile
  * }</pre>
+ *
+ * <p>A buffer is stable or not for all its life, so a body may ask again after the call.
  */
 public final class BufferMemory {
     /** The JDK whose buffers may have a closable arena. Earlier ones have that as a preview only. */
@@ -54,31 +56,37 @@ public final class BufferMemory {
      */
     private static final Finding[] FINDINGS = new Finding[REMEMBERED];
 
-    private static final class Finding extends WeakReference<ByteBuffer> {
-        final boolean isStable;
+    /** Whose memory a buffer is. */
+    private enum Kind {
+        /** It stays while the buffer is reachable: no arena, the global one or an automatic one. */
+        LASTING,
+        /** Only its own thread can close a confined arena. If that is this thread, it cannot do so during a call. */
+        CONFINED,
+        /** Any thread can close a shared arena at any time. */
+        SHARED
+    }
 
-        Finding(ByteBuffer buffer, boolean isStable) {
+    private static final class Finding extends WeakReference<ByteBuffer> {
+        final Kind kind;
+
+        Finding(ByteBuffer buffer, Kind kind) {
             super(buffer);
-            this.isStable = isStable;
+            this.kind = kind;
         }
     }
 
     /** The scopes of arenas, loaded when the first buffer of one comes along. */
     private static final class Arenas {
-        /**
-         * The classes of scopes that no other thread can close while a call runs: the global one, those of automatic arenas, and
-         * those of confined arenas. Only its own thread can close a confined arena, and that thread is in the call.
-         */
-        static final Set<Class<?>> STABLE = stable();
+        private static final Set<Class<?>> LASTING = Set.of(scopeClass("global"), scopeClass("ofAuto"));
+        private static final Class<?> CONFINED = closedScopeClass("ofConfined");
+        private static final Class<?> SHARED = closedScopeClass("ofShared");
 
-        private static Set<Class<?>> stable() {
-            Set<Class<?>> stable = new HashSet<>();
-            stable.add(scopeClass("global"));
-            stable.add(scopeClass("ofAuto"));
-            stable.add(closedScopeClass("ofConfined"));
-            // Should a JDK use one class for several kinds, shared arenas decide: a copy is always right.
-            stable.remove(closedScopeClass("ofShared"));
-            return Set.copyOf(stable);
+        /** Should a JDK use the class of shared arenas for others too, all those are shared here: a copy is always right. */
+        static Kind kind(Class<?> scope) {
+            if (scope != SHARED && LASTING.contains(scope)) {
+                return Kind.LASTING;
+            }
+            return scope != SHARED && scope == CONFINED ? Kind.CONFINED : Kind.SHARED;
         }
 
         private static Class<?> scopeClass(String maker) {
@@ -96,51 +104,44 @@ public final class BufferMemory {
     private BufferMemory() {}
 
     /**
-     * Returns true if {@code buffer} is direct and no other thread can free its memory while the buffer is reachable. A heap
-     * buffer is not stable: the garbage collector moves it.
+     * Returns true if {@code buffer} is direct and nobody can free its memory during a call of this thread, as long as the buffer is
+     * reachable. False for heap buffers: the garbage collector moves them.
+     *
+     * @param index the first byte that the kernel may use
+     * @param length how many bytes it may use
+     * @throws IllegalStateException if the buffer's arena is closed; if the arena belongs to another thread, a
+     *     {@code WrongThreadException}
+     * @throws IllegalArgumentException if another thread has moved the buffer's limit below {@code index}
      */
-    public static boolean isStable(ByteBuffer buffer) {
-        return buffer.isDirect() && (OF_BUFFER == null || isScopeStable(buffer));
+    public static boolean isStable(ByteBuffer buffer, int index, int length) {
+        if (!buffer.isDirect()) {
+            return false;
+        }
+        Kind kind = OF_BUFFER == null ? Kind.LASTING : kind(buffer);
+        if (kind != Kind.LASTING && length > 0) {
+            requireOpen(buffer, index);
+        }
+        return kind != Kind.SHARED;
     }
 
-    /**
-     * Returns the address of the byte at {@code index} of a stable buffer. The caller keeps the buffer reachable until the call is
-     * over.
-     *
-     * @param length how many bytes from {@code index} on the kernel may use
-     * @throws IllegalStateException if the buffer's arena is closed
-     */
-    public static long address(ByteBuffer buffer, int index, int length) {
-        requireUsable(buffer, index, length);
-        return Native.address(buffer, index);
-    }
-
-    /**
-     * Throws if this thread may not use a buffer, so that no call receives bytes that have nowhere to go. If the buffer's arena is
-     * confined to another thread, that is a {@code WrongThreadException}.
-     *
-     * @throws IllegalStateException if the buffer's arena is closed
-     * @throws IllegalArgumentException if another thread has moved the buffer's limit meanwhile
-     */
-    public static void requireUsable(ByteBuffer buffer, int index, int length) {
-        if (length > 0) {
-            try {
-                buffer.get(index);
-            } catch (IndexOutOfBoundsException e) {
-                throw new IllegalArgumentException("a buffer that another thread is using", e);
-            }
+    /** Before the call: the bytes of a read would have nowhere to go. */
+    private static void requireOpen(ByteBuffer buffer, int index) {
+        try {
+            buffer.get(index);
+        } catch (IndexOutOfBoundsException e) {
+            throw new IllegalArgumentException("a buffer that another thread is using", e);
         }
     }
 
-    private static boolean isScopeStable(ByteBuffer buffer) {
+    private static Kind kind(ByteBuffer buffer) {
         int slot = System.identityHashCode(buffer) & REMEMBERED - 1;
         Finding finding = FINDINGS[slot];
         if (finding == null || !finding.refersTo(buffer)) {
             Class<?> scope = scopeClass(buffer);
-            finding = new Finding(buffer, scope == WITHOUT_ARENA || Arenas.STABLE.contains(scope));
+            finding = new Finding(buffer, scope == WITHOUT_ARENA ? Kind.LASTING : Arenas.kind(scope));
             FINDINGS[slot] = finding;
         }
-        return finding.isStable;
+        return finding.kind;
     }
 
     private static Class<?> scopeClass(ByteBuffer buffer) {

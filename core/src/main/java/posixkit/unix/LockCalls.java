@@ -1,6 +1,6 @@
 package posixkit.unix;
 
-/** Locks on whole files. <b>Internal</b>; the rules are {@link LibC}'s. */
+/** {@code flock}, which locks whole files. <b>Internal.</b> The rules of {@link LibC} apply. */
 public interface LockCalls {
     int flock(int fd, int operation);
 }

@@ -1,14 +1,14 @@
 package posixkit.unix;
 
 /**
- * The variadic functions, with the arguments we give them. <b>Internal.</b> Bound as it stands this is right wherever
- * variadic arguments travel in registers like others: on all targets but Apple's arm64.
+ * The variadic functions, with a fixed list of arguments. <b>Internal.</b> This binding is right on every target that passes variadic
+ * arguments in registers like others: all but Apple's arm64.
  */
 public interface VariadicCalls {
     int open(long path, int flags, int mode);
 
     int openat(int dirfd, long path, int flags, int mode);
 
-    /** {@code argument} is an int or an address, as {@code command} wants. */
+    /** {@code argument} is an int or an address, depending on {@code command}. */
     int fcntl(int fd, int command, long argument);
 }

@@ -7,6 +7,7 @@ import java.lang.ref.WeakReference;
 import java.lang.reflect.Method;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -75,28 +76,35 @@ public final class BufferMemory {
         }
     }
 
-    /** The scopes of arenas, loaded when the first buffer of one comes along. */
+    /** The classes of arenas' scopes, loaded when the first buffer of an arena comes along. */
     private static final class Arenas {
-        private static final Set<Class<?>> LASTING = Set.of(scopeClass("global"), scopeClass("ofAuto"));
-        private static final Class<?> CONFINED = closedScopeClass("ofConfined");
-        private static final Class<?> SHARED = closedScopeClass("ofShared");
+        private static final Set<Class<?>> LASTING = scopeClasses("global", "ofAuto");
+        private static final Set<Class<?>> CONFINED = scopeClasses("ofConfined");
 
-        /** Should a JDK use the class of shared arenas for others too, all those are shared here: a copy is always right. */
+        /** A scope of an unknown class counts as shared: a copy is always right. */
         static Kind kind(Class<?> scope) {
-            if (scope != SHARED && LASTING.contains(scope)) {
+            if (LASTING.contains(scope)) {
                 return Kind.LASTING;
             }
-            return scope != SHARED && scope == CONFINED ? Kind.CONFINED : Kind.SHARED;
+            return CONFINED.contains(scope) ? Kind.CONFINED : Kind.SHARED;
         }
 
+        private static Set<Class<?>> scopeClasses(String... makers) {
+            if (OF_BUFFER == null) {
+                return Set.of();
+            }
+            Set<Class<?>> classes = new HashSet<>();
+            for (String maker : makers) {
+                classes.add(scopeClass(maker));
+            }
+            // Should a JDK use the class of shared arenas for others too, all those count as shared.
+            classes.remove(scopeClass("ofShared"));
+            return Set.copyOf(classes);
+        }
+
+        /** An arena that is not closed holds nothing if nothing was allocated. */
         private static Class<?> scopeClass(String maker) {
-            return call(method("Arena", "scope"), call(method("Arena", maker), null))
-                    .getClass();
-        }
-
-        private static Class<?> closedScopeClass(String maker) {
             Object arena = call(method("Arena", maker), null);
-            call(method("Arena", "close"), arena);
             return call(method("Arena", "scope"), arena).getClass();
         }
     }

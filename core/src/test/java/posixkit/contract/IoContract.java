@@ -16,6 +16,7 @@ import static posixkit.constants.Fcntl.FD_CLOEXEC;
 import static posixkit.constants.Fcntl.F_GETFD;
 import static posixkit.constants.Fcntl.F_GETFL;
 import static posixkit.constants.Fcntl.F_GETLK;
+import static posixkit.constants.Fcntl.F_RDLCK;
 import static posixkit.constants.Fcntl.F_SETFL;
 import static posixkit.constants.FlockOperation.LOCK_UN;
 import static posixkit.constants.Ioctl.FIOCLEX;
@@ -413,8 +414,8 @@ public abstract class IoContract {
                 Map.entry(
                         "fcntl lock",
                         new Faces(
-                                () -> io.fcntl(fd, F_GETLK, io.newFlock()),
-                                () -> io.fcntlOrErrno(fd, F_GETLK, io.newFlock()))),
+                                () -> io.fcntl(fd, F_GETLK, io.newFlock().type(F_RDLCK)),
+                                () -> io.fcntlOrErrno(fd, F_GETLK, io.newFlock().type(F_RDLCK)))),
                 Map.entry(
                         "fcntlPtr",
                         new Faces(() -> io.fcntlPtr(fd, F_GETLK, array), () -> io.fcntlPtrOrErrno(fd, F_GETLK, array))),

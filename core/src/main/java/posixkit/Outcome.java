@@ -16,9 +16,13 @@ import posixkit.constants.Errno;
  * }
  * }</pre>
  *
- * <p>Results are the kernel's: 0 or more is a value, less than 0 is −errno.
+ * <p>Results are the kernel's: −4095 to −1 is −errno, and everything else is a value. Few calls have negative values: a place in
+ * {@code /proc/self/mem} is one.
  */
 public final class Outcome {
+    /** The kernel's rule on every system: no errno is larger. */
+    private static final int MAX_ERRNO = 4095;
+
     private Outcome() {}
 
     /** Returns {@code result}, or throws it if it is −errno. */
@@ -28,7 +32,7 @@ public final class Outcome {
 
     /** Returns {@code result}, or throws it if it is −errno. */
     public static long of(String call, long result) throws ErrnoException {
-        if (result < 0) {
+        if (isErrno(result)) {
             throw new ErrnoException(call, errno(result));
         }
         return result;
@@ -41,7 +45,7 @@ public final class Outcome {
 
     /** Returns {@code result}, or throws it with the number the call was about. */
     public static long of(String call, String kind, long number, long result) throws ErrnoException {
-        if (result < 0) {
+        if (isErrno(result)) {
             throw new ErrnoException(call, errno(result), Subject.ofNumber(kind, number));
         }
         return result;
@@ -59,7 +63,7 @@ public final class Outcome {
 
     /** Returns {@code result}, or throws it with the path the call was about. */
     public static int ofPath(String call, String path, int result) throws ErrnoException {
-        if (result < 0) {
+        if (isErrno(result)) {
             throw new ErrnoException(call, errno(result), Subject.ofPath(path));
         }
         return result;
@@ -67,7 +71,7 @@ public final class Outcome {
 
     /** Returns {@code result}, or throws it with both paths. */
     public static int ofPaths(String call, String path, String other, int result) throws ErrnoException {
-        if (result < 0) {
+        if (isErrno(result)) {
             throw new ErrnoException(call, errno(result), Subject.ofPaths(path, other));
         }
         return result;
@@ -75,7 +79,7 @@ public final class Outcome {
 
     /** Returns {@code result}, or throws it with the path and the directory descriptor it starts from. */
     public static int ofPathAt(String call, int dirfd, String path, int result) throws ErrnoException {
-        if (result < 0) {
+        if (isErrno(result)) {
             throw new ErrnoException(call, errno(result), Subject.ofPathAt(dirfd, path));
         }
         return result;
@@ -84,7 +88,7 @@ public final class Outcome {
     /** Returns {@code result}, or throws it with both paths and the directory descriptors they start from. */
     public static int ofPathsAt(String call, int dirfd, String path, int otherfd, String other, int result)
             throws ErrnoException {
-        if (result < 0) {
+        if (isErrno(result)) {
             throw new ErrnoException(call, errno(result), Subject.ofPathsAt(dirfd, path, otherfd, other));
         }
         return result;
@@ -133,6 +137,10 @@ public final class Outcome {
     private static long timeLeft(long deadline, TimeUnit unit) {
         long nanosPerUnit = unit.toNanos(1);
         return Math.max(0, (deadline - System.nanoTime() + nanosPerUnit - 1) / nanosPerUnit);
+    }
+
+    private static boolean isErrno(long result) {
+        return result < 0 && result >= -MAX_ERRNO;
     }
 
     private static int errno(long result) {

@@ -22,7 +22,6 @@ class FacesTest {
             "Clocks",
             "Epoll",
             "Host",
-            "Io",
             "Kernel",
             "Kqueue",
             "Memory",

@@ -91,16 +91,13 @@ public final class Native {
     }
 
     /**
-     * The native address of a byte of a direct buffer. The caller keeps the buffer reachable. A byte is read first: in a
-     * buffer whose arena is closed that throws, where the kernel would write to memory of others.
+     * Returns the native address of a byte of a direct buffer. The caller keeps the buffer reachable until the call is over. A buffer
+     * that a user passed must be stable: {@link BufferMemory#isStable}.
      *
-     * <p>This is a JNI call. {@code MemorySegment.ofBuffer} (JDK 22) would spare it, but allocates wherever the compiler
-     * has seen it with buffers of several kinds.
+     * <p>This is a JNI call. {@code MemorySegment.ofBuffer} (JDK 22) would avoid it, but allocates wherever the compiler has seen it
+     * with buffers of several kinds.
      */
     public static long address(ByteBuffer direct, int index) {
-        if (index < direct.limit()) {
-            direct.get(index);
-        }
         return MEMORY.getDirectBufferAddress(direct) + index;
     }
 

@@ -1,34 +1,41 @@
 package posixkit.file;
 
 /**
- * A lock on a piece of a file ({@code struct flock}): what {@link Io#fcntl(int, int, Flock)} is to set, and what is in its
- * way. Made by {@link Io#newFlock}, to be filled and used again.
+ * A lock on a range of a file ({@code struct flock}): the lock that {@link Io#fcntl(int, int, Flock)} sets, or the one that is in its
+ * way. {@link Io#newFlock} makes one. It can be filled and used again.
  */
 public interface Flock {
-    /** {@code F_RDLCK}, shared; {@code F_WRLCK}, alone; {@code F_UNLCK}. */
+    /** Returns the type: {@code F_RDLCK} is shared, {@code F_WRLCK} exclusive, {@code F_UNLCK} no lock. */
     int type();
 
+    /** Sets the type. */
     Flock type(int type);
 
-    /** What {@link #start} counts from: {@code SEEK_SET}, {@code SEEK_CUR}, {@code SEEK_END}. */
+    /** Returns what {@link #start} counts from: {@code SEEK_SET}, {@code SEEK_CUR} or {@code SEEK_END}. */
     int whence();
 
+    /** Sets what {@link #start} counts from. */
     Flock whence(int whence);
 
-    /** The first byte. It may lie beyond the end. */
+    /** Returns the first byte of the range. It may lie beyond the end of the file. */
     long start();
 
+    /** Sets the first byte of the range. */
     Flock start(long start);
 
-    /** How many bytes; 0: to the end, wherever that will be. A negative number counts those before {@link #start}. */
+    /**
+     * Returns the number of bytes in the range. 0 stands for all bytes up to the end of the file, also if the file grows. A negative
+     * number counts the bytes before {@link #start}.
+     */
     long len();
 
+    /** Sets the number of bytes in the range. */
     Flock len(long length);
 
-    /** Who holds what is in the way; −1 for a lock of an open file, which belongs to no process. */
+    /** Returns the process that holds the lock in the way; −1 if an open file holds it ({@code F_OFD_…}). */
     int pid();
 
-    /** Has to be 0 for a lock of an open file ({@code F_OFD_…}); else it means nothing. */
+    /** Sets the process. It has to be 0 for a lock of an open file ({@code F_OFD_…}), and has no effect otherwise. */
     Flock pid(int pid);
 
     /** Returns a copy, which later calls on this one do not change. */

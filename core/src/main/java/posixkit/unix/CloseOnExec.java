@@ -4,16 +4,17 @@ import static posixkit.constants.Fcntl.FD_CLOEXEC;
 import static posixkit.constants.Fcntl.F_SETFD;
 
 import posixkit.ErrnoException;
+import posixkit.Outcome;
 
-/** For descriptors that a system cannot make close-on-exec at birth. <b>Internal.</b> */
+/** Makes descriptors close-on-exec that a system cannot open that way. <b>Internal.</b> */
 public final class CloseOnExec {
     private CloseOnExec() {}
 
-    /** Sets it on new descriptors; where that fails, closes them all, so that the caller has none to lose. */
+    /** Makes new descriptors close-on-exec. If that fails, closes all of them, because the caller cannot. */
     public static void set(LibC libc, VariadicCalls variadic, String call, int... fds) throws ErrnoException {
         try {
             for (int fd : fds) {
-                Result.check(variadic.fcntl(fd, F_SETFD, FD_CLOEXEC), call, "fd", fd);
+                Outcome.ofFd(call, fd, Result.negate(variadic.fcntl(fd, F_SETFD, FD_CLOEXEC)));
             }
         } catch (ErrnoException e) {
             for (int fd : fds) {

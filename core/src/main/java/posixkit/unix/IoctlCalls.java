@@ -1,7 +1,7 @@
 package posixkit.unix;
 
-/** {@code ioctl}, which is variadic: see {@link VariadicCalls}. <b>Internal.</b> */
+/** {@code ioctl}, which is variadic like {@link VariadicCalls}. <b>Internal.</b> */
 public interface IoctlCalls {
-    /** {@code argument} is a number or an address, as {@code request} wants. */
+    /** {@code argument} is a number or an address, depending on {@code request}. */
     int ioctl(int fd, long request, long argument);
 }

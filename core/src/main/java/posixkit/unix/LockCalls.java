@@ -1,6 +1,6 @@
 package posixkit.unix;
 
-/** The function that locks whole files. <b>Internal</b>; see {@link LibC} for the rules. */
+/** {@code flock}, which locks whole files. <b>Internal.</b> The rules of {@link LibC} apply. */
 public interface LockCalls {
     int flock(int fd, int operation);
 }

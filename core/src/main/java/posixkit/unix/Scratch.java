@@ -174,6 +174,18 @@ public final class Scratch implements AutoCloseable {
         return address;
     }
 
+    /** Copies bytes to an address of this scratch. */
+    public void copyFrom(byte[] from, int offset, long address, int length) {
+        Chunk chunk = chunkOf(address);
+        chunk.memory.put(chunk.index(address), from, offset, length);
+    }
+
+    /** Copies a buffer's bytes from {@code position} on to an address of this scratch. */
+    public void copyFrom(ByteBuffer from, int position, long address, int length) {
+        Chunk chunk = chunkOf(address);
+        chunk.memory.put(chunk.index(address), from, position, length);
+    }
+
     /** A structure as it is. */
     public long struct(Struct from) {
         return bytes(from.bytes(), 0, from.bytes().length);

@@ -1,6 +1,5 @@
 package posixkit.unix;
 
-import static posixkit.constants.Errno.EINTR;
 import static posixkit.constants.Errno.EINVAL;
 import static posixkit.constants.Fcntl.FD_CLOEXEC;
 import static posixkit.constants.Fcntl.F_DUPFD;
@@ -32,38 +31,38 @@ import static posixkit.constants.Open.O_CLOEXEC;
 import static posixkit.constants.Open.O_NONBLOCK;
 
 import java.nio.ByteBuffer;
-import java.util.Set;
+import java.util.Objects;
 import java.util.function.Supplier;
 import posixkit.ErrnoException;
+import posixkit.Outcome;
 import posixkit.Struct;
 import posixkit.file.Flock;
 import posixkit.file.Io;
 
-/** {@link Io}: descriptors themselves, where they come from, and what they are told. <b>Internal.</b> */
+/** {@link Io}: makes, duplicates and controls descriptors. <b>Internal.</b> */
 abstract class UnixDescriptors implements Io {
-    /** An argument whose length nobody told us. */
+    /** The size of an argument that posixkit does not know. */
     protected static final int UNKNOWN = -1;
 
-    private static final Set<Integer> COMMANDS_WITH_A_NUMBER =
-            Set.of(F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_GETOWN, F_SETOWN);
-    private static final Set<Integer> LOCK_COMMANDS =
-            Set.of(F_GETLK, F_SETLK, F_SETLKW, F_OFD_GETLK, F_OFD_SETLK, F_OFD_SETLKW);
-    private static final Set<Long> REQUESTS_WITH_A_NUMBER = Set.of(
-            (long) FIOCLEX,
-            (long) FIONCLEX,
-            (long) TIOCEXCL,
-            (long) TIOCNXCL,
-            (long) TIOCNOTTY,
-            (long) TIOCSCTTY,
-            (long) TIOCSBRK,
-            (long) TIOCCBRK);
+    /**
+     * Free memory behind a structure. A driver that writes further than its request is known to, or than the caller stated, then
+     * overwrites nothing that is in use.
+     */
+    private static final int SLACK = 4096;
+
+    private static final NumberSet COMMANDS_WITH_A_NUMBER =
+            NumberSet.of(F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_GETOWN, F_SETOWN);
+    private static final NumberSet LOCK_COMMANDS =
+            NumberSet.of(F_GETLK, F_SETLK, F_SETLKW, F_OFD_GETLK, F_OFD_SETLK, F_OFD_SETLKW);
+    private static final NumberSet REQUESTS_WITH_A_NUMBER =
+            NumberSet.of(FIOCLEX, FIONCLEX, TIOCEXCL, TIOCNXCL, TIOCNOTTY, TIOCSCTTY, TIOCSBRK, TIOCCBRK);
 
     protected final Bindings bindings;
     private final LibC libc;
     private final VariadicCalls variadic;
     private final Supplier<? extends IoctlCalls> ioctls;
     private final Supplier<LockCalls> locks;
-    private final Flock ours;
+    private final Flock flockOfThisSystem;
 
     UnixDescriptors(Bindings bindings, Supplier<? extends IoctlCalls> ioctls) {
         this.bindings = bindings;
@@ -71,36 +70,27 @@ abstract class UnixDescriptors implements Io {
         variadic = bindings.variadic();
         this.ioctls = ioctls;
         locks = new Lazy<>(() -> WaitingCalls.over(bindings.library().load(LockCalls.class)));
-        ours = bindings.layouts().newFlock();
+        flockOfThisSystem = bindings.layouts().newFlock();
     }
 
     @Override
-    public final int fcntl(int fd, int command, int argument) throws ErrnoException {
+    public final int fcntlOrErrno(int fd, int command, int argument) {
         if (!commandTakesNumber(command)) {
-            throw new IllegalArgumentException("fcntl command " + command + " is not known to take a number");
+            throw new IllegalArgumentException("command: " + command + " is not known to take a number");
         }
-        return control("fcntl", fd, command, argument);
+        return Result.negate(variadic.fcntl(fd, command, argument));
     }
 
-    /** Whether a command's argument is a number. Any other would be an address to the kernel, and written to. */
+    /** Returns true if the argument of a command is a number. The kernel would take that of any other for an address. */
     protected boolean commandTakesNumber(int command) {
         return COMMANDS_WITH_A_NUMBER.contains(command);
     }
 
     @Override
-    public final void fcntl(int fd, int command, Flock lock) throws ErrnoException {
-        int result;
-        do {
-            result = fcntlOrErrno(fd, command, lock);
-        } while (result == -EINTR);
-        Result.orThrow(result, "fcntl", "fd", fd);
-    }
-
-    @Override
     public final int fcntlOrErrno(int fd, int command, Flock lock) {
-        Struct flock = Layouts.own(lock, ours);
+        Struct flock = Layouts.own(Objects.requireNonNull(lock, "lock"), flockOfThisSystem);
         if (!LOCK_COMMANDS.contains(command)) {
-            throw new IllegalArgumentException("fcntl command " + command + " is not about locks");
+            throw new IllegalArgumentException("command: " + command + " is not about locks");
         }
         try (Scratch s = Scratch.open()) {
             long address = s.struct(flock);
@@ -115,47 +105,79 @@ abstract class UnixDescriptors implements Io {
     }
 
     @Override
-    public final int fcntlPtr(int fd, int command, byte[] argument) throws ErrnoException {
-        return fcntlPtr(fd, command, ByteBuffer.wrap(argument));
+    public final int fcntlPtrOrErrno(int fd, int command, byte[] argument) {
+        Objects.requireNonNull(argument, "argument");
+        return control(fd, command, argument, knownSizeOfCommand(command));
     }
 
     @Override
-    public final int fcntlPtr(int fd, int command, ByteBuffer argument) throws ErrnoException {
+    public final int fcntlPtrOrErrno(int fd, int command, ByteBuffer argument) {
+        Objects.requireNonNull(argument, "argument");
+        return control(fd, command, argument, knownSizeOfCommand(command));
+    }
+
+    @Override
+    public final int fcntlPtrOrErrno(int fd, int command, byte[] argument, int size) {
+        Objects.requireNonNull(argument, "argument");
+        return control(fd, command, argument, statedSizeOfCommand(command, size));
+    }
+
+    @Override
+    public final int fcntlPtrOrErrno(int fd, int command, ByteBuffer argument, int size) {
+        Objects.requireNonNull(argument, "argument");
+        return control(fd, command, argument, statedSizeOfCommand(command, size));
+    }
+
+    private int knownSizeOfCommand(int command) {
         int size = sizeOfCommand(command);
         if (size == UNKNOWN) {
-            throw new IllegalArgumentException("fcntl command " + command + " is not known to take a structure");
+            refuseNumber("command", command, commandTakesNumber(command));
+            throw unknown("command", command, "fcntlPtr(fd, command, argument, size)");
         }
-        UnixIo.writable(argument);
-        int position = roomFor(size, argument);
+        return size;
+    }
+
+    private int statedSizeOfCommand(int command, int size) {
+        refuseNumber("command", command, commandTakesNumber(command));
+        return statedSize(size, sizeOfCommand(command));
+    }
+
+    private int control(int fd, int command, byte[] argument, int size) {
+        requireRoom(argument.length, size);
         try (Scratch s = Scratch.open()) {
-            long address = s.bytes(argument, position, size);
-            int result;
-            do {
-                result = Result.negate(variadic.fcntl(fd, command, address));
-            } while (result == -EINTR);
-            Result.orThrow(result, "fcntl", "fd", fd);
-            s.copyTo(argument, position, address, size);
+            long address = s.alloc(room(size));
+            s.copyFrom(argument, 0, address, size);
+            int result = Result.negate(variadic.fcntl(fd, command, address));
+            if (result >= 0) {
+                s.copyTo(argument, 0, address, size);
+            }
             return result;
         }
     }
 
-    /** Whether a command may wait for others. */
+    private int control(int fd, int command, ByteBuffer argument, int size) {
+        requireWritable("argument", argument);
+        int position = argument.position();
+        requireRoom(UnixIo.length(argument, position), size);
+        try (Scratch s = Scratch.open()) {
+            long address = s.alloc(room(size));
+            s.copyFrom(argument, position, address, size);
+            int result = Result.negate(variadic.fcntl(fd, command, address));
+            if (result >= 0) {
+                s.copyTo(argument, position, address, size);
+            }
+            return result;
+        }
+    }
+
+    /** Returns true if a command may wait for others. */
     static boolean waits(int command) {
         return command == F_SETLKW || command == F_OFD_SETLKW;
     }
 
-    /** How long the structure of a command is, or {@link #UNKNOWN}. */
+    /** Returns the size of a command's structure, or {@link #UNKNOWN}. */
     protected int sizeOfCommand(int command) {
-        return LOCK_COMMANDS.contains(command) ? ((Struct) ours).bytes().length : UNKNOWN;
-    }
-
-    @Override
-    public final void flock(int fd, int operation) throws ErrnoException {
-        int result;
-        do {
-            result = flockOrErrno(fd, operation);
-        } while (result == -EINTR);
-        Result.orThrow(result, "flock", "fd", fd);
+        return LOCK_COMMANDS.contains(command) ? ((Struct) flockOfThisSystem).bytes().length : UNKNOWN;
     }
 
     @Override
@@ -164,59 +186,137 @@ abstract class UnixDescriptors implements Io {
     }
 
     @Override
-    public final int ioctl(int fd, long request, long argument) throws ErrnoException {
+    public final int ioctlOrErrno(int fd, long request, long argument) {
         long number = Integer.toUnsignedLong((int) request);
         if (!requestTakesNumber(number)) {
-            throw new IllegalArgumentException("ioctl request " + hex(number) + " is not known to take a number");
+            throw new IllegalArgumentException("request: " + hex(number) + " is not known to take a number");
         }
-        return Result.check(ioctls.get().ioctl(fd, number, argument), "ioctl", "fd", fd);
+        return Result.negate(ioctls.get().ioctl(fd, number, argument));
     }
 
-    /** Whether a request's argument is a number, or nothing. Any other would be an address to the kernel, and written to. */
+    /** Returns true if the argument of a request is a number, or nothing. A driver would take that of any other for an address. */
     protected boolean requestTakesNumber(long request) {
         return REQUESTS_WITH_A_NUMBER.contains(request);
     }
 
     @Override
-    public final int ioctlPtr(int fd, long request, byte[] argument) throws ErrnoException {
-        return ioctlPtr(fd, request, ByteBuffer.wrap(argument));
+    public final int ioctlPtrOrErrno(int fd, long request, byte[] argument) {
+        Objects.requireNonNull(argument, "argument");
+        long number = Integer.toUnsignedLong((int) request);
+        return request(fd, number, argument, knownSizeOfRequest(number));
     }
 
     @Override
-    public final int ioctlPtr(int fd, long request, ByteBuffer argument) throws ErrnoException {
+    public final int ioctlPtrOrErrno(int fd, long request, ByteBuffer argument) {
+        Objects.requireNonNull(argument, "argument");
         long number = Integer.toUnsignedLong((int) request);
-        int size = requestTakesNumber(number) ? UNKNOWN : sizeOfRequest(number);
+        return request(fd, number, argument, knownSizeOfRequest(number));
+    }
+
+    @Override
+    public final int ioctlPtrOrErrno(int fd, long request, byte[] argument, int size) {
+        Objects.requireNonNull(argument, "argument");
+        long number = Integer.toUnsignedLong((int) request);
+        return request(fd, number, argument, statedSizeOfRequest(number, size));
+    }
+
+    @Override
+    public final int ioctlPtrOrErrno(int fd, long request, ByteBuffer argument, int size) {
+        Objects.requireNonNull(argument, "argument");
+        long number = Integer.toUnsignedLong((int) request);
+        return request(fd, number, argument, statedSizeOfRequest(number, size));
+    }
+
+    private int knownSizeOfRequest(long request) {
+        refuseNumber("request", request, requestTakesNumber(request));
+        int size = sizeOfRequest(request);
         if (size == UNKNOWN) {
-            throw new IllegalArgumentException(
-                    "how long the structure of ioctl request " + hex(number) + " is, is not known");
+            throw unknown("request", request, "ioctlPtr(fd, request, argument, size)");
         }
-        boolean in = (number & (IOC_IN | IOC_OUT)) == Integer.toUnsignedLong(IOC_IN);
-        if (!in) {
-            UnixIo.writable(argument);
-        }
-        int position = roomFor(size, argument);
+        return size;
+    }
+
+    private int statedSizeOfRequest(long request, int size) {
+        refuseNumber("request", request, requestTakesNumber(request));
+        return statedSize(size, sizeOfRequest(request));
+    }
+
+    private int request(int fd, long request, byte[] argument, int size) {
+        requireRoom(argument.length, size);
         try (Scratch s = Scratch.open()) {
-            long address = s.bytes(argument, position, size);
-            int result = Result.check(ioctls.get().ioctl(fd, number, address), "ioctl", "fd", fd);
-            if (!in) {
+            long address = s.alloc(room(size));
+            s.copyFrom(argument, 0, address, size);
+            int result = Result.negate(ioctls.get().ioctl(fd, request, address));
+            if (result >= 0) {
+                s.copyTo(argument, 0, address, size);
+            }
+            return result;
+        }
+    }
+
+    /** The number of a request says whether the driver writes. That it does not is believed only of a read-only buffer. */
+    private int request(int fd, long request, ByteBuffer argument, int size) {
+        boolean isRead = (request & (IOC_IN | IOC_OUT)) == Integer.toUnsignedLong(IOC_IN);
+        if (!isRead) {
+            requireWritable("argument", argument);
+        }
+        int position = argument.position();
+        requireRoom(UnixIo.length(argument, position), size);
+        try (Scratch s = Scratch.open()) {
+            long address = s.alloc(room(size));
+            s.copyFrom(argument, position, address, size);
+            int result = Result.negate(ioctls.get().ioctl(fd, request, address));
+            if (result >= 0 && !argument.isReadOnly()) {
                 s.copyTo(argument, position, address, size);
             }
             return result;
         }
     }
 
-    /** How long the structure of a request is, as the request's own number has it, or {@link #UNKNOWN}. */
+    /** Returns the size of a request's structure, or {@link #UNKNOWN}. The number of a request alone is not trusted. */
     protected int sizeOfRequest(long request) {
-        boolean says = (request & (IOC_IN | IOC_OUT)) != 0 && (request & IOCSIZE_MASK) != 0;
-        return says ? (int) (request & IOCSIZE_MASK) >> Integer.numberOfTrailingZeros(IOCSIZE_MASK) : UNKNOWN;
+        return UNKNOWN;
     }
 
-    private static int roomFor(int size, ByteBuffer argument) {
-        int position = argument.position();
-        if (UnixIo.length(argument, position) < size) {
-            throw new IllegalArgumentException("fewer bytes than the structure's " + size);
+    /** Returns the size in the number of a request, which is the structure's for requests that are known to keep to it. */
+    protected static int sizeInNumber(long request) {
+        return (int) (request & IOCSIZE_MASK) >> Integer.numberOfTrailingZeros(IOCSIZE_MASK);
+    }
+
+    private static void refuseNumber(String argument, long number, boolean takesNumber) {
+        if (takesNumber) {
+            throw new IllegalArgumentException(argument + ": " + hex(number) + " takes a number, not a structure");
         }
-        return position;
+    }
+
+    private static IllegalArgumentException unknown(String argument, long number, String form) {
+        return new IllegalArgumentException(
+                argument + ": " + hex(number) + " is not known to posixkit; state its size: " + form);
+    }
+
+    private static int statedSize(int size, int known) {
+        if (size < Math.max(known, 0)) {
+            throw new IllegalArgumentException(
+                    "size: " + size + (known == UNKNOWN ? "" : ", but the structure has " + known + " bytes"));
+        }
+        return size;
+    }
+
+    private static void requireRoom(int length, int size) {
+        if (length < size) {
+            throw new IllegalArgumentException(
+                    "argument: " + length + " bytes, but the structure has " + size + " bytes");
+        }
+    }
+
+    private static int room(int size) {
+        return (int) Math.min((long) size + SLACK, Integer.MAX_VALUE);
+    }
+
+    private static void requireWritable(String argument, ByteBuffer buffer) {
+        if (buffer.isReadOnly()) {
+            throw new IllegalArgumentException(argument + ": a read-only buffer");
+        }
     }
 
     private static String hex(long number) {
@@ -224,30 +324,24 @@ abstract class UnixDescriptors implements Io {
     }
 
     @Override
-    public final int dup(int fd) throws ErrnoException {
-        return control("dup", fd, F_DUPFD_CLOEXEC, 0);
+    public final int dupOrErrno(int fd) {
+        return Result.negate(variadic.fcntl(fd, F_DUPFD_CLOEXEC, 0));
     }
 
     @Override
-    public final int dup2(int from, int to) throws ErrnoException {
-        int result;
-        do {
-            result = Result.negate(libc.dup2(from, to));
-        } while (result == -EINTR);
-        return Result.orThrow(result, "dup2", "fd", from);
+    public final int dup2OrErrno(int from, int to) {
+        return Result.negate(libc.dup2(from, to));
     }
 
     @Override
-    public final int dup3(int from, int to, int flags) throws ErrnoException {
-        int result;
-        do {
-            result = dup3OrErrno(from, to, flags | O_CLOEXEC);
-        } while (result == -EINTR);
-        return Result.orThrow(result, "dup3", "fd", from);
+    public final int dup3OrErrno(int from, int to, int flags) {
+        return dup3CloseOnExec(from, to, flags | O_CLOEXEC);
     }
 
-    /** Made of what there is, for a system that has no such call: a program that another thread starts in between keeps it. */
-    protected int dup3OrErrno(int from, int to, int flags) {
+    /**
+     * Makes the call, or two calls on a system without it: a program that another thread starts in between inherits the descriptor.
+     */
+    protected int dup3CloseOnExec(int from, int to, int flags) {
         if (from == to || flags != O_CLOEXEC) {
             return -EINVAL;
         }
@@ -272,14 +366,14 @@ abstract class UnixDescriptors implements Io {
     private int[] pipe(String call, int flags) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
             long fds = s.alloc(2 * Integer.BYTES);
-            Result.orThrow(pipeOrErrno(s, fds, flags), call);
+            Outcome.of(call, pipeOrErrno(s, fds, flags));
             return new int[] {s.s32(fds), s.s32(fds + Integer.BYTES)};
         }
     }
 
     /**
-     * Made of what there is, for a system that has no such call: a program that another thread starts in between keeps both.
-     * Where something fails, nothing is left open.
+     * Makes a pipe in several calls, for a system that has no pipe2: a program that another thread starts in between inherits both
+     * descriptors. If a call fails, both are closed.
      */
     protected int pipeOrErrno(Scratch s, long fds, int flags) {
         if ((flags & ~(O_CLOEXEC | O_NONBLOCK)) != 0) {
@@ -308,9 +402,5 @@ abstract class UnixDescriptors implements Io {
             result = Result.negate(variadic.fcntl(fds[i], command, flag));
         }
         return result;
-    }
-
-    private int control(String call, int fd, int command, int argument) throws ErrnoException {
-        return Result.check(variadic.fcntl(fd, command, argument), call, "fd", fd);
     }
 }

@@ -1,6 +1,5 @@
 package posixkit.unix;
 
-import static posixkit.constants.Errno.EINTR;
 import static posixkit.constants.Errno.EINVAL;
 
 import java.lang.ref.Reference;
@@ -10,7 +9,9 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import posixkit.ErrnoException;
+import posixkit.Outcome;
 import posixkit.Struct;
+import posixkit.ffi.BufferMemory;
 import posixkit.ffi.Native;
 import posixkit.file.Io;
 import posixkit.file.Stat;
@@ -18,14 +19,14 @@ import posixkit.file.Statfs;
 import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 
-/** {@link Io}: what goes through descriptors. <b>Internal.</b> */
+/** {@link Io}: reads, writes, and asks about open files. <b>Internal.</b> */
 public class UnixIo extends UnixDescriptors {
     private final LibC libc;
     private final HotCalls hot;
     private final Layouts layouts;
-    private final Stat ours;
+    private final Stat statOfThisSystem;
     private final Supplier<AttributeCalls> attributes;
-    private final Statfs ourStatfs;
+    private final Statfs statfsOfThisSystem;
     private final Times times;
 
     public UnixIo(Bindings bindings, Supplier<? extends IoctlCalls> ioctls) {
@@ -33,28 +34,10 @@ public class UnixIo extends UnixDescriptors {
         libc = bindings.libc();
         hot = bindings.hot();
         layouts = bindings.layouts();
-        ours = layouts.newStat();
+        statOfThisSystem = layouts.newStat();
         attributes = bindings.lazily(AttributeCalls.class);
-        ourStatfs = layouts.newStatfs();
+        statfsOfThisSystem = layouts.newStatfs();
         times = new Times(layouts);
-    }
-
-    @Override
-    public final int read(int fd, ByteBuffer into) throws ErrnoException {
-        int result;
-        do {
-            result = readOrErrno(fd, into);
-        } while (result == -EINTR);
-        return Result.orThrow(result, "read", "fd", fd);
-    }
-
-    @Override
-    public final int read(int fd, byte[] into, int offset, int length) throws ErrnoException {
-        int result;
-        do {
-            result = readOrErrno(fd, into, offset, length);
-        } while (result == -EINTR);
-        return Result.orThrow(result, "read", "fd", fd);
     }
 
     @Override
@@ -64,34 +47,7 @@ public class UnixIo extends UnixDescriptors {
 
     @Override
     public final int readOrErrno(int fd, byte[] into, int offset, int length) {
-        Objects.checkFromIndexSize(offset, length, into.length);
-        try (Scratch s = Scratch.open()) {
-            int count = Math.min(length, Scratch.KEEP);
-            long buffer = s.alloc(count);
-            int result = (int) hot.read(fd, buffer, count);
-            if (result > 0) {
-                s.copyTo(into, offset, buffer, result);
-            }
-            return result;
-        }
-    }
-
-    @Override
-    public final int write(int fd, ByteBuffer from) throws ErrnoException {
-        int result;
-        do {
-            result = writeOrErrno(fd, from);
-        } while (result == -EINTR);
-        return Result.orThrow(result, "write", "fd", fd);
-    }
-
-    @Override
-    public final int write(int fd, byte[] from, int offset, int length) throws ErrnoException {
-        int result;
-        do {
-            result = writeOrErrno(fd, from, offset, length);
-        } while (result == -EINTR);
-        return Result.orThrow(result, "write", "fd", fd);
+        return in(fd, into, offset, length, false, 0);
     }
 
     @Override
@@ -101,54 +57,40 @@ public class UnixIo extends UnixDescriptors {
 
     @Override
     public final int writeOrErrno(int fd, byte[] from, int offset, int length) {
-        Objects.checkFromIndexSize(offset, length, from.length);
-        try (Scratch s = Scratch.open()) {
-            int count = Math.min(length, Scratch.KEEP);
-            return (int) hot.write(fd, s.bytes(from, offset, count), count);
-        }
+        return out(fd, from, offset, length, false, 0);
     }
 
     @Override
-    public final int pread(int fd, ByteBuffer into, long offset) throws ErrnoException {
-        int result;
-        do {
-            result = preadOrErrno(fd, into, offset);
-        } while (result == -EINTR);
-        return Result.orThrow(result, "pread", "fd", fd);
+    public final int preadOrErrno(int fd, ByteBuffer into, long at) {
+        return in(fd, into, true, at);
     }
 
     @Override
-    public final int preadOrErrno(int fd, ByteBuffer into, long offset) {
-        return in(fd, into, true, offset);
+    public final int preadOrErrno(int fd, byte[] into, int offset, int length, long at) {
+        return in(fd, into, offset, length, true, at);
     }
 
     @Override
-    public final int pwrite(int fd, ByteBuffer from, long offset) throws ErrnoException {
-        int result;
-        do {
-            result = pwriteOrErrno(fd, from, offset);
-        } while (result == -EINTR);
-        return Result.orThrow(result, "pwrite", "fd", fd);
+    public final int pwriteOrErrno(int fd, ByteBuffer from, long at) {
+        return out(fd, from, true, at);
     }
 
     @Override
-    public final int pwriteOrErrno(int fd, ByteBuffer from, long offset) {
-        return out(fd, from, true, offset);
+    public final int pwriteOrErrno(int fd, byte[] from, int offset, int length, long at) {
+        return out(fd, from, offset, length, true, at);
     }
 
     /**
-     * A buffer is asked once where it begins and how much it holds, here and below: another thread may move its position
-     * in the meantime, and then the kernel would write beside it.
+     * Position and limit are read once, here and below: another thread may move them during the call, and the kernel would write
+     * beside the buffer.
      */
-    private int in(int fd, ByteBuffer into, boolean positioned, long offset) {
+    private int in(int fd, ByteBuffer into, boolean positioned, long at) {
         writable(into);
         int position = into.position();
         int length = length(into, position);
-        if (into.isDirect()) {
+        if (BufferMemory.isStable(into, position, length)) {
             try {
-                long buffer = Native.address(into, position);
-                long result = positioned ? hot.pread(fd, buffer, length, offset) : hot.read(fd, buffer, length);
-                return advanced(into, position, result);
+                return advanced(into, position, read(fd, Native.address(into, position), length, positioned, at));
             } finally {
                 Reference.reachabilityFence(into);
             }
@@ -156,7 +98,7 @@ public class UnixIo extends UnixDescriptors {
         try (Scratch s = Scratch.open()) {
             int count = Math.min(length, Scratch.KEEP);
             long buffer = s.alloc(count);
-            long result = positioned ? hot.pread(fd, buffer, count, offset) : hot.read(fd, buffer, count);
+            long result = read(fd, buffer, count, positioned, at);
             if (result > 0) {
                 s.copyTo(into, position, buffer, (int) result);
             }
@@ -164,40 +106,57 @@ public class UnixIo extends UnixDescriptors {
         }
     }
 
-    private int out(int fd, ByteBuffer from, boolean positioned, long offset) {
+    private int in(int fd, byte[] into, int offset, int length, boolean positioned, long at) {
+        Objects.requireNonNull(into, "into");
+        Objects.checkFromIndexSize(offset, length, into.length);
+        try (Scratch s = Scratch.open()) {
+            int count = Math.min(length, Scratch.KEEP);
+            long buffer = s.alloc(count);
+            int result = (int) read(fd, buffer, count, positioned, at);
+            if (result > 0) {
+                s.copyTo(into, offset, buffer, result);
+            }
+            return result;
+        }
+    }
+
+    private long read(int fd, long buffer, int count, boolean positioned, long at) {
+        return positioned ? hot.pread(fd, buffer, count, at) : hot.read(fd, buffer, count);
+    }
+
+    private int out(int fd, ByteBuffer from, boolean positioned, long at) {
+        Objects.requireNonNull(from, "from");
         int position = from.position();
         int length = length(from, position);
-        if (from.isDirect()) {
+        if (BufferMemory.isStable(from, position, length)) {
             try {
-                long buffer = Native.address(from, position);
-                long result = positioned ? hot.pwrite(fd, buffer, length, offset) : hot.write(fd, buffer, length);
-                return advanced(from, position, result);
+                return advanced(from, position, write(fd, Native.address(from, position), length, positioned, at));
             } finally {
                 Reference.reachabilityFence(from);
             }
         }
         try (Scratch s = Scratch.open()) {
             int count = Math.min(length, Scratch.KEEP);
-            long buffer = s.bytes(from, position, count);
-            long result = positioned ? hot.pwrite(fd, buffer, count, offset) : hot.write(fd, buffer, count);
-            return advanced(from, position, result);
+            return advanced(from, position, write(fd, s.bytes(from, position, count), count, positioned, at));
         }
     }
 
-    @Override
-    public final long readv(int fd, ByteBuffer... into) throws ErrnoException {
-        long result;
-        do {
-            result = readvOrErrno(fd, into);
-        } while (result == -EINTR);
-        return Result.orThrow(result, "readv", "fd", fd);
+    private int out(int fd, byte[] from, int offset, int length, boolean positioned, long at) {
+        Objects.requireNonNull(from, "from");
+        Objects.checkFromIndexSize(offset, length, from.length);
+        try (Scratch s = Scratch.open()) {
+            int count = Math.min(length, Scratch.KEEP);
+            return (int) write(fd, s.bytes(from, offset, count), count, positioned, at);
+        }
+    }
+
+    private long write(int fd, long buffer, int count, boolean positioned, long at) {
+        return positioned ? hot.pwrite(fd, buffer, count, at) : hot.write(fd, buffer, count);
     }
 
     @Override
     public final long readvOrErrno(int fd, ByteBuffer... into) {
-        for (ByteBuffer buffer : into) {
-            writable(buffer);
-        }
+        Objects.requireNonNull(into, "into");
         try (Scratch s = Scratch.open()) {
             Vector vector = new Vector(s, into, false);
             return vector.filled(s, hot.readv(fd, vector.array(), vector.count()));
@@ -205,75 +164,56 @@ public class UnixIo extends UnixDescriptors {
     }
 
     @Override
-    public final long writev(int fd, ByteBuffer... from) throws ErrnoException {
-        long result;
-        do {
-            result = writevOrErrno(fd, from);
-        } while (result == -EINTR);
-        return Result.orThrow(result, "writev", "fd", fd);
-    }
-
-    @Override
     public final long writevOrErrno(int fd, ByteBuffer... from) {
+        Objects.requireNonNull(from, "from");
         try (Scratch s = Scratch.open()) {
             Vector vector = new Vector(s, from, true);
             return vector.advanced(hot.writev(fd, vector.array(), vector.count()));
         }
     }
 
-    /** Not again after EINTR: the number is free by then, and may be somebody else's. */
     @Override
-    public final void close(int fd) throws ErrnoException {
-        Result.check(libc.close(fd), "close", "fd", fd);
+    public final int closeOrErrno(int fd) {
+        return Result.negate(libc.close(fd));
     }
 
     @Override
-    public final long lseek(int fd, long offset, int whence) throws ErrnoException {
-        return Result.check(libc.lseek(fd, offset, whence), "lseek", "fd", fd);
-    }
-
-    @Override
-    public final void fstat(int fd, Stat into) throws ErrnoException {
-        Result.orThrow(fstatOrErrno(fd, into), "fstat", "fd", fd);
+    public final long lseekOrErrno(int fd, long offset, int whence) {
+        return Result.negate(libc.lseek(fd, offset, whence));
     }
 
     @Override
     public final int fstatOrErrno(int fd, Stat into) {
-        Struct stat = Layouts.own(into, ours);
+        Struct stat = Layouts.own(Objects.requireNonNull(into, "into"), statOfThisSystem);
         try (Scratch s = Scratch.open()) {
             long buffer = s.alloc(stat.bytes().length);
-            return UnixFiles.filled(hot.fstat(fd, buffer), s, buffer, stat);
+            return UnixMetadata.filled(hot.fstat(fd, buffer), s, buffer, stat);
         }
     }
 
     @Override
-    public final Stat fstat(int fd) throws ErrnoException {
-        Stat stat = layouts.newStat();
-        fstat(fd, stat);
-        return stat;
+    public final Stat newStat() {
+        return layouts.newStat();
     }
 
     @Override
-    public final void ftruncate(int fd, long length) throws ErrnoException {
-        int result;
-        do {
-            result = Result.negate(libc.ftruncate(fd, length));
-        } while (result == -EINTR);
-        Result.orThrow(result, "ftruncate", "fd", fd);
+    public final int ftruncateOrErrno(int fd, long length) {
+        return Result.negate(libc.ftruncate(fd, length));
     }
 
     @Override
-    public final void fsync(int fd) throws ErrnoException {
-        int result;
-        do {
-            result = Result.negate(libc.fsync(fd));
-        } while (result == -EINTR);
-        Result.orThrow(result, "fsync", "fd", fd);
+    public final int fsyncOrErrno(int fd) {
+        return Result.negate(libc.fsync(fd));
+    }
+
+    @Override
+    public final int fdatasyncOrErrno(int fd) {
+        return Result.negate(attributes.get().fdatasync(fd));
     }
 
     static void writable(ByteBuffer into) {
-        if (into.isReadOnly()) {
-            throw new IllegalArgumentException("a read-only buffer to read into");
+        if (Objects.requireNonNull(into, "into").isReadOnly()) {
+            throw new IllegalArgumentException("into: a read-only buffer");
         }
     }
 
@@ -285,7 +225,7 @@ public class UnixIo extends UnixDescriptors {
         return length;
     }
 
-    /** Moves the position by what the kernel took or gave; −errno moves nothing. */
+    /** Moves the position by the number of bytes transferred; −errno does not move it. */
     static int advanced(ByteBuffer buffer, int position, long result) {
         if (result > 0) {
             buffer.position(position + (int) result);
@@ -294,72 +234,73 @@ public class UnixIo extends UnixDescriptors {
     }
 
     @Override
-    public final void fchmod(int fd, int mode) throws ErrnoException {
-        Result.check(attributes.get().fchmod(fd, UnixMetadata.mode(mode)), "fchmod", "fd", fd);
+    public final int fchmodOrErrno(int fd, int mode) {
+        return Result.negate(attributes.get().fchmod(fd, UnixMetadata.mode(mode)));
     }
 
     @Override
-    public final void fchown(int fd, int owner, int group) throws ErrnoException {
-        Result.check(attributes.get().fchown(fd, owner, group), "fchown", "fd", fd);
+    public final int fchownOrErrno(int fd, int owner, int group) {
+        return Result.negate(attributes.get().fchown(fd, owner, group));
     }
 
     @Override
-    public final void futimes(int fd, Timeval atime, Timeval mtime) throws ErrnoException {
+    public final int futimesOrErrno(int fd, Timeval atime, Timeval mtime) {
+        Objects.requireNonNull(atime, "atime");
+        Objects.requireNonNull(mtime, "mtime");
         try (Scratch s = Scratch.open()) {
-            Result.orThrow(futimes(s, fd, atime, mtime), "futimes", "fd", fd);
+            return futimes(s, fd, atime, mtime);
         }
     }
 
-    /** The call itself: 0 or −errno. */
+    /** Makes the call; returns 0 or −errno. */
     protected int futimes(Scratch s, int fd, Timeval atime, Timeval mtime) {
         return Result.negate(attributes.get().futimens(fd, times.of(s, atime, mtime)));
     }
 
     @Override
-    public final void futimes(int fd) throws ErrnoException {
-        Result.orThrow(futimesNow(fd), "futimes", "fd", fd);
+    public final int futimesOrErrno(int fd) {
+        return futimesNow(fd);
     }
 
-    /** The call itself: 0 or −errno. */
+    /** Makes the call; returns 0 or −errno. */
     protected int futimesNow(int fd) {
         return Result.negate(attributes.get().futimens(fd, Times.NOW));
     }
 
     @Override
-    public final void futimens(int fd, Timespec atime, Timespec mtime) throws ErrnoException {
+    public final int futimensOrErrno(int fd, Timespec atime, Timespec mtime) {
+        Objects.requireNonNull(atime, "atime");
+        Objects.requireNonNull(mtime, "mtime");
         try (Scratch s = Scratch.open()) {
-            Result.check(attributes.get().futimens(fd, times.of(s, atime, mtime)), "futimens", "fd", fd);
+            return Result.negate(attributes.get().futimens(fd, times.of(s, atime, mtime)));
         }
     }
 
     @Override
-    public final void futimens(int fd, Instant atime, Instant mtime) throws ErrnoException {
+    public final int futimensOrErrno(int fd, Instant atime, Instant mtime) {
+        Objects.requireNonNull(atime, "atime");
+        Objects.requireNonNull(mtime, "mtime");
         try (Scratch s = Scratch.open()) {
-            Result.check(attributes.get().futimens(fd, times.of(s, atime, mtime)), "futimens", "fd", fd);
+            return Result.negate(attributes.get().futimens(fd, times.of(s, atime, mtime)));
         }
     }
 
     @Override
-    public final void fstatfs(int fd, Statfs into) throws ErrnoException {
-        Struct structure = Layouts.own(into, ourStatfs);
+    public final int fstatfsOrErrno(int fd, Statfs into) {
+        Struct statfs = Layouts.own(Objects.requireNonNull(into, "into"), statfsOfThisSystem);
         try (Scratch s = Scratch.open()) {
-            long buffer = s.alloc(structure.bytes().length);
-            int result;
-            do {
-                result = Result.negate(bindings.statfs().get().fstatfs(fd, buffer));
-            } while (result == -EINTR);
-            Result.orThrow(UnixMetadata.filled(result, s, buffer, structure), "fstatfs", "fd", fd);
+            long buffer = s.alloc(statfs.bytes().length);
+            int result = Result.negate(bindings.statfs().get().fstatfs(fd, buffer));
+            return UnixMetadata.filled(result, s, buffer, statfs);
         }
     }
 
     @Override
-    public final Statfs fstatfs(int fd) throws ErrnoException {
-        Statfs statfs = layouts.newStatfs();
-        fstatfs(fd, statfs);
-        return statfs;
+    public final Statfs newStatfs() {
+        return layouts.newStatfs();
     }
 
-    /** As pathconf: the descriptor is asked for again after −1. */
+    /** −1 means "no limit" or "failed". errno does not tell reliably in a JVM, so fstat tells whether the descriptor is open. */
     @Override
     public final OptionalLong fpathconf(int fd, int name) throws ErrnoException {
         long limit = attributes.get().fpathconf(fd, name);
@@ -367,25 +308,15 @@ public class UnixIo extends UnixDescriptors {
             return OptionalLong.of(limit);
         }
         try (Scratch s = Scratch.open()) {
-            Result.orThrow(hot.fstat(fd, s.alloc(((Struct) ours).bytes().length)), "fpathconf", "fd", fd);
+            long buffer = s.alloc(((Struct) statOfThisSystem).bytes().length);
+            Outcome.ofFd("fpathconf", fd, hot.fstat(fd, buffer));
         }
-        if (!isLimit(name)) {
-            throw new ErrnoException("fpathconf", EINVAL, "fd " + fd);
-        }
+        Outcome.ofFd("fpathconf", fd, isLimit(name) ? 0 : -EINVAL);
         return OptionalLong.empty();
     }
 
-    /** Whether libc knows a limit of this name. */
+    /** Returns true if libc knows a limit of this name. */
     protected boolean isLimit(int name) {
         return PathLimits.NAMES.contains(name);
-    }
-
-    @Override
-    public final void fdatasync(int fd) throws ErrnoException {
-        int result;
-        do {
-            result = Result.negate(attributes.get().fdatasync(fd));
-        } while (result == -EINTR);
-        Result.orThrow(result, "fdatasync", "fd", fd);
     }
 }

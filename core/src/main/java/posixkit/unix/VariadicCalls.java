@@ -1,8 +1,8 @@
 package posixkit.unix;
 
 /**
- * The variadic functions, with a fixed number of arguments. <b>Internal.</b> A plain binding is correct where variadic
- * arguments travel in registers: on all targets except Apple's arm64.
+ * The variadic functions, with a fixed list of arguments. <b>Internal.</b> This binding is right on every target that passes variadic
+ * arguments in registers like others: all but Apple's arm64.
  */
 public interface VariadicCalls {
     int open(long path, int flags, int mode);

@@ -2,57 +2,72 @@ package posixkit.unix;
 
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
+import java.util.Objects;
+import posixkit.ffi.BufferMemory;
 import posixkit.ffi.Native;
 import posixkit.unix.layout.Iovec;
 
 /**
- * Several buffers as {@code struct iovec[]}. What the caller handed in is looked at once: array, positions and limits may
- * change under another thread's hand.
+ * Several buffers as {@code struct iovec[]}. The array, the positions and the limits are read once: another thread may change them
+ * during the call.
  */
 final class Vector {
     private final ByteBuffer[] buffers;
     private final int[] positions;
     private final int[] lengths;
-    private final long[] addresses;
     private final long array;
     private final long length;
     private final boolean isWhole;
 
-    /** @param out whether the bytes go to the kernel, so that those of heap buffers have to be there already */
-    Vector(Scratch s, ByteBuffer[] given, boolean out) {
-        this(s, given, out, Scratch.KEEP);
+    /** @param out true if the kernel reads the bytes, so that those of copied buffers have to be in the scratch already */
+    Vector(Scratch s, ByteBuffer[] buffers, boolean out) {
+        this(s, buffers, out, Scratch.KEEP);
     }
 
-    /** @param most how many bytes of heap buffers go through the scratch, in one call */
+    /** @param most how many bytes of copied buffers go through the scratch in one call */
     Vector(Scratch s, ByteBuffer[] given, boolean out, int most) {
         buffers = given.clone();
+        for (ByteBuffer buffer : buffers) {
+            check(buffer, out);
+        }
         positions = new int[buffers.length];
         lengths = new int[buffers.length];
-        addresses = new long[buffers.length];
         array = s.alloc(Math.multiplyExact(buffers.length, Iovec.SIZE));
         int room = most;
         long total = 0;
-        boolean whole = true; // behind one that was cut short the others are empty, or bytes would change places
+        // Behind a buffer that is cut short the others are empty: else bytes would change places.
+        boolean whole = true;
         for (int i = 0; i < buffers.length; i++) {
             ByteBuffer buffer = buffers[i];
-            boolean direct = buffer.isDirect();
             positions[i] = buffer.position();
             int wanted = UnixIo.length(buffer, positions[i]);
-            lengths[i] = whole ? Math.min(wanted, direct ? wanted : room) : 0;
+            boolean inPlace = BufferMemory.isStable(buffer, positions[i], wanted);
+            lengths[i] = whole ? Math.min(wanted, inPlace ? wanted : room) : 0;
             whole &= lengths[i] == wanted;
-            if (direct) {
-                addresses[i] = Native.address(buffer, positions[i]);
+            long address;
+            if (inPlace) {
+                address = Native.address(buffer, positions[i]);
             } else {
                 room -= lengths[i];
-                addresses[i] = out ? s.bytes(buffer, positions[i], lengths[i]) : s.alloc(lengths[i]);
+                address = out ? s.bytes(buffer, positions[i], lengths[i]) : s.alloc(lengths[i]);
             }
-            long entry = array + (long) i * Iovec.SIZE;
-            Iovec.base(s, entry, addresses[i]);
-            Iovec.len(s, entry, lengths[i]);
+            Iovec.base(s, entry(i), address);
+            Iovec.len(s, entry(i), lengths[i]);
             total += lengths[i];
         }
         length = total;
         isWhole = whole;
+    }
+
+    private static void check(ByteBuffer buffer, boolean out) {
+        Objects.requireNonNull(buffer, "a buffer is null");
+        if (!out) {
+            UnixIo.writable(buffer);
+        }
+    }
+
+    private long entry(int i) {
+        return array + (long) i * Iovec.SIZE;
     }
 
     long array() {
@@ -63,30 +78,30 @@ final class Vector {
         return buffers.length;
     }
 
-    /** How many bytes they hold together. */
+    /** Returns how many bytes the buffers hold together. */
     long length() {
         return length;
     }
 
-    /** Whether these are all the bytes; if not, the last were left for another call. */
+    /** Returns true if these are all the bytes; if not, the last ones are left for another call. */
     boolean isWhole() {
         return isWhole;
     }
 
-    /** Copies what the kernel gave to heap buffers and moves all positions. */
+    /** Copies the received bytes to the buffers that are not used in place, and moves all positions. */
     long filled(Scratch s, long result) {
         long left = result;
         for (int i = 0; i < buffers.length && left > 0; i++) {
             int here = (int) Math.min(left, lengths[i]);
-            if (!buffers[i].isDirect()) {
-                s.copyTo(buffers[i], positions[i], addresses[i], here);
+            if (!BufferMemory.isStable(buffers[i], 0, 0)) {
+                s.copyTo(buffers[i], positions[i], Iovec.base(s, entry(i)), here);
             }
             left -= here;
         }
         return advanced(result);
     }
 
-    /** Moves all positions by what the kernel took. */
+    /** Moves all positions past the bytes that were transferred. */
     long advanced(long result) {
         long left = result;
         for (int i = 0; i < buffers.length && left > 0; i++) {

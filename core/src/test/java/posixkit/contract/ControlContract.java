@@ -36,6 +36,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import posixkit.ErrnoException;
 import posixkit.Fd;
 import posixkit.Struct;
@@ -124,7 +125,7 @@ public abstract class ControlContract extends WithFiles {
         assertEquals("fd -1", thrown.subject());
     }
 
-    /** As a number, an address; as an address, one whose end nobody knows. */
+    /** A request could take a number for an address, or write further than the buffer. */
     @Test
     void whatARequestTakesHasToBeKnown() {
         assertThrows(IllegalArgumentException.class, () -> io.ioctl(read.num(), FIONREAD, 0x7000_0000));
@@ -136,6 +137,65 @@ public abstract class ControlContract extends WithFiles {
         assertThrows(IllegalArgumentException.class, () -> io.ioctlPtr(read.num(), 0x20_5FFFL, new byte[100]));
         long inOfNothing = Integer.toUnsignedLong(IOC_IN) | 0x5FFF;
         assertThrows(IllegalArgumentException.class, () -> io.ioctlPtr(read.num(), inOfNothing, new byte[100]));
+    }
+
+    @Test
+    void aRequestThatIsNotKnownSaysWhatToDo() {
+        for (long request : new long[] {0x5FFF, 0xC020_5FFFL, 0x4004_5FFFL, 0x8004_5FFFL}) {
+            String expected = "request: 0x" + Long.toHexString(request)
+                    + " is not known to posixkit; state its size: ioctlPtr(fd, request, argument, size)";
+            assertMessage(expected, () -> io.ioctlPtr(read.num(), request, new byte[100]));
+            assertMessage(expected, () -> io.ioctlPtr(read.num(), request, ByteBuffer.allocate(100)));
+        }
+        String expected =
+                "command: 0x67932 is not known to posixkit; state its size: fcntlPtr(fd, command, argument, size)";
+        assertMessage(expected, () -> io.fcntlPtr(read.num(), 424242, new byte[100]));
+        assertMessage(expected, () -> io.fcntlPtr(read.num(), 424242, ByteBuffer.allocate(100)));
+    }
+
+    /** The system then says what it thinks of the request. */
+    @Test
+    void aRequestWhoseSizeIsStatedReachesTheSystem() throws IOException {
+        byte[] bytes = filled(8);
+        for (long request : new long[] {0xC004_5FFFL, 0x4004_5FFFL, 0x8004_5FFFL}) {
+            assertErrno(ENOTTY, () -> io.ioctlPtr(read.num(), request, bytes, 4));
+            assertErrno(ENOTTY, () -> io.ioctlPtr(read.num(), request, ByteBuffer.wrap(bytes), 8));
+        }
+        assertErrno(EINVAL, () -> io.fcntlPtr(read.num(), 424242, bytes, 0));
+        assertErrno(EINVAL, () -> io.fcntlPtr(read.num(), 424242, ByteBuffer.wrap(bytes), 8));
+        assertArrayEquals(filled(8), bytes);
+        assertEquals(0, io.ioctlPtr(read.num(), FIONREAD, bytes, 6));
+        assertEquals(5, ints(bytes).getInt(0));
+        assertEquals(0x55, bytes[4]);
+        ByteBuffer buffer =
+                ByteBuffer.allocateDirect(12).order(ByteOrder.nativeOrder()).position(3);
+        assertEquals(0, io.ioctlPtr(read.num(), FIONREAD, buffer, 4));
+        assertEquals(5, buffer.getInt(3));
+        assertEquals(3, buffer.position());
+    }
+
+    @Test
+    void aSizeThatCannotBeRightIsRefused() {
+        byte[] bytes = new byte[100];
+        ByteBuffer late = ByteBuffer.allocateDirect(8).position(5);
+        ByteBuffer fixed = ByteBuffer.allocate(100).asReadOnlyBuffer();
+        assertMessage("size: -1", () -> io.ioctlPtr(read.num(), 0xC004_5FFFL, bytes, -1));
+        assertMessage("size: 3, but the structure has 4 bytes", () -> io.ioctlPtr(read.num(), FIONREAD, bytes, 3));
+        assertMessage("argument: 100 bytes, but", () -> io.ioctlPtr(read.num(), 0xC004_5FFFL, bytes, 101));
+        assertMessage("argument: 3 bytes, but", () -> io.ioctlPtr(read.num(), 0xC004_5FFFL, late, 4));
+        assertMessage("argument: a read-only", () -> io.ioctlPtr(read.num(), 0xC004_5FFFL, fixed, 4));
+        assertMessage("request: ", () -> io.ioctlPtr(read.num(), FIOCLEX, bytes, 4));
+        assertMessage("size: -1", () -> io.fcntlPtr(read.num(), 424242, bytes, -1));
+        assertMessage("size: 3, but the structure", () -> io.fcntlPtr(read.num(), F_GETLK, bytes, 3));
+        assertMessage("argument: 100 bytes, but", () -> io.fcntlPtr(read.num(), 424242, bytes, 101));
+        assertMessage("argument: 3 bytes, but", () -> io.fcntlPtr(read.num(), 424242, late, 4));
+        assertMessage("argument: a read-only", () -> io.fcntlPtr(read.num(), 424242, fixed, 4));
+        assertMessage("command: ", () -> io.fcntlPtr(read.num(), F_DUPFD, bytes, 4));
+    }
+
+    private static void assertMessage(String start, Executable call) {
+        String message = assertThrows(IllegalArgumentException.class, call).getMessage();
+        assertTrue(message.startsWith(start), message);
     }
 
     @Test

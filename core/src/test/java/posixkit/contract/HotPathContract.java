@@ -2,11 +2,16 @@ package posixkit.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static posixkit.constants.Access.F_OK;
 import static posixkit.constants.Errno.EBADF;
 import static posixkit.constants.Errno.EINVAL;
 import static posixkit.constants.Errno.ENOENT;
 import static posixkit.constants.Errno.ENOTDIR;
+import static posixkit.constants.Fcntl.F_GETFD;
+import static posixkit.constants.Fcntl.F_GETLK;
+import static posixkit.constants.Fcntl.F_RDLCK;
+import static posixkit.constants.Ioctl.FIONREAD;
 import static posixkit.constants.Open.O_RDONLY;
 
 import com.sun.management.ThreadMXBean;
@@ -24,6 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import posixkit.Fd;
 import posixkit.Posix;
+import posixkit.file.Flock;
 import posixkit.file.Stat;
 import posixkit.testing.Descriptors;
 
@@ -69,8 +75,66 @@ public abstract class HotPathContract {
         }
     }
 
+    /** More buffers than one: what is remembered of each must not be found out again. */
+    @Test
+    void readOrErrnoOnBuffersInTurnAllocatesNothing() throws IOException {
+        ByteBuffer[] buffers = new ByteBuffer[8];
+        // Two buffers whose identity hashes end alike would share a place.
+        boolean[] taken = new boolean[256];
+        for (int i = 0; i < buffers.length; i++) {
+            do {
+                buffers[i] = ByteBuffer.allocateDirect(64);
+            } while (taken[System.identityHashCode(buffers[i]) & 255]);
+            taken[System.identityHashCode(buffers[i]) & 255] = true;
+        }
+        int[] calls = {0};
+        try (Fd fd = Fd.own(posix.files().open("/dev/zero", O_RDONLY))) {
+            int zero = fd.num();
+            assertAllocatesNothing(() -> posix.io().readOrErrno(zero, buffers[calls[0]++ & 7].clear()), 64);
+            assertAllocatesNothing(() -> posix.io().preadOrErrno(zero, buffers[calls[0]++ & 7].clear(), 0), 64);
+        }
+    }
+
+    @Test
+    void twinsWithStructuresAllocateNothing() throws IOException {
+        byte[] four = new byte[4];
+        byte[] array = new byte[64];
+        Flock lock = posix.io().newFlock();
+        try (Fd fd = Fd.own(posix.files().open("/dev/zero", O_RDONLY));
+                Fd file = Fd.own(posix.files()
+                        .open(Files.createFile(dir.resolve("locked")).toString(), O_RDONLY))) {
+            int zero = fd.num();
+            int num = file.num();
+            assertAllocatesNothing(() -> posix.io().preadOrErrno(zero, array, 0, 64, 0), 64);
+            assertAllocatesNothing(() -> posix.io().fcntlOrErrno(1_000_000, F_GETFD, 0), -EBADF);
+            assertAllocatesNothing(() -> posix.io().ioctlPtrOrErrno(num, FIONREAD, four), 0);
+            assertAllocatesNothing(
+                    () -> posix.io()
+                            .fcntlOrErrno(num, F_GETLK, lock.type(F_RDLCK).pid(0)),
+                    0);
+        }
+    }
+
+    /** The array of buffers is copied, and what became of each is noted. */
+    @Test
+    void readvOrErrnoAllocatesLittle() throws IOException {
+        ByteBuffer[] buffers = {ByteBuffer.allocateDirect(32), ByteBuffer.allocate(32)};
+        try (Fd fd = Fd.own(posix.files().open("/dev/zero", O_RDONLY))) {
+            int zero = fd.num();
+            long each = allocatedBy(
+                            () -> {
+                                buffers[0].clear();
+                                buffers[1].clear();
+                                return (int) posix.io().readvOrErrno(zero, buffers);
+                            },
+                            64)
+                    / MEASURED;
+            assertTrue(each <= 152, each + " bytes");
+        }
+    }
+
     /** The least of several rounds: a compiler thread that finishes its work may charge one of them to us. */
-    protected static void assertAllocatesNothing(IntSupplier call, int expected) {
+    private static long allocatedBy(IntSupplier call, int expected) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         repeat(call, expected, WARM_UP);
         long least = Long.MAX_VALUE;
@@ -79,7 +143,11 @@ public abstract class HotPathContract {
             repeat(call, expected, MEASURED);
             least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
         }
-        assertEquals(0, least, "bytes allocated by " + MEASURED + " calls");
+        return least;
+    }
+
+    protected static void assertAllocatesNothing(IntSupplier call, int expected) {
+        assertEquals(0, allocatedBy(call, expected), "bytes allocated by " + MEASURED + " calls");
     }
 
     private static void repeat(IntSupplier call, int expected, int times) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static posixkit.constants.Errno.EAGAIN;
 import static posixkit.constants.Errno.EBADF;
+import static posixkit.constants.Errno.EFAULT;
 import static posixkit.constants.Errno.EINVAL;
 import static posixkit.constants.Errno.EISDIR;
 import static posixkit.constants.Errno.EPIPE;
@@ -15,7 +16,11 @@ import static posixkit.constants.Fcntl.FD_CLOEXEC;
 import static posixkit.constants.Fcntl.F_GETFD;
 import static posixkit.constants.Fcntl.F_GETFL;
 import static posixkit.constants.Fcntl.F_GETLK;
+import static posixkit.constants.Fcntl.F_RDLCK;
 import static posixkit.constants.Fcntl.F_SETFL;
+import static posixkit.constants.FlockOperation.LOCK_UN;
+import static posixkit.constants.Ioctl.FIOCLEX;
+import static posixkit.constants.Ioctl.FIONREAD;
 import static posixkit.constants.Open.O_APPEND;
 import static posixkit.constants.Open.O_CREAT;
 import static posixkit.constants.Open.O_NONBLOCK;
@@ -29,24 +34,41 @@ import static posixkit.testing.Errnos.assertErrno;
 import static posixkit.testing.Errnos.assertMinus;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import posixkit.ErrnoException;
 import posixkit.Fd;
 import posixkit.Posix;
 import posixkit.file.Io;
 import posixkit.file.Stat;
+import posixkit.file.Statfs;
+import posixkit.testing.Arenas;
 import posixkit.testing.Descriptors;
+import posixkit.testing.NeedsJdk;
+import posixkit.time.Timespec;
+import posixkit.time.Timeval;
 
 /** What {@link Io} promises on every system. The JDK's own file operations are the oracle. */
 @ExtendWith(Descriptors.class)
@@ -331,6 +353,415 @@ public abstract class IoContract {
             assertErrno(EINVAL, () -> io.pwrite(fd.num(), ByteBuffer.allocate(1), -1));
             assertMinus(EBADF, io.preadOrErrno(NOT_OPEN, ByteBuffer.allocateDirect(1), 0));
             assertMinus(EBADF, io.pwriteOrErrno(NOT_OPEN, ByteBuffer.allocateDirect(1), 0));
+        }
+    }
+
+    @Test
+    void preadAndPwriteTakeAPieceOfAnArray() throws IOException {
+        long far = (5L << 30) + 3;
+        Path path = dir.resolve("sparse");
+        try (Fd fd = open(path, O_RDWR | O_CREAT)) {
+            assertEquals(3, io.pwrite(fd.num(), bytes("xabcx"), 1, 3, far));
+            assertEquals(far + 3, Files.size(path));
+            byte[] array = filled(new byte[8], (byte) 0x55);
+            assertEquals(2, io.pread(fd.num(), array, 3, 2, far));
+            assertArrayEquals(new byte[] {0x55, 0x55, 0x55, 'a', 'b', 0x55, 0x55, 0x55}, array);
+            assertEquals(1, io.preadOrErrno(fd.num(), array, 0, 8, far + 2));
+            assertArrayEquals(new byte[] {'c', 0x55, 0x55, 'a', 'b', 0x55, 0x55, 0x55}, array);
+            assertEquals(1, io.pwriteOrErrno(fd.num(), bytes("Z"), 0, 1, 0));
+            assertEquals(0, io.lseek(fd.num(), 0, SEEK_CUR));
+            assertThrows(IndexOutOfBoundsException.class, () -> io.pread(fd.num(), array, 7, 2, 0));
+            assertThrows(IndexOutOfBoundsException.class, () -> io.pwrite(fd.num(), array, 0, -1, 0));
+            assertErrno(EINVAL, () -> io.pread(fd.num(), array, 0, 1, -1));
+            assertErrno(EINVAL, () -> io.pwrite(fd.num(), array, 0, 1, -1));
+        }
+    }
+
+    private interface Plain {
+        void call() throws IOException;
+    }
+
+    private record Faces(Plain plain, LongSupplier twin) {}
+
+    /** Every call that takes a descriptor, in both forms. */
+    private Map<String, Faces> calls(int fd) {
+        ByteBuffer buffer = ByteBuffer.allocate(1);
+        byte[] array = new byte[2000];
+        Stat stat = io.newStat();
+        Statfs statfs = io.newStatfs();
+        Timespec timespec = posix.clocks().newTimespec();
+        Timeval timeval = posix.clocks().newTimeval();
+        Instant instant = Instant.EPOCH;
+        return Map.ofEntries(
+                Map.entry("read", new Faces(() -> io.read(fd, buffer), () -> io.readOrErrno(fd, buffer))),
+                Map.entry("read array", new Faces(() -> io.read(fd, array), () -> io.readOrErrno(fd, array, 0, 1))),
+                Map.entry("write", new Faces(() -> io.write(fd, buffer), () -> io.writeOrErrno(fd, buffer))),
+                Map.entry("write array", new Faces(() -> io.write(fd, array), () -> io.writeOrErrno(fd, array, 0, 1))),
+                Map.entry("pread", new Faces(() -> io.pread(fd, buffer, 0), () -> io.preadOrErrno(fd, buffer, 0))),
+                Map.entry(
+                        "pread array",
+                        new Faces(() -> io.pread(fd, array, 0, 1, 0), () -> io.preadOrErrno(fd, array, 0, 1, 0))),
+                Map.entry("pwrite", new Faces(() -> io.pwrite(fd, buffer, 0), () -> io.pwriteOrErrno(fd, buffer, 0))),
+                Map.entry(
+                        "pwrite array",
+                        new Faces(() -> io.pwrite(fd, array, 0, 1, 0), () -> io.pwriteOrErrno(fd, array, 0, 1, 0))),
+                Map.entry("readv", new Faces(() -> io.readv(fd, buffer), () -> io.readvOrErrno(fd, buffer))),
+                Map.entry("writev", new Faces(() -> io.writev(fd, buffer), () -> io.writevOrErrno(fd, buffer))),
+                Map.entry("close", new Faces(() -> io.close(fd), () -> io.closeOrErrno(fd))),
+                Map.entry("lseek", new Faces(() -> io.lseek(fd, 0, SEEK_CUR), () -> io.lseekOrErrno(fd, 0, SEEK_CUR))),
+                Map.entry("fstat", new Faces(() -> io.fstat(fd, stat), () -> io.fstatOrErrno(fd, stat))),
+                Map.entry("fcntl", new Faces(() -> io.fcntl(fd, F_GETFL, 0), () -> io.fcntlOrErrno(fd, F_GETFL, 0))),
+                Map.entry(
+                        "fcntl lock",
+                        new Faces(
+                                () -> io.fcntl(fd, F_GETLK, io.newFlock().type(F_RDLCK)),
+                                () -> io.fcntlOrErrno(fd, F_GETLK, io.newFlock().type(F_RDLCK)))),
+                Map.entry(
+                        "fcntlPtr",
+                        new Faces(() -> io.fcntlPtr(fd, F_GETLK, array), () -> io.fcntlPtrOrErrno(fd, F_GETLK, array))),
+                Map.entry(
+                        "fcntlPtr buffer",
+                        new Faces(
+                                () -> io.fcntlPtr(fd, F_GETLK, ByteBuffer.wrap(array)),
+                                () -> io.fcntlPtrOrErrno(fd, F_GETLK, ByteBuffer.wrap(array)))),
+                Map.entry(
+                        "fcntlPtr size",
+                        new Faces(
+                                () -> io.fcntlPtr(fd, F_GETLK, array, 100),
+                                () -> io.fcntlPtrOrErrno(fd, F_GETLK, array, 100))),
+                Map.entry(
+                        "fcntlPtr buffer size",
+                        new Faces(
+                                () -> io.fcntlPtr(fd, F_GETLK, ByteBuffer.wrap(array), 100),
+                                () -> io.fcntlPtrOrErrno(fd, F_GETLK, ByteBuffer.wrap(array), 100))),
+                Map.entry("flock", new Faces(() -> io.flock(fd, LOCK_UN), () -> io.flockOrErrno(fd, LOCK_UN))),
+                Map.entry("ioctl", new Faces(() -> io.ioctl(fd, FIOCLEX, 0), () -> io.ioctlOrErrno(fd, FIOCLEX, 0))),
+                Map.entry(
+                        "ioctlPtr",
+                        new Faces(
+                                () -> io.ioctlPtr(fd, FIONREAD, array), () -> io.ioctlPtrOrErrno(fd, FIONREAD, array))),
+                Map.entry(
+                        "ioctlPtr buffer",
+                        new Faces(
+                                () -> io.ioctlPtr(fd, FIONREAD, ByteBuffer.wrap(array)),
+                                () -> io.ioctlPtrOrErrno(fd, FIONREAD, ByteBuffer.wrap(array)))),
+                Map.entry(
+                        "ioctlPtr size",
+                        new Faces(
+                                () -> io.ioctlPtr(fd, FIONREAD, array, 4),
+                                () -> io.ioctlPtrOrErrno(fd, FIONREAD, array, 4))),
+                Map.entry(
+                        "ioctlPtr buffer size",
+                        new Faces(
+                                () -> io.ioctlPtr(fd, FIONREAD, ByteBuffer.wrap(array), 4),
+                                () -> io.ioctlPtrOrErrno(fd, FIONREAD, ByteBuffer.wrap(array), 4))),
+                Map.entry("dup", new Faces(() -> io.dup(fd), () -> io.dupOrErrno(fd))),
+                Map.entry("dup2", new Faces(() -> io.dup2(fd, fd), () -> io.dup2OrErrno(fd, fd))),
+                Map.entry(
+                        "dup3",
+                        new Faces(() -> io.dup3(fd, NOT_OPEN - 1, 0), () -> io.dup3OrErrno(fd, NOT_OPEN - 1, 0))),
+                Map.entry("ftruncate", new Faces(() -> io.ftruncate(fd, 0), () -> io.ftruncateOrErrno(fd, 0))),
+                Map.entry("fsync", new Faces(() -> io.fsync(fd), () -> io.fsyncOrErrno(fd))),
+                Map.entry("fdatasync", new Faces(() -> io.fdatasync(fd), () -> io.fdatasyncOrErrno(fd))),
+                Map.entry("fchmod", new Faces(() -> io.fchmod(fd, 0600), () -> io.fchmodOrErrno(fd, 0600))),
+                Map.entry("fchown", new Faces(() -> io.fchown(fd, -1, -1), () -> io.fchownOrErrno(fd, -1, -1))),
+                Map.entry(
+                        "futimes",
+                        new Faces(
+                                () -> io.futimes(fd, timeval, timeval), () -> io.futimesOrErrno(fd, timeval, timeval))),
+                Map.entry("futimes now", new Faces(() -> io.futimes(fd), () -> io.futimesOrErrno(fd))),
+                Map.entry(
+                        "futimens",
+                        new Faces(
+                                () -> io.futimens(fd, timespec, timespec),
+                                () -> io.futimensOrErrno(fd, timespec, timespec))),
+                Map.entry(
+                        "futimens instant",
+                        new Faces(
+                                () -> io.futimens(fd, instant, instant),
+                                () -> io.futimensOrErrno(fd, instant, instant))),
+                Map.entry("fstatfs", new Faces(() -> io.fstatfs(fd, statfs), () -> io.fstatfsOrErrno(fd, statfs))));
+    }
+
+    /** Calls that a plain file takes as they stand above. */
+    private static final List<String> DONE_TO_A_FILE = List.of(
+            "read",
+            "write",
+            "pread",
+            "pwrite",
+            "pread array",
+            "pwrite array",
+            "readv",
+            "writev",
+            "lseek",
+            "fstat",
+            "fcntl",
+            "fcntl lock",
+            "flock",
+            "ioctl",
+            "ioctlPtr",
+            "dup2",
+            "ftruncate",
+            "fsync",
+            "fdatasync",
+            "fchmod",
+            "fchown",
+            "futimes",
+            "futimes now",
+            "futimens",
+            "futimens instant",
+            "fstatfs");
+
+    @Test
+    void bothFacesFailWithTheSameErrno() {
+        calls(NOT_OPEN).forEach((name, faces) -> {
+            long result = faces.twin.getAsLong();
+            ErrnoException thrown = assertThrows(ErrnoException.class, faces.plain::call, name);
+            assertEquals(-EBADF, result, name);
+            assertEquals(EBADF, thrown.errno(), name);
+            assertEquals("fd " + NOT_OPEN, thrown.subject(), name);
+            assertEquals(name.split(" ")[0].replace("Ptr", ""), thrown.call());
+        });
+    }
+
+    @Test
+    void bothFacesSucceed() throws IOException {
+        try (Fd fd = open(file("content"), O_RDWR)) {
+            Map<String, Faces> calls = calls(fd.num());
+            for (String name : DONE_TO_A_FILE) {
+                assertTrue(calls.get(name).twin.getAsLong() >= 0, name);
+                calls.get(name).plain.call();
+            }
+            int copy = io.dupOrErrno(fd.num());
+            assertEquals(FD_CLOEXEC, io.fcntlOrErrno(copy, F_GETFD, 0));
+            assertEquals(copy, io.dup3OrErrno(fd.num(), copy, 0));
+            assertEquals(0, io.closeOrErrno(copy));
+            assertMinus(EBADF, io.closeOrErrno(copy));
+            Stat stat = io.newStat();
+            assertEquals(0, io.fstatOrErrno(fd.num(), stat));
+            assertEquals(io.fstat(fd.num()).ino(), stat.ino());
+            Statfs statfs = io.newStatfs();
+            assertEquals(0, io.fstatfsOrErrno(fd.num(), statfs));
+            assertEquals(io.fstatfs(fd.num()).blocks(), statfs.blocks());
+        }
+    }
+
+    @Test
+    void argumentsThatAreNullAreNamed() {
+        ByteBuffer buffer = ByteBuffer.allocate(1);
+        assertNamed("into", () -> io.read(NOT_OPEN, (ByteBuffer) null));
+        assertNamed("into", () -> io.read(NOT_OPEN, null, 0, 0));
+        assertNamed("into", () -> io.pread(NOT_OPEN, (ByteBuffer) null, 0));
+        assertNamed("into", () -> io.pread(NOT_OPEN, null, 0, 0, 0));
+        assertNamed("into", () -> io.readv(NOT_OPEN, (ByteBuffer[]) null));
+        assertNamed("from", () -> io.write(NOT_OPEN, (ByteBuffer) null));
+        assertNamed("from", () -> io.write(NOT_OPEN, null, 0, 0));
+        assertNamed("from", () -> io.pwrite(NOT_OPEN, (ByteBuffer) null, 0));
+        assertNamed("from", () -> io.pwrite(NOT_OPEN, null, 0, 0, 0));
+        assertNamed("from", () -> io.writev(NOT_OPEN, (ByteBuffer[]) null));
+        assertNamed("a buffer", () -> io.readv(NOT_OPEN, buffer, null));
+        assertNamed("a buffer", () -> io.writev(NOT_OPEN, buffer, null));
+        assertNamed("into", () -> io.fstat(NOT_OPEN, null));
+        assertNamed("into", () -> io.fstatfs(NOT_OPEN, null));
+        assertNamed("lock", () -> io.fcntl(NOT_OPEN, F_GETLK, null));
+        assertNamed("argument", () -> io.fcntlPtr(NOT_OPEN, F_GETLK, (byte[]) null));
+        assertNamed("argument", () -> io.fcntlPtr(NOT_OPEN, F_GETLK, (ByteBuffer) null, 4));
+        assertNamed("argument", () -> io.ioctlPtr(NOT_OPEN, FIONREAD, (ByteBuffer) null));
+        assertNamed("argument", () -> io.ioctlPtr(NOT_OPEN, FIONREAD, (byte[]) null, 4));
+        assertNamed("atime", () -> io.futimens(NOT_OPEN, null, Instant.EPOCH));
+        assertNamed("mtime", () -> io.futimens(NOT_OPEN, Instant.EPOCH, null));
+        assertNamed("atime", () -> io.futimens(NOT_OPEN, (Timespec) null, null));
+        assertNamed("atime", () -> io.futimes(NOT_OPEN, null, null));
+    }
+
+    private static void assertNamed(String argument, Plain call) {
+        String message =
+                assertThrows(NullPointerException.class, call::call, argument).getMessage();
+        assertTrue(message.startsWith(argument), message);
+    }
+
+    /** Whatever another thread puts into the array: memory of a read-only buffer is not written to. */
+    @Test
+    void anArrayOfBuffersThatAnotherThreadChangesHarmsNobody() throws Exception {
+        ByteBuffer writable = ByteBuffer.allocateDirect(64);
+        ByteBuffer zeros = ByteBuffer.allocateDirect(64);
+        ByteBuffer fixed = zeros.asReadOnlyBuffer();
+        ByteBuffer[] buffers = {writable};
+        AtomicBoolean done = new AtomicBoolean();
+        Thread changer = new Thread(() -> {
+            while (!done.get()) {
+                buffers[0] = fixed;
+                buffers[0] = writable;
+            }
+        });
+        changer.start();
+        try (Fd fd = open(Path.of("/dev/urandom"), O_RDONLY)) {
+            for (int i = 0; i < 50_000; i++) {
+                writable.clear();
+                try {
+                    io.readvOrErrno(fd.num(), buffers);
+                } catch (IllegalArgumentException refused) {
+                    assertTrue(refused.getMessage().contains("read-only"), refused.getMessage());
+                }
+            }
+        } finally {
+            done.set(true);
+            changer.join();
+        }
+        assertArrayEquals(new byte[64], contents(zeros, 64));
+    }
+
+    /** The pages of a mapped file that somebody cut are gone. The kernel says so, and the JVM lives. */
+    @Test
+    void aMappedBufferBeyondTheEndOfItsFileIsEfault() throws IOException {
+        int page = posix.host().getpagesize();
+        Path path = Files.write(dir.resolve("mapped"), new byte[2 * page]);
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                Fd zero = open(Path.of("/dev/zero"), O_RDONLY);
+                Pipe pipe = new Pipe()) {
+            ByteBuffer mapped = channel.map(MapMode.READ_WRITE, 0, 2L * page);
+            channel.truncate(0);
+            assertErrno(EFAULT, () -> io.read(zero.num(), mapped));
+            assertErrno(EFAULT, () -> io.readv(zero.num(), mapped));
+            assertErrno(EFAULT, () -> io.write(pipe.write.num(), mapped));
+            assertErrno(EFAULT, () -> io.writev(pipe.write.num(), mapped));
+            io.write(pipe.write.num(), bytes("kept"));
+            assertMinus(EFAULT, io.readOrErrno(pipe.read.num(), mapped));
+            assertEquals(0, mapped.position());
+            byte[] back = new byte[9];
+            assertEquals(4, io.read(pipe.read.num(), back), "the bytes are still in the pipe");
+            posix.files().truncate(path.toString(), page);
+            int some = io.readOrErrno(zero.num(), mapped);
+            assertTrue(some == -EFAULT || some > 0 && some <= page, "" + some);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"global", "ofAuto", "ofConfined", "ofShared"})
+    @NeedsJdk(22)
+    void buffersOfArenasAreReadAndWritten(String factory) throws Exception {
+        ByteBuffer around = Arenas.make(factory).buffer(16);
+        ByteBuffer buffer = filled(around, (byte) 0x55).slice(4, 8);
+        Path path = dir.resolve("arena");
+        try (Fd fd = open(path, O_RDWR | O_CREAT)) {
+            buffer.put(0, bytes("12345678"));
+            assertEquals(8, io.write(fd.num(), buffer));
+            assertEquals(8, io.writev(fd.num(), buffer.flip(), ByteBuffer.allocateDirect(0)));
+            assertEquals(3, io.pwrite(fd.num(), buffer.position(5), 0));
+            assertEquals("6784567812345678", Files.readString(path));
+            filled(around, (byte) 0x55);
+            assertEquals(2, io.pread(fd.num(), buffer.clear().limit(2), 14));
+            assertEquals(2, buffer.position());
+            assertArrayEquals(bytes("UUUU78UUUUUUUUUU"), contents(around, 16));
+            io.lseek(fd.num(), 0, SEEK_SET);
+            assertEquals(3, io.read(fd.num(), buffer.limit(5)));
+            assertEquals(5, buffer.position());
+            ByteBuffer heap = ByteBuffer.allocate(2);
+            assertEquals(5, io.readv(fd.num(), heap, buffer.limit(8)));
+            assertArrayEquals(bytes("45"), contents(heap, 2));
+            assertArrayEquals(bytes("UUUU78678678UUUU"), contents(around, 16));
+            ByteBuffer fixed = buffer.clear().asReadOnlyBuffer();
+            assertEquals(8, io.pwrite(fd.num(), fixed, 0));
+            assertEquals("7867867812345678", Files.readString(path));
+            assertThrows(IllegalArgumentException.class, () -> io.read(fd.num(), buffer.asReadOnlyBuffer()));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ofConfined", "ofShared"})
+    @NeedsJdk(22)
+    void aBufferOfAClosedArenaIsRefusedBeforeTheCall(String factory) throws Exception {
+        Arenas.Arena arena = Arenas.make(factory);
+        ByteBuffer buffer = arena.buffer(8);
+        arena.close();
+        try (Fd fd = open(file("content"), O_RDWR)) {
+            assertThrows(IllegalStateException.class, () -> io.read(fd.num(), buffer));
+            assertThrows(IllegalStateException.class, () -> io.readv(fd.num(), ByteBuffer.allocate(1), buffer));
+            assertThrows(IllegalStateException.class, () -> io.pread(fd.num(), buffer, 0));
+            assertThrows(IllegalStateException.class, () -> io.write(fd.num(), buffer));
+            assertThrows(IllegalStateException.class, () -> io.writev(fd.num(), ByteBuffer.allocate(1), buffer));
+            assertThrows(IllegalStateException.class, () -> io.pwrite(fd.num(), buffer, 0));
+            assertEquals(0, io.lseek(fd.num(), 0, SEEK_CUR));
+        }
+    }
+
+    @Test
+    @NeedsJdk(22)
+    void aBufferOfAnotherThreadsArenaIsRefused() throws Exception {
+        ByteBuffer confined = Arenas.make("ofConfined").buffer(8);
+        try (Fd fd = open(file("content"), O_RDWR)) {
+            FutureTask<RuntimeException> elsewhere = new FutureTask<>(
+                    () -> assertThrows(RuntimeException.class, () -> io.readOrErrno(fd.num(), confined)));
+            new Thread(elsewhere).start();
+            assertEquals("WrongThreadException", elsewhere.get().getClass().getSimpleName());
+            assertEquals(0, io.lseek(fd.num(), 0, SEEK_CUR));
+        }
+    }
+
+    /** What is freed is soon somebody else's: here the canaries'. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @NeedsJdk(22)
+    void memoryOfAnArenaThatIsClosedDuringAReadIsNotWrittenTo(boolean isVector) throws Exception {
+        int size = 1 << 20;
+        Arenas.Arena arena = Arenas.make("ofShared");
+        ByteBuffer buffer = arena.buffer(size);
+        try (Pipe pipe = new Pipe()) {
+            FutureTask<IllegalStateException> reader =
+                    new FutureTask<>(() -> assertThrows(IllegalStateException.class, () -> {
+                        long result = isVector
+                                ? io.readvOrErrno(pipe.read.num(), buffer)
+                                : io.readOrErrno(pipe.read.num(), buffer);
+                        throw new AssertionError("read returned " + result);
+                    }));
+            new Thread(reader).start();
+            awaitReader(pipe.read.num());
+            boolean isHeld = false;
+            try {
+                arena.close();
+            } catch (InvocationTargetException e) {
+                isHeld = true;
+            }
+            assertEquals(false, isHeld);
+            ByteBuffer[] canaries = new ByteBuffer[16];
+            for (int i = 0; i < canaries.length; i++) {
+                canaries[i] = filled(ByteBuffer.allocateDirect(size), (byte) 0x55);
+            }
+            io.write(pipe.write.num(), new byte[4096]);
+            assertTrue(
+                    reader.get().getMessage().contains("closed"), reader.get().getMessage());
+            byte[] untouched = filled(new byte[size], (byte) 0x55);
+            for (ByteBuffer canary : canaries) {
+                assertArrayEquals(untouched, contents(canary, size));
+            }
+        }
+    }
+
+    /** Waits until a thread of this process is in a call whose first argument is the descriptor. */
+    private static void awaitReader(int fd) throws IOException {
+        long patience = System.nanoTime() + 30_000_000_000L;
+        String argument = " 0x" + Integer.toHexString(fd) + " ";
+        while (true) {
+            try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
+                if (tasks.anyMatch(task -> call(task).contains(argument))) {
+                    return;
+                }
+            }
+            assertTrue(System.nanoTime() < patience, "nobody reads");
+            Thread.onSpinWait();
+        }
+    }
+
+    /** The number and the first argument of the call a thread is in; else, or if the thread has ended, something shorter. */
+    private static String call(Path task) {
+        try {
+            String[] words = Files.readString(task.resolve("syscall")).split(" ");
+            return words.length < 3 ? "" : words[0] + " " + words[1] + " ";
+        } catch (IOException ended) {
+            if (Files.exists(task)) {
+                throw new UncheckedIOException(ended);
+            }
+            return "";
         }
     }
 

@@ -4,7 +4,7 @@ import jnr.ffi.annotations.Variadic;
 import posixkit.ffi.Native;
 import posixkit.unix.IoctlCalls;
 
-/** {@code ioctl} on Apple's arm64: see {@link Arm64Variadic}. */
+/** Binds {@code ioctl} on Apple's arm64, where it needs what {@link Arm64Variadic} explains. */
 final class Arm64Ioctl implements IoctlCalls {
     private final Stub stub;
 

@@ -5,8 +5,8 @@ import posixkit.ffi.Native;
 import posixkit.unix.VariadicCalls;
 
 /**
- * The variadic functions on Apple's arm64, where variadic arguments travel on the stack. libSystem has non-variadic
- * functions behind them that take every argument in a register. If a release lacks one, jnr-ffi's slow route puts the
+ * Binds the variadic functions on Apple's arm64, which passes variadic arguments on the stack. libSystem exports non-variadic
+ * functions behind them, which take every argument in a register. If a release lacks one of those, jnr-ffi's slow path puts the
  * arguments on the stack.
  */
 final class Arm64Variadic implements VariadicCalls {

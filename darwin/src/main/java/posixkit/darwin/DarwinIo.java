@@ -43,13 +43,14 @@ import posixkit.time.Timeval;
 import posixkit.unix.Bindings;
 import posixkit.unix.IoctlCalls;
 import posixkit.unix.Lazy;
+import posixkit.unix.NumberSet;
 import posixkit.unix.Result;
 import posixkit.unix.Scratch;
 import posixkit.unix.Times;
 import posixkit.unix.UnixIo;
 
 final class DarwinIo extends UnixIo {
-    /** What pathconf and fpathconf know here alone. */
+    /** Names of pathconf and fpathconf that only Darwin has. */
     static final Set<Integer> LIMITS = Set.of(
             _PC_AUTH_OPAQUE_NP,
             _PC_CASE_PRESERVING,
@@ -59,7 +60,7 @@ final class DarwinIo extends UnixIo {
             _PC_NAME_CHARS_MAX,
             _PC_XATTR_SIZE_BITS);
 
-    private static final Set<Integer> COMMANDS_WITH_A_NUMBER = Set.of(
+    private static final NumberSet COMMANDS_WITH_A_NUMBER = NumberSet.of(
             F_FULLFSYNC,
             F_BARRIERFSYNC,
             F_FLUSH_DATA,
@@ -88,7 +89,7 @@ final class DarwinIo extends UnixIo {
         return super.commandTakesNumber(command) || COMMANDS_WITH_A_NUMBER.contains(command);
     }
 
-    /** As far as the kernel reads, or writes, where the argument points to. */
+    /** How many bytes the kernel reads or writes where the argument points to. */
     @Override
     protected int sizeOfCommand(int command) {
         return switch (command) {
@@ -102,6 +103,16 @@ final class DarwinIo extends UnixIo {
             case F_GETPATH, F_GETPATH_NOFIRMLINK -> MAXPATHLEN;
             default -> super.sizeOfCommand(command);
         };
+    }
+
+    @Override
+    protected boolean requestTakesNumber(long request) {
+        return super.requestTakesNumber(request) || DarwinIoctls.takesNumber(request);
+    }
+
+    @Override
+    protected int sizeOfRequest(long request) {
+        return DarwinIoctls.isSizeInNumber(request) ? sizeInNumber(request) : super.sizeOfRequest(request);
     }
 
     @Override

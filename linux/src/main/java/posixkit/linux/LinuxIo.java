@@ -38,7 +38,7 @@ final class LinuxIo extends UnixIo {
     }
 
     @Override
-    protected int dup3OrErrno(int from, int to, int flags) {
+    protected int dup3CloseOnExec(int from, int to, int flags) {
         return Result.negate(linux.dup3(from, to, flags));
     }
 
@@ -81,9 +81,9 @@ final class LinuxIo extends UnixIo {
     @Override
     protected int sizeOfRequest(long request) {
         int size = LinuxIoctls.size(request);
-        if (size == LinuxIoctls.ANY) {
-            return UNKNOWN;
+        if (size == LinuxIoctls.UNKNOWN) {
+            return super.sizeOfRequest(request);
         }
-        return size == LinuxIoctls.AS_IT_SAYS ? super.sizeOfRequest(request) : size;
+        return size == LinuxIoctls.AS_NUMBER_SAYS ? sizeInNumber(request) : size;
     }
 }

@@ -32,13 +32,18 @@ import static posixkit.constants.Ioctl.TIOCMSET;
 import static posixkit.constants.Ioctl.TIOCOUTQ;
 import static posixkit.constants.Ioctl.TIOCPKT;
 import static posixkit.constants.Ioctl.TIOCSETD;
+import static posixkit.constants.Ioctl.TIOCSIG;
 import static posixkit.constants.Ioctl.TIOCSPGRP;
 import static posixkit.constants.Ioctl.TIOCSTI;
 import static posixkit.constants.Ioctl.TIOCSWINSZ;
 import static posixkit.onlinux.constants.LinuxFs.BLKALIGNOFF;
+import static posixkit.onlinux.constants.LinuxFs.BLKBSZGET;
+import static posixkit.onlinux.constants.LinuxFs.BLKBSZSET;
 import static posixkit.onlinux.constants.LinuxFs.BLKDISCARDZEROES;
 import static posixkit.onlinux.constants.LinuxFs.BLKFLSBUF;
+import static posixkit.onlinux.constants.LinuxFs.BLKGETDISKSEQ;
 import static posixkit.onlinux.constants.LinuxFs.BLKGETSIZE;
+import static posixkit.onlinux.constants.LinuxFs.BLKGETSIZE64;
 import static posixkit.onlinux.constants.LinuxFs.BLKIOMIN;
 import static posixkit.onlinux.constants.LinuxFs.BLKIOOPT;
 import static posixkit.onlinux.constants.LinuxFs.BLKPBSZGET;
@@ -52,11 +57,23 @@ import static posixkit.onlinux.constants.LinuxFs.BLKSECTGET;
 import static posixkit.onlinux.constants.LinuxFs.BLKSSZGET;
 import static posixkit.onlinux.constants.LinuxFs.FIBMAP;
 import static posixkit.onlinux.constants.LinuxFs.FICLONE;
-import static posixkit.onlinux.constants.LinuxFs.FIDEDUPERANGE;
+import static posixkit.onlinux.constants.LinuxFs.FICLONERANGE;
 import static posixkit.onlinux.constants.LinuxFs.FIFREEZE;
 import static posixkit.onlinux.constants.LinuxFs.FIGETBSZ;
 import static posixkit.onlinux.constants.LinuxFs.FITHAW;
-import static posixkit.onlinux.constants.LinuxFs.FS_IOC_FIEMAP;
+import static posixkit.onlinux.constants.LinuxFs.FITRIM;
+import static posixkit.onlinux.constants.LinuxFs.FS_IOC32_GETFLAGS;
+import static posixkit.onlinux.constants.LinuxFs.FS_IOC32_GETVERSION;
+import static posixkit.onlinux.constants.LinuxFs.FS_IOC32_SETFLAGS;
+import static posixkit.onlinux.constants.LinuxFs.FS_IOC32_SETVERSION;
+import static posixkit.onlinux.constants.LinuxFs.FS_IOC_FSGETXATTR;
+import static posixkit.onlinux.constants.LinuxFs.FS_IOC_FSSETXATTR;
+import static posixkit.onlinux.constants.LinuxFs.FS_IOC_GETFLAGS;
+import static posixkit.onlinux.constants.LinuxFs.FS_IOC_GETFSLABEL;
+import static posixkit.onlinux.constants.LinuxFs.FS_IOC_GETVERSION;
+import static posixkit.onlinux.constants.LinuxFs.FS_IOC_SETFLAGS;
+import static posixkit.onlinux.constants.LinuxFs.FS_IOC_SETFSLABEL;
+import static posixkit.onlinux.constants.LinuxFs.FS_IOC_SETVERSION;
 import static posixkit.onlinux.constants.LinuxIoctl.FIOQSIZE;
 import static posixkit.onlinux.constants.LinuxIoctl.SIOCGIFHWADDR;
 import static posixkit.onlinux.constants.LinuxIoctl.SIOCGIFINDEX;
@@ -64,6 +81,8 @@ import static posixkit.onlinux.constants.LinuxIoctl.SIOCGIFMAP;
 import static posixkit.onlinux.constants.LinuxIoctl.SIOCGIFNAME;
 import static posixkit.onlinux.constants.LinuxIoctl.SIOCGIFTXQLEN;
 import static posixkit.onlinux.constants.LinuxIoctl.SIOCGSKNS;
+import static posixkit.onlinux.constants.LinuxIoctl.SIOCGSTAMPNS_NEW;
+import static posixkit.onlinux.constants.LinuxIoctl.SIOCGSTAMP_NEW;
 import static posixkit.onlinux.constants.LinuxIoctl.SIOCOUTQNSD;
 import static posixkit.onlinux.constants.LinuxIoctl.SIOCSIFHWADDR;
 import static posixkit.onlinux.constants.LinuxIoctl.SIOCSIFMAP;
@@ -77,45 +96,64 @@ import static posixkit.onlinux.constants.LinuxIoctl.TCSETS;
 import static posixkit.onlinux.constants.LinuxIoctl.TCSETSF;
 import static posixkit.onlinux.constants.LinuxIoctl.TCSETSW;
 import static posixkit.onlinux.constants.LinuxIoctl.TCXONC;
+import static posixkit.onlinux.constants.LinuxIoctl.TIOCGDEV;
+import static posixkit.onlinux.constants.LinuxIoctl.TIOCGEXCL;
+import static posixkit.onlinux.constants.LinuxIoctl.TIOCGPKT;
+import static posixkit.onlinux.constants.LinuxIoctl.TIOCGPTLCK;
+import static posixkit.onlinux.constants.LinuxIoctl.TIOCGPTN;
 import static posixkit.onlinux.constants.LinuxIoctl.TIOCGPTPEER;
 import static posixkit.onlinux.constants.LinuxIoctl.TIOCGSID;
 import static posixkit.onlinux.constants.LinuxIoctl.TIOCGSOFTCAR;
+import static posixkit.onlinux.constants.LinuxIoctl.TIOCSPTLCK;
 import static posixkit.onlinux.constants.LinuxIoctl.TIOCSSOFTCAR;
 import static posixkit.onlinux.constants.LinuxIoctl.TIOCVHANGUP;
 import static posixkit.onlinux.constants.LinuxNamespace.NS_GET_NSTYPE;
 import static posixkit.onlinux.constants.LinuxNamespace.NS_GET_OWNER_UID;
 import static posixkit.onlinux.constants.LinuxNamespace.NS_GET_PARENT;
 import static posixkit.onlinux.constants.LinuxNamespace.NS_GET_USERNS;
+import static posixkit.onlinux.constants.LinuxTun.TUNGETDEVNETNS;
+import static posixkit.onlinux.constants.LinuxTun.TUNGETFEATURES;
 import static posixkit.onlinux.constants.LinuxTun.TUNGETIFF;
+import static posixkit.onlinux.constants.LinuxTun.TUNGETSNDBUF;
+import static posixkit.onlinux.constants.LinuxTun.TUNGETVNETBE;
+import static posixkit.onlinux.constants.LinuxTun.TUNGETVNETHDRSZ;
+import static posixkit.onlinux.constants.LinuxTun.TUNGETVNETLE;
+import static posixkit.onlinux.constants.LinuxTun.TUNSETCARRIER;
 import static posixkit.onlinux.constants.LinuxTun.TUNSETDEBUG;
+import static posixkit.onlinux.constants.LinuxTun.TUNSETFILTEREBPF;
 import static posixkit.onlinux.constants.LinuxTun.TUNSETGROUP;
 import static posixkit.onlinux.constants.LinuxTun.TUNSETIFF;
+import static posixkit.onlinux.constants.LinuxTun.TUNSETIFINDEX;
 import static posixkit.onlinux.constants.LinuxTun.TUNSETLINK;
 import static posixkit.onlinux.constants.LinuxTun.TUNSETNOCSUM;
 import static posixkit.onlinux.constants.LinuxTun.TUNSETOFFLOAD;
 import static posixkit.onlinux.constants.LinuxTun.TUNSETOWNER;
 import static posixkit.onlinux.constants.LinuxTun.TUNSETPERSIST;
 import static posixkit.onlinux.constants.LinuxTun.TUNSETQUEUE;
+import static posixkit.onlinux.constants.LinuxTun.TUNSETSNDBUF;
+import static posixkit.onlinux.constants.LinuxTun.TUNSETSTEERINGEBPF;
+import static posixkit.onlinux.constants.LinuxTun.TUNSETVNETBE;
+import static posixkit.onlinux.constants.LinuxTun.TUNSETVNETHDRSZ;
+import static posixkit.onlinux.constants.LinuxTun.TUNSETVNETLE;
 
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import posixkit.linux.layout.Ifreq;
 import posixkit.linux.layout.Termios_t;
 import posixkit.linux.layout.Winsize;
+import posixkit.unix.NumberSet;
 
 /**
- * What requests to {@code ioctl} take that their own numbers do not say: those from before numbers had a size in them, and
- * those whose size was never true. What holds addresses of more to write to, such as SIOCGIFCONF, is on none of the lists.
+ * The ioctl requests whose arguments are known. Each was looked up in the kernel's source: what it reads and writes, and that no
+ * address in the structure is written through. Every other request is unknown, whatever its number says. FS_IOC_GETFSMAP, for
+ * example, writes records behind the structure, and SIOCGIFCONF writes through an address.
  */
 final class LinuxIoctls {
-    /** None of those below, and as far as we know what its number says. */
-    static final int AS_IT_SAYS = 0;
+    /** A request that is on none of the lists. */
+    static final int UNKNOWN = -1;
 
-    /** Writes as much as the structure's own members ask for. */
-    static final int ANY = -1;
+    /** The structure is as long as the request's number says. */
+    static final int AS_NUMBER_SAYS = 0;
 
-    private static final Set<Long> NUMBERS = set(
+    private static final NumberSet NUMBERS = NumberSet.of(
             BLKFLSBUF,
             BLKRASET,
             BLKRRPART,
@@ -131,7 +169,9 @@ final class LinuxIoctls {
             TCSBRKP,
             TCXONC,
             TIOCGPTPEER,
+            TIOCSIG,
             TIOCVHANGUP,
+            TUNGETDEVNETNS,
             TUNSETDEBUG,
             TUNSETGROUP,
             TUNSETLINK,
@@ -139,9 +179,9 @@ final class LinuxIoctls {
             TUNSETOFFLOAD,
             TUNSETOWNER,
             TUNSETPERSIST);
-    private static final Set<Long> BYTES = set(TIOCSTI);
-    private static final Set<Long> SHORTS = set(BLKROTATIONAL, BLKSECTGET);
-    private static final Set<Long> INTS = set(
+    private static final NumberSet BYTES = NumberSet.of(TIOCSTI);
+    private static final NumberSet SHORTS = NumberSet.of(BLKROTATIONAL, BLKSECTGET);
+    private static final NumberSet INTS = NumberSet.of(
             BLKALIGNOFF,
             BLKDISCARDZEROES,
             BLKIOMIN,
@@ -173,14 +213,14 @@ final class LinuxIoctls {
             TIOCSETD,
             TIOCSPGRP,
             TIOCSSOFTCAR);
-    private static final Set<Long> LONGS = set(BLKGETSIZE, BLKRAGET, FIOQSIZE);
-    private static final Set<Long> WINDOWS = set(TIOCGWINSZ, TIOCSWINSZ);
+    private static final NumberSet LONGS = NumberSet.of(BLKGETSIZE, BLKRAGET, FIOQSIZE);
+    private static final NumberSet WINDOWS = NumberSet.of(TIOCGWINSZ, TIOCSWINSZ);
 
-    /** The kernel's structure is shorter than libc's, and begins as it does. */
-    private static final Set<Long> TERMINALS = set(TCGETS, TCSETS, TCSETSF, TCSETSW);
+    /** The kernel's structure is shorter than libc's, and begins like it. */
+    private static final NumberSet TERMINALS = NumberSet.of(TCGETS, TCSETS, TCSETSF, TCSETSW);
 
-    /** A tunnel's say they take an int. */
-    private static final Set<Long> INTERFACES = set(
+    /** Requests about a network interface. The numbers of those for a tunnel say that they take an int. */
+    private static final NumberSet INTERFACES = NumberSet.of(
             SIOCADDMULTI,
             SIOCDELMULTI,
             SIOCGIFADDR,
@@ -210,7 +250,46 @@ final class LinuxIoctls {
             TUNSETIFF,
             TUNSETQUEUE);
 
-    private static final Set<Long> BEYOND = set(FIDEDUPERANGE, FS_IOC_FIEMAP);
+    private static final NumberSet AS_THEIR_NUMBERS_SAY = NumberSet.of(
+            BLKBSZGET,
+            BLKBSZSET,
+            BLKGETDISKSEQ,
+            BLKGETSIZE64,
+            FICLONERANGE,
+            FITRIM,
+            FS_IOC32_GETFLAGS,
+            FS_IOC32_GETVERSION,
+            FS_IOC32_SETFLAGS,
+            FS_IOC32_SETVERSION,
+            FS_IOC_FSGETXATTR,
+            FS_IOC_FSSETXATTR,
+            FS_IOC_GETFLAGS,
+            FS_IOC_GETFSLABEL,
+            FS_IOC_GETVERSION,
+            FS_IOC_SETFLAGS,
+            FS_IOC_SETFSLABEL,
+            FS_IOC_SETVERSION,
+            SIOCGSTAMPNS_NEW,
+            SIOCGSTAMP_NEW,
+            TIOCGDEV,
+            TIOCGEXCL,
+            TIOCGPKT,
+            TIOCGPTLCK,
+            TIOCGPTN,
+            TIOCSPTLCK,
+            TUNGETFEATURES,
+            TUNGETSNDBUF,
+            TUNGETVNETBE,
+            TUNGETVNETHDRSZ,
+            TUNGETVNETLE,
+            TUNSETCARRIER,
+            TUNSETFILTEREBPF,
+            TUNSETIFINDEX,
+            TUNSETSNDBUF,
+            TUNSETSTEERINGEBPF,
+            TUNSETVNETBE,
+            TUNSETVNETHDRSZ,
+            TUNSETVNETLE);
 
     private LinuxIoctls() {}
 
@@ -218,11 +297,9 @@ final class LinuxIoctls {
         return NUMBERS.contains(request);
     }
 
-    /** How long its structure is, {@link #AS_IT_SAYS} or {@link #ANY}. */
+    /** Returns the size of the structure, {@link #AS_NUMBER_SAYS} or {@link #UNKNOWN}. */
     static int size(long request) {
-        if (BEYOND.contains(request)) {
-            return ANY;
-        } else if (INTS.contains(request)) {
+        if (INTS.contains(request)) {
             return Integer.BYTES;
         } else if (INTERFACES.contains(request)) {
             return Ifreq.SIZE;
@@ -237,10 +314,6 @@ final class LinuxIoctls {
         } else if (BYTES.contains(request)) {
             return Byte.BYTES;
         }
-        return AS_IT_SAYS;
-    }
-
-    private static Set<Long> set(long... requests) {
-        return LongStream.of(requests).boxed().collect(Collectors.toUnmodifiableSet());
+        return AS_THEIR_NUMBERS_SAY.contains(request) ? AS_NUMBER_SAYS : UNKNOWN;
     }
 }

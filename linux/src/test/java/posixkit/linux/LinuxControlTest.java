@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 import static posixkit.constants.Errno.EINVAL;
 import static posixkit.constants.Errno.ENOTTY;
+import static posixkit.constants.Errno.EOPNOTSUPP;
 import static posixkit.constants.Ioctl.SIOCGIFCONF;
 import static posixkit.constants.Ioctl.SIOCGIFFLAGS;
 import static posixkit.constants.Ioctl.TIOCGWINSZ;
@@ -45,6 +48,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.DatagramChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -52,7 +56,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import posixkit.ErrnoException;
 import posixkit.Fd;
 import posixkit.Posix;
 import posixkit.constants.Fcntl;
@@ -65,6 +72,7 @@ import posixkit.linux.layout.Ifreq;
 import posixkit.linux.layout.Termios_t;
 import posixkit.linux.layout.Winsize;
 import posixkit.onlinux.constants.LinuxFs;
+import posixkit.onlinux.constants.LinuxTun;
 import posixkit.testing.Programs;
 
 /** Linux's own requests; stty and {@code /sys} are the oracles. */
@@ -191,16 +199,110 @@ class LinuxControlTest extends ControlContract {
         }
     }
 
-    /** A tunnel says four bytes and writes a whole request; an extent map writes as many as it is told to. */
+    /** A tunnel's number says four bytes; the driver writes a whole interface request. */
     @Test
-    void whatIsKnownToWriteFurtherThanItSaysIsRefused() throws IOException {
+    void aTunnelsStructureIsLongerThanItsNumberSays() throws IOException {
         try (Fd fd = open(file("file", "content"), O_RDONLY)) {
-            byte[] much = new byte[100_000];
-            assertThrows(IllegalArgumentException.class, () -> io.ioctlPtr(fd.num(), FS_IOC_FIEMAP, much));
-            assertThrows(IllegalArgumentException.class, () -> io.ioctlPtr(fd.num(), FIDEDUPERANGE, much));
-            assertThrows(IllegalArgumentException.class, () -> io.ioctlPtr(fd.num(), SIOCGIFCONF, much));
             assertThrows(IllegalArgumentException.class, () -> io.ioctlPtr(fd.num(), TUNGETIFF, new byte[39]));
             assertErrno(ENOTTY, () -> io.ioctlPtr(fd.num(), TUNGETIFF, new byte[40]));
+        }
+    }
+
+    /**
+     * Requests whose drivers write behind the structure, or through an address in it. The numbers are computed as the kernel's headers
+     * do: direction, size, type, number.
+     */
+    static Stream<Arguments> requestsThatWriteElsewhere() {
+        return Stream.of(
+                arguments("FS_IOC_GETFSMAP", request(IN_AND_OUT, 'X', 59, 192)),
+                arguments("FS_IOC_FIEMAP", request(IN_AND_OUT, 'f', 11, 32)),
+                arguments("FIDEDUPERANGE", request(IN_AND_OUT, 0x94, 54, 24)),
+                arguments("FS_IOC_GET_ENCRYPTION_POLICY_EX", request(IN_AND_OUT, 'f', 22, 9)),
+                arguments("FS_IOC_MEASURE_VERITY", request(IN_AND_OUT, 'f', 134, 4)),
+                arguments("FS_IOC_READ_VERITY_METADATA", request(IN_AND_OUT, 'f', 135, 40)),
+                arguments("BTRFS_IOC_TREE_SEARCH_V2", request(IN_AND_OUT, 0x94, 17, 112)),
+                arguments("BTRFS_IOC_SPACE_INFO", request(IN_AND_OUT, 0x94, 20, 16)),
+                arguments("BTRFS_IOC_INO_PATHS", request(IN_AND_OUT, 0x94, 35, 56)),
+                arguments("BTRFS_IOC_LOGICAL_INO", request(IN_AND_OUT, 0x94, 36, 56)),
+                arguments("XFS_IOC_GETBMAP", request(IN_AND_OUT, 'X', 38, 32)),
+                arguments("XFS_IOC_GETBMAPX", request(IN_AND_OUT, 'X', 56, 48)),
+                arguments("BLKREPORTZONE", request(IN_AND_OUT, 0x12, 130, 16)),
+                arguments("BLKTRACESETUP", request(IN_AND_OUT, 0x12, 115, 72)),
+                arguments("SIOCGIFCONF", 0x8912L),
+                arguments("SIOCETHTOOL", 0x8946L),
+                arguments("TUNGETFILTER", request(OUT, 'T', 219, 16)),
+                arguments("TUNATTACHFILTER", request(IN, 'T', 213, 16)),
+                arguments("TUNSETTXFILTER", request(IN, 'T', 209, 4)),
+                arguments("DRM_IOCTL_VERSION", request(IN_AND_OUT, 'd', 0, 64)),
+                arguments("KVM_GET_MSRS", request(IN_AND_OUT, 0xAE, 0x88, 8)),
+                arguments("KVM_GET_SUPPORTED_CPUID", request(IN_AND_OUT, 0xAE, 0x05, 8)),
+                arguments("PERF_EVENT_IOC_QUERY_BPF", request(IN_AND_OUT, '$', 10, 8)),
+                arguments("RNDGETPOOL", request(OUT, 'R', 2, 8)),
+                arguments("EVIOCGMTSLOTS", request(OUT, 'E', 0x0a, 4)),
+                arguments("SG_IO", 0x2285L),
+                arguments("HDIO_DRIVE_CMD", 0x031FL));
+    }
+
+    private static final int IN = 1;
+    private static final int OUT = 2;
+    private static final int IN_AND_OUT = 3;
+
+    private static long request(int direction, int type, int number, int size) {
+        return (long) direction << 30 | (long) size << 16 | (long) type << 8 | number;
+    }
+
+    @ParameterizedTest
+    @MethodSource("requestsThatWriteElsewhere")
+    void aRequestThatWritesElsewhereIsRefusedUnlessItsSizeIsStated(String name, long request) throws IOException {
+        byte[] much = new byte[100_000];
+        try (Fd fd = open(Path.of("/dev/null"), O_RDONLY)) {
+            String refused = assertThrows(
+                            IllegalArgumentException.class, () -> io.ioctlPtr(fd.num(), request, much), name)
+                    .getMessage();
+            assertTrue(refused.contains("state its size"), refused);
+            assertThrows(
+                    IllegalArgumentException.class, () -> io.ioctlPtr(fd.num(), request, ByteBuffer.wrap(much)), name);
+            assertThrows(IllegalArgumentException.class, () -> io.ioctl(fd.num(), request, 0), name);
+            int refusal = assertThrows(
+                            ErrnoException.class, () -> io.ioctlPtr(fd.num(), request, much, much.length), name)
+                    .errno();
+            assertTrue(Set.of(ENOTTY, EOPNOTSUPP, EINVAL).contains(refusal), name + ": " + refusal);
+        }
+        assertArrayEquals(new byte[100_000], much);
+    }
+
+    @Test
+    void theseNumbersAreTheHeaders() {
+        assertEquals(FS_IOC_FIEMAP, request(IN_AND_OUT, 'f', 11, 32));
+        assertEquals(FIDEDUPERANGE, request(IN_AND_OUT, 0x94, 54, 24));
+        assertEquals(LinuxTun.TUNGETFILTER, request(OUT, 'T', 219, 16));
+        assertEquals(SIOCGIFCONF, 0x8912);
+    }
+
+    /** The kernel's generator of random numbers counts its bits; 256 of them, since 5.18. */
+    @Test
+    void aRequestWhoseSizeIsStatedGetsItsResult() throws IOException {
+        long getEntropyCount = request(OUT, 'R', 0, Integer.BYTES);
+        String expected = Programs.output("cat", "/proc/sys/kernel/random/entropy_avail");
+        try (Fd fd = open(Path.of("/dev/urandom"), O_RDONLY)) {
+            byte[] bytes = new byte[6];
+            Arrays.fill(bytes, (byte) 0x55);
+            assertThrows(IllegalArgumentException.class, () -> io.ioctlPtr(fd.num(), getEntropyCount, bytes));
+            assertEquals(0, io.ioctlPtr(fd.num(), getEntropyCount, bytes, Integer.BYTES));
+            assertEquals(expected, Integer.toString(order(bytes).getInt(0)));
+            assertEquals(0x5555, order(bytes).getShort(4));
+        }
+    }
+
+    /** A caller who states too little loses what does not fit, and nothing else. */
+    @Test
+    void aDriverThatWritesFurtherThanStatedOverwritesNothing() throws IOException {
+        try (Fd fd = open(Path.of("/dev/urandom"), O_RDONLY)) {
+            byte[] bytes = new byte[6];
+            Arrays.fill(bytes, (byte) 0x55);
+            assertEquals(0, io.ioctlPtr(fd.num(), request(OUT, 'R', 0, Integer.BYTES), bytes, 1));
+            assertEquals(0x5555_5555, order(bytes).getInt(1));
+            assertEquals(0x55, bytes[5]);
         }
     }
 
@@ -214,7 +316,9 @@ class LinuxControlTest extends ControlContract {
         "FICLONERANGE, 32",
         "FITRIM, 24",
         "FS_IOC_GETFSLABEL, 256",
-        "BLKBSZGET, 8"
+        "BLKBSZGET, 8",
+        "FS_IOC_SETFLAGS, 8",
+        "FS_IOC_FSGETXATTR, 28"
     })
     void aStructureIsAsLongAsTheRequestSaysOrIsKnownToTake(String name, int size) throws Exception {
         Number constant = (Number) LinuxFs.class.getField(name).get(null);

@@ -39,7 +39,6 @@ class FacesTest {
             "OnLinuxIds",
             "OnLinuxSockets",
             "Poll",
-            "Processes",
             "Ptrace",
             "SocketOptions",
             "Sockets",

@@ -1,7 +1,7 @@
 package posixkit.unix;
 
 /**
- * Priorities, limits, and how a process becomes another or ends. <b>Internal</b>; the rules are {@link LibC}'s.
+ * The functions for priorities, limits, and for replacing, copying or ending a process. <b>Internal</b>; the rules are {@link LibC}'s.
  */
 public interface ProcessCalls {
     int getpriority(int which, int who);
@@ -16,6 +16,6 @@ public interface ProcessCalls {
 
     int execve(long path, long argv, long envp);
 
-    /** C's returns nothing, and does not return. */
+    /** Does not return. In C its type is void. */
     int exit(int status);
 }

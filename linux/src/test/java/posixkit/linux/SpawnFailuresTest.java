@@ -17,9 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import posixkit.ErrnoException;
 import posixkit.ffi.Native;
 import posixkit.process.Processes;
 import posixkit.process.Spawn;
+import posixkit.process.SpawnFailure;
 import posixkit.testing.Descriptors;
 import posixkit.unix.Bindings;
 import posixkit.unix.LibC;
@@ -52,9 +54,10 @@ class SpawnFailuresTest {
                 "posix_spawnattr_setflags"
             })
     void aStepThatFailsFailsTheSpawn(String step) {
-        assertEquals(
-                "true",
-                assertErrno(EAGAIN, () -> failing(step, EAGAIN).spawn(ALL)).subject());
+        SpawnFailure failure = new SpawnFailure();
+        ErrnoException thrown = assertErrno(EAGAIN, () -> failing(step, EAGAIN).spawn(ALL, failure));
+        assertEquals("posix_spawn \"true\"", thrown.call() + " " + thrown.subject());
+        assertEquals(SpawnFailure.Step.START, failure.step());
         assertEquals(
                 step,
                 made.stream()
@@ -72,14 +75,14 @@ class SpawnFailuresTest {
     @Test
     void aDescriptorThatCannotBeClosedFailsTheSpawn() {
         LibC libc = failing(LibC.class, "posix_spawn_file_actions_addclose", EAGAIN);
-        assertErrno(EAGAIN, () -> new LinuxProcesses(bindings(libc), null).spawn(Spawn.of("true")));
+        assertErrno(EAGAIN, () -> byPosixSpawn(libc, null).spawn(Spawn.of("true")));
         assertEquals(1, Collections.frequency(made, "posix_spawn_file_actions_addclose"), "not tried again");
     }
 
     @Test
     void aRangeIsClosedAtOnceWhereLibcCan() {
         boolean can = library.symbol("posix_spawn_file_actions_addclosefrom_np") != 0;
-        assertEquals(can, LinuxProcesses.closeFrom(library) != null);
+        assertEquals(can, LinuxPosixSpawn.closeFrom(library) != null);
     }
 
     /** As a binding answers whose symbol is not there. */
@@ -92,8 +95,11 @@ class SpawnFailuresTest {
 
     private Processes failing(String step, int answer) {
         LibC libc = failing(LibC.class, step, answer);
-        LinuxProcesses.CloseFrom closeFrom = failing(LinuxProcesses.CloseFrom.class, step, answer);
-        return new LinuxProcesses(bindings(libc), closeFrom);
+        return byPosixSpawn(libc, failing(LinuxPosixSpawn.CloseFrom.class, step, answer));
+    }
+
+    private Processes byPosixSpawn(LibC libc, LinuxPosixSpawn.CloseFrom closeFrom) {
+        return LinuxPosixSpawnTest.withoutCode(bindings(libc), new LinuxPosixSpawn(bindings(libc), closeFrom));
     }
 
     private Bindings bindings(LibC libc) {

@@ -1,11 +1,9 @@
 package posixkit.unix;
 
-import static posixkit.constants.Errno.EINTR;
 import static posixkit.constants.Errno.EINVAL;
 import static posixkit.constants.Errno.ENOSYS;
 import static posixkit.constants.Errno.ESRCH;
 import static posixkit.constants.Priority.PRIO_MAX;
-import static posixkit.constants.Signal.SIGKILL;
 
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -63,8 +61,8 @@ public class UnixProcesses implements Processes {
                     : strings(s, "variables", what.environment().toArray(String[]::new));
             pid = start(s, what, failure, argv, envp);
         } catch (Throwable e) {
-            // Nobody would learn the child's pid, nor wait for it.
-            end(pid);
+            // An Error behind the child's birth must not lose it: nobody would learn its pid.
+            posixSpawn.end(pid);
             throw e;
         }
         return pid;
@@ -73,16 +71,6 @@ public class UnixProcesses implements Processes {
     /** Starts a program by posix_spawn, or as a system has it. Returns the pid, or −errno with {@code failure} filled. */
     protected int start(Scratch s, Spawn what, SpawnFailure failure, long argv, long envp) {
         return posixSpawn.spawn(s, what, failure, argv, envp);
-    }
-
-    private void end(int pid) {
-        if (pid > 0) {
-            hot.kill(pid, SIGKILL);
-            int waited;
-            do {
-                waited = hot.wait4(pid, 0, 0, 0);
-            } while (waited == -EINTR);
-        }
     }
 
     /** Returns the address of this process's environment. */

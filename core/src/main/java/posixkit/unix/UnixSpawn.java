@@ -1,5 +1,7 @@
 package posixkit.unix;
 
+import static posixkit.constants.Errno.EINTR;
+import static posixkit.constants.Signal.SIGKILL;
 import static posixkit.constants.SpawnFlag.POSIX_SPAWN_SETPGROUP;
 import static posixkit.constants.SpawnFlag.POSIX_SPAWN_SETSIGMASK;
 
@@ -14,11 +16,22 @@ import posixkit.unix.layout.Sigset;
 /** Starts programs by posix_spawn. <b>Internal.</b> Its functions return the error number and leave errno alone. */
 public class UnixSpawn {
     private final LibC libc;
+    private final HotCalls hot;
     private final Supplier<SpawnCall> call;
 
     public UnixSpawn(Bindings bindings) {
         libc = bindings.libc();
+        hot = bindings.hot();
         call = bindings.lazilySix(SpawnCall.class, SpawnCall.WithoutStub.class);
+    }
+
+    /** One spawn, with the addresses of its pid, its arguments and its environment. */
+    private record Start(Scratch s, Spawn what, SpawnFailure failure, long pid, long argv, long envp) {
+        int failed(Step step, int error) {
+            int result = Result.negateNumber(error);
+            failure.set(step, "posix_spawn", -result).about(what.program());
+            return result;
+        }
     }
 
     /** Returns the pid, or −errno with {@code failure} filled. {@code argv} and {@code envp} are addresses. */
@@ -28,51 +41,63 @@ public class UnixSpawn {
                     + " another way to start a program: " + what);
         }
         int flags = flags() | POSIX_SPAWN_SETSIGMASK | (what.isStartedSuspended() ? startSuspended() : 0);
-        long actions = s.alloc(PosixSpawnFileActions.SIZE);
+        Start start = new Start(s, what, failure, s.allocZeroed(Integer.BYTES), argv, envp);
+        try {
+            return withActions(start, flags);
+        } catch (Throwable e) {
+            // An Error behind the child's birth must not lose it: nobody would learn its pid.
+            end(s.s32(start.pid));
+            throw e;
+        }
+    }
+
+    /** Ends a child whose pid is above 0, and waits for it. */
+    final void end(int pid) {
+        if (pid > 0) {
+            hot.kill(pid, SIGKILL);
+            int waited;
+            do {
+                waited = hot.wait4(pid, 0, 0, 0);
+            } while (waited == -EINTR);
+        }
+    }
+
+    private int withActions(Start start, int flags) {
+        long actions = start.s.alloc(PosixSpawnFileActions.SIZE);
         int error = libc.posix_spawn_file_actions_init(actions);
         if (error != 0) {
-            return failed(failure, Step.START, what, error);
+            return start.failed(Step.START, error);
         }
         try {
-            error = addSteps(s, actions, what);
-            return error == 0
-                    ? spawn(s, what, failure, flags, actions, argv, envp)
-                    : failed(failure, Step.START, what, error);
+            error = addSteps(start.s, actions, start.what);
+            return error == 0 ? withAttributes(start, flags, actions) : start.failed(Step.START, error);
         } finally {
             libc.posix_spawn_file_actions_destroy(actions);
         }
     }
 
-    private int spawn(Scratch s, Spawn what, SpawnFailure failure, int flags, long actions, long argv, long envp) {
+    private int withAttributes(Start start, int flags, long actions) {
+        Scratch s = start.s;
         long attributes = s.alloc(PosixSpawnattr.SIZE);
-        long program = s.string("program", what.program());
-        long pid = s.allocZeroed(Integer.BYTES);
+        long program = s.string("program", start.what.program());
         int error = libc.posix_spawnattr_init(attributes);
         if (error != 0) {
-            return failed(failure, Step.START, what, error);
+            return start.failed(Step.START, error);
         }
         try {
-            error = describe(s, attributes, what, flags);
+            error = setAttributes(s, attributes, start.what, flags);
             if (error != 0) {
-                return failed(failure, Step.START, what, error);
+                return start.failed(Step.START, error);
             }
-            // After the child's birth its pid is read, and the preparations are destroyed.
-            StackReserve.rehearse(() -> describe(s, attributes, what, flags | s.s32(pid)));
-            error = call.get().posix_spawnp(pid, program, actions, attributes, argv, envp);
-            return error == 0 ? s.s32(pid) : failed(failure, Step.UNKNOWN, what, error);
+            error = call.get().posix_spawnp(start.pid, program, actions, attributes, start.argv, start.envp);
+            return error == 0 ? s.s32(start.pid) : start.failed(Step.UNKNOWN, error);
         } finally {
             libc.posix_spawnattr_destroy(attributes);
         }
     }
 
-    private static int failed(SpawnFailure failure, Step step, Spawn what, int error) {
-        int result = Result.negateNumber(error);
-        failure.set(step, "posix_spawn", -result).about(what.program());
-        return result;
-    }
-
     /** A thread of a JVM has signals blocked that the program would wait for in vain; so the child starts with none blocked. */
-    private int describe(Scratch s, long attributes, Spawn what, int flags) {
+    private int setAttributes(Scratch s, long attributes, Spawn what, int flags) {
         int error = libc.posix_spawnattr_setsigmask(attributes, s.allocZeroed(Sigset.SIZE));
         if (error == 0 && what.processGroup() >= 0) {
             error = libc.posix_spawnattr_setpgroup(attributes, what.processGroup());

@@ -1,6 +1,7 @@
 package posixkit.linux;
 
 import static posixkit.constants.Signal.SIGCHLD;
+import static posixkit.constants.Signal.SIGKILL;
 import static posixkit.linux.layout.SpawnCode.JOB_ALL_SIGNALS;
 import static posixkit.linux.layout.SpawnCode.JOB_ERRNO;
 import static posixkit.linux.layout.SpawnCode.JOB_FAILED;
@@ -19,7 +20,7 @@ import static posixkit.onlinux.constants.LinuxClone.CLONE_VFORK;
 import static posixkit.onlinux.constants.LinuxClone.CLONE_VM;
 import static posixkit.onlinux.constants.LinuxPrctl.PR_GET_DUMPABLE;
 import static posixkit.onlinux.constants.LinuxPrctl.PR_SET_DUMPABLE;
-import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_getpid;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_kill;
 import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_prctl;
 
 import java.util.SortedSet;
@@ -32,7 +33,6 @@ import posixkit.process.Spawn;
 import posixkit.process.SpawnFailure;
 import posixkit.process.SpawnFailure.Step;
 import posixkit.unix.Scratch;
-import posixkit.unix.StackReserve;
 
 /**
  * Starts programs by a routine in machine code ({@code abi/code/spawn-*.S}). Its child makes the calls of a table ({@link SpawnSteps})
@@ -80,43 +80,59 @@ final class LinuxSpawn {
         s.set64(job + JOB_STACK, s.alloc(STACK) + STACK);
         s.set64(job + JOB_ALL_SIGNALS, -1);
         steps.write(job + JOB_STEPS);
-        // After the child's birth, its failure is read, and it is waited for if it has failed.
-        StackReserve.rehearse(() -> waitForOwn((int) s.s64(job + JOB_ERRNO)));
-        int pid = what.credentials() == null ? run(job) : runWithCredentials(job);
-        if (pid < 0) {
-            failure.set(Step.START, "clone", -pid);
-            return pid;
+        // An Error behind the child's birth must not lose it. What follows the birth needs no more stack than what
+        // preceded it.
+        int[] pid = {0};
+        try {
+            if (what.credentials() == null) {
+                run(job, pid);
+            } else {
+                runWithCredentials(job, pid);
+            }
+            return result(s, job, steps, failure, pid[0]);
+        } catch (Throwable e) {
+            end(pid[0]);
+            throw e;
         }
-        int errno = (int) s.s64(job + JOB_ERRNO);
-        if (errno != 0) {
-            // Another thread may have waited for any child and so taken this one; it has failed all the same.
-            LinuxProcesses.await(kernel, pid, 0, 0);
-            steps.get((int) s.s64(job + JOB_FAILED)).fill(failure, errno);
-            return -errno;
-        }
-        return pid;
     }
 
-    /** Waits for this process itself, which is no child of its own, so the wait fails at once. */
-    private void waitForOwn(int options) {
-        LinuxProcesses.await(kernel, (int) kernel.syscall(SYS_getpid, 0, 0, 0, 0), 0, options);
-    }
-
-    /** Returns the pid or −errno. */
-    private int run(long job) {
-        return (int) routine.call(1, new long[] {job, 0, 0, 0, 0, 0});
+    /** Stores the pid, or −errno. */
+    private void run(long job, int[] pid) {
+        pid[0] = (int) routine.call(1, new long[] {job, 0, 0, 0, 0, 0});
     }
 
     /**
      * A child that changes its ids makes the memory that it shares with this process one that others may not look into: this is right
      * while it lasts, and undone afterwards. One child at a time, or one would undo what another still needs.
      */
-    private synchronized int runWithCredentials(long job) {
+    private synchronized void runWithCredentials(long job, int[] pid) {
         long before = kernel.syscall(SYS_prctl, PR_GET_DUMPABLE, 0, 0, 0);
         try {
-            return run(job);
+            run(job, pid);
         } finally {
             kernel.syscall(SYS_prctl, PR_SET_DUMPABLE, before, 0, 0);
+        }
+    }
+
+    private int result(Scratch s, long job, SpawnSteps steps, SpawnFailure failure, int pid) {
+        if (pid < 0) {
+            failure.set(Step.START, "clone", -pid);
+            return pid;
+        }
+        int errno = (int) s.s64(job + JOB_ERRNO);
+        if (errno == 0) {
+            return pid;
+        }
+        steps.get((int) s.s64(job + JOB_FAILED)).fill(failure, errno);
+        // Another thread may have waited for any child and so taken this one; it has failed all the same.
+        LinuxProcesses.await(kernel, pid, 0, 0);
+        return -errno;
+    }
+
+    private void end(int pid) {
+        if (pid > 0) {
+            kernel.syscall(SYS_kill, pid, SIGKILL, 0, 0);
+            LinuxProcesses.await(kernel, pid, 0, 0);
         }
     }
 }

@@ -57,7 +57,8 @@ class LinuxSpawnTest extends SpawnContract {
         try (ChildJvm child = ChildJvm.startBy(List.of("env", path), ProcessShell.class)) {
             assertEquals("exited 8", child.ask(line("spawn", "good")));
             assertEquals(
-                    "execve \"" + dir + "/tool\": ENOEXEC (8): Exec format error", child.ask(line("spawn", "tool")));
+                    "execve \"" + dir + "/tool\": ENOEXEC (8): Not an executable format",
+                    child.ask(line("spawn", "tool")));
             assertEquals(
                     "execve \"" + other + "/closed\": EACCES (13): Permission denied",
                     child.ask(line("spawn", "closed")));

@@ -38,6 +38,18 @@ public final class Names {
     }
 
     /**
+     * Returns {@code name}, or refuses it with an exception whose message starts with {@code argument}: for methods that keep a name
+     * for later.
+     *
+     * @throws NullPointerException if {@code name} is null
+     * @throws IllegalArgumentException if no bytes decode to {@code name}
+     */
+    public static String requireName(String argument, String name) {
+        NameCodec.requireName(argument, name);
+        return name;
+    }
+
+    /**
      * Returns the name that a JDK path stands for, byte for byte. {@link Path#toString} loses bytes that are not text.
      *
      * @throws IllegalArgumentException if {@code path} is not of the default file system

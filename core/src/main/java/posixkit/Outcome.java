@@ -5,6 +5,7 @@ import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.LongToIntFunction;
 import posixkit.constants.Errno;
+import posixkit.process.SpawnFailure;
 
 /**
  * Turns the result of an {@code …OrErrno} method into a value or an {@link ErrnoException}, and restarts calls that a signal
@@ -92,6 +93,20 @@ public final class Outcome {
             throw new ErrnoException(call, errno(result), Subject.ofPathsAt(dirfd, path, otherfd, other));
         }
         return result;
+    }
+
+    /** Returns {@code result}, a pid, or throws the step that {@code failure} names. A twin that names none fails as posix_spawn. */
+    public static int ofSpawn(SpawnFailure failure, int result) throws ErrnoException {
+        if (result >= 0) {
+            return result;
+        }
+        if (failure == null || failure.step() == null) {
+            throw new ErrnoException("posix_spawn", errno(result));
+        }
+        if (failure.path() != null) {
+            return ofPath(failure.call(), failure.path(), result);
+        }
+        throw new ErrnoException(failure.call(), errno(result), failure.subject());
     }
 
     /** Makes a call, and repeats it for as long as it fails with EINTR. */

@@ -33,7 +33,6 @@ class FacesTest {
             "OnLinuxIds",
             "OnLinuxSockets",
             "Poll",
-            "Processes",
             "Ptrace",
             "SocketOptions",
             "Sockets",

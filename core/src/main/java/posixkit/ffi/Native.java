@@ -106,6 +106,11 @@ public final class Native {
         return MEMORY.getAddress(address);
     }
 
+    /** Returns the bytes of the C string at an address, without its NUL. */
+    public static byte[] stringAt(long address) {
+        return MEMORY.getZeroTerminatedByteArray(address);
+    }
+
     /**
      * Memory at an address as a buffer, in the processor's byte order. It must be used neither when the memory is gone nor
      * against its protection: either ends the JVM. A page that a file has no longer is an {@code InternalError}, though, where

@@ -3,31 +3,33 @@ package posixkit.process;
 import posixkit.constants.Resource;
 
 /**
- * How much of a resource a process may use ({@code struct rlimit}): what holds now, and how far it may be raised. Filled by
- * {@link Processes#getrlimit}; made by {@link Processes#newRlimit}.
+ * How much of a resource a process may use ({@code struct rlimit}): the limit that holds now, and how far it may be raised. Created by
+ * {@link Processes#newRlimit}, filled by {@link Processes#getrlimit(int, Rlimit)}.
  *
- * <p>Both are <b>unsigned</b>: compare them with {@link #compare}, print them with {@link #text}.
+ * <p>Both limits are <b>unsigned</b>: compare them with {@link #compare}, print them with {@link #text}.
  */
 public interface Rlimit {
-    /** No limit. All ones on Linux, which is −1 here; the largest {@code long} on macOS. */
+    /** No limit. On Linux all bits are set, which is −1 in Java; on macOS it is the largest {@code long}. */
     long INFINITY = Resource.RLIM_INFINITY;
 
-    /** What holds: the soft limit. */
+    /** Returns the soft limit, which is the one that holds. */
     long cur();
 
+    /** Sets the soft limit. */
     Rlimit cur(long limit);
 
-    /** The most {@link #cur} may be set to: the hard limit. Who lowers it without privilege cannot raise it again. */
+    /** Returns the hard limit: the most that {@link #cur} may be set to. A process without privilege can lower it, but not raise it. */
     long max();
 
+    /** Sets the hard limit. */
     Rlimit max(long limit);
 
-    /** Negative, 0 or positive as the first is lower, equal or higher. */
-    static int compare(long one, long other) {
-        return Long.compareUnsigned(one, other);
+    /** Returns a number that is negative, 0 or positive if the first limit is lower than, equal to or higher than the second. */
+    static int compare(long first, long second) {
+        return Long.compareUnsigned(first, second);
     }
 
-    /** A limit as {@code ulimit} prints it: a number, or {@code unlimited}. */
+    /** Returns a limit as {@code ulimit} prints it: a number, or {@code unlimited}. */
     static String text(long limit) {
         return limit == INFINITY ? "unlimited" : Long.toUnsignedString(limit);
     }

@@ -4,59 +4,80 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a process, or its children, used ({@code struct rusage}). Filled by {@link Processes#getrusage} and
- * {@link Processes#wait4}; made by {@link Processes#newRusage}.
+ * What a process, or its children, used ({@code struct rusage}). Created by {@link Processes#newRusage}, filled by
+ * {@link Processes#getrusage(int, Rusage)} and {@link Processes#wait4}.
  *
- * <p>Linux keeps {@code ixrss, idrss, isrss, nswap, msgsnd, msgrcv, nsignals} at 0.
+ * <p>On Linux {@code ixrss, idrss, isrss, nswap, msgsnd, msgrcv, nsignals} are always 0.
  */
 public interface Rusage {
+    /** Returns the seconds of {@link #userTime}. */
     long utimeSec();
 
+    /** Returns the microseconds of {@link #userTime}. */
     long utimeUsec();
 
+    /** Returns the seconds of {@link #systemTime}. */
     long stimeSec();
 
+    /** Returns the microseconds of {@link #systemTime}. */
     long stimeUsec();
 
-    /** The most memory it ever held resident: in KiB on Linux, in <b>bytes</b> on macOS. */
+    /**
+     * Returns the largest amount of memory that was ever resident: in KiB on Linux, in <b>bytes</b> on macOS.
+     *
+     * <p><b>In a JVM:</b> on Linux this is at least the JVM's own peak for a child that {@link Processes#spawn(Spawn)} started, even for
+     * {@code true}. Until it is a program, the child shares this process's memory, and the kernel counts that as the child's. (Children
+     * of {@link ProcessBuilder} start in a helper, so they do not show it.) The child's own peak is {@code VmHWM} in
+     * {@code /proc/PID/status}, which can be read until the child ends. To measure a program at its end, start it through a
+     * small one that forks: {@code Spawn.of("/usr/bin/time", "-v", program)}.
+     */
     long maxrss();
 
+    /** Returns the memory used for shared text, summed over time. */
     long ixrss();
 
+    /** Returns the memory used for data, summed over time. */
     long idrss();
 
+    /** Returns the memory used for stacks, summed over time. */
     long isrss();
 
-    /** Page faults that needed no reading. */
+    /** Returns how many page faults needed no input. */
     long minflt();
 
-    /** Page faults that had to wait for a disk. */
+    /** Returns how many page faults had to wait for a disk. */
     long majflt();
 
+    /** Returns how often the process was swapped out. */
     long nswap();
 
+    /** Returns how often the file system had to read. */
     long inblock();
 
+    /** Returns how often the file system had to write. */
     long oublock();
 
+    /** Returns how many messages were sent. */
     long msgsnd();
 
+    /** Returns how many messages were received. */
     long msgrcv();
 
+    /** Returns how many signals were received. */
     long nsignals();
 
-    /** Switches to another process because this one waited. */
+    /** Returns how often the processor went to another process because this one waited. */
     long nvcsw();
 
-    /** Switches to another process because its time was up. */
+    /** Returns how often the processor went to another process because this one's time slice was over. */
     long nivcsw();
 
-    /** Time spent in its own code. */
+    /** Returns the time that the process spent in its own code. */
     default Duration userTime() {
         return Duration.ofSeconds(utimeSec(), TimeUnit.MICROSECONDS.toNanos(utimeUsec()));
     }
 
-    /** Time the kernel spent for it. */
+    /** Returns the time that the kernel spent for the process. */
     default Duration systemTime() {
         return Duration.ofSeconds(stimeSec(), TimeUnit.MICROSECONDS.toNanos(stimeUsec()));
     }

@@ -7,80 +7,82 @@ import static posixkit.constants.Wait.W_CONTINUED;
 import posixkit.constants.Signal;
 
 /**
- * How a child ended or stopped: the {@code int} that {@link Processes#wait4} fills, and the questions one asks of it.
- * An object that has not been through a wait answers as if the child had exited with 0.
+ * How a child ended or stopped: the {@code int} that {@link Processes#wait4} fills, and what C's macros read from it. A new object is
+ * that of a child that exited with 0. It can be filled again and again.
  */
 public final class WaitStatus {
-    /** The lowest seven bits: 0 for exited, all ones for stopped, else the signal that killed. */
+    /** The lowest seven bits: 0 if the child exited, all ones if it stopped, else the signal that killed it. */
     private static final int HOW = 0x7F;
 
     private int raw;
 
+    /** Creates the status of a child that exited with 0. */
     public WaitStatus() {}
 
+    /** Creates a status from the system's number. */
     public WaitStatus(int raw) {
         this.raw = raw;
     }
 
-    /** The status as the system gave it. */
+    /** Returns the status as the system gave it. */
     public int raw() {
         return raw;
     }
 
-    /** Takes another status. */
+    /** Sets the status. */
     public void raw(int status) {
         raw = status;
     }
 
-    /** {@code WIFEXITED}: it ended by itself. */
+    /** True if the child ended by itself ({@code WIFEXITED}). */
     public boolean exited() {
         return (raw & HOW) == 0;
     }
 
-    /** {@code WIFSIGNALED}: a signal killed it. */
+    /** True if a signal killed the child ({@code WIFSIGNALED}). */
     public boolean signaled() {
         return !exited() && (raw & HOW) != HOW;
     }
 
-    /** {@code WIFSTOPPED}: it stands still, by a stop signal or for its tracer. */
+    /** True if the child is stopped, by a stop signal or for its tracer ({@code WIFSTOPPED}). */
     public boolean stopped() {
         return (raw & 0xFF) == HOW && !continued();
     }
 
-    /** {@code WIFCONTINUED}: SIGCONT woke it. Only seen by who waits with {@code WCONTINUED}. */
+    /** True if SIGCONT woke the child ({@code WIFCONTINUED}). Reported only to waits with {@code WCONTINUED}. */
     public boolean continued() {
         return raw == W_CONTINUED;
     }
 
-    /** {@code WCOREDUMP}: it was killed, and the system set out to dump its core. There may be no file all the same. */
+    /** True if the child was killed and the system began to dump its core ({@code WCOREDUMP}). There may be no file all the same. */
     public boolean coreDump() {
         return signaled() && (raw & WCOREFLAG) != 0;
     }
 
-    /** {@code WEXITSTATUS}: its exit code, 0 to 255; −1 if it did not exit. */
+    /** Returns the exit code, 0 to 255, or −1 if the child did not exit ({@code WEXITSTATUS}). */
     public int exitStatus() {
         return exited() ? high() : -1;
     }
 
-    /** {@code WTERMSIG}: the signal that killed it; −1 if none did. */
+    /** Returns the signal that killed the child, or −1 if none did ({@code WTERMSIG}). */
     public int signal() {
         return signaled() ? raw & HOW : -1;
     }
 
     /**
-     * {@code WSTOPSIG}: the signal that stopped it; −1 if it is not stopped. A tracer that asked for
+     * Returns the signal that stopped the child, or −1 if it is not stopped ({@code WSTOPSIG}). A tracer that set
      * {@code PTRACE_O_TRACESYSGOOD} sees {@code SIGTRAP | 0x80} at system calls, which is no signal's number.
      */
     public int stopSignal() {
         return stopped() ? high() : -1;
     }
 
-    /** Why a tracee trapped, a {@code PTRACE_EVENT_…}, 0 for a plain trap; −1 unless SIGTRAP itself stopped it. */
+    /** Returns why a tracee trapped: a {@code PTRACE_EVENT_…}, 0 for a plain trap, or −1 if SIGTRAP did not stop it. */
     public int trapCause() {
         return stopSignal() == SIGTRAP ? ptraceEvent() : -1;
     }
 
-    /** The {@code PTRACE_EVENT_…} of a stop, whatever its signal: a group stop carries one beside another signal. */
+    /** Returns the {@code PTRACE_EVENT_…} of a stop, or 0. A group stop has one beside another signal than SIGTRAP. */
     public int ptraceEvent() {
         return stopped() ? raw >>> 16 : 0;
     }
@@ -100,7 +102,7 @@ public final class WaitStatus {
         return raw;
     }
 
-    /** {@code exited 3}, {@code killed by SIGSEGV (core dumped)}, {@code stopped by SIGTSTP}, {@code continued}. */
+    /** Returns {@code exited 3}, {@code killed by SIGSEGV (core dumped)}, {@code stopped by SIGTSTP} or {@code continued}. */
     @Override
     public String toString() {
         if (exited()) {

@@ -21,6 +21,15 @@ public final class NameCodec {
         return c >= ESCAPE + 0x80 && c <= ESCAPE + 0xFF;
     }
 
+    /** Throws if no bytes decode to {@code name}. */
+    public static void requireName(String argument, String name) {
+        Objects.requireNonNull(name, argument);
+        // Most names are ASCII, and a name may be megabytes long: those need no bytes.
+        if (!name.chars().allMatch(c -> c > 0 && c < 0x80)) {
+            encode(argument, name, ByteBuffer.allocate(Math.multiplyExact(name.length(), 3)), 0);
+        }
+    }
+
     /** Returns the bytes of a name. */
     public static byte[] encode(String name) {
         byte[] bytes = new byte[Math.multiplyExact(name.length(), 3)];

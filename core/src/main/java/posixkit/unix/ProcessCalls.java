@@ -1,6 +1,8 @@
 package posixkit.unix;
 
-/** The functions for priorities, limits, {@code execve} and {@code exit}. <b>Internal</b>; see {@link LibC} for the rules. */
+/**
+ * The functions for priorities, limits, and for replacing, copying or ending a process. <b>Internal</b>; the rules are {@link LibC}'s.
+ */
 public interface ProcessCalls {
     int getpriority(int which, int who);
 
@@ -14,6 +16,6 @@ public interface ProcessCalls {
 
     int execve(long path, long argv, long envp);
 
-    /** The C function does not return. */
+    /** Does not return. In C its type is void. */
     int exit(int status);
 }

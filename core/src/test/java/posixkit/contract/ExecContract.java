@@ -2,6 +2,11 @@ package posixkit.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static posixkit.constants.Errno.EACCES;
+import static posixkit.constants.Errno.ENOENT;
+import static posixkit.testing.Errnos.assertErrno;
+import static posixkit.testing.Errnos.assertMinus;
 import static posixkit.testing.ProcessShell.line;
 
 import java.io.IOException;
@@ -12,9 +17,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import posixkit.Posix;
 import posixkit.process.Processes;
 import posixkit.testing.ChildJvm;
@@ -129,13 +136,36 @@ public abstract class ExecContract {
         assertThrows(IllegalArgumentException.class, () -> processes.execve("/no/such\0", name, none));
         assertThrows(IllegalArgumentException.class, () -> processes.execve("/no/such", new String[] {"x\0"}, none));
         assertThrows(IllegalArgumentException.class, () -> processes.execve("/no/such", name, new String[] {"x\0"}));
-        assertThrows(NullPointerException.class, () -> processes.execve((String) null, name, none));
+        assertThrows(NullPointerException.class, () -> processes.execve(null, name, none));
         assertThrows(NullPointerException.class, () -> processes.execve("/no/such", null, none));
         assertThrows(NullPointerException.class, () -> processes.execve("/no/such", new String[] {null}, none));
         assertThrows(NullPointerException.class, () -> processes.execve("/no/such", name, new String[] {"x", null}));
-        byte[][] bytes = {{'x'}};
-        assertThrows(IllegalArgumentException.class, () -> processes.execve(new byte[] {'/', 0}, bytes, bytes));
-        assertThrows(IllegalArgumentException.class, () -> processes.execve(new byte[] {'/'}, new byte[0][], bytes));
+    }
+
+    /** A half of a surrogate pair, and a second name of é. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\ud800", "\udcc3\udca9", "x\0"})
+    void aStringThatIsNoNameIsRefusedByTheArgumentsName(String bad) {
+        String[] none = {};
+        String[] name = {"true"};
+        assertRefused("path: ", () -> processes.execveOrErrno(bad, name, none));
+        assertRefused("argv[1]: ", () -> processes.execveOrErrno("/no/such", new String[] {"x", bad}, none));
+        assertRefused("envp[0]: ", () -> processes.execveOrErrno("/no/such", name, new String[] {bad}));
+    }
+
+    private static void assertRefused(String start, Executable call) {
+        String message = assertThrows(IllegalArgumentException.class, call).getMessage();
+        assertTrue(message.startsWith(start), message);
+    }
+
+    @Test
+    void execveOrErrnoReturnsMinusErrno() {
+        assertMinus(ENOENT, processes.execveOrErrno("/no/such", new String[] {"x"}, null));
+        assertMinus(EACCES, processes.execveOrErrno(dir.toString(), new String[] {"x"}, new String[0]));
+        assertEquals(
+                "execve \"/no/such\": ENOENT (2): No such file or directory",
+                assertErrno(ENOENT, () -> processes.execve("/no/such", new String[] {"x"}, null))
+                        .getMessage());
     }
 
     @ParameterizedTest

@@ -15,6 +15,7 @@ import static posixkit.constants.Resource.RLIMIT_FSIZE;
 import static posixkit.constants.Resource.RLIMIT_NOFILE;
 import static posixkit.constants.Resource.RLIMIT_STACK;
 import static posixkit.testing.Errnos.assertErrno;
+import static posixkit.testing.Errnos.assertMinus;
 import static posixkit.testing.ProcessShell.line;
 
 import java.io.IOException;
@@ -159,6 +160,46 @@ public abstract class LimitsContract {
         }
     }
 
+    /** As the kernel returns it: a niceness of −1 is 21, and of −20 is 40. */
+    @Test
+    void getpriorityOrErrnoIsTwentyMinusTheNiceness() throws IOException {
+        try (Children children = new Children()) {
+            int pid = children.start(children.waiting());
+            for (int more = 0; more < 2; more++) {
+                assertEquals(20 - niceness(pid), processes.getpriorityOrErrno(PRIO_PROCESS, pid));
+                assertEquals(0, processes.setpriorityOrErrno(PRIO_PROCESS, pid, niceness(pid) + 3));
+            }
+            processes.setpriority(PRIO_PROCESS, pid, 1000);
+            assertEquals(20 - nicest(), processes.getpriorityOrErrno(PRIO_PROCESS, pid));
+            assertMinus(ESRCH, processes.getpriorityOrErrno(PRIO_PROCESS, NO_PROCESS));
+            assertMinus(EINVAL, processes.getpriorityOrErrno(NO_SUCH, 0));
+            assertMinus(ESRCH, processes.setpriorityOrErrno(PRIO_PROCESS, NO_PROCESS, 1));
+        }
+    }
+
+    @Test
+    @NeedsRoot
+    void getpriorityOrErrnoTellsNegativeNicenessFromErrno() throws IOException {
+        try (Children children = new Children()) {
+            int pid = children.start(children.waiting());
+            for (int priority : new int[] {-1, -3, -20}) {
+                processes.setpriority(PRIO_PROCESS, pid, priority);
+                assertEquals(priority, niceness(pid));
+                assertEquals(20 - priority, processes.getpriorityOrErrno(PRIO_PROCESS, pid));
+            }
+        }
+    }
+
+    @Test
+    void limitsWithoutExceptions() {
+        Rlimit limit = processes.newRlimit();
+        assertEquals(0, processes.getrlimitOrErrno(RLIMIT_NOFILE, limit));
+        assertTrue(Rlimit.compare(limit.cur(), 0) > 0);
+        assertEquals(0, processes.setrlimitOrErrno(RLIMIT_NOFILE, limit), "what it is already");
+        assertMinus(EINVAL, processes.getrlimitOrErrno(NO_SUCH, limit));
+        assertMinus(EINVAL, processes.setrlimitOrErrno(NO_SUCH, limit));
+    }
+
     @Test
     void nobodyIsEsrchAndNoSuchKindIsEinval() {
         assertEquals(
@@ -295,8 +336,12 @@ public abstract class LimitsContract {
                 Rlimit.class.getClassLoader(), new Class<?>[] {Rlimit.class}, (proxy, method, arguments) -> null);
         assertThrows(IllegalArgumentException.class, () -> processes.getrlimit(RLIMIT_CORE, foreign));
         assertThrows(IllegalArgumentException.class, () -> processes.setrlimit(RLIMIT_CORE, foreign));
-        assertThrows(NullPointerException.class, () -> processes.getrlimit(RLIMIT_CORE, null));
-        assertThrows(NullPointerException.class, () -> processes.setrlimit(RLIMIT_CORE, null));
+        NullPointerException into =
+                assertThrows(NullPointerException.class, () -> processes.getrlimit(RLIMIT_CORE, null));
+        assertEquals("into", into.getMessage());
+        NullPointerException given =
+                assertThrows(NullPointerException.class, () -> processes.setrlimit(RLIMIT_CORE, null));
+        assertEquals("limit", given.getMessage());
     }
 
     /** Whoever is root is somebody else from here on. */

@@ -114,7 +114,35 @@ public abstract class ProcessesContract {
         long peak = Long.parseLong(Proc.ofThisThread("VmHWM").split(" ")[0]);
         long kibibytes = processes.getrusage(RUSAGE_SELF).maxrss() * maxrssUnit() / 1024;
         assertEquals(peak, kibibytes, peak / 10.0, "peak");
-        assertErrno(EINVAL, () -> processes.getrusage(99));
+        assertEquals(
+                "who 99", assertErrno(EINVAL, () -> processes.getrusage(99)).subject());
+        assertMinus(EINVAL, processes.getrusageOrErrno(99, usage));
+        assertEquals(0, processes.getrusageOrErrno(RUSAGE_SELF, usage));
+    }
+
+    /**
+     * A child shares this process's memory until it is a program, and the kernel counts that. While it runs, its own peak is in
+     * {@code /proc}.
+     */
+    @Test
+    void theMaxrssOfASpawnedChildIsNotBelowItsParents() throws IOException {
+        try (Children children = new Children()) {
+            int pid = children.start(children.waiting());
+            long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+            while (!readString(Path.of("/proc/" + pid + "/comm")).equals("sh\n")) {
+                assertTrue(System.nanoTime() < deadline, "no program yet");
+            }
+            Path status = Path.of("/proc/" + pid + "/status");
+            long own = Long.parseLong(Proc.field(status, "VmHWM").split(" ")[0]);
+            children.release();
+            Rusage usage = processes.newRusage();
+            assertEquals(pid, processes.wait4(pid, null, 0, usage));
+            children.waited(pid);
+            long kibibytes = usage.maxrss() * maxrssUnit() / 1024;
+            long ours = Long.parseLong(Proc.ofThisThread("VmRSS").split(" ")[0]);
+            assertTrue(kibibytes > ours / 2, kibibytes + " KiB, this JVM " + ours);
+            assertTrue(own < kibibytes / 3, own + " KiB of its own, " + kibibytes + " in all");
+        }
     }
 
     @Test

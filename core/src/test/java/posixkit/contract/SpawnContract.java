@@ -2,8 +2,10 @@ package posixkit.contract;
 
 import static java.nio.file.Files.readString;
 import static java.nio.file.Files.writeString;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static posixkit.constants.Errno.E2BIG;
@@ -20,11 +22,12 @@ import static posixkit.constants.Open.O_RDONLY;
 import static posixkit.constants.Open.O_WRONLY;
 import static posixkit.constants.Seek.SEEK_SET;
 import static posixkit.constants.Signal.SIGQUIT;
-import static posixkit.testing.Children.exitOf;
-import static posixkit.testing.Children.statusOf;
 import static posixkit.testing.Errnos.assertErrno;
+import static posixkit.testing.Errnos.assertMinus;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,6 +36,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,13 +50,18 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import posixkit.ErrnoException;
 import posixkit.Fd;
+import posixkit.Names;
 import posixkit.Posix;
 import posixkit.file.Io;
 import posixkit.process.Processes;
 import posixkit.process.Rusage;
 import posixkit.process.Spawn;
+import posixkit.process.SpawnFailure;
+import posixkit.process.SpawnFailure.Step;
 import posixkit.process.WaitStatus;
+import posixkit.testing.ChildJvm;
 import posixkit.testing.Children;
+import posixkit.testing.DeepSpawnProgram;
 import posixkit.testing.Descriptors;
 import posixkit.testing.Proc;
 import posixkit.testing.Programs;
@@ -65,25 +74,36 @@ public abstract class SpawnContract {
     /** Beyond every system's largest. */
     private static final int NO_PROCESS = Integer.MAX_VALUE;
 
+    private static final String CONTROL = "no step failed";
+
     private final Posix posix = Posix.get();
-    private final Processes processes = posix.processes();
+    private final Processes processes = processes();
     private final Io io = posix.io();
 
     @TempDir
     Path dir;
 
-    /** A program to be started, one way or another. */
-    protected Spawn of(String... arguments) {
-        return Spawn.of(arguments);
+    protected Processes processes() {
+        return Posix.get().processes();
     }
 
-    /** What fails when a program cannot be run. */
-    protected String call() {
-        return "posix_spawn";
+    /** True if programs are started by posix_spawn, which does not say which step failed. */
+    protected abstract boolean isByPosixSpawn();
+
+    private static Spawn of(String... arguments) {
+        return Spawn.of(arguments);
     }
 
     private Spawn shell(String script) {
         return of("/bin/sh", "-c", script);
+    }
+
+    private int exitOf(Spawn spawn) throws IOException {
+        return statusOf(spawn).exitStatus();
+    }
+
+    private WaitStatus statusOf(Spawn spawn) throws IOException {
+        return Children.statusOf(processes, spawn);
     }
 
     @Test
@@ -213,6 +233,123 @@ public abstract class SpawnContract {
         assertErrno(ENAMETOOLONG, () -> processes.spawn(of("true").open(1, "/x".repeat(9999), O_RDONLY, 0)));
     }
 
+    private String call(String ifKnown) {
+        return isByPosixSpawn() ? "posix_spawn" : ifKnown;
+    }
+
+    /** Whether a program, or a file for it to write to, is missing: ENOENT is the errno of both. */
+    @Test
+    void theStepThatFailedIsAValue() {
+        String missing = dir + "/missing/x";
+        Spawn open = of("true").dup2(2, 5).open(1, missing, O_WRONLY, 0);
+        assertFails(open, ENOENT, "open", '"' + missing + '"', Step.DESCRIPTOR, 1);
+        // Below every limit: a number beyond it would be refused before there is a child.
+        Spawn dup2 = of("true").open(1, "/dev/null", O_WRONLY, 0).dup2(599, 5);
+        assertFails(dup2, EBADF, "dup2", "fd 599", Step.DESCRIPTOR, 1);
+        Spawn program = of("/no/such").open(1, "/dev/null", O_WRONLY, 0).program(missing);
+        assertFails(program, ENOENT, "execve", '"' + missing + '"', Step.PROGRAM, -1);
+        assertFails(of("no-such-program"), ENOENT, "execve", "\"no-such-program\"", Step.PROGRAM, -1);
+        Spawn group = of("true").processGroup(NO_PROCESS);
+        assertFails(group, EPERM, "setpgid", "pgid " + NO_PROCESS, Step.PROCESS_GROUP, -1);
+    }
+
+    private void assertFails(Spawn what, int errno, String call, String subject, Step step, int fileStep) {
+        SpawnFailure failure = new SpawnFailure();
+        assertMinus(errno, processes.spawnOrErrno(what, failure));
+        assertEquals(errno, failure.errno());
+        assertEquals(call(call), failure.call());
+        assertEquals(isByPosixSpawn() ? '"' + what.program() + '"' : subject, failure.subject());
+        assertEquals(isByPosixSpawn() ? Step.UNKNOWN : step, failure.step());
+        boolean hasFileStep = fileStep >= 0 && !isByPosixSpawn();
+        assertSame(hasFileStep ? what.fileSteps().get(fileStep) : null, failure.fileStep());
+        SpawnFailure again = new SpawnFailure().set(Step.TRACE, CONTROL, 1).about("fd", 1);
+        ErrnoException thrown = assertErrno(errno, () -> processes.spawn(what, again));
+        assertEquals(failure, again, "a failure is filled whole");
+        assertEquals(failure.toString(), thrown.getMessage());
+        assertEquals(failure.subject(), thrown.subject());
+        assertEquals(
+                thrown.getMessage(),
+                assertErrno(errno, () -> processes.spawn(what)).getMessage());
+    }
+
+    @Test
+    void aSpawnThatSucceedsEmptiesTheFailure() throws IOException {
+        SpawnFailure failure = new SpawnFailure().set(Step.TRACE, CONTROL, 1).about("fd", 1);
+        int pid = processes.spawnOrErrno(shell("exit 6"), failure);
+        assertEquals(6, Children.await(pid).exitStatus());
+        assertEquals(new SpawnFailure(), failure);
+        assertEquals("no failure", failure.toString());
+        assertThrows(NullPointerException.class, () -> processes.spawnOrErrno(of("true"), null));
+        assertThrows(NullPointerException.class, () -> processes.spawnOrErrno(null, failure));
+    }
+
+    /** Any bytes but NUL; UTF-8 or not. The kernel's own account of the child is the oracle. */
+    @Test
+    void argumentsAndEnvironmentArriveByteForByte() throws IOException {
+        Random random = new Random(4);
+        for (int round = 0; round < 20; round++) {
+            byte[] argument = randomBytes(random, 40);
+            byte[] value = randomBytes(random, 300);
+            byte[] variable = randomBytes(random, 1 + random.nextInt(30));
+            for (int i = 0; i < variable.length; i++) {
+                variable[i] = variable[i] == '=' ? (byte) 'x' : variable[i];
+            }
+            Spawn spawn = of("/bin/sh", "-c", "cat /proc/$$/cmdline /proc/$$/environ", Names.of(argument))
+                    .environment(Map.of(Names.of(variable), Names.of(value)));
+            ByteArrayOutputStream expected = new ByteArrayOutputStream();
+            expected.writeBytes(
+                    "/bin/sh\0-c\0cat /proc/$$/cmdline /proc/$$/environ\0".getBytes(StandardCharsets.UTF_8));
+            expected.writeBytes(argument);
+            expected.write(0);
+            expected.writeBytes(variable);
+            expected.write('=');
+            expected.writeBytes(value);
+            expected.write(0);
+            assertArrayEquals(expected.toByteArray(), bytes(spawn));
+        }
+    }
+
+    @Test
+    void programsAndFilesMayHaveAnyName() throws IOException {
+        Random random = new Random(5);
+        for (int round = 0; round < 10; round++) {
+            byte[] name = randomBytes(random, 1 + random.nextInt(100));
+            for (int i = 0; i < name.length; i++) {
+                name[i] = name[i] == '/' || name[i] == '.' ? (byte) 'x' : name[i];
+            }
+            Path inner = Files.createDirectory(dir.resolve("round" + round));
+            String path = inner + "/" + Names.of(name);
+            assertEquals(0, exitOf(of("cp", "/bin/true", path)));
+            assertEquals(0, exitOf(of(path)));
+            assertEquals(0, exitOf(of("rm", path)));
+            assertEquals(0, exitOf(of("echo", "content").open(1, path, O_WRONLY | O_CREAT, 0600)));
+            byte[] listed = bytes(of("find", inner.toString(), "-type", "f", "-printf", "%f"));
+            assertArrayEquals(name, listed);
+        }
+    }
+
+    private static byte[] randomBytes(Random random, int length) {
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            bytes[i] = (byte) (1 + random.nextInt(255));
+        }
+        return bytes;
+    }
+
+    /**
+     * On a stack that is too short for it, a spawn throws and leaves no child, whether or not a step fails. The kernel says whether
+     * there are children.
+     */
+    @Test
+    void aStackThatOverflowsLosesNoChild() throws IOException {
+        try (ChildJvm child = ChildJvm.start(DeepSpawnProgram.class)) {
+            for (String program : List.of("/bin/true", "/no/such")) {
+                String said = child.ask(program);
+                assertTrue(said.matches("[1-9]\\d* overflowed, [1-9]\\d* returned, children: none"), said);
+            }
+        }
+    }
+
     /** Not one of ours, that is; what the JDK itself leaves open is its own affair. */
     @Test
     void noDescriptorOfOursLeaks() throws IOException {
@@ -263,10 +400,11 @@ public abstract class SpawnContract {
         String missing = dir + "/missing";
         Set<Long> before = children();
         assertEquals(
-                missing, assertErrno(ENOENT, () -> processes.spawn(of(missing))).subject());
+                '"' + missing + '"',
+                assertErrno(ENOENT, () -> processes.spawn(of(missing))).subject());
         String named = assertErrno(ENOENT, () -> processes.spawn(of("true").program(missing)))
                 .getMessage();
-        assertTrue(named.startsWith(call() + " " + missing + ": ENOENT"), named);
+        assertTrue(named.startsWith(call("execve") + " \"" + missing + "\": ENOENT"), named);
         assertErrno(EACCES, () -> processes.spawn(of(notExecutable.toString())));
         assertErrno(EACCES, () -> processes.spawn(of(dir.toString())));
         assertErrno(ENOTDIR, () -> processes.spawn(of(notExecutable + "/x")));
@@ -278,11 +416,11 @@ public abstract class SpawnContract {
 
     @Test
     void whatCannotBePassedOnIsRefused() {
-        assertThrows(IllegalArgumentException.class, this::of);
+        assertThrows(IllegalArgumentException.class, () -> of());
         assertThrows(NullPointerException.class, () -> of("true", null));
-        assertThrows(IllegalArgumentException.class, () -> processes.spawn(of("true", "x\0y")));
-        assertThrows(IllegalArgumentException.class, () -> processes.spawn(of("true", "\ud800")));
-        assertThrows(IllegalArgumentException.class, () -> processes.spawn(of("true\0")));
+        assertThrows(IllegalArgumentException.class, () -> of("true", "x\0y"));
+        assertThrows(IllegalArgumentException.class, () -> of("true", "\ud800"));
+        assertThrows(IllegalArgumentException.class, () -> of("true\0"));
         assertThrows(IllegalArgumentException.class, () -> of("true").dup2(-1, 0));
         assertThrows(IllegalArgumentException.class, () -> of("true").dup2(0, -1));
         assertThrows(IllegalArgumentException.class, () -> of("true").close(-1));
@@ -290,15 +428,13 @@ public abstract class SpawnContract {
         assertThrows(IllegalArgumentException.class, () -> of("true").processGroup(-1));
         assertThrows(IllegalArgumentException.class, () -> of("true").environment(Map.of("", "x")));
         assertThrows(IllegalArgumentException.class, () -> of("true").environment(Map.of("a=b", "x")));
-        Spawn nul = of("true").environment(Map.of("a", "x\0y"));
-        assertThrows(IllegalArgumentException.class, () -> processes.spawn(nul));
+        assertThrows(IllegalArgumentException.class, () -> of("true").environment(Map.of("a", "x\0y")));
         Map<String, String> none = new HashMap<>();
         none.put("a", null);
         assertThrows(NullPointerException.class, () -> of("true").environment(none));
         assertThrows(NullPointerException.class, () -> of("true").program(null));
         assertThrows(NullPointerException.class, () -> of("true").open(1, null, O_RDONLY, 0));
-        Spawn step = of("true").open(1, "/dev/null\0", O_RDONLY, 0);
-        assertThrows(IllegalArgumentException.class, () -> processes.spawn(step));
+        assertThrows(IllegalArgumentException.class, () -> of("true").open(1, "/dev/null\0", O_RDONLY, 0));
         assertThrows(NullPointerException.class, () -> processes.spawn(null));
     }
 
@@ -323,7 +459,7 @@ public abstract class SpawnContract {
     @Test
     void aProcessGroupIsOursOrItsOwnOrAnotherChilds() throws IOException {
         String ours = Proc.stat(processes.getpid(), 5);
-        try (Children children = new Children()) {
+        try (Children children = new Children(processes)) {
             int inOurs = children.start(children.waiting());
             int leader = children.start(children.waiting().processGroup(0));
             int member = children.start(children.waiting().processGroup(leader));
@@ -384,7 +520,11 @@ public abstract class SpawnContract {
     }
 
     private String output(Spawn spawn) throws IOException {
-        return Children.outputOf(spawn, dir);
+        return new String(bytes(spawn), StandardCharsets.UTF_8);
+    }
+
+    private byte[] bytes(Spawn spawn) throws IOException {
+        return Children.bytesOf(processes, spawn, dir);
     }
 
     private static Set<Long> children() {

@@ -10,6 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SpawnTest {
     @Test
@@ -19,6 +22,69 @@ class SpawnTest {
             assertThrows(IllegalArgumentException.class, () -> spawn.environment(Map.of(name, "x")), name);
         }
         assertEquals(List.of("A=B=C"), spawn.environment(Map.of("A", "B=C")).environment());
+    }
+
+    /** The leader of a session leads a group of its own, which it cannot change: the system would say EPERM. */
+    @Test
+    void aSessionAndAProcessGroupExcludeEachOther() {
+        for (int group : new int[] {0, 1}) {
+            assertSaysBoth(() -> Spawn.of("true").session().processGroup(group));
+            assertSaysBoth(() -> Spawn.of("true").processGroup(group).session());
+        }
+        Spawn refused = Spawn.of("true").session();
+        assertSaysBoth(() -> refused.processGroup(0));
+        assertEquals(-1, refused.processGroup());
+    }
+
+    private static void assertSaysBoth(Executable call) {
+        String message = assertThrows(IllegalStateException.class, call).getMessage();
+        assertTrue(message.contains("session") && message.contains("processGroup"), message);
+    }
+
+    /** A half of a surrogate pair, a second name of é, and a NUL. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\ud800", "\udcc3\udca9", "x\0y"})
+    void aStringThatIsNoNameIsRefusedByTheArgumentsName(String bad) {
+        assertRefused("arguments[0]: ", () -> Spawn.of(bad));
+        assertRefused("arguments[2]: ", () -> Spawn.of("true", "x", bad));
+        assertRefused("program: ", () -> Spawn.of("true").program(bad));
+        assertRefused("directory: ", () -> Spawn.of("true").directory(bad));
+        assertRefused("path: ", () -> Spawn.of("true").open(0, bad, 0, 0));
+        assertRefused("variables: ", () -> Spawn.of("true").environment(Map.of(bad, "x")));
+        assertRefused("variables[A]: ", () -> Spawn.of("true").environment(Map.of("A", bad)));
+    }
+
+    @Test
+    void aRefusalNamesTheArgument() {
+        assertRefused("from: -1", () -> Spawn.of("true").dup2(-1, 0));
+        assertRefused("to: -2", () -> Spawn.of("true").dup2(0, -2));
+        assertRefused("fd: -3", () -> Spawn.of("true").close(-3));
+        assertRefused("group: -4", () -> Spawn.of("true").processGroup(-4));
+        assertRefused("mask: 01000", () -> Spawn.of("true").umask(01000));
+        assertRefused("signals: 65", () -> Spawn.of("true").defaultSignals(1, 65));
+        assertRefused("variables: ", () -> Spawn.of("true").environment(Map.of("A=B", "x")));
+        assertEquals(
+                "arguments[1]",
+                assertThrows(NullPointerException.class, () -> Spawn.of("true", null))
+                        .getMessage());
+        assertEquals(
+                "arguments",
+                assertThrows(NullPointerException.class, () -> Spawn.of((String[]) null))
+                        .getMessage());
+    }
+
+    private static void assertRefused(String start, Executable call) {
+        String message = assertThrows(IllegalArgumentException.class, call).getMessage();
+        assertTrue(message.startsWith(start), message);
+    }
+
+    /** Bytes that are no UTF-8 are names, and an array is read once. */
+    @Test
+    void argumentsAreCopied() {
+        String[] arguments = {"true", "\udcff"};
+        Spawn spawn = Spawn.of(arguments);
+        arguments[1] = "x";
+        assertEquals(List.of("true", "\udcff"), spawn.arguments());
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static posixkit.constants.Open.O_WRONLY;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,13 +17,17 @@ import posixkit.process.WaitStatus;
 
 /** Children that wait for a word on their standard input and exit with 7; none outlives the test. */
 public final class Children implements AutoCloseable {
-    private static final Processes PROCESSES = Posix.get().processes();
-
+    private final Processes processes;
     private final Fd read;
     private final Fd write;
     private final List<Integer> running = new ArrayList<>();
 
     public Children() throws IOException {
+        this(Posix.get().processes());
+    }
+
+    public Children(Processes processes) throws IOException {
+        this.processes = processes;
         int[] pipe = Posix.get().io().pipe();
         read = Fd.own(pipe[0]);
         write = Fd.own(pipe[1]);
@@ -39,7 +44,7 @@ public final class Children implements AutoCloseable {
     }
 
     public int start(Spawn spawn) throws IOException {
-        int pid = PROCESSES.spawn(spawn);
+        int pid = processes.spawn(spawn);
         running.add(pid);
         return pid;
     }
@@ -69,21 +74,31 @@ public final class Children implements AutoCloseable {
 
     public static WaitStatus await(int pid) throws IOException {
         WaitStatus status = new WaitStatus();
-        assertEquals(pid, PROCESSES.wait4(pid, status, 0, null));
+        assertEquals(pid, Posix.get().processes().wait4(pid, status, 0, null));
         return status;
     }
 
     public static WaitStatus statusOf(Spawn spawn) throws IOException {
-        return await(PROCESSES.spawn(spawn));
+        return statusOf(Posix.get().processes(), spawn);
     }
 
-    /** What a program says that ends well, whoever it is and wherever. The {@code spawn} is then spent: it has a descriptor of here. */
+    public static WaitStatus statusOf(Processes processes, Spawn spawn) throws IOException {
+        return await(processes.spawn(spawn));
+    }
+
+    /** Returns the output of a program that exits with 0. The {@code spawn} cannot be used again: it names a closed descriptor. */
     public static String outputOf(Spawn spawn, Path dir) throws IOException {
+        return new String(bytesOf(Posix.get().processes(), spawn, dir), StandardCharsets.UTF_8);
+    }
+
+    /** Returns the output of a program that exits with 0. The {@code spawn} cannot be used again: it names a closed descriptor. */
+    public static byte[] bytesOf(Processes processes, Spawn spawn, Path dir) throws IOException {
         Path out = Files.createTempFile(dir, "out", null);
         try (Fd fd = Fd.own(Posix.get().files().open(out.toString(), O_WRONLY))) {
-            assertEquals("exited 0", statusOf(spawn.dup2(fd.num(), 1)).toString(), spawn.toString());
+            WaitStatus status = statusOf(processes, spawn.dup2(fd.num(), 1));
+            assertEquals("exited 0", status.toString(), spawn.toString());
         }
-        return Files.readString(out);
+        return Files.readAllBytes(out);
     }
 
     public static int exitOf(Spawn spawn) throws IOException {

@@ -14,11 +14,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import posixkit.ErrnoException;
+import posixkit.Names;
 import posixkit.Posix;
 import posixkit.constants.ClockId;
 import posixkit.constants.Errno;
 import posixkit.process.Processes;
 import posixkit.process.Rlimit;
+import posixkit.process.Spawn;
+import posixkit.process.SpawnFailure;
+import posixkit.process.WaitStatus;
 import posixkit.time.Timeval;
 
 /**
@@ -103,8 +107,14 @@ public final class ProcessShell {
                 processes.execve(a[0], argv, envp.length == 1 && envp[0].equals("ours") ? null : envp);
             }
             case "execveBytes" -> {
-                byte[][] words = Arrays.stream(a).map(HexFormat.of()::parseHex).toArray(byte[][]::new);
+                String[] words = Arrays.stream(a)
+                        .map(HexFormat.of()::parseHex)
+                        .map(Names::of)
+                        .toArray(String[]::new);
                 processes.execve(words[0], Arrays.copyOfRange(words, 1, 4), Arrays.copyOfRange(words, 4, words.length));
+            }
+            case "spawn" -> {
+                return spawn(a);
             }
             case "execveLong" ->
                 processes.execve("/bin/true", new String[] {"true", "x".repeat(number(a[0]))}, new String[0]);
@@ -114,6 +124,16 @@ public final class ProcessShell {
             }
         }
         return null;
+    }
+
+    /** Runs a program to its end. Returns how that was, or why there was none. */
+    private static String spawn(String... command) {
+        SpawnFailure failure = new SpawnFailure();
+        int pid = POSIX.processes().spawnOrErrno(Spawn.of(command), failure);
+        WaitStatus status = new WaitStatus();
+        return pid < 0 || POSIX.processes().wait4OrErrno(pid, status, 0, null) != pid
+                ? failure.toString()
+                : status.toString();
     }
 
     /** With all that an orderly end would do, and says so. */

@@ -20,6 +20,7 @@ import posixkit.unix.LibC;
 import posixkit.unix.StatCalls;
 import posixkit.unix.StatfsCalls;
 import posixkit.unix.UnixPosix;
+import posixkit.unix.UnixProcesses;
 import posixkit.unix.VariadicCalls;
 import posixkit.unix.WaitingCalls;
 
@@ -35,7 +36,7 @@ public final class DarwinPosix extends UnixPosix {
                 bindings,
                 files(bindings),
                 new DarwinIo(bindings),
-                new DarwinProcesses(bindings, darwin),
+                new UnixProcesses(bindings, new DarwinSpawn(bindings, darwin)),
                 () -> new DarwinSockets(bindings),
                 () -> new DarwinMemory(bindings),
                 new Lazy<>(() -> new UnlimitedSelect(bindings.library())));

@@ -25,6 +25,11 @@ import posixkit.testing.Proc;
 class DarwinSpawnTest extends SpawnContract {
     private final Processes processes = Posix.get().processes();
 
+    @Override
+    protected boolean isByPosixSpawn() {
+        return true;
+    }
+
     /** Rather than started without it. */
     @Test
     void whatPosixSpawnCannotDoIsRefused() {

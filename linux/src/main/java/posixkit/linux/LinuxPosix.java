@@ -32,7 +32,7 @@ public final class LinuxPosix extends UnixPosix {
                 bindings,
                 new LinuxFiles(bindings, bindings.lazily(KernelCall.class), new LinuxIds(linux), nodes),
                 new LinuxIo(bindings, linux),
-                new LinuxProcesses(bindings, LinuxProcesses.closeFrom(bindings.library())),
+                new LinuxProcesses(bindings),
                 () -> new LinuxSockets(bindings),
                 () -> new LinuxMemory(bindings),
                 bindings.lazily(SelectCall.class));

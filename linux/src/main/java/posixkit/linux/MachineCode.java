@@ -10,15 +10,20 @@ import posixkit.ErrnoException;
 import posixkit.memory.Mapping;
 import posixkit.memory.Memory;
 
-/** One of our routines, in pages of its own, which are never both writable and executable, and are never given back. */
+/** A routine in machine code, in pages that are never both writable and executable, and are never unmapped. */
 final class MachineCode {
     private final Mapping pages;
 
-    /** {@code memory}: nobody else's, or somebody could unmap what runs. */
+    /** {@code memory}: an instance that no other code uses, since that code could unmap the routine. */
     MachineCode(Memory memory, byte[] code) throws ErrnoException {
         pages = memory.mmap(-1, 0, code.length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON);
-        pages.put(0, code, 0, code.length);
-        memory.mprotect(pages, PROT_READ | PROT_EXEC);
+        try {
+            pages.put(0, code, 0, code.length);
+            memory.mprotect(pages, PROT_READ | PROT_EXEC);
+        } catch (Throwable e) {
+            memory.munmap(pages);
+            throw e;
+        }
     }
 
     long address() {

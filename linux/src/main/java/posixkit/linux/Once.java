@@ -2,10 +2,10 @@ package posixkit.linux;
 
 import posixkit.ErrnoException;
 
-/** Made on first use, once, where the system lets it: what it refuses is tried again the next time. */
+/** A value that is created at its first use, once. If that fails, the next use tries again. */
 final class Once<T> {
     private final Maker<T> maker;
-    private T made;
+    private T value;
 
     interface Maker<T> {
         T make() throws ErrnoException;
@@ -16,9 +16,9 @@ final class Once<T> {
     }
 
     synchronized T get() throws ErrnoException {
-        if (made == null) {
-            made = maker.make();
+        if (value == null) {
+            value = maker.make();
         }
-        return made;
+        return value;
     }
 }

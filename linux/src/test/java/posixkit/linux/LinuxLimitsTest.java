@@ -27,6 +27,7 @@ import posixkit.testing.ProcessShell;
 import posixkit.unix.Bindings;
 import posixkit.unix.UnixHost;
 import posixkit.unix.UnixProcesses;
+import posixkit.unix.UnixSpawn;
 
 class LinuxLimitsTest extends LimitsContract {
     /** Where getpriority is libc's, and −1 has to be told from a failure by errno. */
@@ -34,7 +35,7 @@ class LinuxLimitsTest extends LimitsContract {
     class ByTheSharedBody extends LimitsContract {
         @Override
         protected Processes processes() {
-            return new UnixProcesses(LinuxBodies.over(Native.process()));
+            return byTheSharedBody(LinuxBodies.over(Native.process()));
         }
     }
 
@@ -43,12 +44,16 @@ class LinuxLimitsTest extends LimitsContract {
     void whatLibcLacksIsEnosys(@TempDir Path directory) throws IOException {
         Path nothing = Compiler.library(directory, "nothing", "int nothing;\n");
         Bindings bindings = LinuxBodies.over(Native.library(nothing.toString()));
-        Processes processes = new UnixProcesses(bindings);
+        Processes processes = byTheSharedBody(bindings);
         assertErrno(ENOSYS, () -> processes.getpriority(PRIO_PROCESS, 0));
         assertErrno(ENOSYS, () -> processes.setpriority(PRIO_PROCESS, 0, 1));
         assertErrno(ENOSYS, () -> processes.getrlimit(RLIMIT_FSIZE));
         assertErrno(ENOSYS, () -> processes.execve("/no/such", new String[] {"x"}, new String[0]));
         assertErrno(ENOSYS, () -> new UnixHost(bindings).sysconf(1));
+    }
+
+    private static Processes byTheSharedBody(Bindings bindings) {
+        return new UnixProcesses(bindings, new UnixSpawn(bindings));
     }
 
     /** Two threads of one process, each with its own niceness, and what a third inherits. */

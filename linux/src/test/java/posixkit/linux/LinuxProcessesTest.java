@@ -13,12 +13,14 @@ import posixkit.ffi.Native;
 import posixkit.process.Processes;
 import posixkit.process.Spawn;
 import posixkit.process.WaitStatus;
+import posixkit.unix.Bindings;
 
 class LinuxProcessesTest extends ProcessesContract {
     /** With a glibc before 2.34, or another libc, what is open is closed one by one. */
     @Test
     void withoutClosefromTheChildHasNothingElseEither() throws IOException {
-        Processes old = new LinuxProcesses(LinuxBodies.over(Native.process()), null);
+        Bindings bindings = LinuxBodies.over(Native.process());
+        Processes old = LinuxPosixSpawnTest.withoutCode(bindings, new LinuxPosixSpawn(bindings, null));
 
         Posix posix = Posix.get();
         try (Fd leaking = Fd.own(posix.files().open("/dev/null", O_RDONLY))) {

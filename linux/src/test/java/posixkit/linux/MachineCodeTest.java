@@ -2,6 +2,7 @@ package posixkit.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static posixkit.constants.Errno.EACCES;
+import static posixkit.constants.Errno.EBADF;
 import static posixkit.constants.Open.O_WRONLY;
 import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_close_range;
 import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_getpid;
@@ -37,7 +38,7 @@ class MachineCodeTest {
         assertEquals("r-xp", Proc.protectionAt(code.address()));
     }
 
-    /** What posix_spawn can do goes on, and a system that has changed its mind is asked anew. */
+    /** What posix_spawn can do still works, and each call tries anew. */
     @Test
     @NeedsTool("cc")
     void whereCodeIsForbiddenItIsSaid() throws IOException {
@@ -56,7 +57,10 @@ class MachineCodeTest {
                             .call());
             assertErrno(EACCES, () -> hardened.onLinux().syscalls().allThreadsSyscall(SYS_getpid, 0, 0, 0));
         }
-        assertEquals(0, Children.exitOf(Spawn.of("/bin/true")));
+        Spawn plain = Spawn.of("/bin/sh", "-c", "exit 4").dup2(2, 5);
+        assertEquals(4, Children.statusOf(hardened.processes(), plain).exitStatus());
+        assertErrno(
+                EBADF, () -> hardened.processes().spawn(Spawn.of("/bin/true").dup2(1_000_000, 5)));
     }
 
     @Test

@@ -114,12 +114,15 @@ class SpawnDetailsTest {
         String missing = dir + "/missing";
         ErrnoException chdir =
                 assertErrno(ENOENT, () -> processes.spawn(Spawn.of("true").directory(missing)));
-        assertEquals("chdir " + missing + ": ENOENT (2): No such file or directory", chdir.getMessage());
+        assertEquals("chdir \"" + missing + "\": ENOENT (2): No such file or directory", chdir.getMessage());
         assertFails(
                 "setpgid pgid 2147483647",
                 EPERM,
                 Spawn.of("true").directory("/").processGroup(Integer.MAX_VALUE));
-        assertFails("open " + missing, ENOENT, Spawn.of("true").directory("/").open(5, missing, O_RDONLY, 0));
+        assertFails(
+                "open \"" + missing + "\"",
+                ENOENT,
+                Spawn.of("true").directory("/").open(5, missing, O_RDONLY, 0));
         assertFails("dup2 fd 1000000", EBADF, Spawn.of("true").directory("/").dup2(1_000_000, 5));
         assertFails("dup2 fd 1000000", EBADF, Spawn.of("true").directory("/").dup2(1_000_000, 1_000_000));
         assertFails("setrlimit resource 99", EINVAL, Spawn.of("true").limit(99, 1, 1));
@@ -129,9 +132,11 @@ class SpawnDetailsTest {
                 ENOTTY,
                 Spawn.of("true").session().open(0, "/dev/null", O_RDONLY, 0).controllingTerminal(0));
         assertFails(
-                "execve no-such-program", ENOENT, Spawn.of("no-such-program").umask(0));
-        assertFails("execve ", ENOENT, Spawn.of("").umask(0));
-        assertFails("execve " + dir, EACCES, Spawn.of(dir.toString()).umask(0));
+                "execve \"no-such-program\"",
+                ENOENT,
+                Spawn.of("no-such-program").umask(0));
+        assertFails("execve \"\"", ENOENT, Spawn.of("").umask(0));
+        assertFails("execve \"" + dir + "\"", EACCES, Spawn.of(dir.toString()).umask(0));
     }
 
     private void assertFails(String what, int errno, Spawn spawn) {
@@ -145,7 +150,6 @@ class SpawnDetailsTest {
                 "read -r pid comm state ppid pgrp session tty rest </proc/self/stat; echo $((pid - session)) $((pid - pgrp)) $tty";
         assertEquals("0 0 0", output(shell(script).session()));
         assertNotEquals("0 0 0", output(shell(script).umask(0)), "without, it is in ours");
-        assertErrno(EPERM, () -> processes.spawn(Spawn.of("true").session().processGroup(1)));
     }
 
     @Test
@@ -209,12 +213,12 @@ class SpawnDetailsTest {
         posix.files().chmod(secret.toString(), 0600);
         posix.files().chmod(dir.toString(), 0755);
         assertFails(
-                "open " + secret,
+                "open \"" + secret + "\"",
                 EACCES,
                 Spawn.of("true").credentials(12345, 23456).open(5, secret.toString(), O_RDONLY, 0));
         posix.files().chmod(dir.toString(), 0700);
         assertFails(
-                "chdir " + dir,
+                "chdir \"" + dir + "\"",
                 EACCES,
                 Spawn.of("true").credentials(12345, 23456).directory(dir.toString()));
     }

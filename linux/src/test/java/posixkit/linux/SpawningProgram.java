@@ -73,7 +73,7 @@ public final class SpawningProgram {
                 PROCESSES.spawn(Spawn.of("/bin/true").directory("/no/such/" + number));
                 throw new AssertionError("a directory that is not there");
             } catch (ErrnoException e) {
-                if (e.errno() != Errno.ENOENT || !e.subject().equals("/no/such/" + number)) {
+                if (e.errno() != Errno.ENOENT || !e.subject().equals("\"/no/such/" + number + "\"")) {
                     throw e;
                 }
             }

@@ -5,22 +5,22 @@ import static posixkit.ondarwin.constants.DarwinSpawnFlag.POSIX_SPAWN_CLOEXEC_DE
 import static posixkit.ondarwin.constants.DarwinSpawnFlag.POSIX_SPAWN_START_SUSPENDED;
 
 import posixkit.unix.Bindings;
-import posixkit.unix.UnixProcesses;
+import posixkit.unix.UnixSpawn;
 import posixkit.unix.VariadicCalls;
 
-final class DarwinProcesses extends UnixProcesses {
+final class DarwinSpawn extends UnixSpawn {
     private static final int STANDARD_ERROR = 2;
 
     private final DarwinLibC darwin;
     private final VariadicCalls variadic;
 
-    DarwinProcesses(Bindings bindings, DarwinLibC darwin) {
+    DarwinSpawn(Bindings bindings, DarwinLibC darwin) {
         super(bindings);
         this.darwin = darwin;
         variadic = bindings.variadic();
     }
 
-    /** The child has what a step gives it, and nothing else; so 0, 1 and 2 take a step each. */
+    /** With this flag, the child gets only the descriptors that a step sets. So 0, 1 and 2 take a step each. */
     @Override
     protected int flags() {
         return POSIX_SPAWN_CLOEXEC_DEFAULT;
@@ -31,18 +31,18 @@ final class DarwinProcesses extends UnixProcesses {
         return POSIX_SPAWN_START_SUSPENDED;
     }
 
-    /** One that is not open here cannot be kept, and would fail the spawn. */
+    /** A descriptor that is not open in this process cannot be kept: its step would fail the spawn. */
     @Override
     protected int keepStandard(long actions) {
         int error = 0;
         for (int fd = 0; fd <= STANDARD_ERROR && error == 0; fd++) {
-            boolean open = variadic.fcntl(fd, F_GETFD, 0) != -1;
-            error = open ? darwin.posix_spawn_file_actions_addinherit_np(actions, fd) : 0;
+            boolean isOpen = variadic.fcntl(fd, F_GETFD, 0) != -1;
+            error = isOpen ? darwin.posix_spawn_file_actions_addinherit_np(actions, fd) : 0;
         }
         return error;
     }
 
-    /** Onto itself, dup2 leaves close-on-exec as it is here; there is a step of its own for keeping one open. */
+    /** With equal numbers, a dup2 step leaves close-on-exec as it is in this process. Another kind of step keeps a descriptor open. */
     @Override
     protected int addDup2(long actions, int from, int to) {
         return from == to

@@ -1,0 +1,153 @@
+package posixkit.unix;
+
+import static posixkit.constants.Errno.EINTR;
+import static posixkit.constants.Signal.SIGKILL;
+import static posixkit.constants.SpawnFlag.POSIX_SPAWN_SETPGROUP;
+import static posixkit.constants.SpawnFlag.POSIX_SPAWN_SETSIGMASK;
+
+import java.util.function.Supplier;
+import posixkit.process.Spawn;
+import posixkit.process.SpawnFailure;
+import posixkit.process.SpawnFailure.Step;
+import posixkit.unix.layout.PosixSpawnFileActions;
+import posixkit.unix.layout.PosixSpawnattr;
+import posixkit.unix.layout.Sigset;
+
+/** Starts programs by posix_spawn. <b>Internal.</b> Its functions return the error number and leave errno alone. */
+public class UnixSpawn {
+    private final LibC libc;
+    private final HotCalls hot;
+    private final Supplier<SpawnCall> call;
+
+    public UnixSpawn(Bindings bindings) {
+        libc = bindings.libc();
+        hot = bindings.hot();
+        call = bindings.lazilySix(SpawnCall.class, SpawnCall.WithoutStub.class);
+    }
+
+    /** One spawn, with the addresses of its pid, its arguments and its environment. */
+    private record Start(Scratch s, Spawn what, SpawnFailure failure, long pid, long argv, long envp) {
+        int failed(Step step, int error) {
+            int result = Result.negateNumber(error);
+            failure.set(step, "posix_spawn", -result).about(what.program());
+            return result;
+        }
+    }
+
+    /** Returns the pid, or −errno with {@code failure} filled. {@code argv} and {@code envp} are addresses. */
+    final int spawn(Scratch s, Spawn what, SpawnFailure failure, long argv, long envp) {
+        if (what.isBeyondPosixSpawn()) {
+            throw new UnsupportedOperationException("posix_spawn cannot do all that this contains, and only Linux has"
+                    + " another way to start a program: " + what);
+        }
+        int flags = flags() | POSIX_SPAWN_SETSIGMASK | (what.isStartedSuspended() ? startSuspended() : 0);
+        Start start = new Start(s, what, failure, s.allocZeroed(Integer.BYTES), argv, envp);
+        try {
+            return withActions(start, flags);
+        } catch (Throwable e) {
+            // An Error behind the child's birth must not lose it: nobody would learn its pid.
+            end(s.s32(start.pid));
+            throw e;
+        }
+    }
+
+    /** Ends a child whose pid is above 0, and waits for it. */
+    final void end(int pid) {
+        if (pid > 0) {
+            hot.kill(pid, SIGKILL);
+            int waited;
+            do {
+                waited = hot.wait4(pid, 0, 0, 0);
+            } while (waited == -EINTR);
+        }
+    }
+
+    private int withActions(Start start, int flags) {
+        long actions = start.s.alloc(PosixSpawnFileActions.SIZE);
+        int error = libc.posix_spawn_file_actions_init(actions);
+        if (error != 0) {
+            return start.failed(Step.START, error);
+        }
+        try {
+            error = addSteps(start.s, actions, start.what);
+            return error == 0 ? withAttributes(start, flags, actions) : start.failed(Step.START, error);
+        } finally {
+            libc.posix_spawn_file_actions_destroy(actions);
+        }
+    }
+
+    private int withAttributes(Start start, int flags, long actions) {
+        Scratch s = start.s;
+        long attributes = s.alloc(PosixSpawnattr.SIZE);
+        long program = s.string("program", start.what.program());
+        int error = libc.posix_spawnattr_init(attributes);
+        if (error != 0) {
+            return start.failed(Step.START, error);
+        }
+        try {
+            error = setAttributes(s, attributes, start.what, flags);
+            if (error != 0) {
+                return start.failed(Step.START, error);
+            }
+            error = call.get().posix_spawnp(start.pid, program, actions, attributes, start.argv, start.envp);
+            return error == 0 ? s.s32(start.pid) : start.failed(Step.UNKNOWN, error);
+        } finally {
+            libc.posix_spawnattr_destroy(attributes);
+        }
+    }
+
+    /** A thread of a JVM has signals blocked that the program would wait for in vain; so the child starts with none blocked. */
+    private int setAttributes(Scratch s, long attributes, Spawn what, int flags) {
+        int error = libc.posix_spawnattr_setsigmask(attributes, s.allocZeroed(Sigset.SIZE));
+        if (error == 0 && what.processGroup() >= 0) {
+            error = libc.posix_spawnattr_setpgroup(attributes, what.processGroup());
+        }
+        int all = what.processGroup() >= 0 ? flags | POSIX_SPAWN_SETPGROUP : flags;
+        return error == 0 ? libc.posix_spawnattr_setflags(attributes, all) : error;
+    }
+
+    private int addSteps(Scratch s, long actions, Spawn what) {
+        int error = keepStandard(actions);
+        for (Spawn.FileStep step : what.fileSteps()) {
+            error = error == 0 ? add(s, actions, step) : error;
+        }
+        return error == 0 ? closeOthers(actions, what) : error;
+    }
+
+    private int add(Scratch s, long actions, Spawn.FileStep step) {
+        if (step instanceof Spawn.Dup2Step dup2) {
+            return addDup2(actions, dup2.from(), dup2.to());
+        }
+        if (step instanceof Spawn.CloseStep close) {
+            return libc.posix_spawn_file_actions_addclose(actions, close.fd());
+        }
+        Spawn.OpenStep open = (Spawn.OpenStep) step;
+        return libc.posix_spawn_file_actions_addopen(
+                actions, open.fd(), s.string("path", open.path()), open.flags(), UnixFiles.mode(open.mode()));
+    }
+
+    /** Returns flags that this system needs for every child. */
+    protected int flags() {
+        return 0;
+    }
+
+    /** Returns the flag that makes a child wait for SIGCONT, if the system has one. */
+    protected int startSuspended() {
+        throw new UnsupportedOperationException("a program can be started suspended on macOS only");
+    }
+
+    /** Adds, before the caller's steps, what keeps 0, 1 and 2 open. Returns the error number. */
+    protected int keepStandard(long actions) {
+        return 0;
+    }
+
+    /** Adds, after the caller's steps, what closes every descriptor but 0, 1, 2 and those that a step sets. Returns the error number. */
+    protected int closeOthers(long actions, Spawn what) {
+        return 0;
+    }
+
+    /** Adds a dup2, which clears close-on-exec if the numbers are equal. Returns the error number. */
+    protected int addDup2(long actions, int from, int to) {
+        return libc.posix_spawn_file_actions_adddup2(actions, from, to);
+    }
+}

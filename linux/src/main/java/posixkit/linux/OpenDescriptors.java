@@ -1,0 +1,23 @@
+package posixkit.linux;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The descriptors of this process. */
+final class OpenDescriptors {
+    private OpenDescriptors() {}
+
+    /** Returns the descriptors that are open now. Another thread may open or close some meanwhile. */
+    static List<Integer> list() {
+        try (Stream<Path> entries = Files.list(Path.of("/proc/self/fd"))) {
+            return entries.map(entry -> Integer.valueOf(entry.getFileName().toString()))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

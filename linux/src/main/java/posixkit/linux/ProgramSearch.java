@@ -1,0 +1,74 @@
+package posixkit.linux;
+
+import static posixkit.constants.Access.F_OK;
+import static posixkit.constants.At.AT_FDCWD;
+import static posixkit.constants.Errno.ENOENT;
+import static posixkit.constants.Errno.ENOTDIR;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_faccessat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.LongSupplier;
+import posixkit.Names;
+import posixkit.ffi.Native;
+import posixkit.unix.Result;
+import posixkit.unix.Scratch;
+
+/** Finds the files that a program's name may mean, as {@code execvp} does. */
+final class ProgramSearch {
+    private static final String DEFAULT_PATH = "/bin:/usr/bin";
+    private static final String VARIABLE = "PATH=";
+
+    private final KernelCall kernel;
+    private final LongSupplier environ;
+
+    /** {@code environ}: the address of this process's environment. */
+    ProgramSearch(KernelCall kernel, LongSupplier environ) {
+        this.kernel = kernel;
+        this.environ = environ;
+    }
+
+    /** A file to try: the address of its path, and the name for a failure. */
+    record Candidate(long address, String name) {}
+
+    /**
+     * Returns the files to try, at least one. A file in a directory of {@code PATH} is one only if it exists, so that the last failure is
+     * that of an existing file. A relative directory starts in the child's directory, so its file is tried in any case.
+     */
+    List<Candidate> candidates(Scratch s, String program) {
+        if (program.isEmpty() || program.indexOf('/') >= 0) {
+            return List.of(new Candidate(s.string("program", program), program));
+        }
+        List<Candidate> candidates = new ArrayList<>();
+        long address = 0;
+        for (String directory : searchPath().split(":", -1)) {
+            String path = directory.isEmpty() ? program : directory + "/" + program;
+            address = s.string("program", path);
+            if (!path.startsWith("/") || exists(address)) {
+                candidates.add(new Candidate(address, path));
+            }
+        }
+        return candidates.isEmpty() ? List.of(new Candidate(address, program)) : candidates;
+    }
+
+    /** Returns the value of PATH, byte for byte. {@link System#getenv} loses bytes that are not text in the JVM's locale. */
+    private String searchPath() {
+        byte[] name = VARIABLE.getBytes(StandardCharsets.US_ASCII);
+        long at = environ.getAsLong();
+        for (long entry = at == 0 ? 0 : Native.pointerAt(at); entry != 0; entry = Native.pointerAt(at)) {
+            byte[] bytes = Native.stringAt(entry);
+            if (bytes.length >= name.length && Arrays.equals(bytes, 0, name.length, name, 0, name.length)) {
+                return Names.of(Arrays.copyOfRange(bytes, name.length, bytes.length));
+            }
+            at += Long.BYTES;
+        }
+        return DEFAULT_PATH;
+    }
+
+    private boolean exists(long path) {
+        long result = Result.negate(kernel.syscall(SYS_faccessat, AT_FDCWD, path, F_OK, 0));
+        return result != -ENOENT && result != -ENOTDIR;
+    }
+}

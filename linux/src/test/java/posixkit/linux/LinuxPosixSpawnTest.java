@@ -1,0 +1,43 @@
+package posixkit.linux;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static posixkit.constants.Errno.EACCES;
+import static posixkit.testing.Errnos.assertMinus;
+
+import org.junit.jupiter.api.Test;
+import posixkit.ErrnoException;
+import posixkit.contract.SpawnContract;
+import posixkit.ffi.Native;
+import posixkit.process.Processes;
+import posixkit.process.Spawn;
+import posixkit.process.SpawnFailure;
+import posixkit.unix.Bindings;
+
+/** The promises of spawn, kept by posix_spawn in a process that may have no machine code. */
+class LinuxPosixSpawnTest extends SpawnContract {
+    @Override
+    protected Processes processes() {
+        Bindings bindings = LinuxBodies.over(Native.process());
+        LinuxPosixSpawn.CloseFrom closeFrom = LinuxPosixSpawn.closeFrom(bindings.library());
+        return withoutCode(bindings, new LinuxPosixSpawn(bindings, closeFrom));
+    }
+
+    static Processes withoutCode(Bindings bindings, LinuxPosixSpawn posixSpawn) {
+        return new LinuxProcesses(bindings, posixSpawn, new Once<>(() -> {
+            throw new ErrnoException("mprotect", EACCES);
+        }));
+    }
+
+    @Override
+    protected boolean isByPosixSpawn() {
+        return true;
+    }
+
+    @Test
+    void whatPosixSpawnCannotDoFailsAsTheCodeDoes() {
+        SpawnFailure failure = new SpawnFailure();
+        assertMinus(EACCES, processes().spawnOrErrno(Spawn.of("/bin/true").umask(0), failure));
+        assertEquals("mprotect", failure.call());
+        assertEquals(SpawnFailure.Step.START, failure.step());
+    }
+}

@@ -1,6 +1,6 @@
 package posixkit.unix;
 
-/** Clocks beyond the time of day, and setting them. <b>Internal</b>; the rules are {@link LibC}'s. */
+/** The functions that set clocks, and those that read clocks other than the time of day. <b>Internal</b>; the rules are {@link LibC}'s. */
 public interface ClockCalls {
     int settimeofday(long time, long zone);
 

@@ -1,5 +1,6 @@
 package posixkit.unix;
 
+import java.util.Objects;
 import posixkit.Struct;
 import posixkit.event.PollFds;
 import posixkit.file.Flock;
@@ -48,16 +49,22 @@ public interface Layouts {
     String prototype(String function);
 
     /**
-     * The structure behind what a caller handed in. The interfaces are public, anyone can implement them; memory is
-     * only ever copied into our own, and a structure of another system would be read at the wrong offsets.
+     * Returns a structure that a call may fill. Anyone can implement the public interfaces, but only a structure of this system has the
+     * members where the kernel writes them.
      *
-     * @param ours one that this system made
+     * @param argument the caller's name for {@code given}: an exception starts with it
+     * @param ours a structure that this system made
      */
-    static Struct own(Object given, Object ours) {
-        if (given.getClass() != ours.getClass()) {
-            throw new IllegalArgumentException(
-                    given.getClass().getName() + " is not of this system: take what its new… methods make");
+    static Struct own(String argument, Object given, Object ours) {
+        if (Objects.requireNonNull(given, argument).getClass() != ours.getClass()) {
+            throw new IllegalArgumentException(argument + ": "
+                    + given.getClass().getName() + " is not of this system: use what new… methods return");
         }
         return (Struct) given;
+    }
+
+    /** Same as {@link #own(String, Object, Object)}, for callers that check for null themselves. */
+    static Struct own(Object given, Object ours) {
+        return own("structure", given, ours);
     }
 }

@@ -2,7 +2,7 @@ package posixkit.unix;
 
 import jnr.ffi.annotations.IgnoreError;
 
-/** The functions for pages of memory, but for mmap, which has six arguments ({@link MapCall}). <b>Internal.</b> */
+/** The functions for pages of memory, except mmap, which has six arguments ({@link MapCall}). <b>Internal.</b> */
 public interface MemoryCalls {
     int munmap(long address, long length);
 

@@ -1,7 +1,7 @@
 package posixkit.unix;
 
-/** The function that waits for descriptors in a list. <b>Internal.</b> */
+/** The function that waits for a list of descriptors. <b>Internal.</b> */
 public interface PollCalls {
-    /** {@code count} is an unsigned int on Darwin. */
+    /** On Darwin {@code count} is an unsigned int. */
     int poll(long fds, long count, int timeout);
 }

@@ -1,6 +1,6 @@
 package posixkit.unix;
 
-/** select, apart because macOS has several, of which one is to be preferred. <b>Internal.</b> */
+/** select. It has an interface of its own because macOS has several functions of that name. <b>Internal.</b> */
 public interface SelectCall {
     int select(int nfds, long read, long write, long except, long timeout);
 }

@@ -2,9 +2,9 @@ package posixkit.unix;
 
 import jnr.ffi.annotations.IgnoreError;
 
-/** The system as a whole. <b>Internal</b>; the rules are {@link LibC}'s. */
+/** The functions that describe the system as a whole. <b>Internal</b>; the rules are {@link LibC}'s. */
 public interface SysCalls {
-    /** C's returns nothing. */
+    /** The C function returns nothing. */
     @IgnoreError
     int sync();
 

@@ -2,35 +2,54 @@ package posixkit.unix;
 
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import posixkit.Struct;
 import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 
-/** The pair of times that is given to a file: last read, last written. <b>Internal.</b> */
+/** Writes times that a caller passes in as the structures of this system. <b>Internal.</b> */
 public final class Times {
-    /** In place of a pair: now, which takes no more than the right to write. */
+    /** In place of a pair of times: now. Setting it needs only the right to write. */
     public static final long NOW = 0;
 
-    /** In place of a pair: a number of microseconds in it is none. */
+    /** In place of a pair of times: its microseconds are out of range. */
     public static final long NONE = -1;
 
     private static final long MICROS = TimeUnit.SECONDS.toMicros(1);
     private static final long NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Layouts layouts;
-    private final Timespec ours;
-    private final Timeval ourTimeval;
+    private final Class<?> timespec;
+    private final Class<?> timeval;
 
     public Times(Layouts layouts) {
         this.layouts = layouts;
-        ours = layouts.newTimespec();
-        ourTimeval = layouts.newTimeval();
+        timespec = layouts.newTimespec().getClass();
+        timeval = layouts.newTimeval().getClass();
     }
 
-    /** Where the two now lie. */
+    /** Returns {@code time} as a structure of this system. The caller may have implemented the interface. */
+    Struct struct(String argument, Timespec time) {
+        Objects.requireNonNull(time, argument);
+        return (Struct)
+                (time.getClass() == timespec
+                        ? time
+                        : layouts.newTimespec().sec(time.sec()).nsec(time.nsec()));
+    }
+
+    /** Returns {@code time} as a structure of this system. The caller may have implemented the interface. */
+    Struct struct(String argument, Timeval time) {
+        Objects.requireNonNull(time, argument);
+        return (Struct)
+                (time.getClass() == timeval
+                        ? time
+                        : layouts.newTimeval().sec(time.sec()).usec(time.usec()));
+    }
+
+    /** Writes both times and returns their address. */
     public long of(Scratch s, Timespec atime, Timespec mtime) {
-        return pair(
-                s, Layouts.own(atime, ours).bytes(), Layouts.own(mtime, ours).bytes());
+        return pair(s, struct("atime", atime).bytes(), struct("mtime", mtime).bytes());
     }
 
     private static long pair(Scratch s, byte[] first, byte[] second) {
@@ -40,17 +59,24 @@ public final class Times {
     }
 
     public long of(Scratch s, Instant atime, Instant mtime) {
+        Objects.requireNonNull(atime, "atime");
+        Objects.requireNonNull(mtime, "mtime");
         return of(s, layouts.newTimespec().set(atime), layouts.newTimespec().set(mtime));
     }
 
     public long of(Scratch s, Timeval atime, Timeval mtime) {
+        Objects.requireNonNull(atime, "atime");
+        Objects.requireNonNull(mtime, "mtime");
         return of(s, nanos(atime), nanos(mtime));
     }
 
-    /** As they are, for calls that take microseconds and multiply without a look; {@link #NONE} where they should have looked. */
+    /**
+     * Writes both times in microseconds and returns their address, or {@link #NONE} if microseconds are out of range: the functions
+     * that take them do not check.
+     */
     public long micros(Scratch s, Timeval atime, Timeval mtime) {
-        byte[] first = Layouts.own(atime, ourTimeval).bytes();
-        byte[] second = Layouts.own(mtime, ourTimeval).bytes();
+        byte[] first = struct("atime", atime).bytes();
+        byte[] second = struct("mtime", mtime).bytes();
         return inRange(atime.usec()) && inRange(mtime.usec()) ? pair(s, first, second) : NONE;
     }
 
@@ -59,11 +85,10 @@ public final class Times {
     }
 
     /**
-     * What is out of range stays so, in whatever way the system refuses: a number too large to be multiplied could come
-     * out as a time, or as one of the two that mean something else.
+     * Converts microseconds to nanoseconds. Microseconds that are out of range become nanoseconds that are: multiplied, they could
+     * become a valid time, or one of the two special values.
      */
     private Timespec nanos(Timeval time) {
-        Layouts.own(time, ourTimeval);
         long micros = time.usec();
         return layouts.newTimespec()
                 .sec(time.sec())

@@ -26,6 +26,7 @@ import posixkit.Fd;
 import posixkit.Posix;
 import posixkit.ffi.Native;
 import posixkit.system.CFunction;
+import posixkit.system.CResult;
 import posixkit.system.Symbols;
 import posixkit.testing.Compiler;
 import posixkit.testing.Descriptors;
@@ -89,8 +90,8 @@ public abstract class FunctionsContract {
             return symbols.call(symbols.function(name), arguments);
         }
 
-        long callOrErrno(String name, long... arguments) {
-            return symbols.callOrErrno(symbols.function(name), arguments);
+        CResult callForResult(String name, long... arguments) {
+            return symbols.callForResult(symbols.function(name), arguments);
         }
 
         void assertSeen(long... expected) {
@@ -111,7 +112,7 @@ public abstract class FunctionsContract {
         recorded.assertSeen(3);
         recorded.call("getpriority", 21, 22);
         recorded.assertSeen(21, 22);
-        recorded.callOrErrno("lseek", 31, 1L << 33, 33);
+        recorded.callForResult("lseek", 31, 1L << 33, 33);
         recorded.assertSeen(31, 1L << 33, 33);
         assertEquals(1L << 40, recorded.call("pread", 41, 42, 43, 1L << 44));
         recorded.assertSeen(41, 42, 43, 1L << 44);
@@ -146,28 +147,28 @@ public abstract class FunctionsContract {
         Recorded recorded = new Recorded(directory);
         assertEquals((int) 0x87654321L, recorded.call("getpid"));
         assertEquals(0xFFFF_FFFFL, recorded.call("getuid"));
-        assertEquals(0xFFFF_FFFFL, recorded.callOrErrno("getuid"));
+        assertEquals(new CResult("getuid", 0xFFFF_FFFFL, 0), recorded.callForResult("getuid"));
         assertEquals(0x9ABC_DEF1L & (1L << modeBits()) - 1, recorded.call("umask", 0));
         assertEquals(0, recorded.call("sync"));
-        assertEquals(0, recorded.callOrErrno("sync"));
+        assertEquals(new CResult("sync", 0, 0), recorded.callForResult("sync"));
     }
 
     @Test
     void minusOneIsThrownWithItsErrno(@TempDir Path directory) throws IOException {
         Recorded recorded = new Recorded(directory);
         assertErrno(LSEEK_SAYS, () -> recorded.call("lseek", 1, 2, 3));
-        assertEquals(-LSEEK_SAYS, recorded.callOrErrno("lseek", 1, 2, 3));
+        assertEquals(new CResult("lseek", -1, LSEEK_SAYS), recorded.callForResult("lseek", 1, 2, 3));
         assertErrno(DUP2_SAYS, () -> recorded.call("dup2", 1, 2));
-        assertEquals(-DUP2_SAYS, recorded.callOrErrno("dup2", 1, 2));
+        assertEquals(new CResult("dup2", -1, DUP2_SAYS), recorded.callForResult("dup2", 1, 2));
         assertErrno(MMAP_SAYS, () -> recorded.call("mmap", 7, 0, 0, 0, 0, 0));
-        assertEquals(-MMAP_SAYS, recorded.callOrErrno("mmap", 7, 0, 0, 0, 0, 0));
+        assertEquals(new CResult("mmap", -1, MMAP_SAYS), recorded.callForResult("mmap", 7, 0, 0, 0, 0, 0));
     }
 
     @Test
     void otherNegativesAreValues(@TempDir Path directory) throws IOException {
         Recorded recorded = new Recorded(directory);
         assertEquals(-5, recorded.call("getpriority", 0, 0));
-        assertEquals(-5, recorded.callOrErrno("getpriority", 0, 0));
+        assertEquals(new CResult("getpriority", -1, 5), recorded.callForResult("getpriority", 0, 0));
     }
 
     @Test
@@ -176,7 +177,7 @@ public abstract class FunctionsContract {
         CFunction getppid = recorded.symbols.function("getppid");
         assertEquals(0, getppid.address());
         assertErrno(ENOSYS, () -> recorded.symbols.call(getppid));
-        assertEquals(-ENOSYS, recorded.symbols.callOrErrno(getppid));
+        assertEquals(new CResult("getppid", -1, ENOSYS), recorded.symbols.callForResult(getppid));
         assertThrows(IllegalArgumentException.class, () -> recorded.symbols.call(getppid, 1));
     }
 
@@ -206,12 +207,12 @@ public abstract class FunctionsContract {
     @Test
     void aWrongNumberOfArgumentsIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> symbols.call(symbols.function("getpid"), 1));
-        assertThrows(IllegalArgumentException.class, () -> symbols.callOrErrno(symbols.function("dup2"), 1));
-        assertThrows(IllegalArgumentException.class, () -> symbols.callOrErrno(symbols.function("dup2"), 1, 2, 3));
-        assertThrows(IllegalArgumentException.class, () -> symbols.callOrErrno(symbols.function("fcntl"), 1));
+        assertThrows(IllegalArgumentException.class, () -> symbols.callForResult(symbols.function("dup2"), 1));
+        assertThrows(IllegalArgumentException.class, () -> symbols.callForResult(symbols.function("dup2"), 1, 2, 3));
+        assertThrows(IllegalArgumentException.class, () -> symbols.callForResult(symbols.function("fcntl"), 1));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> symbols.callOrErrno(symbols.function("fcntl"), 1, F_GETFD, 3, 4, 5, 6, 7));
+                () -> symbols.callForResult(symbols.function("fcntl"), 1, F_GETFD, 3, 4, 5, 6, 7));
         assertThrows(NullPointerException.class, () -> symbols.call(symbols.function("getpid"), (long[]) null));
     }
 
@@ -223,15 +224,20 @@ public abstract class FunctionsContract {
                 new Class<?>[] {CFunction.class},
                 (proxy, method, arguments) -> method.getReturnType() == long.class ? (Object) 1L : "getpid");
         assertThrows(IllegalArgumentException.class, () -> symbols.call(foreign));
-        assertThrows(IllegalArgumentException.class, () -> symbols.callOrErrno(foreign));
-        assertThrows(IllegalArgumentException.class, () -> symbols.call(null));
+        assertThrows(IllegalArgumentException.class, () -> symbols.callForResult(foreign));
+        assertEquals(
+                "function",
+                assertThrows(NullPointerException.class, () -> symbols.call(null))
+                        .getMessage());
     }
 
     @Test
     void aCallByAddressIsTheCall(@TempDir Path directory) throws IOException {
         assertEquals(ProcessHandle.current().pid(), symbols.call(symbols.function("getpid")));
         assertEquals(posix.processes().getppid(), symbols.call(symbols.function("getppid")));
-        assertEquals(Integer.toUnsignedLong(posix.ids().geteuid()), symbols.callOrErrno(symbols.function("geteuid")));
+        assertEquals(
+                Integer.toUnsignedLong(posix.ids().geteuid()),
+                symbols.callForResult(symbols.function("geteuid")).value());
         Path file = Files.writeString(directory.resolve("file"), "0123456789");
         try (Fd fd = Fd.own(posix.files().open(file.toString(), O_RDONLY));
                 Scratch s = Scratch.open()) {
@@ -252,9 +258,12 @@ public abstract class FunctionsContract {
     void aFailingCallByAddressHasTheErrnoOfTheCall() throws IOException {
         assertErrno(EBADF, () -> symbols.call(symbols.function("close"), -1));
         try (Scratch s = Scratch.open()) {
-            long name = s.string("/" + "x".repeat(5000));
+            long name = s.string("path", "/" + "x".repeat(5000));
             assertErrno(ENAMETOOLONG, () -> symbols.call(symbols.function("rmdir"), name));
-            assertEquals(-ENAMETOOLONG, symbols.callOrErrno(symbols.function("open"), name, O_RDONLY));
+            assertEquals(
+                    ENAMETOOLONG,
+                    symbols.callForResult(symbols.function("open"), name, O_RDONLY)
+                            .errno());
         }
     }
 

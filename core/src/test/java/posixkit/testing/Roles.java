@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import posixkit.Call;
+import posixkit.memory.Memory;
 
 /** The role interfaces of core, found among its classes, and how their methods pair up. */
 public final class Roles {
@@ -52,6 +53,11 @@ public final class Roles {
                 .filter(m ->
                         Modifier.isPublic(m.getModifiers()) && !m.isSynthetic() && !Modifier.isStatic(m.getModifiers()))
                 .toList();
+    }
+
+    /** True for the one abstract method that neither makes a call nor a structure: it lists what mmap has returned. */
+    public static boolean isInventory(Method method) {
+        return method.getDeclaringClass() == Memory.class && method.getName().equals("mappings");
     }
 
     public static boolean isTwin(Method method) {

@@ -223,6 +223,13 @@ class UnixRegion implements Region {
      */
     private void touch(long place) {
         pages.chunk(place).get(Pages.index(place));
+        // JDK 17 delays the error until the thread enters the VM. The interpreter does so for every array of arrays;
+        // compilers drop this one.
+        enterVm(1);
+    }
+
+    private static int enterVm(int length) {
+        return new byte[length][length].length;
     }
 
     /** Checks the whole range first, so that nothing is moved if not everything may be; and each piece again, inside its stripe. */

@@ -145,7 +145,7 @@ public abstract class ArchitectureContract {
                                 && !call
                                 && !isTwin
                                 && !method.getName().startsWith("new")
-                                && !Roles.isInventory(method.reflect())) {
+                                && !Roles.isNoCall(method.reflect())) {
                             events.add(SimpleConditionEvent.violated(method, method.getFullName()));
                         }
                     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static posixkit.constants.Errno.EBADF;
 import static posixkit.constants.Errno.ENAMETOOLONG;
 import static posixkit.constants.Errno.ENOSYS;
@@ -19,18 +20,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import posixkit.Fd;
 import posixkit.Posix;
 import posixkit.ffi.Native;
+import posixkit.system.CArena;
 import posixkit.system.CFunction;
 import posixkit.system.CResult;
 import posixkit.system.Symbols;
 import posixkit.testing.Compiler;
 import posixkit.testing.Descriptors;
 import posixkit.testing.NeedsTool;
+import posixkit.testing.Proc;
 import posixkit.unix.Scratch;
 
 /**
@@ -168,7 +172,7 @@ public abstract class FunctionsContract {
     void otherNegativesAreValues(@TempDir Path directory) throws IOException {
         Recorded recorded = new Recorded(directory);
         assertEquals(-5, recorded.call("getpriority", 0, 0));
-        assertEquals(new CResult("getpriority", -1, 5), recorded.callForResult("getpriority", 0, 0));
+        assertEquals(new CResult("getpriority", -5, 0), recorded.callForResult("getpriority", 0, 0));
     }
 
     @Test
@@ -253,6 +257,120 @@ public abstract class FunctionsContract {
         }
     }
 
+    /** {@code getenv} returns an address of libc's: this test reads it by another function, for the arena does not. */
+    @Test
+    void stringsArePassedAndReadThroughAnArena(@TempDir Path directory) throws IOException {
+        try (CArena arena = symbols.newArena()) {
+            long path = symbols.call(symbols.function("getenv"), arena.string("PATH"));
+            assertNotEquals(0, path);
+            assertThrows(IndexOutOfBoundsException.class, () -> arena.bytes(path, 1));
+            assertThrows(IndexOutOfBoundsException.class, () -> arena.string(path));
+            int[] pipe = posix.io().pipe();
+            try (Fd read = Fd.own(pipe[0]);
+                    Fd write = Fd.own(pipe[1])) {
+                byte[] expected = System.getenv("PATH").getBytes(StandardCharsets.UTF_8);
+                symbols.call(symbols.function("write"), write.num(), path, expected.length);
+                byte[] copied = new byte[expected.length];
+                assertEquals(expected.length, posix.io().read(read.num(), copied));
+                assertArrayEquals(expected, copied);
+            }
+            assertEquals(0, symbols.call(symbols.function("getenv"), arena.string("NO_SUCH_VARIABLE_ANYWHERE")));
+            long host = arena.alloc(256);
+            symbols.call(symbols.function("gethostname"), host, 256);
+            assertEquals(posix.host().uname().nodename(), arena.string(host));
+            String name = directory + "/naïve\uDCFF";
+            symbols.call(symbols.function("mkdir"), arena.string(name), 0700);
+            assertTrue(posix.files().stat(name).isDirectory());
+        }
+    }
+
+    @Test
+    void anArenaHoldsWhatIsPutThere() {
+        try (CArena arena = symbols.newArena()) {
+            long buffer = arena.alloc(64);
+            assertEquals(0, buffer % 16, "aligned for any structure");
+            assertArrayEquals(new byte[64], arena.bytes(buffer, 64));
+            arena.putInt(buffer + 4, -2);
+            arena.putLong(buffer + 13, 1L << 40 | 5);
+            arena.put(buffer + 60, new byte[] {1, 2, 3, 4});
+            assertEquals(-2, arena.getInt(buffer + 4));
+            assertEquals(1L << 40 | 5, arena.getLong(buffer + 13));
+            assertArrayEquals(new byte[] {0, 1, 2, 3, 4}, arena.bytes(buffer + 59, 5));
+            long copy = arena.bytes(new byte[] {'a', 'b', 0, 'c'});
+            assertEquals("ab", arena.string(copy));
+            assertEquals("b", arena.string(copy + 1));
+            assertEquals("", arena.string(copy + 2));
+            assertThrows(IndexOutOfBoundsException.class, () -> arena.string(copy + 3), "there is no NUL");
+            long euro = arena.string("€");
+            assertArrayEquals("€\0".getBytes(StandardCharsets.UTF_8), arena.bytes(euro, 4));
+            assertNotEquals(arena.alloc(0), arena.alloc(0));
+            assertEquals("CArena{pieces=5}", arena.toString());
+        }
+    }
+
+    @Test
+    void anArenaIsReadInsideItsPiecesAlone() {
+        try (CArena arena = symbols.newArena()) {
+            long buffer = arena.alloc(16);
+            long other = arena.alloc(16);
+            for (long address : new long[] {0, -1, buffer - 1, buffer + 16, other + 16, buffer + (1L << 40)}) {
+                assertOutside(() -> arena.bytes(address, 1));
+                assertOutside(() -> arena.string(address));
+                assertOutside(() -> arena.put(address, new byte[1]));
+                assertOutside(() -> arena.getInt(address));
+                assertOutside(() -> arena.getLong(address));
+                assertOutside(() -> arena.putInt(address, 1));
+                assertOutside(() -> arena.putLong(address, 1));
+            }
+            assertOutside(() -> arena.bytes(buffer, 17));
+            assertOutside(() -> arena.bytes(buffer, -1));
+            assertOutside(() -> arena.getInt(buffer + 13));
+            assertOutside(() -> arena.putLong(buffer + 9, 1));
+            assertOutside(() -> arena.put(buffer + 15, new byte[2]));
+            assertArrayEquals(new byte[16], arena.bytes(buffer, 16));
+            assertThrows(IllegalArgumentException.class, () -> arena.alloc(-1));
+            assertThrows(IllegalArgumentException.class, () -> arena.string("a\0b"));
+            assertThrows(NullPointerException.class, () -> arena.string(null));
+        }
+    }
+
+    private static void assertOutside(Executable access) {
+        assertThrows(IndexOutOfBoundsException.class, access);
+    }
+
+    @Test
+    void anArenaIsOfNoUseWhenItIsClosed() {
+        CArena arena = symbols.newArena();
+        long buffer = arena.alloc(16);
+        arena.close();
+        arena.close();
+        assertThrows(IllegalStateException.class, () -> arena.alloc(1));
+        assertThrows(IllegalStateException.class, () -> arena.string("x"));
+        assertThrows(IllegalStateException.class, () -> arena.bytes(new byte[1]));
+        assertThrows(IllegalStateException.class, () -> arena.bytes(buffer, 1));
+        assertThrows(IllegalStateException.class, () -> arena.getInt(buffer));
+        assertThrows(IllegalStateException.class, () -> arena.putLong(buffer, 1));
+        assertEquals("CArena{closed}", arena.toString());
+    }
+
+    /** The C library takes pieces this large from the kernel, and gives them back when they are freed. */
+    @Test
+    void closingAnArenaFreesItsMemory() throws IOException {
+        long before = addressSpace();
+        for (int i = 0; i < 200; i++) {
+            try (CArena arena = symbols.newArena()) {
+                arena.alloc(64 * 1024 * 1024);
+            }
+        }
+        long grown = addressSpace() - before;
+        assertTrue(grown < 1 << 30, grown + " bytes more");
+    }
+
+    private static long addressSpace() throws IOException {
+        String size = Proc.field(Path.of("/proc/self/status"), "VmSize");
+        return 1024 * Long.parseLong(size.replace(" kB", ""));
+    }
+
     /** In the numbers of this system. */
     @Test
     void aFailingCallByAddressHasTheErrnoOfTheCall() throws IOException {
@@ -265,6 +383,17 @@ public abstract class FunctionsContract {
                     symbols.callForResult(symbols.function("open"), name, O_RDONLY)
                             .errno());
         }
+    }
+
+    @Test
+    void aResultSaysWhatHappened() throws IOException {
+        CResult failed = symbols.callForResult(symbols.function("close"), -1);
+        assertEquals(EBADF, failed.errno());
+        assertEquals("close = -1 EBADF", failed.toString());
+        assertErrno(EBADF, failed::orThrow);
+        CResult done = symbols.callForResult(symbols.function("getpid"));
+        assertEquals("getpid = " + ProcessHandle.current().pid(), done.toString());
+        assertEquals(ProcessHandle.current().pid(), done.orThrow());
     }
 
     @Test

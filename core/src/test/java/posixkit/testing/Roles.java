@@ -55,9 +55,11 @@ public final class Roles {
                 .toList();
     }
 
-    /** True for the one abstract method that neither makes a call nor a structure: it lists what mmap has returned. */
-    public static boolean isInventory(Method method) {
-        return method.getDeclaringClass() == Memory.class && method.getName().equals("mappings");
+    /** True for the list of what mmap has returned, and for the close of what a call returned. The other abstract methods are calls. */
+    public static boolean isNoCall(Method method) {
+        return method.getDeclaringClass() == Memory.class && method.getName().equals("mappings")
+                || AutoCloseable.class.isAssignableFrom(method.getDeclaringClass())
+                        && method.getName().equals("close");
     }
 
     public static boolean isTwin(Method method) {

@@ -109,6 +109,14 @@ public final class Outcome {
         throw new ErrnoException(failure.call(), errno(result), failure.subject());
     }
 
+    /** Returns {@code result}, or throws it with the text of the object that the call was about. */
+    public static int ofObject(String call, Object subject, int result) throws ErrnoException {
+        if (result < 0) {
+            throw new ErrnoException(call, errno(result), Subject.ofText(String.valueOf(subject)));
+        }
+        return result;
+    }
+
     /** Makes a call, and repeats it for as long as it fails with EINTR. */
     public static int restarting(IntSupplier call) {
         int result;
@@ -137,13 +145,21 @@ public final class Outcome {
      * time-out is for ever. The clock is read only if there is a time-out to keep.
      */
     public static int restarting(long timeout, TimeUnit unit, LongToIntFunction call) {
+        return restarting(timeout, unit, call, call);
+    }
+
+    /**
+     * Makes a call with a time-out. If the call fails with EINTR, makes {@code repeated} with the time that is left, for as long as that
+     * fails with EINTR. Use this if the first attempt does something that must not happen again.
+     */
+    public static int restarting(long timeout, TimeUnit unit, LongToIntFunction call, LongToIntFunction repeated) {
         long nanos = unit.toNanos(timeout);
         // A time-out beyond the range of the clock stays what it is: it lasts for centuries.
         boolean isTimed = timeout > 0 && nanos < Long.MAX_VALUE / 2;
         long deadline = isTimed ? System.nanoTime() + nanos : 0;
         int result = call.applyAsInt(timeout);
         while (result == -Errno.EINTR) {
-            result = call.applyAsInt(isTimed ? timeLeft(deadline, unit) : timeout);
+            result = repeated.applyAsInt(isTimed ? timeLeft(deadline, unit) : timeout);
         }
         return result;
     }

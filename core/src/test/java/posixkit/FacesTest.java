@@ -19,24 +19,16 @@ class FacesTest {
     /** Roles that do not keep the rule yet. It has to become empty. */
     private static final Set<String> PENDING = Set.of(
             "Attributes",
-            "Clocks",
-            "Epoll",
-            "Host",
             "Kernel",
-            "Kqueue",
-            "Memory",
-            "Mapping",
             "Messages",
             "OnDarwinIds",
             "OnDarwinPtrace",
             "OnDarwinSockets",
             "OnLinuxIds",
             "OnLinuxSockets",
-            "Poll",
             "Ptrace",
             "SocketOptions",
             "Sockets",
-            "Symbols",
             "Syscalls",
             "Sysctl");
 
@@ -73,7 +65,7 @@ class FacesTest {
                 wrong.add("has no twin");
             }
         }
-        if (!isCall && !method.isDefault() && !method.getName().startsWith("new")) {
+        if (!isCall && !method.isDefault() && !method.getName().startsWith("new") && !Roles.isNoCall(method)) {
             wrong.add("is abstract, and neither a call nor a maker");
         }
         if (isCall && method.isDefault() && Roles.otherFace(method).isEmpty()) {

@@ -4,18 +4,21 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * A set of descriptors for {@link Poll#select} ({@code fd_set}). It grows with the largest number in it, where C's ends at
- * {@code FD_SETSIZE}.
+ * A set of descriptors for {@link Poll#select} ({@code fd_set}). It grows with the largest descriptor in it; the C type ends at {@code
+ * FD_SETSIZE}.
  *
  * <p>Not thread-safe.
  */
 public final class FdSet {
+    /** With more words, the number of bits would not fit an int. */
+    private static final int MOST_WORDS = Integer.MAX_VALUE / Long.SIZE;
+
     private long[] words = new long[1];
 
-    /** An empty set. */
+    /** Makes an empty set. */
     public FdSet() {}
 
-    /** A set of these descriptors. */
+    /** Returns a set of these descriptors. */
     public static FdSet of(int... fds) {
         FdSet set = new FdSet();
         for (int fd : fds) {
@@ -24,13 +27,13 @@ public final class FdSet {
         return set;
     }
 
-    /** C's {@code FD_SET}. */
+    /** Adds a descriptor, as {@code FD_SET} does. */
     public void add(int fd) {
         int index = wordOf(fd);
         word(index, word(index) | bitOf(fd));
     }
 
-    /** C's {@code FD_CLR}. */
+    /** Removes a descriptor, as {@code FD_CLR} does. */
     public void remove(int fd) {
         int index = wordOf(fd);
         if (index < words.length) {
@@ -38,27 +41,27 @@ public final class FdSet {
         }
     }
 
-    /** C's {@code FD_ISSET}. */
+    /** True if the descriptor is in the set, as {@code FD_ISSET} says. */
     public boolean contains(int fd) {
         return (word(wordOf(fd)) & bitOf(fd)) != 0;
     }
 
-    /** C's {@code FD_ZERO}. */
+    /** Removes all descriptors, as {@code FD_ZERO} does. */
     public void clear() {
         Arrays.fill(words, 0);
     }
 
-    /** Makes this set what another one is: before the next call, as the last one changed it. */
+    /** Makes this set equal to {@code other}. Use it to prepare a set for the next call after a call has changed it. */
     public void copyOf(FdSet other) {
         words = other.words.clone();
     }
 
-    /** How many are in it. */
+    /** Returns how many descriptors are in the set. */
     public int size() {
         return Arrays.stream(words).mapToInt(Long::bitCount).sum();
     }
 
-    /** One more than the largest number in it, or 0: what select calls {@code nfds}. */
+    /** Returns the largest descriptor in the set plus 1, or 0 if it is empty: the {@code nfds} of select. */
     public int length() {
         int last = words.length - 1;
         while (last >= 0 && words[last] == 0) {
@@ -67,20 +70,28 @@ public final class FdSet {
         return last < 0 ? 0 : (last + 1) * Long.SIZE - Long.numberOfLeadingZeros(words[last]);
     }
 
-    /** The descriptors in it, the smallest first. */
+    /** Returns the descriptors in the set, in ascending order. */
     public IntStream fds() {
         return IntStream.range(0, length()).filter(this::contains);
     }
 
-    /** The bits of 64 descriptors, the smallest lowest. In memory they lie as every system has them. */
+    /**
+     * Returns the bits of the 64 descriptors from {@code 64 * index} on, the smallest in the lowest bit.
+     *
+     * @throws IllegalArgumentException {@code index} is negative, or no descriptor is that large
+     */
     public long word(int index) {
-        return index < words.length ? words[index] : 0;
+        return checked(index) < words.length ? words[index] : 0;
     }
 
-    /** Sets the bits of 64 descriptors. */
+    /**
+     * Sets the bits of the 64 descriptors from {@code 64 * index} on, the smallest in the lowest bit.
+     *
+     * @throws IllegalArgumentException {@code index} is negative, or no descriptor is that large
+     */
     public void word(int index, long bits) {
-        if (index >= words.length) {
-            words = Arrays.copyOf(words, Math.max(index + 1, words.length * 2));
+        if (checked(index) >= words.length) {
+            words = Arrays.copyOf(words, Math.max(index + 1, Math.min(words.length * 2, MOST_WORDS)));
         }
         words[index] = bits;
     }
@@ -108,9 +119,16 @@ public final class FdSet {
         return Arrays.toString(fds().toArray());
     }
 
+    private static int checked(int index) {
+        if (index < 0 || index >= MOST_WORDS) {
+            throw new IllegalArgumentException("index: " + index);
+        }
+        return index;
+    }
+
     private static int wordOf(int fd) {
-        if (fd < 0 || fd == Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("no descriptor: " + fd);
+        if (fd < 0 || fd / Long.SIZE >= MOST_WORDS) {
+            throw new IllegalArgumentException("fd: " + fd);
         }
         return fd / Long.SIZE;
     }

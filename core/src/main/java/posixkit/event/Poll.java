@@ -1,58 +1,79 @@
 package posixkit.event;
 
+import java.util.concurrent.TimeUnit;
 import posixkit.Call;
 import posixkit.ErrnoException;
+import posixkit.Outcome;
 
 /**
- * Waiting for several descriptors at once, as all systems can. Both calls take the whole list each time; for thousands of
- * descriptors of which few are ready there are {@link posixkit.onlinux.Epoll} and {@link posixkit.ondarwin.Kqueue}.
+ * Waits for several descriptors at once, on every system. Both calls pass the whole list each time; for thousands of descriptors of
+ * which few are ready, use {@link posixkit.onlinux.Epoll} or {@link posixkit.ondarwin.Kqueue}.
  *
- * <p><b>In a JVM:</b> a virtual thread that waits keeps its carrier; wait on a platform thread. {@link Thread#interrupt} wakes
- * nobody here: wait for a pipe as well, and write to it.
+ * <p><b>In a JVM:</b> a virtual thread hands the wait to a platform thread, so that its carrier thread is free meanwhile; see {@link
+ * posixkit.Posix#VIRTUAL_THREADS_PROPERTY}. {@link Thread#interrupt} does not end a wait: wait for a pipe as well, and write to it.
  */
 public interface Poll {
     /**
-     * {@code int poll(struct pollfd *fds, nfds_t nfds, int timeout)} {@index poll}
+     * Waits until a descriptor is ready, and returns how many are; 0 if {@code timeoutMillis} passed first.
      *
-     * <p>Waits until something is ready and returns on how many descriptors; 0 when {@code timeoutMillis} went by first. A
-     * negative time waits for ever, 0 not at all. A signal does not shorten or lengthen the wait.
+     * <p>{@code int poll(struct pollfd *fds, nfds_t nfds, int timeout)} {@index poll}
      *
-     * <p>A descriptor that is not open is no failure of the call: {@code POLLNVAL} is its event. At the end of a pipe {@code
-     * POLLHUP} comes for as long as the descriptor stays, so take it out. Plain files are always ready. On macOS nothing
-     * comes of a descriptor that nothing is asked of, and an end is {@code POLLHUP} where Linux says {@code POLLERR}. Descriptors to be
-     * waited on may be closed by other threads; whether this one then learns of it is not defined.
+     * <p>A negative time-out waits for ever; 0 does not wait. A signal neither shortens nor lengthens the wait.
      *
-     * @throws ErrnoException EINVAL: more descriptors than RLIMIT_NOFILE (on macOS root may have 1024 in any case); ENOMEM, on macOS EAGAIN: no room in the kernel
+     * <p>A descriptor that is not open does not fail the call; its event is {@code POLLNVAL}. At the end of a pipe, every call reports
+     * {@code POLLHUP}, so take that descriptor out. Plain files are always ready. macOS reports nothing for a descriptor with no
+     * requested events, and reports {@code POLLHUP} for a broken pipe where Linux reports {@code POLLERR}. If another thread closes a
+     * descriptor during the wait, the result is undefined.
+     *
+     * @throws ErrnoException EINVAL: more descriptors than RLIMIT_NOFILE (on macOS root may always pass 1024); ENOMEM, on macOS EAGAIN:
+     *     no kernel memory
      */
-    @Call(value = "poll(2)", waits = true)
-    int poll(PollFds fds, int timeoutMillis) throws ErrnoException;
+    @Call(value = "poll(2)", waits = true, restarts = Call.Restart.WITH_TIME_LEFT)
+    default int poll(PollFds fds, int timeoutMillis) throws ErrnoException {
+        return Outcome.of(
+                "poll", Outcome.restarting(timeoutMillis, TimeUnit.MILLISECONDS, left -> pollOrErrno(fds, (int) left)));
+    }
 
-    /** {@link #poll} that returns −errno instead of throwing, −EINTR when a signal comes. */
-    @Call(value = "poll(2)", waits = true)
+    /** Same as {@link #poll}, but returns the count or −errno, −EINTR included. */
     int pollOrErrno(PollFds fds, int timeoutMillis);
 
     /**
-     * {@code int select(int nfds, fd_set *readfds, fd_set *writefds, fd_set *exceptfds, struct timeval *timeout)}
-     * {@index select}
+     * Waits until a descriptor below {@code nfds} can be read, written, or has out-of-band data. Leaves only ready descriptors in the
+     * sets, and returns how many bits those are; 0 if {@code timeoutMicros} passed first.
      *
-     * <p>Waits until a descriptor below {@code nfds} can be read, written or has something out of band; leaves in the
-     * sets those that have, and returns how many bits that are. 0 when {@code timeoutMicros} went by first: all below {@code
-     * nfds} are then gone from the sets. A negative time waits for ever, as do more than three years; 0 does not wait. A signal
-     * does not shorten or lengthen the wait. A set may be null. If the call fails the sets are as before.
+     * <p>{@code int select(int nfds, fd_set *readfds, fd_set *writefds, fd_set *exceptfds, struct timeval *timeout)} {@index select}
      *
-     * <p>There is no limit of 1024, and an {@code nfds} beyond all that are in the sets costs nothing. The kernel overlooks numbers beyond its table of descriptors, which can make a wait for
-     * nothing else one for ever; when the call returns, they are EBADF here, as all that are not open.
+     * <p>A negative time-out waits for ever, and so does one of more than three years; 0 does not wait. A signal neither shortens nor
+     * lengthens the wait. A set may be null. Descriptors from {@code nfds} on stay in the sets. If the call fails, the sets are
+     * unchanged.
      *
-     * @throws ErrnoException EBADF: one in a set is not open; EINVAL: {@code nfds} is negative
+     * <p>There is no limit of 1024 descriptors. An {@code nfds} above every descriptor in the sets costs nothing. The kernel ignores
+     * descriptors above the process's descriptor table; a wait for only those may last for ever. When the call returns, they count as
+     * not open.
+     *
+     * @throws ErrnoException EBADF: a descriptor in a set is not open; EINVAL: {@code nfds} is negative
      */
-    @Call(value = "select(2)", waits = true)
-    int select(int nfds, FdSet read, FdSet write, FdSet except, long timeoutMicros) throws ErrnoException;
+    @Call(value = "select(2)", waits = true, restarts = Call.Restart.WITH_TIME_LEFT)
+    default int select(int nfds, FdSet read, FdSet write, FdSet except, long timeoutMicros) throws ErrnoException {
+        return Outcome.of(
+                "select",
+                Outcome.restarting(
+                        timeoutMicros, TimeUnit.MICROSECONDS, left -> selectOrErrno(nfds, read, write, except, left)));
+    }
 
-    /** {@link #select(int, FdSet, FdSet, FdSet, long)} of all that are in the sets. */
+    /** Same as {@link #select(int, FdSet, FdSet, FdSet, long)}, but returns the count or −errno, −EINTR included. */
+    int selectOrErrno(int nfds, FdSet read, FdSet write, FdSet except, long timeoutMicros);
+
+    /** Same as {@link #select(int, FdSet, FdSet, FdSet, long)}, for all descriptors in the sets. */
     default int select(FdSet read, FdSet write, FdSet except, long timeoutMicros) throws ErrnoException {
         return select(Integer.MAX_VALUE, read, write, except, timeoutMicros);
     }
 
-    /** Room for {@code capacity} descriptors, to be kept and used again. */
+    /** Same as {@link #select(FdSet, FdSet, FdSet, long)}, but returns the count or −errno, −EINTR included. */
+    default int selectOrErrno(FdSet read, FdSet write, FdSet except, long timeoutMicros) {
+        return selectOrErrno(Integer.MAX_VALUE, read, write, except, timeoutMicros);
+    }
+
+    /** Returns an array for {@code capacity} descriptors; keep it and reuse it. */
     PollFds newPollFds(int capacity);
 }

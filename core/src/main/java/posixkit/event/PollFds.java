@@ -4,8 +4,8 @@ import java.util.Objects;
 import posixkit.StructArray;
 
 /**
- * The descriptors of {@link Poll#poll}, what is waited for on each, and what came of it ({@code struct pollfd[]}). The first
- * {@link #count} are looked at.
+ * The descriptors to wait for in {@link Poll#poll}, with the requested events and the events that occurred ({@code struct pollfd[]}).
+ * The call uses the first {@link #count} entries.
  */
 public abstract class PollFds extends StructArray {
     private int count;
@@ -14,19 +14,22 @@ public abstract class PollFds extends StructArray {
         super(capacity, stride);
     }
 
+    /** Returns the descriptor of an entry. */
     public abstract int fd(int index);
 
-    /** What is waited for: {@code POLLIN}, {@code POLLOUT}, {@code POLLPRI}, … */
+    /** Returns the requested events: {@code POLLIN}, {@code POLLOUT}, {@code POLLPRI}, … */
     public abstract int events(int index);
 
-    /** What there is: of that, and {@code POLLERR}, {@code POLLHUP}, {@code POLLNVAL} unasked; 0 if nothing. */
+    /** Returns the events that occurred: requested ones, and {@code POLLERR}, {@code POLLHUP}, {@code POLLNVAL} if they apply. */
     public abstract int revents(int index);
 
-    /** A negative number is passed over: a way to leave one out for a while. */
+    /** Sets the descriptor of an entry. A negative number makes the call skip the entry. */
     public abstract PollFds fd(int index, int fd);
 
+    /** Sets the requested events of an entry. */
     public abstract PollFds events(int index, int events);
 
+    /** Sets the events that occurred. */
     public abstract PollFds revents(int index, int revents);
 
     @Override
@@ -43,39 +46,39 @@ public abstract class PollFds extends StructArray {
         return count;
     }
 
-    /** How many are in use, from index 0 on. */
+    /** Returns how many entries are in use, from index 0 on. */
     public final int count() {
         return count;
     }
 
     /**
-     * Takes one more into use and returns its index.
+     * Adds an entry and returns its index.
      *
-     * @throws IllegalStateException all are in use
+     * @throws IllegalStateException all entries are in use
      */
     public final int add(int fd, int events) {
         if (count == capacity()) {
-            throw new IllegalStateException("all " + count + " are in use");
+            throw new IllegalStateException("all " + count + " entries are in use");
         }
         int index = count++;
         set(index, fd, events);
         return index;
     }
 
-    /** Fills one that is in use anew; nothing is ready on it yet. */
+    /** Sets the descriptor and the requested events of an entry in use, and clears the events that occurred. */
     public final void set(int index, int fd, int events) {
         Objects.checkIndex(index, count);
         fd(index, fd).events(index, events).revents(index, 0);
     }
 
-    /** Takes one out of use. The last takes its place, so go through them from the end if you remove on the way. */
+    /** Removes an entry. The last entry moves to its index, so go from the last to the first if you remove entries in a loop. */
     public final void remove(int index) {
         Objects.checkIndex(index, count);
         int last = --count;
         fd(index, fd(last)).events(index, events(last)).revents(index, revents(last));
     }
 
-    /** Takes all out of use. */
+    /** Removes all entries. */
     public final void clear() {
         count = 0;
     }

@@ -121,6 +121,24 @@ public final class Native {
     }
 
     /**
+     * Allocates memory of the C library, full of zeros, and returns its address.
+     *
+     * @throws OutOfMemoryError the library has no more
+     */
+    public static long allocate(int size) {
+        long address = MEMORY.allocateMemory(size, true);
+        if (address == 0) {
+            throw new OutOfMemoryError("no native memory for " + size + " bytes");
+        }
+        return address;
+    }
+
+    /** Frees memory that {@link #allocate} returned. */
+    public static void free(long address) {
+        MEMORY.freeMemory(address);
+    }
+
+    /**
      * A function called through its address. Its arguments are as wide as registers, and so is its result, in which what is
      * above the function's own result may be anything. It is libffi's call, which gets the sixth argument right everywhere.
      */

@@ -1,19 +1,17 @@
 package posixkit.memory;
 
-import posixkit.Call;
 import posixkit.ErrnoException;
 
 /**
- * Pages that {@link Memory#mmap} put into the address space, as one {@link Region}. They stay until they are unmapped,
- * whether or not anybody still refers to them; {@link Memory#mappings} tells which there are.
+ * Pages that {@link Memory#mmap} put into the address space, as one {@link Region}. They stay mapped until {@link Memory#munmap} or {@link
+ * #close}, even if nothing refers to this object any more; {@link Memory#mappings} lists them.
  */
 public interface Mapping extends Region, AutoCloseable {
     /**
-     * {@link Memory#munmap} the first time, and nothing later.
+     * Unmaps the pages as {@link Memory#munmap} does, but does nothing if they are unmapped already.
      *
-     * @throws ErrnoException as there; it is then still mapped
+     * @throws ErrnoException as {@link Memory#munmap} does; the pages are then still mapped
      */
     @Override
-    @Call("munmap(2)")
     void close() throws ErrnoException;
 }

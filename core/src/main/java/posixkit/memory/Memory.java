@@ -3,13 +3,13 @@ package posixkit.memory;
 import java.util.List;
 import posixkit.Call;
 import posixkit.ErrnoException;
+import posixkit.Outcome;
 
 /**
- * Pages of memory: mapping, protecting, locking them.
+ * Maps, protects and locks pages of memory.
  *
- * <p>What C says with an address and a length is a {@link Region} here: a {@link Mapping}, or a slice of one. So no call can
- * be aimed at memory that is not a caller's own, at the heap or at code, and none once the mapping is gone: that is an
- * {@link IllegalStateException}.
+ * <p>Where C passes an address and a length, these calls take a {@link Region}: a {@link Mapping}, or a slice of one. So no call can
+ * reach the Java heap, code, or memory of others. Once a mapping is unmapped, every call on it throws {@link IllegalStateException}.
  *
  * <pre>{@code
  * try (Mapping file = memory.mmap(fd, 0, length, PROT_READ | PROT_WRITE, MAP_SHARED)) {
@@ -20,133 +20,179 @@ import posixkit.ErrnoException;
  */
 public interface Memory {
     /**
-     * {@code void *mmap(void *addr, size_t length, int prot, int flags, int fd, off_t offset)} {@index mmap}
+     * Maps a file; or, with {@code MAP_ANON} and a descriptor of −1, memory full of zeros.
      *
-     * <p>Maps a file, or with {@code MAP_ANON} and a descriptor of −1 memory full of zeros. The kernel chooses the
-     * address. The descriptor may be closed right afterwards.
+     * <p>{@code void *mmap(void *addr, size_t length, int prot, int flags, int fd, off_t offset)} {@index mmap}
      *
-     * <p>{@code offset} must be a multiple of the page size, which is not 4096 everywhere; {@code length} need not. The last
-     * page's bytes behind the end of the file are zeros and are never written back; pages behind that one cannot be
-     * touched, see {@link Region}. {@code MAP_SHARED} memory without a file is shared with nobody, because programs are
-     * started anew here, never forked; take a file in memory.
+     * <p>The kernel chooses the address. You may close the descriptor right afterwards. {@code offset} must be a multiple of the page
+     * size, which is not 4096 everywhere; {@code length} need not. Bytes of the last page behind the end of the file are zeros, and are
+     * never written to the file. Pages behind that page cannot be accessed; see {@link Region}. No other process ever shares {@code
+     * MAP_SHARED} memory without a file, because posixkit does not fork; map a file in memory instead.
      *
-     * <p>Refused are {@code MAP_FIXED} and its like, which put one mapping in place of another, the JVM's own too, and bits
-     * of {@code prot} other than the three of POSIX. Huge pages must be asked for in whole ones, or they cannot be unmapped.
+     * <p>The call rejects {@code MAP_FIXED} and similar flags, which can replace other mappings, the JVM's included. It rejects bits of
+     * {@code prot} other than the three of POSIX. The length of a mapping of huge pages must be a multiple of their size, or it cannot be
+     * unmapped.
      *
-     * @throws ErrnoException EINVAL: no bytes, an offset inside a page, neither shared nor private; EACCES: the descriptor
-     *     is not open for what {@code prot} and {@code flags} ask; EBADF: not open; ENODEV: not a file that can be mapped;
-     *     ENOMEM: too much, or too many mappings; EAGAIN: more than may be locked; EPERM: forbidden by a seal, or to be
-     *     executed where that is not allowed
+     * @throws ErrnoException EINVAL: {@code length} is 0, {@code offset} is inside a page, or the mapping is neither shared nor private;
+     *     EACCES: the descriptor was not opened for what {@code prot} and {@code flags} need; EBADF: not open; ENODEV: not a file that can
+     *     be mapped; ENOMEM: too much memory, or too many mappings; EAGAIN: more than may be locked; EPERM: a seal forbids it, or the
+     *     file system forbids execution
      */
     @Call("mmap(2)")
     Mapping mmap(int fd, long offset, long length, int prot, int flags) throws ErrnoException;
 
     /**
-     * {@code int munmap(void *addr, size_t length)} {@index munmap}
+     * Unmaps a mapping, whole and once.
      *
-     * <p>Takes a mapping away, whole and once. Calls that are under way on it, and accesses, are waited for; what comes later
-     * is refused. Shared pages that were changed still reach their file.
+     * <p>{@code int munmap(void *addr, size_t length)} {@index munmap}
      *
-     * @throws ErrnoException ENOMEM: too many mappings, and this one lies amid another; EINVAL: part of a huge page. It
-     *     is then still there
-     * @throws IllegalStateException it is unmapped already
-     * @throws IllegalArgumentException it is not from {@link #mmap}
+     * <p>The call waits for calls and accesses that are under way on the mapping. Later ones throw {@link IllegalStateException}. Changes
+     * of shared pages still reach their file. {@link Mapping#close} does the same, but may be called twice.
+     *
+     * @throws ErrnoException ENOMEM: too many mappings, and this one lies inside another; EINVAL: part of a huge page. The pages are then
+     *     still mapped
+     * @throws IllegalStateException the mapping is unmapped already
+     * @throws IllegalArgumentException the mapping is not from {@link #mmap} of this object
      */
     @Call("munmap(2)")
-    void munmap(Mapping mapping) throws ErrnoException;
+    default void munmap(Mapping mapping) throws ErrnoException {
+        Outcome.ofObject("munmap", mapping, munmapOrErrno(mapping));
+    }
+
+    /** Same as {@link #munmap}, but returns 0 or −errno. */
+    int munmapOrErrno(Mapping mapping);
 
     /**
-     * {@code int mprotect(void *addr, size_t len, int prot)} {@index mprotect}
+     * Changes what is allowed on the pages that the region has a byte of.
      *
-     * <p>Says anew what may be done with the pages: all that the region has a byte of. It must begin where a page does.
-     * Accesses that are under way are waited for.
+     * <p>{@code int mprotect(void *addr, size_t len, int prot)} {@index mprotect}
      *
-     * <p>Should it fail halfway, as it may for ENOMEM, what the old and the new protection both allow is allowed from then on.
+     * <p>The region must start at the start of a page. The call waits for accesses that are under way. If it fails halfway, as it may
+     * with ENOMEM, accesses need both the old and the new protection from then on.
      *
-     * @throws ErrnoException EACCES: more than the file was opened for; EINVAL: it begins inside a page; ENOMEM: too many
-     *     mappings would result
+     * @throws ErrnoException EACCES: more than the file was opened for; EINVAL: the region starts inside a page; ENOMEM: too many
+     *     mappings
      */
     @Call("mprotect(2)")
-    void mprotect(Region region, int prot) throws ErrnoException;
+    default void mprotect(Region region, int prot) throws ErrnoException {
+        Outcome.ofObject("mprotect", region, mprotectOrErrno(region, prot));
+    }
+
+    /** Same as {@link #mprotect}, but returns 0 or −errno. */
+    int mprotectOrErrno(Region region, int prot);
 
     /**
-     * {@code int msync(void *addr, size_t length, int flags)} {@index msync}
+     * Writes changes of a shared mapping to its file; with {@code MS_SYNC}, waits until they are on the disk.
      *
-     * <p>Writes what was changed in a shared mapping to its file, and with {@code MS_SYNC} waits until the disk has it. Others who
-     * map or read the file see changes without this. It must begin where a page does.
+     * <p>{@code int msync(void *addr, size_t length, int flags)} {@index msync}
      *
-     * @throws ErrnoException EINVAL: it begins inside a page, or both {@code MS_SYNC} and {@code MS_ASYNC}; EBUSY: to be
-     *     invalidated, but locked; EIO
+     * <p>Other processes that map or read the file see changes without this call. The region must start at the start of a page.
+     *
+     * @throws ErrnoException EINVAL: the region starts inside a page, or both {@code MS_SYNC} and {@code MS_ASYNC}; EBUSY: {@code
+     *     MS_INVALIDATE} of locked pages; EIO
      */
-    @Call("msync(2)")
-    void msync(Region region, int flags) throws ErrnoException;
+    @Call(value = "msync(2)", restarts = Call.Restart.ALWAYS)
+    default void msync(Region region, int flags) throws ErrnoException {
+        Outcome.ofObject("msync", region, Outcome.restarting(() -> msyncOrErrno(region, flags)));
+    }
+
+    /** Same as {@link #msync}, but returns 0 or −errno. */
+    int msyncOrErrno(Region region, int flags);
 
     /**
-     * {@code int mlock(const void *addr, size_t len)} {@index mlock}
+     * Loads all pages that the region has a byte of, and keeps them in memory until {@link #munlock} or unmapping.
      *
-     * <p>Brings in all pages that the region has a byte of, and keeps them in memory until {@link #munlock} or unmapping. On
-     * Linux once is undone by once, however often it was done; on macOS they are counted.
+     * <p>{@code int mlock(const void *addr, size_t len)} {@index mlock}
      *
-     * <p><b>In a JVM:</b> of use for memory outside the heap only: the collector moves objects, and leaves copies behind.
+     * <p>On Linux one {@code munlock} undoes any number of {@code mlock}; macOS counts them.
      *
-     * @throws ErrnoException ENOMEM: more than RLIMIT_MEMLOCK, or a page that is not there; EPERM: nothing may be locked;
-     *     EAGAIN: some could not
+     * <p><b>In a JVM:</b> this protects memory outside the heap only. The garbage collector moves objects and leaves copies behind.
+     *
+     * @throws ErrnoException ENOMEM: more than RLIMIT_MEMLOCK, or a page that is not there; EPERM: the limit is 0; EAGAIN: some pages
+     *     could not be locked
      */
     @Call("mlock(2)")
-    void mlock(Region region) throws ErrnoException;
+    default void mlock(Region region) throws ErrnoException {
+        Outcome.ofObject("mlock", region, mlockOrErrno(region));
+    }
+
+    /** Same as {@link #mlock}, but returns 0 or −errno. */
+    int mlockOrErrno(Region region);
 
     /**
-     * {@code int munlock(const void *addr, size_t len)} {@index munlock}
+     * Allows the system to page out all pages that the region has a byte of.
      *
-     * <p>Lets the pages be paged out again: all that the region has a byte of, neighbours' bytes in them included.
+     * <p>{@code int munlock(const void *addr, size_t len)} {@index munlock}
      *
-     * @throws ErrnoException ENOMEM: on macOS, what was not locked
+     * <p>This unlocks whole pages, including bytes of neighbouring regions in them.
+     *
+     * @throws ErrnoException ENOMEM: on macOS, pages that were not locked
      */
     @Call("munlock(2)")
-    void munlock(Region region) throws ErrnoException;
+    default void munlock(Region region) throws ErrnoException {
+        Outcome.ofObject("munlock", region, munlockOrErrno(region));
+    }
+
+    /** Same as {@link #munlock}, but returns 0 or −errno. */
+    int munlockOrErrno(Region region);
 
     /**
-     * {@code int mlockall(int flags)} {@index mlockall}
+     * Locks all pages of the process: the present ones ({@code MCL_CURRENT}), the future ones ({@code MCL_FUTURE}), or both.
      *
-     * <p>Locks all pages of the process, those there are ({@code MCL_CURRENT}), those to come ({@code MCL_FUTURE}), or
-     * both. macOS has no such thing and says ENOSYS.
+     * <p>{@code int mlockall(int flags)} {@index mlockall}
      *
-     * <p><b>In a JVM:</b> that is the heap, reserved as a whole, every thread's stack, and the code. With {@code MCL_FUTURE} and
-     * a limit, it is the JVM's own growth that fails later, a new thread or a larger heap, and it may not survive that. Linux's
-     * {@code MCL_ONFAULT} locks pages only as they are used.
+     * <p>On macOS this always fails with ENOSYS.
      *
-     * @throws ErrnoException ENOMEM: more than RLIMIT_MEMLOCK; EPERM: nothing may be locked; EINVAL: no flags, or unknown ones
+     * <p><b>In a JVM:</b> this locks the whole reserved heap, every thread's stack, and the code. With {@code MCL_FUTURE} and a limit, the
+     * JVM's own growth fails later, for instance a new thread or a larger heap, and the JVM may not survive that. Linux's {@code
+     * MCL_ONFAULT} locks pages only when they are used.
+     *
+     * @throws ErrnoException ENOMEM: more than RLIMIT_MEMLOCK; EPERM: the limit is 0; EINVAL: no flags, or unknown ones
      */
     @Call("mlockall(2)")
-    void mlockall(int flags) throws ErrnoException;
+    default void mlockall(int flags) throws ErrnoException {
+        Outcome.of("mlockall", mlockallOrErrno(flags));
+    }
+
+    /** Same as {@link #mlockall}, but returns 0 or −errno. */
+    int mlockallOrErrno(int flags);
 
     /**
-     * {@code int munlockall(void)} {@index munlockall}
+     * Unlocks all pages of the process, whoever locked them, and ends {@code MCL_FUTURE}.
      *
-     * <p>Unlocks all pages of the process, whoever locked them, and ends {@code MCL_FUTURE}.
+     * <p>{@code int munlockall(void)} {@index munlockall}
      *
      * @throws ErrnoException ENOSYS: on macOS
      */
     @Call("munlockall(2)")
-    void munlockall() throws ErrnoException;
+    default void munlockall() throws ErrnoException {
+        Outcome.of("munlockall", munlockallOrErrno());
+    }
+
+    /** Same as {@link #munlockall}, but returns 0 or −errno. */
+    int munlockallOrErrno();
 
     /**
-     * {@code int madvise(void *addr, size_t length, int advice)} {@index madvise}
+     * Tells the kernel how the pages will be used.
      *
-     * <p>Tells what the pages will be used for. Not all of it is advice: {@code MADV_DONTNEED} on Linux turns private memory to
-     * zeros, or back to what the file says; {@code MADV_REMOVE} makes a hole in the file. It must begin where a page does.
+     * <p>{@code int madvise(void *addr, size_t length, int advice)} {@index madvise}
      *
-     * <p>Refused is advice that is not known to leave pages accessible, as poisoning or guarding them.
+     * <p>Some advice changes contents: on Linux, {@code MADV_DONTNEED} resets private memory to zeros or to the contents of the file, and
+     * {@code MADV_REMOVE} makes a hole in the file. The region must start at the start of a page.
      *
-     * @throws ErrnoException EINVAL: it begins inside a page, or it is not for this kind of memory, locked memory for one;
-     *     ENOMEM; EAGAIN: not now
+     * <p>The call rejects advice that may make pages inaccessible, such as poisoning or guarding them, and advice that it does not know.
+     *
+     * @throws ErrnoException EINVAL: the region starts inside a page, or the advice is not for this kind of memory, for instance locked
+     *     memory; ENOMEM; EAGAIN: try again
      */
-    @Call("madvise(2)")
-    void madvise(Region region, int advice) throws ErrnoException;
+    @Call(value = "madvise(2)", restarts = Call.Restart.ALWAYS)
+    default void madvise(Region region, int advice) throws ErrnoException {
+        Outcome.ofObject("madvise", region, Outcome.restarting(() -> madviseOrErrno(region, advice)));
+    }
 
-    /**
-     * No call of C: the mappings there are at the moment, in no order. Those that nobody wants any more are leaks.
-     */
-    @Call("mmap(2)")
+    /** Same as {@link #madvise}, but returns 0 or −errno. */
+    int madviseOrErrno(Region region, int advice);
+
+    /** Returns the present mappings, in no order. This is no call of C: it lists what {@link #mmap} returned and nobody has unmapped. */
     List<Mapping> mappings();
 }

@@ -3,63 +3,121 @@ package posixkit.memory;
 import java.nio.ByteBuffer;
 
 /**
- * Bytes of a mapping: all of them, or a slice. Offsets count from the region's first byte, as {@code long}s, so that more than
- * 2 GiB are in reach. Numbers need not be aligned and are in the processor's byte order.
+ * The bytes of a mapping, or a slice of them. Offsets count from the first byte of the region. They are {@code long}, so a region may be
+ * larger than 2 GiB. Numbers are in the processor's byte order. They need not be aligned, except in atomic accesses.
  *
- * <p>Every access is checked and none can harm the JVM: beyond the region it is an {@link IndexOutOfBoundsException}; when
- * the mapping is gone, or its protection forbids it, an {@link IllegalStateException}. Reading needs {@code PROT_READ} and
- * writing {@code PROT_WRITE}, even on processors where one implies the other.
+ * <p>Every access is checked, and none can harm the JVM. An access outside of the region throws {@link IndexOutOfBoundsException}. An access
+ * to unmapped pages, or against their protection, throws {@link IllegalStateException}. Reading needs {@code PROT_READ} and writing needs
+ * {@code PROT_WRITE}, even on processors where one implies the other.
  *
- * <p>Any number of threads may use a region, also while another unmaps it: each access happens whole, or is refused. A
- * transfer of many bytes is refused before the first of them or, when another thread interferes, somewhere between two.
- * Nothing else is promised about order between threads or processes than what the processor does with plain loads and
- * stores.
+ * <p>Any number of threads may use a region while another unmaps it: an access then happens whole or throws. A transfer of many bytes throws
+ * before the first byte or, if another thread interferes, between two pieces.
  *
- * <p><b>In a JVM:</b> there is no {@link ByteBuffer} <em>over</em> the memory, on purpose: it would outlive the mapping, and a
- * read of memory that is gone ends the JVM. A page behind the end of its file, because the file was cut short or the disk
- * is full, is an {@link InternalError}, as with the JDK's own mapped files: on JDK 25 at the access itself, on 17 perhaps
- * only when the thread next calls on the JVM, for memory say, and what was read until then is anything. A single access costs several times what one of a
- * direct buffer does; move many bytes at once.
+ * <p>Plain accesses have no order between threads or processes. To build a lock or a ring buffer in shared memory, use the atomic accesses:
+ * a {@code get…Acquire} that reads the value of a {@code put…Release} also makes everything visible that was written before it, and
+ * {@code compareAndSet…} does both. This holds between processes, too. Atomic accesses need an address that is a multiple of the
+ * number's size.
+ *
+ * <p><b>In a JVM:</b> there is no {@link ByteBuffer} over the memory, because it would outlive the mapping, and reading unmapped memory ends
+ * the JVM. A page behind the end of its file (the file was cut short, or the disk is full) causes an {@link InternalError}, as it does for
+ * the JDK's mapped files. JDK 25 throws it at the access. JDK 17 may throw it later, when the thread next enters the JVM, for instance to
+ * allocate; what was read before that is undefined. A compare-and-set first reads the place, but if another process cuts the file between
+ * the two, a JVM that still interprets the method ends.
+ *
+ * <p>A single access costs about 20 to 60 times as much as one of a direct buffer, because it takes a lock against unmapping: tens of
+ * nanoseconds. Move many bytes at once.
  */
 public interface Region {
-    /** How many bytes it has. */
+    /** Returns the number of bytes. */
     long length();
 
-    /** Where its first byte lies, for whoever talks to native code; that code is then not watched by anybody. */
+    /** Returns the address of the first byte, for native code. Accesses of native code are not checked. */
     long address();
 
     /**
-     * A part of this region, that much further on. It is a view, keeps nothing mapped, and is not closed.
+     * Returns a part of this region. It is a view: it keeps nothing mapped and needs no closing.
      *
      * @throws IndexOutOfBoundsException the part is not inside
      */
     Region slice(long offset, long length);
 
+    /** Reads a byte. */
     byte getByte(long offset);
 
+    /** Reads two bytes. */
     short getShort(long offset);
 
+    /** Reads four bytes. */
     int getInt(long offset);
 
+    /** Reads eight bytes. */
     long getLong(long offset);
 
+    /** Writes a byte. */
     void putByte(long offset, byte value);
 
+    /** Writes two bytes. */
     void putShort(long offset, short value);
 
+    /** Writes four bytes. */
     void putInt(long offset, int value);
 
+    /** Writes eight bytes. */
     void putLong(long offset, long value);
 
-    /** Copies bytes out, into a piece of an array. */
+    /**
+     * Reads four bytes atomically. Later accesses of this thread happen after this one.
+     *
+     * @throws IllegalArgumentException the address is not a multiple of 4
+     */
+    int getIntAcquire(long offset);
+
+    /**
+     * Reads eight bytes atomically. Later accesses of this thread happen after this one.
+     *
+     * @throws IllegalArgumentException the address is not a multiple of 8
+     */
+    long getLongAcquire(long offset);
+
+    /**
+     * Writes four bytes atomically. Earlier accesses of this thread happen before this one.
+     *
+     * @throws IllegalArgumentException the address is not a multiple of 4
+     */
+    void putIntRelease(long offset, int value);
+
+    /**
+     * Writes eight bytes atomically. Earlier accesses of this thread happen before this one.
+     *
+     * @throws IllegalArgumentException the address is not a multiple of 8
+     */
+    void putLongRelease(long offset, long value);
+
+    /**
+     * Writes {@code value} if the place holds {@code expected}, atomically, and returns true if so. Needs {@code PROT_READ} and {@code
+     * PROT_WRITE}. No access of this thread moves across it.
+     *
+     * @throws IllegalArgumentException the address is not a multiple of 4
+     */
+    boolean compareAndSetInt(long offset, int expected, int value);
+
+    /**
+     * Writes {@code value} if the place holds {@code expected}, atomically, and returns true if so. Needs {@code PROT_READ} and {@code
+     * PROT_WRITE}. No access of this thread moves across it.
+     *
+     * @throws IllegalArgumentException the address is not a multiple of 8
+     */
+    boolean compareAndSetLong(long offset, long expected, long value);
+
+    /** Copies {@code length} bytes from here to {@code into}, from {@code index} on. */
     void get(long offset, byte[] into, int index, int length);
 
-    /** Copies bytes out, as many as the buffer has room for, and moves its position. */
+    /** Copies as many bytes from here as the buffer has room for, and advances its position. */
     void get(long offset, ByteBuffer into);
 
-    /** Copies a piece of an array in. */
+    /** Copies {@code length} bytes of {@code from}, from {@code index} on, to here. */
     void put(long offset, byte[] from, int index, int length);
 
-    /** Copies in what is between the buffer's position and its limit, and moves its position. */
+    /** Copies the bytes between the buffer's position and its limit to here, and advances its position. */
     void put(long offset, ByteBuffer from);
 }

@@ -2,19 +2,19 @@ package posixkit.onlinux;
 
 import posixkit.StructArray;
 
-/** The events of {@link Epoll#epollWait} ({@code struct epoll_event[]}). */
+/** The events that {@link Epoll#epollWait} reports ({@code struct epoll_event[]}). */
 public abstract class EpollEvents extends StructArray {
     protected EpollEvents(int capacity, int stride) {
         super(capacity, stride);
     }
 
-    /** What is ready: {@code EPOLLIN}, {@code EPOLLOUT}, {@code EPOLLHUP}, … */
+    /** Returns the events that occurred: {@code EPOLLIN}, {@code EPOLLOUT}, {@code EPOLLHUP}, … */
     public abstract int events(int index);
 
-    /** What was given to {@link Epoll#epollCtl} with the descriptor. */
+    /** Returns the data that was registered with the descriptor. */
     public abstract long data(int index);
 
-    /** {@link #data} where the descriptor's own number was given. */
+    /** Returns {@link #data} as a descriptor, for registrations whose data is the descriptor's number. */
     public final int fd(int index) {
         return (int) data(index);
     }

@@ -1,19 +1,19 @@
 package posixkit.system;
 
-/** A function of the C library as {@link Symbols#function} has found it. It is good for as long as the process lives. */
+/** A function of the C library, found by {@link Symbols#function}. It is valid for as long as the process lives. */
 public interface CFunction {
-    /** What C programs call it: {@code "stat"}. */
+    /** Returns the name in C: {@code "stat"}. */
     String name();
 
-    /** What the library calls it: the same, but for some of macOS's: {@code "stat$INODE64"}. */
+    /** Returns the symbol in the library: usually the name; on macOS sometimes another, such as {@code "stat$INODE64"}. */
     String symbol();
 
-    /** Where it lies; 0 where this release of the system has none. */
+    /** Returns the address; 0 if this release of the system lacks the function. */
     long address();
 
     /**
-     * Its result and parameters by their kinds: {@code "s64 (s32, ptr, u64, s64)"} is that of {@code pread}. Those that stand
-     * behind dots are of the caller's choice.
+     * Returns the kinds of the result and the parameters: {@code "s64 (s32, ptr, u64, s64)"} for {@code pread}. Behind dots, the caller
+     * chooses.
      */
     String prototype();
 }

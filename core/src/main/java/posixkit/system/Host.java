@@ -1,67 +1,81 @@
 package posixkit.system;
 
+import java.util.OptionalLong;
 import posixkit.Call;
 import posixkit.ErrnoException;
+import posixkit.Outcome;
 
-/** The system as a whole. */
+/** Describes the system as a whole. */
 public interface Host {
     /**
-     * {@code void sync(void)} {@index sync}
+     * Writes all changes that file systems still hold in memory.
      *
-     * <p>Writes what all file systems still hold in memory. Linux waits until it is written; macOS, and the standard, only
-     * start it. For one file there is {@link posixkit.file.Io#fsync}.
+     * <p>{@code void sync(void)} {@index sync}
      *
-     * <p><b>In a JVM:</b> takes as long as all the machine's unwritten data, whoever wrote it; a virtual thread keeps its
-     * carrier meanwhile.
+     * <p>Linux waits until they are written. macOS, and the standard, only start writing. For one file, use {@link
+     * posixkit.file.Io#fsync}.
+     *
+     * <p><b>In a JVM:</b> this takes as long as all unwritten data of the machine takes, whoever wrote it. A virtual thread keeps its
+     * carrier thread meanwhile.
      */
     @Call("sync(2)")
     void sync();
 
     /**
-     * {@code int getdtablesize(void)} {@index getdtablesize}
+     * Returns how many descriptors this process may have open: one more than the highest number it may get.
      *
-     * <p>How many descriptors this process may have open, one more than the highest number: the soft
-     * {@code RLIMIT_NOFILE}, on macOS no more than {@code kern.maxfilesperproc}.
+     * <p>{@code int getdtablesize(void)} {@index getdtablesize}
      *
-     * <p><b>In a JVM:</b> HotSpot has raised the soft limit to the hard one when it started, unless
-     * {@code -XX:-MaxFDLimit}; the shell it was started from may have had a lower one.
+     * <p>This is the soft {@code RLIMIT_NOFILE}; on macOS, at most {@code kern.maxfilesperproc}.
+     *
+     * <p><b>In a JVM:</b> HotSpot raises the soft limit to the hard limit when it starts, unless run with {@code
+     * -XX:-MaxFDLimit}. The shell that started it may have a lower limit.
      */
     @Call("getdtablesize(2)")
     int getdtablesize();
 
     /**
-     * {@code int getpagesize(void)} {@index getpagesize}
+     * Returns the size of a page of memory, in bytes.
      *
-     * <p>The size of a page of memory, in bytes: 4096 on x86_64; 4096, 16384 or 65536 on arm64.
+     * <p>{@code int getpagesize(void)} {@index getpagesize}
+     *
+     * <p>It is 4096 on x86_64, and 4096, 16384 or 65536 on arm64.
      */
     @Call("getpagesize(2)")
     int getpagesize();
 
     /**
-     * {@code long sysconf(int name)} {@index sysconf}
+     * Returns a number that describes the system; empty if there is no limit, or no such option.
      *
-     * <p>One of the system's numbers, a {@code _SC_…}; −1 when there is no limit, or no such option.
+     * <p>{@code long sysconf(int name)} {@index sysconf}
+     *
+     * <p>{@code name} is a {@code _SC_…}. C returns −1 both for "no limit" and for a failure; here the two differ.
      *
      * @throws ErrnoException EINVAL: no such name
      */
     @Call("sysconf(3)")
-    long sysconf(int name) throws ErrnoException;
+    OptionalLong sysconf(int name) throws ErrnoException;
 
     /**
-     * {@code int uname(struct utsname *buf)} {@index uname}
+     * Reads the names of the system and the machine.
      *
-     * <p>What the system and the machine are called.
+     * <p>{@code int uname(struct utsname *buf)} {@index uname}
      */
     @Call("uname(2)")
-    void uname(Utsname into) throws ErrnoException;
+    default void uname(Utsname into) throws ErrnoException {
+        Outcome.of("uname", unameOrErrno(into));
+    }
 
-    /** An empty structure for {@link #uname(Utsname)}, to be kept and filled again. */
-    Utsname newUtsname();
+    /** Same as {@link #uname(Utsname)}, but returns 0 or −errno. */
+    int unameOrErrno(Utsname into);
 
-    /** {@link #uname(Utsname)} into a structure of its own. */
+    /** Same as {@link #uname(Utsname)}, but returns a new structure. */
     default Utsname uname() throws ErrnoException {
         Utsname name = newUtsname();
         uname(name);
         return name;
     }
+
+    /** Returns an empty structure for {@link #uname(Utsname)}; keep it and reuse it. */
+    Utsname newUtsname();
 }

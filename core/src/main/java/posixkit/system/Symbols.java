@@ -3,66 +3,77 @@ package posixkit.system;
 import posixkit.Call;
 import posixkit.ErrnoException;
 
-/** Where the functions of the C library lie in this process, and calls through their addresses. */
+/**
+ * Finds functions of the C library in this process, and calls them through their addresses.
+ *
+ * <p>{@link #function} knows the functions whose prototypes are in posixkit's tables: about 350 on Linux and 300 on macOS. These are the calls
+ * that have a method here, and many that have none yet, such as {@code sendfile}, {@code memfd_create}, {@code timerfd_create}, {@code
+ * fallocate} or {@code getenv}. Other functions are rejected. A table has functions of at most six arguments, each an integer or a pointer; a
+ * function that takes or returns floating point or a structure by value cannot be called, nor one that takes a function of yours.
+ */
 public interface Symbols {
     /**
-     * {@code void *dlsym(void *handle, const char *symbol)} {@index dlsym}
+     * Returns the address of a function or variable of the C library; 0 if there is none of that name.
      *
-     * <p>The address of a function or variable of the C library, as the calls here reach it: what was preloaded comes
-     * before what it hides. 0 where there is none of that name.
+     * <p>{@code void *dlsym(void *handle, const char *symbol)} {@index dlsym}
      *
-     * <p>It is a number, good for as long as the process lives: to be compared, printed, handed to native code. Asking takes
-     * some microseconds, and nothing is kept: an answer of 0 would be wrong as soon as a library is loaded that has the name.
+     * <p>The calls of this library reach the function at the same address; a preloaded library comes before the ones it hides. The address is
+     * valid for as long as the process lives: you can compare it, print it, or pass it to native code. The lookup takes some microseconds, and
+     * nothing is cached: a library that is loaded later may have the name.
      *
-     * <p>A function's name in C means the symbol that C programs get on this processor: on an Intel Mac {@code "stat"} is
-     * {@code stat$INODE64}, where the plain symbol fills a structure of old, shorter than the one everybody else uses. Any
-     * other name is looked up as it is, {@code "stat$INODE64"} too.
+     * <p>The name is the function's name in C. On an Intel Mac, C programs that call {@code stat} get the symbol {@code stat$INODE64}, and so
+     * does {@code "stat"} here; the plain symbol fills an old, shorter structure. Any other name is looked up unchanged, also {@code
+     * "stat$INODE64"}.
      *
-     * <p><b>In a JVM:</b> of {@code setuid} and its kin this is libc's function, which changes all threads. The kernel's own
-     * call, by {@code syscall}, changes one, and after that the next {@code setuid} of libc ends the process.
+     * <p><b>In a JVM:</b> {@code setuid} and its relatives are libc's functions, which change all threads. The kernel's own call, by {@code
+     * syscall}, changes one thread; after that, the next {@code setuid} of libc ends the process.
      */
     @Call("dlsym(3)")
     long address(String name);
 
     /**
-     * {@code void *dlsym(void *handle, const char *symbol)}
+     * Returns a function of the C library to {@link #call}. Look it up once and keep it.
      *
-     * <p>A function of the C library to {@link #call}: its address, and what the tables know of it. To be asked for once and
-     * kept. Where this release of the system has no such function, its address is 0 and calling it fails.
+     * <p>{@code void *dlsym(void *handle, const char *symbol)}
      *
-     * @throws IllegalArgumentException no table has its prototype: without that, a call would be a guess
+     * <p>If this release of the system lacks the function, its address is 0, and calling it fails with ENOSYS.
+     *
+     * @throws IllegalArgumentException no table has its prototype: without one, a call would be a guess
      */
     @Call("dlsym(3)")
     CFunction function(String name);
 
     /**
-     * {@code void ffi_call(ffi_cif *cif, void (*fn)(void), void *rvalue, void **avalue)} {@index ffi_call}
+     * Calls a function through its address. Returns its result, and its errno if it failed; never throws for an errno.
      *
-     * <p>Calls a function through its address, and returns what it returned: sign and width are those of its prototype, and
-     * nothing is 0.
+     * <p>{@code void ffi_call(ffi_cif *cif, void (*fn)(void), void *rvalue, void **avalue)} {@index ffi_call}
      *
-     * <p>−1 is thrown with its errno, of signed results and of pointers. Where −1 may also be a value, as of {@code sysconf} or
-     * {@code getpriority}, errno is then whatever it was before. What says otherwise that it failed is not understood: not the
-     * null of {@code getcwd}, not the error number of {@code posix_spawn}. Nothing is started again after EINTR.
+     * <p>The result has the sign and the width of the prototype; it is 0 for a function that returns nothing. A function whose result is signed,
+     * or a pointer, counts as failed if it returns −1. Other negative results are values. For functions that may also return −1 as a value,
+     * such as {@code sysconf} or {@code getpriority}, errno may be a leftover. Other conventions are not understood: the null of {@code getcwd},
+     * the error number of {@code posix_spawn}. The call never restarts after EINTR.
      *
-     * <p>An argument narrower than a {@code long} is cut to its width. Those of a variadic function travel as C has them on
-     * this system, each as wide as a {@code long}; floating point does not.
+     * <p>An argument wider than its parameter is cut to the parameter's width. The arguments behind the dots of a variadic function are passed
+     * as {@code long}.
      *
-     * <p><b>In a JVM:</b> this is the one call that can end the JVM, or quietly spoil its memory: what an argument points to is
-     * not looked at, and {@code fork} is a function like any other here, after which the child has one thread and no garbage
-     * collector. Whatever has a method of its own should be called by that.
+     * <p><b>In a JVM:</b> this call alone can end the JVM, or corrupt its memory: nothing checks what an argument points to. {@code fork} is a
+     * function like any other here; the child has one thread and no garbage collector. Use the call's own method if there is one.
      *
-     * @param arguments as many as the prototype has, at most six; addresses as numbers, say {@code Region.address()}
-     * @throws IllegalArgumentException they are fewer or more; the function is not of {@link #function}
-     * @throws ErrnoException as the function says; ENOSYS: this release of the system has none of that name
+     * @param arguments as many as the prototype has, at most six; pass addresses as numbers, from a {@link CArena} or {@code Region.address()}
+     * @throws IllegalArgumentException the number of arguments is wrong, or the function is not from {@link #function}
      */
     @Call("ffi_call(3)")
-    long call(CFunction function, long... arguments) throws ErrnoException;
+    CResult callForResult(CFunction function, long... arguments);
 
     /**
-     * {@link #call}, returning −errno instead of throwing. Of an unsigned result and of one that is an error number nothing
-     * is made.
+     * Same as {@link #callForResult}, but returns the value alone.
+     *
+     * @throws ErrnoException as the function fails; ENOSYS: this release of the system lacks the function
      */
-    @Call("ffi_call(3)")
-    long callOrErrno(CFunction function, long... arguments);
+    default long call(CFunction function, long... arguments) throws ErrnoException {
+        return callForResult(function, arguments).orThrow();
+    }
+
+    /** Returns an empty arena: memory for the arguments of {@link #call}. Close it. */
+    CArena newArena();
 }

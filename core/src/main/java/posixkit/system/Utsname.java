@@ -1,23 +1,23 @@
 package posixkit.system;
 
 /**
- * What the system and the machine are called ({@code struct utsname}). Filled by {@link Host#uname}; made by
- * {@link Host#newUtsname}.
+ * The names of the system and the machine ({@code struct utsname}), as {@link Host#uname()} returns them. {@link Host#newUtsname} makes
+ * an empty structure.
  */
 public interface Utsname {
-    /** The system: {@code Linux}, {@code Darwin}. */
+    /** Returns the name of the system: {@code Linux}, {@code Darwin}. */
     String sysname();
 
-    /** This host's name. */
+    /** Returns the name of this host. */
     String nodename();
 
-    /** The kernel's release: {@code 6.1.0-18-amd64}. On macOS it is Darwin's, not the one of the product. */
+    /** Returns the release of the kernel: {@code 6.1.0-18-amd64}. On macOS this is Darwin's release, not the product's. */
     String release();
 
-    /** When and how the kernel was built. */
+    /** Returns when and how the kernel was built. */
     String version();
 
-    /** The processor: {@code x86_64}; for arm64 {@code aarch64} on Linux, {@code arm64} on macOS. */
+    /** Returns the kind of processor: {@code x86_64}; for arm64, {@code aarch64} on Linux and {@code arm64} on macOS. */
     String machine();
 
     /** Returns a copy, which later calls on this one do not change. */

@@ -10,6 +10,15 @@ import posixkit.Outcome;
 public final class CloseOnExec {
     private CloseOnExec() {}
 
+    /** Sets close-on-exec on a new descriptor and returns it. If that fails, closes the descriptor and returns −errno. */
+    public static int setOrErrno(LibC libc, VariadicCalls variadic, int fd) {
+        int result = fd < 0 ? fd : Result.negate(variadic.fcntl(fd, F_SETFD, FD_CLOEXEC));
+        if (result < 0 && fd >= 0) {
+            libc.close(fd);
+        }
+        return result < 0 ? result : fd;
+    }
+
     /** Makes new descriptors close-on-exec. If that fails, closes all of them, because the caller cannot. */
     public static void set(LibC libc, VariadicCalls variadic, String call, int... fds) throws ErrnoException {
         try {

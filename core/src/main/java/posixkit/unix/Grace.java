@@ -3,25 +3,31 @@ package posixkit.unix;
 import java.util.stream.Stream;
 
 /**
- * Lets any number of threads access what one may take away. Who accesses does so holding a stripe, and looks there whether it
- * is still allowed; who takes away says so first, then waits here until all that may have looked before are done.
+ * Lets many threads access memory that another thread may take away, without a lock that they all share.
  *
- * <p>Monitors, because nothing takes a monitor's release from a thread: no overflowing stack, and no error of the JVM's
- * that arrives between an access and the end of its block, as those about lost pages do. A count would be off by one for ever.
+ * <p>An access holds the monitor of one stripe, and checks inside it whether it is still allowed. A thread that takes the memory away
+ * first forbids accesses, and then calls {@link #await}, which enters and leaves every monitor. After that, no access is under way that
+ * was checked before.
+ *
+ * <p>The stripes are monitors because the JVM always releases a monitor when its block ends: after a stack overflow, and after an
+ * asynchronous error, such as the one for a lost page. A counter of readers would stay wrong for ever.
  */
 final class Grace {
     private static final int STRIPES = 16;
 
-    /** Longs that keep two stripes out of one cache line. */
-    private static final int APART = 16;
+    /** The length of an array of longs that fills a cache line, so that no two stripes share one. */
+    private static final int CACHE_LINE = 16;
 
     private final Object[] stripes =
-            Stream.generate(() -> new long[APART]).limit(STRIPES).toArray();
+            Stream.generate(() -> new long[CACHE_LINE]).limit(STRIPES).toArray();
 
-    /** Monitors are not fair: threads that come back at once would keep one that waits out for minutes. */
+    /**
+     * True while a thread is in {@link #await}. New accesses then wait, because monitors are unfair: threads that keep coming back could keep
+     * the waiting thread out for minutes.
+     */
     private volatile boolean waiting;
 
-    /** The monitor for this thread, and for a few others. */
+    /** Returns the monitor of this thread, which it shares with a few other threads. */
     Object stripe() {
         while (waiting) {
             Thread.yield();
@@ -29,13 +35,13 @@ final class Grace {
         return stripes[(int) Thread.currentThread().getId() & STRIPES - 1];
     }
 
-    /** Returns when every access that was under way is over. One thread at a time. */
+    /** Waits until every access that is under way has ended. Only one thread at a time may call this. */
     void await() {
         waiting = true;
         try {
             for (Object stripe : stripes) {
                 synchronized (stripe) {
-                    // Whoever held it is out.
+                    // The thread that held the monitor has left it.
                 }
             }
         } finally {

@@ -49,36 +49,22 @@ public interface Layouts {
     String prototype(String function);
 
     /**
-     * Returns the structure behind a caller's argument. The interfaces are public, so anyone can implement them. Native
-     * memory is copied only into structures of this system, because others have other offsets. *
+     * Returns a structure that a call may fill. Anyone can implement the public interfaces, but only a structure of this system has the
+     * members where the kernel writes them.
      *
-     *
-     * @param ours one that this system made
+     * @param argument the caller's name for {@code given}: an exception starts with it
+     * @param ours a structure that this system made
      */
-    static Struct own(Object given, Object ours) {
-        if (given.getClass() != ours.getClass()) {
-            throw new IllegalArgumentException(
-                    given.getClass().getName() + " is not of this system: take what its new… methods make");
+    static Struct own(String argument, Object given, Object ours) {
+        if (Objects.requireNonNull(given, argument).getClass() != ours.getClass()) {
+            throw new IllegalArgumentException(argument + ": "
+                    + given.getClass().getName() + " is not of this system: use what new… methods return");
         }
         return (Struct) given;
     }
 
-    /**
-     * Returns the structure that a caller passed. Anybody can implement the public interfaces, but memory is only copied into and
-     * out of the structures of this system: those of another have other offsets.
-     *
-     * @param argument the caller's name for {@code given}: an exception starts with it
-     * @param own a structure of this system
-     * @throws NullPointerException if {@code given} is null
-     * @throws IllegalArgumentException if {@code given} is not of this system
-     */
-    static Struct own(String argument, Object given, Object own) {
-        Objects.requireNonNull(given, argument);
-        if (given.getClass() != own.getClass()) {
-            throw new IllegalArgumentException(
-                    argument + ": " + given.getClass().getName()
-                            + " is not a structure of this system; use one that a new… method returns");
-        }
-        return (Struct) given;
+    /** Same as {@link #own(String, Object, Object)}, for callers that check for null themselves. */
+    static Struct own(Object given, Object ours) {
+        return own("structure", given, ours);
     }
 }

@@ -32,8 +32,18 @@ public final class NameCodec {
 
     /** Returns the bytes of a name. */
     public static byte[] encode(String name) {
-        byte[] bytes = new byte[Math.multiplyExact(name.length(), 3)];
-        int length = encode("name", name, ByteBuffer.wrap(bytes), 0);
+        return encode("name", name);
+    }
+
+    /**
+     * Returns the bytes of {@code text}.
+     *
+     * @param argument the caller's name for {@code text}, for the exception
+     */
+    static byte[] encode(String argument, String text) {
+        Objects.requireNonNull(text, argument);
+        byte[] bytes = new byte[Math.multiplyExact(text.length(), 3)];
+        int length = encode(argument, text, ByteBuffer.wrap(bytes), 0);
         return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
     }
 

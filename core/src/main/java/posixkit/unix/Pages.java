@@ -7,12 +7,17 @@ import static posixkit.constants.Mmap.PROT_WRITE;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.IntSupplier;
 import posixkit.ffi.Native;
 
-/** The pages of one mapping: where they are, whether they still are, and what they may be used for. */
+/**
+ * The pages of one mapping: their address, whether they are still mapped, and what is allowed on them.
+ *
+ * <p>Two mechanisms keep the pages mapped while somebody uses them. Single accesses hold a {@link #stripe}, which is cheap. Calls of C hold a
+ * read lock ({@link #hold}), because they may block. {@link #unmap} and {@link #protect} take the write lock, change {@link #rights}, and
+ * then wait until every access has left its stripe that may have seen the old rights. Only then do they make the call.
+ */
 final class Pages {
-    /** A buffer has no more than 2 GiB, so there are several; each ends with the beginning of the next, for what lies across. */
+    /** A buffer has at most 2 GiB, so a large mapping has several. Each overlaps the next, for numbers that lie across the boundary. */
     private static final int CHUNK_BITS = 30;
 
     private static final int OVERLAP = Long.BYTES - 1;
@@ -23,10 +28,10 @@ final class Pages {
     private final long length;
     private final ByteBuffer[] chunks;
 
-    /** Held by calls on the pages; alone by those that take something away. */
+    /** Calls of C on the pages hold the read lock. Unmapping and protecting hold the write lock. */
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
-    /** Null when they are gone. */
+    /** What is allowed on the pages; null if they are unmapped. */
     private volatile Rights rights;
 
     Pages(MemoryCalls calls, long address, long length, int prot) {
@@ -50,12 +55,12 @@ final class Pages {
         return length;
     }
 
-    /** To be held from the question whether an access is allowed to its end. */
+    /** Returns the monitor that an access must hold, from its call of {@link #require} to its end. */
     Object stripe() {
         return grace.stripe();
     }
 
-    /** The memory from a place on is this buffer, from {@link #index} on. */
+    /** Returns the buffer over the memory at {@code place}, which is at {@link #index} of the buffer. */
     ByteBuffer chunk(long place) {
         return chunks[(int) (place >> CHUNK_BITS)];
     }
@@ -64,6 +69,7 @@ final class Pages {
         return (int) place & (1 << CHUNK_BITS) - 1;
     }
 
+    /** Throws IllegalStateException unless the pages are mapped and allow {@code right} (PROT_…) in this range. */
     void require(int right, long from, long size) {
         if (!live().allow(right, from, size)) {
             throw new IllegalStateException("the pages are protected against being "
@@ -71,22 +77,24 @@ final class Pages {
         }
     }
 
-    boolean areGone() {
+    boolean areUnmapped() {
         return rights == null;
     }
 
-    /** Makes a call that leaves the pages what they are; −errno if it fails. */
-    int call(IntSupplier call) {
+    /** Keeps the pages mapped, and their protection unchanged, until {@link #release}. Throws IllegalStateException if they are unmapped. */
+    void hold() {
         lock.readLock().lock();
-        try {
-            live();
-            return call.getAsInt();
-        } finally {
+        if (rights == null) {
             lock.readLock().unlock();
+            throw unmapped();
         }
     }
 
-    /** 1 if this unmapped them, 0 if they were gone already, −errno if they are still there. */
+    void release() {
+        lock.readLock().unlock();
+    }
+
+    /** Returns 1 if this call unmapped the pages, 0 if they were unmapped before, −errno if they are still mapped. */
     int unmap() {
         lock.writeLock().lock();
         try {
@@ -107,7 +115,10 @@ final class Pages {
         }
     }
 
-    /** Allows what both protections allow until the kernel has the new one, and for good if it has got nowhere, or halfway. */
+    /**
+     * Changes the protection. Until the kernel has done so, allows only what both the old and the new protection allow. If the kernel fails,
+     * it may have changed some of the pages, so this restriction stays.
+     */
     int protect(long from, long size, int prot) {
         lock.writeLock().lock();
         try {
@@ -132,8 +143,12 @@ final class Pages {
     private Rights live() {
         Rights now = rights;
         if (now == null) {
-            throw new IllegalStateException("these pages are unmapped");
+            throw unmapped();
         }
         return now;
+    }
+
+    private static IllegalStateException unmapped() {
+        return new IllegalStateException("these pages are unmapped");
     }
 }

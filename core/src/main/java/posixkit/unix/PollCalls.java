@@ -2,6 +2,6 @@ package posixkit.unix;
 
 /** {@code poll}. <b>Internal.</b> */
 public interface PollCalls {
-    /** {@code count} is an unsigned int on Darwin. */
+    /** On Darwin {@code count} is an unsigned int. */
     int poll(long fds, long count, int timeout);
 }

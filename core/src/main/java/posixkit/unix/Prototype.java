@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One function of the tables, read from what {@link Layouts#prototype} says. <b>Internal.</b> Kinds are written as the tables
- * have them: {@code s32}, {@code u16}, {@code ptr}, {@code void}.
+ * The prototype of a function, parsed from the text of {@link Layouts#prototype}. <b>Internal.</b> Kinds are those of the tables: {@code
+ * s32}, {@code u16}, {@code ptr}, {@code void}.
  *
- * @param parameters those before the dots, if there are dots
+ * @param parameters the kinds of the named parameters: those before the dots of a variadic function
  */
 record Prototype(String symbol, String result, List<String> parameters, boolean isVariadic) {
     private static final String POINTER = "ptr";
@@ -27,17 +27,17 @@ record Prototype(String symbol, String result, List<String> parameters, boolean 
         return isVariadic ? arguments >= parameters.size() : arguments == parameters.size();
     }
 
-    /** Whether a function with this result says −1 when it fails, and leaves errno. */
+    /** True if −1 means that the function failed and set errno: if the result is signed, or a pointer. */
     boolean saysErrno() {
         return result.equals(POINTER) || result.charAt(0) == 's';
     }
 
-    /** An argument as its parameter takes it. */
+    /** Returns an argument, cut to the width of its parameter. */
     long argument(int index, long value) {
         return index < parameters.size() ? cut(parameters.get(index), value) : value;
     }
 
-    /** What a function has returned, of a register whose upper part may be anything. */
+    /** Returns the result of a function from a register. The upper part of the register is undefined. */
     long result(long register) {
         return result.equals(NOTHING) ? 0 : cut(result, register);
     }

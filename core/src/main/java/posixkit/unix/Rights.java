@@ -9,16 +9,16 @@ import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
 
 /**
- * What the pages of a mapping may be used for. The kernel knows too, but what it has to say about a forbidden access ends
- * the JVM. Does not change; mprotect leads to another one.
+ * What is allowed on the pages of a mapping. The kernel knows too, but answers a forbidden access with a signal that ends the JVM.
+ * Immutable: mprotect makes another one.
  */
 final class Rights {
     static final int ALL = PROT_READ | PROT_WRITE | PROT_EXEC;
 
-    /** Where each stretch begins, and what may be done there; the first begins at 0, no two neighbours are alike. */
+    /** Maps the start of each stretch to what is allowed there. The first starts at 0; neighbours differ. */
     private final NavigableMap<Long, Integer> stretches;
 
-    /** What may be done everywhere: as a rule the only question. */
+    /** What is allowed everywhere. Almost always this is enough to allow an access. */
     private final int everywhere;
 
     private final long end;
@@ -39,12 +39,12 @@ final class Rights {
         return (everywhere & right) == right || size == 0 || stretchesAllow(right, from, from + size);
     }
 
-    /** The same but between two places. */
+    /** Returns these rights, but {@code prot} between two places. */
     Rights with(int prot, long from, long to) {
         return changed(from, to, old -> prot);
     }
 
-    /** The same but between two places only what {@code prot} allows as well. */
+    /** Returns these rights, but between two places only those that {@code prot} allows too. */
     Rights within(int prot, long from, long to) {
         return changed(from, to, old -> old & prot);
     }

@@ -3,56 +3,74 @@ package posixkit.unix;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.ref.PhantomReference;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.Set;
 import posixkit.Struct;
 import posixkit.ffi.Native;
 
 /**
- * Native memory for the length of one call. <b>Internal.</b> A platform thread has its own; virtual threads, of which there
- * may be millions, borrow one from a small pool, and so does whoever opens a second while the first is open.
+ * Native memory for the length of one call. <b>Internal.</b>
  *
  * <pre>{@code
  * try (Scratch s = Scratch.open()) {
- *     return Result.negate(libc.mkdir(s.string(path), mode));
+ *     return Result.negate(libc.mkdir(s.string("path", path), mode));
  * }
  * }</pre>
  *
- * <p>What {@code alloc} returns is an address, good until {@code close}; the bytes there are whatever they were.
+ * <p>{@code alloc} returns an address that is valid until {@code close}. The bytes there are undefined.
+ *
+ * <p>A scratch starts with one small block, and takes chunks for what does not fit. The first {@link #OWNERS} platform threads own a scratch
+ * each, so that opening it costs next to nothing. Other threads borrow one from a pool: virtual threads, of which there may be millions; more
+ * platform threads; and a thread that opens a second scratch while its first is open. Chunks always come from pools. So the memory that is kept
+ * is bounded: about 4 MiB for the owners, and 8 MiB for the pools.
  */
 public final class Scratch implements AutoCloseable {
-    /** Room for two paths of the longest kind, a few structures and an everyday buffer. */
-    static final int BLOCK = 64 * 1024;
+    /** Room for two everyday paths, a few structures and a small buffer. */
+    static final int BLOCK = 8 * 1024;
 
-    /** What does not fit goes into further chunks of at least this size. */
-    private static final int CHUNK = 256 * 1024;
-
-    /** One further chunk is kept for the next call if it is not larger than this. */
+    /** The size of the largest chunks that are kept for later calls. */
     static final int KEEP = 1024 * 1024;
 
-    private static final int POOLED = 16;
+    /** How many threads at most own a scratch. */
+    static final int OWNERS = 512;
+
+    private static final int BORROWED = 64;
     private static final int ALIGNMENT = 16;
 
-    private static final ThreadLocal<Scratch> MINE = ThreadLocal.withInitial(() -> new Scratch(false));
-    private static final ArrayBlockingQueue<Scratch> POOL = new ArrayBlockingQueue<>(POOLED);
+    private static final Pool<Scratch> SCRATCHES = new Pool<>(BORROWED);
+    private static final ChunkPool SMALL = new ChunkPool(64 * 1024, 16);
+    private static final ChunkPool MEDIUM = new ChunkPool(256 * 1024, 8);
+    private static final ChunkPool LARGE = new ChunkPool(KEEP, 4);
+
+    /** Stands for a thread's own scratch where the thread has none. It is always open, so the thread borrows another. */
+    private static final Scratch NONE = new Scratch(null, false);
+
+    private static final Owners OWNING = new Owners();
+    private static final ThreadLocal<Scratch> MINE = ThreadLocal.withInitial(OWNING::add);
     private static final MethodHandle IS_VIRTUAL = isVirtual();
 
-    private final boolean pooled;
-    private final Chunk block = new Chunk(BLOCK);
+    private final boolean isBorrowed;
+    private final Chunk block;
     private final List<Chunk> chunks = new ArrayList<>();
-    private Chunk current = block;
-    private Chunk spare;
+    private Chunk current;
     private boolean isOpen;
 
-    private Scratch(boolean pooled) {
-        this.pooled = pooled;
+    private Scratch(Chunk block, boolean isBorrowed) {
+        this.block = block;
+        this.isBorrowed = isBorrowed;
+        current = block;
+        isOpen = block == null;
     }
 
-    /** A direct buffer that is handed out from its beginning on. */
+    /** A direct buffer whose bytes are allocated from its start on. */
     private static final class Chunk {
         final ByteBuffer memory;
         final long base;
@@ -73,8 +91,68 @@ public final class Scratch implements AutoCloseable {
     }
 
     /**
-     * One that nobody has open. Should a thread ever leave its own open, as a stack that overflows at the wrong place
-     * makes it, that thread takes from the pool from then on.
+     * Keeps a few objects for reuse, and drops more. Its methods hold a monitor, which the JVM releases even if the stack overflows; a lock of
+     * {@code java.util.concurrent} may stay locked.
+     */
+    private static final class Pool<T> {
+        private final List<T> kept;
+        private final int most;
+
+        Pool(int most) {
+            this.most = most;
+            kept = new ArrayList<>(most);
+        }
+
+        /** Returns an object that was given back, or null. */
+        synchronized T take() {
+            return kept.isEmpty() ? null : kept.remove(kept.size() - 1);
+        }
+
+        synchronized void giveBack(T object) {
+            if (kept.size() < most) {
+                kept.add(object);
+            }
+        }
+    }
+
+    /** Chunks of one size. */
+    private static final class ChunkPool {
+        private final int size;
+        private final Pool<Chunk> pool;
+
+        ChunkPool(int size, int most) {
+            this.size = size;
+            pool = new Pool<>(most);
+        }
+
+        Chunk take() {
+            Chunk chunk = pool.take();
+            return chunk == null ? new Chunk(size) : chunk;
+        }
+    }
+
+    /** Counts the threads that own a scratch. A thread that has ended no longer counts once the collector has found its scratch. */
+    private static final class Owners {
+        private final Set<Reference<Scratch>> references = new HashSet<>();
+        private final ReferenceQueue<Scratch> ended = new ReferenceQueue<>();
+
+        /** Returns a scratch for the calling thread to own, or {@link #NONE} if too many threads own one. */
+        synchronized Scratch add() {
+            for (Reference<?> reference = ended.poll(); reference != null; reference = ended.poll()) {
+                references.remove(reference);
+            }
+            if (references.size() >= OWNERS) {
+                return NONE;
+            }
+            Scratch scratch = new Scratch(new Chunk(BLOCK), false);
+            references.add(new PhantomReference<>(scratch, ended));
+            return scratch;
+        }
+    }
+
+    /**
+     * Returns a scratch that is not in use. If a stack overflow leaves a thread's own scratch open for ever, that thread borrows one for every
+     * call from then on.
      */
     public static Scratch open() {
         Scratch scratch = onVirtualThread() ? borrow() : MINE.get();
@@ -85,21 +163,21 @@ public final class Scratch implements AutoCloseable {
         return scratch;
     }
 
-    /** Gives back all that was taken. */
+    /** Frees everything that was allocated. */
     @Override
     public void close() {
         if (!chunks.isEmpty()) {
-            keepOneChunk();
+            giveBackChunks();
         }
         block.top = 0;
         current = block;
         isOpen = false;
-        if (pooled) {
-            POOL.offer(this);
+        if (isBorrowed) {
+            SCRATCHES.giveBack(this);
         }
     }
 
-    /** {@code size} bytes, aligned for any structure. No two are at one address, not even empty ones. */
+    /** Allocates {@code size} bytes, aligned for any structure, and returns their address. No two have one address, not even empty ones. */
     public long alloc(int size) {
         int taken = Math.max(size, 1);
         int from = current.top + ALIGNMENT - 1 & -ALIGNMENT;
@@ -111,7 +189,7 @@ public final class Scratch implements AutoCloseable {
         return current.base + from;
     }
 
-    /** {@code size} bytes of zeros. */
+    /** Allocates {@code size} bytes of zeros and returns their address. */
     public long allocZeroed(int size) {
         long address = alloc(size);
         for (int i = 0; i < size; i++) {
@@ -120,7 +198,7 @@ public final class Scratch implements AutoCloseable {
         return address;
     }
 
-    /** Text as UTF-8, with its NUL. */
+    /** Same as {@link #string(String, String)}, for callers whose argument has no name. */
     public long string(String text) {
         return string("string", text);
     }
@@ -134,7 +212,7 @@ public final class Scratch implements AutoCloseable {
      */
     public long string(String argument, String text) {
         Objects.requireNonNull(text, argument);
-        // Three bytes for each char is the most UTF-8 takes: a pair of surrogates takes four for two.
+        // UTF-8 has at most three bytes for a char: a pair of surrogates has four.
         int most = Math.addExact(Math.multiplyExact(text.length(), 3), 1);
         long address = alloc(most);
         int end = NameCodec.encode(argument, text, current.memory, current.index(address));
@@ -143,7 +221,7 @@ public final class Scratch implements AutoCloseable {
         return address;
     }
 
-    /** A string that need not be text, with its NUL. */
+    /** Writes these bytes and a NUL, and returns their address. */
     public long string(byte[] bytes) {
         for (byte b : bytes) {
             if (b == 0) {
@@ -157,17 +235,19 @@ public final class Scratch implements AutoCloseable {
         return address;
     }
 
-    /** A path of either kind. */
+    /** Writes a path that is a string or bytes, and a NUL. Returns its address. */
     public long path(Object path) {
         return path instanceof String text ? string(text) : string((byte[]) path);
     }
 
+    /** Writes a copy of these bytes and returns its address. */
     public long bytes(byte[] from, int offset, int length) {
         long address = alloc(length);
         current.memory.put(current.index(address), from, offset, length);
         return address;
     }
 
+    /** Writes a copy of these bytes and returns its address. */
     public long bytes(ByteBuffer from, int position, int length) {
         long address = alloc(length);
         current.memory.put(current.index(address), from, position, length);
@@ -186,7 +266,7 @@ public final class Scratch implements AutoCloseable {
         chunk.memory.put(chunk.index(address), from, position, length);
     }
 
-    /** A structure as it is. */
+    /** Writes a copy of a structure and returns its address. */
     public long struct(Struct from) {
         return bytes(from.bytes(), 0, from.bytes().length);
     }
@@ -201,7 +281,7 @@ public final class Scratch implements AutoCloseable {
         to.put(position, chunk.memory, chunk.index(address), length);
     }
 
-    /** Fills a structure whole. */
+    /** Fills a structure with the bytes at {@code address}. */
     public void copyTo(Struct to, long address) {
         copyTo(to.bytes(), 0, address, to.bytes().length);
     }
@@ -218,7 +298,7 @@ public final class Scratch implements AutoCloseable {
         return bytes;
     }
 
-    /** The bytes before the NUL. */
+    /** Returns the number of bytes before the first NUL. */
     public int length(long address) {
         Chunk chunk = chunkOf(address);
         int start = chunk.index(address);
@@ -297,31 +377,41 @@ public final class Scratch implements AutoCloseable {
     }
 
     private Chunk chunk(int size) {
-        Chunk chunk = spare;
-        spare = null;
-        if (chunk == null || chunk.memory.capacity() < size) {
-            chunk = new Chunk(Math.max(size, CHUNK));
-        }
+        ChunkPool pool = pool(size);
+        Chunk chunk = pool == null ? new Chunk(size) : pool.take();
         chunk.top = 0;
         chunks.add(chunk);
         return chunk;
     }
 
-    private void keepOneChunk() {
-        for (Chunk chunk : chunks) {
-            int size = chunk.memory.capacity();
-            if (size <= KEEP && (spare == null || size > spare.memory.capacity())) {
-                spare = chunk;
+    private void giveBackChunks() {
+        for (int i = 0; i < chunks.size(); i++) {
+            Chunk chunk = chunks.get(i);
+            ChunkPool pool = pool(chunk.memory.capacity());
+            if (pool != null) {
+                pool.pool.giveBack(chunk);
             }
         }
         chunks.clear();
     }
 
-    private static Scratch borrow() {
-        Scratch scratch = POOL.poll();
-        return scratch == null ? new Scratch(true) : scratch;
+    /** Returns the pool of the smallest chunks that hold {@code size} bytes; null if no pool has such. */
+    private static ChunkPool pool(int size) {
+        if (size <= SMALL.size) {
+            return SMALL;
+        }
+        if (size <= MEDIUM.size) {
+            return MEDIUM;
+        }
+        return size <= LARGE.size ? LARGE : null;
     }
 
+    private static Scratch borrow() {
+        Scratch scratch = SCRATCHES.take();
+        return scratch == null ? new Scratch(new Chunk(BLOCK), true) : scratch;
+    }
+
+    /** True if the current thread is virtual. */
     static boolean onVirtualThread() {
         if (IS_VIRTUAL == null) {
             return false;
@@ -333,7 +423,7 @@ public final class Scratch implements AutoCloseable {
         }
     }
 
-    /** {@code Thread.isVirtual}, where there are virtual threads. */
+    /** Returns {@code Thread.isVirtual}; null on a JDK without virtual threads. */
     private static MethodHandle isVirtual() {
         if (Runtime.version().feature() < 21) {
             return null;

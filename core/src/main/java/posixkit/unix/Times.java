@@ -11,29 +11,49 @@ import posixkit.Struct;
 import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 
-/** Writes the pair of times that calls set on files: last access, last write. <b>Internal.</b> */
+/** Writes times that a caller passes in, as the structures of this system. <b>Internal.</b> The caller may implement the interfaces. */
 public final class Times {
-    /** In place of a pair: the current time, which needs no more than write permission. */
+    /** In place of a pair of times: now. Setting it needs only write permission. */
     public static final long NOW = 0;
 
-    /** In place of a pair: microseconds out of range. */
+    /** In place of a pair of times: its microseconds are out of range. */
     public static final long NONE = -1;
 
     private static final long MICROS = TimeUnit.SECONDS.toMicros(1);
     private static final long NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final Timespec ownTimespec;
-    private final Timeval ownTimeval;
+    private final Layouts layouts;
+    private final Class<?> timespec;
+    private final Class<?> timeval;
 
     public Times(Layouts layouts) {
-        ownTimespec = layouts.newTimespec();
-        ownTimeval = layouts.newTimeval();
+        this.layouts = layouts;
+        timespec = layouts.newTimespec().getClass();
+        timeval = layouts.newTimeval().getClass();
+    }
+
+    /** Returns {@code time} as a structure of this system. */
+    Struct struct(String argument, Timespec time) {
+        Objects.requireNonNull(time, argument);
+        return (Struct)
+                (time.getClass() == timespec
+                        ? time
+                        : layouts.newTimespec().sec(time.sec()).nsec(time.nsec()));
+    }
+
+    /** Returns {@code time} as a structure of this system. */
+    Struct struct(String argument, Timeval time) {
+        Objects.requireNonNull(time, argument);
+        return (Struct)
+                (time.getClass() == timeval
+                        ? time
+                        : layouts.newTimeval().sec(time.sec()).usec(time.usec()));
     }
 
     /** Returns the address of a pair of {@code timespec}. */
     public long of(Scratch s, Timespec atime, Timespec mtime) {
-        Layouts.own("atime", atime, ownTimespec);
-        Layouts.own("mtime", mtime, ownTimespec);
+        Objects.requireNonNull(atime, "atime");
+        Objects.requireNonNull(mtime, "mtime");
         return pair(s, atime.sec(), atime.nsec(), mtime.sec(), mtime.nsec());
     }
 
@@ -46,8 +66,8 @@ public final class Times {
 
     /** Returns the address of a pair of {@code timespec}. */
     public long of(Scratch s, Timeval atime, Timeval mtime) {
-        Layouts.own("atime", atime, ownTimeval);
-        Layouts.own("mtime", mtime, ownTimeval);
+        Objects.requireNonNull(atime, "atime");
+        Objects.requireNonNull(mtime, "mtime");
         return pair(s, atime.sec(), nanos(atime.usec()), mtime.sec(), nanos(mtime.usec()));
     }
 
@@ -56,8 +76,8 @@ public final class Times {
      * them without a check.
      */
     public long micros(Scratch s, Timeval atime, Timeval mtime) {
-        Struct first = Layouts.own("atime", atime, ownTimeval);
-        Struct second = Layouts.own("mtime", mtime, ownTimeval);
+        Struct first = struct("atime", atime);
+        Struct second = struct("mtime", mtime);
         long pair = s.alloc(2 * first.bytes().length);
         s.copyFrom(first, pair);
         s.copyFrom(second, pair + first.bytes().length);

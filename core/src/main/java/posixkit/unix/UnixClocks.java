@@ -1,7 +1,6 @@
 package posixkit.unix;
 
 import java.util.function.Supplier;
-import posixkit.ErrnoException;
 import posixkit.Struct;
 import posixkit.time.Clocks;
 import posixkit.time.Timespec;
@@ -12,64 +11,63 @@ public final class UnixClocks implements Clocks {
     private final LibC libc;
     private final Supplier<ClockCalls> calls;
     private final Layouts layouts;
-    private final Timeval ours;
-    private final Timespec ourTimespec;
+    private final Times times;
+    private final Timeval timeval;
+    private final Timespec timespec;
 
     public UnixClocks(Bindings bindings) {
         libc = bindings.libc();
         layouts = bindings.layouts();
-        ours = layouts.newTimeval();
         calls = bindings.lazily(ClockCalls.class);
-        ourTimespec = layouts.newTimespec();
+        times = new Times(layouts);
+        timeval = layouts.newTimeval();
+        timespec = layouts.newTimespec();
     }
 
     @Override
-    public void gettimeofday(Timeval into) throws ErrnoException {
-        Struct time = Layouts.own(into, ours);
+    public int gettimeofdayOrErrno(Timeval into) {
+        Struct time = Layouts.own("into", into, timeval);
         try (Scratch s = Scratch.open()) {
             long buffer = s.alloc(time.bytes().length);
-            Result.check(libc.gettimeofday(buffer, 0), "gettimeofday");
-            s.copyTo(time, buffer);
+            return filled(Result.negate(libc.gettimeofday(buffer, 0)), s, buffer, time);
         }
     }
 
     @Override
-    public void settimeofday(Timeval time) throws ErrnoException {
+    public int settimeofdayOrErrno(Timeval time) {
+        Struct value = times.struct("time", time);
         try (Scratch s = Scratch.open()) {
-            Result.check(calls.get().settimeofday(s.struct(Layouts.own(time, ours)), 0), "settimeofday");
+            return Result.negate(calls.get().settimeofday(s.struct(value), 0));
         }
     }
 
     @Override
-    public void adjtime(Timeval delta, Timeval oldDelta) throws ErrnoException {
-        Struct old = oldDelta == null ? null : Layouts.own(oldDelta, ours);
+    public int adjtimeOrErrno(Timeval delta, Timeval oldDelta) {
+        Struct value = delta == null ? null : times.struct("delta", delta);
+        Struct old = oldDelta == null ? null : Layouts.own("oldDelta", oldDelta, timeval);
         try (Scratch s = Scratch.open()) {
-            long wanted = delta == null ? 0 : s.struct(Layouts.own(delta, ours));
+            long wanted = value == null ? 0 : s.struct(value);
             long left = old == null ? 0 : s.alloc(old.bytes().length);
-            Result.check(calls.get().adjtime(wanted, left), "adjtime");
-            if (old != null) {
-                s.copyTo(old, left);
-            }
+            int result = Result.negate(calls.get().adjtime(wanted, left));
+            return old == null ? result : filled(result, s, left, old);
         }
     }
 
     @Override
-    public void clockGettime(int clock, Timespec into) throws ErrnoException {
-        Struct time = Layouts.own(into, ourTimespec);
+    public int clockGettimeOrErrno(int clock, Timespec into) {
+        Struct time = Layouts.own("into", into, timespec);
         try (Scratch s = Scratch.open()) {
             long buffer = s.alloc(time.bytes().length);
-            Result.check(calls.get().clock_gettime(clock, buffer), "clock_gettime", "clock", clock);
-            s.copyTo(time, buffer);
+            return filled(Result.negate(calls.get().clock_gettime(clock, buffer)), s, buffer, time);
         }
     }
 
     @Override
-    public void clockGetres(int clock, Timespec into) throws ErrnoException {
-        Struct resolution = Layouts.own(into, ourTimespec);
+    public int clockGetresOrErrno(int clock, Timespec into) {
+        Struct resolution = Layouts.own("into", into, timespec);
         try (Scratch s = Scratch.open()) {
             long buffer = s.alloc(resolution.bytes().length);
-            Result.check(calls.get().clock_getres(clock, buffer), "clock_getres", "clock", clock);
-            s.copyTo(resolution, buffer);
+            return filled(Result.negate(calls.get().clock_getres(clock, buffer)), s, buffer, resolution);
         }
     }
 
@@ -81,5 +79,13 @@ public final class UnixClocks implements Clocks {
     @Override
     public Timespec newTimespec() {
         return layouts.newTimespec();
+    }
+
+    /** Copies a structure out of the scratch memory, unless the call failed. Returns the result. */
+    private static int filled(int result, Scratch s, long buffer, Struct into) {
+        if (result >= 0) {
+            s.copyTo(into, buffer);
+        }
+        return result;
     }
 }

@@ -3,6 +3,7 @@ package posixkit.unix;
 import static posixkit.constants.Errno.EINVAL;
 import static posixkit.constants.Errno.ENOSYS;
 
+import java.util.OptionalLong;
 import posixkit.ErrnoException;
 import posixkit.Struct;
 import posixkit.ffi.Native;
@@ -14,13 +15,13 @@ public final class UnixHost implements Host {
     private final LibC libc;
     private final SysCalls calls;
     private final Layouts layouts;
-    private final Utsname ours;
+    private final Utsname utsname;
 
     public UnixHost(Bindings bindings) {
         libc = bindings.libc();
         calls = bindings.library().load(SysCalls.class);
         layouts = bindings.layouts();
-        ours = layouts.newUtsname();
+        utsname = layouts.newUtsname();
     }
 
     @Override
@@ -38,9 +39,9 @@ public final class UnixHost implements Host {
         return calls.getpagesize();
     }
 
-    /** See {@link UnixProcesses#getpriority}. */
+    /** Calls twice if the result is −1: the second time errno is known beforehand, so that a new errno means failure. */
     @Override
-    public long sysconf(int name) throws ErrnoException {
+    public OptionalLong sysconf(int name) throws ErrnoException {
         long value = calls.sysconf(name);
         if (value == -1) {
             Result.leaveEbadf(libc);
@@ -50,16 +51,19 @@ public final class UnixHost implements Host {
                 throw new ErrnoException("sysconf", errno, "name " + name);
             }
         }
-        return value;
+        return value == -1 ? OptionalLong.empty() : OptionalLong.of(value);
     }
 
     @Override
-    public void uname(Utsname into) throws ErrnoException {
-        Struct name = Layouts.own(into, ours);
+    public int unameOrErrno(Utsname into) {
+        Struct name = Layouts.own("into", into, utsname);
         try (Scratch s = Scratch.open()) {
             long buffer = s.alloc(name.bytes().length);
-            Result.check(calls.uname(buffer), "uname");
-            s.copyTo(name, buffer);
+            int result = Result.negate(calls.uname(buffer));
+            if (result >= 0) {
+                s.copyTo(name, buffer);
+            }
+            return result;
         }
     }
 

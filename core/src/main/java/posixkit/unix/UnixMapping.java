@@ -1,6 +1,7 @@
 package posixkit.unix;
 
 import posixkit.ErrnoException;
+import posixkit.Outcome;
 import posixkit.memory.Mapping;
 
 /** {@link Mapping}. <b>Internal.</b> */
@@ -18,11 +19,11 @@ final class UnixMapping extends UnixRegion implements Mapping {
 
     @Override
     public void close() throws ErrnoException {
-        memory.unmap(this);
+        Outcome.ofObject("munmap", this, memory.unmap(this));
     }
 
     @Override
     public String toString() {
-        return super.toString() + (pages.areGone() ? ", unmapped" : "");
+        return super.toString() + (pages.areUnmapped() ? ", unmapped" : "");
     }
 }

@@ -14,11 +14,12 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import posixkit.ErrnoException;
+import posixkit.Outcome;
 import posixkit.memory.Mapping;
 import posixkit.memory.Memory;
 import posixkit.memory.Region;
 
-/** {@link Memory}, but for what only one system knows. <b>Internal.</b> */
+/** {@link Memory}. A system adds the flags and the advice that only it has. <b>Internal.</b> */
 public class UnixMemory implements Memory {
     private final MemoryCalls calls;
     private final MapCall map;
@@ -32,73 +33,121 @@ public class UnixMemory implements Memory {
     @Override
     public final Mapping mmap(int fd, long offset, long length, int prot, int flags) throws ErrnoException {
         if (length < 0) {
-            throw new IllegalArgumentException("a length of " + length);
+            throw new IllegalArgumentException("length: " + length);
         }
         if ((flags & placing()) != 0) {
-            throw new IllegalArgumentException("a mapping that says where it lies may take the place of another");
+            throw new IllegalArgumentException("flags: a mapping at a chosen address may replace another");
         }
-        protection(prot);
+        checkProtection(prot);
         long address = Result.negate(map.mmap(0, length, prot, flags, fd, offset));
         if (fd < 0) {
-            Result.orThrow(address, "mmap", "length", length);
+            Outcome.of("mmap", "length", length, address);
         }
-        Result.orThrow(address, "mmap", "fd", fd);
-        return mapped(address, length, prot);
+        Outcome.ofFd("mmap", fd, address);
+        return mapping(address, length, prot);
+    }
+
+    /** Returns the mapping for new pages. Unmaps them if anything is thrown, because nobody would know of them. */
+    private Mapping mapping(long address, long length, int prot) {
+        UnixMapping mapping = null;
+        try {
+            mapping = new UnixMapping(this, new Pages(calls, address, length, prot));
+            mappings.add(mapping);
+            return mapping;
+        } catch (Throwable e) {
+            if (mapping == null) {
+                calls.munmap(address, length);
+            } else {
+                // Others may have found it in the set: it has to know that it is unmapped.
+                unmap(mapping);
+            }
+            throw e;
+        }
     }
 
     @Override
-    public final void munmap(Mapping mapping) throws ErrnoException {
-        if (!unmap(own(mapping))) {
+    public final int munmapOrErrno(Mapping mapping) {
+        int result = unmap(own(mapping));
+        if (result == 0) {
             throw new IllegalStateException("unmapped already: " + mapping);
         }
+        return Math.min(result, 0);
     }
 
-    @Override
-    public final void mprotect(Region region, int prot) throws ErrnoException {
-        UnixRegion ours = own(region);
-        protection(prot);
-        Result.orThrow(ours.pages.protect(ours.start, ours.length(), prot), "mprotect", ours.toString());
-    }
-
-    @Override
-    public final void msync(Region region, int flags) throws ErrnoException {
-        UnixRegion ours = own(region);
-        int result = ours.pages.call(() -> Result.negate(calls.msync(ours.address(), ours.length(), flags)));
-        Result.orThrow(result, "msync", ours.toString());
-    }
-
-    @Override
-    public final void mlock(Region region) throws ErrnoException {
-        UnixRegion ours = own(region);
-        int result = ours.pages.call(() -> Result.negate(calls.mlock(ours.address(), ours.length())));
-        Result.orThrow(result, "mlock", ours.toString());
-    }
-
-    @Override
-    public final void munlock(Region region) throws ErrnoException {
-        UnixRegion ours = own(region);
-        int result = ours.pages.call(() -> Result.negate(calls.munlock(ours.address(), ours.length())));
-        Result.orThrow(result, "munlock", ours.toString());
-    }
-
-    @Override
-    public final void mlockall(int flags) throws ErrnoException {
-        Result.check(calls.mlockall(flags), "mlockall");
-    }
-
-    @Override
-    public final void munlockall() throws ErrnoException {
-        Result.check(calls.munlockall(), "munlockall");
-    }
-
-    @Override
-    public final void madvise(Region region, int advice) throws ErrnoException {
-        UnixRegion ours = own(region);
-        if (!isHarmless(advice)) {
-            throw new IllegalArgumentException("advice " + advice + " is not known to leave pages accessible");
+    /** Returns 1 if this call unmapped the pages, 0 if they were unmapped before, −errno if they are still mapped. */
+    final int unmap(UnixMapping mapping) {
+        try {
+            return mapping.pages.unmap();
+        } finally {
+            // JDK 17 may throw the error about a lost page from anywhere in the call.
+            if (mapping.pages.areUnmapped()) {
+                mappings.remove(mapping);
+            }
         }
-        int result = ours.pages.call(() -> Result.negate(calls.madvise(ours.address(), ours.length(), advice)));
-        Result.orThrow(result, "madvise", ours.toString());
+    }
+
+    @Override
+    public final int mprotectOrErrno(Region region, int prot) {
+        UnixRegion range = own(region);
+        checkProtection(prot);
+        return range.pages.protect(range.start, range.length(), prot);
+    }
+
+    @Override
+    public final int msyncOrErrno(Region region, int flags) {
+        UnixRegion range = own(region);
+        range.pages.hold();
+        try {
+            return Result.negate(calls.msync(range.address(), range.length(), flags));
+        } finally {
+            range.pages.release();
+        }
+    }
+
+    @Override
+    public final int mlockOrErrno(Region region) {
+        UnixRegion range = own(region);
+        range.pages.hold();
+        try {
+            return Result.negate(calls.mlock(range.address(), range.length()));
+        } finally {
+            range.pages.release();
+        }
+    }
+
+    @Override
+    public final int munlockOrErrno(Region region) {
+        UnixRegion range = own(region);
+        range.pages.hold();
+        try {
+            return Result.negate(calls.munlock(range.address(), range.length()));
+        } finally {
+            range.pages.release();
+        }
+    }
+
+    @Override
+    public final int mlockallOrErrno(int flags) {
+        return Result.negate(calls.mlockall(flags));
+    }
+
+    @Override
+    public final int munlockallOrErrno() {
+        return Result.negate(calls.munlockall());
+    }
+
+    @Override
+    public final int madviseOrErrno(Region region, int advice) {
+        UnixRegion range = own(region);
+        if (!isHarmless(advice)) {
+            throw new IllegalArgumentException("advice: " + advice + " is not known to leave pages accessible");
+        }
+        range.pages.hold();
+        try {
+            return Result.negate(calls.madvise(range.address(), range.length(), advice));
+        } finally {
+            range.pages.release();
+        }
     }
 
     @Override
@@ -106,12 +155,12 @@ public class UnixMemory implements Memory {
         return List.copyOf(mappings);
     }
 
-    /** The flags with which a mapping is not simply put where there is room. */
+    /** Returns the flags that mmap rejects: those with which the kernel does not simply choose a free range. */
     protected int placing() {
         return MAP_FIXED;
     }
 
-    /** Whether pages can be accessed after this advice as before. */
+    /** True if the pages are as accessible after this advice as before. */
     protected boolean isHarmless(int advice) {
         return advice == MADV_NORMAL
                 || advice == MADV_RANDOM
@@ -122,46 +171,23 @@ public class UnixMemory implements Memory {
                 || advice == MADV_PAGEOUT;
     }
 
-    /** Whether it was this that unmapped it. An older JVM may tell of a page lost before only now, in the middle. */
-    final boolean unmap(UnixMapping mapping) throws ErrnoException {
-        try {
-            return Result.orThrow(mapping.pages.unmap(), "munmap", mapping.toString()) > 0;
-        } finally {
-            if (mapping.pages.areGone()) {
-                mappings.remove(mapping);
-            }
-        }
-    }
-
-    /** Unmapped again if there is no heap left to keep account of it. */
-    private Mapping mapped(long address, long length, int prot) {
-        try {
-            UnixMapping mapping = new UnixMapping(this, new Pages(calls, address, length, prot));
-            mappings.add(mapping);
-            return mapping;
-        } catch (OutOfMemoryError e) {
-            calls.munmap(address, length);
-            throw e;
-        }
-    }
-
     private UnixMapping own(Mapping mapping) {
-        if (mapping.getClass() == UnixMapping.class && ((UnixMapping) mapping).isOf(this)) {
-            return (UnixMapping) mapping;
+        if (Objects.requireNonNull(mapping, "mapping") instanceof UnixMapping ours && ours.isOf(this)) {
+            return ours;
         }
-        throw new IllegalArgumentException("not a mapping made here: " + mapping);
+        throw new IllegalArgumentException("mapping: " + mapping + " is not from mmap of this object");
     }
 
     private static UnixRegion own(Region region) {
-        if (Objects.requireNonNull(region) instanceof UnixRegion ours) {
+        if (Objects.requireNonNull(region, "region") instanceof UnixRegion ours) {
             return ours;
         }
-        throw new IllegalArgumentException("not of a mapping made here: " + region);
+        throw new IllegalArgumentException("region: " + region + " is not from mmap");
     }
 
-    private static void protection(int prot) {
+    private static void checkProtection(int prot) {
         if ((prot & ~Rights.ALL) != 0) {
-            throw new IllegalArgumentException("protection has other bits than read, write and execute: " + prot);
+            throw new IllegalArgumentException("prot: " + prot + " has bits other than read, write and execute");
         }
     }
 }

@@ -3,13 +3,21 @@ package posixkit.unix;
 import static posixkit.constants.Mmap.PROT_READ;
 import static posixkit.constants.Mmap.PROT_WRITE;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Objects;
 import posixkit.memory.Region;
 
-/** {@link Region}. <b>Internal.</b> */
+/**
+ * {@link Region}. Every access happens inside {@link Pages#stripe}, and starts with a check of the bounds and the rights. <b>Internal.</b>
+ */
 class UnixRegion implements Region {
-    /** Moved at a time: short enough that whoever takes the pages away need not wait long. */
+    private static final VarHandle INTS = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
+    private static final VarHandle LONGS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+    /** How many bytes a transfer moves per stripe: few enough that unmapping need not wait long. */
     private static final int PIECE = 1024 * 1024;
 
     final Pages pages;
@@ -22,7 +30,7 @@ class UnixRegion implements Region {
         this.length = length;
     }
 
-    /** Moves bytes between a chunk and an array or a buffer. */
+    /** Moves {@code count} bytes between a chunk and an array or a buffer, after {@code done} bytes were moved. */
     private interface Mover {
         void move(ByteBuffer chunk, int index, int done, int count);
     }
@@ -108,6 +116,56 @@ class UnixRegion implements Region {
     }
 
     @Override
+    public final int getIntAcquire(long offset) {
+        synchronized (pages.stripe()) {
+            long place = alignedPlace(offset, Integer.BYTES, PROT_READ);
+            return (int) INTS.getAcquire(pages.chunk(place), Pages.index(place));
+        }
+    }
+
+    @Override
+    public final long getLongAcquire(long offset) {
+        synchronized (pages.stripe()) {
+            long place = alignedPlace(offset, Long.BYTES, PROT_READ);
+            return (long) LONGS.getAcquire(pages.chunk(place), Pages.index(place));
+        }
+    }
+
+    @Override
+    public final void putIntRelease(long offset, int value) {
+        synchronized (pages.stripe()) {
+            long place = alignedPlace(offset, Integer.BYTES, PROT_WRITE);
+            INTS.setRelease(pages.chunk(place), Pages.index(place), value);
+        }
+    }
+
+    @Override
+    public final void putLongRelease(long offset, long value) {
+        synchronized (pages.stripe()) {
+            long place = alignedPlace(offset, Long.BYTES, PROT_WRITE);
+            LONGS.setRelease(pages.chunk(place), Pages.index(place), value);
+        }
+    }
+
+    @Override
+    public final boolean compareAndSetInt(long offset, int expected, int value) {
+        synchronized (pages.stripe()) {
+            long place = alignedPlace(offset, Integer.BYTES, PROT_READ | PROT_WRITE);
+            touch(place);
+            return INTS.compareAndSet(pages.chunk(place), Pages.index(place), expected, value);
+        }
+    }
+
+    @Override
+    public final boolean compareAndSetLong(long offset, long expected, long value) {
+        synchronized (pages.stripe()) {
+            long place = alignedPlace(offset, Long.BYTES, PROT_READ | PROT_WRITE);
+            touch(place);
+            return LONGS.compareAndSet(pages.chunk(place), Pages.index(place), expected, value);
+        }
+    }
+
+    @Override
     public final void get(long offset, byte[] into, int index, int length) {
         Objects.checkFromIndexSize(index, length, into.length);
         transfer(offset, length, PROT_READ, (chunk, at, done, count) -> chunk.get(at, into, index + done, count));
@@ -116,7 +174,7 @@ class UnixRegion implements Region {
     @Override
     public final void get(long offset, ByteBuffer into) {
         if (into.isReadOnly()) {
-            throw new IllegalArgumentException("a read-only buffer to read into");
+            throw new IllegalArgumentException("into: a read-only buffer");
         }
         int position = into.position();
         int length = UnixIo.length(into, position);
@@ -149,7 +207,32 @@ class UnixRegion implements Region {
         return place;
     }
 
-    /** Asks for the whole first, so that nothing is moved if not all may be, and again for each piece. */
+    /** Mappings start at a page, so a place is as aligned as its address. */
+    private long alignedPlace(long offset, int size, int right) {
+        long place = place(offset, size, right);
+        if (place % size != 0) {
+            throw new IllegalArgumentException(
+                    "offset: " + offset + " is at an address that is no multiple of " + size);
+        }
+        return place;
+    }
+
+    /**
+     * Reads a byte, so that a lost page is an InternalError here. The interpreter's compare-and-set does not handle a lost page: the JVM
+     * would end.
+     */
+    private void touch(long place) {
+        pages.chunk(place).get(Pages.index(place));
+        // JDK 17 delays the error until the thread enters the VM. The interpreter does so for every array of arrays;
+        // compilers drop this one.
+        enterVm(1);
+    }
+
+    private static int enterVm(int length) {
+        return new byte[length][length].length;
+    }
+
+    /** Checks the whole range first, so that nothing is moved if not everything may be; and each piece again, inside its stripe. */
     private void transfer(long offset, int size, int right, Mover mover) {
         long place = place(offset, size, right);
         int done = 0;

@@ -1,10 +1,12 @@
 package posixkit.unix;
 
 import java.util.Objects;
-import posixkit.ErrnoException;
+import posixkit.Names;
 import posixkit.constants.Errno;
 import posixkit.ffi.Native;
+import posixkit.system.CArena;
 import posixkit.system.CFunction;
+import posixkit.system.CResult;
 import posixkit.system.Symbols;
 
 /** {@link Symbols}. <b>Internal.</b> */
@@ -17,7 +19,7 @@ public final class UnixSymbols implements Symbols {
         this.layouts = layouts;
     }
 
-    /** The interface is public and anyone can implement it; what is called is only what was found here. */
+    /** A function that was found here. Anyone can implement the public interface, so only these are called. */
     private record Found(String name, Prototype parsed, long address, Native.ByAddress entry) implements CFunction {
         @Override
         public String symbol() {
@@ -59,16 +61,16 @@ public final class UnixSymbols implements Symbols {
 
     @Override
     public long address(String name) {
-        String prototype = layouts.prototype(withoutNul(name));
+        String prototype = layouts.prototype(checked(name));
         return library.symbol(
                 prototype == null ? name : Prototype.parse(prototype).symbol());
     }
 
     @Override
     public CFunction function(String name) {
-        String prototype = layouts.prototype(withoutNul(name));
+        String prototype = layouts.prototype(checked(name));
         if (prototype == null) {
-            throw new IllegalArgumentException("no table has the prototype of " + name);
+            throw new IllegalArgumentException("name: no table has the prototype of " + Names.printable(name));
         }
         Prototype parsed = Prototype.parse(prototype);
         long address = library.symbol(parsed.symbol());
@@ -77,41 +79,34 @@ public final class UnixSymbols implements Symbols {
     }
 
     @Override
-    public long call(CFunction function, long... arguments) throws ErrnoException {
+    public CResult callForResult(CFunction function, long... arguments) {
         Found found = found(function, arguments.length);
         if (found.address == 0) {
-            throw new ErrnoException(found.name, Errno.ENOSYS);
+            return new CResult(found.name, -1, Errno.ENOSYS);
         }
-        long result = found.call(arguments);
-        if (result == -1 && found.parsed.saysErrno()) {
-            throw new ErrnoException(found.name, Native.errno());
-        }
-        return result;
+        long value = found.call(arguments);
+        int errno = value == -1 && found.parsed.saysErrno() ? Native.errno() : 0;
+        return new CResult(found.name, value, errno);
     }
 
     @Override
-    public long callOrErrno(CFunction function, long... arguments) {
-        Found found = found(function, arguments.length);
-        if (found.address == 0) {
-            return -Errno.ENOSYS;
-        }
-        long result = found.call(arguments);
-        return found.parsed.saysErrno() ? Result.negate(result) : result;
+    public CArena newArena() {
+        return new UnixArena();
     }
 
     private static Found found(CFunction function, int arguments) {
-        if (!(function instanceof Found found)) {
-            throw new IllegalArgumentException("functions to call are what function() finds, not " + function);
+        if (!(Objects.requireNonNull(function, "function") instanceof Found found)) {
+            throw new IllegalArgumentException("function: " + function + " is not from function()");
         }
         if (!found.parsed.takes(arguments) || arguments > Native.ByAddress.MOST) {
-            throw new IllegalArgumentException(arguments + " arguments for " + found);
+            throw new IllegalArgumentException("arguments: " + arguments + " of them, for " + found);
         }
         return found;
     }
 
-    private static String withoutNul(String name) {
-        if (name.indexOf(0) >= 0) {
-            throw new IllegalArgumentException("a NUL in a string");
+    private static String checked(String name) {
+        if (Objects.requireNonNull(name, "name").indexOf(0) >= 0) {
+            throw new IllegalArgumentException("name: a NUL at index " + name.indexOf(0));
         }
         return name;
     }

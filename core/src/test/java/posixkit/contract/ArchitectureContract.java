@@ -145,7 +145,11 @@ public abstract class ArchitectureContract {
                         boolean isAbstract = method.getModifiers().contains(JavaModifier.ABSTRACT);
                         boolean call = method.isAnnotatedWith(Call.class);
                         boolean isTwin = method.getName().endsWith(Roles.TWIN);
-                        if (isAbstract && !call && !isTwin && !method.getName().startsWith("new")) {
+                        if (isAbstract
+                                && !call
+                                && !isTwin
+                                && !method.getName().startsWith("new")
+                                && !Roles.isNoCall(method.reflect())) {
                             events.add(SimpleConditionEvent.violated(method, method.getFullName()));
                         }
                     }
@@ -160,15 +164,19 @@ public abstract class ArchitectureContract {
                 .areDeclaredInClassesThat(resideInAnyPackage(ROLES).and(isRole()))
                 .should(
                         new ArchCondition<>(
-                                "call only their own interface, Outcome, what it is filled from, and the JDK") {
+                                "call only their own interface, Outcome, their package's records and the JDK") {
                             @Override
                             public void check(JavaMethod method, ConditionEvents events) {
                                 for (JavaAccess<?> access : method.getAccessesFromSelf()) {
                                     JavaClass owner = access.getTargetOwner();
+                                    boolean isResult = owner.isRecord()
+                                            && owner.getPackageName()
+                                                    .equals(method.getOwner().getPackageName());
                                     if (!owner.equals(method.getOwner())
+                                            && !isResult
                                             && !owner.getName().equals(Outcome.class.getName())
                                             && !owner.getName().equals(Fd.class.getName())
-                                             && !owner.getName().equals(SpawnFailure.class.getName())
+                                            && !owner.getName().equals(SpawnFailure.class.getName())
                                             && !owner.getPackageName().endsWith(".constants")
                                             && !owner.getPackageName().startsWith("java.")) {
                                         events.add(SimpleConditionEvent.violated(method, access.getDescription()));

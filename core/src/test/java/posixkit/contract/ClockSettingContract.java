@@ -2,6 +2,7 @@ package posixkit.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static posixkit.constants.ClockId.CLOCK_MONOTONIC;
@@ -11,6 +12,7 @@ import static posixkit.constants.ClockId.CLOCK_THREAD_CPUTIME_ID;
 import static posixkit.constants.Errno.EINVAL;
 import static posixkit.contract.LimitsContract.withoutPrivilege;
 import static posixkit.testing.Errnos.assertErrno;
+import static posixkit.testing.Errnos.assertMinus;
 import static posixkit.testing.ProcessShell.line;
 
 import java.io.IOException;
@@ -23,6 +25,7 @@ import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.function.Executable;
 import posixkit.Posix;
 import posixkit.testing.ChildJvm;
 import posixkit.testing.Descriptors;
@@ -70,18 +73,60 @@ public abstract class ClockSettingContract {
         }
     }
 
+    /** Memory of a structure of another system would be filled in the wrong places. */
     @Test
-    void timesOfSomebodyElseAreRefused() {
+    void onlyStructuresOfThisSystemAreFilled() {
         Timeval foreign = proxy(Timeval.class);
         Timespec other = proxy(Timespec.class);
-        assertThrows(IllegalArgumentException.class, () -> clock.settimeofday(foreign));
-        assertThrows(NullPointerException.class, () -> clock.settimeofday(null));
-        assertThrows(IllegalArgumentException.class, () -> clock.adjtime(foreign, clock.newTimeval()));
-        assertThrows(IllegalArgumentException.class, () -> clock.adjtime(null, foreign));
-        assertThrows(IllegalArgumentException.class, () -> clock.clockGettime(CLOCK_REALTIME, other));
-        assertThrows(IllegalArgumentException.class, () -> clock.clockGetres(CLOCK_REALTIME, other));
-        assertThrows(NullPointerException.class, () -> clock.clockGettime(CLOCK_REALTIME, null));
-        assertThrows(NullPointerException.class, () -> clock.clockGetres(CLOCK_REALTIME, null));
+        assertStartsWith("oldDelta: ", IllegalArgumentException.class, () -> clock.adjtime(null, foreign));
+        assertStartsWith("oldDelta: ", IllegalArgumentException.class, () -> clock.adjtime(null, Timeval.of(0, 0)));
+        assertStartsWith("into: ", IllegalArgumentException.class, () -> clock.gettimeofday(Timeval.of(0, 0)));
+        for (Timespec into : new Timespec[] {other, Timespec.of(0, 0)}) {
+            assertStartsWith("into: ", IllegalArgumentException.class, () -> clock.clockGettime(CLOCK_REALTIME, into));
+            assertStartsWith("into: ", IllegalArgumentException.class, () -> clock.clockGetres(CLOCK_REALTIME, into));
+        }
+    }
+
+    @Test
+    void nullIsRefusedByTheArgumentsName() {
+        assertStartsWith("time", NullPointerException.class, () -> clock.settimeofday(null));
+        assertStartsWith("into", NullPointerException.class, () -> clock.gettimeofday(null));
+        assertStartsWith("into", NullPointerException.class, () -> clock.clockGettime(CLOCK_REALTIME, null));
+        assertStartsWith("into", NullPointerException.class, () -> clock.clockGetres(CLOCK_REALTIME, null));
+    }
+
+    private static void assertStartsWith(String start, Class<? extends Throwable> type, Executable call) {
+        String message = assertThrows(type, call).getMessage();
+        assertTrue(message.startsWith(start), message);
+    }
+
+    @Test
+    void plainTimesHoldWhatTheyAreMadeOf() {
+        Instant time = Instant.parse("2031-02-03T04:05:06.123456789Z");
+        assertEquals(time, Timespec.of(time).toInstant());
+        assertEquals(time, Timespec.of(time.getEpochSecond(), 123_456_789).toInstant());
+        assertEquals(
+                Instant.parse("2031-02-03T04:05:06.123456Z"), Timeval.of(time).toInstant());
+        assertEquals(Timespec.of(1, 2), Timespec.of(1, 2));
+        assertEquals(Timespec.of(1, 2).hashCode(), Timespec.of(1, 2).hashCode());
+        assertNotEquals(Timespec.of(1, 2), Timespec.of(1, 3));
+        assertNotEquals(Timespec.of(1, 2), Timespec.of(2, 2));
+        assertEquals(Timeval.of(1, 2), Timeval.of(1, 2));
+        assertNotEquals(Timeval.of(1, 2), Timeval.of(1, 3));
+        assertEquals("Timespec{sec=1, nsec=2}", Timespec.of(1, 2).toString());
+        assertEquals("Timeval{sec=1, usec=2}", Timeval.of(1, 2).toString());
+    }
+
+    /** The twins say what the plain forms throw. */
+    @Test
+    void twinsReturnTheErrnoNegated() {
+        assertMinus(EINVAL, clock.clockGettimeOrErrno(NO_CLOCK, clock.newTimespec()));
+        assertMinus(EINVAL, clock.clockGetresOrErrno(NO_CLOCK, clock.newTimespec()));
+        assertEquals(0, clock.clockGettimeOrErrno(CLOCK_MONOTONIC, clock.newTimespec()));
+        assertEquals(0, clock.clockGetresOrErrno(CLOCK_MONOTONIC, clock.newTimespec()));
+        Timeval now = clock.newTimeval();
+        assertEquals(0, clock.gettimeofdayOrErrno(now));
+        assertTrue(now.sec() > 1_700_000_000, now.sec() + " s");
     }
 
     @Test
@@ -121,6 +166,7 @@ public abstract class ClockSettingContract {
     void clockGetresIsTheStep() throws IOException {
         Timespec step = clock.newTimespec().sec(5).nsec(6);
         clock.clockGetres(CLOCK_MONOTONIC, step);
+        assertEquals(clock.clockGetres(CLOCK_MONOTONIC).nsec(), step.nsec());
         assertEquals(0, step.sec());
         assertTrue(step.nsec() >= step() && step.nsec() <= 1_000_000, step.nsec() + " ns");
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static posixkit.constants.Errno.EBADF;
 import static posixkit.constants.Errno.ENAMETOOLONG;
 import static posixkit.constants.Errno.ENOSYS;
@@ -19,17 +20,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import posixkit.Fd;
 import posixkit.Posix;
 import posixkit.ffi.Native;
+import posixkit.system.CArena;
 import posixkit.system.CFunction;
+import posixkit.system.CResult;
 import posixkit.system.Symbols;
 import posixkit.testing.Compiler;
 import posixkit.testing.Descriptors;
 import posixkit.testing.NeedsTool;
+import posixkit.testing.Proc;
 import posixkit.unix.Scratch;
 
 /**
@@ -89,8 +94,8 @@ public abstract class FunctionsContract {
             return symbols.call(symbols.function(name), arguments);
         }
 
-        long callOrErrno(String name, long... arguments) {
-            return symbols.callOrErrno(symbols.function(name), arguments);
+        CResult callForResult(String name, long... arguments) {
+            return symbols.callForResult(symbols.function(name), arguments);
         }
 
         void assertSeen(long... expected) {
@@ -111,7 +116,7 @@ public abstract class FunctionsContract {
         recorded.assertSeen(3);
         recorded.call("getpriority", 21, 22);
         recorded.assertSeen(21, 22);
-        recorded.callOrErrno("lseek", 31, 1L << 33, 33);
+        recorded.callForResult("lseek", 31, 1L << 33, 33);
         recorded.assertSeen(31, 1L << 33, 33);
         assertEquals(1L << 40, recorded.call("pread", 41, 42, 43, 1L << 44));
         recorded.assertSeen(41, 42, 43, 1L << 44);
@@ -146,28 +151,28 @@ public abstract class FunctionsContract {
         Recorded recorded = new Recorded(directory);
         assertEquals((int) 0x87654321L, recorded.call("getpid"));
         assertEquals(0xFFFF_FFFFL, recorded.call("getuid"));
-        assertEquals(0xFFFF_FFFFL, recorded.callOrErrno("getuid"));
+        assertEquals(new CResult("getuid", 0xFFFF_FFFFL, 0), recorded.callForResult("getuid"));
         assertEquals(0x9ABC_DEF1L & (1L << modeBits()) - 1, recorded.call("umask", 0));
         assertEquals(0, recorded.call("sync"));
-        assertEquals(0, recorded.callOrErrno("sync"));
+        assertEquals(new CResult("sync", 0, 0), recorded.callForResult("sync"));
     }
 
     @Test
     void minusOneIsThrownWithItsErrno(@TempDir Path directory) throws IOException {
         Recorded recorded = new Recorded(directory);
         assertErrno(LSEEK_SAYS, () -> recorded.call("lseek", 1, 2, 3));
-        assertEquals(-LSEEK_SAYS, recorded.callOrErrno("lseek", 1, 2, 3));
+        assertEquals(new CResult("lseek", -1, LSEEK_SAYS), recorded.callForResult("lseek", 1, 2, 3));
         assertErrno(DUP2_SAYS, () -> recorded.call("dup2", 1, 2));
-        assertEquals(-DUP2_SAYS, recorded.callOrErrno("dup2", 1, 2));
+        assertEquals(new CResult("dup2", -1, DUP2_SAYS), recorded.callForResult("dup2", 1, 2));
         assertErrno(MMAP_SAYS, () -> recorded.call("mmap", 7, 0, 0, 0, 0, 0));
-        assertEquals(-MMAP_SAYS, recorded.callOrErrno("mmap", 7, 0, 0, 0, 0, 0));
+        assertEquals(new CResult("mmap", -1, MMAP_SAYS), recorded.callForResult("mmap", 7, 0, 0, 0, 0, 0));
     }
 
     @Test
     void otherNegativesAreValues(@TempDir Path directory) throws IOException {
         Recorded recorded = new Recorded(directory);
         assertEquals(-5, recorded.call("getpriority", 0, 0));
-        assertEquals(-5, recorded.callOrErrno("getpriority", 0, 0));
+        assertEquals(new CResult("getpriority", -5, 0), recorded.callForResult("getpriority", 0, 0));
     }
 
     @Test
@@ -176,7 +181,7 @@ public abstract class FunctionsContract {
         CFunction getppid = recorded.symbols.function("getppid");
         assertEquals(0, getppid.address());
         assertErrno(ENOSYS, () -> recorded.symbols.call(getppid));
-        assertEquals(-ENOSYS, recorded.symbols.callOrErrno(getppid));
+        assertEquals(new CResult("getppid", -1, ENOSYS), recorded.symbols.callForResult(getppid));
         assertThrows(IllegalArgumentException.class, () -> recorded.symbols.call(getppid, 1));
     }
 
@@ -206,12 +211,12 @@ public abstract class FunctionsContract {
     @Test
     void aWrongNumberOfArgumentsIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> symbols.call(symbols.function("getpid"), 1));
-        assertThrows(IllegalArgumentException.class, () -> symbols.callOrErrno(symbols.function("dup2"), 1));
-        assertThrows(IllegalArgumentException.class, () -> symbols.callOrErrno(symbols.function("dup2"), 1, 2, 3));
-        assertThrows(IllegalArgumentException.class, () -> symbols.callOrErrno(symbols.function("fcntl"), 1));
+        assertThrows(IllegalArgumentException.class, () -> symbols.callForResult(symbols.function("dup2"), 1));
+        assertThrows(IllegalArgumentException.class, () -> symbols.callForResult(symbols.function("dup2"), 1, 2, 3));
+        assertThrows(IllegalArgumentException.class, () -> symbols.callForResult(symbols.function("fcntl"), 1));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> symbols.callOrErrno(symbols.function("fcntl"), 1, F_GETFD, 3, 4, 5, 6, 7));
+                () -> symbols.callForResult(symbols.function("fcntl"), 1, F_GETFD, 3, 4, 5, 6, 7));
         assertThrows(NullPointerException.class, () -> symbols.call(symbols.function("getpid"), (long[]) null));
     }
 
@@ -223,15 +228,20 @@ public abstract class FunctionsContract {
                 new Class<?>[] {CFunction.class},
                 (proxy, method, arguments) -> method.getReturnType() == long.class ? (Object) 1L : "getpid");
         assertThrows(IllegalArgumentException.class, () -> symbols.call(foreign));
-        assertThrows(IllegalArgumentException.class, () -> symbols.callOrErrno(foreign));
-        assertThrows(IllegalArgumentException.class, () -> symbols.call(null));
+        assertThrows(IllegalArgumentException.class, () -> symbols.callForResult(foreign));
+        assertEquals(
+                "function",
+                assertThrows(NullPointerException.class, () -> symbols.call(null))
+                        .getMessage());
     }
 
     @Test
     void aCallByAddressIsTheCall(@TempDir Path directory) throws IOException {
         assertEquals(ProcessHandle.current().pid(), symbols.call(symbols.function("getpid")));
         assertEquals(posix.processes().getppid(), symbols.call(symbols.function("getppid")));
-        assertEquals(Integer.toUnsignedLong(posix.ids().geteuid()), symbols.callOrErrno(symbols.function("geteuid")));
+        assertEquals(
+                Integer.toUnsignedLong(posix.ids().geteuid()),
+                symbols.callForResult(symbols.function("geteuid")).value());
         Path file = Files.writeString(directory.resolve("file"), "0123456789");
         try (Fd fd = Fd.own(posix.files().open(file.toString(), O_RDONLY));
                 Scratch s = Scratch.open()) {
@@ -247,15 +257,143 @@ public abstract class FunctionsContract {
         }
     }
 
+    /** {@code getenv} returns an address of libc's: this test reads it by another function, for the arena does not. */
+    @Test
+    void stringsArePassedAndReadThroughAnArena(@TempDir Path directory) throws IOException {
+        try (CArena arena = symbols.newArena()) {
+            long path = symbols.call(symbols.function("getenv"), arena.string("PATH"));
+            assertNotEquals(0, path);
+            assertThrows(IndexOutOfBoundsException.class, () -> arena.bytes(path, 1));
+            assertThrows(IndexOutOfBoundsException.class, () -> arena.string(path));
+            int[] pipe = posix.io().pipe();
+            try (Fd read = Fd.own(pipe[0]);
+                    Fd write = Fd.own(pipe[1])) {
+                byte[] expected = System.getenv("PATH").getBytes(StandardCharsets.UTF_8);
+                symbols.call(symbols.function("write"), write.num(), path, expected.length);
+                byte[] copied = new byte[expected.length];
+                assertEquals(expected.length, posix.io().read(read.num(), copied));
+                assertArrayEquals(expected, copied);
+            }
+            assertEquals(0, symbols.call(symbols.function("getenv"), arena.string("NO_SUCH_VARIABLE_ANYWHERE")));
+            long host = arena.alloc(256);
+            symbols.call(symbols.function("gethostname"), host, 256);
+            assertEquals(posix.host().uname().nodename(), arena.string(host));
+            String name = directory + "/naïve\uDCFF";
+            symbols.call(symbols.function("mkdir"), arena.string(name), 0700);
+            assertTrue(posix.files().stat(name).isDirectory());
+        }
+    }
+
+    @Test
+    void anArenaHoldsWhatIsPutThere() {
+        try (CArena arena = symbols.newArena()) {
+            long buffer = arena.alloc(64);
+            assertEquals(0, buffer % 16, "aligned for any structure");
+            assertArrayEquals(new byte[64], arena.bytes(buffer, 64));
+            arena.putInt(buffer + 4, -2);
+            arena.putLong(buffer + 13, 1L << 40 | 5);
+            arena.put(buffer + 60, new byte[] {1, 2, 3, 4});
+            assertEquals(-2, arena.getInt(buffer + 4));
+            assertEquals(1L << 40 | 5, arena.getLong(buffer + 13));
+            assertArrayEquals(new byte[] {0, 1, 2, 3, 4}, arena.bytes(buffer + 59, 5));
+            long copy = arena.bytes(new byte[] {'a', 'b', 0, 'c'});
+            assertEquals("ab", arena.string(copy));
+            assertEquals("b", arena.string(copy + 1));
+            assertEquals("", arena.string(copy + 2));
+            assertThrows(IndexOutOfBoundsException.class, () -> arena.string(copy + 3), "there is no NUL");
+            long euro = arena.string("€");
+            assertArrayEquals("€\0".getBytes(StandardCharsets.UTF_8), arena.bytes(euro, 4));
+            assertNotEquals(arena.alloc(0), arena.alloc(0));
+            assertEquals("CArena{pieces=5}", arena.toString());
+        }
+    }
+
+    @Test
+    void anArenaIsReadInsideItsPiecesAlone() {
+        try (CArena arena = symbols.newArena()) {
+            long buffer = arena.alloc(16);
+            long other = arena.alloc(16);
+            for (long address : new long[] {0, -1, buffer - 1, buffer + 16, other + 16, buffer + (1L << 40)}) {
+                assertOutside(() -> arena.bytes(address, 1));
+                assertOutside(() -> arena.string(address));
+                assertOutside(() -> arena.put(address, new byte[1]));
+                assertOutside(() -> arena.getInt(address));
+                assertOutside(() -> arena.getLong(address));
+                assertOutside(() -> arena.putInt(address, 1));
+                assertOutside(() -> arena.putLong(address, 1));
+            }
+            assertOutside(() -> arena.bytes(buffer, 17));
+            assertOutside(() -> arena.bytes(buffer, -1));
+            assertOutside(() -> arena.getInt(buffer + 13));
+            assertOutside(() -> arena.putLong(buffer + 9, 1));
+            assertOutside(() -> arena.put(buffer + 15, new byte[2]));
+            assertArrayEquals(new byte[16], arena.bytes(buffer, 16));
+            assertThrows(IllegalArgumentException.class, () -> arena.alloc(-1));
+            assertThrows(IllegalArgumentException.class, () -> arena.string("a\0b"));
+            assertThrows(NullPointerException.class, () -> arena.string(null));
+        }
+    }
+
+    private static void assertOutside(Executable access) {
+        assertThrows(IndexOutOfBoundsException.class, access);
+    }
+
+    @Test
+    void anArenaIsOfNoUseWhenItIsClosed() {
+        CArena arena = symbols.newArena();
+        long buffer = arena.alloc(16);
+        arena.close();
+        arena.close();
+        assertThrows(IllegalStateException.class, () -> arena.alloc(1));
+        assertThrows(IllegalStateException.class, () -> arena.string("x"));
+        assertThrows(IllegalStateException.class, () -> arena.bytes(new byte[1]));
+        assertThrows(IllegalStateException.class, () -> arena.bytes(buffer, 1));
+        assertThrows(IllegalStateException.class, () -> arena.getInt(buffer));
+        assertThrows(IllegalStateException.class, () -> arena.putLong(buffer, 1));
+        assertEquals("CArena{closed}", arena.toString());
+    }
+
+    /** The C library takes pieces this large from the kernel, and gives them back when they are freed. */
+    @Test
+    void closingAnArenaFreesItsMemory() throws IOException {
+        long before = addressSpace();
+        for (int i = 0; i < 200; i++) {
+            try (CArena arena = symbols.newArena()) {
+                arena.alloc(64 * 1024 * 1024);
+            }
+        }
+        long grown = addressSpace() - before;
+        assertTrue(grown < 1 << 30, grown + " bytes more");
+    }
+
+    private static long addressSpace() throws IOException {
+        String size = Proc.field(Path.of("/proc/self/status"), "VmSize");
+        return 1024 * Long.parseLong(size.replace(" kB", ""));
+    }
+
     /** In the numbers of this system. */
     @Test
     void aFailingCallByAddressHasTheErrnoOfTheCall() throws IOException {
         assertErrno(EBADF, () -> symbols.call(symbols.function("close"), -1));
         try (Scratch s = Scratch.open()) {
-            long name = s.string("/" + "x".repeat(5000));
+            long name = s.string("path", "/" + "x".repeat(5000));
             assertErrno(ENAMETOOLONG, () -> symbols.call(symbols.function("rmdir"), name));
-            assertEquals(-ENAMETOOLONG, symbols.callOrErrno(symbols.function("open"), name, O_RDONLY));
+            assertEquals(
+                    ENAMETOOLONG,
+                    symbols.callForResult(symbols.function("open"), name, O_RDONLY)
+                            .errno());
         }
+    }
+
+    @Test
+    void aResultSaysWhatHappened() throws IOException {
+        CResult failed = symbols.callForResult(symbols.function("close"), -1);
+        assertEquals(EBADF, failed.errno());
+        assertEquals("close = -1 EBADF", failed.toString());
+        assertErrno(EBADF, failed::orThrow);
+        CResult done = symbols.callForResult(symbols.function("getpid"));
+        assertEquals("getpid = " + ProcessHandle.current().pid(), done.toString());
+        assertEquals(ProcessHandle.current().pid(), done.orThrow());
     }
 
     @Test

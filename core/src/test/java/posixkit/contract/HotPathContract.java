@@ -133,6 +133,16 @@ public abstract class HotPathContract {
         }
     }
 
+    /** Its copy lies in a chunk that many threads share. */
+    @Test
+    void readOrErrnoIntoALargerArrayAllocatesNothing() throws IOException {
+        byte[] array = new byte[16 * 1024];
+        try (Fd fd = Fd.own(posix.files().open("/dev/zero", O_RDONLY))) {
+            int zero = fd.num();
+            assertAllocatesNothing(() -> posix.io().readOrErrno(zero, array, 0, array.length), array.length);
+        }
+    }
+
     /** The least of several rounds: a compiler thread that finishes its work may charge one of them to us. */
     private static long allocatedBy(IntSupplier call, int expected) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

@@ -31,9 +31,11 @@ import static posixkit.constants.Open.O_RDONLY;
 import static posixkit.constants.Open.O_RDWR;
 import static posixkit.constants.Open.O_WRONLY;
 import static posixkit.testing.Errnos.assertErrno;
+import static posixkit.testing.Errnos.assertMinus;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -46,9 +48,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import posixkit.Fd;
 import posixkit.Posix;
@@ -185,6 +190,57 @@ public abstract class MemoryContract {
             assertEquals(-5, map.getLong(2L * page));
             assertEquals("-5", child.ask(file + " " + 2 * page + " 6"));
             assertEquals(6, map.getLong(2L * page));
+        }
+    }
+
+    /** Each process adds to a plain number while it holds the lock. Without a lock that works between processes, additions get lost. */
+    @Test
+    void twoProcessesCountUnderALockInSharedMemory() throws Exception {
+        int rounds = 20_000;
+        try (Mapping map = map(O_RDWR, 0, page, READ_WRITE, MAP_SHARED);
+                ChildJvm child = ChildJvm.start(Counts.class)) {
+            map.putLong(0, 0);
+            map.putLong(8, 0);
+            assertEquals("ready", child.ask(file + " 0"));
+            CompletableFuture<String> theirs = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return child.ask(file + " " + rounds);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            Counts.count(map, rounds);
+            assertEquals("ready", theirs.get(60, TimeUnit.SECONDS));
+            assertEquals(2L * rounds, map.getLong(8));
+            assertEquals(0, map.getInt(0), "unlocked");
+        }
+    }
+
+    /** For every line, {@code file rounds}, counts under the lock at the file's beginning. */
+    static final class Counts {
+        private Counts() {}
+
+        static void count(Region shared, int rounds) {
+            for (int i = 0; i < rounds; i++) {
+                while (!shared.compareAndSetInt(0, 0, 1)) {
+                    Thread.yield();
+                }
+                shared.putLong(8, shared.getLong(8) + 1);
+                shared.putIntRelease(0, 0);
+            }
+        }
+
+        public static void main(String[] arguments) throws IOException {
+            Posix posix = Posix.get();
+            try (java.util.Scanner in = new java.util.Scanner(System.in, StandardCharsets.UTF_8)) {
+                while (in.hasNext()) {
+                    try (Fd fd = Fd.own(posix.files().open(in.next(), O_RDWR));
+                            Mapping map = posix.memory().mmap(fd.num(), 0, 16, READ_WRITE, MAP_SHARED)) {
+                        count(map, in.nextInt());
+                        System.out.println("ready");
+                    }
+                }
+            }
         }
     }
 
@@ -463,6 +519,61 @@ public abstract class MemoryContract {
             memory.mprotect(map.slice(page, 0), PROT_NONE);
             assertEquals('b', map.getByte(page), "of nothing");
         }
+    }
+
+    /** The twins return what the plain forms throw. */
+    @Test
+    void twinsReturnZeroOrTheErrnoNegated() throws IOException {
+        Mapping map = anonymous(3, READ_WRITE);
+        Region inside = map.slice(1, page);
+        assertMinus(EINVAL, memory.mprotectOrErrno(inside, PROT_READ));
+        assertMinus(EINVAL, memory.msyncOrErrno(map, MS_SYNC | MS_ASYNC));
+        assertMinus(EINVAL, memory.madviseOrErrno(inside, MADV_NORMAL));
+        assertEquals(0, memory.mprotectOrErrno(map.slice(0, page), PROT_READ));
+        assertEquals("r--p", Mapped.at(map.address()).orElseThrow().rights());
+        assertEquals(0, memory.msyncOrErrno(map, MS_SYNC));
+        assertEquals(0, memory.madviseOrErrno(map, MADV_NORMAL));
+        assertEquals(0, memory.mlockOrErrno(map.slice(page, page)));
+        assertEquals(page, locked(map, 1));
+        assertEquals(0, memory.munlockOrErrno(map.slice(page, page)));
+        assertEquals(0, locked(map, 1));
+        assertEquals(0, memory.munmapOrErrno(map));
+        assertThrows(IllegalStateException.class, () -> memory.munmapOrErrno(map));
+        for (Executable call : List.<Executable>of(
+                () -> memory.mprotectOrErrno(map, PROT_READ),
+                () -> memory.msyncOrErrno(map, MS_SYNC),
+                () -> memory.mlockOrErrno(map),
+                () -> memory.munlockOrErrno(map),
+                () -> memory.madviseOrErrno(map, MADV_NORMAL))) {
+            assertThrows(IllegalStateException.class, call);
+        }
+    }
+
+    @Test
+    void wrongArgumentsAreRefusedByTheirNames() throws IOException {
+        int anonymous = MAP_PRIVATE | MAP_ANON;
+        assertRefused("length: -1", () -> memory.mmap(-1, 0, -1, PROT_READ, anonymous));
+        assertRefused("flags: ", () -> memory.mmap(-1, 0, page, PROT_READ, anonymous | MAP_FIXED));
+        assertRefused("prot: 8", () -> memory.mmap(-1, 0, page, 8, anonymous));
+        assertRefused("mapping: ", () -> memory.munmap(foreign(Mapping.class)));
+        assertRefused("region: ", () -> memory.mlock(foreign(Region.class)));
+        try (Mapping map = anonymous(1, READ_WRITE)) {
+            assertRefused("advice: 100", () -> memory.madvise(map, 100));
+            assertRefused("prot: ", () -> memory.mprotect(map, -1));
+        }
+        assertEquals(
+                "mapping",
+                assertThrows(NullPointerException.class, () -> memory.munmap(null))
+                        .getMessage());
+        assertEquals(
+                "region",
+                assertThrows(NullPointerException.class, () -> memory.madvise(null, MADV_NORMAL))
+                        .getMessage());
+    }
+
+    private static void assertRefused(String start, Executable call) {
+        String message = assertThrows(IllegalArgumentException.class, call).getMessage();
+        assertTrue(message.startsWith(start), message);
     }
 
     @Test

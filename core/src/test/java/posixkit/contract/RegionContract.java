@@ -2,6 +2,7 @@ package posixkit.contract;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -99,6 +100,87 @@ public abstract class RegionContract {
     }
 
     @Test
+    void atomicAccessesReadAndWriteTheSameNumbers() {
+        ByteBuffer oracle = ByteBuffer.wrap(content).order(ByteOrder.nativeOrder());
+        for (int offset : new int[] {0, 8, 4096, 1 << 20, (LENGTH - 8) / 8 * 8}) {
+            assertEquals(oracle.getInt(offset), map.getIntAcquire(offset));
+            assertEquals(oracle.getInt(offset + 4), map.getIntAcquire(offset + 4));
+            assertEquals(oracle.getLong(offset), map.getLongAcquire(offset));
+            oracle.putInt(offset + 4, -2 - offset);
+            map.putIntRelease(offset + 4, -2 - offset);
+            assertArrayEquals(content, bytes());
+            oracle.putLong(offset, MARK + offset);
+            map.putLongRelease(offset, MARK + offset);
+            assertArrayEquals(content, bytes());
+            assertFalse(map.compareAndSetInt(offset, oracle.getInt(offset) + 1, 5));
+            assertFalse(map.compareAndSetLong(offset, MARK + offset + 1, 5));
+            assertArrayEquals(content, bytes());
+            assertTrue(map.compareAndSetInt(offset, oracle.getInt(offset), 77));
+            oracle.putInt(offset, 77);
+            assertArrayEquals(content, bytes());
+            assertTrue(map.compareAndSetLong(offset, oracle.getLong(offset), -1));
+            oracle.putLong(offset, -1);
+            assertArrayEquals(content, bytes());
+        }
+    }
+
+    /** What counts is the address, not the offset in a slice. */
+    @Test
+    void atomicAccessesThatAreNotAlignedAreRefusedByName() {
+        for (int offset : new int[] {1, 2, 3, 5, 7}) {
+            assertMisaligned(offset, () -> map.getIntAcquire(offset));
+            assertMisaligned(offset, () -> map.putIntRelease(offset, 1));
+            assertMisaligned(offset, () -> map.compareAndSetInt(offset, map.getInt(offset), 1));
+        }
+        for (int offset : new int[] {1, 2, 4, 7}) {
+            assertMisaligned(offset, () -> map.getLongAcquire(offset));
+            assertMisaligned(offset, () -> map.putLongRelease(offset, 1));
+            assertMisaligned(offset, () -> map.compareAndSetLong(offset, map.getLong(offset), 1));
+        }
+        Region odd = map.slice(3, 100);
+        assertMisaligned(0, () -> odd.getIntAcquire(0));
+        assertMisaligned(4, () -> odd.putIntRelease(4, 1));
+        assertMisaligned(8, () -> odd.compareAndSetLong(8, 0, 1));
+        assertEquals(map.getInt(4), odd.getIntAcquire(1));
+        assertEquals(map.getLong(8), odd.getLongAcquire(5));
+        assertArrayEquals(content, bytes());
+    }
+
+    private static void assertMisaligned(long offset, Executable access) {
+        String message = assertThrows(IllegalArgumentException.class, access).getMessage();
+        assertTrue(message.startsWith("offset: " + offset + " "), message);
+    }
+
+    /** Without atomic accesses some of the increments would be lost. */
+    @Test
+    void threadsCountByCompareAndSet() throws Exception {
+        int increments = 20_000;
+        map.putInt(8, 0);
+        map.putLong(16, 0);
+        List<Thread> threads = new ArrayList<>();
+        for (int t = 0; t < 4; t++) {
+            threads.add(new Thread(() -> {
+                for (int i = 0; i < increments; i++) {
+                    int number = map.getIntAcquire(8);
+                    while (!map.compareAndSetInt(8, number, number + 1)) {
+                        number = map.getIntAcquire(8);
+                    }
+                    long other = map.getLongAcquire(16);
+                    while (!map.compareAndSetLong(16, other, other + (1L << 32))) {
+                        other = map.getLongAcquire(16);
+                    }
+                }
+            }));
+        }
+        threads.forEach(Thread::start);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertEquals(4 * increments, map.getInt(8));
+        assertEquals((4L * increments) << 32, map.getLong(16));
+    }
+
+    @Test
     void nothingReachesBeyondTheEnds() {
         for (Region region : List.of(map, map.slice(0, LENGTH))) {
             for (long offset : new long[] {-1, LENGTH, Long.MIN_VALUE, Long.MAX_VALUE, Long.MAX_VALUE - 6, 1L << 32}) {
@@ -110,6 +192,12 @@ public abstract class RegionContract {
                 assertBeyond(() -> region.putShort(offset, (short) 1));
                 assertBeyond(() -> region.putInt(offset, 1));
                 assertBeyond(() -> region.putLong(offset, 1));
+                assertBeyond(() -> region.getIntAcquire(offset));
+                assertBeyond(() -> region.getLongAcquire(offset));
+                assertBeyond(() -> region.putIntRelease(offset, 1));
+                assertBeyond(() -> region.putLongRelease(offset, 1));
+                assertBeyond(() -> region.compareAndSetInt(offset, 0, 1));
+                assertBeyond(() -> region.compareAndSetLong(offset, 0, 1));
                 assertBeyond(() -> region.get(offset, new byte[1], 0, 1));
                 assertBeyond(() -> region.put(offset, new byte[1], 0, 1));
                 assertBeyond(() -> region.get(offset, ByteBuffer.allocate(1)));
@@ -232,6 +320,12 @@ public abstract class RegionContract {
             assertRefused(() -> region.putShort(0, (short) 1));
             assertRefused(() -> region.putInt(0, 1));
             assertRefused(() -> region.putLong(0, 1));
+            assertRefused(() -> region.getIntAcquire(0));
+            assertRefused(() -> region.getLongAcquire(0));
+            assertRefused(() -> region.putIntRelease(0, 1));
+            assertRefused(() -> region.putLongRelease(0, 1));
+            assertRefused(() -> region.compareAndSetInt(0, 0, 1));
+            assertRefused(() -> region.compareAndSetLong(0, 0, 1));
             assertRefused(() -> region.get(0, new byte[1], 0, 1));
             assertRefused(() -> region.get(0, new byte[0], 0, 0));
             assertRefused(() -> region.put(0, new byte[1], 0, 1));
@@ -252,6 +346,10 @@ public abstract class RegionContract {
         assertRefused(() -> map.putShort(0, (short) 1));
         assertRefused(() -> map.putInt(0, 1));
         assertRefused(() -> map.putLong(0, 1));
+        assertRefused(() -> map.putIntRelease(0, 1));
+        assertRefused(() -> map.putLongRelease(0, 1));
+        assertRefused(() -> map.compareAndSetInt(0, map.getIntAcquire(0), 1));
+        assertRefused(() -> map.compareAndSetLong(0, map.getLongAcquire(0), 1));
         assertRefused(() -> map.put(0, new byte[1], 0, 1));
         assertRefused(() -> map.put(0, ByteBuffer.allocate(1)));
         assertEquals(
@@ -266,6 +364,10 @@ public abstract class RegionContract {
             assertRefused(() -> map.getShort(0));
             assertRefused(() -> map.getInt(0));
             assertRefused(() -> map.getLong(0));
+            assertRefused(() -> map.getIntAcquire(0));
+            assertRefused(() -> map.getLongAcquire(0));
+            assertRefused(() -> map.compareAndSetInt(0, 0, 1));
+            assertRefused(() -> map.compareAndSetLong(0, 0, 1));
             assertRefused(() -> map.get(0, new byte[1], 0, 1));
             assertRefused(() -> map.get(0, ByteBuffer.allocate(1)));
         }
@@ -406,6 +508,10 @@ public abstract class RegionContract {
         }
         mapping.get(0, buffer, 0, buffer.length);
         mapping.slice(number * 8L, 8).getInt(0);
+        long counter = 2L * page + number * 8L;
+        long count = mapping.getLongAcquire(counter);
+        mapping.compareAndSetLong(counter, count, count + 1);
+        mapping.putIntRelease(counter, 0);
     }
 
     private interface Access {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static posixkit.constants.Errno.EBADF;
 import static posixkit.constants.Errno.EINVAL;
 import static posixkit.testing.Errnos.assertErrno;
+import static posixkit.testing.Errnos.assertMinus;
 
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +23,7 @@ public abstract class SelectContract extends WithPipe {
     void theSetsKeepWhatIsReady() throws IOException {
         FdSet readable = FdSet.of(read.num());
         FdSet writable = FdSet.of(read.num(), write.num());
-        assertEquals(1, poll.select(readable, writable, null, -1));
+        assertEquals(1, poll.selectOrErrno(readable, writable, null, -1));
         assertEquals("[]", readable.toString());
         assertEquals("[" + write.num() + "]", writable.toString());
 
@@ -114,6 +115,8 @@ public abstract class SelectContract extends WithPipe {
             assertEquals("[" + read.num() + ", " + absent + "]", readable.toString());
             assertEquals("[" + write.num() + "]", writable.toString());
             assertErrno(EBADF, () -> poll.select(null, readable, null, 0));
+            assertMinus(EBADF, poll.selectOrErrno(readable, null, null, 0));
+            assertMinus(EBADF, poll.selectOrErrno(1_000_001, readable, null, null, 0));
             assertErrno(EBADF, () -> poll.select(null, null, readable, 0));
         }
     }

@@ -15,6 +15,7 @@ import static posixkit.testing.ProcessShell.line;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import posixkit.Posix;
@@ -58,7 +59,12 @@ public abstract class SysContract {
         Utsname foreign = (Utsname) Proxy.newProxyInstance(
                 Utsname.class.getClassLoader(), new Class<?>[] {Utsname.class}, (proxy, method, arguments) -> null);
         assertThrows(IllegalArgumentException.class, () -> system.uname(foreign));
-        assertThrows(NullPointerException.class, () -> system.uname(null));
+        assertThrows(IllegalArgumentException.class, () -> system.unameOrErrno(foreign));
+        assertEquals(
+                "into",
+                assertThrows(NullPointerException.class, () -> system.uname(null))
+                        .getMessage());
+        assertEquals(0, system.unameOrErrno(system.newUtsname()));
     }
 
     @Test
@@ -68,26 +74,30 @@ public abstract class SysContract {
 
     @Test
     void sysconfTellsWhatGetconfTells() throws IOException {
-        assertEquals(Programs.output("getconf", "PAGESIZE"), Long.toString(system.sysconf(_SC_PAGESIZE)));
-        assertEquals(Programs.output("getconf", "ARG_MAX"), Long.toString(system.sysconf(_SC_ARG_MAX)));
-        assertEquals(Programs.output("getconf", "CLK_TCK"), Long.toString(system.sysconf(_SC_CLK_TCK)));
-        assertEquals(Programs.output("getconf", "OPEN_MAX"), Long.toString(system.sysconf(_SC_OPEN_MAX)));
+        assertEquals(Programs.output("getconf", "PAGESIZE"), text(system.sysconf(_SC_PAGESIZE)));
+        assertEquals(Programs.output("getconf", "ARG_MAX"), text(system.sysconf(_SC_ARG_MAX)));
+        assertEquals(Programs.output("getconf", "CLK_TCK"), text(system.sysconf(_SC_CLK_TCK)));
+        assertEquals(Programs.output("getconf", "OPEN_MAX"), text(system.sysconf(_SC_OPEN_MAX)));
     }
 
-    /** Each time with the errno of a failure left over, which is the same. */
+    protected static String text(OptionalLong number) {
+        return Long.toString(number.orElseThrow());
+    }
+
+    /** Before each call, errno is EINVAL from the call before. */
     @Test
-    void sysconfOfNoLimitIsMinusOneAndOfNoSuchNameIsEinval() throws IOException {
+    void sysconfOfNoLimitIsEmptyAndOfNoSuchNameIsEinval() throws IOException {
         int none = undefined();
         for (int i = 0; i < 100; i++) {
             assertEquals(
                     "name 9999",
                     assertErrno(EINVAL, () -> system.sysconf(NO_SUCH)).subject());
-            assertEquals(-1, system.sysconf(none));
+            assertEquals(OptionalLong.empty(), system.sysconf(none));
         }
         assertErrno(EINVAL, () -> system.sysconf(-1));
     }
 
-    /** For which there is no limit, as getconf says too, or no such option. */
+    /** Returns a name without a limit or an option, as getconf confirms. */
     protected int undefined() {
         assertEquals("undefined", Programs.output("getconf", "AIO_LISTIO_MAX"));
         return _SC_AIO_LISTIO_MAX;

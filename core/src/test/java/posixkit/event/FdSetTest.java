@@ -46,6 +46,30 @@ class FdSetTest {
         assertEquals("[3, 4, 700]", copy.toString());
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {-1, Integer.MIN_VALUE, (1 << 25) - 1, 1 << 25, Integer.MAX_VALUE})
+    void aWordOfNoDescriptorIsRefusedByName(int index) {
+        FdSet set = new FdSet();
+        assertEquals(
+                "index: " + index,
+                assertThrows(IllegalArgumentException.class, () -> set.word(index))
+                        .getMessage());
+        assertEquals(
+                "index: " + index,
+                assertThrows(IllegalArgumentException.class, () -> set.word(index, 1L << 63))
+                        .getMessage());
+        assertEquals(0, set.length());
+    }
+
+    /** 256 MiB would hold its bit; looking at it takes none. */
+    @Test
+    void theLargestDescriptorsCanBeLookedUp() {
+        FdSet set = FdSet.of(3);
+        assertEquals(0, set.word((1 << 25) - 2));
+        assertFalse(set.contains(Integer.MAX_VALUE - 64));
+        assertThrows(IllegalArgumentException.class, () -> set.contains(Integer.MAX_VALUE - 63));
+    }
+
     @Test
     void aNegativeNumberIsNoDescriptor() {
         FdSet set = new FdSet();

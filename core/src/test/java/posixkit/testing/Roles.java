@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import posixkit.Call;
+import posixkit.memory.Memory;
 
 /** The role interfaces of core, found among its classes, and how their methods pair up. */
 public final class Roles {
@@ -52,6 +53,13 @@ public final class Roles {
                 .filter(m ->
                         Modifier.isPublic(m.getModifiers()) && !m.isSynthetic() && !Modifier.isStatic(m.getModifiers()))
                 .toList();
+    }
+
+    /** True for the list of what mmap has returned, and for the close of what a call returned. The other abstract methods are calls. */
+    public static boolean isNoCall(Method method) {
+        return method.getDeclaringClass() == Memory.class && method.getName().equals("mappings")
+                || AutoCloseable.class.isAssignableFrom(method.getDeclaringClass())
+                        && method.getName().equals("close");
     }
 
     public static boolean isTwin(Method method) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import posixkit.ffi.Native;
 
-/** What becomes of pages when the kernel refuses: as it does here, to a call that begins beside a page. */
+/** What becomes of pages when a call fails. Here calls fail because they start inside a page. */
 class PagesTest {
     private static final Native LIBC = Native.process();
 
@@ -49,20 +49,20 @@ class PagesTest {
     void pagesThatCouldNotBeUnmappedCanStillBeUsedAndUnmapped() {
         refused.add("munmap");
         assertEquals(-EINVAL, pages.unmap());
-        assertFalse(pages.areGone());
+        assertFalse(pages.areUnmapped());
         pages.require(PROT_READ | PROT_WRITE, 0, length);
         pages.chunk(8).putLong(8, 42);
         assertEquals(42, pages.chunk(8).getLong(8));
         refused.clear();
         assertEquals(1, pages.unmap());
-        assertTrue(pages.areGone());
+        assertTrue(pages.areUnmapped());
         assertEquals(0, pages.unmap());
         assertThrows(IllegalStateException.class, () -> pages.require(PROT_READ, 0, 1));
-        assertThrows(IllegalStateException.class, () -> pages.call(() -> 0));
+        assertThrows(IllegalStateException.class, pages::hold);
         assertThrows(IllegalStateException.class, () -> pages.protect(0, length, PROT_READ));
     }
 
-    /** Nothing of it is touched here, so it need not be there. */
+    /** The test accesses no byte of these pages, so they need not be mapped. */
     @Test
     void whatIsShorterThanTwoBuffersIsOne() {
         for (long size : new long[] {1, (1L << 30) - 1, 1L << 30}) {
@@ -72,7 +72,7 @@ class PagesTest {
         }
     }
 
-    /** The kernel may have changed some of the pages: only what neither would forbid is sure not to end the JVM. */
+    /** The kernel may have changed some of the pages, so only accesses that both protections allow are safe. */
     @Test
     void afterAFailedChangeOnlyWhatBothProtectionsAllowIsAllowed() {
         refused.add("mprotect");

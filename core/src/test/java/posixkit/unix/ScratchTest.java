@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,11 +15,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import posixkit.Struct;
 import posixkit.testing.NeedsJdk;
 
@@ -173,36 +181,81 @@ class ScratchTest {
         }
     }
 
-    @Test
-    void aLargePieceIsKeptForTheNextCall() {
+    /** The sizes of the chunks that are kept: whatever fits one comes from it. */
+    @ParameterizedTest
+    @ValueSource(ints = {64 * 1024, 256 * 1024, Scratch.KEEP})
+    void aLargePieceIsKeptForTheNextCall(int size) {
         long first;
         try (Scratch s = Scratch.open()) {
-            first = s.alloc(900_000);
+            first = s.alloc(size);
         }
         try (Scratch s = Scratch.open()) {
-            assertEquals(first, s.alloc(100_000));
-            long second = s.alloc(100_000);
-            assertTrue(second >= first + 100_000 && second < first + 900_000, "and taken from as far as it goes");
-            s.set8(second + 99_999, 1);
-            s.alloc(900_000);
-            assertArrayEquals(new byte[] {1}, s.copy(second + 99_999, 1), "also when there is a newer one");
+            s.alloc(Scratch.BLOCK);
+            assertEquals(first, s.alloc(size / 4 + 1));
+            long second = s.alloc(size / 4);
+            assertTrue(second > first && second < first + size, "and taken from as far as it goes");
+            s.set8(second + size / 4 - 1, 1);
+            s.alloc(size);
+            assertArrayEquals(new byte[] {1}, s.copy(second + size / 4 - 1, 1), "also when there is a newer one");
         }
     }
 
     @Test
-    void ofSeveralLargePiecesTheLargestThatMayBeIsKept() {
-        for (int[] sizes : new int[][] {{300_000, Scratch.KEEP, 400_000}, {Scratch.KEEP, Scratch.KEEP + 1, 300_000}}) {
+    void severalLargePiecesLieApart() {
+        int[] sizes = {Scratch.BLOCK, 65_536, 65_537, 300_000, Scratch.KEEP, Scratch.KEEP + 1, 5_000_000};
+        for (int round = 0; round < 3; round++) {
             long[] pieces = new long[sizes.length];
             try (Scratch s = Scratch.open()) {
-                s.alloc(Scratch.BLOCK);
                 for (int i = 0; i < sizes.length; i++) {
                     pieces[i] = s.alloc(sizes[i]);
+                    s.set8(pieces[i], i + 1);
+                    s.set8(pieces[i] + sizes[i] - 1, -i - 1);
+                }
+                for (int i = 0; i < sizes.length; i++) {
+                    assertEquals(i + 1, s.s8(pieces[i]));
+                    assertEquals(-i - 1, s.s8(pieces[i] + sizes[i] - 1));
                 }
             }
-            try (Scratch s = Scratch.open()) {
-                assertEquals(pieces[sizes[0] == Scratch.KEEP ? 0 : 1], s.alloc(Scratch.KEEP));
-            }
         }
+    }
+
+    /** As many threads as may own a scratch, and more. A thread that owns none borrows one for each call. */
+    @Test
+    void manyThreadsAtOnceHaveTheirOwnOrBorrow() throws Exception {
+        int count = Scratch.OWNERS + 100;
+        CountDownLatch opened = new CountDownLatch(count);
+        CountDownLatch done = new CountDownLatch(1);
+        Set<Long> addresses = ConcurrentHashMap.newKeySet();
+        AtomicReference<Throwable> wrong = new AtomicReference<>();
+        List<Thread> threads = new ArrayList<>();
+        for (int t = 0; t < count; t++) {
+            int mine = t;
+            Thread thread = new Thread(
+                    null,
+                    () -> {
+                        try (Scratch s = Scratch.open()) {
+                            long address = s.alloc(8);
+                            s.set64(address, mine);
+                            addresses.add(address);
+                            opened.countDown();
+                            done.await();
+                            assertEquals(mine, s.s64(address));
+                        } catch (Throwable e) {
+                            wrong.set(e);
+                        }
+                    },
+                    "scratch",
+                    128 * 1024);
+            threads.add(thread);
+            thread.start();
+        }
+        assertTrue(opened.await(60, TimeUnit.SECONDS));
+        assertEquals(count, addresses.size());
+        done.countDown();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertNull(wrong.get());
     }
 
     @Test
@@ -213,7 +266,7 @@ class ScratchTest {
         for (String text : List.of("", "/etc/hosts", "ä€😀", "x".repeat(5000), "€".repeat(30_000))) {
             byte[] expected = (text + "\0").getBytes(StandardCharsets.UTF_8);
             try (Scratch s = Scratch.open()) {
-                long address = s.string(text);
+                long address = s.string("text", text);
                 assertArrayEquals(expected, s.copy(address, expected.length));
                 assertEquals(expected.length - 1, s.length(address));
                 byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -223,7 +276,7 @@ class ScratchTest {
             }
         }
         try (Scratch s = Scratch.open()) {
-            long path = s.string("x".repeat(20_000));
+            long path = s.string("path", "x".repeat(20_000));
             assertEquals(path + 20_016, s.alloc(1), "the guess is given back");
         }
     }
@@ -238,7 +291,7 @@ class ScratchTest {
             for (String bad : List.of("a\0b", "€".repeat(30_000) + "\0")) {
                 assertThrows(IllegalArgumentException.class, () -> {
                     try (Scratch s = Scratch.open()) {
-                        s.string(bad);
+                        s.string("bad", bad);
                     }
                 });
             }

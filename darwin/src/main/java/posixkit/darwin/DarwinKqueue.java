@@ -1,10 +1,7 @@
 package posixkit.darwin;
 
-import static posixkit.constants.Errno.EINTR;
-
 import java.lang.ref.Reference;
 import java.util.concurrent.TimeUnit;
-import posixkit.ErrnoException;
 import posixkit.darwin.layout.Kevent_t;
 import posixkit.darwin.layout.Timespec_t;
 import posixkit.ondarwin.Kevents;
@@ -17,7 +14,7 @@ import posixkit.unix.Scratch;
 final class DarwinKqueue implements Kqueue {
     private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
 
-    /** XNU takes no time-out of more seconds than this; it is three years, so longer is for ever. */
+    /** XNU accepts no time-out of more seconds. It is three years, so a longer wait may as well be for ever. */
     private static final long LONGEST = TimeUnit.SECONDS.toNanos(100_000_000);
 
     private final Bindings bindings;
@@ -31,30 +28,17 @@ final class DarwinKqueue implements Kqueue {
     }
 
     @Override
-    public int kqueue() throws ErrnoException {
-        int kq = Result.check(darwin.kqueue(), "kqueue");
-        CloseOnExec.set(bindings.libc(), bindings.variadic(), "kqueue", kq);
-        return kq;
-    }
-
-    /** The clock is read only when there is a time to keep. The changes are made before the wait, so not again. */
-    @Override
-    public int kevent(int kq, Kevents changes, int nchanges, Kevents into, long timeoutNanos) throws ErrnoException {
-        boolean timed = timeoutNanos > 0;
-        long deadline = timed ? System.nanoTime() + timeoutNanos : 0;
-        int result = keventOrErrno(kq, changes, nchanges, into, timeoutNanos);
-        while (result == -EINTR) {
-            long left = timed ? Math.max(0, deadline - System.nanoTime()) : timeoutNanos;
-            result = keventOrErrno(kq, null, 0, into, left);
-        }
-        return Result.orThrow(result, "kevent", "fd", kq);
+    public int kqueueOrErrno() {
+        return CloseOnExec.setOrErrno(bindings.libc(), bindings.variadic(), Result.negate(darwin.kqueue()));
     }
 
     @Override
     public int keventOrErrno(int kq, Kevents changes, int nchanges, Kevents into, long timeoutNanos) {
         if (nchanges < 0 || nchanges > (changes == null ? 0 : changes.capacity())) {
-            throw new IllegalArgumentException(nchanges + " changes, of an array that has not as many");
+            throw new IllegalArgumentException("nchanges: " + nchanges);
         }
+        long changelist = address("changes", changes);
+        long eventlist = address("into", into);
         try (Scratch s = Scratch.open()) {
             long timeout = 0;
             if (timeoutNanos >= 0 && timeoutNanos <= LONGEST) {
@@ -63,7 +47,7 @@ final class DarwinKqueue implements Kqueue {
                 s.set64(timeout + Timespec_t.NSEC, timeoutNanos % NANOS_PER_SECOND);
             }
             int room = into == null ? 0 : into.capacity();
-            return hot.kevent(kq, address(changes), nchanges, address(into), room, timeout);
+            return hot.kevent(kq, changelist, nchanges, eventlist, room, timeout);
         } finally {
             Reference.reachabilityFence(changes);
             Reference.reachabilityFence(into);
@@ -75,14 +59,14 @@ final class DarwinKqueue implements Kqueue {
         return new Kevent_t(capacity);
     }
 
-    /** Its memory is handed to the kernel, so it has to be laid out, and as long, as the kernel takes it to be. */
-    private static long address(Kevents events) {
-        if (events == null) {
+    /** The kernel reads and writes this memory, so it must have the kernel's layout. */
+    private static long address(String argument, Kevents array) {
+        if (array == null) {
             return 0;
         }
-        if (events instanceof Kevent_t ours) {
-            return ours.address();
+        if (array instanceof Kevent_t events) {
+            return events.address();
         }
-        throw new IllegalArgumentException("changes and events are made by newKevents");
+        throw new IllegalArgumentException(argument + ": " + array.getClass().getName() + " is not from newKevents");
     }
 }

@@ -4,8 +4,8 @@ import posixkit.ffi.Native;
 import posixkit.unix.SelectCall;
 
 /**
- * The one of libSystem's selects that takes descriptors beyond 1023. Of the others, the plain one on x86_64 is an old one
- * that makes short waits longer.
+ * The select of libSystem that accepts descriptors above 1023. libSystem has others; on x86_64 the plain one is old and lengthens short
+ * waits.
  */
 final class UnlimitedSelect implements SelectCall {
     private final Symbols symbols;

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static posixkit.constants.Errno.EBADF;
+import static posixkit.constants.Errno.EINTR;
 import static posixkit.constants.Errno.EINVAL;
 import static posixkit.constants.Errno.ENOENT;
+import static posixkit.constants.Errno.ENOSYS;
 import static posixkit.constants.Fcntl.FD_CLOEXEC;
 import static posixkit.constants.Fcntl.F_GETFD;
 import static posixkit.ondarwin.constants.DarwinKqueue.EVFILT_PROC;
@@ -28,9 +30,15 @@ import static posixkit.testing.Errnos.assertErrno;
 import static posixkit.testing.Errnos.assertMinus;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import posixkit.Fd;
+import posixkit.ffi.Native;
 import posixkit.ondarwin.Kevents;
+import posixkit.ondarwin.Kqueue;
 import posixkit.process.Spawn;
 
 class DarwinKqueueTest extends WithKqueue {
@@ -146,6 +154,35 @@ class DarwinKqueueTest extends WithKqueue {
         assertMinus(EINVAL, kqueue.keventOrErrno(queue.num(), changes, 1, null, 0));
         changes.set(0, 1_000_000, EVFILT_READ, EV_ADD);
         assertMinus(EBADF, kqueue.keventOrErrno(queue.num(), changes, 1, null, 0));
+    }
+
+    @Test
+    void aQueueThatCannotBeMadeIsTheErrno() throws IOException {
+        try (Fd twin = Fd.own(kqueue.kqueueOrErrno())) {
+            assertEquals(FD_CLOEXEC, io.fcntl(twin.num(), F_GETFD, 0));
+        }
+        Kqueue none = DarwinPosix.bind(Native.process()).onDarwin().kqueue();
+        assertMinus(ENOSYS, none.kqueueOrErrno());
+        assertErrno(ENOSYS, none::kqueue);
+    }
+
+    /** The first attempt makes the changes; after a signal only the wait goes on. */
+    @Test
+    void afterASignalTheChangesAreNotMadeAgain() throws IOException {
+        List<List<Object>> attempts = new ArrayList<>();
+        DarwinHotCalls hot = (DarwinHotCalls) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {DarwinHotCalls.class}, (proxy, method, arguments) -> {
+                    attempts.add(List.of(arguments));
+                    return attempts.size() < 3 ? -EINTR : 0;
+                });
+        Kqueue interrupted = new DarwinKqueue(null, null, hot);
+        assertEquals(0, interrupted.kevent(7, changes, 2, events, TimeUnit.SECONDS.toNanos(1)));
+        assertEquals(3, attempts.size());
+        assertEquals(
+                List.of(7, changes.address(), 2, events.address(), 4),
+                attempts.get(0).subList(0, 5));
+        assertEquals(List.of(7, 0L, 0, events.address(), 4), attempts.get(1).subList(0, 5));
+        assertEquals(List.of(7, 0L, 0, events.address(), 4), attempts.get(2).subList(0, 5));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static posixkit.constants.Sysconf._SC_MESSAGE_PASSING;
 import static posixkit.constants.Sysconf._SC_NPROCESSORS_ONLN;
 import static posixkit.constants.Sysconf._SC_PHYS_PAGES;
 import static posixkit.testing.Errnos.assertErrno;
+import static posixkit.testing.Errnos.assertMinus;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,9 +31,8 @@ class DarwinSysTest extends SysContract {
     @Test
     void darwinsNumbersAreNotLinuxs() throws IOException {
         Host system = Posix.get().host();
-        assertEquals(
-                Programs.output("getconf", "_NPROCESSORS_ONLN"), Long.toString(system.sysconf(_SC_NPROCESSORS_ONLN)));
-        assertEquals(Programs.output("getconf", "_PHYS_PAGES"), Long.toString(system.sysconf(_SC_PHYS_PAGES)));
+        assertEquals(Programs.output("getconf", "_NPROCESSORS_ONLN"), text(system.sysconf(_SC_NPROCESSORS_ONLN)));
+        assertEquals(Programs.output("getconf", "_PHYS_PAGES"), text(system.sysconf(_SC_PHYS_PAGES)));
     }
 
     /** That all of it is on disk, nobody can see; that libSystem was asked, once, a library in its place tells. */
@@ -45,6 +45,8 @@ class DarwinSysTest extends SysContract {
         system.sync();
         assertEquals(1, Native.pointerAt(library.symbol("synced")));
         assertErrno(ENOSYS, () -> system.sysconf(_SC_PHYS_PAGES));
+        assertErrno(ENOSYS, () -> system.uname());
+        assertMinus(ENOSYS, system.unameOrErrno(system.newUtsname()));
         Posix.get().host().sync();
     }
 }

@@ -112,7 +112,7 @@ final class ProcessChecks {
 
     private String pages() throws Exception {
         int size = posix.host().getpagesize();
-        same("page size", (long) size, posix.host().sysconf(_SC_PAGESIZE));
+        same("page size", (long) size, posix.host().sysconf(_SC_PAGESIZE).orElseThrow());
         same("bits in a page size", Integer.bitCount(size), 1);
         return size + " bytes";
     }

@@ -1,12 +1,10 @@
 package posixkit.linux;
 
-import static posixkit.constants.Errno.EINTR;
 import static posixkit.constants.Errno.EINVAL;
 import static posixkit.onlinux.constants.LinuxEpoll.EPOLL_CLOEXEC;
 
 import java.lang.ref.Reference;
-import java.util.concurrent.TimeUnit;
-import posixkit.ErrnoException;
+import java.util.Objects;
 import posixkit.linux.layout.EpollEvent;
 import posixkit.onlinux.Epoll;
 import posixkit.onlinux.EpollEvents;
@@ -14,8 +12,6 @@ import posixkit.unix.Result;
 import posixkit.unix.Scratch;
 
 final class LinuxEpoll implements Epoll {
-    private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
-
     private final LinuxLibC linux;
     private final LinuxHotCalls hot;
 
@@ -25,21 +21,13 @@ final class LinuxEpoll implements Epoll {
     }
 
     @Override
-    public int epollCreate(int size) throws ErrnoException {
-        if (size <= 0) {
-            throw new ErrnoException("epoll_create", EINVAL);
-        }
-        return Result.check(linux.epoll_create1(EPOLL_CLOEXEC), "epoll_create");
+    public int epollCreateOrErrno(int size) {
+        return size <= 0 ? -EINVAL : Result.negate(linux.epoll_create1(EPOLL_CLOEXEC));
     }
 
     @Override
-    public int epollCreate1(int flags) throws ErrnoException {
-        return Result.check(linux.epoll_create1(flags | EPOLL_CLOEXEC), "epoll_create1");
-    }
-
-    @Override
-    public void epollCtl(int epfd, int op, int fd, int events, long data) throws ErrnoException {
-        Result.orThrow(epollCtlOrErrno(epfd, op, fd, events, data), "epoll_ctl", "fd", fd);
+    public int epollCreate1OrErrno(int flags) {
+        return Result.negate(linux.epoll_create1(flags | EPOLL_CLOEXEC));
     }
 
     @Override
@@ -50,19 +38,6 @@ final class LinuxEpoll implements Epoll {
             s.set64(event + EpollEvent.DATA, data);
             return hot.epollCtl(epfd, op, fd, event);
         }
-    }
-
-    /** The clock is read only when there is a time to keep. */
-    @Override
-    public int epollWait(int epfd, EpollEvents into, int timeoutMillis) throws ErrnoException {
-        boolean timed = timeoutMillis > 0;
-        long deadline = timed ? System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis) : 0;
-        int result = epollWaitOrErrno(epfd, into, timeoutMillis);
-        while (result == -EINTR) {
-            int left = timed ? millisUntil(deadline) : timeoutMillis;
-            result = epollWaitOrErrno(epfd, into, left);
-        }
-        return Result.orThrow(result, "epoll_wait", "fd", epfd);
     }
 
     @Override
@@ -79,17 +54,11 @@ final class LinuxEpoll implements Epoll {
         return new EpollEvent(capacity);
     }
 
-    /** Rounded up: a wait that ends early would be a time-out nobody asked for. */
-    private static int millisUntil(long deadline) {
-        long nanos = deadline - System.nanoTime();
-        return (int) Math.max(0, (nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
-    }
-
-    /** Its memory is handed to the kernel, so it has to be laid out, and as long, as the kernel takes it to be. */
-    private static EpollEvent own(EpollEvents events) {
-        if (events instanceof EpollEvent ours) {
-            return ours;
+    /** The kernel writes to this memory, so it must have the kernel's layout. */
+    private static EpollEvent own(EpollEvents into) {
+        if (Objects.requireNonNull(into, "into") instanceof EpollEvent events) {
+            return events;
         }
-        throw new IllegalArgumentException("events are made by newEvents");
+        throw new IllegalArgumentException("into: " + into.getClass().getName() + " is not from newEvents");
     }
 }

@@ -24,7 +24,7 @@ import posixkit.unix.Bindings;
 import posixkit.unix.UnixMemory;
 
 final class LinuxMemory extends UnixMemory {
-    /** Not among them: MADV_HWPOISON and MADV_SOFT_OFFLINE, which break pages, and whatever newer kernels come up with. */
+    /** Without MADV_HWPOISON and MADV_SOFT_OFFLINE, which break pages, and without advice of newer kernels. */
     private static final Set<Integer> HARMLESS = Set.of(
             MADV_COLD,
             MADV_COLLAPSE,
@@ -47,7 +47,7 @@ final class LinuxMemory extends UnixMemory {
         super(bindings);
     }
 
-    /** One that grows is not unmapped by its first address and its length. */
+    /** A mapping that grows cannot be unmapped by its first address and its length. */
     @Override
     protected int placing() {
         return super.placing() | MAP_FIXED_NOREPLACE | MAP_GROWSDOWN;

@@ -85,8 +85,16 @@ class LinuxEpollTest {
         assertRegistered(read.num(), EPOLLIN | EPOLLET | EPOLLHUP);
         epoll.epollCtl(set.num(), EPOLL_CTL_MOD, read.num(), EPOLLIN, 5);
         assertRegistered(read.num(), EPOLLIN | EPOLLHUP);
-        epoll.epollCtl(set.num(), EPOLL_CTL_DEL, read.num(), 0, 0);
+        epoll.epollCtl(set.num(), EPOLL_CTL_DEL, read.num());
         assertTrue(fdinfo().lines().noneMatch(line -> line.startsWith("tfd:")), fdinfo());
+    }
+
+    @Test
+    void withoutDataTheDescriptorItselfComesBack() throws IOException {
+        epoll.epollCtl(set.num(), EPOLL_CTL_ADD, write.num(), EPOLLOUT);
+        assertEquals(1, epoll.epollWait(set.num(), events, -1));
+        assertEquals(write.num(), events.data(0));
+        assertEquals(write.num(), events.fd(0));
     }
 
     /** Two events in one array: on x86_64 the second starts 12 bytes in, on aarch64 16. */
@@ -134,7 +142,11 @@ class LinuxEpollTest {
 
     @Test
     void setsAreBornCloseOnExec() throws IOException {
-        try (Fd old = Fd.own(epoll.epollCreate(1))) {
+        try (Fd old = Fd.own(epoll.epollCreate(1));
+                Fd twin = Fd.own(epoll.epollCreateOrErrno(1));
+                Fd twin1 = Fd.own(epoll.epollCreate1OrErrno(0))) {
+            assertEquals(FD_CLOEXEC, io.fcntl(twin.num(), F_GETFD, 0));
+            assertEquals(FD_CLOEXEC, io.fcntl(twin1.num(), F_GETFD, 0));
             assertEquals(FD_CLOEXEC, io.fcntl(old.num(), F_GETFD, 0));
             assertEquals(FD_CLOEXEC, io.fcntl(set.num(), F_GETFD, 0));
         }
@@ -149,6 +161,9 @@ class LinuxEpollTest {
         assertErrno(EEXIST, () -> epoll.epollCtl(set.num(), EPOLL_CTL_ADD, read.num(), EPOLLIN, 1));
         assertErrno(ENOENT, () -> epoll.epollCtl(set.num(), EPOLL_CTL_MOD, write.num(), EPOLLOUT, 1));
         assertErrno(ENOENT, () -> epoll.epollCtl(set.num(), EPOLL_CTL_DEL, write.num(), 0, 0));
+        assertErrno(ENOENT, () -> epoll.epollCtl(set.num(), EPOLL_CTL_DEL, write.num()));
+        assertMinus(EINVAL, epoll.epollCreateOrErrno(0));
+        assertMinus(EINVAL, epoll.epollCreate1OrErrno(1));
         assertErrno(EBADF, () -> epoll.epollCtl(set.num(), EPOLL_CTL_ADD, 1_000_000, EPOLLIN, 1));
         assertErrno(EINVAL, () -> epoll.epollCtl(read.num(), EPOLL_CTL_ADD, write.num(), EPOLLIN, 1));
         assertErrno(EINVAL, () -> epoll.epollCtl(set.num(), 99, read.num(), EPOLLIN, 1));
@@ -200,7 +215,11 @@ class LinuxEpollTest {
             }
         };
         assertThrows(IllegalArgumentException.class, () -> epoll.epollWait(set.num(), foreign, 0));
-        assertThrows(IllegalArgumentException.class, () -> epoll.epollWait(set.num(), null, 0));
+        assertThrows(IllegalArgumentException.class, () -> epoll.epollWaitOrErrno(set.num(), foreign, 0));
+        assertEquals(
+                "into",
+                assertThrows(NullPointerException.class, () -> epoll.epollWait(set.num(), null, 0))
+                        .getMessage());
         assertThrows(IllegalArgumentException.class, () -> epoll.newEvents(0));
         assertThrows(IndexOutOfBoundsException.class, () -> events.data(8));
         assertThrows(IndexOutOfBoundsException.class, () -> events.events(-1));

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import posixkit.testing.ChildJvm;
 import posixkit.testing.Descriptors;
 
-/** Pages that a file has no longer. Interpreted and compiled by either compiler, touching them must leave the JVM alive. */
+/** Accesses to pages behind the end of a file that was cut short. The JVM survives them, interpreted and compiled by either compiler. */
 @ExtendWith(Descriptors.class)
 class LinuxLostPagesTest {
     private static final String[] ACCESSES = {
@@ -23,7 +23,13 @@ class LinuxLostPagesTest {
         "getBuffer",
         "putBuffer",
         "getDirect",
-        "putDirect"
+        "putDirect",
+        "getIntAcquire",
+        "getLongAcquire",
+        "putIntRelease",
+        "putLongRelease",
+        "compareAndSetInt",
+        "compareAndSetLong"
     };
 
     @ParameterizedTest

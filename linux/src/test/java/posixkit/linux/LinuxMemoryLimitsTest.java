@@ -28,6 +28,7 @@ import static posixkit.onlinux.constants.LinuxMmap.MAP_GROWSDOWN;
 import static posixkit.onlinux.constants.LinuxMmap.MAP_POPULATE;
 import static posixkit.onlinux.constants.LinuxMmap.MCL_ONFAULT;
 import static posixkit.testing.Errnos.assertErrno;
+import static posixkit.testing.Errnos.assertMinus;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -105,6 +106,8 @@ class LinuxMemoryLimitsTest {
     void mlockallWithoutFlagsOrWithUnknownOnesIsEinval() {
         assertErrno(EINVAL, () -> memory.mlockall(0));
         assertErrno(EINVAL, () -> memory.mlockall(1 << 20));
+        assertMinus(EINVAL, memory.mlockallOrErrno(0));
+        assertEquals(0, memory.munlockallOrErrno());
     }
 
     @Test

@@ -10,16 +10,21 @@ import static posixkit.constants.Mmap.PROT_READ;
 import static posixkit.constants.Mmap.PROT_WRITE;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import posixkit.ErrnoException;
 import posixkit.Posix;
 import posixkit.contract.MemoryContract;
 import posixkit.ffi.Native;
 import posixkit.memory.Mapping;
 import posixkit.memory.Memory;
+import posixkit.testing.Compiler;
 import posixkit.testing.Mapped;
+import posixkit.testing.NeedsTool;
 
 class LinuxMemoryTest extends MemoryContract {
     private final Memory memory = Posix.get().memory();
@@ -44,6 +49,27 @@ class LinuxMemoryTest extends MemoryContract {
             memory.munlock(mapping);
             assertEquals(0, Mapped.at(mapping.address() + page).orElseThrow().bytes("Locked"));
         }
+    }
+
+    /** This mmap returns more memory than there are buffers for, so that what happens behind it fails. */
+    private static final String TOO_LARGE = """
+            long unmapped[2];
+            long mmap(long address, long length, int prot, int flags, int fd, long offset) { return 0x10000; }
+            int munmap(long address, long length) { unmapped[0] = address; unmapped[1] = length; return 0; }
+            """;
+
+    @Test
+    @NeedsTool("cc")
+    void pagesThatCannotBeRecordedAreUnmapped(@TempDir Path directory) throws IOException {
+        Native library = Native.library(
+                Compiler.library(directory, "toolarge", TOO_LARGE).toString());
+        Memory memory = new LinuxMemory(LinuxBodies.over(library));
+        long length = 1L << 61;
+        assertThrows(
+                NegativeArraySizeException.class, () -> memory.mmap(-1, 0, length, PROT_READ, MAP_PRIVATE | MAP_ANON));
+        assertEquals(0x10000, Native.pointerAt(library.symbol("unmapped")));
+        assertEquals(length, Native.pointerAt(library.symbol("unmapped") + Long.BYTES));
+        assertEquals(List.of(), memory.mappings());
     }
 
     /** Whoever unmaps also keeps the books. */

@@ -123,6 +123,12 @@ final class MemoryShell {
             case "putBuffer" -> map.put(LOST, ByteBuffer.allocate(5_000));
             case "getDirect" -> map.get(LOST, DIRECT.clear());
             case "putDirect" -> map.put(LOST, DIRECT.clear());
+            case "getIntAcquire" -> map.getIntAcquire(LOST);
+            case "getLongAcquire" -> map.getLongAcquire(LOST);
+            case "putIntRelease" -> map.putIntRelease(LOST, 1);
+            case "putLongRelease" -> map.putLongRelease(LOST, 1);
+            case "compareAndSetInt" -> map.compareAndSetInt(LOST, 0, 0);
+            case "compareAndSetLong" -> map.compareAndSetLong(LOST, 0, 0);
             default -> throw new IllegalArgumentException("no such access: " + access);
         }
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static posixkit.constants.Errno.EBADF;
+import static posixkit.constants.Errno.EINVAL;
 import static posixkit.constants.Errno.ENOENT;
 import static posixkit.constants.Errno.ESRCH;
 import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_getpid;
@@ -118,11 +119,11 @@ class SyscallListenerTest {
         posix.clocks().gettimeofday();
         posix.host().getpagesize();
         posix.symbols().address("getpid");
-        posix.memory().mappings();
+        assertErrno(EINVAL, () -> posix.memory().mlockall(0));
         assertMinus(EBADF, posix.sockets().connectOrErrno(-1, SockAddr.Unix.path("/x")));
         posix.poll().poll(posix.poll().newPollFds(1), 0);
         assertEquals(
-                List.of("getuid", "gettimeofday", "getpagesize", "address", "mappings", "connect", "poll"), entered);
+                List.of("getuid", "gettimeofday", "getpagesize", "address", "mlockall", "connect", "poll"), entered);
     }
 
     @Test

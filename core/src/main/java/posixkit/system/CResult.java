@@ -1,0 +1,30 @@
+package posixkit.system;
+
+import posixkit.ErrnoException;
+import posixkit.constants.Errno;
+
+/**
+ * What a C function returned, and its errno if it failed.
+ *
+ * @param function the name of the function
+ * @param value the result, with the sign and the width of the function's prototype
+ * @param errno the reason of the failure; 0 if the function did not fail
+ */
+public record CResult(String function, long value, int errno) {
+    /**
+     * Returns the value.
+     *
+     * @throws ErrnoException the function failed
+     */
+    public long orThrow() throws ErrnoException {
+        if (errno != 0) {
+            throw new ErrnoException(function, errno);
+        }
+        return value;
+    }
+
+    @Override
+    public String toString() {
+        return function + " = " + value + (errno == 0 ? "" : " " + Errno.name(errno));
+    }
+}

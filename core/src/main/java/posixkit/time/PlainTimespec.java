@@ -1,0 +1,44 @@
+package posixkit.time;
+
+/** A {@link Timespec} that is no structure of a system. */
+final class PlainTimespec implements Timespec {
+    private long sec;
+    private long nsec;
+
+    @Override
+    public long sec() {
+        return sec;
+    }
+
+    @Override
+    public Timespec sec(long seconds) {
+        sec = seconds;
+        return this;
+    }
+
+    @Override
+    public long nsec() {
+        return nsec;
+    }
+
+    @Override
+    public Timespec nsec(long nanoseconds) {
+        nsec = nanoseconds;
+        return this;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PlainTimespec time && time.sec == sec && time.nsec == nsec;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(sec) * 31 + Long.hashCode(nsec);
+    }
+
+    @Override
+    public String toString() {
+        return "Timespec{sec=" + sec + ", nsec=" + nsec + "}";
+    }
+}

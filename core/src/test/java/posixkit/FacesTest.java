@@ -20,15 +20,10 @@ class FacesTest {
     private static final Set<String> PENDING = Set.of(
             "Attributes",
             "Kernel",
-            "Messages",
             "OnDarwinIds",
             "OnDarwinPtrace",
-            "OnDarwinSockets",
             "OnLinuxIds",
-            "OnLinuxSockets",
             "Ptrace",
-            "SocketOptions",
-            "Sockets",
             "Syscalls",
             "Sysctl");
 

@@ -6,30 +6,32 @@ import static posixkit.constants.Fcntl.F_SETFD;
 import posixkit.ErrnoException;
 import posixkit.Outcome;
 
-/** Makes descriptors close-on-exec that a system cannot open that way. <b>Internal.</b> */
+/** Makes new descriptors close-on-exec on systems that cannot create them so. <b>Internal.</b> */
 public final class CloseOnExec {
     private CloseOnExec() {}
 
-    /** Sets close-on-exec on a new descriptor and returns it. If that fails, closes the descriptor and returns −errno. */
-    public static int setOrErrno(LibC libc, VariadicCalls variadic, int fd) {
-        int result = fd < 0 ? fd : Result.negate(variadic.fcntl(fd, F_SETFD, FD_CLOEXEC));
-        if (result < 0 && fd >= 0) {
-            libc.close(fd);
-        }
-        return result < 0 ? result : fd;
+    /** Makes new descriptors close-on-exec. If that fails, closes all of them, because the caller cannot, and throws. */
+    public static void set(LibC libc, VariadicCalls variadic, String call, int... fds) throws ErrnoException {
+        Outcome.of(call, setOrErrno(libc, variadic, fds));
     }
 
-    /** Makes new descriptors close-on-exec. If that fails, closes all of them, because the caller cannot. */
-    public static void set(LibC libc, VariadicCalls variadic, String call, int... fds) throws ErrnoException {
-        try {
-            for (int fd : fds) {
-                Outcome.ofFd(call, fd, Result.negate(variadic.fcntl(fd, F_SETFD, FD_CLOEXEC)));
+    /** Same as {@link #set}, but returns 0 or −errno. */
+    public static int setOrErrno(LibC libc, VariadicCalls variadic, int... fds) {
+        for (int fd : fds) {
+            int result = Result.negate(variadic.fcntl(fd, F_SETFD, FD_CLOEXEC));
+            if (result < 0) {
+                for (int each : fds) {
+                    libc.close(each);
+                }
+                return result;
             }
-        } catch (ErrnoException e) {
-            for (int fd : fds) {
-                libc.close(fd);
-            }
-            throw e;
         }
+        return 0;
+    }
+
+    /** Makes the descriptor that a call returned close-on-exec and returns it. Passes −errno on; if setting fails, closes it. */
+    public static int fdOrErrno(LibC libc, VariadicCalls variadic, int fd) {
+        int result = fd < 0 ? fd : setOrErrno(libc, variadic, fd);
+        return result < 0 ? result : fd;
     }
 }

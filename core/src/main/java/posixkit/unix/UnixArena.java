@@ -31,7 +31,7 @@ final class UnixArena implements CArena {
 
     @Override
     public long string(String text) {
-        byte[] name = NameCodec.encode("text", text);
+        byte[] name = NameCodec.encode("text", text, false);
         long address = alloc(Math.addExact(name.length, 1));
         put(address, name);
         return address;

@@ -29,7 +29,7 @@ final class DarwinKqueue implements Kqueue {
 
     @Override
     public int kqueueOrErrno() {
-        return CloseOnExec.setOrErrno(bindings.libc(), bindings.variadic(), Result.negate(darwin.kqueue()));
+        return CloseOnExec.fdOrErrno(bindings.libc(), bindings.variadic(), Result.negate(darwin.kqueue()));
     }
 
     @Override

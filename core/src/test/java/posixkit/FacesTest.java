@@ -25,27 +25,20 @@ class FacesTest {
             "FileTree",
             "Host",
             "Io",
-            "Kernel",
             "Kqueue",
             "Memory",
             "Mapping",
             "Messages",
             "Metadata",
             "OnDarwinFiles",
-            "OnDarwinIds",
-            "OnDarwinPtrace",
             "OnDarwinSockets",
             "OnLinuxFiles",
-            "OnLinuxIds",
             "OnLinuxSockets",
             "Poll",
             "Processes",
-            "Ptrace",
             "SocketOptions",
             "Sockets",
-            "Symbols",
-            "Syscalls",
-            "Sysctl");
+            "Symbols");
 
     @Test
     void everyCallHasTheFacesItsResultAsksFor() {

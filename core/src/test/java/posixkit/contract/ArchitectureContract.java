@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import posixkit.Call;
 import posixkit.ErrnoException;
+import posixkit.Names;
 import posixkit.Outcome;
 import posixkit.testing.Roles;
 
@@ -154,13 +155,14 @@ public abstract class ArchitectureContract {
         methods()
                 .that()
                 .areDeclaredInClassesThat(resideInAnyPackage(ROLES).and(isRole()))
-                .should(new ArchCondition<>("call only their own interface, Outcome and the JDK") {
+                .should(new ArchCondition<>("call only their own interface, Outcome, Names and the JDK") {
                     @Override
                     public void check(JavaMethod method, ConditionEvents events) {
                         for (JavaAccess<?> access : method.getAccessesFromSelf()) {
                             JavaClass owner = access.getTargetOwner();
                             if (!owner.equals(method.getOwner())
                                     && !owner.getName().equals(Outcome.class.getName())
+                                    && !owner.getName().equals(Names.class.getName())
                                     && !owner.getPackageName().endsWith(".constants")
                                     && !owner.getPackageName().startsWith("java.")) {
                                 events.add(SimpleConditionEvent.violated(method, access.getDescription()));

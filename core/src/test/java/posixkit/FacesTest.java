@@ -7,7 +7,6 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import posixkit.testing.Roles;
 
@@ -16,24 +15,11 @@ import posixkit.testing.Roles;
  * method and a plain default method that carries {@code @Call}. A call that returns an object has the plain form alone.
  */
 class FacesTest {
-    /** Roles that do not keep the rule yet. It has to become empty. */
-    private static final Set<String> PENDING = Set.of(
-            "Attributes",
-            "Kernel",
-            "OnDarwinIds",
-            "OnDarwinPtrace",
-            "OnLinuxIds",
-            "Ptrace",
-            "Syscalls",
-            "Sysctl");
-
     @Test
     void everyCallHasTheFacesItsResultAsksFor() {
         List<String> wrong = new ArrayList<>();
         for (Class<?> role : Roles.all()) {
-            if (!PENDING.contains(role.getSimpleName())) {
-                Roles.methods(role).forEach(method -> check(method).forEach(w -> wrong.add(name(method) + ": " + w)));
-            }
+            Roles.methods(role).forEach(method -> check(method).forEach(w -> wrong.add(name(method) + ": " + w)));
         }
         assertEquals(List.of(), wrong);
     }

@@ -1,22 +1,22 @@
 package posixkit.ondarwin;
 
-/** What only macOS has. Reached by {@link posixkit.Posix#onDarwin()}. */
+/** The calls that only macOS has, by topic. {@link posixkit.Posix#onDarwin()} returns it. */
 public interface OnDarwin {
-    /** Waiting for many things at once. */
+    /** Returns the calls that wait for many descriptors, processes, files and timers at once. */
     Kqueue kqueue();
 
-    /** Sockets beyond what all systems have. */
+    /** Returns the calls for sockets that {@link posixkit.net.Sockets} does not have. */
     OnDarwinSockets sockets();
 
-    /** Users and logins beyond what all systems have. */
+    /** Returns the calls for users and logins that {@link posixkit.id.Ids} does not have. */
     OnDarwinIds ids();
 
-    /** Files and descriptors beyond what all systems have. */
+    /** Returns the calls for files and descriptors that the common roles do not have. */
     OnDarwinFiles files();
 
-    /** Variables of the kernel. */
+    /** Returns the calls that read and set variables of the kernel. */
     Sysctl sysctl();
 
-    /** What debuggers do. */
+    /** Returns the call with which one process traces another. */
     OnDarwinPtrace ptrace();
 }

@@ -1,28 +1,28 @@
 package posixkit.onlinux;
 
-/** What only Linux has. Reached by {@link posixkit.Posix#onLinux()}. */
+/** The calls that only Linux has, by topic. {@link posixkit.Posix#onLinux()} returns it. */
 public interface OnLinux {
-    /** Waiting for many descriptors at once. */
+    /** Returns the calls that wait for many descriptors at once. */
     Epoll epoll();
 
-    /** Users and groups beyond what all systems have. */
+    /** Returns the calls for users and groups that {@link posixkit.id.Ids} does not have. */
     OnLinuxIds ids();
 
-    /** Files and descriptors beyond what all systems have. */
+    /** Returns the calls for files and descriptors that the common roles do not have. */
     OnLinuxFiles files();
 
-    /** Sockets beyond what all systems have. */
+    /** Returns the calls for sockets that {@link posixkit.net.Sockets} does not have. */
     OnLinuxSockets sockets();
 
-    /** Mounts, limits of other processes, the machine itself. */
+    /** Returns the calls for mounts, for limits of other processes, and for the machine. */
     Kernel kernel();
 
-    /** Watching and changing other processes. */
+    /** Returns the requests with which one process watches and changes another. {@link Tracer} is easier to use. */
     Ptrace ptrace();
 
-    /** The kernel's calls by number, but for those that would take from the JVM what it runs on. */
+    /** Returns the system calls by number. It refuses the numbers that would break the JVM. */
     Syscalls syscalls();
 
-    /** The kernel's calls by number, all of them. */
+    /** Returns the system calls by number. It refuses no number. */
     Syscalls unguardedSyscalls();
 }

@@ -2,186 +2,344 @@ package posixkit.onlinux;
 
 import posixkit.Call;
 import posixkit.ErrnoException;
+import posixkit.Outcome;
 
 /**
- * Watching and changing other processes ({@code ptrace}), request by request. {@code Tracer} keeps the rules for you.
+ * Watches and changes other processes with {@code ptrace}, one method for each request. {@link Tracer} keeps the rules for you.
  *
- * <p>What is traced is a <b>thread</b>, called {@code pid} here all the same, and it is traced by a <b>thread</b>: the one that
- * attached to it, or started it with {@code traceMe}. From any other, every request is ESRCH, and when that thread ends, its
- * tracees run on without it. They take requests only while they are stopped, which
- * {@link posixkit.process.Processes#wait4} tells; else ESRCH again.
+ * <p>The tracee is a <b>thread</b>, although the parameter is called {@code pid}. The tracer is a <b>thread</b> too: the one that
+ * attached, or that spawned the tracee with {@code traceMe}. A request from another thread fails with ESRCH. When the tracing thread
+ * ends, its tracees run on without it. A tracee accepts requests only while it is stopped, and fails with ESRCH otherwise;
+ * {@link posixkit.process.Processes#wait4} reports that it has stopped.
  *
- * <p><b>In a JVM:</b> never from a virtual thread, nor from one of a pool: what runs there next may be on another thread of the
- * system, or on none.
+ * <p>A twin returns the kernel's result: 0 or more is a value, less is −errno. No request has a negative value as its result: words
+ * that are read arrive in the array or structure that the caller passes.
+ *
+ * <p><b>In a JVM:</b> never trace from a virtual thread or a pool's thread. The next request of the same task may run on another
+ * thread of the system.
  */
 public interface Ptrace {
     /**
-     * {@code long ptrace(enum __ptrace_request request, pid_t pid, void *addr, void *data)} {@index ptrace}
+     * Makes any request, as the <b>kernel</b> takes it.
      *
-     * <p>Any request, as the <b>kernel</b> takes it: the two peeks, which in libc return the word, store it where {@code data}
-     * points. Whoever passes an address answers for what is there.
+     * <p>{@code long ptrace(enum __ptrace_request request, pid_t pid, void *addr, void *data)} {@index ptrace}
      *
-     * @throws ErrnoException ESRCH: not traced by this thread, or not stopped; EPERM: not allowed, or traced already; EIO: no
-     *     such request, or a bad address there; EINVAL
+     * <p>The kernel's two peek requests store the word at the address {@code data}; libc's function would return it instead. The
+     * caller is responsible for the memory at the addresses that it passes.
+     *
+     * @throws ErrnoException ESRCH: this thread does not trace it, or it is not stopped; EPERM: not allowed, or already traced; EIO:
+     *     no such request, or a bad address in the tracee; EFAULT: a bad address here; EINVAL
      */
     @Call(value = "ptrace(2)", isThreads = true)
-    long ptrace(int request, int pid, long addr, long data) throws ErrnoException;
+    default long ptrace(int request, int pid, long addr, long data) throws ErrnoException {
+        return Outcome.of("ptrace", "pid", pid, ptraceOrErrno(request, pid, addr, data));
+    }
+
+    /** Same as {@link #ptrace}, but returns the kernel's result, a value or −errno. */
+    long ptraceOrErrno(int request, int pid, long addr, long data);
 
     /**
-     * {@code PTRACE_PEEKTEXT} {@index PtracePeekText}
+     * Reads the tracee's memory into an array of any length, from any address; returns the number of bytes read.
      *
-     * <p>Reads the tracee's memory into an array, whole, whatever its length and wherever it begins; returns how many bytes
-     * those are. Text and data are one on Linux. Protection does not matter, mappings do.
+     * <p>{@code PTRACE_PEEKTEXT} {@index PtracePeekText}
      *
-     * @return fewer than asked for where a page is missing behind the first byte
-     * @throws ErrnoException EIO: nothing is mapped at {@code addr}; ESRCH
+     * <p>On Linux, text and data are the same memory. Pages that the tracee may not read itself can be read too.
+     *
+     * @return less than the array's length if a later page is not mapped
+     * @throws ErrnoException EIO: nothing is mapped at {@code addr}; ESRCH: not this thread's tracee, or not stopped
      */
     @Call(value = "ptrace(2)", isThreads = true)
-    int peekText(int pid, long addr, byte[] into) throws ErrnoException;
+    default int peekText(int pid, long addr, byte[] into) throws ErrnoException {
+        return Outcome.of("ptrace", "pid", pid, peekTextOrErrno(pid, addr, into));
+    }
 
-    /** {@link #peekText} by {@code PTRACE_PEEKDATA}. {@index PtracePeekData} */
-    @Call(value = "ptrace(2)", isThreads = true)
-    int peekData(int pid, long addr, byte[] into) throws ErrnoException;
+    /** Same as {@link #peekText}, but returns the number of bytes or −errno. */
+    int peekTextOrErrno(int pid, long addr, byte[] into);
 
     /**
-     * {@code PTRACE_POKETEXT} {@index PtracePokeText}
+     * Reads the tracee's memory into an array, as {@link #peekText} does.
      *
-     * <p>Writes an array into the tracee's memory, into pages it may not write to itself as well; returns how many bytes those
-     * are. The kernel takes whole words: what lies beside a shorter piece is read first and written back, so the tracee's other
-     * threads had better be stopped too.
+     * <p>{@code PTRACE_PEEKDATA} {@index PtracePeekData}
      *
-     * @return fewer than given where a page is missing behind the first byte
-     * @throws ErrnoException EIO: nothing is mapped at {@code addr}; ESRCH
+     * @return less than the array's length if a later page is not mapped
+     * @throws ErrnoException EIO: nothing is mapped at {@code addr}; ESRCH: not this thread's tracee, or not stopped
      */
     @Call(value = "ptrace(2)", isThreads = true)
-    int pokeText(int pid, long addr, byte[] from) throws ErrnoException;
+    default int peekData(int pid, long addr, byte[] into) throws ErrnoException {
+        return Outcome.of("ptrace", "pid", pid, peekDataOrErrno(pid, addr, into));
+    }
 
-    /** {@link #pokeText} by {@code PTRACE_POKEDATA}. {@index PtracePokeData} */
-    @Call(value = "ptrace(2)", isThreads = true)
-    int pokeData(int pid, long addr, byte[] from) throws ErrnoException;
+    /** Same as {@link #peekData}, but returns the number of bytes or −errno. */
+    int peekDataOrErrno(int pid, long addr, byte[] into);
 
     /**
-     * {@code PTRACE_GETREGSET} of {@code NT_PRSTATUS} {@index PtraceGetRegs}
+     * Writes an array into the tracee's memory; returns the number of bytes written.
      *
-     * <p>Reads the general registers. ({@code PTRACE_GETREGS} is x86's alone, and says the same there.)
+     * <p>{@code PTRACE_POKETEXT} {@index PtracePokeText}
      *
-     * @throws ErrnoException ESRCH; EIO: a tracee of 32 bits, whose registers are others
+     * <p>It writes into pages that the tracee may not write itself too. The kernel writes whole words. If a word is only partly
+     * covered, this method first reads it and writes its other bytes back, so other threads of the tracee should be stopped too.
+     *
+     * @return less than the array's length if a later page is not mapped
+     * @throws ErrnoException EIO: nothing is mapped at {@code addr}; ESRCH: not this thread's tracee, or not stopped
      */
     @Call(value = "ptrace(2)", isThreads = true)
-    void getRegs(int pid, Regs into) throws ErrnoException;
+    default int pokeText(int pid, long addr, byte[] from) throws ErrnoException {
+        return Outcome.of("ptrace", "pid", pid, pokeTextOrErrno(pid, addr, from));
+    }
+
+    /** Same as {@link #pokeText}, but returns the number of bytes or −errno. */
+    int pokeTextOrErrno(int pid, long addr, byte[] from);
 
     /**
-     * {@code PTRACE_SETREGSET} of {@code NT_PRSTATUS} {@index PtraceSetRegs}
+     * Writes an array into the tracee's memory, as {@link #pokeText} does.
      *
-     * <p>Writes the general registers: those just read, with some of them changed.
+     * <p>{@code PTRACE_POKEDATA} {@index PtracePokeData}
      *
-     * @throws ErrnoException ESRCH; EIO, EINVAL: no such segment, or flags that may not be set
+     * @return less than the array's length if a later page is not mapped
+     * @throws ErrnoException EIO: nothing is mapped at {@code addr}; ESRCH: not this thread's tracee, or not stopped
      */
     @Call(value = "ptrace(2)", isThreads = true)
-    void setRegs(int pid, Regs from) throws ErrnoException;
+    default int pokeData(int pid, long addr, byte[] from) throws ErrnoException {
+        return Outcome.of("ptrace", "pid", pid, pokeDataOrErrno(pid, addr, from));
+    }
 
-    /** Registers of this processor, all 0. */
+    /** Same as {@link #pokeData}, but returns the number of bytes or −errno. */
+    int pokeDataOrErrno(int pid, long addr, byte[] from);
+
+    /**
+     * Reads the general registers.
+     *
+     * <p>{@code PTRACE_GETREGSET} with {@code NT_PRSTATUS} {@index PtraceGetRegs}
+     *
+     * <p>{@code PTRACE_GETREGS}, which only x86 has, reads the same.
+     *
+     * @throws ErrnoException ESRCH: not this thread's tracee, or not stopped; EIO: a tracee of 32 bits, which has other registers
+     */
+    @Call(value = "ptrace(2)", isThreads = true)
+    default void getRegs(int pid, Regs into) throws ErrnoException {
+        Outcome.of("ptrace", "pid", pid, getRegsOrErrno(pid, into));
+    }
+
+    /** Same as {@link #getRegs(int, Regs)}, but returns 0 or −errno. */
+    int getRegsOrErrno(int pid, Regs into);
+
+    /** Returns the general registers in a new structure. */
+    default Regs getRegs(int pid) throws ErrnoException {
+        Regs regs = newRegs();
+        getRegs(pid, regs);
+        return regs;
+    }
+
+    /**
+     * Writes the general registers. Read them first and change some.
+     *
+     * <p>{@code PTRACE_SETREGSET} with {@code NT_PRSTATUS} {@index PtraceSetRegs}
+     *
+     * @throws ErrnoException ESRCH: not this thread's tracee, or not stopped; EIO, EINVAL: no such segment, or flags that may not be
+     *     set
+     */
+    @Call(value = "ptrace(2)", isThreads = true)
+    default void setRegs(int pid, Regs from) throws ErrnoException {
+        Outcome.of("ptrace", "pid", pid, setRegsOrErrno(pid, from));
+    }
+
+    /** Same as {@link #setRegs}, but returns 0 or −errno. */
+    int setRegsOrErrno(int pid, Regs from);
+
+    /** Returns registers of this processor, all 0. */
     Regs newRegs();
 
     /**
-     * {@code PTRACE_SETOPTIONS} {@index PtraceSetOptions}
+     * Chooses the events that stop the tracee. The new options replace all earlier ones.
      *
-     * <p>Says which events stop the tracee, all of them anew: {@code PTRACE_O_TRACESYSGOOD} tells stops at calls from
-     * SIGTRAPs, {@code PTRACE_O_TRACEFORK} and its kin trace children too, which begin stopped, {@code PTRACE_O_EXITKILL}
-     * leaves no tracee behind if this process dies.
+     * <p>{@code PTRACE_SETOPTIONS} {@index PtraceSetOptions}
      *
-     * @throws ErrnoException EINVAL: no such options; ESRCH
+     * <p>{@code PTRACE_O_TRACESYSGOOD} makes stops at system calls differ from SIGTRAPs. {@code PTRACE_O_TRACEFORK} and similar
+     * options also trace children, which start stopped. {@code PTRACE_O_EXITKILL} kills the tracee when the tracer ends.
+     *
+     * @throws ErrnoException EINVAL: no such options; ESRCH: not this thread's tracee, or not stopped
      */
     @Call(value = "ptrace(2)", isThreads = true)
-    void setOptions(int pid, int options) throws ErrnoException;
+    default void setOptions(int pid, int options) throws ErrnoException {
+        Outcome.of("ptrace", "pid", pid, setOptionsOrErrno(pid, options));
+    }
+
+    /** Same as {@link #setOptions}, but returns 0 or −errno. */
+    int setOptionsOrErrno(int pid, int options);
 
     /**
-     * {@code PTRACE_GETEVENTMSG} {@index PtraceGetEventMsg}
+     * Returns a number that belongs to the event at which the tracee is stopped: after a fork the pid of the child, before an exit
+     * the wait status, after an exec the earlier thread number.
      *
-     * <p>What the event the tracee is stopped at is about: the new pid after a fork, the wait status before an exit, the thread
-     * that it was after an exec. Unsigned. At no event, the last one's.
+     * <p>{@code PTRACE_GETEVENTMSG} {@index PtraceGetEventMsg}
      *
-     * @throws ErrnoException ESRCH
+     * <p>If the tracee is not stopped at an event, this is the number of the last event. It is never negative.
+     *
+     * @throws ErrnoException ESRCH: not this thread's tracee, or not stopped
      */
     @Call(value = "ptrace(2)", isThreads = true)
-    long getEventMsg(int pid) throws ErrnoException;
+    default long getEventMsg(int pid) throws ErrnoException {
+        return Outcome.of("ptrace", "pid", pid, getEventMsgOrErrno(pid));
+    }
+
+    /** Same as {@link #getEventMsg}, but returns the number or −errno. */
+    long getEventMsgOrErrno(int pid);
 
     /**
-     * {@code PTRACE_GET_SYSCALL_INFO} {@index PtraceGetSyscallInfo}
+     * Reads at which system call the tracee is stopped, and whether it enters or leaves the call. The wait status does not tell
+     * that. Since Linux 5.3.
      *
-     * <p>What call the tracee is stopped at, and on which side of it: what the wait status does not tell. Since Linux 5.3.
+     * <p>{@code PTRACE_GET_SYSCALL_INFO} {@index PtraceGetSyscallInfo}
      *
-     * @throws ErrnoException ESRCH; EIO: an older kernel
+     * @throws ErrnoException ESRCH: not this thread's tracee, or not stopped; EIO: an older kernel
      */
     @Call(value = "ptrace(2)", isThreads = true)
-    void getSyscallInfo(int pid, SyscallStop into) throws ErrnoException;
+    default void getSyscallInfo(int pid, SyscallStop into) throws ErrnoException {
+        Outcome.of("ptrace", "pid", pid, getSyscallInfoOrErrno(pid, into));
+    }
 
-    /** One to fill. */
+    /** Same as {@link #getSyscallInfo(int, SyscallStop)}, but returns 0 or −errno. */
+    int getSyscallInfoOrErrno(int pid, SyscallStop into);
+
+    /** Returns at which system call the tracee is stopped, in a new structure. */
+    default SyscallStop getSyscallInfo(int pid) throws ErrnoException {
+        SyscallStop stop = newSyscallStop();
+        getSyscallInfo(pid, stop);
+        return stop;
+    }
+
+    /** Returns a new structure for {@link #getSyscallInfo(int, SyscallStop)}. */
     SyscallStop newSyscallStop();
 
     /**
-     * {@code PTRACE_CONT} {@index PtraceCont}
+     * Lets the tracee run, and returns at once.
      *
-     * <p>Lets the tracee run, and returns at once. Where it was stopped by a signal, it gets this one in its place, or with 0
-     * none; where it was stopped at a call or an event, it mostly gets none, whatever is said here.
+     * <p>{@code PTRACE_CONT} {@index PtraceCont}
      *
-     * @throws ErrnoException ESRCH; EIO: no such signal
+     * <p>If a signal stopped the tracee, it receives {@code signal} instead of that one, or none if {@code signal} is 0. At most
+     * other stops the kernel ignores {@code signal}.
+     *
+     * @throws ErrnoException ESRCH: not this thread's tracee, or not stopped; EIO: no such signal
      */
     @Call(value = "ptrace(2)", isThreads = true)
-    void cont(int pid, int signal) throws ErrnoException;
+    default void cont(int pid, int signal) throws ErrnoException {
+        Outcome.of("ptrace", "pid", pid, contOrErrno(pid, signal));
+    }
 
-    /** {@link #cont}, by {@code PTRACE_SYSCALL}: to the next call's entry, or this one's exit. {@index PtraceSyscall} */
-    @Call(value = "ptrace(2)", isThreads = true)
-    void syscall(int pid, int signal) throws ErrnoException;
-
-    /** {@link #cont}, by {@code PTRACE_SINGLESTEP}: over one instruction, then a SIGTRAP. {@index PtraceSingleStep} */
-    @Call(value = "ptrace(2)", isThreads = true)
-    void singleStep(int pid, int signal) throws ErrnoException;
+    /** Same as {@link #cont}, but returns 0 or −errno. */
+    int contOrErrno(int pid, int signal);
 
     /**
-     * {@code PTRACE_ATTACH} {@index PtraceAttach}
+     * Lets the tracee run until it enters or leaves a system call. The signal is as for {@link #cont}.
      *
-     * <p>Begins to trace a thread, and stops it by SIGSTOP, for which one waits; other signals may come first. The other
-     * threads of its process, in {@code /proc/PID/task}, are not traced. {@link #seize} does without the signal.
+     * <p>{@code PTRACE_SYSCALL} {@index PtraceSyscall}
      *
-     * @throws ErrnoException EPERM: not ours, or traced already, or forbidden by the system's {@code ptrace_scope}; ESRCH
+     * @throws ErrnoException ESRCH: not this thread's tracee, or not stopped; EIO: no such signal
      */
     @Call(value = "ptrace(2)", isThreads = true)
-    void attach(int pid) throws ErrnoException;
+    default void syscall(int pid, int signal) throws ErrnoException {
+        Outcome.of("ptrace", "pid", pid, syscallOrErrno(pid, signal));
+    }
+
+    /** Same as {@link #syscall}, but returns 0 or −errno. */
+    int syscallOrErrno(int pid, int signal);
 
     /**
-     * {@code PTRACE_SEIZE} {@index PTRACE_SEIZE}
+     * Lets the tracee execute one instruction; SIGTRAP stops it after that. The signal is as for {@link #cont}.
      *
-     * <p>Begins to trace a thread with these options, and lets it run; {@link #interrupt} stops it.
+     * <p>{@code PTRACE_SINGLESTEP} {@index PtraceSingleStep}
      *
-     * @throws ErrnoException as {@link #attach}; EIO: no such options
+     * @throws ErrnoException ESRCH: not this thread's tracee, or not stopped; EIO: no such signal
      */
     @Call(value = "ptrace(2)", isThreads = true)
-    void seize(int pid, int options) throws ErrnoException;
+    default void singleStep(int pid, int signal) throws ErrnoException {
+        Outcome.of("ptrace", "pid", pid, singleStepOrErrno(pid, signal));
+    }
 
-    /** {@code PTRACE_INTERRUPT}: stops what was seized. {@index PTRACE_INTERRUPT} */
-    @Call(value = "ptrace(2)", isThreads = true)
-    void interrupt(int pid) throws ErrnoException;
-
-    /**
-     * {@code PTRACE_DETACH} {@index PtraceDetach}
-     *
-     * <p>Ends tracing a stopped tracee, which runs on, with a signal as in {@link #cont}. What was written into its code stays there.
-     *
-     * @throws ErrnoException ESRCH: not ours, or running
-     */
-    @Call(value = "ptrace(2)", isThreads = true)
-    void detach(int pid, int signal) throws ErrnoException;
+    /** Same as {@link #singleStep}, but returns 0 or −errno. */
+    int singleStepOrErrno(int pid, int signal);
 
     /**
-     * {@code PTRACE_SINGLESTEP} {@index inject}
+     * Starts to trace a thread and stops it with SIGSTOP. Wait for that stop; other signals may arrive first.
      *
-     * <p>Has a stopped tracee make a call of its kernel, with up to six arguments, and stop where it was: an instruction is put in
-     * front of it, and what was there put back. Waits for it. Signals that come meanwhile are sent to it anew.
+     * <p>{@code PTRACE_ATTACH} {@index PtraceAttach}
      *
-     * @return what the kernel answered: a value, or −errno
-     * @throws ErrnoException ESRCH: not traced by this thread, or not stopped, or it has ended; EIO: its code cannot be written
+     * <p>Other threads of its process, listed in {@code /proc/PID/task}, are not traced. {@link #seize} attaches without a signal.
+     *
+     * @throws ErrnoException EPERM: another user's process, or already traced, or forbidden by {@code ptrace_scope}; ESRCH: no such
+     *     process
      */
     @Call(value = "ptrace(2)", isThreads = true)
-    long inject(int pid, long number, long... arguments) throws ErrnoException;
+    default void attach(int pid) throws ErrnoException {
+        Outcome.of("ptrace", "pid", pid, attachOrErrno(pid));
+    }
+
+    /** Same as {@link #attach}, but returns 0 or −errno. */
+    int attachOrErrno(int pid);
+
+    /**
+     * Starts to trace a thread with these options, and lets it run. {@link #interrupt} stops it.
+     *
+     * <p>{@code PTRACE_SEIZE} {@index PTRACE_SEIZE}
+     *
+     * @throws ErrnoException as for {@link #attach}; EIO: no such options
+     */
+    @Call(value = "ptrace(2)", isThreads = true)
+    default void seize(int pid, int options) throws ErrnoException {
+        Outcome.of("ptrace", "pid", pid, seizeOrErrno(pid, options));
+    }
+
+    /** Same as {@link #seize}, but returns 0 or −errno. */
+    int seizeOrErrno(int pid, int options);
+
+    /**
+     * Stops a tracee that was seized. Wait for the stop.
+     *
+     * <p>{@code PTRACE_INTERRUPT} {@index PTRACE_INTERRUPT}
+     *
+     * @throws ErrnoException ESRCH: not this thread's tracee, or it has ended; EIO: it was attached, not seized
+     */
+    @Call(value = "ptrace(2)", isThreads = true)
+    default void interrupt(int pid) throws ErrnoException {
+        Outcome.of("ptrace", "pid", pid, interruptOrErrno(pid));
+    }
+
+    /** Same as {@link #interrupt}, but returns 0 or −errno. */
+    int interruptOrErrno(int pid);
+
+    /**
+     * Ends the tracing of a stopped tracee, which then runs on. The signal is as for {@link #cont}.
+     *
+     * <p>{@code PTRACE_DETACH} {@index PtraceDetach}
+     *
+     * <p>Changes in the tracee's memory stay.
+     *
+     * @throws ErrnoException ESRCH: not this thread's tracee, or not stopped; EIO: no such signal
+     */
+    @Call(value = "ptrace(2)", isThreads = true)
+    default void detach(int pid, int signal) throws ErrnoException {
+        Outcome.of("ptrace", "pid", pid, detachOrErrno(pid, signal));
+    }
+
+    /** Same as {@link #detach}, but returns 0 or −errno. */
+    int detachOrErrno(int pid, int signal);
+
+    /**
+     * Makes a stopped tracee execute one system call with up to six arguments, and returns its registers right after the call.
+     * {@link Regs#result} is the call's result, a value or −errno.
+     *
+     * <p>{@code PTRACE_SINGLESTEP} {@index inject}
+     *
+     * <p>This method writes a system call instruction at the tracee's program counter, executes it, waits for it, and restores code
+     * and registers. The tracee is then stopped where it was before. It sends signals that arrive meanwhile to the tracee again.
+     *
+     * <p>An exception means that the call was not made, or that the tracee died in it. If it died, this method has waited for its
+     * end, and a later {@code wait4} fails with ECHILD.
+     *
+     * @throws ErrnoException ESRCH: not this thread's tracee, or not stopped, or it died; EIO: its code cannot be written
+     * @throws IllegalArgumentException if there are more than six arguments
+     */
+    @Call(value = "ptrace(2)", isThreads = true)
+    Regs inject(int pid, long number, long... arguments) throws ErrnoException;
 }

@@ -1,27 +1,34 @@
 package posixkit.onlinux;
 
-/** What a traced thread is stopped at ({@code struct ptrace_syscall_info}). Filled by {@link Ptrace#getSyscallInfo}. */
+/**
+ * The system call at which a traced thread is stopped ({@code struct ptrace_syscall_info}). {@link Ptrace#getSyscallInfo} fills it.
+ */
 public interface SyscallStop {
-    /** {@code PTRACE_SYSCALL_INFO_ENTRY}, {@code EXIT}, {@code SECCOMP}, or {@code NONE}: at no call. */
+    /**
+     * Returns where the thread is stopped: {@code PTRACE_SYSCALL_INFO_ENTRY}, {@code _EXIT} or {@code _SECCOMP}; {@code _NONE} if
+     * it is not at a system call.
+     */
     int op();
 
-    /** The number of the call, on entry. */
+    /** Returns the number of the call. Valid on entry. */
     long entryNr();
 
-    /** Its argument, from 0 to 5, on entry. */
+    /** Returns the argument at {@code index}, 0 to 5, of the call. Valid on entry. */
     long entryArgs(int index);
 
-    /** What it answered, on exit: a value, or −errno. */
+    /** Returns the result of the call: a value, or −errno. Valid on exit. */
     long exitRval();
 
-    /** 1 on exit if that is an error, for there are values that look like one. */
+    /** Returns 1 if the call failed, else 0. Some calls return values that look like −errno. Valid on exit. */
     int exitIsError();
 
-    /** {@code AUDIT_ARCH_…}: the processor whose numbers these are. */
+    /** Returns the processor whose call numbers these are: an {@code AUDIT_ARCH_…}. */
     int arch();
 
+    /** Returns the address of the next instruction. */
     long instructionPointer();
 
+    /** Returns the stack pointer. */
     long stackPointer();
 
     /** Returns a copy, which later calls on this one do not change. */

@@ -1,49 +1,66 @@
 package posixkit.onlinux;
 
+import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A call on all threads of the process did not come out alike: others than the caller got another answer, or gave none in time. The
- * process is as usable as before, but its threads are no longer alike. Who depends on that for security should end it.
+ * A system call on all threads of the process had another result on some threads than on the calling thread, or some threads did
+ * not make it in time. The process is as usable as before, but its threads now differ. A program whose security depends on the call
+ * should exit.
  */
 public final class ThreadsDifferException extends IllegalStateException {
-    private static final long serialVersionUID = 1;
+    private static final long serialVersionUID = 2;
 
-    /** Whom a message tells of, before it stops. */
-    private static final int TOLD = 8;
+    /** How many threads a message lists. */
+    private static final int MOST_LISTED = 8;
 
     private final long result;
-    private final transient List<Outcome> others;
+    private final ThreadResult[] others;
 
     /**
-     * What became of it on a thread.
+     * The result of the call on one thread.
      *
-     * @param name what the system calls the thread
-     * @param result the kernel's answer, a value or −errno; null if it gave none
+     * @param tid the number of the thread
+     * @param name the name that the kernel has for the thread
+     * @param result what the call returned on it, a value or −errno; null if the thread did not make the call in time
      */
-    public record Outcome(int tid, String name, Long result) {
+    public record ThreadResult(int tid, String name, Long result) implements Serializable {
         @Override
         public String toString() {
-            return "thread " + tid + " (" + name + ") " + (result == null ? "did not answer" : "got " + result);
+            String outcome = result == null ? "did not make the call in time" : "got " + result;
+            return "thread " + tid + " (" + name + ") " + outcome;
         }
     }
 
-    public ThreadsDifferException(long result, List<Outcome> others) {
-        super("the caller got " + result + ", but "
-                + others.stream().limit(TOLD).map(Outcome::toString).collect(Collectors.joining(", "))
-                + (others.size() > TOLD ? " and " + (others.size() - TOLD) + " more" : ""));
+    /**
+     * An exception that says which threads differ from the calling thread.
+     *
+     * @param result what the call returned on the calling thread
+     * @param others the threads that differ
+     */
+    public ThreadsDifferException(long result, List<ThreadResult> others) {
+        super(message(result, others));
         this.result = result;
-        this.others = List.copyOf(others);
+        this.others = others.toArray(new ThreadResult[0]);
     }
 
-    /** What the caller's own thread got: a value. */
+    private static String message(long result, List<ThreadResult> others) {
+        String listed =
+                others.stream().limit(MOST_LISTED).map(ThreadResult::toString).collect(Collectors.joining(", "));
+        int more = others.size() - MOST_LISTED;
+        return "the calling thread got " + result + ", but " + listed
+                + (more > 0 ? ", and " + more + " more differ" : "");
+    }
+
+    /** Returns what the call returned on the calling thread: a value, never −errno. */
     public long result() {
         return result;
     }
 
-    /** The threads that differ. */
-    public List<Outcome> others() {
-        return others;
+    /** Returns the threads that differ. */
+    public List<ThreadResult> others() {
+        return Arrays.stream(others).toList();
     }
 }

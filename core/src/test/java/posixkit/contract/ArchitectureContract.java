@@ -33,6 +33,7 @@ import org.junit.jupiter.api.TestInstance;
 import posixkit.Call;
 import posixkit.ErrnoException;
 import posixkit.Fd;
+import posixkit.Names;
 import posixkit.Outcome;
 import posixkit.process.SpawnFailure;
 import posixkit.testing.Roles;
@@ -176,6 +177,7 @@ public abstract class ArchitectureContract {
                                             && !isResult
                                             && !owner.getName().equals(Outcome.class.getName())
                                             && !owner.getName().equals(Fd.class.getName())
+                                            && !owner.getName().equals(Names.class.getName())
                                             && !owner.getName().equals(SpawnFailure.class.getName())
                                             && !owner.getPackageName().endsWith(".constants")
                                             && !owner.getPackageName().startsWith("java.")) {

@@ -1,12 +1,12 @@
 package posixkit.darwin;
 
 import java.util.function.Supplier;
-import posixkit.ErrnoException;
 import posixkit.ondarwin.OnDarwinIds;
 import posixkit.unix.Bindings;
 import posixkit.unix.Result;
 import posixkit.unix.Scratch;
 
+/** {@link OnDarwinIds}, by libSystem. */
 final class DarwinIds implements OnDarwinIds {
     private final DarwinLibC darwin;
     private final Supplier<DebugCalls> calls;
@@ -22,9 +22,9 @@ final class DarwinIds implements OnDarwinIds {
     }
 
     @Override
-    public void setlogin(String name) throws ErrnoException {
+    public int setloginOrErrno(String name) {
         try (Scratch s = Scratch.open()) {
-            Result.check(darwin.setlogin(s.string(name)), "setlogin", name);
+            return Result.negate(darwin.setlogin(s.string("name", name)));
         }
     }
 

@@ -1,11 +1,11 @@
 package posixkit.darwin;
 
 import java.util.function.Supplier;
-import posixkit.ErrnoException;
 import posixkit.ondarwin.OnDarwinPtrace;
 import posixkit.unix.Bindings;
 import posixkit.unix.Result;
 
+/** {@link OnDarwinPtrace}, by libSystem. */
 final class DarwinPtrace implements OnDarwinPtrace {
     private final Supplier<DebugCalls> calls;
 
@@ -14,7 +14,7 @@ final class DarwinPtrace implements OnDarwinPtrace {
     }
 
     @Override
-    public void ptrace(int request, int pid, long addr, int data) throws ErrnoException {
-        Result.check(calls.get().ptrace(request, pid, addr, data), "ptrace", "pid", pid);
+    public int ptraceOrErrno(int request, int pid, long addr, int data) {
+        return Result.negate(calls.get().ptrace(request, pid, addr, data));
     }
 }

@@ -4,19 +4,22 @@ import static posixkit.constants.Errno.ENOMEM;
 import static posixkit.ondarwin.constants.DarwinSysctl.CTL_MAXNAME;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import posixkit.ErrnoException;
+import posixkit.Outcome;
 import posixkit.ondarwin.Sysctl;
 import posixkit.unix.Bindings;
 import posixkit.unix.Result;
 import posixkit.unix.Scratch;
 
+/** {@link Sysctl}, by libSystem. */
 final class DarwinSysctl implements Sysctl {
-    /** Room beyond what is asked for, to begin with; each time it was not enough, there is twice as much. */
+    /** Room beyond the length that the kernel says. It doubles with each attempt. */
     private static final int ROOM = 64;
 
-    private static final int TRIES = 12;
+    private static final int ATTEMPTS = 12;
 
     private final Supplier<SysctlCall> numbers;
     private final Supplier<SysctlNameCalls> names;
@@ -26,46 +29,66 @@ final class DarwinSysctl implements Sysctl {
         names = bindings.lazily(SysctlNameCalls.class);
     }
 
-    /** One variable, whichever way it is named; answers −errno. */
-    private interface Variable {
-        int call(long old, long oldLength, long value, long length);
+    /** Reads one variable; returns 0 or −errno. */
+    private interface Reader {
+        int read(long value, long length);
     }
 
     @Override
     public byte[] sysctl(int... name) throws ErrnoException {
+        Objects.requireNonNull(name, "name");
+        SysctlCall calls = numbers.get();
         try (Scratch s = Scratch.open()) {
-            return read(s, byNumbers(s, name), "sysctl", dotted(name));
+            long mib = mib(s, name);
+            return read(
+                    s,
+                    (value, length) -> Result.negate(calls.sysctl(mib, name.length, value, length, 0, 0)),
+                    "sysctl",
+                    Arrays.stream(name).mapToObj(Integer::toString).collect(Collectors.joining(".")));
         }
     }
 
     @Override
-    public void sysctl(int[] name, byte[] value) throws ErrnoException {
+    public int sysctlOrErrno(int[] name, byte[] value) {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(value, "value");
         try (Scratch s = Scratch.open()) {
-            write(s, byNumbers(s, name), value, "sysctl", dotted(name));
+            long bytes = s.bytes(value, 0, value.length);
+            return Result.negate(numbers.get().sysctl(mib(s, name), name.length, 0, 0, bytes, value.length));
         }
     }
 
     @Override
     public byte[] sysctlbyname(String name) throws ErrnoException {
+        SysctlNameCalls calls = names.get();
         try (Scratch s = Scratch.open()) {
-            return read(s, byName(s, name), "sysctlbyname", name);
+            long text = s.string("name", name);
+            return read(
+                    s,
+                    (value, length) -> Result.negate(calls.sysctlbyname(text, value, length, 0, 0)),
+                    "sysctlbyname",
+                    name);
         }
     }
 
     @Override
-    public void sysctlbyname(String name, byte[] value) throws ErrnoException {
+    public int sysctlbynameOrErrno(String name, byte[] value) {
         try (Scratch s = Scratch.open()) {
-            write(s, byName(s, name), value, "sysctlbyname", name);
+            long text = s.string("name", name);
+            Objects.requireNonNull(value, "value");
+            long bytes = s.bytes(value, 0, value.length);
+            return Result.negate(names.get().sysctlbyname(text, 0, 0, bytes, value.length));
         }
     }
 
     @Override
     public int[] sysctlnametomib(String name) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
+            long text = s.string("name", name);
             long mib = s.alloc(CTL_MAXNAME * Integer.BYTES);
             long count = s.alloc(Long.BYTES);
             s.set64(count, CTL_MAXNAME);
-            Result.check(names.get().sysctlnametomib(s.string(name), mib, count), "sysctlnametomib", name);
+            Outcome.ofPath("sysctlnametomib", name, Result.negate(names.get().sysctlnametomib(text, mib, count)));
             int[] found = new int[(int) s.s64(count)];
             for (int i = 0; i < found.length; i++) {
                 found[i] = s.s32(mib + (long) i * Integer.BYTES);
@@ -74,50 +97,30 @@ final class DarwinSysctl implements Sysctl {
         }
     }
 
-    private Variable byNumbers(Scratch s, int[] name) {
-        SysctlCall calls = numbers.get();
+    private static long mib(Scratch s, int[] name) {
         long mib = s.alloc(Math.multiplyExact(name.length, Integer.BYTES));
         for (int i = 0; i < name.length; i++) {
             s.set32(mib + (long) i * Integer.BYTES, name[i]);
         }
-        return (old, oldLength, value, length) ->
-                Result.negate(calls.sysctl(mib, name.length, old, oldLength, value, length));
-    }
-
-    private Variable byName(Scratch s, String name) {
-        SysctlNameCalls calls = names.get();
-        long text = s.string(name);
-        return (old, oldLength, value, length) ->
-                Result.negate(calls.sysctlbyname(text, old, oldLength, value, length));
+        return mib;
     }
 
     /**
-     * There are variables that are cut to the room they get without a word, so it is not tried without asking. A list may
-     * have grown between question and answer.
+     * Asks for the length before each attempt, because the kernel cuts some variables off without an error. A list may grow between
+     * the two calls.
      */
-    private static byte[] read(Scratch s, Variable variable, String call, String name) throws ErrnoException {
+    private static byte[] read(Scratch s, Reader reader, String call, String name) throws ErrnoException {
         long length = s.alloc(Long.BYTES);
-        int result = -ENOMEM;
-        for (int tries = 0; result == -ENOMEM && tries < TRIES; tries++) {
-            Result.orThrow(variable.call(0, length, 0, 0), call, name);
-            int room = Math.addExact(Math.toIntExact(s.s64(length)), ROOM << tries);
+        for (int attempt = 1; ; attempt++) {
+            Outcome.ofPath(call, name, reader.read(0, length));
+            int room = Math.addExact(Math.toIntExact(s.s64(length)), ROOM << attempt - 1);
             long value = s.alloc(room);
             s.set64(length, room);
-            result = variable.call(value, length, 0, 0);
-            if (result == 0) {
+            int result = reader.read(value, length);
+            if (result != -ENOMEM || attempt == ATTEMPTS) {
+                Outcome.ofPath(call, name, result);
                 return s.copy(value, (int) s.s64(length));
             }
         }
-        throw new ErrnoException(call, -result, name);
-    }
-
-    private static void write(Scratch s, Variable variable, byte[] value, String call, String name)
-            throws ErrnoException {
-        long bytes = s.bytes(value, 0, value.length);
-        Result.orThrow(variable.call(0, 0, bytes, value.length), call, name);
-    }
-
-    private static String dotted(int[] name) {
-        return Arrays.stream(name).mapToObj(Integer::toString).collect(Collectors.joining("."));
     }
 }

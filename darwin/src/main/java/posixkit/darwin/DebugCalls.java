@@ -2,7 +2,7 @@ package posixkit.darwin;
 
 import jnr.ffi.annotations.IgnoreError;
 
-/** What debuggers call. <b>Internal</b>; the rules are {@link posixkit.unix.LibC}'s. */
+/** C functions for debuggers. <b>Internal</b>; the rules are {@link posixkit.unix.LibC}'s. */
 public interface DebugCalls {
     int ptrace(int request, int pid, long addr, int data);
 

@@ -158,19 +158,19 @@ class DarwinSysctlTest {
     @Test
     void everyCallFailsWithItsErrno() {
         assertEquals(
-                "1.9999",
+                "\"1.9999\"",
                 assertErrno(ENOENT, () -> sysctl.sysctl(CTL_KERN, 9999)).subject());
         assertEquals(
-                "no.such",
+                "\"no.such\"",
                 assertErrno(ENOENT, () -> sysctl.sysctlbyname("no.such")).subject());
         assertEquals(
-                "no.such",
+                "\"no.such\"",
                 assertErrno(ENOENT, () -> sysctl.sysctlnametomib("no.such")).subject());
         assertErrno(ENOENT, () -> sysctl.sysctlbyname(""));
         assertErrno(ENOENT, () -> sysctl.sysctl(CTL_KERN, KERN_PROC));
         assertErrno(ENOENT, () -> sysctl.sysctlbyname("kern"));
         assertEquals(
-                "1.1.3",
+                "\"1.1.3\"",
                 assertErrno(EISDIR, () -> sysctl.sysctl(CTL_KERN, KERN_OSTYPE, 3))
                         .subject());
         assertErrno(EINVAL, () -> sysctl.sysctl(CTL_KERN));
@@ -183,11 +183,11 @@ class DarwinSysctlTest {
     void whatNobodyMaySetIsEperm() {
         byte[] value = {1, 2, 3, 4};
         assertEquals(
-                "6.3",
+                "\"6.3\"",
                 assertErrno(EPERM, () -> sysctl.sysctl(new int[] {CTL_HW, HW_NCPU}, value))
                         .subject());
         assertEquals(
-                "hw.ncpu",
+                "\"hw.ncpu\"",
                 assertErrno(EPERM, () -> sysctl.sysctlbyname("hw.ncpu", value)).subject());
         assertErrno(EPERM, () -> sysctl.set("hw.memsize", 1L << 40));
         assertErrno(EPERM, () -> sysctl.set("hw.ncpu", -1));

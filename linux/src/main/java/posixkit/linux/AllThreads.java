@@ -43,38 +43,42 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import posixkit.ErrnoException;
+import posixkit.Outcome;
 import posixkit.ffi.Native;
 import posixkit.linux.layout.EverywhereCode;
 import posixkit.linux.layout.Sigaction;
 import posixkit.onlinux.Syscalls;
 import posixkit.onlinux.ThreadsDifferException;
-import posixkit.onlinux.ThreadsDifferException.Outcome;
+import posixkit.onlinux.ThreadsDifferException.ThreadResult;
 import posixkit.unix.Bindings;
 import posixkit.unix.Result;
 import posixkit.unix.Scratch;
 
 /**
- * Has every thread of the process make a call, whatever it is doing, by a signal whose handler is a routine of our own ({@code
- * abi/code/everywhere-*.S}). Threads come and go meanwhile; so the list of them is read until it has held nobody new, and
- * nobody who has not answered, twice in a row: a thread that is started by one that has answered is as that one.
+ * Makes every thread of the process make a system call. A thread is reached by a signal, and makes the call in a signal handler of
+ * machine code ({@code abi/code/everywhere-*.S}), whatever else it is doing.
+ *
+ * <p>Threads start and end meanwhile. So the list of threads is read again and again, until it twice holds neither a new thread nor
+ * one whose call is still missing. A thread that starts after that was started by a thread that has made the call, and inherits
+ * the setting.
  */
 final class AllThreads {
-    /** The last signal of all is where nobody else begins to look for one. */
+    /** The highest signal. Other programs that look for a free one start at the lowest. */
     private static final int LAST_SIGNAL = 64;
 
-    /** glibc's own come before, and the one that OpenJ9 takes. */
+    /** glibc and OpenJ9 use lower ones. */
     private static final int FIRST_SIGNAL = 36;
 
     private static final long SIG_DFL = 0;
-    private static final int PATIENCE_SECONDS = 10;
+    private static final int DEFAULT_TIMEOUT_SECONDS = 10;
 
-    /** How many requests fit into a round: of threads that come and go, too. */
+    /** The most requests in a round. Threads that end meanwhile count too. */
     private static final int SLOTS = 16 * 1024;
 
     private static final int LISTING = 256 * 1024;
     private static final long PAUSE_NANOS = 50_000;
 
-    /** Until then, a thread that does not answer may just be slow. */
+    /** A thread that has not made the call after this time may have ended. Before that, it is probably only slow. */
     private static final long SLOW_NANOS = 20_000_000;
 
     private static final VarHandle INTS = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
@@ -85,43 +89,43 @@ final class AllThreads {
     private final SignalCall signals;
     private final MachineCode handler;
     private final int signal;
-    private final long patienceNanos;
+    private final long timeoutNanos;
 
-    /** Where the handler finds the round's address; 0 between rounds. */
+    /** Holds the address of the current round for the handler; 0 between rounds. */
     private final ByteBuffer cell = ByteBuffer.allocateDirect(Long.BYTES).order(ByteOrder.nativeOrder());
 
     private final LinuxDirents listing = new LinuxDirents(LISTING);
     private ByteBuffer round = newRound();
 
-    /** A thread that did not answer in time may do so yet, and look there: it is never given back. */
+    /** Rounds that a late thread may still read. They are never freed. */
     private final List<ByteBuffer> abandoned = new ArrayList<>();
 
-    /** A thread's number comes again when it has ended; what names it in the listing does not. */
+    /** A thread. The kernel reuses the number of a thread that has ended, but not the inode of its directory in /proc. */
     private record Task(int tid, long inode) {}
 
     AllThreads(Bindings bindings) throws ErrnoException {
         kernel = bindings.library().load(KernelCall.class);
         sixCalls = bindings.library().load(KernelSixCall.class);
         signals = bindings.library().load(SignalCall.class);
-        patienceNanos = TimeUnit.SECONDS.toNanos(Integer.getInteger(Syscalls.TIMEOUT_PROPERTY, PATIENCE_SECONDS));
+        timeoutNanos = TimeUnit.SECONDS.toNanos(Integer.getInteger(Syscalls.TIMEOUT_PROPERTY, DEFAULT_TIMEOUT_SECONDS));
         byte[] code = EverywhereCode.bytes();
         ByteBuffer.wrap(code).order(ByteOrder.nativeOrder()).putLong(CELL, Native.address(cell, 0));
         handler = new MachineCode(new LinuxMemory(bindings), code);
-        Integer wanted = Integer.getInteger(Syscalls.SIGNAL_PROPERTY);
-        signal = install(wanted == null ? free() : wanted);
+        Integer chosen = Integer.getInteger(Syscalls.SIGNAL_PROPERTY);
+        signal = install(chosen == null ? freeSignal() : chosen);
     }
 
     private static ByteBuffer newRound() {
         return ByteBuffer.allocateDirect(ROUND_SIZE + SLOTS * SLOT_SIZE).order(ByteOrder.nativeOrder());
     }
 
-    private int free() {
+    private int freeSignal() {
         for (int candidate = LAST_SIGNAL; candidate >= FIRST_SIGNAL; candidate--) {
             if (handlerOf(candidate) == SIG_DFL) {
                 return candidate;
             }
         }
-        throw new IllegalStateException("no signal is left to reach threads by");
+        throw new IllegalStateException("no real-time signal is free");
     }
 
     private long handlerOf(int candidate) {
@@ -131,11 +135,15 @@ final class AllThreads {
         }
     }
 
-    /** It stays: a signal may come late. With all others blocked, because the thread is in the midst of anything. */
+    /**
+     * Installs the handler for good, because a signal may arrive late. The handler runs with all other signals blocked, because it
+     * may interrupt any code.
+     */
     private int install(int chosen) throws ErrnoException {
-        long taken = handlerOf(chosen);
-        if (taken != SIG_DFL) {
-            throw new IllegalStateException("signal " + chosen + (taken == -1 ? " cannot be had" : " is taken"));
+        long present = handlerOf(chosen);
+        if (present != SIG_DFL) {
+            throw new IllegalStateException(
+                    "signal " + chosen + (present == -1 ? " does not exist" : " has a handler already"));
         }
         try (Scratch s = Scratch.open()) {
             long action = s.allocZeroed(Sigaction.SIZE);
@@ -144,19 +152,21 @@ final class AllThreads {
             for (long at = action + Sigaction.MASK; at < action + Sigaction.FLAGS; at += Long.BYTES) {
                 s.set64(at, -1);
             }
-            Result.check(signals.sigaction(chosen, action, 0), "sigaction", "signal", chosen);
+            Outcome.of("sigaction", "signal", chosen, Result.negate(signals.sigaction(chosen, action, 0)));
         }
         return chosen;
     }
 
+    /** Returns the result on the calling thread, a value or −errno. With −errno, no other thread has made the call. */
     synchronized long call(long number, long a1, long a2, long a3, long a4, long a5, long a6) throws ErrnoException {
         if (handlerOf(signal) != handler.address()) {
-            throw new IllegalStateException("somebody has taken signal " + signal);
+            throw new IllegalStateException("other code has replaced the handler of signal " + signal);
         }
         int caller = (int) kernel.syscall(SYS_gettid, 0, 0, 0, 0);
         long result = Result.negate(sixCalls.syscall(number, a1, a2, a3, a4, a5, a6));
-        // If it fails here, it has happened nowhere.
-        Result.orThrow(result, "syscall", "number", number);
+        if (Syscalls.isErrno(result)) {
+            return result;
+        }
         int pid = (int) kernel.syscall(SYS_getpid, 0, 0, 0, 0);
         for (int at = 0; at < round.capacity(); at += Long.BYTES) {
             round.putLong(at, 0);
@@ -168,20 +178,20 @@ final class AllThreads {
             round.putLong(argument, value);
             argument += Long.BYTES;
         }
-        List<Task> asked = new ArrayList<>();
-        List<Outcome> others = new ArrayList<>();
+        List<Task> tasks = new ArrayList<>();
+        List<ThreadResult> others = new ArrayList<>();
         LONGS.setVolatile(cell, 0, Native.address(round, 0));
         try {
-            ask(caller, pid, asked);
-            for (int slot = 0; slot < asked.size(); slot++) {
-                long theirs = round.getLong(at(slot) + SLOT_RESULT);
-                if (state(slot) == DONE && theirs != result) {
-                    others.add(outcome(asked.get(slot), theirs));
+            requestAll(caller, pid, tasks);
+            for (int slot = 0; slot < tasks.size(); slot++) {
+                long other = round.getLong(at(slot) + SLOT_RESULT);
+                if (state(slot) == DONE && other != result) {
+                    others.add(threadResult(tasks.get(slot), other));
                 }
             }
         } finally {
             LONGS.setVolatile(cell, 0, 0L);
-            others.addAll(silenced(asked));
+            others.addAll(cancelMissing(tasks));
         }
         if (!others.isEmpty()) {
             throw new ThreadsDifferException(result, others);
@@ -189,44 +199,44 @@ final class AllThreads {
         return result;
     }
 
-    private static Outcome outcome(Task task, Long result) {
+    private static ThreadResult threadResult(Task task, Long result) {
         String name;
         try {
             name = Files.readString(Path.of("/proc/self/task", Integer.toString(task.tid), "comm"))
                     .strip();
         } catch (IOException ended) {
-            name = "ended since";
+            name = "has ended";
         }
-        return new Outcome(task.tid, name, result);
+        return new ThreadResult(task.tid, name, result);
     }
 
-    /** Until all have answered, or it has taken too long. */
-    private void ask(int caller, int pid, List<Task> asked) throws ErrnoException {
+    /** Sends requests until all threads have made the call, or the time is up. Adds the thread of each slot to {@code tasks}. */
+    private void requestAll(int caller, int pid, List<Task> tasks) throws ErrnoException {
         Map<Task, Integer> slots = new HashMap<>();
         Set<Integer> unsent = new HashSet<>();
         long start = System.nanoTime();
-        int quiet = 0;
-        while (quiet < 2) {
+        int quietListings = 0;
+        while (quietListings < 2) {
             Set<Task> present = present(caller);
-            boolean someoneNew = false;
+            boolean hasNew = false;
             for (Task task : present) {
                 Integer slot = slots.get(task);
                 if (slot == null || state(slot) == CANCELLED && !hasEnded(task.tid)) {
-                    someoneNew = true;
-                    unsent.add(request(task, slots, asked));
+                    hasNew = true;
+                    unsent.add(request(task, slots, tasks));
                 }
             }
-            unsent.removeIf(slot -> sent(pid, slot));
-            boolean pending = !unsent.isEmpty();
+            unsent.removeIf(slot -> send(pid, slot));
+            boolean isPending = !unsent.isEmpty();
             long waited = System.nanoTime() - start;
-            for (Map.Entry<Task, Integer> each : slots.entrySet()) {
-                boolean isHere =
-                        present.contains(each.getKey()) && !(waited > SLOW_NANOS && hasEnded(each.getKey().tid));
-                pending |= !isSettled(each.getValue(), isHere);
+            for (Map.Entry<Task, Integer> entry : slots.entrySet()) {
+                Task task = entry.getKey();
+                boolean isHere = present.contains(task) && !(waited > SLOW_NANOS && hasEnded(task.tid));
+                isPending |= !isSettled(entry.getValue(), isHere);
             }
-            quiet = someoneNew || pending ? 0 : quiet + 1;
-            if (quiet == 0) {
-                if (waited > patienceNanos) {
+            quietListings = hasNew || isPending ? 0 : quietListings + 1;
+            if (quietListings == 0) {
+                if (waited > timeoutNanos) {
                     return;
                 }
                 LockSupport.parkNanos(PAUSE_NANOS);
@@ -234,18 +244,18 @@ final class AllThreads {
         }
     }
 
-    /** The threads of the process at the moment, but for the caller. */
+    /** Returns the present threads of the process, except the calling one. */
     private Set<Task> present(int caller) throws ErrnoException {
         Set<Task> present = new HashSet<>();
         try (Scratch s = Scratch.open()) {
-            long path = s.string("/proc/self/task");
-            long opened = kernel.syscall(SYS_openat, AT_FDCWD, path, O_DIRECTORY | O_CLOEXEC, 0);
-            int fd = (int) Result.orThrow(Result.negate(opened), "openat", "pid", 0);
+            String directory = "/proc/self/task";
+            long opened = kernel.syscall(SYS_openat, AT_FDCWD, s.string(directory), O_DIRECTORY | O_CLOEXEC, 0);
+            int fd = Outcome.ofPath("openat", directory, (int) Result.negate(opened));
             try {
                 int read;
                 do {
                     long result = Result.negate(kernel.syscall(SYS_getdents64, fd, listing.address(), LISTING, 0));
-                    read = (int) Result.orThrow(result, "getdents64", "fd", fd);
+                    read = (int) Outcome.ofFd("getdents64", fd, result);
                     listing.filled(read);
                     while (listing.next()) {
                         String name = listing.name();
@@ -261,12 +271,12 @@ final class AllThreads {
         return present;
     }
 
-    private int request(Task task, Map<Task, Integer> slots, List<Task> asked) {
-        int slot = asked.size();
+    private int request(Task task, Map<Task, Integer> slots, List<Task> tasks) {
+        int slot = tasks.size();
         if (slot == SLOTS) {
-            throw new IllegalStateException(SLOTS + " threads have come and gone meanwhile");
+            throw new IllegalStateException("more than " + SLOTS + " threads started and ended during the call");
         }
-        asked.add(task);
+        tasks.add(task);
         slots.put(task, slot);
         round.putInt(at(slot) + SLOT_TID, task.tid);
         round.putInt(at(slot) + SLOT_STATE, REQUESTED);
@@ -274,13 +284,13 @@ final class AllThreads {
         return slot;
     }
 
-    /** Not yet, where the user has too many signals waiting. That it cannot be sent, because nobody is there, shows soon. */
-    private boolean sent(int pid, int slot) {
+    /** Sends the signal. Returns false if the user's signal queue is full. A thread that has ended is found by its listing. */
+    private boolean send(int pid, int slot) {
         long result = kernel.syscall(SYS_tgkill, pid, round.getInt(at(slot) + SLOT_TID), signal, 0);
         return Result.negate(result) != -EAGAIN;
     }
 
-    /** It has made its call, or will never. */
+    /** Returns true if the thread has made its call, or never will. */
     private boolean isSettled(int slot, boolean isHere) {
         int state = state(slot);
         return state == DONE || state == CANCELLED || !isHere && cancel(slot);
@@ -298,7 +308,7 @@ final class AllThreads {
         return ROUND_SIZE + slot * SLOT_SIZE;
     }
 
-    /** A thread that has ended, but is the first of its process, stays on the list. */
+    /** Returns true if a thread has ended. The listing still contains it if it is the first thread of its process. */
     private static boolean hasEnded(int tid) {
         try {
             String stat = Files.readString(Path.of("/proc/self/task", Integer.toString(tid), "stat"));
@@ -308,19 +318,19 @@ final class AllThreads {
         }
     }
 
-    /** Whoever has not answered must not do so any more, and is left the memory in which it may still look. */
-    private List<Outcome> silenced(List<Task> asked) {
-        List<Outcome> silent = new ArrayList<>();
-        for (int slot = 0; slot < asked.size(); slot++) {
+    /** Cancels the requests that no thread has met, and returns their threads. A late thread may still read their memory. */
+    private List<ThreadResult> cancelMissing(List<Task> tasks) {
+        List<ThreadResult> missing = new ArrayList<>();
+        for (int slot = 0; slot < tasks.size(); slot++) {
             int state = state(slot);
             if (state != DONE && state != CANCELLED && (cancel(slot) || state(slot) != DONE)) {
-                silent.add(outcome(asked.get(slot), null));
+                missing.add(threadResult(tasks.get(slot), null));
             }
         }
-        if (!silent.isEmpty()) {
+        if (!missing.isEmpty()) {
             abandoned.add(round);
             round = newRound();
         }
-        return silent;
+        return missing;
     }
 }

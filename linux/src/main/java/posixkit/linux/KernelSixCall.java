@@ -3,8 +3,8 @@ package posixkit.linux;
 import jnr.ffi.provider.jffi.NoX86;
 
 /**
- * {@link KernelCall} with all six arguments. With the number they are seven, for which jnr-ffi makes no machine code on any
- * processor; {@code @NoX86} keeps it from trying.
+ * {@link KernelCall} with six arguments. With the number these are seven, and jnr-ffi makes no machine code for seven on any
+ * processor. {@code @NoX86} keeps it from trying on x86_64. <b>Internal.</b>
  */
 @NoX86
 public interface KernelSixCall {

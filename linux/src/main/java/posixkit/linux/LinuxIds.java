@@ -5,12 +5,14 @@ import static posixkit.onlinux.constants.LinuxCapability._LINUX_CAPABILITY_U32S_
 import static posixkit.onlinux.constants.LinuxCapability._LINUX_CAPABILITY_VERSION_3;
 
 import posixkit.ErrnoException;
+import posixkit.Outcome;
 import posixkit.linux.layout.CapUserData;
 import posixkit.linux.layout.CapUserHeader;
 import posixkit.onlinux.OnLinuxIds;
 import posixkit.unix.Result;
 import posixkit.unix.Scratch;
 
+/** {@link OnLinuxIds}, by libc, which changes the ids of all threads. */
 final class LinuxIds implements OnLinuxIds {
     private final LinuxLibC linux;
 
@@ -19,13 +21,13 @@ final class LinuxIds implements OnLinuxIds {
     }
 
     @Override
-    public void setresuid(int ruid, int euid, int suid) throws ErrnoException {
-        Result.check(linux.setresuid(ruid, euid, suid), "setresuid");
+    public int setresuidOrErrno(int ruid, int euid, int suid) {
+        return Result.negate(linux.setresuid(ruid, euid, suid));
     }
 
     @Override
-    public void setresgid(int rgid, int egid, int sgid) throws ErrnoException {
-        Result.check(linux.setresgid(rgid, egid, sgid), "setresgid");
+    public int setresgidOrErrno(int rgid, int egid, int sgid) {
+        return Result.negate(linux.setresgid(rgid, egid, sgid));
     }
 
     @Override
@@ -47,19 +49,19 @@ final class LinuxIds implements OnLinuxIds {
             long real = s.alloc(Integer.BYTES);
             long effective = s.alloc(Integer.BYTES);
             long saved = s.alloc(Integer.BYTES);
-            Result.check(ids.call(real, effective, saved), call);
+            Outcome.of(call, Result.negate(ids.call(real, effective, saved)));
             return new int[] {s.s32(real), s.s32(effective), s.s32(saved)};
         }
     }
 
-    /** The header's pid 0 is the calling thread. */
+    /** Pid 0 in the header means the calling thread. */
     @Override
     public boolean isCapDacOverrideSet() throws ErrnoException {
         try (Scratch s = Scratch.open()) {
             long header = s.allocZeroed(CapUserHeader.SIZE);
             long data = s.alloc(CapUserData.SIZE * _LINUX_CAPABILITY_U32S_3);
             s.set32(header + CapUserHeader.VERSION, _LINUX_CAPABILITY_VERSION_3);
-            Result.check(linux.capget(header, data), "capget");
+            Outcome.of("capget", Result.negate(linux.capget(header, data)));
             return (s.s32(data + CapUserData.EFFECTIVE) & 1 << CAP_DAC_OVERRIDE) != 0;
         }
     }

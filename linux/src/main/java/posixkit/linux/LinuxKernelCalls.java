@@ -2,7 +2,7 @@ package posixkit.linux;
 
 import jnr.ffi.annotations.IgnoreError;
 
-/** What {@link LinuxKernel} needs. <b>Internal</b>; the rules are {@link posixkit.unix.LibC}'s. */
+/** The C functions that {@link LinuxKernel} calls. <b>Internal</b>; the rules are {@link posixkit.unix.LibC}'s. */
 public interface LinuxKernelCalls {
     int prlimit(int pid, int resource, long newLimit, long oldLimit);
 

@@ -27,7 +27,9 @@ import static posixkit.onlinux.constants.LinuxWait.__WALL;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import posixkit.ErrnoException;
+import posixkit.Outcome;
 import posixkit.linux.layout.CallCode;
 import posixkit.linux.layout.PtraceSyscallInfo;
 import posixkit.onlinux.Ptrace;
@@ -39,7 +41,10 @@ import posixkit.unix.Result;
 import posixkit.unix.Scratch;
 import posixkit.unix.layout.Iovec;
 
-/** {@link Ptrace}, by the kernel's own call: libc's mixes the word a peek reads with the failure to read it. */
+/**
+ * {@link Ptrace}, by the kernel's own call. libc's function returns the word that a peek read, so that a word of −1 looks like a
+ * failure.
+ */
 final class LinuxPtrace implements Ptrace {
     private final KernelCall kernel;
 
@@ -48,35 +53,37 @@ final class LinuxPtrace implements Ptrace {
     }
 
     @Override
-    public long ptrace(int request, int pid, long addr, long data) throws ErrnoException {
-        return Result.check(request(request, pid, addr, data), "ptrace", "pid", pid);
+    public long ptraceOrErrno(int request, int pid, long addr, long data) {
+        return Result.negate(kernel.syscall(SYS_ptrace, request, pid, addr, data));
     }
 
-    private long request(int request, int pid, long addr, long data) {
-        return kernel.syscall(SYS_ptrace, request, pid, addr, data);
+    /** For requests that return nothing but 0. */
+    private int request(int request, int pid, long addr, long data) {
+        return (int) ptraceOrErrno(request, pid, addr, data);
     }
 
     @Override
-    public int peekText(int pid, long addr, byte[] into) throws ErrnoException {
+    public int peekTextOrErrno(int pid, long addr, byte[] into) {
         return peek(PTRACE_PEEKTEXT, pid, addr, into);
     }
 
     @Override
-    public int peekData(int pid, long addr, byte[] into) throws ErrnoException {
+    public int peekDataOrErrno(int pid, long addr, byte[] into) {
         return peek(PTRACE_PEEKDATA, pid, addr, into);
     }
 
-    /** By aligned words, none of which lies across the end of a page. */
-    private int peek(int request, int pid, long addr, byte[] into) throws ErrnoException {
+    /** Reads aligned words, because an aligned word never lies in two pages. */
+    private int peek(int request, int pid, long addr, byte[] into) {
+        Objects.requireNonNull(into, "into");
         int done = 0;
         try (Scratch s = Scratch.open()) {
             long word = s.alloc(Long.BYTES);
             while (done < into.length) {
                 int skip = skip(addr + done);
                 int count = Math.min(Long.BYTES - skip, into.length - done);
-                long result = Result.negate(request(request, pid, addr + done - skip, word));
+                int result = request(request, pid, addr + done - skip, word);
                 if (result < 0) {
-                    return partOrThrow(done, (int) result, pid);
+                    return countOrErrno(done, result);
                 }
                 s.copyTo(into, done, word + skip, count);
                 done += count;
@@ -86,16 +93,17 @@ final class LinuxPtrace implements Ptrace {
     }
 
     @Override
-    public int pokeText(int pid, long addr, byte[] from) throws ErrnoException {
+    public int pokeTextOrErrno(int pid, long addr, byte[] from) {
         return poke(PTRACE_POKETEXT, PTRACE_PEEKTEXT, pid, addr, from);
     }
 
     @Override
-    public int pokeData(int pid, long addr, byte[] from) throws ErrnoException {
+    public int pokeDataOrErrno(int pid, long addr, byte[] from) {
         return poke(PTRACE_POKEDATA, PTRACE_PEEKDATA, pid, addr, from);
     }
 
-    private int poke(int poke, int peek, int pid, long addr, byte[] from) throws ErrnoException {
+    private int poke(int poke, int peek, int pid, long addr, byte[] from) {
+        Objects.requireNonNull(from, "from");
         int done = 0;
         try (Scratch s = Scratch.open()) {
             long word = s.alloc(Long.BYTES);
@@ -103,15 +111,15 @@ final class LinuxPtrace implements Ptrace {
                 int skip = skip(addr + done);
                 int count = Math.min(Long.BYTES - skip, from.length - done);
                 long at = addr + done - skip;
-                long result = count == Long.BYTES ? 0 : Result.negate(request(peek, pid, at, word));
+                int result = count == Long.BYTES ? 0 : request(peek, pid, at, word);
                 if (result == 0) {
                     for (int i = 0; i < count; i++) {
                         s.set8(word + skip + i, from[done + i]);
                     }
-                    result = Result.negate(request(poke, pid, at, s.s64(word)));
+                    result = request(poke, pid, at, s.s64(word));
                 }
                 if (result < 0) {
-                    return partOrThrow(done, (int) result, pid);
+                    return countOrErrno(done, result);
                 }
                 done += count;
             }
@@ -119,41 +127,43 @@ final class LinuxPtrace implements Ptrace {
         return done;
     }
 
-    /** How far into its word an address is. */
+    /** Returns how many bytes of its word lie before an address. */
     private static int skip(long address) {
         return (int) (address & Long.BYTES - 1);
     }
 
-    private static int partOrThrow(int done, int result, int pid) throws ErrnoException {
-        boolean missing = result == -EIO || result == -EFAULT;
-        return missing && done > 0 ? done : (int) Result.orThrow((long) result, "ptrace", "pid", pid);
+    /** Returns the count if a page behind the first byte is missing, else −errno. */
+    private static int countOrErrno(int done, int result) {
+        boolean isMissing = result == -EIO || result == -EFAULT;
+        return isMissing && done > 0 ? done : result;
     }
 
     @Override
-    public void getRegs(int pid, Regs into) throws ErrnoException {
-        UserRegs regs = own(into);
-        byte[] bytes = regs.struct().bytes();
+    public int getRegsOrErrno(int pid, Regs into) {
+        UserRegs regs = own("into", into);
+        int length = regs.struct().bytes().length;
         try (Scratch s = Scratch.open()) {
-            long buffer = s.alloc(bytes.length);
-            long vector = vector(s, buffer, bytes.length);
-            ptrace(PTRACE_GETREGSET, pid, NT_PRSTATUS, vector);
-            if (Iovec.len(s, vector) != bytes.length) {
-                throw new ErrnoException("ptrace", EIO, "pid " + pid);
+            long buffer = s.alloc(length);
+            long vector = vector(s, buffer, length);
+            int result = request(PTRACE_GETREGSET, pid, NT_PRSTATUS, vector);
+            if (result < 0) {
+                return result;
+            }
+            if (Iovec.len(s, vector) != length) {
+                return -EIO;
             }
             s.copyTo(regs.struct(), buffer);
+            return 0;
         }
     }
 
     @Override
-    public void setRegs(int pid, Regs from) throws ErrnoException {
-        UserRegs regs = own(from);
+    public int setRegsOrErrno(int pid, Regs from) {
+        UserRegs regs = own("from", from);
         try (Scratch s = Scratch.open()) {
             long buffer = s.struct(regs.struct());
-            ptrace(
-                    PTRACE_SETREGSET,
-                    pid,
-                    NT_PRSTATUS,
-                    vector(s, buffer, regs.struct().bytes().length));
+            long vector = vector(s, buffer, regs.struct().bytes().length);
+            return request(PTRACE_SETREGSET, pid, NT_PRSTATUS, vector);
         }
     }
 
@@ -164,11 +174,11 @@ final class LinuxPtrace implements Ptrace {
         return vector;
     }
 
-    private static UserRegs own(Regs given) {
-        if (given instanceof UserRegs regs) {
+    private static UserRegs own(String argument, Regs given) {
+        if (Objects.requireNonNull(given, argument) instanceof UserRegs regs) {
             return regs;
         }
-        throw new IllegalArgumentException("registers are made by newRegs");
+        throw new IllegalArgumentException(argument + ": not made by newRegs");
     }
 
     @Override
@@ -177,29 +187,33 @@ final class LinuxPtrace implements Ptrace {
     }
 
     @Override
-    public void setOptions(int pid, int options) throws ErrnoException {
-        ptrace(PTRACE_SETOPTIONS, pid, 0, options);
+    public int setOptionsOrErrno(int pid, int options) {
+        return request(PTRACE_SETOPTIONS, pid, 0, options);
     }
 
     @Override
-    public long getEventMsg(int pid) throws ErrnoException {
+    public long getEventMsgOrErrno(int pid) {
         try (Scratch s = Scratch.open()) {
             long message = s.alloc(Long.BYTES);
-            ptrace(PTRACE_GETEVENTMSG, pid, 0, message);
-            return s.s64(message);
+            int result = request(PTRACE_GETEVENTMSG, pid, 0, message);
+            return result < 0 ? result : s.s64(message);
         }
     }
 
-    /** The kernel says how much it has to tell, and writes no more than fits: at no call, the rest is left as it was. */
+    /** The kernel returns the full length of the structure, but writes only as much as it has to say at this stop. */
     @Override
-    public void getSyscallInfo(int pid, SyscallStop into) throws ErrnoException {
-        if (!(into instanceof PtraceSyscallInfo info)) {
-            throw new IllegalArgumentException("stops are made by newSyscallStop");
+    public int getSyscallInfoOrErrno(int pid, SyscallStop into) {
+        if (!(Objects.requireNonNull(into, "into") instanceof PtraceSyscallInfo info)) {
+            throw new IllegalArgumentException("into: not made by newSyscallStop");
         }
         try (Scratch s = Scratch.open()) {
             long buffer = s.allocZeroed(PtraceSyscallInfo.SIZE);
-            ptrace(PTRACE_GET_SYSCALL_INFO, pid, PtraceSyscallInfo.SIZE, buffer);
+            int result = request(PTRACE_GET_SYSCALL_INFO, pid, PtraceSyscallInfo.SIZE, buffer);
+            if (result < 0) {
+                return result;
+            }
             s.copyTo(info, buffer);
+            return 0;
         }
     }
 
@@ -209,75 +223,75 @@ final class LinuxPtrace implements Ptrace {
     }
 
     @Override
-    public void cont(int pid, int signal) throws ErrnoException {
-        ptrace(PTRACE_CONT, pid, 0, signal);
+    public int contOrErrno(int pid, int signal) {
+        return request(PTRACE_CONT, pid, 0, signal);
     }
 
     @Override
-    public void syscall(int pid, int signal) throws ErrnoException {
-        ptrace(PTRACE_SYSCALL, pid, 0, signal);
+    public int syscallOrErrno(int pid, int signal) {
+        return request(PTRACE_SYSCALL, pid, 0, signal);
     }
 
     @Override
-    public void singleStep(int pid, int signal) throws ErrnoException {
-        ptrace(PTRACE_SINGLESTEP, pid, 0, signal);
+    public int singleStepOrErrno(int pid, int signal) {
+        return request(PTRACE_SINGLESTEP, pid, 0, signal);
     }
 
     @Override
-    public void attach(int pid) throws ErrnoException {
-        ptrace(PTRACE_ATTACH, pid, 0, 0);
+    public int attachOrErrno(int pid) {
+        return request(PTRACE_ATTACH, pid, 0, 0);
     }
 
     @Override
-    public void seize(int pid, int options) throws ErrnoException {
-        ptrace(PTRACE_SEIZE, pid, 0, options);
+    public int seizeOrErrno(int pid, int options) {
+        return request(PTRACE_SEIZE, pid, 0, options);
     }
 
     @Override
-    public void interrupt(int pid) throws ErrnoException {
-        ptrace(PTRACE_INTERRUPT, pid, 0, 0);
+    public int interruptOrErrno(int pid) {
+        return request(PTRACE_INTERRUPT, pid, 0, 0);
     }
 
     @Override
-    public void detach(int pid, int signal) throws ErrnoException {
-        ptrace(PTRACE_DETACH, pid, 0, signal);
+    public int detachOrErrno(int pid, int signal) {
+        return request(PTRACE_DETACH, pid, 0, signal);
     }
 
     @Override
-    public long inject(int pid, long number, long... arguments) throws ErrnoException {
+    public Regs inject(int pid, long number, long... arguments) throws ErrnoException {
         if (arguments.length > UserRegs.ARGUMENTS) {
-            throw new IllegalArgumentException(arguments.length + " arguments");
+            throw new IllegalArgumentException(
+                    "arguments: " + arguments.length + ", and at most " + UserRegs.ARGUMENTS);
         }
-        Regs before = newRegs();
-        getRegs(pid, before);
+        Regs before = getRegs(pid);
         byte[] code = CallCode.bytes();
-        byte[] was = new byte[code.length];
-        wholly(peekText(pid, before.pc(), was), code, pid);
-        wholly(pokeText(pid, before.pc(), code), code, pid);
+        byte[] replaced = new byte[code.length];
+        requireWhole(peekText(pid, before.pc(), replaced), code, pid);
+        requireWhole(pokeText(pid, before.pc(), code), code, pid);
         List<Integer> signals = new ArrayList<>();
-        Regs after = newRegs();
+        UserRegs regs = UserRegs.ofThisProcessor();
         try {
-            getRegs(pid, after);
-            setRegs(pid, ((UserRegs) after).calling(number, arguments));
+            getRegs(pid, regs);
+            setRegs(pid, regs.calling(number, arguments));
             step(pid, signals);
-            getRegs(pid, after);
+            getRegs(pid, regs);
         } finally {
-            pokeText(pid, before.pc(), was);
+            pokeText(pid, before.pc(), replaced);
             setRegs(pid, before);
         }
         for (int signal : signals) {
-            Result.check(kernel.syscall(SYS_tkill, pid, signal, 0, 0), "tkill", "tid", pid);
+            Outcome.of("tkill", "tid", pid, Result.negate(kernel.syscall(SYS_tkill, pid, signal, 0, 0)));
         }
-        return after.result();
+        return regs;
     }
 
-    private static void wholly(int done, byte[] code, int pid) throws ErrnoException {
+    private static void requireWhole(int done, byte[] code, int pid) throws ErrnoException {
         if (done < code.length) {
             throw new ErrnoException("ptrace", EIO, "pid " + pid);
         }
     }
 
-    /** A signal comes before the instruction. */
+    /** Executes one instruction. A signal that arrives stops the tracee before it: collects the signal and tries again. */
     private void step(int pid, List<Integer> signals) throws ErrnoException {
         WaitStatus status = new WaitStatus();
         do {
@@ -292,10 +306,11 @@ final class LinuxPtrace implements Ptrace {
         } while (status.stopSignal() != SIGTRAP);
     }
 
+    /** Waits on this thread, even if it is virtual: only this thread traces the tracee. */
     private void await(int pid, WaitStatus status) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
             long word = s.alloc(Integer.BYTES);
-            Result.orThrow(LinuxProcesses.await(kernel, pid, word, __WALL), "wait4", "pid", pid);
+            Outcome.of("wait4", "pid", pid, LinuxProcesses.await(kernel, pid, word, __WALL));
             status.raw(s.s32(word));
         }
     }

@@ -15,9 +15,10 @@ import posixkit.unix.Result;
 
 /** {@link Syscalls}, by libc's {@code syscall}. */
 final class LinuxSyscalls implements Syscalls {
-    /** They end, copy or move what the JVM runs on, or do to one thread what has to be done to all. */
+    /** Calls that end, copy or move what the JVM runs on, or change one thread where all must change. */
     private static final List<Integer> HARMFUL = List.of(
             LinuxSyscallNumber.SYS_exit,
+            LinuxSyscallNumber.SYS_exit_group,
             LinuxSyscallNumber.SYS_clone,
             LinuxSyscallNumber.SYS_clone3,
             LinuxSyscallNumber.SYS_execve,
@@ -47,7 +48,7 @@ final class LinuxSyscalls implements Syscalls {
             LinuxSyscallNumberX86_64.SYS_vfork,
             LinuxSyscallNumberX86_64.SYS_arch_prctl);
 
-    /** They ask or set what is a thread's, wait for nothing, and do no harm when made twice. */
+    /** Calls that read or change a setting of one thread, never block, and do no harm when made twice. */
     private static final Set<Integer> FOR_ALL_THREADS = Set.of(
             LinuxSyscallNumber.SYS_prctl,
             LinuxSyscallNumber.SYS_capset,
@@ -96,63 +97,68 @@ final class LinuxSyscalls implements Syscalls {
     }
 
     @Override
-    public long syscall(long number, long a1, long a2, long a3) throws ErrnoException {
-        long allowed = allowed(number);
+    public long syscallOrErrno(long number, long a1, long a2, long a3) {
+        requireAllowed(number);
         KernelCall kernel = calls.get();
-        long result = HandOff.needed()
-                ? HandOff.call("syscall", () -> kernel.syscall(allowed, a1, a2, a3, 0))
-                : kernel.syscall(allowed, a1, a2, a3, 0);
-        return Result.check(result, "syscall", "number", number);
+        return Result.negate(
+                HandOff.needed()
+                        ? HandOff.call("syscall", () -> kernel.syscall(number, a1, a2, a3, 0))
+                        : kernel.syscall(number, a1, a2, a3, 0));
     }
 
     @Override
-    public long syscall6(long number, long a1, long a2, long a3, long a4, long a5, long a6) throws ErrnoException {
-        long allowed = allowed(number);
+    public long syscall6OrErrno(long number, long a1, long a2, long a3, long a4, long a5, long a6) {
+        requireAllowed(number);
         KernelSixCall kernel = sixCalls.get();
-        long result = HandOff.needed()
-                ? HandOff.call("syscall", () -> kernel.syscall(allowed, a1, a2, a3, a4, a5, a6))
-                : kernel.syscall(allowed, a1, a2, a3, a4, a5, a6);
-        return Result.check(result, "syscall", "number", number);
+        return Result.negate(
+                HandOff.needed()
+                        ? HandOff.call("syscall", () -> kernel.syscall(number, a1, a2, a3, a4, a5, a6))
+                        : kernel.syscall(number, a1, a2, a3, a4, a5, a6));
     }
 
     @Override
     public long rawSyscall(long number, long a1, long a2, long a3) {
-        return Result.negate(calls.get().syscall(allowed(number), a1, a2, a3, 0));
+        requireAllowed(number);
+        return Result.negate(calls.get().syscall(number, a1, a2, a3, 0));
     }
 
     @Override
     public long rawSyscall6(long number, long a1, long a2, long a3, long a4, long a5, long a6) {
-        return Result.negate(sixCalls.get().syscall(allowed(number), a1, a2, a3, a4, a5, a6));
+        requireAllowed(number);
+        return Result.negate(sixCalls.get().syscall(number, a1, a2, a3, a4, a5, a6));
     }
 
-    /** libc has made −1 and errno of an answer that looks like an error; that is undone. */
+    /** libc turns a result that looks like an error into −1 and errno. {@link Result#negate} turns it back. */
     @Override
     public long rawSyscallNoError(long number, long a1, long a2, long a3) {
         return rawSyscall(number, a1, a2, a3);
     }
 
     @Override
-    public long allThreadsSyscall(long number, long a1, long a2, long a3) throws ErrnoException {
-        return allThreadsSyscall6(number, a1, a2, a3, 0, 0, 0);
+    public long allThreadsSyscallOrErrno(long number, long a1, long a2, long a3) {
+        return allThreadsSyscall6OrErrno(number, a1, a2, a3, 0, 0, 0);
     }
 
     @Override
-    public long allThreadsSyscall6(long number, long a1, long a2, long a3, long a4, long a5, long a6)
-            throws ErrnoException {
+    public long allThreadsSyscall6OrErrno(long number, long a1, long a2, long a3, long a4, long a5, long a6) {
         if (guarded && !FOR_ALL_THREADS.contains((int) number)) {
-            throw new IllegalArgumentException(
-                    "syscall " + number + " is not known to be one that all threads may make");
+            throw new IllegalArgumentException("number: syscall " + number
+                    + " is not one that all threads may make; unguardedSyscalls() allows it");
         }
-        return allThreads.get().call(number, a1, a2, a3, a4, a5, a6);
+        try {
+            return allThreads.get().call(number, a1, a2, a3, a4, a5, a6);
+        } catch (ErrnoException e) {
+            // The signal handler could not be installed, or the threads could not be listed.
+            return -e.errno();
+        }
     }
 
-    /** The kernel looks at the lower half alone, and so does the guard. */
-    private long allowed(long number) {
+    /** The kernel ignores the upper half of the number, and so does this check. */
+    private void requireAllowed(long number) {
         int low = (int) number;
         if (low >= 0 && refused.get(low)) {
-            throw new IllegalArgumentException("syscall " + low
-                    + " would take from the JVM what it runs on; unguardedSyscalls() makes it all the same");
+            throw new IllegalArgumentException(
+                    "number: syscall " + low + " would break the JVM; unguardedSyscalls() allows it");
         }
-        return number;
     }
 }

@@ -2,7 +2,9 @@ package posixkit.linux;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import posixkit.Struct;
@@ -12,7 +14,7 @@ import posixkit.linux.layout.PtraceRegsX86_64;
 import posixkit.onlinux.Regs;
 import posixkit.print.Printer;
 
-/** {@link Regs}: a structure of words, and which of them is what. */
+/** {@link Regs}: a structure of words, and a table that says which word is which register. */
 final class UserRegs implements Regs {
     private final Processor processor;
     private final Struct struct;
@@ -26,7 +28,12 @@ final class UserRegs implements Regs {
 
     private record Register(String name, int offset) {}
 
-    /** Where everything is. {@code number}: that of the call it is in; {@code nextNumber}: that of one it is about to make. */
+    /**
+     * The offsets of a processor's registers.
+     *
+     * @param number holds the number of the call that the thread is in
+     * @param nextNumber holds the number of the call that the thread makes next
+     */
     private record Processor(
             List<Register> registers,
             int pc,
@@ -80,7 +87,7 @@ final class UserRegs implements Regs {
 
     private static final int X_REGISTERS = 31;
 
-    /** The one that has the call's number. */
+    /** The x register that holds the number of a call. */
     private static final int NUMBER = 8;
 
     static final int ARGUMENTS = 6;
@@ -116,10 +123,10 @@ final class UserRegs implements Regs {
         return new UserRegs(AARCH64, new PtraceRegsAarch64());
     }
 
-    /** About to make a call, and in none that could begin again. */
+    /** Prepares a call. The thread is in no other call then, so the kernel restarts none. */
     UserRegs calling(long number, long... arguments) {
-        at(processor.number, -1);
-        at(processor.nextNumber, number);
+        set(processor.number, -1);
+        set(processor.nextNumber, number);
         for (int i = 0; i < ARGUMENTS; i++) {
             argument(i, i < arguments.length ? arguments[i] : 0);
         }
@@ -137,7 +144,7 @@ final class UserRegs implements Regs {
 
     @Override
     public Regs pc(long value) {
-        return at(processor.pc, value);
+        return set(processor.pc, value);
     }
 
     @Override
@@ -147,7 +154,7 @@ final class UserRegs implements Regs {
 
     @Override
     public Regs sp(long value) {
-        return at(processor.sp, value);
+        return set(processor.sp, value);
     }
 
     @Override
@@ -158,19 +165,27 @@ final class UserRegs implements Regs {
     @Override
     public Regs syscallNumber(long value) {
         if (processor.number == processor.nextNumber) {
-            throw new UnsupportedOperationException("the number of a call is in NT_ARM_SYSTEM_CALL here");
+            throw new UnsupportedOperationException(
+                    "on this processor the number is in the register set NT_ARM_SYSTEM_CALL");
         }
-        return at(processor.number, value);
+        return set(processor.number, value);
     }
 
     @Override
     public long argument(int index) {
-        return words.getLong(processor.arguments.get(index));
+        return words.getLong(offsetOfArgument(index));
     }
 
     @Override
     public Regs argument(int index, long value) {
-        return at(processor.arguments.get(index), value);
+        return set(offsetOfArgument(index), value);
+    }
+
+    private int offsetOfArgument(int index) {
+        if (index < 0 || index >= ARGUMENTS) {
+            throw new IndexOutOfBoundsException("index: " + index);
+        }
+        return processor.arguments.get(index);
     }
 
     @Override
@@ -180,7 +195,7 @@ final class UserRegs implements Regs {
 
     @Override
     public Regs result(long value) {
-        return at(processor.result, value);
+        return set(processor.result, value);
     }
 
     @Override
@@ -195,19 +210,20 @@ final class UserRegs implements Regs {
 
     @Override
     public Regs set(String name, long value) {
-        return at(offset(name), value);
+        return set(offset(name), value);
     }
 
     private int offset(String name) {
+        Objects.requireNonNull(name, "name");
         for (Register register : processor.registers) {
             if (register.name.equals(name)) {
                 return register.offset;
             }
         }
-        throw new IllegalArgumentException("no register " + name);
+        throw new IllegalArgumentException("name: no register is called \"" + name + '"');
     }
 
-    private Regs at(int offset, long value) {
+    private Regs set(int offset, long value) {
         words.putLong(offset, value);
         return this;
     }

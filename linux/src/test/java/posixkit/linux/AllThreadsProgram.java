@@ -33,14 +33,16 @@ import posixkit.onlinux.Syscalls;
 import posixkit.onlinux.ThreadsDifferException;
 import posixkit.testing.ChildJvm;
 
-/** The main class of a {@link ChildJvm} whose threads all make calls, while some come and go, wait, and make garbage. */
+/**
+ * The main class of a {@link ChildJvm} whose threads all make calls, while some of them start and end, wait, or allocate garbage.
+ */
 public final class AllThreadsProgram {
     private static final Syscalls SYSCALLS = Posix.get().onLinux().syscalls();
 
-    /** What ioprio_set calls one thread. */
+    /** The first argument of ioprio_set for a single thread. */
     private static final int PROCESS = 1;
 
-    /** The class of which there are eight levels. */
+    /** The scheduling class that has eight levels. */
     private static final int BEST_EFFORT = 2 << 13;
 
     private static final Semaphore unblocked = new Semaphore(0);
@@ -61,6 +63,7 @@ public final class AllThreadsProgram {
             return switch (words[0]) {
                 case "noNewPrivs" -> "" + SYSCALLS.allThreadsSyscall(SYS_prctl, PR_SET_NO_NEW_PRIVS, 1, 0);
                 case "bad" -> "" + SYSCALLS.allThreadsSyscall(SYS_prctl, PR_SET_NO_NEW_PRIVS, 2, 0);
+                case "badTwin" -> "" + SYSCALLS.allThreadsSyscallOrErrno(SYS_prctl, PR_SET_NO_NEW_PRIVS, 2, 0);
                 case "gettid" -> "" + SYSCALLS.allThreadsSyscall(SYS_gettid, 0, 0, 0);
                 case "level" -> "" + setLevel(BEST_EFFORT | Integer.parseInt(words[1]));
                 case "levels" -> levels();
@@ -97,9 +100,9 @@ public final class AllThreadsProgram {
         }
     }
 
-    /** A thread that has a signal blocked until it is told otherwise; its number. */
+    /** Starts a thread that blocks a signal until {@link #unblock}; returns the number of the thread. */
     private static long block(int signal) throws Exception {
-        SynchronousQueue<Object> said = new SynchronousQueue<>();
+        SynchronousQueue<Object> threadNumber = new SynchronousQueue<>();
         blocker = new Thread(
                 () -> {
                     try (Mapping mask = Posix.get()
@@ -107,7 +110,7 @@ public final class AllThreadsProgram {
                             .mmap(-1, 0, Long.BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON)) {
                         mask.putLong(0, 1L << signal - 1);
                         SYSCALLS.syscall6(SYS_rt_sigprocmask, SIG_BLOCK, mask.address(), 0, Long.BYTES, 0, 0);
-                        said.put(SYSCALLS.rawSyscallNoError(SYS_gettid, 0, 0, 0));
+                        threadNumber.put(SYSCALLS.rawSyscallNoError(SYS_gettid, 0, 0, 0));
                         unblocked.acquire();
                         SYSCALLS.syscall6(SYS_rt_sigprocmask, SIG_UNBLOCK, mask.address(), 0, Long.BYTES, 0, 0);
                         blockersLevel = levelOf(0);
@@ -119,7 +122,7 @@ public final class AllThreadsProgram {
                 "blocker");
         blocker.setDaemon(true);
         blocker.start();
-        return (Long) said.take();
+        return (Long) threadNumber.take();
     }
 
     private static String unblock() throws Exception {
@@ -130,12 +133,12 @@ public final class AllThreadsProgram {
         return blockersLevel + " " + levelOf(0);
     }
 
-    /** A number for each round, read back from every thread. */
+    /** Sets another level in each round and reads it back from every thread. */
     private static String rounds(int count) throws Exception {
-        AtomicBoolean over = new AtomicBoolean();
+        AtomicBoolean isOver = new AtomicBoolean();
         List<Thread> company = new ArrayList<>();
         company.add(new Thread(() -> {
-            while (!over.get()) {
+            while (!isOver.get()) {
                 Thread brief = new Thread(() -> {});
                 brief.start();
                 try {
@@ -147,7 +150,7 @@ public final class AllThreadsProgram {
         }));
         company.add(new Thread(() -> {
             List<byte[]> garbage = new ArrayList<>();
-            while (!over.get()) {
+            while (!isOver.get()) {
                 garbage.add(new byte[10_000]);
                 if (garbage.size() > 200) {
                     garbage.clear();
@@ -156,11 +159,11 @@ public final class AllThreadsProgram {
         }));
         company.add(new Thread(() -> {
             try {
-                while (!over.get()) {
+                while (!isOver.get()) {
                     Thread.sleep(3);
                 }
             } catch (InterruptedException e) {
-                over.set(true);
+                isOver.set(true);
             }
         }));
         company.forEach(Thread::start);
@@ -177,7 +180,7 @@ public final class AllThreadsProgram {
                 }
             }
         } finally {
-            over.set(true);
+            isOver.set(true);
             for (Thread thread : company) {
                 thread.join();
             }

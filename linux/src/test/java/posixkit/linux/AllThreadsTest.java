@@ -16,9 +16,9 @@ import posixkit.Posix;
 import posixkit.onlinux.Syscalls;
 import posixkit.testing.ChildJvm;
 
-/** What {@link Syscalls#allThreadsSyscall} promises, in JVMs of its own. {@code /proc} is the oracle. */
+/** What {@link Syscalls#allThreadsSyscall} promises, in child JVMs. {@code /proc} is the oracle. */
 class AllThreadsTest {
-    /** In a second or so each; the profile {@code at-length} asks for a thousand. */
+    /** These take about a second. The profile {@code at-length} makes a thousand. */
     private static final int ROUNDS = Integer.getInteger("posixkit.rounds", 100);
 
     @Test
@@ -33,6 +33,7 @@ class AllThreadsTest {
     void whatFailsForTheCallerHappensNowhere() throws IOException {
         try (ChildJvm jvm = ChildJvm.start(AllThreadsProgram.class)) {
             assertEquals("EINVAL", jvm.ask("bad"));
+            assertEquals("-22", jvm.ask("badTwin"), "−EINVAL");
             assertEquals(Set.of("0"), jvm.ofAllThreads("NoNewPrivs"));
         }
     }
@@ -42,7 +43,8 @@ class AllThreadsTest {
         try (ChildJvm jvm = ChildJvm.start(AllThreadsProgram.class)) {
             String differ = jvm.ask("gettid");
             assertTrue(
-                    differ.matches("differ: the caller got \\d+, but thread (\\d+) \\(.*\\) got \\1, thread .*"),
+                    differ.matches(
+                            "differ: the calling thread got \\d+, but thread (\\d+) \\(.*\\) got \\1, thread .*"),
                     differ);
             assertEquals("0", jvm.ask("noNewPrivs"));
             assertEquals(Set.of("1"), jvm.ofAllThreads("NoNewPrivs"));
@@ -57,7 +59,7 @@ class AllThreadsTest {
         }
     }
 
-    /** And what it was asked too late it does not do, nor does it miss the next. */
+    /** It does not make that call later either, and it does not miss the next one. */
     @Test
     void whoDoesNotAnswerIsNamed() throws IOException {
         try (ChildJvm jvm = ChildJvm.start(
@@ -66,7 +68,8 @@ class AllThreadsTest {
                 "-D" + Syscalls.SIGNAL_PROPERTY + "=40")) {
             String tid = jvm.ask("block 40");
             assertEquals(
-                    "differ: the caller got 0, but thread " + tid + " (blocker) did not answer", jvm.ask("level 3"));
+                    "differ: the calling thread got 0, but thread " + tid + " (blocker) did not make the call in time",
+                    jvm.ask("level 3"));
             String levels = jvm.ask("unblock");
             assertTrue(levels.matches("(?!16387 )\\d+ 16387"), "what it has then, and what the others have: " + levels);
             assertEquals("0", jvm.ask("level 5"));
@@ -78,10 +81,11 @@ class AllThreadsTest {
     @Test
     void aSignalOfSomebodyElsesIsNotTaken() throws IOException {
         try (ChildJvm jvm = ChildJvm.start(AllThreadsProgram.class, "-D" + Syscalls.SIGNAL_PROPERTY + "=62")) {
-            assertEquals("refused: signal 62 is taken", jvm.ask("noNewPrivs"));
+            assertEquals("refused: signal 62 has a handler already", jvm.ask("noNewPrivs"));
         }
         try (ChildJvm jvm = ChildJvm.start(AllThreadsProgram.class, "-D" + Syscalls.SIGNAL_PROPERTY + "=9")) {
             assertEquals("EINVAL", jvm.ask("noNewPrivs"));
+            assertEquals(Set.of("0"), jvm.ofAllThreads("NoNewPrivs"));
         }
     }
 
@@ -90,5 +94,8 @@ class AllThreadsTest {
         Syscalls syscalls = Posix.get().onLinux().syscalls();
         assertThrows(IllegalArgumentException.class, () -> syscalls.allThreadsSyscall(SYS_read, 0, 0, 0));
         assertThrows(IllegalArgumentException.class, () -> syscalls.allThreadsSyscall6(SYS_read, 0, 0, 0, 0, 0, 0));
+        assertThrows(IllegalArgumentException.class, () -> syscalls.allThreadsSyscallOrErrno(SYS_read, 0, 0, 0));
+        assertThrows(
+                IllegalArgumentException.class, () -> syscalls.allThreadsSyscall6OrErrno(SYS_read, 0, 0, 0, 0, 0, 0));
     }
 }

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.stream.Stream;
 import posixkit.ErrnoException;
+import posixkit.Names;
 import posixkit.Posix;
 import posixkit.constants.Errno;
 import posixkit.onlinux.Kernel;
@@ -25,8 +26,8 @@ import posixkit.testing.ChildJvm;
 import posixkit.testing.Proc;
 
 /**
- * The main class of a {@link ChildJvm} that mounts, in a namespace of its own, and asks to reboot, having seen to it that it
- * cannot. Lines are {@link posixkit.testing.ProcessShell}'s; {@code null} is null.
+ * The main class of a {@link ChildJvm} that mounts in its own namespace, and that calls {@code reboot} after it has checked that it
+ * may not. Lines have the form of {@link posixkit.testing.ProcessShell}; the word {@code null} is null.
  */
 public final class KernelShell {
     private static final Posix POSIX = Posix.get();
@@ -35,7 +36,7 @@ public final class KernelShell {
     private KernelShell() {}
 
     public static void main(String[] args) throws IOException {
-        // Loaded while we may: another user cannot open our jars.
+        // Loads the classes now: another user may not open the jars.
         answer("open", "/no/such");
         answer("prlimit", "0", "4");
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -80,12 +81,12 @@ public final class KernelShell {
                 return Rlimit.text(old.cur()) + " " + Rlimit.text(old.max());
             }
             case "mount" -> KERNEL.mount(a[0], a[1], a[2], Long.parseLong(a[3]), a[4]);
-            case "mountBytes" -> KERNEL.mount(bytes(a[0]), bytes(a[1]), a[2], Long.parseLong(a[3]), bytes(a[4]));
+            case "mountHex" -> KERNEL.mount(name(a[0]), name(a[1]), a[2], Long.parseLong(a[3]), name(a[4]));
             case "umount2" -> KERNEL.umount2(a[0], number(a[1]));
-            case "umount2Bytes" -> KERNEL.umount2(bytes(a[0]), number(a[1]));
+            case "umount2Hex" -> KERNEL.umount2(name(a[0]), number(a[1]));
             case "reboot" -> {
                 if (!cannotReboot()) {
-                    return "this JVM could";
+                    return "this JVM may reboot";
                 }
                 KERNEL.reboot(number(a[0]));
             }
@@ -94,7 +95,7 @@ public final class KernelShell {
         return null;
     }
 
-    /** No thread has the capability, nor could it take it up; and a program it became would not get it either. */
+    /** Returns true if no thread has the capability, can raise it, or can gain it by executing another program. */
     private static boolean cannotReboot() throws IOException {
         try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
             for (Path thread : threads.toList()) {
@@ -112,8 +113,9 @@ public final class KernelShell {
         return true;
     }
 
-    private static byte[] bytes(String hex) {
-        return hex == null ? null : HexFormat.of().parseHex(hex);
+    /** Names arrive as bytes in hexadecimal, because a line of text cannot carry bytes that are not UTF-8. */
+    private static String name(String hex) {
+        return hex == null ? null : Names.of(HexFormat.of().parseHex(hex));
     }
 
     private static int number(String text) {

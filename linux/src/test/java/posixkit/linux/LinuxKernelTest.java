@@ -18,6 +18,7 @@ import static posixkit.onlinux.constants.LinuxReboot.LINUX_REBOOT_CMD_RESTART2;
 import static posixkit.onlinux.constants.LinuxReboot.LINUX_REBOOT_CMD_SW_SUSPEND;
 import static posixkit.onlinux.constants.LinuxReboot.LINUX_REBOOT_MAGIC1;
 import static posixkit.testing.Errnos.assertErrno;
+import static posixkit.testing.Errnos.assertMinus;
 import static posixkit.testing.ProcessShell.line;
 
 import java.io.IOException;
@@ -42,7 +43,7 @@ import posixkit.testing.Descriptors;
 import posixkit.testing.NeedsRoot;
 import posixkit.testing.NeedsTool;
 
-/** What {@link Kernel} promises of limits and of the machine. {@code /proc} is the oracle. */
+/** What {@link Kernel} promises about limits and the machine. {@code /proc} is the oracle. */
 @ExtendWith(Descriptors.class)
 class LinuxKernelTest {
     private static final int NO_PROCESS = Integer.MAX_VALUE;
@@ -90,6 +91,7 @@ class LinuxKernelTest {
             assertEquals("101 202", ofKernel("" + pid, "Max open files"));
             kernel.prlimit(pid, RLIMIT_NOFILE, null, old);
             assertEquals("101 202", text(old));
+            assertEquals("101 202", text(kernel.prlimit(pid, RLIMIT_NOFILE)));
             assertEquals(before, ofKernel("" + other, "Max open files"));
             assertEquals(before, ofKernel("self", "Max open files"));
         }
@@ -109,6 +111,9 @@ class LinuxKernelTest {
             assertErrno(ESRCH, () -> kernel.prlimit(NO_PROCESS, RLIMIT_CORE, null, old));
             assertErrno(EINVAL, () -> kernel.prlimit(pid, NO_SUCH, null, old));
             assertErrno(EINVAL, () -> kernel.prlimit(pid, -1, null, old));
+            assertErrno(ESRCH, () -> kernel.prlimit(NO_PROCESS, RLIMIT_CORE));
+            assertMinus(EINVAL, kernel.prlimitOrErrno(pid, RLIMIT_CORE, wanted, old));
+            assertMinus(ESRCH, kernel.prlimitOrErrno(NO_PROCESS, RLIMIT_CORE, null, old));
             assertArrayEquals(before, ((Struct) old).bytes());
             assertEquals("5 4", text(wanted));
             assertEquals(ofKernel("self", "Max core file size"), ofKernel("" + pid, "Max core file size"));
@@ -140,7 +145,7 @@ class LinuxKernelTest {
         assertThrows(IllegalArgumentException.class, () -> kernel.prlimit(0, RLIMIT_CORE, null, foreign));
     }
 
-    /** None of those who ask could do it, not even if {@code reboot} did something else than it should. */
+    /** The child JVM cannot reboot, even if {@code reboot} passed another command than it should. */
     @Test
     @NeedsTool("setpriv")
     void rebootWithoutTheCapabilityIsEperm() throws IOException {
@@ -151,7 +156,7 @@ class LinuxKernelTest {
         }
     }
 
-    /** One that takes an argument, a magic number that is none, and numbers that are next to one. */
+    /** A command that needs an argument, another magic number, and neighbours of commands. */
     @Test
     @NeedsTool("setpriv")
     void whatIsNoCommandIsRefused() throws IOException {
@@ -165,25 +170,27 @@ class LinuxKernelTest {
         }
     }
 
-    /** A libc that only writes down what it is asked to do. */
+    /** A libc that only records the command. */
     @Test
     @NeedsTool("cc")
     void eachCommandReachesLibcAsItIs(@TempDir Path directory) throws IOException {
-        String source = "long asked, command;\nint reboot(int cmd) { asked++; command = cmd; return 0; }\n";
+        String source = "long calls, command;\nint reboot(int cmd) { calls++; command = cmd; return 0; }\n";
         Native libc =
                 Native.library(Compiler.library(directory, "reboot", source).toString());
         Kernel recorded = new LinuxKernel(LinuxBodies.over(libc));
-        long asked = 0;
+        long calls = 0;
         for (int command : COMMANDS) {
             recorded.reboot(command);
+            calls++;
             assertEquals(command, Native.pointerAt(libc.symbol("command")));
-            assertEquals(++asked, Native.pointerAt(libc.symbol("asked")));
+            assertEquals(calls, Native.pointerAt(libc.symbol("calls")));
         }
         assertThrows(IllegalArgumentException.class, () -> recorded.reboot(LINUX_REBOOT_CMD_RESTART2));
-        assertEquals(asked, Native.pointerAt(libc.symbol("asked")));
+        assertThrows(IllegalArgumentException.class, () -> recorded.rebootOrErrno(LINUX_REBOOT_CMD_RESTART2));
+        assertEquals(calls, Native.pointerAt(libc.symbol("calls")));
     }
 
-    /** Who is root has to give the capability up for good; {@link KernelShell} asks for nothing before it has looked. */
+    /** Starts a JVM that has given up the capability for good. {@link KernelShell} checks that before it calls {@code reboot}. */
     private static ChildJvm powerless() throws IOException {
         List<String> launcher = new ArrayList<>(List.of("setpriv", "--no-new-privs"));
         if ("root".equals(System.getProperty("user.name"))) {
@@ -200,7 +207,7 @@ class LinuxKernelTest {
         return Rlimit.text(limit.cur()) + " " + Rlimit.text(limit.max());
     }
 
-    /** Soft and hard. */
+    /** Returns the soft and the hard limit. */
     private static String ofKernel(String process, String name) throws IOException {
         String line = Files.readAllLines(Path.of("/proc/" + process + "/limits")).stream()
                 .filter(each -> each.startsWith(name))

@@ -30,7 +30,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import posixkit.ErrnoException;
 import posixkit.Names;
 import posixkit.Posix;
 import posixkit.ffi.Native;
@@ -42,8 +44,8 @@ import posixkit.testing.NeedsRoot;
 import posixkit.testing.NeedsTool;
 
 /**
- * What {@link Kernel} promises of mounts. They are made by JVMs in mount namespaces of their own, whose {@code mountinfo} is
- * the oracle, and go with them.
+ * What {@link Kernel} promises about mounts. JVMs in private mount namespaces make them, so they vanish with these JVMs.
+ * {@code mountinfo} is the oracle.
  */
 @ExtendWith(Descriptors.class)
 class LinuxMountTest {
@@ -81,7 +83,7 @@ class LinuxMountTest {
         }
     }
 
-    /** A bind mount ignores that it is to be read-only, until it is mounted again. */
+    /** A bind mount ignores MS_RDONLY until it is remounted. */
     @Test
     @NeedsRoot
     @NeedsTool("unshare")
@@ -137,13 +139,13 @@ class LinuxMountTest {
         try (ChildJvm child = apart()) {
             Posix.get().files().mkdir(Names.of(target), 0700);
             byte[] options = "mode=705".getBytes(StandardCharsets.UTF_8);
-            String named = line("mountBytes", "fe", hex.formatHex(target), "tmpfs", 0, hex.formatHex(options));
+            String named = line("mountHex", "fe", hex.formatHex(target), "tmpfs", 0, hex.formatHex(options));
             assertEquals("ok", child.ask(named));
             byte[] table = Files.readAllBytes(Path.of("/proc/" + child.pid() + "/mountinfo"));
             String mounts = new String(table, StandardCharsets.ISO_8859_1);
             assertTrue(mounts.contains(new String(target, StandardCharsets.ISO_8859_1) + " rw"), mounts);
             assertTrue(mounts.contains("tmpfs \u00fe rw,mode=705"), mounts);
-            assertEquals("ok", child.ask(line("umount2Bytes", hex.formatHex(target), 0)));
+            assertEquals("ok", child.ask(line("umount2Hex", hex.formatHex(target), 0)));
             table = Files.readAllBytes(Path.of("/proc/" + child.pid() + "/mountinfo"));
             assertFalse(new String(table, StandardCharsets.ISO_8859_1).contains("\u00fe rw,mode=705"));
             Posix.get().files().rmdir(Names.of(target));
@@ -206,7 +208,7 @@ class LinuxMountTest {
         }
     }
 
-    /** The kernel would cut it off in silence. */
+    /** The kernel would cut off the rest without an error. */
     @Test
     @NeedsRoot
     @NeedsTool("unshare")
@@ -231,12 +233,79 @@ class LinuxMountTest {
         assertThrows(IllegalArgumentException.class, () -> kernel.mount("none", missing + "\0", "tmpfs", 0, null));
         assertThrows(IllegalArgumentException.class, () -> kernel.mount("none", missing, "tmp\0fs", 0, null));
         assertThrows(IllegalArgumentException.class, () -> kernel.mount("none", missing, "tmpfs", 0, "a\0b"));
-        assertThrows(NullPointerException.class, () -> kernel.umount2((String) null, 0));
-        assertThrows(NullPointerException.class, () -> kernel.umount2((byte[]) null, 0));
+        assertThrows(NullPointerException.class, () -> kernel.umount2(null, 0));
         assertThrows(IllegalArgumentException.class, () -> kernel.umount2(missing + "\0", 0));
     }
 
-    /** There are file systems that take no string of options for granted, not even an empty one. */
+    /** {@code String.getBytes} would write {@code ?}, which is another option. */
+    @Test
+    void dataThatIsNoTextIsRefusedByName() {
+        Kernel kernel = Posix.get().onLinux().kernel();
+        for (String data : new String[] {"mode=700,\uD800", "\uDFFF", "\uDCC3\uDCA9"}) {
+            IllegalArgumentException refused = assertThrows(
+                    IllegalArgumentException.class, () -> kernel.mount("none", dir + "/missing", "tmpfs", 0, data));
+            assertTrue(refused.getMessage().startsWith("data: "), refused.getMessage());
+        }
+    }
+
+    /** A libc that compares what it gets, byte for byte. */
+    @Test
+    @NeedsTool("cc")
+    void everyNameAndTheDataArriveAsTheirBytes() throws IOException {
+        String source = """
+                #include <string.h>
+                long same;
+                int mount(const char *source, const char *target, const char *type, unsigned long flags, const void *data) {
+                    same = !strcmp(source, "\\xfe\\xc3\\xa9") && !strcmp(target, "/\\x80") && !strcmp(type, "\\xe2\\x82")
+                            && !strcmp(data, "a=\\xff,b=\\xc3\\xa9");
+                    return 0;
+                }
+                int umount2(const char *target, int flags) { same = 2 * !strcmp(target, "/\\xc3/\\xa9"); return 0; }
+                int getpagesize(void) { return 4096; }
+                """;
+        Native libc = Native.library(Compiler.library(dir, "names", source).toString());
+        Kernel kernel = new LinuxKernel(LinuxBodies.over(libc));
+        kernel.mount("\uDCFEé", "/\uDC80", "\uDCE2\uDC82", 0, "a=\uDCFF,b=é");
+        assertEquals(1, Native.pointerAt(libc.symbol("same")));
+        kernel.umount2("/\uDCC3/\uDCA9", 0);
+        assertEquals(2, Native.pointerAt(libc.symbol("same")));
+    }
+
+    @Test
+    void aRefusedNameIsNamed() {
+        Kernel kernel = Posix.get().onLinux().kernel();
+        String missing = dir + "/missing";
+        String bad = "half \uD800";
+        assertRefused("source", () -> kernel.mountOrErrno(bad, missing, "tmpfs", 0, null));
+        assertRefused("target", () -> kernel.mountOrErrno("none", bad, "tmpfs", 0, null));
+        assertRefused("fstype", () -> kernel.mountOrErrno("none", missing, bad, 0, null));
+        assertRefused("data", () -> kernel.mountOrErrno("none", missing, "tmpfs", 0, bad));
+        assertRefused("target", () -> kernel.umount2OrErrno(bad, 0));
+        assertEquals(
+                "target",
+                assertThrows(NullPointerException.class, () -> kernel.umount2OrErrno(null, 0))
+                        .getMessage());
+    }
+
+    private static void assertRefused(String argument, Executable call) {
+        String message = assertThrows(IllegalArgumentException.class, call).getMessage();
+        assertTrue(message.startsWith(argument + ": "), message);
+    }
+
+    @Test
+    void aTwinReturnsTheErrnoThatThePlainFormThrows() {
+        Kernel kernel = Posix.get().onLinux().kernel();
+        String missing = dir + "/missing";
+        ErrnoException thrown =
+                assertThrows(ErrnoException.class, () -> kernel.mount("none", missing, "tmpfs", 0, null));
+        assertEquals(-thrown.errno(), kernel.mountOrErrno("none", missing, "tmpfs", 0, null));
+        assertEquals('"' + missing + '"', thrown.subject());
+        thrown = assertThrows(ErrnoException.class, () -> kernel.umount2(missing, 0));
+        assertEquals(-thrown.errno(), kernel.umount2OrErrno(missing, 0));
+        assertEquals('"' + missing + '"', thrown.subject());
+    }
+
+    /** Some file systems refuse an empty string of options. */
     @Test
     @NeedsTool("cc")
     void noDataAndEmptyDataAreNull() throws IOException {
@@ -249,16 +318,10 @@ class LinuxMountTest {
         Kernel kernel = new LinuxKernel(LinuxBodies.over(libc));
         kernel.mount("a", "b", "c", 0x1_2345_6789L, "d");
         assertEquals("1 1 1 4886718345 1", seen(libc));
-        kernel.mount(null, "b", null, 7, (String) null);
+        kernel.mount(null, "b", null, 7, null);
         assertEquals("0 1 0 7 0", seen(libc));
         kernel.mount("a", "b", "c", 8, "");
         assertEquals("1 1 1 8 0", seen(libc));
-        kernel.mount(new byte[] {'a'}, new byte[] {'b'}, "c", 9, new byte[0]);
-        assertEquals("1 1 1 9 0", seen(libc));
-        kernel.mount(new byte[] {'a'}, new byte[] {'b'}, "c", 10, new byte[] {'d'});
-        assertEquals("1 1 1 10 1", seen(libc));
-        kernel.mount(null, new byte[] {'b'}, null, 11, null);
-        assertEquals("0 1 0 11 0", seen(libc));
         assertThrows(IllegalArgumentException.class, () -> kernel.mount("a", "b", "c", 12, "d".repeat(100)));
         kernel.mount("a", "b", "c", 13, "d".repeat(99));
         assertEquals("1 1 1 13 1", seen(libc));
@@ -275,7 +338,7 @@ class LinuxMountTest {
     private record Mounted(
             String shared, List<String> options, String type, String source, List<String> superOptions) {}
 
-    /** The line of its table whose mount point it is; see proc(5). */
+    /** Returns the line of the child's mount table for a mount point; see proc(5). */
     private static Optional<Mounted> mounted(ChildJvm child, Path point) throws IOException {
         return Files.readAllLines(Path.of("/proc/" + child.pid() + "/mountinfo")).stream()
                 .map(mount -> mount.split(" - "))
@@ -290,7 +353,7 @@ class LinuxMountTest {
                 .findFirst();
     }
 
-    /** A JVM in a mount namespace of its own, all threads of it, from which nothing comes back. */
+    /** Starts a JVM in a private mount namespace, which all its threads share. */
     private static ChildJvm apart() throws IOException {
         return ChildJvm.startBy(List.of("unshare", "--mount", "--propagation", "private"), KernelShell.class);
     }

@@ -395,14 +395,15 @@ class LinuxPtraceTest {
             Regs before = ptrace.newRegs();
             ptrace.getRegs(pid, before);
             byte[] code = memory(pid, before.pc(), 16);
-            assertEquals(pid, ptrace.inject(pid, SYS_getpid));
-            assertEquals(-EBADF, ptrace.inject(pid, SYS_close, 1_000_000));
-            assertEquals(0, ptrace.inject(pid, SYS_setpriority, 0, 0, 11));
+            assertEquals(pid, ptrace.inject(pid, SYS_getpid).result());
+            assertEquals(-EBADF, ptrace.inject(pid, SYS_close, 1_000_000).result());
+            assertEquals(0, ptrace.inject(pid, SYS_setpriority, 0, 0, 11).result());
             assertEquals("11", Proc.stat(pid, 19));
-            long mapped = ptrace.inject(pid, SYS_mmap, 0, 4096, PROT_READ, MAP_PRIVATE | MAP_ANON, -1, 0);
+            long mapped = ptrace.inject(pid, SYS_mmap, 0, 4096, PROT_READ, MAP_PRIVATE | MAP_ANON, -1, 0)
+                    .result();
             assertArrayEquals(new byte[4096], memory(pid, mapped, 4096), "six arguments");
             processes.kill(pid, SIGTERM);
-            assertEquals(pid, ptrace.inject(pid, SYS_getpid));
+            assertEquals(pid, ptrace.inject(pid, SYS_getpid).result());
             ptrace.cont(pid, 0);
             assertEquals("stopped by SIGTERM", next(pid).toString(), "the signal is not lost");
             assertThrows(IllegalArgumentException.class, () -> ptrace.inject(pid, SYS_getpid, 1, 2, 3, 4, 5, 6, 7));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static posixkit.constants.Errno.ECHILD;
+import static posixkit.constants.Errno.EINVAL;
 import static posixkit.constants.Errno.ENOENT;
 import static posixkit.constants.Errno.ESRCH;
 import static posixkit.constants.Open.O_WRONLY;
@@ -26,6 +27,7 @@ import static posixkit.testing.Children.shell;
 import static posixkit.testing.Errnos.assertErrno;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -52,6 +55,7 @@ import posixkit.onlinux.Tracer.Stop.Kind;
 import posixkit.onlinux.constants.LinuxSyscallNumber;
 import posixkit.onlinux.constants.LinuxSyscallNumberX86_64;
 import posixkit.process.Spawn;
+import posixkit.system.SyscallListener;
 import posixkit.testing.Children;
 import posixkit.testing.Descriptors;
 import posixkit.testing.NeedsTool;
@@ -354,6 +358,129 @@ class TracerTest {
         assertErrno(ESRCH, closed::close);
         closed.close();
         assertErrno(ECHILD, () -> Children.await(closed.pid()));
+    }
+
+    @Test
+    void aFailedStartLeavesNoProcessBehind() throws Exception {
+        long threads = tracingThreads();
+        List<Integer> spawned = new ArrayList<>();
+        Posix watched = posix.watchedBy(afterSpawn(spawned::add));
+        assertErrno(EINVAL, () -> Tracer.start(watched, Spawn.of("/bin/sleep", "1000"), 1 << 29));
+        assertEquals(1, spawned.size());
+        assertErrno(ECHILD, () -> Children.await(spawned.get(0)));
+        assertFalse(Files.exists(Path.of("/proc/" + spawned.get(0))));
+        awaitTracingThreads(threads);
+    }
+
+    @Test
+    void aProgramThatDiesBeforeItIsTracedIsEsrch() throws Exception {
+        long threads = tracingThreads();
+        List<Integer> spawned = new ArrayList<>();
+        Posix watched = posix.watchedBy(afterSpawn(pid -> {
+            spawned.add(pid);
+            try {
+                posix.processes().kill(pid, SIGKILL);
+                Proc.awaitZombie(pid);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }));
+        assertErrno(ESRCH, () -> Tracer.start(watched, Spawn.of("/bin/sleep", "1000"), 0));
+        assertErrno(ECHILD, () -> Children.await(spawned.get(0)));
+        awaitTracingThreads(threads);
+    }
+
+    private static SyscallListener afterSpawn(IntConsumer action) {
+        return new SyscallListener() {
+            @Override
+            public void exits(Syscall call) {
+                if (call.name().equals("spawn") && call.errno() == 0) {
+                    action.accept((Integer) call.result());
+                }
+            }
+        };
+    }
+
+    /** Somebody else waited for the end of a tracee that was stopped. */
+    @Test
+    void closeEndsTracingOfAStoppedTraceeThatSomebodyReaped() throws Exception {
+        long threads = tracingThreads();
+        Tracer tracer = Tracer.start(posix, Spawn.of("/bin/sleep", "1000"), 0);
+        posix.processes().kill(tracer.pid(), SIGKILL);
+        assertEquals("killed by SIGKILL", Children.await(tracer.pid()).toString());
+        tracer.close();
+        tracer.close();
+        assertThrows(IllegalStateException.class, tracer::stop);
+        awaitTracingThreads(threads);
+    }
+
+    /** And of one that ran. Its number may be another process's by then, so close sends no signal. */
+    @Test
+    void closeEndsTracingOfARunningTraceeThatSomebodyReaped() throws Exception {
+        long threads = tracingThreads();
+        List<String> calls = Collections.synchronizedList(new ArrayList<>());
+        Posix watched = posix.watchedBy(new SyscallListener() {
+            @Override
+            public void exits(Syscall call) {
+                calls.add(call.name());
+            }
+        });
+        Tracer tracer = Tracer.start(watched, Spawn.of("/bin/sleep", "1000"), 0);
+        tracer.resume();
+        posix.processes().kill(tracer.pid(), SIGKILL);
+        assertEquals("killed by SIGKILL", Children.await(tracer.pid()).toString());
+        tracer.close();
+        assertFalse(calls.contains("kill"), calls.toString());
+        assertThrows(IllegalStateException.class, tracer::await);
+        awaitTracingThreads(threads);
+    }
+
+    @Test
+    void awaitFailsOnceWhenSomebodyElseReapedTheTracee() throws Exception {
+        long threads = tracingThreads();
+        try (Tracer tracer = Tracer.start(posix, Spawn.of("/bin/sleep", "1000"), 0)) {
+            tracer.resume();
+            posix.processes().kill(tracer.pid(), SIGKILL);
+            assertEquals("killed by SIGKILL", Children.await(tracer.pid()).toString());
+            assertErrno(ECHILD, tracer::await);
+            awaitTracingThreads(threads);
+            assertThrows(IllegalStateException.class, tracer::await);
+            assertThrows(IllegalStateException.class, tracer::stop);
+            assertThrows(IllegalStateException.class, tracer::kill);
+        }
+    }
+
+    /** A signal that {@code interrupt} sent must not stop the program after it was let go. */
+    @Test
+    void anInterruptThatDidNotArriveYetDoesNotOutliveTheTracer() throws IOException {
+        try (Children children = new Children()) {
+            int pid;
+            try (Tracer tracer = Tracer.start(posix, children.waiting(), 0)) {
+                pid = tracer.pid();
+                tracer.interrupt();
+            }
+            children.release();
+            try {
+                Proc.awaitZombie(pid);
+            } finally {
+                posix.processes().kill(pid, SIGKILL);
+            }
+            assertEquals("exited 7", Children.await(pid).toString());
+        }
+    }
+
+    private static long tracingThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("posixkit-tracer"))
+                .count();
+    }
+
+    private static void awaitTracingThreads(long count) throws InterruptedException {
+        long deadline = System.nanoTime() + 30_000_000_000L;
+        while (tracingThreads() != count) {
+            assertTrue(System.nanoTime() < deadline, "a tracing thread stays");
+            Thread.sleep(1);
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import posixkit.onlinux.Regs;
 
 /** Both processors' registers, whichever this one is: as the manuals of the processors order them, eight bytes each. */
@@ -90,6 +91,19 @@ class UserRegsTest {
         assertThrows(IllegalArgumentException.class, () -> regs.set("", 0));
         assertThrows(IndexOutOfBoundsException.class, () -> regs.argument(6));
         assertThrows(IndexOutOfBoundsException.class, () -> regs.argument(-1));
+    }
+
+    @Test
+    void anArgumentThatIsNoneIsRefusedByItsName() {
+        for (UserRegs regs : List.of(UserRegs.x86_64(), UserRegs.aarch64())) {
+            for (int index : new int[] {6, -1, Integer.MIN_VALUE}) {
+                for (Executable call : List.<Executable>of(() -> regs.argument(index), () -> regs.argument(index, 1))) {
+                    assertEquals(
+                            "index: " + index,
+                            assertThrows(IndexOutOfBoundsException.class, call).getMessage());
+                }
+            }
+        }
     }
 
     @Test

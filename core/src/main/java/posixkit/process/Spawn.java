@@ -440,5 +440,5 @@ public final class Spawn {
             case "cloneFlags" -> "0x" + Long.toHexString((Long) value);
             default -> Printer.value(value);
         };
-        }
+    }
 }

@@ -26,7 +26,7 @@ public final class ForkShell {
     };
 
     private static final Processes PROCESSES = Posix.get().processes();
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
 
     private ForkShell() {}
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class Leaks implements BeforeEachCallback, AfterEachCallback {
     private static final ExtensionContext.Namespace HERE = ExtensionContext.Namespace.create(Leaks.class);
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
 
     /** Where, how, and of what: {@code 7f00-7f10 rw-s 00000000 00:01 1044 /dev/zero (deleted)}. */
     private static final Pattern MAPPING =

@@ -28,7 +28,7 @@ class KilledJvmTest {
     /** The profile {@code at-length} asks for more. */
     private static final int KILLS = Integer.getInteger("posixkit.kills", 4);
 
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
 
     private final Posix posix = Posix.get();
     private final Processes processes = posix.processes();

@@ -93,7 +93,7 @@ class LinuxMemoryTest extends MemoryContract {
                     throw new AssertionError(e);
                 }
             });
-            others.get(10, TimeUnit.SECONDS);
+            others.get(60, TimeUnit.SECONDS);
             assertThrows(IllegalStateException.class, () -> mapping.putByte(0, (byte) 1));
         }
     }

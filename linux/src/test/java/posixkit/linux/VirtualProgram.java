@@ -49,7 +49,8 @@ public final class VirtualProgram {
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             System.out.println(
                     switch (line) {
-                        case "ninth" -> ninth(Virtual.THREADS);
+                        case "ninth in 3" -> ninth(Virtual.THREADS, 3);
+                        case "ninth in 60" -> ninth(Virtual.THREADS, 60);
                         case "errno" ->
                             Virtual.THREADS.submit(VirtualProgram::errno).get();
                         case "interrupt" -> interrupt(Virtual.THREADS);
@@ -79,8 +80,8 @@ public final class VirtualProgram {
         }
     }
 
-    /** Whether another virtual thread runs while eight wait for input that does not come. */
-    private static String ninth(ExecutorService threads) throws Exception {
+    /** Says if another virtual thread runs within some seconds while eight wait for input that does not come. */
+    private static String ninth(ExecutorService threads, int seconds) throws Exception {
         int[] pipe = IO.pipe();
         CompletableFuture<?>[] waiting = new CompletableFuture<?>[WAITING];
         for (int i = 0; i < WAITING; i++) {
@@ -90,7 +91,7 @@ public final class VirtualProgram {
         CompletableFuture<String> ninth = CompletableFuture.supplyAsync(() -> "runs", threads);
         String answer;
         try {
-            answer = ninth.get(3, TimeUnit.SECONDS);
+            answer = ninth.get(seconds, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             answer = "is delayed";
         }

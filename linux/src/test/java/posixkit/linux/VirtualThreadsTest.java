@@ -32,7 +32,7 @@ class VirtualThreadsTest {
     @NeedsJdk(21)
     void whoWaitsDelaysNobody() throws IOException {
         try (ChildJvm jvm = start("handoff")) {
-            assertEquals("runs", jvm.ask("ninth"));
+            assertEquals("runs", jvm.ask("ninth in 60"));
             assertEquals("ok", jvm.ask("errno"));
             assertEquals("1 true", jvm.ask("interrupt"));
             assertEquals(jvm.ask("outcomes here"), jvm.ask("outcomes"));
@@ -43,7 +43,7 @@ class VirtualThreadsTest {
     @NeedsJdk(21)
     void inlineTheyWaitThemselves() throws IOException {
         try (ChildJvm jvm = start("inline")) {
-            assertEquals("is delayed", jvm.ask("ninth"));
+            assertEquals("is delayed", jvm.ask("ninth in 3"));
             assertEquals("ok", jvm.ask("errno"));
         }
     }

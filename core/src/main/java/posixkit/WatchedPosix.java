@@ -196,11 +196,6 @@ final class WatchedPosix extends ForwardingPosix {
         }
 
         @Override
-        public byte[] nameBytes() {
-            return dir.nameBytes();
-        }
-
-        @Override
         public String toString() {
             return dir.toString();
         }

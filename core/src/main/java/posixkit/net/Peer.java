@@ -46,20 +46,4 @@ public final class Peer {
         copy.address = address;
         return copy;
     }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Peer that && Objects.equals(address, that.address);
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hashCode(address);
-    }
-
-    /** {@code Peer[127.0.0.1:80]}. */
-    @Override
-    public String toString() {
-        return "Peer[" + address + "]";
-    }
 }

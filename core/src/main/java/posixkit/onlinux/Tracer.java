@@ -450,12 +450,6 @@ public final class Tracer implements AutoCloseable {
         becomesRunning();
     }
 
-    /** {@code Tracer[1234, STOPPED]}. */
-    @Override
-    public String toString() {
-        return "Tracer[" + pid + ", " + state + "]";
-    }
-
     private int signalToPassOn() {
         return stopped().kind() == Stop.Kind.SIGNAL && stop.signal() != SIGTRAP ? stop.signal() : 0;
     }

@@ -28,6 +28,11 @@ final class PlainTimespec implements Timespec {
     }
 
     @Override
+    public Timespec copy() {
+        return Timespec.of(sec, nsec);
+    }
+
+    @Override
     public boolean equals(Object other) {
         return other instanceof PlainTimespec time && time.sec == sec && time.nsec == nsec;
     }

@@ -28,6 +28,11 @@ final class PlainTimeval implements Timeval {
     }
 
     @Override
+    public Timeval copy() {
+        return Timeval.of(sec, usec);
+    }
+
+    @Override
     public boolean equals(Object other) {
         return other instanceof PlainTimeval time && time.sec == sec && time.usec == usec;
     }

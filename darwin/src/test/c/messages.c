@@ -61,7 +61,7 @@ static size_t length_of(const struct darwin_msghdr *message) {
 /* Descriptors, in one message that is all there is. */
 static bool rights(const char *call, struct kind kind, const struct darwin_msghdr *from, struct msghdr *to) {
     const struct darwin_cmsghdr *given = from->msg_control;
-    if (from->msg_control == NULL || from->msg_controllen == 0) {
+    if (from->msg_control == NULL) {
         to->msg_control = NULL;
         to->msg_controllen = 0;
         return true;
@@ -160,8 +160,8 @@ static void translate(const char *call, struct given *out, const struct cmsghdr 
 }
 
 /*
- * Every descriptor is made before it is seen whether there is room to tell of it.  Where there is none it stays open, and
- * nobody knows its number: so it is on a Mac.  Without any room at all they are not even made.
+ * XNU opens all descriptors of a message, whether the caller has a control buffer or not.  A descriptor for whose number there is no
+ * room stays open, and nobody knows its number.
  */
 DARWIN(ssize_t, recvmsg, int s, struct darwin_msghdr *message, int flags) {
     struct kind kind;
@@ -172,16 +172,16 @@ DARWIN(ssize_t, recvmsg, int s, struct darwin_msghdr *message, int flags) {
     struct msghdr host = {
         .msg_name = &sender.any, .msg_namelen = sizeof sender.bytes,
         .msg_iov = (struct iovec *) message->msg_iov, .msg_iovlen = (size_t) message->msg_iovlen,
-        .msg_control = wanted ? control : NULL, .msg_controllen = wanted ? sizeof control : 0,
+        .msg_control = control, .msg_controllen = sizeof control,
     };
     long result = socket_result(__func__, LINUX(recvmsg, s, &host, host_message_flags(__func__, flags)));
     if (result < 0) return -1;
     sender.length = host.msg_namelen;
     as_sender(kind, &sender);
     darwin_address(__func__, &sender, message->msg_name, &message->msg_namelen);
-    /* What nobody has room for is dropped without a word. */
+    /* Without a control buffer, MSG_CTRUNC is not set. */
     struct given out = {message->msg_control, wanted ? message->msg_controllen : 0, wanted && host.msg_flags & MSG_CTRUNC};
-    for (struct cmsghdr *each = CMSG_FIRSTHDR(&host); each != NULL; each = CMSG_NXTHDR(&host, each))
+    for (struct cmsghdr *each = CMSG_FIRSTHDR(&host); wanted && each != NULL; each = CMSG_NXTHDR(&host, each))
         translate(__func__, &out, each);
     message->msg_controllen = wanted ? message->msg_controllen - (uint32_t) out.room : 0;
     message->msg_flags = (host.msg_flags & MSG_TRUNC ? D_MSG_TRUNC : 0) | (out.cut ? D_MSG_CTRUNC : 0)

@@ -57,6 +57,14 @@ public final class Outcome {
         return of(call, "fd", fd, result);
     }
 
+    /** Returns {@code result}, or throws it with the text of the subject the call was about, such as a socket address. */
+    public static int ofSubject(String call, Object subject, int result) throws ErrnoException {
+        if (result < 0) {
+            throw new ErrnoException(call, errno(result), String.valueOf(subject));
+        }
+        return result;
+    }
+
     /** Returns {@code result}, or throws it with the path the call was about. */
     public static int ofPath(String call, String path, int result) throws ErrnoException {
         if (result < 0) {

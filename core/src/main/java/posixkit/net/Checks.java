@@ -1,39 +1,47 @@
 package posixkit.net;
 
-/** What the parts of an address must be like. */
+import java.util.Objects;
+import posixkit.Names;
+
+/** Checks of the parts of an address. Each exception starts with the name of the part. */
 final class Checks {
     private Checks() {}
 
-    /** A copy, of that length. */
-    static byte[] length(byte[] address, int length) {
-        if (address.length != length) {
-            throw new IllegalArgumentException("an address of " + address.length + " bytes, not " + length);
+    static byte[] copyOf(String part, byte[] bytes) {
+        return Objects.requireNonNull(bytes, part).clone();
+    }
+
+    static byte[] copyOf(String part, byte[] bytes, int length) {
+        Objects.requireNonNull(bytes, part);
+        if (bytes.length != length) {
+            throw new IllegalArgumentException(part + ": " + bytes.length + " bytes, not " + length);
         }
-        return address.clone();
+        return bytes.clone();
     }
 
-    static void unsigned8(String what, int value) {
-        unsigned(what, value, 0xFF);
+    static void unsigned8(String part, int value) {
+        unsigned(part, value, 0xFF);
     }
 
-    static void unsigned16(String what, int value) {
-        unsigned(what, value, 0xFFFF);
+    static void unsigned16(String part, int value) {
+        unsigned(part, value, 0xFFFF);
     }
 
-    static void path(byte[] path) {
-        if (path.length == 0) {
-            throw new IllegalArgumentException("an empty path; the address without a name is unnamed()");
-        }
-        for (byte b : path) {
-            if (b == 0) {
-                throw new IllegalArgumentException("a NUL in a path");
-            }
-        }
+    /** Throws if no bytes decode to {@code name}. */
+    static void name(String name, boolean mayHaveNuls) {
+        Objects.requireNonNull(name, "name");
+        // Names refuses NULs; any other character of one byte is as good for the rest of the check.
+        Names.bytes(mayHaveNuls ? name.replace('\0', '@') : name);
     }
 
-    private static void unsigned(String what, int value, int most) {
+    /** Returns a name in printable characters, between quotation marks. */
+    static String quoted(String name) {
+        return '"' + Names.printable(name) + '"';
+    }
+
+    private static void unsigned(String part, int value, int most) {
         if (value < 0 || value > most) {
-            throw new IllegalArgumentException(what + " " + value + " is not in 0…" + most);
+            throw new IllegalArgumentException(part + ": " + value + " is not in 0…" + most);
         }
     }
 }

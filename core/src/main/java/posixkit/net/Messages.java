@@ -2,63 +2,74 @@ package posixkit.net;
 
 import posixkit.Call;
 import posixkit.ErrnoException;
+import posixkit.Outcome;
 
-/** Bytes with all that can go with them: the half of {@link Sockets} that speaks {@code struct msghdr}. */
+/** Sends and receives bytes together with an address, descriptors and control messages: the part of {@link Sockets} with {@code struct msghdr}. */
 public interface Messages {
     /**
-     * {@code ssize_t sendmsg(int fd, const struct msghdr *msg, int flags)} {@index sendmsg}
+     * Sends a message made by {@link Message#of} and returns how many bytes the system took. The positions of the buffers move by
+     * as many.
      *
-     * <p>Sends a message made by {@link Message#of}, and says how many bytes went out; positions move by as many. On a
-     * stream it may be fewer than there are, and what goes with them is gone with the first: send the rest by
-     * {@code write}, or by a message without them. Datagrams go whole or not at all.
+     * <p>{@code ssize_t sendmsg(int fd, const struct msghdr *msg, int flags)} {@index sendmsg}
      *
-     * <p>A stream carries descriptors and other control messages only along with data; without any, the kernel would say 0
-     * and drop them. A message of no bytes is then sent with one, a zero, which is not counted: the receiver has to
-     * know, and {@link #recvmsg} does when it too is given no room for bytes.
+     * <p>A stream may take fewer bytes than there are. The descriptors and control messages have then been sent with the first bytes:
+     * send the remaining bytes with a message that has none. A datagram is sent whole or not at all.
      *
-     * <p>When it fails, nothing was sent.
+     * <p>A message without buffers is an empty datagram. On a stream, descriptors and control messages need a byte to travel with.
+     * A message that has them and no buffers then sends one zero byte, and the result is 1.
      *
-     * <p><b>In a JVM:</b> sending to a stream nobody receives from is EPIPE; the JVM keeps SIGPIPE from killing it.
+     * <p>If the call fails, it has sent nothing and moved no position.
      *
-     * @throws ErrnoException EAGAIN: no room, and the socket does not wait; EPIPE, ECONNRESET: the peer is gone; ENOTCONN,
-     *     EDESTADDRREQ: to whom; EISCONN: it has a peer already; EMSGSIZE: too long for a datagram, or more than 1024
-     *     buffers; EBADF: the socket, or a descriptor to be sent, is not open; EINVAL: more than 253 descriptors, no such
-     *     control message, or on macOS more than one; ETOOMANYREFS: too many descriptors are on their way; EPERM: credentials
-     *     of somebody else; ENOBUFS: too much control data
-     * @throws IllegalArgumentException a message made by {@code into}, {@code MSG_ZEROCOPY} with a buffer that is not direct, or
-     *     an address as {@link Sockets#encode} says
+     * <p><b>In a JVM:</b> sending on a stream that nobody receives from fails with EPIPE. The JVM ignores SIGPIPE.
+     *
+     * @throws ErrnoException EAGAIN: no room, on a non-blocking socket; EPIPE, ECONNRESET: the peer is gone; ENOTCONN, EDESTADDRREQ:
+     *     no address; EISCONN: the socket is connected; EMSGSIZE: too long for a datagram, or more than 1024 buffers; EBADF: the
+     *     socket, or a descriptor to send, is not open; EINVAL: too many descriptors, no such control message, or on macOS more than one;
+     *     ETOOMANYREFS: too many descriptors are on their way; EPERM: credentials of another process; ENOBUFS: too many bytes of control
+     *     messages
+     * @throws IllegalArgumentException if the message was made by {@code into}, if {@code flags} contain {@code MSG_ZEROCOPY} and a
+     *     buffer is not direct, or if the address is none of this system ({@link Sockets#encode})
+     * @throws IllegalStateException if the message has buffers, and no bytes are left in them
      */
-    @Call(value = "sendmsg(2)", waits = true)
-    long sendmsg(int fd, Message message, int flags) throws ErrnoException;
+    @Call(value = "sendmsg(2)", waits = true, restarts = Call.Restart.ALWAYS)
+    default long sendmsg(int fd, Message message, int flags) throws ErrnoException {
+        return Outcome.ofFd("sendmsg", fd, Outcome.restarting(() -> sendmsgOrErrno(fd, message, flags)));
+    }
 
-    /** {@link #sendmsg} that returns −errno instead of throwing. */
-    @Call(value = "sendmsg(2)", waits = true)
+    /** Same as {@link #sendmsg}, but returns the count or −errno. */
     long sendmsgOrErrno(int fd, Message message, int flags);
 
     /**
-     * {@code ssize_t recvmsg(int fd, struct msghdr *msg, int flags)} {@index recvmsg}
+     * Receives into a message made by {@link Message#into} and returns how many bytes arrived. The positions of the buffers move by as
+     * many. The message then holds the sender, the descriptors and the control messages.
      *
-     * <p>Receives into a message made by {@link Message#into}, and says how many bytes came; positions move by as many. The
-     * message then holds what came with them. At the end of a stream it is 0 bytes and nothing else.
+     * <p>{@code ssize_t recvmsg(int fd, struct msghdr *msg, int flags)} {@index recvmsg}
      *
-     * <p>Descriptors are close-on-exec: from birth on Linux, a moment later on macOS, where a program started in between
-     * keeps them. Those beyond what the message wanted are closed, and {@link Message#isControlTruncated} says so: the
-     * kernel's own count is rounded up. Of those that were there before, the ones nobody took are closed too.
+     * <p>At the end of a stream the result is 0.
      *
-     * <p>A datagram longer than the buffers loses its end ({@link Message#isTruncated}); with {@code MSG_TRUNC} in
-     * {@code flags}, the result is its whole length. On a stream, a message that wants control messages and has no room for
-     * bytes receives one all the same, which is not counted: the one that {@link #sendmsg} puts there.
+     * <p>Received descriptors are close-on-exec: from the start on Linux. On macOS that is set a moment later, and a program that is
+     * started in between inherits them. This call closes descriptors for which the message has no room, and drops such control messages;
+     * {@link Message#isControlTruncated} then returns true. It also closes the descriptors of the previous call that nobody took.
      *
-     * <p>When it fails, the message is as it was.
+     * <p>The end of a datagram that is longer than the buffers is lost ({@link Message#isTruncated}). With {@code MSG_TRUNC} in
+     * {@code flags}, the result is the whole length of the datagram.
      *
-     * @throws ErrnoException EAGAIN: nothing there, and the socket does not wait; ECONNREFUSED, ECONNRESET: the peer is gone;
-     *     ENOTCONN: it has none; EBADF: not open; ENOTSOCK: no socket; EMSGSIZE: more than 1024 buffers
-     * @throws IllegalArgumentException a message made by {@code of}, or with a read-only buffer
+     * <p>A message without buffers receives the rest: it drops the bytes of a datagram. On a stream, descriptors and control messages
+     * travel with a byte. A message that has room for them and no buffers then receives one byte and drops it, and the result is 1. A
+     * message without any room receives nothing from a stream, and the result is 0.
+     *
+     * <p>If the call fails, the message is unchanged.
+     *
+     * @throws ErrnoException EAGAIN: nothing there, on a non-blocking socket; ECONNREFUSED, ECONNRESET: the peer is gone; ENOTCONN: no
+     *     peer; EBADF: not open; ENOTSOCK: not a socket; EMSGSIZE: more than 1024 buffers
+     * @throws IllegalArgumentException if the message was made by {@code of}, or has a read-only buffer
+     * @throws IllegalStateException if the message has buffers, and no room is left in them
      */
-    @Call(value = "recvmsg(2)", waits = true)
-    long recvmsg(int fd, Message into, int flags) throws ErrnoException;
+    @Call(value = "recvmsg(2)", waits = true, restarts = Call.Restart.ALWAYS)
+    default long recvmsg(int fd, Message into, int flags) throws ErrnoException {
+        return Outcome.ofFd("recvmsg", fd, Outcome.restarting(() -> recvmsgOrErrno(fd, into, flags)));
+    }
 
-    /** {@link #recvmsg} that returns −errno instead of throwing. */
-    @Call(value = "recvmsg(2)", waits = true)
+    /** Same as {@link #recvmsg}, but returns the count or −errno. */
     long recvmsgOrErrno(int fd, Message into, int flags);
 }

@@ -12,67 +12,62 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
+import posixkit.Names;
 
 /**
- * The address of a socket: what {@code struct sockaddr} and its many kinds say, as values. Two are equal if they say the
- * same.
+ * The address of a socket: one record for each kind of {@code struct sockaddr}. Addresses compare by content.
  *
- * <p>Numbers are in the processor's order, ports and protocols too: what travels in network order is swapped on the way.
- * Names of hosts are never looked up here.
+ * <p>All numbers are in the processor's byte order, ports and protocols too. Posixkit converts to and from network order. It never
+ * looks up host names.
  */
 public sealed interface SockAddr {
-    /** The address family, as this system counts: what {@code socket} takes as its domain. */
+    /** Returns the address family, by this system's number: the domain that {@code socket} takes. */
     int family();
 
     /**
-     * The JDK's address as ours; one with a name but without a number is not looked up.
+     * Returns the JDK's internet address as an {@link Inet4} or {@link Inet6}.
      *
-     * @throws IllegalArgumentException an unresolved one
+     * @throws IllegalArgumentException if {@code address} is an unresolved host name
      */
     static SockAddr of(InetSocketAddress address) {
         InetAddress ip = address.getAddress();
         if (ip == null) {
-            throw new IllegalArgumentException("unresolved: " + address);
+            throw new IllegalArgumentException("address: unresolved: " + address);
         }
         return ip instanceof Inet6Address six
                 ? new Inet6(six.getAddress(), address.getPort(), six.getScopeId(), 0)
                 : new Inet4(ip.getAddress(), address.getPort());
     }
 
-    /** The JDK's address as ours; the empty path is the unnamed address. */
+    /** Returns the JDK's Unix-domain address, byte for byte; the empty path is {@link Unix#unnamed}. */
     static SockAddr of(UnixDomainSocketAddress address) {
-        String path = address.getPath().toString();
+        String path = Names.of(address.getPath());
         return path.isEmpty() ? Unix.unnamed() : Unix.path(path);
     }
 
     /**
-     * IPv4, {@code struct sockaddr_in}.
+     * An IPv4 address, {@code struct sockaddr_in}.
      *
-     * @param address four bytes, the first of {@code 127.0.0.1} being 127
-     * @param port 0 to 65535; to bind to 0 is to be given one
+     * @param address four bytes; the first byte of {@code 127.0.0.1} is 127
+     * @param port 0 to 65535; with port 0, {@code bind} chooses a free port
      */
     record Inet4(byte[] address, int port) implements SockAddr {
         private static final int LENGTH = 4;
 
         public Inet4 {
-            address = Checks.length(address, LENGTH);
+            address = Checks.copyOf("address", address, LENGTH);
             Checks.unsigned16("port", port);
         }
 
-        /** This machine, by way of its loopback interface: {@code 127.0.0.1}. */
+        /** Returns the loopback address of this machine: {@code 127.0.0.1}. */
         public static Inet4 loopback(int port) {
             return new Inet4(new byte[] {127, 0, 0, 1}, port);
         }
 
-        /** Every address of this machine: {@code 0.0.0.0}. */
+        /** Returns the address that stands for every IPv4 address of this machine: {@code 0.0.0.0}. */
         public static Inet4 any(int port) {
             return new Inet4(new byte[LENGTH], port);
         }
@@ -82,17 +77,18 @@ public sealed interface SockAddr {
             return AF_INET;
         }
 
-        /** A copy. */
+        /** Returns a copy of the bytes. */
         @Override
         public byte[] address() {
             return address.clone();
         }
 
-        /** One byte of the address, without a copy of it. */
+        /** Returns one byte of the address. */
         public byte address(int index) {
             return address[index];
         }
 
+        /** Returns this as the JDK's address. */
         public InetSocketAddress toInetSocketAddress() {
             try {
                 return new InetSocketAddress(InetAddress.getByAddress(address), port);
@@ -111,7 +107,7 @@ public sealed interface SockAddr {
             return 31 * Arrays.hashCode(address) + port;
         }
 
-        /** {@code 127.0.0.1:80}. */
+        /** Returns {@code 127.0.0.1:80}. */
         @Override
         public String toString() {
             return InetText.four(address, 0) + ":" + port;
@@ -119,35 +115,38 @@ public sealed interface SockAddr {
     }
 
     /**
-     * IPv6, {@code struct sockaddr_in6}.
+     * An IPv6 address, {@code struct sockaddr_in6}.
      *
      * @param address sixteen bytes
-     * @param port 0 to 65535; to bind to 0 is to be given one
-     * @param scopeId the index of the interface a link-local address belongs to, 0 for other addresses
-     * @param flowInfo traffic class and flow label, an unsigned number. Linux looks at the label, and only on a socket with
-     *     {@code IPV6_FLOWINFO_SEND}; macOS never
+     * @param port 0 to 65535; with port 0, {@code bind} chooses a free port
+     * @param scopeId the index of the interface to which a link-local address belongs; 0 for other addresses
+     * @param flowInfo traffic class and flow label, an unsigned number. Linux uses the label, and only on a socket with
+     *     {@code IPV6_FLOWINFO_SEND}. macOS ignores it
      */
     record Inet6(byte[] address, int port, int scopeId, int flowInfo) implements SockAddr {
         private static final int LENGTH = 16;
 
         public Inet6 {
-            address = Checks.length(address, LENGTH);
+            address = Checks.copyOf("address", address, LENGTH);
             Checks.unsigned16("port", port);
         }
 
-        /** One that needs no scope. */
+        /** An address without a scope and flow. */
         public Inet6(byte[] address, int port) {
             this(address, port, 0, 0);
         }
 
-        /** This machine, by way of its loopback interface: {@code ::1}. */
+        /** Returns the loopback address of this machine: {@code ::1}. */
         public static Inet6 loopback(int port) {
             byte[] address = new byte[LENGTH];
             address[LENGTH - 1] = 1;
             return new Inet6(address, port);
         }
 
-        /** Every address of this machine, {@code ::}; the IPv4 ones too, unless the socket has {@code IPV6_V6ONLY}. */
+        /**
+         * Returns the address that stands for every address of this machine: {@code ::}. It includes the IPv4 addresses, unless the
+         * socket has {@code IPV6_V6ONLY}.
+         */
         public static Inet6 any(int port) {
             return new Inet6(new byte[LENGTH], port);
         }
@@ -157,18 +156,18 @@ public sealed interface SockAddr {
             return AF_INET6;
         }
 
-        /** A copy. */
+        /** Returns a copy of the bytes. */
         @Override
         public byte[] address() {
             return address.clone();
         }
 
-        /** One byte of the address, without a copy of it. */
+        /** Returns one byte of the address. */
         public byte address(int index) {
             return address[index];
         }
 
-        /** The JDK knows no flow; and an IPv4 address in IPv6's clothes, {@code ::ffff:1.2.3.4}, stays in them. */
+        /** Returns this as the JDK's address, without {@code flowInfo}. An IPv4-mapped address stays an {@link Inet6Address}. */
         public InetSocketAddress toInetSocketAddress() {
             try {
                 int scope = scopeId == 0 ? -1 : scopeId;
@@ -192,72 +191,75 @@ public sealed interface SockAddr {
             return 31 * (31 * (31 * Arrays.hashCode(address) + port) + scopeId) + flowInfo;
         }
 
-        /** {@code [::1]:80}; with a scope {@code [fe80::1%2]:80}. The flow is not shown. */
+        /** Returns {@code [::1]:80}; with a scope {@code [fe80::1%2]:80}, with a flow {@code [::1]:80 flow 0x12345}. */
         @Override
         public String toString() {
             String scope = scopeId == 0 ? "" : "%" + Integer.toUnsignedString(scopeId);
-            return "[" + InetText.six(address) + scope + "]:" + port;
+            String flow = flowInfo == 0 ? "" : " flow 0x" + Integer.toHexString(flowInfo);
+            return "[" + InetText.six(address) + scope + "]:" + port + flow;
         }
     }
 
     /**
-     * A name on this machine, {@code struct sockaddr_un}: a path, or on Linux an abstract name, or none. The name is bytes;
-     * it need not be text.
+     * A Unix-domain address, {@code struct sockaddr_un}: a path, on Linux also an abstract name, or no name.
      *
-     * @param name without the NUL that ends a path and the one that begins an abstract name
+     * <p>Names are lossless strings, as {@link Names} describes them: bytes that are no UTF-8 come back as the same bytes. In an
+     * abstract name a NUL is a character like any other.
+     *
+     * @param name without the NUL that the system puts behind a path or before an abstract name
      */
-    record Unix(Kind kind, byte[] name) implements SockAddr {
-        /** Three kinds of name that are told apart by where the NULs are. */
+    record Unix(Kind kind, String name) implements SockAddr {
+        /** The kinds of names. The system tells them apart by the place of NULs. */
         public enum Kind {
-            /** A file, made by {@code bind}; it stays when the socket is gone. */
+            /** A file that {@code bind} creates. It stays when the socket is closed. */
             PATH,
-            /** On Linux alone: no file, gone with the socket, seen by whoever is in the same network namespace. */
+            /**
+             * A name that is no file, on Linux only. It ends with its socket, and all processes in the same network namespace can
+             * connect to it.
+             */
             ABSTRACT,
-            /** What a socket has that was never bound. To bind to it is, on Linux, to be given an abstract name. */
+            /** No name: the address of a socket that was never bound. On Linux, {@code bind} to it chooses an abstract name. */
             UNNAMED
         }
 
-        private static final Unix NOBODY = new Unix(Kind.UNNAMED, new byte[0]);
+        private static final Unix NO_NAME = new Unix(Kind.UNNAMED, "");
 
         public Unix {
-            name = name.clone();
-            if (Objects.requireNonNull(kind) == Kind.PATH) {
-                Checks.path(name);
-            } else if (kind == Kind.UNNAMED && name.length > 0) {
-                throw new IllegalArgumentException("a name for what has none");
+            Objects.requireNonNull(kind, "kind");
+            Checks.name(name, kind != Kind.PATH);
+            if (kind == Kind.PATH && name.isEmpty()) {
+                throw new IllegalArgumentException("name: an empty path; the address without a name is unnamed()");
+            }
+            if (kind == Kind.UNNAMED && !name.isEmpty()) {
+                throw new IllegalArgumentException("name: not empty, though the kind is UNNAMED");
             }
         }
 
         /**
-         * A path, as UTF-8. How long it may be is the system's to say, when it is used: 108 bytes on Linux, 104 on macOS.
+         * Returns the address of a path. Each system limits its length when the address is used: to 108 bytes on Linux, to 104 on
+         * macOS.
          *
-         * @throws IllegalArgumentException an empty path, one with a NUL, or with half a surrogate pair
+         * @throws IllegalArgumentException if {@code path} is empty, or no bytes decode to it ({@link Names})
          */
         public static Unix path(String path) {
-            try {
-                ByteBuffer utf8 = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(path));
-                return path(Arrays.copyOf(utf8.array(), utf8.limit()));
-            } catch (CharacterCodingException e) {
-                throw new IllegalArgumentException("half a surrogate pair in a path: it has no UTF-8", e);
-            }
-        }
-
-        /** A path that need not be text. */
-        public static Unix path(byte[] path) {
             return new Unix(Kind.PATH, path);
         }
 
         /**
-         * An abstract name, of which every byte counts: one with a NUL more at its end is another name. Other tools show the
-         * NUL before it, which is not part of {@code name} here, as {@code @}.
+         * Returns the address with an abstract name. Every byte counts: a name with one more NUL at its end is another name. Other
+         * tools show the NUL that begins the name for the kernel as {@code @}; {@code name} does not contain it.
+         *
+         * <p>{@link Names#of(byte[])} converts a name that is not text.
+         *
+         * @throws IllegalArgumentException if no bytes decode to {@code name}; NULs are allowed
          */
-        public static Unix abstractName(byte[] name) {
+        public static Unix abstractName(String name) {
             return new Unix(Kind.ABSTRACT, name);
         }
 
-        /** No name. */
+        /** Returns the address without a name. */
         public static Unix unnamed() {
-            return NOBODY;
+            return NO_NAME;
         }
 
         @Override
@@ -265,81 +267,48 @@ public sealed interface SockAddr {
             return AF_UNIX;
         }
 
-        /** A copy. */
-        @Override
-        public byte[] name() {
-            return name.clone();
-        }
-
-        /** One byte of the name, without a copy of it. */
-        public byte name(int index) {
-            return name[index];
-        }
-
-        /** How many bytes the name has. */
-        public int length() {
-            return name.length;
-        }
-
-        /** The name as text, for people: what is not UTF-8 in it is lost. */
-        public String text() {
-            return new String(name, StandardCharsets.UTF_8);
-        }
-
         /**
-         * The JDK's address, unnamed ones as the empty path.
+         * Returns this as the JDK's address, byte for byte; an address without a name becomes the empty path.
          *
-         * @throws UnsupportedOperationException it has none like this: an abstract name, or a path that is not text
+         * @throws UnsupportedOperationException if this is an abstract name: the JDK has none
          */
         public UnixDomainSocketAddress toUnixDomainSocketAddress() {
             if (kind == Kind.ABSTRACT) {
-                throw new UnsupportedOperationException("the JDK knows no abstract names: " + this);
+                throw new UnsupportedOperationException("the JDK has no abstract names: " + this);
             }
-            try {
-                CharBuffer path = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(name));
-                return UnixDomainSocketAddress.of(Path.of(path.toString()));
-            } catch (CharacterCodingException e) {
-                throw new UnsupportedOperationException("the JDK's paths are text: " + this, e);
-            }
+            return UnixDomainSocketAddress.of(Names.path(name));
         }
 
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Unix that && kind == that.kind && Arrays.equals(name, that.name);
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * Arrays.hashCode(name) + kind.hashCode();
-        }
-
-        /** {@code unix:/path}; an abstract name in hexadecimal, {@code unix:@6162}; {@code unix:} if there is none. */
+        /** Returns {@code unix:"/path"}, {@code unix:@"abstract name"}, or {@code unix:} without a name. */
         @Override
         public String toString() {
-            return kind == Kind.ABSTRACT ? "unix:@" + HexFormat.of().formatHex(name) : "unix:" + text();
+            if (kind == Kind.UNNAMED) {
+                return "unix:";
+            }
+            return (kind == Kind.PATH ? "unix:" : "unix:@") + Checks.quoted(name);
         }
     }
 
     /**
-     * Link layer, on Linux: a network interface and what of it, {@code struct sockaddr_ll} {@index sockaddr_ll}. To bind,
-     * protocol and interface are enough; to send, the address counts too.
+     * A link-layer address of Linux, {@code struct sockaddr_ll} {@index sockaddr_ll}: a network interface, a protocol and a hardware
+     * address. {@code bind} uses the protocol and the interface; sending also uses the hardware address.
      *
-     * @param protocol an {@code ETH_P_…}, as it stands in the headers: C programs have to swap it, and forget to
-     * @param ifindex the interface; 0 means any, to bind
-     * @param hatype an {@code ARPHRD_…}, of what was received
-     * @param pkttype a {@code PACKET_…}, of what was received: to whom it was sent
-     * @param address of hardware: six bytes of Ethernet's, up to twenty of InfiniBand's, none
+     * @param protocol an {@code ETH_P_…} with the value of the constant, not in network order as in C
+     * @param ifindex the index of the interface; for {@code bind}, 0 means any
+     * @param hatype an {@code ARPHRD_…}; the kernel sets it on receipt
+     * @param pkttype a {@code PACKET_…}: to whom the packet was sent; the kernel sets it on receipt
+     * @param address the hardware address: six bytes for Ethernet, up to twenty for InfiniBand, may be empty
      */
     record Link(int protocol, int ifindex, int hatype, int pkttype, byte[] address) implements SockAddr {
         public Link {
             Checks.unsigned16("protocol", protocol);
             Checks.unsigned16("hatype", hatype);
             Checks.unsigned8("pkttype", pkttype);
-            address = address.clone();
-            Checks.unsigned8("length of the address", address.length);
+            address = Checks.copyOf("address", address);
+            Checks.unsigned8("length of address", address.length);
         }
 
-        /** To bind to. */
+        /** An address to bind to. */
         public Link(int protocol, int ifindex) {
             this(protocol, ifindex, 0, 0, new byte[0]);
         }
@@ -349,7 +318,7 @@ public sealed interface SockAddr {
             return AF_PACKET;
         }
 
-        /** A copy. */
+        /** Returns a copy of the bytes. */
         @Override
         public byte[] address() {
             return address.clone();
@@ -370,7 +339,7 @@ public sealed interface SockAddr {
             return 31 * (31 * (31 * (31 * Arrays.hashCode(address) + protocol) + ifindex) + hatype) + pkttype;
         }
 
-        /** {@code link:02:00:5e:10:00:01%2 protocol 0x0800}, with the interface's index behind {@code %}. */
+        /** Returns {@code link:02:00:5e:10:00:01%2 protocol 0x0800}; the interface's index stands behind {@code %}. */
         @Override
         public String toString() {
             return "link:" + HexFormat.ofDelimiter(":").formatHex(address) + "%" + ifindex + " protocol 0x"
@@ -379,20 +348,20 @@ public sealed interface SockAddr {
     }
 
     /**
-     * Link layer, on macOS: a network interface, {@code struct sockaddr_dl} {@index sockaddr_dl}. No socket has such an
-     * address; it comes in control messages that say by which interface something came, and with lists of interfaces.
+     * A link-layer address of macOS, {@code struct sockaddr_dl} {@index sockaddr_dl}: a network interface. Sockets have no such
+     * address. It occurs in lists of interfaces, and in control messages that name the interface of a received packet.
      *
-     * @param ifindex the interface; 0 if the name alone says which
+     * @param ifindex the index of the interface; 0 if only the name identifies it
      * @param type an {@code IFT_…}
-     * @param name of the interface, {@code en0}; may be empty
-     * @param address of hardware: six bytes of Ethernet's, none
+     * @param name the interface's name, {@code en0}; may be empty
+     * @param address the hardware address: six bytes for Ethernet, may be empty
      */
     record DataLink(int ifindex, int type, String name, byte[] address) implements SockAddr {
         public DataLink {
             Checks.unsigned16("ifindex", ifindex);
             Checks.unsigned8("type", type);
-            Objects.requireNonNull(name);
-            address = address.clone();
+            Checks.name(name, true);
+            address = Checks.copyOf("address", address);
         }
 
         @Override
@@ -400,7 +369,7 @@ public sealed interface SockAddr {
             return AF_LINK;
         }
 
-        /** A copy. */
+        /** Returns a copy of the bytes. */
         @Override
         public byte[] address() {
             return address.clone();
@@ -420,20 +389,20 @@ public sealed interface SockAddr {
             return 31 * (31 * (31 * Arrays.hashCode(address) + name.hashCode()) + type) + ifindex;
         }
 
-        /** {@code link:02:00:5e:10:00:01%4 en0}, with the interface's index behind {@code %}. */
+        /** Returns {@code link:02:00:5e:10:00:01%4 "en0"}; the interface's index stands behind {@code %}. */
         @Override
         public String toString() {
-            return "link:" + HexFormat.ofDelimiter(":").formatHex(address) + "%" + ifindex + " " + name;
+            return "link:" + HexFormat.ofDelimiter(":").formatHex(address) + "%" + ifindex + " " + Checks.quoted(name);
         }
     }
 
     /**
-     * A party on Linux's netlink, {@code struct sockaddr_nl} {@index sockaddr_nl}. Which of the netlinks is {@code socket}'s third
-     * argument, not part of the address.
+     * An address on Linux's netlink, {@code struct sockaddr_nl} {@index sockaddr_nl}. The netlink family is the third argument of
+     * {@code socket}, and no part of the address.
      *
-     * @param portId unsigned, and no process id, though the first socket of a process is given that number: 0 is the kernel
-     *     as a destination, and to bind to it is to be given one. Believe only messages that come from 0
-     * @param groups a bit for each of the first 32 multicast groups
+     * @param portId an unsigned number. The kernel gives the first socket of a process its pid, but other sockets other numbers. As
+     *     a destination, 0 is the kernel; with 0, {@code bind} chooses a number. Trust only messages from 0
+     * @param groups one bit for each of the first 32 multicast groups
      */
     record Netlink(int portId, int groups) implements SockAddr {
         @Override
@@ -441,7 +410,7 @@ public sealed interface SockAddr {
             return AF_NETLINK;
         }
 
-        /** {@code netlink:1234}; with groups {@code netlink:1234/0x11}. */
+        /** Returns {@code netlink:1234}; with groups {@code netlink:1234/0x11}. */
         @Override
         public String toString() {
             String mask = groups == 0 ? "" : "/0x" + Integer.toHexString(groups);
@@ -450,16 +419,16 @@ public sealed interface SockAddr {
     }
 
     /**
-     * Any other, or one that was cut short: the family, and the bytes behind it as they are. With {@code AF_UNSPEC} and no
-     * bytes, {@code connect} takes a datagram socket's peer from it; on macOS it says EAFNOSUPPORT all the same.
+     * An address of any other family, or one that was cut short: the family's number and the bytes behind it. {@code connect} to
+     * {@code AF_UNSPEC} removes a datagram socket's peer; macOS does so too, though the call fails with EAFNOSUPPORT.
      */
     record Raw(int family, byte[] bytes) implements SockAddr {
         public Raw {
             Checks.unsigned16("family", family);
-            bytes = bytes.clone();
+            bytes = Checks.copyOf("bytes", bytes);
         }
 
-        /** A copy. */
+        /** Returns a copy of the bytes. */
         @Override
         public byte[] bytes() {
             return bytes.clone();
@@ -475,7 +444,7 @@ public sealed interface SockAddr {
             return 31 * Arrays.hashCode(bytes) + family;
         }
 
-        /** {@code family 40: 0000ff}. */
+        /** Returns {@code family 40: 0000ff}. */
         @Override
         public String toString() {
             return "family " + family + ": " + HexFormat.of().formatHex(bytes);

@@ -1,74 +1,115 @@
 package posixkit.net;
 
 import java.net.Inet4Address;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import posixkit.Call;
 import posixkit.ErrnoException;
+import posixkit.Outcome;
 
 /**
- * What can be set on a socket and asked of it: the half of {@link Sockets} that moves no data.
+ * Reads and sets the options of sockets: the part of {@link Sockets} that transfers no data.
  *
- * <p>An option's name says nothing of its type, and the kernel cuts a value to the room it is given. So each of these
- * looks at the length that came back, and an option of another type is an {@link IllegalArgumentException}, not a number
- * made of half of it.
+ * <p>The number of an option does not say what type its value has, and the kernel cuts a value to the room it gets. Each typed form
+ * therefore checks the length of the value. If the option has a value of another type, it throws {@link IllegalArgumentException}
+ * instead of returning a part of that value.
  */
 public interface SocketOptions {
     /**
-     * {@code int getsockopt(int fd, int level, int name, void *value, socklen_t *len)} {@index getsockopt}
+     * Reads the bytes of an option, in the system's layout and the processor's byte order, and returns how many it has.
      *
-     * <p>Asks for an option's bytes, in the system's layout and the processor's byte order, and says how many there are. Of
-     * {@code value} only these are written; a few options are longer than they say here, and cut to fit.
+     * <p>{@code int getsockopt(int fd, int level, int name, void *value, socklen_t *len)} {@index getsockopt}
      *
-     * <p>What is in {@code value} before is handed over too: some options read there what is asked, and a few, such as
-     * Linux's {@code TCP_ZEROCOPY_RECEIVE}, an address to write to.
+     * <p>Only these bytes of {@code value} change. The kernel cuts a longer value to fit. For a few options the result is then the whole
+     * length, more than {@code value} holds.
      *
-     * @throws ErrnoException ENOPROTOOPT: no such option, or one that can only be set; EBADF: not open; ENOTSOCK: no socket;
-     *     EINVAL: not of this length, or not now; EOPNOTSUPP: not on this kind of socket
+     * <p>The kernel also reads what {@code value} holds before the call. Some options take parameters from it. A few, such as Linux's
+     * {@code TCP_ZEROCOPY_RECEIVE}, take an address from it to which the kernel writes.
+     *
+     * <p>The value of Linux's {@code SO_PEERPIDFD} is a new descriptor, which the caller has to close.
+     *
+     * @throws ErrnoException ENOPROTOOPT: no such option, or one that can only be set; EBADF: not open; ENOTSOCK: not a socket;
+     *     EINVAL: the option has another length, or cannot be read in this state; EOPNOTSUPP: not on this kind of socket
+     * @throws IllegalArgumentException if {@code value} is too short for the option's descriptor, or if the kernel counts the option in
+     *     something else than bytes, such as Linux's {@code SO_GET_FILTER} (in instructions)
      */
     @Call("getsockopt(2)")
-    int getsockopt(int fd, int level, int name, byte[] value) throws ErrnoException;
+    default int getsockopt(int fd, int level, int name, byte[] value) throws ErrnoException {
+        return Outcome.ofFd("getsockopt", fd, getsockoptOrErrno(fd, level, name, value));
+    }
+
+    /** Same as {@link #getsockopt}, but returns the length or −errno. */
+    int getsockoptOrErrno(int fd, int level, int name, byte[] value);
 
     /**
-     * {@code int setsockopt(int fd, int level, int name, const void *value, socklen_t len)} {@index setsockopt}
+     * Sets an option to these bytes, in the system's layout and the processor's byte order.
      *
-     * <p>Sets an option to these bytes, in the system's layout and the processor's byte order.
+     * <p>{@code int setsockopt(int fd, int level, int name, const void *value, socklen_t len)} {@index setsockopt}
      *
-     * @throws ErrnoException ENOPROTOOPT: no such option, or one that can only be asked; EBADF: not open; ENOTSOCK: no
-     *     socket; EINVAL: not of this length, or not now; EPERM: no privilege; EDOM: a time with too many microseconds
+     * @throws ErrnoException ENOPROTOOPT: no such option, or one that can only be read; EBADF: not open; ENOTSOCK: not a socket;
+     *     EINVAL: the option has another length, or cannot be set in this state; EPERM: no privilege; EDOM: a time with too many
+     *     microseconds
      */
     @Call("setsockopt(2)")
-    void setsockopt(int fd, int level, int name, byte[] value) throws ErrnoException;
+    default void setsockopt(int fd, int level, int name, byte[] value) throws ErrnoException {
+        Outcome.ofFd("setsockopt", fd, setsockoptOrErrno(fd, level, name, value));
+    }
+
+    /** Same as {@link #setsockopt}, but returns 0 or −errno. */
+    int setsockoptOrErrno(int fd, int level, int name, byte[] value);
 
     /**
-     * {@code int getsockopt(int fd, int level, int name, int *value, socklen_t *len)} {@index getsockopt}
+     * Reads an option that is a number, such as {@code SO_TYPE}, {@code SO_RCVBUF} or {@code TCP_NODELAY}. Most options are. A
+     * single byte, such as {@code IP_MULTICAST_TTL} on macOS, is an unsigned number.
      *
-     * <p>Asks for an option that is a number: {@code SO_TYPE}, {@code SO_RCVBUF}, {@code TCP_NODELAY}, most of them. One
-     * that is a single byte, as {@code IP_MULTICAST_TTL} is on macOS, is read as one.
+     * <p>{@code int getsockopt(int fd, int level, int name, int *value, socklen_t *len)}
      *
-     * <p>A switch that is on is not always 1: on macOS it is the bit that the kernel keeps it in.
+     * <p>A switch that is on need not be 1: on macOS it is the bit in which the kernel keeps it.
      *
-     * <p>{@code SO_ERROR} is an errno, and gone once asked. {@code SO_RCVBUF} and {@code SO_SNDBUF} are on Linux twice what
-     * was set: the kernel counts its own part in.
+     * <p>{@code SO_ERROR} is an errno; reading it clears it. On Linux, {@code SO_RCVBUF} and {@code SO_SNDBUF} are twice the number
+     * that was set, because the kernel adds the memory for its own use. {@code SO_PEERPIDFD} (Linux 6.5) is a new descriptor, which the
+     * caller has to close.
+     *
+     * <p>There is no {@code …OrErrno} form, for a number may be negative.
      *
      * @throws ErrnoException as {@link #getsockopt}
+     * @throws IllegalArgumentException if the option is no number
      */
-    @Call("getsockopt(2)")
-    int getsockoptInt(int fd, int level, int name) throws ErrnoException;
+    default int getsockoptInt(int fd, int level, int name) throws ErrnoException {
+        // One byte more than a number has: the kernel would cut a longer value to look like a number.
+        ByteBuffer value = ByteBuffer.allocate(Integer.BYTES + 1).order(ByteOrder.nativeOrder());
+        int length = getsockopt(fd, level, name, value.array());
+        if (length == Byte.BYTES) {
+            return Byte.toUnsignedInt(value.get(0));
+        }
+        if (length != Integer.BYTES) {
+            String found = length > Integer.BYTES ? "more" : Integer.toString(length);
+            throw new IllegalArgumentException("name: option " + name + " of level " + level + " is no number: it has "
+                    + found + " bytes, not " + Integer.BYTES);
+        }
+        return value.getInt(0);
+    }
 
     /**
-     * {@code int setsockopt(int fd, int level, int name, const int *value, socklen_t len)} {@index setsockopt}
+     * Sets an option that is a number; 0 or 1 for a switch.
      *
-     * <p>Sets an option that is a number; for a switch, 0 or 1.
+     * <p>{@code int setsockopt(int fd, int level, int name, const int *value, socklen_t len)}
      *
      * @throws ErrnoException as {@link #setsockopt}
      */
     @Call("setsockopt(2)")
-    void setsockoptInt(int fd, int level, int name, int value) throws ErrnoException;
+    default void setsockoptInt(int fd, int level, int name, int value) throws ErrnoException {
+        Outcome.ofFd("setsockopt", fd, setsockoptIntOrErrno(fd, level, name, value));
+    }
+
+    /** Same as {@link #setsockoptInt}, but returns 0 or −errno. */
+    int setsockoptIntOrErrno(int fd, int level, int name, int value);
 
     /**
-     * {@code int getsockopt(int fd, int level, int name, struct linger *value, socklen_t *len)} {@index getsockopt}
+     * Reads {@code SO_LINGER}.
      *
-     * <p>Asks for {@code SO_LINGER}.
+     * <p>{@code int getsockopt(int fd, int level, int name, struct linger *value, socklen_t *len)}
      *
      * @throws ErrnoException as {@link #getsockopt}
      */
@@ -76,20 +117,25 @@ public interface SocketOptions {
     Linger getsockoptLinger(int fd, int level, int name) throws ErrnoException;
 
     /**
-     * {@code int setsockopt(int fd, int level, int name, const struct linger *value, socklen_t len)} {@index setsockopt}
+     * Sets {@code SO_LINGER}.
      *
-     * <p>Sets {@code SO_LINGER}.
+     * <p>{@code int setsockopt(int fd, int level, int name, const struct linger *value, socklen_t len)}
      *
      * @throws ErrnoException as {@link #setsockopt}
      */
     @Call("setsockopt(2)")
-    void setsockoptLinger(int fd, int level, int name, Linger value) throws ErrnoException;
+    default void setsockoptLinger(int fd, int level, int name, Linger value) throws ErrnoException {
+        Outcome.ofFd("setsockopt", fd, setsockoptLingerOrErrno(fd, level, name, value));
+    }
+
+    /** Same as {@link #setsockoptLinger}, but returns 0 or −errno. */
+    int setsockoptLingerOrErrno(int fd, int level, int name, Linger value);
 
     /**
-     * {@code int getsockopt(int fd, int level, int name, struct timeval *value, socklen_t *len)} {@index getsockopt}
+     * Reads an option that is a length of time: {@code SO_RCVTIMEO}, {@code SO_SNDTIMEO}. Zero means no limit. The kernel counts in
+     * ticks, so the time may be a little longer than the one that was set.
      *
-     * <p>Asks for an option that is a length of time: {@code SO_RCVTIMEO}, {@code SO_SNDTIMEO}. Zero is no limit. What comes
-     * back may be a little more than what was set: the kernel counts in ticks.
+     * <p>{@code int getsockopt(int fd, int level, int name, struct timeval *value, socklen_t *len)}
      *
      * @throws ErrnoException as {@link #getsockopt}
      */
@@ -97,22 +143,27 @@ public interface SocketOptions {
     Duration getsockoptTimeval(int fd, int level, int name) throws ErrnoException;
 
     /**
-     * {@code int setsockopt(int fd, int level, int name, const struct timeval *value, socklen_t len)} {@index setsockopt}
+     * Sets an option that is a length of time. A part of a microsecond is rounded up: rounded down, the shortest time would become
+     * zero, which means no limit.
      *
-     * <p>Sets an option that is a length of time. A part of a microsecond counts as a whole one: cut off, the shortest
-     * time would become zero, which is no limit at all.
+     * <p>{@code int setsockopt(int fd, int level, int name, const struct timeval *value, socklen_t len)}
      *
      * @throws ErrnoException as {@link #setsockopt}
-     * @throws IllegalArgumentException a negative time
+     * @throws IllegalArgumentException if the time is negative, or if rounding it up exceeds {@link Long#MAX_VALUE} seconds
      */
     @Call("setsockopt(2)")
-    void setsockoptTimeval(int fd, int level, int name, Duration value) throws ErrnoException;
+    default void setsockoptTimeval(int fd, int level, int name, Duration value) throws ErrnoException {
+        Outcome.ofFd("setsockopt", fd, setsockoptTimevalOrErrno(fd, level, name, value));
+    }
+
+    /** Same as {@link #setsockoptTimeval}, but returns 0 or −errno. */
+    int setsockoptTimevalOrErrno(int fd, int level, int name, Duration value);
 
     /**
-     * {@code int getsockopt(int fd, int level, int name, struct in_addr *value, socklen_t *len)} {@index getsockopt}
+     * Reads an option that is an IPv4 address. {@code IP_MULTICAST_IF} is the address of the interface that multicast packets leave by.
+     * It is 0.0.0.0 if the system chooses the interface, and on Linux also if the interface was set by number.
      *
-     * <p>Asks for an option that is an IPv4 address: {@code IP_MULTICAST_IF}, the address of the interface that multicast
-     * leaves by; 0.0.0.0 when the system chooses, and on Linux also when it was set by number.
+     * <p>{@code int getsockopt(int fd, int level, int name, struct in_addr *value, socklen_t *len)}
      *
      * @throws ErrnoException as {@link #getsockopt}
      */
@@ -120,21 +171,27 @@ public interface SocketOptions {
     Inet4Address getsockoptInet4Addr(int fd, int level, int name) throws ErrnoException;
 
     /**
-     * {@code int setsockopt(int fd, int level, int name, const struct in_addr *value, socklen_t len)} {@index setsockopt}
+     * Sets an option that is an IPv4 address.
      *
-     * <p>Sets an option that is an IPv4 address.
+     * <p>{@code int setsockopt(int fd, int level, int name, const struct in_addr *value, socklen_t len)}
      *
-     * @throws ErrnoException as {@link #setsockopt}; EADDRNOTAVAIL: no interface has it
+     * @throws ErrnoException as {@link #setsockopt}; EADDRNOTAVAIL: no interface has this address
      */
     @Call("setsockopt(2)")
-    void setsockoptInet4Addr(int fd, int level, int name, Inet4Address value) throws ErrnoException;
+    default void setsockoptInet4Addr(int fd, int level, int name, Inet4Address value) throws ErrnoException {
+        Outcome.ofFd("setsockopt", fd, setsockoptInet4AddrOrErrno(fd, level, name, value));
+    }
+
+    /** Same as {@link #setsockoptInet4Addr}, but returns 0 or −errno. */
+    int setsockoptInet4AddrOrErrno(int fd, int level, int name, Inet4Address value);
 
     /**
-     * {@code int getsockopt(int fd, int level, int name, struct ip_mreq *value, socklen_t *len)} {@index getsockopt}
+     * Reads an option that is a multicast group and an interface.
      *
-     * <p>Asks for an option that is a group and an interface. No common one can be asked and is: {@code IP_ADD_MEMBERSHIP}
-     * and {@code IP_DROP_MEMBERSHIP} can only be set, and {@code IP_MULTICAST_IF} answers with the address alone, which then
-     * is the interface's, the group 0.0.0.0. (In C, it would be found in the group's place.)
+     * <p>{@code int getsockopt(int fd, int level, int name, struct ip_mreq *value, socklen_t *len)}
+     *
+     * <p>{@code IP_ADD_MEMBERSHIP} and {@code IP_DROP_MEMBERSHIP} can only be set. {@code IP_MULTICAST_IF} returns an address alone:
+     * it is the interface's, and the group is 0.0.0.0. (In C, that address stands in the group's place.)
      *
      * @throws ErrnoException as {@link #getsockopt}
      */
@@ -142,20 +199,26 @@ public interface SocketOptions {
     IPMreq getsockoptIPMreq(int fd, int level, int name) throws ErrnoException;
 
     /**
-     * {@code int setsockopt(int fd, int level, int name, const struct ip_mreq *value, socklen_t len)} {@index setsockopt}
+     * Joins a multicast group ({@code IP_ADD_MEMBERSHIP}) or leaves it ({@code IP_DROP_MEMBERSHIP}).
      *
-     * <p>Joins a group by {@code IP_ADD_MEMBERSHIP}, leaves it by {@code IP_DROP_MEMBERSHIP}.
+     * <p>{@code int setsockopt(int fd, int level, int name, const struct ip_mreq *value, socklen_t len)}
      *
-     * @throws ErrnoException EADDRINUSE: in the group already; EADDRNOTAVAIL: not in it; ENODEV: no interface has the
-     *     address, or leads to the group; EINVAL: no group's address; ENOBUFS: in too many groups
+     * @throws ErrnoException EADDRINUSE: already in the group; EADDRNOTAVAIL: not in the group; ENODEV: no interface has the address,
+     *     or leads to the group; EINVAL: not the address of a group; ENOBUFS: in too many groups
      */
     @Call("setsockopt(2)")
-    void setsockoptIPMreq(int fd, int level, int name, IPMreq value) throws ErrnoException;
+    default void setsockoptIPMreq(int fd, int level, int name, IPMreq value) throws ErrnoException {
+        Outcome.ofFd("setsockopt", fd, setsockoptIPMreqOrErrno(fd, level, name, value));
+    }
+
+    /** Same as {@link #setsockoptIPMreq}, but returns 0 or −errno. */
+    int setsockoptIPMreqOrErrno(int fd, int level, int name, IPMreq value);
 
     /**
-     * {@code int getsockopt(int fd, int level, int name, struct ip_mreqn *value, socklen_t *len)} {@index getsockopt}
+     * Reads an option that is a multicast group and an interface, as {@link #getsockoptIPMreq} does. {@code IP_MULTICAST_IF} returns
+     * the interface's address alone, never its number.
      *
-     * <p>As {@link #getsockoptIPMreq}: {@code IP_MULTICAST_IF} answers with the address alone, never with the number.
+     * <p>{@code int getsockopt(int fd, int level, int name, struct ip_mreqn *value, socklen_t *len)}
      *
      * @throws ErrnoException as {@link #getsockopt}
      */
@@ -163,22 +226,28 @@ public interface SocketOptions {
     IPMreqn getsockoptIPMreqn(int fd, int level, int name) throws ErrnoException;
 
     /**
-     * {@code int setsockopt(int fd, int level, int name, const struct ip_mreqn *value, socklen_t len)} {@index setsockopt}
+     * Joins a multicast group ({@code IP_ADD_MEMBERSHIP}), leaves it ({@code IP_DROP_MEMBERSHIP}), or chooses the interface that
+     * multicast packets leave by ({@code IP_MULTICAST_IF}). The kernel looks at the interface's number first, then at its address. If
+     * neither is set, it chooses the interface.
      *
-     * <p>Joins a group by {@code IP_ADD_MEMBERSHIP}, leaves it by {@code IP_DROP_MEMBERSHIP}, chooses where multicast leaves
-     * by {@code IP_MULTICAST_IF}. The interface's number goes before its address; with neither, the system chooses.
+     * <p>{@code int setsockopt(int fd, int level, int name, const struct ip_mreqn *value, socklen_t len)}
      *
-     * @throws ErrnoException EADDRINUSE: in the group already; EADDRNOTAVAIL: not in it, or, for {@code IP_MULTICAST_IF}, no
-     *     such interface; ENODEV: no such interface; EINVAL: no group's address; ENOBUFS: in too many groups
+     * @throws ErrnoException EADDRINUSE: already in the group; EADDRNOTAVAIL: not in the group, or, for {@code IP_MULTICAST_IF}, no
+     *     such interface; ENODEV: no such interface; EINVAL: not the address of a group; ENOBUFS: in too many groups
      */
     @Call("setsockopt(2)")
-    void setsockoptIPMreqn(int fd, int level, int name, IPMreqn value) throws ErrnoException;
+    default void setsockoptIPMreqn(int fd, int level, int name, IPMreqn value) throws ErrnoException {
+        Outcome.ofFd("setsockopt", fd, setsockoptIPMreqnOrErrno(fd, level, name, value));
+    }
+
+    /** Same as {@link #setsockoptIPMreqn}, but returns 0 or −errno. */
+    int setsockoptIPMreqnOrErrno(int fd, int level, int name, IPMreqn value);
 
     /**
-     * {@code int getsockopt(int fd, int level, int name, struct ipv6_mreq *value, socklen_t *len)} {@index getsockopt}
+     * Reads an option that is an IPv6 multicast group and an interface. {@code IPV6_JOIN_GROUP} and {@code IPV6_LEAVE_GROUP} can only
+     * be set. {@code IPV6_MULTICAST_IF} returns the interface's number alone: the group is {@code ::}.
      *
-     * <p>Asks for an option that is a group and an interface. {@code IPV6_JOIN_GROUP} and {@code IPV6_LEAVE_GROUP} can only
-     * be set; {@code IPV6_MULTICAST_IF} answers with the interface's number alone, the group is {@code ::} then.
+     * <p>{@code int getsockopt(int fd, int level, int name, struct ipv6_mreq *value, socklen_t *len)}
      *
      * @throws ErrnoException as {@link #getsockopt}
      */
@@ -186,30 +255,35 @@ public interface SocketOptions {
     IPv6Mreq getsockoptIPv6Mreq(int fd, int level, int name) throws ErrnoException;
 
     /**
-     * {@code int setsockopt(int fd, int level, int name, const struct ipv6_mreq *value, socklen_t len)} {@index setsockopt}
+     * Joins an IPv6 multicast group ({@code IPV6_JOIN_GROUP}) or leaves it ({@code IPV6_LEAVE_GROUP}).
      *
-     * <p>Joins a group by {@code IPV6_JOIN_GROUP}, leaves it by {@code IPV6_LEAVE_GROUP}.
+     * <p>{@code int setsockopt(int fd, int level, int name, const struct ipv6_mreq *value, socklen_t len)}
      *
-     * @throws ErrnoException EADDRINUSE: in the group already; EADDRNOTAVAIL: not in it; ENODEV: no such interface; EINVAL:
-     *     no group's address
+     * @throws ErrnoException EADDRINUSE: already in the group; EADDRNOTAVAIL: not in the group; ENODEV: no such interface; EINVAL: not
+     *     the address of a group
      */
     @Call("setsockopt(2)")
-    void setsockoptIPv6Mreq(int fd, int level, int name, IPv6Mreq value) throws ErrnoException;
+    default void setsockoptIPv6Mreq(int fd, int level, int name, IPv6Mreq value) throws ErrnoException {
+        Outcome.ofFd("setsockopt", fd, setsockoptIPv6MreqOrErrno(fd, level, name, value));
+    }
+
+    /** Same as {@link #setsockoptIPv6Mreq}, but returns 0 or −errno. */
+    int setsockoptIPv6MreqOrErrno(int fd, int level, int name, IPv6Mreq value);
 
     /**
-     * {@code int getsockopt(int fd, int level, int name, struct ip6_mtuinfo *value, socklen_t *len)} {@index getsockopt}
+     * Reads {@code IPV6_PATHMTU}: how many bytes one packet to the peer can have.
      *
-     * <p>Asks for {@code IPV6_PATHMTU}: how much fits into one packet on the way to the peer.
+     * <p>{@code int getsockopt(int fd, int level, int name, struct ip6_mtuinfo *value, socklen_t *len)}
      *
-     * @throws ErrnoException ENOTCONN: it has no peer; or as {@link #getsockopt}
+     * @throws ErrnoException ENOTCONN: no peer; otherwise as {@link #getsockopt}
      */
     @Call("getsockopt(2)")
     IPv6MTUInfo getsockoptIPv6MTUInfo(int fd, int level, int name) throws ErrnoException;
 
     /**
-     * {@code int getsockopt(int fd, int level, int name, struct icmp6_filter *value, socklen_t *len)} {@index getsockopt}
+     * Reads {@code ICMP6_FILTER}, at {@code IPPROTO_ICMPV6}, of a raw socket.
      *
-     * <p>Asks for {@code ICMP6_FILTER}, at {@code IPPROTO_ICMPV6}, of a raw socket.
+     * <p>{@code int getsockopt(int fd, int level, int name, struct icmp6_filter *value, socklen_t *len)}
      *
      * @throws ErrnoException as {@link #getsockopt}
      */
@@ -217,13 +291,17 @@ public interface SocketOptions {
     ICMPv6Filter getsockoptICMPv6Filter(int fd, int level, int name) throws ErrnoException;
 
     /**
-     * {@code int setsockopt(int fd, int level, int name, const struct icmp6_filter *value, socklen_t len)}
-     * {@index setsockopt}
+     * Sets {@code ICMP6_FILTER}, at {@code IPPROTO_ICMPV6}, on a raw socket.
      *
-     * <p>Sets {@code ICMP6_FILTER}, at {@code IPPROTO_ICMPV6}, on a raw socket.
+     * <p>{@code int setsockopt(int fd, int level, int name, const struct icmp6_filter *value, socklen_t len)}
      *
      * @throws ErrnoException as {@link #setsockopt}
      */
     @Call("setsockopt(2)")
-    void setsockoptICMPv6Filter(int fd, int level, int name, ICMPv6Filter value) throws ErrnoException;
+    default void setsockoptICMPv6Filter(int fd, int level, int name, ICMPv6Filter value) throws ErrnoException {
+        Outcome.ofFd("setsockopt", fd, setsockoptICMPv6FilterOrErrno(fd, level, name, value));
+    }
+
+    /** Same as {@link #setsockoptICMPv6Filter}, but returns 0 or −errno. */
+    int setsockoptICMPv6FilterOrErrno(int fd, int level, int name, ICMPv6Filter value);
 }

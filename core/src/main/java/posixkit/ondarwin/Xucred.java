@@ -3,20 +3,20 @@ package posixkit.ondarwin;
 import java.util.List;
 
 /**
- * Who is at the other end ({@code struct xucred}).
+ * The credentials of a process, {@code struct xucred}.
  *
- * @param uid its effective user, unsigned
- * @param groups its groups, unsigned: the effective one first, and no more than 16, however many it is in
+ * @param uid the effective user, unsigned
+ * @param groups the groups, unsigned: first the effective group, then the others, up to 16 in all
  */
 public record Xucred(int uid, List<Integer> groups) {
     public Xucred {
         groups = List.copyOf(groups);
         if (groups.isEmpty()) {
-            throw new IllegalArgumentException("everybody is in a group");
+            throw new IllegalArgumentException("groups: empty, though the first is the effective group");
         }
     }
 
-    /** Its effective group, unsigned. */
+    /** Returns the effective group, unsigned. */
     public int gid() {
         return groups.get(0);
     }

@@ -1,11 +1,11 @@
 package posixkit.onlinux;
 
 /**
- * Who is at the other end ({@code struct ucred}).
+ * The credentials of a process, {@code struct ucred}.
  *
- * @param pid the process, as this process's pid namespace numbers it; 0 if it is not to be seen from here
- * @param uid its effective user, unsigned
- * @param gid its effective group, unsigned
+ * @param pid the process, by its number in this process's pid namespace; 0 if it is not visible there
+ * @param uid the effective user, unsigned
+ * @param gid the effective group, unsigned
  */
 public record Ucred(int pid, int uid, int gid) {
     @Override

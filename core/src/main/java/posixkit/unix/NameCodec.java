@@ -23,8 +23,21 @@ public final class NameCodec {
 
     /** Returns the bytes of a name. */
     public static byte[] encode(String name) {
-        byte[] bytes = new byte[Math.multiplyExact(name.length(), 3)];
-        int length = encode("name", name, ByteBuffer.wrap(bytes), 0);
+        return encode("name", name, false);
+    }
+
+    /**
+     * Returns the bytes of a name.
+     *
+     * @param argument the caller's name for {@code text}, for the exception
+     * @param mayHaveNuls true for the few names in which a NUL is a byte like any other
+     * @throws NullPointerException if {@code text} is null
+     * @throws IllegalArgumentException if no bytes decode to {@code text}
+     */
+    public static byte[] encode(String argument, String text, boolean mayHaveNuls) {
+        Objects.requireNonNull(text, argument);
+        byte[] bytes = new byte[Math.multiplyExact(text.length(), 3)];
+        int length = encode(argument, text, mayHaveNuls, ByteBuffer.wrap(bytes), 0);
         return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
     }
 
@@ -32,14 +45,15 @@ public final class NameCodec {
      * Writes the bytes of {@code text} from {@code index} on. Three bytes for each char are enough room.
      *
      * @param argument the caller's name for {@code text}, for the exception
+     * @param mayHaveNuls true for the few names in which a NUL is a byte like any other
      * @return the index behind the last byte
      */
-    static int encode(String argument, String text, ByteBuffer to, int index) {
+    static int encode(String argument, String text, boolean mayHaveNuls, ByteBuffer to, int index) {
         Objects.requireNonNull(text, argument);
         int out = index;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == 0) {
+            if (c == 0 && !mayHaveNuls) {
                 throw new IllegalArgumentException(argument + ": a NUL at index " + i);
             }
             if (c < 0x80) {

@@ -1,10 +1,11 @@
 package posixkit.unix;
 
 import posixkit.ErrnoException;
+import posixkit.Outcome;
 
 /**
- * An option's value as it came back. <b>Internal.</b> The kernel is given room for one byte more than a value of the wanted type
- * has: a longer one would be cut to that type's very length, and read as one.
+ * The value of a socket option, read into room for one byte more than a value of the expected type has. <b>Internal.</b> The kernel
+ * cuts a longer value to the room it gets: without that byte, it would look like a value of the expected type.
  */
 public final class OptionValue {
     private final int level;
@@ -12,12 +13,15 @@ public final class OptionValue {
     private final long at;
     private final int length;
 
-    /** Asks for it. */
+    /**
+     * Reads an option whose value should have {@code size} bytes. The room is zeroed first, for the kernel reads it too: a few options
+     * take addresses from it.
+     */
     public OptionValue(SocketCalls calls, Scratch s, int fd, int level, int name, int size) throws ErrnoException {
         this.level = level;
         this.name = name;
-        at = s.alloc(size + 1);
-        length = get(calls, s, fd, level, name, at, size + 1);
+        at = s.allocZeroed(size + 1);
+        length = Outcome.ofFd("getsockopt", fd, get(calls, s, fd, level, name, at, size + 1));
     }
 
     public long at() {
@@ -28,22 +32,25 @@ public final class OptionValue {
         return length == size;
     }
 
-    /** Where it is, if it has this size. */
+    /**
+     * Returns the address of the value.
+     *
+     * @throws IllegalArgumentException if the value does not have {@code size} bytes
+     */
     public long of(int size) {
         if (length != size) {
             String found = length > size ? "more" : Integer.toString(length);
-            throw new IllegalArgumentException("option " + name + " of level " + level + " is of another type: it has "
-                    + found + " bytes, not " + size);
+            throw new IllegalArgumentException("name: option " + name + " of level " + level
+                    + " is of another type: it has " + found + " bytes, not " + size);
         }
         return at;
     }
 
-    /** How long the value is; it may be more than there was room for. */
-    static int get(SocketCalls calls, Scratch s, int fd, int level, int name, long value, int room)
-            throws ErrnoException {
+    /** Returns the length of the value, which may be more than {@code room}, or −errno. */
+    static int get(SocketCalls calls, Scratch s, int fd, int level, int name, long value, int room) {
         long length = s.alloc(Integer.BYTES);
         s.set32(length, room);
-        Result.check(calls.getsockopt(fd, level, name, value, length), "getsockopt", "fd", fd);
-        return s.s32(length);
+        int result = Result.negate(calls.getsockopt(fd, level, name, value, length));
+        return result < 0 ? result : s.s32(length);
     }
 }

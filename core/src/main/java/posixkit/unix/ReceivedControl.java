@@ -11,15 +11,27 @@ import posixkit.net.Message;
 import posixkit.unix.layout.Cmsghdr;
 
 /**
- * The control messages that came with a message, descriptors apart from others. How much there is of each, its own length
- * says: there is padding between them, and room that was meant for one descriptor can have taken two.
+ * Sorts received control messages: into the descriptors that the message has room for, other control messages, and descriptors to
+ * close. The lengths in the control messages say how many descriptors there are. There may be more than there was room for: padding can
+ * hold another one, and some systems get more room than the message asked for.
  */
 final class ReceivedControl {
-    private final List<Message.Control> others = new ArrayList<>();
-    private int[] all = {};
-    private final int wanted;
+    /** Says which control messages hold a descriptor, besides SCM_RIGHTS. */
+    interface Descriptors {
+        boolean isDescriptor(int level, int type);
+    }
 
-    ReceivedControl(Scratch s, long control, long length, int maxFds) {
+    private final List<Message.Control> others = new ArrayList<>();
+    private final List<Message.Control> descriptors = new ArrayList<>();
+    private final int wanted;
+    private int[] passed = {};
+    private int[] inControls = {};
+    private int[] surplus = {};
+    private boolean hasDropped;
+
+    /** @param into says how many descriptors, and whether other control messages, are wanted */
+    ReceivedControl(Scratch s, long control, long length, Message into, Descriptors kinds) {
+        boolean wantsOthers = into.room().length > 0;
         long end = control + length;
         long at = control;
         while (end - at >= CMSG_LEN_0) {
@@ -28,34 +40,69 @@ final class ReceivedControl {
             int level = Cmsghdr.level(s, at);
             int type = Cmsghdr.type(s, at);
             if (level == SOL_SOCKET && type == SCM_RIGHTS) {
-                add(s, data, bytes / Integer.BYTES);
+                passed = append(passed, s, data, bytes / Integer.BYTES);
             } else {
-                others.add(new Message.Control(level, type, s.copy(data, bytes)));
+                boolean isDescriptor = bytes >= Integer.BYTES && kinds.isDescriptor(level, type);
+                addOther(s, data, new Message.Control(level, type, s.copy(data, bytes)), isDescriptor, wantsOthers);
             }
             at += UnixMessages.space(bytes);
         }
-        wanted = Math.min(maxFds, all.length);
+        wanted = Math.min(into.maxFds(), passed.length);
     }
 
-    /** As many as were wanted. */
+    private void addOther(Scratch s, long data, Message.Control control, boolean isDescriptor, boolean isWanted) {
+        hasDropped |= !isWanted;
+        if (isWanted) {
+            others.add(control);
+            if (isDescriptor) {
+                descriptors.add(control);
+                inControls = append(inControls, s, data, 1);
+            }
+        } else if (isDescriptor) {
+            surplus = append(surplus, s, data, 1);
+        }
+    }
+
+    /** Returns the passed descriptors that the message has room for. */
     int[] fds() {
-        return Arrays.copyOf(all, wanted);
+        return Arrays.copyOf(passed, wanted);
     }
 
-    /** Those beyond. */
+    /** Returns all descriptors that the message has room for: the passed ones, and those in control messages. */
+    int[] kept() {
+        return join(fds(), inControls);
+    }
+
+    /** Returns the descriptors to close: those that the message has no room for. */
     int[] surplus() {
-        return Arrays.copyOfRange(all, wanted, all.length);
+        return join(surplus, Arrays.copyOfRange(passed, wanted, passed.length));
+    }
+
+    /** True if the message has no room for something that was received. */
+    boolean isCut() {
+        return hasDropped || passed.length > wanted;
     }
 
     List<Message.Control> others() {
         return others;
     }
 
-    private void add(Scratch s, long data, int count) {
-        int before = all.length;
-        all = Arrays.copyOf(all, before + count);
+    /** Returns those of {@link #others} that hold a descriptor. */
+    List<Message.Control> descriptors() {
+        return descriptors;
+    }
+
+    private static int[] join(int[] first, int[] second) {
+        int[] all = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, all, first.length, second.length);
+        return all;
+    }
+
+    private static int[] append(int[] fds, Scratch s, long data, int count) {
+        int[] all = Arrays.copyOf(fds, fds.length + count);
         for (int i = 0; i < count; i++) {
-            all[before + i] = s.s32(data + (long) i * Integer.BYTES);
+            all[fds.length + i] = s.s32(data + (long) i * Integer.BYTES);
         }
+        return all;
     }
 }

@@ -137,10 +137,22 @@ public final class Scratch implements AutoCloseable {
         // Three bytes for each char is the most UTF-8 takes: a pair of surrogates takes four for two.
         int most = Math.addExact(Math.multiplyExact(text.length(), 3), 1);
         long address = alloc(most);
-        int end = NameCodec.encode(argument, text, current.memory, current.index(address));
+        int end = NameCodec.encode(argument, text, false, current.memory, current.index(address));
         current.memory.put(end, (byte) 0);
         current.top = end + 1;
         return address;
+    }
+
+    /**
+     * Writes a name's bytes, NULs among them, and returns how many there are.
+     *
+     * @param argument the caller's name for {@code text}: an exception starts with it
+     * @param address where three bytes for each char of {@code text} were allocated
+     */
+    public int encode(String argument, String text, long address) {
+        Chunk chunk = chunkOf(address);
+        int index = chunk.index(address);
+        return NameCodec.encode(argument, text, true, chunk.memory, index) - index;
     }
 
     /** A string that need not be text, with its NUL. */

@@ -4,6 +4,7 @@ import static posixkit.constants.Sock.AF_INET;
 import static posixkit.constants.Sock.AF_INET6;
 import static posixkit.constants.Sock.AF_UNIX;
 
+import java.util.Objects;
 import posixkit.net.SockAddr;
 import posixkit.unix.layout.Sockaddr;
 import posixkit.unix.layout.SockaddrIn;
@@ -12,41 +13,46 @@ import posixkit.unix.layout.SockaddrStorage;
 import posixkit.unix.layout.SockaddrUn;
 
 /**
- * Socket addresses as values, and as the bytes the kernel takes and gives. <b>Internal.</b> How many bytes an address has is
- * part of it: of a Unix name it tells where it ends.
+ * Converts socket addresses to the kernel's bytes and back. <b>Internal.</b> The length is part of an address: it says where a Unix
+ * name ends.
  */
 public abstract class SockAddrCodec {
     /**
-     * Room for any address, to encode it or to have the kernel fill it. More than C's {@code sockaddr_storage}: a path may
-     * be longer than the structure that holds it on macOS, and comes back with a NUL beyond its end on Linux.
+     * Enough bytes for any address, encoded here or filled by the kernel. {@code sockaddr_storage} would be too small: on macOS a path
+     * may be longer than the structure that holds it, and Linux adds a NUL behind the longest path.
      */
     public static final int ROOM = 2 * SockaddrStorage.SIZE;
 
-    /** How much of a name or a path an address can hold. */
+    /** The length of the longest path, and of the longest abstract name with the NUL before it. */
     private static final int NAME = SockaddrUn.SIZE - SockaddrUn.PATH;
 
-    /** Where a family's own bytes begin. */
+    /** The offset of the first byte behind the family. */
     private static final int DATA = Sockaddr.DATA;
+
+    private static final int MOST_BYTES_OF_A_CHAR = 3;
 
     protected SockAddrCodec() {}
 
     /**
-     * Writes an address into {@link #ROOM} bytes of a scratch and returns how many it takes.
+     * Writes an address into {@link #ROOM} bytes of a scratch and returns its length.
      *
-     * @throws IllegalArgumentException one that does not fit, or of a kind this system has not
+     * @param argument the caller's name for {@code address}: an exception starts with it
+     * @throws NullPointerException if {@code address} is null
+     * @throws IllegalArgumentException if the address is too long, or of a kind that this system does not have
      */
-    public final int encode(Scratch s, long at, SockAddr address) {
+    public final int encode(Scratch s, long at, String argument, SockAddr address) {
+        Objects.requireNonNull(address, argument);
         int family = address.family();
-        int length = body(s, at, address);
+        int length = body(s, at, argument, address);
         Sockaddr.family(s, at, family);
         if (Sockaddr.family(s, at) != family) {
-            throw new IllegalArgumentException("this system has no such family: " + address);
+            throw new IllegalArgumentException(argument + ": this system has no such family: " + address);
         }
         setLength(s, at, length);
         return length;
     }
 
-    private int body(Scratch s, long at, SockAddr address) {
+    private int body(Scratch s, long at, String argument, SockAddr address) {
         if (address instanceof SockAddr.Inet4 inet) {
             return inet4(s, at, inet);
         }
@@ -54,44 +60,44 @@ public abstract class SockAddrCodec {
             return inet6(s, at, inet);
         }
         if (address instanceof SockAddr.Unix unix) {
-            return unix(s, at, unix);
+            return unix(s, at, argument, unix);
         }
         if (address instanceof SockAddr.Raw raw) {
-            return raw(s, at, raw);
+            return raw(s, at, argument, raw);
         }
-        return encodeOther(s, at, address);
+        return encodeOther(s, at, argument, address);
     }
 
-    /** {@link #ROOM} bytes and the length behind them, for the kernel to fill. */
+    /** Returns {@link #ROOM} bytes for the kernel to fill, with the length behind them. */
     public static long room(Scratch s) {
         long at = s.alloc(ROOM + Integer.BYTES);
         s.set32(lengthOf(at), ROOM);
         return at;
     }
 
-    /** Where the length of what lies in {@link #room} is. */
+    /** Returns where the length of the address in {@link #room} is. */
     public static long lengthOf(long room) {
         return room + ROOM;
     }
 
-    /** What the kernel left in {@link #room}; null if that is nothing. */
+    /** Returns the address that the kernel wrote into {@link #room}; null if it wrote none. */
     public final SockAddr filled(Scratch s, long room) {
         return decode(s, room, s.s32(lengthOf(room)));
     }
 
     /**
-     * What the kernel wrote into {@link #ROOM} bytes of a scratch.
+     * Returns the address that the kernel wrote into {@link #ROOM} bytes of a scratch.
      *
-     * @param length what the kernel says it is
-     * @return null if that is nothing: the sender on a stream, for one
+     * @param length the length that the kernel returned
+     * @return null if there is no address, such as the sender on a stream
      */
     public final SockAddr decode(Scratch s, long at, int length) {
         return decode(s, at, length, ROOM);
     }
 
     /**
-     * What the kernel wrote into a scratch. One that was cut, because there was less room than it has bytes, is
-     * {@link SockAddr.Raw}: as a path it would be another file's.
+     * Returns the address that the kernel wrote into a scratch. An address that was cut, because it has more bytes than there was room,
+     * becomes a {@link SockAddr.Raw}: a path that was cut would name another file.
      */
     final SockAddr decode(Scratch s, long at, int length, int room) {
         int there = Math.min(length, room);
@@ -117,20 +123,20 @@ public abstract class SockAddrCodec {
         return family == AF_UNIX ? unix(s, at, length) : decodeOther(s, at, family, length);
     }
 
-    /** Whether a Unix name may begin with NUL, and is none in the file system then. */
+    /** True if a Unix name may begin with NUL, and is then no file. */
     protected abstract boolean hasAbstractNames();
 
-    /** An address of a family that this system alone has; its bytes behind the family, and its length. */
-    protected int encodeOther(Scratch s, long at, SockAddr address) {
-        throw new IllegalArgumentException("this system has no such addresses: " + address);
+    /** Writes an address of a family that only one system has, without the family, and returns its length. */
+    protected int encodeOther(Scratch s, long at, String argument, SockAddr address) {
+        throw new IllegalArgumentException(argument + ": this system has no such addresses: " + address);
     }
 
-    /** Null for a family that has no value of its own, or if that is too short for one. */
+    /** Returns an address of a family that only one system has; null for other families, or if the address is too short. */
     protected SockAddr decodeOther(Scratch s, long at, int family, int length) {
         return null;
     }
 
-    /** Writes the length into the address itself, where a system wants it there. */
+    /** Writes the length into the address, on systems whose addresses contain it. */
     protected void setLength(Scratch s, long at, int length) {}
 
     private static int inet4(Scratch s, long at, SockAddr.Inet4 inet) {
@@ -153,29 +159,30 @@ public abstract class SockAddrCodec {
         return SockaddrIn6.SIZE;
     }
 
-    /** A path has its NUL behind it, unless it fills the address; an abstract name has one before it and none behind. */
-    private int unix(Scratch s, long at, SockAddr.Unix unix) {
-        long name = at + SockaddrUn.PATH;
-        int length = unix.length();
-        boolean path = unix.kind() == SockAddr.Unix.Kind.PATH;
-        if (unix.kind() == SockAddr.Unix.Kind.ABSTRACT) {
-            if (!hasAbstractNames()) {
-                throw new IllegalArgumentException("this system has no abstract names: " + unix);
-            }
-            s.set8(name++, 0);
-            length++;
+    /** A NUL ends a path, unless the path fills the address. A NUL begins an abstract name, and none ends it. */
+    private int unix(Scratch s, long at, String argument, SockAddr.Unix unix) {
+        boolean isAbstract = unix.kind() == SockAddr.Unix.Kind.ABSTRACT;
+        if (isAbstract && !hasAbstractNames()) {
+            throw new IllegalArgumentException(argument + ": this system has no abstract names: " + unix);
         }
-        if (length > NAME) {
-            throw new IllegalArgumentException("longer than the " + NAME + " bytes an address holds: " + unix);
+        // Three bytes for each char is the most UTF-8 takes; what an address holds is less.
+        long name = s.alloc(Math.multiplyExact(unix.name().length(), MOST_BYTES_OF_A_CHAR));
+        int length = s.encode(argument, unix.name(), name);
+        int start = isAbstract ? 1 : 0;
+        if (start + length > NAME) {
+            throw new IllegalArgumentException(
+                    argument + ": longer than the " + NAME + " bytes of an address: " + unix);
         }
-        for (int i = 0; i < unix.length(); i++) {
-            s.set8(name + i, unix.name(i));
+        long path = at + SockaddrUn.PATH;
+        s.set8(path, 0);
+        for (int i = 0; i < length; i++) {
+            s.set8(path + start + i, s.u8(name + i));
         }
-        if (path && length < NAME) {
-            s.set8(name + length, 0);
-            length++;
+        boolean hasNul = unix.kind() == SockAddr.Unix.Kind.PATH && length < NAME;
+        if (hasNul) {
+            s.set8(path + length, 0);
         }
-        return SockaddrUn.PATH + length;
+        return SockaddrUn.PATH + start + length + (hasNul ? 1 : 0);
     }
 
     private SockAddr unix(Scratch s, long at, int length) {
@@ -186,20 +193,20 @@ public abstract class SockAddrCodec {
         }
         if (s.u8(name) == 0) {
             return hasAbstractNames()
-                    ? SockAddr.Unix.abstractName(s.copy(name + 1, there - 1))
+                    ? SockAddr.Unix.abstractName(NameCodec.decode(s.copy(name + 1, there - 1)))
                     : SockAddr.Unix.unnamed();
         }
         int end = 1;
         while (end < there && s.u8(name + end) != 0) {
             end++;
         }
-        return SockAddr.Unix.path(s.copy(name, end));
+        return SockAddr.Unix.path(NameCodec.decode(s.copy(name, end)));
     }
 
-    private static int raw(Scratch s, long at, SockAddr.Raw raw) {
+    private static int raw(Scratch s, long at, String argument, SockAddr.Raw raw) {
         byte[] bytes = raw.bytes();
         if (bytes.length > SockaddrStorage.SIZE - DATA) {
-            throw new IllegalArgumentException("longer than any address: " + raw);
+            throw new IllegalArgumentException(argument + ": longer than any address: " + raw);
         }
         for (int i = 0; i < bytes.length; i++) {
             s.set8(at + DATA + i, bytes[i]);
@@ -213,7 +220,7 @@ public abstract class SockAddrCodec {
         }
     }
 
-    /** In network order, the high byte first. */
+    /** Writes a number in network order, the high byte first. */
     protected static void setNetwork16(Scratch s, long at, int value) {
         s.set8(at, value >>> Byte.SIZE);
         s.set8(at + 1, value);

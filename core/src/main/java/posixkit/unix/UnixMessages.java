@@ -1,6 +1,5 @@
 package posixkit.unix;
 
-import static posixkit.constants.Errno.EINTR;
 import static posixkit.constants.MessageFlag.CMSG_LEN_0;
 import static posixkit.constants.MessageFlag.CMSG_SPACE_0;
 import static posixkit.constants.MessageFlag.CMSG_SPACE_1;
@@ -11,9 +10,10 @@ import static posixkit.constants.MessageFlag.SCM_RIGHTS;
 import static posixkit.constants.Sock.SOL_SOCKET;
 
 import java.nio.ByteBuffer;
-import posixkit.ErrnoException;
+import java.util.Objects;
 import posixkit.net.Message;
 import posixkit.net.Messages;
+import posixkit.net.SockAddr;
 import posixkit.unix.layout.Cmsghdr;
 import posixkit.unix.layout.Iovec;
 import posixkit.unix.layout.Msghdr;
@@ -30,23 +30,15 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
     }
 
     @Override
-    public final long sendmsg(int fd, Message message, int flags) throws ErrnoException {
-        long result;
-        do {
-            result = sendmsgOrErrno(fd, message, flags);
-        } while (result == -EINTR);
-        return Result.orThrow(result, "sendmsg", "fd", fd);
-    }
-
-    @Override
     public final long sendmsgOrErrno(int fd, Message message, int flags) {
+        Objects.requireNonNull(message, "message");
         if (!message.isOutgoing()) {
-            throw new IllegalArgumentException("a message to receive into");
+            throw new IllegalArgumentException("message: made for receiving");
         }
         ByteBuffer[] buffers = message.buffers();
         for (ByteBuffer buffer : buffers) {
             if (!buffer.isDirect() && (flags & readLater()) != 0) {
-                throw new IllegalArgumentException("MSG_ZEROCOPY of a buffer that is not direct");
+                throw new IllegalArgumentException("flags: MSG_ZEROCOPY needs a direct buffer");
             }
         }
         try (Scratch s = Scratch.open()) {
@@ -55,32 +47,22 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
             if (message.name() != null) {
                 long name = s.alloc(SockAddrCodec.ROOM);
                 Msghdr.name(s, header, name);
-                Msghdr.namelen(s, header, codec.encode(s, name, message.name()));
+                Msghdr.namelen(s, header, codec.encode(s, name, "name", message.name()));
             }
-            Data data = new Data(s, fd, buffers, true, false, hasControl);
-            data.into(s, header);
-            long result = Result.negate(calls.sendmsg(fd, header, flags));
-            return data.bytes.advanced(result > 0 && data.isDummy ? 0 : result);
+            Vector data = data(s, header, fd, buffers, true, false, hasControl);
+            return data.advanced(Result.negate(calls.sendmsg(fd, header, flags)));
         }
     }
 
-    @Override
-    public final long recvmsg(int fd, Message into, int flags) throws ErrnoException {
-        long result;
-        do {
-            result = recvmsgOrErrno(fd, into, flags);
-        } while (result == -EINTR);
-        return Result.orThrow(result, "recvmsg", "fd", fd);
-    }
-
     /**
-     * With {@code MSG_TRUNC} some sockets count bytes that they do not hand over; what was in a heap buffer is in the
-     * scratch then, to be copied back over itself.
+     * With {@code MSG_TRUNC} some sockets count bytes that they do not write. The copies of heap buffers therefore hold the buffers'
+     * bytes from the start, for they are copied back.
      */
     @Override
     public final long recvmsgOrErrno(int fd, Message into, int flags) {
+        Objects.requireNonNull(into, "into");
         if (into.isOutgoing()) {
-            throw new IllegalArgumentException("a message to be sent");
+            throw new IllegalArgumentException("into: made for sending");
         }
         ByteBuffer[] buffers = into.buffers();
         for (ByteBuffer buffer : buffers) {
@@ -88,73 +70,76 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
         }
         try (Scratch s = Scratch.open()) {
             long header = s.allocZeroed(Msghdr.SIZE);
-            int room = room(into);
+            int wanted = room(into);
+            int room = wanted + roomBeyond();
             if (room > 0) {
-                room += roomBeyond();
                 Msghdr.control(s, header, s.alloc(room));
                 Msghdr.controllen(s, header, room);
             }
             Msghdr.name(s, header, s.alloc(SockAddrCodec.ROOM));
             Msghdr.namelen(s, header, SockAddrCodec.ROOM);
-            Data data = new Data(s, fd, buffers, (flags & MSG_TRUNC) != 0, (flags & MSG_WAITALL) != 0, room > 0);
-            data.into(s, header);
+            boolean isKept = (flags & MSG_TRUNC) != 0;
+            Vector data = data(s, header, fd, buffers, isKept, (flags & MSG_WAITALL) != 0, wanted > 0);
             long result = Result.negate(calls.recvmsg(fd, header, flags | bornCloseOnExec()));
             if (result >= 0) {
                 int failed = arrived(s, header, into);
                 result = failed < 0 ? failed : result;
             }
-            return data.bytes.filled(s, result > 0 && data.isDummy ? 0 : result);
+            return data.filled(s, result);
         }
     }
 
-    /** The flag that has received descriptors born close-on-exec, or 0. */
+    /** Returns the flag that makes received descriptors close-on-exec, or 0. */
     protected int bornCloseOnExec() {
         return 0;
     }
 
-    /** Makes new descriptors close-on-exec, or closes them; where they were born so, this does nothing. */
-    protected abstract void closeOnExec(String call, int... fds) throws ErrnoException;
+    /** Makes new descriptors close-on-exec, or closes them all and returns −errno. Does nothing where they are so from the start. */
+    protected abstract int closeOnExec(int... fds);
 
-    /**
-     * How many bytes of control messages more than asked for, if any were, a system has to be given, so that none is lost
-     * but by name.
-     */
+    /** Returns how many more bytes for control messages a system needs than a message asks for, so that no descriptor is lost. */
     protected int roomBeyond() {
         return 0;
     }
 
-    /** The flags with which the kernel goes on reading a buffer when the call is over. */
+    /** Returns the flags that make the kernel read a buffer after the call. */
     protected abstract int readLater();
 
-    /** The bytes of a message, and the one that stands in for none. macOS wants a buffer, be there a byte in it or not. */
-    private final class Data {
-        final Vector bytes;
-        final boolean isDummy;
-
-        /** What kind of socket it is only matters, and is only asked, when there are no bytes or very many. */
-        Data(Scratch s, int fd, ByteBuffer[] buffers, boolean out, boolean whole, boolean hasControl) {
-            Vector some = new Vector(s, buffers, out, whole ? Integer.MAX_VALUE : Scratch.KEEP);
-            isDummy = some.length() == 0 && hasControl && isStream(s, fd);
-            // Of a stream the rest can wait for another call; a datagram would lose it.
-            boolean enough = some.isWhole() || isStream(s, fd);
-            bytes = enough ? some : new Vector(s, buffers, out, Integer.MAX_VALUE);
-        }
-
-        void into(Scratch s, long header) {
-            long array = bytes.array();
-            int count = bytes.count();
-            if (isDummy || count == 0) {
-                array = s.alloc(Iovec.SIZE);
-                count = 1;
-                Iovec.base(s, array, s.allocZeroed(1));
-                Iovec.len(s, array, isDummy ? 1 : 0);
-            }
-            Msghdr.iov(s, header, array);
-            Msghdr.iovlen(s, header, count);
-        }
+    /** True if a control message of this kind holds a descriptor. SCM_RIGHTS is not asked for. */
+    protected boolean isDescriptorMessage(int level, int type) {
+        return false;
     }
 
-    /** Writes the control messages, descriptors first; false if there are none. */
+    /**
+     * Writes the message's buffers into its header. A stream carries control messages only beside a byte; a message without buffers gets
+     * one. macOS wants a buffer in any case, and may get an empty one.
+     *
+     * @param isWhole true if one call has to take all bytes, of a stream too
+     */
+    private Vector data(
+            Scratch s, long header, int fd, ByteBuffer[] buffers, boolean isOut, boolean isWhole, boolean hasControl) {
+        Vector bytes = new Vector(s, buffers, isOut, isWhole ? Integer.MAX_VALUE : Scratch.KEEP);
+        if (buffers.length > 0 && bytes.length() == 0) {
+            throw new IllegalStateException("buffers: no bytes left; call rewind()");
+        }
+        // The next call can take the rest of a stream; the rest of a datagram would be lost.
+        if (!bytes.isWhole() && !isStream(s, fd)) {
+            bytes = new Vector(s, buffers, isOut, Integer.MAX_VALUE);
+        }
+        long array = bytes.array();
+        int count = bytes.count();
+        if (count == 0) {
+            array = s.alloc(Iovec.SIZE);
+            count = 1;
+            Iovec.base(s, array, s.allocZeroed(1));
+            Iovec.len(s, array, hasControl && isStream(s, fd) ? 1 : 0);
+        }
+        Msghdr.iov(s, header, array);
+        Msghdr.iovlen(s, header, count);
+        return bytes;
+    }
+
+    /** Writes the control messages, descriptors first; returns false if there are none. */
     private static boolean control(Scratch s, long header, Message message) {
         int[] fds = message.fds();
         long size = fds.length == 0 ? 0 : space((long) fds.length * Integer.BYTES);
@@ -201,33 +186,34 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
 
     private static int size(long control) {
         if (control > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("control messages of more than 2 GiB");
+            throw new IllegalArgumentException("message: control messages of more than 2 GiB");
         }
         return (int) control;
     }
 
-    /** What C calls {@code CMSG_SPACE}. */
+    /** Returns C's {@code CMSG_SPACE}. */
     static long space(long length) {
         return CMSG_SPACE_0 + (length + CMSG_ALIGNMENT - 1) / CMSG_ALIGNMENT * CMSG_ALIGNMENT;
     }
 
-    /** Hands over what came with the bytes: 0, or −errno with no descriptor left open. */
+    /** Stores what was received with the bytes. Returns 0; or −errno, and then no received descriptor is open. */
     private int arrived(Scratch s, long header, Message into) {
-        ReceivedControl control =
-                new ReceivedControl(s, Msghdr.control(s, header), Msghdr.controllen(s, header), into.maxFds());
+        ReceivedControl control = new ReceivedControl(
+                s, Msghdr.control(s, header), Msghdr.controllen(s, header), into, this::isDescriptorMessage);
+        SockAddr from = codec.decode(s, Msghdr.name(s, header), Msghdr.namelen(s, header));
         int flags = Msghdr.flags(s, header) & ~bornCloseOnExec();
         close(control.surplus());
-        try {
-            closeOnExec("recvmsg", control.fds());
-        } catch (ErrnoException e) {
-            return -e.errno();
+        int result = closeOnExec(control.kept());
+        if (result < 0) {
+            return result;
         }
-        close(into.takeFds());
+        close(into.takeAll());
         into.received(
-                codec.decode(s, Msghdr.name(s, header), Msghdr.namelen(s, header)),
-                control.surplus().length > 0 ? flags | MSG_CTRUNC : flags,
+                from,
+                control.isCut() ? flags | MSG_CTRUNC : flags,
                 control.fds(),
-                control.others());
+                control.others(),
+                control.descriptors());
         return 0;
     }
 

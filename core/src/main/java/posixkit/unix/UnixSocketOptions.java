@@ -10,6 +10,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import posixkit.ErrnoException;
 import posixkit.net.ICMPv6Filter;
@@ -47,36 +48,36 @@ abstract class UnixSocketOptions implements SocketOptions {
     }
 
     @Override
-    public final int getsockopt(int fd, int level, int name, byte[] value) throws ErrnoException {
+    public final int getsockoptOrErrno(int fd, int level, int name, byte[] value) {
+        Objects.requireNonNull(value, "value");
+        checkLengthIsInBytes(level, name);
+        if (isDescriptor(level, name) && value.length < Integer.BYTES) {
+            throw new IllegalArgumentException("value: " + value.length + " bytes do not hold a descriptor");
+        }
         try (Scratch s = Scratch.open()) {
             long at = s.bytes(value, 0, value.length);
             int length = OptionValue.get(calls, s, fd, level, name, at, value.length);
-            s.copyTo(value, 0, at, Math.min(length, value.length));
+            if (length > 0) {
+                s.copyTo(value, 0, at, Math.min(length, value.length));
+            }
             return length;
         }
     }
 
     @Override
-    public final void setsockopt(int fd, int level, int name, byte[] value) throws ErrnoException {
+    public final int setsockoptOrErrno(int fd, int level, int name, byte[] value) {
+        Objects.requireNonNull(value, "value");
         try (Scratch s = Scratch.open()) {
-            set(fd, level, name, s.bytes(value, 0, value.length), value.length);
+            return set(fd, level, name, s.bytes(value, 0, value.length), value.length);
         }
     }
 
     @Override
-    public final int getsockoptInt(int fd, int level, int name) throws ErrnoException {
-        try (Scratch s = Scratch.open()) {
-            OptionValue value = new OptionValue(calls, s, fd, level, name, Integer.BYTES);
-            return value.has(Byte.BYTES) ? s.u8(value.at()) : s.s32(value.of(Integer.BYTES));
-        }
-    }
-
-    @Override
-    public final void setsockoptInt(int fd, int level, int name, int value) throws ErrnoException {
+    public final int setsockoptIntOrErrno(int fd, int level, int name, int value) {
         try (Scratch s = Scratch.open()) {
             long at = s.alloc(Integer.BYTES);
             s.set32(at, value);
-            set(fd, level, name, at, Integer.BYTES);
+            return set(fd, level, name, at, Integer.BYTES);
         }
     }
 
@@ -84,59 +85,65 @@ abstract class UnixSocketOptions implements SocketOptions {
     public final Linger getsockoptLinger(int fd, int level, int name) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
             int size = SoLinger.SIZE;
-            long linger = new OptionValue(calls, s, fd, level, name, size).of(size);
+            long linger = value(s, fd, level, name, size).of(size);
             return new Linger(SoLinger.onoff(s, linger) != 0, SoLinger.linger(s, linger));
         }
     }
 
     @Override
-    public final void setsockoptLinger(int fd, int level, int name, Linger value) throws ErrnoException {
+    public final int setsockoptLingerOrErrno(int fd, int level, int name, Linger value) {
+        Objects.requireNonNull(value, "value");
         try (Scratch s = Scratch.open()) {
             long linger = s.alloc(SoLinger.SIZE);
             SoLinger.onoff(s, linger, value.on() ? 1 : 0);
             SoLinger.linger(s, linger, value.time());
-            set(fd, level, name, linger, SoLinger.SIZE);
+            return set(fd, level, name, linger, SoLinger.SIZE);
         }
     }
 
     @Override
     public final Duration getsockoptTimeval(int fd, int level, int name) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
-            long time = new OptionValue(calls, s, fd, level, name, Timeval.SIZE).of(Timeval.SIZE);
+            long time = value(s, fd, level, name, Timeval.SIZE).of(Timeval.SIZE);
             return Duration.ofSeconds(Timeval.sec(s, time), Timeval.usec(s, time) * NANOS_PER_MICRO);
         }
     }
 
     @Override
-    public final void setsockoptTimeval(int fd, int level, int name, Duration value) throws ErrnoException {
+    public final int setsockoptTimevalOrErrno(int fd, int level, int name, Duration value) {
+        Objects.requireNonNull(value, "value");
         if (value.isNegative()) {
-            throw new IllegalArgumentException("a negative time: " + value);
+            throw new IllegalArgumentException("value: a negative time: " + value);
         }
         long micros = (value.getNano() + NANOS_PER_MICRO - 1) / NANOS_PER_MICRO;
+        if (value.getSeconds() == Long.MAX_VALUE && micros == MICROS_PER_SECOND) {
+            throw new IllegalArgumentException("value: too long a time: " + value);
+        }
         try (Scratch s = Scratch.open()) {
             long time = s.allocZeroed(Timeval.SIZE);
-            Timeval.sec(s, time, Math.addExact(value.getSeconds(), micros / MICROS_PER_SECOND));
+            Timeval.sec(s, time, value.getSeconds() + micros / MICROS_PER_SECOND);
             Timeval.usec(s, time, micros % MICROS_PER_SECOND);
-            set(fd, level, name, time, Timeval.SIZE);
+            return set(fd, level, name, time, Timeval.SIZE);
         }
     }
 
     @Override
     public final Inet4Address getsockoptInet4Addr(int fd, int level, int name) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
-            return inet4(s, new OptionValue(calls, s, fd, level, name, IN_ADDR).of(IN_ADDR));
+            return inet4(s, value(s, fd, level, name, IN_ADDR).of(IN_ADDR));
         }
     }
 
     @Override
-    public final void setsockoptInet4Addr(int fd, int level, int name, Inet4Address value) throws ErrnoException {
-        setsockopt(fd, level, name, value.getAddress());
+    public final int setsockoptInet4AddrOrErrno(int fd, int level, int name, Inet4Address value) {
+        Objects.requireNonNull(value, "value");
+        return setsockoptOrErrno(fd, level, name, value.getAddress());
     }
 
     @Override
     public final IPMreq getsockoptIPMreq(int fd, int level, int name) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
-            OptionValue value = new OptionValue(calls, s, fd, level, name, IpMreq.SIZE);
+            OptionValue value = value(s, fd, level, name, IpMreq.SIZE);
             if (value.has(IN_ADDR)) {
                 return new IPMreq(anyInet4(), inet4(s, value.at()));
             }
@@ -146,19 +153,20 @@ abstract class UnixSocketOptions implements SocketOptions {
     }
 
     @Override
-    public final void setsockoptIPMreq(int fd, int level, int name, IPMreq value) throws ErrnoException {
+    public final int setsockoptIPMreqOrErrno(int fd, int level, int name, IPMreq value) {
+        Objects.requireNonNull(value, "value");
         try (Scratch s = Scratch.open()) {
             long mreq = s.alloc(IpMreq.SIZE);
             put(s, mreq + IpMreq.MULTIADDR, value.multiaddr());
             put(s, mreq + IpMreq.INTERFACE_ADDR, value.interfaceAddress());
-            set(fd, level, name, mreq, IpMreq.SIZE);
+            return set(fd, level, name, mreq, IpMreq.SIZE);
         }
     }
 
     @Override
     public final IPMreqn getsockoptIPMreqn(int fd, int level, int name) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
-            OptionValue value = new OptionValue(calls, s, fd, level, name, IpMreqn.SIZE);
+            OptionValue value = value(s, fd, level, name, IpMreqn.SIZE);
             if (value.has(IN_ADDR)) {
                 return new IPMreqn(anyInet4(), inet4(s, value.at()), 0);
             }
@@ -169,20 +177,21 @@ abstract class UnixSocketOptions implements SocketOptions {
     }
 
     @Override
-    public final void setsockoptIPMreqn(int fd, int level, int name, IPMreqn value) throws ErrnoException {
+    public final int setsockoptIPMreqnOrErrno(int fd, int level, int name, IPMreqn value) {
+        Objects.requireNonNull(value, "value");
         try (Scratch s = Scratch.open()) {
             long mreq = s.alloc(IpMreqn.SIZE);
             put(s, mreq + IpMreqn.MULTIADDR, value.multiaddr());
             put(s, mreq + IpMreqn.ADDRESS, value.address());
             IpMreqn.ifindex(s, mreq, value.ifindex());
-            set(fd, level, name, mreq, IpMreqn.SIZE);
+            return set(fd, level, name, mreq, IpMreqn.SIZE);
         }
     }
 
     @Override
     public final IPv6Mreq getsockoptIPv6Mreq(int fd, int level, int name) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
-            OptionValue value = new OptionValue(calls, s, fd, level, name, Ipv6Mreq.SIZE);
+            OptionValue value = value(s, fd, level, name, Ipv6Mreq.SIZE);
             if (value.has(Integer.BYTES)) {
                 return new IPv6Mreq(inet6(new byte[IN6_ADDR]), s.s32(value.at()));
             }
@@ -192,19 +201,20 @@ abstract class UnixSocketOptions implements SocketOptions {
     }
 
     @Override
-    public final void setsockoptIPv6Mreq(int fd, int level, int name, IPv6Mreq value) throws ErrnoException {
+    public final int setsockoptIPv6MreqOrErrno(int fd, int level, int name, IPv6Mreq value) {
+        Objects.requireNonNull(value, "value");
         try (Scratch s = Scratch.open()) {
             long mreq = s.alloc(Ipv6Mreq.SIZE);
             put(s, mreq + Ipv6Mreq.MULTIADDR, value.multiaddr());
             Ipv6Mreq.ifindex(s, mreq, value.ifindex());
-            set(fd, level, name, mreq, Ipv6Mreq.SIZE);
+            return set(fd, level, name, mreq, Ipv6Mreq.SIZE);
         }
     }
 
     @Override
     public final IPv6MTUInfo getsockoptIPv6MTUInfo(int fd, int level, int name) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
-            long info = new OptionValue(calls, s, fd, level, name, Ip6Mtuinfo.SIZE).of(Ip6Mtuinfo.SIZE);
+            long info = value(s, fd, level, name, Ip6Mtuinfo.SIZE).of(Ip6Mtuinfo.SIZE);
             SockAddr peer = codec.decode(s, info + Ip6Mtuinfo.ADDR, SockaddrIn6.SIZE);
             return new IPv6MTUInfo(peer.family() == AF_UNSPEC ? null : peer, Ip6Mtuinfo.mtu(s, info));
         }
@@ -213,7 +223,7 @@ abstract class UnixSocketOptions implements SocketOptions {
     @Override
     public final ICMPv6Filter getsockoptICMPv6Filter(int fd, int level, int name) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
-            long filter = new OptionValue(calls, s, fd, level, name, Icmp6Filter.SIZE).of(Icmp6Filter.SIZE);
+            long filter = value(s, fd, level, name, Icmp6Filter.SIZE).of(Icmp6Filter.SIZE);
             ICMPv6Filter types = new ICMPv6Filter();
             for (int type = 0; type < ICMP6_TYPES; type++) {
                 boolean isSet = (s.s32(word(filter, type)) & 1 << type) != 0;
@@ -226,7 +236,8 @@ abstract class UnixSocketOptions implements SocketOptions {
     }
 
     @Override
-    public final void setsockoptICMPv6Filter(int fd, int level, int name, ICMPv6Filter value) throws ErrnoException {
+    public final int setsockoptICMPv6FilterOrErrno(int fd, int level, int name, ICMPv6Filter value) {
+        Objects.requireNonNull(value, "value");
         try (Scratch s = Scratch.open()) {
             long filter = s.allocZeroed(Icmp6Filter.SIZE);
             for (int type = 0; type < ICMP6_TYPES; type++) {
@@ -235,16 +246,16 @@ abstract class UnixSocketOptions implements SocketOptions {
                     s.set32(word, s.s32(word) | 1 << type);
                 }
             }
-            set(fd, level, name, filter, Icmp6Filter.SIZE);
+            return set(fd, level, name, filter, Icmp6Filter.SIZE);
         }
     }
 
-    /** What a bit in {@code struct icmp6_filter} means: on the BSDs, that the type passes. */
+    /** True if a bit that is set in {@code struct icmp6_filter} blocks a type; on the BSDs it lets the type pass. */
     protected boolean setBitsBlock() {
         return false;
     }
 
-    /** What is no socket at all may be called one: the call fails whatever it is given. */
+    /** True for a stream, and for a descriptor that is no socket: calls on it fail anyway. */
     final boolean isStream(Scratch s, int fd) {
         long type = s.allocZeroed(Integer.BYTES);
         long size = s.alloc(Integer.BYTES);
@@ -252,8 +263,25 @@ abstract class UnixSocketOptions implements SocketOptions {
         return calls.getsockopt(fd, SOL_SOCKET, SO_TYPE, type, size) == -1 || s.s32(type) == SOCK_STREAM;
     }
 
-    private void set(int fd, int level, int name, long value, int size) throws ErrnoException {
-        Result.check(calls.setsockopt(fd, level, name, value, size), "setsockopt", "fd", fd);
+    /** True if reading this option opens a descriptor, which is its value. */
+    protected boolean isDescriptor(int level, int name) {
+        return false;
+    }
+
+    /** Throws IllegalArgumentException if the kernel counts the length of this option in something else than bytes. */
+    protected void checkLengthIsInBytes(int level, int name) {}
+
+    private OptionValue value(Scratch s, int fd, int level, int name, int size) throws ErrnoException {
+        checkLengthIsInBytes(level, name);
+        if (isDescriptor(level, name)) {
+            throw new IllegalArgumentException(
+                    "name: option " + name + " of level " + level + " is a descriptor: read it with getsockoptInt");
+        }
+        return new OptionValue(calls, s, fd, level, name, size);
+    }
+
+    private int set(int fd, int level, int name, long value, int size) {
+        return Result.negate(calls.setsockopt(fd, level, name, value, size));
     }
 
     private static long word(long filter, int type) {
@@ -283,7 +311,7 @@ abstract class UnixSocketOptions implements SocketOptions {
         }
     }
 
-    /** Not by way of {@link InetAddress}, which makes IPv4 addresses of mapped ones. */
+    /** {@link InetAddress} would turn an IPv4-mapped address into an IPv4 address. */
     private static Inet6Address inet6(byte[] bytes) {
         try {
             return Inet6Address.getByAddress(null, bytes, NO_SCOPE);

@@ -1,7 +1,6 @@
 package posixkit.unix;
 
 import static posixkit.constants.Errno.ECONNABORTED;
-import static posixkit.constants.Errno.EINTR;
 import static posixkit.constants.MessageFlag.MSG_TRUNC;
 import static posixkit.constants.MessageFlag.MSG_WAITALL;
 
@@ -10,12 +9,13 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.function.Supplier;
 import posixkit.ErrnoException;
+import posixkit.Outcome;
 import posixkit.ffi.Native;
 import posixkit.net.Peer;
 import posixkit.net.SockAddr;
 import posixkit.net.Sockets;
 
-/** {@link Sockets}, but for what a system can do better. <b>Internal.</b> */
+/** {@link Sockets}, for systems to refine. <b>Internal.</b> */
 public class UnixSockets extends UnixMessages implements Sockets {
     private final Supplier<SocketSixCalls> six;
 
@@ -26,68 +26,58 @@ public class UnixSockets extends UnixMessages implements Sockets {
     }
 
     @Override
-    public final int socket(int domain, int type, int protocol) throws ErrnoException {
-        int fd = Result.check(calls.socket(domain, type | closeOnExecType(), protocol), "socket");
-        closeOnExec("socket", fd);
-        return fd;
+    public final int socketOrErrno(int domain, int type, int protocol) {
+        return closedOnExec(Result.negate(calls.socket(domain, type | closeOnExecType(), protocol)));
     }
 
     @Override
     public final int[] socketpair(int domain, int type, int protocol) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
             long fds = s.alloc(2 * Integer.BYTES);
-            Result.check(calls.socketpair(domain, type | closeOnExecType(), protocol, fds), "socketpair");
+            Outcome.of("socketpair", Result.negate(calls.socketpair(domain, type | closeOnExecType(), protocol, fds)));
             int[] pair = {s.s32(fds), s.s32(fds + Integer.BYTES)};
-            closeOnExec("socketpair", pair);
+            Outcome.of("socketpair", closeOnExec(pair));
             return pair;
         }
     }
 
-    /** What, added to a socket's type, has it born close-on-exec. */
+    /** Returns the flag that, added to a socket's type, makes the new descriptor close-on-exec; or 0. */
     protected int closeOnExecType() {
         return 0;
     }
 
     @Override
-    protected void closeOnExec(String call, int... fds) throws ErrnoException {
-        CloseOnExec.set(bindings.libc(), bindings.variadic(), call, fds);
+    protected int closeOnExec(int... fds) {
+        return CloseOnExec.setOrErrno(bindings.libc(), bindings.variadic(), fds);
+    }
+
+    /** Makes a new descriptor close-on-exec and returns it; passes −errno on. */
+    private int closedOnExec(int fd) {
+        int result = fd < 0 ? fd : closeOnExec(fd);
+        return result < 0 ? result : fd;
     }
 
     @Override
-    public final void bind(int fd, SockAddr address) throws ErrnoException {
+    public final int bindOrErrno(int fd, SockAddr address) {
         try (Scratch s = Scratch.open()) {
             long at = s.alloc(SockAddrCodec.ROOM);
-            int length = codec.encode(s, at, address);
-            orThrow(Result.negate(calls.bind(fd, at, length)), "bind", address);
+            int length = codec.encode(s, at, "address", address);
+            return Result.negate(calls.bind(fd, at, length));
         }
     }
 
     @Override
-    public final void listen(int fd, int backlog) throws ErrnoException {
-        Result.check(calls.listen(fd, backlog), "listen", "fd", fd);
-    }
-
-    @Override
-    public final void connect(int fd, SockAddr address) throws ErrnoException {
-        orThrow(connectOrErrno(fd, address), "connect", address);
+    public final int listenOrErrno(int fd, int backlog) {
+        return Result.negate(calls.listen(fd, backlog));
     }
 
     @Override
     public final int connectOrErrno(int fd, SockAddr address) {
         try (Scratch s = Scratch.open()) {
             long at = s.alloc(SockAddrCodec.ROOM);
-            int length = codec.encode(s, at, address);
+            int length = codec.encode(s, at, "address", address);
             return Result.negate(calls.connect(fd, at, length));
         }
-    }
-
-    @Override
-    public final int accept(int fd, Peer peer) throws ErrnoException {
-        int result;
-        do {
-            result = acceptOrErrno(fd, peer);
-        } while (result == -EINTR);
-        return Result.orThrow(result, "accept", "fd", fd);
     }
 
     @Override
@@ -109,29 +99,22 @@ public class UnixSockets extends UnixMessages implements Sockets {
         }
     }
 
-    /** Whether a connection may be handed out that is over, and is known by having no address. */
+    /** True if accept may return a connection that is over already, and such a connection has no address. */
     protected boolean isOverWithoutAddress() {
         return false;
     }
 
-    /** The call itself, for a system that can do better: a descriptor that is close-on-exec, or −errno. */
+    /** Makes the call and returns a descriptor that is close-on-exec, or −errno. */
     protected int accept(int fd, long address, long length) {
-        int result = Result.negate(calls.accept(fd, address, length));
-        try {
-            if (result >= 0) {
-                closeOnExec("accept", result);
-            }
-            return result;
-        } catch (ErrnoException e) {
-            return -e.errno();
-        }
+        return closedOnExec(Result.negate(calls.accept(fd, address, length)));
     }
 
     @Override
     public final SockAddr getsockname(int fd) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
             long at = SockAddrCodec.room(s);
-            Result.check(calls.getsockname(fd, at, SockAddrCodec.lengthOf(at)), "getsockname", "fd", fd);
+            int result = Result.negate(calls.getsockname(fd, at, SockAddrCodec.lengthOf(at)));
+            Outcome.ofFd("getsockname", fd, result);
             return codec.filled(s, at);
         }
     }
@@ -140,32 +123,15 @@ public class UnixSockets extends UnixMessages implements Sockets {
     public final SockAddr getpeername(int fd) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
             long at = SockAddrCodec.room(s);
-            Result.check(calls.getpeername(fd, at, SockAddrCodec.lengthOf(at)), "getpeername", "fd", fd);
+            int result = Result.negate(calls.getpeername(fd, at, SockAddrCodec.lengthOf(at)));
+            Outcome.ofFd("getpeername", fd, result);
             return codec.filled(s, at);
         }
     }
 
     @Override
-    public final void shutdown(int fd, int how) throws ErrnoException {
-        Result.check(calls.shutdown(fd, how), "shutdown", "fd", fd);
-    }
-
-    @Override
-    public final int send(int fd, ByteBuffer from, int flags) throws ErrnoException {
-        int result;
-        do {
-            result = sendOrErrno(fd, from, flags);
-        } while (result == -EINTR);
-        return Result.orThrow(result, "send", "fd", fd);
-    }
-
-    @Override
-    public final int send(int fd, byte[] from, int offset, int length, int flags) throws ErrnoException {
-        int result;
-        do {
-            result = sendOrErrno(fd, from, offset, length, flags);
-        } while (result == -EINTR);
-        return Result.orThrow(result, "send", "fd", fd);
+    public final int shutdownOrErrno(int fd, int how) {
+        return Result.negate(calls.shutdown(fd, how));
     }
 
     @Override
@@ -179,24 +145,6 @@ public class UnixSockets extends UnixMessages implements Sockets {
     }
 
     @Override
-    public final int recv(int fd, ByteBuffer into, int flags) throws ErrnoException {
-        int result;
-        do {
-            result = recvOrErrno(fd, into, flags);
-        } while (result == -EINTR);
-        return Result.orThrow(result, "recv", "fd", fd);
-    }
-
-    @Override
-    public final int recv(int fd, byte[] into, int offset, int length, int flags) throws ErrnoException {
-        int result;
-        do {
-            result = recvOrErrno(fd, into, offset, length, flags);
-        } while (result == -EINTR);
-        return Result.orThrow(result, "recv", "fd", fd);
-    }
-
-    @Override
     public final int recvOrErrno(int fd, ByteBuffer into, int flags) {
         return recvfromOrErrno(fd, into, flags, null);
     }
@@ -206,36 +154,21 @@ public class UnixSockets extends UnixMessages implements Sockets {
         return recvfromOrErrno(fd, into, offset, length, flags, null);
     }
 
-    @Override
-    public final int sendto(int fd, ByteBuffer from, int flags, SockAddr to) throws ErrnoException {
-        int result;
-        do {
-            result = sendtoOrErrno(fd, from, flags, to);
-        } while (result == -EINTR);
-        return Result.orThrow(result, "sendto", "fd", fd);
-    }
-
-    @Override
-    public final int sendto(int fd, byte[] from, int offset, int length, int flags, SockAddr to) throws ErrnoException {
-        int result;
-        do {
-            result = sendtoOrErrno(fd, from, offset, length, flags, to);
-        } while (result == -EINTR);
-        return Result.orThrow(result, "sendto", "fd", fd);
-    }
-
-    /** A buffer is asked once where it begins and how much it holds; see {@link UnixIo}. */
+    /** Reads a buffer's position and limit once; see {@link UnixIo}. */
     @Override
     public final int sendtoOrErrno(int fd, ByteBuffer from, int flags, SockAddr to) {
+        Objects.requireNonNull(from, "from");
         int position = from.position();
         int length = UnixIo.length(from, position);
         try (Scratch s = Scratch.open()) {
+            long name = to == null ? 0 : s.alloc(SockAddrCodec.ROOM);
+            int nameLength = to == null ? 0 : codec.encode(s, name, "to", to);
             long result;
             if (from.isDirect()) {
-                result = send(s, fd, Native.address(from, position), length, flags, to);
+                result = send(fd, Native.address(from, position), length, flags, name, nameLength);
             } else {
                 int count = copied(s, fd, length, flags);
-                result = send(s, fd, s.bytes(from, position, count), count, flags, to);
+                result = send(fd, s.bytes(from, position, count), count, flags, name, nameLength);
             }
             return UnixIo.advanced(from, position, result);
         } finally {
@@ -245,43 +178,25 @@ public class UnixSockets extends UnixMessages implements Sockets {
 
     @Override
     public final int sendtoOrErrno(int fd, byte[] from, int offset, int length, int flags, SockAddr to) {
+        Objects.requireNonNull(from, "from");
         Objects.checkFromIndexSize(offset, length, from.length);
         try (Scratch s = Scratch.open()) {
+            long name = to == null ? 0 : s.alloc(SockAddrCodec.ROOM);
+            int nameLength = to == null ? 0 : codec.encode(s, name, "to", to);
             int count = copied(s, fd, length, flags);
-            return (int) send(s, fd, s.bytes(from, offset, count), count, flags, to);
+            return (int) send(fd, s.bytes(from, offset, count), count, flags, name, nameLength);
         }
     }
 
-    private long send(Scratch s, int fd, long buffer, int count, int flags, SockAddr to) {
-        if (to == null) {
-            return Result.negate(calls.send(fd, buffer, count, flags));
-        }
-        long at = s.alloc(SockAddrCodec.ROOM);
-        int length = codec.encode(s, at, to);
-        return Result.negate(six.get().sendto(fd, buffer, count, flags, at, length));
-    }
-
-    @Override
-    public final int recvfrom(int fd, ByteBuffer into, int flags, Peer sender) throws ErrnoException {
-        int result;
-        do {
-            result = recvfromOrErrno(fd, into, flags, sender);
-        } while (result == -EINTR);
-        return Result.orThrow(result, "recvfrom", "fd", fd);
-    }
-
-    @Override
-    public final int recvfrom(int fd, byte[] into, int offset, int length, int flags, Peer sender)
-            throws ErrnoException {
-        int result;
-        do {
-            result = recvfromOrErrno(fd, into, offset, length, flags, sender);
-        } while (result == -EINTR);
-        return Result.orThrow(result, "recvfrom", "fd", fd);
+    private long send(int fd, long buffer, int count, int flags, long name, int nameLength) {
+        return name == 0
+                ? Result.negate(calls.send(fd, buffer, count, flags))
+                : Result.negate(six.get().sendto(fd, buffer, count, flags, name, nameLength));
     }
 
     @Override
     public final int recvfromOrErrno(int fd, ByteBuffer into, int flags, Peer sender) {
+        Objects.requireNonNull(into, "into");
         UnixIo.writable(into);
         int position = into.position();
         int length = UnixIo.length(into, position);
@@ -292,7 +207,7 @@ public class UnixSockets extends UnixMessages implements Sockets {
                 return (int) result;
             }
             int count = copied(s, fd, length, flags);
-            long buffer = throwsAway(flags) ? s.bytes(into, position, count) : s.alloc(count);
+            long buffer = mayDrop(flags) ? s.bytes(into, position, count) : s.alloc(count);
             long result = receive(s, fd, buffer, count, flags, sender);
             int received = (int) Math.min(result, count);
             if (received > 0) {
@@ -307,10 +222,11 @@ public class UnixSockets extends UnixMessages implements Sockets {
 
     @Override
     public final int recvfromOrErrno(int fd, byte[] into, int offset, int length, int flags, Peer sender) {
+        Objects.requireNonNull(into, "into");
         Objects.checkFromIndexSize(offset, length, into.length);
         try (Scratch s = Scratch.open()) {
             int count = copied(s, fd, length, flags);
-            long buffer = throwsAway(flags) ? s.bytes(into, offset, count) : s.alloc(count);
+            long buffer = mayDrop(flags) ? s.bytes(into, offset, count) : s.alloc(count);
             long result = receive(s, fd, buffer, count, flags, sender);
             if (result > 0) {
                 s.copyTo(into, offset, buffer, (int) Math.min(result, count));
@@ -331,21 +247,23 @@ public class UnixSockets extends UnixMessages implements Sockets {
         return result;
     }
 
-    /** Whether bytes may count as received and not be there: then what is copied back has to be what was there before. */
-    private static boolean throwsAway(int flags) {
+    /**
+     * True if the kernel may count bytes as received and not write them. The copy must then hold the buffer's bytes from the start, for
+     * they are copied back.
+     */
+    private static boolean mayDrop(int flags) {
         return (flags & MSG_TRUNC) != 0;
     }
 
-    /** How much of a buffer that is not direct goes into one call: a message whole, or it would be another. */
+    /** Returns how many bytes of a buffer one call copies: all for a datagram, as a part would be another datagram. */
     private int copied(Scratch s, int fd, int length, int flags) {
         if ((flags & readLater()) != 0) {
-            throw new IllegalArgumentException("MSG_ZEROCOPY of a buffer that is not direct");
+            throw new IllegalArgumentException("flags: MSG_ZEROCOPY needs a direct buffer");
         }
-        boolean whole = length <= Scratch.KEEP || (flags & MSG_WAITALL) != 0 || !isStream(s, fd);
-        return whole ? length : Scratch.KEEP;
+        boolean isWhole = length <= Scratch.KEEP || (flags & MSG_WAITALL) != 0 || !isStream(s, fd);
+        return isWhole ? length : Scratch.KEEP;
     }
 
-    /** The flags with which the kernel goes on reading a buffer when the call is over. */
     @Override
     protected int readLater() {
         return 0;
@@ -355,23 +273,18 @@ public class UnixSockets extends UnixMessages implements Sockets {
     public final byte[] encode(SockAddr address) {
         try (Scratch s = Scratch.open()) {
             long at = s.alloc(SockAddrCodec.ROOM);
-            return s.copy(at, codec.encode(s, at, address));
+            return s.copy(at, codec.encode(s, at, "address", address));
         }
     }
 
     @Override
     public final SockAddr decode(byte[] bytes, int length) {
+        Objects.requireNonNull(bytes, "bytes");
         if (length < 0) {
-            throw new IllegalArgumentException("an address of " + length + " bytes");
+            throw new IllegalArgumentException("length: " + length);
         }
         try (Scratch s = Scratch.open()) {
             return codec.decode(s, s.bytes(bytes, 0, bytes.length), length, bytes.length);
-        }
-    }
-
-    private static void orThrow(int result, String call, SockAddr address) throws ErrnoException {
-        if (result < 0) {
-            throw new ErrnoException(call, -result, address.toString());
         }
     }
 }

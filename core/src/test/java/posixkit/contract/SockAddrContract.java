@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import posixkit.Names;
 import posixkit.Posix;
 import posixkit.net.SockAddr;
 import posixkit.net.Sockets;
@@ -33,7 +34,7 @@ public abstract class SockAddrContract {
                 new SockAddr.Inet6(SIX, 258),
                 SockAddr.Unix.path("/a"),
                 SockAddr.Unix.path("ä/\uD83D\uDE00"),
-                SockAddr.Unix.path(new byte[] {(byte) 0xFF, 1}),
+                SockAddr.Unix.path(Names.of(new byte[] {(byte) 0xFF, 1})),
                 SockAddr.Unix.unnamed(),
                 new SockAddr.Raw(AF_VSOCK, new byte[] {0, 0, 1, 0, 0, 0, 2, 0, 0, 0}));
     }

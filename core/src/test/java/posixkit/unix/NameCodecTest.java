@@ -40,9 +40,9 @@ class NameCodecTest {
     @Test
     void itWritesFromTheIndexOnAndNothingElse() {
         ByteBuffer to = ByteBuffer.allocate(8);
-        assertEquals(5, NameCodec.encode("name", "€", to, 2));
+        assertEquals(5, NameCodec.encode("name", "€", false, to, 2));
         assertArrayEquals(new byte[] {0, 0, (byte) 0xE2, (byte) 0x82, (byte) 0xAC, 0, 0, 0}, to.array());
-        assertEquals(3, NameCodec.encode("name", "", to, 3));
+        assertEquals(3, NameCodec.encode("name", "", false, to, 3));
         assertEquals(0, to.position());
     }
 
@@ -67,7 +67,7 @@ class NameCodecTest {
 
     private static byte[] encoded(String text) {
         ByteBuffer to = ByteBuffer.allocate(3 * text.length());
-        byte[] bytes = new byte[NameCodec.encode("name", text, to, 0)];
+        byte[] bytes = new byte[NameCodec.encode("name", text, false, to, 0)];
         to.get(bytes);
         return bytes;
     }

@@ -256,7 +256,7 @@ class UnixSocketsTest {
         assertThrows(IllegalArgumentException.class, () -> sockets.encode(new SockAddr.Link(1, 0)));
         SockAddr dataLink = new SockAddr.DataLink(1, 6, "en0", new byte[6]);
         assertThrows(IllegalArgumentException.class, () -> sockets.encode(dataLink));
-        assertThrows(IllegalArgumentException.class, () -> sockets.encode(SockAddr.Unix.abstractName(new byte[3])));
+        assertThrows(IllegalArgumentException.class, () -> sockets.encode(SockAddr.Unix.abstractName("\0ab")));
         byte[] nulFirst = new byte[16];
         byte[] unnamed = sockets.encode(SockAddr.Unix.unnamed());
         System.arraycopy(unnamed, 0, nulFirst, 0, unnamed.length);

@@ -8,11 +8,13 @@ import static posixkit.ondarwin.constants.DarwinXucred.XUCRED_VERSION;
 import java.util.ArrayList;
 import java.util.List;
 import posixkit.ErrnoException;
+import posixkit.Outcome;
 import posixkit.darwin.layout.PeerCred;
 import posixkit.ondarwin.OnDarwinSockets;
 import posixkit.ondarwin.Xucred;
 import posixkit.unix.Bindings;
 import posixkit.unix.OptionValue;
+import posixkit.unix.Result;
 import posixkit.unix.Scratch;
 import posixkit.unix.SocketCalls;
 
@@ -29,7 +31,7 @@ final class DarwinOnlySockets implements OnDarwinSockets {
             int size = PeerCred.SIZE;
             long cred = new OptionValue(calls, s, fd, level, name, size).of(size);
             if (PeerCred.version(s, cred) != XUCRED_VERSION) {
-                throw new ErrnoException("getsockopt", EINVAL, "fd " + fd);
+                Outcome.ofFd("getsockopt", fd, -EINVAL);
             }
             List<Integer> groups = new ArrayList<>();
             for (int i = 0; i < PeerCred.ngroups(s, cred); i++) {
@@ -40,9 +42,13 @@ final class DarwinOnlySockets implements OnDarwinSockets {
     }
 
     @Override
-    public int peerPid(int fd) throws ErrnoException {
+    public int peerPidOrErrno(int fd) {
         try (Scratch s = Scratch.open()) {
-            return s.s32(new OptionValue(calls, s, fd, SOL_LOCAL, LOCAL_PEERPID, Integer.BYTES).of(Integer.BYTES));
+            long pid = s.allocZeroed(Integer.BYTES);
+            long length = s.alloc(Integer.BYTES);
+            s.set32(length, Integer.BYTES);
+            int result = Result.negate(calls.getsockopt(fd, SOL_LOCAL, LOCAL_PEERPID, pid, length));
+            return result < 0 ? result : s.s32(pid);
         }
     }
 }

@@ -2,17 +2,17 @@ package posixkit.darwin;
 
 import static posixkit.ondarwin.constants.DarwinSock.AF_LINK;
 
-import java.nio.charset.StandardCharsets;
 import posixkit.darwin.layout.Sockaddr;
 import posixkit.darwin.layout.SockaddrDl;
 import posixkit.darwin.layout.SockaddrStorage;
 import posixkit.net.SockAddr;
+import posixkit.unix.NameCodec;
 import posixkit.unix.Scratch;
 import posixkit.unix.SockAddrCodec;
 
-/** With a length in every address. */
+/** Adds the length that every address contains, and macOS's link layer. */
 final class DarwinSockAddrCodec extends SockAddrCodec {
-    /** A name and an address have to fit into what any address has room in. */
+    /** The most bytes of an interface's name and address together. */
     private static final int MOST_DATA = SockaddrStorage.SIZE - SockaddrDl.DATA;
 
     @Override
@@ -26,17 +26,19 @@ final class DarwinSockAddrCodec extends SockAddrCodec {
     }
 
     @Override
-    protected int encodeOther(Scratch s, long at, SockAddr address) {
-        return address instanceof SockAddr.DataLink link ? link(s, at, link) : super.encodeOther(s, at, address);
+    protected int encodeOther(Scratch s, long at, String argument, SockAddr address) {
+        return address instanceof SockAddr.DataLink link
+                ? link(s, at, argument, link)
+                : super.encodeOther(s, at, argument, address);
     }
 
-    /** Longer than the structure if name and address are. */
-    private static int link(Scratch s, long at, SockAddr.DataLink link) {
-        byte[] name = link.name().getBytes(StandardCharsets.UTF_8);
+    /** A name and an address that are longer than the structure's field continue behind the structure. */
+    private static int link(Scratch s, long at, String argument, SockAddr.DataLink link) {
+        byte[] name = NameCodec.encode(argument, link.name(), true);
         byte[] address = link.address();
         int data = name.length + address.length;
         if (data > MOST_DATA) {
-            throw new IllegalArgumentException("longer than any address: " + link);
+            throw new IllegalArgumentException(argument + ": longer than any address: " + link);
         }
         int length = Math.max(SockaddrDl.SIZE, SockaddrDl.DATA + data);
         zero(s, at, length);
@@ -50,7 +52,7 @@ final class DarwinSockAddrCodec extends SockAddrCodec {
         return length;
     }
 
-    /** One with a selector, which nobody uses, or that says more than it has, stays as it is. */
+    /** An address with a selector, or with longer parts than the address itself, stays raw. */
     @Override
     protected SockAddr decodeOther(Scratch s, long at, int family, int length) {
         if (family != AF_LINK || length < SockaddrDl.DATA || SockaddrDl.slen(s, at) != 0) {
@@ -65,7 +67,7 @@ final class DarwinSockAddrCodec extends SockAddrCodec {
         return new SockAddr.DataLink(
                 SockaddrDl.index(s, at),
                 SockaddrDl.type(s, at),
-                new String(s.copy(data, name), StandardCharsets.UTF_8),
+                NameCodec.decode(s.copy(data, name)),
                 s.copy(data + name, address));
     }
 }

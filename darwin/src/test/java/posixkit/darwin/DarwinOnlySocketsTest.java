@@ -16,6 +16,7 @@ import static posixkit.ondarwin.constants.DarwinSock.LOCAL_PEERCRED;
 import static posixkit.ondarwin.constants.DarwinSock.LOCAL_PEERPID;
 import static posixkit.ondarwin.constants.DarwinSock.SOL_LOCAL;
 import static posixkit.testing.Errnos.assertErrno;
+import static posixkit.testing.Errnos.assertMinus;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,6 +71,7 @@ class DarwinOnlySocketsTest {
             try (Fd right = Fd.own(pair[1])) {
                 peer = peer(left);
                 assertEquals(peer, peer(right));
+                assertEquals(peer, extras.peerCredentials(right.num()));
                 assertEquals(ProcessHandle.current().pid(), extras.peerPid(left.num()));
             }
             assertEquals(ours("Uid"), Integer.toUnsignedString(peer.uid()));
@@ -79,6 +81,7 @@ class DarwinOnlySocketsTest {
                     peer.groups().stream().map(Integer::toUnsignedString).collect(Collectors.toSet()));
             assertEquals(peer, peer(left), "as it was then");
             assertErrno(ENOTCONN, () -> extras.peerPid(left.num()));
+            assertMinus(ENOTCONN, extras.peerPidOrErrno(left.num()));
         }
     }
 

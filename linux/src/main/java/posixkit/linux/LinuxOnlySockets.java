@@ -1,21 +1,23 @@
 package posixkit.linux;
 
-import static posixkit.constants.Errno.EINTR;
 import static posixkit.constants.If.IFNAMSIZ;
 import static posixkit.constants.Sock.SOL_SOCKET;
 import static posixkit.onlinux.constants.LinuxMessageFlag.SCM_CREDENTIALS;
 import static posixkit.onlinux.constants.LinuxSock.SOCK_CLOEXEC;
 import static posixkit.onlinux.constants.LinuxSock.SO_BINDTODEVICE;
 
-import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import posixkit.ErrnoException;
+import posixkit.Names;
 import posixkit.linux.layout.PeerCred;
 import posixkit.net.Message;
 import posixkit.net.Peer;
 import posixkit.onlinux.OnLinuxSockets;
 import posixkit.onlinux.Ucred;
 import posixkit.unix.Bindings;
+import posixkit.unix.NameCodec;
 import posixkit.unix.OptionValue;
 import posixkit.unix.Result;
 import posixkit.unix.Scratch;
@@ -35,15 +37,6 @@ final class LinuxOnlySockets implements OnLinuxSockets {
     }
 
     @Override
-    public int accept4(int fd, Peer peer, int flags) throws ErrnoException {
-        int result;
-        do {
-            result = accept4OrErrno(fd, peer, flags);
-        } while (result == -EINTR);
-        return Result.orThrow(result, "accept4", "fd", fd);
-    }
-
-    @Override
     public int accept4OrErrno(int fd, Peer peer, int flags) {
         if (peer == null) {
             return Result.negate(linux.accept4(fd, 0, 0, flags | SOCK_CLOEXEC));
@@ -60,6 +53,10 @@ final class LinuxOnlySockets implements OnLinuxSockets {
 
     @Override
     public Optional<Ucred> getsockoptUcred(int fd, int level, int name) throws ErrnoException {
+        LinuxSockets.refuseFilter(level, name);
+        if (LinuxSockets.isPidfd(level, name)) {
+            throw new IllegalArgumentException("name: SO_PEERPIDFD is a descriptor: read it with getsockoptInt");
+        }
         try (Scratch s = Scratch.open()) {
             int size = PeerCred.SIZE;
             Ucred peer = ucred(s, new OptionValue(calls, s, fd, level, name, size).of(size));
@@ -68,14 +65,15 @@ final class LinuxOnlySockets implements OnLinuxSockets {
     }
 
     @Override
-    public void bindToDevice(int fd, String name) throws ErrnoException {
+    public int bindToDeviceOrErrno(int fd, String name) {
         try (Scratch s = Scratch.open()) {
-            long text = s.string(name == null ? "" : name);
+            long text = s.string("name", name);
             int length = s.length(text);
             if (length >= IFNAMSIZ) {
-                throw new IllegalArgumentException("no interface has a name of " + length + " bytes: " + name);
+                throw new IllegalArgumentException(
+                        "name: no interface has a name of " + length + " bytes: " + Names.printable(name));
             }
-            Result.check(calls.setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, text, length), "setsockopt", "fd", fd);
+            return Result.negate(calls.setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, text, length));
         }
     }
 
@@ -83,12 +81,13 @@ final class LinuxOnlySockets implements OnLinuxSockets {
     public String boundDevice(int fd) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
             OptionValue name = new OptionValue(calls, s, fd, SOL_SOCKET, SO_BINDTODEVICE, IFNAMSIZ);
-            return name.has(0) ? "" : new String(s.copy(name.at(), s.length(name.at())), StandardCharsets.UTF_8);
+            return name.has(0) ? "" : NameCodec.decode(s.copy(name.at(), s.length(name.at())));
         }
     }
 
     @Override
     public Message.Control newCredentials(Ucred claimed) {
+        Objects.requireNonNull(claimed, "claimed");
         try (Scratch s = Scratch.open()) {
             long ucred = s.alloc(PeerCred.SIZE);
             PeerCred.pid(s, ucred, claimed.pid());
@@ -101,14 +100,24 @@ final class LinuxOnlySockets implements OnLinuxSockets {
     @Override
     public Optional<Ucred> credentials(Message received) {
         for (Message.Control control : received.controls()) {
-            boolean whole = control.length() == PeerCred.SIZE;
-            if (control.level() == SOL_SOCKET && control.type() == SCM_CREDENTIALS && whole) {
+            boolean isWhole = control.length() == PeerCred.SIZE;
+            if (control.level() == SOL_SOCKET && control.type() == SCM_CREDENTIALS && isWhole) {
                 try (Scratch s = Scratch.open()) {
                     return Optional.of(ucred(s, s.bytes(control.data(), 0, control.length())));
                 }
             }
         }
         return Optional.empty();
+    }
+
+    @Override
+    public OptionalInt takePidfd(Message received) {
+        for (Message.Control control : received.controls()) {
+            if (control.level() == SOL_SOCKET && control.type() == LinuxSockets.SCM_PIDFD) {
+                return OptionalInt.of(received.takeFd(control));
+            }
+        }
+        return OptionalInt.empty();
     }
 
     private static Ucred ucred(Scratch s, long at) {

@@ -10,7 +10,7 @@ import posixkit.unix.Scratch;
 import posixkit.unix.SockAddrCodec;
 import posixkit.unix.layout.SockaddrStorage;
 
-/** With abstract names, the link layer and netlink. */
+/** Adds abstract names, the link layer and netlink. */
 final class LinuxSockAddrCodec extends SockAddrCodec {
     @Override
     protected boolean hasAbstractNames() {
@@ -18,7 +18,7 @@ final class LinuxSockAddrCodec extends SockAddrCodec {
     }
 
     @Override
-    protected int encodeOther(Scratch s, long at, SockAddr address) {
+    protected int encodeOther(Scratch s, long at, String argument, SockAddr address) {
         if (address instanceof SockAddr.Netlink netlink) {
             zero(s, at, SockaddrNl.SIZE);
             SockaddrNl.pid(s, at, netlink.portId());
@@ -26,20 +26,20 @@ final class LinuxSockAddrCodec extends SockAddrCodec {
             return SockaddrNl.SIZE;
         }
         if (address instanceof SockAddr.Link link) {
-            return link(s, at, link);
+            return link(s, at, argument, link);
         }
-        return super.encodeOther(s, at, address);
+        return super.encodeOther(s, at, argument, address);
     }
 
-    /** Hardware with longer addresses than the structure holds has them go on behind it. */
-    private static int link(Scratch s, long at, SockAddr.Link link) {
+    /** A hardware address that is longer than the structure's field continues behind the structure. */
+    private static int link(Scratch s, long at, String argument, SockAddr.Link link) {
         if (link.ifindex() < 0) {
-            throw new IllegalArgumentException("no interface has a negative index: " + link);
+            throw new IllegalArgumentException(argument + ": no interface has a negative index: " + link);
         }
         byte[] address = link.address();
         int length = Math.max(SockaddrLl.SIZE, SockaddrLl.ADDR + address.length);
         if (length > SockaddrStorage.SIZE) {
-            throw new IllegalArgumentException("longer than any address: " + link);
+            throw new IllegalArgumentException(argument + ": longer than any address: " + link);
         }
         zero(s, at, length);
         setNetwork16(s, at + SockaddrLl.PROTOCOL, link.protocol());

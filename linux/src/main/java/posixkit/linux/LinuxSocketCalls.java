@@ -1,6 +1,6 @@
 package posixkit.linux;
 
-/** Sockets as Linux has them and Darwin has not. <b>Internal</b>; the rules are {@link posixkit.unix.LibC}'s. */
+/** Socket functions that only Linux has. <b>Internal</b>; the rules are those of {@link posixkit.unix.LibC}. */
 public interface LinuxSocketCalls {
     int accept4(int fd, long address, long length, int flags);
 }

@@ -1,8 +1,10 @@
 package posixkit.linux;
 
+import static posixkit.constants.Sock.SOL_SOCKET;
 import static posixkit.onlinux.constants.LinuxMessageFlag.MSG_CMSG_CLOEXEC;
 import static posixkit.onlinux.constants.LinuxMessageFlag.MSG_ZEROCOPY;
 import static posixkit.onlinux.constants.LinuxSock.SOCK_CLOEXEC;
+import static posixkit.onlinux.constants.LinuxSock.SO_GET_FILTER;
 
 import posixkit.unix.Bindings;
 import posixkit.unix.HandOff;
@@ -10,6 +12,12 @@ import posixkit.unix.Result;
 import posixkit.unix.UnixSockets;
 
 final class LinuxSockets extends UnixSockets {
+    /** Linux 6.5. The headers of the tables are older. */
+    private static final int SO_PEERPIDFD = 77;
+
+    /** Linux 6.5. The headers of the tables are older. */
+    static final int SCM_PIDFD = 4;
+
     private final LinuxSocketCalls linux;
 
     LinuxSockets(Bindings bindings) {
@@ -29,9 +37,11 @@ final class LinuxSockets extends UnixSockets {
         return SOCK_CLOEXEC;
     }
 
-    /** From birth. */
+    /** They are so from the start. */
     @Override
-    protected void closeOnExec(String call, int... fds) {}
+    protected int closeOnExec(int... fds) {
+        return 0;
+    }
 
     @Override
     protected int accept(int fd, long address, long length) {
@@ -46,6 +56,32 @@ final class LinuxSockets extends UnixSockets {
     @Override
     protected int bornCloseOnExec() {
         return MSG_CMSG_CLOEXEC;
+    }
+
+    @Override
+    protected boolean isDescriptorMessage(int level, int type) {
+        return level == SOL_SOCKET && type == SCM_PIDFD;
+    }
+
+    @Override
+    protected boolean isDescriptor(int level, int name) {
+        return isPidfd(level, name);
+    }
+
+    static boolean isPidfd(int level, int name) {
+        return level == SOL_SOCKET && name == SO_PEERPIDFD;
+    }
+
+    @Override
+    protected void checkLengthIsInBytes(int level, int name) {
+        refuseFilter(level, name);
+    }
+
+    /** The kernel counts a filter's length in instructions, and would write behind a value of as many bytes. */
+    static void refuseFilter(int level, int name) {
+        if (level == SOL_SOCKET && name == SO_GET_FILTER) {
+            throw new IllegalArgumentException("name: the kernel counts SO_GET_FILTER in instructions, not in bytes");
+        }
     }
 
     @Override

@@ -237,19 +237,23 @@ class LinuxMessageDetailsTest {
         }
     }
 
-    /** A stream takes no descriptors without a byte, so one goes along, of which its receiver sees nothing. */
+    /** A stream takes no descriptors without a byte; the message without buffers sends a zero, and receives any. */
     @Test
-    void theByteThatGoesWithDescriptorsIsOneWhateverMemoryHeldBefore() throws IOException {
+    void theByteThatGoesWithDescriptorsIsAZeroWhateverMemoryHeldBefore() throws IOException {
         int[] pair = sockets.socketpair(AF_UNIX, SOCK_STREAM, 0);
         try (Fd left = Fd.own(pair[0]);
                 Fd right = Fd.own(pair[1])) {
             assertEquals(4096, sockets.sendto(left.num(), bytes("x".repeat(4096)), 0, 4096, 0, null));
-            assertEquals(0, sockets.sendmsg(left.num(), Message.of().fds(left.num()), 0));
+            assertEquals(1, sockets.sendmsg(left.num(), Message.of().fds(left.num()), 0));
+            assertEquals(1, sockets.sendmsg(left.num(), Message.of().fds(left.num()), 0));
             assertEquals(4096, sockets.recvfrom(right.num(), new byte[4096], 0, 4096, 0, null));
-            try (Message in = Message.into(ByteBuffer.allocate(0), 1)) {
-                assertEquals(0, sockets.recvmsg(right.num(), in, 0));
+            try (Message in = Message.into().maxFds(1)) {
+                assertEquals(1, sockets.recvmsg(right.num(), in, 0));
                 assertEquals(1, in.fdCount());
             }
+            byte[] second = {7, 7};
+            assertEquals(1, sockets.recvfrom(right.num(), second, 0, 2, 0, null));
+            assertArrayEquals(new byte[] {0, 7}, second);
             assertMinus(EAGAIN, sockets.recvfromOrErrno(right.num(), new byte[9], 0, 9, MSG_DONTWAIT, null));
         }
     }
@@ -260,7 +264,7 @@ class LinuxMessageDetailsTest {
         try (Fd left = Fd.own(pair[0]);
                 Fd right = Fd.own(pair[1])) {
             assertEquals(2, sockets.sendto(left.num(), bytes("ab"), 0, 2, 0, null));
-            assertEquals(0, sockets.recvmsg(right.num(), Message.into(ByteBuffer.allocate(0)), 0));
+            assertEquals(0, sockets.recvmsg(right.num(), Message.into(), 0));
             byte[] both = new byte[2];
             assertEquals(2, sockets.recvfrom(right.num(), both, 0, 2, 0, null));
             assertArrayEquals(bytes("ab"), both);

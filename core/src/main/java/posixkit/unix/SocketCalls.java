@@ -1,6 +1,6 @@
 package posixkit.unix;
 
-/** Sockets, but for those with six arguments. <b>Internal</b>; the rules are {@link LibC}'s. */
+/** The socket functions of up to five arguments. <b>Internal</b>; the rules are those of {@link LibC}. */
 public interface SocketCalls {
     int socket(int domain, int type, int protocol);
 

@@ -70,7 +70,7 @@ public abstract class MessagesContract {
         public void close() throws IOException {
             try (left;
                     right) {
-                // both, whatever becomes of the first
+                // closes both, even if the first fails
             }
         }
     }
@@ -189,7 +189,7 @@ public abstract class MessagesContract {
         }
     }
 
-    /** The kinds of sockets whose messages are used again and again. */
+    /** Returns the types of sockets for the tests that reuse messages. */
     protected List<Integer> types() {
         return List.of(SOCK_STREAM, SOCK_DGRAM);
     }
@@ -270,7 +270,7 @@ public abstract class MessagesContract {
         }
     }
 
-    /** More than goes through the scratch in one call: of a stream, the rest takes another. */
+    /** One call copies a part of a stream; further calls send the rest. */
     @Test
     void muchIsSentInPartsOnAStream() throws Exception {
         byte[] much = new byte[3 * MEBI];

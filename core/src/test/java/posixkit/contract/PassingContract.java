@@ -113,7 +113,7 @@ public abstract class PassingContract {
         }
     }
 
-    /** The room for one descriptor is the room for two: the kernel hands over both. */
+    /** Padding makes the room for one descriptor large enough for two, and the kernel passes both. */
     @Test
     void theSecondOfTwoIsClosedIfOneIsWanted() throws IOException {
         sockets.sendmsg(left.num(), Message.of(text("a")).fds(one.num(), two.num()), 0);
@@ -308,7 +308,7 @@ public abstract class PassingContract {
         assertMinus(EAGAIN, sockets.recvmsgOrErrno(right.num(), Message.into(ByteBuffer.allocate(4)), MSG_DONTWAIT));
     }
 
-    /** Descriptors by hand: the same control message, with its bytes laid out by the caller. */
+    /** The caller lays out the bytes of the same control message. */
     @Test
     void aControlMessageIsSentByItsNumbers() throws IOException {
         byte[] data = ByteBuffer.allocate(8)
@@ -391,7 +391,7 @@ public abstract class PassingContract {
         }
     }
 
-    /** A socket can be sent as well, itself with descriptors on their way. */
+    /** The socket that is sent has a message with a descriptor in its queue. */
     @Test
     void aSocketIsSentWithWhatIsInIt() throws IOException {
         int[] inner = sockets.socketpair(AF_UNIX, SOCK_STREAM, 0);

@@ -255,7 +255,7 @@ public abstract class SocketOptionsContract {
         assertTrue(set.startsWith("setsockopt fd 1000000: EBADF"), set);
     }
 
-    /** Null is found before the call, whatever the descriptor. */
+    /** Null is refused before the call, even if the descriptor is not open. */
     @Test
     void nullIsRefusedByTheArgumentsName() {
         int fd = NOT_OPEN;

@@ -60,7 +60,7 @@ import posixkit.net.Sockets;
 
 /** Tests how {@link Sockets} creates and connects sockets. The JDK's channels are the other side. */
 public abstract class SocketsContract extends WithSockets {
-    /** Of one byte, as some systems have families. */
+    /** One byte, the size of a family on some systems. */
     private static final int NO_FAMILY = 200;
 
     @ParameterizedTest
@@ -106,13 +106,13 @@ public abstract class SocketsContract extends WithSockets {
         assertEquals("pong!", new String(buffer.array(), 0, 5));
     }
 
-    /** What a protocol fails with whose sockets are of another type. */
+    /** Returns the errno for a protocol whose sockets have another type. */
     protected abstract int protocolOfAnotherType();
 
-    /** What taking a datagram socket's peer away is said to fail with, though it does not; or 0. */
+    /** Returns the errno of a connect that removes a datagram socket's peer, though it succeeds; or 0. */
     protected abstract int disconnected();
 
-    /** Each of a protocol's own: the kernel's refusal tells one argument from another. */
+    /** Each wrong argument has an errno of its own, which shows the order of the arguments. */
     @Test
     void socketTakesDomainTypeAndProtocolInThisOrder() throws IOException {
         assertErrno(EAFNOSUPPORT, () -> sockets.socket(NO_FAMILY, SOCK_STREAM, 0));
@@ -194,7 +194,7 @@ public abstract class SocketsContract extends WithSockets {
         }
     }
 
-    /** A path is a file from then on, also if its bytes are no text. */
+    /** bind creates a file, also for a path whose bytes are no text. */
     @Test
     void aBoundPathIsAFileThatStays() throws IOException {
         byte[] bytes = bytes(dir + "/x\0");
@@ -276,7 +276,7 @@ public abstract class SocketsContract extends WithSockets {
         }
     }
 
-    /** Which is how a datagram socket loses its peer. */
+    /** This removes a datagram socket's peer. */
     @Test
     void connectToTheUnspecifiedDisconnects() throws IOException {
         try (Pair pair = udp()) {

@@ -30,7 +30,7 @@ class SockAddrTest {
     private static final byte[] FOUR = {(byte) 192, 0, 2, 1};
     private static final byte[] SIX = HexFormat.of().parseHex("fe80000000000000000000000000abcd");
 
-    /** Values that differ in one thing each, made anew every time. */
+    /** Returns new addresses, each of which differs from its neighbour in one part. */
     private static List<SockAddr> different() {
         byte[] otherSix = SIX.clone();
         otherSix[15]++;
@@ -86,7 +86,7 @@ class SockAddrTest {
         }
     }
 
-    /** Neither the array it was made of nor one that it gave away changes an address. */
+    /** An address does not change with the array it was made of, or with one that it returned. */
     @Test
     void arraysAreCopiedInAndOut() {
         assertCopied(FOUR, bytes -> new SockAddr.Inet4(bytes, 80), a -> ((SockAddr.Inet4) a).address());
@@ -301,7 +301,7 @@ class SockAddrTest {
                 new SockAddr.Inet4(FOUR, 1).toInetSocketAddress().getAddress());
     }
 
-    /** The name would be looked up if it were. */
+    /** A host name is refused, not looked up. */
     @Test
     void unresolvedNamesStayUnresolved() {
         InetSocketAddress unresolved = InetSocketAddress.createUnresolved("localhost", 80);

@@ -42,7 +42,7 @@ class UnixMessagesTest {
     @TempDir
     Path dir;
 
-    /** Not from birth, but all the same. */
+    /** Not by the kernel, but right after the call. */
     @Test
     void receivedDescriptorsAreMadeCloseOnExecWhereTheyAreNotBornSo() throws IOException {
         UnixSockets sockets = new UnixSockets(bindings(process), CODEC);
@@ -112,7 +112,7 @@ class UnixMessagesTest {
         assertEquals(8, buffer.position());
     }
 
-    /** A library may say it gave more than there was room for; its control messages may end in the middle. */
+    /** A library may return a length beyond the room, and a control message that is cut. */
     @Test
     @NeedsTool("cc")
     void controlMessagesAreReadNoFurtherThanTheyGo() throws IOException {

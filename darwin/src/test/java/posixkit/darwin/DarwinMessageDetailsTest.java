@@ -53,7 +53,7 @@ import posixkit.unix.SocketCalls;
 import posixkit.unix.layout.Iovec;
 import posixkit.unix.layout.Msghdr;
 
-/** Messages as macOS has them: control messages at every fourth byte, and descriptors that are made before they are told of. */
+/** Tests messages on macOS: control messages start at every fourth byte, and descriptors are opened before the room is checked. */
 @ExtendWith(Descriptors.class)
 @NeedsTool("cc")
 class DarwinMessageDetailsTest {
@@ -62,7 +62,7 @@ class DarwinMessageDetailsTest {
     private final Posix posix = Posix.get();
     private final Sockets sockets = posix.sockets();
 
-    /** None is left open, says {@link Descriptors}. */
+    /** {@link Descriptors} checks that none stays open. */
     @Test
     void thoseBeyondAreClosedHoweverMany() throws IOException {
         int[] pair = sockets.socketpair(AF_UNIX, SOCK_STREAM, 0);
@@ -113,7 +113,7 @@ class DarwinMessageDetailsTest {
         }
     }
 
-    /** Without the descriptor that lists them, which is closed when the others are looked at. */
+    /** Leaves out the descriptor of the listing itself, which is closed before the check. */
     private static Set<Integer> openDescriptors() throws IOException {
         List<Path> listed;
         try (Stream<Path> fds = Files.list(Path.of("/proc/self/fd"))) {
@@ -179,7 +179,7 @@ class DarwinMessageDetailsTest {
         }
     }
 
-    /** Each is a single byte here, and the next begins at the fourth. */
+    /** Each has a single byte of data, and the next starts at the fourth. */
     @Test
     void severalComeAtOnce() throws IOException {
         try (Fd to = udp();
@@ -200,7 +200,7 @@ class DarwinMessageDetailsTest {
         }
     }
 
-    /** Eight bytes of seconds and four of microseconds. */
+    /** The time has eight bytes of seconds and four of microseconds. */
     @Test
     void theTimeItCame() throws IOException {
         try (Fd to = udp();

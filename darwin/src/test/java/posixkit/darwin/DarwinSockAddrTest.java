@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import posixkit.contract.SockAddrContract;
 import posixkit.net.SockAddr;
 
-/** Addresses with their length in front. */
+/** Tests addresses that start with their length. */
 class DarwinSockAddrTest extends SockAddrContract {
     private static final byte[] HARDWARE = {2, 0, 0x5E, 0x10, 0, (byte) 0xFE};
 
@@ -81,7 +81,7 @@ class DarwinSockAddrTest extends SockAddrContract {
         assertThrows(IllegalArgumentException.class, () -> sockets.encode(wideFamily));
     }
 
-    /** As an unbound one is given back: sixteen bytes, of which the path's are all zero. */
+    /** macOS returns an address without a name as sixteen bytes with a path of zeros. */
     @Test
     void aPathThatBeginsWithNulIsNone() {
         byte[] bytes = new byte[16];

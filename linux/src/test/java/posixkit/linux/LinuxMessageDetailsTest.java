@@ -48,7 +48,7 @@ import posixkit.testing.ChildJvm;
 import posixkit.testing.Descriptors;
 import posixkit.testing.NeedsRoot;
 
-/** Messages as Linux has them: its limits, its flags, and control messages that the kernel acts upon. */
+/** Tests messages on Linux: limits, flags, and control messages that the kernel acts upon. */
 @ExtendWith(Descriptors.class)
 class LinuxMessageDetailsTest {
     private static final int MOST_DESCRIPTORS = 253;
@@ -79,7 +79,7 @@ class LinuxMessageDetailsTest {
         }
     }
 
-    /** Those of the message and those that are a control message of their own arrive as one. */
+    /** Descriptors of the message, and those in a control message of the caller, arrive together. */
     @Test
     void descriptorsGoInSeveralControlMessages() throws IOException {
         int[] pair = sockets.socketpair(AF_UNIX, SOCK_STREAM, 0);
@@ -105,7 +105,7 @@ class LinuxMessageDetailsTest {
         }
     }
 
-    /** The kernel sends by them, and says with them how it received: one of four bytes, one of one, padding between. */
+    /** One control message has four bytes, the other one byte; there is padding between them. */
     @Test
     void severalControlMessagesGoAndComeAtOnce() throws IOException {
         try (Fd to = udp();
@@ -158,7 +158,7 @@ class LinuxMessageDetailsTest {
         }
     }
 
-    /** TCP throws the bytes away that it counts. */
+    /** TCP drops the bytes that it counts. */
     @Test
     void whatIsOnlyCountedIsNotWritten() throws IOException {
         try (Fd listener = Fd.own(sockets.socket(AF_INET, SOCK_STREAM, 0))) {
@@ -180,7 +180,7 @@ class LinuxMessageDetailsTest {
         }
     }
 
-    /** The kernel would go on reading the copy when the call is over. */
+    /** The kernel would read the copy after the call. */
     @Test
     void zeroCopyOfACopyIsRefused() throws IOException {
         int[] pair = sockets.socketpair(AF_UNIX, SOCK_STREAM, 0);
@@ -195,7 +195,7 @@ class LinuxMessageDetailsTest {
         }
     }
 
-    /** Longer than what of a stream goes into one call: cut, it would be another datagram. */
+    /** One call copies only a part of a stream, but always a whole datagram. */
     @Test
     @NeedsRoot
     void aDatagramIsNeverCutHoweverLong() throws IOException {
@@ -237,7 +237,7 @@ class LinuxMessageDetailsTest {
         }
     }
 
-    /** A stream takes no descriptors without a byte; the message without buffers sends a zero, and receives any. */
+    /** A stream carries descriptors only beside a byte: a message without buffers sends a zero, and drops the byte it receives. */
     @Test
     void theByteThatGoesWithDescriptorsIsAZeroWhateverMemoryHeldBefore() throws IOException {
         int[] pair = sockets.socketpair(AF_UNIX, SOCK_STREAM, 0);
@@ -271,7 +271,7 @@ class LinuxMessageDetailsTest {
         }
     }
 
-    /** What is not direct is copied, and of a stream no more than a mebibyte at a time: the rest can wait. */
+    /** Of a stream, one call copies up to 1 MiB into a heap buffer. */
     @Test
     @NeedsRoot
     void aStreamIsCopiedByPiecesUnlessAllIsWaitedFor() throws IOException {
@@ -289,7 +289,7 @@ class LinuxMessageDetailsTest {
         }
     }
 
-    /** Who has closed its standard input gets that number next. */
+    /** A program that closed its standard input gets that number next. */
     @Test
     void aConnectionMayBeDescriptorZero() throws IOException {
         try (ChildJvm child = ChildJvm.start(DescriptorZeroProgram.class)) {
@@ -297,7 +297,7 @@ class LinuxMessageDetailsTest {
         }
     }
 
-    /** A socket's own number for "from where data are", not a failure. */
+    /** SO_PEEK_OFF is −1 while it is off, which is no failure. */
     @Test
     void anOptionThatIsMinusOneIsNoFailure() throws IOException {
         int[] pair = sockets.socketpair(AF_UNIX, SOCK_STREAM, 0);

@@ -54,12 +54,12 @@ import posixkit.testing.NeedsTool;
 import posixkit.testing.Proc;
 import posixkit.testing.SocketProgram;
 
-/** Credentials, against what {@code /proc} says of a process; and a socket's device, against a C program. */
+/** Tests credentials against {@code /proc}, and the interface of a socket against a C program. */
 @ExtendWith(Descriptors.class)
 class LinuxOnlySocketsTest {
     private static final int NOT_OPEN = 1_000_000;
 
-    /** Linux 6.5; asm-generic/socket.h. */
+    /** Linux 6.5, {@code asm-generic/socket.h}. */
     private static final int SO_PASSPIDFD = 76;
 
     private static final int SO_PEERPIDFD = 77;
@@ -103,7 +103,7 @@ class LinuxOnlySocketsTest {
         try (Fd listener = Fd.own(sockets.socket(AF_UNIX, SOCK_STREAM, 0))) {
             sockets.bind(listener.num(), SockAddr.Unix.abstractName(name));
             sockets.listen(listener.num(), 1);
-            // A user and a group of the upper half: ids have no sign.
+            // Ids are unsigned: these are beyond the range of int.
             Process process = new ProcessBuilder(
                             "setpriv",
                             "--reuid=3000000001",
@@ -160,7 +160,7 @@ class LinuxOnlySocketsTest {
         }
     }
 
-    /** Descriptor of a socket option: the kernel opens it, and only the form for numbers hands it out. */
+    /** The value of this option is a new descriptor; forms of other types would lose it. */
     @Test
     void aDescriptorOfThePeerIsReadAsANumberOnly() throws IOException {
         assumePidfds();
@@ -195,7 +195,7 @@ class LinuxOnlySocketsTest {
         }
     }
 
-    /** A message that the kernel sends along with a descriptor: it belongs to the message until somebody takes it. */
+    /** The kernel adds a descriptor to each message, which belongs to the message until somebody takes it. */
     @Test
     void aDescriptorOfTheSenderIsClosedUnlessItIsTaken() throws IOException {
         assumePidfds();
@@ -221,7 +221,7 @@ class LinuxOnlySocketsTest {
             in.close();
             assertEquals(before, openDescriptors());
 
-            // There is room for a descriptor that was sent, and the kernel puts its own there.
+            // The kernel puts its descriptor into the room for passed ones.
             sockets.sendmsg(left.num(), out.rewind(), 0);
             Message noRoom = Message.into(ByteBuffer.allocate(1), 2);
             sockets.recvmsg(right.num(), noRoom, 0);
@@ -250,7 +250,7 @@ class LinuxOnlySocketsTest {
         }
     }
 
-    /** The kernel counts a filter in instructions: asked for 8 of them into 8 bytes, it would write 64. */
+    /** The kernel counts a filter in instructions of 8 bytes: into 8 bytes it would write 64. */
     @Test
     void aFilterIsNotReadAsBytes() throws IOException {
         try (Fd udp = udp()) {
@@ -319,7 +319,7 @@ class LinuxOnlySocketsTest {
         }
     }
 
-    /** Without privilege, a user has as many of them on their way as may be open, and what went over is the last. */
+    /** Without privilege, a user can have as many descriptors on their way as may be open. The message that exceeds this is the last. */
     @Test
     void tooManyDescriptorsOnTheirWayAreRefused() throws IOException {
         List<String> limited = List.of("sh", "-c", "ulimit -n 600; exec \"$0\" \"$@\"");
@@ -331,7 +331,7 @@ class LinuxOnlySocketsTest {
         }
     }
 
-    /** Since Linux 5.7 anybody may tie a socket that is not tied yet. */
+    /** Since Linux 5.7 every user may bind a socket that is not bound yet to an interface. */
     @Test
     void whatIsTiedIsTiedForOthers() throws IOException {
         try (ChildJvm child = ChildJvm.start(Claims.class)) {

@@ -20,11 +20,11 @@ import posixkit.net.SockAddr;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
 
-/** Addresses byte for byte as a C compiler lays them out, and the kinds that only Linux has. */
+/** Compares the bytes of addresses with a C compiler's, and tests the kinds that only Linux has. */
 class LinuxSockAddrTest extends SockAddrContract {
     private static final byte[] MAC = {2, 0, 0x5E, 0x10, 0, 1};
 
-    /** An address, and the C statements that make it in {@code a} and its length in {@code n}. */
+    /** An address, and the C statements that write it to {@code a} and its length to {@code n}. */
     private record InC(SockAddr address, String statements) {}
 
     @Override
@@ -124,7 +124,7 @@ class LinuxSockAddrTest extends SockAddrContract {
         assertThrows(IllegalArgumentException.class, () -> sockets.encode(tooLong));
     }
 
-    /** All bytes are possible, and come back as they were. */
+    /** A name of any bytes comes back as the same bytes. */
     @Test
     void anAbstractNameNeedNotBeText() {
         Random random = new Random(17);
@@ -140,7 +140,7 @@ class LinuxSockAddrTest extends SockAddrContract {
         }
     }
 
-    /** The kernel gives link-layer addresses no longer than the hardware's: 12 bytes and six, or none. */
+    /** The kernel returns link-layer addresses that end behind the hardware address: 12 bytes and six, or none. */
     @Test
     void linkLayerAddressesEndWhereTheHardwaresDo() {
         SockAddr.Link link = new SockAddr.Link(0x0800, 3, 1, 2, MAC);

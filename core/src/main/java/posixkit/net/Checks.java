@@ -2,7 +2,6 @@ package posixkit.net;
 
 import java.util.Objects;
 import posixkit.Names;
-import posixkit.unix.NameCodec;
 
 /** Checks of the parts of an address. Each exception starts with the name of the part. */
 final class Checks {
@@ -29,8 +28,10 @@ final class Checks {
     }
 
     /** Throws if no bytes decode to {@code name}. */
-    static void name(String part, String name, boolean mayHaveNuls) {
-        NameCodec.encode(part, name, mayHaveNuls);
+    static void name(String name, boolean mayHaveNuls) {
+        Objects.requireNonNull(name, "name");
+        // Names refuses NULs; any other character of one byte is as good for the rest of the check.
+        Names.bytes(mayHaveNuls ? name.replace('\0', '@') : name);
     }
 
     /** Returns a name in printable characters, between quotation marks. */

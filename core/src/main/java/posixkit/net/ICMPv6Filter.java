@@ -4,9 +4,9 @@ import java.util.BitSet;
 import java.util.Objects;
 
 /**
- * Which ICMPv6 messages a raw socket is given ({@code struct icmp6_filter}).
+ * Says which ICMPv6 messages a raw socket receives ({@code struct icmp6_filter}).
  *
- * <p>In the structure a set bit blocks on Linux and passes on the BSDs and macOS; here it has a name instead.
+ * <p>A bit that is set in the structure blocks a type on Linux, and passes it on the BSDs and macOS. This class has methods instead.
  *
  * <pre>{@code
  * new ICMPv6Filter().blockAll().pass(ICMP6_ECHO_REPLY)
@@ -18,29 +18,33 @@ public final class ICMPv6Filter {
 
     private final BitSet blocked = new BitSet(TYPES);
 
-    /** Passes all. */
+    /** A filter that passes all types. */
     public ICMPv6Filter() {}
 
-    /** Whether messages of this type, 0 to 255, are kept away. */
+    /** True if messages of this type, 0 to 255, are blocked. */
     public boolean blocks(int type) {
         return blocked.get(Objects.checkIndex(type, TYPES));
     }
 
+    /** Blocks messages of a type. */
     public ICMPv6Filter block(int type) {
         blocked.set(Objects.checkIndex(type, TYPES));
         return this;
     }
 
+    /** Passes messages of a type. */
     public ICMPv6Filter pass(int type) {
         blocked.clear(Objects.checkIndex(type, TYPES));
         return this;
     }
 
+    /** Blocks messages of every type. */
     public ICMPv6Filter blockAll() {
         blocked.set(0, TYPES);
         return this;
     }
 
+    /** Passes messages of every type. */
     public ICMPv6Filter passAll() {
         blocked.clear();
         return this;

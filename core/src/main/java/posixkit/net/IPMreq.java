@@ -4,15 +4,15 @@ import java.net.Inet4Address;
 import java.util.Objects;
 
 /**
- * An IPv4 multicast group on an interface that is named by one of its addresses ({@code struct ip_mreq}).
- * {@link IPMreqn} names it by its number, which is the surer way.
+ * An IPv4 multicast group, and an interface that is given by one of its addresses ({@code struct ip_mreq}). {@link IPMreqn} gives the
+ * interface by its number, which is unambiguous.
  *
  * @param multiaddr the group
- * @param interfaceAddress 0.0.0.0 leaves the choice to the system
+ * @param interfaceAddress an address of the interface; 0.0.0.0 lets the system choose
  */
 public record IPMreq(Inet4Address multiaddr, Inet4Address interfaceAddress) {
     public IPMreq {
-        Objects.requireNonNull(multiaddr);
-        Objects.requireNonNull(interfaceAddress);
+        Objects.requireNonNull(multiaddr, "multiaddr");
+        Objects.requireNonNull(interfaceAddress, "interfaceAddress");
     }
 }

@@ -1,12 +1,13 @@
 package posixkit.net;
 
 /**
- * How much fits into one packet on the way to a peer ({@code struct ip6_mtuinfo}).
+ * The size of the largest packet on the way to a peer ({@code struct ip6_mtuinfo}).
  *
- * @param addr the peer; null where it is not told, as by Linux when it is asked of a socket
- * @param mtu in bytes, headers included, unsigned
+ * @param addr the peer; null if the system gives none, as Linux does for a socket option
+ * @param mtu the size in bytes, headers included, unsigned
  */
 public record IPv6MTUInfo(SockAddr addr, int mtu) {
+    /** Returns {@code IPv6MTUInfo[addr=null, mtu=65536]}. */
     @Override
     public String toString() {
         return "IPv6MTUInfo[addr=" + addr + ", mtu=" + Integer.toUnsignedString(mtu) + "]";

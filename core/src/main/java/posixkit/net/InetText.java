@@ -1,6 +1,6 @@
 package posixkit.net;
 
-/** Internet addresses as {@code inet_ntop} writes them. The JDK's text for IPv6 leaves no zero out. */
+/** Writes internet addresses as {@code inet_ntop} does. The JDK's text for IPv6 does not shorten zeros. */
 final class InetText {
     private static final int GROUPS = 8;
 
@@ -14,7 +14,7 @@ final class InetText {
         return text.toString();
     }
 
-    /** The longest run of zero groups, the first of equals, becomes {@code ::}; one alone stays. */
+    /** Writes {@code ::} for the longest run of two or more zero groups; for the first of them, if several are longest. */
     static String six(byte[] bytes) {
         int start = GROUPS;
         int length = 1;

@@ -1,12 +1,12 @@
 package posixkit.net;
 
 /**
- * Whether closing a socket waits for what is still to be sent ({@code struct linger}, option {@code SO_LINGER}).
+ * Says whether closing a socket waits until the remaining data is sent ({@code struct linger}, option {@code SO_LINGER}).
  *
- * <p>{@code new Linger(true, 0)} makes {@code close} throw the connection away: the peer gets ECONNRESET. With a time,
- * {@code close} blocks for that long, even on a descriptor that does not wait otherwise.
+ * <p>{@code new Linger(true, 0)} makes {@code close} drop the data and reset the connection: the peer gets ECONNRESET. With a time,
+ * {@code close} blocks for up to that time, even on a non-blocking descriptor.
  *
- * @param on whether there is a time at all
- * @param time in seconds; on macOS {@code SO_LINGER} counts hundredths, and {@code SO_LINGER_SEC} seconds
+ * @param on true if there is a time
+ * @param time in seconds. On macOS {@code SO_LINGER} counts hundredths of a second, and {@code SO_LINGER_SEC} seconds
  */
 public record Linger(boolean on, int time) {}

@@ -226,7 +226,7 @@ public sealed interface SockAddr {
 
         public Unix {
             Objects.requireNonNull(kind, "kind");
-            Checks.name("name", name, kind != Kind.PATH);
+            Checks.name(name, kind != Kind.PATH);
             if (kind == Kind.PATH && name.isEmpty()) {
                 throw new IllegalArgumentException("name: an empty path; the address without a name is unnamed()");
             }
@@ -282,11 +282,10 @@ public sealed interface SockAddr {
         /** Returns {@code unix:"/path"}, {@code unix:@"abstract name"}, or {@code unix:} without a name. */
         @Override
         public String toString() {
-            return switch (kind) {
-                case PATH -> "unix:" + Checks.quoted(name);
-                case ABSTRACT -> "unix:@" + Checks.quoted(name);
-                case UNNAMED -> "unix:";
-            };
+            if (kind == Kind.UNNAMED) {
+                return "unix:";
+            }
+            return (kind == Kind.PATH ? "unix:" : "unix:@") + Checks.quoted(name);
         }
     }
 
@@ -361,7 +360,7 @@ public sealed interface SockAddr {
         public DataLink {
             Checks.unsigned16("ifindex", ifindex);
             Checks.unsigned8("type", type);
-            Checks.name("name", name, true);
+            Checks.name(name, true);
             address = Checks.copyOf("address", address);
         }
 

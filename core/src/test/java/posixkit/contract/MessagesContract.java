@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.function.Executable;
 import posixkit.Fd;
 import posixkit.Posix;
 import posixkit.net.Message;
@@ -45,7 +46,7 @@ import posixkit.net.SockAddr;
 import posixkit.net.Sockets;
 import posixkit.testing.Descriptors;
 
-/** What {@link Messages} promises of bytes and addresses. The JDK's sockets are the other side, or plain read and write. */
+/** Tests {@link Messages} with bytes and addresses. The JDK's sockets, or plain read and write, are the other side. */
 @ExtendWith(Descriptors.class)
 public abstract class MessagesContract {
     private static final int NOT_OPEN = 1_000_000;
@@ -69,7 +70,7 @@ public abstract class MessagesContract {
         public void close() throws IOException {
             try (left;
                     right) {
-                // both, whatever becomes of the first
+                // closes both, even if the first fails
             }
         }
     }
@@ -89,7 +90,7 @@ public abstract class MessagesContract {
             assertEquals(5, heap.position());
             assertEquals(5, direct.position());
             assertEquals(1, readOnly.position());
-            assertEquals(0, sockets.sendmsg(pair.left.num(), message, 0), "all is sent");
+            assertEquals(List.of(5, 5, 0, 1), positions(heap, direct, empty, readOnly));
         }
     }
 
@@ -163,8 +164,9 @@ public abstract class MessagesContract {
     @Test
     void anEmptyDatagramIsOne() throws IOException {
         try (Pair pair = new Pair(SOCK_DGRAM)) {
-            assertEquals(0, sockets.sendmsg(pair.left.num(), Message.of(), 0));
-            assertEquals(0, sockets.sendmsg(pair.left.num(), Message.of(ByteBuffer.allocate(0)), 0));
+            Message empty = Message.of();
+            assertEquals(0, sockets.sendmsg(pair.left.num(), empty, 0));
+            assertEquals(0, sockets.sendmsg(pair.left.num(), empty, 0));
             for (int i = 0; i < 2; i++) {
                 Message none = Message.into(ByteBuffer.allocate(4));
                 assertEquals(0, sockets.recvmsg(pair.right.num(), none, MSG_DONTWAIT));
@@ -187,6 +189,75 @@ public abstract class MessagesContract {
         }
     }
 
+    /** Returns the types of sockets for the tests that reuse messages. */
+    protected List<Integer> types() {
+        return List.of(SOCK_STREAM, SOCK_DGRAM);
+    }
+
+    @Test
+    void aRewoundMessageSendsAndReceivesTheSameAgain() throws IOException {
+        for (int type : types()) {
+            try (Pair pair = new Pair(type)) {
+                ByteBuffer from = text("..hello..").position(2).limit(7);
+                ByteBuffer heap = filled(ByteBuffer.allocate(4)).position(1).limit(3);
+                ByteBuffer direct = filled(ByteBuffer.allocateDirect(9)).limit(8);
+                Message out = Message.of(from);
+                Message in = Message.into(heap, direct);
+                for (int i = 0; i < 3; i++) {
+                    assertEquals(5, sockets.sendmsg(pair.left.num(), out.rewind(), 0));
+                    assertEquals(5, sockets.recvmsg(pair.right.num(), in.rewind(), 0));
+                    assertEquals("#he#", contents(heap));
+                    assertEquals("llo######", contents(direct));
+                    heap.flip();
+                    direct.flip();
+                }
+                assertMinus(EAGAIN, sockets.recvmsgOrErrno(pair.right.num(), in.rewind(), MSG_DONTWAIT));
+            }
+        }
+    }
+
+    @Test
+    void aMessageGoesOnWhereItsBuffersAre() throws IOException {
+        for (int type : types()) {
+            try (Pair pair = new Pair(type)) {
+                ByteBuffer buffer = ByteBuffer.allocate(6);
+                Message in = Message.into(buffer);
+                for (String part : List.of("ab", "cde", "f")) {
+                    posix.io().write(pair.left.num(), bytes(part));
+                    assertEquals(part.length(), sockets.recvmsg(pair.right.num(), in, 0));
+                }
+                assertEquals("abcdef", contents(buffer));
+            }
+        }
+    }
+
+    @Test
+    void aMessageWithoutBytesLeftIsRefusedAndTakesNothing() throws IOException {
+        for (int type : types()) {
+            try (Pair pair = new Pair(type)) {
+                Message out = Message.of(text("ab"));
+                Message in = Message.into(ByteBuffer.allocate(1), direct("?"));
+                sockets.sendmsg(pair.left.num(), out, 0);
+                assertRefused(() -> sockets.sendmsg(pair.left.num(), out, 0));
+                assertRefused(() -> sockets.sendmsgOrErrno(pair.left.num(), out.fds(pair.left.num()), 0));
+                assertEquals(2, sockets.recvmsg(pair.right.num(), in, 0));
+                posix.io().write(pair.left.num(), bytes("cd"));
+                assertRefused(() -> sockets.recvmsg(pair.right.num(), in, 0));
+                assertRefused(() -> sockets.recvmsgOrErrno(pair.right.num(), in.maxFds(1), MSG_PEEK));
+                assertRefused(() -> sockets.recvmsg(pair.right.num(), Message.into(ByteBuffer.allocate(0)), 0));
+                byte[] seen = new byte[4];
+                assertEquals(2, posix.io().read(pair.right.num(), seen), "nothing was taken, and nothing else sent");
+                assertEquals("cd", new String(seen, 0, 2, StandardCharsets.UTF_8));
+                assertMinus(EAGAIN, sockets.recvOrErrno(pair.right.num(), seen, 0, 4, MSG_DONTWAIT));
+            }
+        }
+    }
+
+    private static void assertRefused(Executable call) {
+        IllegalStateException refused = assertThrows(IllegalStateException.class, call);
+        assertEquals("buffers: no bytes left; call rewind()", refused.getMessage());
+    }
+
     @Test
     void aMessageIsUsedAgainWithOtherBuffers() throws IOException {
         try (Pair pair = new Pair(SOCK_STREAM)) {
@@ -199,7 +270,7 @@ public abstract class MessagesContract {
         }
     }
 
-    /** More than goes through the scratch in one call: of a stream, the rest takes another. */
+    /** One call copies a part of a stream; further calls send the rest. */
     @Test
     void muchIsSentInPartsOnAStream() throws Exception {
         byte[] much = new byte[3 * MEBI];
@@ -335,6 +406,10 @@ public abstract class MessagesContract {
         Fd udp = Fd.own(sockets.socket(AF_INET, SOCK_DGRAM, 0));
         sockets.bind(udp.num(), SockAddr.Inet4.loopback(0));
         return udp;
+    }
+
+    private static List<Integer> positions(ByteBuffer... buffers) {
+        return Arrays.stream(buffers).map(ByteBuffer::position).toList();
     }
 
     private static int port(SockAddr address) {

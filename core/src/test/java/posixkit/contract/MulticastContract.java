@@ -59,8 +59,8 @@ import posixkit.testing.NeedsTool;
 import posixkit.testing.SocketProgram;
 
 /**
- * What {@link SocketOptions} promises of groups, ways and filters. Which groups a socket is in, the kernel shows in
- * {@code /proc/net}; what a filter lets through, a C program that has the socket too.
+ * Tests {@link SocketOptions} with multicast groups, path MTUs and filters. {@code /proc/net} lists the groups of a socket, and a C
+ * program that inherits the socket says what a filter passes.
  */
 @ExtendWith(Descriptors.class)
 public abstract class MulticastContract {
@@ -73,7 +73,7 @@ public abstract class MulticastContract {
     @TempDir
     Path dir;
 
-    /** What a group fails with on an interface that is not there. */
+    /** Returns the errno for a group on an interface that does not exist. */
     protected abstract int noInterface();
 
     @Test
@@ -128,7 +128,7 @@ public abstract class MulticastContract {
         }
     }
 
-    /** In C, the address would be found where the group is, and what is behind it be left as it was. */
+    /** In C, the address would stand in the group's place, and the bytes behind it would be unchanged. */
     @Test
     @NeedsTool("cc")
     void theInterfaceMulticastLeavesByIsAnAddressHoweverItIsAsked() throws IOException {
@@ -208,7 +208,7 @@ public abstract class MulticastContract {
         }
     }
 
-    /** The macros of C's own header say what passes. */
+    /** The macros of the C header say what passes. */
     @Test
     @NeedsRoot
     @NeedsTool("cc")
@@ -255,7 +255,7 @@ public abstract class MulticastContract {
         }
     }
 
-    /** A line for each interface, and under it one for each group: the address as a number, in the processor's order. */
+    /** Reads a list with a line for each interface, and below it a line for each group, as a number in the processor's order. */
     private static List<String> groups4() throws IOException {
         List<String> groups = new ArrayList<>();
         String device = "";

@@ -14,11 +14,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import posixkit.Names;
 import posixkit.Posix;
 import posixkit.net.SockAddr;
 import posixkit.net.Sockets;
 
-/** Addresses as bytes and back, without a socket: what holds on every system. */
+/** Tests the conversion of addresses to bytes and back, without a socket, for all systems. */
 public abstract class SockAddrContract {
     protected static final byte[] FOUR = {(byte) 192, 0, 2, (byte) 253};
     protected static final byte[] SIX = {0x20, 1, 0x0D, (byte) 0xB8, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, (byte) 0xFB};
@@ -33,7 +34,7 @@ public abstract class SockAddrContract {
                 new SockAddr.Inet6(SIX, 258),
                 SockAddr.Unix.path("/a"),
                 SockAddr.Unix.path("ä/\uD83D\uDE00"),
-                SockAddr.Unix.path(new byte[] {(byte) 0xFF, 1}),
+                SockAddr.Unix.path(Names.of(new byte[] {(byte) 0xFF, 1})),
                 SockAddr.Unix.unnamed(),
                 new SockAddr.Raw(AF_VSOCK, new byte[] {0, 0, 1, 0, 0, 0, 2, 0, 0, 0}));
     }
@@ -48,7 +49,7 @@ public abstract class SockAddrContract {
         assertEquals(address, sockets.decode(inMuchRoom, bytes.length));
     }
 
-    /** A family whose address ends before it should is no such address; nor is one that the kernel had no room for. */
+    /** An address that is shorter than its family's structure is raw, and so is one that the kernel cut. */
     @ParameterizedTest
     @MethodSource("everyKind")
     void anAddressThatWasCutIsRaw(SockAddr address) {
@@ -88,7 +89,7 @@ public abstract class SockAddrContract {
         assertEquals(SockAddr.Unix.path("/abc"), sockets.decode(longer, 20));
     }
 
-    /** All that an address holds, and no NUL: legal, and told from a shorter one by its length alone. */
+    /** A path that fills the address has no NUL; only the length says where it ends. */
     @Test
     void aPathMayFillTheAddressAndNotMore() {
         String longest = "/" + "p".repeat(pathBytes() - 1);
@@ -102,7 +103,7 @@ public abstract class SockAddrContract {
         assertThrows(IllegalArgumentException.class, () -> sockets.encode(tooLong));
     }
 
-    /** Linux says 111 of one of 108 bytes: it counts the NUL that it puts behind. */
+    /** For a path of 108 bytes Linux returns the length 111: it counts the NUL that it adds. */
     @Test
     void aPathThatFillsTheAddressMayComeBackLonger() {
         String longest = "/" + "p".repeat(pathBytes() - 1);
@@ -126,7 +127,7 @@ public abstract class SockAddrContract {
         assertEquals(AF_UNIX, SockAddr.Unix.unnamed().family());
     }
 
-    /** What was there before shows nowhere: an address has bytes that no member uses. */
+    /** An address has bytes that no field uses; they must not show what the memory held before. */
     @Test
     void unusedBytesAreZero() {
         sockets.decode(new byte[0], 0);
@@ -137,6 +138,6 @@ public abstract class SockAddrContract {
         assertArrayEquals(new byte[8], Arrays.copyOfRange(bytes, 8, 16));
     }
 
-    /** How many bytes of a path an address holds. */
+    /** Returns how many bytes the longest path has. */
     protected abstract int pathBytes();
 }

@@ -47,11 +47,11 @@ import posixkit.net.Peer;
 import posixkit.net.SockAddr;
 import posixkit.net.Sockets;
 
-/** What {@link Sockets} promises of sending and receiving. */
+/** Tests how {@link Sockets} sends and receives. */
 public abstract class SocketDataContract extends WithSockets {
     private static final int LARGE = 3_000_001;
 
-    /** The ways to say where bytes are, each with a margin that has to stay as it is. */
+    /** The places for bytes. Each has a margin that must not change. */
     public enum Place {
         HEAP(false),
         DIRECT(true),
@@ -63,7 +63,7 @@ public abstract class SocketDataContract extends WithSockets {
             this.isDirect = isDirect;
         }
 
-        /** Of this length, from 3 to 5 before its end in use. */
+        /** Returns a buffer with {@code length} bytes between position and limit: 3 bytes lie before them and 5 behind. */
         public ByteBuffer of(int length) {
             ByteBuffer buffer = isDirect ? ByteBuffer.allocateDirect(length + 8) : ByteBuffer.allocate(length + 8);
             for (int i = 0; i < buffer.capacity(); i++) {
@@ -77,13 +77,13 @@ public abstract class SocketDataContract extends WithSockets {
         }
     }
 
-    /** What a datagram fails with that is for a socket of another domain. */
+    /** Returns the errno for a datagram to an address of another domain. */
     protected abstract int addressOfAnotherDomain();
 
-    /** What a datagram of the Unix domain fails with that is for nobody. */
+    /** Returns the errno for a Unix-domain datagram without an address. */
     protected abstract int toNobody();
 
-    /** {@code recvfrom}, or {@code recv} with nobody to be told. */
+    /** Calls {@code recvfrom}, or {@code recv} if {@code sender} is null. */
     protected int receive(Place place, int fd, ByteBuffer into, int flags, Peer sender) throws IOException {
         if (place != Place.ARRAY) {
             return sender == null ? sockets.recv(fd, into, flags) : sockets.recvfrom(fd, into, flags, sender);
@@ -104,7 +104,7 @@ public abstract class SocketDataContract extends WithSockets {
                 : sockets.recvfromOrErrno(fd, into.array(), into.position(), into.remaining(), flags, sender);
     }
 
-    /** {@code sendto}, or {@code send} to nobody in particular. */
+    /** Calls {@code sendto}, or {@code send} if {@code to} is null. */
     protected int send(Place place, int fd, ByteBuffer from, int flags, SockAddr to) throws IOException {
         if (place != Place.ARRAY) {
             return to == null ? sockets.send(fd, from, flags) : sockets.sendto(fd, from, flags, to);
@@ -123,7 +123,7 @@ public abstract class SocketDataContract extends WithSockets {
                 : sockets.sendtoOrErrno(fd, from.array(), from.position(), from.remaining(), flags, to);
     }
 
-    /** The position tells how far it came, and around what was received nothing changed. */
+    /** The position is behind the received bytes, and no other byte changed. */
     protected static void assertReceived(Place place, String expected, ByteBuffer buffer) {
         byte[] all = new byte[buffer.capacity()];
         Arrays.fill(all, (byte) 0x55);
@@ -233,7 +233,7 @@ public abstract class SocketDataContract extends WithSockets {
             int taken = send(place, pair.left(), much, MSG_DONTWAIT, null);
             assertTrue(taken > 0 && taken < LARGE, "took " + taken);
             assertEquals(place == Place.ARRAY ? 3 : 3 + taken, much.position());
-            // What was left of the last piece of memory may still take some.
+            // The last piece of the socket's memory may have some room left.
             int result = taken;
             while (result > 0) {
                 result = sendOrErrno(place, pair.left(), place.of(LARGE), MSG_DONTWAIT, null);
@@ -280,7 +280,7 @@ public abstract class SocketDataContract extends WithSockets {
         }
     }
 
-    /** The second half is sent when the first is gone from the queue: into the hands of whoever waits for both. */
+    /** The sender waits until the first half has left the queue, so that the receiver is waiting for the second. */
     @ParameterizedTest
     @EnumSource
     void waitingForAllFillsTheBuffer(Place place) throws Exception {
@@ -300,7 +300,7 @@ public abstract class SocketDataContract extends WithSockets {
         }
     }
 
-    /** A direct one in a single call, another a piece at a time. */
+    /** A direct buffer is sent in one call, others in several. */
     @ParameterizedTest
     @EnumSource
     void streamsTakeBuffersLargerThanAnyScratch(Place place) throws Exception {
@@ -462,7 +462,7 @@ public abstract class SocketDataContract extends WithSockets {
         }
     }
 
-    /** Told by the next call, whichever that is. */
+    /** The next call reports it, whichever that is. */
     @Test
     void aDatagramThatNobodyTookIsRefusedAfterwards() throws IOException {
         try (Pair pair = udp()) {

@@ -44,19 +44,23 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import posixkit.ErrnoException;
 import posixkit.Fd;
 import posixkit.Names;
+import posixkit.file.Stat;
 import posixkit.net.Peer;
 import posixkit.net.SockAddr;
 import posixkit.net.Sockets;
 
-/** What {@link Sockets} promises of making and connecting sockets. The JDK's channels are the other side. */
+/** Tests how {@link Sockets} creates and connects sockets. The JDK's channels are the other side. */
 public abstract class SocketsContract extends WithSockets {
-    /** Of one byte, as some systems have families. */
+    /** One byte, the size of a family on some systems. */
     private static final int NO_FAMILY = 200;
 
     @ParameterizedTest
@@ -102,13 +106,13 @@ public abstract class SocketsContract extends WithSockets {
         assertEquals("pong!", new String(buffer.array(), 0, 5));
     }
 
-    /** What a protocol fails with whose sockets are of another type. */
+    /** Returns the errno for a protocol whose sockets have another type. */
     protected abstract int protocolOfAnotherType();
 
-    /** What taking a datagram socket's peer away is said to fail with, though it does not; or 0. */
+    /** Returns the errno of a connect that removes a datagram socket's peer, though it succeeds; or 0. */
     protected abstract int disconnected();
 
-    /** Each of a protocol's own: the kernel's refusal tells one argument from another. */
+    /** Each wrong argument has an errno of its own, which shows the order of the arguments. */
     @Test
     void socketTakesDomainTypeAndProtocolInThisOrder() throws IOException {
         assertErrno(EAFNOSUPPORT, () -> sockets.socket(NO_FAMILY, SOCK_STREAM, 0));
@@ -190,18 +194,26 @@ public abstract class SocketsContract extends WithSockets {
         }
     }
 
-    /** A path is a file from then on, whoever is told of it by bytes that are no text too. */
+    /** bind creates a file, also for a path whose bytes are no text. */
     @Test
     void aBoundPathIsAFileThatStays() throws IOException {
-        byte[] notText = bytes(dir + "/x\0");
-        notText[notText.length - 1] = (byte) 0xFF;
+        byte[] bytes = bytes(dir + "/x\0");
+        bytes[bytes.length - 1] = (byte) 0xFF;
+        String notText = Names.of(bytes);
         SockAddr.Unix name = SockAddr.Unix.path(notText);
         try (Fd fd = socket(Domain.UNIX, SOCK_DGRAM)) {
             assertEquals(SockAddr.Unix.unnamed(), name(fd));
             sockets.bind(fd.num(), name);
             assertEquals(name, name(fd));
         }
-        assertTrue(posix.files().stat(Names.of(notText)).isSocket());
+        Stat stat = posix.files().newStat();
+        posix.files().stat(notText, stat);
+        assertTrue(stat.isSocket());
+        Path file = name.toUnixDomainSocketAddress().getPath();
+        assertTrue(Files.exists(file));
+        try (Stream<Path> files = Files.list(dir)) {
+            assertEquals(List.of(file), files.toList());
+        }
     }
 
     @Test
@@ -264,7 +276,7 @@ public abstract class SocketsContract extends WithSockets {
         }
     }
 
-    /** Which is how a datagram socket loses its peer. */
+    /** This removes a datagram socket's peer. */
     @Test
     void connectToTheUnspecifiedDisconnects() throws IOException {
         try (Pair pair = udp()) {
@@ -343,6 +355,64 @@ public abstract class SocketsContract extends WithSockets {
             assertEquals("fd " + alone.num(), thrown.subject());
         }
         assertErrno(EBADF, () -> sockets.shutdown(NOT_OPEN, SHUT_RD));
+    }
+
+    /** Each of these fails in the kernel: the twin returns the errno that the plain form throws. */
+    @Test
+    void twinsReturnTheErrnoThatPlainFormsThrow() {
+        SockAddr address = SockAddr.Inet4.loopback(1);
+        assertTwins(EBADF, sockets.bindOrErrno(NOT_OPEN, address), () -> sockets.bind(NOT_OPEN, address));
+        assertTwins(EBADF, sockets.listenOrErrno(NOT_OPEN, 1), () -> sockets.listen(NOT_OPEN, 1));
+        assertTwins(EBADF, sockets.connectOrErrno(NOT_OPEN, address), () -> sockets.connect(NOT_OPEN, address));
+        assertTwins(EBADF, sockets.shutdownOrErrno(NOT_OPEN, SHUT_RD), () -> sockets.shutdown(NOT_OPEN, SHUT_RD));
+        assertTwins(EBADF, sockets.acceptOrErrno(NOT_OPEN), () -> sockets.accept(NOT_OPEN));
+        assertTwins(
+                EAFNOSUPPORT,
+                sockets.socketOrErrno(NO_FAMILY, SOCK_STREAM, 0),
+                () -> sockets.socket(NO_FAMILY, SOCK_STREAM, 0));
+    }
+
+    private static void assertTwins(int errno, int twin, Executable plain) {
+        assertMinus(errno, twin);
+        assertErrno(errno, plain);
+    }
+
+    @Test
+    void twinsReturnWhatTheCallReturns() throws IOException {
+        try (Fd listener = Fd.own(sockets.socketOrErrno(AF_INET, SOCK_STREAM, 0));
+                Fd client = Fd.own(sockets.socketOrErrno(AF_INET, SOCK_STREAM, 0))) {
+            assertEquals(0, sockets.bindOrErrno(listener.num(), SockAddr.Inet4.loopback(0)));
+            assertEquals(0, sockets.listenOrErrno(listener.num(), 1));
+            assertEquals(0, sockets.connectOrErrno(client.num(), name(listener)));
+            try (Fd accepted = Fd.own(sockets.acceptOrErrno(listener.num()))) {
+                assertEquals(name(client), sockets.getpeername(accepted.num()));
+            }
+            assertEquals(0, sockets.shutdownOrErrno(client.num(), SHUT_WR));
+        }
+    }
+
+    @Test
+    void nullIsRefusedByTheArgumentsName() {
+        byte[] none = null;
+        ByteBuffer nothing = null;
+        assertNullRefused("address", () -> sockets.bindOrErrno(NOT_OPEN, null));
+        assertNullRefused("address", () -> sockets.connectOrErrno(NOT_OPEN, null));
+        assertNullRefused("from", () -> sockets.sendOrErrno(NOT_OPEN, nothing, 0));
+        assertNullRefused("from", () -> sockets.sendOrErrno(NOT_OPEN, none, 0, 0, 0));
+        assertNullRefused("from", () -> sockets.sendtoOrErrno(NOT_OPEN, nothing, 0, null));
+        assertNullRefused("from", () -> sockets.sendtoOrErrno(NOT_OPEN, none, 0, 0, 0, null));
+        assertNullRefused("into", () -> sockets.recvOrErrno(NOT_OPEN, nothing, 0));
+        assertNullRefused("into", () -> sockets.recvOrErrno(NOT_OPEN, none, 0, 0, 0));
+        assertNullRefused("into", () -> sockets.recvfromOrErrno(NOT_OPEN, nothing, 0, null));
+        assertNullRefused("into", () -> sockets.recvfromOrErrno(NOT_OPEN, none, 0, 0, 0, null));
+        assertNullRefused("message", () -> sockets.sendmsgOrErrno(NOT_OPEN, null, 0));
+        assertNullRefused("into", () -> sockets.recvmsgOrErrno(NOT_OPEN, null, 0));
+        assertNullRefused("address", () -> sockets.encode(null));
+        assertNullRefused("bytes", () -> sockets.decode(null, 0));
+    }
+
+    private static void assertNullRefused(String name, Executable call) {
+        assertEquals(name, assertThrows(NullPointerException.class, call).getMessage());
     }
 
     private SockAddr path(String name) {

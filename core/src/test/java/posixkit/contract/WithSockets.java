@@ -28,7 +28,7 @@ import posixkit.net.SockAddr;
 import posixkit.net.Sockets;
 import posixkit.testing.Descriptors;
 
-/** What tests of sockets do all the time. */
+/** What tests of sockets have in common. */
 @ExtendWith(Descriptors.class)
 public abstract class WithSockets {
     protected static final int NOT_OPEN = 1_000_000;
@@ -39,7 +39,7 @@ public abstract class WithSockets {
     @TempDir
     protected Path dir;
 
-    /** Where sockets meet on one machine, for us and for the JDK. */
+    /** The domains for sockets on one machine, by posixkit's and the JDK's names. */
     public enum Domain {
         INET4(AF_INET, StandardProtocolFamily.INET),
         INET6(AF_INET6, StandardProtocolFamily.INET6),
@@ -54,14 +54,14 @@ public abstract class WithSockets {
         }
     }
 
-    /** The JDK keeps a pair of sockets for good from its first close on. */
+    /** When it closes its first socket, the JDK opens a pair of sockets and keeps it. */
     @BeforeAll
     static void letTheJdkOpenWhatItKeeps() throws IOException {
         SocketChannel.open().close();
         SocketChannel.open(StandardProtocolFamily.UNIX).close();
     }
 
-    /** An address to bind to that nobody has. */
+    /** Returns an address to bind to that is not in use. */
     protected SockAddr fresh(Domain domain) {
         return switch (domain) {
             case INET4 -> SockAddr.Inet4.loopback(0);
@@ -110,7 +110,7 @@ public abstract class WithSockets {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Two sockets that are connected, closed together. */
+    /** Two connected sockets that are closed together. */
     protected final class Pair implements AutoCloseable {
         public final Fd left;
         public final Fd right;
@@ -135,13 +135,13 @@ public abstract class WithSockets {
         }
     }
 
-    /** Of the type, in the Unix domain. */
+    /** Returns a pair of this type in the Unix domain. */
     protected Pair pair(int type) throws IOException {
         int[] ends = sockets.socketpair(AF_UNIX, type, 0);
         return new Pair(Fd.own(ends[0]), Fd.own(ends[1]));
     }
 
-    /** Connected over the loopback interface. */
+    /** Returns a pair that is connected over the loopback interface. */
     protected Pair tcp() throws IOException {
         try (Fd listener = listener(Domain.INET4)) {
             Fd left = socket(Domain.INET4, SOCK_STREAM);
@@ -150,7 +150,7 @@ public abstract class WithSockets {
         }
     }
 
-    /** Two that send each other datagrams. */
+    /** Returns two UDP sockets that are connected to each other. */
     protected Pair udp() throws IOException {
         Fd left = bound(Domain.INET4, SOCK_DGRAM);
         Fd right = bound(Domain.INET4, SOCK_DGRAM);
@@ -159,7 +159,7 @@ public abstract class WithSockets {
         return new Pair(left, right);
     }
 
-    /** Something done by another thread. */
+    /** Runs something in another thread. */
     protected static final class Meanwhile<T> {
         private final FutureTask<T> task;
         private final Thread thread;
@@ -170,7 +170,7 @@ public abstract class WithSockets {
             thread.start();
         }
 
-        /** What came of it, in a minute at most. */
+        /** Waits for the result, for up to a minute. */
         public T result() throws Exception {
             T result = task.get(1, TimeUnit.MINUTES);
             thread.join();

@@ -12,11 +12,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static posixkit.constants.MessageFlag.MSG_CTRUNC;
 import static posixkit.constants.MessageFlag.MSG_TRUNC;
 
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import posixkit.file.Io;
 
-/** What a message is without any system. */
+/** Tests messages without a system. */
 class MessageTest {
     private static final SockAddr SOMEBODY = SockAddr.Inet4.loopback(7);
 
@@ -65,7 +70,7 @@ class MessageTest {
         assertEquals(0, in.room().length);
         assertEquals(0, in.fdCount());
         assertNull(in.name());
-        in.received(SOMEBODY, MSG_TRUNC, new int[] {1000, 1001, 1002}, List.of(control));
+        in.received(SOMEBODY, MSG_TRUNC, new int[] {1000, 1001, 1002}, List.of(control), List.of());
         assertSame(SOMEBODY, in.name());
         assertEquals(MSG_TRUNC, in.flags());
         assertTrue(in.isTruncated());
@@ -73,7 +78,7 @@ class MessageTest {
         assertEquals(List.of(control), in.controls());
         assertEquals(3, in.fdCount());
         assertArrayEquals(new int[] {1000, 1001, 1002}, in.takeFds());
-        in.received(null, MSG_CTRUNC, new int[0], List.of());
+        in.received(null, MSG_CTRUNC, new int[0], List.of(), List.of());
         assertFalse(in.isTruncated());
         assertTrue(in.isControlTruncated());
         assertNull(in.name());
@@ -83,7 +88,7 @@ class MessageTest {
     @Test
     void aDescriptorIsTakenOnce() {
         Message in = Message.into(ByteBuffer.allocate(1), 3);
-        in.received(null, 0, new int[] {1000, 1001, 1002}, List.of());
+        in.received(null, 0, new int[] {1000, 1001, 1002}, List.of(), List.of());
         assertEquals(1001, in.takeFd(1));
         assertThrows(IllegalStateException.class, () -> in.takeFd(1));
         assertThrows(IndexOutOfBoundsException.class, () -> in.takeFd(3));
@@ -96,10 +101,10 @@ class MessageTest {
     @Test
     void descriptorsNobodyTookAreNotForgotten() {
         Message in = Message.into(ByteBuffer.allocate(1), 2);
-        in.received(SOMEBODY, 0, new int[] {1000, 1001}, List.of());
+        in.received(SOMEBODY, 0, new int[] {1000, 1001}, List.of(), List.of());
         assertEquals(1000, in.takeFd(0));
         IllegalStateException lost =
-                assertThrows(IllegalStateException.class, () -> in.received(null, 0, new int[0], List.of()));
+                assertThrows(IllegalStateException.class, () -> in.received(null, 0, new int[0], List.of(), List.of()));
         assertTrue(lost.getMessage().contains("1001"), lost.getMessage());
         assertSame(SOMEBODY, in.name(), "as it was");
         assertArrayEquals(new int[] {1001}, in.takeFds());
@@ -111,14 +116,14 @@ class MessageTest {
         Message in = Message.into();
         String toBeSent =
                 assertThrows(IllegalStateException.class, () -> out.maxFds(1)).getMessage();
-        assertEquals("this message is to be sent", toBeSent);
+        assertEquals("this message is for sending", toBeSent);
         String toBeReceived = assertThrows(IllegalStateException.class, in::fds).getMessage();
-        assertEquals("this message is to be received into", toBeReceived);
+        assertEquals("this message is for receiving", toBeReceived);
         assertThrows(IllegalStateException.class, () -> out.room(1));
         assertThrows(IllegalStateException.class, out::fdCount);
         assertThrows(IllegalStateException.class, () -> out.takeFd(0));
         assertThrows(IllegalStateException.class, out::takeFds);
-        assertThrows(IllegalStateException.class, () -> out.received(null, 0, new int[0], List.of()));
+        assertThrows(IllegalStateException.class, () -> out.received(null, 0, new int[0], List.of(), List.of()));
         assertThrows(IllegalStateException.class, () -> in.fds(1));
         assertThrows(IllegalStateException.class, in::fds);
         assertThrows(IllegalStateException.class, () -> in.name(SOMEBODY));
@@ -127,15 +132,96 @@ class MessageTest {
 
     @Test
     void nonsenseIsRefused() {
-        assertThrows(NullPointerException.class, () -> Message.of((ByteBuffer) null));
-        assertThrows(NullPointerException.class, () -> Message.into((ByteBuffer[]) null));
-        assertThrows(NullPointerException.class, () -> Message.of().controls((Message.Control) null));
-        assertThrows(NullPointerException.class, () -> new Message.Control(1, 2, null));
+        assertNullRefused("buffers", () -> Message.of((ByteBuffer) null));
+        assertNullRefused("buffers", () -> Message.into((ByteBuffer[]) null));
+        assertNullRefused("controls", () -> Message.of().controls((Message.Control) null));
+        assertNullRefused("controls", () -> Message.of().controls((Message.Control[]) null));
+        assertNullRefused("data", () -> new Message.Control(1, 2, null));
+        assertNullRefused("fds", () -> Message.of().fds((int[]) null));
+        assertNullRefused("lengths", () -> Message.into().room((int[]) null));
+        assertNullRefused("io", () -> Message.into().closedBy(null));
+        assertNullRefused("control", () -> Message.into().takeFd(null));
         assertThrows(IllegalArgumentException.class, () -> Message.of().fds(3, -1));
         assertThrows(IllegalArgumentException.class, () -> Message.into(ByteBuffer.allocate(1), -1));
         assertThrows(IllegalArgumentException.class, () -> Message.into().room(4, -1));
         assertEquals(0, Message.into().maxFds(0).room(0).maxFds());
         assertArrayEquals(new int[] {0}, Message.of().fds(0).fds());
+    }
+
+    private static void assertNullRefused(String name, Executable call) {
+        assertEquals(name, assertThrows(NullPointerException.class, call).getMessage());
+    }
+
+    @Test
+    void rewindingRestoresPositionsAndLimits() {
+        ByteBuffer one = ByteBuffer.allocate(9).position(2).limit(7);
+        ByteBuffer two = ByteBuffer.allocateDirect(4);
+        Message message = Message.into(one, two);
+        one.position(5).flip();
+        two.position(4);
+        assertSame(message, message.rewind());
+        assertEquals("2-7 0-4", one.position() + "-" + one.limit() + " " + two.position() + "-" + two.limit());
+        ByteBuffer other = ByteBuffer.allocate(3).position(1);
+        message.buffers(other);
+        one.clear();
+        other.clear();
+        message.rewind();
+        assertEquals("0-9 1-3", one.position() + "-" + one.limit() + " " + other.position() + "-" + other.limit());
+    }
+
+    @Test
+    void aDescriptorInAControlMessageIsTakenOnce() {
+        Message.Control pidfd = new Message.Control(1, 4, descriptor(1000));
+        Message.Control other = new Message.Control(1, 5, descriptor(1001));
+        Message in = Message.into().room(4, 4);
+        in.received(null, 0, new int[] {1002}, List.of(pidfd, other), List.of(pidfd));
+        assertThrows(IllegalStateException.class, () -> in.takeFd(other));
+        IllegalStateException lost =
+                assertThrows(IllegalStateException.class, () -> in.received(null, 0, new int[0], List.of(), List.of()));
+        assertTrue(lost.getMessage().endsWith("[1002, 1000]"), lost.getMessage());
+        assertEquals(1000, in.takeFd(pidfd));
+        assertThrows(IllegalStateException.class, () -> in.takeFd(pidfd));
+        assertArrayEquals(new int[] {1002}, in.takeAll());
+        in.received(null, 0, new int[] {1003}, List.of(pidfd), List.of(pidfd));
+        assertArrayEquals(new int[] {1003, 1000}, in.takeAll());
+        assertThrows(IllegalStateException.class, () -> in.takeFd(pidfd));
+    }
+
+    private static byte[] descriptor(int fd) {
+        return ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(fd).array();
+    }
+
+    @Test
+    void closingGoesThroughTheGivenRole() throws Exception {
+        List<Object> closed = new ArrayList<>();
+        Io io = (Io)
+                Proxy.newProxyInstance(Io.class.getClassLoader(), new Class<?>[] {Io.class}, (p, method, arguments) -> {
+                    closed.add(method.getName() + " " + arguments[0]);
+                    return null;
+                });
+        Message.Control pidfd = new Message.Control(1, 4, descriptor(1000));
+        Message in = Message.into().closedBy(io);
+        in.received(null, 0, new int[] {1001, 1002}, List.of(pidfd), List.of(pidfd));
+        in.takeFd(0);
+        in.close();
+        in.close();
+        assertEquals(List.of("close 1002", "close 1000"), closed);
+    }
+
+    @Test
+    void messagesPrintWhatTheyHold() {
+        Message out = Message.of(ByteBuffer.allocate(3), ByteBuffer.allocate(2))
+                .fds(3, 4)
+                .name(SOMEBODY);
+        assertEquals("Message[out, 5 bytes left, to 127.0.0.1:7, fds [3, 4]]", out.toString());
+        Message in = Message.into().maxFds(2);
+        assertEquals("Message[in, no buffers]", in.toString());
+        Message.Control control = new Message.Control(7, 9, new byte[] {1});
+        in.received(SOMEBODY, 0x20, new int[] {1000, 1001}, List.of(control), List.of());
+        in.takeFd(0);
+        assertEquals(
+                "Message[in, no buffers, from 127.0.0.1:7, fds [taken, 1001], [Control[7:9 01]], flags 0x20]",
+                in.toString());
     }
 
     @Test

@@ -27,8 +27,8 @@ import posixkit.testing.Compiler;
 import posixkit.testing.NeedsTool;
 
 /**
- * Options with values and lengths that no kernel at hand answers with, though others do: from a library that answers what
- * it was last told, as it was told, and says {@code level} bytes of it are the value.
+ * Tests options with values and lengths that other kernels return. The library returns the bytes that were last set, and
+ * {@code level} is the length of the value.
  */
 @NeedsTool("cc")
 class OptionLengthsTest {
@@ -110,7 +110,7 @@ class OptionLengthsTest {
         assertThrows(IllegalArgumentException.class, () -> options.getsockoptIPv6Mreq(3, 16, 0));
     }
 
-    /** An IPv4 address in IPv6's clothes stays in them. */
+    /** An IPv4-mapped address stays an IPv6 address. */
     @Test
     void aMappedAddressIsNoneOfIPv4() throws Exception {
         answer("00000000000000000000ffff7f000001" + "00000000");
@@ -130,7 +130,7 @@ class OptionLengthsTest {
         assertEquals(new IPv6MTUInfo(null, number("01020304")), options.getsockoptIPv6MTUInfo(3, 32, 0));
     }
 
-    /** As on the BSDs, whose bits are not Linux's. */
+    /** The BSDs' bits have the opposite meaning of Linux's. */
     @Test
     void aSetBitPassesWhereItIsNotSaidToBlock() throws ErrnoException {
         ICMPv6Filter filter = new ICMPv6Filter().blockAll().pass(0).pass(33).pass(255);

@@ -32,8 +32,8 @@ import posixkit.testing.Compiler;
 import posixkit.testing.NeedsTool;
 
 /**
- * The shared body over a libc that does as it is told: calls that are interrupted, and a system whose descriptors are not
- * born close-on-exec.
+ * Tests the shared body over a library that fails on command: with interrupted calls, and on a system that cannot create descriptors
+ * close-on-exec.
  */
 @NeedsTool("cc")
 class UnixSocketsTest {
@@ -43,7 +43,7 @@ class UnixSocketsTest {
     private static final String LIBC = """
             extern int *__errno_location(void);
             static int failures, error, refused, made, closed, set;
-            int tell(int f, int e, int r) { failures = f; error = e; refused = r; made = closed = set = 0; return 0; }
+            int prepare(int f, int e, int r) { failures = f; error = e; refused = r; made = closed = set = 0; return 0; }
             int calls(void) { return made; }
             int closes(void) { return closed; }
             int flags(void) { return set; }
@@ -75,8 +75,8 @@ class UnixSocketsTest {
             """;
 
     /** Public for jnr-ffi. */
-    public interface Told {
-        int tell(int failures, int error, int refused);
+    public interface Failing {
+        int prepare(int failures, int error, int refused);
 
         int calls();
 
@@ -85,16 +85,17 @@ class UnixSocketsTest {
         int flags();
     }
 
-    private static Told told;
+    private static Failing libc;
     private static Sockets sockets;
     private static Sockets suspicious;
 
     @BeforeAll
     static void bind(@TempDir Path directory) throws IOException {
-        Native libc = Native.library(Compiler.library(directory, "told", LIBC).toString());
-        told = libc.load(Told.class);
-        Bindings bindings =
-                new Bindings(libc, libc.load(LibC.class), libc.load(VariadicCalls.class), null, null, null, () -> 0);
+        Native library =
+                Native.library(Compiler.library(directory, "failing", LIBC).toString());
+        libc = library.load(Failing.class);
+        Bindings bindings = new Bindings(
+                library, library.load(LibC.class), library.load(VariadicCalls.class), null, null, null, () -> 0);
         sockets = new UnixSockets(bindings, new NoAbstractNames());
         suspicious = new UnixSockets(bindings, new NoAbstractNames()) {
             @Override
@@ -132,9 +133,9 @@ class UnixSocketsTest {
     }
 
     private static void assertStartsAgain(int result, Call call) {
-        told.tell(INTERRUPTIONS, EINTR, 0);
+        libc.prepare(INTERRUPTIONS, EINTR, 0);
         assertEquals(result, (int) assertDoesNotThrow(call::make));
-        assertEquals(INTERRUPTIONS + 1, told.calls());
+        assertEquals(INTERRUPTIONS + 1, libc.calls());
     }
 
     @Test
@@ -156,34 +157,34 @@ class UnixSocketsTest {
     }
 
     private static void assertTells(Call call) {
-        told.tell(INTERRUPTIONS, EINTR, 0);
+        libc.prepare(INTERRUPTIONS, EINTR, 0);
         assertMinus(EINTR, assertDoesNotThrow(call::make));
-        assertEquals(1, told.calls());
+        assertEquals(1, libc.calls());
     }
 
-    /** It goes on in the background, and a second one would be told so. */
+    /** The system goes on connecting, and a second call would fail with EALREADY. */
     @Test
     void connectIsNeverStartedAgain() {
-        told.tell(1, EINTR, 0);
+        libc.prepare(1, EINTR, 0);
         assertErrno(EINTR, () -> sockets.connect(5, SockAddr.Inet4.loopback(1)));
-        assertEquals(1, told.calls());
+        assertEquals(1, libc.calls());
     }
 
     @Test
     void newDescriptorsAreMadeCloseOnExec() throws IOException {
-        told.tell(0, 0, 0);
+        libc.prepare(0, 0, 0);
         int fd = 100 * AF_UNIX + 10 * SOCK_DGRAM + 7;
         assertEquals(fd, sockets.socket(AF_UNIX, SOCK_DGRAM, 7), "with the type as it was given");
-        assertEquals(100 * fd + 10 * F_SETFD + FD_CLOEXEC, told.flags());
-        told.tell(0, 0, 0);
+        assertEquals(100 * fd + 10 * F_SETFD + FD_CLOEXEC, libc.flags());
+        libc.prepare(0, 0, 0);
         assertEquals("[71, 72]", Arrays.toString(sockets.socketpair(AF_UNIX, SOCK_DGRAM, 0)));
-        assertEquals(100 * (71 + 72) + 2 * (10 * F_SETFD + FD_CLOEXEC), told.flags());
+        assertEquals(100 * (71 + 72) + 2 * (10 * F_SETFD + FD_CLOEXEC), libc.flags());
         for (Peer peer : new Peer[] {null, new Peer()}) {
-            told.tell(0, 0, 0);
+            libc.prepare(0, 0, 0);
             assertEquals(73, sockets.accept(5, peer));
-            assertEquals(100 * 73 + 10 * F_SETFD + FD_CLOEXEC, told.flags());
+            assertEquals(100 * 73 + 10 * F_SETFD + FD_CLOEXEC, libc.flags());
         }
-        assertEquals(0, told.closes());
+        assertEquals(0, libc.closes());
     }
 
     @Test
@@ -198,20 +199,20 @@ class UnixSocketsTest {
                 () -> sockets.socket(AF_UNIX, SOCK_DGRAM, 0));
         assertRefused(73, 73, () -> sockets.accept(5));
         assertRefused(73, 73, () -> sockets.accept(5, peer));
-        told.tell(0, EMFILE, 73);
+        libc.prepare(0, EMFILE, 73);
         assertMinus(EMFILE, sockets.acceptOrErrno(5, peer));
         assertSame(before, peer.address());
     }
 
     private static void assertRefused(int refused, int closed, Executable call) {
-        told.tell(0, EMFILE, refused);
+        libc.prepare(0, EMFILE, refused);
         assertErrno(EMFILE, call);
-        assertEquals(closed, told.closes());
+        assertEquals(closed, libc.closes());
     }
 
     @Test
     void whoIsNotToldIsNobody() throws IOException {
-        told.tell(0, 0, 0);
+        libc.prepare(0, 0, 0);
         Peer peer = new Peer();
         peer.address(SockAddr.Unix.unnamed());
         sockets.accept(5, peer);
@@ -224,39 +225,39 @@ class UnixSocketsTest {
         SockAddr before = SockAddr.Inet4.loopback(1);
         peer.address(before);
         for (Peer asked : new Peer[] {null, peer}) {
-            told.tell(0, 0, 0);
+            libc.prepare(0, 0, 0);
             assertMinus(ECONNABORTED, suspicious.acceptOrErrno(5, asked));
-            assertEquals(73, told.closes());
-            told.tell(1, EMFILE, 0);
+            assertEquals(73, libc.closes());
+            libc.prepare(1, EMFILE, 0);
             assertMinus(EMFILE, suspicious.acceptOrErrno(5, asked));
-            assertEquals(0, told.closes());
+            assertEquals(0, libc.closes());
         }
         assertSame(before, peer.address());
-        told.tell(0, 0, 0);
+        libc.prepare(0, 0, 0);
         assertMinus(ECONNABORTED, suspicious.acceptOrErrno(7));
         assertEquals(73, suspicious.accept(6));
         assertEquals(73, suspicious.accept(6, peer));
-        assertEquals(0, told.closes());
+        assertEquals(0, libc.closes());
         assertEquals(SockAddr.Unix.unnamed(), peer.address());
     }
 
     @Test
     void failuresThatAreNoSignalAreThrownAtOnce() {
-        told.tell(1, EMFILE, 0);
+        libc.prepare(1, EMFILE, 0);
         ErrnoException thrown = assertErrno(EMFILE, () -> sockets.accept(5));
         assertEquals("accept fd 5", thrown.call() + " " + thrown.subject());
-        assertEquals(1, told.calls());
-        assertEquals(0, told.flags());
+        assertEquals(1, libc.calls());
+        assertEquals(0, libc.flags());
     }
 
-    /** What other systems alone have is refused by this one, in words. */
+    /** This system refuses kinds of addresses that only other systems have. */
     @Test
     void addressesThatTheSystemHasNotAreRefused() {
         assertThrows(IllegalArgumentException.class, () -> sockets.encode(new SockAddr.Netlink(1, 0)));
         assertThrows(IllegalArgumentException.class, () -> sockets.encode(new SockAddr.Link(1, 0)));
         SockAddr dataLink = new SockAddr.DataLink(1, 6, "en0", new byte[6]);
         assertThrows(IllegalArgumentException.class, () -> sockets.encode(dataLink));
-        assertThrows(IllegalArgumentException.class, () -> sockets.encode(SockAddr.Unix.abstractName(new byte[3])));
+        assertThrows(IllegalArgumentException.class, () -> sockets.encode(SockAddr.Unix.abstractName("\0ab")));
         byte[] nulFirst = new byte[16];
         byte[] unnamed = sockets.encode(SockAddr.Unix.unnamed());
         System.arraycopy(unnamed, 0, nulFirst, 0, unnamed.length);

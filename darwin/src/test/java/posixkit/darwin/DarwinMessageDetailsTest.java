@@ -26,22 +26,34 @@ import static posixkit.testing.Errnos.assertMinus;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import posixkit.Fd;
 import posixkit.Posix;
+import posixkit.ffi.Native;
 import posixkit.net.Message;
 import posixkit.net.Message.Control;
 import posixkit.net.SockAddr;
 import posixkit.net.Sockets;
 import posixkit.testing.Descriptors;
 import posixkit.testing.NeedsTool;
+import posixkit.unix.Result;
+import posixkit.unix.Scratch;
+import posixkit.unix.SocketCalls;
+import posixkit.unix.layout.Iovec;
+import posixkit.unix.layout.Msghdr;
 
-/** Messages as macOS has them: control messages at every fourth byte, and descriptors that are made before they are told of. */
+/** Tests messages on macOS: control messages start at every fourth byte, and descriptors are opened before the room is checked. */
 @ExtendWith(Descriptors.class)
 @NeedsTool("cc")
 class DarwinMessageDetailsTest {
@@ -50,7 +62,7 @@ class DarwinMessageDetailsTest {
     private final Posix posix = Posix.get();
     private final Sockets sockets = posix.sockets();
 
-    /** None is left open, says {@link Descriptors}. */
+    /** {@link Descriptors} checks that none stays open. */
     @Test
     void thoseBeyondAreClosedHoweverMany() throws IOException {
         int[] pair = sockets.socketpair(AF_UNIX, SOCK_STREAM, 0);
@@ -70,6 +82,68 @@ class DarwinMessageDetailsTest {
                 assertEquals(0, in.fdCount());
                 assertTrue(in.isControlTruncated());
             }
+        }
+    }
+
+    /** XNU opens descriptors for a receiver without a control buffer too, and returns no numbers: they stay open. */
+    @Test
+    void aReceiverWithoutControlBufferLosesDescriptors() throws IOException {
+        SocketCalls calls =
+                Native.library(System.getProperty(DarwinPosix.LIBRARY)).load(SocketCalls.class);
+        int[] pair = sockets.socketpair(AF_UNIX, SOCK_STREAM, 0);
+        try (Fd left = Fd.own(pair[0]);
+                Fd right = Fd.own(pair[1]);
+                Scratch s = Scratch.open()) {
+            sockets.sendmsg(left.num(), Message.of(one()).fds(left.num(), left.num()), 0);
+            Set<Integer> before = openDescriptors();
+            long vector = s.alloc(Iovec.SIZE);
+            Iovec.base(s, vector, s.alloc(1));
+            Iovec.len(s, vector, 1);
+            long header = s.allocZeroed(Msghdr.SIZE);
+            Msghdr.iov(s, header, vector);
+            Msghdr.iovlen(s, header, 1);
+            assertEquals(1, calls.recvmsg(right.num(), header, 0));
+            assertEquals(0, Msghdr.flags(s, header), "and nothing says so");
+            Set<Integer> lost = openDescriptors();
+            lost.removeAll(before);
+            assertEquals(2, lost.size());
+            for (int fd : lost) {
+                posix.io().close(fd);
+            }
+        }
+    }
+
+    /** Leaves out the descriptor of the listing itself, which is closed before the check. */
+    private static Set<Integer> openDescriptors() throws IOException {
+        List<Path> listed;
+        try (Stream<Path> fds = Files.list(Path.of("/proc/self/fd"))) {
+            listed = fds.toList();
+        }
+        return listed.stream()
+                .filter(Files::exists)
+                .map(fd -> Integer.valueOf(fd.getFileName().toString()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void aControlBufferOfNoBytesIsRefused() throws IOException {
+        SocketCalls calls =
+                Native.library(System.getProperty(DarwinPosix.LIBRARY)).load(SocketCalls.class);
+        int[] pair = sockets.socketpair(AF_UNIX, SOCK_STREAM, 0);
+        try (Fd left = Fd.own(pair[0]);
+                Fd right = Fd.own(pair[1]);
+                Scratch s = Scratch.open()) {
+            long vector = s.alloc(Iovec.SIZE);
+            Iovec.base(s, vector, s.alloc(1));
+            Iovec.len(s, vector, 1);
+            long header = s.allocZeroed(Msghdr.SIZE);
+            Msghdr.iov(s, header, vector);
+            Msghdr.iovlen(s, header, 1);
+            Msghdr.control(s, header, s.alloc(1));
+            assertMinus(EINVAL, Result.negate(calls.sendmsg(left.num(), header, 0)));
+            Message out = Message.of(one()).fds(new int[0]);
+            assertEquals(1, sockets.sendmsg(left.num(), out, 0), "posixkit passes no such buffer");
+            assertEquals(1, sockets.recvmsg(right.num(), Message.into(one()), 0));
         }
     }
 
@@ -105,7 +179,7 @@ class DarwinMessageDetailsTest {
         }
     }
 
-    /** Each is a single byte here, and the next begins at the fourth. */
+    /** Each has a single byte of data, and the next starts at the fourth. */
     @Test
     void severalComeAtOnce() throws IOException {
         try (Fd to = udp();
@@ -126,7 +200,7 @@ class DarwinMessageDetailsTest {
         }
     }
 
-    /** Eight bytes of seconds and four of microseconds. */
+    /** The time has eight bytes of seconds and four of microseconds. */
     @Test
     void theTimeItCame() throws IOException {
         try (Fd to = udp();

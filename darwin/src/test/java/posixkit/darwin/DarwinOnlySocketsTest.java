@@ -16,6 +16,7 @@ import static posixkit.ondarwin.constants.DarwinSock.LOCAL_PEERCRED;
 import static posixkit.ondarwin.constants.DarwinSock.LOCAL_PEERPID;
 import static posixkit.ondarwin.constants.DarwinSock.SOL_LOCAL;
 import static posixkit.testing.Errnos.assertErrno;
+import static posixkit.testing.Errnos.assertMinus;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ import posixkit.testing.NeedsTool;
 import posixkit.testing.Proc;
 import posixkit.unix.Bindings;
 
-/** Who is at the other end, against what {@code /proc} says of a process. */
+/** Tests credentials of the other end against {@code /proc}. */
 @ExtendWith(Descriptors.class)
 @NeedsTool("cc")
 class DarwinOnlySocketsTest {
@@ -70,6 +71,7 @@ class DarwinOnlySocketsTest {
             try (Fd right = Fd.own(pair[1])) {
                 peer = peer(left);
                 assertEquals(peer, peer(right));
+                assertEquals(peer, extras.peerCredentials(right.num()));
                 assertEquals(ProcessHandle.current().pid(), extras.peerPid(left.num()));
             }
             assertEquals(ours("Uid"), Integer.toUnsignedString(peer.uid()));
@@ -79,10 +81,11 @@ class DarwinOnlySocketsTest {
                     peer.groups().stream().map(Integer::toUnsignedString).collect(Collectors.toSet()));
             assertEquals(peer, peer(left), "as it was then");
             assertErrno(ENOTCONN, () -> extras.peerPid(left.num()));
+            assertMinus(ENOTCONN, extras.peerPidOrErrno(left.num()));
         }
     }
 
-    /** The effective one and the others. */
+    /** Returns the effective group and the supplementary groups. */
     private static Set<String> groups() throws IOException {
         Set<String> groups = new TreeSet<>(Set.of(ours("Gid")));
         groups.addAll(Arrays.asList(Proc.ofThisThread("Groups").strip().split(" +")));
@@ -94,7 +97,7 @@ class DarwinOnlySocketsTest {
         return Proc.ofThisThread(id).split(" ")[1];
     }
 
-    /** A user and groups of the upper half: ids have no sign. Of many groups, sixteen are told. */
+    /** Ids are unsigned: these are beyond the range of int. The kernel returns sixteen of many groups. */
     @Test
     @NeedsRoot
     @NeedsTool("setpriv")
@@ -172,7 +175,7 @@ class DarwinOnlySocketsTest {
         assertTrue(failure.startsWith("getsockopt fd 1000000: EBADF"), failure);
     }
 
-    /** One of another version would have something else where these have their user. */
+    /** A structure of another version would have other fields at these offsets. */
     @Test
     void credentialsOfAnotherVersionAreNotMisread() throws IOException {
         Path library = Compiler.library(dir, "version", """
@@ -187,10 +190,10 @@ class DarwinOnlySocketsTest {
                     return 0;
                 }
                 """);
-        OnDarwinSockets told = new DarwinOnlySockets(
+        OnDarwinSockets versioned = new DarwinOnlySockets(
                 new Bindings(Native.library(library.toString()), null, null, null, null, null, null));
-        assertEquals(new Xucred(7, List.of(8)), told.getsockoptXucred(0, SOL_LOCAL, LOCAL_PEERCRED));
-        String failure = assertErrno(EINVAL, () -> told.getsockoptXucred(1, SOL_LOCAL, LOCAL_PEERCRED))
+        assertEquals(new Xucred(7, List.of(8)), versioned.getsockoptXucred(0, SOL_LOCAL, LOCAL_PEERCRED));
+        String failure = assertErrno(EINVAL, () -> versioned.getsockoptXucred(1, SOL_LOCAL, LOCAL_PEERCRED))
                 .getMessage();
         assertTrue(failure.startsWith("getsockopt fd 1: EINVAL"), failure);
     }

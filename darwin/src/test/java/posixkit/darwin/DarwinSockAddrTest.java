@@ -5,14 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static posixkit.ondarwin.constants.DarwinSock.AF_LINK;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import posixkit.contract.SockAddrContract;
 import posixkit.net.SockAddr;
 
-/** Addresses with their length in front. */
+/** Tests addresses that start with their length. */
 class DarwinSockAddrTest extends SockAddrContract {
     private static final byte[] HARDWARE = {2, 0, 0x5E, 0x10, 0, (byte) 0xFE};
 
@@ -44,7 +43,9 @@ class DarwinSockAddrTest extends SockAddrContract {
         assertBytes("1412" + "ffff" + "ff000000" + "000000000000000000000000", none);
         SockAddr longName = new SockAddr.DataLink(1, 6, "bridge100", HARDWARE);
         assertBytes("1712" + "0100" + "06090600" + "627269646765313030" + "02005e1000fe", longName);
-        for (SockAddr link : new SockAddr[] {en0, none, longName}) {
+        SockAddr notText = new SockAddr.DataLink(1, 6, "e\uDCFF\0", HARDWARE);
+        assertBytes("1412" + "0100" + "06030600" + "65ff00" + "02005e1000fe" + "000000", notText);
+        for (SockAddr link : new SockAddr[] {en0, none, longName, notText}) {
             byte[] bytes = sockets.encode(link);
             assertEquals(link, sockets.decode(bytes, bytes.length));
         }
@@ -72,7 +73,7 @@ class DarwinSockAddrTest extends SockAddrContract {
 
     @Test
     void whatIsLinuxsAloneIsRefused() {
-        SockAddr abstractName = SockAddr.Unix.abstractName("a".getBytes(StandardCharsets.UTF_8));
+        SockAddr abstractName = SockAddr.Unix.abstractName("a");
         assertThrows(IllegalArgumentException.class, () -> sockets.encode(abstractName));
         assertThrows(IllegalArgumentException.class, () -> sockets.encode(new SockAddr.Link(1, 1)));
         assertThrows(IllegalArgumentException.class, () -> sockets.encode(new SockAddr.Netlink(1, 1)));
@@ -80,7 +81,7 @@ class DarwinSockAddrTest extends SockAddrContract {
         assertThrows(IllegalArgumentException.class, () -> sockets.encode(wideFamily));
     }
 
-    /** As an unbound one is given back: sixteen bytes, of which the path's are all zero. */
+    /** macOS returns an address without a name as sixteen bytes with a path of zeros. */
     @Test
     void aPathThatBeginsWithNulIsNone() {
         byte[] bytes = new byte[16];

@@ -30,7 +30,7 @@ import posixkit.testing.NeedsTool;
 class DarwinSocketDataTest extends SocketDataContract {
     private static final int MOST = 9216;
 
-    /** Its length is looked at first. */
+    /** XNU checks the length of an address first. */
     @Override
     protected int addressOfAnotherDomain() {
         return EINVAL;
@@ -63,7 +63,7 @@ class DarwinSocketDataTest extends SocketDataContract {
         }
     }
 
-    /** That is what this option is for, not the flag: that one is only told. */
+    /** On macOS the option SO_NREAD returns it; the flag MSG_TRUNC is only set on receipt. */
     @ParameterizedTest
     @EnumSource
     void aDatagramsLengthIsAnOption(Place place) throws IOException {

@@ -51,7 +51,7 @@ class DarwinSocketOptionsTest extends SocketOptionsContract {
         return set;
     }
 
-    /** The bit in which XNU keeps it; that of the socket's own is the option's number. */
+    /** XNU returns the bit in which it keeps the switch. For options of SOL_SOCKET that bit is the option's number. */
     @Override
     protected int on(int name) {
         return name == TCP_NODELAY ? 4 : name;

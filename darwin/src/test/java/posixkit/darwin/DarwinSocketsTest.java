@@ -59,18 +59,18 @@ class DarwinSocketsTest extends SocketsContract {
         }
     }
 
-    /** That it is not left open, and taken for a connection, whether anybody asks who it is or not. */
+    /** Such a connection must not stay open or look like a working one, with or without a peer to fill. */
     @Test
     void aConnectionThatIsOverIsAborted() throws IOException {
         Peer peer = new Peer();
         SockAddr before = SockAddr.Unix.path("before");
         peer.address(before);
         try (Fd listener = listener(Domain.INET4)) {
-            for (Peer told : new Peer[] {null, peer}) {
+            for (Peer orNull : new Peer[] {null, peer}) {
                 comesAndGoes(listener);
-                assertErrno(ECONNABORTED, () -> sockets.accept(listener.num(), told));
+                assertErrno(ECONNABORTED, () -> sockets.accept(listener.num(), orNull));
                 comesAndGoes(listener);
-                assertMinus(ECONNABORTED, sockets.acceptOrErrno(listener.num(), told));
+                assertMinus(ECONNABORTED, sockets.acceptOrErrno(listener.num(), orNull));
             }
             posix.io().fcntl(listener.num(), F_SETFL, O_NONBLOCK);
             assertMinus(EAGAIN, sockets.acceptOrErrno(listener.num(), peer));
@@ -117,7 +117,7 @@ class DarwinSocketsTest extends SocketsContract {
         assertTrue(Files.exists(name.toUnixDomainSocketAddress().getPath()));
     }
 
-    /** No flags in them either. */
+    /** Types take no flags either. */
     @Test
     void unixSocketsAreOfTwoTypes() {
         int linuxsCloseOnExec = 0x80000;

@@ -48,7 +48,7 @@ import posixkit.testing.ChildJvm;
 import posixkit.testing.Descriptors;
 import posixkit.testing.NeedsRoot;
 
-/** Messages as Linux has them: its limits, its flags, and control messages that the kernel acts upon. */
+/** Tests messages on Linux: limits, flags, and control messages that the kernel acts upon. */
 @ExtendWith(Descriptors.class)
 class LinuxMessageDetailsTest {
     private static final int MOST_DESCRIPTORS = 253;
@@ -79,7 +79,7 @@ class LinuxMessageDetailsTest {
         }
     }
 
-    /** Those of the message and those that are a control message of their own arrive as one. */
+    /** Descriptors of the message, and those in a control message of the caller, arrive together. */
     @Test
     void descriptorsGoInSeveralControlMessages() throws IOException {
         int[] pair = sockets.socketpair(AF_UNIX, SOCK_STREAM, 0);
@@ -105,7 +105,7 @@ class LinuxMessageDetailsTest {
         }
     }
 
-    /** The kernel sends by them, and says with them how it received: one of four bytes, one of one, padding between. */
+    /** One control message has four bytes, the other one byte; there is padding between them. */
     @Test
     void severalControlMessagesGoAndComeAtOnce() throws IOException {
         try (Fd to = udp();
@@ -158,7 +158,7 @@ class LinuxMessageDetailsTest {
         }
     }
 
-    /** TCP throws the bytes away that it counts. */
+    /** TCP drops the bytes that it counts. */
     @Test
     void whatIsOnlyCountedIsNotWritten() throws IOException {
         try (Fd listener = Fd.own(sockets.socket(AF_INET, SOCK_STREAM, 0))) {
@@ -180,7 +180,7 @@ class LinuxMessageDetailsTest {
         }
     }
 
-    /** The kernel would go on reading the copy when the call is over. */
+    /** The kernel would read the copy after the call. */
     @Test
     void zeroCopyOfACopyIsRefused() throws IOException {
         int[] pair = sockets.socketpair(AF_UNIX, SOCK_STREAM, 0);
@@ -195,7 +195,7 @@ class LinuxMessageDetailsTest {
         }
     }
 
-    /** Longer than what of a stream goes into one call: cut, it would be another datagram. */
+    /** One call copies only a part of a stream, but always a whole datagram. */
     @Test
     @NeedsRoot
     void aDatagramIsNeverCutHoweverLong() throws IOException {
@@ -237,19 +237,23 @@ class LinuxMessageDetailsTest {
         }
     }
 
-    /** A stream takes no descriptors without a byte, so one goes along, of which its receiver sees nothing. */
+    /** A stream carries descriptors only beside a byte: a message without buffers sends a zero, and drops the byte it receives. */
     @Test
-    void theByteThatGoesWithDescriptorsIsOneWhateverMemoryHeldBefore() throws IOException {
+    void theByteThatGoesWithDescriptorsIsAZeroWhateverMemoryHeldBefore() throws IOException {
         int[] pair = sockets.socketpair(AF_UNIX, SOCK_STREAM, 0);
         try (Fd left = Fd.own(pair[0]);
                 Fd right = Fd.own(pair[1])) {
             assertEquals(4096, sockets.sendto(left.num(), bytes("x".repeat(4096)), 0, 4096, 0, null));
-            assertEquals(0, sockets.sendmsg(left.num(), Message.of().fds(left.num()), 0));
+            assertEquals(1, sockets.sendmsg(left.num(), Message.of().fds(left.num()), 0));
+            assertEquals(1, sockets.sendmsg(left.num(), Message.of().fds(left.num()), 0));
             assertEquals(4096, sockets.recvfrom(right.num(), new byte[4096], 0, 4096, 0, null));
-            try (Message in = Message.into(ByteBuffer.allocate(0), 1)) {
-                assertEquals(0, sockets.recvmsg(right.num(), in, 0));
+            try (Message in = Message.into().maxFds(1)) {
+                assertEquals(1, sockets.recvmsg(right.num(), in, 0));
                 assertEquals(1, in.fdCount());
             }
+            byte[] second = {7, 7};
+            assertEquals(1, sockets.recvfrom(right.num(), second, 0, 2, 0, null));
+            assertArrayEquals(new byte[] {0, 7}, second);
             assertMinus(EAGAIN, sockets.recvfromOrErrno(right.num(), new byte[9], 0, 9, MSG_DONTWAIT, null));
         }
     }
@@ -260,14 +264,14 @@ class LinuxMessageDetailsTest {
         try (Fd left = Fd.own(pair[0]);
                 Fd right = Fd.own(pair[1])) {
             assertEquals(2, sockets.sendto(left.num(), bytes("ab"), 0, 2, 0, null));
-            assertEquals(0, sockets.recvmsg(right.num(), Message.into(ByteBuffer.allocate(0)), 0));
+            assertEquals(0, sockets.recvmsg(right.num(), Message.into(), 0));
             byte[] both = new byte[2];
             assertEquals(2, sockets.recvfrom(right.num(), both, 0, 2, 0, null));
             assertArrayEquals(bytes("ab"), both);
         }
     }
 
-    /** What is not direct is copied, and of a stream no more than a mebibyte at a time: the rest can wait. */
+    /** Of a stream, one call copies up to 1 MiB into a heap buffer. */
     @Test
     @NeedsRoot
     void aStreamIsCopiedByPiecesUnlessAllIsWaitedFor() throws IOException {
@@ -285,7 +289,7 @@ class LinuxMessageDetailsTest {
         }
     }
 
-    /** Who has closed its standard input gets that number next. */
+    /** A program that closed its standard input gets that number next. */
     @Test
     void aConnectionMayBeDescriptorZero() throws IOException {
         try (ChildJvm child = ChildJvm.start(DescriptorZeroProgram.class)) {
@@ -293,7 +297,7 @@ class LinuxMessageDetailsTest {
         }
     }
 
-    /** A socket's own number for "from where data are", not a failure. */
+    /** SO_PEEK_OFF is −1 while it is off, which is no failure. */
     @Test
     void anOptionThatIsMinusOneIsNoFailure() throws IOException {
         int[] pair = sockets.socketpair(AF_UNIX, SOCK_STREAM, 0);

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static posixkit.constants.Errno.EBADF;
 import static posixkit.constants.Errno.ENODEV;
+import static posixkit.constants.Errno.ENOPROTOOPT;
 import static posixkit.constants.Errno.ENOTSOCK;
+import static posixkit.constants.Fcntl.FD_CLOEXEC;
+import static posixkit.constants.Fcntl.F_GETFD;
 import static posixkit.constants.Open.O_RDONLY;
 import static posixkit.constants.Sock.AF_INET;
 import static posixkit.constants.Sock.AF_UNIX;
@@ -15,20 +18,26 @@ import static posixkit.constants.Sock.SOL_SOCKET;
 import static posixkit.constants.Sock.SO_TYPE;
 import static posixkit.onlinux.constants.LinuxMessageFlag.SCM_CREDENTIALS;
 import static posixkit.onlinux.constants.LinuxMessageFlag.SIZEOF_UCRED;
+import static posixkit.onlinux.constants.LinuxSock.SO_GET_FILTER;
 import static posixkit.onlinux.constants.LinuxSock.SO_PASSCRED;
 import static posixkit.onlinux.constants.LinuxSock.SO_PEERCRED;
 import static posixkit.testing.Errnos.assertErrno;
+import static posixkit.testing.Errnos.assertMinus;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import posixkit.Fd;
 import posixkit.Posix;
@@ -45,10 +54,15 @@ import posixkit.testing.NeedsTool;
 import posixkit.testing.Proc;
 import posixkit.testing.SocketProgram;
 
-/** Credentials, against what {@code /proc} says of a process; and a socket's device, against a C program. */
+/** Tests credentials against {@code /proc}, and the interface of a socket against a C program. */
 @ExtendWith(Descriptors.class)
 class LinuxOnlySocketsTest {
     private static final int NOT_OPEN = 1_000_000;
+
+    /** Linux 6.5, {@code asm-generic/socket.h}. */
+    private static final int SO_PASSPIDFD = 76;
+
+    private static final int SO_PEERPIDFD = 77;
 
     private final Posix posix = Posix.get();
     private final Sockets sockets = posix.sockets();
@@ -63,7 +77,7 @@ class LinuxOnlySocketsTest {
         try (Fd left = Fd.own(pair[0]);
                 Fd right = Fd.own(pair[1])) {
             assertEquals(Optional.of(ourselves()), extras.getsockoptUcred(left.num(), SOL_SOCKET, SO_PEERCRED));
-            assertEquals(Optional.of(ourselves()), extras.getsockoptUcred(right.num(), SOL_SOCKET, SO_PEERCRED));
+            assertEquals(Optional.of(ourselves()), extras.peerCredentials(right.num()));
         }
     }
 
@@ -87,9 +101,9 @@ class LinuxOnlySocketsTest {
         Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwxr-xr-x"));
         String name = "posixkit-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
         try (Fd listener = Fd.own(sockets.socket(AF_UNIX, SOCK_STREAM, 0))) {
-            sockets.bind(listener.num(), SockAddr.Unix.abstractName(name.getBytes(StandardCharsets.UTF_8)));
+            sockets.bind(listener.num(), SockAddr.Unix.abstractName(name));
             sockets.listen(listener.num(), 1);
-            // A user and a group of the upper half: ids have no sign.
+            // Ids are unsigned: these are beyond the range of int.
             Process process = new ProcessBuilder(
                             "setpriv",
                             "--reuid=3000000001",
@@ -146,6 +160,112 @@ class LinuxOnlySocketsTest {
         }
     }
 
+    /** The value of this option is a new descriptor; forms of other types would lose it. */
+    @Test
+    void aDescriptorOfThePeerIsReadAsANumberOnly() throws IOException {
+        assumePidfds();
+        int[] pair = sockets.socketpair(AF_UNIX, SOCK_STREAM, 0);
+        try (Fd left = Fd.own(pair[0]);
+                Fd right = Fd.own(pair[1])) {
+            try (Fd pidfd = Fd.own(sockets.getsockoptInt(left.num(), SOL_SOCKET, SO_PEERPIDFD))) {
+                assertEquals(ProcessHandle.current().pid(), pidOf(pidfd));
+                assertEquals(FD_CLOEXEC, posix.io().fcntl(pidfd.num(), F_GETFD, 0));
+            }
+            byte[] value = new byte[4];
+            assertEquals(4, sockets.getsockopt(right.num(), SOL_SOCKET, SO_PEERPIDFD, value));
+            Fd.own(ByteBuffer.wrap(value).order(ByteOrder.nativeOrder()).getInt())
+                    .close();
+
+            int fd = left.num();
+            long before = openDescriptors();
+            for (Executable other : List.<Executable>of(
+                    () -> sockets.getsockopt(fd, SOL_SOCKET, SO_PEERPIDFD, new byte[3]),
+                    () -> sockets.getsockoptLinger(fd, SOL_SOCKET, SO_PEERPIDFD),
+                    () -> sockets.getsockoptTimeval(fd, SOL_SOCKET, SO_PEERPIDFD),
+                    () -> sockets.getsockoptInet4Addr(fd, SOL_SOCKET, SO_PEERPIDFD),
+                    () -> sockets.getsockoptIPMreq(fd, SOL_SOCKET, SO_PEERPIDFD),
+                    () -> sockets.getsockoptIPMreqn(fd, SOL_SOCKET, SO_PEERPIDFD),
+                    () -> sockets.getsockoptIPv6Mreq(fd, SOL_SOCKET, SO_PEERPIDFD),
+                    () -> sockets.getsockoptIPv6MTUInfo(fd, SOL_SOCKET, SO_PEERPIDFD),
+                    () -> sockets.getsockoptICMPv6Filter(fd, SOL_SOCKET, SO_PEERPIDFD),
+                    () -> extras.getsockoptUcred(fd, SOL_SOCKET, SO_PEERPIDFD))) {
+                assertThrows(IllegalArgumentException.class, other);
+            }
+            assertEquals(before, openDescriptors());
+        }
+    }
+
+    /** The kernel adds a descriptor to each message, which belongs to the message until somebody takes it. */
+    @Test
+    void aDescriptorOfTheSenderIsClosedUnlessItIsTaken() throws IOException {
+        assumePidfds();
+        int[] pair = sockets.socketpair(AF_UNIX, SOCK_DGRAM, 0);
+        try (Fd left = Fd.own(pair[0]);
+                Fd right = Fd.own(pair[1])) {
+            sockets.setsockoptInt(right.num(), SOL_SOCKET, SO_PASSPIDFD, 1);
+            Message out = Message.of(ByteBuffer.allocate(1));
+            Message in = Message.into(ByteBuffer.allocate(1)).room(Integer.BYTES);
+            long before = openDescriptors();
+            for (int i = 0; i < 3; i++) {
+                sockets.sendmsg(left.num(), out.rewind(), 0);
+                sockets.recvmsg(right.num(), in.rewind(), 0);
+                assertEquals(1, in.controls().size());
+                assertEquals(before + 1, openDescriptors(), "the next receipt closes that of the last");
+            }
+            try (Fd pidfd = Fd.own(extras.takePidfd(in).orElseThrow())) {
+                assertEquals(ProcessHandle.current().pid(), pidOf(pidfd));
+                assertThrows(IllegalStateException.class, () -> extras.takePidfd(in));
+            }
+            sockets.sendmsg(left.num(), out.rewind(), 0);
+            sockets.recvmsg(right.num(), in.rewind(), 0);
+            in.close();
+            assertEquals(before, openDescriptors());
+
+            // The kernel puts its descriptor into the room for passed ones.
+            sockets.sendmsg(left.num(), out.rewind(), 0);
+            Message noRoom = Message.into(ByteBuffer.allocate(1), 2);
+            sockets.recvmsg(right.num(), noRoom, 0);
+            assertTrue(noRoom.isControlTruncated());
+            assertEquals(List.of(), noRoom.controls());
+            assertEquals(0, noRoom.fdCount());
+            assertEquals(OptionalInt.empty(), extras.takePidfd(noRoom));
+            assertEquals(before, openDescriptors());
+        }
+    }
+
+    private void assumePidfds() throws IOException {
+        try (Fd unix = Fd.own(sockets.socket(AF_UNIX, SOCK_STREAM, 0))) {
+            int result = sockets.setsockoptIntOrErrno(unix.num(), SOL_SOCKET, SO_PASSPIDFD, 0);
+            Assumptions.assumeTrue(result != -ENOPROTOOPT, "needs Linux 6.5");
+        }
+    }
+
+    private static long pidOf(Fd pidfd) throws IOException {
+        return Long.parseLong(Proc.field(Path.of("/proc/self/fdinfo/" + pidfd.num()), "Pid"));
+    }
+
+    private static long openDescriptors() throws IOException {
+        try (Stream<Path> fds = Files.list(Path.of("/proc/self/fd"))) {
+            return fds.count();
+        }
+    }
+
+    /** The kernel counts a filter in instructions of 8 bytes: into 8 bytes it would write 64. */
+    @Test
+    void aFilterIsNotReadAsBytes() throws IOException {
+        try (Fd udp = udp()) {
+            int fd = udp.num();
+            for (Executable form : List.<Executable>of(
+                    () -> sockets.getsockopt(fd, SOL_SOCKET, SO_GET_FILTER, new byte[8]),
+                    () -> sockets.getsockoptInt(fd, SOL_SOCKET, SO_GET_FILTER),
+                    () -> sockets.getsockoptLinger(fd, SOL_SOCKET, SO_GET_FILTER),
+                    () -> extras.getsockoptUcred(fd, SOL_SOCKET, SO_GET_FILTER))) {
+                IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, form);
+                assertTrue(refused.getMessage().startsWith("name: "), refused.getMessage());
+            }
+        }
+    }
+
     @Test
     void credentialsAndDescriptorsGoTogether() throws IOException {
         int[] pair = sockets.socketpair(AF_UNIX, SOCK_STREAM, 0);
@@ -154,9 +274,9 @@ class LinuxOnlySocketsTest {
                 Fd file = Fd.own(posix.files().open("/etc/passwd", O_RDONLY))) {
             sockets.setsockoptInt(right.num(), SOL_SOCKET, SO_PASSCRED, 1);
             Message out = Message.of().fds(file.num(), file.num()).controls(extras.newCredentials(ourselves()));
-            assertEquals(0, sockets.sendmsg(left.num(), out, 0));
+            assertEquals(1, sockets.sendmsg(left.num(), out, 0));
             try (Message in = Message.into().maxFds(2).room(SIZEOF_UCRED)) {
-                assertEquals(0, sockets.recvmsg(right.num(), in, 0));
+                assertEquals(1, sockets.recvmsg(right.num(), in, 0));
                 assertEquals(2, in.fdCount());
                 assertEquals(Optional.of(ourselves()), extras.credentials(in));
             }
@@ -199,7 +319,7 @@ class LinuxOnlySocketsTest {
         }
     }
 
-    /** Without privilege, a user has as many of them on their way as may be open, and what went over is the last. */
+    /** Without privilege, a user can have as many descriptors on their way as may be open. The message that exceeds this is the last. */
     @Test
     void tooManyDescriptorsOnTheirWayAreRefused() throws IOException {
         List<String> limited = List.of("sh", "-c", "ulimit -n 600; exec \"$0\" \"$@\"");
@@ -211,7 +331,7 @@ class LinuxOnlySocketsTest {
         }
     }
 
-    /** Since Linux 5.7 anybody may tie a socket that is not tied yet. */
+    /** Since Linux 5.7 every user may bind a socket that is not bound yet to an interface. */
     @Test
     void whatIsTiedIsTiedForOthers() throws IOException {
         try (ChildJvm child = ChildJvm.start(Claims.class)) {
@@ -231,9 +351,9 @@ class LinuxOnlySocketsTest {
                 new Message.Control(SOL_SOCKET + 1, SCM_CREDENTIALS, whole),
                 new Message.Control(SOL_SOCKET, SCM_CREDENTIALS + 1, whole),
                 new Message.Control(SOL_SOCKET, SCM_CREDENTIALS, new byte[SIZEOF_UCRED - 1]))) {
-            in.received(null, 0, new int[0], List.of(other));
+            in.received(null, 0, new int[0], List.of(other), List.of());
             assertEquals(Optional.empty(), extras.credentials(in));
-            in.received(null, 0, new int[0], List.of(other, extras.newCredentials(new Ucred(7, 8, 9))));
+            in.received(null, 0, new int[0], List.of(other, extras.newCredentials(new Ucred(7, 8, 9))), List.of());
             assertEquals(Optional.of(new Ucred(7, 8, 9)), extras.credentials(in));
         }
     }
@@ -245,14 +365,12 @@ class LinuxOnlySocketsTest {
         SocketProgram c = SocketProgram.getsockopt(dir);
         try (Fd udp = udp()) {
             assertEquals("", extras.boundDevice(udp.num()));
-            for (String nothing : new String[] {null, ""}) {
-                extras.bindToDevice(udp.num(), "lo");
-                assertEquals("6c6f00", c.run(udp.num(), "SO_BINDTODEVICE"));
-                assertEquals("lo", extras.boundDevice(udp.num()));
-                extras.bindToDevice(udp.num(), nothing);
-                assertEquals("", c.run(udp.num(), "SO_BINDTODEVICE"));
-                assertEquals("", extras.boundDevice(udp.num()));
-            }
+            extras.bindToDevice(udp.num(), "lo");
+            assertEquals("6c6f00", c.run(udp.num(), "SO_BINDTODEVICE"));
+            assertEquals("lo", extras.boundDevice(udp.num()));
+            assertEquals(0, extras.bindToDeviceOrErrno(udp.num(), ""));
+            assertEquals("", c.run(udp.num(), "SO_BINDTODEVICE"));
+            assertEquals("", extras.boundDevice(udp.num()));
         }
     }
 
@@ -264,6 +382,12 @@ class LinuxOnlySocketsTest {
             assertThrows(IllegalArgumentException.class, () -> extras.bindToDevice(fd, "no-such-device78"));
             assertThrows(IllegalArgumentException.class, () -> extras.bindToDevice(fd, "ääääääää"));
             assertThrows(IllegalArgumentException.class, () -> extras.bindToDevice(fd, "lo\0"));
+            assertThrows(IllegalArgumentException.class, () -> extras.bindToDevice(fd, "\uDCC3\uDCA9"));
+            assertEquals(
+                    "name",
+                    assertThrows(NullPointerException.class, () -> extras.bindToDevice(fd, null))
+                            .getMessage());
+            assertMinus(ENODEV, extras.bindToDeviceOrErrno(fd, "no-such-device7"));
             assertEquals("", extras.boundDevice(fd));
         }
         assertErrno(EBADF, () -> extras.bindToDevice(NOT_OPEN, "lo"));

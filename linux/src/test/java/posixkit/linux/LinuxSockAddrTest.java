@@ -5,25 +5,26 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import posixkit.Names;
 import posixkit.contract.SockAddrContract;
 import posixkit.net.SockAddr;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
 
-/** Addresses byte for byte as a C compiler lays them out, and the kinds that only Linux has. */
+/** Compares the bytes of addresses with a C compiler's, and tests the kinds that only Linux has. */
 class LinuxSockAddrTest extends SockAddrContract {
     private static final byte[] MAC = {2, 0, 0x5E, 0x10, 0, 1};
 
-    /** An address, and the C statements that make it in {@code a} and its length in {@code n}. */
+    /** An address, and the C statements that write it to {@code a} and its length to {@code n}. */
     private record InC(SockAddr address, String statements) {}
 
     @Override
@@ -62,7 +63,7 @@ class LinuxSockAddrTest extends SockAddrContract {
                 new InC(new SockAddr.Inet4(FOUR, 0x8123), inet4),
                 new InC(new SockAddr.Inet6(SIX, 443, 0xFEDC_BA98, 0x0ABC_DEF1), inet6),
                 new InC(SockAddr.Unix.path("/tmp/ä"), path),
-                new InC(SockAddr.Unix.abstractName(new byte[] {'a', 'b', 0}), abstractName),
+                new InC(SockAddr.Unix.abstractName("ab\0"), abstractName),
                 new InC(SockAddr.Unix.unnamed(), unnamed),
                 new InC(new SockAddr.Link(0x0806, 0x01020304, 0xA0B1, 4, MAC), link),
                 new InC(new SockAddr.Link(1, 2, 3, 255, twenty), longLink),
@@ -109,22 +110,37 @@ class LinuxSockAddrTest extends SockAddrContract {
     @Test
     void everyByteOfAnAbstractNameCounts() {
         for (String name : List.of("", "a", "a\0", "a\0\0", "\0", "\0a")) {
-            SockAddr address = SockAddr.Unix.abstractName(name.getBytes(StandardCharsets.UTF_8));
+            SockAddr address = SockAddr.Unix.abstractName(name);
             byte[] bytes = sockets.encode(address);
             assertEquals(2 + 1 + name.length(), bytes.length);
             assertEquals(0, bytes[2]);
             assertEquals(address, sockets.decode(Arrays.copyOf(bytes, 128), bytes.length));
         }
-        byte[] longest = new byte[107];
-        Arrays.fill(longest, (byte) 'n');
+        String longest = "n".repeat(107);
         byte[] bytes = sockets.encode(SockAddr.Unix.abstractName(longest));
         assertEquals(110, bytes.length);
         assertEquals(SockAddr.Unix.abstractName(longest), sockets.decode(bytes, 110));
-        SockAddr tooLong = SockAddr.Unix.abstractName(new byte[108]);
+        SockAddr tooLong = SockAddr.Unix.abstractName("\0".repeat(108));
         assertThrows(IllegalArgumentException.class, () -> sockets.encode(tooLong));
     }
 
-    /** The kernel gives link-layer addresses no longer than the hardware's: 12 bytes and six, or none. */
+    /** A name of any bytes comes back as the same bytes. */
+    @Test
+    void anAbstractNameNeedNotBeText() {
+        Random random = new Random(17);
+        for (int i = 0; i < 10_000; i++) {
+            byte[] name = new byte[random.nextInt(108)];
+            random.nextBytes(name);
+            byte[] expected = new byte[3 + name.length];
+            System.arraycopy(sockets.encode(SockAddr.Unix.unnamed()), 0, expected, 0, 2);
+            System.arraycopy(name, 0, expected, 3, name.length);
+            SockAddr.Unix address = (SockAddr.Unix) sockets.decode(expected, expected.length);
+            assertEquals(SockAddr.Unix.abstractName(Names.of(name)), address);
+            assertArrayEquals(expected, sockets.encode(address));
+        }
+    }
+
+    /** The kernel returns link-layer addresses that end behind the hardware address: 12 bytes and six, or none. */
     @Test
     void linkLayerAddressesEndWhereTheHardwaresDo() {
         SockAddr.Link link = new SockAddr.Link(0x0800, 3, 1, 2, MAC);

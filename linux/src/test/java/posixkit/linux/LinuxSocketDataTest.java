@@ -54,7 +54,7 @@ class LinuxSocketDataTest extends SocketDataContract {
         }
     }
 
-    /** The kernel says how many bytes it threw away and writes none; nor do we, of what lay in a scratch. */
+    /** The kernel returns how many bytes it dropped and writes none. Bytes of the scratch must not be copied either. */
     @ParameterizedTest
     @EnumSource
     void whatAStreamThrowsAwayLeavesTheBufferAlone(Place place) throws IOException {
@@ -80,7 +80,7 @@ class LinuxSocketDataTest extends SocketDataContract {
         }
     }
 
-    /** Cut to a piece, it would be another message. */
+    /** A part of a datagram would be another datagram. */
     @ParameterizedTest
     @EnumSource
     @NeedsRoot
@@ -111,7 +111,7 @@ class LinuxSocketDataTest extends SocketDataContract {
         }
     }
 
-    /** The kernel reads it when the call is over, and by then a scratch is another call's. */
+    /** The kernel reads the bytes after the call, when another call may use the scratch. */
     @Test
     void zeroCopyOfACopyIsRefused() throws IOException {
         try (Pair pair = tcp()) {

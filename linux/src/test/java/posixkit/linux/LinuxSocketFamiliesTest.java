@@ -40,10 +40,10 @@ import posixkit.testing.Programs;
 import posixkit.unix.Scratch;
 import posixkit.unix.SocketCalls;
 
-/** The address families that are Linux's, or need more than one interface. The kernel's own lists are the oracle. */
+/** Tests address families that only Linux has, or that need several interfaces. The kernel's lists are the oracle. */
 class LinuxSocketFamiliesTest extends WithSockets {
     private static final Path LOOPBACK = Path.of("/sys/class/net/lo");
-    /** There before the JVM starts, which takes a network without IPv6 for a machine without. */
+    /** Set up before the JVM starts: a JVM that finds no IPv6 address never uses IPv6. */
     private static final String NETWORK = """
             ip link set lo up && ip link add here type veth peer name there && ip link set here up &&
             ip link set there up && ip address add fe80::1:2/64 dev here nodad && exec "$@"
@@ -51,7 +51,7 @@ class LinuxSocketFamiliesTest extends WithSockets {
 
     private static final byte[] OTHER = {2, 0, 0x5E, 0x10, 0, 1};
 
-    /** A protocol set aside for experiments, so that nothing else arrives; and its number in no order but the processor's. */
+    /** The protocol is reserved for experiments, so that nothing else arrives. Its number is in the processor's order. */
     @Test
     @NeedsRoot
     void theLinkLayerTakesAndGivesItsAddresses() throws IOException {
@@ -101,7 +101,7 @@ class LinuxSocketFamiliesTest extends WithSockets {
         }
     }
 
-    /** What a packet socket sees: version 6 and the label, in one word of network order. The class is another option's. */
+    /** A packet socket sees version 6 and the flow label in one word of network order. Another option sets the class. */
     @Test
     @NeedsRoot
     void flowInfoIsInTheProcessorsOrder() throws IOException {
@@ -125,7 +125,7 @@ class LinuxSocketFamiliesTest extends WithSockets {
         }
     }
 
-    /** In a network of its own, where an interface can be made whose index is not everybody's. */
+    /** Runs in a network namespace of its own, where an interface with a new index can be created. */
     @Test
     @NeedsRoot
     @NeedsTool({"unshare", "ip"})
@@ -153,7 +153,7 @@ class LinuxSocketFamiliesTest extends WithSockets {
                 .replaceAll("\\D", "");
     }
 
-    /** The line of one of the kernel's lists that has this inode in this column. */
+    /** Returns the line of a kernel's list that has this inode in this column. */
     private static String[] listed(String list, String inode, int column) throws IOException {
         return Files.readAllLines(Path.of(list)).stream()
                 .map(line -> line.strip().split(" +"))

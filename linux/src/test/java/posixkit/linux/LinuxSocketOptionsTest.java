@@ -3,7 +3,7 @@ package posixkit.linux;
 import posixkit.contract.SocketOptionsContract;
 
 class LinuxSocketOptionsTest extends SocketOptionsContract {
-    /** The kernel counts its own part in. */
+    /** The kernel adds memory for its own use. */
     @Override
     protected int sizeOf(int set) {
         return 2 * set;

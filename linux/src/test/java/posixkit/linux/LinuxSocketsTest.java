@@ -56,8 +56,8 @@ class LinuxSocketsTest extends SocketsContract {
     @Test
     void abstractNamesAreNoFilesAndEveryByteCounts() throws IOException {
         String text = "posixkit-" + UUID.randomUUID();
-        SockAddr name = SockAddr.Unix.abstractName(bytes(text));
-        SockAddr withNul = SockAddr.Unix.abstractName(bytes(text + "\0"));
+        SockAddr name = SockAddr.Unix.abstractName(text);
+        SockAddr withNul = SockAddr.Unix.abstractName(text + "\0\uDCFF");
         try (Fd one = socket(Domain.UNIX, SOCK_DGRAM);
                 Fd two = socket(Domain.UNIX, SOCK_DGRAM)) {
             sockets.bind(one.num(), name);
@@ -82,12 +82,12 @@ class LinuxSocketsTest extends SocketsContract {
             sockets.bind(fd.num(), SockAddr.Unix.unnamed());
             SockAddr.Unix given = (SockAddr.Unix) name(fd);
             assertEquals(SockAddr.Unix.Kind.ABSTRACT, given.kind());
-            assertTrue(given.text().matches("[0-9a-f]{5}"), given.toString());
+            assertTrue(given.name().matches("[0-9a-f]{5}"), given.toString());
             assertEquals(8, sockets.encode(given).length);
         }
     }
 
-    /** More than the structure it should have filled holds. */
+    /** That is more than the structure has. */
     @Test
     void aPathOf108BytesComesBackAs111() throws IOException {
         String start = dir + "/";
@@ -127,7 +127,7 @@ class LinuxSocketsTest extends SocketsContract {
         }
     }
 
-    /** Port and state in hexadecimal, as the kernel lists them. */
+    /** The kernel lists port and state in hexadecimal. */
     @Test
     void theKernelListsWhatListens() throws IOException {
         try (Fd listener = listener(Domain.INET4)) {
@@ -159,7 +159,7 @@ class LinuxSocketsTest extends SocketsContract {
         }
     }
 
-    /** Whether it waits already or not. */
+    /** It does not matter whether the other thread already waits. */
     @Test
     void shutdownEndsAccepting() throws Exception {
         try (Fd listener = listener(Domain.INET4)) {
@@ -194,12 +194,12 @@ class LinuxSocketsTest extends SocketsContract {
         Peer peer = new Peer();
         try (Fd listener = listener(Domain.INET4)) {
             posix.io().fcntl(listener.num(), F_SETFL, O_NONBLOCK);
-            for (Peer told : new Peer[] {null, peer}) {
-                ErrnoException thrown = assertErrno(EAGAIN, () -> extras.accept4(listener.num(), told, 0));
+            for (Peer orNull : new Peer[] {null, peer}) {
+                ErrnoException thrown = assertErrno(EAGAIN, () -> extras.accept4(listener.num(), orNull, 0));
                 assertEquals("accept4 fd " + listener.num(), thrown.call() + " " + thrown.subject());
-                assertMinus(EAGAIN, extras.accept4OrErrno(listener.num(), told, SOCK_NONBLOCK));
-                assertMinus(EINVAL, extras.accept4OrErrno(listener.num(), told, 1));
-                assertErrno(EBADF, () -> extras.accept4(NOT_OPEN, told, 0));
+                assertMinus(EAGAIN, extras.accept4OrErrno(listener.num(), orNull, SOCK_NONBLOCK));
+                assertMinus(EINVAL, extras.accept4OrErrno(listener.num(), orNull, 1));
+                assertErrno(EBADF, () -> extras.accept4(NOT_OPEN, orNull, 0));
             }
         }
         assertNull(peer.address());

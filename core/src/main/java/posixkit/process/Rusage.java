@@ -26,10 +26,9 @@ public interface Rusage {
      * Returns the largest amount of memory that was ever resident: in KiB on Linux, in <b>bytes</b> on macOS.
      *
      * <p><b>In a JVM:</b> on Linux this is at least the JVM's own peak for a child that {@link Processes#spawn(Spawn)} started, even for
-     * {@code true}. Until it is a program, the child shares this process's memory, and the kernel counts that as the child's. (Children
-     * of {@link ProcessBuilder} start in a helper, so they do not show it.) The child's own peak is {@code VmHWM} in
-     * {@code /proc/PID/status}, which can be read until the child ends. To measure a program at its end, start it through a
-     * small one that forks: {@code Spawn.of("/usr/bin/time", "-v", program)}.
+     * {@code true}. Until it is a program, the child shares this process's memory, and the kernel counts that as the child's. The child's own peak is {@code VmHWM} in
+     * {@code /proc/PID/status}, which can be read until the child ends. To get the peak at the end, start the program by a
+     * small one that forks, such as {@code /usr/bin/time -v}.
      */
     long maxrss();
 

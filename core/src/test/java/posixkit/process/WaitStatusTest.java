@@ -2,6 +2,7 @@ package posixkit.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -26,6 +27,17 @@ class WaitStatusTest {
                 + " " + status.stopSignal()
                 + " " + status.trapCause()
                 + " " + status.ptraceEvent();
+    }
+
+    @Test
+    void statusesAreComparedByTheirNumber() {
+        WaitStatus status = new WaitStatus();
+        assertEquals(new WaitStatus(0), status);
+        assertNotEquals(new WaitStatus(9), status);
+        status.raw(9);
+        assertEquals(new WaitStatus(9), status);
+        assertEquals(new WaitStatus(9).hashCode(), status.hashCode());
+        assertNotEquals(status, (Object) 9);
     }
 
     @ParameterizedTest

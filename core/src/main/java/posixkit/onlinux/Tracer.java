@@ -93,9 +93,15 @@ public final class Tracer implements AutoCloseable {
     private Tracer child;
 
     private enum State {
-        RUNNING,
-        STOPPED,
-        GONE
+        RUNNING("is running: wait for its next stop first"),
+        STOPPED("is stopped already"),
+        GONE("is gone");
+
+        private final String text;
+
+        State(String text) {
+            this.text = text;
+        }
     }
 
     /**
@@ -138,13 +144,14 @@ public final class Tracer implements AutoCloseable {
         /** Returns for example {@code Stop{kind=EVENT, event=PTRACE_EVENT_FORK, message=4711}}. */
         @Override
         public String toString() {
-            String detail =
-                    switch (kind) {
-                        case SIGNAL, GROUP -> ", signal=" + signalName();
-                        case CALL, INTERRUPT -> "";
-                        case EVENT -> ", event=" + eventName() + ", message=" + message;
-                        case END -> ", status=" + status;
-                    };
+            String detail = "";
+            if (kind == Kind.SIGNAL || kind == Kind.GROUP) {
+                detail = ", signal=" + signalName();
+            } else if (kind == Kind.EVENT) {
+                detail = ", event=" + eventName() + ", message=" + message;
+            } else if (kind == Kind.END) {
+                detail = ", status=" + status;
+            }
             return "Stop{kind=" + kind + detail + "}";
         }
 
@@ -580,12 +587,7 @@ public final class Tracer implements AutoCloseable {
     }
 
     private IllegalStateException wrongState() {
-        return new IllegalStateException("process " + pid
-                + switch (state) {
-                    case RUNNING -> " is running: wait for its next stop first";
-                    case STOPPED -> " is stopped already";
-                    case GONE -> " is gone";
-                });
+        return new IllegalStateException("process " + pid + " " + state.text);
     }
 
     private <T> T request(Callable<T> request) throws ErrnoException {

@@ -142,6 +142,14 @@ public final class PosixShell {
         switch (call) {
             case "setresuid" -> ids.setresuid(number(arguments[0]), number(arguments[1]), number(arguments[2]));
             case "setresgid" -> ids.setresgid(number(arguments[0]), number(arguments[1]), number(arguments[2]));
+            case "setresuidOrErrno" -> {
+                return Integer.toString(
+                        ids.setresuidOrErrno(number(arguments[0]), number(arguments[1]), number(arguments[2])));
+            }
+            case "setresgidOrErrno" -> {
+                return Integer.toString(
+                        ids.setresgidOrErrno(number(arguments[0]), number(arguments[1]), number(arguments[2])));
+            }
             case "getresuid" -> {
                 return text(ids.getresuid());
             }

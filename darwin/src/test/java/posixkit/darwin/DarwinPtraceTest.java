@@ -26,6 +26,7 @@ import static posixkit.ondarwin.constants.DarwinPtrace.PT_WRITE_D;
 import static posixkit.ondarwin.constants.DarwinPtrace.PT_WRITE_I;
 import static posixkit.ondarwin.constants.DarwinPtrace.PT_WRITE_U;
 import static posixkit.testing.Errnos.assertErrno;
+import static posixkit.testing.Errnos.assertMinus;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -180,6 +181,7 @@ class DarwinPtraceTest {
         assertEquals(
                 "pid 1",
                 assertErrno(EPERM, () -> ptrace.ptrace(PT_ATTACHEXC, 1, 0, 0)).subject());
+        assertMinus(EPERM, ptrace.ptraceOrErrno(PT_ATTACHEXC, 1, 0, 0));
         assertErrno(EPERM, () -> ptrace.ptrace(PT_CONTINUE, 0, HERE, 0));
         assertErrno(EPERM, () -> ptrace.ptrace(PT_CONTINUE, -5, HERE, 0));
         assertErrno(ESRCH, () -> ptrace.ptrace(PT_ATTACHEXC, Integer.MAX_VALUE, 0, 0));

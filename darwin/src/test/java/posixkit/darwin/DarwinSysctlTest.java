@@ -25,6 +25,7 @@ import static posixkit.ondarwin.constants.DarwinSysctl.KERN_PROC;
 import static posixkit.ondarwin.constants.DarwinSysctl.KERN_PROC_ALL;
 import static posixkit.ondarwin.constants.DarwinSysctl.KERN_PROC_PID;
 import static posixkit.testing.Errnos.assertErrno;
+import static posixkit.testing.Errnos.assertMinus;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -189,6 +190,9 @@ class DarwinSysctlTest {
         assertEquals(
                 "\"hw.ncpu\"",
                 assertErrno(EPERM, () -> sysctl.sysctlbyname("hw.ncpu", value)).subject());
+        assertMinus(EPERM, sysctl.sysctlOrErrno(new int[] {CTL_HW, HW_NCPU}, value));
+        assertMinus(EPERM, sysctl.sysctlbynameOrErrno("hw.ncpu", value));
+        assertMinus(ENOENT, sysctl.sysctlbynameOrErrno("no.such", value));
         assertErrno(EPERM, () -> sysctl.set("hw.memsize", 1L << 40));
         assertErrno(EPERM, () -> sysctl.set("hw.ncpu", -1));
         assertErrno(EPERM, () -> sysctl.set("kern.ostype", "Other"));
@@ -226,7 +230,7 @@ class DarwinSysctlTest {
         assertThrows(IllegalArgumentException.class, () -> sysctl.sysctlnametomib("kern\0.ostype"));
     }
 
-    /** A list that is longer each time than it was said to be, until the fourth time or for ever; a value without a NUL. */
+    /** A list that has grown at each of the first three reads, or at all reads; a value without a NUL. */
     private static final String GROWING = """
             #include <errno.h>
             #include <string.h>
@@ -259,6 +263,40 @@ class DarwinSysctlTest {
         assertArrayEquals(new byte[0], growing.sysctl(CTL_KERN, 0));
         assertErrno(ENOSYS, () -> growing.sysctlbyname("kern.ostype"));
         assertErrno(ENOSYS, () -> growing.sysctlnametomib("kern.ostype"));
+    }
+
+    /** A libSystem with one variable, whose name and text are not UTF-8. */
+    @Test
+    void nameAndTextNeedNotBeUtf8(@TempDir Path directory) throws IOException {
+        String source = """
+                #include <string.h>
+                long same;
+                int sysctlbyname(const char *name, void *old, unsigned long *length, const void *value, unsigned long size) {
+                    same = !strcmp(name, "a.\\xfe");
+                    if (value) same = same && size == 3 && !memcmp(value, "\\xff\\xc3\\xa9", 3);
+                    if (length) *length = 4;
+                    if (old) memcpy(old, "\\xff\\xc3\\xa9", 4);
+                    return 0;
+                }
+                """;
+        Native library =
+                Native.library(Compiler.library(directory, "bytes", source).toString());
+        Sysctl one = DarwinPosix.bind(library).onDarwin().sysctl();
+        assertEquals("\uDCFFé", one.text("a.\uDCFE"));
+        assertEquals(1, number(library, "same"));
+        one.set("a.\uDCFE", "\uDCFFé");
+        assertEquals(1, number(library, "same"));
+        assertEquals(0, one.sysctlbynameOrErrno("a.\uDCFE", new byte[] {1}));
+        assertEquals(0, number(library, "same"));
+        for (String value : new String[] {"\uD800", "a\0b", "\uDCC3\uDCA9"}) {
+            String refused = assertThrows(IllegalArgumentException.class, () -> one.set("a", value))
+                    .getMessage();
+            assertTrue(refused.startsWith("value: "), refused);
+        }
+        String refused = assertThrows(
+                        IllegalArgumentException.class, () -> one.sysctlbynameOrErrno("\uD800", new byte[0]))
+                .getMessage();
+        assertTrue(refused.startsWith("name: "), refused);
     }
 
     @Test

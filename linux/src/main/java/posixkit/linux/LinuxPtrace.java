@@ -259,6 +259,7 @@ final class LinuxPtrace implements Ptrace {
 
     @Override
     public Regs inject(int pid, long number, long... arguments) throws ErrnoException {
+        Objects.requireNonNull(arguments, "arguments");
         if (arguments.length > UserRegs.ARGUMENTS) {
             throw new IllegalArgumentException(
                     "arguments: " + arguments.length + ", and at most " + UserRegs.ARGUMENTS);

@@ -16,9 +16,9 @@ import posixkit.testing.NeedsRoot;
 import posixkit.testing.PosixShell;
 import posixkit.testing.Proc;
 
-/** What {@link OnLinuxIds} promises; {@code /proc} is the oracle. */
+/** What {@link OnLinuxIds} promises. {@code /proc} is the oracle. */
 @ExtendWith(Descriptors.class)
-class LinuxIdExtrasTest {
+class LinuxOnlyIdsTest {
     private final OnLinuxIds ids = Posix.get().onLinux().ids();
 
     @Test
@@ -47,6 +47,29 @@ class LinuxIdExtrasTest {
             assertEquals("EPERM", child.ask("setresgid 0 -1 -1"));
             assertEquals("ok", child.ask("setresuid -1 -1 -1"));
             assertEquals(Set.of("21 23 23 23"), child.ofAllThreads("Uid"));
+        }
+    }
+
+    /** Leaving all ids unchanged needs no privilege. */
+    @Test
+    void aTwinReturnsZeroForSuccess() throws IOException {
+        assertEquals(0, ids.setresuidOrErrno(-1, -1, -1));
+        assertEquals(0, ids.setresgidOrErrno(-1, -1, -1));
+        ids.setresuid(-1, -1, -1);
+        ids.setresgid(-1, -1, -1);
+        assertArrayEquals(firstThree("Uid"), ids.getresuid());
+    }
+
+    @Test
+    @NeedsRoot
+    void aTwinReturnsTheErrnoThatThePlainFormThrows() throws IOException {
+        try (ChildJvm child = ChildJvm.start(PosixShell.class)) {
+            assertEquals("ok", child.ask("setresgid 12 12 12"));
+            assertEquals("ok", child.ask("setresuid 12 12 12"));
+            assertEquals("EPERM", child.ask("setresuid 13 -1 -1"));
+            assertEquals("EPERM", child.ask("setresgid 13 -1 -1"));
+            assertEquals("-1", child.ask("setresuidOrErrno 13 -1 -1"), "−EPERM");
+            assertEquals("-1", child.ask("setresgidOrErrno 13 -1 -1"), "−EPERM");
         }
     }
 

@@ -48,6 +48,8 @@ import static posixkit.testing.Errnos.assertErrno;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,8 +59,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import posixkit.ErrnoException;
 import posixkit.Posix;
 import posixkit.Target;
@@ -72,10 +78,10 @@ import posixkit.testing.Children;
 import posixkit.testing.Descriptors;
 import posixkit.testing.NeedsRoot;
 import posixkit.testing.Proc;
+import posixkit.testing.Roles;
 
 /**
- * What {@link Ptrace} promises, on children that are attached to and seized. {@code /proc}'s view of them, which takes no
- * tracing, is the oracle.
+ * What {@link Ptrace} promises, on children that are attached or seized. {@code /proc}, which needs no tracing, is the oracle.
  */
 @ExtendWith(Descriptors.class)
 class LinuxPtraceTest {
@@ -83,7 +89,7 @@ class LinuxPtraceTest {
     private static final int NO_SIGNAL = 999;
     private static final int NO_REQUEST = 0x7777;
 
-    /** What a stop at a call looks like with PTRACE_O_TRACESYSGOOD. */
+    /** The signal of a stop at a system call with PTRACE_O_TRACESYSGOOD. */
     private static final int CALL = SIGTRAP | 0x80;
 
     private final Posix posix = Posix.get();
@@ -96,7 +102,7 @@ class LinuxPtraceTest {
         void run(int pid) throws Exception;
     }
 
-    /** On a child that is stopped in the midst of a {@code read}, and exits with 7 when let go. Answers how it ended. */
+    /** Runs an action on a child that is stopped inside {@code read} and later exits with 7. Returns how the child ended. */
     private String onStopped(int options, OnTracee action) throws Exception {
         return onWaiting("exit 7", pid -> {
             ptrace.seize(pid, options | PTRACE_O_EXITKILL);
@@ -106,7 +112,7 @@ class LinuxPtraceTest {
         });
     }
 
-    /** On a child that reads a word, which nobody says before the action is done, and does something then. */
+    /** Runs an action on a child that waits for a word until the action is done. Returns how the child ended. */
     private String onWaiting(String then, OnTracee action) throws Exception {
         try (Children started = new Children()) {
             children = started;
@@ -124,8 +130,8 @@ class LinuxPtraceTest {
         }
     }
 
-    /** By what the kernel says it is asleep in. */
-    private static void awaitCall(int pid, long number) throws IOException {
+    /** Waits until a child sleeps in a system call. From then on it runs its program for sure. */
+    static void awaitCall(int pid, long number) throws IOException {
         Path file = Path.of("/proc", "" + pid, "syscall");
         long patience = System.nanoTime() + 30_000_000_000L;
         while (!Files.readString(file).startsWith(number + " ")) {
@@ -180,7 +186,7 @@ class LinuxPtraceTest {
         });
     }
 
-    /** Where a mapping ends, transfers do, and say how far they got; where none is, they fail. */
+    /** A transfer ends where a mapping ends, and returns its length. It fails where nothing is mapped. */
     @Test
     void theEndOfAMappingIsNotCrossed() throws Exception {
         onStopped(0, pid -> {
@@ -199,7 +205,7 @@ class LinuxPtraceTest {
         });
     }
 
-    /** A page of code: the child itself may not write there. */
+    /** The child may not write to a page of code itself. */
     @Test
     void codeCanBeWritten() throws Exception {
         onStopped(0, pid -> {
@@ -276,7 +282,7 @@ class LinuxPtraceTest {
         });
     }
 
-    /** From one call to the next: what is asked, and what is answered. */
+    /** Follows a child from call to call: arguments on entry, results on exit. */
     @Test
     void aCallCanBeSeenAndChanged() throws Exception {
         SyscallStop stop = ptrace.newSyscallStop();
@@ -388,7 +394,7 @@ class LinuxPtraceTest {
         assertEquals("killed by SIGTERM", end);
     }
 
-    /** Made by the child, which then goes on where it was. */
+    /** The child makes the call and then continues where it was. */
     @Test
     void aCallIsPutBefore() throws Exception {
         String end = onStopped(0, pid -> {
@@ -517,11 +523,75 @@ class LinuxPtraceTest {
         assertThrows(IllegalArgumentException.class, () -> ptrace.getSyscallInfo(1, foreign(SyscallStop.class)));
     }
 
+    @Test
+    void nullIsRefusedByTheArgumentsName() {
+        assertNamed("into", () -> ptrace.peekTextOrErrno(1, 0, null));
+        assertNamed("into", () -> ptrace.peekDataOrErrno(1, 0, null));
+        assertNamed("from", () -> ptrace.pokeTextOrErrno(1, 0, null));
+        assertNamed("from", () -> ptrace.pokeDataOrErrno(1, 0, null));
+        assertNamed("into", () -> ptrace.getRegsOrErrno(1, null));
+        assertNamed("from", () -> ptrace.setRegsOrErrno(1, null));
+        assertNamed("into", () -> ptrace.getSyscallInfoOrErrno(1, null));
+        assertNamed("arguments", () -> ptrace.inject(1, SYS_getpid, (long[]) null));
+    }
+
+    private static void assertNamed(String argument, Executable call) {
+        assertEquals(argument, assertThrows(NullPointerException.class, call).getMessage());
+    }
+
+    /** No request reaches a process that does not exist: each twin returns what its plain form throws. */
+    @ParameterizedTest
+    @MethodSource("twins")
+    void aTwinReturnsTheErrnoThatThePlainFormThrows(Method twin) throws Exception {
+        Object[] arguments = new Object[twin.getParameterCount()];
+        for (int i = 0; i < arguments.length; i++) {
+            Class<?> type = twin.getParameterTypes()[i];
+            boolean isPid = twin.getParameters()[i].getName().equals("pid");
+            arguments[i] = type == int.class
+                    ? (Object) (isPid ? NO_PROCESS : 0)
+                    : type == long.class
+                            ? (Object) 0L
+                            : type == byte[].class
+                                    ? new byte[8]
+                                    : type == Regs.class ? ptrace.newRegs() : ptrace.newSyscallStop();
+        }
+        if (twin.getName().equals("ptraceOrErrno")) {
+            arguments[0] = PTRACE_GETEVENTMSG;
+        }
+        assertEquals(-ESRCH, ((Number) twin.invoke(ptrace, arguments)).intValue());
+        Method plain = Roles.otherFace(twin).orElseThrow();
+        InvocationTargetException thrown =
+                assertThrows(InvocationTargetException.class, () -> plain.invoke(ptrace, arguments));
+        assertEquals(ESRCH, ((ErrnoException) thrown.getCause()).errno());
+    }
+
+    static Stream<Method> twins() {
+        return Roles.methods(Ptrace.class).stream().filter(Roles::isTwin);
+    }
+
+    @Test
+    void aConvenienceReturnsWhatTheFillingFormFills() throws Exception {
+        onStopped(PTRACE_O_TRACESYSGOOD, pid -> {
+            Regs regs = ptrace.newRegs();
+            assertEquals(0, ptrace.getRegsOrErrno(pid, regs));
+            assertEquals(regs, ptrace.getRegs(pid));
+            assertEquals(0, ptrace.setRegsOrErrno(pid, regs));
+            assertEquals(8, ptrace.peekDataOrErrno(pid, regs.sp(), new byte[8]));
+            assertEquals(0, ptrace.syscallOrErrno(pid, 0));
+            next(pid);
+            SyscallStop stop = ptrace.newSyscallStop();
+            assertEquals(0, ptrace.getSyscallInfoOrErrno(pid, stop));
+            assertEquals(stop.op(), ptrace.getSyscallInfo(pid).op());
+            assertEquals(stop.instructionPointer(), ptrace.getSyscallInfo(pid).instructionPointer());
+            assertEquals(0, ptrace.detachOrErrno(pid, 0));
+        });
+    }
+
     private static <T> T foreign(Class<T> type) {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (p, m, a) -> null));
     }
 
-    /** The one that attached, and no other of this process. */
+    /** Only the thread that attached may make requests, and no other thread of this process. */
     @Test
     void requestsAreOneThreads() throws Exception {
         onStopped(0, pid -> {
@@ -537,7 +607,7 @@ class LinuxPtraceTest {
         });
     }
 
-    /** A tracer that is killed takes along what it traces. */
+    /** A tracer that is killed takes its tracees with it. */
     @Test
     void nothingStoppedIsLeftBehind() throws Exception {
         try (Children children = new Children()) {

@@ -1,7 +1,9 @@
 package posixkit.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static posixkit.constants.Errno.EBADF;
 import static posixkit.constants.Errno.EINTR;
 import static posixkit.constants.Errno.EINVAL;
@@ -15,6 +17,7 @@ import static posixkit.constants.Open.O_RDWR;
 import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_close;
 import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_copy_file_range;
 import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_exit;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_exit_group;
 import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_getpid;
 import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_gettid;
 import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_lseek;
@@ -34,9 +37,11 @@ import org.junit.jupiter.api.io.TempDir;
 import posixkit.ErrnoException;
 import posixkit.Fd;
 import posixkit.Posix;
+import posixkit.ffi.Native;
 import posixkit.memory.Mapping;
 import posixkit.onlinux.Syscalls;
 import posixkit.testing.ChildJvm;
+import posixkit.testing.Compiler;
 import posixkit.testing.Descriptors;
 import posixkit.testing.Interrupter;
 import posixkit.testing.NeedsRoot;
@@ -49,7 +54,7 @@ import posixkit.testing.Proc;
 class LinuxSyscallsTest {
     private static final int NOT_OPEN = 1_000_000;
 
-    /** The kernel's calls end long before. */
+    /** A number beyond all system calls. */
     private static final int NO_CALL = 100_000;
 
     private final Posix posix = Posix.get();
@@ -64,6 +69,8 @@ class LinuxSyscallsTest {
         long pid = ProcessHandle.current().pid();
         assertEquals(pid, syscalls.syscall(SYS_getpid, 0, 0, 0));
         assertEquals(pid, syscalls.syscall6(SYS_getpid, 0, 0, 0, 0, 0, 0));
+        assertEquals(pid, syscalls.syscallOrErrno(SYS_getpid, 0, 0, 0));
+        assertEquals(pid, syscalls.syscall6OrErrno(SYS_getpid, 0, 0, 0, 0, 0, 0));
         assertEquals(pid, syscalls.rawSyscall(SYS_getpid, 0, 0, 0));
         assertEquals(pid, syscalls.rawSyscall6(SYS_getpid, 0, 0, 0, 0, 0, 0));
         assertEquals(pid, syscalls.rawSyscallNoError(SYS_getpid, 0, 0, 0));
@@ -119,6 +126,8 @@ class LinuxSyscallsTest {
         assertEquals("syscall", failed.call());
         assertEquals("number " + SYS_close, failed.subject());
         assertErrno(EBADF, () -> syscalls.syscall6(SYS_close, NOT_OPEN, 0, 0, 0, 0, 0));
+        assertMinus(EBADF, syscalls.syscallOrErrno(SYS_close, NOT_OPEN, 0, 0));
+        assertMinus(EBADF, syscalls.syscall6OrErrno(SYS_close, NOT_OPEN, 0, 0, 0, 0, 0));
         assertMinus(EBADF, syscalls.rawSyscall(SYS_close, NOT_OPEN, 0, 0));
         assertMinus(EBADF, syscalls.rawSyscall6(SYS_close, NOT_OPEN, 0, 0, 0, 0, 0));
         assertErrno(ENOSYS, () -> syscalls.syscall(NO_CALL, 0, 0, 0));
@@ -127,7 +136,10 @@ class LinuxSyscallsTest {
 
     @Test
     void whatTheJvmRunsOnIsNotTakenFromIt() {
-        for (long number : new long[] {SYS_exit, SYS_setuid, SYS_munmap}) {
+        for (long number : new long[] {SYS_exit, SYS_exit_group, SYS_setuid, SYS_munmap}) {
+            assertThrows(IllegalArgumentException.class, () -> syscalls.syscallOrErrno(number, 0, 0, 0));
+            assertThrows(IllegalArgumentException.class, () -> syscalls.syscall6OrErrno(number, 0, 0, 0, 0, 0, 0));
+            assertThrows(IllegalArgumentException.class, () -> syscalls.syscall6(number, 0, 0, 0, 0, 0, 0));
             assertThrows(IllegalArgumentException.class, () -> syscalls.syscall(number, 0, 0, 0));
             assertThrows(IllegalArgumentException.class, () -> syscalls.rawSyscall(number, 0, 0, 0));
             assertThrows(IllegalArgumentException.class, () -> syscalls.rawSyscall6(number, 0, 0, 0, 0, 0, 0));
@@ -140,7 +152,42 @@ class LinuxSyscallsTest {
         assertMinus(EINVAL, unguarded.rawSyscall(SYS_munmap, 1, 1, 0));
     }
 
-    /** A call is made once, whatever comes between. */
+    /** The kernel's errors end at −4095. A libc that returns its first argument stands for a call with such values. */
+    @Test
+    @NeedsTool("cc")
+    void aNegativeValueIsNoError() throws IOException {
+        String source = """
+                extern int *__errno_location(void);
+                long syscall(long number, long a, long b, long c, long d, long e, long f) {
+                    if (a < 0 && a >= -4095) return *__errno_location() = (int) -a, -1;
+                    return a;
+                }
+                """;
+        Native libc = Native.library(Compiler.library(dir, "echo", source).toString());
+        Syscalls echo = LinuxPosix.bind(libc).onLinux().syscalls();
+        for (long value : new long[] {-4096, -5000, Integer.MIN_VALUE, Long.MIN_VALUE, 0, 4095, Long.MAX_VALUE}) {
+            assertFalse(Syscalls.isErrno(value), "" + value);
+            assertEquals(value, echo.syscall(SYS_getpid, value, 0, 0));
+            assertEquals(value, echo.syscall6(SYS_getpid, value, 0, 0, 0, 0, 0));
+            assertEquals(value, echo.syscallOrErrno(SYS_getpid, value, 0, 0));
+            assertEquals(value, echo.rawSyscall(SYS_getpid, value, 0, 0));
+        }
+        for (int errno : new int[] {1, 2, 4095}) {
+            assertTrue(Syscalls.isErrno(-errno));
+            assertEquals(
+                    errno,
+                    assertThrows(ErrnoException.class, () -> echo.syscall(SYS_getpid, -errno, 0, 0))
+                            .errno());
+            assertEquals(
+                    errno,
+                    assertThrows(ErrnoException.class, () -> echo.syscall6(SYS_getpid, -errno, 0, 0, 0, 0, 0))
+                            .errno());
+            assertEquals(-errno, echo.syscallOrErrno(SYS_getpid, -errno, 0, 0));
+            assertEquals(-errno, echo.rawSyscall(SYS_getpid, -errno, 0, 0));
+        }
+    }
+
+    /** A signal does not make the call happen twice. */
     @Test
     @NeedsTool("cc")
     void nothingBeginsAgain() throws IOException {
@@ -151,7 +198,7 @@ class LinuxSyscallsTest {
         assertErrno(EINTR, () -> interrupted.syscall(SYS_getpid, 0, 0, 0));
     }
 
-    /** The largest ids look like errors where 32 bits are all there is. */
+    /** In 32 bits, the largest ids look like errors. */
     @Test
     @NeedsRoot
     void aLargeIdIsNoError() throws IOException {
@@ -161,7 +208,7 @@ class LinuxSyscallsTest {
         }
     }
 
-    /** As libc's setuid does not: only the calling thread's changes. */
+    /** Unlike libc's setuid, a raw call changes the calling thread only. */
     @Test
     @NeedsRoot
     void aRawCallIsOneThreads() throws IOException {

@@ -70,7 +70,7 @@ class TracerTest {
 
     private static final String SCRIPT = "/bin/true; (exit 4); echo $? >/dev/null; exec /bin/cat /dev/null";
 
-    /** A child that ends interrupts its parent, now in the one and now in the other. */
+    /** Calls whose number depends on the moment at which a child's end interrupts its parent. */
     private static final Set<String> AT_ANY_TIME = Set.of("rt_sigreturn", "wait4");
 
     private final Posix posix = Posix.get();
@@ -78,7 +78,7 @@ class TracerTest {
     @TempDir
     private Path dir;
 
-    /** Every call of a shell, its children and what they become, in order, process by process. */
+    /** Compares every call of a shell and its children, in order, process by process. */
     @Test
     @NeedsTool("strace")
     void itSeesWhatStraceSees() throws Exception {
@@ -92,7 +92,7 @@ class TracerTest {
                 calls.add(words[1].substring(0, words[1].indexOf('(')));
             }
         }
-        // The one that makes it what it is: it begins for us after that.
+        // strace also sees the execve that starts the shell. A Tracer begins after it.
         theirs.values().iterator().next().remove(0);
         Map<String, List<String>> ours = Collections.synchronizedMap(new LinkedHashMap<>());
         Spawn spawn = Spawn.of("/bin/sh", "-c", SCRIPT).open(1, "/dev/null", O_WRONLY, 0);
@@ -110,7 +110,7 @@ class TracerTest {
         return calls.values().stream().map(Object::toString).collect(Collectors.joining("\n"));
     }
 
-    /** What a family calls; children as they are born. How the first one ended. */
+    /** Collects the calls of a tracee and of its children, and returns how the tracee ended. */
     private static String calls(Tracer tracer, Map<String, List<String>> into) throws Exception {
         List<String> calls = into.computeIfAbsent("" + tracer.pid(), p -> new ArrayList<>());
         List<CompletableFuture<String>> children = new ArrayList<>();
@@ -210,6 +210,43 @@ class TracerTest {
     }
 
     @Test
+    void tracerAndStopPrintWhatTheyHold() throws IOException {
+        try (Tracer tracer = Tracer.start(posix, shell("exit 3"), PTRACE_O_TRACEEXIT)) {
+            String start = "Tracer{pid=" + tracer.pid() + ", state=";
+            assertEquals("Stop{kind=SIGNAL, signal=SIGTRAP}", tracer.stop().toString());
+            assertEquals(start + "STOPPED, stop=Stop{kind=SIGNAL, signal=SIGTRAP}}", tracer.toString());
+            tracer.resumeToCall();
+            assertEquals(start + "RUNNING}", tracer.toString());
+            assertEquals("Stop{kind=CALL}", tracer.await().toString());
+            tracer.resume();
+            assertEquals(
+                    "Stop{kind=EVENT, event=PTRACE_EVENT_EXIT, message=768}",
+                    tracer.await().toString());
+            tracer.resume();
+            assertEquals("Stop{kind=END, status=exited 3}", tracer.await().toString());
+            assertEquals(start + "GONE, stop=Stop{kind=END, status=exited 3}}", tracer.toString());
+        }
+    }
+
+    /** Whether a killed tracee stops at its exit depends on the moment. A second SIGKILL ends that stop. */
+    @Test
+    void aTraceeThatStopsAtItsExitCanBeKilled() throws IOException {
+        try (Tracer tracer = Tracer.start(posix, Spawn.of("/bin/sleep", "1000"), PTRACE_O_TRACEEXIT)) {
+            tracer.resume();
+            do {
+                tracer.kill();
+            } while (tracer.await().kind() == Kind.EVENT);
+            assertEquals("killed by SIGKILL", tracer.stop().status().toString());
+        }
+        try (Tracer tracer = Tracer.start(posix, shell("exit 3"), PTRACE_O_TRACEEXIT)) {
+            tracer.resume();
+            assertEquals(PTRACE_EVENT_EXIT, tracer.await().event());
+            tracer.kill();
+            assertEquals(Kind.END, tracer.await().kind());
+        }
+    }
+
+    @Test
     void stepsAreSingle() throws IOException {
         try (Tracer tracer = Tracer.start(posix, shell("exit 3"), 0)) {
             long last = tracer.regs().pc();
@@ -262,6 +299,7 @@ class TracerTest {
     void aRunningProcessIsAttachedToAndLetGo() throws IOException {
         try (Children children = new Children()) {
             int pid = children.start(children.waiting());
+            LinuxPtraceTest.awaitCall(pid, LinuxSyscallNumber.SYS_read);
             try (Tracer tracer = Tracer.attach(posix, pid, 0)) {
                 assertEquals(Kind.INTERRUPT, tracer.stop().kind());
                 assertFalse(Proc.field(Path.of("/proc/" + pid + "/status"), "TracerPid")
@@ -279,11 +317,12 @@ class TracerTest {
         }
     }
 
-    /** Stopped by a signal, it stays so, and is woken by another. */
+    /** A group stop lasts until SIGCONT. */
     @Test
     void aStoppedProcessStaysSo() throws IOException {
         try (Children children = new Children()) {
             int pid = children.start(children.waiting());
+            LinuxPtraceTest.awaitCall(pid, LinuxSyscallNumber.SYS_read);
             try (Tracer tracer = Tracer.attach(posix, pid, 0)) {
                 tracer.resume();
                 posix.processes().kill(pid, SIGSTOP);
@@ -352,12 +391,19 @@ class TracerTest {
             assertEquals("killed by SIGKILL", tracer.await().status().toString());
             assertThrows(IllegalStateException.class, tracer::kill);
         }
+    }
+
+    /** A single close, as {@code try} calls it, waits for the end and ends the tracing thread. */
+    @Test
+    void closeWaitsForTheEndOfATraceeThatWasKilled() throws Exception {
+        long threads = tracingThreads();
         Tracer closed = Tracer.start(posix, shell("exit 3"), 0);
         posix.processes().kill(closed.pid(), SIGKILL);
         Proc.awaitZombie(closed.pid());
-        assertErrno(ESRCH, closed::close);
         closed.close();
         assertErrno(ECHILD, () -> Children.await(closed.pid()));
+        assertEquals("Stop{kind=END, status=killed by SIGKILL}", closed.stop().toString());
+        awaitTracingThreads(threads);
     }
 
     @Test
@@ -489,7 +535,7 @@ class TracerTest {
         assertErrno(ESRCH, () -> Tracer.attach(posix, Integer.MAX_VALUE, 0));
     }
 
-    /** Requests may come from anywhere. */
+    /** Several threads may make requests of a stopped tracee. */
     @Test
     void otherThreadsMayAsk() throws Exception {
         try (Tracer tracer = Tracer.start(posix, shell("exit 3"), 0)) {

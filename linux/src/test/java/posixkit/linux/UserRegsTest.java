@@ -1,18 +1,20 @@
 package posixkit.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import posixkit.onlinux.Regs;
 
-/** Both processors' registers, whichever this one is: as the manuals of the processors order them, eight bytes each. */
+/** The registers of both processors, whichever runs the test: eight bytes each, in the order of the kernel's structure. */
 class UserRegsTest {
     private static final String X86_64 =
             "r15 r14 r13 r12 rbp rbx r11 r10 r9 r8 rax rcx rdx rsi rdi orig_rax rip cs eflags rsp ss "
@@ -89,6 +91,9 @@ class UserRegsTest {
         Regs regs = UserRegs.ofThisProcessor();
         assertThrows(IllegalArgumentException.class, () -> regs.get("ax"));
         assertThrows(IllegalArgumentException.class, () -> regs.set("", 0));
+        assertEquals(
+                "name",
+                assertThrows(NullPointerException.class, () -> regs.get(null)).getMessage());
         assertThrows(IndexOutOfBoundsException.class, () -> regs.argument(6));
         assertThrows(IndexOutOfBoundsException.class, () -> regs.argument(-1));
     }
@@ -107,7 +112,19 @@ class UserRegsTest {
     }
 
     @Test
-    void theyAreToldInHexadecimal() {
+    void theyCompareByContent() {
+        for (Supplier<UserRegs> processor : List.<Supplier<UserRegs>>of(UserRegs::x86_64, UserRegs::aarch64)) {
+            Regs regs = counted(processor.get());
+            assertEquals(counted(processor.get()), regs);
+            assertEquals(counted(processor.get()).hashCode(), regs.hashCode());
+            assertNotEquals(processor.get(), regs);
+            assertNotEquals(counted(processor.get()).sp(-5), regs);
+        }
+        assertNotEquals(UserRegs.x86_64(), UserRegs.aarch64());
+    }
+
+    @Test
+    void theyPrintInHexadecimal() {
         String text = counted(UserRegs.x86_64()).toString();
         assertEquals("Regs{r15=0x0, r14=0x1,", text.substring(0, 22));
         assertEquals("gs=0x1a}", text.substring(text.lastIndexOf(' ') + 1));

@@ -14,8 +14,8 @@ import posixkit.system.Symbols;
 import posixkit.time.Clocks;
 
 /**
- * {@link Posix} over a system's bindings. <b>Internal.</b> A system brings the roles it changed, and opens its door. Roles
- * that bind an area of their own are made on first use: binding takes time.
+ * {@link Posix} over a system's bindings. <b>Internal.</b> A system passes the roles whose bodies it extends, and adds its door. Binding takes
+ * time, so roles with bindings of their own are made on first use.
  */
 public class UnixPosix extends Posix {
     private final Ids ids;
@@ -37,6 +37,7 @@ public class UnixPosix extends Posix {
             Supplier<Sockets> sockets,
             Supplier<Memory> memory,
             Supplier<SelectCall> select) {
+        Warmup.run();
         ids = new UnixIds(bindings);
         this.files = files;
         this.io = io;

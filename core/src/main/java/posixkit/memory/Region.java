@@ -24,8 +24,8 @@ import java.nio.ByteBuffer;
  * allocate; what was read before that is undefined. A compare-and-set first reads the place, but if another process cuts the file between
  * the two, a JVM that still interprets the method ends.
  *
- * <p>A single access costs about 20 to 60 times as much as one of a direct buffer, because it takes a lock against unmapping: tens of
- * nanoseconds. Move many bytes at once.
+ * <p>A single access costs 20 to 60 times as much as one of a direct buffer, about 50 nanoseconds, because it takes a lock against unmapping. Move
+ * many bytes at once.
  */
 public interface Region {
     /** Returns the number of bytes. */

@@ -37,6 +37,7 @@ public class UnixPosix extends Posix {
             Supplier<Sockets> sockets,
             Supplier<Memory> memory,
             Supplier<SelectCall> select) {
+        Warmup.run();
         ids = new UnixIds(bindings);
         this.files = files;
         this.io = io;

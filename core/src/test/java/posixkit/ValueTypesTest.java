@@ -43,7 +43,7 @@ import posixkit.net.Message;
 import posixkit.net.Peer;
 import posixkit.net.SockAddr;
 import posixkit.ondarwin.Xucred;
-import posixkit.onlinux.ThreadsDifferException.Outcome;
+import posixkit.onlinux.ThreadsDifferException.ThreadResult;
 import posixkit.onlinux.Tracer;
 import posixkit.onlinux.Ucred;
 import posixkit.process.Spawn;
@@ -119,8 +119,8 @@ class ValueTypesTest {
                 .or("%9", () -> new SockAddr.Inet6(any, 1, 9, 3))
                 .orUnprinted(() -> new SockAddr.Inet6(any, 1, 2, 9));
         sample(() -> SockAddr.Unix.path("/a"))
-                .or("unix:/b", () -> SockAddr.Unix.path("/b"))
-                .or("unix:@2f61", () -> SockAddr.Unix.abstractName(new byte[] {'/', 'a'}));
+                .or("unix:\"/b\"", () -> SockAddr.Unix.path("/b"))
+                .or("unix:@\"/a\"", () -> SockAddr.Unix.abstractName("/a"));
         sample(() -> new SockAddr.Link(1, 2, 3, 4, mac))
                 .or("0x0009", () -> new SockAddr.Link(9, 2, 3, 4, mac))
                 .or("%9", () -> new SockAddr.Link(1, 9, 3, 4, mac))
@@ -149,23 +149,23 @@ class ValueTypesTest {
         sample(() -> new Xucred(1, List.of(2)))
                 .or("uid=4294967295", () -> new Xucred(-1, List.of(2)))
                 .or("groups=[4294967295]", () -> new Xucred(1, List.of(-1)));
-        sample(() -> new Outcome(5, "main", -2L))
-                .or("thread 6", () -> new Outcome(6, "main", -2L))
-                .or("(gc)", () -> new Outcome(5, "gc", -1L))
-                .or("did not answer", () -> new Outcome(5, "main", null));
+        sample(() -> new ThreadResult(5, "main", -2L))
+                .or("thread 6", () -> new ThreadResult(6, "main", -2L))
+                .or("(gc)", () -> new ThreadResult(5, "gc", -1L))
+                .or("did not make the call", () -> new ThreadResult(5, "main", null));
         sample(() -> new Tracer.Stop(Tracer.Stop.Kind.EVENT, new WaitStatus(0x57F), 3))
                 .or("kind=CALL", () -> new Tracer.Stop(Tracer.Stop.Kind.CALL, new WaitStatus(0x57F), 3))
                 .or("status=exited 0", () -> new Tracer.Stop(Tracer.Stop.Kind.EVENT, new WaitStatus(0), 3))
                 .or("message=4", () -> new Tracer.Stop(Tracer.Stop.Kind.EVENT, new WaitStatus(0x57F), 4));
-        sample(() -> new Spawn.Dup2(1, 2))
-                .or("from=3", () -> new Spawn.Dup2(3, 2))
-                .or("to=3", () -> new Spawn.Dup2(1, 3));
-        sample(() -> new Spawn.Close(1)).or("fd=2", () -> new Spawn.Close(2));
-        sample(() -> new Spawn.Open(1, "/a", 0, 0))
-                .or("fd=2", () -> new Spawn.Open(2, "/a", 0, 0))
-                .or("path=\"/b\\n\"", () -> new Spawn.Open(1, "/b\n", 0, 0))
-                .or("flags=0x40", () -> new Spawn.Open(1, "/a", 0x40, 0))
-                .or("mode=0644", () -> new Spawn.Open(1, "/a", 0, 0644));
+        sample(() -> new Spawn.Dup2Step(1, 2))
+                .or("from=3", () -> new Spawn.Dup2Step(3, 2))
+                .or("to=3", () -> new Spawn.Dup2Step(1, 3));
+        sample(() -> new Spawn.CloseStep(1)).or("fd=2", () -> new Spawn.CloseStep(2));
+        sample(() -> new Spawn.OpenStep(1, "/a", 0, 0))
+                .or("fd=2", () -> new Spawn.OpenStep(2, "/a", 0, 0))
+                .or("path=\"/b\\n\"", () -> new Spawn.OpenStep(1, "/b\n", 0, 0))
+                .or("flags=0x40", () -> new Spawn.OpenStep(1, "/a", 0x40, 0))
+                .or("mode=0644", () -> new Spawn.OpenStep(1, "/a", 0, 0644));
         sample(() -> new Spawn.Limit(1, 2, 3))
                 .or("resource=4", () -> new Spawn.Limit(4, 2, 3))
                 .or("soft=18446744073709551614", () -> new Spawn.Limit(1, -2, 3))
@@ -358,7 +358,7 @@ class ValueTypesTest {
                 "Message[of, buffers=[ByteBuffer[pos=0, lim=5]], name=127.0.0.1:80, fds=[3, 4], controls=[Control[1:2 05]]]",
                 out.toString());
         Message in = Message.into(bytes, 2).room(8);
-        in.received(null, MSG_TRUNC | MSG_CTRUNC | 0x1000_0000, new int[] {9}, List.of());
+        in.received(null, MSG_TRUNC | MSG_CTRUNC | 0x1000_0000, new int[] {9}, List.of(), List.of());
         String text = in.toString();
         assertTrue(
                 text.startsWith("Message[into, buffers=[ByteBuffer[pos=0, lim=5]], name=null, fds=[9], controls=[],"

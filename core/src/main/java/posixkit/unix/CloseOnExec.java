@@ -34,18 +34,4 @@ public final class CloseOnExec {
         int result = fd < 0 ? fd : setOrErrno(libc, variadic, fd);
         return result < 0 ? result : fd;
     }
-
-    /** Same as {@link #set}, but returns 0 or −errno. */
-    public static int setOrErrno(LibC libc, VariadicCalls variadic, int... fds) {
-        for (int fd : fds) {
-            int result = Result.negate(variadic.fcntl(fd, F_SETFD, FD_CLOEXEC));
-            if (result < 0) {
-                for (int each : fds) {
-                    libc.close(each);
-                }
-                return result;
-            }
-        }
-        return 0;
-    }
 }

@@ -8,7 +8,7 @@ final class Warmup {
     private Warmup() {}
 
     static void run() {
-        HandOff.asked();
+        HandOff.needed();
         Scratch.open().close();
     }
 }

@@ -1,6 +1,9 @@
 package posixkit.onlinux;
 
-/** What a traced thread is stopped at ({@code struct ptrace_syscall_info}). Filled by {@link Ptrace#getSyscallInfo}. */
+/**
+ * Describes the system call at which a traced thread is stopped ({@code struct ptrace_syscall_info}).
+ * {@link Ptrace#getSyscallInfo} fills it. Only the members that belong to {@link #op} are printed and compared.
+ */
 public interface SyscallStop {
     /** {@code PTRACE_SYSCALL_INFO_ENTRY}, {@code EXIT}, {@code SECCOMP}, or {@code NONE}: at no call. */
     int op();
@@ -17,7 +20,7 @@ public interface SyscallStop {
     /** 1 on exit if that is an error, for there are values that look like one. */
     int exitIsError();
 
-    /** {@code AUDIT_ARCH_…}: the processor whose numbers these are. */
+    /** Returns the processor whose numbers these are, an {@code AUDIT_ARCH_…}. */
     int arch();
 
     long instructionPointer();

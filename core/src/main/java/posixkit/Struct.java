@@ -7,14 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A C structure that lives on the Java heap: its bytes as the system lays them out, read and written at generated
- * offsets. Calls copy into it and out of it, so it can be kept, reused and garbage collected like any object, and no
- * call ever holds on to it.
+ * A C structure on the Java heap. It holds the bytes as the system lays them out; generated accessors read and write them.
+ * Calls copy into it and out of it, and none keeps a reference. So it can be kept, reused and garbage collected like any
+ * object.
  *
  * <p>Two structures of one class are equal if all members are equal; padding does not count. A structure can change, so do not
  * use it as the key of a map. {@code toString} prints each member.
  *
- * <p>Not thread-safe, as any plain object is not.
+ * <p>Not thread-safe.
  */
 public abstract class Struct {
     private static final VarHandle S16 = view(short[].class);
@@ -27,7 +27,7 @@ public abstract class Struct {
         bytes = new byte[size];
     }
 
-    /** The structure itself, in the system's layout and the processor's byte order: not a copy. */
+    /** Returns the structure's own bytes, not a copy: the system's layout, in the processor's byte order. */
     public final byte[] bytes() {
         return bytes;
     }
@@ -103,7 +103,7 @@ public abstract class Struct {
         S64.set(bytes, offset, value);
     }
 
-    /** The text of a {@code char[length]} member, up to its NUL. */
+    /** Returns the text of a {@code char[length]} member, up to its NUL. */
     protected final String text(int offset, int length) {
         int end = offset;
         while (end < offset + length && bytes[end] != 0) {

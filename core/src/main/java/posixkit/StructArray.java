@@ -6,12 +6,12 @@ import java.util.Objects;
 import posixkit.ffi.Native;
 
 /**
- * A reusable array of C structures outside the Java heap: the kernel fills it, the program reads it, nothing is copied
- * and nothing allocated between one call and the next.
+ * A reusable array of C structures outside the Java heap. The kernel fills it and the program reads it. No call copies it or
+ * allocates memory for it.
  *
  * <p>Two arrays of one class are equal if the structures in use are equal. Capacities may differ.
  *
- * <p>Not thread-safe. Two threads that wait on one queue take an array each.
+ * <p>Not thread-safe. Threads that wait on one queue need an array each.
  */
 public abstract class StructArray {
     private final ByteBuffer memory;
@@ -29,7 +29,7 @@ public abstract class StructArray {
         address = Native.address(memory, 0);
     }
 
-    /** How many structures fit. */
+    /** Returns how many structures fit. */
     public final int capacity() {
         return capacity;
     }
@@ -94,12 +94,12 @@ public abstract class StructArray {
         return hash;
     }
 
-    /** The bytes of all of them, in the system's layout: a view, not a copy. */
+    /** Returns a view of the bytes of all structures, in the system's layout. */
     public final ByteBuffer memory() {
         return memory.duplicate().order(ByteOrder.nativeOrder());
     }
 
-    /** Where the first one lies, as long as this object is reachable. */
+    /** Returns the address of the first structure. It is valid as long as this object is reachable. */
     public final long address() {
         return address;
     }

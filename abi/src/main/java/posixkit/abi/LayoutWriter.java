@@ -13,9 +13,9 @@ import posixkit.abi.Spec.Form;
 import posixkit.abi.Spec.Struct;
 
 /**
- * Writes structures as Java, the targets merged: a number where they agree, a choice where not. One system's own come to
- * its {@code layout} package. What all systems lay out somehow and bodies write straight into native memory comes to
- * {@code posixkit.unix.layout}, for the shared bodies.
+ * Writes structures as Java, for all targets at once: a literal where the targets agree, a choice where they differ. The
+ * structures of one system go to its {@code layout} package. Structures that every system has, and that bodies write into
+ * native memory, go to {@code posixkit.unix.layout}.
  */
 final class LayoutWriter {
     /** The word that asks for the shared bodies' structures. */

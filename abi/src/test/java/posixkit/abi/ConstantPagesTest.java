@@ -1,7 +1,6 @@
 package posixkit.abi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -96,14 +95,13 @@ class ConstantPagesTest {
     void javacAgreesWhichConstantsFitBehindCase() throws IOException {
         Map<Boolean, List<String>> said = FIELDS.keySet().stream()
                 .collect(Collectors.partitioningBy(name -> comment(name).endsWith(": a compile-time constant.")));
-        assertEquals(List.of(), refused("Fit", said.get(true)));
-        assertFalse(said.get(false).isEmpty());
-        assertEquals(said.get(false), refused("Unfit", said.get(false)));
+        assertTrue(said.get(true).size() > 1000 && said.get(false).size() > 100);
+        assertEquals(said.get(false), refused(List.copyOf(FIELDS.keySet())));
     }
 
     /** The constants that javac takes behind no case, in their order. */
-    private static List<String> refused(String className, List<String> names) throws IOException {
-        StringBuilder java = new StringBuilder("class " + className + " {\n");
+    private static List<String> refused(List<String> names) throws IOException {
+        StringBuilder java = new StringBuilder("class Cases {\n");
         for (int i = 0; i < names.size(); i++) {
             java.append("void m")
                     .append(i)
@@ -111,7 +109,7 @@ class ConstantPagesTest {
                     .append(names.get(i))
                     .append(": } }\n");
         }
-        Path source = Files.writeString(dir.resolve(className + ".java"), java.append("}\n"));
+        Path source = Files.writeString(dir.resolve("Cases.java"), java.append("}\n"));
         Path target = Room.ROOT.resolve("core/src/main/java/posixkit/Target.java");
         StringWriter said = new StringWriter();
         ToolProvider.findFirst("javac")
@@ -131,7 +129,7 @@ class ConstantPagesTest {
                         source.toString());
         Files.delete(source);
         List<String> refused = new ArrayList<>();
-        Matcher error = Pattern.compile(className + "\\.java:(\\d+): error").matcher(said.toString());
+        Matcher error = Pattern.compile("Cases\\.java:(\\d+): error").matcher(said.toString());
         while (error.find()) {
             refused.add(names.get(Integer.parseInt(error.group(1)) - 2));
         }

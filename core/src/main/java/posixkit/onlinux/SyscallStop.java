@@ -1,7 +1,8 @@
 package posixkit.onlinux;
 
 /**
- * The system call at which a traced thread is stopped ({@code struct ptrace_syscall_info}). {@link Ptrace#getSyscallInfo} fills it.
+ * Describes the system call at which a traced thread is stopped ({@code struct ptrace_syscall_info}).
+ * {@link Ptrace#getSyscallInfo} fills it. Only the members that belong to {@link #op} are printed and compared.
  */
 public interface SyscallStop {
     /**
@@ -22,7 +23,7 @@ public interface SyscallStop {
     /** Returns 1 if the call failed, else 0. Some calls return values that look like −errno. Valid on exit. */
     int exitIsError();
 
-    /** Returns the processor whose call numbers these are: an {@code AUDIT_ARCH_…}. */
+    /** Returns the processor whose numbers these are, an {@code AUDIT_ARCH_…}. */
     int arch();
 
     /** Returns the address of the next instruction. */

@@ -19,12 +19,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import posixkit.Struct;
 import posixkit.contract.ValuesContract;
+import posixkit.darwin.layout.Timeval_t;
 import posixkit.file.Stat;
 import posixkit.file.Statfs;
 import posixkit.ondarwin.Kevents;
 import posixkit.system.Utsname;
 import posixkit.testing.NeedsTool;
+import posixkit.time.Timeval;
 
 @NeedsTool("cc")
 class DarwinValuesTest extends ValuesContract {
@@ -93,5 +96,16 @@ class DarwinValuesTest extends ValuesContract {
         events.data(1, -6);
         assertNotEquals(events, copy);
         assertEquals(-5, copy.data(1));
+    }
+
+    /** Four bytes lie behind the microseconds. */
+    @Test
+    void paddingDoesNotCount() {
+        Timeval time = posix.clocks().newTimeval();
+        Timeval other = time.copy();
+        ((Struct) other).bytes()[Timeval_t.SIZE - 1] = 1;
+        assertEquals(time, other);
+        assertEquals(time.hashCode(), other.hashCode());
+        assertEquals(time.toString(), other.toString());
     }
 }

@@ -29,9 +29,11 @@ import posixkit.Fd;
 import posixkit.Struct;
 import posixkit.contract.ValuesContract;
 import posixkit.file.Dirents;
+import posixkit.file.Flock;
 import posixkit.file.Stat;
 import posixkit.file.Statfs;
 import posixkit.linux.layout.EpollEvent;
+import posixkit.linux.layout.Flock_t;
 import posixkit.linux.layout.PtraceSyscallInfo;
 import posixkit.onlinux.EpollEvents;
 import posixkit.onlinux.Regs;
@@ -180,5 +182,17 @@ class LinuxValuesTest extends ValuesContract {
                             + entries.name() + "\"]",
                     entries.toString());
         }
+    }
+
+    /** Four bytes lie between whence and start. */
+    @Test
+    void paddingDoesNotCount() {
+        Flock lock = posix.io().newFlock();
+        Flock other = lock.copy();
+        ((Struct) other).bytes()[Flock_t.START - 1] = 1;
+        assertEquals(lock, other);
+        assertEquals(lock.hashCode(), other.hashCode());
+        assertEquals(lock.toString(), other.toString());
+        assertEquals(1, ((Struct) other.copy()).bytes()[Flock_t.START - 1], "a copy has every byte");
     }
 }

@@ -35,8 +35,13 @@ abstract class UnixAttributes extends UnixMetadata implements FileAttributes {
     @Override
     public int fchmodatOrErrno(int dirfd, String path, int mode, int flags) {
         try (Scratch s = Scratch.open()) {
-            return Result.negate(calls.get().fchmodat(dirfd, s.string("path", path), mode(mode), flags));
+            return fchmodat(dirfd, s.string("path", path), mode, flags);
         }
+    }
+
+    /** Calls libc. Returns 0 or −errno. */
+    protected final int fchmodat(int dirfd, long path, int mode, int flags) {
+        return Result.negate(calls.get().fchmodat(dirfd, path, mode(mode), flags));
     }
 
     @Override

@@ -3,6 +3,7 @@ package posixkit.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static posixkit.constants.At.AT_FDCWD;
 import static posixkit.constants.At.AT_SYMLINK_NOFOLLOW;
 import static posixkit.constants.Errno.EBADF;
 import static posixkit.constants.Errno.EFBIG;
@@ -79,6 +80,39 @@ public abstract class AttributesContract extends WithFiles {
             assertEquals("fd " + fd.num() + " \"file\"", thrown.subject());
             assertEquals(0604, permissions(path));
         }
+    }
+
+    @Test
+    void lchmodSetsTwelveBitsOfAFileThatIsNoLink() throws IOException {
+        Path path = file("file", "");
+        Path some = Files.createDirectory(dir.resolve("some"));
+        for (int mode : MODES) {
+            files.lchmod(path.toString(), mode);
+            assertEquals(mode, permissions(path));
+            assertEquals(0, files.lchmodOrErrno(some.toString(), mode));
+            assertEquals(mode, permissions(some));
+        }
+        files.lchmod(path.toString(), S_IFDIR | 0751);
+        assertEquals(0751, permissions(path));
+        ErrnoException thrown = assertErrno(ENOENT, () -> files.lchmod(dir + "/missing", 0600));
+        assertEquals("lchmod", thrown.call());
+        assertEquals(quoted(dir + "/missing"), thrown.subject());
+    }
+
+    @Test
+    void twinsReturnZeroOnSuccess() throws IOException {
+        Path path = file("file", "content");
+        String name = path.toString();
+        Files.createSymbolicLink(dir.resolve("link"), Path.of("file"));
+        assertEquals(0, files.chmodOrErrno(name, 0640));
+        assertEquals(0640, permissions(path));
+        assertEquals(0, files.fchmodatOrErrno(AT_FDCWD, name, 0604, AT_SYMLINK_NOFOLLOW));
+        assertEquals(0604, permissions(path));
+        assertEquals(0, files.chownOrErrno(name, UNCHANGED, UNCHANGED));
+        assertEquals(0, files.lchownOrErrno(dir + "/link", UNCHANGED, UNCHANGED));
+        assertEquals(0, files.fchownatOrErrno(AT_FDCWD, name, UNCHANGED, UNCHANGED, 0));
+        assertEquals(0, files.truncateOrErrno(name, 3));
+        assertEquals("con", Files.readString(path));
     }
 
     @Test

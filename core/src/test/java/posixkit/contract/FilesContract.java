@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static posixkit.constants.At.AT_FDCWD;
+import static posixkit.constants.At.AT_REMOVEDIR;
 import static posixkit.constants.Errno.EBADF;
 import static posixkit.constants.Errno.EBUSY;
 import static posixkit.constants.Errno.EEXIST;
@@ -19,9 +20,11 @@ import static posixkit.constants.Errno.ENOTEMPTY;
 import static posixkit.constants.Errno.ENXIO;
 import static posixkit.constants.Errno.EXDEV;
 import static posixkit.constants.Limits.NAME_MAX;
+import static posixkit.constants.Mode.S_IFIFO;
 import static posixkit.constants.Open.O_APPEND;
 import static posixkit.constants.Open.O_CREAT;
 import static posixkit.constants.Open.O_DIRECTORY;
+import static posixkit.constants.Open.O_DSYNC;
 import static posixkit.constants.Open.O_EXCL;
 import static posixkit.constants.Open.O_NOFOLLOW;
 import static posixkit.constants.Open.O_NONBLOCK;
@@ -38,6 +41,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import posixkit.ErrnoException;
@@ -77,6 +81,51 @@ public abstract class FilesContract extends WithFiles {
             files.mkdir(mkdir, mode);
             assertEquals(mode & ~umask, mode(mkdir) & 0777);
         }
+    }
+
+    @Test
+    void withoutAModeNoFileIsCreated() throws IOException {
+        String path = dir + "/x";
+        for (int flags : new int[] {O_CREAT, O_CREAT | O_RDWR, O_CREAT | O_EXCL | O_WRONLY}) {
+            assertNeedsAMode("O_CREAT", () -> files.open(path, flags));
+            assertNeedsAMode("O_CREAT", () -> files.openat(AT_FDCWD, path, flags));
+        }
+        assertEquals("", Programs.output("ls", "-A", dir.toString()));
+        close(files.open(dir.toString(), O_RDONLY | O_DIRECTORY | O_DSYNC));
+        close(files.openat(AT_FDCWD, dir.toString(), O_RDONLY | O_DIRECTORY | O_DSYNC));
+    }
+
+    protected static void assertNeedsAMode(String flag, Executable call) {
+        IllegalArgumentException thrown = assertThrows(IllegalArgumentException.class, call);
+        assertEquals("flags: " + flag + " needs a mode", thrown.getMessage());
+    }
+
+    @Test
+    void twinsReturnZeroOrADescriptorOnSuccess() throws IOException {
+        String path = dir + "/a";
+        close(files.creatOrErrno(path, 0600));
+        close(files.openOrErrno(path, O_RDONLY, 0));
+        close(files.openatOrErrno(AT_FDCWD, path, O_RDONLY, 0));
+        assertEquals(0, files.linkOrErrno(path, dir + "/b"));
+        assertEquals(0, files.linkatOrErrno(AT_FDCWD, path, AT_FDCWD, dir + "/c", 0));
+        assertEquals(0, files.symlinkOrErrno("a", dir + "/d"));
+        assertEquals(0, files.symlinkatOrErrno("a", AT_FDCWD, dir + "/e"));
+        assertEquals(0, files.renameOrErrno(dir + "/d", dir + "/f"));
+        assertEquals(0, files.renameatOrErrno(AT_FDCWD, dir + "/e", AT_FDCWD, dir + "/g"));
+        assertEquals(0, files.mkdirOrErrno(dir + "/h", 0700));
+        assertEquals(0, files.mkdiratOrErrno(AT_FDCWD, dir + "/i", 0700));
+        assertEquals(0, files.mkfifoOrErrno(dir + "/j", 0600));
+        assertEquals(0, files.mknodOrErrno(dir + "/k", S_IFIFO | 0600, 0));
+        assertEquals("a\nb\nc\nf\ng\nh\ni\nj\nk", Programs.output("ls", "-A", dir.toString()));
+        assertEquals(0, files.unlinkOrErrno(dir + "/b"));
+        assertEquals(0, files.unlinkatOrErrno(AT_FDCWD, dir + "/i", AT_REMOVEDIR));
+        assertEquals(0, files.rmdirOrErrno(dir + "/h"));
+        assertEquals("a\nc\nf\ng\nj\nk", Programs.output("ls", "-A", dir.toString()));
+        try (Fd here = Fd.own(files.open(".", O_RDONLY))) {
+            assertEquals(0, files.chdirOrErrno("."));
+            assertEquals(0, files.fchdirOrErrno(here.num()));
+        }
+        assertMinus(EBADF, files.fchdirOrErrno(NOT_OPEN));
     }
 
     @Test

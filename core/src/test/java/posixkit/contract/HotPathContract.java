@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static posixkit.constants.Access.F_OK;
+import static posixkit.constants.At.AT_FDCWD;
 import static posixkit.constants.Errno.EBADF;
+import static posixkit.constants.Errno.EEXIST;
 import static posixkit.constants.Errno.EINVAL;
 import static posixkit.constants.Errno.ENOENT;
 import static posixkit.constants.Errno.ENOTDIR;
@@ -30,8 +32,11 @@ import org.junit.jupiter.api.io.TempDir;
 import posixkit.Fd;
 import posixkit.Posix;
 import posixkit.file.Flock;
+import posixkit.file.FileTree;
 import posixkit.file.Stat;
 import posixkit.testing.Descriptors;
+import posixkit.time.Timespec;
+import posixkit.time.Timeval;
 
 /** What calls made a million times a second promise: no garbage, and each failure its own errno. */
 @ExtendWith(Descriptors.class)
@@ -54,6 +59,25 @@ public abstract class HotPathContract {
         String absent = dir.resolve("absent").toString();
         assertAllocatesNothing(() -> posix.files().statOrErrno(present, stat), 0);
         assertAllocatesNothing(() -> posix.files().statOrErrno(absent, stat), -ENOENT);
+    }
+
+    @Test
+    void twinsOnPathsAllocateNothing() throws IOException {
+        FileTree files = posix.files();
+        Stat stat = files.newStat();
+        String present = Files.createFile(dir.resolve("naïve")).toString();
+        String absent = dir + "/absent/x";
+        assertAllocatesNothing(() -> files.lstatOrErrno(present, stat), 0);
+        assertAllocatesNothing(() -> files.fstatatOrErrno(AT_FDCWD, present, stat, 0), 0);
+        assertAllocatesNothing(() -> files.accessOrErrno(present, F_OK), 0);
+        assertAllocatesNothing(() -> files.chmodOrErrno(present, 0600), 0);
+        assertAllocatesNothing(() -> files.mkdirOrErrno(present, 0700), -EEXIST);
+        assertAllocatesNothing(() -> files.renameOrErrno(absent, present), -ENOENT);
+        assertAllocatesNothing(() -> files.unlinkatOrErrno(AT_FDCWD, absent, 0), -ENOENT);
+        Timeval micros = posix.clocks().newTimeval();
+        Timespec nanos = posix.clocks().newTimespec();
+        assertAllocatesNothing(() -> files.utimesOrErrno(absent, micros, micros), -ENOENT);
+        assertAllocatesNothing(() -> files.utimensatOrErrno(AT_FDCWD, absent, nanos, nanos, 0), -ENOENT);
     }
 
     @Test

@@ -86,6 +86,9 @@ public abstract class StatfsContract extends WithFiles {
             Statfs statfs = files.newStatfs();
             files.statfs(path.toString(), statfs);
             assertKnown(path, statfs);
+            ((Struct) statfs).clear();
+            assertEquals(0, files.statfsOrErrno(path.toString(), statfs));
+            assertKnown(path, statfs);
             try (Fd fd = open(path, O_RDONLY)) {
                 assertKnown(path, posix.io().fstatfs(fd.num()));
                 ((Struct) statfs).clear();

@@ -130,6 +130,24 @@ public abstract class TimesContract extends WithFiles {
     }
 
     @Test
+    void twinsReturnZeroOnSuccess() throws IOException {
+        Path path = untouched("file");
+        String name = path.toString();
+        Path link = linkTo(path);
+        assertEquals(0, files.utimesOrErrno(name, timeval(AFTER_2038), timeval(BEFORE_1970)));
+        assertEquals(BOTH_MICROS, times(path));
+        assertEquals(0, files.lutimesOrErrno(link.toString(), timeval(AFTER_2038), timeval(BEFORE_1970)));
+        assertEquals(BOTH_MICROS, times(link));
+        assertEquals(0, files.utimensatOrErrno(AT_FDCWD, name, timespec(AFTER_2038), timespec(BEFORE_1970), 0));
+        assertEquals(BOTH, times(path));
+        assertEquals(0, files.utimensatOrErrno(AT_FDCWD, name, BEFORE_1970, AFTER_2038, 0));
+        assertEquals("1955-01-02 03:04:05.987654321|2100-02-03 04:05:06.123456789", times(path));
+        Instant start = Instant.now();
+        assertEquals(0, files.utimesOrErrno(name));
+        assertNow(start, mtime(path));
+    }
+
+    @Test
     void utimensatStartsAtItsDirectoryAndObeysItsFlag() throws IOException {
         Path path = untouched("file");
         Path link = linkTo(path);

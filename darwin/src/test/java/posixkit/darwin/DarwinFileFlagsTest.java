@@ -19,6 +19,7 @@ import static posixkit.ondarwin.constants.DarwinChflags.UF_IMMUTABLE;
 import static posixkit.ondarwin.constants.DarwinChflags.UF_NODUMP;
 import static posixkit.ondarwin.constants.DarwinChflags.UF_OPAQUE;
 import static posixkit.testing.Errnos.assertErrno;
+import static posixkit.testing.Errnos.assertMinus;
 import static posixkit.testing.ProcessShell.line;
 
 import java.io.IOException;
@@ -63,6 +64,20 @@ class DarwinFileFlagsTest extends WithFiles {
         assertEquals(0, flags(other));
         extras.chflags(path.toString(), 0);
         assertEquals(0, flags(path));
+    }
+
+    @Test
+    void twinsReturnZeroOnSuccess() throws IOException {
+        Path path = file("file", "");
+        assertEquals(0, extras.chflagsOrErrno(path.toString(), UF_HIDDEN));
+        assertEquals(UF_HIDDEN, flags(path));
+        assertEquals(0, extras.lchflagsOrErrno(path.toString(), UF_OPAQUE));
+        assertEquals(UF_OPAQUE, flags(path));
+        try (Fd fd = open(path, O_RDONLY)) {
+            assertEquals(0, extras.fchflagsOrErrno(fd.num(), 0));
+        }
+        assertEquals(0, flags(path));
+        assertMinus(EBADF, extras.fchflagsOrErrno(NOT_OPEN, 0));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static posixkit.constants.At.AT_FDCWD;
 import static posixkit.constants.Errno.EBADF;
 import static posixkit.constants.Errno.EINVAL;
 import static posixkit.constants.Errno.EIO;
@@ -21,6 +22,7 @@ import static posixkit.constants.Open.O_WRONLY;
 import static posixkit.ondarwin.constants.DarwinAttr.FSOPT_NOFOLLOW;
 import static posixkit.ondarwin.constants.DarwinFcntl.F_ALLOCATEALL;
 import static posixkit.testing.Errnos.assertErrno;
+import static posixkit.testing.Errnos.assertMinus;
 import static posixkit.testing.ProcessShell.line;
 
 import java.io.BufferedReader;
@@ -32,6 +34,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -198,6 +201,46 @@ class DarwinOnlyFilesTest extends WithFiles {
                 fd -> extras.punchhole(fd, 0, 4096),
                 fd -> extras.rdadvise(fd, 0, 1),
                 fd -> extras.log2phys(fd, 0));
+    }
+
+    @Test
+    void twinsReturnZeroOrTheirNumberOnSuccess() throws IOException {
+        String path = file("file", "content").toString();
+        String other = file("other", "").toString();
+        assertEquals(0, extras.exchangedataOrErrno(path, other, 0));
+        assertEquals(0, extras.renamexNpOrErrno(other, path, 0));
+        assertEquals(0, extras.renameatxNpOrErrno(AT_FDCWD, path, AT_FDCWD, other, 0));
+        assertEquals(0, extras.clonefileOrErrno(other, dir + "/a", 0));
+        assertEquals(0, extras.clonefileatOrErrno(AT_FDCWD, other, AT_FDCWD, dir + "/b", 0));
+        assertMinus(ENOTSUP, extras.undeleteOrErrno(other));
+        int block = (int) files.stat(other).blksize();
+        try (Fd fd = open(Path.of(other), O_RDWR)) {
+            int num = fd.num();
+            assertEquals(0, extras.fclonefileatOrErrno(num, AT_FDCWD, dir + "/c", 0));
+            assertEquals(0, extras.fullfsyncOrErrno(num));
+            assertEquals(0, extras.barrierfsyncOrErrno(num));
+            assertEquals(0, extras.nocacheOrErrno(num, true));
+            assertEquals(0, extras.rdaheadOrErrno(num, false));
+            assertEquals(MEGABYTE, extras.preallocateOrErrno(num, MEGABYTE, F_ALLOCATEALL));
+            assertEquals(0, extras.punchholeOrErrno(num, 0, block));
+            assertEquals(0, extras.rdadviseOrErrno(num, 0, 1));
+        }
+        assertEquals("a\nb\nc\nother", Programs.output("ls", "-A", dir.toString()));
+        for (OfDescriptorTwin twin : List.<OfDescriptorTwin>of(
+                extras::fullfsyncOrErrno,
+                extras::barrierfsyncOrErrno,
+                fd -> extras.nocacheOrErrno(fd, true),
+                fd -> extras.rdaheadOrErrno(fd, true),
+                fd -> extras.preallocateOrErrno(fd, 1, F_ALLOCATEALL),
+                fd -> extras.punchholeOrErrno(fd, 0, block),
+                fd -> extras.rdadviseOrErrno(fd, 0, 1),
+                fd -> extras.fclonefileatOrErrno(fd, AT_FDCWD, dir + "/d", 0))) {
+            assertMinus(EBADF, twin.on(NOT_OPEN));
+        }
+    }
+
+    private interface OfDescriptorTwin {
+        long on(int fd);
     }
 
     private interface OfDescriptor {

@@ -56,11 +56,11 @@ final class LinuxFiles extends UnixFiles {
 
     @Override
     public int fchmodatOrErrno(int dirfd, String path, int mode, int flags) {
-        if (flags == 0 || !hasFchmodat2.get()) {
-            return super.fchmodatOrErrno(dirfd, path, mode, flags);
-        }
         try (Scratch s = Scratch.open()) {
-            return call(SYS_fchmodat2, dirfd, s.string("path", path), mode, flags);
+            long address = s.string("path", path);
+            return flags != 0 && hasFchmodat2.get()
+                    ? call(SYS_fchmodat2, dirfd, address, mode, flags)
+                    : fchmodat(dirfd, address, mode, flags);
         }
     }
 

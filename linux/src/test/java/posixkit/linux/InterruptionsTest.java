@@ -2,6 +2,7 @@ package posixkit.linux;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static posixkit.constants.Access.F_OK;
 import static posixkit.constants.At.AT_FDCWD;
@@ -11,9 +12,12 @@ import static posixkit.constants.Fcntl.F_SETLK;
 import static posixkit.constants.Fcntl.F_WRLCK;
 import static posixkit.constants.FlockOperation.LOCK_EX;
 import static posixkit.constants.FlockOperation.LOCK_UN;
+import static posixkit.constants.Limits.NAME_MAX;
 import static posixkit.constants.Open.O_CREAT;
+import static posixkit.constants.Open.O_EXCL;
 import static posixkit.constants.Open.O_RDONLY;
 import static posixkit.constants.Open.O_RDWR;
+import static posixkit.constants.Pathconf._PC_NAME_MAX;
 import static posixkit.constants.PollEvent.POLLIN;
 import static posixkit.constants.Sock.AF_UNIX;
 import static posixkit.constants.Sock.SOCK_STREAM;
@@ -30,6 +34,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +45,9 @@ import posixkit.Posix;
 import posixkit.event.FdSet;
 import posixkit.event.Poll;
 import posixkit.event.PollFds;
+import posixkit.file.Dir;
 import posixkit.file.Dirents;
+import posixkit.file.FileTree;
 import posixkit.file.Flock;
 import posixkit.file.Io;
 import posixkit.file.Stat;
@@ -53,6 +60,7 @@ import posixkit.onlinux.EpollEvents;
 import posixkit.onlinux.OnLinuxFiles;
 import posixkit.process.Spawn;
 import posixkit.process.WaitStatus;
+import posixkit.testing.BadNames;
 import posixkit.testing.BoundInterfaces;
 import posixkit.testing.Descriptors;
 import posixkit.testing.Interrupter;
@@ -110,10 +118,55 @@ class InterruptionsTest {
         for (Fd fd : fds) {
             fd.close();
         }
+        String link =
+                Files.createSymbolicLink(dir.resolve("link"), Path.of("target")).toString();
+        interrupted(() -> assertEquals("target", posix.files().readlink(link)));
+        interrupted(() -> assertEquals("target", posix.files().readlinkat(AT_FDCWD, link)));
+        interrupted(
+                () -> assertEquals(OptionalLong.of(NAME_MAX), posix.files().pathconf(dir.toString(), _PC_NAME_MAX)));
+        interrupted(() -> posix.files().chmod(path, 0600));
+        interrupted(() -> posix.files().chown(path, -1, -1));
+        interrupted(() -> posix.files().utimes(path));
         interrupter.arm();
         assertMinus(EINTR, posix.files().statOrErrno(path, stat));
         interrupter.arm();
         assertMinus(EINTR, posix.files().openOrErrno(path, O_RDWR, 0));
+    }
+
+    /** A second attempt could find what the first one did, and fail. */
+    @Test
+    void callsThatCreateOrRemoveANameDoNotBeginAgain() throws IOException {
+        String other = dir + "/other";
+        FileTree files = posix.files();
+        for (Action action : List.<Action>of(
+                () -> files.open(other, O_RDWR | O_CREAT | O_EXCL, 0600),
+                () -> files.openat(AT_FDCWD, other, O_RDWR | O_CREAT | O_EXCL, 0600),
+                () -> files.mkdir(other, 0700),
+                () -> files.mkfifo(other, 0600),
+                () -> files.link(path, other),
+                () -> files.symlink(path, other),
+                () -> files.rename(path, other),
+                () -> files.rmdir(dir.toString()),
+                () -> files.unlink(path))) {
+            interrupter.arm();
+            assertErrno(EINTR, action::run);
+            assertEquals(1, interrupter.interruptions());
+        }
+        assertEquals(List.of("file"), List.of(dir.toFile().list()));
+    }
+
+    /** The interruption stays armed until something is called. */
+    @Test
+    void whatIsNoNameIsRefusedBeforeAnyCall() throws ReflectiveOperationException {
+        interrupter.arm();
+        List<BadNames.Refusing> methods = new BadNames(posix, dir)
+                .methods(List.of(posix.files(), posix.onLinux().files()))
+                .toList();
+        assertTrue(methods.size() > 80, methods.toString());
+        for (BadNames.Refusing method : methods) {
+            method.assertRefuses(() -> assertEquals(0, interrupter.interruptions()));
+        }
+        assertMinus(EINTR, posix.files().unlinkOrErrno(path));
     }
 
     @Test
@@ -258,6 +311,12 @@ class InterruptionsTest {
             interrupted(() -> assertTrue(extras.getdents64(directory.num(), entries) > 0));
             assertTrue(entries.nextNamed());
             assertEquals("file", entries.name());
+        }
+        List<Dir> opened = new ArrayList<>();
+        interrupted(() -> opened.add(posix.files().opendir(dir.toString())));
+        try (Dir names = opened.get(0)) {
+            interrupted(() -> assertTrue(names.next()));
+            assertNotNull(names.name());
         }
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static posixkit.constants.At.AT_FDCWD;
 import static posixkit.constants.Errno.EBADF;
 import static posixkit.constants.Errno.EEXIST;
 import static posixkit.constants.Errno.EINVAL;
@@ -29,6 +30,7 @@ import posixkit.onlinux.OnLinuxFiles;
 import posixkit.testing.NeedsRoot;
 import posixkit.testing.Proc;
 import posixkit.testing.Programs;
+import posixkit.time.Timeval;
 
 /** What {@link OnLinuxFiles} promises of names; the JDK and coreutils are the oracles. */
 class LinuxOnlyFilesTest extends WithFiles {
@@ -58,6 +60,17 @@ class LinuxOnlyFilesTest extends WithFiles {
         assertEquals(S_IFIFO | 0604 & ~umask, mode(dir + "/second"));
         assertEquals(S_IFIFO | 0640 & ~umask, mode(dir + "/third"));
         assertEquals("fifo\nfile\nfourth\nsecond\nsocket\nthird", Programs.output("ls", "-A", dir.toString()));
+    }
+
+    @Test
+    void twinsReturnZeroOnSuccess() throws IOException {
+        assertEquals(0, extras.mknodatOrErrno(AT_FDCWD, dir + "/a", S_IFIFO | 0600, 0));
+        assertEquals(0, extras.mkfifoatOrErrno(AT_FDCWD, dir + "/b", 0600));
+        assertEquals(0, extras.renameat2OrErrno(AT_FDCWD, dir + "/a", AT_FDCWD, dir + "/c", RENAME_NOREPLACE));
+        Timeval time = posix.clocks().newTimeval().sec(1_000_000_001);
+        assertEquals(0, extras.futimesatOrErrno(AT_FDCWD, dir + "/c", time, time));
+        assertEquals("b\nc", Programs.output("ls", "-A", dir.toString()));
+        assertEquals("1000000001 1000000001", Programs.output("stat", "-c", "%X %Y", dir + "/c"));
     }
 
     @Test

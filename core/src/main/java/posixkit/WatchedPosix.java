@@ -14,7 +14,9 @@ import posixkit.file.Dir;
 import posixkit.file.FileTree;
 import posixkit.file.Io;
 import posixkit.id.Ids;
+import posixkit.memory.Mapping;
 import posixkit.memory.Memory;
+import posixkit.net.Message;
 import posixkit.net.Sockets;
 import posixkit.ondarwin.OnDarwin;
 import posixkit.onlinux.OnLinux;
@@ -135,7 +137,7 @@ final class WatchedPosix extends ForwardingPosix {
                 Object result = invokeBody(method, arguments);
                 return isRole(method) ? watched(method.getReturnType().asSubclass(Object.class), result) : result;
             }
-            return handedOut(report(method.getName(), arguments, () -> invokeBody(method, arguments)));
+            return handedOut(report(method.getName(), arguments, () -> invokeBody(method, arguments)), arguments);
         }
 
         private Object objectMethod(Object proxy, Method method, Object[] arguments) {
@@ -155,8 +157,16 @@ final class WatchedPosix extends ForwardingPosix {
         }
     }
 
-    /** Lets what a call hands out report its own calls too. */
-    private Object handedOut(Object result) {
+    /** Lets what a call hands out report its own calls too: a directory, a mapping, the descriptors in a message. */
+    private Object handedOut(Object result, Object[] arguments) {
+        for (Object argument : arguments) {
+            if (argument instanceof Message message && !message.isOutgoing()) {
+                message.closedBy(io());
+            }
+        }
+        if (result instanceof Mapping mapping) {
+            return mapping.closedBy(memory());
+        }
         return result instanceof Dir dir ? new WatchedDir(dir) : result;
     }
 

@@ -15,6 +15,7 @@ class SimpleNamesTest {
             "java.lang",
             "java.lang.ref",
             "java.io",
+            "java.net",
             "java.nio",
             "java.nio.channels",
             "java.nio.charset",

@@ -14,4 +14,10 @@ public interface Mapping extends Region, AutoCloseable {
      */
     @Override
     void close() throws ErrnoException;
+
+    /**
+     * Sets the role whose {@link Memory#munmap} {@link #close} uses: the one of a watched system, or a fake. Without this, it is the
+     * role that made the mapping.
+     */
+    Mapping closedBy(Memory memory);
 }

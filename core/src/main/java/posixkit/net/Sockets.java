@@ -23,7 +23,7 @@ import posixkit.Outcome;
  * not keep its carrier ({@link posixkit.Posix#VIRTUAL_THREADS_PROPERTY}). Sending to a closed connection fails with EPIPE, with or
  * without {@code MSG_NOSIGNAL}: the JVM ignores SIGPIPE.
  */
-public interface Sockets extends SocketOptions, Messages {
+public interface Sockets extends OptionCalls, Messages {
     /**
      * Creates a socket and returns its descriptor. {@code socket(AF_INET, SOCK_STREAM, 0)} is a TCP socket.
      *

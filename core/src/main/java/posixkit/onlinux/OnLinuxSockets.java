@@ -36,7 +36,7 @@ public interface OnLinuxSockets {
      * Returns who is at the other end of a Unix-domain stream: the credentials at the time of {@code connect}, {@code listen} or
      * {@code socketpair}. Empty if the socket has no such peer. The process may have ended since, and its pid may be reused.
      *
-     * @throws ErrnoException as {@link posixkit.net.SocketOptions#getsockopt}
+     * @throws ErrnoException as {@link posixkit.net.OptionCalls#getsockopt}
      */
     default Optional<Ucred> peerCredentials(int fd) throws ErrnoException {
         return getsockoptUcred(fd, SOL_SOCKET, SO_PEERCRED);
@@ -49,7 +49,7 @@ public interface OnLinuxSockets {
      *
      * <p>For a socket without such a peer the kernel returns process 0 and user −1. This method then returns an empty value.
      *
-     * @throws ErrnoException as {@link posixkit.net.SocketOptions#getsockopt}
+     * @throws ErrnoException as {@link posixkit.net.OptionCalls#getsockopt}
      * @throws IllegalArgumentException if the option has a value of another type
      */
     @Call("getsockopt(2)")
@@ -81,7 +81,7 @@ public interface OnLinuxSockets {
      *
      * <p>{@code int getsockopt(int fd, SOL_SOCKET, SO_BINDTODEVICE, char *name, socklen_t *len)}
      *
-     * @throws ErrnoException as {@link posixkit.net.SocketOptions#getsockopt}; ENODEV: the interface no longer exists
+     * @throws ErrnoException as {@link posixkit.net.OptionCalls#getsockopt}; ENODEV: the interface no longer exists
      */
     @Call("getsockopt(2)")
     String boundDevice(int fd) throws ErrnoException;

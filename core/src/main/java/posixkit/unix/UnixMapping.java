@@ -1,16 +1,20 @@
 package posixkit.unix;
 
+import java.util.Objects;
 import posixkit.ErrnoException;
 import posixkit.Outcome;
 import posixkit.memory.Mapping;
+import posixkit.memory.Memory;
 
 /** {@link Mapping}. <b>Internal.</b> */
 final class UnixMapping extends UnixRegion implements Mapping {
     private final UnixMemory memory;
+    private volatile Memory closer;
 
     UnixMapping(UnixMemory memory, Pages pages) {
         super(pages, 0, pages.length());
         this.memory = memory;
+        closer = memory;
     }
 
     boolean isOf(UnixMemory other) {
@@ -19,7 +23,29 @@ final class UnixMapping extends UnixRegion implements Mapping {
 
     @Override
     public void close() throws ErrnoException {
-        Outcome.ofObject("munmap", this, memory.unmap(this));
+        Memory role = closer;
+        if (role == memory) {
+            Outcome.ofObject("munmap", this, memory.unmap(this));
+        } else if (!pages.areUnmapped()) {
+            closeBy(role);
+        }
+    }
+
+    private void closeBy(Memory role) throws ErrnoException {
+        try {
+            role.munmap(this);
+        } catch (IllegalStateException e) {
+            // Another thread may have unmapped it in between. Then there is nothing left to do.
+            if (!pages.areUnmapped()) {
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public Mapping closedBy(Memory memory) {
+        closer = Objects.requireNonNull(memory, "memory");
+        return this;
     }
 
     @Override

@@ -19,8 +19,8 @@ import posixkit.net.IPMreqn;
 import posixkit.net.IPv6MTUInfo;
 import posixkit.net.IPv6Mreq;
 import posixkit.net.Linger;
+import posixkit.net.OptionCalls;
 import posixkit.net.SockAddr;
-import posixkit.net.SocketOptions;
 import posixkit.unix.layout.Icmp6Filter;
 import posixkit.unix.layout.Ip6Mtuinfo;
 import posixkit.unix.layout.IpMreq;
@@ -30,8 +30,8 @@ import posixkit.unix.layout.SoLinger;
 import posixkit.unix.layout.SockaddrIn6;
 import posixkit.unix.layout.Timeval;
 
-/** {@link SocketOptions}. <b>Internal.</b> */
-abstract class UnixSocketOptions implements SocketOptions {
+/** {@link OptionCalls}. <b>Internal.</b> */
+abstract class UnixSocketOptions implements OptionCalls {
     private static final int IN_ADDR = 4;
     private static final int IN6_ADDR = 16;
     private static final int NO_SCOPE = -1;

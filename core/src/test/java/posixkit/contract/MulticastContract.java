@@ -50,8 +50,8 @@ import posixkit.net.IPMreq;
 import posixkit.net.IPMreqn;
 import posixkit.net.IPv6MTUInfo;
 import posixkit.net.IPv6Mreq;
+import posixkit.net.OptionCalls;
 import posixkit.net.SockAddr;
-import posixkit.net.SocketOptions;
 import posixkit.net.Sockets;
 import posixkit.testing.Descriptors;
 import posixkit.testing.NeedsRoot;
@@ -59,7 +59,7 @@ import posixkit.testing.NeedsTool;
 import posixkit.testing.SocketProgram;
 
 /**
- * Tests {@link SocketOptions} with multicast groups, path MTUs and filters. {@code /proc/net} lists the groups of a socket, and a C
+ * Tests {@link OptionCalls} with multicast groups, path MTUs and filters. {@code /proc/net} lists the groups of a socket, and a C
  * program that inherits the socket says what a filter passes.
  */
 @ExtendWith(Descriptors.class)

@@ -47,13 +47,13 @@ import posixkit.net.IPMreq;
 import posixkit.net.IPMreqn;
 import posixkit.net.IPv6Mreq;
 import posixkit.net.Linger;
-import posixkit.net.SocketOptions;
+import posixkit.net.OptionCalls;
 import posixkit.net.Sockets;
 import posixkit.testing.Descriptors;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.SocketProgram;
 
-/** Tests {@link SocketOptions} with the options that every system has. The oracle is a C program that inherits the socket. */
+/** Tests {@link OptionCalls} with the options that every system has. The oracle is a C program that inherits the socket. */
 @ExtendWith(Descriptors.class)
 public abstract class SocketOptionsContract {
     private static final int NOT_OPEN = 1_000_000;

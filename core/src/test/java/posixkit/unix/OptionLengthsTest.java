@@ -21,8 +21,8 @@ import posixkit.net.IPMreq;
 import posixkit.net.IPMreqn;
 import posixkit.net.IPv6MTUInfo;
 import posixkit.net.IPv6Mreq;
+import posixkit.net.OptionCalls;
 import posixkit.net.SockAddr;
-import posixkit.net.SocketOptions;
 import posixkit.testing.Compiler;
 import posixkit.testing.NeedsTool;
 
@@ -56,7 +56,7 @@ class OptionLengthsTest {
     @TempDir
     Path dir;
 
-    private SocketOptions options;
+    private OptionCalls options;
 
     @BeforeEach
     void open() throws Exception {
@@ -159,7 +159,7 @@ class OptionLengthsTest {
     }
 
     private interface Setter {
-        void on(SocketOptions options) throws Exception;
+        void on(OptionCalls options) throws Exception;
     }
 
     private String set(Setter setter) throws Exception {

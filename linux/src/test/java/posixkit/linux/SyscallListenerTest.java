@@ -9,6 +9,11 @@ import static posixkit.constants.Errno.EBADF;
 import static posixkit.constants.Errno.EINVAL;
 import static posixkit.constants.Errno.ENOENT;
 import static posixkit.constants.Errno.ESRCH;
+import static posixkit.constants.Mmap.MAP_ANON;
+import static posixkit.constants.Mmap.MAP_PRIVATE;
+import static posixkit.constants.Mmap.PROT_READ;
+import static posixkit.constants.Sock.AF_UNIX;
+import static posixkit.constants.Sock.SOCK_STREAM;
 import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_getpid;
 import static posixkit.testing.Errnos.assertErrno;
 import static posixkit.testing.Errnos.assertMinus;
@@ -25,6 +30,8 @@ import posixkit.Fd;
 import posixkit.Posix;
 import posixkit.file.Dir;
 import posixkit.file.Stat;
+import posixkit.memory.Mapping;
+import posixkit.net.Message;
 import posixkit.net.SockAddr;
 import posixkit.system.SyscallEvents;
 import posixkit.system.SyscallListener;
@@ -178,6 +185,32 @@ class SyscallListenerTest {
             assertTrue(Set.of(".", "..").contains(dir.name()), dir.name());
         }
         assertEquals(List.of("opendir", "readdir_r", "readdir_r", "closedir"), entered);
+    }
+
+    @Test
+    void unmappingIsReportedHoweverItIsDone() throws Exception {
+        Mapping mapping = posix.memory().mmap(-1, 0, 4096, PROT_READ, MAP_PRIVATE | MAP_ANON);
+        mapping.close();
+        mapping.close();
+        assertEquals(List.of("mmap", "munmap"), entered);
+        assertThrows(IllegalStateException.class, () -> mapping.getByte(0));
+    }
+
+    @Test
+    void descriptorsInAReceivedMessageAreClosedThroughTheRole() throws Exception {
+        int[] pair = posix.sockets().socketpair(AF_UNIX, SOCK_STREAM, 0);
+        try (Fd here = posix.io().own(pair[0]);
+                Fd there = posix.io().own(pair[1])) {
+            ByteBuffer word = ByteBuffer.allocate(1);
+            posix.sockets()
+                    .sendmsg(here.num(), Message.of(ByteBuffer.allocate(1)).fds(here.num()), 0);
+            entered.clear();
+            try (Message in = Message.into(word, 1)) {
+                posix.sockets().recvmsg(there.num(), in, 0);
+                assertEquals(1, in.fdCount());
+            }
+            assertEquals(List.of("recvmsg", "close"), entered);
+        }
     }
 
     @Test

@@ -15,7 +15,7 @@ import posixkit.Outcome;
  * therefore checks the length of the value. If the option has a value of another type, it throws {@link IllegalArgumentException}
  * instead of returning a part of that value.
  */
-public interface SocketOptions {
+public interface OptionCalls {
     /**
      * Reads the bytes of an option, in the system's layout and the processor's byte order, and returns how many it has.
      *

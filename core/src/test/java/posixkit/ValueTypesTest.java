@@ -47,7 +47,9 @@ import posixkit.onlinux.ThreadsDifferException.ThreadResult;
 import posixkit.onlinux.Tracer;
 import posixkit.onlinux.Ucred;
 import posixkit.process.Spawn;
+import posixkit.process.SpawnFailure;
 import posixkit.process.WaitStatus;
+import posixkit.system.CResult;
 import posixkit.system.SyscallEvents;
 import posixkit.system.SyscallListener.Syscall;
 
@@ -91,7 +93,7 @@ class ValueTypesTest {
         sample(() -> new WaitStatus(3 << 8)).or("exited 4", () -> new WaitStatus(4 << 8));
         sample(() -> peer(SockAddr.Inet4.loopback(80)))
                 .or("Peer[127.0.0.1:81]", () -> peer(SockAddr.Inet4.loopback(81)))
-                .or("Peer[null]", Peer::new);
+                .or("Peer[no address]", Peer::new);
         sample(() -> new ICMPv6Filter().block(3)).or("{4}", () -> new ICMPv6Filter().block(4));
         sample(() -> new Linger(true, 3))
                 .or("on=false", () -> new Linger(false, 3))
@@ -153,9 +155,20 @@ class ValueTypesTest {
                 .or("thread 6", () -> new ThreadResult(6, "main", -2L))
                 .or("(gc)", () -> new ThreadResult(5, "gc", -1L))
                 .or("did not make the call", () -> new ThreadResult(5, "main", null));
+        sample(() -> new CResult("f", 1, 2))
+                .or("g = ", () -> new CResult("g", 1, 2))
+                .or("= 3", () -> new CResult("f", 3, 2))
+                .or("ESRCH", () -> new CResult("f", 1, 3));
+        sample(() -> failure("open", 2, "/a"))
+                .or("creat ", () -> failure("creat", 2, "/a"))
+                .or("ESRCH", () -> failure("open", 3, "/a"))
+                .or("\"/b\"", () -> failure("open", 2, "/b"))
+                .or("fd 7", () -> failure("open", 2, null).about("fd", 7))
+                .or("no failure", SpawnFailure::new)
+                .orUnprinted(() -> failure("open", 2, "/a").in(new Spawn.CloseStep(1)));
         sample(() -> new Tracer.Stop(Tracer.Stop.Kind.EVENT, new WaitStatus(0x57F), 3))
                 .or("kind=CALL", () -> new Tracer.Stop(Tracer.Stop.Kind.CALL, new WaitStatus(0x57F), 3))
-                .or("status=exited 0", () -> new Tracer.Stop(Tracer.Stop.Kind.EVENT, new WaitStatus(0), 3))
+                .orUnprinted(() -> new Tracer.Stop(Tracer.Stop.Kind.EVENT, new WaitStatus(0), 3))
                 .or("message=4", () -> new Tracer.Stop(Tracer.Stop.Kind.EVENT, new WaitStatus(0x57F), 4));
         sample(() -> new Spawn.Dup2Step(1, 2))
                 .or("from=3", () -> new Spawn.Dup2Step(3, 2))
@@ -178,7 +191,7 @@ class ValueTypesTest {
                 .or("Spawn[\"sh\"]", () -> Spawn.of("sh"))
                 .or("program=\"/bin/sh\"", () -> Spawn.of("sh", "-c").program("/bin/sh"))
                 .or("environment=[\"A=b\"]", () -> Spawn.of("sh", "-c").environment(Map.of("A", "b")))
-                .or("fileSteps=[Close[fd=4]]", () -> Spawn.of("sh", "-c").close(4))
+                .or("fileSteps=[CloseStep[fd=4]]", () -> Spawn.of("sh", "-c").close(4))
                 .or("processGroup=0", () -> Spawn.of("sh", "-c").processGroup(0))
                 .or("startSuspended=true", () -> Spawn.of("sh", "-c").startSuspended())
                 .or("directory=\"/tmp\"", () -> Spawn.of("sh", "-c").directory("/tmp"))
@@ -231,6 +244,10 @@ class ValueTypesTest {
         } catch (UnknownHostException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private static SpawnFailure failure(String call, int errno, String path) {
+        return new SpawnFailure().set(SpawnFailure.Step.DESCRIPTOR, call, errno).about(path);
     }
 
     @TestFactory

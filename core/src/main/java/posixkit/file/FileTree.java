@@ -4,6 +4,7 @@ import static posixkit.constants.Open.O_CREAT;
 import static posixkit.constants.Open.O_EXCL;
 import static posixkit.onlinux.constants.LinuxOpen.O_TMPFILE;
 
+import java.util.Objects;
 import posixkit.Call;
 import posixkit.ErrnoException;
 import posixkit.Outcome;
@@ -53,6 +54,7 @@ public interface FileTree extends Metadata, FileAttributes {
      * @throws IllegalArgumentException if the flags contain {@code O_CREAT} or {@code O_TMPFILE}, which need a mode
      */
     default int open(String path, int flags) throws ErrnoException {
+        Objects.requireNonNull(path, "path");
         requireNoMode(flags);
         return open(path, flags, 0);
     }
@@ -84,6 +86,7 @@ public interface FileTree extends Metadata, FileAttributes {
      * @throws IllegalArgumentException if the flags contain {@code O_CREAT} or {@code O_TMPFILE}, which need a mode
      */
     default int openat(int dirfd, String path, int flags) throws ErrnoException {
+        Objects.requireNonNull(path, "path");
         requireNoMode(flags);
         return openat(dirfd, path, flags, 0);
     }

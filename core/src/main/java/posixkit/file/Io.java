@@ -2,6 +2,7 @@ package posixkit.file;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.OptionalLong;
 import posixkit.Call;
 import posixkit.ErrnoException;
@@ -63,7 +64,7 @@ public interface Io {
 
     /** Same as {@link #read(int, byte[], int, int)}, but reads into a whole array. */
     default int read(int fd, byte[] into) throws ErrnoException {
-        return read(fd, into, 0, into.length);
+        return read(fd, into, 0, Objects.requireNonNull(into, "into").length);
     }
 
     /**
@@ -98,7 +99,7 @@ public interface Io {
 
     /** Same as {@link #write(int, byte[], int, int)}, but writes a whole array. */
     default int write(int fd, byte[] from) throws ErrnoException {
-        return write(fd, from, 0, from.length);
+        return write(fd, from, 0, Objects.requireNonNull(from, "from").length);
     }
 
     /**

@@ -57,7 +57,7 @@ public final class SpawnFailure {
         UNKNOWN
     }
 
-    /** Creates an empty one. */
+    /** Creates a failure that no step has filled. */
     public SpawnFailure() {}
 
     /** Returns the step that failed, or null if none has. */
@@ -101,29 +101,29 @@ public final class SpawnFailure {
     }
 
     /** Fills this with a failed call. Implementations of {@link Processes} call it. */
-    public SpawnFailure set(Step failed, String itsCall, int itsErrno) {
+    public SpawnFailure set(Step step, String call, int errno) {
         clear();
-        step = Objects.requireNonNull(failed, "failed");
-        call = Objects.requireNonNull(itsCall, "itsCall");
-        errno = itsErrno;
+        this.step = Objects.requireNonNull(step, "step");
+        this.call = Objects.requireNonNull(call, "call");
+        this.errno = errno;
         return this;
     }
 
     /** Adds the path that the call was about; null for none. */
-    public SpawnFailure about(String itsPath) {
-        path = itsPath;
+    public SpawnFailure about(String path) {
+        this.path = path;
         return this;
     }
 
     /** Adds the number that the call was about: {@code fd 5}. */
-    public SpawnFailure about(String kind, long itsNumber) {
-        number = kind + " " + itsNumber;
+    public SpawnFailure about(String kind, long number) {
+        this.number = kind + " " + number;
         return this;
     }
 
     /** Adds the file step that failed; null for none. */
-    public SpawnFailure in(Spawn.FileStep failed) {
-        fileStep = failed;
+    public SpawnFailure in(Spawn.FileStep fileStep) {
+        this.fileStep = fileStep;
         return this;
     }
 

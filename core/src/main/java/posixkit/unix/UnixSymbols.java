@@ -80,7 +80,8 @@ public final class UnixSymbols implements Symbols {
 
     @Override
     public CResult callForResult(CFunction function, long... arguments) {
-        Found found = found(function, arguments.length);
+        Objects.requireNonNull(function, "function");
+        Found found = found(function, Objects.requireNonNull(arguments, "arguments").length);
         if (found.address == 0) {
             return new CResult(found.name, -1, Errno.ENOSYS);
         }

@@ -37,7 +37,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import posixkit.Call;
-import posixkit.ErrnoException;
 import posixkit.Fd;
 import posixkit.Names;
 import posixkit.Outcome;
@@ -355,14 +354,12 @@ public abstract class ArchitectureContract {
                         parent.tryGetMethod(method.getName(), parameters).isPresent());
     }
 
-    /** Roles are the interfaces whose methods can fail with an errno, or are marked as calls: not structures, not doors. */
+    /** Roles are the interfaces with methods that are marked as calls. Structures and doors have none. */
     private static DescribedPredicate<JavaClass> isRole() {
         return DescribedPredicate.describe(
                 "roles",
                 type -> type.isInterface()
-                        && type.getMethods().stream()
-                                .anyMatch(method -> method.isAnnotatedWith(Call.class)
-                                        || method.getThrowsClause().containsType(ErrnoException.class)));
+                        && type.getMethods().stream().anyMatch(method -> method.isAnnotatedWith(Call.class)));
     }
 
     private static DescribedPredicate<JavaClass> named(String... names) {

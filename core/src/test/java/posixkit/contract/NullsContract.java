@@ -27,6 +27,7 @@ public abstract class NullsContract {
             "select.except",
             "wait4.status",
             "wait4.usage",
+            "execve.envp",
             "prlimit.newLimit",
             "prlimit.oldLimit",
             "kevent.changes",

@@ -30,6 +30,7 @@ import posixkit.net.Peer;
 import posixkit.net.SockAddr;
 import posixkit.onlinux.Ucred;
 import posixkit.process.Spawn;
+import posixkit.process.SpawnFailure;
 import posixkit.process.WaitStatus;
 import posixkit.system.CFunction;
 
@@ -109,7 +110,7 @@ public final class RoleCalls implements AutoCloseable {
         return calls.stream().distinct().toList();
     }
 
-    /** Returns harmless arguments: numbers are −1, names lead nowhere. */
+    /** Returns harmless arguments: numbers are −1 as a rule, names lead nowhere. */
     public Object[] arguments(Method method) {
         return Arrays.stream(method.getParameters()).map(this::argument).toArray();
     }
@@ -117,7 +118,10 @@ public final class RoleCalls implements AutoCloseable {
     private Object argument(Parameter parameter) {
         Class<?> type = parameter.getType();
         if (type == int.class) {
-            return -1;
+            // The window of an array has to be inside it.
+            return parameter.getName().equals("offset")
+                    ? 0
+                    : parameter.getName().equals("length") ? 1 : -1;
         }
         if (type == long.class) {
             return -1L;
@@ -154,6 +158,7 @@ public final class RoleCalls implements AutoCloseable {
                 Map.entry(Peer.class, new Peer()),
                 Map.entry(WaitStatus.class, new WaitStatus()),
                 Map.entry(Spawn.class, Spawn.of(NOWHERE)),
+                Map.entry(SpawnFailure.class, new SpawnFailure()),
                 Map.entry(Mapping.class, mapping),
                 Map.entry(Region.class, mapping),
                 Map.entry(CFunction.class, function),

@@ -99,6 +99,7 @@ final class LinuxOnlySockets implements OnLinuxSockets {
 
     @Override
     public Optional<Ucred> credentials(Message received) {
+        Objects.requireNonNull(received, "received");
         for (Message.Control control : received.controls()) {
             boolean isWhole = control.length() == PeerCred.SIZE;
             if (control.level() == SOL_SOCKET && control.type() == SCM_CREDENTIALS && isWhole) {
@@ -112,6 +113,7 @@ final class LinuxOnlySockets implements OnLinuxSockets {
 
     @Override
     public OptionalInt takePidfd(Message received) {
+        Objects.requireNonNull(received, "received");
         for (Message.Control control : received.controls()) {
             if (control.level() == SOL_SOCKET && control.type() == LinuxSockets.SCM_PIDFD) {
                 return OptionalInt.of(received.takeFd(control));

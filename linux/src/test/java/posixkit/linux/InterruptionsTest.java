@@ -27,6 +27,8 @@ import static posixkit.testing.Errnos.assertErrno;
 import static posixkit.testing.Errnos.assertMinus;
 
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -35,11 +37,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import posixkit.Call;
+import posixkit.ErrnoException;
 import posixkit.Fd;
 import posixkit.Posix;
 import posixkit.event.FdSet;
@@ -65,6 +70,9 @@ import posixkit.testing.BoundInterfaces;
 import posixkit.testing.Descriptors;
 import posixkit.testing.Interrupter;
 import posixkit.testing.NeedsTool;
+import posixkit.testing.RoleCalls;
+import posixkit.testing.RoleCalls.RoleCall;
+import posixkit.testing.Roles;
 
 /** Plain forms begin again where a signal came between; their twins say so; what cannot be done twice is not. */
 @NeedsTool("cc")
@@ -197,6 +205,62 @@ class InterruptionsTest {
             assertMinus(EINTR, io.readOrErrno(num, bytes, 0, 2));
             interrupter.arm();
             assertMinus(EINTR, io.writeOrErrno(num, bytes, 0, 2));
+        }
+    }
+
+    /** An uninterrupted call of these would fork this JVM or set the clock. Their own tests cover them. */
+    private static final Set<String> DANGEROUS = Set.of("forkOrErrno", "settimeofdayOrErrno", "adjtime");
+
+    /** The signal meets another call that these make first: a probe, the size of a page, a limit whose −1 is no failure. */
+    private static final Set<String> PREPARED =
+            Set.of("fchmodatOrErrno", "lchmodOrErrno", "spawnOrErrno", "mountOrErrno", "sysconf", "pathconf", "fpathconf");
+
+    /**
+     * Goes through all roles: a twin that a signal interrupts returns −EINTR and makes no second attempt; a call that returns an
+     * object restarts or throws as its annotation says. (What plain forms over a twin do is RestartsTest's.)
+     */
+    @Test
+    void everyCallDoesWhatItDeclaresWhenASignalInterruptsIt() throws Throwable {
+        List<String> wrong = new ArrayList<>();
+        int interrupted = 0;
+        try (RoleCalls calls = new RoleCalls(posix)) {
+            for (RoleCall call : calls.all()) {
+                Method method = call.method();
+                boolean isTwin = Roles.isTwin(method) && Modifier.isAbstract(method.getModifiers());
+                boolean returnsObject = Modifier.isAbstract(method.getModifiers())
+                        && method.isAnnotationPresent(Call.class)
+                        && List.of(method.getExceptionTypes()).contains(ErrnoException.class);
+                if (!isTwin && !returnsObject
+                        || DANGEROUS.contains(method.getName())
+                        || PREPARED.contains(method.getName())) {
+                    continue;
+                }
+                Object[] arguments = calls.arguments(method);
+                interrupter.arm();
+                boolean saysEintr = saysEintr(call, arguments);
+                if (interrupter.interruptions() == 1) {
+                    interrupted++;
+                    boolean restarts =
+                            returnsObject && method.getAnnotation(Call.class).restarts() != Call.Restart.NEVER;
+                    if (saysEintr == restarts) {
+                        wrong.add(call + (saysEintr ? " throws EINTR" : " hides EINTR"));
+                    }
+                }
+            }
+        }
+        assertEquals(List.of(), wrong);
+        assertTrue(interrupted > 120, interrupted + " calls were interrupted");
+    }
+
+    /** Makes a call whose arguments are harmless, and tells whether its outcome is EINTR. */
+    private static boolean saysEintr(RoleCall call, Object[] arguments) throws Throwable {
+        try {
+            Object result = call.invoke(arguments);
+            return result instanceof Number number && number.longValue() == -EINTR;
+        } catch (ErrnoException e) {
+            return e.errno() == EINTR;
+        } catch (IllegalArgumentException | UnsupportedOperationException e) {
+            return false; // refused before it was made
         }
     }
 

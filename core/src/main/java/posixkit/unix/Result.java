@@ -44,14 +44,6 @@ public final class Result {
         return result == -1 ? orThrow(-Native.errno(), call, path) : result;
     }
 
-    /** −1 thrown with its errno, for two paths. */
-    public static int check(int result, String call, Object from, Object to) throws ErrnoException {
-        if (result == -1) {
-            throw new ErrnoException(call, Native.errno(), NameCodec.text(from) + " -> " + NameCodec.text(to));
-        }
-        return result;
-    }
-
     /** −1 thrown with its errno, for a subject that is a number: {@code fd 7}, {@code pid 1}. */
     public static int check(int result, String call, String kind, long number) throws ErrnoException {
         return result == -1 ? orThrow(-Native.errno(), call, kind, number) : result;

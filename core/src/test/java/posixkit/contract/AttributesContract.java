@@ -29,14 +29,14 @@ import posixkit.testing.NeedsRoot;
 import posixkit.testing.Programs;
 
 /**
- * What {@link posixkit.file.FileAttributes} and its like in {@link posixkit.file.Io} promise of permissions, owners and lengths.
- * The JDK's attributes and coreutils are the oracles.
+ * Tests permissions, owners and lengths in {@link posixkit.file.FileAttributes} and {@link posixkit.file.Io}. The oracles are the
+ * JDK's attributes and coreutils.
  */
 public abstract class AttributesContract extends WithFiles {
     private static final int[] MODES = {0, 07777, 0640, 04755, 02711, 01567, 0444, 0600};
     private static final int UNCHANGED = -1;
 
-    /** As an unsigned id, 4294967294. */
+    /** The largest id: 4294967294 as an unsigned number. */
     private static final int LARGEST = -2;
 
     @Test
@@ -268,12 +268,12 @@ public abstract class AttributesContract extends WithFiles {
         assertEquals("fd " + NOT_OPEN, thrown.subject());
     }
 
-    /** What the system says to syncing what cannot be synced. */
+    /** Returns the errno for syncing a pipe. */
     protected int syncOfAPipe() {
         return EINVAL;
     }
 
-    /** What is somebody else's is EPERM; what one may not reach or write, EACCES. */
+    /** Another user's file is EPERM. A file that the user cannot reach or write is EACCES. */
     @Test
     @NeedsRoot
     void othersMaySetWhatTheirOwnershipAllows() throws IOException {

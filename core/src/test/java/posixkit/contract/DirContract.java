@@ -35,7 +35,7 @@ import posixkit.testing.PosixShell;
 import posixkit.testing.Proc;
 import posixkit.testing.Programs;
 
-/** What {@link Dir} promises on every system. The JDK's own listing is the oracle. */
+/** Tests {@link Dir}. The oracle is the JDK's listing. */
 public abstract class DirContract extends WithFiles {
     private static final String NOT_TEXT = Names.of(HexFormat.of().parseHex("ff65e480eda080"));
 
@@ -136,7 +136,7 @@ public abstract class DirContract extends WithFiles {
         entries.close();
     }
 
-    /** That of the open directory, or −1. */
+    /** Returns the descriptor of the open directory, or −1. */
     private int descriptor() throws IOException {
         Path real = dir.toRealPath();
         try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
@@ -164,7 +164,7 @@ public abstract class DirContract extends WithFiles {
         assertErrno(ENOENT, () -> files.opendir(dir + "/missing"));
     }
 
-    /** Something else is put in its descriptor's place. */
+    /** Replaces the descriptor of the directory by that of a file. */
     @Test
     void aReadThatFailsSaysWhy() throws IOException {
         Path path = file("file", "");
@@ -178,7 +178,7 @@ public abstract class DirContract extends WithFiles {
         }
     }
 
-    /** What the system says to reading entries of what is no directory. */
+    /** Returns the errno for reading entries from a file that is not a directory. */
     protected int readOfNoDirectory() {
         return ENOTDIR;
     }

@@ -53,7 +53,7 @@ import posixkit.testing.PosixShell;
 import posixkit.testing.Proc;
 import posixkit.testing.Programs;
 
-/** What {@link FileTree} promises of names on every system. The JDK, {@code /proc} and coreutils are the oracles. */
+/** Tests {@link FileTree}. The oracles are the JDK, {@code /proc} and coreutils. */
 public abstract class FilesContract extends WithFiles {
     @Test
     void readlinkReturnsATargetThatIsNotText() throws IOException {
@@ -172,7 +172,7 @@ public abstract class FilesContract extends WithFiles {
         assertEquals(0651, mode(path.toString()) & 07777);
     }
 
-    /** Bit 02000000 is Linux's own, whatever system's constants are in use. */
+    /** 02000000 is Linux's O_CLOEXEC in {@code /proc}, for the stand-in too. */
     @Test
     void everyDescriptorIsBornCloseOnExec() throws IOException {
         String path = file("file", "").toString();
@@ -246,7 +246,7 @@ public abstract class FilesContract extends WithFiles {
         assertTrue(java.nio.file.Files.isDirectory(dir));
     }
 
-    /** What the system says to unlinking a directory. */
+    /** Returns the errno for unlinking a directory. */
     protected int unlinkOfADirectory() {
         return EISDIR;
     }
@@ -277,7 +277,7 @@ public abstract class FilesContract extends WithFiles {
         assertErrno(ENOENT, () -> files.rmdir(path.toString()));
     }
 
-    /** Who may not write to the root is told that instead. */
+    /** A user who may not write to the root directory gets EACCES instead. */
     @Test
     @NeedsRoot
     void rmdirOfAMountPointIsEbusy() {

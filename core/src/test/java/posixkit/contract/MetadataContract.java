@@ -41,8 +41,7 @@ import posixkit.testing.NeedsRoot;
 import posixkit.testing.Programs;
 
 /**
- * What {@link posixkit.file.Metadata} promises on every system. The JDK's attributes, {@code /proc} and coreutils are the
- * oracles.
+ * Tests {@link posixkit.file.Metadata}. The oracles are the JDK's attributes, {@code /proc} and coreutils.
  */
 public abstract class MetadataContract extends WithFiles {
     @BeforeAll
@@ -84,7 +83,7 @@ public abstract class MetadataContract extends WithFiles {
         assertKnown(path, stat);
     }
 
-    /** Member by member, so that two of them swapped are seen. */
+    /** Compares each member, so that two swapped members are found. */
     private void assertKnown(Path path, Stat stat) throws IOException {
         assertEquals(jdk(path, "ino"), stat.ino(), "ino");
         assertEquals(device((Long) jdk(path, "dev")), stat.dev(), "dev");
@@ -100,7 +99,7 @@ public abstract class MetadataContract extends WithFiles {
         assertEquals(blocks, stat.blksize() + " " + stat.blocks());
     }
 
-    /** A device's number as this system's {@code struct stat} writes what the JDK reads. */
+    /** Converts a device number of the JDK, which is Linux's, into one of this system. */
     protected long device(long number) {
         return number;
     }
@@ -146,7 +145,7 @@ public abstract class MetadataContract extends WithFiles {
         assertEquals(home, files.makedev(files.major(home), files.minor(home)));
     }
 
-    /** Eight bits and twenty-four are what every system has room for. */
+    /** Every system has at least 8 bits for the major and 24 bits for the minor number. */
     @Test
     void largeNumbersOfDevicesStayWhatTheyAre() {
         for (int[] parts : new int[][] {{0, 0}, {1, 2}, {255, 0xFFFFFF}, {0xAB, 0x123456}, {0, 0x800000}, {128, 0}}) {
@@ -243,7 +242,7 @@ public abstract class MetadataContract extends WithFiles {
         assertArrayEquals(((Struct) files.stat(path.toString())).bytes(), bytes);
     }
 
-    /** Anybody can implement the interface; only our own has the system's layout. */
+    /** Anybody can implement the interface, but only the structures of this system have its layout. */
     @Test
     void aStatOfSomebodyElseIsRefused() {
         Stat foreign = (Stat) Proxy.newProxyInstance(

@@ -37,7 +37,7 @@ import posixkit.Names;
 import posixkit.testing.Proc;
 import posixkit.testing.Programs;
 
-/** What links, and calls from a directory, promise on every system. The JDK and coreutils are the oracles. */
+/** Tests links and the {@code …at} calls. The oracles are the JDK and coreutils. */
 public abstract class NamesContract extends WithFiles {
     private static final String TEXT = "äß €中 😀🐧 a\nb";
     private static final String NOT_TEXT = Names.of(HexFormat.of().parseHex("ff65e480eda080"));
@@ -48,12 +48,12 @@ public abstract class NamesContract extends WithFiles {
     private static final String MORE_HEX = "ff65e480eda080fe0a";
     private static final int NO_FLAG = 0x4000_0000;
 
-    /** Whether {@code link} follows a symbolic link at the end of its first path. */
+    /** Returns true if {@code link} follows a symbolic link at the end of its first path. */
     protected boolean linkFollows() {
         return false;
     }
 
-    /** What the system says to unlinking a directory. */
+    /** Returns the errno for unlinking a directory. */
     protected int unlinkOfADirectory() {
         return EISDIR;
     }
@@ -136,7 +136,7 @@ public abstract class NamesContract extends WithFiles {
         assertEquals("file\nlink", Programs.output("ls", "-A", here.toString()));
     }
 
-    /** Without following it. */
+    /** Returns the inode number of a link itself. */
     private static long inoOf(Path link) {
         return Long.parseLong(Programs.output("stat", "-c", "%i", link.toString()));
     }
@@ -152,7 +152,7 @@ public abstract class NamesContract extends WithFiles {
         assertEquals(target, files.readlinkat(AT_FDCWD, dir + "/link"));
     }
 
-    /** Around what is read at first, and the longest there can be. */
+    /** Returns lengths around the size of the first buffer, and the greatest one. */
     private static IntStream lengthsOfTargets() {
         return IntStream.of(1, 1022, 1023, 1024, 1025, PATH_MAX - 1)
                 .filter(length -> length < PATH_MAX)

@@ -37,8 +37,8 @@ import posixkit.testing.Proc;
 import posixkit.testing.Programs;
 
 /**
- * What is made that is neither file nor directory, and what is the whole process's: its directory, its root, its mask. The
- * latter change in children only. The JDK, {@code /proc} and coreutils are the oracles.
+ * Tests FIFOs, sockets and devices, and what belongs to the whole process: its directory, root and umask. Only children change the
+ * latter. The oracles are the JDK, {@code /proc} and coreutils.
  */
 public abstract class NodesContract extends WithFiles {
     private static final String NOT_TEXT = Names.of(HexFormat.of().parseHex("ff65e480eda080"));
@@ -75,7 +75,7 @@ public abstract class NodesContract extends WithFiles {
         assertEquals(S_IFIFO, files.lstat(dir + "/" + NOT_TEXT).mode() & S_IFMT);
     }
 
-    /** What mknod makes that is no device. */
+    /** Returns the kinds of files other than devices that mknod creates. */
     protected int[] kindsForAnybody() {
         return new int[] {0, S_IFREG, S_IFIFO, S_IFSOCK};
     }
@@ -96,7 +96,7 @@ public abstract class NodesContract extends WithFiles {
         return EINVAL;
     }
 
-    /** Who has the privilege to; a container's root need not. */
+    /** Root in a container may lack the privilege. */
     @Test
     @NeedsRoot
     void mknodMakesDevicesOfEveryNumber() throws IOException {
@@ -116,12 +116,12 @@ public abstract class NodesContract extends WithFiles {
         }
     }
 
-    /** Numbers of devices, to the largest that there can be. */
+    /** Returns device numbers, up to the largest. */
     protected int[][] devices() {
         return new int[][] {{1, 3}, {0xABC, 0xDEF12}, {0xFFF, 0xFFFFF}};
     }
 
-    /** A device's number as this system's {@code struct stat} writes what the JDK reads. */
+    /** Converts a device number of the JDK, which is Linux's, into one of this system. */
     protected long device(long number) {
         return number;
     }
@@ -219,7 +219,7 @@ public abstract class NodesContract extends WithFiles {
         assertTrue(Files.exists(dir.resolve("made")));
     }
 
-    /** What is kept of a mask of all bits. */
+    /** Returns what umask keeps of a mask with all bits set. */
     protected int wholeMask() {
         return 0777;
     }

@@ -52,11 +52,11 @@ import posixkit.testing.NeedsRoot;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
 
-/** What file systems and their limits promise, by path and by descriptor. {@code stat -f} and getconf are the oracles. */
+/** Tests statfs and pathconf, by path and by descriptor. The oracles are {@code stat -f} and getconf. */
 public abstract class StatfsContract extends WithFiles {
     private static final int NO_SUCH_NAME = 999;
 
-    /** By getconf's names. */
+    /** The limits by the names that getconf uses. */
     private static final Map<String, Integer> LIMITS = Map.ofEntries(
             Map.entry("LINK_MAX", _PC_LINK_MAX),
             Map.entry("MAX_CANON", _PC_MAX_CANON),
@@ -100,7 +100,7 @@ public abstract class StatfsContract extends WithFiles {
                 files.statfs("/proc").type(), files.statfs(dir.toString()).type());
     }
 
-    /** What others fill and empty meanwhile lies between what was and what is. */
+    /** Allows for other processes that use the file system meanwhile: free counts may differ by 1 %. */
     private static void assertKnown(Path path, Statfs statfs) {
         String still = Programs.output("stat", "-f", "-c", "%t %s %b %c %i", path.toString());
         assertEquals(
@@ -119,7 +119,7 @@ public abstract class StatfsContract extends WithFiles {
         assertTrue(Math.abs(expected - actual) <= all / 100, expected + " and " + actual + " of " + all);
     }
 
-    /** Two words, as coreutils write them: without zeros in front. */
+    /** Returns the id as coreutils print it: two words without leading zeros. */
     private static String fsid(Statfs statfs) {
         byte[] id = statfs.fsid();
         StringBuilder hex = new StringBuilder();
@@ -167,13 +167,13 @@ public abstract class StatfsContract extends WithFiles {
         assertThrows(NullPointerException.class, () -> posix.io().fstatfs(0, null));
     }
 
-    /** What the system says, by getconf's name. */
+    /** Returns the expected limit by getconf's name. */
     protected OptionalLong limit(String name, Path path) {
         String answer = Programs.output("getconf", name, path.toString());
         return answer.equals("undefined") ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(answer));
     }
 
-    /** What has no limit in a directory. */
+    /** Returns a name without a limit in a directory. */
     protected int unlimited() {
         return _PC_SYMLINK_MAX;
     }
@@ -194,7 +194,7 @@ public abstract class StatfsContract extends WithFiles {
         }
     }
 
-    /** Before each call errno is another one: that of a call that failed. */
+    /** Before each call another call fails and leaves its errno behind. */
     @Test
     void noLimitIsNoneWhateverErrnoWasBefore() throws IOException {
         String path = dir.toString();

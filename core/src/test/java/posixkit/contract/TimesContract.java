@@ -33,7 +33,7 @@ import posixkit.testing.Programs;
 import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 
-/** What setting the times of files promises, by path and by descriptor. Coreutils are the oracle. */
+/** Tests setting the times of files, by path and by descriptor. The oracle is coreutils. */
 public abstract class TimesContract extends WithFiles {
     private static final int NO_FLAG = 1 << 30;
     private static final Instant BEFORE_1970 = Instant.parse("1955-01-02T03:04:05.987654321Z");
@@ -79,7 +79,7 @@ public abstract class TimesContract extends WithFiles {
         assertEquals("2001-02-03 04:05:06.000000000|2001-02-03 04:05:07.999999000", times(path));
     }
 
-    /** The last one, multiplied by a thousand, comes out as 0. */
+    /** Returns microseconds out of range. The last one times 1000 overflows to 0. */
     protected long[] noMicros() {
         return new long[] {-1, 1_000_000, 1_073_741_823, Long.MAX_VALUE, Long.MIN_VALUE, 1L << 61};
     }
@@ -177,7 +177,7 @@ public abstract class TimesContract extends WithFiles {
         }
     }
 
-    /** Whether utimensat minds a flag it does not know. */
+    /** Returns true if utimensat fails for an unknown flag. */
     protected boolean refusesUnknownFlags() {
         return true;
     }
@@ -274,7 +274,7 @@ public abstract class TimesContract extends WithFiles {
         assertEquals(UNTOUCHED, times(Path.of(path)));
     }
 
-    /** Now takes the right to write; any other time, the file to be ours. */
+    /** The current time needs write permission; every other time needs the owner. */
     @Test
     @NeedsRoot
     void othersMaySayNowWhereTheyMayWriteAndNothingElse() throws IOException {
@@ -310,7 +310,7 @@ public abstract class TimesContract extends WithFiles {
         assertEquals(UNTOUCHED, times(readable));
     }
 
-    /** What utimensat says to times that only the owner may set. */
+    /** Returns the errno of utimensat for times that only the owner may set. */
     protected int timesNotOurs() {
         return EPERM;
     }
@@ -323,7 +323,7 @@ public abstract class TimesContract extends WithFiles {
         return posix.clocks().newTimespec().set(time);
     }
 
-    /** A file with times of its own. */
+    /** Creates a file with known times. */
     protected final Path untouched(String name) throws IOException {
         return touched(file(name, ""));
     }
@@ -338,7 +338,7 @@ public abstract class TimesContract extends WithFiles {
         return path;
     }
 
-    /** Last read, last written; of a link itself. */
+    /** Returns the times of the last access and the last write; for a link, those of the link itself. */
     protected static String times(Path path) {
         String times = Programs.output("env", "TZ=UTC", "stat", "-c", "%x|%y", path.toString());
         return times.replace(" +0000", "");
@@ -352,7 +352,7 @@ public abstract class TimesContract extends WithFiles {
         return Instant.parse(times(path).split("\\|")[1].replace(' ', 'T') + "Z");
     }
 
-    /** The kernel's clock for files moves by ticks, and may be one behind. */
+    /** Allows one second: the kernel's clock for files moves in ticks and may lag. */
     private static void assertNow(Instant start, Instant time) {
         assertTrue(!time.isBefore(start.minusSeconds(1)), time + " is before " + start);
         assertTrue(!time.isAfter(Instant.now().plusSeconds(1)), time + " is yet to come");

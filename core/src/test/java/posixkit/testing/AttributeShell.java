@@ -22,8 +22,8 @@ import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 
 /**
- * The main class of a {@link ChildJvm} that becomes another user and tries what that user may set: each line is a call and
- * its arguments, the answer {@code ok} or the name of the errno. Modes are octal.
+ * The main class of a {@link ChildJvm} that becomes another user and tries what that user may set. It reads a call and its arguments
+ * from each line, and prints {@code ok} or the name of the errno. Modes are octal.
  */
 public final class AttributeShell {
     private static final Posix POSIX = Posix.get();
@@ -32,7 +32,7 @@ public final class AttributeShell {
     private AttributeShell() {}
 
     public static void main(String[] args) throws IOException {
-        // Loaded while we may: another user cannot open our jars.
+        // Loads the classes first: another user cannot open the jars.
         for (String call : List.of(
                 "chmod X 0",
                 "fchmodat X 0 0",

@@ -24,8 +24,8 @@ import posixkit.process.Spawn;
 import posixkit.process.WaitStatus;
 
 /**
- * The main class of a {@link ChildJvm}: each line is a call and its arguments, the answer what it returned, {@code ok},
- * or the name of the errno. Numbers are unsigned or −1.
+ * The main class of a {@link ChildJvm}. It reads a call and its arguments from each line, and prints the result, {@code ok} or the
+ * name of the errno. Numbers are unsigned or −1.
  */
 public final class PosixShell {
     private static final Posix POSIX = Posix.get();
@@ -33,7 +33,7 @@ public final class PosixShell {
     private PosixShell() {}
 
     public static void main(String[] args) throws IOException {
-        // Loaded while we may: another user cannot open our jars.
+        // Loads the classes first: another user cannot open the jars.
         answer("getgroups", new String[0]);
         answer("stat", new String[] {"/no/such"});
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -187,7 +187,7 @@ public final class PosixShell {
         }
     }
 
-    /** What closing a directory says whose descriptor somebody else has closed, the first time and the second. */
+    /** Closes the descriptor of an open directory, closes the directory twice, and returns the message of the failure. */
     private static String loseDirectory(String path) throws ErrnoException {
         int next = POSIX.files().open(path, O_RDONLY);
         POSIX.io().close(next);

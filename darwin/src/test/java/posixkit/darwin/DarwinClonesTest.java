@@ -36,7 +36,7 @@ import posixkit.testing.NeedsRoot;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
 
-/** What {@link OnDarwinFiles} promises of clones, and of names that change places. The JDK and coreutils are the oracles. */
+/** Tests the clone and rename calls of {@link OnDarwinFiles}. The oracles are the JDK and coreutils. */
 @NeedsTool("cc")
 class DarwinClonesTest extends WithFiles {
     private static final int NO_FLAG = 1 << 30;

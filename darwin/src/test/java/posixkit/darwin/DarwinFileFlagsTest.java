@@ -38,7 +38,7 @@ import posixkit.testing.NeedsRoot;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
 
-/** What {@link OnDarwinFiles} promises of flags, and {@link OnDarwinStat} tells. {@code lsattr} and what the JDK may do are the oracles. */
+/** Tests file flags in {@link OnDarwinFiles} and {@link OnDarwinStat}. The oracles are {@code lsattr} and the JDK, which flags restrict. */
 @NeedsTool("cc")
 class DarwinFileFlagsTest extends WithFiles {
     private final OnDarwinFiles extras = posix.onDarwin().files();

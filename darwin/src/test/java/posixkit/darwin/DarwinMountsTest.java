@@ -32,7 +32,7 @@ import posixkit.testing.NeedsRoot;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
 
-/** What {@link OnDarwinFiles} promises of mounts. {@code mountinfo} is the oracle; children mount in a namespace of their own. */
+/** Tests the mount calls of {@link OnDarwinFiles}. The oracle is {@code mountinfo}; children mount in their own namespaces. */
 @NeedsTool("cc")
 class DarwinMountsTest extends WithFiles {
     private final OnDarwinFiles extras = posix.onDarwin().files();
@@ -52,7 +52,7 @@ class DarwinMountsTest extends WithFiles {
         }
     }
 
-    /** As the kernel writes them: blanks in octal, which names in use seldom have. */
+    /** Returns what mountinfo lists. It writes blanks in octal. */
     private static List<String> mounted() throws IOException {
         List<String> mounted = new ArrayList<>();
         for (String line : Files.readAllLines(Path.of("/proc/thread-self/mountinfo"))) {
@@ -165,7 +165,7 @@ class DarwinMountsTest extends WithFiles {
         assertEquals(expected, files.statfs("/proc").flags() & (MNT_NOSUID | MNT_NODEV | MNT_RDONLY), options);
     }
 
-    /** In a namespace of its own, with a megabyte of memory mounted. */
+    /** Starts a child in its own mount namespace, with a tmpfs of one megabyte at {@code target}. */
     private static ChildJvm withTmpfs(Path target) throws IOException {
         String mount = "mount -t tmpfs -o size=1m,nosuid,nodev a-source \"$1\" && shift && exec \"$@\"";
         return ChildJvm.startBy(

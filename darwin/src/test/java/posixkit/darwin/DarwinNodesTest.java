@@ -23,7 +23,7 @@ class DarwinNodesTest extends NodesContract {
         return new int[] {S_IFIFO};
     }
 
-    /** Root is told that there is no such kind, others that it is not theirs to make. */
+    /** Root gets EINVAL for an unknown kind, other users EPERM. */
     @Override
     protected int mknodOfADirectory() {
         return IS_ROOT ? EINVAL : EPERM;

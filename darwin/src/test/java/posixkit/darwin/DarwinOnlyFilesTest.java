@@ -49,7 +49,7 @@ import posixkit.testing.NeedsRoot;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
 
-/** What {@link OnDarwinFiles} promises of what is in files, and of those who have them open. */
+/** Tests the calls of {@link OnDarwinFiles} on contents and on open files. */
 @NeedsTool("cc")
 class DarwinOnlyFilesTest extends WithFiles {
     private static final long MEGABYTE = 1 << 20;
@@ -149,7 +149,7 @@ class DarwinOnlyFilesTest extends WithFiles {
         }
     }
 
-    /** A program that reads from a terminal finds the end; we who have it open cannot write any more. */
+    /** After revoke, a program that reads from the terminal gets its end, and this process can no longer write to it. */
     @Test
     @NeedsRoot
     @NeedsTool("script")
@@ -349,7 +349,7 @@ class DarwinOnlyFilesTest extends WithFiles {
         assertArrayEquals(content, Files.readAllBytes(path));
     }
 
-    /** What was put out of the cache is in it again. */
+    /** Drops the file from the cache and expects to find it there again. */
     @Test
     @NeedsTool("fincore")
     void rdadviseReadsAhead() throws IOException {

@@ -30,7 +30,7 @@ class DarwinStatfsTest extends StatfsContract {
     private static final Map<String, Long> OF_DEVICES =
             Map.of("MAX_CANON", 1024L, "MAX_INPUT", 1024L, "_POSIX_VDISABLE", 255L);
 
-    /** As XNU's sources have it, for HFS+. */
+    /** Returns the limits of HFS+ in XNU's sources. */
     @Override
     protected OptionalLong limit(String name, Path path) {
         boolean plain = Files.isDirectory(path) || Files.isRegularFile(path);

@@ -18,8 +18,8 @@ import posixkit.ondarwin.OnDarwinFiles;
 import posixkit.testing.ChildJvm;
 
 /**
- * The main class of a {@link ChildJvm} that is another user, or has mounts of its own. Lines are
- * {@link posixkit.testing.ProcessShell}'s, the answer {@code ok} or the name of the errno.
+ * The main class of a {@link ChildJvm} that becomes another user, or has its own mounts. It reads lines as
+ * {@link posixkit.testing.ProcessShell} does, and prints a result, {@code ok} or the name of the errno.
  */
 public final class FileShell {
     private static final Posix POSIX = Posix.get();
@@ -28,7 +28,7 @@ public final class FileShell {
     private FileShell() {}
 
     public static void main(String[] args) throws IOException {
-        // Loaded while we may: another user cannot open our jars.
+        // Loads the classes first: another user cannot open the jars.
         for (List<String> call : List.of(
                 List.of("seteuid", "-1"),
                 List.of("chflags", "/no/such", "0"),

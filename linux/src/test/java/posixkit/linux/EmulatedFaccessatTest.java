@@ -25,8 +25,8 @@ import posixkit.onlinux.OnLinuxIds;
 import posixkit.unix.Scratch;
 
 /**
- * Which of a mode's three classes goes for whom, by users that need not be there. {@link LinuxOldKernelTest} holds the same to
- * the kernel, in children that are other users.
+ * Tests which of the three classes of a mode counts for which user, with made-up users. {@link LinuxOldKernelTest} compares with the
+ * kernel, in children that become other users.
  */
 class EmulatedFaccessatTest {
     private static final int NOBODY = 4321;
@@ -38,7 +38,7 @@ class EmulatedFaccessatTest {
     private int owner;
     private int group;
 
-    /** Root's own would be no test: it may all. */
+    /** Gives the file to an ordinary user: root may do everything, which would test nothing. */
     @BeforeEach
     void aFileOfAnOrdinaryUser() throws IOException {
         file = Files.createFile(dir.resolve("file"));
@@ -77,7 +77,7 @@ class EmulatedFaccessatTest {
         }
     }
 
-    /** What one may, by asking for each right on its own, and for all of those at once. */
+    /** Returns the rights of a user: checks each right alone, and then all of them at once. */
     private String allowed(int uid, int euid, int gid, int egid, int mode, int flags) throws IOException {
         Files.setAttribute(file, "unix:mode", mode);
         Map<String, Object> ids =
@@ -101,7 +101,7 @@ class EmulatedFaccessatTest {
         }
     }
 
-    /** Says what it is told to, and fails with EIO at all else. */
+    /** Returns a fake that returns {@code answers}, and fails with EIO for other methods. */
     private static <T> T fake(Class<T> type, Map<String, Object> answers) {
         return type.cast(
                 Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {

@@ -74,7 +74,7 @@ import posixkit.testing.RoleCalls;
 import posixkit.testing.RoleCalls.RoleCall;
 import posixkit.testing.Roles;
 
-/** Plain forms begin again where a signal came between; their twins say so; what cannot be done twice is not. */
+/** Interrupts calls. Plain forms repeat them if that is safe, and twins return −EINTR. */
 @NeedsTool("cc")
 @ExtendWith(Descriptors.class)
 class InterruptionsTest {
@@ -104,7 +104,7 @@ class InterruptionsTest {
         }
     }
 
-    /** What the action does is checked by the caller: once interrupted, it is done all the same. */
+    /** Interrupts the first call of an action. The caller checks that the action has its effect nevertheless. */
     private static void interrupted(Action action) throws IOException {
         interrupter.arm();
         action.run();

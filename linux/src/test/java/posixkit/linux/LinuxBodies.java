@@ -8,7 +8,7 @@ import posixkit.unix.StatCalls;
 import posixkit.unix.StatfsCalls;
 import posixkit.unix.VariadicCalls;
 
-/** What bodies are made of, over a library of the tests' choice. */
+/** Makes the bindings that bodies need, over a library of the test's choice. */
 final class LinuxBodies {
     private LinuxBodies() {}
 

@@ -13,12 +13,12 @@ import posixkit.Posix;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
 
-/** A device's number, against the makedev of the C compiler's headers. */
+/** Compares device numbers with makedev of the C headers. */
 @NeedsTool("cc")
 class LinuxDevicesTest {
     private final posixkit.file.FileTree files = Posix.get().files();
 
-    /** Every bit of the parts and of the number goes where C's goes; nothing but the bits moves. */
+    /** Compares each bit of both parts and of the number. */
     @Test
     void everyBitGoesWhereTheHeadersPutIt(@TempDir Path dir) throws IOException {
         Path source = Files.writeString(dir.resolve("devices.c"), """

@@ -48,13 +48,13 @@ import posixkit.linux.layout.Dirent64;
 import posixkit.onlinux.OnLinuxFiles;
 import posixkit.testing.Programs;
 
-/** What {@link Dirents} promises; the JDK's own listing, and what stat says, are the oracles. */
+/** Tests {@link Dirents}. The oracles are the JDK's listing and stat. */
 class LinuxDirentsTest extends WithFiles {
     private static final String NOT_TEXT = Names.of(HexFormat.of().parseHex("ff65e480eda080"));
 
     private final OnLinuxFiles extras = posix.onLinux().files();
 
-    /** From its first socket on, the JDK keeps one for itself: not a test's leak. */
+    /** The JDK keeps a descriptor after its first socket. That would look like a leak of a test. */
     @BeforeAll
     static void theJdkHasItsSocket() throws IOException {
         ServerSocketChannel.open(StandardProtocolFamily.UNIX).close();
@@ -270,7 +270,7 @@ class LinuxDirentsTest extends WithFiles {
         assertEquals(1, extras.newDirents(1).capacity());
     }
 
-    /** A record with everything set, as a file system might make it. */
+    /** Writes a record with all members set. */
     private static void record(ByteBuffer memory, int at, int reclen, String name) {
         memory.putLong(at + Dirent64.INO, 0xFEDC_BA98_7654_3210L);
         memory.putLong(at + Dirent64.OFF, 0x0123_4567_89AB_CDEFL);
@@ -341,7 +341,7 @@ class LinuxDirentsTest extends WithFiles {
         assertEquals(!dots, entries.nextNamed());
     }
 
-    /** The length, what was read, and whether there is a NUL to end the name. */
+    /** Parameters: the length of the record, the bytes read, and whether a NUL ends the name. */
     @ParameterizedTest
     @CsvSource({
         "0, 48, true",
@@ -367,7 +367,7 @@ class LinuxDirentsTest extends WithFiles {
         assertFalse(entries.next());
     }
 
-    /** By what is left of it, not by what was read. */
+    /** The length is checked against the rest of the buffer, not against all of it. */
     @Test
     void aRecordBehindAnotherIsLookedAtToo() {
         LinuxDirents entries = new LinuxDirents(96);

@@ -49,14 +49,14 @@ import posixkit.testing.Programs;
 import posixkit.unix.Result;
 import posixkit.unix.Scratch;
 
-/** faccessat and fchmodat with flags on kernels that cannot be asked, against the kernel at hand, which can. */
+/** Compares faccessat and fchmodat with flags on a simulated old kernel with those of this kernel. */
 class LinuxOldKernelTest extends WithFiles {
     private static final int[] FLAGS = {AT_EACCESS, AT_SYMLINK_NOFOLLOW, AT_EACCESS | AT_SYMLINK_NOFOLLOW};
     private static final int[] MODES = {
         0, 0100, 0200, 0400, 0010, 0020, 0040, 0001, 0002, 0004, 0754, 0467, 0170, 0707, 0777, 04111
     };
 
-    /** Compares what is worked out with what the kernel says, as the user each line makes of it. */
+    /** Compares the emulation with the kernel, as the user that each line names. */
     static final class Compares {
         private Compares() {}
 
@@ -66,7 +66,7 @@ class LinuxOldKernelTest extends WithFiles {
                 entries.forEach(paths::add);
             }
             LinuxFiles old = OldKernel.without(SYS_faccessat2);
-            // Loaded while we may: another user cannot open our jars.
+            // Loads the classes first: another user cannot open the jars.
             compare(old, paths);
             BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
             for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -83,7 +83,7 @@ class LinuxOldKernelTest extends WithFiles {
         }
     }
 
-    /** How many answers were the same and how many of those were yes; or the first that was not. */
+    /** Returns how many results were equal and how many of those were 0; or the first difference. */
     private static String compare(LinuxFiles old, List<Path> paths) {
         int same = 0;
         int yes = 0;
@@ -103,7 +103,7 @@ class LinuxOldKernelTest extends WithFiles {
         return same + " " + yes;
     }
 
-    /** The kernel, itself. */
+    /** Calls the kernel. */
     private static int asked(String path, int mode, int flags) {
         try (Scratch s = Scratch.open()) {
             return (int) Result.negate(OldKernel.KERNEL.syscall(SYS_faccessat2, AT_FDCWD, s.string(path), mode, flags));
@@ -195,7 +195,7 @@ class LinuxOldKernelTest extends WithFiles {
         }
     }
 
-    /** The kernel's first call answers without flags, whatever there is; libc's might ask the second one. */
+    /** Without flags the first system call is made, and the newer one is not probed, as libc might do. */
     @Test
     void withoutFlagsTheFirstCallsAreMade() throws IOException {
         Path path = file("file", "");
@@ -252,7 +252,7 @@ class LinuxOldKernelTest extends WithFiles {
         assertFlagKept(old);
     }
 
-    /** What container filters say to a call they do not know. */
+    /** Container filters fail with EPERM for an unknown call. */
     @Test
     @NeedsTool("cc")
     void epermFromAFilterIsNoAnswer(@TempDir Path compiled) throws IOException {
@@ -271,19 +271,20 @@ class LinuxOldKernelTest extends WithFiles {
         assertFlagKept(filtered);
     }
 
-    /** libc's own way goes by {@code /proc}, or says that it has none. */
+    /** libc emulates the flag by way of {@code /proc}, or fails with EOPNOTSUPP. */
     private void assertFlagKept(LinuxFiles files) throws IOException {
         Path path = file("file", "");
         Files.setAttribute(path, "unix:mode", 0640);
         Path link = Files.createSymbolicLink(dir.resolve("link"), Path.of("file"));
         assertErrno(EOPNOTSUPP, () -> files.fchmodat(AT_FDCWD, link.toString(), 0777, AT_SYMLINK_NOFOLLOW));
+        assertErrno(EOPNOTSUPP, () -> files.lchmod(link.toString(), 0777));
         assertErrno(EINVAL, () -> files.fchmodat(AT_FDCWD, path.toString(), 0777, 1 << 30));
         assertEquals("640", Programs.output("stat", "-c", "%a", path.toString()));
         files.fchmodat(AT_FDCWD, link.toString(), 04711, 0);
         assertEquals("4711", Programs.output("stat", "-c", "%a", path.toString()));
     }
 
-    /** With the call itself there is no way by {@code /proc}, and no name: the empty one, which libc refuses. */
+    /** The system call itself accepts an empty name, which libc refuses. */
     @Test
     void withFchmodat2ItIsTheKernelThatDoesIt() throws IOException {
         assumeTrue(has(SYS_fchmodat2), "this kernel cannot be asked");

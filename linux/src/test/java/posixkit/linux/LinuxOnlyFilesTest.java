@@ -32,7 +32,7 @@ import posixkit.testing.Proc;
 import posixkit.testing.Programs;
 import posixkit.time.Timeval;
 
-/** What {@link OnLinuxFiles} promises of names; the JDK and coreutils are the oracles. */
+/** Tests the calls of {@link OnLinuxFiles} on names. The oracles are the JDK and coreutils. */
 class LinuxOnlyFilesTest extends WithFiles {
     private final OnLinuxFiles extras = posix.onLinux().files();
 

@@ -3,21 +3,21 @@ package posixkit.linux;
 import posixkit.ffi.Native;
 import posixkit.unix.Lazy;
 
-/** Files by way of a kernel that lacks some calls. */
+/** Makes {@link LinuxFiles} over a kernel that lacks some system calls. */
 final class OldKernel {
     static final KernelCall KERNEL = Native.process().load(KernelCall.class);
 
     private OldKernel() {}
 
-    /** The kernel at hand, but for these calls, which answer as one that does not know their number. */
+    /** Returns files over this kernel, where these calls fail as on a kernel that does not know their numbers. */
     static LinuxFiles without(int... numbers) {
         return refusing(KERNEL, -1, numbers);
     }
 
     /**
-     * The kernel at hand, but for these calls.
+     * Returns files over this kernel, with a replacement for these calls.
      *
-     * @param refusal what is asked in their place, by that number
+     * @param refusal is called instead, with {@code number}
      */
     static LinuxFiles refusing(KernelCall refusal, int number, int... numbers) {
         KernelCall kernel = (asked, dirfd, path, mode, flags) -> {

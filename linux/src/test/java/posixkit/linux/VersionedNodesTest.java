@@ -24,7 +24,7 @@ import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
 import posixkit.unix.Scratch;
 
-/** What a glibc before 2.33 offers. */
+/** Tests mknod of glibc before 2.33. */
 class VersionedNodesTest extends WithFiles {
     private final Native libc = Native.process();
 

@@ -22,7 +22,7 @@ import posixkit.linux.layout.Stat_t;
 import posixkit.unix.Scratch;
 import posixkit.unix.StatCalls;
 
-/** What a glibc before 2.33 offers, against what the one at hand says by its newer names. */
+/** Compares the stat family of glibc before 2.33 with the newer functions. */
 class VersionedStatTest {
     private final Native libc = Native.process();
 
@@ -59,7 +59,7 @@ class VersionedStatTest {
         }
     }
 
-    /** All but the access times, which looking changes. */
+    /** Compares all members except the access times, which reading changes. */
     private static void assertSame(Stat expected, Scratch s, long buffer) {
         Stat_t actual = new Stat_t();
         s.copyTo(actual, buffer);

@@ -448,12 +448,25 @@ public final class Tracer implements AutoCloseable {
         }
     }
 
-    /** Kills the tracee with SIGKILL, whether it is stopped or running; wait for its end. */
+    /**
+     * Kills the tracee with SIGKILL, whether it is stopped or running; wait for its end. With {@code PTRACE_O_TRACEEXIT} it may stop
+     * at its exit before that; resume or kill it again then.
+     */
     public void kill() throws ErrnoException {
         if (state == State.GONE) {
             throw wrongState();
         }
         posix.processes().kill(pid, SIGKILL);
+        if (state == State.STOPPED && stop.event() == PTRACE_EVENT_EXIT) {
+            // The kernel drops signals for a process that is exiting, so this stop would last.
+            try {
+                resume(0);
+            } catch (ErrnoException e) {
+                if (e.errno() != ESRCH) {
+                    throw e;
+                }
+            }
+        }
         becomesRunning();
     }
 

@@ -228,7 +228,7 @@ class TracerTest {
         }
     }
 
-    /** Whether a killed tracee stops at its exit depends on the moment. A second SIGKILL ends that stop. */
+    /** A killed tracee stops at its exit too, and the kernel drops a second SIGKILL. */
     @Test
     void aTraceeThatStopsAtItsExitCanBeKilled() throws IOException {
         try (Tracer tracer = Tracer.start(posix, Spawn.of("/bin/sleep", "1000"), PTRACE_O_TRACEEXIT)) {

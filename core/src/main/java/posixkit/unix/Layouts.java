@@ -13,8 +13,8 @@ import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 
 /**
- * Where a system's structures are made that callers hold. <b>Internal.</b> Where the members lie of those that shared bodies
- * write themselves, {@code posixkit.unix.layout} says.
+ * Makes a system's structures, for callers to hold. <b>Internal.</b> {@code posixkit.unix.layout} has the offsets of the structures that shared
+ * bodies write themselves.
  */
 public interface Layouts {
     Stat newStat();
@@ -35,7 +35,7 @@ public interface Layouts {
 
     Statfs newStatfs();
 
-    /** A device's number, made of its two parts as this system does. */
+    /** Returns the number of a device from its two parts. */
     long makedev(int major, int minor);
 
     int major(long device);
@@ -43,8 +43,8 @@ public interface Layouts {
     int minor(long device);
 
     /**
-     * What the tables say of a function of the C library: {@code "lseek s64 (s32, s64, s32)"}, the symbol it goes by, its
-     * result, and its parameters; null for one that is in no table.
+     * Returns the symbol, the result and the parameters of a function of the C library: {@code "lseek s64 (s32, s64, s32)"}; null if no table has
+     * the function.
      */
     String prototype(String function);
 
@@ -52,19 +52,19 @@ public interface Layouts {
      * Returns a structure that a call may fill. Anyone can implement the public interfaces, but only a structure of this system has the
      * members where the kernel writes them.
      *
-     * @param argument the caller's name for {@code given}: an exception starts with it
-     * @param ours a structure that this system made
+     * @param argument the caller's name for {@code structure}: an exception starts with it
+     * @param own a structure that this system made
      */
-    static Struct own(String argument, Object given, Object ours) {
-        if (Objects.requireNonNull(given, argument).getClass() != ours.getClass()) {
+    static Struct own(String argument, Object structure, Object own) {
+        if (Objects.requireNonNull(structure, argument).getClass() != own.getClass()) {
             throw new IllegalArgumentException(argument + ": "
-                    + given.getClass().getName() + " is not of this system: use what new… methods return");
+                    + structure.getClass().getName() + " is not of this system: use what new… methods return");
         }
-        return (Struct) given;
+        return (Struct) structure;
     }
 
     /** Same as {@link #own(String, Object, Object)}, for callers that check for null themselves. */
-    static Struct own(Object given, Object ours) {
-        return own("structure", given, ours);
+    static Struct own(Object structure, Object own) {
+        return own("structure", structure, own);
     }
 }

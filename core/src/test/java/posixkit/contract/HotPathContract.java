@@ -27,7 +27,7 @@ import posixkit.Posix;
 import posixkit.file.Stat;
 import posixkit.testing.Descriptors;
 
-/** What calls made a million times a second promise: no garbage, and each failure its own errno. */
+/** What calls promise that run a million times a second: no garbage, and the right errno for each failure. */
 @ExtendWith(Descriptors.class)
 public abstract class HotPathContract {
     private static final int WARM_UP = 60_000;
@@ -69,7 +69,7 @@ public abstract class HotPathContract {
         }
     }
 
-    /** Its copy lies in a chunk that many threads share. */
+    /** The bytes pass through a chunk from a pool that all threads share. */
     @Test
     void readOrErrnoIntoALargerArrayAllocatesNothing() throws IOException {
         byte[] array = new byte[16 * 1024];
@@ -79,7 +79,7 @@ public abstract class HotPathContract {
         }
     }
 
-    /** The least of several rounds: a compiler thread that finishes its work may charge one of them to us. */
+    /** Takes the least of several rounds, because a compiler that finishes its work may allocate on this thread in one of them. */
     protected static void assertAllocatesNothing(IntSupplier call, int expected) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         repeat(call, expected, WARM_UP);
@@ -101,7 +101,7 @@ public abstract class HotPathContract {
         }
     }
 
-    /** Eight threads fail, each in its own way, while others make garbage and collect it. */
+    /** Eight threads make failing calls, with different errnos, while other threads make garbage and collect it. */
     @Test
     void everyFailureKeepsItsErrnoUnderGarbageCollection() throws Exception {
         String absent = dir.resolve("absent").toString();

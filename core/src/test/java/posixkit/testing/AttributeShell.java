@@ -32,7 +32,7 @@ public final class AttributeShell {
     private AttributeShell() {}
 
     public static void main(String[] args) throws IOException {
-        // Loaded while we may: another user cannot open our jars.
+        // Loads the classes now: another user cannot open the jars.
         for (String call : List.of(
                 "chmod X 0",
                 "fchmodat X 0 0",

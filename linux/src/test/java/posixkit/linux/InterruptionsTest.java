@@ -58,7 +58,7 @@ import posixkit.testing.Descriptors;
 import posixkit.testing.Interrupter;
 import posixkit.testing.NeedsTool;
 
-/** Plain forms begin again where a signal came between; their twins say so; what cannot be done twice is not. */
+/** After EINTR, plain forms restart, twins return −EINTR, and calls that must not happen twice throw it. */
 @NeedsTool("cc")
 @ExtendWith(Descriptors.class)
 class InterruptionsTest {
@@ -88,7 +88,7 @@ class InterruptionsTest {
         }
     }
 
-    /** What the action does is checked by the caller: once interrupted, it is done all the same. */
+    /** Runs an action whose first call fails with EINTR. The action itself checks its effect. */
     private static void interrupted(Action action) throws IOException {
         interrupter.arm();
         action.run();
@@ -147,7 +147,7 @@ class InterruptionsTest {
         }
     }
 
-    /** The number may be somebody else's by then. */
+    /** By the second attempt, the descriptor's number may belong to another file. */
     @Test
     void closeDoesNotBeginAgain() throws IOException {
         int fd = posix.files().open(path, O_RDWR);
@@ -192,7 +192,7 @@ class InterruptionsTest {
         }
     }
 
-    /** Interrupted at once, so that what is left is the whole time, less next to nothing. */
+    /** The signal comes at once, so almost the whole time is left. */
     @Test
     void pollingAndSelectingGoOnForWhatIsLeft() throws IOException {
         Poll poll = posix.poll();
@@ -281,7 +281,7 @@ class InterruptionsTest {
         }
     }
 
-    /** Whoever connects and is interrupted is being connected all the same: a second call would be told so. */
+    /** An interrupted connect goes on in the kernel; a second call would fail with EALREADY. */
     @Test
     void acceptBeginsAgainAndConnectDoesNot() throws IOException {
         Sockets sockets = posix.sockets();
@@ -301,7 +301,7 @@ class InterruptionsTest {
         }
     }
 
-    /** What is left of the time is waited for, and rounded up: neither the whole again, nor less. */
+    /** Each repetition passes the time that is left, rounded up. */
     @Test
     void aTimedWaitGoesOnForWhatIsLeft() throws IOException {
         int timeout = 5_000;

@@ -35,7 +35,7 @@ public final class KernelShell {
     private KernelShell() {}
 
     public static void main(String[] args) throws IOException {
-        // Loaded while we may: another user cannot open our jars.
+        // Loads the classes now: another user cannot open the jars.
         answer("open", "/no/such");
         answer("prlimit", "0", "4");
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);

@@ -35,7 +35,7 @@ public interface Layouts {
 
     Statfs newStatfs();
 
-    /** Returns a device's number, made of its two parts as this system does it. */
+    /** Returns the number of a device from its two parts. */
     long makedev(int major, int minor);
 
     int major(long device);
@@ -52,19 +52,19 @@ public interface Layouts {
      * Returns a structure that a call may fill. Anyone can implement the public interfaces, but only a structure of this system has the
      * members where the kernel writes them.
      *
-     * @param argument the caller's name for {@code given}: an exception starts with it
-     * @param ours a structure that this system made
+     * @param argument the caller's name for {@code structure}: an exception starts with it
+     * @param own a structure that this system made
      */
-    static Struct own(String argument, Object given, Object ours) {
-        if (Objects.requireNonNull(given, argument).getClass() != ours.getClass()) {
+    static Struct own(String argument, Object structure, Object own) {
+        if (Objects.requireNonNull(structure, argument).getClass() != own.getClass()) {
             throw new IllegalArgumentException(argument + ": "
-                    + given.getClass().getName() + " is not of this system: use what new… methods return");
+                    + structure.getClass().getName() + " is not of this system: use what new… methods return");
         }
-        return (Struct) given;
+        return (Struct) structure;
     }
 
     /** Same as {@link #own(String, Object, Object)}, for callers that check for null themselves. */
-    static Struct own(Object given, Object ours) {
-        return own("structure", given, ours);
+    static Struct own(Object structure, Object own) {
+        return own("structure", structure, own);
     }
 }

@@ -172,15 +172,15 @@ public class UnixMemory implements Memory {
     }
 
     private UnixMapping own(Mapping mapping) {
-        if (Objects.requireNonNull(mapping, "mapping") instanceof UnixMapping ours && ours.isOf(this)) {
-            return ours;
+        if (Objects.requireNonNull(mapping, "mapping") instanceof UnixMapping known && known.isOf(this)) {
+            return known;
         }
         throw new IllegalArgumentException("mapping: " + mapping + " is not from mmap of this object");
     }
 
     private static UnixRegion own(Region region) {
-        if (Objects.requireNonNull(region, "region") instanceof UnixRegion ours) {
-            return ours;
+        if (Objects.requireNonNull(region, "region") instanceof UnixRegion known) {
+            return known;
         }
         throw new IllegalArgumentException("region: " + region + " is not from mmap");
     }

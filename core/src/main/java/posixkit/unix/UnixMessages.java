@@ -11,6 +11,7 @@ import static posixkit.constants.Sock.SOL_SOCKET;
 
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import posixkit.ffi.BufferMemory;
 import posixkit.net.Message;
 import posixkit.net.Messages;
 import posixkit.net.SockAddr;
@@ -37,8 +38,9 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
         }
         ByteBuffer[] buffers = message.buffers();
         for (ByteBuffer buffer : buffers) {
-            if (!buffer.isDirect() && (flags & readLater()) != 0) {
-                throw new IllegalArgumentException("flags: MSG_ZEROCOPY needs a direct buffer");
+            if ((flags & readLater()) != 0
+                    && !BufferMemory.isStable(buffer, buffer.position(), buffer.remaining())) {
+                throw new IllegalArgumentException("flags: MSG_ZEROCOPY needs a direct buffer whose memory stays");
             }
         }
         try (Scratch s = Scratch.open()) {

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import posixkit.ErrnoException;
 import posixkit.Outcome;
+import posixkit.ffi.BufferMemory;
 import posixkit.ffi.Native;
 import posixkit.net.Peer;
 import posixkit.net.SockAddr;
@@ -164,7 +165,7 @@ public class UnixSockets extends UnixMessages implements Sockets {
             long name = to == null ? 0 : s.alloc(SockAddrCodec.ROOM);
             int nameLength = to == null ? 0 : codec.encode(s, name, "to", to);
             long result;
-            if (from.isDirect()) {
+            if (BufferMemory.isStable(from, position, length)) {
                 result = send(fd, Native.address(from, position), length, flags, name, nameLength);
             } else {
                 int count = copied(s, fd, length, flags);
@@ -201,7 +202,7 @@ public class UnixSockets extends UnixMessages implements Sockets {
         int position = into.position();
         int length = UnixIo.length(into, position);
         try (Scratch s = Scratch.open()) {
-            if (into.isDirect()) {
+            if (BufferMemory.isStable(into, position, length)) {
                 long result = receive(s, fd, Native.address(into, position), length, flags, sender);
                 UnixIo.advanced(into, position, Math.min(result, length));
                 return (int) result;

@@ -35,8 +35,8 @@ import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 
 /**
- * What {@link Clocks} promises on every system beyond the time of day. The JDK's clocks are the oracles. The machine's clock is
- * set by nobody: those who try have seen to it that they may not.
+ * What {@link Clocks} promises on every system beyond the time of day. The JDK's clocks are the oracles. No test sets the machine's
+ * clock: tests that try first drop the privilege.
  */
 @ExtendWith(Descriptors.class)
 public abstract class ClockSettingContract {
@@ -44,12 +44,12 @@ public abstract class ClockSettingContract {
 
     private final Clocks clock = Posix.get().clocks();
 
-    /** Of who is not privileged and asks for what nobody gets, which is noticed first. */
+    /** Returns the errno for a caller without privilege who passes a time out of range: what the system checks first. */
     protected String refused() {
         return "EINVAL";
     }
 
-    /** In which step the time of day and the monotonic time go, in nanoseconds. */
+    /** Returns the step of the time of day and of the monotonic time, in nanoseconds. */
     protected long step() {
         return 1;
     }
@@ -73,7 +73,7 @@ public abstract class ClockSettingContract {
         }
     }
 
-    /** Memory of a structure of another system would be filled in the wrong places. */
+    /** The kernel would write to the wrong places of another system's structure. */
     @Test
     void onlyStructuresOfThisSystemAreFilled() {
         Timeval foreign = proxy(Timeval.class);
@@ -117,7 +117,7 @@ public abstract class ClockSettingContract {
         assertEquals("Timeval{sec=1, usec=2}", Timeval.of(1, 2).toString());
     }
 
-    /** The twins say what the plain forms throw. */
+    /** The twins return what the plain forms throw. */
     @Test
     void twinsReturnTheErrnoNegated() {
         assertMinus(EINVAL, clock.clockGettimeOrErrno(NO_CLOCK, clock.newTimespec()));
@@ -207,7 +207,7 @@ public abstract class ClockSettingContract {
                 clock.newTimeval().sec(-3).usec(-250_000).toDuration());
     }
 
-    /** A JVM none of whose threads could set the clock if it wanted to. */
+    /** Returns a JVM none of whose threads has the privilege to set the clock. */
     private static ChildJvm powerless() throws IOException {
         ChildJvm child = ChildJvm.start(ProcessShell.class);
         try {

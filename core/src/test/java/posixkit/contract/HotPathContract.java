@@ -38,7 +38,7 @@ import posixkit.testing.Descriptors;
 import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 
-/** What calls made a million times a second promise: no garbage, and each failure its own errno. */
+/** What calls promise that run a million times a second: no garbage, and the right errno for each failure. */
 @ExtendWith(Descriptors.class)
 public abstract class HotPathContract {
     private static final int WARM_UP = 60_000;
@@ -157,7 +157,7 @@ public abstract class HotPathContract {
         }
     }
 
-    /** Its copy lies in a chunk that many threads share. */
+    /** The bytes pass through a chunk from a pool that all threads share. */
     @Test
     void readOrErrnoIntoALargerArrayAllocatesNothing() throws IOException {
         byte[] array = new byte[16 * 1024];
@@ -167,7 +167,7 @@ public abstract class HotPathContract {
         }
     }
 
-    /** The least of several rounds: a compiler thread that finishes its work may charge one of them to us. */
+    /** Takes the least of several rounds, because a compiler that finishes its work may allocate on this thread in one of them. */
     private static long allocatedBy(IntSupplier call, int expected) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         repeat(call, expected, WARM_UP);
@@ -193,7 +193,7 @@ public abstract class HotPathContract {
         }
     }
 
-    /** Eight threads fail, each in its own way, while others make garbage and collect it. */
+    /** Eight threads make failing calls, with different errnos, while other threads make garbage and collect it. */
     @Test
     void everyFailureKeepsItsErrnoUnderGarbageCollection() throws Exception {
         String absent = dir.resolve("absent").toString();

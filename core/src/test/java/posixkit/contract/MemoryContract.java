@@ -79,7 +79,7 @@ public abstract class MemoryContract {
 
     private Path file;
 
-    /** Three pages, each of letters of its own. */
+    /** Writes three pages, each full of another letter. */
     @BeforeEach
     void write() throws IOException {
         byte[] content = new byte[3 * page];
@@ -89,10 +89,10 @@ public abstract class MemoryContract {
         file = Files.write(dir.resolve("naïve"), content);
     }
 
-    /** What mapping one end of a pipe fails with. */
+    /** Returns the errno of mapping one end of a pipe. */
     protected abstract int pipe(boolean toRead);
 
-    /** What a byte of anonymous memory is after {@code MADV_DONTNEED}. */
+    /** Returns the value of a byte of anonymous memory after {@code MADV_DONTNEED}. */
     protected abstract byte afterNotNeeded(byte before);
 
     private Mapping map(int open, long offset, long length, int prot, int flags) throws IOException {
@@ -193,7 +193,7 @@ public abstract class MemoryContract {
         }
     }
 
-    /** Each process adds to a plain number while it holds the lock. Without a lock that works between processes, additions get lost. */
+    /** Each process adds to a plain number while it holds the lock. If the lock failed between processes, additions would get lost. */
     @Test
     void twoProcessesCountUnderALockInSharedMemory() throws Exception {
         int rounds = 20_000;
@@ -216,7 +216,7 @@ public abstract class MemoryContract {
         }
     }
 
-    /** For every line, {@code file rounds}, counts under the lock at the file's beginning. */
+    /** Reads lines {@code file rounds}. For each, counts under the lock at the start of the file. */
     static final class Counts {
         private Counts() {}
 
@@ -244,7 +244,7 @@ public abstract class MemoryContract {
         }
     }
 
-    /** For every line, {@code file place value}, says what was there, and writes. By the JDK's own means. */
+    /** Reads lines {@code file place value}. For each, prints the number at that place and writes another, through the JDK's mapped buffers. */
     static final class Maps {
         private Maps() {}
 

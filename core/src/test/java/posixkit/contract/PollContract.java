@@ -24,21 +24,21 @@ import posixkit.testing.HighFd;
 import posixkit.testing.UrgentPair;
 import posixkit.testing.WaitShell;
 
-/** What {@link Poll#poll} promises. Pipes, files and the JDK's sockets are what is waited for, so what comes is known. */
+/** What {@link Poll#poll} promises. The tests wait for pipes, files and the JDK's sockets, so the right events are known. */
 public abstract class PollContract extends WithPipe {
     private final PollFds fds = poll.newPollFds(4);
 
     @TempDir
     private Path dir;
 
-    /** What has to be asked so that the end of a pipe is told, and what it is then: whose last writer went, or reader. */
-    public record End(int asked, int told) {}
+    /** The events to request at one end of a pipe, and the events that occur when the other end is closed. */
+    public record End(int requested, int reported) {}
 
     protected abstract End withoutWriter();
 
     protected abstract End withoutReader();
 
-    /** The least number of descriptors that are too many where 256 may be open. */
+    /** Returns the smallest number of descriptors that poll rejects where 256 may be open. */
     protected abstract int tooMany();
 
     @Test
@@ -70,21 +70,21 @@ public abstract class PollContract extends WithPipe {
 
     @Test
     void theEndOfAPipeSaysSo() throws IOException {
-        fds.add(read.num(), withoutWriter().asked());
+        fds.add(read.num(), withoutWriter().requested());
         assertEquals(0, poll.poll(fds, 0));
         write.close();
         assertEquals(1, poll.poll(fds, -1));
-        assertEquals(withoutWriter().told(), fds.revents(0));
+        assertEquals(withoutWriter().reported(), fds.revents(0));
     }
 
     @Test
     void aPipeThatNobodyReadsSaysSo() throws IOException {
-        fds.add(write.num(), withoutReader().asked());
+        fds.add(write.num(), withoutReader().requested());
         poll.poll(fds, 0);
-        assertEquals(withoutReader().asked(), fds.revents(0), "there is room, if that was asked");
+        assertEquals(withoutReader().requested(), fds.revents(0), "there is room, if that was requested");
         read.close();
         assertEquals(1, poll.poll(fds, -1));
-        assertEquals(withoutReader().told(), fds.revents(0));
+        assertEquals(withoutReader().reported(), fds.revents(0));
     }
 
     @Test

@@ -124,7 +124,7 @@ public abstract class RegionContract {
         }
     }
 
-    /** What counts is the address, not the offset in a slice. */
+    /** The address has to be aligned, not the offset in a slice. */
     @Test
     void atomicAccessesThatAreNotAlignedAreRefusedByName() {
         for (int offset : new int[] {1, 2, 3, 5, 7}) {
@@ -151,7 +151,7 @@ public abstract class RegionContract {
         assertTrue(message.startsWith("offset: " + offset + " "), message);
     }
 
-    /** Without atomic accesses some of the increments would be lost. */
+    /** If the accesses were not atomic, some increments would get lost. */
     @Test
     void threadsCountByCompareAndSet() throws Exception {
         int increments = 20_000;
@@ -379,7 +379,7 @@ public abstract class RegionContract {
         assertEquals(MARK, map.getLong(0));
     }
 
-    /** Each piece is asked about where it lies, which shows when not everything is allowed everywhere. */
+    /** A transfer checks each piece at its own place. That shows only if the protection differs between places. */
     @Test
     void longTransfersStayClearOfAPageThatMayNotBeTouched() throws IOException {
         long last = (LENGTH - 1L) / page * page;
@@ -394,7 +394,7 @@ public abstract class RegionContract {
         assertEquals(content[LENGTH - 1], map.getByte(LENGTH - 1));
     }
 
-    /** Should a single access slip through, this JVM is gone. */
+    /** A single access to unmapped memory would end this JVM. */
     @Test
     void accessesRaceWithUnmappingAndEachIsWholeOrRefused() throws Exception {
         AtomicReference<Mapping> current = new AtomicReference<>(fresh());
@@ -498,7 +498,7 @@ public abstract class RegionContract {
         return memory.mmap(-1, 0, 6L * page, READ_WRITE, MAP_PRIVATE | MAP_ANON);
     }
 
-    /** Thread {@code number} writes its own place and reads it back. */
+    /** Writes the place of thread {@code number} and reads it back. */
     private void access(Mapping mapping, int number, byte[] buffer) {
         long place = page - 4 + number * 8L;
         mapping.putLong(place, MARK * number);

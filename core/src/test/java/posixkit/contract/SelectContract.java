@@ -17,7 +17,7 @@ import posixkit.event.Poll;
 import posixkit.testing.HighFd;
 import posixkit.testing.UrgentPair;
 
-/** What {@link Poll#select} promises. Pipes and the JDK's sockets are what is waited for, so what comes is known. */
+/** What {@link Poll#select} promises. The tests wait for pipes and the JDK's sockets, so the right events are known. */
 public abstract class SelectContract extends WithPipe {
     @Test
     void theSetsKeepWhatIsReady() throws IOException {

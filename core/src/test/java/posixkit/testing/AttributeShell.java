@@ -32,7 +32,7 @@ public final class AttributeShell {
     private AttributeShell() {}
 
     public static void main(String[] args) throws IOException {
-        // Loads the classes first: another user cannot open the jars.
+        // Loads the classes now: another user cannot open the jars.
         for (String call : List.of(
                 "chmod X 0",
                 "fchmodat X 0 0",

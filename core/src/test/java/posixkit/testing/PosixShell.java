@@ -33,7 +33,7 @@ public final class PosixShell {
     private PosixShell() {}
 
     public static void main(String[] args) throws IOException {
-        // Loads the classes first: another user cannot open the jars.
+        // Loads the classes now: another user cannot open the jars.
         answer("getgroups", new String[0]);
         answer("stat", new String[] {"/no/such"});
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);

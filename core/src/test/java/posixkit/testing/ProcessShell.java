@@ -37,7 +37,7 @@ public final class ProcessShell {
     private ProcessShell() {}
 
     public static void main(String[] args) throws IOException {
-        // Loaded while we may: another user cannot open our jars.
+        // Loads the classes now: another user cannot open the jars.
         answer("stat", "/no/such");
         answer("getrlimit", Integer.toString(RLIMIT_CORE));
         answer("getpriority", "0", "0");

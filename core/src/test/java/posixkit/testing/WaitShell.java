@@ -18,8 +18,8 @@ import posixkit.event.Poll;
 import posixkit.event.PollFds;
 
 /**
- * The main class of a {@link ChildJvm} that waits, for nothing: each line is a way to wait and how long, the answer what it
- * returned and, of waits that a signal does not end, after how many milliseconds. SIGWINCH is a signal it has a handler for.
+ * The main class of a {@link ChildJvm} that waits for nothing. Each line is a way to wait and a time-out. The answer is what the wait returned
+ * and, for plain forms, after how many milliseconds. SIGWINCH has a handler, so it interrupts a wait.
  */
 public final class WaitShell {
     /** A launcher that allows 256 open descriptors. */
@@ -86,7 +86,7 @@ public final class WaitShell {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     }
 
-    /** By reflection: javac does not let its warning about this class be switched off. */
+    /** Uses reflection, because javac's warning about this class cannot be suppressed. */
     private static void handleWindowChanges() throws ReflectiveOperationException {
         Class<?> signal = Class.forName("sun.misc.Signal");
         Class<?> handler = Class.forName("sun.misc.SignalHandler");

@@ -72,7 +72,7 @@ class ScratchTest {
         }
     }
 
-    /** As a stack that overflows inside a call may: what it leaves open is lost, and no more than that. */
+    /** A stack overflow inside a call may leave a scratch open. That one is lost, but no more than that. */
     @Test
     void aThreadThatLeavesItsOwnOpenGoesOnWithOthers() throws Exception {
         ExecutorService thread = Executors.newSingleThreadExecutor();
@@ -181,7 +181,7 @@ class ScratchTest {
         }
     }
 
-    /** The sizes of the chunks that are kept: whatever fits one comes from it. */
+    /** A later call gets the kept chunk of the smallest size that fits. */
     @ParameterizedTest
     @ValueSource(ints = {64 * 1024, 256 * 1024, Scratch.KEEP})
     void aLargePieceIsKeptForTheNextCall(int size) {
@@ -219,7 +219,7 @@ class ScratchTest {
         }
     }
 
-    /** As many threads as may own a scratch, and more. A thread that owns none borrows one for each call. */
+    /** More threads than may own a scratch. A thread that owns none borrows one for each call. */
     @Test
     void manyThreadsAtOnceHaveTheirOwnOrBorrow() throws Exception {
         int count = Scratch.OWNERS + 100;
@@ -363,7 +363,7 @@ class ScratchTest {
         }
     }
 
-    /** More of them than blocks are kept, each in two calls at once, and each lets others run in between. */
+    /** More virtual threads than the pool keeps scratches. Each has two open at once, and lets others run in between. */
     @Test
     @NeedsJdk(21)
     void virtualThreadsDoNotMeetInOneBlock() throws Exception {

@@ -24,10 +24,10 @@ import posixkit.testing.ProcessShell;
 import posixkit.time.Clocks;
 import posixkit.time.Timeval;
 
-/** The machine's clock is set by nobody: a root who may not, and a library that writes down what it should have done. */
+/** No test sets the machine's clock: a root without the privilege tries, and a library records the arguments. */
 @NeedsTool("cc")
 class DarwinClockSettingTest extends ClockSettingContract {
-    /** Darwin's timeval, whose microseconds have 32 bits and nothing behind them that counts. */
+    /** Darwin's timeval has 32 bits of microseconds, and padding behind them. */
     private static final String RECORDER = """
             struct timeval { long sec; int usec; int none; };
             long seen[4];
@@ -42,10 +42,10 @@ class DarwinClockSettingTest extends ClockSettingContract {
             }
             """;
 
-    /** Its number is Linux's. */
+    /** A number of Linux. */
     private static final int CAP_SYS_TIME = 25;
 
-    /** Privilege is asked for before anything is looked at. */
+    /** Darwin checks the privilege before the arguments. */
     @Override
     protected String refused() {
         return "EPERM";
@@ -79,7 +79,7 @@ class DarwinClockSettingTest extends ClockSettingContract {
         assertEquals(List.of(71L, 72L, 0L), seen(recorder));
     }
 
-    /** Root without the one capability it takes here: what Darwin refuses to root as well, and what only Linux does. */
+    /** Root without the one capability. Darwin rejects some arguments even of root; for the others Linux reports EPERM. */
     @Test
     @NeedsRoot
     @NeedsTool("setpriv")
@@ -95,7 +95,7 @@ class DarwinClockSettingTest extends ClockSettingContract {
         assertTrue(Duration.between(before, Instant.now()).toMinutes() < 30, "and nothing has happened");
     }
 
-    /** What reaches the system, as another program sees it, which also sees to it that nothing comes of it. */
+    /** strace sees the calls that reach the system, and replaces them, so that they have no effect. */
     @Test
     @NeedsRoot
     @NeedsTool({"setpriv", "strace"})
@@ -135,7 +135,7 @@ class DarwinClockSettingTest extends ClockSettingContract {
         assertTrue(before <= now && now <= after, before + " <= " + now + " <= " + after);
     }
 
-    /** By the time it answers it has become what it was to be. */
+    /** Asks the child once, so that the launcher has dropped the capability by then. */
     private static void assertCannotSetTheClock(ChildJvm child) throws IOException {
         assertEquals("ok", child.ask("clock"));
         for (String held : child.ofAllThreads("CapEff")) {

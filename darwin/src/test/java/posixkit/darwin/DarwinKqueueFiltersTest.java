@@ -55,7 +55,7 @@ import posixkit.Fd;
 import posixkit.process.WaitStatus;
 import posixkit.testing.Children;
 
-/** What each filter tells. */
+/** The events of each filter. */
 class DarwinKqueueFiltersTest extends WithKqueue {
     private static final int ALL = NOTE_ATTRIB | NOTE_DELETE | NOTE_EXTEND | NOTE_LINK | NOTE_RENAME | NOTE_WRITE;
 
@@ -162,7 +162,7 @@ class DarwinKqueueFiltersTest extends WithKqueue {
         }
     }
 
-    /** The JDK makes the connections; their descriptors are ours by way of the system's list. */
+    /** The JDK makes the connections. The tests find the descriptors in the system's list. */
     @Test
     void aSocketTellsOfConnectionsBytesAndItsEnd() throws IOException {
         try (ServerSocketChannel server = ServerSocketChannel.open()) {
@@ -196,7 +196,7 @@ class DarwinKqueueFiltersTest extends WithKqueue {
         }
     }
 
-    /** Written by the JDK's socket; whoever reads on takes no notice of it, and it stays. */
+    /** The JDK's socket writes urgent data. Normal reads skip it, so it stays. */
     @Test
     void urgentDataIsAnExceptionOfASocket() throws IOException {
         try (ServerSocketChannel server = ServerSocketChannel.open()) {
@@ -266,7 +266,7 @@ class DarwinKqueueFiltersTest extends WithKqueue {
         }
     }
 
-    /** Without EV_CLEAR what has been told stays; and only what was asked for is told at all. */
+    /** Without EV_CLEAR an event is reported again and again. Only requested changes are reported. */
     @Test
     void onlyWhatIsAskedForIsToldAndItStays() throws IOException {
         Path file = Files.writeString(dir.resolve("file"), "0123");
@@ -327,7 +327,7 @@ class DarwinKqueueFiltersTest extends WithKqueue {
         assertErrno(ESRCH, () -> change(0, EVFILT_PROC, EV_ADD, NOTE_EXIT, 0, 0));
     }
 
-    /** SIGURG, whose default it is to do nothing. */
+    /** SIGURG: its default action is to do nothing. */
     @Test
     void aSignalIsCountedAndDoesWhatItAlwaysDid() throws IOException {
         change(SIGURG, EVFILT_SIGNAL, EV_ADD, 0, 0, MARK);
@@ -344,7 +344,7 @@ class DarwinKqueueFiltersTest extends WithKqueue {
         assertNothing("nobody counts any more");
     }
 
-    /** The descriptor of a socket of the JDK's, by its two ports; 0 is that of a listening one's other end. */
+    /** Returns the descriptor of a socket of the JDK with these two ports. A listening socket has remote port 0. */
     private static int descriptorOf(int local, int remote) throws IOException {
         for (String table : List.of("tcp", "tcp6")) {
             for (String line : Files.readAllLines(Path.of("/proc/net", table))) {

@@ -55,7 +55,7 @@ import posixkit.ondarwin.Kevents;
 import posixkit.ondarwin.Kqueue;
 import posixkit.testing.Compiler;
 
-/** What the flags do, the timers, the events of one's own, and how changes and waits end. */
+/** Flags, timers, user events, and how changes and waits end. */
 class DarwinKqueueFlagsTest extends WithKqueue {
     private static final long MILLIS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -81,7 +81,7 @@ class DarwinKqueueFlagsTest extends WithKqueue {
         awaitOne(read.num(), EVFILT_READ);
     }
 
-    /** One registration for each pair of what and filter: adding it again changes it. */
+    /** There is one registration for each pair of identifier and filter: adding it again changes it. */
     @Test
     void addingAgainChangesTheMarkAndTheFlags() throws IOException {
         io.write(write.num(), new byte[1]);
@@ -154,7 +154,7 @@ class DarwinKqueueFlagsTest extends WithKqueue {
         return (int) events.data(0);
     }
 
-    /** What does not fit stays for the next call, and nothing is told twice before all has been told. */
+    /** Events that do not fit stay for the next call. No event is reported twice before all are reported. */
     @Test
     void moreEventsThanRoomComeOneAfterTheOther() throws IOException {
         for (int i = 0; i < 4; i++) {
@@ -241,7 +241,7 @@ class DarwinKqueueFlagsTest extends WithKqueue {
         assertNothing("stopped");
     }
 
-    /** The same length in every unit; a shorter one would be over before. */
+    /** The same time in every unit. If a unit were misread as a smaller one, the timer would expire early. */
     @Test
     void aTimersUnitIsTheOneThatWasSaid() throws IOException {
         assertTrue(roundsOf(NOTE_SECONDS, 1) >= 1000 * MILLIS);
@@ -315,7 +315,7 @@ class DarwinKqueueFlagsTest extends WithKqueue {
         awaitOne(6, EVFILT_USER);
     }
 
-    /** Whose changes, room and time-out arrive as they are; and which a signal interrupts, the first time. */
+    /** Records the changes, the room and the time-out, and fails with EINTR the first time. */
     private static final String INTERRUPTED = """
             #include <errno.h>
             extern int *__errno_location(void);
@@ -358,7 +358,7 @@ class DarwinKqueueFlagsTest extends WithKqueue {
         assertEquals(List.of(0L, 0L), List.of(seen[1][1], seen[2][1]));
     }
 
-    /** Longer than the system takes; a nanosecond less is its longest. */
+    /** The system rejects a longer time-out; this library then waits for ever. */
     @Test
     void theLongestTimeIsWaitedFor(@TempDir Path directory) throws IOException {
         long longest = TimeUnit.SECONDS.toNanos(100_000_000);
@@ -366,7 +366,7 @@ class DarwinKqueueFlagsTest extends WithKqueue {
         assertEquals(-1, interrupted(directory, "longer", longest + 1)[1][0]);
     }
 
-    /** Changes, seconds, nanoseconds, room and queue, of the two calls. */
+    /** Returns the changes, seconds, nanoseconds, room and queue of the two calls. */
     private long[][] interrupted(Path directory, String name, long timeout) throws IOException {
         Native library =
                 Native.library(Compiler.library(directory, name, INTERRUPTED).toString());
@@ -408,7 +408,7 @@ class DarwinKqueueFlagsTest extends WithKqueue {
         return future;
     }
 
-    /** Without any memory that a system could be given. */
+    /** An array of another kind, which the body must not pass to the kernel. */
     private static final class Foreign extends Kevents {
         Foreign() {
             super(1, 1);

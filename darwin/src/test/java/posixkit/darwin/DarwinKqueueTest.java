@@ -96,7 +96,7 @@ class DarwinKqueueTest extends WithKqueue {
         assertTrue(System.nanoTime() - start >= TimeUnit.MILLISECONDS.toNanos(30));
     }
 
-    /** XNU refuses a time-out of more than three years; we wait. */
+    /** XNU rejects a time-out of more than three years; this library waits for ever then. */
     @Test
     void noTimeIsTooLong() throws IOException {
         io.write(write.num(), new byte[1]);
@@ -131,7 +131,7 @@ class DarwinKqueueTest extends WithKqueue {
         assertEquals(pid, posix.processes().wait4(pid, null, 0, null));
     }
 
-    /** With room for it, a change that fails is an event; without, it is the call that fails. */
+    /** A change that fails becomes an event if there is room for one; otherwise the call fails. */
     @Test
     void aFailingChangeIsReportedInItsPlace() throws IOException {
         changes.set(0, read.num(), EVFILT_READ, EV_DELETE, 0, 0, MARK);

@@ -39,7 +39,7 @@ class DarwinMemoryTest extends MemoryContract {
         return EINVAL;
     }
 
-    /** Advice, and no more. */
+    /** macOS may keep the contents; the stand-in does. */
     @Override
     protected byte afterNotNeeded(byte before) {
         return before;

@@ -35,7 +35,7 @@ class DarwinPollTest extends PollContract {
         return new End(POLLOUT, POLLHUP);
     }
 
-    /** Root may have as many as select, whatever the limit. */
+    /** Root may pass as many as select takes, whatever the limit is. */
     @Override
     protected int tooMany() {
         return posix.ids().geteuid() == 0 ? 1025 : 257;
@@ -81,7 +81,7 @@ class DarwinPollTest extends PollContract {
         }
     }
 
-    /** The count has 32 bits; what is above them would be cut. */
+    /** The kernel accepts no more than OPEN_MAX descriptors. */
     @Test
     void thereIsAnEndToHowMany() throws IOException {
         PollFds many = poll.newPollFds(MOST + 1);

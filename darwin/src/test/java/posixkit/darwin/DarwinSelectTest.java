@@ -25,7 +25,7 @@ class DarwinSelectTest extends SelectContract {
         int select$1050(int nfds, long read, long write, long except, long timeout);
     }
 
-    /** What a program in C calls {@code select}. */
+    /** Returns the function that C programs reach as {@code select}. */
     private SelectCall plain() {
         return Target.IS_X86_64 ? library.load(Since105.class)::select$1050 : library.load(SelectCall.class);
     }
@@ -44,7 +44,7 @@ class DarwinSelectTest extends SelectContract {
         }
     }
 
-    /** Behind its last word of 32 bits, nothing of a set is touched. */
+    /** select reads and writes no byte behind the last 32-bit word that it needs. */
     @Test
     void aSetIsAsLongAsItsWords() throws IOException {
         SelectCall unlimited = new UnlimitedSelect(library);

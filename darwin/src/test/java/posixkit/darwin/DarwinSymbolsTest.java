@@ -20,7 +20,7 @@ import posixkit.contract.SymbolsContract;
 import posixkit.testing.Exported;
 import posixkit.testing.NeedsTool;
 
-/** And each trampoline leads where the library, asked by others, says the C function is. */
+/** Each trampoline leads to the address of its C function, as nm reports it. */
 @NeedsTool("cc")
 class DarwinSymbolsTest extends SymbolsContract {
     private static final Path CALLS = Path.of(System.getProperty("posixkit.root"), "abi", "calls");
@@ -37,7 +37,7 @@ class DarwinSymbolsTest extends SymbolsContract {
             return Target.IS_X86_64 ? onX86 : onArm64;
         }
 
-        /** What C calls it; on Apple's arm64 that is its symbol too. */
+        /** Returns the name in C. On Apple's arm64 it is the symbol too. */
         String function() {
             return onArm64;
         }
@@ -51,7 +51,7 @@ class DarwinSymbolsTest extends SymbolsContract {
                 .toList();
     }
 
-    /** What the stand-in does not export yet is pending, and nothing else is. */
+    /** The pending list holds exactly what the stand-in does not export. */
     @Test
     @NeedsTool("nm")
     void everyTrampolineLeadsToItsFunction() throws IOException {
@@ -80,7 +80,7 @@ class DarwinSymbolsTest extends SymbolsContract {
         assertEquals(Set.of(), missing, "not exported");
     }
 
-    /** Two names for one function would hide a mistake. */
+    /** If two functions had one address, one of the names would be wrong. */
     @Test
     void differentFunctionsAreAtDifferentAddresses() throws IOException {
         Set<Long> addresses = trampolines().stream()

@@ -22,7 +22,7 @@ import posixkit.testing.Programs;
 
 @NeedsTool("cc")
 class DarwinSysTest extends SysContract {
-    /** Where a Mac has no such option. */
+    /** An option that a Mac lacks. */
     @Override
     protected int undefined() {
         return _SC_MESSAGE_PASSING;
@@ -35,7 +35,7 @@ class DarwinSysTest extends SysContract {
         assertEquals(Programs.output("getconf", "_PHYS_PAGES"), text(system.sysconf(_SC_PHYS_PAGES)));
     }
 
-    /** That all of it is on disk, nobody can see; that libSystem was asked, once, a library in its place tells. */
+    /** No test can see what is on the disk. A library in libSystem's place counts the calls of sync. */
     @Test
     void syncAsksLibSystem(@TempDir Path directory) throws IOException {
         Native library =

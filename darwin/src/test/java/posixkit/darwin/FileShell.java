@@ -28,7 +28,7 @@ public final class FileShell {
     private FileShell() {}
 
     public static void main(String[] args) throws IOException {
-        // Loads the classes first: another user cannot open the jars.
+        // Loads the classes now: another user cannot open the jars.
         for (List<String> call : List.of(
                 List.of("seteuid", "-1"),
                 List.of("chflags", "/no/such", "0"),

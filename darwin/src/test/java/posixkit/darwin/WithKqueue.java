@@ -16,13 +16,13 @@ import posixkit.ondarwin.Kqueue;
 import posixkit.testing.Descriptors;
 import posixkit.testing.NeedsTool;
 
-/** A queue, and a pipe to watch. */
+/** Gives each test a queue, and a pipe to watch. */
 @ExtendWith(Descriptors.class)
 @NeedsTool("cc")
 abstract class WithKqueue {
     static final long MARK = 0x1122_3344_5566_7788L;
 
-    /** Longer than anything takes; whoever waits this long has not been woken. */
+    /** Longer than any wait takes. A wait that lasts this long missed its event. */
     static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
 
     final Posix posix = Posix.get();
@@ -50,7 +50,7 @@ abstract class WithKqueue {
         write.close();
     }
 
-    /** Makes one change, which has to be possible. */
+    /** Makes one change, and fails if it fails. */
     void change(long ident, int filter, int flags, int fflags, long data, long udata) throws IOException {
         changes.set(0, ident, filter, flags, fflags, data, udata);
         assertEquals(0, kqueue.kevent(queue.num(), changes, 1, null, 0));
@@ -71,7 +71,7 @@ abstract class WithKqueue {
         assertEquals(0, kqueue.kevent(queue.num(), null, 0, events, 0), why);
     }
 
-    /** That all of {@code bits} are in the flags of the first event. */
+    /** Asserts that the flags of the first event contain {@code bits}. */
     void assertFlags(int bits) {
         assertEquals(bits, events.flags(0) & bits);
     }

@@ -28,7 +28,7 @@ final class Claims {
     public static void main(String... args) throws IOException {
         int[] pair = POSIX.sockets().socketpair(AF_UNIX, SOCK_STREAM, 0);
         int udp = POSIX.sockets().socket(AF_INET, SOCK_DGRAM, 0);
-        // Loaded while we may: another user cannot open our jars.
+        // Loads the classes now: another user cannot open the jars.
         answer(pair[0], udp, "claim 1 0 0".split(" "));
         answer(pair[0], udp, "device no-such".split(" "));
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

@@ -74,7 +74,7 @@ import posixkit.testing.RoleCalls;
 import posixkit.testing.RoleCalls.RoleCall;
 import posixkit.testing.Roles;
 
-/** Interrupts calls. Plain forms repeat them if that is safe, and twins return −EINTR. */
+/** After EINTR, plain forms restart, twins return −EINTR, and calls that must not happen twice throw it. */
 @NeedsTool("cc")
 @ExtendWith(Descriptors.class)
 class InterruptionsTest {
@@ -104,7 +104,7 @@ class InterruptionsTest {
         }
     }
 
-    /** Interrupts the first call of an action. The caller checks that the action has its effect nevertheless. */
+    /** Runs an action whose first call fails with EINTR. The action itself checks its effect. */
     private static void interrupted(Action action) throws IOException {
         interrupter.arm();
         action.run();
@@ -264,7 +264,7 @@ class InterruptionsTest {
         }
     }
 
-    /** The number may be somebody else's by then. */
+    /** By the second attempt, the descriptor's number may belong to another file. */
     @Test
     void closeDoesNotBeginAgain() throws IOException {
         int fd = posix.files().open(path, O_RDWR);
@@ -309,7 +309,7 @@ class InterruptionsTest {
         }
     }
 
-    /** Interrupted at once, so that what is left is the whole time, less next to nothing. */
+    /** The signal comes at once, so almost the whole time is left. */
     @Test
     void pollingAndSelectingGoOnForWhatIsLeft() throws IOException {
         Poll poll = posix.poll();
@@ -404,7 +404,7 @@ class InterruptionsTest {
         }
     }
 
-    /** Whoever connects and is interrupted is being connected all the same: a second call would be told so. */
+    /** An interrupted connect goes on in the kernel; a second call would fail with EALREADY. */
     @Test
     void acceptBeginsAgainAndConnectDoesNot() throws IOException {
         Sockets sockets = posix.sockets();
@@ -424,7 +424,7 @@ class InterruptionsTest {
         }
     }
 
-    /** What is left of the time is waited for, and rounded up: neither the whole again, nor less. */
+    /** Each repetition passes the time that is left, rounded up. */
     @Test
     void aTimedWaitGoesOnForWhatIsLeft() throws IOException {
         int timeout = 5_000;

@@ -36,7 +36,7 @@ public final class KernelShell {
     private KernelShell() {}
 
     public static void main(String[] args) throws IOException {
-        // Loads the classes now: another user may not open the jars.
+        // Loads the classes now: another user cannot open the jars.
         answer("open", "/no/such");
         answer("prlimit", "0", "4");
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);

@@ -21,7 +21,7 @@ import posixkit.time.Timeval;
 import posixkit.unix.UnixClocks;
 
 class LinuxClockSettingTest extends ClockSettingContract {
-    /** A libc that only writes down what it is asked to do, and invents what is left of it. */
+    /** A libc that records the arguments, sets no clock, and returns an invented adjustment. */
     private static final String RECORDER = """
             long seen[4];
             int settimeofday(const long *tv, const void *tz) {
@@ -35,7 +35,7 @@ class LinuxClockSettingTest extends ClockSettingContract {
             }
             """;
 
-    /** Nobody adjusts the clock of a machine that runs tests; whoever does is seen by adjtimex too. */
+    /** Normally nobody adjusts the clock of the machine; if somebody does, the test is skipped. */
     @Test
     void adjtimeOfNothingReadsWhatIsLeft() throws IOException {
         Clocks clock = Posix.get().clocks();

@@ -39,7 +39,7 @@ import posixkit.onlinux.Epoll;
 import posixkit.onlinux.EpollEvents;
 import posixkit.testing.Descriptors;
 
-/** The kernel's own account, {@code /proc/self/fdinfo}, is the oracle for what is registered. */
+/** The kernel's list of registrations, {@code /proc/self/fdinfo}, is the oracle. */
 @ExtendWith(Descriptors.class)
 class LinuxEpollTest {
     private static final long MARK = 0x1122_3344_5566_7788L;
@@ -97,7 +97,7 @@ class LinuxEpollTest {
         assertEquals(write.num(), events.fd(0));
     }
 
-    /** Two events in one array: on x86_64 the second starts 12 bytes in, on aarch64 16. */
+    /** The second event in the array starts at byte 12 on x86_64, and at byte 16 on aarch64. */
     @Test
     void severalEventsArriveInOneArrayEachWithItsOwn() throws IOException {
         epoll.epollCtl(set.num(), EPOLL_CTL_ADD, read.num(), EPOLLIN, 111);
@@ -231,7 +231,7 @@ class LinuxEpollTest {
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("not registered: " + fd));
         String kernels = line.replaceFirst(".*events:\\s*([0-9a-f]+).*", "$1");
-        // The kernel adds EPOLLERR by itself.
+        // The kernel adds EPOLLERR to every registration.
         assertEquals(mask, Integer.parseUnsignedInt(kernels, 16) & ~posixkit.onlinux.constants.LinuxEpoll.EPOLLERR);
     }
 

@@ -1,6 +1,9 @@
 package posixkit.linux;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static posixkit.constants.Errno.EFAULT;
 import static posixkit.onlinux.constants.LinuxMemfd.MFD_CLOEXEC;
 import static posixkit.testing.Errnos.assertErrno;
@@ -18,6 +21,7 @@ import posixkit.file.Io;
 import posixkit.system.CArena;
 import posixkit.system.CFunction;
 import posixkit.system.Symbols;
+import posixkit.testing.Programs;
 import posixkit.unix.UnixSymbols;
 
 class LinuxFunctionsTest extends FunctionsContract {
@@ -54,6 +58,31 @@ class LinuxFunctionsTest extends FunctionsContract {
                 assertEquals("456", Files.readString(Path.of("/proc/self/fd/" + to.num())));
             }
             assertErrno(EFAULT, () -> symbols.call(memfdCreate, 0, 0));
+        }
+    }
+
+    /** {@code getenv} returns an address in libc's memory. The arena refuses to read it, so another function copies what is there. */
+    @Test
+    void theEnvironmentIsReadByAddress() throws IOException {
+        Symbols symbols = Posix.get().symbols();
+        int[] pipe = Posix.get().io().pipe();
+        try (CArena arena = symbols.newArena();
+                Fd read = Fd.own(pipe[0]);
+                Fd write = Fd.own(pipe[1])) {
+            CFunction getenv = symbols.function("getenv");
+            long path = symbols.call(getenv, arena.string("PATH"));
+            assertNotEquals(0, path);
+            assertThrows(IndexOutOfBoundsException.class, () -> arena.bytes(path, 1));
+            assertThrows(IndexOutOfBoundsException.class, () -> arena.string(path));
+            byte[] expected = (System.getenv("PATH") + "\0").getBytes(StandardCharsets.UTF_8);
+            symbols.call(symbols.function("write"), write.num(), path, expected.length);
+            byte[] copied = new byte[expected.length];
+            assertEquals(expected.length, Posix.get().io().read(read.num(), copied));
+            assertArrayEquals(expected, copied);
+            assertEquals(0, symbols.call(getenv, arena.string("NO_SUCH_VARIABLE_ANYWHERE")));
+            long host = arena.alloc(256);
+            symbols.call(symbols.function("gethostname"), host, 256);
+            assertEquals(Programs.output("uname", "-n"), arena.string(host));
         }
     }
 }

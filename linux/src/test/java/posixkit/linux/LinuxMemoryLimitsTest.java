@@ -48,7 +48,7 @@ import posixkit.testing.NeedsRoot;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Proc;
 
-/** What Linux alone has to say of memory, and what it does not let everybody do. */
+/** Flags, advice and limits of memory that are Linux's alone. */
 @ExtendWith({Descriptors.class, Mapped.class})
 class LinuxMemoryLimitsTest {
     private static final int ANONYMOUS = MAP_PRIVATE | MAP_ANON;
@@ -145,7 +145,7 @@ class LinuxMemoryLimitsTest {
         }
     }
 
-    /** 102 and 103 are a newer kernel's guards: touching guarded pages is SIGSEGV. */
+    /** 102 and 103 install and remove guard pages on newer kernels. Touching a guard page raises SIGSEGV. */
     @Test
     void adviceThatTakesPagesAwayIsRefused() throws IOException {
         try (Mapping map = memory.mmap(-1, 0, 1 << 16, PROT_READ | PROT_WRITE, ANONYMOUS)) {

@@ -39,7 +39,7 @@ class LinuxMemoryTest extends MemoryContract {
         return 0;
     }
 
-    /** Linux does not count. */
+    /** Linux does not count how often a page was locked. */
     @Test
     void whatWasNotLockedIsUnlockedAllTheSame() throws IOException {
         long page = Posix.get().host().getpagesize();
@@ -51,7 +51,7 @@ class LinuxMemoryTest extends MemoryContract {
         }
     }
 
-    /** This mmap returns more memory than there are buffers for, so that what happens behind it fails. */
+    /** This mmap returns a range that needs more buffers than an array can hold, so making the mapping fails after the call. */
     private static final String TOO_LARGE = """
             long unmapped[2];
             long mmap(long address, long length, int prot, int flags, int fd, long offset) { return 0x10000; }
@@ -72,7 +72,7 @@ class LinuxMemoryTest extends MemoryContract {
         assertEquals(List.of(), memory.mappings());
     }
 
-    /** Whoever unmaps also keeps the books. */
+    /** Each Memory lists its own mappings, so only it may unmap them. */
     @Test
     void aMappingIsUnmappedByWhoMappedIt() throws ErrnoException {
         Memory other = new LinuxMemory(LinuxBodies.over(Native.process()));

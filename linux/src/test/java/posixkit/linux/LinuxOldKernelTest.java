@@ -66,7 +66,7 @@ class LinuxOldKernelTest extends WithFiles {
                 entries.forEach(paths::add);
             }
             LinuxFiles old = OldKernel.without(SYS_faccessat2);
-            // Loads the classes first: another user cannot open the jars.
+            // Loads the classes now: another user cannot open the jars.
             compare(old, paths);
             BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
             for (String line = in.readLine(); line != null; line = in.readLine()) {

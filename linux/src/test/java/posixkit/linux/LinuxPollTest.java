@@ -16,7 +16,7 @@ import posixkit.testing.NeedsTool;
 import posixkit.testing.WaitShell;
 
 class LinuxPollTest extends PollContract {
-    /** Some eight seconds of signals to one thread, one every two milliseconds. */
+    /** Sends signals to one thread for about eight seconds, one every two milliseconds. */
     private static final String HITTER = """
             #include <signal.h>
             #include <stdlib.h>
@@ -35,7 +35,7 @@ class LinuxPollTest extends PollContract {
 
     private static final int WAIT = 700;
 
-    /** Would each signal start the time anew, the wait would last as long as the signals do. */
+    /** If each signal restarted the whole time-out, the wait would last as long as the signals do. */
     private static final int AS_LONG_AS_SIGNALS = 8_000;
 
     @Override

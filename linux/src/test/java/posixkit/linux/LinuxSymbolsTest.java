@@ -19,7 +19,7 @@ import posixkit.testing.PosixShell;
 import posixkit.testing.Proc;
 
 class LinuxSymbolsTest extends SymbolsContract {
-    /** Where the file says it is, from where the file is mapped on. */
+    /** The address is the start of the mapped file plus the offset in its symbol table. */
     @NeedsTool("nm")
     @ParameterizedTest
     @ValueSource(
@@ -41,7 +41,7 @@ class LinuxSymbolsTest extends SymbolsContract {
         assertEquals(Exported.by(libc).get(name), address);
     }
 
-    /** The function that is called is the one whose address is told. */
+    /** The calls reach the same function as the address. */
     @Test
     @NeedsTool("cc")
     void whatIsPreloadedComesFirst(@TempDir Path dir) throws IOException {

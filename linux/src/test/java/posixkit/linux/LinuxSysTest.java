@@ -14,7 +14,7 @@ import posixkit.testing.NeedsTool;
 import posixkit.unix.UnixHost;
 
 class LinuxSysTest extends SysContract {
-    /** That all of it is on disk, nobody can see; that libc was asked, once, a library in its place tells. */
+    /** No test can see what is on the disk. A library in libc's place counts the calls of sync. */
     @Test
     @NeedsTool("cc")
     void syncAsksLibc(@TempDir Path directory) throws IOException {

@@ -22,7 +22,7 @@ import posixkit.memory.Mapping;
 import posixkit.memory.Memory;
 import posixkit.testing.ChildJvm;
 
-/** The main class of a {@link ChildJvm} that is limited in what it may lock, or loses pages. */
+/** The main class of a {@link ChildJvm} that may lock little memory, or that loses pages of a file. */
 final class MemoryShell {
     private static final Memory MEMORY = Posix.get().memory();
     private static final int LENGTH = 1 << 20;
@@ -32,7 +32,7 @@ final class MemoryShell {
     private MemoryShell() {}
 
     public static void main(String[] arguments) throws Exception {
-        // Loaded while we may: another user cannot open our jars.
+        // Loads the classes now: another user cannot open the jars.
         answer("mlock", "1");
         answer("mmapLocked", "1");
         answer("mlockall", "0");
@@ -71,7 +71,7 @@ final class MemoryShell {
         return MEMORY.mmap(-1, 0, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON | flags);
     }
 
-    /** Maps a file, often enough to be compiled, cuts it short, and touches what is lost. */
+    /** Maps a file, accesses it until the access is compiled, cuts the file short, and accesses a lost page. */
     private static String lose(String access) throws IOException {
         Path file = Files.createTempFile("lost", null);
         try (Fd fd = Fd.own(Posix.get().files().open(file.toString(), O_RDWR))) {
@@ -96,7 +96,7 @@ final class MemoryShell {
         }
     }
 
-    /** At once, or when this thread next calls on the JVM, as it does for room for objects. */
+    /** The error comes at the access, or when this thread next enters the VM, as it does to allocate. */
     private static String touchLost(Mapping map, String access) {
         try {
             touch(map, access);

@@ -38,8 +38,7 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
         }
         ByteBuffer[] buffers = message.buffers();
         for (ByteBuffer buffer : buffers) {
-            if ((flags & readLater()) != 0
-                    && !BufferMemory.isStable(buffer, buffer.position(), buffer.remaining())) {
+            if ((flags & readLater()) != 0 && !BufferMemory.isStable(buffer, buffer.position(), buffer.remaining())) {
                 throw new IllegalArgumentException("flags: MSG_ZEROCOPY needs a direct buffer whose memory stays");
             }
         }

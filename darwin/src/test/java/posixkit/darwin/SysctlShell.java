@@ -13,7 +13,7 @@ import posixkit.ondarwin.Sysctl;
 import posixkit.testing.ChildJvm;
 import posixkit.testing.Programs;
 
-/** The main class of a {@link ChildJvm} that may give its host another name. Each line is a way to do it and the name. */
+/** The main class of a {@link ChildJvm} that renames its host. Each line is a way to do it and the new name. */
 public final class SysctlShell {
     private SysctlShell() {}
 
@@ -46,7 +46,7 @@ public final class SysctlShell {
             case "uname" -> {
                 return Programs.output("uname", "-n");
             }
-            default -> throw new IllegalArgumentException("no such way");
+            default -> throw new IllegalArgumentException("no such command");
         }
         return "ok";
     }

@@ -17,8 +17,8 @@ import posixkit.process.WaitStatus;
 import posixkit.testing.ChildJvm;
 
 /**
- * The main class of a {@link ChildJvm} that traces programs it has started, on one thread; whatever it traces when it ends, ends.
- * Started with an argument it is such a program: it asks to be traced, and becomes a shell that runs the argument.
+ * The main class of a {@link ChildJvm} that starts programs and traces them on one thread. When it ends, its tracees end too. With an
+ * argument, it is such a program itself: it lets its parent trace it and executes a shell that runs the argument.
  */
 public final class TraceShell {
     private static final OnDarwinPtrace PTRACE = Posix.get().onDarwin().ptrace();

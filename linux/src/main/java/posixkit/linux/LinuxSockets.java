@@ -1,5 +1,9 @@
 package posixkit.linux;
 
+import static posixkit.onlinux.constants.LinuxInet.MCAST_MSFILTER;
+import static posixkit.constants.Inet.IP_MSFILTER;
+import static posixkit.constants.Inet.IPPROTO_IPV6;
+import static posixkit.constants.Inet.IPPROTO_IP;
 import static posixkit.constants.Sock.SOL_SOCKET;
 import static posixkit.onlinux.constants.LinuxMessageFlag.MSG_CMSG_CLOEXEC;
 import static posixkit.onlinux.constants.LinuxMessageFlag.MSG_ZEROCOPY;
@@ -75,6 +79,15 @@ final class LinuxSockets extends UnixSockets {
     @Override
     protected void checkLengthIsInBytes(int level, int name) {
         refuseFilter(level, name);
+        refuseSourceFilter(level, name);
+    }
+
+    /** The kernel writes as many sources as the value's own count says, also behind the value. */
+    private static void refuseSourceFilter(int level, int name) {
+        boolean isIp = level == IPPROTO_IP && (name == IP_MSFILTER || name == MCAST_MSFILTER);
+        if (isIp || level == IPPROTO_IPV6 && name == MCAST_MSFILTER) {
+            throw new IllegalArgumentException("name: a source filter can be longer than its value, so it cannot be read here");
+        }
     }
 
     /** The kernel counts a filter's length in instructions, and would write behind a value of as many bytes. */

@@ -212,8 +212,8 @@ class InterruptionsTest {
     private static final Set<String> DANGEROUS = Set.of("forkOrErrno", "settimeofdayOrErrno", "adjtime");
 
     /** The signal meets another call that these make first: a probe, the size of a page, a limit whose −1 is no failure. */
-    private static final Set<String> PREPARED =
-            Set.of("fchmodatOrErrno", "lchmodOrErrno", "spawnOrErrno", "mountOrErrno", "sysconf", "pathconf", "fpathconf");
+    private static final Set<String> PREPARED = Set.of(
+            "fchmodatOrErrno", "lchmodOrErrno", "spawnOrErrno", "mountOrErrno", "sysconf", "pathconf", "fpathconf");
 
     /**
      * Goes through all roles: a twin that a signal interrupts returns −EINTR and makes no second attempt; a call that returns an

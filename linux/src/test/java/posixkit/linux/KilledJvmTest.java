@@ -23,12 +23,12 @@ import posixkit.process.Processes;
 import posixkit.process.WaitStatus;
 import posixkit.testing.ChildJvm;
 
-/** A JVM that is killed at any point leaves nobody behind: we adopt its orphans, and all of them end. */
+/** A JVM that is killed at any moment leaves no process behind. This process adopts its orphans, and all of them end. */
 class KilledJvmTest {
-    /** The profile {@code at-length} asks for more. */
+    /** The profile {@code at-length} makes more. */
     private static final int KILLS = Integer.getInteger("posixkit.kills", 4);
 
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
+    private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(20);
 
     private final Posix posix = Posix.get();
     private final Processes processes = posix.processes();
@@ -40,18 +40,18 @@ class KilledJvmTest {
     }
 
     @AfterEach
-    void adoptNobody() throws IOException {
+    void stopAdopting() throws IOException {
         posix.onLinux().syscalls().syscall(SYS_prctl, PR_SET_CHILD_SUBREAPER, 0, 0);
     }
 
-    /** Spawning, tracing, calling on all threads. */
+    /** The JVM spawns, traces, or makes calls on all threads. */
     @ParameterizedTest
     @ValueSource(strings = {"s", "t", "a"})
-    void nobodyIsLeftBehind(String what) throws Exception {
+    void noProcessIsLeftBehind(String action) throws Exception {
         for (int i = 0; i < KILLS; i++) {
             Set<Integer> before = children();
             try (ChildJvm jvm = ChildJvm.start(MortalProgram.class)) {
-                assertEquals("begun", jvm.ask(what));
+                assertEquals("begun", jvm.ask(action));
                 TimeUnit.MICROSECONDS.sleep(random.nextInt(30_000));
                 assertEquals(128 + SIGKILL, jvm.kill());
             }
@@ -60,7 +60,7 @@ class KilledJvmTest {
                 for (int orphan : orphans) {
                     processes.wait4OrErrno(orphan, new WaitStatus(), WNOHANG | __WALL, null);
                 }
-                assertTrue(System.nanoTime() - start < PATIENCE, () -> "left behind: " + orphans(before));
+                assertTrue(System.nanoTime() - start < MOST_NANOS, () -> "left behind: " + orphans(before));
                 Thread.sleep(1);
             }
         }

@@ -3,6 +3,10 @@ package posixkit.linux;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static posixkit.onlinux.constants.LinuxInet.MCAST_MSFILTER;
+import static posixkit.constants.Inet.IP_MSFILTER;
+import static posixkit.constants.Inet.IPPROTO_IPV6;
+import static posixkit.constants.Inet.IPPROTO_IP;
 import static posixkit.constants.Errno.EBADF;
 import static posixkit.constants.Errno.ENODEV;
 import static posixkit.constants.Errno.ENOPROTOOPT;
@@ -259,7 +263,10 @@ class LinuxOnlySocketsTest {
                     () -> sockets.getsockopt(fd, SOL_SOCKET, SO_GET_FILTER, new byte[8]),
                     () -> sockets.getsockoptInt(fd, SOL_SOCKET, SO_GET_FILTER),
                     () -> sockets.getsockoptLinger(fd, SOL_SOCKET, SO_GET_FILTER),
-                    () -> extras.getsockoptUcred(fd, SOL_SOCKET, SO_GET_FILTER))) {
+                    () -> extras.getsockoptUcred(fd, SOL_SOCKET, SO_GET_FILTER),
+                    () -> sockets.getsockopt(fd, IPPROTO_IP, IP_MSFILTER, new byte[16]),
+                    () -> sockets.getsockopt(fd, IPPROTO_IP, MCAST_MSFILTER, new byte[144]),
+                    () -> sockets.getsockopt(fd, IPPROTO_IPV6, MCAST_MSFILTER, new byte[144]))) {
                 IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, form);
                 assertTrue(refused.getMessage().startsWith("name: "), refused.getMessage());
             }

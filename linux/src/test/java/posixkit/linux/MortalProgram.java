@@ -10,7 +10,7 @@ import posixkit.process.Processes;
 import posixkit.process.Spawn;
 import posixkit.process.WaitStatus;
 
-/** The main class of a JVM that does one thing over and over, until somebody kills it in the midst of it. */
+/** The main class of a JVM that repeats one action until the test kills it. */
 public final class MortalProgram {
     private static final Posix POSIX = Posix.get();
     private static final Processes PROCESSES = POSIX.processes();
@@ -18,16 +18,16 @@ public final class MortalProgram {
     private MortalProgram() {}
 
     public static void main(String[] args) throws IOException {
-        String what = new String(System.in.readNBytes(1));
-        once(what);
+        String action = new String(System.in.readNBytes(1));
+        once(action);
         System.out.println("begun");
         while (true) {
-            once(what);
+            once(action);
         }
     }
 
-    private static void once(String what) throws IOException {
-        switch (what) {
+    private static void once(String action) throws IOException {
+        switch (action) {
             case "s" -> {
                 int pid = PROCESSES.spawn(Spawn.of("/bin/true").directory("/"));
                 PROCESSES.wait4(pid, new WaitStatus(), 0, null);
@@ -46,7 +46,7 @@ public final class MortalProgram {
                 Syscalls syscalls = POSIX.onLinux().syscalls();
                 syscalls.allThreadsSyscall(SYS_ioprio_set, 1, 0, 2 << 13 | 4);
             }
-            default -> throw new IllegalArgumentException(what);
+            default -> throw new IllegalArgumentException(action);
         }
     }
 }

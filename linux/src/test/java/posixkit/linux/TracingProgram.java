@@ -14,7 +14,7 @@ import posixkit.onlinux.Ptrace;
 import posixkit.process.WaitStatus;
 import posixkit.testing.ChildJvm;
 
-/** The main class of a {@link ChildJvm} that stops the processes it is told, and holds them until it is told to die. */
+/** The main class of a {@link ChildJvm} that stops the processes whose numbers it reads, until it reads {@code die}. */
 public final class TracingProgram {
     private TracingProgram() {}
 

@@ -1,10 +1,10 @@
 package posixkit.linux;
 
-import static posixkit.onlinux.constants.LinuxInet.MCAST_MSFILTER;
-import static posixkit.constants.Inet.IP_MSFILTER;
-import static posixkit.constants.Inet.IPPROTO_IPV6;
 import static posixkit.constants.Inet.IPPROTO_IP;
+import static posixkit.constants.Inet.IPPROTO_IPV6;
+import static posixkit.constants.Inet.IP_MSFILTER;
 import static posixkit.constants.Sock.SOL_SOCKET;
+import static posixkit.onlinux.constants.LinuxInet.MCAST_MSFILTER;
 import static posixkit.onlinux.constants.LinuxMessageFlag.MSG_CMSG_CLOEXEC;
 import static posixkit.onlinux.constants.LinuxMessageFlag.MSG_ZEROCOPY;
 import static posixkit.onlinux.constants.LinuxSock.SOCK_CLOEXEC;
@@ -86,7 +86,8 @@ final class LinuxSockets extends UnixSockets {
     private static void refuseSourceFilter(int level, int name) {
         boolean isIp = level == IPPROTO_IP && (name == IP_MSFILTER || name == MCAST_MSFILTER);
         if (isIp || level == IPPROTO_IPV6 && name == MCAST_MSFILTER) {
-            throw new IllegalArgumentException("name: a source filter can be longer than its value, so it cannot be read here");
+            throw new IllegalArgumentException(
+                    "name: a source filter can be longer than its value, so it cannot be read here");
         }
     }
 

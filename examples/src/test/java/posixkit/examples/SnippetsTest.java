@@ -51,7 +51,7 @@ class SnippetsTest {
     void spawnCarefully() throws Throwable {
         assertEquals("", printedBy(() -> Snippets.spawnCarefully("/")));
         assertEquals(
-                "chdir /no/such: ENOENT (2): No such file or directory\n",
+                "chdir \"/no/such\": ENOENT (2): No such file or directory\n",
                 printedBy(() -> Snippets.spawnCarefully("/no/such")));
     }
 

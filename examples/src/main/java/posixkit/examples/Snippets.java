@@ -56,7 +56,7 @@ final class Snippets {
             files.stat("/no/such");
         } catch (ErrnoException e) {
             if (e.errno() != ENOENT) throw e;
-            System.out.println(e.getMessage()); // stat /no/such: ENOENT (2): No such file or directory
+            System.out.println(e.getMessage()); // stat "/no/such": ENOENT (2): No such file or directory
         }
 
         long total = 0;
@@ -89,7 +89,7 @@ final class Snippets {
         try {
             processes.wait4(processes.spawn(careful), new WaitStatus(), 0, null);
         } catch (ErrnoException e) {
-            System.out.println(e.getMessage()); // chdir /no/such: ENOENT (2): No such file or directory
+            System.out.println(e.getMessage()); // chdir "/no/such": ENOENT (2): No such file or directory
         }
         // end
     }

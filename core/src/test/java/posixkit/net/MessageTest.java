@@ -213,14 +213,18 @@ class MessageTest {
         Message out = Message.of(ByteBuffer.allocate(3), ByteBuffer.allocate(2))
                 .fds(3, 4)
                 .name(SOMEBODY);
-        assertEquals("Message[out, 5 bytes left, to 127.0.0.1:7, fds [3, 4]]", out.toString());
+        assertEquals(
+                "Message[of, buffers=[ByteBuffer[pos=0, lim=3], ByteBuffer[pos=0, lim=2]], name=127.0.0.1:7, fds=[3, 4], controls=[]]",
+                out.toString());
         Message in = Message.into().maxFds(2);
-        assertEquals("Message[in, no buffers]", in.toString());
+        assertEquals(
+                "Message[into, buffers=[], name=null, fds=[], controls=[], maxFds=2, room=[], flags=0]", in.toString());
         Message.Control control = new Message.Control(7, 9, new byte[] {1});
         in.received(SOMEBODY, 0x20, new int[] {1000, 1001}, List.of(control), List.of());
         in.takeFd(0);
         assertEquals(
-                "Message[in, no buffers, from 127.0.0.1:7, fds [taken, 1001], [Control[7:9 01]], flags 0x20]",
+                "Message[into, buffers=[], name=127.0.0.1:7, fds=[taken, 1001], controls=[Control[7:9 01]], maxFds=2, room=[], flags="
+                        + "MSG_TRUNC]",
                 in.toString());
     }
 

@@ -62,9 +62,4 @@ public interface Layouts {
         }
         return (Struct) structure;
     }
-
-    /** Same as {@link #own(String, Object, Object)}, for callers that check for null themselves. */
-    static Struct own(Object structure, Object own) {
-        return own("structure", structure, own);
-    }
 }

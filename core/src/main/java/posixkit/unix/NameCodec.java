@@ -111,10 +111,6 @@ public final class NameCodec {
         return out + 1;
     }
 
-    static String text(Object path) {
-        return path instanceof byte[] bytes ? decode(bytes) : (String) path;
-    }
-
     /** Returns the string for a name's bytes. */
     public static String decode(byte[] bytes) {
         return decode(bytes, 0, bytes.length);

@@ -198,11 +198,6 @@ public final class Scratch implements AutoCloseable {
         return address;
     }
 
-    /** Same as {@link #string(String, String)}, for callers whose argument has no name. */
-    public long string(String text) {
-        return string("string", text);
-    }
-
     /**
      * Writes a name's bytes and a NUL.
      *
@@ -231,25 +226,6 @@ public final class Scratch implements AutoCloseable {
         Chunk chunk = chunkOf(address);
         int index = chunk.index(address);
         return NameCodec.encode(argument, text, true, chunk.memory, index) - index;
-    }
-
-    /** Writes these bytes and a NUL, and returns their address. */
-    public long string(byte[] bytes) {
-        for (byte b : bytes) {
-            if (b == 0) {
-                throw new IllegalArgumentException("a NUL in a string");
-            }
-        }
-        long address = alloc(Math.addExact(bytes.length, 1));
-        int index = current.index(address);
-        current.memory.put(index, bytes);
-        current.memory.put(index + bytes.length, (byte) 0);
-        return address;
-    }
-
-    /** Writes a path that is a string or bytes, and a NUL. Returns its address. */
-    public long path(Object path) {
-        return path instanceof String text ? string(text) : string((byte[]) path);
     }
 
     /** Writes a copy of these bytes and returns its address. */

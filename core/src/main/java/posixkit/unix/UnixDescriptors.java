@@ -88,7 +88,7 @@ abstract class UnixDescriptors implements Io {
 
     @Override
     public final int fcntlOrErrno(int fd, int command, Flock lock) {
-        Struct flock = Layouts.own(Objects.requireNonNull(lock, "lock"), flockOfThisSystem);
+        Struct flock = Layouts.own("lock", lock, flockOfThisSystem);
         if (!LOCK_COMMANDS.contains(command)) {
             throw new IllegalArgumentException("command: " + command + " is not about locks");
         }

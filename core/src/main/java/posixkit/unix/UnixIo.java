@@ -184,7 +184,7 @@ public class UnixIo extends UnixDescriptors {
 
     @Override
     public final int fstatOrErrno(int fd, Stat into) {
-        Struct stat = Layouts.own(Objects.requireNonNull(into, "into"), statOfThisSystem);
+        Struct stat = Layouts.own("into", into, statOfThisSystem);
         try (Scratch s = Scratch.open()) {
             long buffer = s.alloc(stat.bytes().length);
             return UnixMetadata.filled(hot.fstat(fd, buffer), s, buffer, stat);
@@ -287,7 +287,7 @@ public class UnixIo extends UnixDescriptors {
 
     @Override
     public final int fstatfsOrErrno(int fd, Statfs into) {
-        Struct statfs = Layouts.own(Objects.requireNonNull(into, "into"), statfsOfThisSystem);
+        Struct statfs = Layouts.own("into", into, statfsOfThisSystem);
         try (Scratch s = Scratch.open()) {
             long buffer = s.alloc(statfs.bytes().length);
             int result = Result.negate(bindings.statfs().get().fstatfs(fd, buffer));

@@ -114,7 +114,7 @@ public class UnixProcesses implements Processes {
 
     @Override
     public final int wait4OrErrno(int pid, WaitStatus status, int options, Rusage usage) {
-        Struct used = usage == null ? null : Layouts.own(usage, ownRusage);
+        Struct used = usage == null ? null : Layouts.own("usage", usage, ownRusage);
         try (Scratch s = Scratch.open()) {
             long word = s.alloc(Integer.BYTES);
             long buffer = used == null ? 0 : s.alloc(used.bytes().length);
@@ -134,7 +134,7 @@ public class UnixProcesses implements Processes {
     @Override
     public final int getrusageOrErrno(int who, Rusage into) {
         Objects.requireNonNull(into, "into");
-        Struct usage = Layouts.own(into, ownRusage);
+        Struct usage = Layouts.own("into", into, ownRusage);
         try (Scratch s = Scratch.open()) {
             long buffer = s.alloc(usage.bytes().length);
             int result = Result.negate(libc.getrusage(who, buffer));
@@ -168,7 +168,7 @@ public class UnixProcesses implements Processes {
     @Override
     public final int getrlimitOrErrno(int resource, Rlimit into) {
         Objects.requireNonNull(into, "into");
-        Struct limit = Layouts.own(into, ownRlimit);
+        Struct limit = Layouts.own("into", into, ownRlimit);
         try (Scratch s = Scratch.open()) {
             long buffer = s.alloc(limit.bytes().length);
             int result = Result.negate(calls.get().getrlimit(resource, buffer));
@@ -183,7 +183,7 @@ public class UnixProcesses implements Processes {
     public final int setrlimitOrErrno(int resource, Rlimit limit) {
         Objects.requireNonNull(limit, "limit");
         try (Scratch s = Scratch.open()) {
-            long buffer = s.struct(Layouts.own(limit, ownRlimit));
+            long buffer = s.struct(Layouts.own("limit", limit, ownRlimit));
             return Result.negate(calls.get().setrlimit(resource, buffer));
         }
     }

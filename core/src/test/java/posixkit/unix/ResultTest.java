@@ -1,27 +1,34 @@
 package posixkit.unix;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.Test;
-import posixkit.ErrnoException;
 import posixkit.constants.Errno;
+import posixkit.ffi.Native;
 
 class ResultTest {
+    private static final long BIG = 3L << 32;
+
     @Test
-    void whatIsNoFailureComesBackAsItIs() throws ErrnoException {
-        assertEquals(7, Result.orThrow(7, "call"));
-        assertEquals(7, Result.orThrow(7, "call", "/path"));
-        assertEquals(7, Result.orThrow(7, "call", "fd", 1));
-        assertEquals(1L << 40, Result.orThrow(1L << 40, "call", "fd", 1));
-        assertEquals(0, Result.orThrow(0, "call"));
+    void whatIsNotMinusOneIsAValue() {
+        Native.errno(Errno.EPERM);
+        assertEquals(7, Result.negate(7));
+        assertEquals(-2, Result.negate(-2));
+        assertEquals(BIG, Result.negate(BIG));
+        assertEquals(0, Result.negateNumber(0));
     }
 
     @Test
-    void aFailureSaysWhatFailedAndOnWhat() {
-        ErrnoException e = assertThrows(ErrnoException.class, () -> Result.orThrow(-Errno.EPERM, "call", "fd", 3));
-        assertEquals("call", e.call());
-        assertEquals(Errno.EPERM, e.errno());
-        assertEquals("fd 3", e.subject());
+    void minusOneIsTheErrorNumber() {
+        Native.errno(Errno.EPERM);
+        assertEquals(-Errno.EPERM, Result.negate(-1));
+        assertEquals(-Errno.EPERM, Result.negate(-1L));
+        assertEquals(-Errno.EPERM, Result.negateNumber(-1));
+    }
+
+    @Test
+    void aReturnedErrorNumberIsNegated() {
+        Native.errno(0);
+        assertEquals(-Errno.ENOENT, Result.negateNumber(Errno.ENOENT));
     }
 }

@@ -269,10 +269,6 @@ class ScratchTest {
                 long address = s.string("text", text);
                 assertArrayEquals(expected, s.copy(address, expected.length));
                 assertEquals(expected.length - 1, s.length(address));
-                byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-                long again = s.string(bytes);
-                assertArrayEquals(expected, s.copy(again, expected.length));
-                assertEquals(expected.length - 1, s.length(again));
             }
         }
         try (Scratch s = Scratch.open()) {

@@ -249,7 +249,8 @@ final class AllThreads {
         Set<Task> present = new HashSet<>();
         try (Scratch s = Scratch.open()) {
             String directory = "/proc/self/task";
-            long opened = kernel.syscall(SYS_openat, AT_FDCWD, s.string(directory), O_DIRECTORY | O_CLOEXEC, 0);
+            long opened =
+                    kernel.syscall(SYS_openat, AT_FDCWD, s.string("directory", directory), O_DIRECTORY | O_CLOEXEC, 0);
             int fd = Outcome.ofPath("openat", directory, (int) Result.negate(opened));
             try {
                 int read;

@@ -30,8 +30,8 @@ final class LinuxKernel implements Kernel {
 
     @Override
     public int prlimitOrErrno(int pid, int resource, Rlimit newLimit, Rlimit oldLimit) {
-        Struct after = newLimit == null ? null : Layouts.own(newLimit, sample);
-        Struct before = oldLimit == null ? null : Layouts.own(oldLimit, sample);
+        Struct after = newLimit == null ? null : Layouts.own("newLimit", newLimit, sample);
+        Struct before = oldLimit == null ? null : Layouts.own("oldLimit", oldLimit, sample);
         try (Scratch s = Scratch.open()) {
             long to = after == null ? 0 : s.struct(after);
             long from = before == null ? 0 : s.alloc(before.bytes().length);

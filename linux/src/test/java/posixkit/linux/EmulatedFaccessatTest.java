@@ -73,7 +73,7 @@ class EmulatedFaccessatTest {
         EmulatedFaccessat emulated =
                 new EmulatedFaccessat(LinuxBodies.over(Native.process()).hot(), fake(Ids.class, Map.of()), failing);
         try (Scratch s = Scratch.open()) {
-            assertEquals(-EIO, emulated.faccessat(AT_FDCWD, s.string(file.toString()), R_OK, AT_EACCESS));
+            assertEquals(-EIO, emulated.faccessat(AT_FDCWD, s.string("path", file.toString()), R_OK, AT_EACCESS));
         }
     }
 
@@ -86,7 +86,7 @@ class EmulatedFaccessatTest {
         EmulatedFaccessat emulated =
                 new EmulatedFaccessat(LinuxBodies.over(Native.process()).hot(), fake(Ids.class, ids), extras);
         try (Scratch s = Scratch.open()) {
-            long path = s.string(file.toString());
+            long path = s.string("path", file.toString());
             StringBuilder allowed = new StringBuilder();
             int all = F_OK;
             for (int right : new int[] {R_OK, W_OK, X_OK}) {

@@ -106,7 +106,8 @@ class LinuxOldKernelTest extends WithFiles {
     /** Calls the kernel. */
     private static int asked(String path, int mode, int flags) {
         try (Scratch s = Scratch.open()) {
-            return (int) Result.negate(OldKernel.KERNEL.syscall(SYS_faccessat2, AT_FDCWD, s.string(path), mode, flags));
+            return (int) Result.negate(
+                    OldKernel.KERNEL.syscall(SYS_faccessat2, AT_FDCWD, s.string("path", path), mode, flags));
         }
     }
 

@@ -38,13 +38,13 @@ class VersionedNodesTest extends WithFiles {
         LinuxNodeCalls old = new VersionedNodes(libc);
         try (Scratch s = Scratch.open();
                 Fd fd = open(dir, O_RDONLY)) {
-            assertEquals(0, old.mknod(s.string(dir + "/a"), S_IFIFO | 0600, 0));
-            assertEquals(0, old.mknodat(fd.num(), s.string("b"), S_IFIFO | 0400, 0));
-            assertEquals(-1, old.mknod(s.string(dir + "/a"), S_IFIFO | 0600, 0));
+            assertEquals(0, old.mknod(s.string("path", dir + "/a"), S_IFIFO | 0600, 0));
+            assertEquals(0, old.mknodat(fd.num(), s.string("path", "b"), S_IFIFO | 0400, 0));
+            assertEquals(-1, old.mknod(s.string("path", dir + "/a"), S_IFIFO | 0600, 0));
             assertEquals(EEXIST, Native.errno());
-            assertEquals(-1, old.mknod(s.string(dir + "/x"), S_IFIFO | 0600, 1L << 32));
+            assertEquals(-1, old.mknod(s.string("path", dir + "/x"), S_IFIFO | 0600, 1L << 32));
             assertEquals(EINVAL, Native.errno());
-            assertEquals(-1, old.mknodat(fd.num(), s.string("b"), S_IFIFO | 0600, 0));
+            assertEquals(-1, old.mknodat(fd.num(), s.string("path", "b"), S_IFIFO | 0600, 0));
             assertEquals(EEXIST, Native.errno());
         }
         assertEquals(S_IFIFO | 0600, mode(dir + "/a"));
@@ -56,8 +56,8 @@ class VersionedNodesTest extends WithFiles {
     void theOldNamesTakeTheDevicesNumber() {
         LinuxNodeCalls old = new VersionedNodes(libc);
         try (Scratch s = Scratch.open()) {
-            assertEquals(0, old.mknod(s.string(dir + "/a"), S_IFCHR | 0600, 1 << 8 | 3));
-            assertEquals(0, old.mknodat(-1, s.string(dir + "/b"), S_IFCHR | 0600, 1 << 8 | 5));
+            assertEquals(0, old.mknod(s.string("path", dir + "/a"), S_IFCHR | 0600, 1 << 8 | 3));
+            assertEquals(0, old.mknodat(-1, s.string("path", dir + "/b"), S_IFCHR | 0600, 1 << 8 | 5));
         }
         assertEquals("1 3", Programs.output("stat", "-c", "%t %T", dir + "/a"));
         assertEquals("1 5", Programs.output("stat", "-c", "%t %T", dir + "/b"));

@@ -34,7 +34,7 @@ class VersionedStatTest {
         Posix posix = Posix.get();
         try (Scratch s = Scratch.open();
                 Fd fd = Fd.own(posix.files().open(link.toString(), Open.O_RDONLY))) {
-            long path = s.string(link.toString());
+            long path = s.string("path", link.toString());
             long buffer = s.alloc(Stat_t.SIZE);
             Stat followed = posix.files().stat(link.toString());
             Stat itself = posix.files().lstat(link.toString());
@@ -48,7 +48,7 @@ class VersionedStatTest {
             assertEquals(0, old.fstatat(AT_FDCWD, path, buffer, AT_SYMLINK_NOFOLLOW));
             assertSame(itself, s, buffer);
 
-            long missing = s.string("/no/such");
+            long missing = s.string("path", "/no/such");
             assertEquals(-1, old.stat(missing, buffer));
             assertEquals(ENOENT, Native.errno());
             assertEquals(-1, old.lstat(missing, buffer));

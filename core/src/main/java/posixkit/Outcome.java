@@ -26,6 +26,11 @@ public final class Outcome {
 
     private Outcome() {}
 
+    /** Returns true if a result is −errno, and false if it is a value. Values can be negative too. */
+    public static boolean isErrno(long result) {
+        return result < 0 && result >= -MAX_ERRNO;
+    }
+
     /** Returns {@code result}, or throws it if it is −errno. */
     public static int of(String call, int result) throws ErrnoException {
         return (int) of(call, (long) result);
@@ -176,10 +181,6 @@ public final class Outcome {
     private static long timeLeft(long deadline, TimeUnit unit) {
         long nanosPerUnit = unit.toNanos(1);
         return Math.max(0, (deadline - System.nanoTime() + nanosPerUnit - 1) / nanosPerUnit);
-    }
-
-    private static boolean isErrno(long result) {
-        return result < 0 && result >= -MAX_ERRNO;
     }
 
     private static int errno(long result) {

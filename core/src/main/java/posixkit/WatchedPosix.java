@@ -262,7 +262,7 @@ final class WatchedPosix extends ForwardingPosix {
     }
 
     private static int errno(Number result) {
-        return result.longValue() < 0 ? (int) -result.longValue() : 0;
+        return Outcome.isErrno(result.longValue()) ? (int) -result.longValue() : 0;
     }
 
     /** Whatever the listener throws goes to the thread's handler: the call's result, a descriptor perhaps, must reach the caller. */

@@ -12,7 +12,7 @@ import posixkit.Outcome;
  * {@link posixkit.memory.Region#address()}. Java sign-extends a negative {@code int}, as the kernel expects; convert an unsigned one
  * with {@link Integer#toUnsignedLong}. <b>Only the number is checked.</b> A wrong address ends the JVM or corrupts its memory.
  *
- * <p>A result from −4095 to −1 is −errno; every other result is a value, also a negative one ({@link #isErrno}). This holds for all
+ * <p>A result from −4095 to −1 is −errno; every other result is a value, also a negative one ({@link Outcome#isErrno}). This holds for all
  * methods here: twins and raw calls return the kernel's result unchanged, plain forms throw exactly these results.
  *
  * <p>{@link OnLinux#syscalls()} refuses the numbers that would take threads, memory or the process away from the JVM.
@@ -24,14 +24,6 @@ public interface Syscalls {
 
     /** The system property for the number of seconds to wait for the other threads. */
     String TIMEOUT_PROPERTY = "posixkit.allThreads.timeout";
-
-    /** The largest error number that the kernel returns. */
-    int MAX_ERRNO = 4095;
-
-    /** Returns true if the kernel's result is −errno, and false if it is a value. Values can be negative too. */
-    static boolean isErrno(long result) {
-        return result < 0 && result >= -MAX_ERRNO;
-    }
 
     /**
      * Makes a system call with up to three arguments. Pass 0 for arguments that the call does not have.
@@ -46,7 +38,7 @@ public interface Syscalls {
     @Call(value = "syscall(2)", waits = true)
     default long syscall(long number, long a1, long a2, long a3) throws ErrnoException {
         long result = syscallOrErrno(number, a1, a2, a3);
-        return isErrno(result) ? Outcome.of("syscall", "number", number, result) : result;
+        return Outcome.of("syscall", "number", number, result);
     }
 
     /** Same as {@link #syscall}, but returns the value or −errno. */
@@ -63,7 +55,7 @@ public interface Syscalls {
     @Call(value = "syscall(2)", waits = true)
     default long syscall6(long number, long a1, long a2, long a3, long a4, long a5, long a6) throws ErrnoException {
         long result = syscall6OrErrno(number, a1, a2, a3, a4, a5, a6);
-        return isErrno(result) ? Outcome.of("syscall", "number", number, result) : result;
+        return Outcome.of("syscall", "number", number, result);
     }
 
     /** Same as {@link #syscall6}, but returns the value or −errno. */
@@ -135,7 +127,7 @@ public interface Syscalls {
     @Call("syscall(2)")
     default long allThreadsSyscall(long number, long a1, long a2, long a3) throws ErrnoException {
         long result = allThreadsSyscallOrErrno(number, a1, a2, a3);
-        return isErrno(result) ? Outcome.of("syscall", "number", number, result) : result;
+        return Outcome.of("syscall", "number", number, result);
     }
 
     /** Same as {@link #allThreadsSyscall}, but returns the value or −errno. It still throws if threads differ, and allocates. */
@@ -154,7 +146,7 @@ public interface Syscalls {
     default long allThreadsSyscall6(long number, long a1, long a2, long a3, long a4, long a5, long a6)
             throws ErrnoException {
         long result = allThreadsSyscall6OrErrno(number, a1, a2, a3, a4, a5, a6);
-        return isErrno(result) ? Outcome.of("syscall", "number", number, result) : result;
+        return Outcome.of("syscall", "number", number, result);
     }
 
     /** Same as {@link #allThreadsSyscall6}, but returns the value or −errno. It still throws if threads differ, and allocates. */

@@ -164,7 +164,7 @@ final class AllThreads {
         }
         int caller = (int) kernel.syscall(SYS_gettid, 0, 0, 0, 0);
         long result = Result.negate(sixCalls.syscall(number, a1, a2, a3, a4, a5, a6));
-        if (Syscalls.isErrno(result)) {
+        if (Outcome.isErrno(result)) {
             return result;
         }
         int pid = (int) kernel.syscall(SYS_getpid, 0, 0, 0, 0);

@@ -142,7 +142,7 @@ import posixkit.linux.layout.Winsize;
 import posixkit.unix.NumberSet;
 
 /**
- * The ioctl requests whose arguments are known. Each was looked up in the kernel's source: what it reads and writes, and that no
+ * The ioctl requests whose arguments are known. Each was reviewed for what the kernel reads and writes, and that no
  * address in the structure is written through. Every other request is unknown, whatever its number says. FS_IOC_GETFSMAP, for
  * example, writes records behind the structure, and SIOCGIFCONF writes through an address.
  */

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import posixkit.ErrnoException;
 import posixkit.Fd;
+import posixkit.Outcome;
 import posixkit.Posix;
 import posixkit.ffi.Native;
 import posixkit.memory.Mapping;
@@ -166,14 +167,14 @@ class LinuxSyscallsTest {
         Native libc = Native.library(Compiler.library(dir, "echo", source).toString());
         Syscalls echo = LinuxPosix.bind(libc).onLinux().syscalls();
         for (long value : new long[] {-4096, -5000, Integer.MIN_VALUE, Long.MIN_VALUE, 0, 4095, Long.MAX_VALUE}) {
-            assertFalse(Syscalls.isErrno(value), "" + value);
+            assertFalse(Outcome.isErrno(value), "" + value);
             assertEquals(value, echo.syscall(SYS_getpid, value, 0, 0));
             assertEquals(value, echo.syscall6(SYS_getpid, value, 0, 0, 0, 0, 0));
             assertEquals(value, echo.syscallOrErrno(SYS_getpid, value, 0, 0));
             assertEquals(value, echo.rawSyscall(SYS_getpid, value, 0, 0));
         }
         for (int errno : new int[] {1, 2, 4095}) {
-            assertTrue(Syscalls.isErrno(-errno));
+            assertTrue(Outcome.isErrno(-errno));
             assertEquals(
                     errno,
                     assertThrows(ErrnoException.class, () -> echo.syscall(SYS_getpid, -errno, 0, 0))

@@ -1,5 +1,7 @@
 package posixkit.testing;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -7,6 +9,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,7 +105,11 @@ public final class ChildJvm implements AutoCloseable {
         Set<String> values = new TreeSet<>();
         try (Stream<Path> threads = Files.list(Path.of("/proc", Integer.toString(pid()), "task"))) {
             for (Path thread : threads.toList()) {
-                values.add(Proc.field(thread.resolve("status"), field));
+                try {
+                    values.add(Proc.field(thread.resolve("status"), field));
+                } catch (NoSuchFileException e) {
+                    assertTrue(Files.notExists(thread), "a thread that has ended has no status, and " + thread + " is there");
+                }
             }
         }
         return values;

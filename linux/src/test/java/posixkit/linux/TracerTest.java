@@ -167,8 +167,6 @@ class TracerTest {
             Stop stop = tracer.stop();
             assertEquals(Kind.SIGNAL, stop.kind());
             assertEquals(SIGTRAP, stop.signal());
-            assertEquals("Stop[kind=SIGNAL, status=stopped by SIGTRAP, message=0]", stop.toString());
-            assertEquals("Tracer[" + tracer.pid() + ", STOPPED]", tracer.toString());
             String[] words = Files.readString(Path.of("/proc/" + tracer.pid() + "/syscall"))
                     .strip()
                     .split(" ");
@@ -178,7 +176,6 @@ class TracerTest {
             tracer.resume();
             Stop end = tracer.await();
             assertEquals(Kind.END, end.kind());
-            assertEquals("Tracer[" + tracer.pid() + ", GONE]", tracer.toString());
             assertEquals("exited 3", end.status().toString());
             assertEquals(-1, end.signal());
             assertEquals(end, tracer.stop());

@@ -108,7 +108,9 @@ public final class ChildJvm implements AutoCloseable {
                 try {
                     values.add(Proc.field(thread.resolve("status"), field));
                 } catch (NoSuchFileException e) {
-                    assertTrue(Files.notExists(thread), "a thread that has ended has no status, and " + thread + " is there");
+                    assertTrue(
+                            Files.notExists(thread),
+                            "a thread that has ended has no status, and " + thread + " is there");
                 }
             }
         }

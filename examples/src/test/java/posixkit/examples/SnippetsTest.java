@@ -39,7 +39,7 @@ class SnippetsTest {
         long size = Long.parseLong(Programs.output("stat", "-Lc", "%s", "/etc/hosts"));
         List<String> paths = List.of("/etc/hosts", "/no/such", "/etc/hosts");
         String printed = printedBy(() -> assertEquals(2 * size, Snippets.stat(paths)));
-        assertEquals(hosts + "\nstat /no/such: ENOENT (2): No such file or directory\n", printed);
+        assertEquals(hosts + "\nstat \"/no/such\": ENOENT (2): No such file or directory\n", printed);
     }
 
     @Test

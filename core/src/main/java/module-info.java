@@ -1,17 +1,19 @@
 /**
- * The POSIX system calls of Linux and macOS. Start at {@link posixkit.Posix}.
+ * The POSIX system calls of Linux and macOS. Start with {@link posixkit.Posix}.
  *
- * <p>Packages {@code posixkit.unix…} and {@code posixkit.ffi} are exported because jnr-ffi and the system modules need
- * them; they are internal and change without notice.
+ * <p>The packages {@code posixkit.unix…} and {@code posixkit.ffi} are exported only because jnr-ffi and the modules
+ * posixkit.linux and posixkit.darwin need them. They are internal and may change without notice.
  */
-// The system modules are not there while core is compiled.
+// Some packages are exported only to posixkit.linux and posixkit.darwin. These modules do not exist yet when this
+// module is
+// compiled.
 @SuppressWarnings("module")
 module posixkit.core {
     requires org.jnrproject.ffi;
     requires org.jnrproject.jffi;
-    // An explicit module that the automatic ones above need and cannot ask for.
+    // The two automatic modules above need this module, but an automatic module cannot declare its dependencies.
     requires org.objectweb.asm;
-    // For who asks for SyscallEvents.
+    // Only programs that use SyscallEvents need this module.
     requires static jdk.jfr;
 
     exports posixkit;

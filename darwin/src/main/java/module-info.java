@@ -1,9 +1,12 @@
-/** posixkit on macOS: found by {@link posixkit.Posix#get()} when it is on the module path. Nothing here is for callers. */
+/**
+ * Implements posixkit for macOS. {@link posixkit.Posix#get()} finds this module if it is on the module path. Callers must not use
+ * its classes.
+ */
 module posixkit.darwin {
     requires transitive posixkit.core;
     requires org.jnrproject.ffi;
 
-    // For jnr-ffi, which implements binding interfaces from outside. Internal.
+    // Exported only for jnr-ffi, which implements the binding interfaces from outside this module. Internal.
     exports posixkit.darwin;
 
     provides posixkit.spi.PosixProvider with

@@ -7,45 +7,51 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a method of a role as a C call and says how the call behaves. The annotation stands on the plain form. It holds for the
- * {@code …OrErrno} twin too, except that a twin never restarts.
+ * Marks a method of a role (see {@link Posix}) as a C call, and describes how the call behaves. The annotation is placed on the
+ * plain form of the method, which throws {@link ErrnoException}. It also describes the {@code …OrErrno} form, except that an
+ * {@code …OrErrno} form never restarts.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface Call {
-    /** The C name with its manual section: {@code "wait4(2)"}. */
+    /** The C name of the call with its manual section, for example {@code "wait4(2)"}. */
     String value();
 
-    /** What the plain form does when a signal interrupts the call (EINTR). */
+    /** How the plain form reacts when a signal interrupts the call (EINTR). */
     Restart restarts() default Restart.NEVER;
 
     /**
-     * True if the call may block for as long as others please: until there is input, until a child ends, until a lock is free. A
-     * virtual thread hands such a call to a platform thread, unless the arguments rule out that it blocks; see
-     * {@link Posix#VIRTUAL_THREADS_PROPERTY}. Calls that only wait for
-     * a disk are not marked.
+     * True if the call may block for an unlimited time, for example until there is input, a child process ends, or a lock is
+     * free. When a virtual thread uses such a call, a platform thread makes the call instead, unless the arguments show that it
+     * cannot block; see {@link Posix#VIRTUAL_THREADS_PROPERTY}. Calls that only wait for a disk are not marked.
      */
     boolean waits() default false;
 
-    /** True if the call acts on the calling thread alone. Make calls that belong together on one platform thread. */
+    /**
+     * True if the call affects only the calling thread, not the whole process. Make calls that belong together on the same
+     * platform thread.
+     */
     boolean isThreads() default false;
 
-    /** True if a {@code SyscallListener} is never told of the call. */
+    /** True if the call is never reported to a {@code SyscallListener}. */
     boolean isRaw() default false;
 
     /**
-     * What a plain form does when its call fails with EINTR. A call restarts if repeating it can neither do something twice nor
-     * hide what happened.
+     * How a plain form reacts when its call fails with EINTR. A plain form repeats a call only if this is safe: the repetition
+     * must not do the same work twice and must not hide an event from the caller.
      */
     enum Restart {
-        /** Throws EINTR. */
+        /** Throws an {@link ErrnoException} with EINTR. */
         NEVER,
         /** Repeats the call with the same arguments. */
         ALWAYS,
-        /** Repeats the call with the time that is left of its time-out. */
+        /** Repeats the call with the rest of its time-out. */
         WITH_TIME_LEFT,
-        /** Repeats the call, unless its flags contain {@code O_EXCL}: a first attempt may have created the file. */
+        /**
+         * Repeats the call, unless its flags contain {@code O_EXCL}. With {@code O_EXCL}, the first attempt may already have
+         * created the file, and a second attempt would fail because the file exists.
+         */
         UNLESS_EXCLUSIVE
     }
 }

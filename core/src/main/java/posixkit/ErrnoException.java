@@ -12,12 +12,13 @@ import java.util.Objects;
 import posixkit.constants.Errno;
 
 /**
- * A system call failed. The message names the call, what it was about, and the error:
- * {@code openat "/etc/shadow": EACCES (13): Permission denied}. Names stand between quotation marks and are printable
- * ({@link Names#printable}).
+ * Thrown when a system call fails. The message contains the name of the call, the object of the call (for example a path), and
+ * the error: {@code openat "/etc/shadow": EACCES (13): Permission denied}. File names are in quotation marks and are made
+ * printable ({@link Names#printable}).
  *
- * <p>Compare with {@code e.errno() == ENOENT}, or switch over {@link #name}: the numbers of some errors differ between systems, so
- * they are no constants for {@code case}.
+ * <p>To handle one error, compare numbers: {@code e.errno() == ENOENT}. To handle several, use {@code switch} with
+ * {@link #name}. The numbers of some errors differ between Linux and macOS, so they are not compile-time constants and cannot
+ * be {@code case} labels.
  *
  * <pre>{@code
  * switch (e.name()) {
@@ -29,8 +30,9 @@ import posixkit.constants.Errno;
  */
 public final class ErrnoException extends IOException {
     /**
-     * The system property that says whether these exceptions have stack traces: {@code true} unless set to {@code false}. An
-     * exception without a trace is cheap, for programs where failures are frequent and still thrown.
+     * The name of the system property that turns the stack traces of these exceptions on or off. They are on, unless the
+     * property is {@code false}. An exception without a stack trace is cheap to create. Turn stack traces off in programs where
+     * calls often fail with an exception.
      */
     public static final String STACK_TRACES_PROPERTY = "posixkit.stackTraces";
 
@@ -41,15 +43,15 @@ public final class ErrnoException extends IOException {
     private final int errno;
     private final Subject subject;
 
-    /** An exception for a call that is about nothing in particular. */
+    /** Creates an exception for a call that has no path, descriptor or other object to name in the message. */
     public ErrnoException(String call, int errno) {
         this(call, errno, (Subject) null);
     }
 
     /**
-     * An exception for a call about {@code subject}.
+     * Creates an exception for a call that failed for {@code subject}.
      *
-     * @param subject text for the message, such as {@code fd 7}; may be null
+     * @param subject names the object of the call in the message, for example {@code fd 7}; may be null
      */
     public ErrnoException(String call, int errno, String subject) {
         this(call, errno, Subject.ofText(subject));
@@ -66,26 +68,32 @@ public final class ErrnoException extends IOException {
         return call;
     }
 
-    /** Returns the error number. Its names are in {@link Errno} and in the constants of each system. */
+    /**
+     * Returns the error number. The constants for error numbers are in {@link Errno} and in the constants of each operating
+     * system.
+     */
     public int errno() {
         return errno;
     }
 
-    /** Returns the name of the error number on this system, {@code "ENOENT"}; {@code "errno 9999"} if it has none. */
+    /**
+     * Returns the name of the error number on this operating system, for example {@code "ENOENT"}. If the number has no name,
+     * returns a text such as {@code "errno 9999"}.
+     */
     public String name() {
         String name = Errno.name(errno);
         return name == null ? "errno " + errno : name;
     }
 
     /**
-     * Returns what the call was about, as the message has it: {@code "/etc/shadow"} between quotation marks, or {@code fd 7}. Null
-     * if there is nothing to name.
+     * Returns the object of the call, as it appears in the message: for example a path in quotation marks,
+     * {@code "/etc/shadow"}, or {@code fd 7}. Returns null if the message names no object.
      */
     public String subject() {
         return subject == null ? null : subject.toString();
     }
 
-    /** Returns the message. It is made at each call, so that it costs nothing if nobody reads it. */
+    /** Returns the message. This method builds the text each time, so a message that nobody reads costs nothing. */
     @Override
     public String getMessage() {
         String about = subject == null ? "" : " " + subject;
@@ -98,7 +106,10 @@ public final class ErrnoException extends IOException {
         return HAS_STACK_TRACES ? super.fillInStackTrace() : this;
     }
 
-    /** Returns this failure as the JDK's file exception for it, with this exception as its cause. */
+    /**
+     * Returns the JDK's exception for the same error, for example {@link NoSuchFileException} for ENOENT. Its cause is this
+     * exception.
+     */
     public FileSystemException asNioException() {
         FileSystemException nio =
                 nioException(subject == null ? null : subject.file(), subject == null ? null : subject.other());
@@ -128,7 +139,10 @@ public final class ErrnoException extends IOException {
         return new FileSystemException(file, other, call + ": " + describe(errno));
     }
 
-    /** Returns an error number in words: {@code ENOENT (2): No such file or directory}; {@code errno 9999} if it has no name. */
+    /**
+     * Returns a description of an error number, for example {@code ENOENT (2): No such file or directory}. If the number has no
+     * name, returns a text such as {@code errno 9999}.
+     */
     public static String describe(int errno) {
         String name = Errno.name(errno);
         return name == null ? "errno " + errno : name + " (" + errno + "): " + Errno.text(errno);

@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import posixkit.file.Io;
 
 /**
- * Owns one descriptor for the length of a {@code try} and closes it once. Calls take plain ints; an {@code Fd} is only about when
- * the descriptor is closed.
+ * Owns one file descriptor and closes it exactly once, at the end of a {@code try} block. The calls of this library take
+ * descriptors as plain {@code int}s. An {@code Fd} only decides when the descriptor is closed.
  *
  * <pre>{@code
  * try (Fd file = io.own(files.open("/etc/hosts", O_RDONLY))) {
@@ -17,7 +17,7 @@ import posixkit.file.Io;
 public final class Fd implements AutoCloseable {
     private static final int GONE = -1;
 
-    /** Closes the descriptor; null for the role of {@link Posix#get}. */
+    /** The role that closes the descriptor. Null means the {@link Posix#io} of {@link Posix#get}. */
     private final Io io;
 
     private final AtomicInteger num;
@@ -28,7 +28,7 @@ public final class Fd implements AutoCloseable {
     }
 
     /**
-     * Takes ownership of {@code fd}. It is closed by this object, through {@link Posix#get}, and must not be closed elsewhere.
+     * Takes ownership of {@code fd}. {@link #close} closes it through {@link Posix#get}. No other code must close it.
      *
      * @throws IllegalArgumentException if {@code fd} is negative
      */
@@ -37,7 +37,7 @@ public final class Fd implements AutoCloseable {
     }
 
     /**
-     * Takes ownership of {@code fd}, and closes it through {@code io}. This is {@link Io#own}.
+     * Takes ownership of {@code fd}. {@link #close} closes it through {@code io}. {@link Io#own} does the same.
      *
      * @throws IllegalArgumentException if {@code fd} is negative
      */
@@ -53,18 +53,19 @@ public final class Fd implements AutoCloseable {
     }
 
     /**
-     * Returns the descriptor's number.
+     * Returns the number of the descriptor.
      *
-     * @throws IllegalStateException if the descriptor is closed or released: another file may have the number by then
+     * @throws IllegalStateException if the descriptor was closed or released, because its number may belong to another file now
      */
     public int num() {
         return present(num.get());
     }
 
     /**
-     * Gives up ownership, without closing the descriptor, and returns its number.
+     * Gives up ownership of the descriptor and returns its number. The descriptor stays open, and {@link #close} no longer
+     * closes it.
      *
-     * @throws IllegalStateException if the descriptor is closed or released
+     * @throws IllegalStateException if the descriptor was already closed or released
      */
     public int release() {
         return present(num.getAndSet(GONE));
@@ -77,7 +78,7 @@ public final class Fd implements AutoCloseable {
         return fd;
     }
 
-    /** Closes the descriptor at the first call. Later calls do nothing. */
+    /** Closes the descriptor. Does nothing if it was already closed or released. */
     @Override
     public void close() throws ErrnoException {
         int fd = num.getAndSet(GONE);
@@ -86,7 +87,10 @@ public final class Fd implements AutoCloseable {
         }
     }
 
-    /** Returns {@code Fd[7]} or {@code Fd[closed]}. */
+    /**
+     * Returns a text with the number of the descriptor, for example {@code Fd[7]}, or {@code Fd[closed]} if it was closed or
+     * released.
+     */
     @Override
     public String toString() {
         int fd = num.get();

@@ -15,7 +15,8 @@ import posixkit.system.Symbols;
 import posixkit.time.Clocks;
 
 /**
- * A {@link Posix} whose roles are those of another. Extend it to replace a few roles, by fakes for a test or by decorators:
+ * A {@link Posix} that returns the roles of another {@link Posix} object. Extend this class to replace some of the roles, for
+ * example by fakes in a test:
  *
  * <pre>{@code
  * class Offline extends ForwardingPosix {
@@ -30,17 +31,17 @@ import posixkit.time.Clocks;
  * }
  * }</pre>
  *
- * <p>A role's fake implements the {@code …OrErrno} methods; the plain forms are default methods over them.
+ * <p>A fake of a role implements only the {@code …OrErrno} methods. The plain forms are default methods that call them.
  */
 public abstract class ForwardingPosix extends Posix {
     private final Posix posix;
 
-    /** Forwards to {@code posix}. */
+    /** Creates an object that returns the roles of {@code posix}. */
     protected ForwardingPosix(Posix posix) {
         this.posix = Objects.requireNonNull(posix, "posix");
     }
 
-    /** Returns the system whose roles these are. */
+    /** Returns the {@link Posix} object whose roles this object returns. */
     protected final Posix delegate() {
         return posix;
     }

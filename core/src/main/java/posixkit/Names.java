@@ -8,14 +8,15 @@ import java.util.Objects;
 import posixkit.unix.NameCodec;
 
 /**
- * Converts names between the kernel's bytes and Java's strings without loss.
+ * Converts names (for example file names) between the bytes of the kernel and the strings of Java, without loss.
  *
- * <p>To the kernel a name is bytes. Posixkit reads them as UTF-8. A byte that is no part of UTF-8 becomes one character from U+DC80
- * to U+DCFF, and that character becomes the same byte again (Python's PEP 383). So every name the kernel returns can be passed
- * back, and names the same file.
+ * <p>For the kernel, a name is a sequence of bytes. Posixkit decodes these bytes as UTF-8. A byte that is not part of valid
+ * UTF-8 becomes one character from U+DC80 to U+DCFF. When the string is encoded again, this character becomes the same byte (as
+ * in Python's PEP 383). So every name that the kernel returns can be passed back to it, and then names the same file.
  *
- * <p>A string that no bytes decode to is refused with an {@link IllegalArgumentException}: one with a NUL, with another half of a
- * surrogate pair, or with escaped bytes that together are UTF-8. Otherwise two strings would name one file.
+ * <p>Some strings are not the decoded form of any bytes. They are rejected with an {@link IllegalArgumentException}: strings
+ * with a NUL, strings with an unpaired surrogate outside of U+DC80 to U+DCFF, and strings with escaped bytes that together form
+ * valid UTF-8. Without this rule, two different strings could name the same file.
  */
 public final class Names {
     private static final Path ROOT = Path.of("/");
@@ -23,13 +24,13 @@ public final class Names {
 
     private Names() {}
 
-    /** Returns the string for a name's bytes. */
+    /** Returns the string for the bytes of a name. */
     public static String of(byte[] name) {
         return NameCodec.decode(Objects.requireNonNull(name, "name"));
     }
 
     /**
-     * Returns the bytes of a name, without a NUL behind them.
+     * Returns the bytes of a name, without a terminating NUL.
      *
      * @throws IllegalArgumentException if no bytes decode to {@code name}
      */
@@ -38,9 +39,10 @@ public final class Names {
     }
 
     /**
-     * Returns {@code name}, or refuses it with an exception whose message starts with {@code argument}: for methods that keep a name
-     * for later.
+     * Returns {@code name} if it is valid, and throws otherwise. Use this in methods that store a name and pass it to a call
+     * later.
      *
+     * @param argument the caller's parameter name; the message of the exception starts with it
      * @throws NullPointerException if {@code name} is null
      * @throws IllegalArgumentException if no bytes decode to {@code name}
      */
@@ -50,9 +52,10 @@ public final class Names {
     }
 
     /**
-     * Returns the name that a JDK path stands for, byte for byte. {@link Path#toString} loses bytes that are not text.
+     * Returns the name of a JDK path, with exactly the same bytes. {@link Path#toString} cannot represent bytes that are not
+     * valid text.
      *
-     * @throws IllegalArgumentException if {@code path} is not of the default file system
+     * @throws IllegalArgumentException if {@code path} does not belong to the default file system
      */
     public static String of(Path path) {
         if (path.getFileSystem() != FileSystems.getDefault()) {
@@ -61,14 +64,16 @@ public final class Names {
         if (path.toString().isEmpty()) {
             return "";
         }
-        // The URI holds the path's bytes. For a directory that exists the JDK adds a slash to it.
+        // The URI contains the exact bytes of the path. If the path is an existing directory, the JDK appends a slash,
+        // which is
+        // removed here.
         String raw = ROOT.resolve(path).toUri().getRawPath();
         int end = raw.length() > 1 && raw.endsWith("/") ? raw.length() - 1 : raw.length();
         return of(percentDecoded(raw.substring(path.isAbsolute() ? 0 : 1, end)));
     }
 
     /**
-     * Returns the JDK path that stands for a name, byte for byte.
+     * Returns the JDK path for a name, with exactly the same bytes.
      *
      * @throws IllegalArgumentException if no bytes decode to {@code name}
      */
@@ -87,8 +92,8 @@ public final class Names {
     }
 
     /**
-     * Returns a name in printable characters, for messages. Control characters, quotation marks and backslashes are escaped as in
-     * Java; a byte that is not text appears as {@code \xFF}.
+     * Returns {@code name} with all its characters made printable, for messages. Control characters, quotation marks and
+     * backslashes are escaped as in Java. A byte that is not valid text appears as {@code \xFF}.
      */
     public static String printable(String name) {
         StringBuilder text = new StringBuilder(name.length());
@@ -117,7 +122,10 @@ public final class Names {
         }
     }
 
-    /** True for what a terminal would not show, or would take as an order: controls, directions, line ends, what has no meaning yet. */
+    /**
+     * Returns true if a terminal does not show the character or treats it as a command: control and format characters, line
+     * separators, surrogates, and characters that are private or not assigned.
+     */
     private static boolean isInvisible(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL,

@@ -8,8 +8,8 @@ import posixkit.constants.Errno;
 import posixkit.process.SpawnFailure;
 
 /**
- * Turns the result of an {@code …OrErrno} method into a value or an {@link ErrnoException}, and restarts calls that a signal
- * interrupted. The plain form of every call is one line over these methods:
+ * Converts the result of an {@code …OrErrno} method to a return value or an {@link ErrnoException}. It also repeats calls that
+ * a signal interrupted. The plain form of every call is one line that uses these methods:
  *
  * <pre>{@code
  * default int read(int fd, ByteBuffer into) throws ErrnoException {
@@ -17,26 +17,28 @@ import posixkit.process.SpawnFailure;
  * }
  * }</pre>
  *
- * <p>Results are the kernel's: −4095 to −1 is −errno, and everything else is a value. Few calls have negative values: a place in
- * {@code /proc/self/mem} is one.
+ * <p>Results follow the rule of the kernel: a result from −4095 to −1 is −errno, and every other result is a value. Few calls
+ * return negative values. One example is a file offset in {@code /proc/self/mem}.
  */
 public final class Outcome {
-    /** The kernel's rule on every system: no errno is larger. */
+    /** The largest possible error number, on every supported operating system. */
     private static final int MAX_ERRNO = 4095;
 
     private Outcome() {}
 
-    /** Returns true if a result is −errno, and false if it is a value. Values can be negative too. */
+    /**
+     * Returns true if {@code result} is −errno, and false if it is a value. A value can be negative too, if it is below −4095.
+     */
     public static boolean isErrno(long result) {
         return result < 0 && result >= -MAX_ERRNO;
     }
 
-    /** Returns {@code result}, or throws it if it is −errno. */
+    /** Returns {@code result} if it is a value. Throws an {@link ErrnoException} that names {@code call} if it is −errno. */
     public static int of(String call, int result) throws ErrnoException {
         return (int) of(call, (long) result);
     }
 
-    /** Returns {@code result}, or throws it if it is −errno. */
+    /** Returns {@code result} if it is a value. Throws an {@link ErrnoException} that names {@code call} if it is −errno. */
     public static long of(String call, long result) throws ErrnoException {
         if (isErrno(result)) {
             throw new ErrnoException(call, errno(result));
@@ -44,12 +46,18 @@ public final class Outcome {
         return result;
     }
 
-    /** Returns {@code result}, or throws it with the number the call was about: {@code kill pid 1}. */
+    /**
+     * Returns {@code result} if it is a value. If it is −errno, throws an {@link ErrnoException} whose message names
+     * {@code call}, {@code kind} and {@code number}, for example {@code kill pid 1}.
+     */
     public static int of(String call, String kind, long number, int result) throws ErrnoException {
         return (int) of(call, kind, number, (long) result);
     }
 
-    /** Returns {@code result}, or throws it with the number the call was about. */
+    /**
+     * Returns {@code result} if it is a value. If it is −errno, throws an {@link ErrnoException} whose message names
+     * {@code call}, {@code kind} and {@code number}.
+     */
     public static long of(String call, String kind, long number, long result) throws ErrnoException {
         if (isErrno(result)) {
             throw new ErrnoException(call, errno(result), Subject.ofNumber(kind, number));
@@ -57,17 +65,26 @@ public final class Outcome {
         return result;
     }
 
-    /** Returns {@code result}, or throws it with the descriptor the call was about. */
+    /**
+     * Returns {@code result} if it is a value. If it is −errno, throws an {@link ErrnoException} whose message names
+     * {@code call} and the descriptor {@code fd}.
+     */
     public static int ofFd(String call, int fd, int result) throws ErrnoException {
         return (int) ofFd(call, fd, (long) result);
     }
 
-    /** Returns {@code result}, or throws it with the descriptor the call was about. */
+    /**
+     * Returns {@code result} if it is a value. If it is −errno, throws an {@link ErrnoException} whose message names
+     * {@code call} and the descriptor {@code fd}.
+     */
     public static long ofFd(String call, int fd, long result) throws ErrnoException {
         return of(call, "fd", fd, result);
     }
 
-    /** Returns {@code result}, or throws it with the text of the subject the call was about, such as a socket address. */
+    /**
+     * Returns {@code result} if it is not negative. Otherwise throws an {@link ErrnoException} whose message contains the text
+     * of {@code subject}, for example a socket address.
+     */
     public static int ofSubject(String call, Object subject, int result) throws ErrnoException {
         if (result < 0) {
             throw new ErrnoException(call, errno(result), String.valueOf(subject));
@@ -75,7 +92,10 @@ public final class Outcome {
         return result;
     }
 
-    /** Returns {@code result}, or throws it with the path the call was about. */
+    /**
+     * Returns {@code result} if it is a value. If it is −errno, throws an {@link ErrnoException} whose message names
+     * {@code path}.
+     */
     public static int ofPath(String call, String path, int result) throws ErrnoException {
         if (isErrno(result)) {
             throw new ErrnoException(call, errno(result), Subject.ofPath(path));
@@ -83,7 +103,10 @@ public final class Outcome {
         return result;
     }
 
-    /** Returns {@code result}, or throws it with both paths. */
+    /**
+     * Returns {@code result} if it is a value. If it is −errno, throws an {@link ErrnoException} whose message names both
+     * paths.
+     */
     public static int ofPaths(String call, String path, String other, int result) throws ErrnoException {
         if (isErrno(result)) {
             throw new ErrnoException(call, errno(result), Subject.ofPaths(path, other));
@@ -91,7 +114,10 @@ public final class Outcome {
         return result;
     }
 
-    /** Returns {@code result}, or throws it with the path and the directory descriptor it starts from. */
+    /**
+     * Returns {@code result} if it is a value. If it is −errno, throws an {@link ErrnoException} whose message names
+     * {@code path} and the directory descriptor {@code dirfd} that it is relative to.
+     */
     public static int ofPathAt(String call, int dirfd, String path, int result) throws ErrnoException {
         if (isErrno(result)) {
             throw new ErrnoException(call, errno(result), Subject.ofPathAt(dirfd, path));
@@ -99,7 +125,10 @@ public final class Outcome {
         return result;
     }
 
-    /** Returns {@code result}, or throws it with both paths and the directory descriptors they start from. */
+    /**
+     * Returns {@code result} if it is a value. If it is −errno, throws an {@link ErrnoException} whose message names both paths
+     * and the directory descriptors that they are relative to.
+     */
     public static int ofPathsAt(String call, int dirfd, String path, int otherfd, String other, int result)
             throws ErrnoException {
         if (isErrno(result)) {
@@ -108,7 +137,11 @@ public final class Outcome {
         return result;
     }
 
-    /** Returns {@code result}, a pid, or throws the step that {@code failure} names. A twin that names none fails as posix_spawn. */
+    /**
+     * Returns {@code result}, the pid of a child process. If it is −errno, throws an {@link ErrnoException} that names the step
+     * that failed, as {@code failure} describes it. If {@code failure} is null or names no step, the exception names
+     * {@code posix_spawn}.
+     */
     public static int ofSpawn(SpawnFailure failure, int result) throws ErrnoException {
         if (result >= 0) {
             return result;
@@ -122,7 +155,10 @@ public final class Outcome {
         throw new ErrnoException(failure.call(), errno(result), failure.subject());
     }
 
-    /** Returns {@code result}, or throws it with the text of the object that the call was about. */
+    /**
+     * Returns {@code result} if it is not negative. Otherwise throws an {@link ErrnoException} whose message contains the text
+     * of {@code subject}.
+     */
     public static int ofObject(String call, Object subject, int result) throws ErrnoException {
         if (result < 0) {
             throw new ErrnoException(call, errno(result), Subject.ofText(String.valueOf(subject)));
@@ -130,7 +166,7 @@ public final class Outcome {
         return result;
     }
 
-    /** Makes a call, and repeats it for as long as it fails with EINTR. */
+    /** Makes a call, and repeats it while it fails with EINTR. Returns the result of the last attempt. */
     public static int restarting(IntSupplier call) {
         int result;
         do {
@@ -139,7 +175,7 @@ public final class Outcome {
         return result;
     }
 
-    /** Makes a call, and repeats it for as long as it fails with EINTR. */
+    /** Makes a call, and repeats it while it fails with EINTR. Returns the result of the last attempt. */
     public static long restarting(LongSupplier call) {
         long result;
         do {
@@ -148,26 +184,32 @@ public final class Outcome {
         return result;
     }
 
-    /** Makes a call once if {@code isExclusive}, else repeats it for as long as it fails with EINTR. */
+    /**
+     * Makes a call. If {@code isExclusive} is true, makes it only once; otherwise repeats it while it fails with EINTR. Returns
+     * the result of the last attempt.
+     */
     public static int restartingUnless(boolean isExclusive, IntSupplier call) {
         return isExclusive ? call.getAsInt() : restarting(call);
     }
 
     /**
-     * Makes a call with a time-out, and repeats it with the time that is left for as long as it fails with EINTR. A negative
-     * time-out is for ever. The clock is read only if there is a time-out to keep.
+     * Makes a call with a time-out, and repeats it with the remaining time while it fails with EINTR. Returns the result of the
+     * last attempt. A negative time-out waits for ever. This method reads the clock only if the time-out is finite and not 0.
      */
     public static int restarting(long timeout, TimeUnit unit, LongToIntFunction call) {
         return restarting(timeout, unit, call, call);
     }
 
     /**
-     * Makes a call with a time-out. If the call fails with EINTR, makes {@code repeated} with the time that is left, for as long as that
-     * fails with EINTR. Use this if the first attempt does something that must not happen again.
+     * Makes {@code call} with a time-out. If it fails with EINTR, makes {@code repeated} with the remaining time, and repeats
+     * that while it fails with EINTR. Returns the result of the last attempt. Use this method if the first attempt has an
+     * effect that must not happen again.
      */
     public static int restarting(long timeout, TimeUnit unit, LongToIntFunction call, LongToIntFunction repeated) {
         long nanos = unit.toNanos(timeout);
-        // A time-out beyond the range of the clock stays what it is: it lasts for centuries.
+        // A time-out that is too long for System.nanoTime is passed to every attempt unchanged. It lasts for centuries,
+        // so the
+        // time that has passed does not matter.
         boolean isTimed = timeout > 0 && nanos < Long.MAX_VALUE / 2;
         long deadline = isTimed ? System.nanoTime() + nanos : 0;
         int result = call.applyAsInt(timeout);
@@ -177,7 +219,10 @@ public final class Outcome {
         return result;
     }
 
-    /** Rounded up, so that the wait never ends early. */
+    /**
+     * Returns the time until {@code deadline} in {@code unit}, at least 0. The result is rounded up, so that the caller never
+     * waits too short.
+     */
     private static long timeLeft(long deadline, TimeUnit unit) {
         long nanosPerUnit = unit.toNanos(1);
         return Math.max(0, (deadline - System.nanoTime() + nanosPerUnit - 1) / nanosPerUnit);

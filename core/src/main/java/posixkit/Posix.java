@@ -19,34 +19,40 @@ import posixkit.time.Clocks;
 import posixkit.unix.Lazy;
 
 /**
- * The entry point. Each accessor returns a role: the calls of one topic that both systems have. Two doors lead to the calls that only
- * one system has.
+ * The entry point of this library. A <i>role</i> is an interface with the calls of one topic, for example files or sockets.
+ * Each accessor of this class returns one role. The roles contain the calls that both Linux and macOS have. {@link #onLinux}
+ * and {@link #onDarwin} return the calls that only one of the two has.
  *
  * <pre>{@code
  * static final Posix posix = Posix.get();
  * Stat st = posix.files().stat("/etc/hosts");
  * }</pre>
  *
- * <p>Roles and doors are thread-safe and live as long as the process. Structures, arrays and builders are not thread-safe.
+ * <p>All these objects are thread-safe and can be used until the process ends. Structures, arrays and builders are not
+ * thread-safe.
  */
 public abstract class Posix {
     /**
-     * The system property that says how a virtual thread makes a call that may block ({@link Call#waits}). {@code handoff}, the
-     * default: a platform thread makes the call, and the virtual thread waits without its carrier. {@code inline}: the carrier
-     * blocks. {@code fail}: the call throws {@link IllegalStateException}.
+     * The name of the system property that decides how a virtual thread makes a call that may block ({@link Call#waits}). With
+     * {@code handoff}, the default, a platform thread makes the call, and the virtual thread waits without blocking its carrier
+     * thread. With {@code inline}, the virtual thread makes the call itself, and its carrier thread blocks. With {@code fail},
+     * the call throws {@link IllegalStateException}.
      */
     public static final String VIRTUAL_THREADS_PROPERTY = "posixkit.virtualThreads";
 
-    /** Made at the first use. If that fails, the next use tries again. */
+    /** The implementation for this process, created at the first use. If creating it fails, the next use tries again. */
     private static final Lazy<Posix> CURRENT = new Lazy<>(Posix::find);
 
-    /** For the providers and for {@link ForwardingPosix}. */
+    /**
+     * Creates an object without roles. Only providers ({@link PosixProvider}) and {@link ForwardingPosix} need this
+     * constructor.
+     */
     protected Posix() {}
 
     /**
-     * Returns the system this process runs on.
+     * Returns the implementation for the operating system and the processor of this process.
      *
-     * @throws UnsupportedOperationException if no {@link PosixProvider} on the class path or module path supports it
+     * @throws UnsupportedOperationException if no {@link PosixProvider} on the class path or module path supports them
      */
     public static Posix get() {
         return CURRENT.get();
@@ -58,10 +64,10 @@ public abstract class Posix {
     /** Returns the calls about files that take a path. */
     public abstract FileTree files();
 
-    /** Returns the calls that take a descriptor: reading, writing, locking, duplicating. */
+    /** Returns the calls that take a descriptor, for example for reading, writing, locking and duplicating. */
     public abstract Io io();
 
-    /** Returns the calls that start, signal and wait for processes, and that limit them. */
+    /** Returns the calls that start processes, send signals to them, wait for them, and limit their resources. */
     public abstract Processes processes();
 
     /** Returns the calls that read and set clocks. */
@@ -76,16 +82,16 @@ public abstract class Posix {
     /** Returns the calls that wait for several descriptors at once. */
     public abstract Poll poll();
 
-    /** Returns the calls about the system as a whole: its name, its page size, its limits. */
+    /** Returns the calls about the operating system as a whole: its name, its page size, its limits. */
     public abstract Host host();
 
-    /** Returns the C library's functions, by name. */
+    /** Returns the role that finds functions of the C library by name and calls them. */
     public abstract Symbols symbols();
 
     /**
      * Returns the calls that only Linux has.
      *
-     * @throws UnsupportedOperationException on other systems
+     * @throws UnsupportedOperationException if this process does not run on Linux
      */
     public OnLinux onLinux() {
         throw new UnsupportedOperationException(
@@ -95,7 +101,7 @@ public abstract class Posix {
     /**
      * Returns the calls that only macOS has.
      *
-     * @throws UnsupportedOperationException on other systems
+     * @throws UnsupportedOperationException if this process does not run on macOS
      */
     public OnDarwin onDarwin() {
         throw new UnsupportedOperationException(
@@ -103,9 +109,10 @@ public abstract class Posix {
     }
 
     /**
-     * Returns a view of this system that reports every call to {@code listener}, except raw ones ({@link Call#isRaw}). That includes
-     * the calls of what it hands out: an {@link Fd} from {@link Io#own}, a directory, a mapping, a received message. The view uses
-     * reflection; create it once. Calls through this object are not slower.
+     * Returns a view of this object that reports every call to {@code listener}, except raw calls ({@link Call#isRaw}). The
+     * view also reports the calls of objects that it returns: an {@link Fd} from {@link Io#own}, a directory, a mapping, a
+     * received message. The view uses reflection; create it once and keep it. Calls through this object itself do not become
+     * slower.
      */
     public Posix watchedBy(SyscallListener listener) {
         return new WatchedPosix(this, Objects.requireNonNull(listener, "listener"));

@@ -7,12 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A C structure on the Java heap. It holds the bytes as the system lays them out; generated accessors read and write them.
- * Calls copy into it and out of it, and none keeps a reference. So it can be kept, reused and garbage collected like any
- * object.
+ * A C structure on the Java heap. It holds the bytes of the structure in the memory layout of this operating system. Generated
+ * accessor methods read and write the members. A call copies the structure to or from native memory and keeps no reference to
+ * it. So the program can keep, reuse and garbage-collect a structure like any other object.
  *
- * <p>Two structures of one class are equal if all members are equal; padding does not count. A structure can change, so do not
- * use it as the key of a map. {@code toString} prints each member.
+ * <p>Two structures of the same class are equal if all their members are equal; padding bytes do not count. A structure can
+ * change, so do not use it as the key of a map. {@code toString} prints each member.
  *
  * <p>Not thread-safe.
  */
@@ -27,25 +27,31 @@ public abstract class Struct {
         bytes = new byte[size];
     }
 
-    /** Returns the structure's own bytes, not a copy: the system's layout, in the processor's byte order. */
+    /**
+     * Returns the internal bytes of this structure, not a copy. They are in the memory layout of this operating system and in
+     * the byte order of the processor.
+     */
     public final byte[] bytes() {
         return bytes;
     }
 
-    /** Returns a structure of its own with the same bytes. */
+    /** Returns a new, independent structure with the same bytes. */
     public abstract Struct copy();
 
-    /** Copies every byte into another structure of this class. */
+    /** Copies all bytes of this structure to {@code other}, which must be of the same class. */
     protected final void copyTo(Struct other) {
         System.arraycopy(bytes, 0, other.bytes, 0, bytes.length);
     }
 
-    /** Returns true if a member of {@code length} bytes is the same in another structure of this class. */
+    /**
+     * Returns true if the member of {@code length} bytes at {@code offset} has the same bytes in {@code other}, which must be
+     * of the same class.
+     */
     protected final boolean isSame(int offset, int length, Struct other) {
         return Arrays.equals(bytes, offset, offset + length, other.bytes, offset, offset + length);
     }
 
-    /** Returns a hash of the bytes of a member. */
+    /** Returns a hash code of the member of {@code length} bytes at {@code offset}. */
     protected final int hash(int offset, int length) {
         int hash = 0;
         for (int i = offset; i < offset + length; i++) {
@@ -54,7 +60,7 @@ public abstract class Struct {
         return hash;
     }
 
-    /** Sets every byte to zero. */
+    /** Sets all bytes of this structure to zero. */
     public final void clear() {
         Arrays.fill(bytes, (byte) 0);
     }
@@ -103,7 +109,7 @@ public abstract class Struct {
         S64.set(bytes, offset, value);
     }
 
-    /** Returns the text of a {@code char[length]} member, up to its NUL. */
+    /** Returns the text of a {@code char[length]} member at {@code offset}, up to the first NUL. */
     protected final String text(int offset, int length) {
         int end = offset;
         while (end < offset + length && bytes[end] != 0) {
@@ -116,7 +122,12 @@ public abstract class Struct {
         return Arrays.copyOfRange(bytes, offset, offset + length);
     }
 
-    /** Fills a member of {@code length} bytes; a shorter value leaves zeros behind it. */
+    /**
+     * Copies {@code value} to the member of {@code length} bytes at {@code offset}. If {@code value} is shorter, the rest of
+     * the member is set to zero.
+     *
+     * @throws IllegalArgumentException if {@code value} is longer than the member
+     */
     protected final void setSlice(int offset, int length, byte[] value) {
         if (value.length > length) {
             throw new IllegalArgumentException(value.length + " bytes do not fit a member of " + length);

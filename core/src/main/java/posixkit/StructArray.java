@@ -6,12 +6,12 @@ import java.util.Objects;
 import posixkit.ffi.Native;
 
 /**
- * A reusable array of C structures outside the Java heap. The kernel fills it and the program reads it. No call copies it or
- * allocates memory for it.
+ * An array of C structures outside the Java heap, for repeated use. The kernel writes to this memory and the program reads from
+ * it directly. Calls do not copy the array and allocate no memory for it.
  *
- * <p>Two arrays of one class are equal if the structures in use are equal. Capacities may differ.
+ * <p>Two arrays of the same class are equal if the structures in use are equal. Their capacities may differ.
  *
- * <p>Not thread-safe. Threads that wait on one queue need an array each.
+ * <p>Not thread-safe. If several threads wait on the same queue, each thread needs its own array.
  */
 public abstract class StructArray {
     private final ByteBuffer memory;
@@ -29,20 +29,23 @@ public abstract class StructArray {
         address = Native.address(memory, 0);
     }
 
-    /** Returns how many structures fit. */
+    /** Returns the number of structures that this array has room for. */
     public final int capacity() {
         return capacity;
     }
 
-    /** Returns an array of its own with the same capacity and content. */
+    /** Returns a new, independent array with the same capacity and content. */
     public abstract StructArray copy();
 
-    /** Copies all structures into another array of this class and capacity. */
+    /** Copies all structures of this array to {@code other}, which must have the same class and capacity. */
     protected void copyTo(StructArray other) {
         other.memory.put(0, memory, 0, memory.capacity());
     }
 
-    /** Returns how many structures count when the array is printed or compared: those up to the last that is not all zero. */
+    /**
+     * Returns the number of structures in use; only these are printed and compared. By default, these are all structures up to
+     * the last one that is not all zero.
+     */
     protected int used() {
         int used = capacity;
         while (used > 0 && isZero(used - 1)) {
@@ -51,19 +54,19 @@ public abstract class StructArray {
         return used;
     }
 
-    /** Returns true if every member of a structure is 0. */
+    /** Returns true if every member of the structure at {@code index} is 0. */
     protected abstract boolean isZero(int index);
 
-    /** Returns true if each member of a structure is the same in another array. */
+    /** Returns true if the structures at {@code index} in this array and in {@code other} have equal members. */
     protected abstract boolean isSame(int index, StructArray other);
 
-    /** Returns a hash of a structure's members. */
+    /** Returns a hash code of the members of the structure at {@code index}. */
     protected abstract int hash(int index);
 
-    /** Returns a structure's members as text. */
+    /** Returns the members of the structure at {@code index} as text. */
     protected abstract String text(int index);
 
-    /** Returns the name and the structures that are in use. */
+    /** Returns {@code name}, followed by the structures in use as text. */
     protected final String text(String name) {
         StringBuilder text = new StringBuilder(name).append('[');
         for (int i = 0; i < used(); i++) {
@@ -94,12 +97,15 @@ public abstract class StructArray {
         return hash;
     }
 
-    /** Returns a view of the bytes of all structures, in the system's layout. */
+    /**
+     * Returns a buffer that shares the memory of all structures of this array. The bytes are in the memory layout of this
+     * operating system.
+     */
     public final ByteBuffer memory() {
         return memory.duplicate().order(ByteOrder.nativeOrder());
     }
 
-    /** Returns the address of the first structure. It is valid as long as this object is reachable. */
+    /** Returns the address of the first structure. The address is valid while this object is reachable. */
     public final long address() {
         return address;
     }

@@ -5,8 +5,9 @@ import posixkit.constants.At;
 import posixkit.print.Printer;
 
 /**
- * What a failed call was about: a number, or one or two paths with the directory descriptors they start from. Holds the names as
- * they were passed and makes the text when somebody reads it.
+ * Describes the object of a failed call, for the message of the exception. It is either a text (for example {@code fd 7}) or
+ * one or two paths with the directory descriptors that they are relative to. The record keeps the paths as the caller passed
+ * them. {@link #toString} builds the text only when it is needed.
  */
 record Subject(String text, int dirfd, String path, int otherfd, String other) implements Serializable {
     static Subject ofText(String text) {
@@ -33,7 +34,7 @@ record Subject(String text, int dirfd, String path, int otherfd, String other) i
         return new Subject(null, dirfd, path, otherfd, other);
     }
 
-    /** The file for the JDK's exceptions: the path as it was passed, or the text. */
+    /** Returns the file name for an exception of the JDK: the path as the caller passed it, or the text if there is one. */
     String file() {
         return text == null ? path : text;
     }

@@ -3,11 +3,11 @@ package posixkit;
 import java.util.Locale;
 
 /**
- * The four systems posixkit speaks to: two kernels, two processors. What differs between them is chosen once, by
- * comparing with the constants here; the JIT then sees only numbers.
+ * The four platforms that posixkit supports: Linux and macOS, each on x86_64 and aarch64. Values that differ between platforms
+ * are chosen once, by comparing with these constants. The JIT compiler then treats the chosen values as constant numbers.
  *
- * <p>The system property {@value #PROPERTY} names another target than this machine's. It serves the tests, which run
- * Darwin's bodies on Linux; a program has no use for it.
+ * <p>The system property {@value #PROPERTY} selects another target than the platform of this machine. Only tests need this:
+ * they run code for macOS on Linux. Programs should not set it.
  */
 public enum Target {
     LINUX_X86_64("linux-x86_64"),
@@ -15,26 +15,29 @@ public enum Target {
     DARWIN_X86_64("darwin-x86_64"),
     DARWIN_AARCH64("darwin-aarch64");
 
-    /** Names a target other than this machine's. */
+    /** The name of the system property that selects a target other than the platform of this machine. */
     public static final String PROPERTY = "posixkit.target";
 
     private static final String HOST_NAME = hostName();
     private static final String NAME = System.getProperty(PROPERTY, HOST_NAME);
     private static final Target CURRENT = of(NAME);
 
-    /** Whether the current target is Linux, on either processor. */
+    /** True if the current target is Linux, on either processor. */
     public static final boolean IS_LINUX = CURRENT == LINUX_X86_64 || CURRENT == LINUX_AARCH64;
 
-    /** Whether the current target is macOS, on either processor. */
+    /** True if the current target is macOS, on either processor. */
     public static final boolean IS_DARWIN = CURRENT == DARWIN_X86_64 || CURRENT == DARWIN_AARCH64;
 
-    /** Whether the current target's processor is x86_64. */
+    /** True if the processor of the current target is x86_64. */
     public static final boolean IS_X86_64 = CURRENT == LINUX_X86_64 || CURRENT == DARWIN_X86_64;
 
-    /** Whether the current target's processor is aarch64, which Apple calls arm64. */
+    /** True if the processor of the current target is aarch64, which Apple calls arm64. */
     public static final boolean IS_AARCH64 = CURRENT == LINUX_AARCH64 || CURRENT == DARWIN_AARCH64;
 
-    /** Whether the processor this process runs on is x86_64, whatever the target: machine code goes by this one. */
+    /**
+     * True if the processor of this machine is x86_64, even if {@link #PROPERTY} selects another target. Use this constant to
+     * choose machine code.
+     */
     public static final boolean HOST_IS_X86_64 = HOST_NAME.endsWith("-x86_64");
 
     private final String id;
@@ -44,9 +47,9 @@ public enum Target {
     }
 
     /**
-     * The target of this process.
+     * Returns the target of this process.
      *
-     * @throws UnsupportedOperationException on a system that is none of the four
+     * @throws UnsupportedOperationException if the platform is none of the four
      */
     public static Target current() {
         if (CURRENT == null) {
@@ -57,10 +60,11 @@ public enum Target {
     }
 
     /**
-     * Refuses a target that {@link #PROPERTY} chose but this machine is not: its layouts, over this machine's libc, would
-     * be written past their ends.
+     * Throws an exception if this target is not the platform of this machine, that is, if {@link #PROPERTY} selected another
+     * target. The structure layouts of another target do not match the C library of this machine. The C library would then
+     * write past the end of structures.
      *
-     * @throws UnsupportedOperationException when it is not this machine's
+     * @throws UnsupportedOperationException if this target is not the platform of this machine
      */
     public void requireHost() {
         if (!id.equals(HOST_NAME)) {
@@ -68,7 +72,10 @@ public enum Target {
         }
     }
 
-    /** Its name as the fact tables write it: {@code linux-x86_64}. */
+    /**
+     * Returns the name of this target, for example {@code linux-x86_64}. The tables from which this library is generated use
+     * the same names.
+     */
     @Override
     public String toString() {
         return id;

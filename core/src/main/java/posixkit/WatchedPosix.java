@@ -27,13 +27,13 @@ import posixkit.system.SyscallListener;
 import posixkit.system.SyscallListener.Syscall;
 import posixkit.time.Clocks;
 
-/** The roles of another {@link Posix}, each behind a proxy that reports its calls to a listener. */
+/** Returns the roles of another {@link Posix} object, each wrapped in a proxy that reports its calls to a listener. */
 final class WatchedPosix extends ForwardingPosix {
     private static final String TWIN = "OrErrno";
 
     private final SyscallListener listener;
 
-    /** The proxies by what they stand before, so that a role is equal to itself. */
+    /** Maps each role to its proxy. A role always gets the same proxy, so the results of two accesses to a role are equal. */
     private final Map<Object, Object> proxies = new ConcurrentHashMap<>();
 
     WatchedPosix(Posix posix, SyscallListener listener) {
@@ -107,12 +107,12 @@ final class WatchedPosix extends ForwardingPosix {
                 b -> Proxy.newProxyInstance(role.getClassLoader(), new Class<?>[] {role}, new Watched(role, body))));
     }
 
-    /** A call that reports itself. */
+    /** A call that {@link #report} makes and reports to the listener. */
     private interface Attempt {
         Object make() throws Throwable;
     }
 
-    /** Stands before one role. */
+    /** The invocation handler of the proxy for one role. */
     private final class Watched implements InvocationHandler {
         private final Class<?> role;
         private final Object body;
@@ -129,7 +129,9 @@ final class WatchedPosix extends ForwardingPosix {
                 return objectMethod(proxy, method, arguments);
             }
             if (method.isDefault()) {
-                // A default method makes calls through the proxy, and those are reported.
+                // A default method calls other methods of the proxy, and the proxy reports those calls. So the default
+                // method
+                // itself is not reported.
                 return InvocationHandler.invokeDefault(proxy, method, arguments);
             }
             Call call = callOf(method);
@@ -157,7 +159,10 @@ final class WatchedPosix extends ForwardingPosix {
         }
     }
 
-    /** Lets what a call hands out report its own calls too: a directory, a mapping, the descriptors in a message. */
+    /**
+     * Makes the objects that a call returns report their own calls too: a directory, a mapping, or the descriptors in a
+     * received message. Returns {@code result}, or a wrapper around it.
+     */
     private Object handedOut(Object result, Object[] arguments) {
         for (Object argument : arguments) {
             if (argument instanceof Message message && !message.isOutgoing()) {
@@ -242,7 +247,10 @@ final class WatchedPosix extends ForwardingPosix {
         }
     }
 
-    /** Returns the annotation of a call, which stands on the plain form, or null. */
+    /**
+     * Returns the {@link Call} annotation of {@code method}, or null if it has none. For an {@code …OrErrno} method, the
+     * annotation is taken from the plain form.
+     */
     private static Call callOf(Method method) throws NoSuchMethodException {
         if (!method.getName().endsWith(TWIN)) {
             return method.getAnnotation(Call.class);
@@ -253,7 +261,7 @@ final class WatchedPosix extends ForwardingPosix {
                 .getAnnotation(Call.class);
     }
 
-    /** True for a door's method that returns a role. */
+    /** Returns true if {@code method} returns a role, for example {@code epoll()} of {@link OnLinux}. */
     private static boolean isRole(Method method) {
         return method.getParameterCount() == 0
                 && method.getReturnType().isInterface()
@@ -265,7 +273,10 @@ final class WatchedPosix extends ForwardingPosix {
         return Outcome.isErrno(result.longValue()) ? (int) -result.longValue() : 0;
     }
 
-    /** Whatever the listener throws goes to the thread's handler: the call's result, a descriptor perhaps, must reach the caller. */
+    /**
+     * Runs {@code notification}. An exception of the listener goes to the handler for uncaught exceptions of this thread, not
+     * to the caller. The caller must get the result of its call, which may be a new descriptor that the caller has to close.
+     */
     private static void tell(Runnable notification) {
         try {
             notification.run();
@@ -274,7 +285,9 @@ final class WatchedPosix extends ForwardingPosix {
             try {
                 thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
             } catch (Throwable ignored) {
-                // As when a thread ends: what the handler itself throws has nobody left to go to.
+                // An exception of the handler itself is ignored, as the JVM does when a thread ends: nobody else could
+                // handle
+                // it.
             }
         }
     }

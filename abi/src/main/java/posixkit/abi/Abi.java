@@ -6,7 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The specs of both systems and the tables of all four targets. Every table holds what its spec asks for. */
+/**
+ * Contains the specs of both operating systems and the tables of facts of all four targets. Every table contains every fact that
+ * its spec asks for.
+ */
 record Abi(Path dir, Map<String, Spec> specs, Map<String, Facts> tables) {
     static final List<String> SYSTEMS = List.of("linux", "darwin");
     static final List<String> TARGETS = List.of("linux-x86_64", "linux-aarch64", "darwin-x86_64", "darwin-aarch64");

@@ -11,8 +11,9 @@ import posixkit.abi.Facts.StructFact;
 import posixkit.abi.Spec.Shape;
 
 /**
- * Writes a table as C static assertions: every size, alignment, offset, width, sign, value and prototype, one file per translation
- * unit. Any compiler for the target can check them. Its message names the wrong fact.
+ * Writes a table of facts as C static assertions, in one file for each translation unit. They assert every size, alignment,
+ * offset, width, sign, value and prototype. Any compiler for the target can check them. The compiler's error message names the
+ * wrong fact.
  */
 final class AssertWriter {
     private final Spec spec;
@@ -26,7 +27,7 @@ final class AssertWriter {
         this.unit = unit;
     }
 
-    /** The files written. */
+    /** Writes the files into the directory {@code out}, and returns their paths. */
     static List<Path> write(Spec spec, Facts facts, Path out) throws IOException {
         List<Path> files = new ArrayList<>();
         for (String unit : spec.units()) {
@@ -81,7 +82,8 @@ final class AssertWriter {
         String x = "(" + constant.expression() + ")";
         String width = " && sizeof" + x + (fact.kind().width() == 8 ? " == 8" : " <= 4");
         if (fact.kind().equals(Kind.PTR)) {
-            // No integer constant expression, strictly; asked this way, gcc and clang both fold it.
+            // In strict C, the condition is not an integer constant expression. With __builtin_constant_p, both gcc and
+            // clang evaluate it at compile time.
             String condition = "(unsigned long)" + x + " == " + HeaderWriter.literal(fact) + width;
             that("__builtin_constant_p(" + condition + ") ? " + condition + " : 0", fact.line());
         } else {

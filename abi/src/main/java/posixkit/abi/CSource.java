@@ -8,11 +8,11 @@ import posixkit.abi.Spec.Shape;
 import posixkit.abi.Spec.Struct;
 import posixkit.abi.Spec.Where;
 
-/** The C that probes and assertions share: the includes of one translation unit, and expressions over its types. */
+/** Builds the C code that probes and assertions share: the includes of one translation unit, and expressions over its types. */
 final class CSource {
     private CSource() {}
 
-    /** The bits of the C macro SHAPE. A pointer or a structure has none of them. */
+    /** The bits in the result of the C macro SHAPE. For a pointer or a structure, the result is 0. */
     static final int SCALAR = 1;
 
     static final int SIGNED = 2;
@@ -42,7 +42,7 @@ final class CSource {
         return "#line " + where.line() + " \"abi/spec/" + where.file() + "\"\n";
     }
 
-    /** Declares a function again. The compiler rejects a prototype that differs from the one in the header. */
+    /** Returns a second declaration of a function. The compiler rejects it if it differs from the prototype in the header. */
     static String redeclare(Call call) {
         String name = call.name();
         return line(call.where()) + "typedef __typeof__(" + name + ") posixkit_" + name + "; extern " + call.prototype()
@@ -57,12 +57,12 @@ final class CSource {
         return "__builtin_offsetof(" + struct.type() + ", " + field.path() + ")";
     }
 
-    /** Returns an expression whose scalar type is the member's kind; for an array, the kind of its elements. */
+    /** Returns a C expression whose scalar type is the kind of the member. For an array, it is the kind of the elements. */
     static String scalar(Struct struct, Field field) {
         return member(struct, field) + (field.shape() == Shape.ARRAY ? "[0]" : "");
     }
 
-    /** Returns a parameter's type without its name, or null for a pointer. */
+    /** Returns the type of a parameter without the name of the parameter; null if the parameter is a pointer. */
     static String scalarType(String param) {
         if (param.contains("*") || param.contains("[")) {
             return null;

@@ -6,7 +6,10 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** A Java expression for several targets: one literal if they agree, else a choice between the values. */
+/**
+ * Builds a Java expression for several targets. It is one literal if the targets agree, and otherwise a choice between the
+ * values.
+ */
 final class Choice {
     private Choice() {}
 
@@ -32,7 +35,7 @@ final class Choice {
         if (distinct.size() == 1) {
             return distinct.get(0);
         }
-        // Choose by processor alone if that suffices, else by system first.
+        // Choose by processor only, if that suffices. Otherwise choose by operating system first.
         Map<String, String> x86 = part(texts, "-x86_64");
         Map<String, String> aarch64 = part(texts, "-aarch64");
         if (uniform(x86) && uniform(aarch64)) {

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import posixkit.abi.Facts.CodeFact;
 
-/** Assembles the sources in {@code code/} for a target, with the numbers of its table. */
+/** Assembles the sources in {@code code/} for a target. The sources may use the numbers in the target's table of facts. */
 final class CodeReader {
     private CodeReader() {}
 
@@ -39,8 +39,8 @@ final class CodeReader {
     }
 
     /**
-     * Returns definitions of the numbers that fit an instruction, by their C names. The offset of a member is {@code
-     * struct_member}.
+     * Returns C definitions of the constants that fit into an instruction, by their C names. Also defines the offset of each
+     * member, with the name {@code struct_member}.
      */
     private static String header(Facts facts) {
         StringBuilder text = new StringBuilder();

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import posixkit.abi.Facts.CodeFact;
 
-/** Writes the machine code of the tables as Java: one class per routine, with its bytes and its numbers. */
+/** Writes the machine code in the tables as Java: one class for each routine, with the bytes and the numbers of the routine. */
 final class CodeWriter {
     private CodeWriter() {}
 

@@ -12,25 +12,25 @@ import posixkit.abi.Facts.ConstFact;
 import posixkit.abi.Spec.Constant;
 
 /**
- * Writes the constants as Java. Names that all four targets have go to {@code posixkit.constants}. Names of one system go to that
- * system's package, into a class with the system's prefix that extends the common class of the same group: {@code LinuxOpen}
- * holds every {@code O_…} that Linux has.
+ * Writes the constants as Java classes. Constants that all four targets have go to {@code posixkit.constants}. Constants of one
+ * operating system go to the package of that system. Their class has the prefix of the system, and extends the common class of
+ * the same group. For example, {@code LinuxOpen} has every {@code O_…} that Linux has.
  */
 final class ConstantWriter {
     private static final String COMMON = "posixkit.constants";
     private static final String PACKAGE_INFO = """
             // Generated from abi/facts; do not edit.
             /**
-             * Constants that Linux and macOS both have, by their C names, in one class for each topic. The
-             * <a href="doc-files/constants.html">list of all constants</a> names the class and the values of each,
-             * from A to Z, those of one system included.
+             * Constants that Linux and macOS both have, by their C names. There is one class for each topic. The
+             * <a href="doc-files/constants.html">list of all constants</a> shows the class and the values of each constant, from
+             * A to Z. It also contains the constants that only one of the two systems has.
              */
             package posixkit.constants;
             """;
 
     private final Abi abi;
 
-    /** One class to write: its group's name, its constants, and the targets that have them. */
+    /** A class to write: the name of its group, its constants, and the targets that have these constants. */
     private record Home(
             String packageName,
             String group,
@@ -90,7 +90,10 @@ final class ConstantWriter {
         return arch == null ? "" : arch.equals("x86_64") ? "X86_64" : "Aarch64";
     }
 
-    /** The full name of the class whose constants this one inherits, or null: the system's for a processor's, the common for a system's. */
+    /**
+     * Returns the full name of the class whose constants this class inherits, or null for none. A class for one processor
+     * inherits from the class of the operating system. A class for one operating system inherits from the common class.
+     */
     private String parent(Home home, Map<String, Home> homes) {
         String system = home.className.startsWith("Linux") ? "Linux" : "Darwin";
         List<String> candidates = List.of(home.packageName + "." + system + home.group, COMMON + "." + home.group);
@@ -133,12 +136,12 @@ final class ConstantWriter {
                 %s/**
                  * %s
                  *
-                 * <p>A constant that has one value on every target is a compile-time constant and may stand behind {@code case}.
-                 * The value of any other is chosen when the class is loaded, and its comment says so. To switch on an error
-                 * number, use {@code ErrnoException.name()}.
+                 * <p>A constant that has the same value on every target is a compile-time constant, and {@code case} accepts it
+                 * if it is an {@code int}. The value of any other constant is chosen when the class is loaded, and the comment
+                 * of the constant says so. To switch on an error number, use {@code ErrnoException.name()}.
                  */
                 public abstract class %s%s {
-                    /** For the classes that inherit these constants. */
+                    /** For subclasses, which inherit these constants. */
                     protected %s() {}
                 %s}
                 """.formatted(
@@ -159,7 +162,7 @@ final class ConstantWriter {
         return "Constants of " + String.join(", ", headers) + " on " + places(home.targets) + ".";
     }
 
-    /** The value or values of a constant, and whether it is a compile-time constant. */
+    /** Returns a text with the value or values of a constant. The text says whether the constant is a compile-time constant. */
     private static String describe(Map<String, ConstFact> values, boolean wide) {
         Map<String, List<String>> targets = new LinkedHashMap<>();
         Abi.TARGETS.stream().filter(values::containsKey).forEach(t -> targets.computeIfAbsent(
@@ -177,7 +180,7 @@ final class ConstantWriter {
                         : ": a compile-time constant.");
     }
 
-    /** Targets in words: a system's name stands for both of its processors. */
+    /** Returns the names of {@code targets} in words. The name of an operating system stands for both of its processors. */
     private static String places(List<String> targets) {
         if (targets.equals(Abi.TARGETS)) {
             return "every target";
@@ -202,7 +205,10 @@ final class ConstantWriter {
         return values;
     }
 
-    /** The value in Java: 32-bit unsigned ones by their bits, in hex where decimal would show another number. */
+    /**
+     * Returns the value as a Java literal. An unsigned value that is too large for the Java type is written in hex, because its
+     * decimal form would be another number.
+     */
     static String literal(ConstFact fact, boolean wide) {
         boolean negativeBits = !fact.kind().isSigned() && (wide ? fact.value() < 0 : fact.value() > Integer.MAX_VALUE);
         String number = negativeBits ? "0x" + Long.toHexString(fact.value()) : Long.toString(fact.value());

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The answers of a compiler for one target: the table {@code facts/TARGET.abi}, one fact per line. */
+/** Contains what a compiler found for one target. This is the table {@code facts/TARGET.abi}, with one fact on each line. */
 final class Facts {
     record StructFact(String name, int size, int align, String header) {
         String line() {
@@ -29,7 +29,7 @@ final class Facts {
         }
     }
 
-    /** A constant. Its value has 64 bits, sign-extended if {@code kind} is signed and zero-extended if not. */
+    /** A constant. Its value has 64 bits. It is sign-extended if {@code kind} is signed, and otherwise zero-extended. */
     record ConstFact(String name, Kind kind, long value, String header) {
         String number() {
             return kind.isSigned() ? Long.toString(value) : Long.toUnsignedString(value);
@@ -55,7 +55,7 @@ final class Facts {
         }
     }
 
-    /** An assembled routine of {@code code/}: its bytes, and the numbers that Java needs to use it. */
+    /** An assembled routine of {@code code/}: its bytes in hex, and the numbers that Java needs to use the routine. */
     record CodeFact(String name, String hex, Map<String, Integer> places) {
         List<String> lines() {
             List<String> lines = new ArrayList<>(List.of("code   %-40s %s".formatted(name, hex)));
@@ -65,7 +65,7 @@ final class Facts {
     }
 
     final String target;
-    /** The comment lines at the top, which name the headers and their version. */
+    /** The comment lines at the top of the table. They name the headers and the versions of the headers. */
     final List<String> vintage = new ArrayList<>();
 
     final Map<String, StructFact> structs = new TreeMap<>();
@@ -164,8 +164,8 @@ final class Facts {
     }
 
     /**
-     * Returns the table as text. The order is fixed, so that one changed fact is one changed line. Members keep the
-     * order of memory.
+     * Returns the table as text. The order is fixed, so that a change of one fact changes one line. Members are in the order of
+     * their offsets.
      */
     @Override
     public String toString() {

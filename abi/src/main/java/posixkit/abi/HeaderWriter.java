@@ -5,8 +5,9 @@ import posixkit.abi.Facts.ConstFact;
 import posixkit.abi.Facts.StructFact;
 
 /**
- * Writes a target's facts as a C header, for code that uses that target's ABI on another machine: constants as {@code D_O_CREAT}, and
- * a macro {@code D_CHECK_stat} that asserts the layout of a hand-written {@code struct darwin_stat}.
+ * Writes the facts of a target as a C header, for code that uses the ABI of that target on another machine. The constant
+ * {@code O_CREAT} becomes {@code D_O_CREAT}. The macro {@code D_CHECK_stat} asserts the layout of a hand-written
+ * {@code struct darwin_stat}.
  */
 final class HeaderWriter {
     private final Facts facts;
@@ -49,8 +50,8 @@ final class HeaderWriter {
     }
 
     /**
-     * Returns a C literal with the constant's width and sign. C has no literal for the least number of a width, so that
-     * one is an expression.
+     * Returns a C literal with the width and sign of the constant. C has no literal for the smallest number of a signed type, so
+     * that number is written as an expression.
      */
     static String literal(ConstFact fact) {
         Kind kind = fact.kind();

@@ -7,11 +7,11 @@ import java.util.Locale;
 import java.util.Map;
 import posixkit.abi.Facts.ConstFact;
 
-/** Writes the list of all constants, from A to Z, as a page of the Javadoc. */
+/** Writes a Javadoc page that lists all constants from A to Z. */
 final class IndexWriter {
     static final String FILE = "doc-files/constants.html";
 
-    /** A constant, its class, and its value on each target that has it. */
+    /** A constant, its class, and its value on each target that has the constant. */
     record Entry(String name, String packageName, String className, Map<String, ConstFact> values) {}
 
     private IndexWriter() {}
@@ -73,7 +73,7 @@ final class IndexWriter {
         return row.append("</tr>\n").toString();
     }
 
-    /** A name as it is sorted: without the underscores it begins with, and in capitals. */
+    /** Returns the text by which {@code name} is sorted: without leading underscores, and in capitals. */
     private static String letters(String name) {
         return name.replaceFirst("^_+", "").toUpperCase(Locale.ROOT);
     }

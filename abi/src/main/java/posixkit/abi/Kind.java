@@ -4,8 +4,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The type of a member, a constant or a parameter, as the tables write it: {@code s32}, {@code u64}, {@code ptr}, {@code char[16]},
- * {@code u8[4]}, {@code bytes[16]} (an opaque structure or union), {@code void}.
+ * The type of a member, a constant or a parameter, as the tables write it. Examples are {@code s32}, {@code u64}, {@code ptr},
+ * {@code char[16]}, {@code u8[4]}, {@code bytes[16]} (an opaque structure or union) and {@code void}.
  */
 record Kind(String element, int width, int count) {
     private static final Pattern TEXT =
@@ -43,7 +43,7 @@ record Kind(String element, int width, int count) {
         return element.charAt(0) == 's';
     }
 
-    /** Returns true for text, octets and opaque members, whose bytes are passed on unchanged. */
+    /** Returns true for text, arrays of bytes and opaque members. Their bytes are passed on unchanged. */
     boolean isBytes() {
         return isArray() && width == 1;
     }

@@ -13,12 +13,13 @@ import posixkit.abi.Spec.Form;
 import posixkit.abi.Spec.Struct;
 
 /**
- * Writes structures as Java, for all targets at once: a literal where the targets agree, a choice where they differ. The
- * structures of one system go to its {@code layout} package. Structures that every system has, and that bodies write into
- * native memory, go to {@code posixkit.unix.layout}.
+ * Writes structures as Java classes that work on all targets. An offset or a size is a literal where the targets agree. Where
+ * they differ, it is a choice between the values. The structures of one operating system go to its {@code layout} package.
+ * Structures that every operating system has, and that the shared implementations write into native memory, go to
+ * {@code posixkit.unix.layout}.
  */
 final class LayoutWriter {
-    /** The word that asks for the shared bodies' structures. */
+    /** The argument that selects the structures of the shared implementations. */
     static final String COMMON = "common";
 
     private final Abi abi;
@@ -99,7 +100,7 @@ final class LayoutWriter {
                         struct.type(),
                         struct.header().name(),
                         String.join(", ", targets),
-                        struct.form() == Form.OFFSETS ? " Accessors read and write it in a scratch." : "",
+                        struct.form() == Form.OFFSETS ? " Its methods access it in a {@code Scratch}." : "",
                         declaration(),
                         name,
                         inheritance(),
@@ -146,7 +147,7 @@ final class LayoutWriter {
         };
     }
 
-    /** The structure as C has it, with the offsets of each processor. */
+    /** Returns the structure as C declares it, with the offsets on each processor. */
     private String declaration() {
         StringBuilder c = new StringBuilder(
                 " * %-40s // %s bytes\n".formatted(struct.type() + " {", both(sizes(), String::valueOf)));
@@ -196,7 +197,10 @@ final class LayoutWriter {
                         store(facts, at, "") + "        return this;\n");
     }
 
-    /** A member of a structure in native memory. Arrays and what is opaque have their place and nothing else. */
+    /**
+     * Returns the accessors of a member of a structure in native memory. Arrays and opaque members have an offset only, so the
+     * result is empty for them.
+     */
     private String inScratch(Field field) {
         Map<String, FieldFact> facts = facts(field);
         if (facts.values().stream().anyMatch(f -> f.kind().isArray())) {
@@ -229,7 +233,10 @@ final class LayoutWriter {
                 """.formatted(Choice.between(calls), distinct.get(0), distinct.get(1));
     }
 
-    /** Unsigned words are zero-extended into a long and keep their bits in an int. */
+    /**
+     * Returns the name of the method that reads a member. An unsigned 32-bit member is zero-extended into a long, and keeps its
+     * bits in an int.
+     */
     private static String getter(Kind kind, String type) {
         if (kind.width() == 8) {
             return "s64";
@@ -275,7 +282,10 @@ final class LayoutWriter {
         return "\n    public %s %s(%s) {\n%s    }\n".formatted(type, name, params, body);
     }
 
-    /** {@code atimeSec} lies at {@code ATIME_SEC}; a member called size would hide the structure's own. */
+    /**
+     * Returns the name of the constant for the offset of a member. For example, the offset of {@code atimeSec} is
+     * {@code ATIME_SEC}. The name {@code SIZE} is the size of the structure, so a member called size gets another name.
+     */
     static String offsetName(Field field) {
         String upper = field.javaName().replaceAll("([a-z0-9])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT);
         return upper.equals("SIZE") ? "SIZE_OFFSET" : upper;

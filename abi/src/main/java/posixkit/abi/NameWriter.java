@@ -11,7 +11,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Writes the lookups beside the constants: an error number's name and text, a signal's name, and the number of each name. */
+/**
+ * Writes the lookup methods of {@code Errno} and {@code Signal}. They return the name and the text of an error number, the name
+ * of a signal, and the number of each name.
+ */
 final class NameWriter {
     private static final String ERRNO = "E[A-Z0-9]+";
     private static final String SIGNAL = "SIG[A-Z0-9]+";
@@ -35,17 +38,26 @@ final class NameWriter {
         }
         return """
 
-                    /** Returns the error number of a name such as {@code "ENOENT"} on this system; −1 if it has no such name. */
+                    /**
+                     * Returns the error number on this operating system for a name such as {@code "ENOENT"}; −1 if the system has
+                     * no such name.
+                     */
                     public static int number(String name) {
                         return Target.IS_LINUX ? linuxNumber(name) : darwinNumber(name);
                     }
 
-                    /** Returns the name of an error number on this system, {@code "ENOENT"}; null if it has none. */
+                    /**
+                     * Returns the name of an error number on this operating system, for example {@code "ENOENT"}; null if it has
+                     * no name.
+                     */
                     public static String name(int errno) {
                         return Target.IS_LINUX ? linuxName(errno) : darwinName(errno);
                     }
 
-                    /** Returns what an error number means on this system, in English; null if it has no name. */
+                    /**
+                     * Returns the meaning of an error number on this operating system, in English; null if the number has no
+                     * name.
+                     */
                     public static String text(int errno) {
                         return Target.IS_LINUX ? linuxText(errno) : darwinText(errno);
                     }
@@ -60,19 +72,28 @@ final class NameWriter {
         }
         return """
 
-                    /** Returns the number of a signal's name such as {@code "SIGTERM"} on this system; −1 if it has no such name. */
+                    /**
+                     * Returns the number of a signal on this operating system for a name such as {@code "SIGTERM"}; −1 if the
+                     * system has no such name.
+                     */
                     public static int number(String name) {
                         return Target.IS_LINUX ? linuxNumber(name) : darwinNumber(name);
                     }
 
-                    /** Returns the name of a signal on this system, {@code "SIGTERM"}; null if it has none. */
+                    /**
+                     * Returns the name of a signal on this operating system, for example {@code "SIGTERM"}; null if the signal
+                     * has no name.
+                     */
                     public static String name(int signal) {
                         return Target.IS_LINUX ? linuxName(signal) : darwinName(signal);
                     }
                 """ + java;
     }
 
-    /** Of names that share a number, the one {@code order} has first; failing that, the first of the alphabet. */
+    /**
+     * Returns one name for each number. If several names share a number, takes the one that comes first in {@code order}. If
+     * {@code order} contains none of them, takes the first in alphabetical order.
+     */
     private Map<Integer, String> canonical(String system, String group, String pattern, Map<String, String> order) {
         Map<String, Integer> rank = new LinkedHashMap<>();
         order.keySet().forEach(name -> rank.put(name, rank.size()));
@@ -137,7 +158,7 @@ final class NameWriter {
                 """.formatted(method, cases);
     }
 
-    /** The lookup the other way round. It knows every name, those that share a number included. */
+    /** Returns the source of the method that maps names to numbers. It knows every name, including names that share a number. */
     private String numbers(String method, String system, String group, String pattern) {
         Map<Integer, TreeSet<String>> names = new TreeMap<>();
         abi.specs().get(system).constants.values().stream()

@@ -7,8 +7,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Writes a tree of generated Java. A file whose content is right already is not touched, so that incremental builds do nothing. Files
- * that nothing generates any more are removed from the packages written to.
+ * Writes a tree of generated Java files. A file whose content is already right is not written again, so that incremental builds
+ * do nothing. Files that are no longer generated are removed from the packages that this class writes to.
  */
 final class Output {
     private final Path root;

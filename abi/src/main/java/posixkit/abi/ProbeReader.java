@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import posixkit.abi.ProbeWriter.Probe;
 
-/** Compiles the probes for a target and reads the answers from the object files. */
+/** Compiles the probes for a target, and reads the answers from the object files. */
 final class ProbeReader {
     private static final Pattern WORD = Pattern.compile("\\s*\\.(?:quad|xword|8byte)\\s+\"?([\\w$]+)\"?");
 
@@ -51,7 +51,7 @@ final class ProbeReader {
         }
     }
 
-    /** Returns the part of the object file that follows the marker words. */
+    /** Compiles {@code source}, and returns the part of the object file that follows the marker words. */
     private ByteBuffer answers(String source) throws IOException {
         ByteBuffer object =
                 ByteBuffer.wrap(Files.readAllBytes(compile(source, "-c"))).order(ByteOrder.LITTLE_ENDIAN);
@@ -63,7 +63,10 @@ final class ProbeReader {
         throw new AbiException(compiler + " left no answers");
     }
 
-    /** Returns the symbols of the functions. Darwin's headers give some functions a symbol with another name. */
+    /**
+     * Compiles {@code source}, and returns the symbols of its functions, in order. Darwin's headers give some functions a symbol
+     * that differs from the name.
+     */
     private List<String> symbols(String source) throws IOException {
         String prefix = compiler.target().startsWith("darwin") ? "_" : "";
         List<String> symbols = new ArrayList<>();
@@ -81,7 +84,10 @@ final class ProbeReader {
         return symbols;
     }
 
-    /** Returns the version of the headers. On Linux two headers state versions. */
+    /**
+     * Returns a comment line with the version of the headers. On Linux, the headers of glibc and those of the kernel each have a
+     * version.
+     */
     private String vintage() throws IOException {
         String linux = """
                 #include <features.h>

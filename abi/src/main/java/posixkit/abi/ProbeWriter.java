@@ -6,19 +6,23 @@ import posixkit.abi.Spec.Call;
 import posixkit.abi.Spec.Shape;
 
 /**
- * Writes the C probes: per translation unit one array of constants, three words per question, behind marker words that a reader of the
- * object file finds. The code is never run.
+ * Writes C probes, whose compiled form contains sizes, offsets and values. Each translation unit has one array of constants, with
+ * three words for each question. Two marker words come first, so that a reader of the object file finds the array. The code is
+ * never run.
  */
 final class ProbeWriter {
     static final long[] MAGIC = {0x706f7369786b6974L, 0x61736b732061202fL};
     static final String FUNCTIONS = "posixkit_functions";
 
-    /** Receives the three words of an answer. */
+    /** Receives the three words of an answer, and adds them to {@code facts}. */
     interface Reply {
         void accept(Facts facts, long a, long b, long c);
     }
 
-    /** One unit's source, the receivers of its answers in order, and the functions whose symbols it contains. */
+    /**
+     * The probe of one translation unit. {@code source}: its C code. {@code replies}: the receivers of the answers, in order.
+     * {@code calls}: the functions whose symbols the unit contains.
+     */
     record Probe(String unit, String source, List<Reply> replies, List<Call> calls) {}
 
     private final Spec spec;
@@ -113,8 +117,8 @@ final class ProbeWriter {
     }
 
     /**
-     * Chooses signed if the value allows it. Compilers differ in the signs of enumerators, and a program cannot see the
-     * difference.
+     * Returns the kind of a constant. It is signed if the value allows it. Compilers differ in the signs of enumerators, and a
+     * program cannot see the difference.
      */
     private static Kind kind(long value, long size, long shape) {
         if (shape == 0) {

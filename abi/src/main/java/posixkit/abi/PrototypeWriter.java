@@ -6,8 +6,8 @@ import java.util.TreeSet;
 import posixkit.abi.Facts.FuncFact;
 
 /**
- * Writes the prototypes of one system's functions as Java, for calls by address: the symbol of each function, its parameters and its
- * result.
+ * Writes the prototypes of the functions of one operating system as Java, for calls by address. A prototype consists of the
+ * symbol of a function, its parameters and its result.
  */
 final class PrototypeWriter {
     static final String CLASS = "Prototypes";
@@ -51,7 +51,10 @@ final class PrototypeWriter {
                         cases);
     }
 
-    /** Returns the functions that the tables of both processors have. No function is on one processor alone. */
+    /**
+     * Returns the names of the functions that the tables contain. Rejects tables of different functions: both processors must
+     * have the same functions.
+     */
     private static TreeSet<String> names(Map<String, Facts> tables) {
         TreeSet<String> names = new TreeSet<>();
         tables.values().forEach(table -> names.addAll(table.functions.keySet()));

@@ -9,11 +9,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Asks a target's compiler again, and compares the table with the answers or replaces it. */
+/**
+ * Compiles the probes for a target again. Then compares the table of facts with the compiler's answers, or replaces the table.
+ */
 public final class Refresh {
     private Refresh() {}
 
-    /** Runs {@code abi/refresh}: {@code ABI_DIR TARGET [--write] [--sdk DIR]}. */
+    /** Runs {@code abi/refresh}. The arguments are {@code ABI_DIR TARGET [--write] [--sdk DIR]}. */
     public static void main(String... args) throws IOException {
         List<String> words = new ArrayList<>(Arrays.asList(args));
         boolean write = words.remove("--write");
@@ -53,7 +55,10 @@ public final class Refresh {
         return facts;
     }
 
-    /** Returns the lines that only one of two texts has, in the texts' order. */
+    /**
+     * Returns the lines that only {@code table} has, and then the lines that only {@code answers} has. Both groups keep their
+     * order.
+     */
     static String difference(String table, String answers) {
         StringBuilder text = new StringBuilder();
         List<String> before = table.lines().toList();

@@ -9,11 +9,11 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * What one system's specs ask for: {@code common.spec} and the system's own, read as one. The grammar is at the top of
- * {@code common.spec}.
+ * Contains the structures, constants, functions and symbols that the specs of one operating system list. These specs are
+ * {@code common.spec} and the system's own spec, read as one. The comment at the top of {@code common.spec} explains the grammar.
  */
 final class Spec {
-    /** A line of a spec, for messages. */
+    /** The place of a line in a spec, for error messages. */
     record Where(String file, int line) {
         AbiException error(String message) {
             return new AbiException(this + ": " + message);
@@ -30,7 +30,7 @@ final class Spec {
         }
     }
 
-    /** A header, and the translation unit it is compiled in. */
+    /** A C header, and the translation unit in which it is compiled. */
     record Header(String unit, String name) {}
 
     enum Form {
@@ -39,7 +39,7 @@ final class Spec {
         ARRAY
     }
 
-    /** How to probe a member. C cannot tell, because arrays decay to pointers. */
+    /** The way to probe a member. C cannot distinguish arrays from pointers, because arrays decay to pointers. */
     enum Shape {
         SCALAR,
         POINTER,
@@ -56,12 +56,15 @@ final class Spec {
             String parent,
             String arch,
             List<Field> fields) {
-        /** Returns this structure with other members. */
+        /** Returns a copy of this structure with the members {@code members}. */
         Struct with(List<Field> members) {
             return new Struct(where, header, form, name, javaName, parent, arch, members);
         }
 
-        /** Returns the type in C: a typedef if the name ends like one, else a tag. */
+        /**
+         * Returns the type in C. It is a typedef if the name ends in {@code _t} or {@code _set}, and otherwise {@code struct}
+         * with a tag.
+         */
         String type() {
             return name.endsWith("_t") || name.endsWith("_set") ? name : "struct " + name;
         }
@@ -70,11 +73,11 @@ final class Spec {
     record Field(Where where, String path, Shape shape, String javaName, String javaType, Print print) {}
 
     /**
-     * How a member prints.
+     * The way in which {@code toString} prints a member.
      *
-     * @param onlyIf the member that says whether this one is in use, and the constant it then holds; null for always
-     * @param how {@code octal}, {@code flags}, …; null for what the kind in C suggests
-     * @param table the table of names to print by, or null
+     * @param onlyIf the condition under which the member is in use: another member holds a constant; null if it is always in use
+     * @param how the format, for example {@code octal} or {@code flags}; null for the usual format of the member's C type
+     * @param table the table of names for the values of the member, or null
      */
     record Print(Condition onlyIf, String how, String table) {
         static final Print PLAIN = new Print(null, null, null);
@@ -86,14 +89,17 @@ final class Spec {
 
     record Condition(String member, String constant) {}
 
-    /** A table of names to print values by: the constants whose names match one of the patterns, in the patterns' order. */
+    /**
+     * A table of names for the values of members. It contains the constants whose names match one of the patterns, in the order
+     * of the patterns.
+     */
     record Table(Where where, String name, List<Pattern> patterns) {}
 
     record Constant(
             Where where, Header header, boolean common, String group, String name, String expression, String arch) {}
 
     record Call(Where where, Header header, String name, String result, List<String> params, boolean variadic) {
-        /** Returns the prototype with the name in parentheses, so that no macro of that name applies. */
+        /** Returns the C prototype. The name is in parentheses, so that the compiler does not expand a macro of that name. */
         String prototype() {
             List<String> all = new ArrayList<>(params);
             if (variadic) {
@@ -105,7 +111,7 @@ final class Spec {
 
     final String system;
     final List<Header> headers = new ArrayList<>();
-    /** The structures by Java class. */
+    /** The structures by the names of their Java classes. */
     final Map<String, Struct> structs = new LinkedHashMap<>();
 
     final Map<String, Constant> constants = new LinkedHashMap<>();
@@ -117,12 +123,12 @@ final class Spec {
         this.system = system;
     }
 
-    /** Returns the translation units in the order of their first mention. */
+    /** Returns the translation units, in the order in which the spec first mentions them. */
     List<String> units() {
         return headers.stream().map(Header::unit).distinct().toList();
     }
 
-    /** Returns the part of this spec that applies to a target's processor. */
+    /** Returns the part of this spec that applies to the processor of {@code target}. */
     Spec on(String target) {
         String arch = target.substring(target.indexOf('-') + 1);
         Spec part = new Spec(system);
@@ -143,7 +149,10 @@ final class Spec {
         return part;
     }
 
-    /** Rejects a table that lacks something this spec asks for, and names the lines that ask. */
+    /**
+     * Throws an exception if {@code facts} lacks a fact that this spec asks for. The message names the lines of the spec that ask
+     * for missing facts.
+     */
     void check(Facts facts) {
         List<String> missing = new ArrayList<>();
         String table = " is not in facts/" + facts.target + ".abi";

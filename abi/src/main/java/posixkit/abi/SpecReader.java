@@ -20,7 +20,7 @@ import posixkit.abi.Spec.Struct;
 import posixkit.abi.Spec.Table;
 import posixkit.abi.Spec.Where;
 
-/** Reads {@code spec/*.spec} line by line. Every message names the file, the line and its text. */
+/** Reads {@code spec/*.spec} line by line. Every error message names the file and the line, and shows the text that is wrong. */
 final class SpecReader {
     private static final Pattern STRUCT = Pattern.compile("(\\w+) (\\w+)(?: : ([\\w.]+))?(?: @(\\w+))?");
     private static final Pattern FIELD =
@@ -107,7 +107,8 @@ final class SpecReader {
         if (known == null) {
             struct = new Struct(where, header(), form, name, javaName, m.group(3), m.group(4), new ArrayList<>());
         } else if (known.name().equals(name) && known.form() == form && !common) {
-            // A system's spec may add members to a common structure, and may name a wider interface for it.
+            // The spec of one operating system may add members to a common structure. It may also name a wider
+            // interface for it.
             String parent = m.group(3) == null ? known.parent() : m.group(3);
             struct = new Struct(known.where(), header(), form, name, javaName, parent, known.arch(), known.fields());
         } else {
@@ -146,7 +147,7 @@ final class SpecReader {
         return new Print(onlyIf, m.group(3) == null ? m.group(4) : m.group(3), m.group(5));
     }
 
-    /** Patterns in a system's own spec replace the common ones. */
+    /** Reads a table of names. A table in the spec of one operating system replaces the common table of the same name. */
     private void names(String text) {
         Matcher m = match(NAMES, text);
         Table known = spec.tables.get(m.group(1));
@@ -200,7 +201,7 @@ final class SpecReader {
         }
     }
 
-    /** Splits at the commas that are not inside a function pointer. */
+    /** Splits a list of parameters at its commas. Commas inside the parentheses of a function pointer do not count. */
     private static List<String> split(String params) {
         List<String> parts = new ArrayList<>();
         int depth = 0;

@@ -10,7 +10,10 @@ import posixkit.abi.Facts.ConstFact;
 import posixkit.abi.Spec.Constant;
 import posixkit.abi.Spec.Table;
 
-/** Writes the tables of names that values print by: one string for each table, {@code "POLLIN=1 POLLPRI=2"}. */
+/**
+ * Writes the tables of constant names that {@code toString} uses for values. Each table is one string, for example
+ * {@code "POLLIN=1 POLLPRI=2"}.
+ */
 final class TableWriter {
     static final String PACKAGE = "posixkit.print.constants";
     static final String CLASS = "ConstantNames";

@@ -8,11 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A C compiler for one target, as a command line. It compiles and never links, so no machine of the target is needed. */
+/** A C compiler for one target, as a command line. It compiles and never links, so it works without a machine of the target. */
 record Toolchain(String target, List<String> command) {
     static final String HOST = host();
 
-    /** Checks for a target's headers. The tables are glibc's, so musl's headers do not count as Linux's. */
+    /**
+     * A C source that compiles only with the headers of the target. The tables describe glibc, so this source rejects the headers
+     * of musl.
+     */
     private static final String HEADERS = """
             #include <sys/socket.h>
             #include <netinet/in.h>
@@ -21,7 +24,10 @@ record Toolchain(String target, List<String> command) {
             #endif
             """;
 
-    /** Returns the first compiler that works, or throws and names the ones that would. */
+    /**
+     * Returns the first compiler for {@code target} that works. If none works, throws an exception that says which compilers are
+     * needed.
+     */
     static Toolchain of(String target, String sdk) throws IOException {
         List<Toolchain> candidates = candidates(target, sdk);
         for (Toolchain candidate : candidates) {
@@ -34,7 +40,7 @@ record Toolchain(String target, List<String> command) {
                 + (tried.isEmpty() ? ": off a Mac, say --sdk DIR" : "; tried " + String.join(", ", tried)));
     }
 
-    /** Returns every compiler of this machine that has the target's headers. */
+    /** Returns every compiler of this machine that has the headers of {@code target}. */
     static List<Toolchain> all(String target) throws IOException {
         List<Toolchain> working = new ArrayList<>();
         for (Toolchain candidate : candidates(target, null)) {
@@ -75,7 +81,7 @@ record Toolchain(String target, List<String> command) {
         }
     }
 
-    /** Assembles one file. It may include files of its own directory and of {@code dir}. */
+    /** Assembles one file. The file may include files from its own directory and from {@code dir}. */
     ObjectFile assemble(Path source, Path dir) {
         Path object = dir.resolve("code.o");
         String said = run(List.of("-I" + dir, "-c", "-o", object.toString(), source.toString()));
@@ -89,7 +95,10 @@ record Toolchain(String target, List<String> command) {
         }
     }
 
-    /** Compiles one file with {@code -c} or {@code -S} and returns the compiler's messages. */
+    /**
+     * Compiles one file with the option {@code mode}, which is {@code -c} or {@code -S}. Returns the error messages of the
+     * compiler; empty if it succeeded.
+     */
     String compile(Path source, Path object, String mode) {
         return run(List.of("-std=gnu11", "-w", mode, "-o", object.toString(), source.toString()));
     }

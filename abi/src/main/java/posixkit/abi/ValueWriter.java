@@ -14,8 +14,8 @@ import posixkit.abi.Spec.Form;
 import posixkit.abi.Spec.Struct;
 
 /**
- * Writes what makes a structure a value: {@code toString}, {@code equals}, {@code hashCode} and {@code copy}. All of them go by
- * the members, so that padding never counts.
+ * Writes the methods that make a structure a value: {@code toString}, {@code equals}, {@code hashCode} and {@code copy}. All of
+ * them use the members only, so that the padding between members never matters.
  */
 final class ValueWriter {
     private final Abi abi;
@@ -106,7 +106,10 @@ final class ValueWriter {
                 """.formatted(struct.javaName(), zeros, comparisons(), hashes(), prints(), noun());
     }
 
-    /** The reader's noun: the interface's name without its system, or else the tag in C. */
+    /**
+     * Returns the name of the structure in {@code toString}: the name of its interface without the operating system. Without an
+     * interface, it is the C tag.
+     */
     private String noun() {
         if (struct.parent() == null) {
             return struct.name();
@@ -158,7 +161,10 @@ final class ValueWriter {
         return java.toString();
     }
 
-    /** A time of two members, {@code atimeSec} and {@code atimeNsec}, prints as {@code atime}. */
+    /**
+     * Returns the statement that prints a time of two members. For example, {@code atimeSec} and {@code atimeNsec} print as
+     * {@code atime}.
+     */
     private String time(Field seconds, int index) {
         Field fraction = index + 1 < struct.fields().size() ? struct.fields().get(index + 1) : seconds;
         String name = seconds.javaName().replaceFirst("Sec$", "");
@@ -248,7 +254,7 @@ final class ValueWriter {
                 : field.javaType().equals("long");
     }
 
-    /** The member's kind; where processors disagree about its width, they have to agree about its sign. */
+    /** Returns the kind of a member. Processors may disagree about its width, but they must agree about its sign. */
     private Kind kind(Field field) {
         List<FieldFact> facts = facts(field);
         Function<FieldFact, Boolean> sign = f -> f.kind().isSigned();

@@ -1,7 +1,8 @@
 /**
- * Everything about the ABI, used at build time only. {@link posixkit.abi.SpecReader} reads what is wanted.
- * {@link posixkit.abi.ProbeWriter} writes probes for a compiler, and {@link posixkit.abi.ProbeReader} reads the answers into
- * {@link posixkit.abi.Facts}, which are committed. The other writers turn facts into Java, into a C header, and into C assertions that any
- * compiler can check against its own headers.
+ * Tools for the ABI, used at build time only. {@link posixkit.abi.SpecReader} reads the specs, which list the required
+ * structures, constants and functions. {@link posixkit.abi.ProbeWriter} writes probes for a compiler.
+ * {@link posixkit.abi.ProbeReader} reads the answers of the compiler into {@link posixkit.abi.Facts}. The facts are committed to
+ * the repository. The other writers turn facts into Java, into a C header, and into C assertions. Any compiler can check these
+ * assertions against its own headers.
  */
 package posixkit.abi;

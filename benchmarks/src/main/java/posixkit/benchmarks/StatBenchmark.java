@@ -19,7 +19,10 @@ import org.openjdk.jmh.annotations.Warmup;
 import posixkit.Posix;
 import posixkit.file.Stat;
 
-/** Reads the size of a file by path. Compare lines of one run only, never lines of two machines. */
+/**
+ * Measures how long it takes to read the size of a file by its path, with posixkit, jnr-posix and the JDK. Compare only results
+ * of the same run, never results of different machines.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -4,21 +4,21 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * A set of descriptors for {@link Poll#select} ({@code fd_set}). It grows with the largest descriptor in it; the C type ends at {@code
- * FD_SETSIZE}.
+ * A set of descriptors for {@link Poll#select} ({@code fd_set}). The set grows with the largest descriptor that it contains.
+ * The C type has a fixed size and cannot contain descriptors from {@code FD_SETSIZE} on.
  *
  * <p>Not thread-safe.
  */
 public final class FdSet {
-    /** With more words, the number of bits would not fit an int. */
+    /** The largest number of words. With more words, the number of bits would not fit in an int. */
     private static final int MOST_WORDS = Integer.MAX_VALUE / Long.SIZE;
 
     private long[] words = new long[1];
 
-    /** Makes an empty set. */
+    /** Creates an empty set. */
     public FdSet() {}
 
-    /** Returns a set of these descriptors. */
+    /** Returns a new set that contains {@code fds}. */
     public static FdSet of(int... fds) {
         FdSet set = new FdSet();
         for (int fd : fds) {
@@ -41,7 +41,7 @@ public final class FdSet {
         }
     }
 
-    /** True if the descriptor is in the set, as {@code FD_ISSET} says. */
+    /** Returns true if the descriptor is in the set, as {@code FD_ISSET} does. */
     public boolean contains(int fd) {
         return (word(wordOf(fd)) & bitOf(fd)) != 0;
     }
@@ -51,17 +51,22 @@ public final class FdSet {
         Arrays.fill(words, 0);
     }
 
-    /** Makes this set equal to {@code other}. Use it to prepare a set for the next call after a call has changed it. */
+    /**
+     * Copies the content of {@code other} to this set. A call changes its sets; use this method to restore a set before the
+     * next call.
+     */
     public void copyOf(FdSet other) {
         words = other.words.clone();
     }
 
-    /** Returns how many descriptors are in the set. */
+    /** Returns the number of descriptors in the set. */
     public int size() {
         return Arrays.stream(words).mapToInt(Long::bitCount).sum();
     }
 
-    /** Returns the largest descriptor in the set plus 1, or 0 if it is empty: the {@code nfds} of select. */
+    /**
+     * Returns the largest descriptor in the set plus 1, or 0 if the set is empty. This is the {@code nfds} argument of select.
+     */
     public int length() {
         int last = words.length - 1;
         while (last >= 0 && words[last] == 0) {
@@ -76,18 +81,20 @@ public final class FdSet {
     }
 
     /**
-     * Returns the bits of the 64 descriptors from {@code 64 * index} on, the smallest in the lowest bit.
+     * Returns the bits for the 64 descriptors from {@code 64 * index} on. The lowest bit belongs to the smallest of these
+     * descriptors.
      *
-     * @throws IllegalArgumentException {@code index} is negative, or no descriptor is that large
+     * @throws IllegalArgumentException {@code index} is negative, or so large that descriptors cannot have these numbers
      */
     public long word(int index) {
         return checked(index) < words.length ? words[index] : 0;
     }
 
     /**
-     * Sets the bits of the 64 descriptors from {@code 64 * index} on, the smallest in the lowest bit.
+     * Sets the bits for the 64 descriptors from {@code 64 * index} on. The lowest bit belongs to the smallest of these
+     * descriptors.
      *
-     * @throws IllegalArgumentException {@code index} is negative, or no descriptor is that large
+     * @throws IllegalArgumentException {@code index} is negative, or so large that descriptors cannot have these numbers
      */
     public void word(int index, long bits) {
         if (checked(index) >= words.length) {
@@ -96,7 +103,7 @@ public final class FdSet {
         words[index] = bits;
     }
 
-    /** Returns a set of the same descriptors. */
+    /** Returns a new set with the same descriptors. */
     public FdSet copy() {
         FdSet copy = new FdSet();
         copy.copyOf(this);

@@ -4,8 +4,8 @@ import java.util.Objects;
 import posixkit.StructArray;
 
 /**
- * The descriptors to wait for in {@link Poll#poll}, with the requested events and the events that occurred ({@code struct pollfd[]}).
- * The call uses the first {@link #count} entries.
+ * An array of descriptors to wait for in {@link Poll#poll} ({@code struct pollfd[]}). Each entry holds a descriptor, the
+ * requested events, and the events that occurred. The call uses the first {@link #count} entries.
  */
 public abstract class PollFds extends StructArray {
     private int count;
@@ -14,22 +14,25 @@ public abstract class PollFds extends StructArray {
         super(capacity, stride);
     }
 
-    /** Returns the descriptor of an entry. */
+    /** Returns the descriptor of the entry at {@code index}. */
     public abstract int fd(int index);
 
-    /** Returns the requested events: {@code POLLIN}, {@code POLLOUT}, {@code POLLPRI}, … */
+    /** Returns the requested events of an entry: flags such as {@code POLLIN}, {@code POLLOUT} or {@code POLLPRI}. */
     public abstract int events(int index);
 
-    /** Returns the events that occurred: requested ones, and {@code POLLERR}, {@code POLLHUP}, {@code POLLNVAL} if they apply. */
+    /**
+     * Returns the events that occurred for an entry: requested events, and also {@code POLLERR}, {@code POLLHUP} and
+     * {@code POLLNVAL}, which need no request.
+     */
     public abstract int revents(int index);
 
-    /** Sets the descriptor of an entry. A negative number makes the call skip the entry. */
+    /** Sets the descriptor of an entry. If {@code fd} is negative, the call skips this entry. */
     public abstract PollFds fd(int index, int fd);
 
     /** Sets the requested events of an entry. */
     public abstract PollFds events(int index, int events);
 
-    /** Sets the events that occurred. */
+    /** Sets the events that occurred for an entry. */
     public abstract PollFds revents(int index, int revents);
 
     @Override
@@ -46,13 +49,13 @@ public abstract class PollFds extends StructArray {
         return count;
     }
 
-    /** Returns how many entries are in use, from index 0 on. */
+    /** Returns the number of entries in use. They are the entries with index 0 to {@code count() - 1}. */
     public final int count() {
         return count;
     }
 
     /**
-     * Adds an entry and returns its index.
+     * Adds an entry with a descriptor and its requested events. Returns the index of the entry.
      *
      * @throws IllegalStateException all entries are in use
      */
@@ -71,7 +74,10 @@ public abstract class PollFds extends StructArray {
         fd(index, fd).events(index, events).revents(index, 0);
     }
 
-    /** Removes an entry. The last entry moves to its index, so go from the last to the first if you remove entries in a loop. */
+    /**
+     * Removes the entry at {@code index}. The last entry moves to this index. To remove entries in a loop, start with the last
+     * index and go down.
+     */
     public final void remove(int index) {
         Objects.checkIndex(index, count);
         int last = --count;

@@ -11,11 +11,12 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Says whether the kernel may use a caller's buffer in place. <b>Internal.</b>
+ * Decides whether the kernel may use the memory of a caller's buffer in place, without a copy. <b>Internal.</b>
  *
- * <p>The memory of most direct buffers lives as long as the buffer is reachable. A buffer over a shared {@code Arena} (JDK 22) is
- * different: any thread can close the arena, also while a call blocks in the kernel. The kernel would then write to memory that
- * belongs to somebody else. Bodies copy such a buffer through scratch, as they copy heap buffers:
+ * <p>The memory of most direct buffers is valid as long as the buffer is reachable. A buffer over a shared {@code Arena} (JDK 22)
+ * is different. Any thread can close the arena, even while a native call is blocked in the kernel. The kernel would then write to
+ * freed memory, which may already be used for other data. Method bodies therefore copy such a buffer to scratch memory, as they
+ * copy heap buffers. For example:
  *
  * <pre>{@code
  * int position = into.position();
@@ -32,38 +33,50 @@ import java.util.Set;
  * s.copyTo(into, position, copy, result); // throws IllegalStateException if the arena was closed meanwhile
  * }</pre>
  *
- * <p>A buffer is stable or not for all its life, so a body may ask again after the call.
+ * <p>Whether a buffer is stable never changes. A method body may therefore call {@link #isStable} again after the native call.
  */
 public final class BufferMemory {
-    /** The JDK whose buffers may have a closable arena. Earlier ones have that as a preview only. */
+    /**
+     * The first JDK in which a buffer can have an arena that can be closed. In earlier JDKs, arenas are only a preview feature.
+     */
     private static final int FIRST_WITH_ARENAS = 22;
 
-    /** A power of 2: how many buffers are remembered. */
+    /** The number of buffers that {@link #FINDINGS} remembers. It must be a power of 2. */
     private static final int REMEMBERED = 256;
 
-    /** {@code MemorySegment.ofBuffer}, as {@code (Buffer)Object}; null before JDK 22. */
+    /** The method {@code MemorySegment.ofBuffer}, with the type {@code (Buffer)Object}; null before JDK 22. */
     private static final MethodHandle OF_BUFFER =
             handle(method("MemorySegment", "ofBuffer", Buffer.class), Buffer.class);
 
-    /** {@code MemorySegment.scope}, as {@code (Object)Object}; null before JDK 22. */
+    /** The method {@code MemorySegment.scope}, with the type {@code (Object)Object}; null before JDK 22. */
     private static final MethodHandle SCOPE = handle(method("MemorySegment", "scope"), Object.class);
 
-    /** The scope's class of buffers without an arena, as {@link ByteBuffer#allocateDirect} makes them. */
+    /**
+     * The class of the scope of buffers without an arena, such as the buffers of {@link ByteBuffer#allocateDirect}; null before
+     * JDK 22.
+     */
     private static final Class<?> WITHOUT_ARENA = OF_BUFFER == null ? null : scopeClass(ByteBuffer.allocateDirect(1));
 
     /**
-     * What was found out about buffers, by their identity hash. Looking at a scope allocates; this is done once for each buffer
-     * that is in use. Threads read and write entries without a lock: an entry is immutable, and one that is lost is made again.
+     * The kinds of recently used buffers, indexed by the identity hash of the buffer. Looking at the scope of a buffer allocates
+     * memory. It is therefore done only once for each buffer in use. Threads read and write entries without a lock. This is safe
+     * because an entry is immutable, and a lost entry is created again.
      */
     private static final Finding[] FINDINGS = new Finding[REMEMBERED];
 
-    /** Whose memory a buffer is. */
+    /** Says who can free the memory of a buffer. */
     private enum Kind {
-        /** It stays while the buffer is reachable: no arena, the global one or an automatic one. */
+        /**
+         * Nobody can free the memory while the buffer is reachable. The buffer has no arena, the global arena or an automatic
+         * arena.
+         */
         LASTING,
-        /** Only its own thread can close a confined arena. If that is this thread, it cannot do so during a call. */
+        /**
+         * Only the thread that owns the confined arena can close it. If the current thread owns the arena, it cannot close the
+         * arena during its own native call.
+         */
         CONFINED,
-        /** Any thread can close a shared arena at any time. */
+        /** Any thread can close the shared arena of the buffer at any time. */
         SHARED
     }
 
@@ -76,12 +89,15 @@ public final class BufferMemory {
         }
     }
 
-    /** The classes of arenas' scopes, loaded when the first buffer of an arena comes along. */
+    /** Holds the classes of the scopes of arenas. The JVM loads this class when the first buffer with an arena is used. */
     private static final class Arenas {
         private static final Set<Class<?>> LASTING = scopeClasses("global", "ofAuto");
         private static final Set<Class<?>> CONFINED = scopeClasses("ofConfined");
 
-        /** A scope of an unknown class counts as shared: a copy is always right. */
+        /**
+         * Returns the kind of buffers whose scope has the class {@code scope}. An unknown class counts as shared, because it is
+         * always correct to copy a buffer.
+         */
         static Kind kind(Class<?> scope) {
             if (LASTING.contains(scope)) {
                 return Kind.LASTING;
@@ -97,12 +113,15 @@ public final class BufferMemory {
             for (String maker : makers) {
                 classes.add(scopeClass(maker));
             }
-            // Should a JDK use the class of shared arenas for others too, all those count as shared.
+            // If a JDK uses the class of shared arenas for other arenas too, all these arenas count as shared.
             classes.remove(scopeClass("ofShared"));
             return Set.copyOf(classes);
         }
 
-        /** An arena that is not closed holds nothing if nothing was allocated. */
+        /**
+         * Returns the class of the scope of an arena that the method {@code maker} of {@code Arena} creates. This method does not
+         * close the arena. The arena holds no memory, because nothing was allocated in it.
+         */
         private static Class<?> scopeClass(String maker) {
             Object arena = call(method("Arena", maker), null);
             return call(method("Arena", "scope"), arena).getClass();
@@ -112,13 +131,14 @@ public final class BufferMemory {
     private BufferMemory() {}
 
     /**
-     * Returns true if {@code buffer} is direct and nobody can free its memory during a call of this thread, as long as the buffer is
-     * reachable. False for heap buffers: the garbage collector moves them.
+     * Returns true if {@code buffer} is direct, and if nobody can free its memory during a native call of the current thread. The
+     * caller must keep the buffer reachable during the native call. Returns false for heap buffers, because the garbage collector
+     * moves them.
      *
      * @param index the first byte that the kernel may use
-     * @param length how many bytes it may use
-     * @throws IllegalStateException if the buffer's arena is closed; if the arena belongs to another thread, a
-     *     {@code WrongThreadException}
+     * @param length the number of bytes that the kernel may use
+     * @throws IllegalStateException if the arena of the buffer is closed. If the arena belongs to another thread, this method
+     *     throws a {@code WrongThreadException} instead
      * @throws IllegalArgumentException if another thread has moved the buffer's limit below {@code index}
      */
     public static boolean isStable(ByteBuffer buffer, int index, int length) {
@@ -132,7 +152,10 @@ public final class BufferMemory {
         return kind != Kind.SHARED;
     }
 
-    /** Before the call: the bytes of a read would have nowhere to go. */
+    /**
+     * Throws if the current thread cannot access the memory of {@code buffer} at {@code index}. The check must run before a
+     * native call that reads: after the call, the bytes that were read could not be stored.
+     */
     private static void requireOpen(ByteBuffer buffer, int index) {
         try {
             buffer.get(index);
@@ -185,7 +208,10 @@ public final class BufferMemory {
         }
     }
 
-    /** Not through handles: each is used once. */
+    /**
+     * Calls {@code method} on {@code receiver} and returns the result. Reflection is sufficient: each method is called only once,
+     * so a method handle would not help.
+     */
     private static Object call(Method method, Object receiver) {
         try {
             return method.invoke(receiver);

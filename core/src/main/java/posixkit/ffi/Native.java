@@ -20,8 +20,8 @@ import posixkit.Target;
 import posixkit.constants.Errno;
 
 /**
- * A C library as jnr-ffi reaches it. <b>Internal</b>, and the only class that knows jnr-ffi: it loads binding
- * interfaces, calls through addresses, reads errno, and tells addresses.
+ * A C library that is called through jnr-ffi. <b>Internal.</b> This is the only class that uses jnr-ffi. It loads binding
+ * interfaces, calls functions by their addresses, reads errno, and returns native addresses.
  */
 public final class Native {
     private static final LastError LAST_ERROR = LastError.getInstance();
@@ -37,14 +37,15 @@ public final class Native {
     }
 
     /**
-     * What is in the process already: libc, whatever it is called here, and whatever was preloaded before it. Naming a
-     * file instead would search directories, and find none on macOS, where libSystem is in no file.
+     * Returns the libraries that are already loaded in this process. They include libc, whatever its file is called on this
+     * operating system, and libraries that were preloaded before libc. A file name would not work for this: the loader would
+     * search directories. On macOS it would find nothing, because libSystem is not in a file.
      */
     public static Native process() {
         return new Native(null, Library.getDefault());
     }
 
-    /** A library by its file. */
+    /** Loads the library in the file {@code path} and returns it. */
     public static Native library(String path) {
         Library library = Library.getCachedInstance(path, Library.LAZY | Library.LOCAL);
         if (library == null) {
@@ -53,14 +54,15 @@ public final class Native {
         return new Native(path, library);
     }
 
-    /** The address of a symbol, or 0 when the library has none of that name. */
+    /** Returns the address of the symbol {@code name}, or 0 if the library has no symbol of this name. */
     public long symbol(String name) {
         return library.getSymbolAddress(name);
     }
 
     /**
-     * Binds an interface whose methods are named as the symbols are. A method whose symbol is missing answers −1 with
-     * ENOSYS; the others work.
+     * Returns an implementation of the interface {@code binding}. Each method of the interface calls the C function that has the
+     * same name. If the library does not have the function, the method returns −1 and sets errno to ENOSYS. The other methods
+     * still work.
      */
     public <T> T load(Class<T> binding) {
         LibraryLoader<T> loader = LibraryLoader.create(binding);
@@ -73,57 +75,70 @@ public final class Native {
     }
 
     /**
-     * Binds an interface of six-argument functions. jnr-ffi's x86_64 stub loads the sixth from the return address, so
-     * there the bound interface is {@code withoutStub}, the same one marked {@code @NoX86}; on aarch64 the stub is right.
+     * Returns an implementation of the interface {@code binding}, whose functions have six arguments. The x86_64 stub of jnr-ffi
+     * reads the sixth argument from a wrong place, the return address. On x86_64 this method therefore loads {@code withoutStub},
+     * the same interface with the mark {@code @NoX86}. On aarch64 the stub is correct.
      */
     public <T> T loadSix(Class<T> binding, Class<? extends T> withoutStub) {
         return Target.HOST_IS_X86_64 ? load(withoutStub) : load(binding);
     }
 
-    /** The errno of the call this thread has just made. To be read before anything else is called. */
+    /**
+     * Returns the errno of the last native call of the current thread. Call this method directly after the native call, before
+     * any other call.
+     */
     public static int errno() {
         return LAST_ERROR.get();
     }
 
-    /** Makes it the errno of this thread, for a call that another has made in its place. To be read before anything else. */
+    /**
+     * Sets the errno of the current thread to {@code number}. This is used if another thread has made a native call in place of
+     * the current thread. The current thread must read the errno before it makes any other call.
+     */
     public static void errno(int number) {
         LAST_ERROR.set(number);
     }
 
     /**
-     * Returns the native address of a byte of a direct buffer. The caller keeps the buffer reachable until the call is over. A buffer
-     * that a user passed must be stable: {@link BufferMemory#isStable}.
+     * Returns the native address of the byte at {@code index} of a direct buffer. The caller must keep the buffer reachable until
+     * the native call has returned. A buffer that a user passed must be stable ({@link BufferMemory#isStable}).
      *
-     * <p>This is a JNI call. {@code MemorySegment.ofBuffer} (JDK 22) would avoid it, but allocates wherever the compiler has seen it
-     * with buffers of several kinds.
+     * <p>This method makes a JNI call. {@code MemorySegment.ofBuffer} (JDK 22) would avoid the JNI call. But it allocates memory
+     * wherever the JIT compiler has seen it with buffers of several kinds.
      */
     public static long address(ByteBuffer direct, int index) {
         return MEMORY.getDirectBufferAddress(direct) + index;
     }
 
-    /** The pointer stored at an address. For the few that libc itself hands out, such as {@code environ}. */
+    /**
+     * Returns the pointer that is stored at {@code address}. This is used for the few pointers that libc itself provides, for
+     * example {@code environ}.
+     */
     public static long pointerAt(long address) {
         return MEMORY.getAddress(address);
     }
 
-    /** Returns the bytes of the C string at an address, without its NUL. */
+    /** Returns the bytes of the C string at {@code address}, without the NUL at its end. */
     public static byte[] stringAt(long address) {
         return MEMORY.getZeroTerminatedByteArray(address);
     }
 
     /**
-     * Memory at an address as a buffer, in the processor's byte order. It must be used neither when the memory is gone nor
-     * against its protection: either ends the JVM. A page that a file has no longer is an {@code InternalError}, though, where
-     * jffi's own access functions, and every other function in C, end the JVM for that too.
+     * Returns a buffer over the {@code length} bytes of native memory at {@code address}, in the byte order of the processor. Do
+     * not use the buffer after the memory is freed or unmapped. Do not use it against the protection of the memory, for example
+     * to write to read-only memory. Such an access ends the JVM.
+     *
+     * <p>A mapped page may lie beyond the end of its file, because the file was shortened. Access through this buffer then throws
+     * {@code InternalError}. The access functions of jffi, and every function in C, would end the JVM in this case.
      */
     public static ByteBuffer buffer(long address, int length) {
         return MEMORY.newDirectByteBuffer(address, length).order(ByteOrder.nativeOrder());
     }
 
     /**
-     * Allocates memory of the C library, full of zeros, and returns its address.
+     * Allocates {@code size} bytes of memory with the C library, fills them with zeros, and returns the address.
      *
-     * @throws OutOfMemoryError the library has no more
+     * @throws OutOfMemoryError if the C library has no more memory
      */
     public static long allocate(int size) {
         long address = MEMORY.allocateMemory(size, true);
@@ -139,19 +154,26 @@ public final class Native {
     }
 
     /**
-     * A function called through its address. Its arguments are as wide as registers, and so is its result, in which what is
-     * above the function's own result may be anything. It is libffi's call, which gets the sixth argument right everywhere.
+     * A native function that is called through its address. Its arguments and its result are as wide as a register. If the type
+     * of the function's result is narrower, the upper bits of the result may have any value. The call is made by libffi, which
+     * passes the sixth argument correctly on every processor.
      */
     public static final class ByAddress {
-        /** How many arguments there can be. */
+        /** The largest number of arguments. */
         public static final int MOST = 6;
 
         private final long address;
 
-        /** By how many arguments there are. jffi frees none of these, but keeps one of each kind, and gives it out again. */
+        /**
+         * The call contexts, indexed by the number of arguments. jffi never frees a call context. It keeps one call context of
+         * each kind and returns the same one again.
+         */
         private final CallContext[] contexts = new CallContext[MOST + 1];
 
-        /** {@code fixed}: how many parameters have a name. Any more are variadic, and on Apple's arm64 travel on the stack. */
+        /**
+         * Creates a caller for the function at {@code address}. {@code fixed} is the number of parameters that have a name. Any
+         * further parameters are variadic. On Apple's arm64, variadic parameters are passed on the stack.
+         */
         public ByAddress(long address, int fixed) {
             this.address = address;
             for (int count = 0; count <= MOST; count++) {
@@ -162,7 +184,10 @@ public final class Native {
             }
         }
 
-        /** With the first so many of {@link #MOST} arguments. */
+        /**
+         * Calls the function with the first {@code count} elements of {@code a}, and returns the result. {@code a} must have at
+         * least {@link #MOST} elements.
+         */
         public long call(int count, long[] a) {
             return INVOKER.invokeN6(contexts[count], address, a[0], a[1], a[2], a[3], a[4], a[5]);
         }

@@ -4,8 +4,8 @@ import posixkit.Call;
 import posixkit.ErrnoException;
 
 /**
- * An open directory, returned by {@link FileTree#opendir}. {@link #next} moves to the next entry, and the other methods return what
- * that entry holds. Close it after use: nothing else does.
+ * An open directory, returned by {@link FileTree#opendir}. {@link #next} moves to the next entry of the directory. {@link #name},
+ * {@link #type} and {@link #ino} return the data of this entry. Close the directory after use: it is never closed automatically.
  *
  * <pre>{@code
  * try (Dir dir = files.opendir("/etc")) {
@@ -15,54 +15,57 @@ import posixkit.ErrnoException;
  * }
  * }</pre>
  *
- * <p>Entries that are created or removed meanwhile may be missing or present. Several threads may share a {@code Dir}; it takes one
- * call at a time. Which thread gets which entry is not defined.
+ * <p>If a file is created or removed while the directory is read, its entry may be returned or not. Several threads can share a
+ * {@code Dir}: it executes their calls one after the other. It is not defined which thread gets which entry.
  */
 public abstract class Dir implements AutoCloseable {
-    /** For the bodies, which extend this class. */
+    /** Constructor for the classes that implement this abstract class. */
     protected Dir() {}
 
     /**
-     * Moves to the next entry. Returns false at the end.
+     * Moves to the next entry of the directory. Returns true if there is a next entry, and false at the end of the directory.
      *
      * <p>{@code int readdir_r(DIR *dir, struct dirent *entry, struct dirent **result)} {@index readdir_r}
      *
-     * <p>The entries include {@code .} and {@code ..}. Their order is the file system's. A directory that was removed is at its
-     * end.
+     * <p>The entries include {@code .} and {@code ..}. The file system determines their order. If the directory itself was
+     * removed, this method returns false.
      *
-     * @throws ErrnoException EIO; ENAMETOOLONG: on Linux, the call skipped a name longer than 255 bytes
+     * @throws ErrnoException EIO: the device failed; ENAMETOOLONG: on Linux, this method skipped an entry whose name is longer
+     *     than 255 bytes
      * @throws IllegalStateException if this directory is closed
      */
     @Call(value = "readdir_r(3)", restarts = Call.Restart.ALWAYS)
     public abstract boolean next() throws ErrnoException;
 
     /**
-     * Returns the inode number of the entry, unsigned.
+     * Returns the inode number of the current entry, as an unsigned number.
      *
-     * @throws IllegalStateException if there is no entry: {@link #next} was not called yet, or returned false
+     * @throws IllegalStateException if there is no current entry: {@link #next} was not called yet, or returned false
      */
     public abstract long ino();
 
     /**
-     * Returns the kind of file, such as {@code DT_REG}; {@code DT_UNKNOWN} if the file system does not know.
+     * Returns the file type of the current entry, for example {@code DT_REG} for a regular file or {@code DT_DIR} for a
+     * directory. Returns {@code DT_UNKNOWN} if the file system does not report the type.
      *
-     * @throws IllegalStateException if there is no entry
+     * @throws IllegalStateException if there is no current entry: {@link #next} was not called yet, or returned false
      */
     public abstract int type();
 
     /**
-     * Returns the name of the entry, without loss ({@link posixkit.Names}): it can be passed to every call that takes a name.
+     * Returns the name of the current entry. The string represents the bytes of the name exactly ({@link posixkit.Names}), so it
+     * can be passed to every method that takes a file name.
      *
-     * @throws IllegalStateException if there is no entry
+     * @throws IllegalStateException if there is no current entry: {@link #next} was not called yet, or returned false
      */
     public abstract String name();
 
     /**
-     * Closes the directory. Further calls do nothing.
+     * Closes the directory. If the directory is already closed, this method does nothing.
      *
      * <p>{@code int closedir(DIR *dir)} {@index closedir}
      *
-     * @throws ErrnoException EIO: the directory is closed nevertheless
+     * @throws ErrnoException EIO: the device failed; the directory is closed nevertheless
      */
     @Override
     @Call("closedir(3)")

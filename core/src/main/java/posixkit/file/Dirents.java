@@ -1,9 +1,10 @@
 package posixkit.file;
 
 /**
- * A reusable buffer for directory entries, outside the heap. Linux's {@code getdents64} fills it with as many records as fit.
- * {@link #next} moves to the next record, and the other methods return what that record holds. {@code newDirents} of
- * {@link posixkit.onlinux.OnLinuxFiles} makes one.
+ * A reusable buffer for directory entries, in memory outside the Java heap. {@code getdents64} of
+ * {@link posixkit.onlinux.OnLinuxFiles} fills the buffer with as many entries as fit. Each entry is one record, a native
+ * {@code struct linux_dirent64}. {@link #next} moves to the next record, and methods such as {@link #name} return the data of
+ * this record. {@code newDirents} of {@link posixkit.onlinux.OnLinuxFiles} creates a buffer.
  *
  * <pre>{@code
  * Dirents entries = extras.newDirents(32 * 1024);
@@ -14,17 +15,22 @@ package posixkit.file;
  * }
  * }</pre>
  *
- * <p>Not thread-safe.
+ * <p>This class is not thread-safe.
  */
 public interface Dirents {
     /**
-     * Moves to the next record. Returns false if there is none; then read again.
+     * Moves to the next record. Returns true if there is a next record, and false after the last record of the buffer. To read
+     * further entries, fill the buffer again with {@code getdents64}.
      *
-     * @throws IllegalStateException if the bytes are not a record: the length is 0, not a multiple of 8, or beyond the bytes read
+     * @throws IllegalStateException if the next bytes are not a valid record: the record length is 0, is not a multiple of 8, or
+     *     extends beyond the bytes that were read
      */
     boolean next();
 
-    /** Moves to the next record other than {@code .} and {@code ..}. Returns false if there is none. */
+    /**
+     * Moves to the next record whose name is neither {@code .} nor {@code ..}. Returns false if the buffer holds no more such
+     * records.
+     */
     default boolean nextNamed() {
         while (next()) {
             if (!isDots()) {
@@ -35,29 +41,42 @@ public interface Dirents {
     }
 
     /**
-     * Returns the inode number ({@code d_ino}), unsigned. For a mount point this is the number of the directory underneath.
+     * Returns the inode number of the current record ({@code d_ino}), as an unsigned number. For a mount point, this is the inode
+     * number of the directory that the mounted file system hides.
      *
-     * @throws IllegalStateException if there is no record: {@link #next} was not called since the last read, or returned false.
-     *     All methods below do the same.
+     * @throws IllegalStateException if there is no current record: {@link #next} was not called since the buffer was last filled,
+     *     or returned false. The methods {@link #off}, {@link #reclen}, {@link #namlen}, {@link #type}, {@link #name} and
+     *     {@link #isDots} throw this exception in the same case.
      */
     long ino();
 
-    /** Returns the position of the next record ({@code d_off}). Use it only for {@code lseek} on this directory. */
+    /**
+     * Returns the position of the next record in the directory ({@code d_off}). This value is only useful as the offset of an
+     * {@code lseek} on the same directory.
+     */
     long off();
 
-    /** Returns the distance to the next record in bytes ({@code d_reclen}). */
+    /**
+     * Returns the length of the current record in bytes ({@code d_reclen}). The next record starts after this number of bytes.
+     */
     int reclen();
 
-    /** Returns the length of the name in bytes, without its NUL. */
+    /** Returns the length of the name in bytes, without the NUL byte at its end. */
     int namlen();
 
-    /** Returns the kind of file, such as {@code DT_REG}; {@code DT_UNKNOWN} if the file system does not know. */
+    /**
+     * Returns the file type of the current record, for example {@code DT_REG} for a regular file or {@code DT_DIR} for a
+     * directory. Returns {@code DT_UNKNOWN} if the file system does not report the type.
+     */
     int type();
 
-    /** Returns the name, without loss ({@link posixkit.Names}): it can be passed to every call that takes a name. */
+    /**
+     * Returns the name of the current record. The string represents the bytes of the name exactly ({@link posixkit.Names}), so it
+     * can be passed to every method that takes a file name.
+     */
     String name();
 
-    /** Returns true if the name is {@code .} or {@code ..}. */
+    /** Returns true if the name of the current record is {@code .} or {@code ..}. */
     boolean isDots();
 
     /** Returns the size of this buffer in bytes. */

@@ -8,20 +8,25 @@ import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 
 /**
- * Changes the permissions, owner, times and length of files, by path. This is a part of {@link FileTree}. {@link Io} has the same
- * calls by descriptor; macOS has file flags too ({@link posixkit.ondarwin.OnDarwinFiles#chflags}).
+ * Changes the permissions, owner, times and length of files that are named by a path. {@link FileTree} extends this interface.
+ * {@link Io} has the same methods for open files, named by a descriptor. Files on macOS also have flags, which
+ * {@link posixkit.ondarwin.OnDarwinFiles#chflags} changes.
  */
 public interface FileAttributes {
     /**
-     * Sets the twelve permission bits of a file: permissions, set-id and sticky. The umask has no effect. The call follows a
-     * symbolic link.
+     * Sets the twelve permission bits of the file at {@code path} to {@code mode}: the read, write and execute permissions, the
+     * two set-id bits and the sticky bit. The umask has no effect on this method. If {@code path} is a symbolic link, this method
+     * changes the target of the link.
      *
      * <p>{@code int chmod(const char *path, mode_t mode)} {@index chmod}
      *
-     * <p>The system silently clears the set-gid bit if the user is not in the group of the file. macOS does the same with both
-     * set-id bits where the user may not set them. Read them back with {@link Metadata#stat(String, Stat)} to be sure.
+     * <p>If the user is not a member of the file's group, the kernel clears the set-gid bit and reports no error. On macOS, the
+     * kernel also clears both set-id bits if the user has no right to set them. To see which bits are set, read them with
+     * {@link Metadata#stat(String, Stat)}.
      *
-     * @throws ErrnoException EPERM: another user's file; ENOENT, EACCES, ENOTDIR, ELOOP, EROFS
+     * @throws ErrnoException EPERM: the file belongs to another user; ENOENT: {@code path} does not exist; EACCES: a directory of
+     *     the path has no search permission; ENOTDIR: a part of the path is not a directory; ELOOP: the path contains too many
+     *     symbolic links; EROFS: the file system is read-only
      */
     @Call(value = "chmod(2)", restarts = Call.Restart.ALWAYS)
     default void chmod(String path, int mode) throws ErrnoException {
@@ -32,13 +37,15 @@ public interface FileAttributes {
     int chmodOrErrno(String path, int mode);
 
     /**
-     * Sets the permission bits of a file and does not follow a symbolic link.
+     * Sets the permission bits of the file at {@code path} to {@code mode}. If {@code path} is a symbolic link, this method
+     * changes the link itself.
      *
      * <p>{@code int lchmod(const char *path, mode_t mode)} {@index lchmod}
      *
-     * <p>Links have permissions on macOS. On Linux they have none, and the call fails with EOPNOTSUPP.
+     * <p>On macOS, symbolic links have permissions of their own. On Linux, symbolic links have no permissions, and this method
+     * fails with EOPNOTSUPP for a symbolic link.
      *
-     * @throws ErrnoException as {@link #chmod}; EOPNOTSUPP: a symbolic link, on Linux
+     * @throws ErrnoException with the errnos of {@link #chmod}; EOPNOTSUPP: on Linux, {@code path} is a symbolic link
      */
     @Call(value = "lchmod(2)", restarts = Call.Restart.ALWAYS)
     default void lchmod(String path, int mode) throws ErrnoException {
@@ -49,15 +56,18 @@ public interface FileAttributes {
     int lchmodOrErrno(String path, int mode);
 
     /**
-     * Sets the permission bits of a file by a path that starts in a directory.
+     * Sets the permission bits of the file at {@code path} to {@code mode}. A relative {@code path} is resolved against the
+     * directory {@code dirfd}.
      *
      * <p>{@code int fchmodat(int dirfd, const char *path, mode_t mode, int flags)} {@index fchmodat}
      *
-     * <p>With {@code AT_SYMLINK_NOFOLLOW} the call does not follow a symbolic link, as {@link #lchmod}. This flag is never ignored:
-     * the target of a link does not change.
+     * <p>If {@code flags} contains {@code AT_SYMLINK_NOFOLLOW} and {@code path} is a symbolic link, this method changes the link
+     * itself, like {@link #lchmod}. This flag is never ignored: if the link cannot be changed, this method fails and does not
+     * change the target.
      *
-     * @throws ErrnoException as {@link #chmod}; EBADF, ENOTDIR: {@code dirfd} is not an open directory; EOPNOTSUPP: a symbolic
-     *     link on Linux, or a Linux that cannot tell; EINVAL: an unknown flag
+     * @throws ErrnoException with the errnos of {@link #chmod}; EBADF, ENOTDIR: {@code path} is relative, and {@code dirfd} is
+     *     not an open directory; EOPNOTSUPP: on Linux with {@code AT_SYMLINK_NOFOLLOW}, {@code path} is a symbolic link, or this
+     *     Linux cannot determine whether it is one; EINVAL: {@code flags} contains an unknown flag
      */
     @Call(value = "fchmodat(2)", restarts = Call.Restart.ALWAYS)
     default void fchmodat(int dirfd, String path, int mode, int flags) throws ErrnoException {
@@ -68,14 +78,19 @@ public interface FileAttributes {
     int fchmodatOrErrno(int dirfd, String path, int mode, int flags);
 
     /**
-     * Sets the owner and the group of a file; −1 leaves one unchanged. The call follows a symbolic link.
+     * Sets the owner and the group of the file at {@code path}. A value of −1 leaves the owner or the group unchanged. If
+     * {@code path} is a symbolic link, this method changes the target of the link.
      *
      * <p>{@code int chown(const char *path, uid_t owner, gid_t group)} {@index chown}
      *
-     * <p>Ids are unsigned. The system clears set-id bits and file capabilities, even for root. Without privilege, an owner may give
-     * a file to one of its own groups, but not to another owner.
+     * <p>Ids are unsigned 32-bit numbers. The kernel clears the set-id bits and the file capabilities of the file, even if root
+     * changes the owner. Without privilege, the owner of a file can change its group to another group of the user, but cannot
+     * change the owner.
      *
-     * @throws ErrnoException EPERM: not allowed; EINVAL: this user namespace has no such id; ENOENT, EACCES, ENOTDIR, ELOOP, EROFS
+     * @throws ErrnoException EPERM: the user has no right to make this change; EINVAL: the id does not exist in this user
+     *     namespace; ENOENT: {@code path} does not exist; EACCES: a directory of the path has no search permission; ENOTDIR: a
+     *     part of the path is not a directory; ELOOP: the path contains too many symbolic links; EROFS: the file system is
+     *     read-only
      */
     @Call(value = "chown(2)", restarts = Call.Restart.ALWAYS)
     default void chown(String path, int owner, int group) throws ErrnoException {
@@ -86,11 +101,12 @@ public interface FileAttributes {
     int chownOrErrno(String path, int owner, int group);
 
     /**
-     * Sets the owner and the group of a file and does not follow a symbolic link; −1 leaves one unchanged.
+     * Sets the owner and the group of the file at {@code path}. A value of −1 leaves the owner or the group unchanged. If
+     * {@code path} is a symbolic link, this method changes the link itself.
      *
      * <p>{@code int lchown(const char *path, uid_t owner, gid_t group)} {@index lchown}
      *
-     * @throws ErrnoException as {@link #chown}
+     * @throws ErrnoException with the errnos of {@link #chown}
      */
     @Call(value = "lchown(2)", restarts = Call.Restart.ALWAYS)
     default void lchown(String path, int owner, int group) throws ErrnoException {
@@ -101,13 +117,16 @@ public interface FileAttributes {
     int lchownOrErrno(String path, int owner, int group);
 
     /**
-     * Sets the owner and the group of a file by a path that starts in a directory; −1 leaves one unchanged.
+     * Sets the owner and the group of the file at {@code path}. A value of −1 leaves the owner or the group unchanged. A relative
+     * {@code path} is resolved against the directory {@code dirfd}.
      *
      * <p>{@code int fchownat(int dirfd, const char *path, uid_t owner, gid_t group, int flags)} {@index fchownat}
      *
-     * <p>With {@code AT_SYMLINK_NOFOLLOW} the call does not follow a symbolic link.
+     * <p>If {@code flags} contains {@code AT_SYMLINK_NOFOLLOW} and {@code path} is a symbolic link, this method changes the link
+     * itself.
      *
-     * @throws ErrnoException as {@link #chown}; EBADF, ENOTDIR: {@code dirfd} is not an open directory; EINVAL: an unknown flag
+     * @throws ErrnoException with the errnos of {@link #chown}; EBADF, ENOTDIR: {@code path} is relative, and {@code dirfd} is
+     *     not an open directory; EINVAL: {@code flags} contains an unknown flag
      */
     @Call(value = "fchownat(2)", restarts = Call.Restart.ALWAYS)
     default void fchownat(int dirfd, String path, int owner, int group, int flags) throws ErrnoException {
@@ -119,16 +138,18 @@ public interface FileAttributes {
     int fchownatOrErrno(int dirfd, String path, int owner, int group, int flags);
 
     /**
-     * Sets the times of the last access and the last write of a file, to the microsecond. The call follows a symbolic link.
+     * Sets the times of the last access ({@code atime}) and the last write ({@code mtime}) of the file at {@code path}, in
+     * microseconds. If {@code path} is a symbolic link, this method changes the target of the link.
      *
      * <p>{@code int utimes(const char *path, const struct timeval times[2])} {@index utimes}
      *
-     * <p>For nanoseconds see {@link #utimensat(int, String, Timespec, Timespec, int) utimensat}; for symbolic links
-     * {@link #lutimes}; by descriptor {@link Io#futimes(int, Timeval, Timeval)}. On Linux,
-     * {@link posixkit.onlinux.OnLinuxFiles#futimesat} does this by a path that starts in a directory.
+     * <p>To set times in nanoseconds, use {@link #utimensat(int, String, Timespec, Timespec, int) utimensat}. To set the times of
+     * a symbolic link, use {@link #lutimes}. To set the times of an open file, use {@link Io#futimes(int, Timeval, Timeval)}. On
+     * Linux, {@link posixkit.onlinux.OnLinuxFiles#futimesat} takes a path relative to a directory descriptor.
      *
-     * @throws ErrnoException EPERM: another user's file; EINVAL: microseconds outside 0 to 999,999; ENOENT, EACCES, ENOTDIR, ELOOP,
-     *     EROFS
+     * @throws ErrnoException EPERM: the file belongs to another user; EINVAL: the microseconds are not in the range 0 to 999,999;
+     *     ENOENT: {@code path} does not exist; EACCES: a directory of the path has no search permission; ENOTDIR: a part of the
+     *     path is not a directory; ELOOP: the path contains too many symbolic links; EROFS: the file system is read-only
      */
     @Call(value = "utimes(2)", restarts = Call.Restart.ALWAYS)
     default void utimes(String path, Timeval atime, Timeval mtime) throws ErrnoException {
@@ -139,11 +160,13 @@ public interface FileAttributes {
     int utimesOrErrno(String path, Timeval atime, Timeval mtime);
 
     /**
-     * Sets both times of a file to the current time. Write permission is enough.
+     * Sets the times of the last access and the last write of the file at {@code path} to the current time. The user must own the
+     * file or have write permission for it.
      *
      * <p>{@code int utimes(const char *path, NULL)} {@index utimes}
      *
-     * @throws ErrnoException EACCES: neither the owner nor allowed to write; otherwise as {@link #utimes(String, Timeval, Timeval)}
+     * @throws ErrnoException EACCES: the user neither owns the file nor has write permission for it; also with the other errnos
+     *     of {@link #utimes(String, Timeval, Timeval)}
      */
     @Call(value = "utimes(2)", restarts = Call.Restart.ALWAYS)
     default void utimes(String path) throws ErrnoException {
@@ -154,11 +177,12 @@ public interface FileAttributes {
     int utimesOrErrno(String path);
 
     /**
-     * Sets the times of a file, to the microsecond, and does not follow a symbolic link.
+     * Sets the times of the last access ({@code atime}) and the last write ({@code mtime}) of the file at {@code path}, in
+     * microseconds. If {@code path} is a symbolic link, this method changes the link itself.
      *
      * <p>{@code int lutimes(const char *path, const struct timeval times[2])} {@index lutimes}
      *
-     * @throws ErrnoException as {@link #utimes(String, Timeval, Timeval)}
+     * @throws ErrnoException with the errnos of {@link #utimes(String, Timeval, Timeval)}
      */
     @Call(value = "lutimes(3)", restarts = Call.Restart.ALWAYS)
     default void lutimes(String path, Timeval atime, Timeval mtime) throws ErrnoException {
@@ -169,21 +193,27 @@ public interface FileAttributes {
     int lutimesOrErrno(String path, Timeval atime, Timeval mtime);
 
     /**
-     * Sets the times of the last access and the last write of a file, to the nanosecond, by a path that starts in a directory.
+     * Sets the times of the last access ({@code atime}) and the last write ({@code mtime}) of the file at {@code path}, in
+     * nanoseconds. A relative {@code path} is resolved against the directory {@code dirfd}.
      *
      * <p>{@code int utimensat(int dirfd, const char *path, const struct timespec times[2], int flags)} {@index utimensat}
      *
-     * <p>With {@code AT_SYMLINK_NOFOLLOW} the call does not follow a symbolic link.
+     * <p>If {@code flags} contains {@code AT_SYMLINK_NOFOLLOW} and {@code path} is a symbolic link, this method changes the link
+     * itself.
      *
-     * <p>Nanoseconds of {@link posixkit.constants.Utime#UTIME_NOW} stand for the current time, those of
-     * {@link posixkit.constants.Utime#UTIME_OMIT} leave a time unchanged. The call then ignores the seconds. If both times are
-     * {@code UTIME_NOW}, write permission is enough. Older releases of macOS need the owner even then;
-     * {@link #utimes(String)} does not. File systems round times and clip those out of their range. macOS takes the current time to
-     * the microsecond.
+     * <p>If the nanoseconds of a time are {@link posixkit.constants.Utime#UTIME_NOW}, the time is set to the current time. If
+     * they are {@link posixkit.constants.Utime#UTIME_OMIT}, the time is left unchanged. In both cases the seconds are ignored. If
+     * both times are {@code UTIME_NOW}, write permission for the file is enough. Older releases of macOS require the owner of the
+     * file even then; {@link #utimes(String)} does not.
      *
-     * @throws ErrnoException EPERM, on macOS EACCES: another user's file; EACCES: {@code UTIME_NOW}, and neither the owner nor
-     *     allowed to write; EINVAL: nanoseconds out of range, or an unknown flag, which macOS ignores; EBADF, ENOTDIR:
-     *     {@code dirfd} is not an open directory; ENOENT, ELOOP, EROFS
+     * <p>A file system rounds times to its own precision, and replaces a time outside its range by the nearest time in its range.
+     * On macOS, the current time has a precision of one microsecond.
+     *
+     * @throws ErrnoException EPERM, on macOS EACCES: the file belongs to another user; EACCES: both times are {@code UTIME_NOW},
+     *     and the user neither owns the file nor has write permission for it; EINVAL: the nanoseconds are out of range, or
+     *     {@code flags} contains an unknown flag (macOS ignores unknown flags); EBADF, ENOTDIR: {@code path} is relative, and
+     *     {@code dirfd} is not an open directory; ENOENT: {@code path} does not exist; ELOOP: the path contains too many symbolic
+     *     links; EROFS: the file system is read-only
      */
     @Call(value = "utimensat(2)", restarts = Call.Restart.ALWAYS)
     default void utimensat(int dirfd, String path, Timespec atime, Timespec mtime, int flags) throws ErrnoException {
@@ -194,7 +224,7 @@ public interface FileAttributes {
     /** Same as {@link #utimensat(int, String, Timespec, Timespec, int)}, but returns 0 or −errno. */
     int utimensatOrErrno(int dirfd, String path, Timespec atime, Timespec mtime, int flags);
 
-    /** Same as {@link #utimensat(int, String, Timespec, Timespec, int)}, with points in time. */
+    /** Same as {@link #utimensat(int, String, Timespec, Timespec, int)}, but takes the times as {@code Instant} objects. */
     @Call(value = "utimensat(2)", restarts = Call.Restart.ALWAYS)
     default void utimensat(int dirfd, String path, Instant atime, Instant mtime, int flags) throws ErrnoException {
         Outcome.ofPathAt(
@@ -205,14 +235,19 @@ public interface FileAttributes {
     int utimensatOrErrno(int dirfd, String path, Instant atime, Instant mtime, int flags);
 
     /**
-     * Cuts a file, or extends it with zeros that use no blocks. The call follows a symbolic link, and creates no file.
+     * Sets the length of the file at {@code path} to {@code length} bytes. If the file is longer, the bytes after the new end are
+     * lost. If the file is shorter, it is extended with zero bytes, which use no disk blocks. If {@code path} is a symbolic link,
+     * this method changes the target of the link. This method never creates a file.
      *
      * <p>{@code int truncate(const char *path, off_t length)} {@index truncate}
      *
      * <p><b>In a JVM:</b> reading a mapped buffer beyond the new end throws {@link InternalError}.
      *
-     * @throws ErrnoException EINVAL: a negative length, or not a regular file; EISDIR; EFBIG: more than the file system supports;
-     *     ENOENT, EACCES, ENOTDIR, ELOOP, EROFS; ETXTBSY: a running program
+     * @throws ErrnoException EINVAL: {@code length} is negative, or {@code path} is not a regular file; EISDIR: {@code path} is a
+     *     directory; EFBIG: {@code length} is greater than the file system supports; ENOENT: {@code path} does not exist; EACCES:
+     *     the file has no write permission, or a directory of the path has no search permission; ENOTDIR: a part of the path is
+     *     not a directory; ELOOP: the path contains too many symbolic links; EROFS: the file system is read-only; ETXTBSY: the
+     *     file is a program that is running
      */
     @Call(value = "truncate(2)", restarts = Call.Restart.ALWAYS)
     default void truncate(String path, long length) throws ErrnoException {

@@ -11,33 +11,41 @@ import posixkit.Outcome;
 import posixkit.constants.At;
 
 /**
- * Opens, creates, links, renames and removes files by their names. {@link Metadata} reads what the system knows about a file, and
- * {@link FileAttributes} changes it. More calls, on one system each, are in {@link posixkit.onlinux.OnLinuxFiles} and
+ * Opens, creates, links, renames and removes files that are named by a path. The methods of {@link Metadata} read information
+ * about a file, for example its owner and size. The methods of {@link FileAttributes} change this information. Methods that exist
+ * only on Linux are in {@link posixkit.onlinux.OnLinuxFiles}. Methods that exist only on macOS are in
  * {@link posixkit.ondarwin.OnDarwinFiles}.
  *
- * <p>A path is a string that stands for bytes without loss ({@link posixkit.Names}). A name that one call returns can be passed to
- * another. Where a call takes a directory descriptor, a relative path starts in that directory; {@code AT_FDCWD} stands for the
- * current directory. An absolute path ignores the descriptor.
+ * <p>A path is a string that represents the bytes of the path exactly ({@link posixkit.Names}). A path that one method returns
+ * can therefore be passed to another method. Some methods have a parameter for a directory descriptor, for example {@code dirfd}.
+ * They resolve a relative path against this directory. The value {@code AT_FDCWD} means the current directory. If the path is
+ * absolute, the descriptor is ignored.
  *
- * <p>New descriptors are close-on-exec: a program that this process starts does not inherit them unless told to.
+ * <p>New descriptors are close-on-exec: a program that this process starts does not inherit them, unless the caller passes them
+ * to the program explicitly.
  *
- * <p><b>In a JVM:</b> the JDK keeps the current directory in which it started. After {@link #chdir}, {@link java.io.File} and the
- * calls here disagree about relative paths.
+ * <p><b>In a JVM:</b> the JDK resolves relative paths against the directory in which the JVM started. After {@link #chdir},
+ * {@link java.io.File} still uses that directory, but the methods of this interface use the new current directory.
  */
 public interface FileTree extends Metadata, FileAttributes {
-    // open
+    // Opening files
 
     /**
-     * Opens a file, and creates it if the flags say so. Returns the lowest free descriptor.
+     * Opens the file at {@code path} and returns its descriptor, which is the lowest free number. If {@code flags} contains
+     * {@code O_CREAT} and the file does not exist, this method creates the file.
      *
      * <p>{@code int open(const char *path, int flags, mode_t mode)} {@index open}
      *
-     * <p>{@code mode} counts only if the call creates the file; the umask clears bits of it. {@code O_TMPFILE} contains the bit of
-     * {@code O_DIRECTORY}, so test for it with a mask. Opening a FIFO waits until its other end is open. With {@code O_EXCL} an
-     * interrupted call is not repeated: the first attempt may have created the file.
+     * <p>{@code mode} holds the permissions of a new file. It is ignored if this method creates no file. The permission bits that
+     * are set in the umask are removed from {@code mode}. The flag {@code O_TMPFILE} includes the bit of {@code O_DIRECTORY}. To
+     * test for it, use {@code (flags & O_TMPFILE) == O_TMPFILE}. Opening a FIFO blocks until its other end is open. If a signal
+     * interrupts this method, it retries, except with {@code O_EXCL}: the first attempt may have created the file.
      *
-     * @throws ErrnoException ENOENT, EACCES, ENOTDIR, EISDIR; EEXIST: the file exists, with {@code O_EXCL}; ELOOP: a symbolic link,
-     *     with {@code O_NOFOLLOW}; EMFILE, ENFILE: too many open files
+     * @throws ErrnoException ENOENT: the file or a directory of the path does not exist; EACCES: the file does not permit this
+     *     access, or a directory of the path has no search permission; ENOTDIR: a part of the path is not a directory; EISDIR:
+     *     {@code path} is a directory and cannot be opened for writing; EEXIST: {@code flags} contains {@code O_EXCL}, and the
+     *     file exists; ELOOP: {@code flags} contains {@code O_NOFOLLOW}, and {@code path} is a symbolic link; EMFILE, ENFILE: too
+     *     many files are open
      */
     @Call(value = "open(2)", waits = true, restarts = Call.Restart.UNLESS_EXCLUSIVE)
     default int open(String path, int flags, int mode) throws ErrnoException {
@@ -49,9 +57,10 @@ public interface FileTree extends Metadata, FileAttributes {
     int openOrErrno(String path, int flags, int mode);
 
     /**
-     * Opens a file that exists.
+     * Opens the existing file at {@code path} and returns its descriptor.
      *
-     * @throws IllegalArgumentException if the flags contain {@code O_CREAT} or {@code O_TMPFILE}, which need a mode
+     * @throws IllegalArgumentException if {@code flags} contains {@code O_CREAT} or {@code O_TMPFILE}: these flags create a file
+     *     and need a mode
      */
     default int open(String path, int flags) throws ErrnoException {
         Objects.requireNonNull(path, "path");
@@ -60,13 +69,15 @@ public interface FileTree extends Metadata, FileAttributes {
     }
 
     /**
-     * Opens a file by a path that starts in a directory, and creates it if the flags say so.
+     * Opens the file at {@code path} and returns its descriptor. A relative {@code path} is resolved against the directory
+     * {@code dirfd}. If {@code flags} contains {@code O_CREAT} and the file does not exist, this method creates the file.
      *
      * <p>{@code int openat(int dirfd, const char *path, int flags, mode_t mode)} {@index openat}
      *
-     * <p>{@code ..} and symbolic links can lead out of the directory.
+     * <p>A path with {@code ..} or with symbolic links can name a file outside the directory.
      *
-     * @throws ErrnoException as {@link #open(String, int, int)}; EBADF, ENOTDIR: {@code dirfd} is not an open directory
+     * @throws ErrnoException with the errnos of {@link #open(String, int, int)}; EBADF, ENOTDIR: {@code path} is relative, and
+     *     {@code dirfd} is not an open directory
      */
     @Call(value = "openat(2)", waits = true, restarts = Call.Restart.UNLESS_EXCLUSIVE)
     default int openat(int dirfd, String path, int flags, int mode) throws ErrnoException {
@@ -81,9 +92,11 @@ public interface FileTree extends Metadata, FileAttributes {
     int openatOrErrno(int dirfd, String path, int flags, int mode);
 
     /**
-     * Opens a file that exists, by a path that starts in a directory.
+     * Opens the existing file at {@code path} and returns its descriptor. A relative {@code path} is resolved against the
+     * directory {@code dirfd}.
      *
-     * @throws IllegalArgumentException if the flags contain {@code O_CREAT} or {@code O_TMPFILE}, which need a mode
+     * @throws IllegalArgumentException if {@code flags} contains {@code O_CREAT} or {@code O_TMPFILE}: these flags create a file
+     *     and need a mode
      */
     default int openat(int dirfd, String path, int flags) throws ErrnoException {
         Objects.requireNonNull(path, "path");
@@ -101,13 +114,14 @@ public interface FileTree extends Metadata, FileAttributes {
     }
 
     /**
-     * Creates a file, or empties the one that exists, and opens it for writing.
+     * Opens the file at {@code path} for writing and returns its descriptor. If the file does not exist, this method creates it
+     * with the permissions {@code mode}. If the file exists, this method sets its length to 0.
      *
      * <p>{@code int creat(const char *path, mode_t mode)} {@index creat}
      *
-     * <p>A file that exists keeps its mode.
+     * <p>An existing file keeps its permissions.
      *
-     * @throws ErrnoException as {@link #open(String, int, int)}
+     * @throws ErrnoException with the errnos of {@link #open(String, int, int)}
      */
     @Call(value = "creat(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default int creat(String path, int mode) throws ErrnoException {
@@ -118,52 +132,64 @@ public interface FileTree extends Metadata, FileAttributes {
     int creatOrErrno(String path, int mode);
 
     /**
-     * Opens a directory to read its entries.
+     * Opens the directory at {@code path} and returns an object that reads its entries.
      *
      * <p>{@code DIR *opendir(const char *path)} {@index opendir}
      *
-     * <p>On Linux, {@link posixkit.onlinux.OnLinuxFiles#getdents64} reads many entries per call, from a descriptor.
+     * <p>On Linux, {@link posixkit.onlinux.OnLinuxFiles#getdents64} reads many entries with one call, from a directory that is
+     * open as a descriptor.
      *
-     * @throws ErrnoException ENOENT, EACCES, ENOTDIR, ELOOP; EMFILE, ENFILE: too many open files
+     * @throws ErrnoException ENOENT: {@code path} does not exist; EACCES: the directory has no read permission, or a directory of
+     *     the path has no search permission; ENOTDIR: {@code path} or a part of the path is not a directory; ELOOP: the path
+     *     contains too many symbolic links; EMFILE, ENFILE: too many files are open
      */
     @Call(value = "opendir(3)", restarts = Call.Restart.ALWAYS)
     Dir opendir(String path) throws ErrnoException;
 
-    // links
+    // Hard links and symbolic links
 
     /**
-     * Returns the target of a symbolic link, whatever its length.
+     * Returns the target of the symbolic link at {@code path}. The target can have any length.
      *
      * <p>{@code ssize_t readlink(const char *path, char *buf, size_t size)} {@index readlink}
      *
-     * @throws ErrnoException EINVAL: not a symbolic link; ENOENT, EACCES, ENOTDIR, ELOOP
+     * @throws ErrnoException EINVAL: {@code path} is not a symbolic link; ENOENT: {@code path} does not exist; EACCES: a
+     *     directory of the path has no search permission; ENOTDIR: a part of the path is not a directory; ELOOP: the path
+     *     contains too many symbolic links
      */
     @Call(value = "readlink(2)", restarts = Call.Restart.ALWAYS)
     String readlink(String path) throws ErrnoException;
 
     /**
-     * Returns the target of a symbolic link, by a path that starts in a directory.
+     * Returns the target of the symbolic link at {@code path}. A relative {@code path} is resolved against the directory
+     * {@code dirfd}.
      *
      * <p>{@code ssize_t readlinkat(int dirfd, const char *path, char *buf, size_t size)} {@index readlinkat}
      *
-     * <p>On Linux an empty path stands for the link that {@code dirfd} itself is, opened with {@code O_PATH | O_NOFOLLOW}.
+     * <p>On Linux, {@code dirfd} can be a symbolic link that was opened with {@code O_PATH | O_NOFOLLOW}. An empty {@code path}
+     * then names this symbolic link.
      *
-     * @throws ErrnoException as {@link #readlink}; EBADF, ENOTDIR: {@code dirfd} is not an open directory
+     * @throws ErrnoException with the errnos of {@link #readlink}; EBADF, ENOTDIR: {@code path} is relative, and {@code dirfd} is
+     *     not an open directory
      */
     @Call(value = "readlinkat(2)", restarts = Call.Restart.ALWAYS)
     String readlinkat(int dirfd, String path) throws ErrnoException;
 
     /**
-     * Gives a file a second name. The file then has two equal names.
+     * Creates {@code to} as another name of the file {@code from} (a hard link). Both names are then equal: it makes no
+     * difference which name is older.
      *
      * <p>{@code int link(const char *from, const char *to)} {@index link}
      *
-     * <p>If {@code from} ends in a symbolic link, Linux links the symbolic link and macOS links its target. {@link #linkat} has a
-     * flag to choose. On macOS, {@link posixkit.ondarwin.OnDarwinFiles#clonefile} makes a copy that shares the blocks.
+     * <p>If {@code from} is a symbolic link, Linux gives the symbolic link another name, and macOS gives its target another name.
+     * With {@link #linkat}, a flag selects one of the two. On macOS, {@link posixkit.ondarwin.OnDarwinFiles#clonefile} copies a
+     * file; the copy shares the disk blocks of the original.
      *
-     * @throws ErrnoException EEXIST: {@code to} exists; EXDEV: {@code to} is on another mount, even one of the same file system;
-     *     EPERM: {@code from} is a directory, or on Linux a file that the user neither owns nor may write (protected_hardlinks);
-     *     EMLINK, ENOENT, EACCES, EROFS
+     * @throws ErrnoException EEXIST: {@code to} exists; EXDEV: {@code from} and {@code to} are on different mounts, even if both
+     *     mounts show the same file system; EPERM: {@code from} is a directory, or, on Linux with the setting
+     *     protected_hardlinks, the user neither owns the file nor can write to it; EMLINK: the file has too many names; ENOENT:
+     *     {@code from} or a directory of a path does not exist; EACCES: the directory of {@code to} is not writable, or a
+     *     directory of a path has no search permission; EROFS: the file system is read-only
      */
     @Call("link(2)")
     default void link(String from, String to) throws ErrnoException {
@@ -174,17 +200,21 @@ public interface FileTree extends Metadata, FileAttributes {
     int linkOrErrno(String from, String to);
 
     /**
-     * Gives a file a second name; each path starts in a directory.
+     * Creates {@code to} as another name of the file {@code from} (a hard link). A relative {@code from} is resolved against the
+     * directory {@code fromfd}, and a relative {@code to} against the directory {@code tofd}.
      *
      * <p>{@code int linkat(int fromfd, const char *from, int tofd, const char *to, int flags)} {@index linkat}
      *
-     * <p>The call follows a symbolic link at the end of {@code from} only with {@code AT_SYMLINK_FOLLOW}, on every system.
+     * <p>If {@code from} is a symbolic link, this method gives the symbolic link another name. With {@code AT_SYMLINK_FOLLOW}, it
+     * gives the target of the link another name. Linux and macOS behave the same.
      *
-     * <p>On Linux, {@code AT_EMPTY_PATH} and an empty {@code from} stand for the open file {@code fromfd}. This gives a name to a
-     * file that was opened with {@code O_TMPFILE}. It needs CAP_DAC_READ_SEARCH; without that, pass {@code /proc/self/fd/N} and
+     * <p>On Linux, an empty {@code from} with the flag {@code AT_EMPTY_PATH} means the open file {@code fromfd}. In this way, a
+     * file that was opened with {@code O_TMPFILE} gets a name. This flag requires the capability CAP_DAC_READ_SEARCH. Without
+     * this capability, pass {@code /proc/self/fd/N} as {@code from}, where N is the descriptor, and the flag
      * {@code AT_SYMLINK_FOLLOW}.
      *
-     * @throws ErrnoException as {@link #link}; EBADF, ENOTDIR: a descriptor is not an open directory; EINVAL: an unknown flag
+     * @throws ErrnoException with the errnos of {@link #link}; EBADF, ENOTDIR: a path is relative, and its descriptor is not an
+     *     open directory; EINVAL: {@code flags} contains an unknown flag
      */
     @Call("linkat(2)")
     default void linkat(int fromfd, String from, int tofd, String to, int flags) throws ErrnoException {
@@ -195,14 +225,17 @@ public interface FileTree extends Metadata, FileAttributes {
     int linkatOrErrno(int fromfd, String from, int tofd, String to, int flags);
 
     /**
-     * Creates a symbolic link {@code linkpath} with the content {@code target}.
+     * Creates a symbolic link at {@code linkpath} that points to {@code target}.
      *
      * <p>{@code int symlink(const char *target, const char *linkpath)} {@index symlink}
      *
-     * <p>The target need not exist. A relative target starts in the directory of the link, each time the link is used.
+     * <p>The target does not need to exist. A relative target is resolved against the directory of the link, each time the link
+     * is used.
      *
-     * @throws ErrnoException EEXIST: {@code linkpath} exists; ENOENT: {@code target} is empty, or a directory is missing;
-     *     ENAMETOOLONG, EACCES, ENOTDIR, EROFS, ENOSPC; EPERM: the file system has no symbolic links
+     * @throws ErrnoException EEXIST: {@code linkpath} exists; ENOENT: {@code target} is empty, or a directory of {@code linkpath}
+     *     does not exist; ENAMETOOLONG: a path is too long; EACCES: the directory of the link is not writable, or a directory of
+     *     {@code linkpath} has no search permission; ENOTDIR: a part of {@code linkpath} is not a directory; EROFS: the file
+     *     system is read-only; ENOSPC: the disk is full; EPERM: the file system does not support symbolic links
      */
     @Call("symlink(2)")
     default void symlink(String target, String linkpath) throws ErrnoException {
@@ -213,13 +246,16 @@ public interface FileTree extends Metadata, FileAttributes {
     int symlinkOrErrno(String target, String linkpath);
 
     /**
-     * Creates a symbolic link by a path that starts in a directory.
+     * Creates a symbolic link at {@code linkpath} that points to {@code target}. A relative {@code linkpath} is resolved against
+     * the directory {@code dirfd}.
      *
      * <p>{@code int symlinkat(const char *target, int dirfd, const char *linkpath)} {@index symlinkat}
      *
-     * <p>{@code linkpath} starts in {@code dirfd}. {@code target} is only text.
+     * <p>The link stores {@code target} as text. This method does not resolve {@code target} and does not check whether it
+     * exists.
      *
-     * @throws ErrnoException as {@link #symlink}; EBADF, ENOTDIR: {@code dirfd} is not an open directory
+     * @throws ErrnoException with the errnos of {@link #symlink}; EBADF, ENOTDIR: {@code linkpath} is relative, and {@code dirfd}
+     *     is not an open directory
      */
     @Call("symlinkat(2)")
     default void symlinkat(String target, int dirfd, String linkpath) throws ErrnoException {
@@ -230,15 +266,17 @@ public interface FileTree extends Metadata, FileAttributes {
     /** Same as {@link #symlinkat}, but returns 0 or −errno. */
     int symlinkatOrErrno(String target, int dirfd, String linkpath);
 
-    // names
+    // Removing and renaming files
 
     /**
-     * Removes a name of a file. The file itself goes when it has neither a name nor an open descriptor.
+     * Removes the name {@code path} of a file. The kernel deletes the file itself when it has no other name and no open
+     * descriptor.
      *
      * <p>{@code int unlink(const char *path)} {@index unlink}
      *
-     * @throws ErrnoException ENOENT, EACCES, EROFS; EISDIR on Linux, EPERM on macOS: a directory; EPERM: another user's file in a
-     *     sticky directory
+     * @throws ErrnoException ENOENT: {@code path} does not exist; EACCES: the directory of the file is not writable, or a
+     *     directory of the path has no search permission; EROFS: the file system is read-only; EISDIR on Linux, EPERM on macOS:
+     *     {@code path} is a directory; EPERM: the file belongs to another user, and its directory has the sticky bit
      */
     @Call("unlink(2)")
     default void unlink(String path) throws ErrnoException {
@@ -249,14 +287,15 @@ public interface FileTree extends Metadata, FileAttributes {
     int unlinkOrErrno(String path);
 
     /**
-     * Removes a name of a file, or with {@code AT_REMOVEDIR} an empty directory, by a path that starts in a directory.
+     * Removes the name {@code path} of a file. If {@code flags} contains {@code AT_REMOVEDIR}, this method removes an empty
+     * directory instead. A relative {@code path} is resolved against the directory {@code dirfd}.
      *
      * <p>{@code int unlinkat(int dirfd, const char *path, int flags)} {@index unlinkat}
      *
-     * <p>Other calls give the number of {@code AT_REMOVEDIR} another meaning.
+     * <p>Use {@code AT_REMOVEDIR} only with this method. In other methods, the same number is a different flag.
      *
-     * @throws ErrnoException as {@link #unlink} and {@link #rmdir}; EBADF, ENOTDIR: {@code dirfd} is not an open directory; EINVAL:
-     *     an unknown flag
+     * @throws ErrnoException with the errnos of {@link #unlink} and {@link #rmdir}; EBADF, ENOTDIR: {@code path} is relative, and
+     *     {@code dirfd} is not an open directory; EINVAL: {@code flags} contains an unknown flag
      */
     @Call("unlinkat(2)")
     default void unlinkat(int dirfd, String path, int flags) throws ErrnoException {
@@ -267,11 +306,12 @@ public interface FileTree extends Metadata, FileAttributes {
     int unlinkatOrErrno(int dirfd, String path, int flags);
 
     /**
-     * Removes an empty directory.
+     * Removes the empty directory at {@code path}.
      *
      * <p>{@code int rmdir(const char *path)} {@index rmdir}
      *
-     * @throws ErrnoException ENOTEMPTY; ENOTDIR; ENOENT; EBUSY: a mount point; EINVAL: the path ends in a dot
+     * @throws ErrnoException ENOTEMPTY: the directory is not empty; ENOTDIR: {@code path} is not a directory; ENOENT:
+     *     {@code path} does not exist; EBUSY: {@code path} is a mount point; EINVAL: the last part of the path is {@code .}
      */
     @Call("rmdir(2)")
     default void rmdir(String path) throws ErrnoException {
@@ -282,16 +322,20 @@ public interface FileTree extends Metadata, FileAttributes {
     int rmdirOrErrno(String path);
 
     /**
-     * Renames a file, and replaces what {@code to} names. No process sees a state in between, and open files stay open.
+     * Renames the file {@code from} to {@code to}. If {@code to} exists, it is replaced. The change is atomic: no process sees an
+     * intermediate state. Open files stay open.
      *
      * <p>{@code int rename(const char *from, const char *to)} {@index rename}
      *
-     * <p>The new name survives a crash only after {@link Io#fsync} of the directory. If {@code from} and {@code to} are names of
-     * one file, the call succeeds and changes nothing. To fail if {@code to} exists, or to exchange two files, see
-     * {@link posixkit.onlinux.OnLinuxFiles#renameat2} and {@link posixkit.ondarwin.OnDarwinFiles#renamexNp}.
+     * <p>The new name is safe against a crash of the machine only after a call of {@link Io#fsync} for the directory. If
+     * {@code from} and {@code to} are two names of the same file, this method succeeds and changes nothing.
+     * {@link posixkit.onlinux.OnLinuxFiles#renameat2} and {@link posixkit.ondarwin.OnDarwinFiles#renamexNp} have flags for two
+     * other cases: to fail if {@code to} exists, and to exchange two files.
      *
-     * @throws ErrnoException EXDEV: another file system; ENOTEMPTY, EISDIR, ENOTDIR: {@code to} cannot be replaced; EINVAL: moves a
-     *     directory into itself; ENOENT, EACCES, EROFS
+     * @throws ErrnoException EXDEV: {@code from} and {@code to} are on different file systems; ENOTEMPTY, EISDIR, ENOTDIR:
+     *     {@code to} exists and cannot be replaced by {@code from}; EINVAL: {@code to} is inside the directory {@code from};
+     *     ENOENT: {@code from} or a directory of a path does not exist; EACCES: a directory of {@code from} or {@code to} is not
+     *     writable or has no search permission; EROFS: the file system is read-only
      */
     @Call("rename(2)")
     default void rename(String from, String to) throws ErrnoException {
@@ -302,13 +346,16 @@ public interface FileTree extends Metadata, FileAttributes {
     int renameOrErrno(String from, String to);
 
     /**
-     * Renames a file; each path starts in a directory.
+     * Renames the file {@code from} to {@code to}. A relative {@code from} is resolved against the directory {@code fromfd}, and
+     * a relative {@code to} against the directory {@code tofd}.
      *
      * <p>{@code int renameat(int fromfd, const char *from, int tofd, const char *to)} {@index renameat}
      *
-     * <p>With flags: {@link posixkit.onlinux.OnLinuxFiles#renameat2}, {@link posixkit.ondarwin.OnDarwinFiles#renameatxNp}.
+     * <p>To rename a file with flags, use {@link posixkit.onlinux.OnLinuxFiles#renameat2} on Linux, or
+     * {@link posixkit.ondarwin.OnDarwinFiles#renameatxNp} on macOS.
      *
-     * @throws ErrnoException as {@link #rename}; EBADF, ENOTDIR: a descriptor is not an open directory
+     * @throws ErrnoException with the errnos of {@link #rename}; EBADF, ENOTDIR: a path is relative, and its descriptor is not an
+     *     open directory
      */
     @Call("renameat(2)")
     default void renameat(int fromfd, String from, int tofd, String to) throws ErrnoException {
@@ -318,14 +365,17 @@ public interface FileTree extends Metadata, FileAttributes {
     /** Same as {@link #renameat}, but returns 0 or −errno. */
     int renameatOrErrno(int fromfd, String from, int tofd, String to);
 
-    // directories and nodes
+    // Creating directories, FIFOs and device files
 
     /**
-     * Creates a directory. The umask clears bits of {@code mode}.
+     * Creates a directory at {@code path} with the permissions {@code mode}. The permission bits that are set in the umask are
+     * removed from {@code mode}.
      *
      * <p>{@code int mkdir(const char *path, mode_t mode)} {@index mkdir}
      *
-     * @throws ErrnoException EEXIST: the name exists, even as a symbolic link without a target; ENOENT, EACCES, ENOTDIR, EROFS
+     * @throws ErrnoException EEXIST: {@code path} exists, possibly as a symbolic link whose target does not exist; ENOENT: a
+     *     directory of the path does not exist; EACCES: the parent directory is not writable, or a directory of the path has
+     *     no search permission; ENOTDIR: a part of the path is not a directory; EROFS: the file system is read-only
      */
     @Call("mkdir(2)")
     default void mkdir(String path, int mode) throws ErrnoException {
@@ -336,11 +386,13 @@ public interface FileTree extends Metadata, FileAttributes {
     int mkdirOrErrno(String path, int mode);
 
     /**
-     * Creates a directory by a path that starts in a directory.
+     * Creates a directory at {@code path} with the permissions {@code mode}. A relative {@code path} is resolved against the
+     * directory {@code dirfd}.
      *
      * <p>{@code int mkdirat(int dirfd, const char *path, mode_t mode)} {@index mkdirat}
      *
-     * @throws ErrnoException as {@link #mkdir}; EBADF, ENOTDIR: {@code dirfd} is not an open directory
+     * @throws ErrnoException with the errnos of {@link #mkdir}; EBADF, ENOTDIR: {@code path} is relative, and {@code dirfd} is
+     *     not an open directory
      */
     @Call("mkdirat(2)")
     default void mkdirat(int dirfd, String path, int mode) throws ErrnoException {
@@ -351,14 +403,17 @@ public interface FileTree extends Metadata, FileAttributes {
     int mkdiratOrErrno(int dirfd, String path, int mode);
 
     /**
-     * Creates a FIFO: a pipe that has a name. The umask clears bits of {@code mode}.
+     * Creates a FIFO (a pipe with a name) at {@code path} with the permissions {@code mode}. The permission bits that are set in
+     * the umask are removed from {@code mode}.
      *
      * <p>{@code int mkfifo(const char *path, mode_t mode)} {@index mkfifo}
      *
-     * <p>Opening one end waits for the other. In a directory by its descriptor: {@link posixkit.onlinux.OnLinuxFiles#mkfifoat}, on
-     * Linux only.
+     * <p>Opening one end of a FIFO blocks until the other end is open. To name the directory by a descriptor, use
+     * {@link posixkit.onlinux.OnLinuxFiles#mkfifoat}, which exists only on Linux.
      *
-     * @throws ErrnoException EEXIST: the name exists; ENOENT, EACCES, ENOTDIR, EROFS, ENOSPC
+     * @throws ErrnoException EEXIST: {@code path} exists; ENOENT: a directory of the path does not exist; EACCES: the new name's
+     *     directory is not writable, or a directory of the path has no search permission; ENOTDIR: a part of the path is not a
+     *     directory; EROFS: the file system is read-only; ENOSPC: the disk is full
      */
     @Call("mkfifo(3)")
     default void mkfifo(String path, int mode) throws ErrnoException {
@@ -369,19 +424,26 @@ public interface FileTree extends Metadata, FileAttributes {
     int mkfifoOrErrno(String path, int mode);
 
     /**
-     * Creates a file of any kind but a directory or a symbolic link. The umask clears bits of {@code mode}.
+     * Creates a file at {@code path}, for example a FIFO or a device file. The file can have any type except directory and
+     * symbolic link. The permission bits that are set in the umask are removed from {@code mode}.
      *
      * <p>{@code int mknod(const char *path, mode_t mode, dev_t dev)} {@index mknod}
      *
-     * <p>{@code mode} holds the kind and the permissions. The kind is {@code S_IFIFO}, {@code S_IFSOCK}, {@code S_IFREG} or 0 for a
-     * regular file, or a device: {@code S_IFCHR}, {@code S_IFBLK}. Only devices use {@code dev}; {@link #makedev} makes that number.
-     * macOS creates FIFOs for every user, devices for root, and nothing else. In a directory by its descriptor:
-     * {@link posixkit.onlinux.OnLinuxFiles#mknodat}, on Linux only.
+     * <p>{@code mode} holds the type and the permissions of the file. The types are {@code S_IFIFO} for a FIFO, {@code S_IFSOCK}
+     * for a socket, {@code S_IFREG} or 0 for a regular file, {@code S_IFCHR} for a character device, and {@code S_IFBLK} for a
+     * block device. {@code dev} is the device number of a device file, and is ignored for other types. {@link #makedev} returns
+     * such a number.
      *
-     * <p>On a file system mounted with {@code nodev}, devices can be created but not opened.
+     * <p>On macOS, every user can create FIFOs, only root can create device files, and no user can create other types. To name
+     * the directory by a descriptor, use {@link posixkit.onlinux.OnLinuxFiles#mknodat}, which exists only on Linux.
      *
-     * @throws ErrnoException EPERM: a device without privilege, or a directory; EINVAL: an unknown kind, or a device number that
-     *     does not fit into 32 bits; EEXIST: the name exists; ENOENT, EACCES, ENOTDIR, EROFS, ENOSPC
+     * <p>On a file system that is mounted with the option {@code nodev}, device files can be created but not opened.
+     *
+     * @throws ErrnoException EPERM: creating a device file without privilege, or creating a directory; EINVAL: {@code mode}
+     *     contains an unknown type, or {@code dev} does not fit into 32 bits; EEXIST: {@code path} exists; ENOENT: a directory of
+     *     the path does not exist; EACCES: the parent directory is not writable, or a directory of the path has no search
+     *     permission; ENOTDIR: a part of the path is not a directory; EROFS: the file system is read-only; ENOSPC: the disk is
+     *     full
      */
     @Call("mknod(2)")
     default void mknod(String path, int mode, long dev) throws ErrnoException {
@@ -391,18 +453,22 @@ public interface FileTree extends Metadata, FileAttributes {
     /** Same as {@link #mknod}, but returns 0 or −errno. */
     int mknodOrErrno(String path, int mode, long dev);
 
-    // the process
+    // Current directory, root directory and umask of this process
 
     /**
-     * Changes the current directory of this process, where relative paths start.
+     * Changes the current directory of this process to {@code path}. Relative paths are resolved against the current directory.
      *
      * <p>{@code int chdir(const char *path)} {@index chdir}
      *
-     * <p><b>In a JVM:</b> the change affects all threads. {@code user.dir} does not change, and {@link java.io.File} and
-     * {@link java.nio.file.Path} still start in the old directory. The JDK and the calls here then disagree about every relative
-     * path. The {@code …at} calls need no current directory, and {@code Spawn} can give a child its own.
+     * <p><b>In a JVM:</b> the change affects all threads. The system property {@code user.dir} does not change.
+     * {@link java.io.File} and {@link java.nio.file.Path} still resolve relative paths against the old directory. A relative path
+     * then names one file in the JDK and another file in posixkit. To avoid this problem, use the methods whose names end in
+     * {@code at}, for example {@code openat}: they resolve a path against a directory descriptor. {@code Spawn} can set the
+     * current directory of a child process.
      *
-     * @throws ErrnoException ENOENT, ENOTDIR, ELOOP; EACCES: no {@code x} permission on the directory or on the way to it
+     * @throws ErrnoException ENOENT: {@code path} does not exist; ENOTDIR: {@code path} or a part of the path is not a directory;
+     *     ELOOP: the path contains too many symbolic links; EACCES: {@code path} or a directory of the path has no search
+     *     permission ({@code x})
      */
     @Call(value = "chdir(2)", restarts = Call.Restart.ALWAYS)
     default void chdir(String path) throws ErrnoException {
@@ -413,13 +479,16 @@ public interface FileTree extends Metadata, FileAttributes {
     int chdirOrErrno(String path);
 
     /**
-     * Changes the current directory of this process to an open directory, even one that was renamed since.
+     * Changes the current directory of this process to the open directory {@code fd}. This also works if the directory was
+     * renamed after it was opened.
      *
      * <p>{@code int fchdir(int fd)} {@index fchdir}
      *
-     * <p><b>In a JVM:</b> as {@link #chdir}.
+     * <p><b>In a JVM:</b> the change affects all threads. The JDK still resolves relative paths against the old directory, as
+     * described for {@link #chdir}.
      *
-     * @throws ErrnoException EBADF: not open; ENOTDIR; EACCES: no {@code x} permission on the directory
+     * @throws ErrnoException EBADF: {@code fd} is not open; ENOTDIR: {@code fd} is not a directory; EACCES: the directory has no
+     *     search permission ({@code x})
      */
     @Call(value = "fchdir(2)", restarts = Call.Restart.ALWAYS)
     default void fchdir(int fd) throws ErrnoException {
@@ -430,29 +499,35 @@ public interface FileTree extends Metadata, FileAttributes {
     int fchdirOrErrno(int fd);
 
     /**
-     * Returns the path of the current directory, whatever its length.
+     * Returns the path of the current directory of this process. The path can have any length.
      *
      * <p>{@code char *getcwd(char *buf, size_t size)} {@index getcwd}
      *
-     * <p><b>In a JVM:</b> {@code user.dir} holds the directory in which the JVM started.
+     * <p><b>In a JVM:</b> the system property {@code user.dir} holds the directory in which the JVM started. It can differ from
+     * the result of this method.
      *
-     * @throws ErrnoException ENOENT: the directory was removed, or lies outside the root directory of this process
+     * @throws ErrnoException ENOENT: the current directory was removed, or is outside the root directory of this process
      */
     @Call("getcwd(3)")
     String getcwd() throws ErrnoException;
 
     /**
-     * Changes the root directory of this process and its future children: absolute paths start there.
+     * Changes the root directory of this process to {@code path}. Absolute paths are resolved against the root directory. Child
+     * processes that are started later inherit it.
      *
      * <p>{@code int chroot(const char *path)} {@index chroot}
      *
-     * <p>The current directory does not change. It may lie outside the new root, and {@code ..} then leads further up, so call
-     * {@link #chdir} first. Open descriptors stay open. A process that may call {@code chroot} can leave the new root again.
+     * <p>The current directory does not change. If it is outside the new root directory, a path with {@code ..} can still reach
+     * files outside the new root. Therefore call {@link #chdir} first, with the new root directory. Open descriptors stay open. A
+     * process that has the privilege to call {@code chroot} can also leave the new root directory again.
      *
-     * <p><b>In a JVM:</b> the change affects all threads. The JVM then looks for classes, libraries and {@code /proc} below the new
-     * root. It does not find what it has not loaded by then, not even classes of the JDK.
+     * <p><b>In a JVM:</b> the change affects all threads. Afterwards the JVM searches for classes, libraries and {@code /proc} in
+     * the new root directory. It can then no longer load classes and libraries from outside this directory, not even classes of
+     * the JDK. Classes that are already loaded still work.
      *
-     * @throws ErrnoException EPERM: no privilege (CAP_SYS_CHROOT on Linux); ENOENT, ENOTDIR, EACCES, ELOOP
+     * @throws ErrnoException EPERM: this process lacks the privilege (the capability CAP_SYS_CHROOT on Linux); ENOENT:
+     *     {@code path} does not exist; ENOTDIR: {@code path} or a part of the path is not a directory; EACCES: {@code path} or a
+     *     directory of the path has no search permission; ELOOP: the path contains too many symbolic links
      */
     @Call("chroot(2)")
     default void chroot(String path) throws ErrnoException {
@@ -463,11 +538,13 @@ public interface FileTree extends Metadata, FileAttributes {
     int chrootOrErrno(String path);
 
     /**
-     * Sets the permissions that new files do not get, and returns the previous ones. Reading the mask alone is not possible.
+     * Sets the umask of this process to {@code mask} and returns the previous umask. The umask holds the permission bits that are
+     * removed from new files. It is not possible to read the umask without setting it.
      *
      * <p>{@code mode_t umask(mode_t mask)} {@index umask}
      *
-     * <p><b>In a JVM:</b> the mask is the same for all threads. A file that another thread creates meanwhile gets this mask too.
+     * <p><b>In a JVM:</b> the umask is the same for all threads. It also applies to files that another thread creates at the same
+     * time.
      */
     @Call("umask(2)")
     int umask(int mask);

@@ -1,43 +1,59 @@
 package posixkit.file;
 
 /**
- * A lock on a range of a file ({@code struct flock}): the lock that {@link Io#fcntl(int, int, Flock)} sets, or the one that is in its
- * way. {@link Io#newFlock} makes one. It can be filled and used again.
+ * A description of a lock on a range of a file (the native {@code struct flock}). It describes the lock that
+ * {@link Io#fcntl(int, int, Flock)} sets, or the existing lock that prevents this lock. {@link Io#newFlock} creates an empty
+ * description. The same description can be filled and used many times.
  */
 public interface Flock {
-    /** Returns the type: {@code F_RDLCK} is shared, {@code F_WRLCK} exclusive, {@code F_UNLCK} no lock. */
+    /**
+     * Returns the type of the lock: {@code F_RDLCK} for a shared lock, {@code F_WRLCK} for an exclusive lock, {@code F_UNLCK} for
+     * no lock.
+     */
     int type();
 
-    /** Sets the type. */
+    /** Sets the type of the lock: {@code F_RDLCK}, {@code F_WRLCK} or {@code F_UNLCK}. */
     Flock type(int type);
 
-    /** Returns what {@link #start} counts from: {@code SEEK_SET}, {@code SEEK_CUR} or {@code SEEK_END}. */
+    /**
+     * Returns the base of {@link #start}: {@code SEEK_SET} for the beginning of the file, {@code SEEK_CUR} for the current
+     * position, or {@code SEEK_END} for the end of the file.
+     */
     int whence();
 
-    /** Sets what {@link #start} counts from. */
+    /** Sets the base of {@link #start}: {@code SEEK_SET}, {@code SEEK_CUR} or {@code SEEK_END}. */
     Flock whence(int whence);
 
-    /** Returns the first byte of the range. It may lie beyond the end of the file. */
+    /**
+     * Returns the position of the first byte of the range, in bytes from the base that {@link #whence} names. The position can be
+     * beyond the end of the file.
+     */
     long start();
 
-    /** Sets the first byte of the range. */
+    /** Sets the position of the first byte of the range, in bytes from the base that {@link #whence} names. */
     Flock start(long start);
 
     /**
-     * Returns the number of bytes in the range. 0 stands for all bytes up to the end of the file, also if the file grows. A negative
-     * number counts the bytes before {@link #start}.
+     * Returns the number of bytes in the range. The value 0 means all bytes from {@link #start} to the end of the file, even if
+     * the file grows later. With a negative number −n, the range is the n bytes before {@link #start}.
      */
     long len();
 
-    /** Sets the number of bytes in the range. */
+    /** Sets the number of bytes in the range. The value 0 means all bytes up to the end of the file. */
     Flock len(long length);
 
-    /** Returns the process that holds the lock in the way; −1 if an open file holds it ({@code F_OFD_…}). */
+    /**
+     * Returns the pid of the process that holds the existing lock. Returns −1 if an open file holds the lock (a lock set with
+     * {@code F_OFD_SETLK} or {@code F_OFD_SETLKW}) and not a process.
+     */
     int pid();
 
-    /** Sets the process. It has to be 0 for a lock of an open file ({@code F_OFD_…}), and has no effect otherwise. */
+    /**
+     * Sets the pid. The pid must be 0 for the commands {@code F_OFD_GETLK}, {@code F_OFD_SETLK} and {@code F_OFD_SETLKW}. Other
+     * commands ignore this value.
+     */
     Flock pid(int pid);
 
-    /** Returns a copy, which later calls on this one do not change. */
+    /** Returns a copy of this object. Later changes to this object do not change the copy. */
     Flock copy();
 }

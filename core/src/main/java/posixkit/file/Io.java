@@ -13,37 +13,44 @@ import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 
 /**
- * Reads, writes and controls open files, pipes and sockets by descriptor.
+ * Reads, writes and controls open files, pipes and sockets. Each method takes the descriptor of the open file.
  *
- * <p>A buffer is a {@link ByteBuffer} or a piece of a {@code byte[]}. A ByteBuffer is used from its position to its limit; its
- * position moves by the number of bytes transferred. Only bytes that were read are written to a buffer.
+ * <p>A buffer is a {@link ByteBuffer} or a part of a {@code byte[]}. A method uses the bytes of a ByteBuffer between its position
+ * and its limit, and then moves the position by the number of bytes transferred. A read changes only as many bytes of the buffer
+ * as it returns; the rest of the buffer stays unchanged.
  *
- * <p>The kernel uses direct buffers in place. Heap buffers are copied, at most 1 MiB in one call; what is left takes another call.
- * Buffers of a confined or shared {@code Arena} (JDK 22) are direct, but the arena can be closed. Those of a confined arena are
- * used in place, for only the calling thread can close it. Those of a shared arena are copied like heap buffers. If another
- * thread closes the arena during a read, the call throws {@link IllegalStateException}, and the bytes it read are lost. On JDKs
- * before 22, where arenas are a preview, keep the arena open until the call returns.
+ * <p>The kernel accesses the memory of a direct buffer without a copy. The bytes of a heap buffer are copied, at most 1 MiB per
+ * call. To transfer more bytes, call the method again.
  *
- * <p>A {@link java.nio.MappedByteBuffer} may lie beyond the end of its file, because somebody shortened the file. The kernel cannot
- * use that memory: calls fail with EFAULT, or transfer only the bytes before it. Where the JVM itself touches such memory, the
- * JVM throws {@link InternalError}: in a buffer of a confined or shared arena, and in code that gets or puts bytes.
+ * <p>The buffers of a confined or shared {@code Arena} (JDK 22) are direct, but closing the arena frees their memory. A buffer of
+ * a confined arena is used without a copy, because only the calling thread can close this arena. A buffer of a shared arena is
+ * copied like a heap buffer. If another thread closes the shared arena during a read, the method throws
+ * {@link IllegalStateException}, and the bytes that were read are lost. In JDKs before 22, arenas are a preview feature: there,
+ * keep the arena open until the method returns.
  *
- * <p>Plain forms repeat a call that a signal interrupted, as each {@code @Call} declares; the {@code …OrErrno} forms return −EINTR.
+ * <p>A {@link java.nio.MappedByteBuffer} can extend beyond the end of its file, for example if another program has shortened the
+ * file. The kernel cannot access the memory beyond the end of the file. Methods that use this memory fail with EFAULT, or
+ * transfer only the bytes before the end of the file. If the JVM itself accesses this memory, it throws {@link InternalError}.
+ * This happens with buffers of a confined or shared arena, and in Java code that gets or puts bytes of the buffer.
  *
- * <p><b>In a JVM:</b> {@link Thread#interrupt} does not wake a thread that blocks in these calls. A virtual thread does not keep its
- * carrier: a platform thread makes calls that may block in its place
- * ({@link posixkit.Posix#VIRTUAL_THREADS_PROPERTY}).
+ * <p>A signal can interrupt a system call. The methods without {@code OrErrno} in their name then repeat the system call, if the
+ * {@code @Call} annotation of the method declares it ({@code restarts}). The methods with {@code OrErrno} in their name return
+ * −EINTR.
+ *
+ * <p><b>In a JVM:</b> {@link Thread#interrupt} does not wake a thread that blocks in these calls. If a virtual thread makes a
+ * call that can block, a platform thread makes the call in its place, and the carrier thread is free. The property
+ * {@link posixkit.Posix#VIRTUAL_THREADS_PROPERTY} changes this behaviour.
  */
 public interface Io {
     /**
-     * Reads some bytes into a buffer and returns their number, or 0 at the end of the file.
+     * Reads bytes from {@code fd} into the buffer {@code into}. Returns the number of bytes read, or 0 at the end of the file.
      *
      * <p>{@code ssize_t read(int fd, void *buf, size_t count)} {@index read}
      *
-     * <p>The call may read fewer bytes than the buffer has room for.
+     * <p>This method can read fewer bytes than the buffer has room for.
      *
-     * @throws ErrnoException EAGAIN: no bytes are there, and the descriptor is non-blocking; EBADF: not open for reading; EISDIR: a
-     *     directory; ECONNRESET: the peer has closed the connection; EIO: the device failed
+     * @throws ErrnoException EAGAIN: the descriptor is non-blocking, and no bytes are available; EBADF: {@code fd} is not open
+     *     for reading; EISDIR: {@code fd} is a directory; ECONNRESET: the peer has closed the connection; EIO: the device failed
      */
     @Call(value = "read(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default int read(int fd, ByteBuffer into) throws ErrnoException {
@@ -53,7 +60,10 @@ public interface Io {
     /** Same as {@link #read(int, ByteBuffer)}, but returns the count or −errno. */
     int readOrErrno(int fd, ByteBuffer into);
 
-    /** Same as {@link #read(int, ByteBuffer)}, but reads into {@code length} bytes of an array from {@code offset} on. */
+    /**
+     * Same as {@link #read(int, ByteBuffer)}, but reads at most {@code length} bytes into an array. The first byte is stored at
+     * the index {@code offset}.
+     */
     @Call(value = "read(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default int read(int fd, byte[] into, int offset, int length) throws ErrnoException {
         return Outcome.ofFd("read", fd, Outcome.restarting(() -> readOrErrno(fd, into, offset, length)));
@@ -62,23 +72,27 @@ public interface Io {
     /** Same as {@link #read(int, byte[], int, int)}, but returns the count or −errno. */
     int readOrErrno(int fd, byte[] into, int offset, int length);
 
-    /** Same as {@link #read(int, byte[], int, int)}, but reads into a whole array. */
+    /**
+     * Same as {@link #read(int, byte[], int, int)}, but reads at most as many bytes as the array {@code into} holds. The first
+     * byte is stored at the index 0.
+     */
     default int read(int fd, byte[] into) throws ErrnoException {
         return read(fd, into, 0, Objects.requireNonNull(into, "into").length);
     }
 
     /**
-     * Writes some bytes of a buffer and returns their number.
+     * Writes the bytes of the buffer {@code from} to {@code fd}. Returns the number of bytes written.
      *
      * <p>{@code ssize_t write(int fd, const void *buf, size_t count)} {@index write}
      *
-     * <p>The call may write fewer bytes than the buffer holds.
+     * <p>This method can write fewer bytes than the buffer holds.
      *
-     * <p><b>In a JVM:</b> a write to a pipe that nobody reads fails with EPIPE. The JVM ignores the signal SIGPIPE, which would
-     * end other programs.
+     * <p><b>In a JVM:</b> a write to a pipe without a reader fails with EPIPE. The kernel also sends the signal SIGPIPE. This
+     * signal ends other programs, but the JVM ignores it.
      *
-     * @throws ErrnoException EAGAIN: there is no room, and the descriptor is non-blocking; EBADF: not open for writing; EPIPE: nobody
-     *     reads; ENOSPC, EDQUOT, EFBIG: the disk, the user's quota or the file is full; EIO: the device failed
+     * @throws ErrnoException EAGAIN: the descriptor is non-blocking, and there is no room for more bytes; EBADF: {@code fd} is
+     *     not open for writing; EPIPE: the pipe or socket has no reader; ENOSPC: the disk is full; EDQUOT: the user's disk quota
+     *     is used up; EFBIG: the file has reached its maximum size; EIO: the device failed
      */
     @Call(value = "write(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default int write(int fd, ByteBuffer from) throws ErrnoException {
@@ -88,7 +102,9 @@ public interface Io {
     /** Same as {@link #write(int, ByteBuffer)}, but returns the count or −errno. */
     int writeOrErrno(int fd, ByteBuffer from);
 
-    /** Same as {@link #write(int, ByteBuffer)}, but writes {@code length} bytes of an array from {@code offset} on. */
+    /**
+     * Same as {@link #write(int, ByteBuffer)}, but writes {@code length} bytes of an array, starting at the index {@code offset}.
+     */
     @Call(value = "write(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default int write(int fd, byte[] from, int offset, int length) throws ErrnoException {
         return Outcome.ofFd("write", fd, Outcome.restarting(() -> writeOrErrno(fd, from, offset, length)));
@@ -97,19 +113,20 @@ public interface Io {
     /** Same as {@link #write(int, byte[], int, int)}, but returns the count or −errno. */
     int writeOrErrno(int fd, byte[] from, int offset, int length);
 
-    /** Same as {@link #write(int, byte[], int, int)}, but writes a whole array. */
+    /** Same as {@link #write(int, byte[], int, int)}, but writes all bytes of the array {@code from}. */
     default int write(int fd, byte[] from) throws ErrnoException {
         return write(fd, from, 0, Objects.requireNonNull(from, "from").length);
     }
 
     /**
-     * Reads at a place in the file without moving the descriptor's own place.
+     * Reads bytes from the file at the position {@code at} into the buffer {@code into}. Returns the number of bytes read, or 0
+     * at the end of the file. The position of the descriptor does not change.
      *
      * <p>{@code ssize_t pread(int fd, void *buf, size_t count, off_t offset)} {@index pread}
      *
-     * @param at the place, in bytes from the beginning of the file
-     * @throws ErrnoException as {@link #read(int, ByteBuffer)}; ESPIPE: a pipe or a socket has no places; EINVAL: {@code at} is
-     *     negative
+     * @param at the position in the file, in bytes from the beginning
+     * @throws ErrnoException with the errnos of {@link #read(int, ByteBuffer)}; ESPIPE: {@code fd} is a pipe or a socket, which
+     *     has no positions; EINVAL: {@code at} is negative
      */
     @Call(value = "pread(2)", restarts = Call.Restart.ALWAYS)
     default int pread(int fd, ByteBuffer into, long at) throws ErrnoException {
@@ -119,7 +136,10 @@ public interface Io {
     /** Same as {@link #pread(int, ByteBuffer, long)}, but returns the count or −errno. */
     int preadOrErrno(int fd, ByteBuffer into, long at);
 
-    /** Same as {@link #pread(int, ByteBuffer, long)}, but reads into {@code length} bytes of an array from {@code offset} on. */
+    /**
+     * Same as {@link #pread(int, ByteBuffer, long)}, but reads at most {@code length} bytes into an array. The first byte is
+     * stored at the index {@code offset}.
+     */
     @Call(value = "pread(2)", restarts = Call.Restart.ALWAYS)
     default int pread(int fd, byte[] into, int offset, int length, long at) throws ErrnoException {
         return Outcome.ofFd("pread", fd, Outcome.restarting(() -> preadOrErrno(fd, into, offset, length, at)));
@@ -129,15 +149,17 @@ public interface Io {
     int preadOrErrno(int fd, byte[] into, int offset, int length, long at);
 
     /**
-     * Writes at a place in the file without moving the descriptor's own place.
+     * Writes the bytes of the buffer {@code from} to the file at the position {@code at}. Returns the number of bytes written.
+     * The position of the descriptor does not change.
      *
      * <p>{@code ssize_t pwrite(int fd, const void *buf, size_t count, off_t offset)} {@index pwrite}
      *
-     * <p>On Linux, a descriptor opened with {@code O_APPEND} writes at the end of the file all the same.
+     * <p>On Linux, if the descriptor was opened with {@code O_APPEND}, this method ignores {@code at} and writes at the end of
+     * the file.
      *
-     * @param at the place, in bytes from the beginning of the file
-     * @throws ErrnoException as {@link #write(int, ByteBuffer)}; ESPIPE: a pipe or a socket has no places; EINVAL: {@code at} is
-     *     negative
+     * @param at the position in the file, in bytes from the beginning
+     * @throws ErrnoException with the errnos of {@link #write(int, ByteBuffer)}; ESPIPE: {@code fd} is a pipe or a socket, which
+     *     has no positions; EINVAL: {@code at} is negative
      */
     @Call(value = "pwrite(2)", restarts = Call.Restart.ALWAYS)
     default int pwrite(int fd, ByteBuffer from, long at) throws ErrnoException {
@@ -147,7 +169,10 @@ public interface Io {
     /** Same as {@link #pwrite(int, ByteBuffer, long)}, but returns the count or −errno. */
     int pwriteOrErrno(int fd, ByteBuffer from, long at);
 
-    /** Same as {@link #pwrite(int, ByteBuffer, long)}, but writes {@code length} bytes of an array from {@code offset} on. */
+    /**
+     * Same as {@link #pwrite(int, ByteBuffer, long)}, but writes {@code length} bytes of an array, starting at the index
+     * {@code offset}.
+     */
     @Call(value = "pwrite(2)", restarts = Call.Restart.ALWAYS)
     default int pwrite(int fd, byte[] from, int offset, int length, long at) throws ErrnoException {
         return Outcome.ofFd("pwrite", fd, Outcome.restarting(() -> pwriteOrErrno(fd, from, offset, length, at)));
@@ -157,11 +182,13 @@ public interface Io {
     int pwriteOrErrno(int fd, byte[] from, int offset, int length, long at);
 
     /**
-     * Reads into several buffers, filling one after the other, and returns the number of bytes.
+     * Reads bytes from {@code fd} into several buffers. Each buffer is filled before the next buffer is used. Returns the total
+     * number of bytes read, or 0 at the end of the file.
      *
      * <p>{@code ssize_t readv(int fd, const struct iovec *iov, int iovcnt)} {@index readv}
      *
-     * @throws ErrnoException as {@link #read(int, ByteBuffer)}; EINVAL: more than 1024 buffers; on macOS, more than 2 GiB
+     * @throws ErrnoException with the errnos of {@link #read(int, ByteBuffer)}; EINVAL: there are more than 1024 buffers, or, on
+     *     macOS, they hold more than 2 GiB in total
      */
     @Call(value = "readv(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default long readv(int fd, ByteBuffer... into) throws ErrnoException {
@@ -172,13 +199,15 @@ public interface Io {
     long readvOrErrno(int fd, ByteBuffer... into);
 
     /**
-     * Writes the bytes of several buffers, one buffer after the other, and returns the number of bytes.
+     * Writes the bytes of several buffers to {@code fd}, one buffer after the other. Returns the total number of bytes written.
      *
      * <p>{@code ssize_t writev(int fd, const struct iovec *iov, int iovcnt)} {@index writev}
      *
-     * <p>The call may stop in the middle of a buffer. The positions of the buffers tell where.
+     * <p>This method can write only a part of the bytes and stop in the middle of a buffer. Afterwards the position of each
+     * buffer shows which bytes were written.
      *
-     * @throws ErrnoException as {@link #write(int, ByteBuffer)}; EINVAL: more than 1024 buffers; on macOS, more than 2 GiB
+     * @throws ErrnoException with the errnos of {@link #write(int, ByteBuffer)}; EINVAL: there are more than 1024 buffers, or, on
+     *     macOS, they hold more than 2 GiB in total
      */
     @Call(value = "writev(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default long writev(int fd, ByteBuffer... from) throws ErrnoException {
@@ -189,18 +218,19 @@ public interface Io {
     long writevOrErrno(int fd, ByteBuffer... from);
 
     /**
-     * Closes a descriptor.
+     * Closes the descriptor {@code fd}.
      *
      * <p>{@code int close(int fd)} {@index close}
      *
-     * <p>The number is free afterwards, even if the call fails, and may at once belong to another thread: never close it again.
-     * Closing any descriptor of a file also gives up all {@code fcntl} locks that this process holds on the file.
+     * <p>Afterwards the number {@code fd} is free, even if this method fails. Another thread can get the same number for a new
+     * file immediately, so never close the same number again. Closing any descriptor of a file also releases all {@code fcntl}
+     * locks that this process holds on the file.
      *
-     * <p><b>In a JVM:</b> 0, 1 and 2 are {@code System.in}, {@code System.out} and {@code System.err}. Do not close a number that
-     * the JVM opened.
+     * <p><b>In a JVM:</b> the descriptors 0, 1 and 2 belong to {@code System.in}, {@code System.out} and {@code System.err}. Do
+     * not close a descriptor that the JVM opened.
      *
-     * @throws ErrnoException EBADF: not open; EIO, ENOSPC, EDQUOT: an earlier write was lost; EINTR: a signal came, and the
-     *     descriptor is closed
+     * @throws ErrnoException EBADF: {@code fd} is not open; EIO, ENOSPC, EDQUOT: the bytes of an earlier write were lost; EINTR:
+     *     a signal interrupted this method; the descriptor is closed nevertheless
      */
     @Call("close(2)")
     default void close(int fd) throws ErrnoException {
@@ -211,29 +241,32 @@ public interface Io {
     int closeOrErrno(int fd);
 
     /**
-     * Moves the descriptor's place in the file and returns the new place.
+     * Changes the position of the descriptor in its file. Returns the new position, in bytes from the beginning of the file.
+     * {@code whence} is the base of {@code offset}: {@code SEEK_SET} for the beginning of the file, {@code SEEK_CUR} for the
+     * current position, or {@code SEEK_END} for the end of the file.
      *
      * <p>{@code off_t lseek(int fd, off_t offset, int whence)} {@index lseek}
      *
-     * <p>Duplicates of the descriptor share the place, also in other processes.
+     * <p>All duplicates of the descriptor share one position, even duplicates in other processes.
      *
-     * @throws ErrnoException ESPIPE: a pipe or a socket has no places; EINVAL: a place before the beginning, or an unknown
-     *     {@code whence}; ENXIO: no data, or no hole, from {@code offset} on; EBADF: not open
+     * @throws ErrnoException ESPIPE: {@code fd} is a pipe or a socket, which has no positions; EINVAL: the new position is before
+     *     the beginning of the file, or {@code whence} is unknown; ENXIO: {@code whence} is {@code SEEK_DATA} or
+     *     {@code SEEK_HOLE}, and the file has no data or no hole after {@code offset}; EBADF: {@code fd} is not open
      */
     @Call("lseek(2)")
     default long lseek(int fd, long offset, int whence) throws ErrnoException {
         return Outcome.ofFd("lseek", fd, lseekOrErrno(fd, offset, whence));
     }
 
-    /** Same as {@link #lseek}, but returns the place or −errno. */
+    /** Same as {@link #lseek}, but returns the position or −errno. */
     long lseekOrErrno(int fd, long offset, int whence);
 
     /**
-     * Fills a structure with what the system knows about an open file.
+     * Fills {@code into} with information about the open file {@code fd}, for example its size, owner and permissions.
      *
      * <p>{@code int fstat(int fd, struct stat *buf)} {@index fstat}
      *
-     * @throws ErrnoException EBADF: not open
+     * @throws ErrnoException EBADF: {@code fd} is not open
      */
     @Call(value = "fstat(2)", restarts = Call.Restart.ALWAYS)
     default void fstat(int fd, Stat into) throws ErrnoException {
@@ -243,65 +276,76 @@ public interface Io {
     /** Same as {@link #fstat(int, Stat)}, but returns 0 or −errno. */
     int fstatOrErrno(int fd, Stat into);
 
-    /** Same as {@link #fstat(int, Stat)}, but returns a new structure. */
+    /** Same as {@link #fstat(int, Stat)}, but returns the information in a new structure. */
     default Stat fstat(int fd) throws ErrnoException {
         Stat stat = newStat();
         fstat(fd, stat);
         return stat;
     }
 
-    /** Returns an empty {@code struct stat}. */
+    /** Returns a new, empty structure for {@link #fstat(int, Stat)} (the native {@code struct stat}). */
     Stat newStat();
 
     /**
-     * Reads or changes a property of a descriptor: {@code F_GETFL}, {@code F_SETFL}, {@code F_GETFD}, {@code F_SETFD},
-     * {@code F_DUPFD_CLOEXEC} and other commands whose argument is a number.
+     * Reads or changes a property of a descriptor, with a command whose argument is a number. Examples of such commands are
+     * {@code F_GETFL}, {@code F_SETFL}, {@code F_GETFD}, {@code F_SETFD} and {@code F_DUPFD_CLOEXEC}. The command determines the
+     * meaning of the result.
      *
      * <p>{@code int fcntl(int fd, int cmd, int arg)} {@index fcntl}
      *
-     * <p>{@code F_GETOWN} returns minus the number of a process group if a group owns the descriptor.
+     * <p>If a process group owns the descriptor, the command {@code F_GETOWN} returns the number of the group with a minus sign.
      *
-     * <p><b>In a JVM:</b> {@code F_NOTIFY}, {@code F_SETLEASE}, {@code F_SETOWN} and {@code F_SETSIG} make the kernel send signals,
-     * usually SIGIO. SIGIO ends a JVM that has no handler for it.
+     * <p><b>In a JVM:</b> {@code F_NOTIFY}, {@code F_SETLEASE}, {@code F_SETOWN} and {@code F_SETSIG} make the kernel send
+     * signals, usually SIGIO. SIGIO ends a JVM that has no handler for it.
      *
-     * @throws ErrnoException EBADF: not open; EINVAL: the command does not take this argument; EMFILE: too many descriptors are open
-     * @throws IllegalArgumentException if the command is not known to take a number; the kernel could take the number for an
-     *     address and write there
+     * @throws ErrnoException EBADF: {@code fd} is not open; EINVAL: the command does not accept this argument; EMFILE: this
+     *     process has too many open descriptors
+     * @throws IllegalArgumentException if posixkit does not know the command as one that takes a number; the kernel could use the
+     *     number as an address and write to this address
      */
     @Call("fcntl(2)")
     default int fcntl(int fd, int command, int argument) throws ErrnoException {
         int result = fcntlOrErrno(fd, command, argument);
-        // F_GETOWN fails only if the descriptor is not open. Any other negative result is a group.
+        // F_GETOWN fails only if the descriptor is not open. If F_GETFD shows that the descriptor is open, a negative
+        // result of
+        // F_GETOWN is therefore a process group and not an errno.
         boolean isGroup = result < 0 && command == Fcntl.F_GETOWN && fcntlOrErrno(fd, Fcntl.F_GETFD, 0) >= 0;
         return isGroup ? result : Outcome.ofFd("fcntl", fd, result);
     }
 
     /**
-     * Same as {@link #fcntl(int, int, int)}, but returns the value or −errno. A process group that {@code F_GETOWN} returns cannot
-     * be told from −errno here.
+     * Same as {@link #fcntl(int, int, int)}, but returns the value or −errno. With {@code F_GETOWN}, a negative result can be a
+     * process group or −errno; this method does not distinguish the two.
      */
     int fcntlOrErrno(int fd, int command, int argument);
 
     /**
-     * Locks or unlocks a range of a file against other processes, or looks for a lock in the way.
+     * Locks or unlocks a range of a file against other processes, or checks whether another lock prevents this lock.
      *
      * <p>{@code int fcntl(int fd, int cmd, struct flock *lock)}
      *
-     * <p>{@code F_SETLK} locks at once or fails; {@code F_SETLKW} waits until the range is free. {@code F_GETLK} fills {@code lock}
-     * with a lock that is in the way, or sets its type to {@code F_UNLCK}.
+     * <p>{@code lock} describes the range and the type of the lock. {@code F_SETLK} fails if the range is locked by another
+     * process; {@code F_SETLKW} waits until the range is free. {@code F_GETLK} locks nothing. If an existing lock prevents this
+     * lock, {@code F_GETLK} fills {@code lock} with the existing lock. If not, it sets the type of {@code lock} to
+     * {@code F_UNLCK}.
      *
-     * <p>The process owns such a lock, whichever descriptor was used. A process is never in its own way. When it closes <em>any</em>
-     * descriptor of the file, all its locks on the file are gone. {@code F_OFD_GETLK}, {@code F_OFD_SETLK} and
-     * {@code F_OFD_SETLKW} lock for the open file instead: such locks last as long as the open file does, and work between threads.
-     * They require a {@link Flock#pid} of 0. Reset it after an {@code F_OFD_GETLK} that found a lock, which has overwritten it.
+     * <p>The process owns such a lock; it does not matter which descriptor was used to set it. A process never waits for its own
+     * locks. When the process closes <em>any</em> descriptor of the file, the kernel releases all locks of the process on the
+     * file.
      *
-     * <p><b>In a JVM:</b> {@link java.nio.channels.FileChannel#lock} takes locks that the process owns. A library that opens and
-     * closes the same file gives them up.
+     * <p>With the commands {@code F_OFD_GETLK}, {@code F_OFD_SETLK} and {@code F_OFD_SETLKW}, the open file owns the lock, not
+     * the process. The lock lasts until the open file is closed. Such locks also work between threads of one process that have
+     * opened the file separately. These commands require a {@link Flock#pid} of 0. If {@code F_OFD_GETLK} finds a lock, it
+     * overwrites the pid: set the pid to 0 before you use {@code lock} again.
      *
-     * @throws ErrnoException EAGAIN, EACCES: {@code F_SETLK}, and another process holds a lock; EDEADLK: the other process waits for
-     *     this one; EBADF: not open, or not open for what the lock is for; EINVAL: the range, type or {@code pid} is not valid;
-     *     ENOLCK: too many locks
-     * @throws IllegalArgumentException if the command is not about locks
+     * <p><b>In a JVM:</b> {@link java.nio.channels.FileChannel#lock} sets locks that the process owns. If any library in the JVM
+     * opens and closes the same file, the kernel releases these locks.
+     *
+     * @throws ErrnoException EAGAIN, EACCES: the command is {@code F_SETLK}, and another process holds a lock on the range;
+     *     EDEADLK: the process that holds the lock waits for a lock of this process; EBADF: {@code fd} is not open, or is not
+     *     open for reading (for a shared lock) or writing (for an exclusive lock); EINVAL: the range, type or {@code pid} of
+     *     {@code lock} is not valid; ENOLCK: there are too many locks
+     * @throws IllegalArgumentException if {@code command} is not a command for locks
      */
     @Call(value = "fcntl(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default void fcntl(int fd, int command, Flock lock) throws ErrnoException {
@@ -311,17 +355,18 @@ public interface Io {
     /** Same as {@link #fcntl(int, int, Flock)}, but returns 0 or −errno. */
     int fcntlOrErrno(int fd, int command, Flock lock);
 
-    /** Returns an empty {@code struct flock}. */
+    /** Returns a new, empty description of a lock (the native {@code struct flock}). */
     Flock newFlock();
 
     /**
-     * Reads or changes a property of a descriptor with a command whose argument is a structure. {@code argument} holds the
-     * structure; the call writes back what the system changed in it.
+     * Reads or changes a property of a descriptor, with a command whose argument is a structure. {@code argument} holds the bytes
+     * of the structure. If the kernel changes the structure, this method copies the changes back to {@code argument}.
      *
      * <p>{@code int fcntl(int fd, int cmd, void *arg)} {@index fcntlPtr}
      *
-     * @throws ErrnoException as {@link #fcntl(int, int, int)}
-     * @throws IllegalArgumentException if the command is not known to take a structure, or the array is shorter than the structure
+     * @throws ErrnoException with the errnos of {@link #fcntl(int, int, int)}
+     * @throws IllegalArgumentException if posixkit does not know the command as one that takes a structure, or the array is
+     *     shorter than the structure
      */
     @Call(value = "fcntl(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default int fcntlPtr(int fd, int command, byte[] argument) throws ErrnoException {
@@ -331,7 +376,10 @@ public interface Io {
     /** Same as {@link #fcntlPtr(int, int, byte[])}, but returns the value or −errno. */
     int fcntlPtrOrErrno(int fd, int command, byte[] argument);
 
-    /** Same as {@link #fcntlPtr(int, int, byte[])}, with the structure at a buffer's position. The position does not move. */
+    /**
+     * Same as {@link #fcntlPtr(int, int, byte[])}, but the structure is in a buffer and starts at the position of the buffer. The
+     * position does not change.
+     */
     @Call(value = "fcntl(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default int fcntlPtr(int fd, int command, ByteBuffer argument) throws ErrnoException {
         return Outcome.ofFd("fcntl", fd, Outcome.restarting(() -> fcntlPtrOrErrno(fd, command, argument)));
@@ -341,11 +389,12 @@ public interface Io {
     int fcntlPtrOrErrno(int fd, int command, ByteBuffer argument);
 
     /**
-     * Same as {@link #fcntlPtr(int, int, byte[])}, for a command that posixkit does not know. The caller vouches that the kernel reads
-     * and writes at most {@code size} bytes. If that is wrong, the kernel overwrites memory of this JVM.
+     * Same as {@link #fcntlPtr(int, int, byte[])}, but also accepts a command that posixkit does not know. The caller must ensure
+     * that the kernel reads and writes at most {@code size} bytes of the structure. If the kernel writes more bytes, it
+     * overwrites other memory of this JVM.
      *
-     * @throws IllegalArgumentException if the array is shorter than {@code size}; if the command is known to take a number, or a
-     *     longer structure
+     * @throws IllegalArgumentException if the array is shorter than {@code size}, or if posixkit knows that the command takes a
+     *     number or a longer structure
      */
     @Call(value = "fcntl(2)", waits = true)
     default int fcntlPtr(int fd, int command, byte[] argument, int size) throws ErrnoException {
@@ -355,7 +404,10 @@ public interface Io {
     /** Same as {@link #fcntlPtr(int, int, byte[], int)}, but returns the value or −errno. */
     int fcntlPtrOrErrno(int fd, int command, byte[] argument, int size);
 
-    /** Same as {@link #fcntlPtr(int, int, byte[], int)}, with the structure at a buffer's position. The position does not move. */
+    /**
+     * Same as {@link #fcntlPtr(int, int, byte[], int)}, but the structure is in a buffer and starts at the position of the
+     * buffer. The position does not change.
+     */
     @Call(value = "fcntl(2)", waits = true)
     default int fcntlPtr(int fd, int command, ByteBuffer argument, int size) throws ErrnoException {
         return Outcome.ofFd("fcntl", fd, fcntlPtrOrErrno(fd, command, argument, size));
@@ -365,20 +417,22 @@ public interface Io {
     int fcntlPtrOrErrno(int fd, int command, ByteBuffer argument, int size);
 
     /**
-     * Locks or unlocks a whole file.
+     * Locks or unlocks the whole file that is open as {@code fd}.
      *
      * <p>{@code int flock(int fd, int operation)} {@index flock}
      *
-     * <p>{@code LOCK_SH} shares the lock with others, {@code LOCK_EX} excludes them, {@code LOCK_UN} unlocks. The call waits for the
-     * lock unless {@code LOCK_NB} is set. All descriptors of one open file hold the lock together: duplicates, and those that child
-     * processes inherited. Closing the last of them unlocks.
+     * <p>{@code operation} is {@code LOCK_SH} for a shared lock, {@code LOCK_EX} for an exclusive lock, or {@code LOCK_UN} to
+     * unlock. This method waits until the lock is free, unless {@code operation} also contains {@code LOCK_NB}. The open file
+     * owns the lock. Its descriptors share the lock, including duplicates and descriptors that child processes inherited. When
+     * the last of these descriptors is closed, the file is unlocked.
      *
-     * <p>A change from shared to exclusive is not one step: the shared lock is given up first. If the exclusive lock cannot be had,
-     * both are gone. Linux keeps these locks and those of {@code fcntl} apart. On macOS they exclude each other, within one process
-     * too.
+     * <p>Changing a shared lock into an exclusive lock is not atomic: the kernel releases the shared lock first. If this method
+     * then fails to get the exclusive lock, the file has neither lock. On Linux, the locks of {@code flock} and of {@code fcntl}
+     * are independent of each other. On macOS, they exclude each other, even within one process.
      *
-     * @throws ErrnoException EWOULDBLOCK: {@code LOCK_NB}, and another open file holds a lock; EBADF: not open; EINVAL, on macOS
-     *     EBADF: an unknown operation; ENOLCK: too many locks; ENOTSUP on macOS: not a file
+     * @throws ErrnoException EWOULDBLOCK: {@code operation} contains {@code LOCK_NB}, and another open file holds a lock; EBADF:
+     *     {@code fd} is not open; EINVAL, on macOS EBADF: {@code operation} is unknown; ENOLCK: there are too many locks;
+     *     ENOTSUP: on macOS, {@code fd} is not a file
      */
     @Call(value = "flock(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default void flock(int fd, int operation) throws ErrnoException {
@@ -389,19 +443,21 @@ public interface Io {
     int flockOrErrno(int fd, int operation);
 
     /**
-     * Sends a device, a terminal or a socket a request whose argument is a number, or nothing: then {@code argument} is 0.
+     * Sends a request to a device, a terminal or a socket. The argument of the request is a number. If the request has no
+     * argument, {@code argument} must be 0. The request determines the meaning of the result.
      *
      * <p>{@code int ioctl(int fd, unsigned long request, long argument)} {@index ioctl}
      *
-     * <p>Only the lower 32 bits of {@code request} count. The call is not repeated after EINTR, because only the driver knows what
-     * it has done until then.
+     * <p>Only the lower 32 bits of {@code request} are used. This method does not retry after EINTR, because it does not know
+     * which part of the request the driver has already executed.
      *
-     * <p><b>In a JVM:</b> the terminal belongs to the JVM: {@code TIOCSCTTY} and {@code TIOCNOTTY} may send it SIGHUP.
+     * <p><b>In a JVM:</b> the controlling terminal belongs to the whole JVM process. The requests {@code TIOCSCTTY} and
+     * {@code TIOCNOTTY} can send the signal SIGHUP to the JVM.
      *
-     * @throws ErrnoException ENOTTY: {@code fd} does not take this request; EBADF: not open; EINVAL: the argument is not valid;
-     *     EPERM: a privilege is missing
-     * @throws IllegalArgumentException if the request is not known to take a number; the driver could take the number for an
-     *     address and write there
+     * @throws ErrnoException ENOTTY: {@code fd} does not support this request; EBADF: {@code fd} is not open; EINVAL: the
+     *     argument is not valid; EPERM: this process lacks a privilege
+     * @throws IllegalArgumentException if posixkit does not know the request as one that takes a number; the driver could use the
+     *     number as an address and write to this address
      */
     @Call("ioctl(2)")
     default int ioctl(int fd, long request, long argument) throws ErrnoException {
@@ -412,16 +468,16 @@ public interface Io {
     int ioctlOrErrno(int fd, long request, long argument);
 
     /**
-     * Sends a device, a terminal or a socket a request whose argument is a structure. {@code argument} holds the structure; the call
-     * writes back what the driver changed in it.
+     * Sends a request to a device, a terminal or a socket. The argument of the request is a structure. {@code argument} holds the
+     * bytes of the structure. If the driver changes the structure, this method copies the changes back to {@code argument}.
      *
      * <p>{@code int ioctl(int fd, unsigned long request, void *argument)} {@index ioctlPtr}
      *
-     * <p>posixkit takes only requests whose size it knows. Many requests have a size in their number, but some drivers write more than
-     * that, or write through an address in the structure. So the number alone is not trusted. For any other request, state the size:
-     * {@link #ioctlPtr(int, long, byte[], int)}.
+     * <p>This method accepts only requests whose structure size posixkit knows. Many request numbers contain the size of the
+     * structure. posixkit does not rely on this size: some drivers write more bytes, or write to an address that the structure
+     * contains. For a request that posixkit does not know, use {@link #ioctlPtr(int, long, byte[], int)} and pass the size.
      *
-     * @throws ErrnoException as {@link #ioctl}
+     * @throws ErrnoException with the errnos of {@link #ioctl}
      * @throws IllegalArgumentException if posixkit does not know the request, or the array is shorter than the structure
      */
     @Call("ioctl(2)")
@@ -433,9 +489,11 @@ public interface Io {
     int ioctlPtrOrErrno(int fd, long request, byte[] argument);
 
     /**
-     * Same as {@link #ioctlPtr(int, long, byte[])}, with the structure at a buffer's position. The position does not move.
+     * Same as {@link #ioctlPtr(int, long, byte[])}, but the structure is in a buffer and starts at the position of the buffer.
+     * The position does not change.
      *
-     * @throws IllegalArgumentException also if the buffer is read-only, unless the request's number says that the driver only reads
+     * @throws IllegalArgumentException if the buffer is read-only, unless the request number declares that the driver only reads
+     *     the structure; also in all cases in which the {@code byte[]} form throws it
      */
     @Call("ioctl(2)")
     default int ioctlPtr(int fd, long request, ByteBuffer argument) throws ErrnoException {
@@ -446,12 +504,12 @@ public interface Io {
     int ioctlPtrOrErrno(int fd, long request, ByteBuffer argument);
 
     /**
-     * Same as {@link #ioctlPtr(int, long, byte[])}, for a request that posixkit does not know. The caller vouches that the driver reads
-     * and writes at most {@code size} bytes, and that every address in the structure is valid. If that is wrong, the driver
-     * overwrites memory of this JVM.
+     * Same as {@link #ioctlPtr(int, long, byte[])}, but also accepts a request that posixkit does not know. The caller must
+     * ensure that the driver reads and writes at most {@code size} bytes of the structure, and that every address in the
+     * structure is valid. Otherwise the driver can overwrite other memory of this JVM.
      *
-     * @throws IllegalArgumentException if the array is shorter than {@code size}; if the request is known to take a number, or a
-     *     longer structure
+     * @throws IllegalArgumentException if the array is shorter than {@code size}, or if posixkit knows that the request takes a
+     *     number or a longer structure
      */
     @Call("ioctl(2)")
     default int ioctlPtr(int fd, long request, byte[] argument, int size) throws ErrnoException {
@@ -462,9 +520,11 @@ public interface Io {
     int ioctlPtrOrErrno(int fd, long request, byte[] argument, int size);
 
     /**
-     * Same as {@link #ioctlPtr(int, long, byte[], int)}, with the structure at a buffer's position. The position does not move.
+     * Same as {@link #ioctlPtr(int, long, byte[], int)}, but the structure is in a buffer and starts at the position of the
+     * buffer. The position does not change.
      *
-     * @throws IllegalArgumentException also if the buffer is read-only, unless the request's number says that the driver only reads
+     * @throws IllegalArgumentException if the buffer is read-only, unless the request number declares that the driver only reads
+     *     the structure; also in all cases in which the {@code byte[]} form throws it
      */
     @Call("ioctl(2)")
     default int ioctlPtr(int fd, long request, ByteBuffer argument, int size) throws ErrnoException {
@@ -475,13 +535,14 @@ public interface Io {
     int ioctlPtrOrErrno(int fd, long request, ByteBuffer argument, int size);
 
     /**
-     * Returns a second descriptor for the same open file, with the lowest number that is free.
+     * Returns a new descriptor for the open file of {@code fd}. The new descriptor has the lowest free number.
      *
      * <p>{@code int dup(int fd)} {@index dup}
      *
-     * <p>Both descriptors share the place in the file and its status flags. Unlike C's, the new one is close-on-exec.
+     * <p>The two descriptors share the position in the file and the status flags, for example {@code O_NONBLOCK}. In contrast to
+     * the C function, the new descriptor is close-on-exec.
      *
-     * @throws ErrnoException EBADF: not open; EMFILE: too many descriptors are open
+     * @throws ErrnoException EBADF: {@code fd} is not open; EMFILE: this process has too many open descriptors
      */
     @Call("dup(2)")
     default int dup(int fd) throws ErrnoException {
@@ -496,10 +557,11 @@ public interface Io {
      *
      * <p>{@code int dup2(int from, int to)} {@index dup2}
      *
-     * <p>If {@code to} was open, the same step closes it. As in C, {@code to} is <em>not</em> close-on-exec. To give a descriptor to a
-     * program, use {@link posixkit.process.Spawn}.
+     * <p>If {@code to} was open, this method closes it first, in one atomic step. As in C, {@code to} is <em>not</em>
+     * close-on-exec. To pass a descriptor to a new program, use {@link posixkit.process.Spawn}.
      *
-     * <p><b>In a JVM:</b> a {@code to} of 0, 1 or 2 redirects {@code System.in}, {@code System.out} or {@code System.err}.
+     * <p><b>In a JVM:</b> if {@code to} is 0, 1 or 2, this method redirects {@code System.in}, {@code System.out} or
+     * {@code System.err} to the file of {@code from}.
      *
      * @throws ErrnoException EBADF: {@code from} is not open, or {@code to} is out of range
      */
@@ -512,15 +574,16 @@ public interface Io {
     int dup2OrErrno(int from, int to);
 
     /**
-     * Makes {@code to} a second descriptor for the open file of {@code from}, close-on-exec, and returns {@code to}.
+     * Makes {@code to} a second descriptor for the open file of {@code from}, and returns {@code to}. The descriptor {@code to}
+     * is close-on-exec.
      *
      * <p>{@code int dup3(int from, int to, int flags)} {@index dup3}
      *
-     * <p>{@code O_CLOEXEC} is the only flag, and is set whether {@code flags} contains it or not. On macOS it is set in a second step:
-     * a program that another thread starts in between inherits the descriptor.
+     * <p>{@code O_CLOEXEC} is the only valid flag. It is always set, even if {@code flags} does not contain it. On macOS, it is
+     * set in a second step: if another thread starts a program between the two steps, the program inherits the descriptor.
      *
-     * @throws ErrnoException EBADF: {@code from} is not open, or {@code to} is out of range; EINVAL: both are the same, or
-     *     {@code flags} contains another flag
+     * @throws ErrnoException EBADF: {@code from} is not open, or {@code to} is out of range; EINVAL: {@code from} and {@code to}
+     *     are equal, or {@code flags} contains another flag
      */
     @Call(value = "dup3(2)", restarts = Call.Restart.ALWAYS)
     default int dup3(int from, int to, int flags) throws ErrnoException {
@@ -531,39 +594,45 @@ public interface Io {
     int dup3OrErrno(int from, int to, int flags);
 
     /**
-     * Returns the two descriptors of a new pipe: bytes written to the one at index 1 are read from the one at index 0.
+     * Creates a pipe and returns its two descriptors. The descriptor at index 0 is the read end, and the descriptor at index 1 is
+     * the write end.
      *
      * <p>{@code int pipe(int fds[2])} {@index pipe}
      *
-     * <p>Both are close-on-exec. On macOS that is set in a second step: a program that another thread starts in between inherits the
-     * descriptors.
+     * <p>Both descriptors are close-on-exec. On macOS, close-on-exec is set in a second step: if another thread starts a program
+     * between the two steps, the program inherits the descriptors.
      *
-     * @throws ErrnoException EMFILE, ENFILE: too many descriptors are open
+     * @throws ErrnoException EMFILE, ENFILE: this process or the whole operating system has too many open descriptors
      */
     @Call("pipe(2)")
     int[] pipe() throws ErrnoException;
 
     /**
-     * Returns the two descriptors of a new pipe that has flags.
+     * Creates a pipe with flags and returns its two descriptors. The descriptor at index 0 is the read end, and the descriptor at
+     * index 1 is the write end.
      *
      * <p>{@code int pipe2(int fds[2], int flags)} {@index pipe2}
      *
-     * <p>{@code O_NONBLOCK} makes both ends non-blocking. {@code O_DIRECT}, on Linux only, keeps writes of at most {@code PIPE_BUF}
-     * bytes apart: each is one read. {@code O_CLOEXEC} is always set, as with {@link #pipe}.
+     * <p>{@code O_NONBLOCK} makes both ends non-blocking. {@code O_DIRECT}, which exists only on Linux, keeps each write of at
+     * most {@code PIPE_BUF} bytes separate: one read returns the bytes of one write. {@code O_CLOEXEC} is always set, like in
+     * {@link #pipe}.
      *
-     * @throws ErrnoException EINVAL: any other flag; EMFILE, ENFILE: too many descriptors are open
+     * @throws ErrnoException EINVAL: {@code flags} contains any other flag; EMFILE, ENFILE: this process or the whole operating
+     *     system has too many open descriptors
      */
     @Call("pipe2(2)")
     int[] pipe2(int flags) throws ErrnoException;
 
     /**
-     * Sets the length of a file: cuts the file, or extends it with zeros.
+     * Sets the length of the open file {@code fd} to {@code length} bytes. If the file is longer, the bytes after the new end are
+     * lost. If the file is shorter, it is extended with zero bytes.
      *
      * <p>{@code int ftruncate(int fd, off_t length)} {@index ftruncate}
      *
      * <p><b>In a JVM:</b> reading a mapped buffer beyond the new end throws {@link InternalError}.
      *
-     * @throws ErrnoException EINVAL: not a file, not open for writing, or a negative length; EFBIG: too long; EBADF: not open
+     * @throws ErrnoException EINVAL: {@code fd} is not a regular file or is not open for writing, or {@code length} is negative;
+     *     EFBIG: {@code length} is too large; EBADF: {@code fd} is not open
      */
     @Call(value = "ftruncate(2)", restarts = Call.Restart.ALWAYS)
     default void ftruncate(int fd, long length) throws ErrnoException {
@@ -574,14 +643,16 @@ public interface Io {
     int ftruncateOrErrno(int fd, long length);
 
     /**
-     * Writes the file's changed bytes and its metadata to the disk.
+     * Writes the changed bytes and the metadata of the open file {@code fd} to the disk, and waits until the disk has received
+     * them.
      *
      * <p>{@code int fsync(int fd)} {@index fsync}
      *
-     * <p>On macOS the disk may still hold the bytes in its own memory afterwards. {@code fcntl} with {@code F_FULLFSYNC} makes the
-     * disk write them.
+     * <p>On macOS, the bytes can afterwards still be in the internal memory of the disk. To make the disk store them permanently,
+     * call {@code fcntl} with the command {@code F_FULLFSYNC}.
      *
-     * @throws ErrnoException EIO, ENOSPC, EDQUOT: some bytes could not be written; EINVAL, on macOS ENOTSUP: a pipe or a socket
+     * @throws ErrnoException EIO, ENOSPC, EDQUOT: some bytes could not be written; EINVAL, on macOS ENOTSUP: {@code fd} is a pipe
+     *     or a socket
      */
     @Call(value = "fsync(2)", restarts = Call.Restart.ALWAYS)
     default void fsync(int fd) throws ErrnoException {
@@ -592,11 +663,12 @@ public interface Io {
     int fsyncOrErrno(int fd);
 
     /**
-     * Writes the file's changed bytes to the disk, and of its metadata only what reading them back takes: not the times, for example.
+     * Writes the changed bytes of the open file {@code fd} to the disk. Of the metadata, this method writes only the part that is
+     * needed to read the bytes later. For example, it does not write the times.
      *
      * <p>{@code int fdatasync(int fd)} {@index fdatasync}
      *
-     * @throws ErrnoException as {@link #fsync}
+     * @throws ErrnoException with the errnos of {@link #fsync}
      */
     @Call(value = "fdatasync(2)", restarts = Call.Restart.ALWAYS)
     default void fdatasync(int fd) throws ErrnoException {
@@ -607,12 +679,12 @@ public interface Io {
     int fdatasyncOrErrno(int fd);
 
     /**
-     * Changes the permissions of an open file.
+     * Sets the permission bits of the open file {@code fd} to {@code mode}.
      *
      * <p>{@code int fchmod(int fd, mode_t mode)} {@index fchmod}
      *
-     * @throws ErrnoException EPERM: the file belongs to another user; EROFS: the file system is read-only; EINVAL on macOS: a pipe or a
-     *     socket; EBADF: not open, or opened with {@code O_PATH}
+     * @throws ErrnoException EPERM: the file belongs to another user; EROFS: the file system is read-only; EINVAL: on macOS,
+     *     {@code fd} is a pipe or a socket; EBADF: {@code fd} is not open, or was opened with {@code O_PATH}
      */
     @Call(value = "fchmod(2)", restarts = Call.Restart.ALWAYS)
     default void fchmod(int fd, int mode) throws ErrnoException {
@@ -623,12 +695,13 @@ public interface Io {
     int fchmodOrErrno(int fd, int mode);
 
     /**
-     * Changes the owner and the group of an open file. −1 leaves one as it is.
+     * Sets the owner and the group of the open file {@code fd}. A value of −1 leaves the owner or the group unchanged.
      *
      * <p>{@code int fchown(int fd, uid_t owner, gid_t group)} {@index fchown}
      *
-     * @throws ErrnoException EPERM: this process may not give the file away, or not to that owner or group; EROFS: the file system is
-     *     read-only; EINVAL on macOS: a pipe or a socket; EBADF: not open, or opened with {@code O_PATH}
+     * @throws ErrnoException EPERM: this process has no right to change the owner, or to set this owner or group; EROFS: the file
+     *     system is read-only; EINVAL: on macOS, {@code fd} is a pipe or a socket; EBADF: {@code fd} is not open, or was opened
+     *     with {@code O_PATH}
      */
     @Call(value = "fchown(2)", restarts = Call.Restart.ALWAYS)
     default void fchown(int fd, int owner, int group) throws ErrnoException {
@@ -639,12 +712,13 @@ public interface Io {
     int fchownOrErrno(int fd, int owner, int group);
 
     /**
-     * Sets the times when an open file was last read and last written.
+     * Sets the times of the last access ({@code atime}) and the last write ({@code mtime}) of the open file {@code fd}, in
+     * microseconds.
      *
      * <p>{@code int futimes(int fd, const struct timeval times[2])} {@index futimes}
      *
-     * @throws ErrnoException EPERM: the file belongs to another user; EINVAL: microseconds outside 0 to 999,999; EROFS: the file system
-     *     is read-only; EBADF: not open, or opened with {@code O_PATH}
+     * @throws ErrnoException EPERM: the file belongs to another user; EINVAL: the microseconds are not in the range 0 to 999,999;
+     *     EROFS: the file system is read-only; EBADF: {@code fd} is not open, or was opened with {@code O_PATH}
      */
     @Call(value = "futimes(3)", restarts = Call.Restart.ALWAYS)
     default void futimes(int fd, Timeval atime, Timeval mtime) throws ErrnoException {
@@ -655,14 +729,14 @@ public interface Io {
     int futimesOrErrno(int fd, Timeval atime, Timeval mtime);
 
     /**
-     * Sets the times when an open file was last read and last written to now.
+     * Sets the times of the last access and the last write of the open file {@code fd} to the current time.
      *
      * <p>{@code int futimes(int fd, NULL)} {@index futimes}
      *
-     * <p>The right to write to the file is enough, however the descriptor was opened.
+     * <p>The user must own the file or have write permission for it. The descriptor does not need to be open for writing.
      *
-     * @throws ErrnoException EACCES: the file belongs to another user, and this process may not write to it; as
-     *     {@link #futimes(int, Timeval, Timeval)}
+     * @throws ErrnoException EACCES: the file belongs to another user, and this process has no write permission for it; also with
+     *     the other errnos of {@link #futimes(int, Timeval, Timeval)}
      */
     @Call(value = "futimes(3)", restarts = Call.Restart.ALWAYS)
     default void futimes(int fd) throws ErrnoException {
@@ -673,14 +747,17 @@ public interface Io {
     int futimesOrErrno(int fd);
 
     /**
-     * Sets the times when an open file was last read and last written, in nanoseconds.
+     * Sets the times of the last access ({@code atime}) and the last write ({@code mtime}) of the open file {@code fd}, in
+     * nanoseconds.
      *
      * <p>{@code int futimens(int fd, const struct timespec times[2])} {@index futimens}
      *
-     * <p>Nanoseconds of {@code UTIME_NOW} stand for now; {@code UTIME_OMIT} leaves a time as it is.
+     * <p>If the nanoseconds of a time are {@code UTIME_NOW}, the time is set to the current time. If they are {@code UTIME_OMIT},
+     * the time is left unchanged.
      *
-     * @throws ErrnoException EPERM: the file belongs to another user; EACCES: both times are now, and this process may not write to the
-     *     file; EINVAL: nanoseconds out of range; EROFS: the file system is read-only; EBADF: not open, or opened with {@code O_PATH}
+     * @throws ErrnoException EPERM: the file belongs to another user; EACCES: both times are {@code UTIME_NOW}, and this process
+     *     has no write permission for the file; EINVAL: the nanoseconds are out of range; EROFS: the file system is read-only;
+     *     EBADF: {@code fd} is not open, or was opened with {@code O_PATH}
      */
     @Call(value = "futimens(3)", restarts = Call.Restart.ALWAYS)
     default void futimens(int fd, Timespec atime, Timespec mtime) throws ErrnoException {
@@ -690,7 +767,7 @@ public interface Io {
     /** Same as {@link #futimens(int, Timespec, Timespec)}, but returns 0 or −errno. */
     int futimensOrErrno(int fd, Timespec atime, Timespec mtime);
 
-    /** Same as {@link #futimens(int, Timespec, Timespec)}, but takes the times from instants. */
+    /** Same as {@link #futimens(int, Timespec, Timespec)}, but takes the times as {@code Instant} objects. */
     @Call(value = "futimens(3)", restarts = Call.Restart.ALWAYS)
     default void futimens(int fd, Instant atime, Instant mtime) throws ErrnoException {
         Outcome.ofFd("futimens", fd, Outcome.restarting(() -> futimensOrErrno(fd, atime, mtime)));
@@ -700,11 +777,13 @@ public interface Io {
     int futimensOrErrno(int fd, Instant atime, Instant mtime);
 
     /**
-     * Fills a structure with what the system knows about the file system of an open file.
+     * Fills {@code into} with information about the file system of the open file {@code fd}, for example its size and its free
+     * space.
      *
      * <p>{@code int fstatfs(int fd, struct statfs *buf)} {@index fstatfs}
      *
-     * @throws ErrnoException EBADF: not open; EINVAL on macOS: a pipe or a socket; ENOSYS: the file system cannot tell
+     * @throws ErrnoException EBADF: {@code fd} is not open; EINVAL: on macOS, {@code fd} is a pipe or a socket; ENOSYS: the file
+     *     system does not support this method
      */
     @Call(value = "fstatfs(2)", restarts = Call.Restart.ALWAYS)
     default void fstatfs(int fd, Statfs into) throws ErrnoException {
@@ -714,28 +793,30 @@ public interface Io {
     /** Same as {@link #fstatfs(int, Statfs)}, but returns 0 or −errno. */
     int fstatfsOrErrno(int fd, Statfs into);
 
-    /** Same as {@link #fstatfs(int, Statfs)}, but returns a new structure. */
+    /** Same as {@link #fstatfs(int, Statfs)}, but returns the information in a new structure. */
     default Statfs fstatfs(int fd) throws ErrnoException {
         Statfs statfs = newStatfs();
         fstatfs(fd, statfs);
         return statfs;
     }
 
-    /** Returns an empty {@code struct statfs}. */
+    /** Returns a new, empty structure for {@link #fstatfs(int, Statfs)} (the native {@code struct statfs}). */
     Statfs newStatfs();
 
     /**
-     * Returns a limit or an option of an open file. The result is empty if there is no limit, or the option is not supported.
+     * Returns a limit or an option of the open file {@code fd}, for example {@code _PC_PIPE_BUF}. {@code name} selects the limit
+     * or option. Returns an empty result if there is no limit, or if the option is not supported.
      *
      * <p>{@code long fpathconf(int fd, int name)} {@index fpathconf}
      *
-     * @throws ErrnoException EBADF: not open; EINVAL: an unknown {@code name}
+     * @throws ErrnoException EBADF: {@code fd} is not open; EINVAL: {@code name} is unknown
      */
     @Call("fpathconf(3)")
     OptionalLong fpathconf(int fd, int name) throws ErrnoException;
 
     /**
-     * Takes ownership of {@code fd} for a {@code try}; the descriptor is closed through this role.
+     * Returns an object that owns the descriptor {@code fd} and closes it at the end of a {@code try} block. The object closes
+     * the descriptor with the method {@link #close} of this interface.
      *
      * @throws IllegalArgumentException if {@code fd} is negative
      */

@@ -5,17 +5,23 @@ import posixkit.Call;
 import posixkit.ErrnoException;
 import posixkit.Outcome;
 
-/** Reads what the system knows about files, by path. This is the part of {@link FileTree} that changes nothing. */
+/**
+ * Reads information about files that are named by a path, for example their size, owner and permissions. The methods of this
+ * interface change no file. {@link FileTree} extends this interface.
+ */
 public interface Metadata {
     /**
-     * Reads what the system knows about a file into {@code into}. The call follows a symbolic link.
+     * Fills {@code into} with information about the file at {@code path}, for example its size, owner and permissions. If
+     * {@code path} is a symbolic link, this method reads the information about the target of the link.
      *
      * <p>{@code int stat(const char *path, struct stat *buf)} {@index stat}
      *
-     * <p>On macOS the structure is also a {@link posixkit.ondarwin.OnDarwinStat}, with the time of creation and the flags. By
-     * descriptor: {@link Io#fstat(int, Stat)}. About the file system: {@link #statfs(String, Statfs)}.
+     * <p>On macOS, {@code into} also implements {@link posixkit.ondarwin.OnDarwinStat}, which has the time of creation and the
+     * flags of the file. To read the information about an open file, use {@link Io#fstat(int, Stat)}. To read information about
+     * the file system, use {@link #statfs(String, Statfs)}.
      *
-     * @throws ErrnoException ENOENT, ENOTDIR, ELOOP; EACCES: a directory on the way cannot be searched
+     * @throws ErrnoException ENOENT: {@code path} does not exist; ENOTDIR: a part of the path is not a directory; ELOOP: the path
+     *     contains too many symbolic links; EACCES: a directory of the path has no search permission
      */
     @Call(value = "stat(2)", restarts = Call.Restart.ALWAYS)
     default void stat(String path, Stat into) throws ErrnoException {
@@ -25,7 +31,10 @@ public interface Metadata {
     /** Same as {@link #stat(String, Stat)}, but returns 0 or −errno. */
     int statOrErrno(String path, Stat into);
 
-    /** Reads what the system knows about a file into a new structure. */
+    /**
+     * Returns a new structure with information about the file at {@code path}. If {@code path} is a symbolic link, this method
+     * reads the information about the target of the link.
+     */
     default Stat stat(String path) throws ErrnoException {
         Stat stat = newStat();
         stat(path, stat);
@@ -33,11 +42,12 @@ public interface Metadata {
     }
 
     /**
-     * Reads what the system knows about a file into {@code into}. The call does not follow a symbolic link.
+     * Fills {@code into} with information about the file at {@code path}. If {@code path} is a symbolic link, this method reads
+     * the information about the link itself.
      *
      * <p>{@code int lstat(const char *path, struct stat *buf)} {@index lstat}
      *
-     * @throws ErrnoException as {@link #stat(String, Stat)}
+     * @throws ErrnoException with the errnos of {@link #stat(String, Stat)}
      */
     @Call(value = "lstat(2)", restarts = Call.Restart.ALWAYS)
     default void lstat(String path, Stat into) throws ErrnoException {
@@ -47,7 +57,10 @@ public interface Metadata {
     /** Same as {@link #lstat(String, Stat)}, but returns 0 or −errno. */
     int lstatOrErrno(String path, Stat into);
 
-    /** Reads what the system knows about a file into a new structure, without following a symbolic link. */
+    /**
+     * Returns a new structure with information about the file at {@code path}. If {@code path} is a symbolic link, this method
+     * reads the information about the link itself.
+     */
     default Stat lstat(String path) throws ErrnoException {
         Stat stat = newStat();
         lstat(path, stat);
@@ -55,14 +68,16 @@ public interface Metadata {
     }
 
     /**
-     * Reads what the system knows about a file into {@code into}, by a path that starts in a directory.
+     * Fills {@code into} with information about the file at {@code path}. A relative {@code path} is resolved against the
+     * directory {@code dirfd}.
      *
      * <p>{@code int fstatat(int dirfd, const char *path, struct stat *buf, int flags)} {@index fstatat}
      *
-     * <p>With {@code AT_SYMLINK_NOFOLLOW} the call does not follow a symbolic link.
+     * <p>If {@code flags} contains {@code AT_SYMLINK_NOFOLLOW} and {@code path} is a symbolic link, this method reads the
+     * information about the link itself.
      *
-     * @throws ErrnoException as {@link #stat(String, Stat)}; EBADF, ENOTDIR: {@code dirfd} is not an open directory; EINVAL: an
-     *     unknown flag
+     * @throws ErrnoException with the errnos of {@link #stat(String, Stat)}; EBADF, ENOTDIR: {@code path} is relative, and
+     *     {@code dirfd} is not an open directory; EINVAL: {@code flags} contains an unknown flag
      */
     @Call(value = "fstatat(2)", restarts = Call.Restart.ALWAYS)
     default void fstatat(int dirfd, String path, Stat into, int flags) throws ErrnoException {
@@ -72,26 +87,35 @@ public interface Metadata {
     /** Same as {@link #fstatat(int, String, Stat, int)}, but returns 0 or −errno. */
     int fstatatOrErrno(int dirfd, String path, Stat into, int flags);
 
-    /** Reads what the system knows about a file into a new structure, by a path that starts in a directory. */
+    /**
+     * Returns a new structure with information about the file at {@code path}. A relative {@code path} is resolved against the
+     * directory {@code dirfd}.
+     */
     default Stat fstatat(int dirfd, String path, int flags) throws ErrnoException {
         Stat stat = newStat();
         fstatat(dirfd, path, stat, flags);
         return stat;
     }
 
-    /** Returns a new structure for the calls that fill one. It can be filled many times. */
+    /**
+     * Returns a new, empty structure that {@link #stat(String, Stat)} and similar methods fill. The same structure can be filled
+     * many times.
+     */
     Stat newStat();
 
     /**
-     * Checks whether the <em>real</em> user may read ({@code R_OK}), write ({@code W_OK}) or execute ({@code X_OK}) a file, or
-     * whether the file exists ({@code F_OK}).
+     * Checks whether the <em>real</em> user of this process has permission to access the file at {@code path}. {@code mode} names
+     * the access: {@code R_OK} for reading, {@code W_OK} for writing, {@code X_OK} for executing. With {@code F_OK}, this method
+     * only checks whether the file exists. It returns normally if the access is permitted, and throws an exception if not.
      *
      * <p>{@code int access(const char *path, int mode)} {@index access}
      *
-     * <p>The result may be out of date when the call returns. To open a file, open it and handle the failure.
+     * <p>The permissions can change before the caller uses the result. Therefore do not call this method before opening a file:
+     * open the file and handle the failure.
      *
-     * @throws ErrnoException EACCES: not allowed; ENOENT, ENOTDIR, ELOOP; EROFS: writing, on a read-only file system; EINVAL: an
-     *     unknown mode
+     * @throws ErrnoException EACCES: the access is not permitted; ENOENT: {@code path} does not exist; ENOTDIR: a part of the
+     *     path is not a directory; ELOOP: the path contains too many symbolic links; EROFS: {@code mode} contains {@code W_OK},
+     *     and the file system is read-only; EINVAL: {@code mode} is unknown
      */
     @Call(value = "access(2)", restarts = Call.Restart.ALWAYS)
     default void access(String path, int mode) throws ErrnoException {
@@ -102,18 +126,20 @@ public interface Metadata {
     int accessOrErrno(String path, int mode);
 
     /**
-     * Checks what the real user may do with a file, by a path that starts in a directory.
+     * Checks whether the real user of this process has permission to access the file at {@code path}. A relative {@code path} is
+     * resolved against the directory {@code dirfd}. {@code mode} names the access, like in {@link #access}.
      *
      * <p>{@code int faccessat(int dirfd, const char *path, int mode, int flags)} {@index faccessat}
      *
-     * <p>With {@code AT_EACCESS} the check is for the <em>effective</em> user; with {@code AT_SYMLINK_NOFOLLOW} it is about a
-     * symbolic link itself.
+     * <p>With the flag {@code AT_EACCESS}, this method checks the permission of the <em>effective</em> user. With the flag
+     * {@code AT_SYMLINK_NOFOLLOW}, if {@code path} is a symbolic link, it checks the link itself.
      *
-     * <p>Linux before 5.8 has no such call with flags, and some sandboxes block it. This method then works out the result from
-     * owner, group and permissions. It does not see access lists, security modules and read-only mounts. Without flags the result
-     * always comes from the kernel.
+     * <p>Linux before 5.8 has no system call that accepts these flags, and some sandboxes block the newer system call. In these
+     * cases, this method computes the result from the owner, group and permissions of the file. The computed result ignores
+     * access control lists, security modules and read-only mounts. Without flags, the kernel always determines the result.
      *
-     * @throws ErrnoException as {@link #access}; EBADF, ENOTDIR: {@code dirfd} is not an open directory; EINVAL: an unknown flag
+     * @throws ErrnoException with the errnos of {@link #access}; EBADF, ENOTDIR: {@code path} is relative, and {@code dirfd} is
+     *     not an open directory; EINVAL: {@code flags} contains an unknown flag
      */
     @Call(value = "faccessat(2)", restarts = Call.Restart.ALWAYS)
     default void faccessat(int dirfd, String path, int mode, int flags) throws ErrnoException {
@@ -125,14 +151,16 @@ public interface Metadata {
     int faccessatOrErrno(int dirfd, String path, int mode, int flags);
 
     /**
-     * Reads what the system knows about the file system of a file into {@code into}. The call follows a symbolic link.
+     * Fills {@code into} with information about the file system that contains the file at {@code path}, for example its size and
+     * its free space. If {@code path} is a symbolic link, this method uses the target of the link.
      *
      * <p>{@code int statfs(const char *path, struct statfs *buf)} {@index statfs}
      *
-     * <p>The structure is also a {@link posixkit.onlinux.OnLinuxStatfs} or a {@link posixkit.ondarwin.OnDarwinStatfs}. On macOS,
-     * {@link posixkit.ondarwin.OnDarwinFiles#getfsstat} lists all file systems.
+     * <p>On Linux, {@code into} also implements {@link posixkit.onlinux.OnLinuxStatfs}. On macOS, it also implements
+     * {@link posixkit.ondarwin.OnDarwinStatfs}. To list all file systems on macOS, use
+     * {@link posixkit.ondarwin.OnDarwinFiles#getfsstat}.
      *
-     * @throws ErrnoException as {@link #stat(String, Stat)}; ENOSYS: the file system does not support it
+     * @throws ErrnoException with the errnos of {@link #stat(String, Stat)}; ENOSYS: the file system does not support this method
      */
     @Call(value = "statfs(2)", restarts = Call.Restart.ALWAYS)
     default void statfs(String path, Statfs into) throws ErrnoException {
@@ -142,43 +170,48 @@ public interface Metadata {
     /** Same as {@link #statfs(String, Statfs)}, but returns 0 or −errno. */
     int statfsOrErrno(String path, Statfs into);
 
-    /** Reads what the system knows about the file system of a file into a new structure. */
+    /** Returns a new structure with information about the file system that contains the file at {@code path}. */
     default Statfs statfs(String path) throws ErrnoException {
         Statfs statfs = newStatfs();
         statfs(path, statfs);
         return statfs;
     }
 
-    /** Returns a new structure for {@link #statfs(String, Statfs)}. It can be filled many times. */
+    /** Returns a new, empty structure that {@link #statfs(String, Statfs)} fills. The same structure can be filled many times. */
     Statfs newStatfs();
 
     /**
-     * Returns a limit for a file, such as {@code _PC_NAME_MAX} for names in a directory, {@code _PC_PIPE_BUF} or
-     * {@code _PC_LINK_MAX}. Empty if there is no limit, or no such option.
+     * Returns a limit or an option of the file at {@code path}. {@code name} selects the limit or option. For example,
+     * {@code _PC_NAME_MAX} selects the maximum length of names in a directory; other names are {@code _PC_PIPE_BUF} and
+     * {@code _PC_LINK_MAX}. Returns an empty result if there is no limit, or if the option is not supported.
      *
      * <p>{@code long pathconf(const char *path, int name)} {@index pathconf}
      *
-     * <p>C returns −1 both for "no limit" and for a failure, and only errno tells them apart. A JVM makes system calls of its own
-     * in between, so errno cannot be trusted here. After −1 this method therefore looks up the path again and reports that failure.
-     * If a limit does not depend on the path, the system does not look at the path at all.
+     * <p>The C function returns −1 both for "no limit" and for a failure, and only errno distinguishes the two cases. This method
+     * cannot rely on errno, because the JVM itself can make other system calls that change errno. After a result of −1, this
+     * method therefore looks up the path again. If this lookup fails, the method throws an exception with the errno of the
+     * lookup. For a limit that does not depend on the path, the operating system does not check whether the path exists.
      *
-     * @throws ErrnoException as {@link #stat(String, Stat)}; EINVAL: an unknown {@code name}
+     * @throws ErrnoException with the errnos of {@link #stat(String, Stat)}; EINVAL: {@code name} is unknown
      */
     @Call(value = "pathconf(3)", restarts = Call.Restart.ALWAYS)
     OptionalLong pathconf(String path, int name) throws ErrnoException;
 
     /**
-     * Returns a device number, made of the number of its kind and its number within the kind.
+     * Returns the device number that consists of {@code major} and {@code minor}. {@code major} is the number of the device type
+     * (the driver). {@code minor} is the number of the device within this type.
      *
      * <p>{@code dev_t makedev(unsigned int major, unsigned int minor)} {@index makedev}
      *
-     * <p>Each system packs the two in its own way. macOS has 8 bits for {@code major} and 24 for {@code minor}.
+     * <p>Linux and macOS combine the two numbers in different ways. On macOS, {@code major} has 8 bits and {@code minor} has 24
+     * bits.
      */
     @Call("makedev(3)")
     long makedev(int major, int minor);
 
     /**
-     * Returns the kind of a device from its number, such as {@link Stat#rdev} or {@link Stat#dev}; unsigned.
+     * Returns the major number of the device number {@code dev}: the number of the device type (the driver). The result is
+     * unsigned. {@code dev} is, for example, a result of {@link Stat#rdev} or {@link Stat#dev}.
      *
      * <p>{@code unsigned int major(dev_t dev)} {@index major}
      */
@@ -186,7 +219,8 @@ public interface Metadata {
     int major(long dev);
 
     /**
-     * Returns the number of a device within its kind; unsigned.
+     * Returns the minor number of the device number {@code dev}: the number of the device within its type. The result is
+     * unsigned.
      *
      * <p>{@code unsigned int minor(dev_t dev)} {@index minor}
      */

@@ -12,119 +12,130 @@ import static posixkit.constants.Mode.S_IFSOCK;
 import java.time.Instant;
 
 /**
- * What the system knows about a file ({@code struct stat}). {@link FileTree#newStat} makes one; it can be filled many times.
+ * Information about a file, for example its size, owner and permissions (the native {@code struct stat}).
+ * {@link FileTree#newStat} creates an empty structure. The same structure can be filled many times.
  *
- * <p>Each member is as wide as on the widest system, so that code compiles for all systems. {@code ino} is unsigned. Device numbers
- * are unsigned 64 bits on Linux and signed 32 bits on macOS. {@link posixkit.ondarwin.OnDarwinStat} has the members that only macOS
- * has.
+ * <p>Linux and macOS store some members with different sizes. The methods return the larger type, so the same Java code works on
+ * both. The result of {@link #ino} is unsigned. Device numbers are unsigned 64-bit numbers on Linux and signed 32-bit numbers on
+ * macOS. {@link posixkit.ondarwin.OnDarwinStat} has the members that exist only on macOS.
  */
 public interface Stat {
-    /** Returns the device that holds the file. Together with {@link #ino} it identifies the file. */
+    /** Returns the number of the device that contains the file. Together with {@link #ino}, this number identifies the file. */
     long dev();
 
-    /** Returns the number of the file on its device. */
+    /** Returns the inode number: the number of the file on its device. */
     long ino();
 
-    /** Returns the number of names the file has. */
+    /** Returns the number of names (hard links) of the file. */
     long nlink();
 
-    /** Returns the type ({@code S_IF…}) and the permissions ({@code S_I…}) of the file. */
+    /**
+     * Returns the type and the permissions of the file as one number. The constants for the type are, for example,
+     * {@code S_IFREG} and {@code S_IFDIR}. The constants for the permissions are, for example, {@code S_IRUSR} and
+     * {@code S_IWUSR}.
+     */
     int mode();
 
-    /** Returns the owner. */
+    /** Returns the user id of the owner of the file. */
     int uid();
 
-    /** Returns the group. */
+    /** Returns the group id of the file. */
     int gid();
 
-    /** Returns the device that a device file stands for. */
+    /** Returns the number of the device that a device file represents. For other files, this number has no meaning. */
     long rdev();
 
-    /** Returns the length in bytes; for a symbolic link, the length of its target. */
+    /** Returns the length of the file in bytes. For a symbolic link, this is the length of the path that the link contains. */
     long size();
 
-    /** Returns the block size that the file system prefers for reading. */
+    /** Returns the best number of bytes for one read or write, as the file system reports it. */
     long blksize();
 
     /**
-     * Returns the number of blocks in use. A block here is always 512 bytes, whatever {@link #blksize} is. A file with holes uses fewer
-     * blocks than its size suggests.
+     * Returns the number of disk blocks that the file uses, in units of 512 bytes. This unit does not depend on {@link #blksize}.
+     * A file with holes uses fewer blocks than its size requires.
      */
     long blocks();
 
-    /** Returns the seconds of {@link #atime}. */
+    /** Returns the seconds of the time of the last access, {@link #atime}, since 1970. */
     long atimeSec();
 
-    /** Returns the nanoseconds of {@link #atime}. */
+    /** Returns the nanoseconds of the time of the last access, {@link #atime}, within the second. */
     long atimeNsec();
 
-    /** Returns the seconds of {@link #mtime}. */
+    /** Returns the seconds of the time of the last write, {@link #mtime}, since 1970. */
     long mtimeSec();
 
-    /** Returns the nanoseconds of {@link #mtime}. */
+    /** Returns the nanoseconds of the time of the last write, {@link #mtime}, within the second. */
     long mtimeNsec();
 
-    /** Returns the seconds of {@link #ctime}. */
+    /** Returns the seconds of the time of the last change, {@link #ctime}, since 1970. */
     long ctimeSec();
 
-    /** Returns the nanoseconds of {@link #ctime}. */
+    /** Returns the nanoseconds of the time of the last change, {@link #ctime}, within the second. */
     long ctimeNsec();
 
-    /** Returns the time of the last access. */
+    /** Returns the time when the file was last read. */
     default Instant atime() {
         return Instant.ofEpochSecond(atimeSec(), atimeNsec());
     }
 
-    /** Returns the time of the last write. */
+    /** Returns the time when the content of the file was last written. */
     default Instant mtime() {
         return Instant.ofEpochSecond(mtimeSec(), mtimeNsec());
     }
 
-    /** Returns the time of the last change of the file or of what is known about it, such as permissions. No call can set it. */
+    /**
+     * Returns the time of the last change of the file's content or metadata, for example its permissions. No method can set this
+     * time.
+     */
     default Instant ctime() {
         return Instant.ofEpochSecond(ctimeSec(), ctimeNsec());
     }
 
-    /** Returns the lower twelve bits of {@link #mode}: permissions, set-id and sticky. */
+    /**
+     * Returns the lower twelve bits of {@link #mode}: the read, write and execute permissions, the two set-id bits and the sticky
+     * bit.
+     */
     default int permissions() {
         return mode() & ~S_IFMT;
     }
 
-    /** Returns true for a regular file. */
+    /** Returns true if the file is a regular file. */
     default boolean isRegularFile() {
         return (mode() & S_IFMT) == S_IFREG;
     }
 
-    /** Returns true for a directory. */
+    /** Returns true if the file is a directory. */
     default boolean isDirectory() {
         return (mode() & S_IFMT) == S_IFDIR;
     }
 
-    /** Returns true for a symbolic link. */
+    /** Returns true if the file is a symbolic link. */
     default boolean isSymbolicLink() {
         return (mode() & S_IFMT) == S_IFLNK;
     }
 
-    /** Returns true for a FIFO. */
+    /** Returns true if the file is a FIFO (a pipe with a name). */
     default boolean isFifo() {
         return (mode() & S_IFMT) == S_IFIFO;
     }
 
-    /** Returns true for a socket. */
+    /** Returns true if the file is a socket. */
     default boolean isSocket() {
         return (mode() & S_IFMT) == S_IFSOCK;
     }
 
-    /** Returns true for a character device. */
+    /** Returns true if the file is a character device. */
     default boolean isCharacterDevice() {
         return (mode() & S_IFMT) == S_IFCHR;
     }
 
-    /** Returns true for a block device. */
+    /** Returns true if the file is a block device. */
     default boolean isBlockDevice() {
         return (mode() & S_IFMT) == S_IFBLK;
     }
 
-    /** Returns a copy, which later calls on this one do not change. */
+    /** Returns a copy of this structure. If this structure is filled again later, the copy does not change. */
     Stat copy();
 }

@@ -1,46 +1,54 @@
 package posixkit.file;
 
 /**
- * What the system knows about a file system ({@code struct statfs}). {@link Metadata#newStatfs} makes one; it can be filled many
- * times. {@link posixkit.onlinux.OnLinuxStatfs} and {@link posixkit.ondarwin.OnDarwinStatfs} have the members that only one system
- * has.
+ * Information about a file system, for example its size and its free space (the native {@code struct statfs}).
+ * {@link Metadata#newStatfs} creates an empty structure. The same structure can be filled many times.
+ * {@link posixkit.onlinux.OnLinuxStatfs} has the members that exist only on Linux. {@link posixkit.ondarwin.OnDarwinStatfs} has
+ * the members that exist only on macOS.
  *
- * <p>Counts are unsigned. They are 0 if the file system does not count, as in {@code /proc} and {@code /sys}.
+ * <p>The numbers of blocks and inodes are unsigned. They are 0 if the file system does not count blocks or inodes, for example in
+ * {@code /proc} and {@code /sys}.
  */
 public interface Statfs {
     /**
-     * Returns the kind of file system. On Linux it is a number in {@link posixkit.onlinux.constants.LinuxMagic}. On macOS it is a
-     * number that changes from boot to boot; use {@link posixkit.ondarwin.OnDarwinStatfs#fstypename} there.
+     * Returns the type of the file system as a number. On Linux, the constants for this number are in
+     * {@link posixkit.onlinux.constants.LinuxMagic}. On macOS, the number of a type can change when the computer restarts; use
+     * {@link posixkit.ondarwin.OnDarwinStatfs#fstypename} instead.
      */
     long type();
 
-    /** Returns the size of the blocks that the other methods count. */
+    /**
+     * Returns the size of a block in bytes. {@link #blocks}, {@link #bfree} and {@link #bavail} return numbers of such blocks.
+     */
     long bsize();
 
-    /** Returns the number of blocks. */
+    /** Returns the total number of blocks of the file system. */
     long blocks();
 
-    /** Returns the number of free blocks. */
+    /** Returns the number of free blocks, including blocks that only root can use. */
     long bfree();
 
-    /** Returns the number of free blocks for users other than root. */
+    /** Returns the number of free blocks that users other than root can use. */
     long bavail();
 
-    /** Returns the number of inodes. */
+    /** Returns the total number of inodes of the file system. */
     long files();
 
     /** Returns the number of free inodes. */
     long ffree();
 
     /**
-     * Returns the mount flags: {@code ST_RDONLY} and others on Linux, {@code MNT_RDONLY} and others on macOS. Linux adds a bit
-     * without a name, which says that the other bits are valid.
+     * Returns the mount flags, for example {@code ST_RDONLY} on Linux and {@code MNT_RDONLY} on macOS. Linux also sets one bit
+     * that has no constant: this bit means that the other bits are valid.
      */
     long flags();
 
-    /** Returns the id of the file system; zeros if it has none. {@link Stat#dev} identifies a file system more reliably. */
+    /**
+     * Returns the id of the file system. All bytes are zero if the file system has no id. {@link Stat#dev} identifies a file
+     * system more reliably.
+     */
     byte[] fsid();
 
-    /** Returns a copy, which later calls on this one do not change. */
+    /** Returns a copy of this structure. If this structure is filled again later, the copy does not change. */
     Statfs copy();
 }

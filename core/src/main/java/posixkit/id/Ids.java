@@ -5,17 +5,17 @@ import posixkit.ErrnoException;
 import posixkit.Outcome;
 
 /**
- * Reads and changes the ids of this process: users, groups, sessions, process groups. User and group ids are unsigned: print them
- * with {@link Integer#toUnsignedString}.
+ * Reads and changes the ids of this process: its users, groups, session and process group. User and group ids are unsigned 32-bit
+ * numbers. For example, the int −2 is the valid user id 4294967294. To print an id, use {@link Integer#toUnsignedString}.
  *
- * <p><b>In a JVM:</b> a setter changes <em>all</em> threads of the process (libc does that on Linux, the kernel on macOS). Threads
- * inside a system call finish it under the old id. The JVM opens later files, classes and {@code /proc} included, as the new user.
- * On Linux, changing the effective user also makes the process undumpable: attaching tools fail, and so does reading much of
- * {@code /proc/self}.
+ * <p><b>In a JVM:</b> a method that sets an id changes <em>all</em> threads of the process. On Linux, libc changes the threads;
+ * on macOS, the kernel does. A thread that is inside a system call finishes this system call with the old id. Afterwards the JVM
+ * opens all files as the new user, including class files and files in {@code /proc}. On Linux, changing the effective user also
+ * marks the process as not dumpable. Tools that attach to the JVM then fail, and many files in {@code /proc/self} cannot be read.
  */
 public interface Ids {
     /**
-     * Returns the real user: the one who started the process.
+     * Returns the id of the real user of this process: the user who started the process.
      *
      * <p>{@code uid_t getuid(void)} {@index getuid}
      */
@@ -23,7 +23,7 @@ public interface Ids {
     int getuid();
 
     /**
-     * Returns the effective user: the one whose rights the process has.
+     * Returns the id of the effective user of this process: the user whose permissions the process has.
      *
      * <p>{@code uid_t geteuid(void)} {@index geteuid}
      */
@@ -31,7 +31,7 @@ public interface Ids {
     int geteuid();
 
     /**
-     * Returns the real group.
+     * Returns the id of the real group of this process: the group of the user who started the process.
      *
      * <p>{@code gid_t getgid(void)} {@index getgid}
      */
@@ -39,7 +39,7 @@ public interface Ids {
     int getgid();
 
     /**
-     * Returns the effective group.
+     * Returns the id of the effective group of this process: the group whose permissions the process has.
      *
      * <p>{@code gid_t getegid(void)} {@index getegid}
      */
@@ -47,14 +47,15 @@ public interface Ids {
     int getegid();
 
     /**
-     * Sets the user of this process.
+     * Sets the user of this process to {@code uid}.
      *
      * <p>{@code int setuid(uid_t uid)} {@index setuid}
      *
-     * <p>With privilege, this sets the real, effective and saved user, and cannot be undone. Without privilege, it sets the
-     * effective user only, to the real or the saved user.
+     * <p>With privilege, this method sets the real, effective and saved user. This change cannot be undone. Without privilege,
+     * this method sets only the effective user, and {@code uid} must be the real or the saved user.
      *
-     * @throws ErrnoException EPERM: not allowed; EINVAL: this user namespace has no such id
+     * @throws ErrnoException EPERM: without privilege, {@code uid} must be the real or the saved user; EINVAL: the id does not
+     *     exist in this user namespace
      */
     @Call("setuid(2)")
     default void setuid(int uid) throws ErrnoException {
@@ -65,7 +66,8 @@ public interface Ids {
     int setuidOrErrno(int uid);
 
     /**
-     * Sets the effective user and leaves the others, so that the change can be undone.
+     * Sets the effective user of this process to {@code euid}. The real and the saved user do not change, so the change can be
+     * undone.
      *
      * <p>{@code int seteuid(uid_t euid)} {@index seteuid}
      *
@@ -80,13 +82,15 @@ public interface Ids {
     int seteuidOrErrno(int euid);
 
     /**
-     * Sets the real and the effective user; −1 leaves one unchanged.
+     * Sets the real user of this process to {@code ruid} and the effective user to {@code euid}. A value of −1 leaves the user
+     * unchanged.
      *
      * <p>{@code int setreuid(uid_t ruid, uid_t euid)} {@index setreuid}
      *
-     * <p>The saved user becomes the new effective user if {@code ruid} is not −1, or if {@code euid} differs from the old real user.
+     * <p>The saved user is set to the new effective user in two cases: if {@code ruid} is not −1, or if {@code euid} differs from
+     * the old real user.
      *
-     * @throws ErrnoException EPERM: not allowed
+     * @throws ErrnoException EPERM: this process lacks the privilege for this change
      */
     @Call("setreuid(2)")
     default void setreuid(int ruid, int euid) throws ErrnoException {
@@ -97,13 +101,15 @@ public interface Ids {
     int setreuidOrErrno(int ruid, int euid);
 
     /**
-     * Sets the group of this process, by the rules of {@link #setuid}.
+     * Sets the group of this process to {@code gid}. With privilege, this method sets the real, effective and saved group.
+     * Without privilege, it sets only the effective group, and {@code gid} must be the real or the saved group. {@link #setuid}
+     * has the same rules for users.
      *
      * <p>{@code int setgid(gid_t gid)} {@index setgid}
      *
-     * <p>To drop privileges, set the supplementary groups first, then the group, and the user last.
+     * <p>To give up the privileges of root, call {@link #setgroups} first, then this method, and {@link #setuid} last.
      *
-     * @throws ErrnoException EPERM: not allowed
+     * @throws ErrnoException EPERM: this process lacks the privilege for this change
      */
     @Call("setgid(2)")
     default void setgid(int gid) throws ErrnoException {
@@ -114,7 +120,8 @@ public interface Ids {
     int setgidOrErrno(int gid);
 
     /**
-     * Sets the effective group and leaves the others. Membership in a group does not permit it.
+     * Sets the effective group of this process to {@code egid}. The real and the saved group do not change. Without privilege,
+     * {@code egid} must be the real or the saved group. It is not enough that the user is a member of the group.
      *
      * <p>{@code int setegid(gid_t egid)} {@index setegid}
      *
@@ -129,11 +136,12 @@ public interface Ids {
     int setegidOrErrno(int egid);
 
     /**
-     * Sets the real and the effective group, by the rules of {@link #setreuid}; −1 leaves one unchanged.
+     * Sets the real group of this process to {@code rgid} and the effective group to {@code egid}. A value of −1 leaves the group
+     * unchanged. The saved group changes by the same rules as the saved user in {@link #setreuid}.
      *
      * <p>{@code int setregid(gid_t rgid, gid_t egid)} {@index setregid}
      *
-     * @throws ErrnoException EPERM: not allowed
+     * @throws ErrnoException EPERM: this process lacks the privilege for this change
      */
     @Call("setregid(2)")
     default void setregid(int rgid, int egid) throws ErrnoException {
@@ -144,24 +152,26 @@ public interface Ids {
     int setregidOrErrno(int rgid, int egid);
 
     /**
-     * Returns the supplementary groups.
+     * Returns the ids of the supplementary groups of this process: the further groups whose permissions the process has.
      *
      * <p>{@code int getgroups(int size, gid_t list[])} {@index getgroups}
      *
-     * <p>The effective group may or may not be among them. On macOS it comes first, and the list ends at 16 groups even if the
-     * user is a member of more.
+     * <p>The result can contain the effective group, but does not always contain it. On macOS, the effective group is the first
+     * element. On macOS, the result has at most 16 groups, even if the user is a member of more groups.
      */
     @Call("getgroups(2)")
     int[] getgroups() throws ErrnoException;
 
     /**
-     * Replaces the supplementary groups. The list may be empty.
+     * Replaces the supplementary groups of this process with {@code gids}. The list can be empty.
      *
      * <p>{@code int setgroups(size_t size, const gid_t *list)} {@index setgroups}
      *
-     * <p>On macOS the first group also becomes the effective group, and an empty list means group 0.
+     * <p>On macOS, the first group of the list also becomes the effective group. On macOS, an empty list has the same effect as a
+     * list with only group 0.
      *
-     * @throws ErrnoException EPERM: no privilege; EINVAL: more than the system allows (65,536 on Linux, 16 on macOS)
+     * @throws ErrnoException EPERM: this process lacks the privilege; EINVAL: the list has more groups than the operating system
+     *     allows (65,536 on Linux, 16 on macOS)
      */
     @Call("setgroups(2)")
     default void setgroups(int... gids) throws ErrnoException {
@@ -172,7 +182,7 @@ public interface Ids {
     int setgroupsOrErrno(int... gids);
 
     /**
-     * Returns the process group of this process.
+     * Returns the number of the process group of this process.
      *
      * <p>{@code pid_t getpgrp(void)} {@index getpgrp}
      */
@@ -180,11 +190,11 @@ public interface Ids {
     int getpgrp();
 
     /**
-     * Returns the process group of a process; 0 means this process.
+     * Returns the number of the process group of the process {@code pid}. A {@code pid} of 0 means this process.
      *
      * <p>{@code pid_t getpgid(pid_t pid)} {@index getpgid}
      *
-     * @throws ErrnoException ESRCH: no such process
+     * @throws ErrnoException ESRCH: no process has the number {@code pid}
      */
     @Call("getpgid(2)")
     default int getpgid(int pid) throws ErrnoException {
@@ -195,12 +205,15 @@ public interface Ids {
     int getpgidOrErrno(int pid);
 
     /**
-     * Moves this process (0), or a child that has not yet run its program, into a process group; 0 makes a group of its own.
+     * Moves the process {@code pid} into the process group {@code pgid}. The process must be this process or a child that has not
+     * yet started its program with {@code exec}. A {@code pid} of 0 means this process. A {@code pgid} of 0 creates a new process
+     * group with the number of the process.
      *
      * <p>{@code int setpgid(pid_t pid, pid_t pgid)} {@index setpgid}
      *
-     * @throws ErrnoException EPERM: the process is in another session, or leads one; EACCES: the child already runs its program;
-     *     ESRCH: neither this process nor a child; EINVAL: a negative group
+     * @throws ErrnoException EPERM: the process is in another session, or is the leader of a session; EACCES: the child has
+     *     already started its program; ESRCH: {@code pid} is neither this process nor a child of this process; EINVAL:
+     *     {@code pgid} is negative
      */
     @Call("setpgid(2)")
     default void setpgid(int pid, int pgid) throws ErrnoException {
@@ -211,11 +224,11 @@ public interface Ids {
     int setpgidOrErrno(int pid, int pgid);
 
     /**
-     * Returns the session of a process; 0 means this process.
+     * Returns the number of the session of the process {@code pid}. A {@code pid} of 0 means this process.
      *
      * <p>{@code pid_t getsid(pid_t pid)} {@index getsid}
      *
-     * @throws ErrnoException ESRCH: no such process
+     * @throws ErrnoException ESRCH: no process has the number {@code pid}
      */
     @Call("getsid(2)")
     default int getsid(int pid) throws ErrnoException {
@@ -226,11 +239,13 @@ public interface Ids {
     int getsidOrErrno(int pid);
 
     /**
-     * Starts a new session without a terminal, led by this process, and returns its number: the pid of this process.
+     * Starts a new session that has no controlling terminal. This process becomes the leader of the session. Returns the number
+     * of the session, which is the pid of this process.
      *
      * <p>{@code pid_t setsid(void)} {@index setsid}
      *
-     * @throws ErrnoException EPERM: this process already leads a process group, as a program started from a shell usually does
+     * @throws ErrnoException EPERM: this process is already the leader of a process group; this is usual for a program that was
+     *     started from a shell
      */
     @Call("setsid(2)")
     default int setsid() throws ErrnoException {
@@ -241,8 +256,8 @@ public interface Ids {
     int setsidOrErrno();
 
     /**
-     * Returns true if {@code gid} is one of the supplementary groups {@index isGroupMember}. It may still be the effective group if
-     * not.
+     * Returns true if {@code gid} is one of the supplementary groups of this process {@index isGroupMember}. If this method
+     * returns false, {@code gid} can still be the effective group.
      */
     default boolean isGroupMember(int gid) throws ErrnoException {
         for (int member : getgroups()) {

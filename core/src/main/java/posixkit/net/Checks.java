@@ -3,7 +3,9 @@ package posixkit.net;
 import java.util.Objects;
 import posixkit.Names;
 
-/** Checks of the parts of an address. Each exception starts with the name of the part. */
+/**
+ * Checks the parts of a socket address, and throws if a part is invalid. Each exception message starts with the name of the part.
+ */
 final class Checks {
     private Checks() {}
 
@@ -27,14 +29,17 @@ final class Checks {
         unsigned(part, value, 0xFFFF);
     }
 
-    /** Throws if no bytes decode to {@code name}. */
+    /**
+     * Throws {@link IllegalArgumentException} if {@code name} is not a valid name ({@link Names}). With {@code mayHaveNuls}, NULs
+     * are allowed.
+     */
     static void name(String name, boolean mayHaveNuls) {
         Objects.requireNonNull(name, "name");
-        // Names refuses NULs; any other character of one byte is as good for the rest of the check.
+        // Names rejects NULs. This check therefore replaces each NUL by another character that is one byte long.
         Names.bytes(mayHaveNuls ? name.replace('\0', '@') : name);
     }
 
-    /** Returns a name in printable characters, between quotation marks. */
+    /** Returns {@code name} between quotation marks, with unprintable characters escaped. */
     static String quoted(String name) {
         return '"' + Names.printable(name) + '"';
     }

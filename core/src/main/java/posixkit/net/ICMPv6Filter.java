@@ -6,45 +6,46 @@ import java.util.Objects;
 /**
  * Says which ICMPv6 messages a raw socket receives ({@code struct icmp6_filter}).
  *
- * <p>A bit that is set in the structure blocks a type on Linux, and passes it on the BSDs and macOS. This class has methods instead.
+ * <p>In the native structure, a bit that is set blocks a message type on Linux. On the BSDs and macOS, it lets the type pass. The
+ * methods of this class mean the same on all operating systems. For example, this filter lets only echo replies pass:
  *
  * <pre>{@code
  * new ICMPv6Filter().blockAll().pass(ICMP6_ECHO_REPLY)
  * }</pre>
  */
 public final class ICMPv6Filter {
-    /** A type is one byte. */
+    /** The number of message types. A type is one byte. */
     private static final int TYPES = 1 << Byte.SIZE;
 
     private final BitSet blocked = new BitSet(TYPES);
 
-    /** A filter that passes all types. */
+    /** Creates a filter that lets messages of every type pass. */
     public ICMPv6Filter() {}
 
-    /** True if messages of this type, 0 to 255, are blocked. */
+    /** Returns true if this filter blocks messages of {@code type}, which is 0 to 255. */
     public boolean blocks(int type) {
         return blocked.get(Objects.checkIndex(type, TYPES));
     }
 
-    /** Blocks messages of a type. */
+    /** Blocks messages of {@code type}, which is 0 to 255. Returns this filter. */
     public ICMPv6Filter block(int type) {
         blocked.set(Objects.checkIndex(type, TYPES));
         return this;
     }
 
-    /** Passes messages of a type. */
+    /** Lets messages of {@code type} pass, which is 0 to 255. Returns this filter. */
     public ICMPv6Filter pass(int type) {
         blocked.clear(Objects.checkIndex(type, TYPES));
         return this;
     }
 
-    /** Blocks messages of every type. */
+    /** Blocks messages of every type. Returns this filter. */
     public ICMPv6Filter blockAll() {
         blocked.set(0, TYPES);
         return this;
     }
 
-    /** Passes messages of every type. */
+    /** Lets messages of every type pass. Returns this filter. */
     public ICMPv6Filter passAll() {
         blocked.clear();
         return this;

@@ -4,11 +4,11 @@ import java.net.Inet4Address;
 import java.util.Objects;
 
 /**
- * An IPv4 multicast group, and an interface that is given by one of its addresses ({@code struct ip_mreq}). {@link IPMreqn} gives the
- * interface by its number, which is unambiguous.
+ * An IPv4 multicast group and an address of a network interface ({@code struct ip_mreq}). {@link IPMreqn} can name the interface
+ * by its number instead, which is never ambiguous.
  *
- * @param multiaddr the group
- * @param interfaceAddress an address of the interface; 0.0.0.0 lets the system choose
+ * @param multiaddr the address of the multicast group
+ * @param interfaceAddress an address of the interface; with 0.0.0.0, the kernel chooses the interface
  */
 public record IPMreq(Inet4Address multiaddr, Inet4Address interfaceAddress) {
     public IPMreq {

@@ -1,13 +1,13 @@
 package posixkit.net;
 
 /**
- * The size of the largest packet on the way to a peer ({@code struct ip6_mtuinfo}).
+ * The size of the largest packet that can be sent to a peer ({@code struct ip6_mtuinfo}).
  *
- * @param addr the peer; null if the system gives none, as Linux does for a socket option
- * @param mtu the size in bytes, headers included, unsigned
+ * @param addr the address of the peer; null if the kernel returns no address. Linux returns none for a socket option
+ * @param mtu the size of the packet in bytes, headers included; an unsigned number
  */
 public record IPv6MTUInfo(SockAddr addr, int mtu) {
-    /** Returns {@code IPv6MTUInfo[addr=null, mtu=65536]}. */
+    /** Returns the components as text, for example {@code IPv6MTUInfo[addr=null, mtu=65536]}. */
     @Override
     public String toString() {
         return "IPv6MTUInfo[addr=" + addr + ", mtu=" + Integer.toUnsignedString(mtu) + "]";

@@ -1,6 +1,9 @@
 package posixkit.net;
 
-/** Writes internet addresses as {@code inet_ntop} does. The JDK's text for IPv6 does not shorten zeros. */
+/**
+ * Converts internet addresses to the same text as the C function {@code inet_ntop}. The JDK's text for IPv6 addresses does not
+ * shorten zeros.
+ */
 final class InetText {
     private static final int GROUPS = 8;
 
@@ -14,7 +17,10 @@ final class InetText {
         return text.toString();
     }
 
-    /** Writes {@code ::} for the longest run of two or more zero groups; for the first of them, if several are longest. */
+    /**
+     * Returns an IPv6 address as text. {@code ::} replaces the longest run of two or more groups that are zero. If several runs
+     * are longest, it replaces the first of these runs.
+     */
     static String six(byte[] bytes) {
         int start = GROUPS;
         int length = 1;

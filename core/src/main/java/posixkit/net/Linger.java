@@ -1,12 +1,14 @@
 package posixkit.net;
 
 /**
- * Says whether closing a socket waits until the remaining data is sent ({@code struct linger}, option {@code SO_LINGER}).
+ * Says whether {@code close} waits until the remaining data of a socket is sent ({@code struct linger}, option
+ * {@code SO_LINGER}).
  *
- * <p>{@code new Linger(true, 0)} makes {@code close} drop the data and reset the connection: the peer gets ECONNRESET. With a time,
- * {@code close} blocks for up to that time, even on a non-blocking descriptor.
+ * <p>With {@code new Linger(true, 0)}, {@code close} drops the unsent data and resets the connection. The peer gets ECONNRESET.
+ * With a longer time, {@code close} blocks for up to this time, even on a non-blocking descriptor.
  *
- * @param on true if there is a time
- * @param time in seconds. On macOS {@code SO_LINGER} counts hundredths of a second, and {@code SO_LINGER_SEC} seconds
+ * @param on true if {@code time} is used
+ * @param time the time in seconds. On macOS, the option {@code SO_LINGER} counts hundredths of a second, and the option
+ *     {@code SO_LINGER_SEC} counts seconds
  */
 public record Linger(boolean on, int time) {}

@@ -17,8 +17,8 @@ import posixkit.print.Printer;
 import posixkit.print.constants.ConstantNames;
 
 /**
- * A message for {@link Messages#sendmsg} or {@link Messages#recvmsg}: bytes, an address, descriptors and other control messages. A
- * message is made either for sending or for receiving, and can be used any number of times.
+ * A message for {@link Messages#sendmsg} or {@link Messages#recvmsg}. It holds bytes, an address, descriptors and other control
+ * messages. A message is created either for sending or for receiving. It can be used for any number of calls. For example:
  *
  * <pre>{@code
  * sockets.sendmsg(pair[0], Message.of(hello).fds(file), 0);
@@ -29,9 +29,10 @@ import posixkit.print.constants.ConstantNames;
  * }
  * }</pre>
  *
- * <p><b>Buffers.</b> A call uses each buffer from its position to its limit and moves the position, as {@code read} and {@code write}
- * do. The message remembers the position and limit that each buffer had when the message got it. {@link #rewind} sets them back, so
- * that the next call uses the same bytes again:
+ * <p><b>Buffers.</b> {@code sendmsg} and {@code recvmsg} use each buffer from its position to its limit, and move the position.
+ * ({@code read} and {@code write} do the same.) The message remembers the position and limit that each buffer had when it was
+ * added to the message. {@link #rewind} restores these positions and limits. The next call then uses the same bytes of the
+ * buffers again. For example:
  *
  * <pre>{@code
  * while (sockets.recvmsg(fd, in.rewind(), 0) > 0) {
@@ -39,16 +40,19 @@ import posixkit.print.constants.ConstantNames;
  * }
  * }</pre>
  *
- * <p>A call with a message that has buffers, but no bytes left in them, throws {@link IllegalStateException}: on a stream its result
- * would be 0, which means the end. To transfer no bytes, make a message without buffers. {@code Message.of()} is an empty datagram.
- * On a stream, descriptors and control messages cannot travel alone: a message without buffers then transfers one byte, a zero, and
- * {@code sendmsg} and {@code recvmsg} return 1.
+ * <p>If a message has buffers, but no bytes are left in the buffers, {@code sendmsg} and {@code recvmsg} throw
+ * {@link IllegalStateException}. On a stream they would otherwise return 0, which means the end of the stream. To transfer no
+ * bytes, create a message without buffers. {@code Message.of()} is an empty datagram.
  *
- * <p><b>Descriptors.</b> Sent descriptors stay open for the sender. The receiver gets copies, so the sender may close its own as soon
- * as {@code sendmsg} has returned. Received descriptors belong to the message until {@link #takeFd(int)} gives one to the caller. The
- * next {@code recvmsg} into the message, and {@link #close}, close the descriptors that nobody took.
+ * <p>On a stream, descriptors and control messages cannot be transferred without a byte. If a message has descriptors or control
+ * messages (or space for them) but no buffers, it transfers one zero byte. {@code sendmsg} and {@code recvmsg} then return 1.
  *
- * <p>Not thread-safe.
+ * <p><b>Descriptors.</b> The receiver gets copies of the sent descriptors. The sender's descriptors stay open; the sender may
+ * close them as soon as {@code sendmsg} has returned. Received descriptors belong to the message until {@link #takeFd(int)}
+ * returns them to the caller. Some descriptors may never be taken. The next {@code recvmsg} into the message closes these
+ * descriptors, and so does {@link #close}.
+ *
+ * <p>This class is not thread-safe.
  */
 public final class Message implements AutoCloseable {
     private static final int[] NO_FDS = {};
@@ -62,7 +66,7 @@ public final class Message implements AutoCloseable {
     private int[] fds = NO_FDS;
     private List<Control> controls = List.of();
 
-    /** Those received control messages that hold a descriptor which nobody took. */
+    /** The received control messages that hold a descriptor which the caller has not taken. */
     private final List<Control> untaken = new ArrayList<>();
 
     private int maxFds;
@@ -76,24 +80,24 @@ public final class Message implements AutoCloseable {
     }
 
     /**
-     * A control message: {@code struct cmsghdr} and the data behind it.
+     * A control message: {@code struct cmsghdr} and the data that follows it.
      *
-     * @param level the protocol: {@code SOL_SOCKET}, {@code IPPROTO_IP}, …
-     * @param type the kind of control message: {@code SCM_TIMESTAMP}, {@code IP_PKTINFO}, …
-     * @param data the bytes, in the system's layout and the processor's byte order
+     * @param level the protocol that defines {@code type}, for example {@code SOL_SOCKET} or {@code IPPROTO_IP}
+     * @param type the kind of control message, for example {@code SCM_TIMESTAMP} or {@code IP_PKTINFO}
+     * @param data the bytes of the data, in the native layout of this operating system and the byte order of the processor
      */
     public record Control(int level, int type, byte[] data) {
         public Control {
             data = Objects.requireNonNull(data, "data").clone();
         }
 
-        /** Returns a copy of the bytes. */
+        /** Returns a copy of the bytes of the data. */
         @Override
         public byte[] data() {
             return data.clone();
         }
 
-        /** Returns how many bytes of data there are. */
+        /** Returns the number of bytes of the data. */
         public int length() {
             return data.length;
         }
@@ -111,29 +115,35 @@ public final class Message implements AutoCloseable {
             return Objects.hash(level, type, Arrays.hashCode(data));
         }
 
-        /** Returns {@code Control[1:2 e8030000]}: level, type and data. */
+        /** Returns the level, the type and the data as text, for example {@code Control[1:2 e8030000]}. */
         @Override
         public String toString() {
             return "Control[" + level + ":" + type + " " + HexFormat.of().formatHex(data) + "]";
         }
     }
 
-    /** Returns a message that sends the bytes of these buffers, in this order. */
+    /** Returns a new message that sends the bytes of the buffers {@code from}, in this order. */
     public static Message of(ByteBuffer... from) {
         return new Message(true, from);
     }
 
-    /** Returns a message that receives into these buffers, in this order, and no descriptors. */
+    /**
+     * Returns a new message that receives bytes into the buffers {@code into}, in this order. The message receives no
+     * descriptors.
+     */
     public static Message into(ByteBuffer... into) {
         return new Message(false, into);
     }
 
-    /** Returns a message that receives into a buffer, and up to {@code maxFds} descriptors. */
+    /** Returns a new message that receives bytes into the buffer {@code into}, and up to {@code maxFds} descriptors. */
     public static Message into(ByteBuffer into, int maxFds) {
         return new Message(false, into).maxFds(maxFds);
     }
 
-    /** Replaces the buffers. {@link #rewind} sets them back to the positions and limits that they have now. */
+    /**
+     * Replaces the buffers of this message. {@link #rewind} restores the positions and limits that the new buffers have now.
+     * Returns this message.
+     */
     public Message buffers(ByteBuffer... buffers) {
         ByteBuffer[] copy = Objects.requireNonNull(buffers, "buffers").clone();
         for (ByteBuffer buffer : copy) {
@@ -145,7 +155,7 @@ public final class Message implements AutoCloseable {
         return this;
     }
 
-    /** Sets each buffer to the position and limit that it had when this message got it. */
+    /** Restores the position and limit that each buffer had when it was added to this message. Returns this message. */
     public Message rewind() {
         for (int i = 0; i < buffers.length; i++) {
             buffers[i].limit(limits[i]).position(positions[i]);
@@ -153,7 +163,7 @@ public final class Message implements AutoCloseable {
         return this;
     }
 
-    /** Sets the address to send to; null means the address that the socket is connected to. */
+    /** Sets the address to send to. Null means the address to which the socket is connected. Returns this message. */
     public Message name(SockAddr to) {
         check(true);
         name = to;
@@ -161,8 +171,8 @@ public final class Message implements AutoCloseable {
     }
 
     /**
-     * Sets the descriptors to send, on a Unix-domain socket: up to 253 on Linux and 254 on macOS. On a stream they travel with the
-     * first byte.
+     * Sets the descriptors to send on a Unix-domain socket. Linux allows up to 253 descriptors, macOS 254. On a stream, the
+     * descriptors are sent together with the first byte. Returns this message.
      */
     public Message fds(int... fds) {
         check(true);
@@ -175,7 +185,10 @@ public final class Message implements AutoCloseable {
         return this;
     }
 
-    /** Sets other control messages to send. On a Unix-domain socket macOS takes only one, descriptors included. */
+    /**
+     * Sets the other control messages to send. On a Unix-domain socket, macOS accepts only one control message; the descriptors
+     * together count as one. Returns this message.
+     */
     public Message controls(Control... controls) {
         check(true);
         for (Control control : Objects.requireNonNull(controls, "controls")) {
@@ -185,7 +198,7 @@ public final class Message implements AutoCloseable {
         return this;
     }
 
-    /** Sets how many descriptors to receive. {@code recvmsg} closes those beyond. */
+    /** Sets how many descriptors this message can receive. {@code recvmsg} closes further descriptors. Returns this message. */
     public Message maxFds(int max) {
         check(false);
         if (max < 0) {
@@ -196,8 +209,8 @@ public final class Message implements AutoCloseable {
     }
 
     /**
-     * Makes room for other control messages: {@code lengths} are the numbers of bytes of data of each. {@code recvmsg} drops those for
-     * which there is no room.
+     * Reserves space for other control messages to receive. Each element of {@code lengths} is the number of bytes of data of one
+     * control message. {@code recvmsg} drops control messages for which there is no space. Returns this message.
      */
     public Message room(int... lengths) {
         check(false);
@@ -211,8 +224,9 @@ public final class Message implements AutoCloseable {
     }
 
     /**
-     * Sets the role whose {@link Io#close} closes the descriptors that nobody took: the one of a watched system, or a fake. Without
-     * this, it is the role of {@link Posix#get}.
+     * Sets the {@link Io} whose {@link Io#close} closes the descriptors that the caller does not take. It can be the {@code Io}
+     * of a {@link Posix} that reports its calls to a listener, or a fake for tests. The default is the {@code Io} of
+     * {@link Posix#get}. Returns this message.
      */
     public Message closedBy(Io io) {
         check(false);
@@ -220,70 +234,77 @@ public final class Message implements AutoCloseable {
         return this;
     }
 
-    /** True if this message is for sending. */
+    /** Returns true if this message is for sending, and false if it is for receiving. */
     public boolean isOutgoing() {
         return isOutgoing;
     }
 
-    /** Returns the buffers, in a new array. */
+    /** Returns the buffers of this message, in a new array. */
     public ByteBuffer[] buffers() {
         return buffers.clone();
     }
 
-    /** Returns the address to send to, or the sender's; null if the system gave none, which is usual on a connected stream. */
+    /**
+     * Returns the address to send to, or the address of the sender of a received message. Returns null if there is no address.
+     * This is usual for messages that are received on a connected stream.
+     */
     public SockAddr name() {
         return name;
     }
 
-    /** Returns the descriptors to send. */
+    /** Returns the descriptors to send, in a new array. */
     public int[] fds() {
         check(true);
         return fds.clone();
     }
 
-    /** Returns the other control messages: those to send, or those that were received. */
+    /** Returns the other control messages of this message: the ones to send, or the received ones. */
     public List<Control> controls() {
         return controls;
     }
 
-    /** Returns how many descriptors this message receives. */
+    /** Returns how many descriptors this message can receive. */
     public int maxFds() {
         return maxFds;
     }
 
-    /** Returns the lengths that {@link #room(int...)} set. */
+    /**
+     * Returns the lengths that {@link #room(int...)} set, in a new array. Each is the number of bytes of data of a control
+     * message.
+     */
     public int[] room() {
         return room.clone();
     }
 
-    /** Returns the flags that {@code recvmsg} set: {@code MSG_TRUNC}, {@code MSG_CTRUNC}, {@code MSG_EOR}, … */
+    /** Returns the flags that {@code recvmsg} set, for example {@code MSG_TRUNC}, {@code MSG_CTRUNC} or {@code MSG_EOR}. */
     public int flags() {
         return flags;
     }
 
-    /** True if the datagram was longer than the buffers, so that its end is lost. */
+    /** Returns true if the received datagram was longer than the buffers. The end of the datagram is then lost. */
     public boolean isTruncated() {
         return (flags & MSG_TRUNC) != 0;
     }
 
     /**
-     * True if there was no room for some descriptors or other control messages, so that they are lost. The last of those that were
-     * received may be incomplete.
+     * Returns true if there was no space for some descriptors or other control messages. These descriptors and control messages
+     * are lost. The last received control message may be incomplete.
      */
     public boolean isControlTruncated() {
         return (flags & MSG_CTRUNC) != 0;
     }
 
-    /** Returns how many descriptors were received, including those that were taken. */
+    /** Returns the number of received descriptors, including the descriptors that the caller has taken. */
     public int fdCount() {
         check(false);
         return fds.length;
     }
 
     /**
-     * Returns a received descriptor, which is close-on-exec. The caller has to close it.
+     * Returns the received descriptor at {@code index}, counted from 0. The descriptor is close-on-exec. The caller must close
+     * it.
      *
-     * @throws IllegalStateException if it was taken before
+     * @throws IllegalStateException if the descriptor was taken before
      */
     public int takeFd(int index) {
         check(false);
@@ -295,7 +316,7 @@ public final class Message implements AutoCloseable {
         return fd;
     }
 
-    /** Returns all received descriptors that were not taken before. The caller has to close them. */
+    /** Returns all received descriptors that the caller has not taken before. The caller must close them. */
     public int[] takeFds() {
         check(false);
         int[] left = Arrays.stream(fds).filter(fd -> fd != TAKEN).toArray();
@@ -304,11 +325,12 @@ public final class Message implements AutoCloseable {
     }
 
     /**
-     * Returns the descriptor in a received control message that holds one, such as Linux's {@code SCM_PIDFD}. The caller has to close
-     * it. Descriptors that were sent with {@link #fds(int...)} are not among the control messages.
+     * Returns the descriptor that a received control message holds, for example Linux's {@code SCM_PIDFD}. The caller must close
+     * it. {@link #takeFd(int)} returns the descriptors that the sender set with {@link #fds(int...)}; they are not among the
+     * control messages.
      *
-     * @throws IllegalStateException if {@code control} is no control message of this message that holds a descriptor, or if the
-     *     descriptor was taken before
+     * @throws IllegalStateException if {@code control} is not a control message of this message, if it holds no descriptor, or if
+     *     its descriptor was taken before
      */
     public int takeFd(Control control) {
         check(false);
@@ -319,10 +341,10 @@ public final class Message implements AutoCloseable {
     }
 
     /**
-     * Stores what {@code recvmsg} received. Only implementations of {@link Messages} call this.
+     * Stores the results of {@code recvmsg} in this message. Only implementations of {@link Messages} call this method.
      *
-     * @param descriptors those of {@code controls} that hold a descriptor
-     * @throws IllegalStateException if there are descriptors from before that nobody took
+     * @param descriptors the elements of {@code controls} that hold a descriptor
+     * @throws IllegalStateException if this message still holds descriptors of an earlier call that the caller has not taken
      */
     public void received(SockAddr from, int flags, int[] fds, List<Control> controls, List<Control> descriptors) {
         check(false);
@@ -338,8 +360,9 @@ public final class Message implements AutoCloseable {
     }
 
     /**
-     * Removes all descriptors that nobody took from this message, those in control messages included, and returns them. Only
-     * implementations of {@link Messages} call this, to close them before {@link #received}.
+     * Returns all received descriptors that the caller has not taken, and removes them from this message. They include the
+     * descriptors in control messages. Only implementations of {@link Messages} call this method. They close the returned
+     * descriptors before they call {@link #received}.
      */
     public int[] takeAll() {
         check(false);
@@ -349,7 +372,7 @@ public final class Message implements AutoCloseable {
         return left;
     }
 
-    /** Closes the received descriptors that nobody took. A message for sending has none. */
+    /** Closes the received descriptors that the caller has not taken. For a message for sending, this method does nothing. */
     @Override
     public void close() throws ErrnoException {
         if (isOutgoing) {
@@ -372,8 +395,8 @@ public final class Message implements AutoCloseable {
     }
 
     /**
-     * Prints the buffers, the address, the descriptors, the control messages and the flags. Two messages are equal only if they
-     * are one object: a received message owns its descriptors.
+     * Returns the buffers, the address, the descriptors, the control messages and the flags as text. Messages are compared by
+     * identity: a message is equal only to itself, because it owns its received descriptors.
      */
     @Override
     public String toString() {

@@ -4,32 +4,39 @@ import posixkit.Call;
 import posixkit.ErrnoException;
 import posixkit.Outcome;
 
-/** Sends and receives bytes together with an address, descriptors and control messages: the part of {@link Sockets} with {@code struct msghdr}. */
+/**
+ * Sends and receives bytes together with an address, descriptors and control messages. These are the methods of {@link Sockets}
+ * that use {@code struct msghdr}.
+ */
 public interface Messages {
     /**
-     * Sends a message made by {@link Message#of} and returns how many bytes the system took. The positions of the buffers move by
-     * as many.
+     * Sends a message that {@link Message#of} created, and returns the number of bytes that the kernel accepted. The positions of
+     * the buffers advance by this number.
      *
      * <p>{@code ssize_t sendmsg(int fd, const struct msghdr *msg, int flags)} {@index sendmsg}
      *
-     * <p>A stream may take fewer bytes than there are. The descriptors and control messages have then been sent with the first bytes:
-     * send the remaining bytes with a message that has none. A datagram is sent whole or not at all.
+     * <p>On a stream, the kernel may accept fewer bytes than the buffers hold. The descriptors and control messages have then
+     * been sent with the first bytes. Send the remaining bytes in a message without descriptors and control messages. A datagram
+     * is sent whole or not at all.
      *
-     * <p>A message without buffers is an empty datagram. On a stream, descriptors and control messages need a byte to travel with.
-     * A message that has them and no buffers then sends one zero byte, and the result is 1.
+     * <p>A message without buffers is an empty datagram. On a stream, descriptors and control messages cannot be sent without a
+     * byte. If a message has descriptors or control messages but no buffers, this method sends one zero byte and returns 1.
      *
-     * <p>If the call fails, it has sent nothing and moved no position.
+     * <p>If this method fails, it has sent nothing and moved no position.
      *
-     * <p><b>In a JVM:</b> sending on a stream that nobody receives from fails with EPIPE. The JVM ignores SIGPIPE.
+     * <p><b>In a JVM:</b> sending on a stream fails with EPIPE if nobody receives from the stream any more. The JVM ignores
+     * SIGPIPE.
      *
-     * @throws ErrnoException EAGAIN: no room, on a non-blocking socket; EPIPE, ECONNRESET: the peer is gone; ENOTCONN, EDESTADDRREQ:
-     *     no address; EISCONN: the socket is connected; EMSGSIZE: too long for a datagram, or more than 1024 buffers; EBADF: the
-     *     socket, or a descriptor to send, is not open; EINVAL: too many descriptors, no such control message, or on macOS more than one;
-     *     ETOOMANYREFS: too many descriptors are on their way; EPERM: credentials of another process; ENOBUFS: too many bytes of control
-     *     messages
-     * @throws IllegalArgumentException if the message was made by {@code into}, if {@code flags} contain {@code MSG_ZEROCOPY} and a
-     *     buffer is not direct, or if the address is none of this system ({@link Sockets#encode})
-     * @throws IllegalStateException if the message has buffers, and no bytes are left in them
+     * @throws ErrnoException EAGAIN: the socket is non-blocking and has no space for the message; EPIPE, ECONNRESET: the peer no
+     *     longer exists or has closed the connection; ENOTCONN, EDESTADDRREQ: the message has no address, and the socket is not
+     *     connected; EISCONN: the message has an address, but the socket is connected; EMSGSIZE: the message is too long for a
+     *     datagram, or has more than 1024 buffers; EBADF: the socket, or a descriptor to send, is not open; EINVAL: too many
+     *     descriptors, an unknown control message, or on macOS more than one control message; ETOOMANYREFS: too many descriptors
+     *     have been sent but not yet received; EPERM: the message contains credentials of another process; ENOBUFS: the control
+     *     messages have too many bytes
+     * @throws IllegalArgumentException if the message was created by {@code into}, if {@code flags} contain {@code MSG_ZEROCOPY}
+     *     and a buffer is not direct, or if this operating system cannot represent the address ({@link Sockets#encode})
+     * @throws IllegalStateException if the message has buffers, but no bytes are left in the buffers
      */
     @Call(value = "sendmsg(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default long sendmsg(int fd, Message message, int flags) throws ErrnoException {
@@ -40,30 +47,36 @@ public interface Messages {
     long sendmsgOrErrno(int fd, Message message, int flags);
 
     /**
-     * Receives into a message made by {@link Message#into} and returns how many bytes arrived. The positions of the buffers move by as
-     * many. The message then holds the sender, the descriptors and the control messages.
+     * Receives a message into {@code into}, which {@link Message#into} created, and returns the number of bytes that arrived. The
+     * positions of the buffers advance by this number. The message then also holds the sender's address, the descriptors and the
+     * control messages.
      *
      * <p>{@code ssize_t recvmsg(int fd, struct msghdr *msg, int flags)} {@index recvmsg}
      *
-     * <p>At the end of a stream the result is 0.
+     * <p>At the end of a stream, this method returns 0.
      *
-     * <p>Received descriptors are close-on-exec: from the start on Linux. On macOS that is set a moment later, and a program that is
-     * started in between inherits them. This call closes descriptors for which the message has no room, and drops such control messages;
-     * {@link Message#isControlTruncated} then returns true. It also closes the descriptors of the previous call that nobody took.
+     * <p>Received descriptors are close-on-exec. On Linux they have this flag from the start. On macOS the flag is set a moment
+     * later, and a program that is started in between inherits the descriptors.
      *
-     * <p>The end of a datagram that is longer than the buffers is lost ({@link Message#isTruncated}). With {@code MSG_TRUNC} in
-     * {@code flags}, the result is the whole length of the datagram.
+     * <p>If the message has no space for some descriptors, this method closes these descriptors. If it has no space for some
+     * control messages, this method drops these control messages. {@link Message#isControlTruncated} then returns true. This
+     * method also closes the descriptors of the previous call that the caller has not taken.
      *
-     * <p>A message without buffers receives the rest: it drops the bytes of a datagram. On a stream, descriptors and control messages
-     * travel with a byte. A message that has room for them and no buffers then receives one byte and drops it, and the result is 1. A
-     * message without any room receives nothing from a stream, and the result is 0.
+     * <p>If a datagram is longer than the buffers, its end is lost, and {@link Message#isTruncated} returns true. With
+     * {@code MSG_TRUNC} in {@code flags}, this method returns the whole length of the datagram.
      *
-     * <p>If the call fails, the message is unchanged.
+     * <p>A message without buffers receives everything except the bytes of a datagram, which are dropped. On a stream,
+     * descriptors and control messages arrive together with a byte. If a message has space for descriptors or control messages
+     * but no buffers, this method receives one byte, drops it and returns 1. If a message has no space at all, this method
+     * receives nothing from a stream and returns 0.
      *
-     * @throws ErrnoException EAGAIN: nothing there, on a non-blocking socket; ECONNREFUSED, ECONNRESET: the peer is gone; ENOTCONN: no
-     *     peer; EBADF: not open; ENOTSOCK: not a socket; EMSGSIZE: more than 1024 buffers
-     * @throws IllegalArgumentException if the message was made by {@code of}, or has a read-only buffer
-     * @throws IllegalStateException if the message has buffers, and no room is left in them
+     * <p>If this method fails, the message is unchanged.
+     *
+     * @throws ErrnoException EAGAIN: the socket is non-blocking and no data has arrived; ECONNREFUSED, ECONNRESET: the peer no
+     *     longer exists or has closed the connection; ENOTCONN: the socket has no peer; EBADF: {@code fd} is not open; ENOTSOCK:
+     *     {@code fd} is not a socket; EMSGSIZE: the message has more than 1024 buffers
+     * @throws IllegalArgumentException if the message was created by {@code of}, or if one of its buffers is read-only
+     * @throws IllegalStateException if the message has buffers, but no space is left in the buffers
      */
     @Call(value = "recvmsg(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default long recvmsg(int fd, Message into, int flags) throws ErrnoException {

@@ -9,30 +9,34 @@ import posixkit.ErrnoException;
 import posixkit.Outcome;
 
 /**
- * Reads and sets the options of sockets: the part of {@link Sockets} that transfers no data.
+ * Reads and sets the options of sockets. {@link Sockets} inherits these methods.
  *
- * <p>The number of an option does not say what type its value has, and the kernel cuts a value to the room it gets. Each typed form
- * therefore checks the length of the value. If the option has a value of another type, it throws {@link IllegalArgumentException}
- * instead of returning a part of that value.
+ * <p>The number of an option does not say which type its value has. If the kernel gets too little space for a value, it cuts the
+ * value. Each method for a certain type therefore checks the length of the value. If the option has a value of another type, the
+ * method throws {@link IllegalArgumentException} instead of returning a part of that value.
  */
 public interface OptionCalls {
     /**
-     * Reads the bytes of an option, in the system's layout and the processor's byte order, and returns how many it has.
+     * Copies the value of an option into {@code value}, and returns the length of the option's value in bytes. The bytes have the
+     * native layout of this operating system and the byte order of the processor.
      *
      * <p>{@code int getsockopt(int fd, int level, int name, void *value, socklen_t *len)} {@index getsockopt}
      *
-     * <p>Only these bytes of {@code value} change. The kernel cuts a longer value to fit. For a few options the result is then the whole
-     * length, more than {@code value} holds.
+     * <p>Only as many bytes of {@code value} change as this method returns. If the option's value is longer than {@code value},
+     * the kernel cuts it to fit. For a few options this method then returns the whole length, which is more than {@code value}
+     * holds.
      *
-     * <p>The kernel also reads what {@code value} holds before the call. Some options take parameters from it. A few, such as Linux's
-     * {@code TCP_ZEROCOPY_RECEIVE}, take an address from it to which the kernel writes.
+     * <p>The kernel also reads the bytes that {@code value} holds before the call. Some options take parameters from these bytes.
+     * For a few options, such as Linux's {@code TCP_ZEROCOPY_RECEIVE}, the bytes contain an address to which the kernel writes.
      *
-     * <p>The value of Linux's {@code SO_PEERPIDFD} is a new descriptor, which the caller has to close.
+     * <p>The value of Linux's {@code SO_PEERPIDFD} is a new descriptor, which the caller must close.
      *
-     * @throws ErrnoException ENOPROTOOPT: no such option, or one that can only be set; EBADF: not open; ENOTSOCK: not a socket;
-     *     EINVAL: the option has another length, or cannot be read in this state; EOPNOTSUPP: not on this kind of socket
-     * @throws IllegalArgumentException if {@code value} is too short for the option's descriptor, or if the kernel counts the option in
-     *     something else than bytes, such as Linux's {@code SO_GET_FILTER} (in instructions)
+     * @throws ErrnoException ENOPROTOOPT: the option does not exist, or can only be set; EBADF: {@code fd} is not open; ENOTSOCK:
+     *     {@code fd} is not a socket; EINVAL: the value of the option has another length, or cannot be read in this state of the
+     *     socket; EOPNOTSUPP: this kind of socket does not support the option
+     * @throws IllegalArgumentException if the value of the option is a descriptor and {@code value} is too short for it, or if
+     *     the kernel does not count the length of the option in bytes. For example, Linux counts {@code SO_GET_FILTER} in
+     *     instructions
      */
     @Call("getsockopt(2)")
     default int getsockopt(int fd, int level, int name, byte[] value) throws ErrnoException {
@@ -43,12 +47,14 @@ public interface OptionCalls {
     int getsockoptOrErrno(int fd, int level, int name, byte[] value);
 
     /**
-     * Sets an option to these bytes, in the system's layout and the processor's byte order.
+     * Sets an option to the bytes of {@code value}. The bytes must have the native layout of this operating system and the byte
+     * order of the processor.
      *
      * <p>{@code int setsockopt(int fd, int level, int name, const void *value, socklen_t len)} {@index setsockopt}
      *
-     * @throws ErrnoException ENOPROTOOPT: no such option, or one that can only be read; EBADF: not open; ENOTSOCK: not a socket;
-     *     EINVAL: the option has another length, or cannot be set in this state; EPERM: no privilege; EDOM: a time with too many
+     * @throws ErrnoException ENOPROTOOPT: the option does not exist, or can only be read; EBADF: {@code fd} is not open;
+     *     ENOTSOCK: {@code fd} is not a socket; EINVAL: the value of the option must have another length, or cannot be set in
+     *     this state of the socket; EPERM: the process lacks the privilege to set the option; EDOM: a time has too many
      *     microseconds
      */
     @Call("setsockopt(2)")
@@ -60,24 +66,28 @@ public interface OptionCalls {
     int setsockoptOrErrno(int fd, int level, int name, byte[] value);
 
     /**
-     * Reads an option that is a number, such as {@code SO_TYPE}, {@code SO_RCVBUF} or {@code TCP_NODELAY}. Most options are. A
-     * single byte, such as {@code IP_MULTICAST_TTL} on macOS, is an unsigned number.
+     * Returns the value of an option that is a number, for example {@code SO_TYPE}, {@code SO_RCVBUF} or {@code TCP_NODELAY}.
+     * Most options are numbers. If the value is a single byte, such as {@code IP_MULTICAST_TTL} on macOS, this method returns it
+     * as an unsigned number.
      *
      * <p>{@code int getsockopt(int fd, int level, int name, int *value, socklen_t *len)}
      *
-     * <p>A switch that is on need not be 1: on macOS it is the bit in which the kernel keeps it.
+     * <p>For an option that can be on or off, every number except 0 means on. For example, macOS returns the bit in which the
+     * kernel stores the option.
      *
-     * <p>{@code SO_ERROR} is an errno; reading it clears it. On Linux, {@code SO_RCVBUF} and {@code SO_SNDBUF} are twice the number
-     * that was set, because the kernel adds the memory for its own use. {@code SO_PEERPIDFD} (Linux 6.5) is a new descriptor, which the
-     * caller has to close.
+     * <p>{@code SO_ERROR} returns an errno and clears it. On Linux, {@code SO_RCVBUF} and {@code SO_SNDBUF} return twice the
+     * number that was set, because the kernel adds memory for its own use. {@code SO_PEERPIDFD} (Linux 6.5) returns a new
+     * descriptor, which the caller must close.
      *
-     * <p>There is no {@code …OrErrno} form, for a number may be negative.
+     * <p>There is no {@code …OrErrno} form of this method: the value of an option can be negative, and would look like a −errno.
      *
-     * @throws ErrnoException as {@link #getsockopt}
-     * @throws IllegalArgumentException if the option is no number
+     * @throws ErrnoException with the same errnos as {@link #getsockopt}
+     * @throws IllegalArgumentException if the value of the option is not a number
      */
     default int getsockoptInt(int fd, int level, int name) throws ErrnoException {
-        // One byte more than a number has: the kernel would cut a longer value to look like a number.
+        // The buffer is one byte longer than an int. Otherwise the kernel would cut a longer value to the length of an
+        // int, and
+        // the length would not show that the value is not a number.
         ByteBuffer value = ByteBuffer.allocate(Integer.BYTES + 1).order(ByteOrder.nativeOrder());
         int length = getsockopt(fd, level, name, value.array());
         if (length == Byte.BYTES) {
@@ -92,11 +102,11 @@ public interface OptionCalls {
     }
 
     /**
-     * Sets an option that is a number; 0 or 1 for a switch.
+     * Sets an option whose value is a number. If the option can be on or off, 1 means on and 0 means off.
      *
      * <p>{@code int setsockopt(int fd, int level, int name, const int *value, socklen_t len)}
      *
-     * @throws ErrnoException as {@link #setsockopt}
+     * @throws ErrnoException with the same errnos as {@link #setsockopt}
      */
     @Call("setsockopt(2)")
     default void setsockoptInt(int fd, int level, int name, int value) throws ErrnoException {
@@ -107,21 +117,21 @@ public interface OptionCalls {
     int setsockoptIntOrErrno(int fd, int level, int name, int value);
 
     /**
-     * Reads {@code SO_LINGER}.
+     * Returns the value of {@code SO_LINGER}, which says whether {@code close} waits until the remaining data is sent.
      *
      * <p>{@code int getsockopt(int fd, int level, int name, struct linger *value, socklen_t *len)}
      *
-     * @throws ErrnoException as {@link #getsockopt}
+     * @throws ErrnoException with the same errnos as {@link #getsockopt}
      */
     @Call("getsockopt(2)")
     Linger getsockoptLinger(int fd, int level, int name) throws ErrnoException;
 
     /**
-     * Sets {@code SO_LINGER}.
+     * Sets {@code SO_LINGER}, which says whether {@code close} waits until the remaining data is sent.
      *
      * <p>{@code int setsockopt(int fd, int level, int name, const struct linger *value, socklen_t len)}
      *
-     * @throws ErrnoException as {@link #setsockopt}
+     * @throws ErrnoException with the same errnos as {@link #setsockopt}
      */
     @Call("setsockopt(2)")
     default void setsockoptLinger(int fd, int level, int name, Linger value) throws ErrnoException {
@@ -132,24 +142,25 @@ public interface OptionCalls {
     int setsockoptLingerOrErrno(int fd, int level, int name, Linger value);
 
     /**
-     * Reads an option that is a length of time: {@code SO_RCVTIMEO}, {@code SO_SNDTIMEO}. Zero means no limit. The kernel counts in
-     * ticks, so the time may be a little longer than the one that was set.
+     * Returns the value of an option that is a length of time: {@code SO_RCVTIMEO} or {@code SO_SNDTIMEO}. Zero means no time
+     * limit. The kernel counts time in ticks, so the result may be a little longer than the time that was set.
      *
      * <p>{@code int getsockopt(int fd, int level, int name, struct timeval *value, socklen_t *len)}
      *
-     * @throws ErrnoException as {@link #getsockopt}
+     * @throws ErrnoException with the same errnos as {@link #getsockopt}
      */
     @Call("getsockopt(2)")
     Duration getsockoptTimeval(int fd, int level, int name) throws ErrnoException;
 
     /**
-     * Sets an option that is a length of time. A part of a microsecond is rounded up: rounded down, the shortest time would become
-     * zero, which means no limit.
+     * Sets an option whose value is a length of time, for example {@code SO_RCVTIMEO}. The time is rounded up to whole
+     * microseconds. Rounding down would turn the shortest times into zero, which means no time limit.
      *
      * <p>{@code int setsockopt(int fd, int level, int name, const struct timeval *value, socklen_t len)}
      *
-     * @throws ErrnoException as {@link #setsockopt}
-     * @throws IllegalArgumentException if the time is negative, or if rounding it up exceeds {@link Long#MAX_VALUE} seconds
+     * @throws ErrnoException with the same errnos as {@link #setsockopt}
+     * @throws IllegalArgumentException if the time is negative, or if the rounded time is more than {@link Long#MAX_VALUE}
+     *     seconds
      */
     @Call("setsockopt(2)")
     default void setsockoptTimeval(int fd, int level, int name, Duration value) throws ErrnoException {
@@ -160,22 +171,23 @@ public interface OptionCalls {
     int setsockoptTimevalOrErrno(int fd, int level, int name, Duration value);
 
     /**
-     * Reads an option that is an IPv4 address. {@code IP_MULTICAST_IF} is the address of the interface that multicast packets leave by.
-     * It is 0.0.0.0 if the system chooses the interface, and on Linux also if the interface was set by number.
+     * Returns the value of an option that is an IPv4 address. For {@code IP_MULTICAST_IF} it is the address of the interface
+     * through which multicast packets are sent. This address is 0.0.0.0 if the kernel chooses the interface. On Linux it is also
+     * 0.0.0.0 if the interface was set by its number.
      *
      * <p>{@code int getsockopt(int fd, int level, int name, struct in_addr *value, socklen_t *len)}
      *
-     * @throws ErrnoException as {@link #getsockopt}
+     * @throws ErrnoException with the same errnos as {@link #getsockopt}
      */
     @Call("getsockopt(2)")
     Inet4Address getsockoptInet4Addr(int fd, int level, int name) throws ErrnoException;
 
     /**
-     * Sets an option that is an IPv4 address.
+     * Sets an option whose value is an IPv4 address, for example {@code IP_MULTICAST_IF}.
      *
      * <p>{@code int setsockopt(int fd, int level, int name, const struct in_addr *value, socklen_t len)}
      *
-     * @throws ErrnoException as {@link #setsockopt}; EADDRNOTAVAIL: no interface has this address
+     * @throws ErrnoException with the same errnos as {@link #setsockopt}; also EADDRNOTAVAIL: no interface has this address
      */
     @Call("setsockopt(2)")
     default void setsockoptInet4Addr(int fd, int level, int name, Inet4Address value) throws ErrnoException {
@@ -186,25 +198,27 @@ public interface OptionCalls {
     int setsockoptInet4AddrOrErrno(int fd, int level, int name, Inet4Address value);
 
     /**
-     * Reads an option that is a multicast group and an interface.
+     * Returns the value of an option that is an IPv4 multicast group and an interface.
      *
      * <p>{@code int getsockopt(int fd, int level, int name, struct ip_mreq *value, socklen_t *len)}
      *
-     * <p>{@code IP_ADD_MEMBERSHIP} and {@code IP_DROP_MEMBERSHIP} can only be set. {@code IP_MULTICAST_IF} returns an address alone:
-     * it is the interface's, and the group is 0.0.0.0. (In C, that address stands in the group's place.)
+     * <p>{@code IP_ADD_MEMBERSHIP} and {@code IP_DROP_MEMBERSHIP} can be set, but not read. {@code IP_MULTICAST_IF} returns only
+     * the address of the interface: in the result, {@code interfaceAddress} is this address, and {@code multiaddr} is 0.0.0.0.
+     * (In C, the field of the group contains this address.)
      *
-     * @throws ErrnoException as {@link #getsockopt}
+     * @throws ErrnoException with the same errnos as {@link #getsockopt}
      */
     @Call("getsockopt(2)")
     IPMreq getsockoptIPMreq(int fd, int level, int name) throws ErrnoException;
 
     /**
-     * Joins a multicast group ({@code IP_ADD_MEMBERSHIP}) or leaves it ({@code IP_DROP_MEMBERSHIP}).
+     * Joins an IPv4 multicast group ({@code IP_ADD_MEMBERSHIP}) or leaves the group ({@code IP_DROP_MEMBERSHIP}).
      *
      * <p>{@code int setsockopt(int fd, int level, int name, const struct ip_mreq *value, socklen_t len)}
      *
-     * @throws ErrnoException EADDRINUSE: already in the group; EADDRNOTAVAIL: not in the group; ENODEV: no interface has the address,
-     *     or leads to the group; EINVAL: not the address of a group; ENOBUFS: in too many groups
+     * @throws ErrnoException EADDRINUSE: the socket is already in the group; EADDRNOTAVAIL: the socket is not in the group;
+     *     ENODEV: no interface has the address, or no interface leads to the group; EINVAL: {@code multiaddr} is not the address
+     *     of a group; ENOBUFS: the socket is in too many groups
      */
     @Call("setsockopt(2)")
     default void setsockoptIPMreq(int fd, int level, int name, IPMreq value) throws ErrnoException {
@@ -215,25 +229,26 @@ public interface OptionCalls {
     int setsockoptIPMreqOrErrno(int fd, int level, int name, IPMreq value);
 
     /**
-     * Reads an option that is a multicast group and an interface, as {@link #getsockoptIPMreq} does. {@code IP_MULTICAST_IF} returns
-     * the interface's address alone, never its number.
+     * Returns the value of an option that is an IPv4 multicast group and an interface. As with {@link #getsockoptIPMreq}, only
+     * {@code IP_MULTICAST_IF} can be read. It returns only the address of the interface, never its number.
      *
      * <p>{@code int getsockopt(int fd, int level, int name, struct ip_mreqn *value, socklen_t *len)}
      *
-     * @throws ErrnoException as {@link #getsockopt}
+     * @throws ErrnoException with the same errnos as {@link #getsockopt}
      */
     @Call("getsockopt(2)")
     IPMreqn getsockoptIPMreqn(int fd, int level, int name) throws ErrnoException;
 
     /**
-     * Joins a multicast group ({@code IP_ADD_MEMBERSHIP}), leaves it ({@code IP_DROP_MEMBERSHIP}), or chooses the interface that
-     * multicast packets leave by ({@code IP_MULTICAST_IF}). The kernel looks at the interface's number first, then at its address. If
-     * neither is set, it chooses the interface.
+     * Joins an IPv4 multicast group ({@code IP_ADD_MEMBERSHIP}), leaves a group ({@code IP_DROP_MEMBERSHIP}), or sets the
+     * interface through which multicast packets are sent ({@code IP_MULTICAST_IF}). The kernel first uses the number of the
+     * interface, then its address. If neither is set, the kernel chooses the interface.
      *
      * <p>{@code int setsockopt(int fd, int level, int name, const struct ip_mreqn *value, socklen_t len)}
      *
-     * @throws ErrnoException EADDRINUSE: already in the group; EADDRNOTAVAIL: not in the group, or, for {@code IP_MULTICAST_IF}, no
-     *     such interface; ENODEV: no such interface; EINVAL: not the address of a group; ENOBUFS: in too many groups
+     * @throws ErrnoException EADDRINUSE: the socket is already in the group; EADDRNOTAVAIL: the socket is not in the group, or,
+     *     for {@code IP_MULTICAST_IF}, the interface does not exist; ENODEV: the interface does not exist; EINVAL:
+     *     {@code multiaddr} is not the address of a group; ENOBUFS: the socket is in too many groups
      */
     @Call("setsockopt(2)")
     default void setsockoptIPMreqn(int fd, int level, int name, IPMreqn value) throws ErrnoException {
@@ -244,23 +259,24 @@ public interface OptionCalls {
     int setsockoptIPMreqnOrErrno(int fd, int level, int name, IPMreqn value);
 
     /**
-     * Reads an option that is an IPv6 multicast group and an interface. {@code IPV6_JOIN_GROUP} and {@code IPV6_LEAVE_GROUP} can only
-     * be set. {@code IPV6_MULTICAST_IF} returns the interface's number alone: the group is {@code ::}.
+     * Returns the value of an option that is an IPv6 multicast group and an interface. {@code IPV6_JOIN_GROUP} and
+     * {@code IPV6_LEAVE_GROUP} can be set, but not read. {@code IPV6_MULTICAST_IF} returns only the number of the interface; the
+     * group in the result is {@code ::}.
      *
      * <p>{@code int getsockopt(int fd, int level, int name, struct ipv6_mreq *value, socklen_t *len)}
      *
-     * @throws ErrnoException as {@link #getsockopt}
+     * @throws ErrnoException with the same errnos as {@link #getsockopt}
      */
     @Call("getsockopt(2)")
     IPv6Mreq getsockoptIPv6Mreq(int fd, int level, int name) throws ErrnoException;
 
     /**
-     * Joins an IPv6 multicast group ({@code IPV6_JOIN_GROUP}) or leaves it ({@code IPV6_LEAVE_GROUP}).
+     * Joins an IPv6 multicast group ({@code IPV6_JOIN_GROUP}) or leaves the group ({@code IPV6_LEAVE_GROUP}).
      *
      * <p>{@code int setsockopt(int fd, int level, int name, const struct ipv6_mreq *value, socklen_t len)}
      *
-     * @throws ErrnoException EADDRINUSE: already in the group; EADDRNOTAVAIL: not in the group; ENODEV: no such interface; EINVAL: not
-     *     the address of a group
+     * @throws ErrnoException EADDRINUSE: the socket is already in the group; EADDRNOTAVAIL: the socket is not in the group;
+     *     ENODEV: the interface does not exist; EINVAL: {@code multiaddr} is not the address of a group
      */
     @Call("setsockopt(2)")
     default void setsockoptIPv6Mreq(int fd, int level, int name, IPv6Mreq value) throws ErrnoException {
@@ -271,31 +287,33 @@ public interface OptionCalls {
     int setsockoptIPv6MreqOrErrno(int fd, int level, int name, IPv6Mreq value);
 
     /**
-     * Reads {@code IPV6_PATHMTU}: how many bytes one packet to the peer can have.
+     * Returns the value of {@code IPV6_PATHMTU}: the size in bytes of the largest packet that can be sent to the peer.
      *
      * <p>{@code int getsockopt(int fd, int level, int name, struct ip6_mtuinfo *value, socklen_t *len)}
      *
-     * @throws ErrnoException ENOTCONN: no peer; otherwise as {@link #getsockopt}
+     * @throws ErrnoException ENOTCONN: the socket has no peer; otherwise with the same errnos as {@link #getsockopt}
      */
     @Call("getsockopt(2)")
     IPv6MTUInfo getsockoptIPv6MTUInfo(int fd, int level, int name) throws ErrnoException;
 
     /**
-     * Reads {@code ICMP6_FILTER}, at {@code IPPROTO_ICMPV6}, of a raw socket.
+     * Returns the value of {@code ICMP6_FILTER}, which says which ICMPv6 messages a raw socket receives. The level of this option
+     * is {@code IPPROTO_ICMPV6}.
      *
      * <p>{@code int getsockopt(int fd, int level, int name, struct icmp6_filter *value, socklen_t *len)}
      *
-     * @throws ErrnoException as {@link #getsockopt}
+     * @throws ErrnoException with the same errnos as {@link #getsockopt}
      */
     @Call("getsockopt(2)")
     ICMPv6Filter getsockoptICMPv6Filter(int fd, int level, int name) throws ErrnoException;
 
     /**
-     * Sets {@code ICMP6_FILTER}, at {@code IPPROTO_ICMPV6}, on a raw socket.
+     * Sets {@code ICMP6_FILTER}, which says which ICMPv6 messages a raw socket receives. The level of this option is
+     * {@code IPPROTO_ICMPV6}.
      *
      * <p>{@code int setsockopt(int fd, int level, int name, const struct icmp6_filter *value, socklen_t len)}
      *
-     * @throws ErrnoException as {@link #setsockopt}
+     * @throws ErrnoException with the same errnos as {@link #setsockopt}
      */
     @Call("setsockopt(2)")
     default void setsockoptICMPv6Filter(int fd, int level, int name, ICMPv6Filter value) throws ErrnoException {

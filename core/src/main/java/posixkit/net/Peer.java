@@ -3,23 +3,26 @@ package posixkit.net;
 import java.util.Objects;
 
 /**
- * Receives the address of the other side: of the client that {@code accept} took, or of the sender of a datagram. A peer can be used
- * for any number of calls. A call that fails leaves it unchanged.
+ * Receives the address of the other side from a call. The other side is the client whose connection {@code accept} took, or the
+ * sender of a datagram. A peer object can be used for any number of calls. A call that fails leaves the object unchanged.
  *
- * <p>Not thread-safe.
+ * <p>This class is not thread-safe.
  */
 public final class Peer {
     private SockAddr address;
 
-    /** A peer without an address. */
+    /** Creates a peer without an address. */
     public Peer() {}
 
-    /** Returns the address that the last call stored; null before, and if the system gave none, which is usual on a TCP stream. */
+    /**
+     * Returns the address that the last call stored. Returns null before the first call. Also returns null if the kernel gave no
+     * address, which is usual on a TCP stream.
+     */
     public SockAddr address() {
         return address;
     }
 
-    /** Stores an address, or null. */
+    /** Stores {@code address}, which may be null. */
     public void address(SockAddr address) {
         this.address = address;
     }
@@ -34,13 +37,13 @@ public final class Peer {
         return Objects.hashCode(address);
     }
 
-    /** Returns {@code Peer[127.0.0.1:80]}. */
+    /** Returns the address as text, for example {@code Peer[127.0.0.1:80]}. */
     @Override
     public String toString() {
         return "Peer[" + (address == null ? "no address" : address) + "]";
     }
 
-    /** Returns a copy, which later calls on this one do not change. */
+    /** Returns a copy of this peer. Later calls that change this peer do not change the copy. */
     public Peer copy() {
         Peer copy = new Peer();
         copy.address = address;

@@ -18,17 +18,20 @@ import java.util.Objects;
 import posixkit.Names;
 
 /**
- * The address of a socket: one record for each kind of {@code struct sockaddr}. Addresses compare by content.
+ * The address of a socket. Each kind of {@code struct sockaddr} is a record. Two addresses are equal if their contents are equal.
  *
- * <p>All numbers are in the processor's byte order, ports and protocols too. Posixkit converts to and from network order. It never
- * looks up host names.
+ * <p>All numbers in an address, including ports and protocols, are in the byte order of the processor. Posixkit converts them to
+ * and from network byte order. Posixkit never looks up host names.
  */
 public sealed interface SockAddr {
-    /** Returns the address family, by this system's number: the domain that {@code socket} takes. */
+    /**
+     * Returns the number of the address family on this operating system, for example {@code AF_INET}. It is the same number as
+     * the domain that {@code socket} takes.
+     */
     int family();
 
     /**
-     * Returns the JDK's internet address as an {@link Inet4} or {@link Inet6}.
+     * Returns {@code address}, an internet address of the JDK, as an {@link Inet4} or {@link Inet6}.
      *
      * @throws IllegalArgumentException if {@code address} is an unresolved host name
      */
@@ -42,16 +45,19 @@ public sealed interface SockAddr {
                 : new Inet4(ip.getAddress(), address.getPort());
     }
 
-    /** Returns the JDK's Unix-domain address, byte for byte; the empty path is {@link Unix#unnamed}. */
+    /**
+     * Returns {@code address}, a Unix-domain address of the JDK, as a {@link Unix} with exactly the same bytes. The empty path
+     * becomes {@link Unix#unnamed}.
+     */
     static SockAddr of(UnixDomainSocketAddress address) {
         String path = Names.of(address.getPath());
         return path.isEmpty() ? Unix.unnamed() : Unix.path(path);
     }
 
     /**
-     * An IPv4 address, {@code struct sockaddr_in}.
+     * An IPv4 address and a port ({@code struct sockaddr_in}).
      *
-     * @param address four bytes; the first byte of {@code 127.0.0.1} is 127
+     * @param address the four bytes of the address; for example, the first byte of {@code 127.0.0.1} is 127
      * @param port 0 to 65535; with port 0, {@code bind} chooses a free port
      */
     record Inet4(byte[] address, int port) implements SockAddr {
@@ -62,12 +68,12 @@ public sealed interface SockAddr {
             Checks.unsigned16("port", port);
         }
 
-        /** Returns the loopback address of this machine: {@code 127.0.0.1}. */
+        /** Returns the loopback address of this machine, {@code 127.0.0.1}, with {@code port}. */
         public static Inet4 loopback(int port) {
             return new Inet4(new byte[] {127, 0, 0, 1}, port);
         }
 
-        /** Returns the address that stands for every IPv4 address of this machine: {@code 0.0.0.0}. */
+        /** Returns the address {@code 0.0.0.0} with {@code port}. It stands for every IPv4 address of this machine. */
         public static Inet4 any(int port) {
             return new Inet4(new byte[LENGTH], port);
         }
@@ -77,18 +83,18 @@ public sealed interface SockAddr {
             return AF_INET;
         }
 
-        /** Returns a copy of the bytes. */
+        /** Returns a copy of the bytes of the address. */
         @Override
         public byte[] address() {
             return address.clone();
         }
 
-        /** Returns one byte of the address. */
+        /** Returns the byte of the address at {@code index}, counted from 0. */
         public byte address(int index) {
             return address[index];
         }
 
-        /** Returns this as the JDK's address. */
+        /** Returns this address as an internet address of the JDK. */
         public InetSocketAddress toInetSocketAddress() {
             try {
                 return new InetSocketAddress(InetAddress.getByAddress(address), port);
@@ -107,7 +113,7 @@ public sealed interface SockAddr {
             return 31 * Arrays.hashCode(address) + port;
         }
 
-        /** Returns {@code 127.0.0.1:80}. */
+        /** Returns this address as text, for example {@code 127.0.0.1:80}. */
         @Override
         public String toString() {
             return InetText.four(address, 0) + ":" + port;
@@ -115,13 +121,13 @@ public sealed interface SockAddr {
     }
 
     /**
-     * An IPv6 address, {@code struct sockaddr_in6}.
+     * An IPv6 address and a port ({@code struct sockaddr_in6}).
      *
-     * @param address sixteen bytes
+     * @param address the sixteen bytes of the address
      * @param port 0 to 65535; with port 0, {@code bind} chooses a free port
      * @param scopeId the index of the interface to which a link-local address belongs; 0 for other addresses
-     * @param flowInfo traffic class and flow label, an unsigned number. Linux uses the label, and only on a socket with
-     *     {@code IPV6_FLOWINFO_SEND}. macOS ignores it
+     * @param flowInfo the traffic class and the flow label as one unsigned number. Linux uses only the flow label, and only on a
+     *     socket with the option {@code IPV6_FLOWINFO_SEND}. macOS ignores {@code flowInfo}
      */
     record Inet6(byte[] address, int port, int scopeId, int flowInfo) implements SockAddr {
         private static final int LENGTH = 16;
@@ -131,12 +137,12 @@ public sealed interface SockAddr {
             Checks.unsigned16("port", port);
         }
 
-        /** An address without a scope and flow. */
+        /** Creates an address whose scope and flow are 0. */
         public Inet6(byte[] address, int port) {
             this(address, port, 0, 0);
         }
 
-        /** Returns the loopback address of this machine: {@code ::1}. */
+        /** Returns the loopback address of this machine, {@code ::1}, with {@code port}. */
         public static Inet6 loopback(int port) {
             byte[] address = new byte[LENGTH];
             address[LENGTH - 1] = 1;
@@ -144,8 +150,8 @@ public sealed interface SockAddr {
         }
 
         /**
-         * Returns the address that stands for every address of this machine: {@code ::}. It includes the IPv4 addresses, unless the
-         * socket has {@code IPV6_V6ONLY}.
+         * Returns the address {@code ::} with {@code port}. It stands for every IPv6 address of this machine. It also stands for
+         * every IPv4 address, unless the socket has the option {@code IPV6_V6ONLY}.
          */
         public static Inet6 any(int port) {
             return new Inet6(new byte[LENGTH], port);
@@ -156,18 +162,21 @@ public sealed interface SockAddr {
             return AF_INET6;
         }
 
-        /** Returns a copy of the bytes. */
+        /** Returns a copy of the bytes of the address. */
         @Override
         public byte[] address() {
             return address.clone();
         }
 
-        /** Returns one byte of the address. */
+        /** Returns the byte of the address at {@code index}, counted from 0. */
         public byte address(int index) {
             return address[index];
         }
 
-        /** Returns this as the JDK's address, without {@code flowInfo}. An IPv4-mapped address stays an {@link Inet6Address}. */
+        /**
+         * Returns this address as an internet address of the JDK. The result does not contain {@code flowInfo}. An IPv4-mapped
+         * address stays an {@link Inet6Address}.
+         */
         public InetSocketAddress toInetSocketAddress() {
             try {
                 int scope = scopeId == 0 ? -1 : scopeId;
@@ -191,7 +200,10 @@ public sealed interface SockAddr {
             return 31 * (31 * (31 * Arrays.hashCode(address) + port) + scopeId) + flowInfo;
         }
 
-        /** Returns {@code [::1]:80}; with a scope {@code [fe80::1%2]:80}, with a flow {@code [::1]:80 flow 0x12345}. */
+        /**
+         * Returns this address as text, for example {@code [::1]:80}. With a scope, the text is for example
+         * {@code [fe80::1%2]:80}; with a flow, for example {@code [::1]:80 flow 0x12345}.
+         */
         @Override
         public String toString() {
             String scope = scopeId == 0 ? "" : "%" + Integer.toUnsignedString(scopeId);
@@ -201,24 +213,30 @@ public sealed interface SockAddr {
     }
 
     /**
-     * A Unix-domain address, {@code struct sockaddr_un}: a path, on Linux also an abstract name, or no name.
+     * A Unix-domain address ({@code struct sockaddr_un}). There are three kinds: a path, an abstract name (only on Linux), and no
+     * name.
      *
-     * <p>Names are lossless strings, as {@link Names} describes them: bytes that are no UTF-8 come back as the same bytes. In an
-     * abstract name a NUL is a character like any other.
+     * <p>Names are strings that represent the bytes of the kernel without loss ({@link Names}). Bytes that are not valid UTF-8
+     * are also converted back to the same bytes. In an abstract name, a NUL is an ordinary character.
      *
-     * @param name without the NUL that the system puts behind a path or before an abstract name
+     * @param kind says what {@code name} is
+     * @param name the path or the abstract name; empty if the address has no name. It does not contain the NUL that the kernel
+     *     has after a path or before an abstract name
      */
     record Unix(Kind kind, String name) implements SockAddr {
-        /** The kinds of names. The system tells them apart by the place of NULs. */
+        /** The kinds of names. The kernel distinguishes the kinds by the positions of NULs. */
         public enum Kind {
-            /** A file that {@code bind} creates. It stays when the socket is closed. */
+            /** The name is a path: {@code bind} creates a file with this path. The file stays when the socket is closed. */
             PATH,
             /**
-             * A name that is no file, on Linux only. It ends with its socket, and all processes in the same network namespace can
-             * connect to it.
+             * The name is an abstract name, which is not a file; Linux only. The name disappears when its socket is closed. All
+             * processes in the same network namespace can connect to it.
              */
             ABSTRACT,
-            /** No name: the address of a socket that was never bound. On Linux, {@code bind} to it chooses an abstract name. */
+            /**
+             * The address has no name: it is the address of a socket that was never bound. On Linux, {@code bind} with this
+             * address chooses an abstract name.
+             */
             UNNAMED
         }
 
@@ -236,28 +254,30 @@ public sealed interface SockAddr {
         }
 
         /**
-         * Returns the address of a path. Each system limits its length when the address is used: to 108 bytes on Linux, to 104 on
-         * macOS.
+         * Returns the Unix-domain address with the path {@code path}. The length of the path is checked when the address is used.
+         * The limit is 108 bytes on Linux and 104 bytes on macOS.
          *
-         * @throws IllegalArgumentException if {@code path} is empty, or no bytes decode to it ({@link Names})
+         * @throws IllegalArgumentException if {@code path} is empty or is not a valid name ({@link Names})
          */
         public static Unix path(String path) {
             return new Unix(Kind.PATH, path);
         }
 
         /**
-         * Returns the address with an abstract name. Every byte counts: a name with one more NUL at its end is another name. Other
-         * tools show the NUL that begins the name for the kernel as {@code @}; {@code name} does not contain it.
+         * Returns the Unix-domain address with the abstract name {@code name}. Every byte counts: a name with an additional NUL
+         * at its end is a different name. For the kernel, an abstract name begins with a NUL, which other tools show as
+         * {@code @}. {@code name} does not contain this first NUL.
          *
-         * <p>{@link Names#of(byte[])} converts a name that is not text.
+         * <p>If a name is not text, {@link Names#of(byte[])} converts its bytes to a string.
          *
-         * @throws IllegalArgumentException if no bytes decode to {@code name}; NULs are allowed
+         * @throws IllegalArgumentException if {@code name} is not a valid name ({@link Names}); unlike in other names, NULs are
+         *     allowed
          */
         public static Unix abstractName(String name) {
             return new Unix(Kind.ABSTRACT, name);
         }
 
-        /** Returns the address without a name. */
+        /** Returns the Unix-domain address that has no name. */
         public static Unix unnamed() {
             return NO_NAME;
         }
@@ -268,9 +288,10 @@ public sealed interface SockAddr {
         }
 
         /**
-         * Returns this as the JDK's address, byte for byte; an address without a name becomes the empty path.
+         * Returns this address as a Unix-domain address of the JDK, with exactly the same bytes. An address without a name
+         * becomes the empty path.
          *
-         * @throws UnsupportedOperationException if this is an abstract name: the JDK has none
+         * @throws UnsupportedOperationException if this is an abstract name, because the JDK does not support abstract names
          */
         public UnixDomainSocketAddress toUnixDomainSocketAddress() {
             if (kind == Kind.ABSTRACT) {
@@ -279,7 +300,10 @@ public sealed interface SockAddr {
             return UnixDomainSocketAddress.of(Names.path(name));
         }
 
-        /** Returns {@code unix:"/path"}, {@code unix:@"abstract name"}, or {@code unix:} without a name. */
+        /**
+         * Returns this address as text: for example {@code unix:"/path"} for a path, {@code unix:@"abstract name"} for an
+         * abstract name, or {@code unix:} for an address without a name.
+         */
         @Override
         public String toString() {
             if (kind == Kind.UNNAMED) {
@@ -290,14 +314,16 @@ public sealed interface SockAddr {
     }
 
     /**
-     * A link-layer address of Linux, {@code struct sockaddr_ll} {@index sockaddr_ll}: a network interface, a protocol and a hardware
-     * address. {@code bind} uses the protocol and the interface; sending also uses the hardware address.
+     * A link-layer address of Linux ({@code struct sockaddr_ll} {@index sockaddr_ll}): a network interface, a protocol and a
+     * hardware address. {@code bind} uses the protocol and the interface. Sending also uses the hardware address.
      *
-     * @param protocol an {@code ETH_P_…} with the value of the constant, not in network order as in C
-     * @param ifindex the index of the interface; for {@code bind}, 0 means any
-     * @param hatype an {@code ARPHRD_…}; the kernel sets it on receipt
-     * @param pkttype a {@code PACKET_…}: to whom the packet was sent; the kernel sets it on receipt
-     * @param address the hardware address: six bytes for Ethernet, up to twenty for InfiniBand, may be empty
+     * @param protocol a constant {@code ETH_P_…}. It is the value of the constant itself, not the value in network byte order as
+     *     in C
+     * @param ifindex the index of the interface; for {@code bind}, 0 means every interface
+     * @param hatype the type of the hardware, a constant {@code ARPHRD_…}; the kernel sets it in the address of a received packet
+     * @param pkttype says to whom the packet was sent, a constant {@code PACKET_…}; the kernel sets it in the address of a
+     *     received packet
+     * @param address the hardware address: six bytes for Ethernet, up to twenty bytes for InfiniBand; may be empty
      */
     record Link(int protocol, int ifindex, int hatype, int pkttype, byte[] address) implements SockAddr {
         public Link {
@@ -308,7 +334,7 @@ public sealed interface SockAddr {
             Checks.unsigned8("length of address", address.length);
         }
 
-        /** An address to bind to. */
+        /** Creates an address for {@code bind}, which needs no hardware address. */
         public Link(int protocol, int ifindex) {
             this(protocol, ifindex, 0, 0, new byte[0]);
         }
@@ -318,7 +344,7 @@ public sealed interface SockAddr {
             return AF_PACKET;
         }
 
-        /** Returns a copy of the bytes. */
+        /** Returns a copy of the bytes of the address. */
         @Override
         public byte[] address() {
             return address.clone();
@@ -339,7 +365,10 @@ public sealed interface SockAddr {
             return 31 * (31 * (31 * (31 * Arrays.hashCode(address) + protocol) + ifindex) + hatype) + pkttype;
         }
 
-        /** Returns {@code link:02:00:5e:10:00:01%2 protocol 0x0800}; the interface's index stands behind {@code %}. */
+        /**
+         * Returns this address as text, for example {@code link:02:00:5e:10:00:01%2 protocol 0x0800}. The index of the interface
+         * follows {@code %}.
+         */
         @Override
         public String toString() {
             return "link:" + HexFormat.ofDelimiter(":").formatHex(address) + "%" + ifindex + " protocol 0x"
@@ -348,13 +377,14 @@ public sealed interface SockAddr {
     }
 
     /**
-     * A link-layer address of macOS, {@code struct sockaddr_dl} {@index sockaddr_dl}: a network interface. Sockets have no such
-     * address. It occurs in lists of interfaces, and in control messages that name the interface of a received packet.
+     * A link-layer address of macOS ({@code struct sockaddr_dl} {@index sockaddr_dl}), which describes a network interface. No
+     * socket has such an address. These addresses occur in lists of interfaces, and in control messages that name the interface
+     * of a received packet.
      *
-     * @param ifindex the index of the interface; 0 if only the name identifies it
-     * @param type an {@code IFT_…}
-     * @param name the interface's name, {@code en0}; may be empty
-     * @param address the hardware address: six bytes for Ethernet, may be empty
+     * @param ifindex the index of the interface; 0 if only the name identifies the interface
+     * @param type the type of the interface, a constant {@code IFT_…}
+     * @param name the name of the interface, for example {@code en0}; may be empty
+     * @param address the hardware address, six bytes for Ethernet; may be empty
      */
     record DataLink(int ifindex, int type, String name, byte[] address) implements SockAddr {
         public DataLink {
@@ -369,7 +399,7 @@ public sealed interface SockAddr {
             return AF_LINK;
         }
 
-        /** Returns a copy of the bytes. */
+        /** Returns a copy of the bytes of the address. */
         @Override
         public byte[] address() {
             return address.clone();
@@ -389,7 +419,10 @@ public sealed interface SockAddr {
             return 31 * (31 * (31 * Arrays.hashCode(address) + name.hashCode()) + type) + ifindex;
         }
 
-        /** Returns {@code link:02:00:5e:10:00:01%4 "en0"}; the interface's index stands behind {@code %}. */
+        /**
+         * Returns this address as text, for example {@code link:02:00:5e:10:00:01%4 "en0"}. The index of the interface follows
+         * {@code %}.
+         */
         @Override
         public String toString() {
             return "link:" + HexFormat.ofDelimiter(":").formatHex(address) + "%" + ifindex + " " + Checks.quoted(name);
@@ -397,11 +430,12 @@ public sealed interface SockAddr {
     }
 
     /**
-     * An address on Linux's netlink, {@code struct sockaddr_nl} {@index sockaddr_nl}. The netlink family is the third argument of
-     * {@code socket}, and no part of the address.
+     * An address of a netlink socket on Linux ({@code struct sockaddr_nl} {@index sockaddr_nl}). The netlink family is the third
+     * argument of {@code socket}; the address does not contain it.
      *
-     * @param portId an unsigned number. The kernel gives the first socket of a process its pid, but other sockets other numbers. As
-     *     a destination, 0 is the kernel; with 0, {@code bind} chooses a number. Trust only messages from 0
+     * @param portId an unsigned number that identifies the socket. The kernel gives the first socket of a process the process id,
+     *     and gives its other sockets other numbers. As a destination, 0 means the kernel. With 0, {@code bind} chooses a number.
+     *     Trust only messages whose sender is 0
      * @param groups one bit for each of the first 32 multicast groups
      */
     record Netlink(int portId, int groups) implements SockAddr {
@@ -410,7 +444,7 @@ public sealed interface SockAddr {
             return AF_NETLINK;
         }
 
-        /** Returns {@code netlink:1234}; with groups {@code netlink:1234/0x11}. */
+        /** Returns this address as text, for example {@code netlink:1234}; with groups, for example {@code netlink:1234/0x11}. */
         @Override
         public String toString() {
             String mask = groups == 0 ? "" : "/0x" + Integer.toHexString(groups);
@@ -419,8 +453,12 @@ public sealed interface SockAddr {
     }
 
     /**
-     * An address of any other family, or one that was cut short: the family's number and the bytes behind it. {@code connect} to
-     * {@code AF_UNSPEC} removes a datagram socket's peer; macOS does so too, though the call fails with EAFNOSUPPORT.
+     * An address of a family that has no record of its own, or an address that was cut. It holds the number of the family and the
+     * bytes that follow this number. {@code connect} to an address of the family {@code AF_UNSPEC} removes the peer of a datagram
+     * socket. On macOS this also removes the peer, although {@code connect} fails with EAFNOSUPPORT.
+     *
+     * @param family the number of the address family on this operating system
+     * @param bytes the bytes that follow the number of the family
      */
     record Raw(int family, byte[] bytes) implements SockAddr {
         public Raw {
@@ -428,7 +466,7 @@ public sealed interface SockAddr {
             bytes = Checks.copyOf("bytes", bytes);
         }
 
-        /** Returns a copy of the bytes. */
+        /** Returns a copy of the bytes of the address. */
         @Override
         public byte[] bytes() {
             return bytes.clone();
@@ -444,7 +482,7 @@ public sealed interface SockAddr {
             return 31 * Arrays.hashCode(bytes) + family;
         }
 
-        /** Returns {@code family 40: 0000ff}. */
+        /** Returns the family and the bytes as text, for example {@code family 40: 0000ff}. */
         @Override
         public String toString() {
             return "family " + family + ": " + HexFormat.of().formatHex(bytes);

@@ -6,35 +6,38 @@ import posixkit.ErrnoException;
 import posixkit.Outcome;
 
 /**
- * Creates, names and connects sockets, and sends and receives data.
+ * Creates, binds and connects sockets, and sends and receives data.
  *
- * <p>A call uses a buffer from its position to its limit, as the calls of {@link posixkit.file.Io} do, and moves the position. Only
- * received bytes are written to a buffer. The kernel reads and writes direct buffers in place; others are copied. Of a stream, one
- * call copies at most 1 MiB, unless {@code MSG_WAITALL} asks for all bytes. A datagram is copied whole.
+ * <p>Each method uses a buffer from its position to its limit, and moves the position, as the methods of {@link posixkit.file.Io}
+ * do. Only received bytes are written to a buffer. The kernel reads and writes direct buffers in place; the bytes of other
+ * buffers are copied. On a stream, one call copies at most 1 MiB, unless {@code MSG_WAITALL} requests all bytes. A datagram is
+ * copied whole.
  *
- * <p>New descriptors are close-on-exec: from the start on Linux. On macOS that is set a moment later, and a program that is started in
- * between inherits them. {@link posixkit.file.Io#close} closes a socket.
+ * <p>New descriptors are close-on-exec. On Linux they have this flag from the start. On macOS the flag is set a moment later, and
+ * a program that is started in between inherits the descriptors. {@link posixkit.file.Io#close} closes a socket.
  *
- * <p>Plain forms restart a call that a signal interrupted before it did anything, except {@link #connect}. The {@code …OrErrno} forms
- * return −EINTR.
+ * <p>A signal may interrupt a system call before it has done anything. The methods without {@code OrErrno} in their names then
+ * restart the call, except {@link #connect}. The {@code …OrErrno} forms return −EINTR.
  *
- * <p><b>In a JVM:</b> {@link Thread#interrupt} does not wake a thread that is blocked in one of these calls. On Linux, closing the
- * descriptor does not wake it either; {@link #shutdown} does. A virtual thread hands a blocking call to a platform thread, and so does
- * not keep its carrier ({@link posixkit.Posix#VIRTUAL_THREADS_PROPERTY}). Sending to a closed connection fails with EPIPE, with or
- * without {@code MSG_NOSIGNAL}: the JVM ignores SIGPIPE.
+ * <p><b>In a JVM:</b> {@link Thread#interrupt} does not wake a thread that is blocked in one of these methods. On Linux, closing
+ * the descriptor does not wake the thread either; {@link #shutdown} does. A virtual thread passes a blocking call to a platform
+ * thread, so that it does not block its carrier thread ({@link posixkit.Posix#VIRTUAL_THREADS_PROPERTY}). Sending to a closed
+ * connection fails with EPIPE, with or without {@code MSG_NOSIGNAL}, because the JVM ignores SIGPIPE.
  */
 public interface Sockets extends OptionCalls, Messages {
     /**
-     * Creates a socket and returns its descriptor. {@code socket(AF_INET, SOCK_STREAM, 0)} is a TCP socket.
+     * Creates a socket and returns its descriptor. For example, {@code socket(AF_INET, SOCK_STREAM, 0)} creates a TCP socket.
      *
      * <p>{@code int socket(int domain, int type, int protocol)} {@index socket}
      *
-     * <p>On Linux, {@code SOCK_NONBLOCK} may be added to the type.
+     * <p>On Linux, the flag {@code SOCK_NONBLOCK} may be added to {@code type}.
      *
-     * @param protocol 0 for the usual protocol. For {@code AF_PACKET} it is a number in network order, only here. It is safer to start
-     *     with 0, which receives nothing, and to choose the protocol by {@link #bind}
-     * @throws ErrnoException EAFNOSUPPORT: this system has no such domain; EPROTONOSUPPORT, ESOCKTNOSUPPORT, EPROTOTYPE: the domain has
-     *     no such protocol or type; EPERM, EACCES: no privilege; EMFILE, ENFILE: too many open descriptors
+     * @param protocol 0 for the usual protocol of the domain and type. For {@code AF_PACKET} only, this number is in network byte
+     *     order. With {@code AF_PACKET} it is safer to pass 0 first, which receives nothing, and to choose the protocol with
+     *     {@link #bind}
+     * @throws ErrnoException EAFNOSUPPORT: this operating system does not have the domain; EPROTONOSUPPORT, ESOCKTNOSUPPORT,
+     *     EPROTOTYPE: the domain does not have the protocol or the type; EPERM, EACCES: the process lacks the privilege for this
+     *     socket; EMFILE, ENFILE: too many open descriptors
      */
     @Call("socket(2)")
     default int socket(int domain, int type, int protocol) throws ErrnoException {
@@ -45,30 +48,33 @@ public interface Sockets extends OptionCalls, Messages {
     int socketOrErrno(int domain, int type, int protocol);
 
     /**
-     * Creates two sockets that are connected to each other, and returns their descriptors. Both can send and receive.
+     * Creates two sockets that are connected to each other, and returns their two descriptors. Each socket can send and receive.
      *
      * <p>{@code int socketpair(int domain, int type, int protocol, int sv[2])} {@index socketpair}
      *
-     * <p>With {@code SOCK_SEQPACKET} (Linux), the receiver gets the same pieces that the sender sent.
+     * <p>With {@code SOCK_SEQPACKET} (Linux), each receiving call returns exactly the bytes of one sending call.
      *
-     * @throws ErrnoException EOPNOTSUPP, EAFNOSUPPORT: the domain has no pairs; {@code AF_UNIX} has; EMFILE, ENFILE: too many open
-     *     descriptors
+     * @throws ErrnoException EOPNOTSUPP, EAFNOSUPPORT: the domain does not support pairs of sockets ({@code AF_UNIX} does);
+     *     EMFILE, ENFILE: too many open descriptors
      */
     @Call("socketpair(2)")
     int[] socketpair(int domain, int type, int protocol) throws ErrnoException;
 
     /**
-     * Gives a socket its address.
+     * Assigns an address to a socket.
      *
      * <p>{@code int bind(int fd, const struct sockaddr *addr, socklen_t len)} {@index bind}
      *
-     * <p>With port 0 the system chooses a port; {@link #getsockname} returns it. With a path, bind creates a file, whose permissions
-     * follow the umask. The file stays when the socket is closed: unlink it before the next bind.
+     * <p>With port 0, the kernel chooses a port; {@link #getsockname} returns it. With a path, this method creates a file. The
+     * umask applies to the permissions of the file. The file stays when the socket is closed: unlink it before you bind to the
+     * same path again.
      *
-     * @throws ErrnoException EADDRINUSE: the address is in use, or the path exists; EADDRNOTAVAIL: not an address of this machine;
-     *     EACCES: a privileged port, or no permission for the directory; EINVAL: already bound, or not an address of this domain;
-     *     EAFNOSUPPORT: an address of another domain; ENOENT, ENOTDIR, EROFS: about the path
-     * @throws IllegalArgumentException if the address is none of this system ({@link #encode})
+     * @throws ErrnoException EADDRINUSE: the address is in use, or the path exists; EADDRNOTAVAIL: the address is not an address
+     *     of this machine; EACCES: the port is privileged, or the process has no permission for the directory of the path;
+     *     EINVAL: the socket already has an address, or the address does not belong to the domain of the socket; EAFNOSUPPORT:
+     *     the address belongs to another domain; ENOENT: a directory of the path does not exist; ENOTDIR: a part of the path is
+     *     not a directory; EROFS: the file system of the path is read-only
+     * @throws IllegalArgumentException if this operating system cannot represent the address ({@link #encode})
      */
     @Call("bind(2)")
     default void bind(int fd, SockAddr address) throws ErrnoException {
@@ -79,13 +85,13 @@ public interface Sockets extends OptionCalls, Messages {
     int bindOrErrno(int fd, SockAddr address);
 
     /**
-     * Makes a socket accept connections. Up to {@code backlog} connections can wait for {@link #accept}; the system lowers too high a
-     * number. An internet socket without an address gets one.
+     * Makes a socket listen for connections. Up to {@code backlog} connections can wait for {@link #accept}. If {@code backlog}
+     * is too high, the kernel uses its own limit. If an internet socket has no address, the kernel assigns an address.
      *
      * <p>{@code int listen(int fd, int backlog)} {@index listen}
      *
-     * @throws ErrnoException EOPNOTSUPP: this type of socket takes no connections; EINVAL: connected, or a Unix-domain socket without a
-     *     name; EADDRINUSE: another socket listens there
+     * @throws ErrnoException EOPNOTSUPP: this type of socket cannot accept connections; EINVAL: the socket is connected, or is a
+     *     Unix-domain socket without a name; EADDRINUSE: another socket listens at the address
      */
     @Call("listen(2)")
     default void listen(int fd, int backlog) throws ErrnoException {
@@ -96,19 +102,22 @@ public interface Sockets extends OptionCalls, Messages {
     int listenOrErrno(int fd, int backlog);
 
     /**
-     * Connects a socket to a listener. For a datagram socket, sets where datagrams go to and come from.
+     * Connects a socket to a listening socket. For a datagram socket, this method sets the address to which datagrams are sent.
+     * The socket then receives datagrams only from this address.
      *
      * <p>{@code int connect(int fd, const struct sockaddr *addr, socklen_t len)} {@index connect}
      *
-     * <p>On a non-blocking socket, connect fails with EINPROGRESS and the system goes on connecting. It does so after EINTR too, and
-     * a second call would fail with EALREADY. So this method never restarts. In both cases, wait until the socket is writable, then
-     * read {@code SO_ERROR}. Close a socket that failed to connect.
+     * <p>On a non-blocking socket, this method fails with EINPROGRESS, and the kernel continues to connect. After EINTR the
+     * kernel also continues to connect, and a second call would fail with EALREADY. This method therefore never restarts the
+     * call. After EINPROGRESS or EINTR, wait until the socket is writable, then read {@code SO_ERROR}. Close a socket that failed
+     * to connect.
      *
-     * @throws ErrnoException ECONNREFUSED: nobody listens; ENOENT: no such path; EACCES, EPERM: not permitted; ETIMEDOUT, EHOSTUNREACH,
-     *     ENETUNREACH: the peer does not respond or cannot be reached; EINPROGRESS, EALREADY: still connecting; EAGAIN: the queue of a
-     *     Unix-domain listener is full, and this socket is non-blocking; EISCONN: already connected; EADDRNOTAVAIL: no free port;
-     *     EPROTOTYPE: the listener has another type; EINTR: interrupted by a signal
-     * @throws IllegalArgumentException if the address is none of this system ({@link #encode})
+     * @throws ErrnoException ECONNREFUSED: no socket listens at the address; ENOENT: the path does not exist; EACCES, EPERM: the
+     *     process is not permitted to connect to the address; ETIMEDOUT, EHOSTUNREACH, ENETUNREACH: the peer does not respond or
+     *     cannot be reached; EINPROGRESS, EALREADY: the socket is still connecting; EAGAIN: the queue of a Unix-domain listener
+     *     is full, and this socket is non-blocking; EISCONN: the socket is already connected; EADDRNOTAVAIL: no local port is
+     *     free; EPROTOTYPE: the listener has another socket type; EINTR: a signal interrupted the call
+     * @throws IllegalArgumentException if this operating system cannot represent the address ({@link #encode})
      */
     @Call(value = "connect(2)", waits = true)
     default void connect(int fd, SockAddr address) throws ErrnoException {
@@ -119,16 +128,19 @@ public interface Sockets extends OptionCalls, Messages {
     int connectOrErrno(int fd, SockAddr address);
 
     /**
-     * Takes a connection from a listener's queue, waiting for one if there is none, and returns its descriptor.
+     * Takes a connection from the queue of a listening socket, and returns the descriptor of the connection. If the queue is
+     * empty, this method blocks until a connection arrives.
      *
      * <p>{@code int accept(int fd, struct sockaddr *addr, socklen_t *len)} {@index accept}
      *
-     * <p>On Linux the new descriptor is blocking, even if the listener is not. On macOS it is non-blocking if the listener is.
+     * <p>On Linux the new descriptor is blocking, even if the listener is non-blocking. On macOS the new descriptor is
+     * non-blocking if the listener is non-blocking.
      *
      * @param peer receives the remote address; may be null
-     * @throws ErrnoException EAGAIN: no connection waits, and the listener is non-blocking; EINVAL: not listening; ECONNABORTED, and on
-     *     Linux other network errors: this connection failed, take the next; EMFILE, ENFILE: too many open descriptors, the connection
-     *     stays in the queue; ENOTSOCK: not a socket; EOPNOTSUPP: not a stream
+     * @throws ErrnoException EAGAIN: no connection is in the queue, and the listener is non-blocking; EINVAL: the socket is not
+     *     listening; ECONNABORTED, and on Linux other network errors: this connection failed, so accept the next connection;
+     *     EMFILE, ENFILE: too many open descriptors, and the connection stays in the queue; ENOTSOCK: {@code fd} is not a socket;
+     *     EOPNOTSUPP: {@code fd} is not a stream socket
      */
     @Call(value = "accept(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default int accept(int fd, Peer peer) throws ErrnoException {
@@ -139,35 +151,37 @@ public interface Sockets extends OptionCalls, Messages {
     int acceptOrErrno(int fd, Peer peer);
 
     /**
-     * Returns the address of a socket. Before {@code bind} it is {@code 0.0.0.0:0}, or a Unix-domain address without a name.
+     * Returns the local address of a socket. Before {@code bind}, an IPv4 socket has the address {@code 0.0.0.0:0}, and a
+     * Unix-domain socket has an address without a name.
      *
      * <p>{@code int getsockname(int fd, struct sockaddr *addr, socklen_t *len)} {@index getsockname}
      *
-     * @throws ErrnoException ENOTSOCK: not a socket; EBADF: not open
+     * @throws ErrnoException ENOTSOCK: {@code fd} is not a socket; EBADF: {@code fd} is not open
      */
     @Call("getsockname(2)")
     SockAddr getsockname(int fd) throws ErrnoException;
 
     /**
-     * Returns the address of the other side.
+     * Returns the address of the peer to which a socket is connected.
      *
      * <p>{@code int getpeername(int fd, struct sockaddr *addr, socklen_t *len)} {@index getpeername}
      *
-     * @throws ErrnoException ENOTCONN: not connected, or no longer; ENOTSOCK: not a socket; EBADF: not open
+     * @throws ErrnoException ENOTCONN: the socket is not connected, or no longer connected; ENOTSOCK: {@code fd} is not a socket;
+     *     EBADF: {@code fd} is not open
      */
     @Call("getpeername(2)")
     SockAddr getpeername(int fd) throws ErrnoException;
 
     /**
-     * Ends receiving ({@code SHUT_RD}), sending ({@code SHUT_WR}) or both ({@code SHUT_RDWR}). After {@code SHUT_WR} the other side
-     * reads the end of the stream.
+     * Ends receiving ({@code SHUT_RD}), sending ({@code SHUT_WR}), or receiving and sending ({@code SHUT_RDWR}) on a socket.
+     * After {@code SHUT_WR}, the other side reads the end of the stream.
      *
      * <p>{@code int shutdown(int fd, int how)} {@index shutdown}
      *
-     * <p>This ends it for all descriptors of the socket, in every process. They stay open.
+     * <p>This affects all descriptors of the socket, in every process. The descriptors stay open.
      *
-     * @throws ErrnoException ENOTCONN: not connected, on macOS also after the other side closed; EINVAL: no such {@code how};
-     *     ENOTSOCK: not a socket; EBADF: not open
+     * @throws ErrnoException ENOTCONN: the socket is not connected, or on macOS the other side has closed the connection; EINVAL:
+     *     {@code how} is not one of the three values; ENOTSOCK: {@code fd} is not a socket; EBADF: {@code fd} is not open
      */
     @Call("shutdown(2)")
     default void shutdown(int fd, int how) throws ErrnoException {
@@ -178,17 +192,19 @@ public interface Sockets extends OptionCalls, Messages {
     int shutdownOrErrno(int fd, int how);
 
     /**
-     * Sends bytes on a connected socket and returns how many the system took. A stream may take fewer than there are; a datagram is
-     * sent whole. An empty buffer is an empty datagram.
+     * Sends bytes on a connected socket, and returns the number of bytes that the kernel accepted. On a stream, the kernel may
+     * accept fewer bytes than the buffer holds. A datagram is sent whole. An empty buffer is sent as an empty datagram.
      *
      * <p>{@code ssize_t send(int fd, const void *buf, size_t len, int flags)} {@index send}
      *
-     * @param flags 0, {@code MSG_DONTWAIT}, {@code MSG_OOB}, …; on Linux {@code MSG_MORE}: more bytes follow
-     * @throws ErrnoException EAGAIN: no room, and the socket or the call is non-blocking; EPIPE: nobody receives any more; ECONNRESET: the
-     *     peer closed the connection; EMSGSIZE: too long for a datagram; ENOTCONN, EDESTADDRREQ: no address; ECONNREFUSED: nobody
-     *     received an earlier datagram; ENOBUFS: no memory; ENOTSOCK: not a socket
-     * @throws IllegalArgumentException if {@code flags} contain {@code MSG_ZEROCOPY} and the buffer is not direct: the kernel would
-     *     read the copy after the call
+     * @param flags 0 or flags such as {@code MSG_DONTWAIT} and {@code MSG_OOB}. On Linux, {@code MSG_MORE} says that more bytes
+     *     will follow
+     * @throws ErrnoException EAGAIN: the socket has no space for the bytes, and the socket is non-blocking or {@code flags}
+     *     contain {@code MSG_DONTWAIT}; EPIPE: nobody receives from the stream any more; ECONNRESET: the peer closed the
+     *     connection; EMSGSIZE: too many bytes for a datagram; ENOTCONN, EDESTADDRREQ: the socket is not connected; ECONNREFUSED:
+     *     nobody received an earlier datagram; ENOBUFS: the kernel has no memory; ENOTSOCK: {@code fd} is not a socket
+     * @throws IllegalArgumentException if {@code flags} contain {@code MSG_ZEROCOPY} and the buffer is not direct. The kernel
+     *     would still read the copy of the buffer after this method has returned
      */
     @Call(value = "send(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default int send(int fd, ByteBuffer from, int flags) throws ErrnoException {
@@ -198,7 +214,10 @@ public interface Sockets extends OptionCalls, Messages {
     /** Same as {@link #send(int, ByteBuffer, int)}, but returns the count or −errno. */
     int sendOrErrno(int fd, ByteBuffer from, int flags);
 
-    /** Sends a part of an array, as {@link #send(int, ByteBuffer, int)} sends a buffer. */
+    /**
+     * Sends {@code length} bytes of an array, starting at {@code offset}, on a connected socket. Otherwise the same as
+     * {@link #send(int, ByteBuffer, int)}.
+     */
     @Call(value = "send(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default int send(int fd, byte[] from, int offset, int length, int flags) throws ErrnoException {
         return Outcome.ofFd("send", fd, Outcome.restarting(() -> sendOrErrno(fd, from, offset, length, flags)));
@@ -208,22 +227,25 @@ public interface Sockets extends OptionCalls, Messages {
     int sendOrErrno(int fd, byte[] from, int offset, int length, int flags);
 
     /**
-     * Receives bytes, waiting for some if there are none, and returns how many. At the end of a stream the result is 0. A datagram may
-     * be empty; the end of a datagram that does not fit is lost.
+     * Receives bytes and returns their number. If no bytes have arrived, this method blocks until bytes arrive. At the end of a
+     * stream, this method returns 0. It also returns 0 for an empty datagram. If a datagram is longer than the buffer, its end is
+     * lost.
      *
      * <p>{@code ssize_t recv(int fd, void *buf, size_t len, int flags)} {@index recv}
      *
-     * <p>With {@code MSG_TRUNC}, on Linux, the result is the length of the datagram, which may be more than the buffer holds. On a TCP
-     * stream the kernel then drops as many bytes and leaves the buffer's content as it was. The position moves by what would have fitted.
+     * <p>With {@code MSG_TRUNC} on Linux, this method returns the length of the datagram, which may be more than the buffer
+     * holds. On a TCP stream, the kernel then drops this number of bytes, and the content of the buffer does not change. The
+     * position moves by the number of bytes that fit into the buffer, even if the bytes were dropped.
      *
-     * <p>On a Unix-domain socket whose peer you do not trust, receive by {@link #recvmsg}: on every system it closes descriptors that
-     * were sent but not asked for.
+     * <p>On a Unix-domain socket whose peer you do not trust, use {@link #recvmsg} instead. On every operating system,
+     * {@link #recvmsg} closes descriptors that the peer sent without being asked.
      *
-     * @param flags 0, {@code MSG_DONTWAIT}; {@code MSG_PEEK}: leave the data in the queue; {@code MSG_WAITALL}: wait until the buffer
-     *     is full; …
-     * @throws ErrnoException EAGAIN: nothing there, and the socket or the call is non-blocking; ECONNRESET: the peer closed the
-     *     connection; ENOTCONN: not connected; ECONNREFUSED: nobody received a datagram sent before; ETIMEDOUT: the peer does not respond;
-     *     ENOTSOCK: not a socket
+     * @param flags 0 or flags such as {@code MSG_DONTWAIT}; {@code MSG_PEEK}, which leaves the data in the queue;
+     *     {@code MSG_WAITALL}, which waits until the buffer is full
+     * @throws ErrnoException EAGAIN: no data has arrived, and the socket is non-blocking or {@code flags} contain
+     *     {@code MSG_DONTWAIT}; ECONNRESET: the peer closed the connection; ENOTCONN: the socket is not connected; ECONNREFUSED:
+     *     nobody received a datagram that was sent before; ETIMEDOUT: the peer does not respond; ENOTSOCK: {@code fd} is not a
+     *     socket
      * @throws IllegalArgumentException if the buffer is read-only
      */
     @Call(value = "recv(2)", waits = true, restarts = Call.Restart.ALWAYS)
@@ -234,7 +256,10 @@ public interface Sockets extends OptionCalls, Messages {
     /** Same as {@link #recv(int, ByteBuffer, int)}, but returns the count or −errno. */
     int recvOrErrno(int fd, ByteBuffer into, int flags);
 
-    /** Receives into a part of an array, as {@link #recv(int, ByteBuffer, int)} receives into a buffer. */
+    /**
+     * Receives up to {@code length} bytes into an array, starting at {@code offset}. Otherwise the same as
+     * {@link #recv(int, ByteBuffer, int)}.
+     */
     @Call(value = "recv(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default int recv(int fd, byte[] into, int offset, int length, int flags) throws ErrnoException {
         return Outcome.ofFd("recv", fd, Outcome.restarting(() -> recvOrErrno(fd, into, offset, length, flags)));
@@ -244,17 +269,19 @@ public interface Sockets extends OptionCalls, Messages {
     int recvOrErrno(int fd, byte[] into, int offset, int length, int flags);
 
     /**
-     * Sends bytes to an address, as {@link #send(int, ByteBuffer, int)} sends them on a connected socket.
+     * Sends bytes to the address {@code to}, and returns the number of bytes that the kernel accepted. The rules of
+     * {@link #send(int, ByteBuffer, int)} for buffers and flags apply.
      *
      * <p>{@code ssize_t sendto(int fd, const void *buf, size_t len, int flags, const struct sockaddr *to, socklen_t tolen)}
      * {@index sendto}
      *
-     * @param to may be null: then this is {@code send}
-     * @throws ErrnoException as {@link #send(int, ByteBuffer, int)}; EISCONN: the socket is connected, and is a stream or on macOS;
-     *     EAFNOSUPPORT, EINVAL: an address of another domain; ENETUNREACH, EHOSTUNREACH: the address cannot be reached; EACCES: a
-     *     broadcast address without {@code SO_BROADCAST}; for a path as {@link #connect}
-     * @throws IllegalArgumentException as {@link #send(int, ByteBuffer, int)}; or if the address is none of this system
-     *     ({@link #encode})
+     * @param to the address of the receiver. If it is null, this method does the same as {@code send}
+     * @throws ErrnoException with the same errnos as {@link #send(int, ByteBuffer, int)}; also EISCONN: the socket is connected,
+     *     and is a stream or on macOS; EAFNOSUPPORT, EINVAL: {@code to} is an address of another domain; ENETUNREACH,
+     *     EHOSTUNREACH: the address cannot be reached; EACCES: {@code to} is a broadcast address, and the socket does not have
+     *     the option {@code SO_BROADCAST}. For a path, also the errnos of {@link #connect}
+     * @throws IllegalArgumentException for the same reason as {@link #send(int, ByteBuffer, int)}, or if this operating system
+     *     cannot represent the address ({@link #encode})
      */
     @Call(value = "sendto(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default int sendto(int fd, ByteBuffer from, int flags, SockAddr to) throws ErrnoException {
@@ -264,7 +291,10 @@ public interface Sockets extends OptionCalls, Messages {
     /** Same as {@link #sendto(int, ByteBuffer, int, SockAddr)}, but returns the count or −errno. */
     int sendtoOrErrno(int fd, ByteBuffer from, int flags, SockAddr to);
 
-    /** Sends a part of an array, as {@link #sendto(int, ByteBuffer, int, SockAddr)} sends a buffer. */
+    /**
+     * Sends {@code length} bytes of an array, starting at {@code offset}, to the address {@code to}. Otherwise the same as
+     * {@link #sendto(int, ByteBuffer, int, SockAddr)}.
+     */
     @Call(value = "sendto(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default int sendto(int fd, byte[] from, int offset, int length, int flags, SockAddr to) throws ErrnoException {
         return Outcome.ofFd("sendto", fd, Outcome.restarting(() -> sendtoOrErrno(fd, from, offset, length, flags, to)));
@@ -274,14 +304,15 @@ public interface Sockets extends OptionCalls, Messages {
     int sendtoOrErrno(int fd, byte[] from, int offset, int length, int flags, SockAddr to);
 
     /**
-     * Receives bytes and the sender's address, as {@link #recv(int, ByteBuffer, int)} receives bytes.
+     * Receives bytes and the address of their sender, and returns the number of bytes. The rules of
+     * {@link #recv(int, ByteBuffer, int)} for buffers and flags apply.
      *
      * <p>{@code ssize_t recvfrom(int fd, void *buf, size_t len, int flags, struct sockaddr *from, socklen_t *fromlen)}
      * {@index recvfrom}
      *
-     * @param sender receives the address: null on a TCP stream, and a Unix-domain address without a name if the sender has none. May be
-     *     null: then this is {@code recv}
-     * @throws ErrnoException as {@link #recv(int, ByteBuffer, int)}
+     * @param sender receives the address of the sender. The address is null on a TCP stream. It is a Unix-domain address without
+     *     a name if the sender has no name. If {@code sender} itself is null, this method does the same as {@code recv}
+     * @throws ErrnoException with the same errnos as {@link #recv(int, ByteBuffer, int)}
      * @throws IllegalArgumentException if the buffer is read-only
      */
     @Call(value = "recvfrom(2)", waits = true, restarts = Call.Restart.ALWAYS)
@@ -292,7 +323,10 @@ public interface Sockets extends OptionCalls, Messages {
     /** Same as {@link #recvfrom(int, ByteBuffer, int, Peer)}, but returns the count or −errno. */
     int recvfromOrErrno(int fd, ByteBuffer into, int flags, Peer sender);
 
-    /** Receives into a part of an array, as {@link #recvfrom(int, ByteBuffer, int, Peer)} receives into a buffer. */
+    /**
+     * Receives up to {@code length} bytes into an array, starting at {@code offset}, and the address of their sender. Otherwise
+     * the same as {@link #recvfrom(int, ByteBuffer, int, Peer)}.
+     */
     @Call(value = "recvfrom(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default int recvfrom(int fd, byte[] into, int offset, int length, int flags, Peer sender) throws ErrnoException {
         return Outcome.ofFd(
@@ -303,29 +337,34 @@ public interface Sockets extends OptionCalls, Messages {
     int recvfromOrErrno(int fd, byte[] into, int offset, int length, int flags, Peer sender);
 
     /**
-     * Returns the bytes of an address in this system's layout, for a call that posixkit does not have.
+     * Returns the bytes of an address in the native layout of this operating system. Use them for a native function that posixkit
+     * does not have.
      *
      * <p>{@code struct sockaddr} {@index sockaddr}
      *
-     * @throws IllegalArgumentException if the address is too long, such as a path of more than 108 bytes (104 on macOS), or of a kind
-     *     that this system does not have
+     * @throws IllegalArgumentException if the address is too long, for example a path of more than 108 bytes (104 on macOS). Also
+     *     if this operating system does not have this kind of address
      */
     @Call("sockaddr(3type)")
     byte[] encode(SockAddr address);
 
     /**
-     * Returns the address that bytes in this system's layout stand for; null if there is none. An address of a family without a type
-     * here, or one that was cut short, is {@link SockAddr.Raw}.
+     * Converts {@code bytes}, an address in the native layout of this operating system, to a {@link SockAddr}. Returns null if
+     * {@code bytes} contain no address. If posixkit has no record for the address family, or if the address was cut, the result
+     * is a {@link SockAddr.Raw}.
      *
      * <p>{@code struct sockaddr}
      *
-     * @param length how many bytes the address has. A Unix-domain name ends there, or at a NUL that ends a path. If {@code length} is
-     *     more than {@code bytes.length}, the address was cut
+     * @param length the number of bytes of the address. A Unix-domain name ends after {@code length} bytes; a path ends earlier
+     *     if it contains a NUL. If {@code length} is more than {@code bytes.length}, the address was cut
      */
     @Call("sockaddr(3type)")
     SockAddr decode(byte[] bytes, int length);
 
-    /** Takes a connection as {@link #accept(int, Peer)} does, without its address. */
+    /**
+     * Takes a connection from the queue of a listening socket, and returns the descriptor of the connection. Does the same as
+     * {@link #accept(int, Peer)}, but does not return the address of the peer.
+     */
     default int accept(int fd) throws ErrnoException {
         return accept(fd, null);
     }

@@ -2,52 +2,64 @@ package posixkit.ondarwin;
 
 import posixkit.StructArray;
 
-/** The changes and the events of {@link Kqueue#kevent} ({@code struct kevent[]}). */
+/**
+ * An array of {@code struct kevent}. {@link Kqueue#kevent} reads the changes to make from such an array, and stores the events
+ * that occurred in such an array.
+ */
 public abstract class Kevents extends StructArray {
     protected Kevents(int capacity, int stride) {
         super(capacity, stride);
     }
 
-    /** Returns what the registration is about: a descriptor, a pid, a signal, the number of a timer. */
+    /**
+     * Returns the identifier of the entry at {@code index}. Depending on the filter, it is a descriptor, a pid, a signal, or the
+     * number of a timer.
+     */
     public abstract long ident(int index);
 
-    /** Returns the filter: {@code EVFILT_READ}, … */
+    /** Returns the filter of the entry at {@code index}, for example {@code EVFILT_READ}. */
     public abstract int filter(int index);
 
-    /** Returns the flags: {@code EV_ADD}, … of a change; {@code EV_EOF}, {@code EV_ERROR} of an event. */
+    /**
+     * Returns the flags of the entry at {@code index}. A change has flags such as {@code EV_ADD}. An event can have
+     * {@code EV_EOF} and {@code EV_ERROR}.
+     */
     public abstract int flags(int index);
 
-    /** Returns the flags of the filter: {@code NOTE_…}. */
+    /** Returns the filter-specific flags of the entry at {@code index}: {@code NOTE_…} constants. */
     public abstract int fflags(int index);
 
-    /** Returns a number that the filter defines: bytes to read, how often a timer expired, an errno with {@code EV_ERROR}. */
+    /**
+     * Returns the data of the entry at {@code index}, a number whose meaning depends on the filter. For example, it is the number
+     * of bytes to read, or how often a timer expired. With the flag {@code EV_ERROR}, it is an errno.
+     */
     public abstract long data(int index);
 
-    /** Returns the user data of the registration. */
+    /** Returns the user data of the entry at {@code index}: the number that the program stored in the registration. */
     public abstract long udata(int index);
 
-    /** Sets what the registration is about. */
+    /** Sets the identifier of the entry at {@code index}, for example a descriptor or a pid. */
     public abstract Kevents ident(int index, long ident);
 
-    /** Sets the filter. */
+    /** Sets the filter of the entry at {@code index}. */
     public abstract Kevents filter(int index, int filter);
 
-    /** Sets the flags. */
+    /** Sets the flags of the entry at {@code index}. */
     public abstract Kevents flags(int index, int flags);
 
-    /** Sets the flags of the filter. */
+    /** Sets the filter-specific flags ({@code NOTE_…}) of the entry at {@code index}. */
     public abstract Kevents fflags(int index, int fflags);
 
-    /** Sets the number that the filter defines. */
+    /** Sets the data of the entry at {@code index}, a number whose meaning depends on the filter. */
     public abstract Kevents data(int index, long data);
 
-    /** Sets the user data. */
+    /** Sets the user data of the entry at {@code index}. Events of this registration return the same number. */
     public abstract Kevents udata(int index, long udata);
 
     @Override
     public abstract Kevents copy();
 
-    /** Sets all members of a change, as C's {@code EV_SET} does. */
+    /** Sets all members of the entry at {@code index}, like the C macro {@code EV_SET}. */
     public final Kevents set(int index, long ident, int filter, int flags, int fflags, long data, long udata) {
         return ident(index, ident)
                 .filter(index, filter)
@@ -57,7 +69,7 @@ public abstract class Kevents extends StructArray {
                 .udata(index, udata);
     }
 
-    /** Sets a change whose other members are 0. */
+    /** Sets identifier, filter and flags of the entry at {@code index}, and sets its other members to 0. */
     public final Kevents set(int index, long ident, int filter, int flags) {
         return set(index, ident, filter, flags, 0, 0, 0);
     }

@@ -6,48 +6,53 @@ import posixkit.ErrnoException;
 import posixkit.Outcome;
 
 /**
- * Waits for many things at once: descriptors, processes, signals, timers, changes of files.
+ * Waits for many kinds of events at once: events of descriptors, processes, signals and timers, and changes of files.
  *
- * <p>An identifier and a filter name a registration; a queue has at most one for each such pair. The filters define {@code ident}, {@code
- * fflags} and {@code data}:
+ * <p>A registration tells a queue which events to report. An identifier and a filter together name a registration: a queue has at
+ * most one registration for each such pair. The filter decides what {@code ident}, {@code fflags} and {@code data} mean:
  *
  * <ul>
- *   <li>{@code EVFILT_READ}, {@code EVFILT_WRITE}: {@code ident} is a descriptor. In an event, {@code data} is how many bytes can be read
- *       or written, or how many connections can be accepted; for a file, the bytes before its end. In a change with {@code NOTE_LOWAT},
- *       {@code data} is the least number of bytes that causes an event. {@code EV_EOF} means that the other end is closed; there may still
- *       be bytes to read.
- *   <li>{@code EVFILT_EXCEPT}: {@code ident} is a socket and {@code fflags} is {@code NOTE_OOB}. An event means that out-of-band data has
- *       arrived, or {@code EV_EOF}.
- *   <li>{@code EVFILT_VNODE}: {@code ident} is a descriptor, best opened with {@code O_EVTONLY}. {@code fflags} holds the changes of its
- *       file to report: {@code NOTE_WRITE}, {@code NOTE_EXTEND}, {@code NOTE_ATTRIB}, {@code NOTE_LINK}, {@code NOTE_RENAME}, {@code
- *       NOTE_DELETE}, {@code NOTE_REVOKE}. Directories support this filter only.
- *   <li>{@code EVFILT_PROC}: {@code ident} is a pid. {@code fflags} holds {@code NOTE_EXIT}, {@code NOTE_FORK}, {@code NOTE_EXEC}, {@code
- *       NOTE_SIGNAL}. For a child of this process also {@code NOTE_EXITSTATUS}: {@code data} is then the status of wait4, for {@link
- *       posixkit.process.WaitStatus#raw(int)}.
- *   <li>{@code EVFILT_SIGNAL}: {@code ident} is a signal. {@code data} counts how often it has arrived since the last event. The signal
- *       still has its usual effect.
- *   <li>{@code EVFILT_TIMER}: {@code ident} is a number that you choose. In a change, {@code data} is the time, in milliseconds unless
- *       {@code fflags} holds {@code NOTE_SECONDS}, {@code NOTE_USECONDS} or {@code NOTE_NSECONDS}; with {@code NOTE_ABSOLUTE} it counts
- *       from 1970. In an event, {@code data} counts how often the timer expired.
- *   <li>{@code EVFILT_USER}: {@code ident} is a number that you choose. A change with {@code NOTE_TRIGGER}, from any thread, causes the
- *       event. The event carries 24 bits in {@code fflags}; {@code NOTE_FFCOPY}, {@code NOTE_FFAND} and {@code NOTE_FFOR} change them.
+ *   <li>{@code EVFILT_READ}, {@code EVFILT_WRITE}: {@code ident} is a descriptor. In an event, {@code data} is the number of
+ *       bytes that can be read or written, or of connections that can be accepted. For a file, it is the number of bytes from the
+ *       current position to the end. In a change with {@code NOTE_LOWAT}, {@code data} is the smallest number of bytes that
+ *       causes an event. {@code EV_EOF} means that the other end is closed. There may still be bytes to read.
+ *   <li>{@code EVFILT_EXCEPT}: {@code ident} is a socket and {@code fflags} is {@code NOTE_OOB}. An event means that out-of-band
+ *       data has arrived, or that the other end is closed ({@code EV_EOF}).
+ *   <li>{@code EVFILT_VNODE}: {@code ident} is the descriptor of a file, preferably opened with {@code O_EVTONLY}. {@code fflags}
+ *       contains the changes of the file to report: {@code NOTE_WRITE}, {@code NOTE_EXTEND}, {@code NOTE_ATTRIB},
+ *       {@code NOTE_LINK}, {@code NOTE_RENAME}, {@code NOTE_DELETE}, {@code NOTE_REVOKE}. Directories support only this filter.
+ *   <li>{@code EVFILT_PROC}: {@code ident} is a pid. {@code fflags} contains the events to report: {@code NOTE_EXIT},
+ *       {@code NOTE_FORK}, {@code NOTE_EXEC}, {@code NOTE_SIGNAL}. For a child of this process, it can also contain
+ *       {@code NOTE_EXITSTATUS}. {@code data} of the event is then the status that {@code wait4} would return. To decode
+ *       the status, pass it to {@link posixkit.process.WaitStatus#raw(int)}.
+ *   <li>{@code EVFILT_SIGNAL}: {@code ident} is a signal. {@code data} of an event is how often the signal has arrived since the
+ *       last event. The signal still has its usual effect.
+ *   <li>{@code EVFILT_TIMER}: {@code ident} is a number that you choose. In a change, {@code data} is the period of the timer in
+ *       milliseconds. The flags {@code NOTE_SECONDS}, {@code NOTE_USECONDS} and {@code NOTE_NSECONDS} in {@code fflags} select
+ *       another unit. With {@code NOTE_ABSOLUTE}, {@code data} is a point in time, counted from 1970. In an event, {@code data}
+ *       is how often the timer has expired.
+ *   <li>{@code EVFILT_USER}: {@code ident} is a number that you choose. Any thread can cause the event: it makes a change with
+ *       {@code NOTE_TRIGGER}. The lowest 24 bits of {@code fflags} are free for the program. {@code NOTE_FFCOPY},
+ *       {@code NOTE_FFAND} and {@code NOTE_FFOR} change these bits in the registration.
  * </ul>
  *
- * <p>The flags of a change: {@code EV_ADD} adds a registration, or changes the one there is; {@code EV_DELETE}, {@code EV_ENABLE} and
- * {@code EV_DISABLE} do what they say. With {@code EV_CLEAR} each event reports what is new since the last one. With {@code EV_ONESHOT} the
- * first event deletes the registration; with {@code EV_DISPATCH} it disables it. {@code EV_RECEIPT} reports the success of a change as an
- * event. Closing a descriptor deletes its registrations; no event tells.
+ * <p>A change has flags. {@code EV_ADD} adds a registration, or changes the registration if it exists. {@code EV_DELETE},
+ * {@code EV_ENABLE} and {@code EV_DISABLE} delete, enable and disable a registration. With {@code EV_CLEAR}, an event reports
+ * only what is new since the last event. With {@code EV_ONESHOT}, the first event deletes the registration. With
+ * {@code EV_DISPATCH}, each event disables the registration. With {@code EV_RECEIPT}, the queue reports also the success of the
+ * change as an event. If a descriptor is closed, the kernel deletes its registrations without an event.
  *
- * <p><b>In a JVM:</b> a virtual thread hands the wait to a platform thread, so that its carrier thread is free meanwhile; see {@link
- * posixkit.Posix#VIRTUAL_THREADS_PROPERTY}.
+ * <p><b>In a JVM:</b> if a virtual thread calls {@code kevent}, a platform thread makes the blocking call. The carrier thread can
+ * run other virtual threads during the wait. The property {@link posixkit.Posix#VIRTUAL_THREADS_PROPERTY} changes this.
  */
 public interface Kqueue {
     /**
-     * Creates a queue and returns its descriptor.
+     * Creates an event queue (kqueue) and returns its descriptor.
      *
      * <p>{@code int kqueue(void)} {@index kqueue}
      *
-     * <p>A forked child does not inherit it. The call sets close-on-exec right after creating the queue: macOS cannot do both at once.
+     * <p>A forked child does not inherit the queue. This method sets close-on-exec immediately after it has created the queue,
+     * because macOS has no function that does both in one step.
      *
      * @throws ErrnoException EMFILE, ENFILE: too many open descriptors
      */
@@ -60,20 +65,22 @@ public interface Kqueue {
     int kqueueOrErrno();
 
     /**
-     * Makes the first {@code nchanges} changes, then waits for events. Returns how many events are in {@code into}, from index 0 on; 0 if
-     * {@code timeoutNanos} passed first.
+     * Makes the first {@code nchanges} changes of {@code changes} in the queue {@code kq}, then waits for events and stores them
+     * in {@code into}, from index 0 on. Returns the number of events, or 0 if {@code timeoutNanos} passed without an event.
      *
-     * <p>{@code int kevent(int kq, const struct kevent *changelist, int nchanges, struct kevent *eventlist, int nevents, const struct
-     * timespec *timeout)} {@index kevent}
+     * <p>{@code int kevent(int kq, const struct kevent *changelist, int nchanges, struct kevent *eventlist, int nevents, const
+     * struct timespec *timeout)} {@index kevent}
      *
-     * <p>A negative time-out waits for ever; 0 does not wait. A signal neither shortens nor lengthens the wait, and the changes are made
-     * once. {@code changes} may be null, to make none; {@code into} may be null, not to wait. Both may be the same array.
+     * <p>If {@code timeoutNanos} is negative, this method waits without a limit. If it is 0, this method does not wait. If a
+     * signal interrupts the wait, this method waits for the rest of the time and does not make the changes again. If
+     * {@code changes} is null, this method makes no changes. If {@code into} is null, it does not wait. {@code changes} and
+     * {@code into} may be the same array.
      *
-     * <p>A change that fails becomes an event with {@code EV_ERROR} and the errno in its {@code data}. If {@code into} has no room for it,
-     * the call fails with that errno.
+     * <p>If a change fails, this method stores an event in {@code into}. The event has the flag {@code EV_ERROR}, and its
+     * {@code data} is the errno. If {@code into} has no room for the event, this method fails with the errno of the change.
      *
-     * @throws ErrnoException EBADF: not a queue, or a change names a descriptor that is not open; ENOENT: no such registration to change;
-     *     EINVAL: no such filter; ESRCH: no such process
+     * @throws ErrnoException EBADF: {@code kq} is not a queue, or a change names a descriptor that is not open; ENOENT: the
+     *     registration to change does not exist; EINVAL: no such filter; ESRCH: no such process
      */
     @Call(value = "kevent(2)", waits = true, restarts = Call.Restart.WITH_TIME_LEFT)
     default int kevent(int kq, Kevents changes, int nchanges, Kevents into, long timeoutNanos) throws ErrnoException {
@@ -87,9 +94,11 @@ public interface Kqueue {
                         left -> keventOrErrno(kq, null, 0, into, left)));
     }
 
-    /** Same as {@link #kevent}, but returns the count or −errno. After −EINTR the changes have been made. */
+    /**
+     * Same as {@link #kevent}, but returns the count or −errno. If this method returns −EINTR, it has already made the changes.
+     */
     int keventOrErrno(int kq, Kevents changes, int nchanges, Kevents into, long timeoutNanos);
 
-    /** Returns an array for {@code capacity} changes or events; keep it and reuse it. */
+    /** Returns a new array for {@code capacity} changes or events. Keep the array and reuse it. */
     Kevents newKevents(int capacity);
 }

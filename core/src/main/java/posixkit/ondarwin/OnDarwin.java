@@ -1,22 +1,24 @@
 package posixkit.ondarwin;
 
-/** The calls that only macOS has, by topic. {@link posixkit.Posix#onDarwin()} returns it. */
+/**
+ * Gives access to the system calls that only macOS has, grouped by topic. {@link posixkit.Posix#onDarwin()} returns this object.
+ */
 public interface OnDarwin {
     /** Returns the calls that wait for many descriptors, processes, files and timers at once. */
     Kqueue kqueue();
 
-    /** Returns the calls for sockets that {@link posixkit.net.Sockets} does not have. */
+    /** Returns the calls for sockets that are missing in {@link posixkit.net.Sockets}, because only macOS has them. */
     OnDarwinSockets sockets();
 
-    /** Returns the calls for users and logins that {@link posixkit.id.Ids} does not have. */
+    /** Returns the calls for users and logins that are missing in {@link posixkit.id.Ids}, because only macOS has them. */
     OnDarwinIds ids();
 
-    /** Returns the calls for files and descriptors that the common roles do not have. */
+    /** Returns the calls for files and descriptors that only macOS has. */
     OnDarwinFiles files();
 
-    /** Returns the calls that read and set variables of the kernel. */
+    /** Returns the calls that read and set kernel variables ({@code sysctl}). */
     Sysctl sysctl();
 
-    /** Returns the call with which one process traces another. */
+    /** Returns the call with which one process traces another process ({@code ptrace}). */
     OnDarwinPtrace ptrace();
 }

@@ -7,26 +7,28 @@ import posixkit.ErrnoException;
 import posixkit.Outcome;
 
 /**
- * Calls on files that only macOS has. For paths the rules of {@link posixkit.file.FileTree} hold.
+ * Calls on files that only macOS has. A path is a string that stands for the bytes of a file name, and
+ * {@link posixkit.file.FileTree} explains the rules for paths.
  *
- * <p>Today's file systems refuse some of these calls. The comment of such a call says so.
+ * <p>Current file systems do not support some of these calls. The comment of such a call says so.
  */
 public interface OnDarwinFiles {
     // flags
 
     /**
-     * Sets the flags of a file: {@code UF_…} and {@code SF_…} of {@link posixkit.ondarwin.constants.DarwinChflags}. The call follows
-     * a symbolic link.
+     * Sets the flags of the file {@code path}, and follows a symbolic link. The flags are the constants {@code UF_…} and
+     * {@code SF_…} of {@link posixkit.ondarwin.constants.DarwinChflags}.
      *
      * <p>{@code int chflags(const char *path, uint32_t flags)} {@index chflags}
      *
-     * <p>The call replaces all flags. To change one, read the others from {@link OnDarwinStat#flags} first. Nobody can change,
-     * rename or remove a file with {@code UF_IMMUTABLE}, not even root, until its owner clears the flag. {@code UF_APPEND} permits
-     * only appending. Only root can set {@code SF_…}. Nobody can set {@code UF_COMPRESSED}, {@code UF_DATAVAULT},
-     * {@code SF_RESTRICTED} and {@code SF_DATALESS}, which belong to the system.
+     * <p>The call replaces all flags of the file. To change one flag, first read the current flags with
+     * {@link OnDarwinStat#flags}. A file with {@code UF_IMMUTABLE} cannot be changed, renamed or removed, not even by root, until
+     * its owner clears the flag. {@code UF_APPEND} permits only appending to the file. Only root can set the {@code SF_…} flags.
+     * The flags {@code UF_COMPRESSED}, {@code UF_DATAVAULT}, {@code SF_RESTRICTED} and {@code SF_DATALESS} belong to macOS, and
+     * no user can set them.
      *
-     * @throws ErrnoException EPERM: another user's file, or flags that the user may not set; ENOTSUP: a file system without flags;
-     *     ENOENT, EACCES, ENOTDIR, ELOOP, EROFS
+     * @throws ErrnoException EPERM: the file of another user, or flags that this user must not set; ENOTSUP: the file system has
+     *     no flags; ENOENT, EACCES, ENOTDIR, ELOOP, EROFS
      */
     @Call(value = "chflags(2)", restarts = Call.Restart.ALWAYS)
     default void chflags(String path, int flags) throws ErrnoException {
@@ -37,11 +39,11 @@ public interface OnDarwinFiles {
     int chflagsOrErrno(String path, int flags);
 
     /**
-     * Sets the flags of a file and does not follow a symbolic link.
+     * Sets the flags of the file {@code path}. If {@code path} is a symbolic link, this method sets the flags of the link itself.
      *
      * <p>{@code int lchflags(const char *path, uint32_t flags)} {@index lchflags}
      *
-     * @throws ErrnoException as {@link #chflags}
+     * @throws ErrnoException the errnos of {@link #chflags}
      */
     @Call(value = "lchflags(2)", restarts = Call.Restart.ALWAYS)
     default void lchflags(String path, int flags) throws ErrnoException {
@@ -52,12 +54,14 @@ public interface OnDarwinFiles {
     int lchflagsOrErrno(String path, int flags);
 
     /**
-     * Sets the flags of an open file. It need not be open for writing; an immutable file cannot be.
+     * Sets the flags of the open file {@code fd}. The file need not be open for writing: a file that is immutable cannot be
+     * opened for writing.
      *
      * <p>{@code int fchflags(int fd, uint32_t flags)} {@index fchflags}
      *
-     * @throws ErrnoException EPERM: another user's file, or flags that the user may not set; EINVAL: a socket or a pipe; ENOTSUP,
-     *     EROFS; EBADF: not open
+     * @throws ErrnoException EPERM: the file of another user, or flags that this user must not set; EINVAL: {@code fd} is a
+     *     socket or a pipe; ENOTSUP: the file system has no flags; EROFS: the file system is read-only; EBADF: {@code fd} is not
+     *     open
      */
     @Call(value = "fchflags(2)", restarts = Call.Restart.ALWAYS)
     default void fchflags(int fd, int flags) throws ErrnoException {
@@ -70,18 +74,20 @@ public interface OnDarwinFiles {
     // names and contents
 
     /**
-     * Exchanges the contents of two files and the times of their last writes. No process sees a state in between.
+     * Exchanges the contents of two files, and the times of their last writes. The exchange is atomic: no process sees a state in
+     * between.
      *
      * <p>{@code int exchangedata(const char *path1, const char *path2, unsigned int options)} {@index exchangedata}
      *
-     * <p>Owners, permissions and inode numbers stay with the names. With {@code FSOPT_NOFOLLOW} the call does not follow a symbolic
-     * link, and then fails, because a link has no contents to exchange.
+     * <p>Owners, permissions and inode numbers stay with the names. With {@code FSOPT_NOFOLLOW}, the call does not follow a
+     * symbolic link. It then fails for a symbolic link, because a link has no contents to exchange.
      *
-     * <p>HFS+ supports this call. APFS, the file system of every current Mac, fails with ENOTSUP. There, {@link #renamexNp} with
-     * {@code RENAME_SWAP} exchanges the names instead.
+     * <p>HFS+ supports this call. On APFS, the file system of every current Mac, this call fails with ENOTSUP. On APFS, use
+     * {@link #renamexNp} with {@code RENAME_SWAP}, which exchanges the names of the files instead.
      *
-     * @throws ErrnoException ENOTSUP: not supported by the file system; EXDEV: two file systems; EINVAL: two names of one file, or
-     *     not two regular files; EACCES: not readable and writable; ENOENT, ENOTDIR, ELOOP, EROFS
+     * @throws ErrnoException ENOTSUP: not supported by the file system; EXDEV: the files are on different file systems; EINVAL:
+     *     both paths name the same file, or a file is not a regular file; EACCES: a file is not readable and writable; ENOENT,
+     *     ENOTDIR, ELOOP, EROFS
      */
     @Call("exchangedata(2)")
     default void exchangedata(String first, String second, int options) throws ErrnoException {
@@ -92,16 +98,17 @@ public interface OnDarwinFiles {
     int exchangedataOrErrno(String first, String second, int options);
 
     /**
-     * Renames a file, with flags for the case that {@code to} exists.
+     * Renames the file {@code from} to {@code to}. {@code flags} control what happens if {@code to} exists.
      *
      * <p>{@code int renamex_np(const char *from, const char *to, unsigned int flags)} {@index renamex_np}
      *
-     * <p>With {@code RENAME_EXCL}, {@code to} must not exist. With {@code RENAME_SWAP}, {@code to} must exist, and the two exchange
-     * their names, whatever kinds of files they are. See {@link posixkit.file.FileTree#rename}.
+     * <p>With {@code RENAME_EXCL}, {@code to} must not exist. With {@code RENAME_SWAP}, {@code to} must exist. The call then
+     * exchanges the names of the two files, which may be of different kinds, for example a file and a directory. Without flags,
+     * the call works like {@link posixkit.file.FileTree#rename}.
      *
-     * @throws ErrnoException as {@code rename}; EEXIST: {@code to} exists, with {@code RENAME_EXCL}; ENOENT: {@code to} does not
-     *     exist, with {@code RENAME_SWAP}; EINVAL: both flags, or an unknown flag; ENOTSUP: not supported by the file system (APFS
-     *     supports it)
+     * @throws ErrnoException the errnos of {@code rename}; EEXIST: {@code to} exists, and the flags contain {@code RENAME_EXCL};
+     *     ENOENT: {@code to} does not exist, and the flags contain {@code RENAME_SWAP}; EINVAL: {@code flags} contains both
+     *     flags, or an unknown flag; ENOTSUP: not supported by the file system (APFS supports it)
      */
     @Call("renamex_np(2)")
     default void renamexNp(String from, String to, int flags) throws ErrnoException {
@@ -112,12 +119,13 @@ public interface OnDarwinFiles {
     int renamexNpOrErrno(String from, String to, int flags);
 
     /**
-     * Renames a file, with flags for the case that {@code to} exists; each path starts in a directory.
+     * Renames the file {@code from} to {@code to}, like {@link #renamexNp}. If {@code from} or {@code to} is a relative path, it
+     * is resolved against the directory {@code fromfd} or {@code tofd}.
      *
      * <p>{@code int renameatx_np(int fromfd, const char *from, int tofd, const char *to, unsigned int flags)}
      * {@index renameatx_np}
      *
-     * @throws ErrnoException as {@link #renamexNp}; EBADF, ENOTDIR: a descriptor is not an open directory
+     * @throws ErrnoException the errnos of {@link #renamexNp}; EBADF, ENOTDIR: a descriptor is not an open directory
      */
     @Call("renameatx_np(2)")
     default void renameatxNp(int fromfd, String from, int tofd, String to, int flags) throws ErrnoException {
@@ -128,18 +136,22 @@ public interface OnDarwinFiles {
     int renameatxNpOrErrno(int fromfd, String from, int tofd, String to, int flags);
 
     /**
-     * Copies a file with its permissions, times and extended attributes, at once and whatever its length.
+     * Copies the file {@code from} to the new file {@code to}, with its permissions, times and extended attributes. The call
+     * takes the same short time for files of any length, because it copies no contents.
      *
      * <p>{@code int clonefile(const char *from, const char *to, uint32_t flags)} {@index clonefile}
      *
-     * <p>Both files share their blocks until one of them is written. The call follows a symbolic link; with {@code CLONE_NOFOLLOW} it
-     * copies the link. A copy made by root keeps the owner, unless the flags contain {@code CLONE_NOOWNERCOPY}. A copy made by
-     * another user belongs to that user and has no set-id bits.
+     * <p>Both files share their blocks on the medium until a program writes to one of the files. The call follows a symbolic
+     * link. With {@code CLONE_NOFOLLOW}, it copies the link itself. If root makes the copy, the copy keeps the owner of the
+     * original, unless the flags contain {@code CLONE_NOOWNERCOPY}. If another user makes the copy, it belongs to that user and
+     * has no set-id bits.
      *
-     * <p>A directory is copied with everything in it. Apple advises against this: others can see it half done.
+     * <p>If {@code from} is a directory, the call copies the directory and everything in it. Apple advises against copying
+     * directories, because other processes can see a copy that is not complete yet.
      *
-     * @throws ErrnoException ENOTSUP: a file system other than APFS; EEXIST: {@code to} exists; EXDEV: another file system; EINVAL:
-     *     an unknown flag, or neither a file nor a link nor a directory; ENOENT, EACCES, ENOTDIR, ELOOP, EROFS, ENOSPC
+     * @throws ErrnoException ENOTSUP: the file system is not APFS; EEXIST: {@code to} exists; EXDEV: {@code from} and {@code to}
+     *     are on different file systems; EINVAL: an unknown flag, or {@code from} is not a file, link or directory; ENOENT,
+     *     EACCES, ENOTDIR, ELOOP, EROFS, ENOSPC
      */
     @Call("clonefile(2)")
     default void clonefile(String from, String to, int flags) throws ErrnoException {
@@ -150,11 +162,12 @@ public interface OnDarwinFiles {
     int clonefileOrErrno(String from, String to, int flags);
 
     /**
-     * Copies a file as {@link #clonefile} does; each path starts in a directory.
+     * Copies the file {@code from} to {@code to}, like {@link #clonefile}. If {@code from} or {@code to} is a relative path, it
+     * is resolved against the directory {@code fromfd} or {@code tofd}.
      *
      * <p>{@code int clonefileat(int fromfd, const char *from, int tofd, const char *to, uint32_t flags)} {@index clonefileat}
      *
-     * @throws ErrnoException as {@link #clonefile}; EBADF, ENOTDIR: a descriptor is not an open directory
+     * @throws ErrnoException the errnos of {@link #clonefile}; EBADF, ENOTDIR: a descriptor is not an open directory
      */
     @Call("clonefileat(2)")
     default void clonefileat(int fromfd, String from, int tofd, String to, int flags) throws ErrnoException {
@@ -165,12 +178,13 @@ public interface OnDarwinFiles {
     int clonefileatOrErrno(int fromfd, String from, int tofd, String to, int flags);
 
     /**
-     * Copies an open file as {@link #clonefile} does. {@code fd} must be open for reading.
+     * Copies the open file {@code fd} to {@code to}, like {@link #clonefile}. {@code fd} must be open for reading. If {@code to}
+     * is a relative path, it is resolved against the directory {@code tofd}.
      *
      * <p>{@code int fclonefileat(int fd, int tofd, const char *to, uint32_t flags)} {@index fclonefileat}
      *
-     * @throws ErrnoException as {@link #clonefile}; EBADF, ENOTDIR: {@code fd} is not open for reading, or {@code tofd} is not an
-     *     open directory; EINVAL: {@code fd} is not a file
+     * @throws ErrnoException the errnos of {@link #clonefile}; EBADF, ENOTDIR: {@code fd} is not open for reading, or
+     *     {@code tofd} is not an open directory; EINVAL: {@code fd} is not a file
      */
     @Call("fclonefileat(2)")
     default void fclonefileat(int fd, int tofd, String to, int flags) throws ErrnoException {
@@ -181,7 +195,7 @@ public interface OnDarwinFiles {
     int fclonefileatOrErrno(int fd, int tofd, String to, int flags);
 
     /**
-     * Always fails. The call once uncovered files that a union mount hides.
+     * Always fails with ENOTSUP. In older systems, this call made a file visible again that was hidden by a union mount.
      *
      * <p>{@code int undelete(const char *path)} {@index undelete}
      *
@@ -196,14 +210,15 @@ public interface OnDarwinFiles {
     int undeleteOrErrno(String path);
 
     /**
-     * Takes a device away from every process that has it open. Reading then returns 0, and writing fails with EIO.
+     * Withdraws the access to the device {@code path} from every process that has the device open. In these processes, reading
+     * from the device then returns 0, and writing fails with EIO.
      *
      * <p>{@code int revoke(const char *path)} {@index revoke}
      *
-     * <p>Login programs use this for a terminal before the next user logs in. It does not work on other kinds of files.
+     * <p>Login programs call this function for a terminal before the next user logs in. The call works only on devices.
      *
-     * @throws ErrnoException ENOTSUP: not a device; EPERM: neither the owner nor root; EBUSY: a mounted device; ENOENT, EACCES,
-     *     ENOTDIR, ELOOP
+     * @throws ErrnoException ENOTSUP: {@code path} is not a device; EPERM: the user is neither the owner of the device nor root;
+     *     EBUSY: the device is mounted; ENOENT, EACCES, ENOTDIR, ELOOP
      */
     @Call("revoke(2)")
     default void revoke(String path) throws ErrnoException {
@@ -220,11 +235,12 @@ public interface OnDarwinFiles {
      *
      * <p>{@code int unmount(const char *dir, int flags)} {@index unmount}
      *
-     * <p>{@code MNT_FORCE} unmounts even a file system in use. {@code MNT_NOBLOCK} does not wait for a server that does not respond.
-     * The call ejects no medium and tells neither Finder nor Disk Arbitration; {@code diskutil} does what users expect.
+     * <p>With {@code MNT_FORCE}, the call unmounts a file system even if it is in use. With {@code MNT_NOBLOCK}, the call does
+     * not wait for a server that does not respond. The call does not eject the medium, and does not notify Finder or Disk
+     * Arbitration. The program {@code diskutil} does both.
      *
-     * @throws ErrnoException EBUSY: in use, or a file system of the system; EINVAL: not a mount point; EPERM: neither root nor the
-     *     user who mounted it; ENOENT, EACCES, ENOTDIR, ELOOP
+     * @throws ErrnoException EBUSY: the file system is in use, or belongs to macOS itself; EINVAL: {@code dir} is not a mount
+     *     point; EPERM: the user is neither root nor the user who mounted the file system; ENOENT, EACCES, ENOTDIR, ELOOP
      */
     @Call("unmount(2)")
     default void unmount(String dir, int flags) throws ErrnoException {
@@ -235,12 +251,13 @@ public interface OnDarwinFiles {
     int unmountOrErrno(String dir, int flags);
 
     /**
-     * Returns what the system knows about each mounted file system.
+     * Returns information about each mounted file system.
      *
      * <p>{@code int getfsstat(struct statfs *buf, int size, int flags)} {@index getfsstat}
      *
-     * <p>{@code MNT_WAIT} queries every file system, and waits for servers that do not respond. {@code MNT_NOWAIT} returns what the
-     * kernel remembers. For one file system: {@link posixkit.file.Metadata#statfs(String)}.
+     * <p>With {@code MNT_WAIT}, the call queries every file system, and waits even for servers that do not respond. With
+     * {@code MNT_NOWAIT}, it returns the information that the kernel has stored, which may be out of date. To get information
+     * about one file system, use {@link posixkit.file.Metadata#statfs(String)}.
      *
      * @throws ErrnoException EIO: a file system could not be read
      */
@@ -250,13 +267,14 @@ public interface OnDarwinFiles {
     // open files
 
     /**
-     * Flushes a file to the medium, including the drive's own cache. This is what {@link posixkit.file.Io#fsync} does on other
-     * systems. It takes as long as the drive needs.
+     * Writes all changes of the file {@code fd} to the medium, including changes in the cache of the drive. On Linux,
+     * {@link posixkit.file.Io#fsync} does the same; on macOS, {@code fsync} does not flush the cache of the drive. The call waits
+     * until the drive has written the data, which can take long.
      *
      * <p>{@code int fcntl(int fd, F_FULLFSYNC)} {@index F_FULLFSYNC}
      *
-     * @throws ErrnoException ENOTSUP, ENOTTY: the file system cannot do this, for example on a server; use {@code fsync} there;
-     *     EBADF: not open, or not a file; EIO
+     * @throws ErrnoException ENOTSUP, ENOTTY: the file system does not support this call, for example a file system on a server;
+     *     use {@code fsync} on such a file system; EBADF: {@code fd} is not open, or not a file; EIO
      */
     @Call(value = "fcntl(2)", restarts = Call.Restart.ALWAYS)
     default void fullfsync(int fd) throws ErrnoException {
@@ -267,13 +285,14 @@ public interface OnDarwinFiles {
     int fullfsyncOrErrno(int fd);
 
     /**
-     * Flushes a file as {@link posixkit.file.Io#fsync} does, and orders writes: earlier writes reach the medium before later ones.
+     * Flushes the file {@code fd} like {@link posixkit.file.Io#fsync}, and keeps the order of writes: data written before this
+     * call reaches the medium before data written after this call.
      *
      * <p>{@code int fcntl(int fd, F_BARRIERFSYNC)} {@index F_BARRIERFSYNC}
      *
-     * <p>The call does not wait until they are there. It costs far less than {@link #fullfsync}.
+     * <p>The call does not wait until the data is on the medium. It takes far less time than {@link #fullfsync}.
      *
-     * @throws ErrnoException as {@link #fullfsync}
+     * @throws ErrnoException the errnos of {@link #fullfsync}
      */
     @Call(value = "fcntl(2)", restarts = Call.Restart.ALWAYS)
     default void barrierfsync(int fd) throws ErrnoException {
@@ -284,13 +303,13 @@ public interface OnDarwinFiles {
     int barrierfsyncOrErrno(int fd);
 
     /**
-     * Turns caching for an open file off or on. Off, reads and writes bypass the cache where possible, as with {@code O_DIRECT} on
-     * Linux.
+     * Turns caching for the open file {@code fd} off or on. If caching is off, reads and writes bypass the cache where possible,
+     * like {@code O_DIRECT} on Linux.
      *
      * <p>{@code int fcntl(int fd, F_NOCACHE, int on)} {@index F_NOCACHE}
      *
-     * @param on true turns caching off
-     * @throws ErrnoException EBADF: not open, or not a file
+     * @param on true to turn caching off, false to turn caching on
+     * @throws ErrnoException EBADF: {@code fd} is not open, or not a file
      */
     @Call(value = "fcntl(2)", restarts = Call.Restart.ALWAYS)
     default void nocache(int fd, boolean on) throws ErrnoException {
@@ -301,11 +320,12 @@ public interface OnDarwinFiles {
     int nocacheOrErrno(int fd, boolean on);
 
     /**
-     * Turns read-ahead for an open file on or off. It is on by default.
+     * Turns read-ahead for the open file {@code fd} on or off. With read-ahead, the kernel reads data before the program requests
+     * it. It is on by default.
      *
      * <p>{@code int fcntl(int fd, F_RDAHEAD, int on)} {@index F_RDAHEAD}
      *
-     * @throws ErrnoException EBADF: not open, or not a file
+     * @throws ErrnoException EBADF: {@code fd} is not open, or not a file
      */
     @Call(value = "fcntl(2)", restarts = Call.Restart.ALWAYS)
     default void rdahead(int fd, boolean on) throws ErrnoException {
@@ -316,29 +336,32 @@ public interface OnDarwinFiles {
     int rdaheadOrErrno(int fd, boolean on);
 
     /**
-     * Returns a path of an open file. The path is absolute and contains no symbolic links.
+     * Returns a path of the open file {@code fd}. The path is absolute and contains no symbolic links.
      *
      * <p>{@code int fcntl(int fd, F_GETPATH, char *path)} {@index F_GETPATH}
      *
-     * <p>If the file has several names, this is one of them. A rename after the call makes the path wrong.
+     * <p>If the file has several names, this method returns one of them. If the file is renamed later, the returned path is no
+     * longer valid.
      *
-     * @throws ErrnoException EBADF: not open, or not a file, such as a pipe; ENOENT: the file was removed; ENOSPC: longer than 1023
-     *     bytes
+     * @throws ErrnoException EBADF: {@code fd} is not open, or not a file, for example a pipe; ENOENT: the file was removed;
+     *     ENOSPC: the path is longer than 1023 bytes
      */
     @Call(value = "fcntl(2)", restarts = Call.Restart.ALWAYS)
     String getPath(int fd) throws ErrnoException;
 
     /**
-     * Reserves {@code length} bytes on the medium behind the end of a file. Returns how many bytes the system reserved.
+     * Reserves {@code length} bytes on the medium after the end of the file {@code fd}. Returns how many bytes the kernel
+     * reserved.
      *
      * <p>{@code int fcntl(int fd, F_PREALLOCATE, fstore_t *store)} {@index F_PREALLOCATE}
      *
-     * <p>The length of the file does not change; {@code ftruncate} changes it. {@code flags} are {@code F_ALLOCATEALL} (all or
-     * nothing), {@code F_ALLOCATECONTIG} (in one piece) and {@code F_ALLOCATEPERSIST} (keep the blocks when the file is closed).
-     * An interrupted call is not repeated, because it could reserve twice.
+     * <p>The call does not change the length of the file; {@code ftruncate} changes it. {@code flags} can contain
+     * {@code F_ALLOCATEALL} (reserve all bytes or fail), {@code F_ALLOCATECONTIG} (reserve one contiguous piece) and
+     * {@code F_ALLOCATEPERSIST} (keep the blocks when the file is closed). If a signal interrupts the call, this method does not
+     * retry it, because a second call could reserve space twice.
      *
-     * @throws ErrnoException ENOSPC: not enough free blocks, or not in one piece; EBADF: not open for writing, or not a file;
-     *     EINVAL: a negative length; ENOTSUP: not supported by the file system
+     * @throws ErrnoException ENOSPC: not enough free blocks, or no contiguous piece of this size; EBADF: {@code fd} is not open
+     *     for writing, or not a file; EINVAL: {@code length} is negative; ENOTSUP: not supported by the file system
      */
     @Call("fcntl(2)")
     default long preallocate(int fd, long length, int flags) throws ErrnoException {
@@ -349,13 +372,14 @@ public interface OnDarwinFiles {
     long preallocateOrErrno(int fd, long length, int flags);
 
     /**
-     * Frees the blocks of a part of a file, which then reads as zeros. The length of the file does not change.
+     * Frees the blocks of a part of the file {@code fd}: {@code length} bytes from {@code offset} on. Reading this part then
+     * returns zeros. The length of the file does not change.
      *
      * <p>{@code int fcntl(int fd, F_PUNCHHOLE, fpunchhole_t *hole)} {@index F_PUNCHHOLE}
      *
      * @throws ErrnoException EINVAL: {@code offset} or {@code length} is negative, or not a multiple of the block size
-     *     ({@link OnDarwinStatfs#bsize}); EPERM: not open for writing; EBADF: not open, or not a file; ENOTSUP: a file system
-     *     without holes
+     *     ({@link OnDarwinStatfs#bsize}); EPERM: {@code fd} is not open for writing; EBADF: {@code fd} is not open, or not a
+     *     file; ENOTSUP: the file system does not support holes
      */
     @Call(value = "fcntl(2)", restarts = Call.Restart.ALWAYS)
     default void punchhole(int fd, long offset, long length) throws ErrnoException {
@@ -366,11 +390,12 @@ public interface OnDarwinFiles {
     int punchholeOrErrno(int fd, long offset, long length);
 
     /**
-     * Tells the system that a part of a file will be read soon. The system starts to read it and the call does not wait.
+     * Announces that {@code count} bytes of the file {@code fd}, from {@code offset} on, will be read soon. The kernel starts to
+     * read these bytes, and the call returns without waiting for them.
      *
      * <p>{@code int fcntl(int fd, F_RDADVISE, struct radvisory *part)} {@index F_RDADVISE}
      *
-     * @throws ErrnoException EINVAL: a negative number; EBADF: not open, or not a file
+     * @throws ErrnoException EINVAL: {@code offset} or {@code count} is negative; EBADF: {@code fd} is not open, or not a file
      */
     @Call(value = "fcntl(2)", restarts = Call.Restart.ALWAYS)
     default void rdadvise(int fd, long offset, int count) throws ErrnoException {
@@ -381,13 +406,15 @@ public interface OnDarwinFiles {
     int rdadviseOrErrno(int fd, long offset, int count);
 
     /**
-     * Returns the position of a byte of a file on its device. Empty in a hole and beyond the end of the file.
+     * Returns the position on the device, in bytes, of the byte at {@code offset} in the file {@code fd}. Returns an empty result
+     * if {@code offset} is in a hole or beyond the end of the file.
      *
      * <p>{@code int fcntl(int fd, F_LOG2PHYS_EXT, struct log2phys *place)} {@index F_LOG2PHYS_EXT}
      *
-     * <p>{@link posixkit.file.Io#fcntlPtr(int, int, byte[])} also returns the length of the contiguous piece.
+     * <p>To get also the length of the contiguous piece of the file at this position, use
+     * {@link posixkit.file.Io#fcntlPtr(int, int, byte[])}.
      *
-     * @throws ErrnoException EBADF: not open, or not a file; ENOTSUP: not supported by the file system; EINVAL
+     * @throws ErrnoException EBADF: {@code fd} is not open, or not a file; ENOTSUP: not supported by the file system; EINVAL
      */
     @Call(value = "fcntl(2)", restarts = Call.Restart.ALWAYS)
     OptionalLong log2phys(int fd, long offset) throws ErrnoException;

@@ -4,26 +4,28 @@ import posixkit.Call;
 import posixkit.ErrnoException;
 import posixkit.Outcome;
 
-/** Reads and changes users and logins as only macOS can. */
+/** Reads and changes users and logins with calls that only macOS has. */
 public interface OnDarwinIds {
     /**
-     * Returns true if this process should not trust its environment.
+     * Returns true if this process should not trust its environment variables, because another user may have set them.
      *
      * <p>{@code int issetugid(void)} {@index issetugid}
      *
-     * <p>That is so if a set-id bit gave the program other rights than its user's when it started, or if it has changed its ids since.
+     * <p>This method returns true in two cases: a set-id bit gave the program the rights of another user or group when it
+     * started, or the process has changed its ids since then.
      */
     @Call("issetugid(2)")
     boolean issetugid();
 
     /**
-     * Sets the login name of the session. All processes of the session then have it.
+     * Sets the login name of the session of this process to {@code name}. The login name applies to all processes of the session.
      *
      * <p>{@code int setlogin(const char *name)} {@index setlogin}
      *
-     * <p><b>In a JVM:</b> the session belongs to the program that started the JVM, until {@link posixkit.id.Ids#setsid}.
+     * <p><b>In a JVM:</b> the JVM usually shares its session with the program that started it, for example a shell. The new name
+     * therefore also applies to that program. {@link posixkit.id.Ids#setsid} creates a separate session.
      *
-     * @throws ErrnoException EPERM: only root may; EINVAL: the name is too long
+     * @throws ErrnoException EPERM: the user is not root; EINVAL: {@code name} is too long
      */
     @Call("setlogin(2)")
     default void setlogin(String name) throws ErrnoException {
@@ -34,11 +36,13 @@ public interface OnDarwinIds {
     int setloginOrErrno(String name);
 
     /**
-     * Sets or clears a mark on this process, and returns true if it was set before.
+     * Sets a mark of this process if {@code mark} is true, or clears it if {@code mark} is false. Returns true if the mark was
+     * set before the call.
      *
      * <p>{@code int setprivexec(int flag)} {@index setprivexec}
      *
-     * <p>Process listings show the mark. It has no other effect; it gives no privilege. The call cannot fail.
+     * <p>Programs that list processes can show the mark. The mark has no other effect: it gives no privilege. The call cannot
+     * fail.
      */
     @Call("setprivexec(2)")
     boolean setprivexec(boolean mark);

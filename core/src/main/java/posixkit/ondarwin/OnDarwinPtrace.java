@@ -4,37 +4,42 @@ import posixkit.Call;
 import posixkit.ErrnoException;
 import posixkit.Outcome;
 
-/** Traces other processes. On macOS it can do little: memory and registers of a tracee are reached through Mach. */
+/**
+ * Traces other processes: starts and stops them, and observes their signals. On macOS, {@code ptrace} cannot access the memory
+ * and the registers of a traced process. Debuggers use Mach calls for memory and registers.
+ */
 public interface OnDarwinPtrace {
     /**
-     * Makes a request of {@link posixkit.ondarwin.constants.DarwinPtrace}.
+     * Makes the tracing request {@code request}, one of the constants {@code PT_…} of
+     * {@link posixkit.ondarwin.constants.DarwinPtrace}. A traced process is called a tracee. {@code pid} is the tracee.
      *
      * <p>{@code int ptrace(int request, pid_t pid, caddr_t addr, int data)} {@index ptrace}
      *
      * <ul>
-     *   <li>{@code PT_TRACE_ME}: lets the parent trace the calling process. It then stops at every signal. When it has executed
-     *       another program, SIGTRAP stops it.
-     *   <li>{@code PT_ATTACHEXC}: starts to trace {@code pid} and stops it. Its signals become Mach exceptions. {@code PT_ATTACH},
-     *       which Apple calls deprecated, leaves them signals.
-     *   <li>{@code PT_CONTINUE}, {@code PT_STEP}: lets the tracee run, or execute one instruction. {@code addr} must be 1, which
-     *       means "where it stopped". {@code data} is a signal for it, or 0.
-     *   <li>{@code PT_DETACH}: ends tracing; the tracee runs on. {@code PT_KILL}: kills it.
-     *   <li>{@code PT_SIGEXC}, {@code PT_THUPDATE}: for debuggers that receive Mach exceptions.
-     *   <li>{@code PT_DENY_ATTACH}: forbids everybody to trace the calling process. A process that tries later gets SIGSEGV. If the
-     *       calling process is traced already, it exits at once with 45.
+     *   <li>{@code PT_TRACE_ME}: makes the parent the tracer of the calling process. The calling process then stops at every
+     *       signal. After it has executed another program, SIGTRAP stops it.
+     *   <li>{@code PT_ATTACHEXC}: starts to trace {@code pid} and stops it. The signals of the tracee become Mach exceptions.
+     *       {@code PT_ATTACH} does the same, but signals stay signals. Apple has deprecated {@code PT_ATTACH}.
+     *   <li>{@code PT_CONTINUE}, {@code PT_STEP}: lets the tracee continue, or execute one instruction. {@code addr} must be 1,
+     *       which means: continue where the tracee stopped. {@code data} is a signal to send to the tracee, or 0 for no signal.
+     *   <li>{@code PT_DETACH}: ends tracing, and the tracee continues to run. {@code PT_KILL}: kills the tracee.
+     *   <li>{@code PT_SIGEXC}, {@code PT_THUPDATE}: requests for debuggers that receive Mach exceptions.
+     *   <li>{@code PT_DENY_ATTACH}: forbids all processes to trace the calling process. A process that tries to trace it later
+     *       receives SIGSEGV. If the calling process is already traced, it exits immediately with the exit code 45.
      * </ul>
      *
-     * <p>{@code PT_READ_…} and {@code PT_WRITE_…} are defined but not implemented. {@link posixkit.process.Processes#wait4} reports
-     * the stops of a tracee. Wait for a stop before the next request. A tracee is killed when its tracer ends. Programs with the
-     * hardened runtime and programs of the system cannot be traced, not even by root.
+     * <p>The constants {@code PT_READ_…} and {@code PT_WRITE_…} exist, but macOS does not implement these requests.
+     * {@link posixkit.process.Processes#wait4} reports when a tracee stops. Wait until the tracee has stopped before the next
+     * request. If the tracer ends, the kernel kills its tracees. Programs with the hardened runtime and programs that belong to
+     * macOS cannot be traced, not even by root.
      *
-     * <p><b>In a JVM:</b> {@code PT_TRACE_ME} stops the whole JVM at its next signal, and a JVM sends itself many. Call only
-     * {@link posixkit.process.Processes#execve} after it. On macOS the tracer is a process. On Linux, which has other requests, the
-     * tracer is a thread.
+     * <p><b>In a JVM:</b> after {@code PT_TRACE_ME}, the whole JVM stops at its next signal, and a JVM sends many signals to
+     * itself. After {@code PT_TRACE_ME}, call only {@link posixkit.process.Processes#execve}. On macOS, the tracer is a process.
+     * On Linux, the tracer is a thread, and Linux has different requests.
      *
-     * @throws ErrnoException EPERM: not traced, or not allowed, or a pid below 2; ESRCH: no such process; EBUSY: not stopped, or
-     *     traced by another process; ENOTSUP: {@code addr} is not 1; EINVAL: no such request or signal, or {@code pid} is this
-     *     process
+     * @throws ErrnoException EPERM: the process is not traced, must not be traced, or has a pid below 2; ESRCH: no such process;
+     *     EBUSY: the process is not stopped, or is traced by another process; ENOTSUP: {@code addr} is not 1; EINVAL: no such
+     *     request or signal, or {@code pid} is this process
      */
     @Call("ptrace(2)")
     default void ptrace(int request, int pid, long addr, int data) throws ErrnoException {

@@ -8,40 +8,45 @@ import posixkit.ErrnoException;
 import posixkit.Outcome;
 
 /**
- * Socket calls that only macOS has: who is at the other end of a Unix-domain socket. The others are in
- * {@link posixkit.net.Sockets}. macOS sends no credentials with messages, as Linux does.
+ * Socket calls that only macOS has. They return the user and the process at the other end of a Unix-domain socket.
+ * {@link posixkit.net.Sockets} has the socket calls that Linux and macOS have. Linux can send credentials with messages, but
+ * macOS cannot.
  */
 public interface OnDarwinSockets {
     /**
-     * Returns who is at the other end of a Unix-domain stream: the credentials at the time of {@code connect} or {@code socketpair}.
-     * They contain no process; {@link #peerPid} returns it.
+     * Returns the credentials (user and groups) of the process at the other end of the Unix-domain stream socket {@code fd}. They
+     * are the credentials at the time of {@code connect} or {@code socketpair}. They do not contain a pid: {@link #peerPid}
+     * returns the pid.
      *
-     * @throws ErrnoException as {@link #getsockoptXucred}
+     * @throws ErrnoException the errnos of {@link #getsockoptXucred}
      */
     default Xucred peerCredentials(int fd) throws ErrnoException {
         return getsockoptXucred(fd, SOL_LOCAL, LOCAL_PEERCRED);
     }
 
     /**
-     * Reads {@code LOCAL_PEERCRED}, at {@code SOL_LOCAL}; {@link #peerCredentials} is shorter.
+     * Returns the value of a socket option of the type {@code struct xucred}. The only such option is {@code LOCAL_PEERCRED} at
+     * the level {@code SOL_LOCAL}. {@link #peerCredentials} reads this option with fewer arguments.
      *
      * <p>{@code int getsockopt(int fd, int level, int name, struct xucred *value, socklen_t *len)} {@index LOCAL_PEERCRED}
      *
-     * @throws ErrnoException ENOTCONN: no peer; EINVAL: not a stream, not of the Unix domain, or this system's credentials have another
-     *     version; EBADF: not open; ENOTSOCK: not a socket
-     * @throws IllegalArgumentException if the option has a value of another type
+     * @throws ErrnoException ENOTCONN: the socket has no peer; EINVAL: the socket is not a stream socket or not a Unix-domain
+     *     socket, or this version of macOS uses another version of {@code struct xucred}; EBADF: {@code fd} is not open;
+     *     ENOTSOCK: {@code fd} is not a socket
+     * @throws IllegalArgumentException if the value of the option is not a {@code struct xucred}
      */
     @Call("getsockopt(2)")
     Xucred getsockoptXucred(int fd, int level, int name) throws ErrnoException;
 
     /**
-     * Returns the process at the other end of a Unix-domain socket. If several processes have that end, it is the one that used it
-     * last. The process may have ended since, and its pid may be reused.
+     * Returns the pid of the process at the other end of the Unix-domain socket {@code fd}. If several processes have the other
+     * end open, this method returns the pid of the process that used it last. This process may have ended already, and another
+     * process may have the same pid now.
      *
      * <p>{@code int getsockopt(int fd, SOL_LOCAL, LOCAL_PEERPID, pid_t *pid, socklen_t *len)} {@index LOCAL_PEERPID}
      *
-     * @throws ErrnoException ENOTCONN: no other end, or no longer; EINVAL: not of the Unix domain; EBADF: not open; ENOTSOCK: not a
-     *     socket
+     * @throws ErrnoException ENOTCONN: the socket is not connected, or no longer connected; EINVAL: {@code fd} is not a
+     *     Unix-domain socket; EBADF: {@code fd} is not open; ENOTSOCK: {@code fd} is not a socket
      */
     @Call("unix(4)")
     default int peerPid(int fd) throws ErrnoException {

@@ -3,26 +3,37 @@ package posixkit.ondarwin;
 import java.time.Instant;
 import posixkit.file.Stat;
 
-/** What only macOS knows about a file. On macOS every {@link Stat} is one of these. */
+/**
+ * Information about a file, with the values that only macOS has. On macOS, every {@link Stat} object implements this interface.
+ */
 public interface OnDarwinStat extends Stat {
-    /** Returns the seconds of {@link #birthtime}. */
+    /** Returns the whole seconds of {@link #birthtime}, counted from 1970. */
     long birthtimeSec();
 
-    /** Returns the nanoseconds of {@link #birthtime}. */
+    /** Returns the nanoseconds of {@link #birthtime} beyond its whole seconds. */
     long birthtimeNsec();
 
-    /** Returns the time of creation. Setting {@link #mtime} to an earlier time moves this time back too. */
+    /**
+     * Returns the time when the file was created. If a program sets {@link #mtime} to an earlier time, the kernel also sets the
+     * creation time to that earlier time.
+     */
     default Instant birthtime() {
         return Instant.ofEpochSecond(birthtimeSec(), birthtimeNsec());
     }
 
-    /** Returns the file flags. The owner can set {@code UF_…}, root also {@code SF_…}, with {@link OnDarwinFiles#chflags}. */
+    /**
+     * Returns the flags of the file: {@code UF_…} and {@code SF_…} constants. {@link OnDarwinFiles#chflags} sets the flags. The
+     * owner of the file can set {@code UF_…} flags. Root can also set {@code SF_…} flags.
+     */
     int flags();
 
-    /** Returns the generation: how often the inode number was used before. It is 0 for users other than root. */
+    /**
+     * Returns the generation number of the file: how often its inode number was used before. If the user is not root, the value
+     * is always 0.
+     */
     int gen();
 
-    /** Returns a copy, which later calls on this one do not change. */
+    /** Returns a copy of this structure. Later changes of this structure do not change the copy. */
     @Override
     OnDarwinStat copy();
 }

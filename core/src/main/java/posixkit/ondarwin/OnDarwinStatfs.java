@@ -2,24 +2,33 @@ package posixkit.ondarwin;
 
 import posixkit.file.Statfs;
 
-/** What only macOS knows about a file system. On macOS every {@link Statfs} is one of these. */
+/**
+ * Information about a file system, with the values that only macOS has. On macOS, every {@link Statfs} object implements this
+ * interface.
+ */
 public interface OnDarwinStatfs extends Statfs {
-    /** Returns the preferred size for reading and writing, in bytes. The counts are in units of {@link #bsize}. */
+    /**
+     * Returns the preferred size of a single read or write, in bytes. This is not the unit of the block counts: they count blocks
+     * of {@link #bsize} bytes.
+     */
     int iosize();
 
-    /** Returns the user who mounted the file system; an unsigned id. */
+    /** Returns the user id of the user who mounted the file system. The id is an unsigned 32-bit number. */
     int owner();
 
-    /** Returns the name of the kind of file system: {@code apfs}, {@code hfs}, {@code nfs}. Use this instead of {@link #type}. */
+    /**
+     * Returns the name of the type of the file system, for example {@code apfs}, {@code hfs} or {@code nfs}. Use this name
+     * instead of the number {@link #type}.
+     */
     String fstypename();
 
-    /** Returns the mount point. */
+    /** Returns the mount point: the path of the directory where the file system is mounted. */
     String mntonname();
 
-    /** Returns the mounted device or source: {@code /dev/disk3s1}. */
+    /** Returns the device or other source that is mounted, for example {@code /dev/disk3s1}. */
     String mntfromname();
 
-    /** Returns a copy, which later calls on this one do not change. */
+    /** Returns a copy of this structure. Later changes of this structure do not change the copy. */
     @Override
     OnDarwinStatfs copy();
 }

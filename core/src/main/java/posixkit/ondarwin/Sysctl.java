@@ -11,34 +11,38 @@ import posixkit.Names;
 import posixkit.Outcome;
 
 /**
- * Reads and sets variables of the kernel. A variable has a name, {@code hw.memsize}. Many also have numbers in
- * {@link posixkit.ondarwin.constants.DarwinSysctl}: {@code CTL_HW, HW_MEMSIZE}.
+ * Reads and sets variables of the kernel. Each variable has a name, for example {@code hw.memsize}. Each variable is also
+ * identified by a list of integers. For many variables, {@link posixkit.ondarwin.constants.DarwinSysctl} has constants for these
+ * integers, for example {@code CTL_HW, HW_MEMSIZE}.
  */
 public interface Sysctl {
     /**
-     * Returns the bytes of a variable.
+     * Returns the value, as bytes, of the variable that the integers {@code name} identify.
      *
      * <p>{@code int sysctl(int *name, u_int namelen, void *oldp, size_t *oldlenp, void *newp, size_t newlen)} {@index sysctl}
      *
-     * <p>Some variables are structures, or lists of structures: {@code CTL_KERN, KERN_PROC, KERN_PROC_ALL} lists the processes. Apple
-     * does not promise to keep their layouts.
+     * <p>The value of some variables is a C structure or a list of C structures. For example,
+     * {@code CTL_KERN, KERN_PROC, KERN_PROC_ALL} lists all processes. Apple may change the layouts of these structures.
      *
-     * <p>This method reads the length first. It starts again if the variable has grown in between.
+     * <p>This method first reads the length of the value, then the value. If the value has grown in between, this method starts
+     * again.
      *
-     * @throws ErrnoException ENOENT: no such variable, or it contains variables and has no value; EISDIR: too many numbers; EINVAL:
-     *     less than two or more than twelve numbers, or numbers that it does not accept; EPERM: not readable by this user; ENOMEM:
-     *     it grows faster than it can be read
+     * @throws ErrnoException ENOENT: no such variable, or {@code name} identifies a group of variables, which has no value;
+     *     EISDIR: {@code name} has too many integers for this variable; EINVAL: {@code name} has fewer than two or more than
+     *     twelve integers, or integers that the variable does not accept; EPERM: this user must not read the variable; ENOMEM:
+     *     the value grows faster than this method can read it
      */
     @Call("sysctl(3)")
     byte[] sysctl(int... name) throws ErrnoException;
 
     /**
-     * Sets a variable. Pass text without a NUL.
+     * Sets the variable that the integers {@code name} identify to the bytes {@code value}. If the value is text, pass it without
+     * a NUL byte at the end.
      *
      * <p>{@code int sysctl(int *name, u_int namelen, void *oldp, size_t *oldlenp, void *newp, size_t newlen)}
      *
-     * @throws ErrnoException EPERM: not root, or the variable is read-only; EINVAL: {@code value} has the wrong length; ENOENT,
-     *     EISDIR: as for {@link #sysctl(int...)}
+     * @throws ErrnoException EPERM: the user is not root, or the variable is read-only; EINVAL: {@code value} has the wrong
+     *     length; ENOENT, EISDIR: same meaning as in {@link #sysctl(int...)}
      */
     @Call("sysctl(3)")
     default void sysctl(int[] name, byte[] value) throws ErrnoException {
@@ -49,25 +53,25 @@ public interface Sysctl {
     int sysctlOrErrno(int[] name, byte[] value);
 
     /**
-     * Returns the bytes of the variable of this name.
+     * Returns the value, as bytes, of the variable {@code name}.
      *
      * <p>{@code int sysctlbyname(const char *name, void *oldp, size_t *oldlenp, void *newp, size_t newlen)}
      * {@index sysctlbyname}
      *
-     * <p>The same variable may have another width by name and by number: {@code hw.pagesize} has eight bytes, {@code HW_PAGESIZE}
-     * four.
+     * <p>A variable can have different lengths if it is read by its name or by its integers. For example, {@code hw.pagesize} has
+     * eight bytes, but {@code HW_PAGESIZE} has four bytes.
      *
-     * @throws ErrnoException as for {@link #sysctl(int...)}
+     * @throws ErrnoException the errnos of {@link #sysctl(int...)}
      */
     @Call("sysctlbyname(3)")
     byte[] sysctlbyname(String name) throws ErrnoException;
 
     /**
-     * Sets the variable of this name. Pass text without a NUL.
+     * Sets the variable {@code name} to the bytes {@code value}. If the value is text, pass it without a NUL byte at the end.
      *
      * <p>{@code int sysctlbyname(const char *name, void *oldp, size_t *oldlenp, void *newp, size_t newlen)}
      *
-     * @throws ErrnoException as for {@link #sysctl(int[], byte[])}
+     * @throws ErrnoException the errnos of {@link #sysctl(int[], byte[])}
      */
     @Call("sysctlbyname(3)")
     default void sysctlbyname(String name, byte[] value) throws ErrnoException {
@@ -78,41 +82,53 @@ public interface Sysctl {
     int sysctlbynameOrErrno(String name, byte[] value);
 
     /**
-     * Returns the numbers of the variable of this name.
+     * Returns the integers that identify the variable {@code name}.
      *
      * <p>{@code int sysctlnametomib(const char *name, int *mibp, size_t *sizep)} {@index sysctlnametomib}
      *
-     * <p>Use it to read a variable often, or to append numbers. Numbers without a constant may change when the system restarts.
+     * <p>Reading a variable by its integers is faster than reading it by its name. Use this method if you read a variable often,
+     * or if you must append integers, for example a pid. Integers that have no constant may change when macOS restarts.
      *
-     * @throws ErrnoException ENOENT: no such name
+     * @throws ErrnoException ENOENT: no variable has this name
      */
     @Call("sysctlnametomib(3)")
     int[] sysctlnametomib(String name) throws ErrnoException;
 
-    /** Returns a variable that is a signed number of four or eight bytes. */
+    /**
+     * Returns the value of the variable that the integers {@code name} identify. The value must be a signed number of four or
+     * eight bytes.
+     */
     default long number(int... name) throws ErrnoException {
         return asNumber(sysctl(name));
     }
 
-    /** Returns the variable of this name, which is a signed number of four or eight bytes. */
+    /** Returns the value of the variable {@code name}. The value must be a signed number of four or eight bytes. */
     default long number(String name) throws ErrnoException {
         return asNumber(sysctlbyname(name));
     }
 
-    /** Returns a variable that is text. Bytes that are not UTF-8 appear as in {@link Names}. */
+    /**
+     * Returns the value of the variable that the integers {@code name} identify. The value must be text. {@link Names} defines
+     * how bytes that are not UTF-8 are converted to characters.
+     */
     default String text(int... name) throws ErrnoException {
         return asText(sysctl(name));
     }
 
-    /** Returns the variable of this name, which is text. Bytes that are not UTF-8 appear as in {@link Names}. */
+    /**
+     * Returns the value of the variable {@code name}. The value must be text. {@link Names} defines how bytes that are not UTF-8
+     * are converted to characters.
+     */
     default String text(String name) throws ErrnoException {
         return asText(sysctlbyname(name));
     }
 
     /**
-     * Sets a variable that is a number of four or eight bytes. This method reads it first to learn its width.
+     * Sets the variable {@code name}, which must be a number of four or eight bytes, to {@code value}. This method first reads
+     * the variable to find out its length.
      *
-     * @throws IllegalArgumentException if it has another width, or {@code value} does not fit into four bytes
+     * @throws IllegalArgumentException if the variable has another length, or if it has four bytes and {@code value} does not fit
+     *     into them
      */
     default void set(String name, long value) throws ErrnoException {
         int width = sysctlbyname(name).length;
@@ -128,9 +144,11 @@ public interface Sysctl {
     }
 
     /**
-     * Sets a variable that is text. {@link #text(String)} would return the same text.
+     * Sets the variable {@code name}, which must be text, to {@code value}. Afterwards, {@link #text(String)} returns the same
+     * text.
      *
-     * @throws IllegalArgumentException if no bytes decode to {@code value} ({@link Names})
+     * @throws IllegalArgumentException if {@code value} cannot be converted to bytes by the rules of {@link Names}, for example
+     *     because it contains a NUL
      */
     default void set(String name, String value) throws ErrnoException {
         sysctlbyname(name, bytesOf(value));

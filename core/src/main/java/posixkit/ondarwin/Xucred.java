@@ -3,10 +3,11 @@ package posixkit.ondarwin;
 import java.util.List;
 
 /**
- * The credentials of a process, {@code struct xucred}.
+ * The user and the groups of a process ({@code struct xucred}).
  *
- * @param uid the effective user, unsigned
- * @param groups the groups, unsigned: first the effective group, then the others, up to 16 in all
+ * @param uid the effective user id, an unsigned number
+ * @param groups the group ids, unsigned numbers. The first is the effective group id, the others are supplementary groups. There
+ *     are at most 16 ids
  */
 public record Xucred(int uid, List<Integer> groups) {
     public Xucred {
@@ -16,7 +17,7 @@ public record Xucred(int uid, List<Integer> groups) {
         }
     }
 
-    /** Returns the effective group, unsigned. */
+    /** Returns the effective group id, an unsigned number. */
     public int gid() {
         return groups.get(0);
     }

@@ -6,17 +6,18 @@ import posixkit.ErrnoException;
 import posixkit.Outcome;
 
 /**
- * Waits for many descriptors at once.
+ * Waits for many descriptors at once. An epoll set holds registered descriptors, and one call waits for events of all of them.
  *
- * <p>A registration belongs to the open file, not to the descriptor. If you close one of two duplicates, the other still causes events,
- * under the number of the closed one. Remove a descriptor with {@code EPOLL_CTL_DEL} before closing it.
+ * <p>A registration belongs to the open file, not to the descriptor. If two descriptors are duplicates and you close the
+ * registered one, the open file still causes events. These events carry the number of the closed descriptor. To prevent them,
+ * remove a descriptor with {@code EPOLL_CTL_DEL} before you close it.
  *
- * <p><b>In a JVM:</b> a virtual thread hands the wait to a platform thread, so that its carrier thread is free meanwhile; see {@link
- * posixkit.Posix#VIRTUAL_THREADS_PROPERTY}.
+ * <p><b>In a JVM:</b> a virtual thread passes the wait to a platform thread. The carrier thread of the virtual thread is free
+ * meanwhile. See {@link posixkit.Posix#VIRTUAL_THREADS_PROPERTY}.
  */
 public interface Epoll {
     /**
-     * Creates an empty set and returns its descriptor, which is close-on-exec.
+     * Creates an empty epoll set and returns its descriptor, which is close-on-exec.
      *
      * <p>{@code int epoll_create(int size)} {@index epoll_create}
      *
@@ -33,11 +34,11 @@ public interface Epoll {
     int epollCreateOrErrno(int size);
 
     /**
-     * Creates an empty set and returns its descriptor, which is close-on-exec whatever {@code flags} says.
+     * Creates an empty epoll set and returns its descriptor. The descriptor is close-on-exec, even if {@code flags} is 0.
      *
      * <p>{@code int epoll_create1(int flags)} {@index epoll_create1}
      *
-     * @throws ErrnoException EINVAL: a flag other than EPOLL_CLOEXEC; EMFILE, ENFILE: too many open descriptors
+     * @throws ErrnoException EINVAL: {@code flags} has a flag other than EPOLL_CLOEXEC; EMFILE, ENFILE: too many open descriptors
      */
     @Call("epoll_create1(2)")
     default int epollCreate1(int flags) throws ErrnoException {
@@ -48,15 +49,18 @@ public interface Epoll {
     int epollCreate1OrErrno(int flags);
 
     /**
-     * Adds a descriptor to a set, changes its registration, or removes it.
+     * Adds the descriptor {@code fd} to an epoll set, changes its registration, or removes it from the set.
      *
      * <p>{@code int epoll_ctl(int epfd, int op, int fd, struct epoll_event *event)} {@index epoll_ctl}
      *
-     * <p>{@code op} is {@code EPOLL_CTL_ADD}, {@code EPOLL_CTL_MOD} or {@code EPOLL_CTL_DEL}. {@code data} comes back with each event of
-     * the descriptor.
+     * <p>{@code epfd} is the descriptor of the set. {@code op} is {@code EPOLL_CTL_ADD}, {@code EPOLL_CTL_MOD} or
+     * {@code EPOLL_CTL_DEL}. {@code events} are the events to wait for, for example {@code EPOLLIN}. The kernel returns
+     * {@code data} with each event of {@code fd}.
      *
-     * @throws ErrnoException EEXIST: already in the set; ENOENT: not in the set; EPERM: a plain file or a directory, which epoll does not
-     *     support; EBADF: one of the descriptors is not open; EINVAL: {@code epfd} is no set, or is {@code fd}; ELOOP: a circle of sets
+     * @throws ErrnoException EEXIST: {@code fd} is already in the set; ENOENT: {@code fd} is not in the set; EPERM: {@code fd} is
+     *     a plain file or a directory, which epoll does not support; EBADF: one of the descriptors is not open; EINVAL:
+     *     {@code epfd} is not an epoll set, or {@code epfd} and {@code fd} are the same; ELOOP: the sets would contain each other
+     *     in a circle
      */
     @Call("epoll_ctl(2)")
     default void epollCtl(int epfd, int op, int fd, int events, long data) throws ErrnoException {
@@ -66,25 +70,30 @@ public interface Epoll {
     /** Same as {@link #epollCtl(int, int, int, int, long)}, but returns 0 or −errno. */
     int epollCtlOrErrno(int epfd, int op, int fd, int events, long data);
 
-    /** Same as {@link #epollCtl(int, int, int, int, long)}, with the descriptor's number as data: {@link EpollEvents#fd} reads it. */
+    /**
+     * Same as {@link #epollCtl(int, int, int, int, long)}, but {@code fd} itself is the data. {@link EpollEvents#fd} reads it.
+     */
     default void epollCtl(int epfd, int op, int fd, int events) throws ErrnoException {
         epollCtl(epfd, op, fd, events, fd);
     }
 
-    /** Same as {@link #epollCtl(int, int, int, int, long)}, for {@code EPOLL_CTL_DEL}, which needs neither events nor data. */
+    /**
+     * Same as {@link #epollCtl(int, int, int, int, long)}, but for {@code EPOLL_CTL_DEL}, which needs neither events nor data.
+     */
     default void epollCtl(int epfd, int op, int fd) throws ErrnoException {
         epollCtl(epfd, op, fd, 0, 0);
     }
 
     /**
-     * Waits until a descriptor is ready, and returns how many events are in {@code into}, from index 0 on; 0 if {@code timeoutMillis}
-     * passed first.
+     * Waits until a registered descriptor is ready, and returns the number of events that it stored. The events are in
+     * {@code into}, from index 0 on. Returns 0 if {@code timeoutMillis} milliseconds passed without an event.
      *
      * <p>{@code int epoll_wait(int epfd, struct epoll_event *events, int maxevents, int timeout)} {@index epoll_wait}
      *
-     * <p>A time-out of −1 waits for ever; 0 does not wait. A signal neither shortens nor lengthens the wait.
+     * <p>A time-out of −1 waits for ever; 0 does not wait. A signal does not end the wait: this method then waits for the rest of
+     * the time.
      *
-     * @throws ErrnoException EBADF: not open; EINVAL: not a set
+     * @throws ErrnoException EBADF: {@code epfd} is not open; EINVAL: {@code epfd} is not an epoll set
      */
     @Call(value = "epoll_wait(2)", waits = true, restarts = Call.Restart.WITH_TIME_LEFT)
     default int epollWait(int epfd, EpollEvents into, int timeoutMillis) throws ErrnoException {
@@ -98,6 +107,6 @@ public interface Epoll {
     /** Same as {@link #epollWait}, but returns the count or −errno, −EINTR included. */
     int epollWaitOrErrno(int epfd, EpollEvents into, int timeoutMillis);
 
-    /** Returns an array for {@code capacity} events; keep it and reuse it. */
+    /** Returns a new array that has room for {@code capacity} events. It can be used for many calls. */
     EpollEvents newEvents(int capacity);
 }

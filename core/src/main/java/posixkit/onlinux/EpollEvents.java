@@ -2,19 +2,19 @@ package posixkit.onlinux;
 
 import posixkit.StructArray;
 
-/** The events that {@link Epoll#epollWait} reports ({@code struct epoll_event[]}). */
+/** Holds the events that {@link Epoll#epollWait} reports ({@code struct epoll_event[]}). */
 public abstract class EpollEvents extends StructArray {
     protected EpollEvents(int capacity, int stride) {
         super(capacity, stride);
     }
 
-    /** Returns the events that occurred: {@code EPOLLIN}, {@code EPOLLOUT}, {@code EPOLLHUP}, … */
+    /** Returns the events that occurred, as flags: {@code EPOLLIN}, {@code EPOLLOUT}, {@code EPOLLHUP}, … */
     public abstract int events(int index);
 
-    /** Returns the data that was registered with the descriptor. */
+    /** Returns the data with which the descriptor was registered ({@link Epoll#epollCtl(int, int, int, int, long)}). */
     public abstract long data(int index);
 
-    /** Returns {@link #data} as a descriptor, for registrations whose data is the descriptor's number. */
+    /** Returns {@link #data} as a descriptor. Use it only if the descriptor was registered with its own number as data. */
     public final int fd(int index) {
         return (int) data(index);
     }

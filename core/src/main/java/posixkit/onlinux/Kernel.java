@@ -5,22 +5,22 @@ import posixkit.ErrnoException;
 import posixkit.Outcome;
 import posixkit.process.Rlimit;
 
-/** Changes mounts, limits of processes, and the machine, as only Linux can. */
+/** Changes mounts, resource limits of processes, and the state of the machine, with calls that only Linux has. */
 public interface Kernel {
     /**
-     * Sets a resource limit of a process and reads the limit it had, in one step.
+     * Sets a resource limit of a process and reads the previous limit, in one atomic call.
      *
-     * <p>{@code int prlimit(pid_t pid, int resource, const struct rlimit *new_limit, struct rlimit *old_limit)}
-     * {@index prlimit}
+     * <p>{@code int prlimit(pid_t pid, int resource, const struct rlimit *new_limit, struct rlimit *old_limit)} {@index prlimit}
      *
-     * <p>{@code pid} 0 means this process. Without a new limit (null) nothing changes. {@code oldLimit} receives the limit before
-     * the call; it may be null, and it may be the same object as {@code newLimit}. If the call fails, {@code oldLimit} is unchanged.
+     * <p>{@code pid} 0 means this process. If {@code newLimit} is null, the limit does not change. {@code oldLimit} receives the
+     * previous limit. It may be null, and it may be the same object as {@code newLimit}. If the call fails, {@code oldLimit} is
+     * unchanged.
      *
-     * <p><b>In a JVM:</b> see {@link posixkit.process.Processes#setrlimit}. HotSpot raises its own {@code RLIMIT_NOFILE}, and its
-     * children inherit that. This call can lower the limit of a child that already runs.
+     * <p><b>In a JVM:</b> HotSpot raises its own {@code RLIMIT_NOFILE}, and its children inherit the raised limit. This call can
+     * lower the limit of a child that already runs. See also {@link posixkit.process.Processes#setrlimit}.
      *
      * @throws ErrnoException ESRCH: no such process; EPERM: the process belongs to another user, or the hard limit would rise
-     *     without CAP_SYS_RESOURCE; EINVAL: the soft limit is above the hard one, or no such resource
+     *     without CAP_SYS_RESOURCE; EINVAL: the soft limit is above the hard limit, or there is no such resource
      */
     @Call("prlimit(2)")
     default void prlimit(int pid, int resource, Rlimit newLimit, Rlimit oldLimit) throws ErrnoException {
@@ -30,40 +30,44 @@ public interface Kernel {
     /** Same as {@link #prlimit(int, int, Rlimit, Rlimit)}, but returns 0 or −errno. */
     int prlimitOrErrno(int pid, int resource, Rlimit newLimit, Rlimit oldLimit);
 
-    /** Returns a resource limit of a process in a new structure. */
+    /** Returns the limit of {@code resource} of the process {@code pid}, in a new structure. {@code pid} 0 means this process. */
     default Rlimit prlimit(int pid, int resource) throws ErrnoException {
         Rlimit limit = newRlimit();
         prlimit(pid, resource, null, limit);
         return limit;
     }
 
-    /** Returns a new limit, with all bytes 0. */
+    /** Returns a new limit structure, with all bytes 0. */
     Rlimit newRlimit();
 
     /**
-     * Mounts a file system on a directory, or changes a mount.
+     * Mounts a file system on a directory, or changes an existing mount.
      *
      * <p>{@code int mount(const char *source, const char *target, const char *fstype, unsigned long flags, const void *data)}
      * {@index mount}
      *
-     * <p>{@code flags} choose what happens. {@code MS_BIND} shows a directory in a second place. {@code MS_MOVE} moves a mount.
-     * {@code MS_REMOUNT} changes the options of a mount. {@code MS_PRIVATE}, {@code MS_SLAVE}, {@code MS_SHARED} and
-     * {@code MS_UNBINDABLE} change how it propagates to other namespaces. Without any of these, the call mounts a file system.
+     * <p>{@code flags} choose the operation. {@code MS_BIND} makes the directory {@code source} visible at {@code target} too.
+     * {@code MS_MOVE} moves a mount. {@code MS_REMOUNT} changes the options of a mount. {@code MS_PRIVATE}, {@code MS_SLAVE},
+     * {@code MS_SHARED} and {@code MS_UNBINDABLE} change how a mount propagates to other namespaces. Without any of these flags,
+     * the call mounts a file system.
      *
-     * <p>{@code source} and {@code fstype} may be null if the kernel ignores them. {@code data} holds the options of the file
-     * system, {@code "size=1m,mode=700"}. An empty {@code data} is passed as null, because some file systems refuse an empty
-     * string. With its NUL, {@code data} must fit into a page: the kernel would cut off the rest without an error.
+     * <p>{@code source} and {@code fstype} may be null if the kernel ignores them. {@code data} holds options for the file
+     * system, for example {@code "size=1m,mode=700"}. This method passes an empty {@code data} as null, because some file systems
+     * reject an empty string. {@code data} and its final NUL must fit into a memory page, because the kernel cuts off a longer
+     * string without an error.
      *
-     * <p>A bind mount ignores all flags except {@code MS_REC}. To make it read-only, call again with
-     * {@code MS_REMOUNT | MS_BIND | MS_RDONLY}. On most systems mounts are shared and appear in other namespaces too.
+     * <p>A bind mount ignores all flags except {@code MS_REC}. To make a bind mount read-only, call this method again with
+     * {@code MS_REMOUNT | MS_BIND | MS_RDONLY}. On most machines mounts are shared: a new mount then appears in other namespaces
+     * too.
      *
-     * <p><b>In a JVM:</b> each <b>thread</b> belongs to a mount namespace. If one thread calls {@code unshare}, only that thread
-     * and threads it starts see its later mounts, and {@code /proc/self} shows the mounts of another thread. Start the JVM with
-     * {@code unshare -m} to give all threads one new namespace.
+     * <p><b>In a JVM:</b> each <b>thread</b> belongs to a mount namespace. If one thread calls {@code unshare}, only this thread
+     * and the threads that it starts see its later mounts. {@code /proc/self} shows the mounts of another thread. To give all
+     * threads one new namespace, start the JVM with {@code unshare -m}.
      *
-     * @throws ErrnoException EPERM: no CAP_SYS_ADMIN; ENODEV: no such file system; ENOENT, ENOTDIR: no such source or target;
-     *     EBUSY: already mounted, or in use; EINVAL: not a mount point, or an option the file system does not know
-     * @throws IllegalArgumentException if {@code data} does not fit into a page
+     * @throws ErrnoException EPERM: no CAP_SYS_ADMIN; ENODEV: the kernel has no file system of type {@code fstype}; ENOENT,
+     *     ENOTDIR: no such source or target; EBUSY: already mounted, or in use; EINVAL: {@code target} is not a mount point, or
+     *     the file system does not know an option
+     * @throws IllegalArgumentException if {@code data} does not fit into a memory page
      */
     @Call("mount(2)")
     default void mount(String source, String target, String fstype, long flags, String data) throws ErrnoException {
@@ -74,16 +78,17 @@ public interface Kernel {
     int mountOrErrno(String source, String target, String fstype, long flags, String data);
 
     /**
-     * Unmounts the topmost mount on a directory.
+     * Removes the topmost mount on the directory {@code target}.
      *
      * <p>{@code int umount2(const char *target, int flags)} {@index umount2}
      *
-     * <p>{@code MNT_DETACH} hides the mount at once and unmounts it when nobody uses it any more. {@code MNT_FORCE} aborts
-     * requests that a server does not answer. {@code MNT_EXPIRE} marks an unused mount at the first call, and unmounts it at the
-     * second call if nobody used it in between. {@code UMOUNT_NOFOLLOW} refuses a symbolic link.
+     * <p>{@code MNT_DETACH} hides the mount at once, and unmounts it when no process uses it any more. {@code MNT_FORCE} aborts
+     * requests to a server that does not respond, for example an NFS server. {@code MNT_EXPIRE} needs two calls: the first call
+     * marks an unused mount. The second call unmounts it if no process used it between the two calls. {@code UMOUNT_NOFOLLOW}
+     * rejects a {@code target} that is a symbolic link.
      *
-     * @throws ErrnoException EPERM: no CAP_SYS_ADMIN; EBUSY: in use; EINVAL: not a mount point; ENOENT: no such directory;
-     *     EAGAIN: first call with {@code MNT_EXPIRE}
+     * @throws ErrnoException EPERM: no CAP_SYS_ADMIN; EBUSY: the mount is in use; EINVAL: {@code target} is not a mount point;
+     *     ENOENT: no such directory; EAGAIN: this was the first call with {@code MNT_EXPIRE}
      */
     @Call("umount2(2)")
     default void umount2(String target, int flags) throws ErrnoException {
@@ -94,19 +99,20 @@ public interface Kernel {
     int umount2OrErrno(String target, int flags);
 
     /**
-     * Restarts, halts or switches off the machine <b>at once</b>, or changes what Ctrl-Alt-Del does.
+     * Restarts, halts or switches off the machine <b>at once</b>, or sets what Ctrl-Alt-Del does.
      *
      * <p>{@code int reboot(int cmd)} {@index reboot}
      *
-     * <p>No service is stopped and no file is written back: data that is not on disk ({@link posixkit.system.Host#sync}) is lost.
-     * {@code cmd} is a {@code LINUX_REBOOT_CMD_…}. {@code CAD_ON} and {@code CAD_OFF} only set what Ctrl-Alt-Del does.
-     * {@code RESTART2} is refused, because it needs an argument that the C function does not take.
+     * <p>The kernel stops no service and writes no file back. Data that is not on disk is lost; {@link posixkit.system.Host#sync}
+     * writes it to disk. {@code cmd} is one of the constants {@code LINUX_REBOOT_CMD_…}. {@code CAD_ON} and {@code CAD_OFF} only
+     * set what Ctrl-Alt-Del does. This method rejects {@code RESTART2}, because this command needs an argument that the C
+     * function does not have.
      *
-     * <p>In a pid namespace other than the first, {@code RESTART}, {@code HALT} and {@code POWER_OFF} end that namespace instead
-     * of the machine: the kernel kills its first process with SIGHUP or SIGINT.
+     * <p>Inside a pid namespace that is not the first one, {@code RESTART}, {@code HALT} and {@code POWER_OFF} end only this
+     * namespace. The machine runs on, and the kernel kills the first process of the namespace with SIGHUP or SIGINT.
      *
      * @throws ErrnoException EPERM: no CAP_SYS_BOOT; EINVAL: this kernel was built without this command
-     * @throws IllegalArgumentException if {@code cmd} is no command
+     * @throws IllegalArgumentException if {@code cmd} is not a command, or is {@code RESTART2}
      */
     @Call("reboot(2)")
     default void reboot(int cmd) throws ErrnoException {

@@ -1,28 +1,30 @@
 package posixkit.onlinux;
 
-/** The calls that only Linux has, by topic. {@link posixkit.Posix#onLinux()} returns it. */
+/** Gives access to the calls that only Linux has, grouped by topic. {@link posixkit.Posix#onLinux()} returns this object. */
 public interface OnLinux {
     /** Returns the calls that wait for many descriptors at once. */
     Epoll epoll();
 
-    /** Returns the calls for users and groups that {@link posixkit.id.Ids} does not have. */
+    /** Returns the calls for user and group ids that only Linux has. {@link posixkit.id.Ids} has the other calls. */
     OnLinuxIds ids();
 
-    /** Returns the calls for files and descriptors that the common roles do not have. */
+    /** Returns the calls for files and descriptors that only Linux has. */
     OnLinuxFiles files();
 
-    /** Returns the calls for sockets that {@link posixkit.net.Sockets} does not have. */
+    /** Returns the socket calls that only Linux has. {@link posixkit.net.Sockets} has the other calls. */
     OnLinuxSockets sockets();
 
-    /** Returns the calls for mounts, for limits of other processes, and for the machine. */
+    /** Returns the calls for mounts, for resource limits of other processes, and for restarting the machine. */
     Kernel kernel();
 
-    /** Returns the requests with which one process watches and changes another. {@link Tracer} is easier to use. */
+    /**
+     * Returns the {@code ptrace} requests, with which one process watches and changes another. {@link Tracer} is easier to use.
+     */
     Ptrace ptrace();
 
-    /** Returns the system calls by number. It refuses the numbers that would break the JVM. */
+    /** Returns the object that makes system calls by number. It rejects the numbers of system calls that would break the JVM. */
     Syscalls syscalls();
 
-    /** Returns the system calls by number. It refuses no number. */
+    /** Returns the object that makes system calls by number and rejects no number, not even one that breaks the JVM. */
     Syscalls unguardedSyscalls();
 }

@@ -6,19 +6,20 @@ import posixkit.Outcome;
 import posixkit.file.Dirents;
 import posixkit.time.Timeval;
 
-/** Calls on files that only Linux has. For paths the rules of {@link posixkit.file.FileTree} hold. */
+/** Calls on files that only Linux has. Paths follow the same rules as in {@link posixkit.file.FileTree}. */
 public interface OnLinuxFiles {
     /**
-     * Reads the next entries of a directory, as many whole records as fit. Returns their length in <em>bytes</em>; 0 at the end.
+     * Reads the next entries of a directory: as many whole records as fit into {@code into}. Returns the length of these records
+     * in <em>bytes</em>, or 0 at the end of the directory.
      *
      * <p>{@code ssize_t getdents64(int fd, struct linux_dirent64 *dirp, size_t count)} {@index getdents64} {@index ReadDirent}
      *
-     * <p>{@link Dirents#next} moves through the records. Entries that are created or removed meanwhile may be missing or present.
-     * {@code lseek} to 0 starts from the beginning. After a failure, {@code into} is empty. On every system, and one entry at a
-     * time: {@link posixkit.file.FileTree#opendir}.
+     * <p>{@link Dirents#next} moves to the next record. An entry that is created or removed during the reading may or may not
+     * appear. To start again from the beginning, call {@code lseek} with offset 0. After a failure, {@code into} is empty.
+     * {@link posixkit.file.FileTree#opendir} works on every operating system and returns one entry at a time.
      *
-     * @throws ErrnoException EINVAL: {@code into} is too small for the next record; ENOTDIR; ENOENT: the directory was removed;
-     *     EBADF
+     * @throws ErrnoException EINVAL: {@code into} is too small for the next record; ENOTDIR: {@code fd} is not a directory;
+     *     ENOENT: the directory was removed; EBADF: {@code fd} is not open
      */
     @Call(value = "getdents64(2)", restarts = Call.Restart.ALWAYS)
     default int getdents64(int fd, Dirents into) throws ErrnoException {
@@ -28,17 +29,22 @@ public interface OnLinuxFiles {
     /** Same as {@link #getdents64}, but returns the length or −errno. */
     int getdents64OrErrno(int fd, Dirents into);
 
-    /** Returns a new buffer of {@code bytes} bytes. It can be filled many times. The longest name takes a record of 280 bytes. */
+    /**
+     * Returns a new buffer of {@code bytes} bytes. It can be filled many times. The record of the longest possible name has 280
+     * bytes.
+     */
     Dirents newDirents(int bytes);
 
     /**
-     * Creates a file of any kind but a directory or a symbolic link, by a path that starts in a directory.
+     * Creates a file of any kind except a directory or a symbolic link, by a path relative to a directory.
      *
      * <p>{@code int mknodat(int dirfd, const char *path, mode_t mode, dev_t dev)} {@index mknodat}
      *
-     * <p>See {@link posixkit.file.FileTree#mknod}.
+     * <p>A relative {@code path} is resolved against the directory {@code dirfd}. {@code mode} holds the kind of file and its
+     * permissions. Only devices use the device number {@code dev}. {@link posixkit.file.FileTree#mknod} describes the kinds.
      *
-     * @throws ErrnoException as {@code mknod}; EBADF, ENOTDIR: {@code dirfd} is not an open directory
+     * @throws ErrnoException the errnos of {@code mknod}, for example EEXIST: the name exists; EBADF, ENOTDIR: {@code dirfd} is
+     *     not an open directory
      */
     @Call("mknodat(2)")
     default void mknodat(int dirfd, String path, int mode, long dev) throws ErrnoException {
@@ -49,13 +55,15 @@ public interface OnLinuxFiles {
     int mknodatOrErrno(int dirfd, String path, int mode, long dev);
 
     /**
-     * Creates a FIFO by a path that starts in a directory.
+     * Creates a FIFO, which is a pipe that has a name, by a path relative to a directory.
      *
      * <p>{@code int mkfifoat(int dirfd, const char *path, mode_t mode)} {@index mkfifoat}
      *
-     * <p>See {@link posixkit.file.FileTree#mkfifo}.
+     * <p>A relative {@code path} is resolved against the directory {@code dirfd}. {@code mode} holds the permissions. See also
+     * {@link posixkit.file.FileTree#mkfifo}.
      *
-     * @throws ErrnoException as {@code mkfifo}; EBADF, ENOTDIR: {@code dirfd} is not an open directory
+     * @throws ErrnoException the errnos of {@code mkfifo}, for example EEXIST: the name exists; EBADF, ENOTDIR: {@code dirfd} is
+     *     not an open directory
      */
     @Call("mkfifoat(3)")
     default void mkfifoat(int dirfd, String path, int mode) throws ErrnoException {
@@ -66,16 +74,18 @@ public interface OnLinuxFiles {
     int mkfifoatOrErrno(int dirfd, String path, int mode);
 
     /**
-     * Renames a file, with flags for the case that {@code to} exists.
+     * Renames a file. {@code flags} say what happens if {@code to} exists.
      *
      * <p>{@code int renameat2(int fromfd, const char *from, int tofd, const char *to, unsigned int flags)} {@index renameat2}
      *
-     * <p>With {@code RENAME_NOREPLACE}, {@code to} must not exist. With {@code RENAME_EXCHANGE}, {@code to} must exist, and the two
-     * exchange their names, whatever kinds of files they are. See {@link posixkit.file.FileTree#renameat}.
+     * <p>A relative {@code from} is resolved against the directory {@code fromfd}, a relative {@code to} against {@code tofd}.
+     * With {@code RENAME_NOREPLACE}, the call fails if {@code to} exists. With {@code RENAME_EXCHANGE}, {@code to} must exist,
+     * and the two files exchange their names. The two files may be of different kinds. See also
+     * {@link posixkit.file.FileTree#renameat}.
      *
-     * @throws ErrnoException as {@code renameat}; EEXIST: {@code to} exists, with {@code RENAME_NOREPLACE}; ENOENT: {@code to} does
-     *     not exist, with {@code RENAME_EXCHANGE}; EINVAL: both flags, an unknown flag, or not supported by the file system;
-     *     ENOSYS: glibc before 2.28
+     * @throws ErrnoException the errnos of {@code renameat}; EEXIST: {@code to} exists, with {@code RENAME_NOREPLACE}; ENOENT:
+     *     {@code to} does not exist, with {@code RENAME_EXCHANGE}; EINVAL: both flags are set, a flag is unknown, or the file
+     *     system does not support the flag; ENOSYS: glibc before 2.28
      */
     @Call("renameat2(2)")
     default void renameat2(int fromfd, String from, int tofd, String to, int flags) throws ErrnoException {
@@ -86,16 +96,17 @@ public interface OnLinuxFiles {
     int renameat2OrErrno(int fromfd, String from, int tofd, String to, int flags);
 
     /**
-     * Sets the times of a file to the microsecond, by a path that starts in a directory.
+     * Sets the times of the last access and the last write of a file, by a path relative to a directory. The precision is one
+     * microsecond.
      *
      * <p>{@code int futimesat(int dirfd, const char *path, const struct timeval times[2])} {@index futimesat}
      *
-     * <p>This call is obsolete and takes no flags. See {@link posixkit.file.FileAttributes#utimes(String, Timeval, Timeval) utimes},
-     * and use {@link posixkit.file.FileAttributes#utimensat(int, String, posixkit.time.Timespec, posixkit.time.Timespec, int)
-     * utimensat} instead.
+     * <p>This call is obsolete and takes no flags. Use
+     * {@link posixkit.file.FileAttributes#utimensat(int, String, posixkit.time.Timespec, posixkit.time.Timespec, int) utimensat}
+     * instead. {@link posixkit.file.FileAttributes#utimes(String, Timeval, Timeval) utimes} does the same without a directory.
      *
-     * @throws ErrnoException EPERM: another user's file; EINVAL: microseconds outside 0 to 999,999; EBADF, ENOTDIR: {@code dirfd} is
-     *     not an open directory; ENOENT, EACCES, ELOOP, EROFS
+     * @throws ErrnoException EPERM: the file belongs to another user; EINVAL: microseconds outside 0 to 999,999; EBADF, ENOTDIR:
+     *     {@code dirfd} is not an open directory; ENOENT, EACCES, ELOOP, EROFS
      */
     @Call(value = "futimesat(2)", restarts = Call.Restart.ALWAYS)
     default void futimesat(int dirfd, String path, Timeval atime, Timeval mtime) throws ErrnoException {

@@ -5,18 +5,19 @@ import posixkit.ErrnoException;
 import posixkit.Outcome;
 
 /**
- * Reads and changes users and groups as only Linux can. {@link posixkit.id.Ids} says what a setter does to a JVM; the same holds
- * here.
+ * Reads and changes users and groups with calls that only Linux has. As in {@link posixkit.id.Ids}, a setter changes all threads
+ * of the JVM. {@link posixkit.id.Ids} describes the consequences.
  */
 public interface OnLinuxIds {
     /**
-     * Sets the real, the effective and the saved user; −1 leaves one unchanged.
+     * Sets the real, the effective and the saved user of this process. A parameter of −1 leaves that user unchanged.
      *
      * <p>{@code int setresuid(uid_t ruid, uid_t euid, uid_t suid)} {@index setresuid}
      *
-     * <p>It changes exactly these three. Other setters also change ids that they do not name.
+     * <p>This call sets exactly the users that the caller names. Other setters may also change users that the caller does not
+     * name.
      *
-     * @throws ErrnoException EPERM: without privilege, each must be one of the three present users
+     * @throws ErrnoException EPERM: the process has no privilege, and a parameter is none of its three current users
      */
     @Call("setresuid(2)")
     default void setresuid(int ruid, int euid, int suid) throws ErrnoException {
@@ -27,11 +28,11 @@ public interface OnLinuxIds {
     int setresuidOrErrno(int ruid, int euid, int suid);
 
     /**
-     * Sets the real, the effective and the saved group; −1 leaves one unchanged.
+     * Sets the real, the effective and the saved group of this process. A parameter of −1 leaves that group unchanged.
      *
      * <p>{@code int setresgid(gid_t rgid, gid_t egid, gid_t sgid)} {@index setresgid}
      *
-     * @throws ErrnoException EPERM: without privilege, each must be one of the three present groups
+     * @throws ErrnoException EPERM: the process has no privilege, and a parameter is none of its three current groups
      */
     @Call("setresgid(2)")
     default void setresgid(int rgid, int egid, int sgid) throws ErrnoException {
@@ -42,7 +43,7 @@ public interface OnLinuxIds {
     int setresgidOrErrno(int rgid, int egid, int sgid);
 
     /**
-     * Returns the real, the effective and the saved user, in this order.
+     * Returns the real, the effective and the saved user of this process, in this order.
      *
      * <p>{@code int getresuid(uid_t *ruid, uid_t *euid, uid_t *suid)} {@index getresuid}
      */
@@ -50,7 +51,7 @@ public interface OnLinuxIds {
     int[] getresuid() throws ErrnoException;
 
     /**
-     * Returns the real, the effective and the saved group, in this order.
+     * Returns the real, the effective and the saved group of this process, in this order.
      *
      * <p>{@code int getresgid(gid_t *rgid, gid_t *egid, gid_t *sgid)} {@index getresgid}
      */
@@ -58,11 +59,12 @@ public interface OnLinuxIds {
     int[] getresgid() throws ErrnoException;
 
     /**
-     * Returns true if the calling thread may read and write every file, whatever its permissions.
+     * Returns true if the calling thread can read and write every file, even if the permissions of the file forbid it.
      *
      * <p>{@code int capget(cap_user_header_t header, cap_user_data_t data)} {@index isCapDacOverrideSet}
      *
-     * <p>That is so if CAP_DAC_OVERRIDE is in the effective set of the thread. To execute a file, one {@code x} bit is still needed.
+     * <p>The method tests whether CAP_DAC_OVERRIDE is in the effective set of the thread. Even with this capability, the thread
+     * can execute a file only if the file has at least one {@code x} bit.
      */
     @Call("capget(2)")
     boolean isCapDacOverrideSet() throws ErrnoException;

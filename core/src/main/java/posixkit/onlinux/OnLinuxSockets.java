@@ -11,18 +11,21 @@ import posixkit.Outcome;
 import posixkit.net.Message;
 import posixkit.net.Peer;
 
-/** Socket calls that only Linux has. The others are in {@link posixkit.net.Sockets}. */
+/** Socket calls that only Linux has. {@link posixkit.net.Sockets} has the other socket calls. */
 public interface OnLinuxSockets {
     /**
-     * Takes a connection as {@link posixkit.net.Sockets#accept(int, Peer)} does, and sets flags on the new descriptor.
+     * Takes a connection from a listener's queue, and returns its descriptor. It waits if the queue is empty. {@code flags} are
+     * set on the new descriptor.
      *
      * <p>{@code int accept4(int fd, struct sockaddr *addr, socklen_t *len, int flags)} {@index accept4}
      *
-     * <p>{@code SOCK_NONBLOCK} makes the new descriptor non-blocking. It is close-on-exec with or without {@code SOCK_CLOEXEC}. The
-     * flags do not say whether this call blocks: the listener does.
+     * <p>{@code SOCK_NONBLOCK} makes the new descriptor non-blocking. The new descriptor is close-on-exec, with or without
+     * {@code SOCK_CLOEXEC}. The flags do not decide whether this call itself blocks: it blocks if the listener {@code fd} is
+     * blocking. Without flags, use {@link posixkit.net.Sockets#accept(int, Peer)}.
      *
      * @param peer receives the remote address; may be null
-     * @throws ErrnoException as {@code accept}; EINVAL: another flag
+     * @throws ErrnoException the errnos of {@code accept}, for example EAGAIN: no connection waits, and the listener is
+     *     non-blocking; EINVAL: {@code flags} has an unknown flag, or {@code fd} is not a listener
      */
     @Call(value = "accept4(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default int accept4(int fd, Peer peer, int flags) throws ErrnoException {
@@ -33,40 +36,43 @@ public interface OnLinuxSockets {
     int accept4OrErrno(int fd, Peer peer, int flags);
 
     /**
-     * Returns who is at the other end of a Unix-domain stream: the credentials at the time of {@code connect}, {@code listen} or
-     * {@code socketpair}. Empty if the socket has no such peer. The process may have ended since, and its pid may be reused.
+     * Returns the credentials of the process at the other end of a Unix-domain stream. The result is empty if the socket has no
+     * such peer. The kernel recorded the credentials at {@code connect}, {@code listen} or {@code socketpair}. The process may
+     * have ended since then, and another process may have its pid.
      *
-     * @throws ErrnoException as {@link posixkit.net.OptionCalls#getsockopt}
+     * @throws ErrnoException the errnos of {@link posixkit.net.OptionCalls#getsockopt}
      */
     default Optional<Ucred> peerCredentials(int fd) throws ErrnoException {
         return getsockoptUcred(fd, SOL_SOCKET, SO_PEERCRED);
     }
 
     /**
-     * Reads {@code SO_PEERCRED}, at {@code SOL_SOCKET}; {@link #peerCredentials} is shorter.
+     * Returns the value of the option {@code SO_PEERCRED} at level {@code SOL_SOCKET}. {@link #peerCredentials} does the same
+     * with fewer parameters.
      *
      * <p>{@code int getsockopt(int fd, int level, int name, struct ucred *value, socklen_t *len)} {@index SO_PEERCRED}
      *
-     * <p>For a socket without such a peer the kernel returns process 0 and user −1. This method then returns an empty value.
+     * <p>If the socket has no such peer, the kernel returns process 0 and user −1. This method then returns an empty value.
      *
-     * @throws ErrnoException as {@link posixkit.net.OptionCalls#getsockopt}
+     * @throws ErrnoException the errnos of {@link posixkit.net.OptionCalls#getsockopt}
      * @throws IllegalArgumentException if the option has a value of another type
      */
     @Call("getsockopt(2)")
     Optional<Ucred> getsockoptUcred(int fd, int level, int name) throws ErrnoException;
 
     /**
-     * Binds a socket to one network interface: it then receives only from this interface and sends only through it. The empty name
-     * removes the binding.
+     * Binds a socket to the network interface {@code name}. The socket then receives only from this interface and sends only
+     * through it. An empty {@code name} removes the binding.
      *
      * <p>{@code int setsockopt(int fd, SOL_SOCKET, SO_BINDTODEVICE, const char *name, socklen_t len)}
      * {@index SO_BINDTODEVICE}
      *
-     * <p>Some kinds of sockets, such as Unix-domain ones, accept the name and ignore it.
+     * <p>Some kinds of sockets, such as Unix-domain sockets, accept the name and ignore it.
      *
-     * @throws ErrnoException ENODEV: no such interface; EPERM: no privilege to change a binding (before Linux 5.7, to make one)
-     * @throws IllegalArgumentException if the name has more than 15 bytes, which the kernel would cut to another name, or if no bytes
-     *     decode to it ({@link posixkit.Names})
+     * @throws ErrnoException ENODEV: no such interface; EPERM: changing an existing binding needs privilege (before Linux 5.7, a
+     *     new binding needs it too)
+     * @throws IllegalArgumentException if the name has more than 15 bytes, because the kernel would cut it to another name; or if
+     *     the name cannot be encoded as bytes ({@link posixkit.Names})
      */
     @Call("setsockopt(2)")
     default void bindToDevice(int fd, String name) throws ErrnoException {
@@ -77,28 +83,31 @@ public interface OnLinuxSockets {
     int bindToDeviceOrErrno(int fd, String name);
 
     /**
-     * Returns the name of the interface that a socket is bound to; the empty name if there is none.
+     * Returns the name of the network interface to which a socket is bound. The name is empty if the socket is not bound to an
+     * interface.
      *
      * <p>{@code int getsockopt(int fd, SOL_SOCKET, SO_BINDTODEVICE, char *name, socklen_t *len)}
      *
-     * @throws ErrnoException as {@link posixkit.net.OptionCalls#getsockopt}; ENODEV: the interface no longer exists
+     * @throws ErrnoException the errnos of {@link posixkit.net.OptionCalls#getsockopt}; ENODEV: the interface no longer exists
      */
     @Call("getsockopt(2)")
     String boundDevice(int fd) throws ErrnoException;
 
     /**
-     * Returns a control message that sends credentials with a message {@index SCM_CREDENTIALS}.
+     * Returns a control message that sends the credentials {@code claimed} with a message {@index SCM_CREDENTIALS}.
      *
      * <p>{@code struct ucred} in a control message of type {@code SCM_CREDENTIALS}
      *
-     * <p>The kernel checks them. Without privilege, only this process and its real, effective or saved ids are allowed; otherwise
-     * {@code sendmsg} fails with EPERM. A receiver with {@code SO_PASSCRED} gets credentials even if the sender sends none.
+     * <p>The kernel checks the credentials in {@code sendmsg}. Without privilege, {@code claimed} must hold the pid of this
+     * process, and its real, effective or saved ids. Otherwise {@code sendmsg} fails with EPERM. A receiver that has set
+     * {@code SO_PASSCRED} gets the sender's credentials even if the sender sends none.
      */
     Message.Control newCredentials(Ucred claimed);
 
     /**
-     * Returns the credentials of a message's sender, which the kernel has checked. Empty if the message has none: the receiving socket
-     * needs {@code SO_PASSCRED}, and the message {@linkplain Message#room room} for {@code SIZEOF_UCRED} bytes.
+     * Returns the credentials of the process that sent a message. The kernel has checked them. The result is empty if the message
+     * has no credentials. To get them, set {@code SO_PASSCRED} on the receiving socket. Also create the message with
+     * {@linkplain Message#room room} for {@code SIZEOF_UCRED} bytes.
      *
      * <p>{@code struct ucred} in a control message of type {@code SCM_CREDENTIALS}
      */
@@ -106,12 +115,13 @@ public interface OnLinuxSockets {
     Optional<Ucred> credentials(Message received);
 
     /**
-     * Returns a descriptor of the process that sent a message; the caller has to close it. Empty if the message has none: the receiving
-     * socket needs {@code SO_PASSPIDFD} (Linux 6.5), and the message {@linkplain Message#room room} for an {@code int}.
+     * Returns a descriptor of the process that sent a message. The caller must close it. The result is empty if the message has
+     * no such descriptor. To get one, set {@code SO_PASSPIDFD} (Linux 6.5) on the receiving socket. Also create the message with
+     * {@linkplain Message#room room} for an {@code int}.
      *
      * <p>{@code int} in a control message of type {@code SCM_PIDFD} {@index SCM_PIDFD}
      *
-     * @throws IllegalStateException if it was taken before
+     * @throws IllegalStateException if the descriptor was taken before
      */
     @Call("unix(7)")
     OptionalInt takePidfd(Message received);

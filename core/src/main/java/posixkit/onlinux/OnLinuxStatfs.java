@@ -2,15 +2,15 @@ package posixkit.onlinux;
 
 import posixkit.file.Statfs;
 
-/** What only Linux knows about a file system. On Linux every {@link Statfs} is one of these. */
+/** Adds the information about a file system that only Linux has. On Linux every {@link Statfs} is an {@code OnLinuxStatfs}. */
 public interface OnLinuxStatfs extends Statfs {
-    /** Returns the length of the longest name in bytes. */
+    /** Returns the greatest length that a file name can have, in bytes. */
     long namelen();
 
-    /** Returns the size of a fragment, which is {@link #bsize} on most file systems. */
+    /** Returns the size of a fragment in bytes. On most file systems it equals {@link #bsize}. */
     long frsize();
 
-    /** Returns a copy, which later calls on this one do not change. */
+    /** Returns a copy. Later calls that fill this object do not change the copy. */
     @Override
     OnLinuxStatfs copy();
 }

@@ -5,30 +5,34 @@ import posixkit.ErrnoException;
 import posixkit.Outcome;
 
 /**
- * Watches and changes other processes with {@code ptrace}, one method for each request. {@link Tracer} keeps the rules for you.
+ * Watches and changes other processes with {@code ptrace}, one method for each request. {@link Tracer} is easier to use: it
+ * follows the rules below for the caller.
  *
- * <p>The tracee is a <b>thread</b>, although the parameter is called {@code pid}. The tracer is a <b>thread</b> too: the one that
- * attached, or that spawned the tracee with {@code traceMe}. A request from another thread fails with ESRCH. When the tracing thread
- * ends, its tracees run on without it. A tracee accepts requests only while it is stopped, and fails with ESRCH otherwise;
- * {@link posixkit.process.Processes#wait4} reports that it has stopped.
+ * <p>The tracee is the <b>thread</b> that is watched, although the parameter is called {@code pid}. The tracer is a <b>thread</b>
+ * too: the thread that attached to the tracee, or that spawned it with {@code traceMe}. A request from any other thread fails
+ * with ESRCH. When the tracer thread ends, its tracees run on without a tracer. A tracee accepts most requests only while it is
+ * stopped; otherwise they fail with ESRCH. {@link posixkit.process.Processes#wait4} reports that a tracee has stopped.
  *
- * <p>A twin returns the kernel's result: 0 or more is a value, less is −errno. No request has a negative value as its result: words
- * that are read arrive in the array or structure that the caller passes.
+ * <p>The methods whose names end in {@code OrErrno} return the result of the kernel: 0 or more is a value, a negative number is
+ * −errno. No request has a negative value as its result. Memory and registers that a request reads arrive in the array or
+ * structure that the caller passes.
  *
- * <p><b>In a JVM:</b> never trace from a virtual thread or a pool's thread. The next request of the same task may run on another
- * thread of the system.
+ * <p><b>In a JVM:</b> never trace from a virtual thread or from a thread of a pool. The next request of the same task may run on
+ * another thread of the operating system.
  */
 public interface Ptrace {
     /**
-     * Makes any request, as the <b>kernel</b> takes it.
+     * Makes any request with the arguments of the <b>kernel's</b> {@code ptrace}, and returns its result.
      *
      * <p>{@code long ptrace(enum __ptrace_request request, pid_t pid, void *addr, void *data)} {@index ptrace}
      *
-     * <p>The kernel's two peek requests store the word at the address {@code data}; libc's function would return it instead. The
-     * caller is responsible for the memory at the addresses that it passes.
+     * <p>The arguments differ from those of libc's function for {@code PTRACE_PEEKTEXT} and {@code PTRACE_PEEKDATA}. For these
+     * two requests the kernel stores the word at the address {@code data}; libc's function would return the word. The caller is
+     * responsible for the memory at the addresses that it passes.
      *
-     * @throws ErrnoException ESRCH: this thread does not trace it, or it is not stopped; EPERM: not allowed, or already traced; EIO:
-     *     no such request, or a bad address in the tracee; EFAULT: a bad address here; EINVAL
+     * @throws ErrnoException ESRCH: the current thread does not trace {@code pid}, or the tracee is not stopped; EPERM: not
+     *     allowed, or already traced; EIO: no such request, or a bad address in the tracee; EFAULT: a bad address in this
+     *     process; EINVAL: a bad argument
      */
     @Call(value = "ptrace(2)", isThreads = true)
     default long ptrace(int request, int pid, long addr, long data) throws ErrnoException {
@@ -39,14 +43,15 @@ public interface Ptrace {
     long ptraceOrErrno(int request, int pid, long addr, long data);
 
     /**
-     * Reads the tracee's memory into an array of any length, from any address; returns the number of bytes read.
+     * Reads memory of the tracee into an array, and returns the number of bytes read. The array can have any length, and
+     * {@code addr} can be any address.
      *
      * <p>{@code PTRACE_PEEKTEXT} {@index PtracePeekText}
      *
-     * <p>On Linux, text and data are the same memory. Pages that the tracee may not read itself can be read too.
+     * <p>On Linux, text and data are the same memory. This method can also read pages that the tracee itself cannot read.
      *
      * @return less than the array's length if a later page is not mapped
-     * @throws ErrnoException EIO: nothing is mapped at {@code addr}; ESRCH: not this thread's tracee, or not stopped
+     * @throws ErrnoException EIO: nothing is mapped at {@code addr}; ESRCH: not a tracee of this thread, or not stopped
      */
     @Call(value = "ptrace(2)", isThreads = true)
     default int peekText(int pid, long addr, byte[] into) throws ErrnoException {
@@ -57,12 +62,13 @@ public interface Ptrace {
     int peekTextOrErrno(int pid, long addr, byte[] into);
 
     /**
-     * Reads the tracee's memory into an array, as {@link #peekText} does.
+     * Reads memory of the tracee into an array, and returns the number of bytes read. The rules are the same as for
+     * {@link #peekText}.
      *
      * <p>{@code PTRACE_PEEKDATA} {@index PtracePeekData}
      *
      * @return less than the array's length if a later page is not mapped
-     * @throws ErrnoException EIO: nothing is mapped at {@code addr}; ESRCH: not this thread's tracee, or not stopped
+     * @throws ErrnoException EIO: nothing is mapped at {@code addr}; ESRCH: not a tracee of this thread, or not stopped
      */
     @Call(value = "ptrace(2)", isThreads = true)
     default int peekData(int pid, long addr, byte[] into) throws ErrnoException {
@@ -73,15 +79,16 @@ public interface Ptrace {
     int peekDataOrErrno(int pid, long addr, byte[] into);
 
     /**
-     * Writes an array into the tracee's memory; returns the number of bytes written.
+     * Writes an array into the memory of the tracee, and returns the number of bytes written.
      *
      * <p>{@code PTRACE_POKETEXT} {@index PtracePokeText}
      *
-     * <p>It writes into pages that the tracee may not write itself too. The kernel writes whole words. If a word is only partly
-     * covered, this method first reads it and writes its other bytes back, so other threads of the tracee should be stopped too.
+     * <p>This method can also write to pages that the tracee itself cannot write to. The kernel writes whole words only. If the
+     * array covers only a part of a word, this method first reads the word, and then writes its other bytes back unchanged.
+     * Therefore the other threads of the tracee's process should be stopped too.
      *
      * @return less than the array's length if a later page is not mapped
-     * @throws ErrnoException EIO: nothing is mapped at {@code addr}; ESRCH: not this thread's tracee, or not stopped
+     * @throws ErrnoException EIO: nothing is mapped at {@code addr}; ESRCH: not a tracee of this thread, or not stopped
      */
     @Call(value = "ptrace(2)", isThreads = true)
     default int pokeText(int pid, long addr, byte[] from) throws ErrnoException {
@@ -92,12 +99,13 @@ public interface Ptrace {
     int pokeTextOrErrno(int pid, long addr, byte[] from);
 
     /**
-     * Writes an array into the tracee's memory, as {@link #pokeText} does.
+     * Writes an array into the memory of the tracee, and returns the number of bytes written. The rules are the same as for
+     * {@link #pokeText}.
      *
      * <p>{@code PTRACE_POKEDATA} {@index PtracePokeData}
      *
      * @return less than the array's length if a later page is not mapped
-     * @throws ErrnoException EIO: nothing is mapped at {@code addr}; ESRCH: not this thread's tracee, or not stopped
+     * @throws ErrnoException EIO: nothing is mapped at {@code addr}; ESRCH: not a tracee of this thread, or not stopped
      */
     @Call(value = "ptrace(2)", isThreads = true)
     default int pokeData(int pid, long addr, byte[] from) throws ErrnoException {
@@ -108,13 +116,14 @@ public interface Ptrace {
     int pokeDataOrErrno(int pid, long addr, byte[] from);
 
     /**
-     * Reads the general registers.
+     * Reads the general registers of the tracee into {@code into}.
      *
      * <p>{@code PTRACE_GETREGSET} with {@code NT_PRSTATUS} {@index PtraceGetRegs}
      *
-     * <p>{@code PTRACE_GETREGS}, which only x86 has, reads the same.
+     * <p>The request {@code PTRACE_GETREGS}, which only x86 has, reads the same registers.
      *
-     * @throws ErrnoException ESRCH: not this thread's tracee, or not stopped; EIO: a tracee of 32 bits, which has other registers
+     * @throws ErrnoException ESRCH: not a tracee of this thread, or not stopped; EIO: the tracee is a 32-bit program, which has
+     *     other registers
      */
     @Call(value = "ptrace(2)", isThreads = true)
     default void getRegs(int pid, Regs into) throws ErrnoException {
@@ -124,7 +133,7 @@ public interface Ptrace {
     /** Same as {@link #getRegs(int, Regs)}, but returns 0 or −errno. */
     int getRegsOrErrno(int pid, Regs into);
 
-    /** Returns the general registers in a new structure. */
+    /** Returns the general registers of the tracee in a new structure. */
     default Regs getRegs(int pid) throws ErrnoException {
         Regs regs = newRegs();
         getRegs(pid, regs);
@@ -132,12 +141,12 @@ public interface Ptrace {
     }
 
     /**
-     * Writes the general registers. Read them first and change some.
+     * Writes all general registers of the tracee. Read the registers first, change some, and then write them.
      *
      * <p>{@code PTRACE_SETREGSET} with {@code NT_PRSTATUS} {@index PtraceSetRegs}
      *
-     * @throws ErrnoException ESRCH: not this thread's tracee, or not stopped; EIO, EINVAL: no such segment, or flags that may not be
-     *     set
+     * @throws ErrnoException ESRCH: not a tracee of this thread, or not stopped; EIO, EINVAL: a segment register has an invalid
+     *     value, or a flag is set that must not be set
      */
     @Call(value = "ptrace(2)", isThreads = true)
     default void setRegs(int pid, Regs from) throws ErrnoException {
@@ -147,18 +156,19 @@ public interface Ptrace {
     /** Same as {@link #setRegs}, but returns 0 or −errno. */
     int setRegsOrErrno(int pid, Regs from);
 
-    /** Returns registers of this processor, all 0. */
+    /** Returns a new register structure for this processor. All registers are 0. */
     Regs newRegs();
 
     /**
-     * Chooses the events that stop the tracee. The new options replace all earlier ones.
+     * Sets the options of the tracee, which choose the events that stop it. The new options replace all earlier ones.
      *
      * <p>{@code PTRACE_SETOPTIONS} {@index PtraceSetOptions}
      *
-     * <p>{@code PTRACE_O_TRACESYSGOOD} makes stops at system calls differ from SIGTRAPs. {@code PTRACE_O_TRACEFORK} and similar
-     * options also trace children, which start stopped. {@code PTRACE_O_EXITKILL} kills the tracee when the tracer ends.
+     * <p>With {@code PTRACE_O_TRACESYSGOOD}, the wait status tells a stop at a system call from a SIGTRAP. With
+     * {@code PTRACE_O_TRACEFORK} and similar options, the children of the tracee are traced too. Such a child is stopped when it
+     * starts. With {@code PTRACE_O_EXITKILL}, the kernel kills the tracee when the tracer ends.
      *
-     * @throws ErrnoException EINVAL: no such options; ESRCH: not this thread's tracee, or not stopped
+     * @throws ErrnoException EINVAL: {@code options} has an unknown option; ESRCH: not a tracee of this thread, or not stopped
      */
     @Call(value = "ptrace(2)", isThreads = true)
     default void setOptions(int pid, int options) throws ErrnoException {
@@ -169,14 +179,14 @@ public interface Ptrace {
     int setOptionsOrErrno(int pid, int options);
 
     /**
-     * Returns a number that belongs to the event at which the tracee is stopped: after a fork the pid of the child, before an exit
-     * the wait status, after an exec the earlier thread number.
+     * Returns the number that belongs to the event at which the tracee is stopped. After a fork it is the pid of the child,
+     * before an exit the wait status. After an exec it is the earlier thread id of the tracee.
      *
      * <p>{@code PTRACE_GETEVENTMSG} {@index PtraceGetEventMsg}
      *
-     * <p>If the tracee is not stopped at an event, this is the number of the last event. It is never negative.
+     * <p>If the tracee is not stopped at an event, the result is the number of the last event. The result is never negative.
      *
-     * @throws ErrnoException ESRCH: not this thread's tracee, or not stopped
+     * @throws ErrnoException ESRCH: not a tracee of this thread, or not stopped
      */
     @Call(value = "ptrace(2)", isThreads = true)
     default long getEventMsg(int pid) throws ErrnoException {
@@ -187,12 +197,12 @@ public interface Ptrace {
     long getEventMsgOrErrno(int pid);
 
     /**
-     * Reads at which system call the tracee is stopped, and whether it enters or leaves the call. The wait status does not tell
-     * that. Since Linux 5.3.
+     * Reads the system call at which the tracee is stopped into {@code into}. The structure also says whether the tracee enters
+     * or leaves the call, which the wait status does not say. Since Linux 5.3.
      *
      * <p>{@code PTRACE_GET_SYSCALL_INFO} {@index PtraceGetSyscallInfo}
      *
-     * @throws ErrnoException ESRCH: not this thread's tracee, or not stopped; EIO: an older kernel
+     * @throws ErrnoException ESRCH: not a tracee of this thread, or not stopped; EIO: the kernel is older than 5.3
      */
     @Call(value = "ptrace(2)", isThreads = true)
     default void getSyscallInfo(int pid, SyscallStop into) throws ErrnoException {
@@ -202,7 +212,7 @@ public interface Ptrace {
     /** Same as {@link #getSyscallInfo(int, SyscallStop)}, but returns 0 or −errno. */
     int getSyscallInfoOrErrno(int pid, SyscallStop into);
 
-    /** Returns at which system call the tracee is stopped, in a new structure. */
+    /** Returns a description of the system call at which the tracee is stopped, in a new structure. */
     default SyscallStop getSyscallInfo(int pid) throws ErrnoException {
         SyscallStop stop = newSyscallStop();
         getSyscallInfo(pid, stop);
@@ -213,14 +223,15 @@ public interface Ptrace {
     SyscallStop newSyscallStop();
 
     /**
-     * Lets the tracee run, and returns at once.
+     * Lets a stopped tracee run, and returns at once.
      *
      * <p>{@code PTRACE_CONT} {@index PtraceCont}
      *
-     * <p>If a signal stopped the tracee, it receives {@code signal} instead of that one, or none if {@code signal} is 0. At most
-     * other stops the kernel ignores {@code signal}.
+     * <p>If a signal stopped the tracee, {@code signal} replaces this signal: the tracee receives {@code signal}. If
+     * {@code signal} is 0, the tracee receives no signal. If another event stopped the tracee, the kernel ignores {@code signal}
+     * in most cases.
      *
-     * @throws ErrnoException ESRCH: not this thread's tracee, or not stopped; EIO: no such signal
+     * @throws ErrnoException ESRCH: not a tracee of this thread, or not stopped; EIO: no such signal
      */
     @Call(value = "ptrace(2)", isThreads = true)
     default void cont(int pid, int signal) throws ErrnoException {
@@ -231,11 +242,12 @@ public interface Ptrace {
     int contOrErrno(int pid, int signal);
 
     /**
-     * Lets the tracee run until it enters or leaves a system call. The signal is as for {@link #cont}.
+     * Lets a stopped tracee run until it enters or leaves a system call, and returns at once. If a signal stopped the tracee,
+     * {@code signal} replaces this signal; 0 means no signal. For details see {@link #cont}.
      *
      * <p>{@code PTRACE_SYSCALL} {@index PtraceSyscall}
      *
-     * @throws ErrnoException ESRCH: not this thread's tracee, or not stopped; EIO: no such signal
+     * @throws ErrnoException ESRCH: not a tracee of this thread, or not stopped; EIO: no such signal
      */
     @Call(value = "ptrace(2)", isThreads = true)
     default void syscall(int pid, int signal) throws ErrnoException {
@@ -246,11 +258,12 @@ public interface Ptrace {
     int syscallOrErrno(int pid, int signal);
 
     /**
-     * Lets the tracee execute one instruction; SIGTRAP stops it after that. The signal is as for {@link #cont}.
+     * Lets a stopped tracee execute one instruction, and returns at once. After the instruction, SIGTRAP stops the tracee. If a
+     * signal stopped the tracee before, {@code signal} replaces this signal; 0 means no signal. For details see {@link #cont}.
      *
      * <p>{@code PTRACE_SINGLESTEP} {@index PtraceSingleStep}
      *
-     * @throws ErrnoException ESRCH: not this thread's tracee, or not stopped; EIO: no such signal
+     * @throws ErrnoException ESRCH: not a tracee of this thread, or not stopped; EIO: no such signal
      */
     @Call(value = "ptrace(2)", isThreads = true)
     default void singleStep(int pid, int signal) throws ErrnoException {
@@ -261,14 +274,16 @@ public interface Ptrace {
     int singleStepOrErrno(int pid, int signal);
 
     /**
-     * Starts to trace a thread and stops it with SIGSTOP. Wait for that stop; other signals may arrive first.
+     * Starts to trace the thread {@code pid}, and stops it with SIGSTOP. This method does not wait: the caller must wait for the
+     * stop. Other signals may stop the tracee first.
      *
      * <p>{@code PTRACE_ATTACH} {@index PtraceAttach}
      *
-     * <p>Other threads of its process, listed in {@code /proc/PID/task}, are not traced. {@link #seize} attaches without a signal.
+     * <p>The other threads of the tracee's process are not traced. {@code /proc/PID/task} lists them. {@link #seize} starts to
+     * trace without a signal.
      *
-     * @throws ErrnoException EPERM: another user's process, or already traced, or forbidden by {@code ptrace_scope}; ESRCH: no such
-     *     process
+     * @throws ErrnoException EPERM: the process belongs to another user, or is already traced, or {@code ptrace_scope} forbids
+     *     it; ESRCH: no such process
      */
     @Call(value = "ptrace(2)", isThreads = true)
     default void attach(int pid) throws ErrnoException {
@@ -279,11 +294,12 @@ public interface Ptrace {
     int attachOrErrno(int pid);
 
     /**
-     * Starts to trace a thread with these options, and lets it run. {@link #interrupt} stops it.
+     * Starts to trace the thread {@code pid} with the options {@code options}, and lets it run. {@link #interrupt} can stop it
+     * later.
      *
      * <p>{@code PTRACE_SEIZE} {@index PTRACE_SEIZE}
      *
-     * @throws ErrnoException as for {@link #attach}; EIO: no such options
+     * @throws ErrnoException EPERM, ESRCH: as for {@link #attach}; EIO: {@code options} has an unknown option
      */
     @Call(value = "ptrace(2)", isThreads = true)
     default void seize(int pid, int options) throws ErrnoException {
@@ -294,11 +310,12 @@ public interface Ptrace {
     int seizeOrErrno(int pid, int options);
 
     /**
-     * Stops a tracee that was seized. Wait for the stop.
+     * Stops a tracee that was attached with {@link #seize}. This method does not wait: the caller must wait for the stop.
      *
      * <p>{@code PTRACE_INTERRUPT} {@index PTRACE_INTERRUPT}
      *
-     * @throws ErrnoException ESRCH: not this thread's tracee, or it has ended; EIO: it was attached, not seized
+     * @throws ErrnoException ESRCH: not a tracee of this thread, or it has ended; EIO: the tracee was not attached with
+     *     {@link #seize}
      */
     @Call(value = "ptrace(2)", isThreads = true)
     default void interrupt(int pid) throws ErrnoException {
@@ -309,13 +326,14 @@ public interface Ptrace {
     int interruptOrErrno(int pid);
 
     /**
-     * Ends the tracing of a stopped tracee, which then runs on. The signal is as for {@link #cont}.
+     * Stops tracing a stopped tracee, and lets it run. If a signal stopped the tracee, {@code signal} replaces this signal; 0
+     * means no signal. For details see {@link #cont}.
      *
      * <p>{@code PTRACE_DETACH} {@index PtraceDetach}
      *
-     * <p>Changes in the tracee's memory stay.
+     * <p>Changes that the tracer made in the memory of the tracee remain.
      *
-     * @throws ErrnoException ESRCH: not this thread's tracee, or not stopped; EIO: no such signal
+     * @throws ErrnoException ESRCH: not a tracee of this thread, or not stopped; EIO: no such signal
      */
     @Call(value = "ptrace(2)", isThreads = true)
     default void detach(int pid, int signal) throws ErrnoException {
@@ -326,18 +344,20 @@ public interface Ptrace {
     int detachOrErrno(int pid, int signal);
 
     /**
-     * Makes a stopped tracee execute one system call with up to six arguments, and returns its registers right after the call.
-     * {@link Regs#result} is the call's result, a value or −errno.
+     * Makes a stopped tracee execute one system call with up to six arguments. Returns the registers of the tracee right after
+     * the call. In these registers, {@link Regs#result} is the result of the call: a value, or −errno.
      *
      * <p>{@code PTRACE_SINGLESTEP} {@index inject}
      *
-     * <p>This method writes a system call instruction at the tracee's program counter, executes it, waits for it, and restores code
-     * and registers. The tracee is then stopped where it was before. It sends signals that arrive meanwhile to the tracee again.
+     * <p>This method writes a system call instruction at the program counter of the tracee. It lets the tracee execute the
+     * instruction, waits for the end of the call, and restores the code and the registers. The tracee is then stopped at the same
+     * place as before. If other signals arrive for the tracee during the call, this method sends them to the tracee again.
      *
-     * <p>An exception means that the call was not made, or that the tracee died in it. If it died, this method has waited for its
-     * end, and a later {@code wait4} fails with ECHILD.
+     * <p>An exception means that the tracee did not make the call, or that the tracee died in the call. If the tracee died, this
+     * method has already waited for its end, and a later {@code wait4} fails with ECHILD.
      *
-     * @throws ErrnoException ESRCH: not this thread's tracee, or not stopped, or it died; EIO: its code cannot be written
+     * @throws ErrnoException ESRCH: not a tracee of this thread, or not stopped, or the tracee died; EIO: this method cannot
+     *     write to the code of the tracee
      * @throws IllegalArgumentException if there are more than six arguments
      */
     @Call(value = "ptrace(2)", isThreads = true)

@@ -3,73 +3,78 @@ package posixkit.onlinux;
 import java.util.List;
 
 /**
- * The general registers of a traced thread ({@code struct user_regs_struct}). They can be read and changed by purpose, the same way
- * on each processor, and by the names that this processor gives them. {@link Ptrace#newRegs} makes one, {@link Ptrace#getRegs}
- * fills it, {@link Ptrace#setRegs} writes it back to the tracee.
+ * Holds the general registers of a traced thread ({@code struct user_regs_struct}). Methods such as {@link #pc} read and change a
+ * register by its purpose, in the same way on each processor. {@link #get} and {@link #set} use the names that this processor
+ * gives to the registers. {@link Ptrace#newRegs} creates the object, {@link Ptrace#getRegs} fills it, and {@link Ptrace#setRegs}
+ * writes it to the tracee, which is the traced thread.
  *
- * <p>Two are equal if they are of one processor and all registers are equal. Not thread-safe.
+ * <p>Two objects are equal if they belong to the same processor type and all registers are equal. The object is not thread-safe.
  */
 public interface Regs {
     /** Returns the program counter: the address of the next instruction. */
     long pc();
 
-    /** Sets the program counter. */
+    /** Sets the program counter, and returns this object. */
     Regs pc(long value);
 
     /** Returns the stack pointer. */
     long sp();
 
-    /** Sets the stack pointer. */
+    /** Sets the stack pointer, and returns this object. */
     Regs sp(long value);
 
     /** Returns the number of the system call at which the thread is stopped. */
     long syscallNumber();
 
     /**
-     * Replaces the system call that the thread is about to enter; −1 skips it.
+     * Replaces the number of the system call that the thread is about to enter, and returns this object. With −1 the thread skips
+     * the call.
      *
      * @throws UnsupportedOperationException on aarch64, where the number is in another register set
      */
     Regs syscallNumber(long value);
 
     /**
-     * Returns the argument at {@code index}, 0 to 5, of the system call. On aarch64 the result replaces the first argument when the
-     * call ends.
+     * Returns the argument at {@code index}, 0 to 5, of the system call. On aarch64, the result of the call later overwrites the
+     * argument at index 0, because both use the same register.
      *
      * @throws IndexOutOfBoundsException if {@code index} is not 0 to 5
      */
     long argument(int index);
 
     /**
-     * Sets the argument at {@code index}, 0 to 5, of the system call.
+     * Sets the argument at {@code index}, 0 to 5, of the system call, and returns this object.
      *
      * @throws IndexOutOfBoundsException if {@code index} is not 0 to 5
      */
     Regs argument(int index, long value);
 
-    /** Returns the result of the system call that has just ended: a value, or −errno. */
+    /** Returns the result of the system call that has just ended: a value, or −errno if the call failed. */
     long result();
 
-    /** Sets the result of the system call that has just ended. */
+    /** Sets the result of the system call that has just ended, and returns this object. */
     Regs result(long value);
 
-    /** Returns the names of all registers in the order of the structure: {@code r15} … {@code gs}, or {@code x0} … {@code pstate}. */
+    /**
+     * Returns the names of all registers in the order of the native structure: {@code r15} … {@code gs} on x86-64, {@code x0} …
+     * {@code pstate} on aarch64.
+     */
     List<String> names();
 
     /**
-     * Returns the register of this name.
+     * Returns the value of the register {@code name}.
      *
-     * @throws IllegalArgumentException if there is no such register
+     * @throws IllegalArgumentException if this processor has no such register
      */
     long get(String name);
 
     /**
-     * Sets the register of this name.
+     * Sets the register {@code name} to {@code value}, and returns this object.
      *
-     * @throws IllegalArgumentException if there is no such register
+     * @throws IllegalArgumentException if this processor has no such register
      */
     Regs set(String name, long value);
 
-    /** Returns a copy, which later calls on this one do not change. */
+    /** Returns a copy. Later changes to this object do not change the copy. */
     Regs copy();
 }

@@ -2,36 +2,40 @@ package posixkit.onlinux;
 
 /**
  * Describes the system call at which a traced thread is stopped ({@code struct ptrace_syscall_info}).
- * {@link Ptrace#getSyscallInfo} fills it. Only the members that belong to {@link #op} are printed and compared.
+ * {@link Ptrace#getSyscallInfo} fills the object. {@code toString} and {@code equals} use only the members that are valid for
+ * {@link #op}.
  */
 public interface SyscallStop {
     /**
-     * Returns where the thread is stopped: {@code PTRACE_SYSCALL_INFO_ENTRY}, {@code _EXIT} or {@code _SECCOMP}; {@code _NONE} if
-     * it is not at a system call.
+     * Returns the position at which the thread is stopped. The result is {@code PTRACE_SYSCALL_INFO_ENTRY}, {@code _EXIT} or
+     * {@code _SECCOMP}. It is {@code PTRACE_SYSCALL_INFO_NONE} if the thread is not stopped at a system call.
      */
     int op();
 
-    /** Returns the number of the call. Valid on entry. */
+    /** Returns the number of the system call. The number is valid when the thread enters the call. */
     long entryNr();
 
-    /** Returns the argument at {@code index}, 0 to 5, of the call. Valid on entry. */
+    /** Returns the argument at {@code index}, 0 to 5, of the system call. It is valid when the thread enters the call. */
     long entryArgs(int index);
 
-    /** Returns the result of the call: a value, or −errno. Valid on exit. */
+    /** Returns the result of the system call: a value, or −errno if it failed. It is valid when the thread leaves the call. */
     long exitRval();
 
-    /** Returns 1 if the call failed, else 0. Some calls return values that look like −errno. Valid on exit. */
+    /**
+     * Returns 1 if the system call failed, otherwise 0. This tells an error from a value that looks like −errno. It is valid when
+     * the thread leaves the call.
+     */
     int exitIsError();
 
-    /** Returns the processor whose numbers these are, an {@code AUDIT_ARCH_…}. */
+    /** Returns the processor type, an {@code AUDIT_ARCH_…} constant. System call numbers depend on it. */
     int arch();
 
-    /** Returns the address of the next instruction. */
+    /** Returns the address of the thread's next instruction. */
     long instructionPointer();
 
-    /** Returns the stack pointer. */
+    /** Returns the stack pointer of the thread. */
     long stackPointer();
 
-    /** Returns a copy, which later calls on this one do not change. */
+    /** Returns a copy. Later calls that fill this object do not change the copy. */
     SyscallStop copy();
 }

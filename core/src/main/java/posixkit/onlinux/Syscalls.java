@@ -5,35 +5,42 @@ import posixkit.ErrnoException;
 import posixkit.Outcome;
 
 /**
- * Makes system calls by number ({@link posixkit.onlinux.constants.LinuxSyscallNumber}), for calls that have no method of their own.
- * Numbers and structures differ between processors. libc adds nothing: for example, a new user id changes one thread only.
+ * Makes system calls by number ({@link posixkit.onlinux.constants.LinuxSyscallNumber}). Use it for system calls that have no
+ * method of their own. Numbers and native structures differ between processors. The work that libc does around a system call is
+ * missing: for example, setting a user id changes only one thread.
  *
- * <p>Arguments are registers. A pointer is the address of memory that does not move, for example
- * {@link posixkit.memory.Region#address()}. Java sign-extends a negative {@code int}, as the kernel expects; convert an unsigned one
- * with {@link Integer#toUnsignedLong}. <b>Only the number is checked.</b> A wrong address ends the JVM or corrupts its memory.
+ * <p>Each argument is the value of a register. A pointer is the address of memory that does not move, for example
+ * {@link posixkit.memory.Region#address()}. Java sign-extends a negative {@code int} to {@code long}, as the kernel expects.
+ * Convert an unsigned {@code int} with {@link Integer#toUnsignedLong}. <b>These methods check only the number.</b> A wrong
+ * address ends the JVM or corrupts its memory.
  *
- * <p>A result from −4095 to −1 is −errno; every other result is a value, also a negative one ({@link Outcome#isErrno}). This holds for all
- * methods here: twins and raw calls return the kernel's result unchanged, plain forms throw exactly these results.
+ * <p>A result from −4095 to −1 is −errno. Every other result is a value, even a negative one ({@link Outcome#isErrno}). The
+ * methods whose names end in {@code OrErrno} and the raw methods return the result of the kernel unchanged. The other methods
+ * throw an exception for a result that is −errno.
  *
- * <p>{@link OnLinux#syscalls()} refuses the numbers that would take threads, memory or the process away from the JVM.
- * {@link OnLinux#unguardedSyscalls()} refuses none.
+ * <p>{@link OnLinux#syscalls()} rejects the numbers of system calls that would damage the JVM's threads or memory, or replace or
+ * end its process. {@link OnLinux#unguardedSyscalls()} rejects no number.
  */
 public interface Syscalls {
-    /** The system property for the number of the signal that interrupts the other threads. */
+    /**
+     * The system property that holds the number of the signal for {@link #allThreadsSyscall}. The signal interrupts the other
+     * threads.
+     */
     String SIGNAL_PROPERTY = "posixkit.allThreads.signal";
 
-    /** The system property for the number of seconds to wait for the other threads. */
+    /** The system property that holds how many seconds {@link #allThreadsSyscall} waits for the other threads. */
     String TIMEOUT_PROPERTY = "posixkit.allThreads.timeout";
 
     /**
-     * Makes a system call with up to three arguments. Pass 0 for arguments that the call does not have.
+     * Makes a system call with up to three arguments, and returns its result. Pass 0 for arguments that the call does not have.
      *
      * <p>{@code long syscall(long number, ...)} {@index syscall}
      *
-     * <p>An interrupted call is not restarted: only the caller knows whether it may be repeated.
+     * <p>If a signal interrupts the call, this method does not restart it. Only the caller knows whether the call may be
+     * repeated.
      *
-     * @throws ErrnoException the errnos of the call; ENOSYS: this kernel has no call of that number
-     * @throws IllegalArgumentException if the number is refused
+     * @throws ErrnoException the errnos of the system call; ENOSYS: this kernel has no call with this number
+     * @throws IllegalArgumentException if this object rejects the number
      */
     @Call(value = "syscall(2)", waits = true)
     default long syscall(long number, long a1, long a2, long a3) throws ErrnoException {
@@ -45,12 +52,13 @@ public interface Syscalls {
     long syscallOrErrno(long number, long a1, long a2, long a3);
 
     /**
-     * Makes a system call with up to six arguments. Everything else is as for {@link #syscall}.
+     * Makes a system call with up to six arguments, and returns its result. Pass 0 for arguments that the call does not have. The
+     * other rules are the same as for {@link #syscall}.
      *
      * <p>{@code long syscall(long number, ...)} {@index syscall6}
      *
-     * @throws ErrnoException the errnos of the call; ENOSYS: this kernel has no call of that number
-     * @throws IllegalArgumentException if the number is refused
+     * @throws ErrnoException the errnos of the system call; ENOSYS: this kernel has no call with this number
+     * @throws IllegalArgumentException if this object rejects the number
      */
     @Call(value = "syscall(2)", waits = true)
     default long syscall6(long number, long a1, long a2, long a3, long a4, long a5, long a6) throws ErrnoException {
@@ -62,67 +70,72 @@ public interface Syscalls {
     long syscall6OrErrno(long number, long a1, long a2, long a3, long a4, long a5, long a6);
 
     /**
-     * Makes a system call on exactly this thread and returns the kernel's result: a value or −errno.
+     * Makes a system call on exactly the current thread and returns the result of the kernel: a value or −errno.
      *
      * <p>{@code long syscall(long number, ...)} {@index rawSyscall}
      *
-     * <p>It differs from {@link #syscallOrErrno} in two ways. No listener is told of it. And a virtual thread never hands it to
-     * another thread; a call that blocks keeps the carrier thread.
+     * <p>This method differs from {@link #syscallOrErrno} in two ways. It does not notify a listener. And a virtual thread never
+     * passes the call to a platform thread. If the call blocks, the carrier thread blocks too.
      *
-     * @throws IllegalArgumentException if the number is refused
+     * @throws IllegalArgumentException if this object rejects the number
      */
     @Call(value = "syscall(2)", isRaw = true)
     long rawSyscall(long number, long a1, long a2, long a3);
 
     /**
-     * Makes a system call with up to six arguments on exactly this thread. Everything else is as for {@link #rawSyscall}.
+     * Makes a system call with up to six arguments on exactly the current thread, and returns a value or −errno. The other rules
+     * are the same as for {@link #rawSyscall}.
      *
      * <p>{@code long syscall(long number, ...)} {@index rawSyscall6}
      *
-     * @throws IllegalArgumentException if the number is refused
+     * @throws IllegalArgumentException if this object rejects the number
      */
     @Call(value = "syscall(2)", isRaw = true)
     long rawSyscall6(long number, long a1, long a2, long a3, long a4, long a5, long a6);
 
     /**
-     * Makes a system call that cannot fail, such as {@code getpid}, on exactly this thread. The result is always a value.
+     * Makes a system call that cannot fail, such as {@code getpid}, on exactly the current thread. The result is always a value.
      *
      * <p>{@code long syscall(long number, ...)} {@index rawSyscallNoError}
      *
-     * <p>An id of 32 bits is unsigned: 4294967294 is a user, no error.
+     * <p>32-bit ids are unsigned: 4294967294 is a valid user id, not −2, which would be an errno.
      *
-     * @throws IllegalArgumentException if the number is refused
+     * @throws IllegalArgumentException if this object rejects the number
      */
     @Call(value = "syscall(2)", isRaw = true)
     long rawSyscallNoError(long number, long a1, long a2, long a3);
 
     /**
-     * Makes a system call on every thread of the process, Java's or not, including threads that start meanwhile.
+     * Makes a system call on every thread of the process, and returns its result on the calling thread. The threads include
+     * threads that are not Java threads, and threads that start during this method.
      *
      * <p>{@code long syscall(long number, ...)} {@index allThreadsSyscall}
      *
-     * <p>Use it for settings that the kernel keeps for each thread but a program means for all: {@code prctl}, {@code capset},
-     * {@code ioprio_set}, {@code landlock_restrict_self}. Ids do not need it: libc's {@code setuid} already changes all threads.
+     * <p>Use it for settings that the kernel stores for each thread, but that a program wants for all threads. Examples are
+     * {@code prctl}, {@code capset}, {@code ioprio_set} and {@code landlock_restrict_self}. User and group ids do not need this
+     * method, because libc's {@code setuid} already changes all threads.
      *
-     * <p>The calling thread makes the call first. If it fails there, no other thread makes it. Then every other thread makes it in a
-     * signal handler. The signal is a free real-time signal, or the one that {@value #SIGNAL_PROPERTY} names. So:
+     * <p>The calling thread makes the call first. If it fails on the calling thread, no other thread makes it. Otherwise a signal
+     * interrupts every other thread, and the signal handler makes the call. The signal is a free real-time signal, or the signal
+     * in the system property {@value #SIGNAL_PROPERTY}. This has these consequences:
      *
      * <ul>
-     *   <li>A thread makes the call at least once, perhaps twice. Twice must do no harm.
-     *   <li>The threads do not make it at the same moment.
+     *   <li>A thread may make the call twice. A second call must do no harm.
+     *   <li>The threads do not make the call at the same moment.
      *   <li>Memory that the arguments point to must stay valid after this method returns.
-     *   <li>A blocking call that the signal interrupts restarts, except {@code poll}, {@code nanosleep} and a few more. Native code
-     *       sees EINTR from these. The JDK handles it.
-     *   <li>A thread that blocks the signal, or that a debugger holds, does not make the call. This method waits 10 seconds for it,
-     *       or as many as {@value #TIMEOUT_PROPERTY} says.
+     *   <li>A blocking call that the signal interrupts restarts. The exceptions are {@code poll}, {@code nanosleep} and a few
+     *       more calls: they fail with EINTR in native code. The JDK handles this EINTR.
+     *   <li>A thread that blocks the signal, or that a debugger has stopped, does not make the call. This method waits 10 seconds
+     *       for such a thread, or as many seconds as {@value #TIMEOUT_PROPERTY} says.
      * </ul>
      *
      * @throws ThreadsDifferException if another thread got another result, or did not make the call in time
-     * @throws ErrnoException the errnos of the call on the calling thread; EACCES: this process may not have executable pages, so no
-     *     thread made the call; EINVAL also: {@value #SIGNAL_PROPERTY} is no signal that can be caught
-     * @throws IllegalArgumentException if the call may block, or makes no sense on all threads;
-     *     {@link OnLinux#unguardedSyscalls()} refuses none
-     * @throws IllegalStateException if no signal is free, or other code took over the signal
+     * @throws ErrnoException the errnos of the system call on the calling thread; EACCES also: the operating system forbids
+     *     executable memory pages for this process, so no thread made the call; EINVAL also: {@value #SIGNAL_PROPERTY} is not a
+     *     signal that can be caught
+     * @throws IllegalArgumentException if the system call may block, or makes no sense on all threads;
+     *     {@link OnLinux#unguardedSyscalls()} rejects no number
+     * @throws IllegalStateException if no signal is free, or other code replaced the signal handler
      */
     @Call("syscall(2)")
     default long allThreadsSyscall(long number, long a1, long a2, long a3) throws ErrnoException {
@@ -130,17 +143,20 @@ public interface Syscalls {
         return Outcome.of("syscall", "number", number, result);
     }
 
-    /** Same as {@link #allThreadsSyscall}, but returns the value or −errno. It still throws if threads differ, and allocates. */
+    /**
+     * Same as {@link #allThreadsSyscall}, but returns the value or −errno. It still throws if the results of the threads differ.
+     * It allocates Java objects.
+     */
     long allThreadsSyscallOrErrno(long number, long a1, long a2, long a3);
 
     /**
-     * Makes a system call with up to six arguments on every thread of the process. Everything else is as for
-     * {@link #allThreadsSyscall}.
+     * Makes a system call with up to six arguments on every thread of the process, and returns its result on the calling thread.
+     * The other rules are the same as for {@link #allThreadsSyscall}.
      *
      * <p>{@code long syscall(long number, ...)} {@index allThreadsSyscall6}
      *
      * @throws ThreadsDifferException if another thread got another result, or did not make the call in time
-     * @throws ErrnoException as for {@link #allThreadsSyscall}
+     * @throws ErrnoException the same errnos as for {@link #allThreadsSyscall}
      */
     @Call("syscall(2)")
     default long allThreadsSyscall6(long number, long a1, long a2, long a3, long a4, long a5, long a6)
@@ -149,6 +165,9 @@ public interface Syscalls {
         return Outcome.of("syscall", "number", number, result);
     }
 
-    /** Same as {@link #allThreadsSyscall6}, but returns the value or −errno. It still throws if threads differ, and allocates. */
+    /**
+     * Same as {@link #allThreadsSyscall6}, but returns the value or −errno. It still throws if the results of the threads differ.
+     * It allocates Java objects.
+     */
     long allThreadsSyscall6OrErrno(long number, long a1, long a2, long a3, long a4, long a5, long a6);
 }

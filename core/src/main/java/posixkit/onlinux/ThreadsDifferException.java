@@ -6,25 +6,25 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A system call on all threads of the process had another result on some threads than on the calling thread, or some threads did
- * not make it in time. The process is as usable as before, but its threads now differ. A program whose security depends on the call
- * should exit.
+ * Thrown if a system call on all threads of the process did not have the same result on all of them. Some threads got another
+ * result than the calling thread, or did not make the call in time. The process still works, but its threads now have different
+ * settings. A program whose security depends on the call should exit.
  */
 public final class ThreadsDifferException extends IllegalStateException {
     private static final long serialVersionUID = 2;
 
-    /** How many threads a message lists. */
+    /** The greatest number of threads that the exception message lists. */
     private static final int MOST_LISTED = 8;
 
     private final long result;
     private final ThreadResult[] others;
 
     /**
-     * The result of the call on one thread.
+     * Holds the result of the system call on one thread.
      *
-     * @param tid the number of the thread
-     * @param name the name that the kernel has for the thread
-     * @param result what the call returned on it, a value or −errno; null if the thread did not make the call in time
+     * @param tid the thread id that the kernel uses
+     * @param name the thread name that the kernel has stored
+     * @param result the result of the call on this thread, a value or −errno; null if the thread did not make the call in time
      */
     public record ThreadResult(int tid, String name, Long result) implements Serializable {
         @Override
@@ -35,10 +35,10 @@ public final class ThreadsDifferException extends IllegalStateException {
     }
 
     /**
-     * An exception that says which threads differ from the calling thread.
+     * Creates an exception that lists the threads whose result differs from the result on the calling thread.
      *
-     * @param result what the call returned on the calling thread
-     * @param others the threads that differ
+     * @param result the result of the call on the calling thread
+     * @param others the threads with another result, and the threads that did not make the call in time
      */
     public ThreadsDifferException(long result, List<ThreadResult> others) {
         super(message(result, others));
@@ -54,12 +54,12 @@ public final class ThreadsDifferException extends IllegalStateException {
                 + (more > 0 ? ", and " + more + " more differ" : "");
     }
 
-    /** Returns what the call returned on the calling thread: a value, never −errno. */
+    /** Returns the result of the system call on the calling thread: a value, never −errno. */
     public long result() {
         return result;
     }
 
-    /** Returns the threads that differ. */
+    /** Returns the threads with another result than the calling thread, and the threads that did not make the call in time. */
     public List<ThreadResult> others() {
         return Arrays.stream(others).toList();
     }

@@ -35,8 +35,8 @@ import posixkit.process.Spawn;
 import posixkit.process.WaitStatus;
 
 /**
- * Traces one thread of another program and keeps the rules of {@link Ptrace}: it makes every request on the one thread that may
- * make it, and only while the tracee is stopped.
+ * Traces one thread of another program, which is called the tracee. This class follows the rules of {@link Ptrace} for the
+ * caller. It makes every request on the one thread that is allowed to make it, and only while the tracee is stopped.
  *
  * <pre>{@code
  * try (Tracer tracer = Tracer.start(posix, Spawn.of("/bin/true"), 0)) {
@@ -46,13 +46,14 @@ import posixkit.process.WaitStatus;
  * }
  * }</pre>
  *
- * <p>A tracee is stopped at first. A method that the tracee's state does not allow throws {@link IllegalStateException}.
- * {@link #pid} and {@link #close} are always allowed.
+ * <p>A tracee is stopped at first. A method that the state of the tracee does not allow throws {@link IllegalStateException}.
+ * {@link #pid} and {@link #close} are allowed in every state.
  *
  * <table>
  * <caption>States of a tracee</caption>
  * <tr><th>state</th><th>what is allowed</th><th>state after that</th></tr>
- * <tr><td>stopped</td><td>stop, call, regs, setRegs, read, write, inject, setOptions, takeChild, interrupt</td><td>stopped</td></tr>
+ * <tr><td>stopped</td><td>stop, call, regs, setRegs, read, write, inject, setOptions, takeChild, interrupt</td>
+ * <td>stopped</td></tr>
  * <tr><td>stopped</td><td>resume, resumeToCall, step, kill</td><td>running</td></tr>
  * <tr><td>stopped</td><td>detach, close</td><td>gone</td></tr>
  * <tr><td>running</td><td>await</td><td>stopped, or gone if the tracee ended</td></tr>
@@ -61,16 +62,18 @@ import posixkit.process.WaitStatus;
  * <tr><td>gone</td><td>stop, if this tracer saw the tracee end; takeChild</td><td>gone</td></tr>
  * </table>
  *
- * <p>If a request fails with ESRCH, the tracee was killed while it was stopped. It is running then, and {@link #await} returns its
- * end. If another thread of this program has waited for that end, {@code await} fails with ECHILD, and the tracee is gone.
+ * <p>If a request fails with ESRCH, the tracee was killed while it was stopped. Its state is then "running", and {@link #await}
+ * returns its END. If another thread of this program has already waited for the end of the tracee, {@code await} fails with
+ * ECHILD. The state is then "gone".
  *
- * <p>If this JVM dies, the kernel kills the tracees: {@code PTRACE_O_EXITKILL} is always set. {@code PTRACE_O_TRACESYSGOOD} is
- * always set too.
+ * <p>If this JVM dies, the kernel kills the tracees, because this class always sets {@code PTRACE_O_EXITKILL}. This class also
+ * always sets {@code PTRACE_O_TRACESYSGOOD}.
  *
- * <p>While the tracee is stopped, several threads may make requests. Otherwise, use a tracer from one thread at a time.
+ * <p>While the tracee is stopped, several threads may make requests at the same time. In the other states, use a tracer from only
+ * one thread at a time.
  */
 public final class Tracer implements AutoCloseable {
-    /** {@code PTRACE_O_TRACESYSGOOD} sets this bit in the signal of a stop at a system call. */
+    /** The bit that {@code PTRACE_O_TRACESYSGOOD} adds to the signal number of a stop at a system call. */
     private static final int CALL = 0x80;
 
     private final Posix posix;
@@ -79,7 +82,10 @@ public final class Tracer implements AutoCloseable {
     private final int pid;
     private final boolean isSeized;
 
-    /** True until the first SIGSTOP of a child that was not seized: the kernel stops it with one that no process sent. */
+    /**
+     * True until the first SIGSTOP of a child that was not seized. The kernel stops such a child with a SIGSTOP that no process
+     * sent.
+     */
     private boolean isNewborn;
 
     /** True if {@link #interrupt} sent a SIGSTOP that has not stopped the tracee yet. */
@@ -87,7 +93,9 @@ public final class Tracer implements AutoCloseable {
 
     private State state = State.RUNNING;
 
-    /** Where the tracee is stopped, or how it ended; null if it is running, and if nobody knows how it ended. */
+    /**
+     * The current stop or the end of the tracee. It is null while the tracee is running, and if the end of the tracee is unknown.
+     */
     private Stop stop;
 
     private Tracer child;
@@ -105,43 +113,46 @@ public final class Tracer implements AutoCloseable {
     }
 
     /**
-     * Where a tracee is stopped, or how it ended.
+     * Describes why a tracee is stopped, or how it ended.
      *
-     * @param kind why it is stopped
+     * @param kind the reason for the stop, or END
      * @param status the status that {@code wait4} returned
-     * @param message for an EVENT, the number that belongs to it ({@link Ptrace#getEventMsg}); else 0
+     * @param message the number that belongs to an EVENT ({@link Ptrace#getEventMsg}); 0 for every other kind
      */
     public record Stop(Kind kind, WaitStatus status, long message) {
-        /** Why a tracee is stopped. */
+        /** The reason why a tracee is stopped, or END. */
         public enum Kind {
-            /** It is about to receive a signal: {@link Stop#signal}. */
+            /** The tracee is about to receive a signal: {@link Stop#signal} returns the signal. */
             SIGNAL,
-            /** It is entering or leaving a system call: {@link Tracer#call}. */
+            /** The tracee is entering or leaving a system call: {@link Tracer#call} describes the call. */
             CALL,
-            /** An event happened that an option chose: {@link Stop#event}. */
+            /** An event happened that an option selected, for example a fork: {@link Stop#event} returns the event. */
             EVENT,
-            /** {@link Tracer#interrupt} stopped it, or it was just born. */
+            /** {@link Tracer#interrupt} stopped the tracee, or the tracee is a new child of a traced process. */
             INTERRUPT,
             /**
-             * A signal stopped its whole process. Only for an attached tracee: for a program that {@link Tracer#start} started, this
-             * stop is reported as a second SIGNAL.
+             * A signal stopped the whole process of the tracee. Only a tracee that was attached has this stop. For a program that
+             * {@link Tracer#start} started, this stop is reported as a second SIGNAL.
              */
             GROUP,
-            /** It exited, or a signal killed it. Tracing is over. */
+            /** The tracee exited, or a signal killed it. Tracing has ended. */
             END
         }
 
-        /** Returns the signal that stopped it. Returns −1 for an END; {@link #status} holds the signal that killed it. */
+        /**
+         * Returns the signal that stopped the tracee, or −1 for an END. For an END, {@link #status} holds the signal that killed
+         * the tracee.
+         */
         public int signal() {
             return kind == Kind.END ? -1 : status.stopSignal() & ~CALL;
         }
 
-        /** Returns the {@code PTRACE_EVENT_…}, or 0. */
+        /** Returns the event as a {@code PTRACE_EVENT_…} constant, or 0 if no event stopped the tracee. */
         public int event() {
             return status.ptraceEvent();
         }
 
-        /** Returns for example {@code Stop{kind=EVENT, event=PTRACE_EVENT_FORK, message=4711}}. */
+        /** Returns a text, for example {@code Stop{kind=EVENT, event=PTRACE_EVENT_FORK, message=4711}}. */
         @Override
         public String toString() {
             String detail = "";
@@ -174,7 +185,10 @@ public final class Tracer implements AutoCloseable {
         }
     }
 
-    /** The thread that makes the requests for a tracee and for its traced descendants. It ends when the last of them is gone. */
+    /**
+     * Runs the thread that makes all requests for a tracee and for its traced descendants. The thread ends when the last of these
+     * tracees is gone.
+     */
     private static final class TracingThread {
         private final AtomicInteger tracees = new AtomicInteger();
         private final ExecutorService executor = Executors.newSingleThreadExecutor(task -> {
@@ -201,7 +215,8 @@ public final class Tracer implements AutoCloseable {
                     try {
                         return result.get();
                     } catch (InterruptedException e) {
-                        // A request takes little time, and its result must not be lost.
+                        // The loop waits on after an interrupt, because the result of the request must not be lost. A
+                        // request takes little time.
                         isInterrupted = true;
                     }
                 }
@@ -231,11 +246,14 @@ public final class Tracer implements AutoCloseable {
     }
 
     /**
-     * Starts a program and stops it before its first instruction. If that fails, no process is left behind.
+     * Starts a program and stops it before its first instruction. If this method fails, it leaves no process behind.
      *
-     * @param what this method sets {@link Spawn#traceMe} on {@code what}. Do not use it for another spawn after that.
-     * @param options {@code PTRACE_O_…} that choose events; {@code PTRACE_O_TRACEFORK} and similar options also trace children
-     * @throws ErrnoException as for {@link Processes#spawn}; EINVAL: no such options; ESRCH: something killed the program at once
+     * @param what the program to start. This method sets {@link Spawn#traceMe} on {@code what}, so do not use {@code what} for
+     *     another spawn.
+     * @param options {@code PTRACE_O_…} constants that select events. {@code PTRACE_O_TRACEFORK} and similar options also trace
+     *     children.
+     * @throws ErrnoException the errnos of {@link Processes#spawn}; EINVAL: {@code options} has an unknown option; ESRCH: the
+     *     program was killed before its first instruction
      */
     public static Tracer start(Posix posix, Spawn what, int options) throws ErrnoException {
         TracingThread thread = new TracingThread();
@@ -261,12 +279,12 @@ public final class Tracer implements AutoCloseable {
             throw new ErrnoException("ptrace", ESRCH, "pid " + pid);
         }
         setOptions(options);
-        // traceMe makes the kernel kill the program when the tracing thread ends, also after a detach.
-        // PTRACE_O_EXITKILL replaces it.
+        // traceMe makes the kernel kill the program when the tracing thread ends, even after a detach. This line
+        // removes that setting. PTRACE_O_EXITKILL replaces it and has no effect after a detach.
         inject(SYS_prctl, PR_SET_PDEATHSIG, 0);
     }
 
-    /** Kills the tracee and waits for its end, because its caller never learns its pid. */
+    /** Kills the tracee and waits for its end. The caller of {@link #start} cannot do this, because it never learns the pid. */
     private void discard(Throwable failure) {
         try {
             while (state != State.GONE) {
@@ -283,10 +301,12 @@ public final class Tracer implements AutoCloseable {
     }
 
     /**
-     * Starts to trace a thread that already runs, and stops it. The pid of a process stands for its first thread.
+     * Starts to trace a thread that already runs, and stops it.
      *
-     * @param options {@code PTRACE_O_…} that choose events; {@code PTRACE_O_TRACEFORK} and similar options also trace children
-     * @throws ErrnoException as for {@link Ptrace#seize}
+     * @param pid the thread id; the pid of a process names the first thread of the process
+     * @param options {@code PTRACE_O_…} constants that select events. {@code PTRACE_O_TRACEFORK} and similar options also trace
+     *     children.
+     * @throws ErrnoException the errnos of {@link Ptrace#seize}
      */
     public static Tracer attach(Posix posix, int pid, int options) throws ErrnoException {
         Tracer tracer = new Tracer(posix, new TracingThread(), pid, true);
@@ -304,12 +324,12 @@ public final class Tracer implements AutoCloseable {
         return tracer;
     }
 
-    /** Returns the number of the traced thread. */
+    /** Returns the thread id of the tracee. */
     public int pid() {
         return pid;
     }
 
-    /** Returns where the tracee is stopped, or how it ended. */
+    /** Returns the current stop of the tracee, or its END. */
     public Stop stop() {
         if (stop == null) {
             throw wrongState();
@@ -318,9 +338,10 @@ public final class Tracer implements AutoCloseable {
     }
 
     /**
-     * Waits on the calling thread until the tracee stops or ends.
+     * Blocks the calling thread until the tracee stops or ends, and returns this stop or the END.
      *
-     * @throws ErrnoException ECHILD: another thread of this program has waited for the tracee's end, so nobody can tell how it ended
+     * @throws ErrnoException ECHILD: another thread of this program has already waited for the end of the tracee, so this tracer
+     *     cannot return how it ended
      */
     public Stop await() throws ErrnoException {
         if (state != State.RUNNING) {
@@ -329,7 +350,10 @@ public final class Tracer implements AutoCloseable {
         return next(0);
     }
 
-    /** Returns the next stop or the end. Returns null if {@code options} contain WNOHANG and the tracee is still running. */
+    /**
+     * Waits for the next stop or the END and returns it. Returns null if {@code options} contain WNOHANG and the tracee is still
+     * running.
+     */
     private Stop next(int options) throws ErrnoException {
         WaitStatus status = new WaitStatus();
         try {
@@ -376,9 +400,10 @@ public final class Tracer implements AutoCloseable {
     }
 
     /**
-     * Returns the tracer of the child that was born at the last event. The child is running; wait for its first stop.
+     * Returns the tracer of the child that the tracee created at the last fork, vfork or clone event. The child is running; wait
+     * for its first stop.
      *
-     * @throws IllegalStateException if no child was born, or it was taken already
+     * @throws IllegalStateException if the tracee has created no traced child, or this method has already returned its tracer
      */
     public Tracer takeChild() {
         Tracer taken = child;
@@ -389,14 +414,14 @@ public final class Tracer implements AutoCloseable {
         return taken;
     }
 
-    /** Lets the tracee run. If a signal stopped it, it receives that signal. */
+    /** Lets the tracee run. If a signal stopped the tracee, it receives this signal, except SIGTRAP. */
     public void resume() throws ErrnoException {
         resume(signalToPassOn());
     }
 
     /**
-     * Lets the tracee run. It receives {@code signal} instead of the one that stopped it, or none if {@code signal} is 0. At a GROUP
-     * stop, it stays stopped until SIGCONT arrives.
+     * Lets the tracee run. The tracee receives {@code signal} instead of the signal that stopped it. If {@code signal} is 0, it
+     * receives no signal. At a GROUP stop, the tracee stays stopped until SIGCONT arrives.
      */
     public void resume(int signal) throws ErrnoException {
         run(
@@ -408,12 +433,18 @@ public final class Tracer implements AutoCloseable {
                         });
     }
 
-    /** Lets the tracee run until it enters or leaves a system call. If a signal stopped it, it receives that signal. */
+    /**
+     * Lets the tracee run until it enters or leaves a system call. If a signal stopped the tracee, it receives this signal,
+     * except SIGTRAP.
+     */
     public void resumeToCall() throws ErrnoException {
         resumeToCall(signalToPassOn());
     }
 
-    /** Lets the tracee run until it enters or leaves a system call, with a signal as for {@link #resume(int)}. */
+    /**
+     * Lets the tracee run until it enters or leaves a system call. The tracee receives {@code signal} instead of the signal that
+     * stopped it. If {@code signal} is 0, it receives no signal.
+     */
     public void resumeToCall(int signal) throws ErrnoException {
         run(() -> {
             ptrace.syscall(pid, signal);
@@ -421,7 +452,10 @@ public final class Tracer implements AutoCloseable {
         });
     }
 
-    /** Lets the tracee execute one instruction, with a signal as for {@link #resume(int)}. */
+    /**
+     * Lets the tracee execute one instruction. The tracee receives {@code signal} instead of the signal that stopped it. If
+     * {@code signal} is 0, it receives no signal.
+     */
     public void step(int signal) throws ErrnoException {
         run(() -> {
             ptrace.singleStep(pid, signal);
@@ -430,8 +464,8 @@ public final class Tracer implements AutoCloseable {
     }
 
     /**
-     * Stops the tracee, whatever it does; wait for the stop. A program that {@link #start} started gets a SIGSTOP, so the stop is a
-     * SIGNAL. Otherwise it is an INTERRUPT.
+     * Stops the tracee at any point of its work. This method does not wait: wait for the stop with {@link #await}. A program that
+     * {@link #start} started receives a SIGSTOP, so its stop is a SIGNAL. The stop of an attached tracee is an INTERRUPT.
      */
     public void interrupt() throws ErrnoException {
         if (state == State.GONE) {
@@ -449,8 +483,8 @@ public final class Tracer implements AutoCloseable {
     }
 
     /**
-     * Kills the tracee with SIGKILL, whether it is stopped or running; wait for its end. With {@code PTRACE_O_TRACEEXIT} it may stop
-     * at its exit before that; resume or kill it again then.
+     * Kills the tracee with SIGKILL, whether it is stopped or running. Then wait for its END with {@link #await}. With
+     * {@code PTRACE_O_TRACEEXIT}, the tracee may first stop at its exit. In this case, resume it or kill it again.
      */
     public void kill() throws ErrnoException {
         if (state == State.GONE) {
@@ -458,7 +492,8 @@ public final class Tracer implements AutoCloseable {
         }
         posix.processes().kill(pid, SIGKILL);
         if (state == State.STOPPED && stop.event() == PTRACE_EVENT_EXIT) {
-            // The kernel drops signals for a process that is exiting, so this stop would last.
+            // The kernel drops signals for a process that is exiting, so SIGKILL does not end this stop; a resume
+            // does.
             try {
                 resume(0);
             } catch (ErrnoException e) {
@@ -484,17 +519,17 @@ public final class Tracer implements AutoCloseable {
         stop = null;
     }
 
-    /** Returns the system call at which the tracee is stopped. */
+    /** Returns a description of the system call at which the tracee is stopped. */
     public SyscallStop call() throws ErrnoException {
         return request(() -> ptrace.getSyscallInfo(pid));
     }
 
-    /** Returns the general registers. */
+    /** Returns the general registers of the tracee. */
     public Regs regs() throws ErrnoException {
         return request(() -> ptrace.getRegs(pid));
     }
 
-    /** Writes the general registers. */
+    /** Writes the general registers of the tracee. */
     public void setRegs(Regs regs) throws ErrnoException {
         request(() -> {
             ptrace.setRegs(pid, regs);
@@ -502,24 +537,25 @@ public final class Tracer implements AutoCloseable {
         });
     }
 
-    /** Reads the tracee's memory, as {@link Ptrace#peekData} does. */
+    /** Reads memory of the tracee into an array, and returns the number of bytes read. See {@link Ptrace#peekData}. */
     public int read(long address, byte[] into) throws ErrnoException {
         return request(() -> ptrace.peekData(pid, address, into));
     }
 
-    /** Writes the tracee's memory, as {@link Ptrace#pokeData} does. */
+    /** Writes an array into the memory of the tracee, and returns the number of bytes written. See {@link Ptrace#pokeData}. */
     public int write(long address, byte[] from) throws ErrnoException {
         return request(() -> ptrace.pokeData(pid, address, from));
     }
 
     /**
-     * Makes the tracee execute a system call, as {@link Ptrace#inject} does. Returns the result of the call: a value, or −errno.
+     * Makes the tracee execute a system call with up to six arguments. Returns the result of the call: a value, or −errno. See
+     * {@link Ptrace#inject}.
      */
     public long inject(long number, long... arguments) throws ErrnoException {
         return request(() -> ptrace.inject(pid, number, arguments)).result();
     }
 
-    /** Chooses the events that stop the tracee. The new options replace all earlier ones. */
+    /** Sets the options that choose the events that stop the tracee. The new options replace all earlier ones. */
     public void setOptions(int options) throws ErrnoException {
         request(() -> {
             ptrace.setOptions(pid, options | PTRACE_O_TRACESYSGOOD | PTRACE_O_EXITKILL);
@@ -527,7 +563,7 @@ public final class Tracer implements AutoCloseable {
         });
     }
 
-    /** Ends tracing. The tracee runs on and receives {@code signal}, or none if {@code signal} is 0. */
+    /** Stops tracing, and lets the tracee run. The tracee receives {@code signal}, or no signal if {@code signal} is 0. */
     public void detach(int signal) throws ErrnoException {
         request(() -> {
             ptrace.detach(pid, signal);
@@ -538,10 +574,11 @@ public final class Tracer implements AutoCloseable {
     }
 
     /**
-     * Ends tracing, whether the tracee is stopped or running. The tracee runs on, and so does a child that nobody took. If the
-     * tracee has ended, this method waits for its end; if another thread has waited for it, there is nothing to do.
+     * Stops tracing, whether the tracee is stopped or running. The tracee runs on. A child for which nobody called
+     * {@link #takeChild} also runs on without a tracer. If the tracee has ended, this method waits for its end. If another thread
+     * has already waited for its end, this method does nothing.
      *
-     * <p>If the tracee is a program that {@link #start} started, wait for its later end as for any child.
+     * <p>A program that {@link #start} started is still a child of this process. Wait for its end as for any other child.
      */
     @Override
     public void close() throws ErrnoException {
@@ -560,14 +597,15 @@ public final class Tracer implements AutoCloseable {
                 if (state == State.RUNNING) {
                     halt();
                 } else if (isStopSignalPending) {
-                    // The signal would stop the program after it was let go.
+                    // After a detach, the pending SIGSTOP would stop the program with no tracer to resume it. So let
+                    // the signal stop it first.
                     resume();
                 } else {
                     detach(stop.signal() == SIGSTOP ? 0 : signalToPassOn());
                 }
             } catch (ErrnoException e) {
-                // ESRCH: the tracee was killed, and is running until its end is seen. ECHILD: another thread saw its
-                // end.
+                // ESRCH: the tracee was killed, and its state is RUNNING until this tracer has seen its end. ECHILD:
+                // another thread has seen its end.
                 if (e.errno() != ESRCH && e.errno() != ECHILD) {
                     throw e;
                 }
@@ -575,10 +613,10 @@ public final class Tracer implements AutoCloseable {
         }
     }
 
-    /** Stops the running tracee, unless it has stopped or ended. */
+    /** Stops the tracee if it is still running, and returns when it has stopped or ended. */
     private void halt() throws ErrnoException {
-        // If another thread has waited for its end, the number may belong to another process, which must not get a
-        // signal.
+        // If another thread has waited for the end of the tracee, its pid may belong to a new process. This new
+        // process must not receive a signal, so the tracee is checked first.
         if (next(WNOHANG) == null) {
             try {
                 interrupt();
@@ -586,7 +624,7 @@ public final class Tracer implements AutoCloseable {
                 if (e.errno() != ESRCH) {
                     throw e;
                 }
-                // It has ended, and await returns its end.
+                // The tracee has ended, and await returns its END.
             }
             await();
         }
@@ -609,7 +647,7 @@ public final class Tracer implements AutoCloseable {
             return thread.call(request);
         } catch (ErrnoException e) {
             if (e.errno() == ESRCH) {
-                // Only SIGKILL ends a stop without a request. The next thing to wait for is the end.
+                // A stop ends without a request only after SIGKILL. So the next result of a wait is the END.
                 becomesRunning();
             }
             throw e;
@@ -623,7 +661,7 @@ public final class Tracer implements AutoCloseable {
         }
     }
 
-    /** Returns for example {@code Tracer{pid=4711, state=STOPPED, stop=Stop{kind=CALL}}}. */
+    /** Returns a text, for example {@code Tracer{pid=4711, state=STOPPED, stop=Stop{kind=CALL}}}. */
     @Override
     public String toString() {
         return "Tracer{pid=" + pid + ", state=" + state + (stop == null ? "" : ", stop=" + stop) + "}";

@@ -1,11 +1,11 @@
 package posixkit.onlinux;
 
 /**
- * The credentials of a process, {@code struct ucred}.
+ * The credentials of a process ({@code struct ucred}): its pid, user and group.
  *
- * @param pid the process, by its number in this process's pid namespace; 0 if it is not visible there
- * @param uid the effective user, unsigned
- * @param gid the effective group, unsigned
+ * @param pid the process id in the pid namespace of this process; 0 if the process is not visible in this namespace
+ * @param uid the effective user id, an unsigned number
+ * @param gid the effective group id, an unsigned number
  */
 public record Ucred(int pid, int uid, int gid) {
     @Override

@@ -13,15 +13,16 @@ import posixkit.Names;
 import posixkit.constants.Resource;
 
 /**
- * Prints a value and its members as strace does: {@code Flock{type=F_WRLCK, start=0}}. <b>Internal.</b>
+ * Prints a value and its members in the style of strace, for example {@code Flock{type=F_WRLCK, start=0}}. <b>Internal.</b>
  *
- * <p>Tables of names are strings, {@code "POLLIN=1 POLLPRI=2"}; the generated {@code ConstantNames} holds them.
+ * <p>A table of names is a string, for example {@code "POLLIN=1 POLLPRI=2"}. The generated class {@code ConstantNames} holds the
+ * tables.
  */
 public final class Printer {
     private final StringBuilder text;
     private boolean isFirst = true;
 
-    /** Begins to print a value of that name, which may be empty. */
+    /** Begins to print a value. {@code name} is the name before the first brace; it may be empty. */
     public Printer(String name) {
         text = new StringBuilder(name).append('{');
     }
@@ -38,7 +39,7 @@ public final class Printer {
         add(name, Long.toUnsignedString(value));
     }
 
-    /** A mode: {@code 0100644}. */
+    /** Prints a member as an octal number, for example the file mode {@code 0100644}. */
     public void octal(String name, long value) {
         add(name, value == 0 ? "0" : "0" + Long.toOctalString(value));
     }
@@ -51,17 +52,24 @@ public final class Printer {
         add(name, "0x" + Long.toHexString(value));
     }
 
-    /** A resource limit, an unsigned number or {@code unlimited}. */
+    /** Prints a member that is a resource limit: an unsigned number, or the word {@code unlimited}. */
     public void limit(String name, long value) {
         add(name, value == Resource.RLIM_INFINITY ? "unlimited" : Long.toUnsignedString(value));
     }
 
-    /** A time since 1970. One that is none prints as its two numbers. */
+    /**
+     * Prints a member that is a time: {@code seconds} since 1970 and a fraction of a second. The unit of {@code fraction} is
+     * 1/{@code perSecond} of a second. If the two numbers are not a valid time, the numbers themselves are printed.
+     */
     public void instant(String name, long seconds, long fraction, int perSecond) {
         add(name, isFraction(fraction, perSecond) ? instant(seconds, fraction, perSecond) : pair(seconds, fraction));
     }
 
-    /** A length of time. One that is none prints as its two numbers. */
+    /**
+     * Prints a member that is a length of time: {@code seconds} and a fraction of a second. The unit of {@code fraction} is
+     * 1/{@code perSecond} of a second. If {@code fraction} is not less than a second or is negative, the two numbers themselves
+     * are printed.
+     */
     public void duration(String name, long seconds, long fraction, int perSecond) {
         add(
                 name,
@@ -71,17 +79,17 @@ public final class Printer {
                         : pair(seconds, fraction));
     }
 
-    /** Text in quotes. */
+    /** Prints a member that is text, in quotation marks. */
     public void text(String name, String value) {
         add(name, quoted(value));
     }
 
-    /** Bytes in hexadecimal. */
+    /** Prints a member that is a byte array, in hexadecimal. */
     public void bytes(String name, byte[] value) {
         add(name, HexFormat.of().formatHex(value));
     }
 
-    /** The elements of an array. */
+    /** Prints a member that is a list of {@code count} elements. {@code element} returns the text of the element at an index. */
     public void list(String name, int count, IntFunction<String> element) {
         StringBuilder list = new StringBuilder("[");
         for (int i = 0; i < count; i++) {
@@ -90,17 +98,17 @@ public final class Printer {
         add(name, list.append(']').toString());
     }
 
-    /** The names of the bits that are set. */
+    /** Prints the names of the bits that are set in {@code value}. {@code table} contains the names. */
     public void flags(String name, int value, String table) {
         add(name, flags(Integer.toUnsignedLong(value), table));
     }
 
-    /** The names of the bits that are set. */
+    /** Prints the names of the bits that are set in {@code value}. {@code table} contains the names. */
     public void flags(String name, long value, String table) {
         add(name, flags(value, table));
     }
 
-    /** The name of a value, or its number if it has none. */
+    /** Prints the name that {@code table} has for {@code value}, or the number if the table has no name for it. */
     public void name(String name, long value, String table) {
         add(name, name(value, table));
     }
@@ -127,7 +135,7 @@ public final class Printer {
         try {
             return Instant.ofEpochSecond(seconds, nanos(fraction, perSecond)).toString();
         } catch (DateTimeException e) {
-            // A year that Instant cannot hold, which file systems can.
+            // File systems can store years that Instant cannot represent.
             return pair(seconds, fraction);
         }
     }
@@ -137,8 +145,9 @@ public final class Printer {
     }
 
     /**
-     * Returns the names of the bits that are set, joined by {@code |}; bits without a name follow in hexadecimal. A name of
-     * several bits counts if all of them are set, and goes before names of fewer.
+     * Returns the names of the bits that are set in {@code value}, joined by {@code |}. Bits without a name follow as one
+     * hexadecimal number. A name for several bits is used only if all these bits are set. Names for more bits come before names
+     * for fewer bits.
      */
     public static String flags(long value, String table) {
         if (value == 0) {
@@ -162,7 +171,7 @@ public final class Printer {
         return names.toString();
     }
 
-    /** Returns the name of a value, or its number if it has none. */
+    /** Returns the name that {@code table} has for {@code value}, or the number as text if the table has no name for it. */
     public static String name(long value, String table) {
         String number = "=" + value;
         for (String entry : table.split(" ")) {
@@ -173,12 +182,18 @@ public final class Printer {
         return Long.toString(value);
     }
 
-    /** Returns text in quotes, printable as {@link Names#printable} has it, or {@code null}. */
+    /**
+     * Returns {@code value} between quotation marks, with unprintable characters escaped as in {@link Names#printable}. If
+     * {@code value} is null, returns the text {@code null}.
+     */
     public static String quoted(String value) {
         return value == null ? "null" : '"' + Names.printable(value) + '"';
     }
 
-    /** Returns an argument or a result of a call: text in quotes, arrays by their content, buffers and bytes by their size. */
+    /**
+     * Returns an argument or a result of a call as text. Strings are in quotation marks. Lists and arrays show their elements.
+     * Buffers show their position and limit, and byte arrays show their length.
+     */
     public static String value(Object value) {
         if (value instanceof String string) {
             return quoted(string);
@@ -202,7 +217,10 @@ public final class Printer {
         return String.valueOf(value);
     }
 
-    /** Returns several of them, {@code ["/etc", 0]}. */
+    /**
+     * Returns several arguments or results as text, for example {@code ["/etc", 0]}. Each has the form that {@link #value}
+     * returns.
+     */
     public static String values(List<?> values) {
         return values.stream().map(Printer::value).collect(Collectors.joining(", ", "[", "]"));
     }

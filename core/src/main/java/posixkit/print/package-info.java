@@ -1,2 +1,2 @@
-/** How values print. <b>Internal.</b> */
+/** Converts values to text, for example for logs. <b>Internal.</b> */
 package posixkit.print;

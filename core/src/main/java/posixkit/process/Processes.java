@@ -10,12 +10,13 @@ import posixkit.ErrnoException;
 import posixkit.Outcome;
 
 /**
- * Starts, signals and waits for processes; reads and sets their limits and priorities; replaces or ends this process.
+ * Starts processes, sends signals to them and waits for them. Reads and sets limits and priorities. Replaces the program of this
+ * process, or ends this process.
  *
- * <p><b>In a JVM:</b> there is no call here that catches a signal, because a handler in C would run on threads of the JVM.
- * {@code sun.misc.Signal} (module {@code jdk.unsupported}) catches SIGTERM, SIGINT, SIGHUP, SIGCHLD and others: its handler runs on a
- * Java thread of its own. Let the handler write one byte to a pipe, and wait for the pipe with {@code poll}, {@code epoll} or
- * {@code kqueue} beside everything else:
+ * <p><b>In a JVM:</b> this interface has no call that catches a signal, because a signal handler in C would run on threads of the
+ * JVM. {@code sun.misc.Signal} (module {@code jdk.unsupported}) catches SIGTERM, SIGINT, SIGHUP, SIGCHLD and others. Its handler
+ * runs on a separate Java thread. Let the handler write one byte to a pipe. The program then waits for the pipe, and for its
+ * other descriptors, with {@code poll}, {@code epoll} or {@code kqueue}. For example:
  *
  * <pre>{@code
  * int[] pipe = posix.io().pipe2(O_CLOEXEC | O_NONBLOCK);
@@ -23,10 +24,12 @@ import posixkit.Outcome;
  * Signal.handle(new Signal("TERM"), signal -> posix.io().writeOrErrno(pipe[1], one, 0, 1));
  * }</pre>
  *
- * <p>A full pipe (EAGAIN) loses nothing: its reader wakes up anyway. After SIGCHLD, wait for each child by its pid with
- * {@code WNOHANG}, since several ends may arrive as one signal. The JVM refuses handlers for the signals it uses itself (SIGSEGV,
- * SIGFPE, SIGILL, SIGQUIT and some more). Do not block signals on all threads to read them with {@code signalfd}:
- * {@code Syscalls.allThreadsSyscall} refuses {@code rt_sigprocmask}, and the unguarded form ends the JVM.
+ * <p>If the pipe is full, the write fails with EAGAIN. No wake-up is lost then, because the bytes in the pipe already wake its
+ * reader. After SIGCHLD, wait for each child by its pid with {@code WNOHANG}: one SIGCHLD can stand for several children that
+ * ended. The JVM rejects handlers for the signals that the JVM itself uses (SIGSEGV, SIGFPE, SIGILL, SIGQUIT and some more).
+ *
+ * <p>A program that reads signals with {@code signalfd} must block these signals on all threads. Do not do this in a JVM:
+ * {@code Syscalls.allThreadsSyscall} rejects {@code rt_sigprocmask}, and the unguarded form of that method ends the JVM.
  */
 public interface Processes {
     /**
@@ -38,7 +41,8 @@ public interface Processes {
     int getpid();
 
     /**
-     * Returns the pid of the parent of this process: the process that started it, or the one that adopted it since.
+     * Returns the pid of the parent of this process. The parent is the process that started this process. If that process has
+     * ended, the parent is the process that has adopted this process, for example {@code init}.
      *
      * <p>{@code pid_t getppid(void)} {@index getppid}
      */
@@ -46,37 +50,43 @@ public interface Processes {
     int getppid();
 
     /**
-     * Starts a program in a child process and returns the child's pid. If that fails, {@code failure} receives the step that failed.
+     * Starts a program in a child process and returns the child's pid. If a step of the start fails, this method stores the
+     * failed step in {@code failure} and throws.
      *
      * <p>{@code int posix_spawn(pid_t *pid, const char *file, const posix_spawn_file_actions_t *actions, const
      * posix_spawnattr_t *attr, char *const argv[], char *const envp[])} {@index posix_spawn}
      *
-     * <p>The exception is that of the failed step, and {@code failure} says the same as values: {@code open "/no/such": ENOENT} for a
-     * file to open, {@code execve "/bin/tool": EACCES} for the program, with the path under which {@code PATH} had it. A shell
-     * would exit with 127 if {@link SpawnFailure#step} is {@code PROGRAM}. No child is left behind by a failure.
+     * <p>The exception names the C function that failed and its subject. Its message is, for example,
+     * {@code open "/no/such": ENOENT} if a file could not be opened, or {@code execve "/bin/tool": EACCES} if the program could
+     * not be run. The path of the program is the path that the search in {@code PATH} found. {@code failure} contains the same
+     * information as separate values. If {@link SpawnFailure#step} is {@code PROGRAM}, a shell would exit with 127. A failed
+     * spawn leaves no child process behind.
      *
-     * <p>Linux starts all programs in one way: {@code clone}, the steps, {@code execve}, by a routine of posixkit. The routine takes a
-     * page of machine code. A process that may not have one falls back to libc's {@code posix_spawn}, and fails with EACCES of
-     * {@code mprotect} for a {@link Spawn} that needs more than {@code posix_spawn} offers.
+     * <p>On Linux, a routine of posixkit starts all programs: it calls {@code clone}, takes the steps in the child and calls
+     * {@code execve}. The routine is a page of machine code. If a security policy forbids this process to make memory executable,
+     * this method uses libc's {@code posix_spawn} instead. A {@link Spawn} that needs more than {@code posix_spawn} offers then
+     * fails with the EACCES of {@code mprotect}.
      *
-     * <p>macOS starts programs by {@code posix_spawn}, which does not say which of its steps failed: the exception is
-     * {@code posix_spawn "program": ENOENT}, and the step is {@code UNKNOWN}. To tell a missing program from a missing file there,
-     * open files in this process and pass them on by {@link Spawn#dup2}.
+     * <p>On macOS, this method calls {@code posix_spawn}, which does not report which of its steps failed. The exception is, for
+     * example, {@code posix_spawn "program": ENOENT}, and the step is {@code UNKNOWN}. On macOS, ENOENT can therefore mean a
+     * missing program or a missing file. To distinguish these two cases, open the files in this process and pass their
+     * descriptors to the child with {@link Spawn#dup2}.
      *
-     * <p>A script that does not begin with {@code #!} is ENOEXEC on Linux: start it with {@code Spawn.of("sh", path)}. On macOS,
-     * {@code posix_spawnp} runs {@code /bin/sh} for it.
+     * <p>On Linux, starting a script that does not begin with {@code #!} fails with ENOEXEC. Start such a script with
+     * {@code Spawn.of("sh", path)}. On macOS, {@code posix_spawnp} runs such a script with {@code /bin/sh}.
      *
-     * <p>The child stays a zombie until its parent waits for it: call {@link #wait4} with its pid. No signal is blocked in the
-     * child, unless {@link Spawn#blockedSignals} says otherwise.
+     * <p>A child that has ended stays a zombie until its parent waits for it: call {@link #wait4} with the pid of the child. No
+     * signal is blocked in the child, except the signals that {@link Spawn#blockedSignals} sets.
      *
-     * <p><b>In a JVM:</b> this is how to start a program; {@link #fork} copies one thread of a process that needs all of its threads.
-     * Children of {@link ProcessBuilder} and of this call do not disturb each other as long as each is waited for by its own pid.
-     * While the child starts, it shares this process's memory: see {@link Rusage#maxrss}.
+     * <p><b>In a JVM:</b> use this method, not {@link #fork}, to start a program. {@code fork} copies only one thread, but a JVM
+     * needs all of its threads. {@link ProcessBuilder} and this method can be used in the same process if each child is waited
+     * for by its own pid. While the child starts, it shares the memory of this process. This affects the memory use that
+     * {@link Rusage#maxrss} reports for the child.
      *
-     * @throws ErrnoException ENOENT: the program, or a file or directory of a step, does not exist; EACCES: no right to it; ENOEXEC:
-     *     the file is no program; E2BIG: the arguments and the environment are too large; EBADF: a step names a descriptor that is
-     *     not open; EAGAIN: too many processes
-     * @throws UnsupportedOperationException this system cannot do what {@code what} contains
+     * @throws ErrnoException ENOENT: the program does not exist, or a file or directory that a step names does not exist; EACCES:
+     *     no permission for the program, file or directory; ENOEXEC: the file is not a program; E2BIG: the arguments and the
+     *     environment are too large; EBADF: a step names a descriptor that is not open; EAGAIN: too many processes
+     * @throws UnsupportedOperationException if this operating system does not support a setting of {@code what}
      */
     @Call("posix_spawn(3)")
     default int spawn(Spawn what, SpawnFailure failure) throws ErrnoException {
@@ -86,25 +96,31 @@ public interface Processes {
     /** Same as {@link #spawn(Spawn, SpawnFailure)}, but returns the pid or −errno. */
     int spawnOrErrno(Spawn what, SpawnFailure failure);
 
-    /** Starts a program as {@link #spawn(Spawn, SpawnFailure)} does. The exception names the step that failed. */
+    /**
+     * Starts a program in a child process and returns the child's pid. Same as {@link #spawn(Spawn, SpawnFailure)}, but only the
+     * exception reports what failed.
+     */
     default int spawn(Spawn what) throws ErrnoException {
         return spawn(what, new SpawnFailure());
     }
 
     /**
-     * Copies this process; only the thread that called goes on in the copy. Returns the copy's pid here, and 0 in the copy.
+     * Creates a child process that is a copy of this process. In the child, only the calling thread continues to run. Returns the
+     * child's pid in this process, and 0 in the child.
      *
      * <p>{@code pid_t fork(void)} {@index fork}
      *
-     * <p>The copy stays a zombie until its parent waits for it: call {@link #wait4} with its pid, and do not wait without a limit.
+     * <p>A child that has ended stays a zombie until its parent waits for it: call {@link #wait4} with the pid of the child. The
+     * child may hang for ever, so limit the time that you wait.
      *
-     * <p><b>In a JVM:</b> use {@link #spawn(Spawn)} instead. The copy has the memory of all threads and one thread: no thread there
-     * collects garbage, compiles, or releases a lock that another thread held. The copy may call {@link #execve} or {@link #exit},
-     * both called before the fork so that their classes are loaded, and nothing else: it must not allocate much, print, or throw.
-     * Even so it can hang for ever before it gets that far: if a collection was just being prepared, the thread waits for its end.
-     * macOS may also kill the copy, because Apple's frameworks must not be used in one, and the JDK has loaded some.
+     * <p><b>In a JVM:</b> use {@link #spawn(Spawn)} instead. The child has a copy of all memory, but only one thread. No thread
+     * in the child collects garbage or compiles. No thread releases a lock that another thread held at the time of the fork. The
+     * child may only call {@link #execve} or {@link #exit}. Call both methods once before the fork, so that their classes are
+     * loaded. The child must not allocate much memory, print, or throw. Even a child that follows these rules can hang for ever:
+     * if the JVM was about to collect garbage, the child's thread waits for the end of a collection that never runs. macOS may
+     * also kill the child: Apple's frameworks must not be used after a fork, and the JDK has loaded some of them.
      *
-     * @throws ErrnoException EAGAIN: too many processes; ENOMEM: no memory for a copy
+     * @throws ErrnoException EAGAIN: too many processes; ENOMEM: not enough memory for the child
      */
     @Call("fork(2)")
     default int fork() throws ErrnoException {
@@ -115,21 +131,28 @@ public interface Processes {
     int forkOrErrno();
 
     /**
-     * Replaces the program of this process by another; the pid stays. Returns only by failing, and then nothing has changed.
+     * Replaces the program that runs in this process with the program {@code path}. The pid stays the same. This method returns
+     * only if it fails: it then throws, and the process is unchanged.
      *
      * <p>{@code int execve(const char *pathname, char *const argv[], char *const envp[])} {@index execve}
      *
-     * <p>{@code path} is not searched for in {@code PATH}. {@code argv[0]} is what the program calls itself. Entries of
-     * {@code envp} are {@code NAME=value}; null passes on the environment of this process, byte for byte.
+     * <p>This method does not search for {@code path} in {@code PATH}. {@code argv[0]} is the name that the new program receives
+     * as its own. {@code envp} is the environment of the new program. Each entry has the form {@code NAME=value}. If {@code envp}
+     * is null, the new program receives an exact copy of the environment of this process.
      *
-     * <p><b>In a JVM:</b> the JVM ends as if by SIGKILL, with all its threads: no shutdown hook runs, no {@code finally}, no
-     * {@code deleteOnExit}, and buffers are not written. The new program inherits the working directory, the ids and the limits,
-     * and moreover: every descriptor that is not close-on-exec, and the JDK opens jars, sockets and pipes that are not; locks of
-     * {@code fcntl}; children, for which {@link Process} no longer waits; and the signals this thread has blocked, SIGQUIT among
-     * them. To start a program beside this one, use {@link #spawn(Spawn)}.
+     * <p><b>In a JVM:</b> the JVM and all its threads end at once, like after SIGKILL. No shutdown hook, no {@code finally} block
+     * and no {@code deleteOnExit} runs, and buffered output is lost. To start a program while this JVM continues, use
+     * {@link #spawn(Spawn)}. The new program inherits the working directory, the ids and the limits. It also inherits:
      *
-     * @throws ErrnoException ENOENT, EACCES: the program cannot be run; ENOEXEC: the file is no program, such as a script without
-     *     {@code #!}; E2BIG: the arguments and the environment are too large
+     * <ul>
+     *   <li>every descriptor that is not close-on-exec: the JDK opens jars, sockets and pipes that are not close-on-exec
+     *   <li>the locks of {@code fcntl}
+     *   <li>the child processes, for which no {@link Process} object waits any more
+     *   <li>the signals that the calling thread blocks: SIGQUIT is one of them
+     * </ul>
+     *
+     * @throws ErrnoException ENOENT: the program does not exist; EACCES: no permission to run the program; ENOEXEC: the file is
+     *     not a program, for example a script without {@code #!}; E2BIG: the arguments and the environment are too large
      */
     @Call("execve(2)")
     default void execve(String path, String[] argv, String[] envp) throws ErrnoException {
@@ -140,32 +163,37 @@ public interface Processes {
     int execveOrErrno(String path, String[] argv, String[] envp);
 
     /**
-     * Ends this process as a C program ends: functions that libraries registered with {@code atexit} run first. Does not return.
+     * Ends this process with the exit code {@code status}, like {@code exit} in a C program. The functions that libraries
+     * registered with {@code atexit} run first. This method does not return.
      *
      * <p>{@code void exit(int status)} {@index exit}
      *
-     * <p>The parent sees the lowest eight bits of {@code status}.
+     * <p>The parent process receives only the lowest eight bits of {@code status}.
      *
-     * <p><b>In a JVM:</b> no shutdown hook runs, no {@code finally}, no {@code deleteOnExit}; what {@code System.out} had not
-     * written is lost. The other threads go on while the libraries, the JVM's own among them, clean up, and may crash the process
-     * there. {@link Runtime#halt} stops the threads first; {@link System#exit} runs the hooks as well.
+     * <p><b>In a JVM:</b> no shutdown hook, no {@code finally} block and no {@code deleteOnExit} runs. Output that
+     * {@code System.out} still buffers is lost. The other threads continue to run while the libraries, including those of the
+     * JVM, clean up. These threads can crash the process during the cleanup. {@link Runtime#halt} avoids this, because it stops
+     * the threads first. {@link System#exit} also runs the shutdown hooks.
      */
     @Call("exit(3)")
     void exit(int status);
 
     /**
-     * Waits until a child process changes state; reports how it changed and what it used.
+     * Waits until a child process changes its state, and returns the pid of this child. Stores the new state in {@code status},
+     * and the resources that the child used in {@code usage}.
      *
      * <p>{@code pid_t wait4(pid_t pid, int *status, int options, struct rusage *rusage)} {@index wait4}
      *
-     * <p>{@code pid} is one child; −1 is any child, 0 any in this process's group, −n any in group n. {@code status} and
-     * {@code usage} may be null. Returns the child's pid. With {@code WNOHANG}, returns 0 and leaves {@code status} and {@code usage}
-     * unchanged if no child has changed state.
+     * <p>A positive {@code pid} selects one child. The value −1 selects all children, 0 selects the children in the process group
+     * of this process, and −n selects the children in process group n. {@code status} and {@code usage} may be null. With
+     * {@code WNOHANG} in {@code options}, this method does not wait. If no child has changed its state, it returns 0 and leaves
+     * {@code status} and {@code usage} unchanged.
      *
-     * <p><b>In a JVM:</b> {@code pid == -1} also takes the children of {@link ProcessBuilder}, whose {@link Process} objects then
-     * never learn how theirs ended. Wait for the pids you started.
+     * <p><b>In a JVM:</b> {@code pid == -1} also waits for the children that {@link ProcessBuilder} started. The {@link Process}
+     * object of such a child then never receives its exit code. Wait only for the pids of children that you started.
      *
-     * @throws ErrnoException ECHILD: not a child of this process, or already waited for; EINVAL, on Linux: an unknown option
+     * @throws ErrnoException ECHILD: {@code pid} selects no child of this process, or a child that was already waited for;
+     *     EINVAL, on Linux: {@code options} contains an unknown option
      */
     @Call(value = "wait4(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default int wait4(int pid, WaitStatus status, int options, Rusage usage) throws ErrnoException {
@@ -176,13 +204,14 @@ public interface Processes {
     int wait4OrErrno(int pid, WaitStatus status, int options, Rusage usage);
 
     /**
-     * Reads what this process has used, or its children.
+     * Stores the resources that this process or its children have used, for example processor time, in {@code into}.
      *
      * <p>{@code int getrusage(int who, struct rusage *usage)} {@index getrusage}
      *
-     * <p>{@code RUSAGE_SELF} is this process; {@code RUSAGE_CHILDREN} is the sum over the children that have been waited for.
+     * <p>If {@code who} is {@code RUSAGE_SELF}, the values are those of this process. If {@code who} is {@code RUSAGE_CHILDREN},
+     * they are sums over all children that have ended and have been waited for.
      *
-     * @throws ErrnoException EINVAL: {@code who} is something else
+     * @throws ErrnoException EINVAL: {@code who} is neither {@code RUSAGE_SELF} nor {@code RUSAGE_CHILDREN}
      */
     @Call("getrusage(2)")
     default void getrusage(int who, Rusage into) throws ErrnoException {
@@ -192,7 +221,10 @@ public interface Processes {
     /** Same as {@link #getrusage(int, Rusage)}, but returns 0 or −errno. */
     int getrusageOrErrno(int who, Rusage into);
 
-    /** Returns what this process has used, or its children, in a new structure. */
+    /**
+     * Returns, in a new structure, the resources that this process or its children have used. Same as
+     * {@link #getrusage(int, Rusage)}.
+     */
     default Rusage getrusage(int who) throws ErrnoException {
         Rusage usage = newRusage();
         getrusage(who, usage);
@@ -200,18 +232,21 @@ public interface Processes {
     }
 
     /**
-     * Returns the niceness of processes: from −20, scheduled first, to 19 (20 on macOS), scheduled last.
+     * Returns the niceness of the processes that {@code which} and {@code who} select. Niceness ranges from −20 (scheduled first)
+     * to 19 (20 on macOS; scheduled last).
      *
      * <p>{@code int getpriority(int which, id_t who)} {@index getpriority}
      *
-     * <p>{@code which} is {@code PRIO_PROCESS}, {@code PRIO_PGRP} or {@code PRIO_USER}, and says what {@code who} is; 0 is the
-     * caller's own. For several processes, this returns the niceness of the least nice.
+     * <p>{@code which} defines the meaning of {@code who}: a pid for {@code PRIO_PROCESS}, a process group for {@code PRIO_PGRP},
+     * a user id for {@code PRIO_USER}. If {@code who} is 0, the calling process, its process group or its user is meant. If
+     * several processes are selected, this method returns the lowest niceness among them.
      *
-     * <p><b>In a JVM:</b> on Linux niceness belongs to a thread, whatever the standard says: 0 is the calling thread, and the pid of
-     * this process is the one thread that started it, in which no Java runs. For other threads, pass what {@code gettid} returns.
-     * On macOS niceness belongs to the process. {@link Thread#setPriority} is something else, and has no effect on Linux.
+     * <p><b>In a JVM:</b> on Linux, each thread has its own niceness, contrary to the POSIX standard. There, with
+     * {@code PRIO_PROCESS}, 0 means the calling thread. The pid of this process means only its first thread, which runs no Java
+     * code. To select another thread, pass the number that {@code gettid} returns in that thread. On macOS, niceness belongs to
+     * the process. {@link Thread#setPriority} does not set the niceness, and has no effect on Linux.
      *
-     * @throws ErrnoException ESRCH: no such process; EINVAL: {@code which} is something else
+     * @throws ErrnoException ESRCH: no such process; EINVAL: {@code which} is none of the three constants
      */
     @Call(value = "getpriority(2)", isThreads = true)
     default int getpriority(int which, int who) throws ErrnoException {
@@ -220,20 +255,24 @@ public interface Processes {
     }
 
     /**
-     * Same as {@link #getpriority}, but returns 20 − niceness, or −errno: a niceness alone could not be told from −errno. Linux's
-     * own system call returns the same. The value is 1 to 40, on macOS 0 to 40; −20 is 40.
+     * Same as {@link #getpriority}, but returns 20 − niceness, or −errno. The niceness itself can be negative, so it could be
+     * mistaken for −errno. The system call of Linux also returns 20 − niceness. A result without error is 1 to 40, on macOS 0 to
+     * 40. For example, the niceness −20 is returned as 40.
      */
     int getpriorityOrErrno(int which, int who);
 
     /**
-     * Sets the niceness of processes. A niceness beyond either end of the range becomes that end.
+     * Sets the niceness of the processes that {@code which} and {@code who} select to {@code priority}. A {@code priority}
+     * outside the range is changed to the nearest value in the range. {@link #getpriority} explains {@code which}, {@code who}
+     * and the range.
      *
      * <p>{@code int setpriority(int which, id_t who, int prio)} {@index setpriority}
      *
-     * <p><b>In a JVM:</b> as for {@link #getpriority}: on Linux 0 is the calling thread, and the threads it starts afterwards.
+     * <p><b>In a JVM:</b> on Linux, with {@code PRIO_PROCESS}, a {@code who} of 0 means the calling thread. Threads that the
+     * calling thread starts afterwards inherit its niceness. See {@link #getpriority}.
      *
-     * @throws ErrnoException ESRCH: no such process; EACCES: to be less nice takes privilege, on Linux CAP_SYS_NICE or
-     *     {@code RLIMIT_NICE}; EPERM: another user's process; EINVAL: {@code which} is something else
+     * @throws ErrnoException ESRCH: no such process; EACCES: lowering the niceness requires privilege, on Linux CAP_SYS_NICE or a
+     *     sufficient {@code RLIMIT_NICE}; EPERM: another user's process; EINVAL: {@code which} is none of the three constants
      */
     @Call(value = "setpriority(2)", isThreads = true)
     default void setpriority(int which, int who, int priority) throws ErrnoException {
@@ -244,7 +283,8 @@ public interface Processes {
     int setpriorityOrErrno(int which, int who, int priority);
 
     /**
-     * Reads how much of a resource, an {@code RLIMIT_…}, this process may use.
+     * Stores in {@code into} the limits that this process has for {@code resource}: how much of the resource it may use.
+     * {@code resource} is an {@code RLIMIT_…} constant, for example {@code RLIMIT_NOFILE}.
      *
      * <p>{@code int getrlimit(int resource, struct rlimit *rlim)} {@index getrlimit}
      *
@@ -258,7 +298,7 @@ public interface Processes {
     /** Same as {@link #getrlimit(int, Rlimit)}, but returns 0 or −errno. */
     int getrlimitOrErrno(int resource, Rlimit into);
 
-    /** Returns how much of a resource this process may use, in a new structure. */
+    /** Returns, in a new structure, the limits that this process has for {@code resource}, an {@code RLIMIT_…} constant. */
     default Rlimit getrlimit(int resource) throws ErrnoException {
         Rlimit limit = newRlimit();
         getrlimit(resource, limit);
@@ -266,16 +306,18 @@ public interface Processes {
     }
 
     /**
-     * Sets how much of a resource this process may use, and the children it starts afterwards.
+     * Sets the limits that this process has for {@code resource}, an {@code RLIMIT_…} constant. Children that this process starts
+     * afterwards inherit the limits.
      *
      * <p>{@code int setrlimit(int resource, const struct rlimit *rlim)} {@index setrlimit}
      *
-     * <p><b>In a JVM:</b> HotSpot has raised the soft {@code RLIMIT_NOFILE} to the hard one. Children inherit that, and some programs
-     * then close a million descriptors. {@code RLIMIT_AS} and {@code RLIMIT_DATA} make the JVM fail wherever it next needs memory.
-     * {@code RLIMIT_STACK} changes nothing for threads that Java starts.
+     * <p><b>In a JVM:</b> at its start, HotSpot raises the soft limit of {@code RLIMIT_NOFILE} to the hard limit. Children
+     * inherit the raised limit, and some programs then try to close a million descriptors. If {@code RLIMIT_AS} or
+     * {@code RLIMIT_DATA} is too low, the JVM fails at the next place where it needs memory. {@code RLIMIT_STACK} has no effect
+     * on threads that Java starts.
      *
-     * @throws ErrnoException EPERM: raising the hard limit takes privilege, and {@code RLIMIT_NOFILE} cannot exceed the system's own
-     *     limit; EINVAL: the soft limit is above the hard one, or no such resource
+     * @throws ErrnoException EPERM: raising the hard limit without privilege, or raising {@code RLIMIT_NOFILE} above the maximum
+     *     of the operating system; EINVAL: the soft limit is above the hard limit, or no such resource
      */
     @Call("setrlimit(2)")
     default void setrlimit(int resource, Rlimit limit) throws ErrnoException {
@@ -286,16 +328,19 @@ public interface Processes {
     int setrlimitOrErrno(int resource, Rlimit limit);
 
     /**
-     * Sends a signal to a process. Signal 0 sends nothing and checks whether a signal could be sent.
+     * Sends a signal to the processes that {@code pid} selects. If {@code signal} is 0, this method sends no signal and only
+     * checks whether a signal could be sent.
      *
      * <p>{@code int kill(pid_t pid, int sig)} {@index kill}
      *
-     * <p>{@code pid} 0 is this process's group, −n is group n, −1 is every process that this one may signal.
+     * <p>A positive {@code pid} selects one process. The value 0 selects the process group of this process, and −n selects
+     * process group n. The value −1 selects every process that this process is allowed to signal.
      *
-     * <p><b>In a JVM:</b> a signal to this process goes to the JVM's handlers: SIGTERM, SIGINT and SIGHUP start an orderly shutdown,
-     * SIGQUIT prints a thread dump. {@code kill(-1, SIGKILL)} as root ends every process of the machine.
+     * <p><b>In a JVM:</b> the signal handlers of the JVM receive the signals to this process. SIGTERM, SIGINT and SIGHUP start an
+     * orderly shutdown. SIGQUIT prints a thread dump. {@code kill(-1, SIGKILL)} as root ends every process of the machine.
      *
-     * @throws ErrnoException ESRCH: no such process or group; EPERM: no right to signal it; EINVAL: no such signal
+     * @throws ErrnoException ESRCH: no such process or group; EPERM: this process is not allowed to signal the process; EINVAL:
+     *     no such signal
      */
     @Call("kill(2)")
     default void kill(int pid, int signal) throws ErrnoException {
@@ -305,13 +350,13 @@ public interface Processes {
     /** Same as {@link #kill}, but returns 0 or −errno. */
     int killOrErrno(int pid, int signal);
 
-    /** Returns an empty structure for {@link #wait4} and {@link #getrusage(int, Rusage)}. It can be filled again and again. */
+    /** Returns an empty structure for {@link #wait4} and {@link #getrusage(int, Rusage)}. It can be reused. */
     Rusage newRusage();
 
-    /** Returns an empty structure for {@link #getrlimit(int, Rlimit)} and {@link #setrlimit}. It can be filled again and again. */
+    /** Returns an empty structure for {@link #getrlimit(int, Rlimit)} and {@link #setrlimit}. It can be reused. */
     Rlimit newRlimit();
 
-    /** Returns what {@code who} is, for an exception's subject. */
+    /** Returns the kind of id that {@code who} is, for example {@code "pid"}. Messages of exceptions contain this text. */
     private static String kind(int which) {
         return switch (which) {
             case PRIO_PROCESS -> "pid";

@@ -3,37 +3,51 @@ package posixkit.process;
 import posixkit.constants.Resource;
 
 /**
- * How much of a resource a process may use ({@code struct rlimit}): the limit that holds now, and how far it may be raised. Created by
- * {@link Processes#newRlimit}, filled by {@link Processes#getrlimit(int, Rlimit)}.
+ * The two limits of a process for one resource ({@code struct rlimit}). The soft limit is how much of the resource the process
+ * may use now. The hard limit is the highest value to which the process may raise its soft limit. {@link Processes#newRlimit}
+ * creates this structure, and {@link Processes#getrlimit(int, Rlimit)} fills it.
  *
- * <p>Both limits are <b>unsigned</b>: compare them with {@link #compare}, print them with {@link #text}.
+ * <p>Both limits are <b>unsigned</b> 64-bit numbers. Compare them with {@link #compare}, and convert them to text with
+ * {@link #text}.
  */
 public interface Rlimit {
-    /** No limit. On Linux all bits are set, which is −1 in Java; on macOS it is the largest {@code long}. */
+    /**
+     * The value that means "no limit". On Linux all its bits are set, so Java prints it as −1. On macOS it is
+     * {@link Long#MAX_VALUE}.
+     */
     long INFINITY = Resource.RLIM_INFINITY;
 
-    /** Returns the soft limit, which is the one that holds. */
+    /** Returns the soft limit, which is the limit that the kernel enforces. */
     long cur();
 
     /** Sets the soft limit. */
     Rlimit cur(long limit);
 
-    /** Returns the hard limit: the most that {@link #cur} may be set to. A process without privilege can lower it, but not raise it. */
+    /**
+     * Returns the hard limit: the highest value that the soft limit ({@link #cur}) may have. A process without privilege can
+     * lower the hard limit, but cannot raise it.
+     */
     long max();
 
     /** Sets the hard limit. */
     Rlimit max(long limit);
 
-    /** Returns a number that is negative, 0 or positive if the first limit is lower than, equal to or higher than the second. */
+    /**
+     * Compares two limits as unsigned numbers. Returns a negative number if {@code first} is lower than {@code second}, 0 if they
+     * are equal, and a positive number if {@code first} is higher.
+     */
     static int compare(long first, long second) {
         return Long.compareUnsigned(first, second);
     }
 
-    /** Returns a limit as {@code ulimit} prints it: a number, or {@code unlimited}. */
+    /**
+     * Returns {@code limit} as text: an unsigned decimal number, or {@code unlimited} for {@link #INFINITY}. The shell command
+     * {@code ulimit} prints the same text.
+     */
     static String text(long limit) {
         return limit == INFINITY ? "unlimited" : Long.toUnsignedString(limit);
     }
 
-    /** Returns a copy, which later calls on this one do not change. */
+    /** Returns a copy of this structure. Later changes of this structure do not change the copy. */
     Rlimit copy();
 }

@@ -4,56 +4,59 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a process, or its children, used ({@code struct rusage}). Created by {@link Processes#newRusage}, filled by
- * {@link Processes#getrusage(int, Rusage)} and {@link Processes#wait4}.
+ * The resources, such as processor time and memory, that a process or its children have used ({@code struct rusage}).
+ * {@link Processes#newRusage} creates this structure. {@link Processes#getrusage(int, Rusage)} and {@link Processes#wait4} fill
+ * it.
  *
- * <p>On Linux {@code ixrss, idrss, isrss, nswap, msgsnd, msgrcv, nsignals} are always 0.
+ * <p>On Linux, the values {@code ixrss, idrss, isrss, nswap, msgsnd, msgrcv, nsignals} are always 0.
  */
 public interface Rusage {
-    /** Returns the seconds of {@link #userTime}. */
+    /** Returns the whole seconds of {@link #userTime}. */
     long utimeSec();
 
-    /** Returns the microseconds of {@link #userTime}. */
+    /** Returns the microseconds of {@link #userTime} beyond its whole seconds, 0 to 999,999. */
     long utimeUsec();
 
-    /** Returns the seconds of {@link #systemTime}. */
+    /** Returns the whole seconds of {@link #systemTime}. */
     long stimeSec();
 
-    /** Returns the microseconds of {@link #systemTime}. */
+    /** Returns the microseconds of {@link #systemTime} beyond its whole seconds, 0 to 999,999. */
     long stimeUsec();
 
     /**
-     * Returns the largest amount of memory that was ever resident: in KiB on Linux, in <b>bytes</b> on macOS.
+     * Returns the largest amount of physical memory that the process has used at any time (maximum resident set size). The unit
+     * is KiB on Linux and <b>bytes</b> on macOS.
      *
-     * <p><b>In a JVM:</b> on Linux this is at least the JVM's own peak for a child that {@link Processes#spawn(Spawn)} started, even for
-     * {@code true}. Until it is a program, the child shares this process's memory, and the kernel counts that as the child's. The child's own peak is {@code VmHWM} in
-     * {@code /proc/PID/status}, which can be read until the child ends. To get the peak at the end, start the program by a
-     * small one that forks, such as {@code /usr/bin/time -v}.
+     * <p><b>In a JVM:</b> on Linux, this value is too high for a child that {@link Processes#spawn(Spawn)} started. It is at
+     * least the peak of the JVM itself, even for a tiny program such as {@code true}. The reason: before the child executes its
+     * program, it shares the memory of the JVM, and the kernel counts this memory as memory of the child. The real peak of the
+     * child is {@code VmHWM} in {@code /proc/PID/status}, which can be read until the child ends. To get the final peak, let a
+     * small program that forks start the program, for example {@code /usr/bin/time -v}.
      */
     long maxrss();
 
-    /** Returns the memory used for shared text, summed over time. */
+    /** Returns the amount of memory for shared program code, summed over the running time. */
     long ixrss();
 
-    /** Returns the memory used for data, summed over time. */
+    /** Returns the amount of memory for data, summed over the running time. */
     long idrss();
 
-    /** Returns the memory used for stacks, summed over time. */
+    /** Returns the amount of memory for stacks, summed over the running time. */
     long isrss();
 
-    /** Returns how many page faults needed no input. */
+    /** Returns the number of page faults that the kernel handled without reading from a disk. */
     long minflt();
 
-    /** Returns how many page faults had to wait for a disk. */
+    /** Returns the number of page faults for which the kernel had to read from a disk. */
     long majflt();
 
     /** Returns how often the process was swapped out. */
     long nswap();
 
-    /** Returns how often the file system had to read. */
+    /** Returns how often the file system had to read from a disk. */
     long inblock();
 
-    /** Returns how often the file system had to write. */
+    /** Returns how often the file system had to write to a disk. */
     long oublock();
 
     /** Returns how many messages were sent. */
@@ -65,22 +68,25 @@ public interface Rusage {
     /** Returns how many signals were received. */
     long nsignals();
 
-    /** Returns how often the processor went to another process because this one waited. */
+    /** Returns how often the process gave up the processor because it had to wait (voluntary context switches). */
     long nvcsw();
 
-    /** Returns how often the processor went to another process because this one's time slice was over. */
+    /**
+     * Returns how often the kernel took the processor away from the process, for example at the end of its time slice
+     * (involuntary context switches).
+     */
     long nivcsw();
 
-    /** Returns the time that the process spent in its own code. */
+    /** Returns the processor time that the process spent in its own code, outside the kernel. */
     default Duration userTime() {
         return Duration.ofSeconds(utimeSec(), TimeUnit.MICROSECONDS.toNanos(utimeUsec()));
     }
 
-    /** Returns the time that the kernel spent for the process. */
+    /** Returns the processor time that the kernel spent on work for the process. */
     default Duration systemTime() {
         return Duration.ofSeconds(stimeSec(), TimeUnit.MICROSECONDS.toNanos(stimeUsec()));
     }
 
-    /** Returns a copy, which later calls on this one do not change. */
+    /** Returns a copy of this structure. Later changes of this structure do not change the copy. */
     Rusage copy();
 }

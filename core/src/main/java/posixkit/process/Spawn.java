@@ -13,25 +13,30 @@ import java.util.Objects;
 import posixkit.print.Printer;
 
 /**
- * Describes a program to start and how to start it, for {@link Processes#spawn(Spawn)}. A description can be used any number of times.
- * It is not thread-safe while it is being set up.
+ * Describes a program to start and the settings to start it with. Pass the description to {@link Processes#spawn(Spawn)}, as
+ * often as you like. Do not change a description from several threads at the same time, and do not change it while another thread
+ * uses it. For example:
  *
  * <pre>{@code
  * Spawn.of("grep", "-c", "posix").dup2(pipeRead, 0).dup2(log, 1)
  * }</pre>
  *
- * <p>A child takes its steps in this order: session or process group, umask, niceness, limits, credentials, directory, descriptors,
- * terminal, signals, {@link #traceMe}; then it becomes the program. The first step that fails fails the spawn, and the exception
- * names it: see {@link Processes#spawn(Spawn, SpawnFailure)}.
+ * <p>The child process applies the settings in this order: session or process group, umask, niceness, limits, credentials,
+ * directory, descriptors, terminal, signals, {@link #traceMe}. Then it executes the program. Each setting is a step. If a step
+ * fails, the spawn fails, and on Linux the exception names that step. {@link Processes#spawn(Spawn, SpawnFailure)} explains the
+ * failures.
  *
- * <p>All systems set arguments, environment, descriptors and process group. The other settings work on Linux only, except
- * {@link #startSuspended}, which works on macOS only; elsewhere the spawn throws {@link UnsupportedOperationException}.
+ * <p>Linux and macOS support the settings for arguments, environment, descriptors and process group. {@link #startSuspended}
+ * works on macOS only. All other settings work on Linux only. A spawn with a setting that the operating system does not support
+ * throws {@link UnsupportedOperationException}.
  *
- * <p>Descriptor numbers are those of the child. The child gets descriptors 0, 1 and 2 of this process, what the steps here give it,
- * and no others, even if they are not close-on-exec in this process: the JDK opens many that are not.
+ * <p>All descriptor numbers are numbers in the child, except the first argument of {@link #dup2}. The child inherits the
+ * descriptors 0, 1 and 2 of this process. It also gets the descriptors that {@link #dup2} and {@link #open} give it. It gets no
+ * other descriptors. This also holds for descriptors that are not close-on-exec in this process, because the JDK opens many such
+ * descriptors.
  *
- * <p>All strings are names: bytes that are not UTF-8 are passed as {@link posixkit.Names} has them. A string that cannot be passed is
- * refused here, while the description is being set up.
+ * <p>{@link posixkit.Names} defines how all strings are converted to bytes, also for bytes that are not UTF-8. If a string cannot
+ * be converted, the method that receives the string throws {@link IllegalArgumentException}.
  */
 public final class Spawn {
     private static final int MOST_SIGNALS = 64;
@@ -60,16 +65,20 @@ public final class Spawn {
         program = arguments.get(0);
     }
 
-    /** A change to the child's descriptors. The child makes the changes in the order in which they were added. */
+    /**
+     * A change to the child's descriptors. The child makes the changes in the order in which they were added to the description.
+     */
     public sealed interface FileStep {}
 
-    /** See {@link Spawn#dup2}. */
+    /**
+     * Makes the descriptor {@code to} of the child a duplicate of the descriptor {@code from}. {@link Spawn#dup2} adds this step.
+     */
     public record Dup2Step(int from, int to) implements FileStep {}
 
-    /** See {@link Spawn#close}. */
+    /** Closes the descriptor {@code fd} in the child. {@link Spawn#close} adds this step. */
     public record CloseStep(int fd) implements FileStep {}
 
-    /** See {@link Spawn#open}. */
+    /** Opens the file {@code path} as descriptor {@code fd} in the child. {@link Spawn#open} adds this step. */
     public record OpenStep(int fd, String path, int flags, int mode) implements FileStep {
         @Override
         public String toString() {
@@ -78,7 +87,10 @@ public final class Spawn {
         }
     }
 
-    /** A limit of the child. Both numbers are unsigned; {@code RLIM_INFINITY} is no limit. */
+    /**
+     * The soft and the hard limit of the child for one resource. Both limits are unsigned numbers. {@code RLIM_INFINITY} means
+     * "no limit".
+     */
     public record Limit(int resource, long soft, long hard) {
         @Override
         public String toString() {
@@ -86,7 +98,7 @@ public final class Spawn {
         }
     }
 
-    /** The user, the group and the supplementary groups of the child. */
+    /** The user id, the group id and the supplementary group ids of the child, all unsigned. */
     public record Credentials(int uid, int gid, List<Integer> groups) {
         @Override
         public String toString() {
@@ -97,10 +109,11 @@ public final class Spawn {
     }
 
     /**
-     * Describes a program and its arguments. The first argument is the program's name.
+     * Creates a description of a program and its arguments. The first argument is the name of the program.
      *
-     * <p>A name without a slash is searched for in this process's {@code PATH}, whatever environment the child gets. Each file of that
-     * name is tried until one can be run; if none can, the failure is that of the last.
+     * <p>If the name has no slash, the program is searched for in the {@code PATH} of this process. The environment of the child
+     * does not affect the search. The spawn tries each file with this name until one can be run. If no file can be run, the spawn
+     * fails with the errno of the last attempt.
      */
     public static Spawn of(String... arguments) {
         Objects.requireNonNull(arguments, "arguments");
@@ -114,13 +127,19 @@ public final class Spawn {
         return new Spawn(List.of(copy));
     }
 
-    /** Starts another program than the one that the first argument names. The child sees the first argument as {@code argv[0]}. */
+    /**
+     * Sets the program to start, if it is not the program that the first argument names. The program still receives the first
+     * argument as {@code argv[0]}.
+     */
     public Spawn program(String program) {
         this.program = requireName("program", program);
         return this;
     }
 
-    /** Sets the child's whole environment. Without this, the child gets this process's, byte for byte. */
+    /**
+     * Sets the complete environment of the child. Without this setting, the child gets an exact copy of the environment of this
+     * process.
+     */
     public Spawn environment(Map<String, String> variables) {
         Objects.requireNonNull(variables, "variables");
         List<String> entries = new ArrayList<>();
@@ -136,30 +155,36 @@ public final class Spawn {
     }
 
     /**
-     * Makes descriptor {@code to} of the child the file that is {@code from} in this process, or that an earlier step opened as
-     * {@code from}. Equal numbers keep the descriptor open.
+     * Makes the descriptor {@code to} of the child a duplicate of the descriptor {@code from}. {@code from} is a descriptor of
+     * this process. If an earlier step has set a descriptor {@code from} in the child, that descriptor is duplicated. If
+     * {@code from} and {@code to} are equal, the child keeps this descriptor open.
      */
     public Spawn dup2(int from, int to) {
         fileSteps.add(new Dup2Step(descriptor("from", from), descriptor("to", to)));
         return this;
     }
 
-    /** Closes descriptor {@code fd} in the child. */
+    /** Closes the descriptor {@code fd} in the child. */
     public Spawn close(int fd) {
         fileSteps.add(new CloseStep(descriptor("fd", fd)));
         return this;
     }
 
-    /** Opens a file in the child, as descriptor {@code fd}. */
+    /**
+     * Opens the file {@code path} in the child, as descriptor {@code fd}. {@code flags} and {@code mode} are those of
+     * {@code open(2)}.
+     */
     public Spawn open(int fd, String path, int flags, int mode) {
         fileSteps.add(new OpenStep(descriptor("fd", fd), requireName("path", path), flags, mode));
         return this;
     }
 
     /**
-     * Puts the child into a process group; 0 makes the child the leader of a new one.
+     * Puts the child into the process group {@code group}. If {@code group} is 0, the child becomes the leader of a new process
+     * group.
      *
-     * @throws IllegalStateException with {@link #session}, whose leader cannot change its group
+     * @throws IllegalStateException if {@link #session} is set too, because the leader of a session cannot change its process
+     *     group
      */
     public Spawn processGroup(int group) {
         if (group < 0) {
@@ -171,24 +196,29 @@ public final class Spawn {
     }
 
     /**
-     * Starts the child stopped, before its first instruction: it begins when it receives SIGCONT. On macOS only
-     * ({@code POSIX_SPAWN_START_SUSPENDED}).
+     * Starts the child in a stopped state, before the first instruction of its program. The program begins to run when the child
+     * receives SIGCONT. This setting works on macOS only ({@code POSIX_SPAWN_START_SUSPENDED}).
      */
     public Spawn startSuspended() {
         isStartedSuspended = true;
         return this;
     }
 
-    /** Sets the child's working directory. A relative path of the program or of {@link #open} starts there. */
+    /**
+     * Sets the working directory of the child. A relative path of the program, and relative paths of {@link #open}, are resolved
+     * against this directory.
+     */
     public Spawn directory(String directory) {
         this.directory = requireName("directory", directory);
         return beyond();
     }
 
     /**
-     * Makes the child the leader of a new session without a terminal, and so of a new process group.
+     * Makes the child the leader of a new session, which has no controlling terminal. The child also becomes the leader of a new
+     * process group.
      *
-     * @throws IllegalStateException with {@link #processGroup}: the new session's leader has a new group anyway and cannot change it
+     * @throws IllegalStateException if {@link #processGroup} is set too, because the leader of a session cannot change its
+     *     process group
      */
     public Spawn session() {
         requireSessionOrGroup(true, processGroup >= 0);
@@ -196,13 +226,19 @@ public final class Spawn {
         return beyond();
     }
 
-    /** Makes the terminal that is descriptor {@code fd} of the child the controlling terminal of its session. Needs {@link #session}. */
+    /**
+     * Makes a terminal the controlling terminal of the child's session. The terminal is the descriptor {@code fd} of the child.
+     * This setting needs {@link #session}.
+     */
     public Spawn controllingTerminal(int fd) {
         terminal = descriptor("fd", fd);
         return beyond();
     }
 
-    /** Sets the permissions that new files of the child do not get: {@code 022}. */
+    /**
+     * Sets the permission bits that are removed from new files of the child. For example, {@code 022} removes write permission
+     * for group and others.
+     */
     public Spawn umask(int mask) {
         if ((mask & ~0777) != 0) {
             throw new IllegalArgumentException("mask: 0" + Integer.toOctalString(mask));
@@ -211,15 +247,18 @@ public final class Spawn {
         return beyond();
     }
 
-    /** Sets the child's niceness to {@code priority}, which is not added to the present one. See {@link Processes#setpriority}. */
+    /**
+     * Sets the niceness of the child to {@code priority}. The value is absolute: it is not added to the current niceness.
+     * {@link Processes#setpriority} does the same for other processes.
+     */
     public Spawn niceness(int priority) {
         niceness = priority;
         return beyond();
     }
 
     /**
-     * Sets how much of a resource, an {@code RLIMIT_…}, the child may use. HotSpot has raised its own limit of descriptors as far as
-     * possible, and children inherit that.
+     * Sets the soft and the hard limit of the child for {@code resource}, an {@code RLIMIT_…} constant. Without this setting, the
+     * child inherits the limits of this process. HotSpot has raised the soft limit of {@code RLIMIT_NOFILE} to the hard limit.
      */
     public Spawn limit(int resource, long soft, long hard) {
         limits.add(new Limit(resource, soft, hard));
@@ -227,30 +266,35 @@ public final class Spawn {
     }
 
     /**
-     * Sets the child's real, effective and saved ids, and its supplementary groups; it keeps none of this process's groups. This takes
-     * privilege. During the spawn only root can attach to this process, because the child still shares its memory.
+     * Sets the real, effective and saved user and group ids of the child, and its supplementary groups. The child keeps none of
+     * the groups of this process. This setting requires privilege. During the spawn, only root can attach a debugger to this
+     * process, because the child shares the memory of this process.
      */
     public Spawn credentials(int uid, int gid, int... groups) {
         credentials = new Credentials(uid, gid, Arrays.stream(groups).boxed().toList());
         return beyond();
     }
 
-    /** Sets the signals that are blocked in the child. Without this, none is. */
+    /** Sets the signals that are blocked in the child. Without this setting, no signal is blocked. */
     public Spawn blockedSignals(int... signals) {
         blockedSignals = signals(signals);
         return beyond();
     }
 
-    /** Sets the signals that have their default effect in the child, even if this process ignores them. */
+    /**
+     * Sets the signals that are reset to their default effect in the child. Without this setting, the child also ignores the
+     * signals that this process ignores.
+     */
     public Spawn defaultSignals(int... signals) {
         defaultSignals = signals(signals);
         return beyond();
     }
 
     /**
-     * Starts the child traced by the thread that spawns it ({@code PTRACE_TRACEME}): SIGTRAP stops the child before the first
-     * instruction of its program. The thread must be a platform thread and must live on: when it ends, the kernel kills the child
-     * ({@code PR_SET_PDEATHSIG}), even if nobody traces it any more. {@code Tracer} takes care of both.
+     * Makes the thread that starts the child the tracer of the child ({@code PTRACE_TRACEME}). SIGTRAP stops the child before the
+     * first instruction of its program. The thread must be a platform thread. It must not end before the child: when the thread
+     * ends, the kernel kills the child ({@code PR_SET_PDEATHSIG}), even if the child is no longer traced. The class
+     * {@code Tracer} starts programs on a suitable thread and handles the end of tracing.
      */
     public Spawn traceMe() {
         isTraced = true;
@@ -258,9 +302,10 @@ public final class Spawn {
     }
 
     /**
-     * Adds flags to the {@code clone} that creates the child: new namespaces, {@code CLONE_NEWNS | CLONE_NEWPID}. {@code CLONE_VM} and
-     * {@code CLONE_VFORK} are always set: until it is a program, the child runs in this process's memory while the calling thread
-     * sleeps. A new user namespace has no ids mapped yet.
+     * Adds flags to the {@code clone} call that creates the child. The flags request new namespaces, for example
+     * {@code CLONE_NEWNS | CLONE_NEWPID}. {@code CLONE_VM} and {@code CLONE_VFORK} are always set: until the child executes its
+     * program, it runs in the memory of this process and the calling thread sleeps. In a new user namespace, no user or group ids
+     * are mapped at first.
      */
     public Spawn cloneFlags(long flags) {
         cloneFlags = flags;
@@ -295,97 +340,103 @@ public final class Spawn {
         return fd;
     }
 
-    /** Returns the program, which is searched for in {@code PATH} if it has no slash. */
+    /** Returns the name or path of the program. A name without a slash is searched for in {@code PATH}. */
     public String program() {
         return program;
     }
 
-    /** Returns the arguments, the program's name among them. */
+    /** Returns the arguments. The first argument is the name of the program ({@code argv[0]}). */
     public List<String> arguments() {
         return arguments;
     }
 
-    /** Returns the environment, {@code NAME=value} each, or null for this process's. */
+    /**
+     * Returns the environment of the child as entries {@code NAME=value}. Returns null if the child gets the environment of this
+     * process.
+     */
     public List<String> environment() {
         return environment;
     }
 
-    /** Returns the changes to the child's descriptors, in their order. */
+    /** Returns the changes to the child's descriptors, in the order in which the child makes them. */
     public List<FileStep> fileSteps() {
         return Collections.unmodifiableList(fileSteps);
     }
 
-    /** Returns the group to join, 0 for a new one, −1 for this process's. */
+    /**
+     * Returns the process group that the child joins. 0 means a new process group, and −1 means the process group of this
+     * process.
+     */
     public int processGroup() {
         return processGroup;
     }
 
-    /** Returns true if the child starts stopped. */
+    /** Returns true if the child starts in a stopped state ({@link #startSuspended}). */
     public boolean isStartedSuspended() {
         return isStartedSuspended;
     }
 
-    /** Returns the directory to start in, or null for this process's. */
+    /** Returns the working directory of the child. Returns null if the child gets the working directory of this process. */
     public String directory() {
         return directory;
     }
 
-    /** Returns true if the child leads a new session. */
+    /** Returns true if the child becomes the leader of a new session. */
     public boolean isSession() {
         return isSession;
     }
 
-    /** Returns the descriptor of the controlling terminal, or −1. */
+    /** Returns the child's descriptor of the controlling terminal to set, or −1 if none is set. */
     public int controllingTerminal() {
         return terminal;
     }
 
-    /** Returns the umask, or −1 for this process's. */
+    /** Returns the umask of the child, or −1 if the child inherits the umask of this process. */
     public int umask() {
         return umask;
     }
 
-    /** Returns the niceness, or null for that of the thread that spawns. */
+    /** Returns the niceness of the child, or null if the child inherits the niceness of the thread that starts it. */
     public Integer niceness() {
         return niceness;
     }
 
-    /** Returns the limits. */
+    /** Returns the resource limits that are set in the child. */
     public List<Limit> limits() {
         return Collections.unmodifiableList(limits);
     }
 
-    /** Returns the ids, or null for this process's. */
+    /** Returns the user and group ids of the child, or null if the child inherits the ids of this process. */
     public Credentials credentials() {
         return credentials;
     }
 
-    /** Returns the blocked signals. */
+    /** Returns the signals that are blocked in the child. */
     public int[] signalsBlocked() {
         return blockedSignals.clone();
     }
 
-    /** Returns the signals that have their default effect. */
+    /** Returns the signals that are reset to their default effect in the child. */
     public int[] signalsDefault() {
         return defaultSignals.clone();
     }
 
-    /** Returns true if the child is traced by the thread that spawns it. */
+    /** Returns true if the thread that starts the child becomes its tracer ({@link #traceMe}). */
     public boolean isTraced() {
         return isTraced;
     }
 
-    /** Returns the further flags for {@code clone}. */
+    /** Returns the flags that {@link #cloneFlags(long)} set, or 0. */
     public long cloneFlags() {
         return cloneFlags;
     }
 
-    /** Returns true if {@code posix_spawn} cannot do what this contains. */
+    /** Returns true if this description contains a setting that {@code posix_spawn} does not support. */
     public boolean isBeyondPosixSpawn() {
         return isBeyondPosixSpawn;
     }
 
-    /** Each setting as a name and a value, without those that were left alone. */
+    /** Returns the names and values of all settings that differ from the default. */
     private Map<String, Object> settings() {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("arguments", arguments);
@@ -424,7 +475,10 @@ public final class Spawn {
         return settings().hashCode();
     }
 
-    /** {@code Spawn["grep", "-c", "posix"]}, followed by what else was set: {@code Spawn["make"]{umask=022}}. */
+    /**
+     * Returns the arguments and the other settings as text, for example {@code Spawn["grep", "-c", "posix"]} or
+     * {@code Spawn["make"]{umask=022}}.
+     */
     @Override
     public String toString() {
         Map<String, Object> settings = settings();

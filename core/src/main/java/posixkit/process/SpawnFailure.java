@@ -5,8 +5,8 @@ import posixkit.ErrnoException;
 import posixkit.Names;
 
 /**
- * Which step of a {@link Spawn} failed, and why. {@link Processes#spawn(Spawn, SpawnFailure)} fills it if it fails, and empties it
- * if it succeeds.
+ * Contains which step of a {@link Spawn} failed, and why. If {@link Processes#spawn(Spawn, SpawnFailure)} fails, it fills this
+ * object. If it succeeds, it clears this object. For example:
  *
  * <pre>{@code
  * SpawnFailure failure = new SpawnFailure();
@@ -25,72 +25,84 @@ public final class SpawnFailure {
     private String path;
     private String number;
 
-    /** The steps in which a child becomes a program, in their order. */
+    /** The steps of a child process before it runs its program, in the order in which the child takes them. */
     public enum Step {
-        /** The child could not be prepared or created: too many processes, no memory. */
+        /** Preparing or creating the child failed, for example because of too many processes or too little memory. */
         START,
-        /** {@link Spawn#session}. */
+        /** Creating the new session of {@link Spawn#session} failed. */
         SESSION,
-        /** {@link Spawn#processGroup}. */
+        /** Joining or creating the process group of {@link Spawn#processGroup} failed. */
         PROCESS_GROUP,
-        /** {@link Spawn#umask}. */
+        /** Setting the umask of {@link Spawn#umask} failed. */
         UMASK,
-        /** {@link Spawn#niceness}. */
+        /** Setting the niceness of {@link Spawn#niceness} failed. */
         NICENESS,
-        /** {@link Spawn#limit}. */
+        /** Setting a limit of {@link Spawn#limit} failed. */
         LIMIT,
-        /** {@link Spawn#credentials}. */
+        /** Setting the ids of {@link Spawn#credentials} failed. */
         CREDENTIALS,
-        /** {@link Spawn#directory}. */
+        /** Changing to the working directory of {@link Spawn#directory} failed. */
         DIRECTORY,
-        /** {@link Spawn#dup2}, {@link Spawn#close}, {@link Spawn#open}, or closing the descriptors that the child does not get. */
+        /**
+         * A step of {@link Spawn#dup2}, {@link Spawn#close} or {@link Spawn#open} failed, or the child could not close the
+         * descriptors that it must not inherit.
+         */
         DESCRIPTOR,
-        /** {@link Spawn#controllingTerminal}. */
+        /** Setting the terminal of {@link Spawn#controllingTerminal} failed. */
         TERMINAL,
-        /** {@link Spawn#blockedSignals}, {@link Spawn#defaultSignals}. */
+        /** Setting the signals of {@link Spawn#blockedSignals} or {@link Spawn#defaultSignals} failed. */
         SIGNALS,
-        /** {@link Spawn#traceMe}. */
+        /** Making the starting thread the tracer of the child ({@link Spawn#traceMe}) failed. */
         TRACE,
-        /** The program itself: it was not found, or cannot be run. */
+        /** Executing the program failed: it was not found, or it cannot be run. */
         PROGRAM,
-        /** The system does not say which step failed: {@code posix_spawn} failed as a whole. */
+        /** The failed step is not known, because {@code posix_spawn} failed and does not report the step. */
         UNKNOWN
     }
 
-    /** Creates a failure that no step has filled. */
+    /** Creates an empty object: no step has failed. */
     public SpawnFailure() {}
 
-    /** Returns the step that failed, or null if none has. */
+    /** Returns the step that failed, or null if no step has failed. */
     public Step step() {
         return step;
     }
 
-    /** Returns the {@code dup2}, {@code close} or {@code open} that failed, or null if another step did. */
+    /**
+     * Returns the failed change of a descriptor ({@code dup2}, {@code close} or {@code open}), or null if no such change has
+     * failed.
+     */
     public Spawn.FileStep fileStep() {
         return fileStep;
     }
 
-    /** Returns the C name of the call that failed, as {@link ErrnoException#call} does, or null if none has. */
+    /**
+     * Returns the name of the C function that failed, or null if no step has failed. {@link ErrnoException#call} returns the same
+     * name.
+     */
     public String call() {
         return call;
     }
 
-    /** Returns the error number, or 0 if no step has failed. */
+    /** Returns the errno of the failed step, or 0 if no step has failed. */
     public int errno() {
         return errno;
     }
 
-    /** Returns the path that the failed call was about, or null if it was not about a path. */
+    /** Returns the path that was passed to the failed C function, or null if the failure names no path. */
     public String path() {
         return path;
     }
 
-    /** Returns what the call was about, as {@link ErrnoException#subject} does, or null if there is nothing to name. */
+    /**
+     * Returns the path in quotation marks or the number, for example {@code fd 5}, that the failed step concerns. Returns null if
+     * the failure names neither. {@link ErrnoException#subject} returns the same text.
+     */
     public String subject() {
         return path == null ? number : '"' + Names.printable(path) + '"';
     }
 
-    /** Empties this. Implementations of {@link Processes} call it. */
+    /** Clears this object: afterwards no step has failed. Implementations of {@link Processes} call this method. */
     public void clear() {
         step = null;
         fileStep = null;
@@ -100,7 +112,10 @@ public final class SpawnFailure {
         number = null;
     }
 
-    /** Fills this with a failed call. Implementations of {@link Processes} call it. */
+    /**
+     * Sets the failed step, the name of the C function and the errno; clears the rest. Returns this object. Implementations of
+     * {@link Processes} call this method.
+     */
     public SpawnFailure set(Step step, String call, int errno) {
         clear();
         this.step = Objects.requireNonNull(step, "step");
@@ -109,19 +124,22 @@ public final class SpawnFailure {
         return this;
     }
 
-    /** Adds the path that the call was about; null for none. */
+    /** Sets the path that was passed to the failed C function; null means no path. Returns this object. */
     public SpawnFailure about(String path) {
         this.path = path;
         return this;
     }
 
-    /** Adds the number that the call was about: {@code fd 5}. */
+    /**
+     * Sets the number that the failed step concerns, and the kind of number: for example, {@code "fd"} and 5. Returns this
+     * object.
+     */
     public SpawnFailure about(String kind, long number) {
         this.number = kind + " " + number;
         return this;
     }
 
-    /** Adds the file step that failed; null for none. */
+    /** Sets the change of a descriptor that failed; null means none. Returns this object. */
     public SpawnFailure in(Spawn.FileStep fileStep) {
         this.fileStep = fileStep;
         return this;
@@ -143,7 +161,10 @@ public final class SpawnFailure {
         return Objects.hash(step, fileStep, call, errno, path, number);
     }
 
-    /** Returns {@code open "/no/such": ENOENT (2): No such file or directory}, or {@code no failure}. */
+    /**
+     * Returns the failure as text, for example {@code open "/no/such": ENOENT (2): No such file or directory}. Returns
+     * {@code no failure} if no step has failed.
+     */
     @Override
     public String toString() {
         if (step == null) {

@@ -7,87 +7,104 @@ import static posixkit.constants.Wait.W_CONTINUED;
 import posixkit.constants.Signal;
 
 /**
- * How a child ended or stopped: the {@code int} that {@link Processes#wait4} fills, and what C's macros read from it. A new object is
- * that of a child that exited with 0. It can be filled again and again.
+ * The status of a child process: how the child ended, or why it stopped. {@link Processes#wait4} stores the status, an
+ * {@code int}, in this object. The methods decode it like the C macros {@code WIFEXITED}, {@code WEXITSTATUS} and so on. An
+ * object can be reused for any number of waits.
  */
 public final class WaitStatus {
-    /** The lowest seven bits: 0 if the child exited, all ones if it stopped, else the signal that killed it. */
+    /**
+     * Mask for the lowest seven bits of the status. These bits are 0 if the child exited, and all ones if the child is stopped.
+     * Otherwise they are the number of the signal that killed the child.
+     */
     private static final int HOW = 0x7F;
 
     private int raw;
 
-    /** Creates the status of a child that exited with 0. */
+    /** Creates a status with the value 0, which means: the child exited with code 0. */
     public WaitStatus() {}
 
-    /** Creates a status from the system's number. */
+    /** Creates a status from {@code raw}, the number that the kernel returned for a wait. */
     public WaitStatus(int raw) {
         this.raw = raw;
     }
 
-    /** Returns the status as the system gave it. */
+    /** Returns the undecoded status: the number that the kernel returned. */
     public int raw() {
         return raw;
     }
 
-    /** Sets the status. */
+    /** Sets the undecoded status, a number that the kernel returned. */
     public void raw(int status) {
         raw = status;
     }
 
-    /** True if the child ended by itself ({@code WIFEXITED}). */
+    /** Returns true if the child ended by itself, by calling {@code exit} or returning from {@code main} ({@code WIFEXITED}). */
     public boolean exited() {
         return (raw & HOW) == 0;
     }
 
-    /** True if a signal killed the child ({@code WIFSIGNALED}). */
+    /** Returns true if a signal killed the child ({@code WIFSIGNALED}). */
     public boolean signaled() {
         return !exited() && (raw & HOW) != HOW;
     }
 
-    /** True if the child is stopped, by a stop signal or for its tracer ({@code WIFSTOPPED}). */
+    /** Returns true if the child is stopped, by a stop signal such as SIGSTOP or for its tracer ({@code WIFSTOPPED}). */
     public boolean stopped() {
         return (raw & 0xFF) == HOW && !continued();
     }
 
-    /** True if SIGCONT woke the child ({@code WIFCONTINUED}). Reported only to waits with {@code WCONTINUED}. */
+    /**
+     * Returns true if SIGCONT let the stopped child continue ({@code WIFCONTINUED}). A wait reports this state only if its
+     * options contain {@code WCONTINUED}.
+     */
     public boolean continued() {
         return raw == W_CONTINUED;
     }
 
-    /** True if the child was killed and the system began to dump its core ({@code WCOREDUMP}). There may be no file all the same. */
+    /**
+     * Returns true if a signal killed the child and the kernel began to write a core dump ({@code WCOREDUMP}). Writing may have
+     * failed, so a core file need not exist.
+     */
     public boolean coreDump() {
         return signaled() && (raw & WCOREFLAG) != 0;
     }
 
-    /** Returns the exit code, 0 to 255, or −1 if the child did not exit ({@code WEXITSTATUS}). */
+    /** Returns the exit code of the child, 0 to 255, or −1 if {@link #exited} is false ({@code WEXITSTATUS}). */
     public int exitStatus() {
         return exited() ? high() : -1;
     }
 
-    /** Returns the signal that killed the child, or −1 if none did ({@code WTERMSIG}). */
+    /** Returns the signal that killed the child, or −1 if no signal killed it ({@code WTERMSIG}). */
     public int signal() {
         return signaled() ? raw & HOW : -1;
     }
 
     /**
-     * Returns the signal that stopped the child, or −1 if it is not stopped ({@code WSTOPSIG}). A tracer that set
-     * {@code PTRACE_O_TRACESYSGOOD} sees {@code SIGTRAP | 0x80} at system calls, which is no signal's number.
+     * Returns the signal that stopped the child, or −1 if the child is not stopped ({@code WSTOPSIG}). If a tracer has set
+     * {@code PTRACE_O_TRACESYSGOOD} and the child stops at a system call, this method returns {@code SIGTRAP | 0x80}, which is
+     * not a signal number.
      */
     public int stopSignal() {
         return stopped() ? high() : -1;
     }
 
-    /** Returns why a tracee trapped: a {@code PTRACE_EVENT_…}, 0 for a plain trap, or −1 if SIGTRAP did not stop it. */
+    /**
+     * Returns why SIGTRAP stopped a traced child: a {@code PTRACE_EVENT_…} constant, or 0 for SIGTRAP without such an event.
+     * Returns −1 if SIGTRAP did not stop the child.
+     */
     public int trapCause() {
         return stopSignal() == SIGTRAP ? ptraceEvent() : -1;
     }
 
-    /** Returns the {@code PTRACE_EVENT_…} of a stop, or 0. A group stop has one beside another signal than SIGTRAP. */
+    /**
+     * Returns the {@code PTRACE_EVENT_…} constant of a stop, or 0 if the stop has none or the child is not stopped. At a group
+     * stop, an event ({@code PTRACE_EVENT_STOP}) occurs together with a stop signal instead of SIGTRAP.
+     */
     public int ptraceEvent() {
         return stopped() ? raw >>> 16 : 0;
     }
 
-    /** Returns a copy, which later waits on this one do not change. */
+    /** Returns a copy of this status. Later waits that fill this object do not change the copy. */
     public WaitStatus copy() {
         return new WaitStatus(raw);
     }
@@ -102,7 +119,10 @@ public final class WaitStatus {
         return raw;
     }
 
-    /** Returns {@code exited 3}, {@code killed by SIGSEGV (core dumped)}, {@code stopped by SIGTSTP} or {@code continued}. */
+    /**
+     * Returns the status as text, for example {@code exited 3}, {@code killed by SIGSEGV (core dumped)},
+     * {@code stopped by SIGTSTP} or {@code continued}.
+     */
     @Override
     public String toString() {
         if (exited()) {

@@ -3,11 +3,11 @@ package posixkit.spi;
 import posixkit.Posix;
 import posixkit.Target;
 
-/** Provides a system. {@link Posix#get()} finds providers by {@link java.util.ServiceLoader}. */
+/** Provides an implementation of {@link Posix}. {@link Posix#get()} finds providers with {@link java.util.ServiceLoader}. */
 public interface PosixProvider {
-    /** Returns true if this provider serves {@code target}. Must not load native code. */
+    /** Returns true if this provider has an implementation for {@code target}. This method must not load native code. */
     boolean supports(Target target);
 
-    /** Returns the system. Called only if {@link #supports} returned true. */
+    /** Returns the implementation. Posixkit calls this method only if {@link #supports} returned true. */
     Posix posix();
 }

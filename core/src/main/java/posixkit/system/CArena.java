@@ -1,8 +1,8 @@
 package posixkit.system;
 
 /**
- * Memory outside the heap for the arguments of {@link Symbols#call}: C strings, structures, buffers. Made by {@link Symbols#newArena};
- * {@link #close} frees all of it.
+ * Memory outside the Java heap for the arguments of {@link Symbols#call}: C strings, structures, buffers.
+ * {@link Symbols#newArena} creates an arena, and {@link #close} frees all its memory.
  *
  * <pre>{@code
  * try (CArena arena = symbols.newArena()) {
@@ -10,15 +10,17 @@ package posixkit.system;
  * }
  * }</pre>
  *
- * <p>Every access is checked: it must lie inside one piece that this arena allocated, so an address that a C function returned cannot be
- * read here. Copy what it points to into the arena first, by another function. After {@code close}, every method throws {@link
- * IllegalStateException}; C functions that still use the memory then corrupt memory of others.
+ * <p>Every access is checked: it must lie inside one piece of memory that this arena allocated. So you cannot read at an
+ * address that a C function returned. To read it, let another C function copy the memory into the arena first. After
+ * {@link #close}, every method throws {@link IllegalStateException}. If a C function still uses the memory after that, it
+ * corrupts memory that may belong to other code.
  *
- * <p>Thread-safe. Numbers are in the processor's byte order and need not be aligned.
+ * <p>Thread-safe. Numbers are in the byte order of the processor and need not be aligned.
  */
 public interface CArena extends AutoCloseable {
     /**
-     * Allocates {@code size} bytes of zeros, aligned for any structure, and returns their address.
+     * Allocates {@code size} bytes of memory and returns their address. The bytes are zero, and the address is aligned for any
+     * structure.
      *
      * @throws IllegalArgumentException {@code size} is negative
      * @throws OutOfMemoryError the C library has no more memory
@@ -26,41 +28,42 @@ public interface CArena extends AutoCloseable {
     long alloc(int size);
 
     /**
-     * Allocates a C string: the bytes of {@code text} and a NUL. Returns its address.
+     * Allocates a C string, which is the bytes of {@code text} and a terminating NUL. Returns its address.
      *
      * @throws IllegalArgumentException no bytes decode to {@code text}; see {@link posixkit.Names}
      */
     long string(String text);
 
-    /** Allocates a copy of {@code contents} and returns its address. */
+    /** Allocates memory with a copy of {@code contents} and returns its address. */
     long bytes(byte[] contents);
 
     /**
-     * Returns a copy of {@code length} bytes.
+     * Returns a copy of the {@code length} bytes at {@code address}.
      *
-     * @throws IndexOutOfBoundsException they are not inside one piece of this arena; so for every method with an address
+     * @throws IndexOutOfBoundsException the bytes are not inside one piece of memory of this arena; all methods with an address
+     *     throw this
      */
     byte[] bytes(long address, int length);
 
-    /** Returns the C string at {@code address}: what stands before the first NUL of the piece. */
+    /** Returns the text of the C string at {@code address}: the bytes before the first NUL. */
     String string(long address);
 
-    /** Copies {@code contents} to {@code address}. */
+    /** Copies {@code contents} to the memory at {@code address}. */
     void put(long address, byte[] contents);
 
-    /** Reads four bytes. */
+    /** Returns the {@code int} at {@code address}. */
     int getInt(long address);
 
-    /** Reads eight bytes. */
+    /** Returns the {@code long} at {@code address}. */
     long getLong(long address);
 
-    /** Writes four bytes. */
+    /** Writes an {@code int} at {@code address}. */
     void putInt(long address, int value);
 
-    /** Writes eight bytes. */
+    /** Writes a {@code long} at {@code address}. */
     void putLong(long address, long value);
 
-    /** Frees the memory. Does nothing if it is freed already. */
+    /** Frees all memory of this arena. Does nothing if it is already freed. */
     @Override
     void close();
 }

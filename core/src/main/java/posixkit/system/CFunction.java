@@ -1,19 +1,22 @@
 package posixkit.system;
 
-/** A function of the C library, found by {@link Symbols#function}. It is valid for as long as the process lives. */
+/** A function of the C library, as {@link Symbols#function} returns it. It can be used until the process ends. */
 public interface CFunction {
-    /** Returns the name in C: {@code "stat"}. */
+    /** Returns the name of the function in C, for example {@code "stat"}. */
     String name();
 
-    /** Returns the symbol in the library: usually the name; on macOS sometimes another, such as {@code "stat$INODE64"}. */
+    /**
+     * Returns the symbol of the function in the library. Usually this is its name. On macOS it is sometimes different, for
+     * example {@code "stat$INODE64"}.
+     */
     String symbol();
 
-    /** Returns the address; 0 if this release of the system lacks the function. */
+    /** Returns the address of the function, or 0 if this release of the operating system does not have the function. */
     long address();
 
     /**
-     * Returns the kinds of the result and the parameters: {@code "s64 (s32, ptr, u64, s64)"} for {@code pread}. Behind dots, the caller
-     * chooses.
+     * Returns the types of the result and the parameters, for example {@code "s64 (s32, ptr, u64, s64)"} for {@code pread}. If
+     * the text ends with dots, the function is variadic: the caller chooses the further arguments.
      */
     String prototype();
 }

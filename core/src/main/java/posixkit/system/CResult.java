@@ -4,15 +4,15 @@ import posixkit.ErrnoException;
 import posixkit.constants.Errno;
 
 /**
- * What a C function returned, and its errno if it failed.
+ * The result of a call of a C function, and its errno if the function failed.
  *
  * @param function the name of the function
  * @param value the result, with the sign and the width of the function's prototype
- * @param errno the reason of the failure; 0 if the function did not fail
+ * @param errno the error number; 0 if the function did not fail
  */
 public record CResult(String function, long value, int errno) {
     /**
-     * Returns the value.
+     * Returns the value, or throws if the function failed.
      *
      * @throws ErrnoException the function failed
      */

@@ -5,31 +5,31 @@ import posixkit.Call;
 import posixkit.ErrnoException;
 import posixkit.Outcome;
 
-/** Describes the system as a whole. */
+/** Describes the operating system as a whole: its name, its page size, its limits. */
 public interface Host {
     /**
-     * Writes all changes that file systems still hold in memory.
+     * Writes all changes of files that are still in memory to their disks, for all file systems.
      *
      * <p>{@code void sync(void)} {@index sync}
      *
-     * <p>Linux waits until they are written. macOS, and the standard, only start writing. For one file, use {@link
-     * posixkit.file.Io#fsync}.
+     * <p>On Linux the call waits until the changes are written. On macOS, as the POSIX standard allows, the call only starts to
+     * write. To write the changes of one file, use {@link posixkit.file.Io#fsync}.
      *
-     * <p><b>In a JVM:</b> this takes as long as all unwritten data of the machine takes, whoever wrote it. A virtual thread keeps its
-     * carrier thread meanwhile.
+     * <p><b>In a JVM:</b> The call may take long, because it writes the unwritten data of all programs on the machine. A
+     * virtual thread keeps its carrier thread during this time.
      */
     @Call("sync(2)")
     void sync();
 
     /**
-     * Returns how many descriptors this process may have open: one more than the highest number it may get.
+     * Returns the maximum number of open descriptors of this process. This is the highest possible descriptor plus 1.
      *
      * <p>{@code int getdtablesize(void)} {@index getdtablesize}
      *
-     * <p>This is the soft {@code RLIMIT_NOFILE}; on macOS, at most {@code kern.maxfilesperproc}.
+     * <p>The number is the soft limit {@code RLIMIT_NOFILE}; on macOS it is at most {@code kern.maxfilesperproc}.
      *
-     * <p><b>In a JVM:</b> HotSpot raises the soft limit to the hard limit when it starts, unless run with {@code
-     * -XX:-MaxFDLimit}. The shell that started it may have a lower limit.
+     * <p><b>In a JVM:</b> HotSpot raises the soft limit to the hard limit when it starts, except with the option
+     * {@code -XX:-MaxFDLimit}. So the shell that started the JVM may have a lower limit.
      */
     @Call("getdtablesize(2)")
     int getdtablesize();
@@ -39,25 +39,27 @@ public interface Host {
      *
      * <p>{@code int getpagesize(void)} {@index getpagesize}
      *
-     * <p>It is 4096 on x86_64, and 4096, 16384 or 65536 on arm64.
+     * <p>The size is 4096 on x86_64, and 4096, 16384 or 65536 on arm64.
      */
     @Call("getpagesize(2)")
     int getpagesize();
 
     /**
-     * Returns a number that describes the system; empty if there is no limit, or no such option.
+     * Returns the value of a limit or an option of the operating system. The result is empty if there is no limit, or if the
+     * option is not supported.
      *
      * <p>{@code long sysconf(int name)} {@index sysconf}
      *
-     * <p>{@code name} is a {@code _SC_…}. C returns −1 both for "no limit" and for a failure; here the two differ.
+     * <p>{@code name} is one of the {@code _SC_…} constants. In C, −1 means both "no limit" and "failed". This method returns
+     * an empty result for "no limit" and throws for a failure.
      *
-     * @throws ErrnoException EINVAL: no such name
+     * @throws ErrnoException EINVAL: {@code name} is unknown
      */
     @Call("sysconf(3)")
     OptionalLong sysconf(int name) throws ErrnoException;
 
     /**
-     * Reads the names of the system and the machine.
+     * Reads the names of the operating system and the machine into {@code into}.
      *
      * <p>{@code int uname(struct utsname *buf)} {@index uname}
      */
@@ -76,6 +78,6 @@ public interface Host {
         return name;
     }
 
-    /** Returns an empty structure for {@link #uname(Utsname)}; keep it and reuse it. */
+    /** Returns a new, empty structure for {@link #uname(Utsname)}. Keep the structure and reuse it for later calls. */
     Utsname newUtsname();
 }

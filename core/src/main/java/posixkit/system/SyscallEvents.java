@@ -12,11 +12,12 @@ import jdk.jfr.Threshold;
 import posixkit.print.Printer;
 
 /**
- * Makes an event of Flight Recorder, {@code posixkit.Syscall}, of every call: it is off until a recording asks for it, by
+ * A listener that records every call as an event of JDK Flight Recorder, {@code posixkit.Syscall}. The event is disabled by
+ * default. To record it, enable it in a recording:
  * {@code jcmd PID JFR.start +posixkit.Syscall#enabled=true +posixkit.Syscall#threshold=1ms}.
  */
 public final class SyscallEvents implements SyscallListener {
-    /** What is recorded of a call. */
+    /** The Flight Recorder event for one call. */
     @Name("posixkit.Syscall")
     @Label("System Call")
     @Description("A system call made through posixkit")

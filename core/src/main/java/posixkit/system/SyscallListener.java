@@ -6,33 +6,38 @@ import posixkit.constants.Errno;
 import posixkit.print.Printer;
 
 /**
- * Receives every call that is made through a {@link posixkit.Posix#watchedBy watched} {@code Posix}, before it begins and after it
- * ends. Calls through other {@code Posix} objects are not reported, and are no slower.
+ * Is notified of every call that is made through a {@link posixkit.Posix#watchedBy watched} {@code Posix}, before the call
+ * begins and after it ends. Calls through other {@code Posix} objects are not reported and do not become slower.
  *
- * <p>The methods run in the calling thread, which waits for them. What they throw goes to that thread's handler of uncaught
- * exceptions, and the caller still gets the result of its call.
+ * <p>The methods of the listener run in the calling thread, and the call waits for them. An exception that a listener throws
+ * goes to the uncaught exception handler of that thread. The caller still gets the result of its call.
  *
- * <p>A plain form that restarts after a signal is reported once for each attempt.
+ * <p>If a plain form repeats a call after a signal, each attempt is reported.
  */
 public interface SyscallListener {
-    /** Called before a call is made. */
+    /**
+     * Called before a call is made.
+     *
+     * @param name the name of the method without {@code OrErrno}
+     * @param arguments the arguments as they were passed
+     */
     default void enters(String name, List<Object> arguments) {}
 
-    /** Called after a call has ended. */
+    /** Called after a call has ended, successfully or not. */
     void exits(Syscall call);
 
     /**
      * A call that has ended.
      *
-     * @param name the method's name without {@code OrErrno}
-     * @param arguments the arguments as they were passed; a buffer has been read or filled since
-     * @param result the result of the {@code …OrErrno} form, 0 or more or −errno; for a call that returns an object, that object, or
-     *     null if the call failed
-     * @param errno the error number, or 0 if the call succeeded or was refused before it was made
-     * @param nanos how long the call took
+     * @param name the name of the method without {@code OrErrno}
+     * @param arguments the arguments as they were passed; the call may have read from a buffer or written to it since then
+     * @param result the result of the {@code …OrErrno} form, which is a value or −errno; for a call that returns an object,
+     *     that object, or null if the call failed
+     * @param errno the error number, or 0 if the call succeeded or was rejected before it was made
+     * @param nanos the duration of the call in nanoseconds
      */
     record Syscall(String name, List<Object> arguments, Object result, int errno, long nanos) {
-        /** Returns true if all parts are equal; arrays among the arguments count by their content. */
+        /** Returns true if all components are equal. Arrays among the arguments are compared by their content. */
         @Override
         public boolean equals(Object other) {
             return other instanceof Syscall that
@@ -49,7 +54,10 @@ public interface SyscallListener {
             return Arrays.deepHashCode(all);
         }
 
-        /** {@code read(3, ByteBuffer[pos=0, lim=4096]) = 120, 2100 ns}, or {@code = ENOENT (2)} in place of the result. */
+        /**
+         * Returns the call as text, for example {@code read(3, ByteBuffer[pos=0, lim=4096]) = 120, 2100 ns}. If the call
+         * failed, the text contains the error, for example {@code = ENOENT (2)}, instead of the result.
+         */
         @Override
         public String toString() {
             String all = Printer.values(arguments);

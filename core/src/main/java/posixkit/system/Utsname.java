@@ -1,25 +1,31 @@
 package posixkit.system;
 
 /**
- * The names of the system and the machine ({@code struct utsname}), as {@link Host#uname()} returns them. {@link Host#newUtsname} makes
- * an empty structure.
+ * The names of the operating system and the machine ({@code struct utsname}), as {@link Host#uname()} returns them.
+ * {@link Host#newUtsname} creates an empty structure.
  */
 public interface Utsname {
-    /** Returns the name of the system: {@code Linux}, {@code Darwin}. */
+    /** Returns the name of the operating system: {@code Linux} on Linux, {@code Darwin} on macOS. */
     String sysname();
 
-    /** Returns the name of this host. */
+    /** Returns the host name of this machine. */
     String nodename();
 
-    /** Returns the release of the kernel: {@code 6.1.0-18-amd64}. On macOS this is Darwin's release, not the product's. */
+    /**
+     * Returns the release of the kernel, for example {@code 6.1.0-18-amd64}. On macOS this is the release of the Darwin kernel,
+     * not the version of macOS.
+     */
     String release();
 
-    /** Returns when and how the kernel was built. */
+    /** Returns a text that says when and how the kernel was built. */
     String version();
 
-    /** Returns the kind of processor: {@code x86_64}; for arm64, {@code aarch64} on Linux and {@code arm64} on macOS. */
+    /**
+     * Returns the type of the processor: {@code x86_64} for x86_64. For arm64, this is {@code aarch64} on Linux and
+     * {@code arm64} on macOS.
+     */
     String machine();
 
-    /** Returns a copy, which later calls on this one do not change. */
+    /** Returns a copy. Later changes of this object do not change the copy. */
     Utsname copy();
 }

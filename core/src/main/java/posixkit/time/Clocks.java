@@ -7,17 +7,18 @@ import posixkit.Outcome;
 /**
  * Reads clocks, and sets the time of day.
  *
- * <p>Calls that read a {@link Timeval} or a {@link Timespec} accept any implementation, such as {@link Timespec#of(long, long)}. Calls
- * that fill one accept only structures made by {@link #newTimeval} and {@link #newTimespec}.
+ * <p>Calls that read a {@link Timeval} or a {@link Timespec} accept any implementation, for example
+ * {@link Timespec#of(long, long)}. Calls that fill a {@link Timeval} or a {@link Timespec} accept only structures from
+ * {@link #newTimeval} and {@link #newTimespec}.
  */
 public interface Clocks {
     /**
-     * Reads the time since 1970, in microseconds.
+     * Reads the time since 1970, in seconds and microseconds, into {@code into}.
      *
      * <p>{@code int gettimeofday(struct timeval *tv, void *tz)} {@index gettimeofday}
      *
-     * <p>There is no time zone: nobody sets the kernel's own. The clock jumps when somebody sets it; use {@link System#nanoTime} to
-     * measure how long something took.
+     * <p>There is no parameter for the time zone, because no program sets the time zone of the kernel. The clock jumps when
+     * somebody sets it. To measure how long an operation takes, use {@link System#nanoTime}.
      */
     @Call("gettimeofday(2)")
     default void gettimeofday(Timeval into) throws ErrnoException {
@@ -39,13 +40,14 @@ public interface Clocks {
      *
      * <p>{@code int settimeofday(const struct timeval *tv, const struct timezone *tz)} {@index settimeofday}
      *
-     * <p>All programs see the time jump; {@link #adjtime} changes it gradually. A time service soon sets the clock back. There is no
-     * time zone, as with {@link #gettimeofday(Timeval)}.
+     * <p>The time jumps for all programs; {@link #adjtime} changes it gradually. If a time service (for example NTP) runs, it
+     * soon sets the clock back. There is no parameter for the time zone, because no program sets the time zone of the kernel.
      *
-     * <p><b>In a JVM:</b> {@link System#currentTimeMillis} jumps too; {@link System#nanoTime}, timed waits and executors do not.
+     * <p><b>In a JVM:</b> {@link System#currentTimeMillis} jumps too; {@link System#nanoTime}, timed waits and executors do
+     * not.
      *
-     * @throws ErrnoException EPERM: not root, or no CAP_SYS_TIME; on macOS also a time before 1970; EINVAL, on Linux: microseconds
-     *     outside of a second, or a time that would put the start of the machine before 1970
+     * @throws ErrnoException EPERM: not root, or no CAP_SYS_TIME, or, on macOS, the time is before 1970; EINVAL, on Linux: the
+     *     microseconds are not between 0 and 999,999, or the time is so early that the machine would have started before 1970
      */
     @Call("settimeofday(2)")
     default void settimeofday(Timeval time) throws ErrnoException {
@@ -56,17 +58,20 @@ public interface Clocks {
     int settimeofdayOrErrno(Timeval time);
 
     /**
-     * Makes the clock run slightly faster or slower until it has made up {@code delta}.
+     * Makes the clock run slightly faster or slower until it has changed by {@code delta}.
      *
      * <p>{@code int adjtime(const struct timeval *delta, struct timeval *olddelta)} {@index adjtime}
      *
-     * <p>The new adjustment replaces an earlier one that is still under way. {@code oldDelta} receives what was left of the earlier
-     * one; it may be null. What is left may be negative; then both its parts are, and {@link Timeval#toDuration} is right.
+     * <p>The new adjustment replaces an earlier adjustment that is not complete. {@code oldDelta} receives the remaining part
+     * of the earlier adjustment; it may be null. If the remaining part is negative, both its seconds and its microseconds are
+     * negative. {@link Timeval#toDuration} converts such a value correctly.
      *
-     * <p>Linux changes half a millisecond per second. On Linux {@code delta} may be null: the call then changes nothing and needs no
-     * privilege. On macOS that is EFAULT, so the adjustment cannot be read without making one.
+     * <p>Linux changes the clock by half a millisecond per second. On Linux {@code delta} may be null: the call then changes
+     * nothing and needs no privilege. On macOS a null {@code delta} fails with EFAULT, so a program cannot read the adjustment
+     * without replacing it.
      *
-     * @throws ErrnoException EPERM: not root, or no CAP_SYS_TIME; EINVAL, on Linux: more than about half an hour
+     * @throws ErrnoException EPERM: not root, or no CAP_SYS_TIME; EINVAL, on Linux: {@code delta} is more than about half an
+     *     hour
      */
     @Call("adjtime(3)")
     default void adjtime(Timeval delta, Timeval oldDelta) throws ErrnoException {
@@ -77,15 +82,16 @@ public interface Clocks {
     int adjtimeOrErrno(Timeval delta, Timeval oldDelta);
 
     /**
-     * Reads a clock, in nanoseconds.
+     * Reads the time of a clock, in seconds and nanoseconds, into {@code into}.
      *
      * <p>{@code int clock_gettime(clockid_t clock, struct timespec *ts)} {@index clock_gettime}
      *
-     * <p>{@code clock} is a {@code CLOCK_…}. {@code CLOCK_REALTIME} is the time of day. {@code CLOCK_MONOTONIC} never jumps and counts
-     * from some point in the past. {@code CLOCK_PROCESS_CPUTIME_ID} and {@code CLOCK_THREAD_CPUTIME_ID} count processor time.
+     * <p>{@code clock} is one of the {@code CLOCK_…} constants. {@code CLOCK_REALTIME} is the time of day.
+     * {@code CLOCK_MONOTONIC} never jumps; it counts from an unspecified time in the past. {@code CLOCK_PROCESS_CPUTIME_ID} and
+     * {@code CLOCK_THREAD_CPUTIME_ID} count the processor time of this process and of the calling thread.
      *
-     * <p><b>In a JVM:</b> for a virtual thread, the thread clock is its carrier thread's, which also counts the work of other virtual
-     * threads.
+     * <p><b>In a JVM:</b> In a virtual thread, {@code CLOCK_THREAD_CPUTIME_ID} is the clock of the carrier thread. It also
+     * counts the work of other virtual threads.
      *
      * @throws ErrnoException EINVAL: no such clock
      */
@@ -105,7 +111,7 @@ public interface Clocks {
     }
 
     /**
-     * Reads the resolution of a clock: the time between two of its ticks.
+     * Reads the resolution of a clock, which is the time between two of its ticks, into {@code into}.
      *
      * <p>{@code int clock_getres(clockid_t clock, struct timespec *res)} {@index clock_getres}
      *
@@ -126,9 +132,13 @@ public interface Clocks {
         return resolution;
     }
 
-    /** Returns an empty structure that calls here can fill; keep it and reuse it. */
+    /**
+     * Returns a new structure, all zero, that the calls of this role can fill. Keep the structure and reuse it for later calls.
+     */
     Timeval newTimeval();
 
-    /** Returns an empty structure that calls here can fill; keep it and reuse it. */
+    /**
+     * Returns a new structure, all zero, that the calls of this role can fill. Keep the structure and reuse it for later calls.
+     */
     Timespec newTimespec();
 }

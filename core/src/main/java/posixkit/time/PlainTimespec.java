@@ -1,6 +1,6 @@
 package posixkit.time;
 
-/** A {@link Timespec} that is no structure of a system. */
+/** A {@link Timespec} that stores its numbers in Java fields. It is not backed by the native {@code struct timespec}. */
 final class PlainTimespec implements Timespec {
     private long sec;
     private long nsec;

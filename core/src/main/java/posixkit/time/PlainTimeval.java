@@ -1,6 +1,6 @@
 package posixkit.time;
 
-/** A {@link Timeval} that is no structure of a system. */
+/** A {@link Timeval} that stores its numbers in Java fields. It is not backed by the native {@code struct timeval}. */
 final class PlainTimeval implements Timeval {
     private long sec;
     private long usec;

@@ -1,8 +1,8 @@
 package posixkit.unix;
 
-/** Functions that read and change attributes of files. <b>Internal</b>; see {@link LibC} for the rules. */
+/** Declares the libc functions that read and change attributes of files. <b>Internal.</b> The rules of {@link LibC} apply. */
 public interface AttributeCalls {
-    // by path
+    // Functions that name the file by its path.
     int faccessat(int dirfd, long path, int mode, int flags);
 
     int chmod(long path, int mode);
@@ -21,7 +21,7 @@ public interface AttributeCalls {
 
     long pathconf(long path, int name);
 
-    // by descriptor
+    // Functions that name the file by a descriptor.
     int fchmod(int fd, int mode);
 
     int fchown(int fd, int owner, int group);

@@ -5,16 +5,12 @@ import java.util.function.Supplier;
 import posixkit.ffi.Native;
 
 /**
- * What a system provides to the shared bodies. <b>Internal.</b> * * * *
+ * Contains what the code for one operating system (Linux or macOS) passes to the shared classes: loaded bindings and the layouts
+ * of native structures. <b>Internal.</b>
  *
- *
- * @param library the C library, for bodies that load a binding of their own at first use * * *
- *
- *
- * @param statfs loaded at first use * * *
- *
- *
- * @param environ returns the current address of the process's environment
+ * @param library the C library. Shared classes load further bindings from it at their first use.
+ * @param statfs returns the {@code statfs} functions, and loads them at the first use
+ * @param environ returns the current address of the environment of this process
  */
 public record Bindings(
         Native library,
@@ -25,12 +21,17 @@ public record Bindings(
         Layouts layouts,
         LongSupplier environ) {
 
-    /** Returns a binding that is loaded at first use. */
+    /** Returns a supplier that loads {@code binding} from the C library at its first use. */
     public <T> Supplier<T> lazily(Class<T> binding) {
         return new Lazy<>(() -> library.load(binding));
     }
 
-    /** Returns a binding of six-argument functions that {@link Native#loadSix} loads at first use. */
+    /**
+     * Returns a supplier that loads {@code binding}, whose functions have six parameters, at its first use.
+     * {@link Native#loadSix} loads it.
+     *
+     * @param withoutStub the same interface, marked for calls without the stub of jnr-ffi
+     */
     public <T> Supplier<T> lazilySix(Class<T> binding, Class<? extends T> withoutStub) {
         return new Lazy<>(() -> library.loadSix(binding, withoutStub));
     }

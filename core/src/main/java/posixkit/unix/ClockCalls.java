@@ -1,6 +1,6 @@
 package posixkit.unix;
 
-/** The functions for clocks. <b>Internal</b>; see {@link LibC} for the rules. */
+/** Declares the libc functions that read and set clocks. <b>Internal.</b> The rules of {@link LibC} apply. */
 public interface ClockCalls {
     int settimeofday(long time, long zone);
 

@@ -6,11 +6,16 @@ import static posixkit.constants.Fcntl.F_SETFD;
 import posixkit.ErrnoException;
 import posixkit.Outcome;
 
-/** Makes new descriptors close-on-exec on systems that cannot create them so. <b>Internal.</b> */
+/** Makes new descriptors close-on-exec, for operating systems that cannot create a descriptor with this flag. <b>Internal.</b> */
 public final class CloseOnExec {
     private CloseOnExec() {}
 
-    /** Makes new descriptors close-on-exec. If that fails, closes all of them, because the caller cannot, and throws. */
+    /**
+     * Makes the new descriptors {@code fds} close-on-exec. If this fails, the method closes all of them and throws: the caller
+     * cannot close descriptors whose numbers it never receives.
+     *
+     * @param call the name of the call that opened the descriptors, for the exception
+     */
     public static void set(LibC libc, VariadicCalls variadic, String call, int... fds) throws ErrnoException {
         Outcome.of(call, setOrErrno(libc, variadic, fds));
     }
@@ -29,7 +34,10 @@ public final class CloseOnExec {
         return 0;
     }
 
-    /** Makes the descriptor that a call returned close-on-exec and returns it. Passes −errno on; if setting fails, closes it. */
+    /**
+     * Makes {@code fd}, the descriptor that a call returned, close-on-exec and returns it. If {@code fd} is −errno, returns it
+     * unchanged. If the flag cannot be set, closes {@code fd} and returns −errno.
+     */
     public static int fdOrErrno(LibC libc, VariadicCalls variadic, int fd) {
         int result = fd < 0 ? fd : setOrErrno(libc, variadic, fd);
         return result < 0 ? result : fd;

@@ -1,10 +1,13 @@
 package posixkit.unix;
 
-/** Directory streams under their plain symbols. <b>Internal</b>; see {@link LibC} for the rules. */
+/**
+ * Declares the libc functions for directory streams, with symbols that have no suffix such as {@code $INODE64}. <b>Internal.</b>
+ * The rules of {@link LibC} apply.
+ */
 public interface DirCalls {
     long opendir(long path);
 
-    /** Returns the error number. */
+    /** Reads the next entry. Returns 0 on success and the error number on failure, instead of −1 and errno. */
     int readdir_r(long dir, long entry, long result);
 
     int closedir(long dir);

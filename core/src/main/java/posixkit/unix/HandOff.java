@@ -12,14 +12,16 @@ import posixkit.Posix;
 import posixkit.ffi.Native;
 
 /**
- * Makes blocking calls for virtual threads on platform threads, so that a virtual thread's carrier stays free. <b>Internal.</b>
+ * Makes the blocking calls of virtual threads on platform threads, so that the carrier thread of a virtual thread stays free.
+ * <b>Internal.</b>
  *
  * <pre>{@code
  * return HandOff.needed() ? HandOff.call("read", () -> libc.read(fd, buffer, count)) : libc.read(fd, buffer, count);
  * }</pre>
  *
- * <p>A call whose arguments rule out that it blocks (a time-out of 0, {@code WNOHANG}, {@code MSG_DONTWAIT}, {@code LOCK_NB},
- * {@code O_NONBLOCK}) is made in place: a hand-off costs some fifty times as much.
+ * <p>The arguments of some calls show that the call cannot block (a time-out of 0, {@code WNOHANG}, {@code MSG_DONTWAIT},
+ * {@code LOCK_NB}, {@code O_NONBLOCK}). Such a call is made on the calling thread, because a hand-off costs about fifty times as
+ * much.
  */
 public final class HandOff {
     private enum Policy {
@@ -30,7 +32,7 @@ public final class HandOff {
 
     private static final Policy POLICY = policy();
 
-    /** An idle thread ends after this time. */
+    /** The time in seconds after which an idle platform thread ends. */
     private static final int IDLE_SECONDS = 2;
 
     private static final ExecutorService THREADS = new ThreadPoolExecutor(
@@ -40,7 +42,7 @@ public final class HandOff {
                 return thread;
             });
 
-    /** A call's result and the errno it left on its thread. */
+    /** The result of a call, and the errno that the call set on its platform thread. */
     private record Outcome(long result, int errno) {}
 
     private HandOff() {}
@@ -55,14 +57,18 @@ public final class HandOff {
         }
     }
 
-    /** Returns true if the current thread is virtual and the policy is not inline. */
+    /**
+     * Returns true if a blocking call must go through {@link #call}: the current thread is virtual and the policy is not inline.
+     */
     public static boolean needed() {
         return POLICY != Policy.INLINE && Scratch.onVirtualThread();
     }
 
     /**
-     * Makes a call on a platform thread, waits for it, and returns its result. Its errno becomes the errno of this thread.
+     * Makes a call on a platform thread, waits until it returns, and returns its result. Also copies its errno to the calling
+     * thread.
      *
+     * @param name the name of the C function, for the exception
      * @throws IllegalStateException if the policy forbids blocking calls on virtual threads
      */
     public static long call(String name, LongSupplier call) {
@@ -78,7 +84,10 @@ public final class HandOff {
         return outcome.result;
     }
 
-    /** Waits even if interrupted: a call that has begun cannot be cancelled, and its result must not be lost. */
+    /**
+     * Waits until the call returns, even if the calling thread is interrupted. A call that has begun cannot be cancelled, and its
+     * result must not be lost. Sets the interrupt flag again afterwards.
+     */
     private static Outcome await(Future<Outcome> call) {
         boolean interrupted = false;
         try {

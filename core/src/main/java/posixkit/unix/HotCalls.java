@@ -1,8 +1,9 @@
 package posixkit.unix;
 
 /**
- * The frequent calls. They return the value or −errno, as the kernel does. <b>Internal.</b> Bodies make these calls only
- * through this interface. Each system adds its own calls: waiting on epoll, waiting on a kqueue.
+ * Declares the calls that programs make most often. Each method returns the result of the call, or −errno, as the kernel does.
+ * <b>Internal.</b> Shared code makes these calls only through this interface. The interfaces for Linux and macOS add further
+ * calls: Linux adds waiting on an epoll, and macOS adds waiting on a kqueue.
  */
 public interface HotCalls {
     int stat(long path, long buffer);

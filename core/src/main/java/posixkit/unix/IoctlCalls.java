@@ -1,7 +1,7 @@
 package posixkit.unix;
 
-/** {@code ioctl}, which is variadic like {@link VariadicCalls}. <b>Internal.</b> */
+/** Declares {@code ioctl}. This function is variadic, like those of {@link VariadicCalls}. <b>Internal.</b> */
 public interface IoctlCalls {
-    /** {@code argument} is a number or an address, depending on {@code request}. */
+    /** Calls {@code ioctl}. {@code argument} is a number or an address, depending on {@code request}. */
     int ioctl(int fd, long request, long argument);
 }

@@ -13,8 +13,8 @@ import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 
 /**
- * Makes a system's structures for callers. <b>Internal.</b> The offsets of structures that shared bodies write
- * themselves are in {@code posixkit.unix.layout}.
+ * Creates native structures of this operating system for callers, for example a {@code struct stat}. <b>Internal.</b> Shared code
+ * writes some structures itself. The offsets of their members are in {@code posixkit.unix.layout}.
  */
 public interface Layouts {
     Stat newStat();
@@ -35,7 +35,7 @@ public interface Layouts {
 
     Statfs newStatfs();
 
-    /** Returns the number of a device from its two parts. */
+    /** Returns the device number that consists of {@code major} and {@code minor}. */
     long makedev(int major, int minor);
 
     int major(long device);
@@ -43,17 +43,18 @@ public interface Layouts {
     int minor(long device);
 
     /**
-     * Returns the prototype of a C function from the tables, {@code "lseek s64 (s32, s64, s32)"}: its symbol, its result
-     * and its parameters. Returns null if no table has the function.
+     * Returns the prototype of a C function from the tables of prototypes, or null if no table has the function. The text
+     * contains the symbol, the type of the result and the types of the parameters, for example
+     * {@code "lseek s64 (s32, s64, s32)"}.
      */
     String prototype(String function);
 
     /**
-     * Returns a structure that a call may fill. Anyone can implement the public interfaces, but only a structure of this system has the
-     * members where the kernel writes them.
+     * Returns {@code structure} if a call may fill it; throws IllegalArgumentException if not. Users can implement the public
+     * interfaces, but only a structure that this library created has its members at the offsets that the kernel writes.
      *
-     * @param argument the caller's name for {@code structure}: an exception starts with it
-     * @param own a structure that this system made
+     * @param argument the caller's parameter name: the message of an exception starts with it
+     * @param own any structure of the required type that this library created
      */
     static Struct own(String argument, Object structure, Object own) {
         if (Objects.requireNonNull(structure, argument).getClass() != own.getClass()) {

@@ -3,13 +3,14 @@ package posixkit.unix;
 import java.util.function.Supplier;
 
 /**
- * Makes a value on first use, once. If making it throws, the next use tries again. <b>Internal.</b>
+ * Creates a value at its first use, and creates it only once. If the creation throws, the next use tries again. <b>Internal.</b>
  *
- * <p>A thread of its own makes the value, because the caller's stack may be almost full. A {@link StackOverflowError} while a class is
- * initialized leaves the class unusable for ever, and making a binding initializes many classes.
+ * <p>A separate thread creates the value, because the stack of the calling thread may be almost full. A
+ * {@link StackOverflowError} during the initialization of a class leaves the class unusable for ever. Loading a binding
+ * initializes many classes.
  */
 public final class Lazy<T> implements Supplier<T> {
-    /** Enough for the deepest binding: what jnr-ffi needs is far less. */
+    /** The stack size of the separate thread, in bytes. It is enough for the largest binding: jnr-ffi needs far less. */
     private static final int STACK = 1024 * 1024;
 
     private final Supplier<T> maker;
@@ -36,7 +37,10 @@ public final class Lazy<T> implements Supplier<T> {
         return value;
     }
 
-    /** Makes a value on another thread. A class, because a lambda here would be linked on the caller's stack. */
+    /**
+     * Creates the value on the separate thread. This is a class, because the JVM would link a lambda on the stack of the calling
+     * thread.
+     */
     private static final class Making<T> implements Runnable {
         private final Supplier<T> maker;
         private T value;
@@ -58,7 +62,10 @@ public final class Lazy<T> implements Supplier<T> {
             }
         }
 
-        /** Returns the value, or throws what the maker threw. An interrupt is kept for later: half a binding is of no use. */
+        /**
+         * Waits for the thread, and then returns the value or throws what the maker threw. If the calling thread is interrupted,
+         * this method continues to wait and sets the interrupt flag afterwards: a half-loaded binding is of no use.
+         */
         T await(Thread thread) {
             boolean isInterrupted = false;
             while (true) {

@@ -3,16 +3,15 @@ package posixkit.unix;
 import jnr.ffi.annotations.IgnoreError;
 
 /**
- * The libc functions with the same symbol and the same widths on every system. <b>Internal</b>; public because jnr-ffi
- * implements it from outside our module. * *
+ * Declares the libc functions that have the same symbol, and parameters of the same width, on every operating system.
+ * <b>Internal.</b> This interface is public because jnr-ffi implements it from outside our module.
  *
- *
- * <p>Rules for all bindings: a method has the name of its symbol. Parameters are {@code int} or {@code long}, at least
- * as wide as in C; a pointer is a {@code long}. A function with six parameters ({@link SpawnCall}) or with variadic ones
+ * <p>Rules for all bindings: A method has the name of its symbol. Parameters are {@code int} or {@code long}, at least as wide as
+ * in C. A pointer is a {@code long}. A function with six parameters ({@link SpawnCall}) or with variadic parameters
  * ({@link VariadicCalls}) has a binding of its own.
  */
 public interface LibC {
-    // ids
+    // Ids of users, groups, processes, process groups and sessions.
     @IgnoreError
     int getuid();
 
@@ -39,7 +38,7 @@ public interface LibC {
 
     int getgroups(int size, long list);
 
-    /** {@code size} is a size_t on Linux and an int on Darwin. */
+    /** Sets the supplementary groups of this process. In C, {@code size} is a size_t on Linux and an int on Darwin. */
     int setgroups(long size, long list);
 
     @IgnoreError
@@ -53,7 +52,7 @@ public interface LibC {
 
     int setsid();
 
-    // files by path
+    // Functions that name a file by its path.
     int access(long path, int mode);
 
     long readlink(long path, long buffer, long size);
@@ -68,7 +67,7 @@ public interface LibC {
 
     long getcwd(long buffer, long size);
 
-    // files by descriptor
+    // Functions that name a file by a descriptor.
     long read(int fd, long buffer, long count);
 
     long write(int fd, long buffer, long count);
@@ -93,7 +92,7 @@ public interface LibC {
 
     int fsync(int fd);
 
-    // processes
+    // Processes and signals.
     @IgnoreError
     int getpid();
 
@@ -126,6 +125,6 @@ public interface LibC {
 
     int posix_spawnattr_setsigmask(long attributes, long mask);
 
-    // time
+    // Time.
     int gettimeofday(long time, long zone);
 }

@@ -2,7 +2,7 @@ package posixkit.unix;
 
 import static posixkit.constants.Wait.WNOHANG;
 
-/** {@link HotCalls} over libc and jnr-ffi. <b>Internal.</b> */
+/** Implements {@link HotCalls} with calls to libc through jnr-ffi. <b>Internal.</b> */
 public class LibCHotCalls implements HotCalls {
     private final LibC libc;
     private final VariadicCalls variadic;

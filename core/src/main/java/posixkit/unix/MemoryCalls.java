@@ -2,7 +2,7 @@ package posixkit.unix;
 
 import jnr.ffi.annotations.IgnoreError;
 
-/** The functions for pages of memory, except {@code mmap} ({@link MapCall}). <b>Internal.</b> */
+/** Declares the libc functions for pages of memory, except {@code mmap}, which is in {@link MapCall}. <b>Internal.</b> */
 public interface MemoryCalls {
     int munmap(long address, long length);
 

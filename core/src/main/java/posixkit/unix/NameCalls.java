@@ -2,7 +2,10 @@ package posixkit.unix;
 
 import jnr.ffi.annotations.IgnoreError;
 
-/** Functions on names of files, and on the directories where relative names start. <b>Internal</b>; see {@link LibC} for the rules. */
+/**
+ * Declares the libc functions on names of files. Also declares those that change the current directory, the root directory and
+ * the umask of this process. <b>Internal.</b> The rules of {@link LibC} apply.
+ */
 public interface NameCalls {
     int link(long from, long to);
 
@@ -28,7 +31,10 @@ public interface NameCalls {
 
     int chroot(long path);
 
-    /** On Darwin only the lower 16 bits of the result are valid, as mode_t has 16 bits. */
+    /**
+     * Sets the umask and returns the previous one. On Darwin only the lower 16 bits of the result are valid, because mode_t has
+     * 16 bits.
+     */
     @IgnoreError
     int umask(int mask);
 }

@@ -6,9 +6,11 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Names as UTF-8 and back, without loss: a byte that is no part of UTF-8 is a character from U+DC80 to U+DCFF. <b>Internal</b>; the
- * rules are in {@link posixkit.Names}. {@link String#getBytes} allocates, and writes {@code ?} for half a surrogate pair, which would
- * name another file.
+ * Converts names from strings to UTF-8 bytes and back without loss. <b>Internal.</b> A byte that is not part of valid UTF-8
+ * becomes an escaped byte: a character from U+DC80 to U+DCFF. The rules are in {@link posixkit.Names}.
+ *
+ * <p>This class does not use {@link String#getBytes}, which allocates an array. That method also writes {@code ?} for half a
+ * surrogate pair, and the result would name another file.
  */
 public final class NameCodec {
     private static final char REPLACEMENT = '\uFFFD';
@@ -16,30 +18,35 @@ public final class NameCodec {
 
     private NameCodec() {}
 
-    /** True for a character that stands for a byte which is no part of UTF-8. */
+    /** Returns true if {@code c} is an escaped byte: a character that stands for a byte which is not part of valid UTF-8. */
     public static boolean isEscapedByte(int c) {
         return c >= ESCAPE + 0x80 && c <= ESCAPE + 0xFF;
     }
 
-    /** Throws if no bytes decode to {@code name}. */
+    /**
+     * Throws IllegalArgumentException if {@code name} is a string that decoding never returns, for example a string with a NUL.
+     *
+     * @param argument the caller's parameter name, for error messages
+     */
     public static void requireName(String argument, String name) {
         Objects.requireNonNull(name, argument);
-        // Most names are ASCII, and a name may be megabytes long: those need no bytes.
+        // Most names are ASCII, which needs no further check. A name may be megabytes long, so ASCII names are not
+        // encoded here.
         if (!name.chars().allMatch(c -> c > 0 && c < 0x80)) {
             encode(argument, name, false, ByteBuffer.allocate(Math.multiplyExact(name.length(), 3)), 0);
         }
     }
 
-    /** Returns the bytes of a name. */
+    /** Returns the bytes of {@code name}, without a NUL at the end. */
     public static byte[] encode(String name) {
         return encode("name", name, false);
     }
 
     /**
-     * Returns the bytes of a name.
+     * Returns the bytes of {@code text}, without a NUL at the end.
      *
-     * @param argument the caller's name for {@code text}, for the exception
-     * @param mayHaveNuls true for the few names in which a NUL is a byte like any other
+     * @param argument the caller's parameter name, for error messages
+     * @param mayHaveNuls true for the few names in which a NUL is an ordinary byte
      * @throws NullPointerException if {@code text} is null
      * @throws IllegalArgumentException if no bytes decode to {@code text}
      */
@@ -51,11 +58,12 @@ public final class NameCodec {
     }
 
     /**
-     * Writes the bytes of {@code text} from {@code index} on. Three bytes for each char are enough room.
+     * Writes the bytes of {@code text} to the buffer {@code to}, starting at {@code index}. The buffer must have room for three
+     * bytes for each char of {@code text}.
      *
-     * @param argument the caller's name for {@code text}, for the exception
-     * @param mayHaveNuls true for the few names in which a NUL is a byte like any other
-     * @return the index behind the last byte
+     * @param argument the caller's parameter name, for error messages
+     * @param mayHaveNuls true for the few names in which a NUL is an ordinary byte
+     * @return the index after the last byte that was written
      */
     static int encode(String argument, String text, boolean mayHaveNuls, ByteBuffer to, int index) {
         Objects.requireNonNull(text, argument);
@@ -91,7 +99,10 @@ public final class NameCodec {
         return out;
     }
 
-    /** Decoding never produces escaped bytes that are UTF-8 together: they would be a second name of the same file. */
+    /**
+     * Returns the byte that the escaped byte at {@code index} stands for. Rejects escaped bytes that together form valid UTF-8.
+     * Decoding never returns such a string, which would be a second name of the same file.
+     */
     private static byte escapedByte(String argument, String text, int index) {
         int length = 0;
         byte[] run = new byte[4];
@@ -111,15 +122,15 @@ public final class NameCodec {
         return out + 1;
     }
 
-    /** Returns the string for a name's bytes. */
+    /** Returns the string for the bytes of a name. */
     public static String decode(byte[] bytes) {
         return decode(bytes, 0, bytes.length);
     }
 
-    /** Returns the string for a name's bytes. */
+    /** Returns the string for {@code length} bytes of a name, starting at {@code offset}. */
     public static String decode(byte[] bytes, int offset, int length) {
         String text = new String(bytes, offset, length, StandardCharsets.UTF_8);
-        // The JDK writes U+FFFD where bytes are not UTF-8.
+        // The JDK decodes bytes that are not valid UTF-8 as U+FFFD. A text without this character is therefore exact.
         return text.indexOf(REPLACEMENT) < 0 ? text : decodeWithEscapes(bytes, offset, offset + length);
     }
 
@@ -138,7 +149,12 @@ public final class NameCodec {
         return text.toString();
     }
 
-    /** Returns how many bytes the character at {@code index} has in UTF-8 (RFC 3629), or 0 if there is none. */
+    /**
+     * Returns the length in bytes of the UTF-8 character (RFC 3629) that starts at {@code index}. Returns 0 if no valid character
+     * starts at {@code index}.
+     *
+     * @param end the index after the last byte of the name
+     */
     private static int sequence(byte[] bytes, int index, int end) {
         int lead = index < end ? bytes[index] & 0xFF : 0xFF;
         if (lead < 0x80) {

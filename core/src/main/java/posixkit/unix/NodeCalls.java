@@ -1,7 +1,7 @@
 package posixkit.unix;
 
-/** {@code mknod} under its plain symbol. <b>Internal</b>; see {@link LibC} for the rules. */
+/** Declares {@code mknod}, with its symbol that has no suffix. <b>Internal.</b> The rules of {@link LibC} apply. */
 public interface NodeCalls {
-    /** On Linux {@code dev} has 64 bits, on Darwin 32. */
+    /** Creates a file node. In C, {@code dev} has 64 bits on Linux and 32 bits on Darwin. */
     int mknod(long path, int mode, long dev);
 }

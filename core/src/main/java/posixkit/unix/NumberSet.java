@@ -2,7 +2,7 @@ package posixkit.unix;
 
 import java.util.Arrays;
 
-/** A set of numbers that is asked without boxing one. <b>Internal.</b> */
+/** A set of 32-bit numbers. A look-up does not create an object for the number. <b>Internal.</b> */
 public final class NumberSet {
     private final long[] sorted;
 
@@ -10,7 +10,10 @@ public final class NumberSet {
         this.sorted = sorted;
     }
 
-    /** Returns a set of 32-bit numbers: a negative {@code int} counts as unsigned. */
+    /**
+     * Returns a set of {@code numbers}. Only the lower 32 bits of a number count, and they are unsigned: −1 is the same as
+     * 4294967295.
+     */
     public static NumberSet of(long... numbers) {
         return new NumberSet(Arrays.stream(numbers)
                 .map(number -> Integer.toUnsignedLong((int) number))

@@ -4,8 +4,9 @@ import posixkit.ErrnoException;
 import posixkit.Outcome;
 
 /**
- * The value of a socket option, read into room for one byte more than a value of the expected type has. <b>Internal.</b> The kernel
- * cuts a longer value to the room it gets: without that byte, it would look like a value of the expected type.
+ * The value of a socket option, read from the kernel. <b>Internal.</b> The buffer for it has one byte more than a value of the
+ * expected type. The kernel cuts a value that is longer than the buffer. Without the extra byte, a cut value would look like a
+ * value of the expected type.
  */
 public final class OptionValue {
     private final int level;
@@ -14,8 +15,8 @@ public final class OptionValue {
     private final int length;
 
     /**
-     * Reads an option whose value should have {@code size} bytes. The room is zeroed first, for the kernel reads it too: a few options
-     * take addresses from it.
+     * Reads the option {@code name}, whose value should have {@code size} bytes. This constructor fills the buffer with zeros
+     * before the call, because the kernel also reads the buffer: a few options take addresses from it.
      */
     public OptionValue(SocketCalls calls, Scratch s, int fd, int level, int name, int size) throws ErrnoException {
         this.level = level;
@@ -33,7 +34,7 @@ public final class OptionValue {
     }
 
     /**
-     * Returns the address of the value.
+     * Returns the address of the value if the value has {@code size} bytes.
      *
      * @throws IllegalArgumentException if the value does not have {@code size} bytes
      */
@@ -46,7 +47,10 @@ public final class OptionValue {
         return at;
     }
 
-    /** Returns the length of the value, which may be more than {@code room}, or −errno. */
+    /**
+     * Reads an option into the {@code room} bytes at the address {@code value}. Returns the length of the option's value, which
+     * may be more than {@code room}, or −errno.
+     */
     static int get(SocketCalls calls, Scratch s, int fd, int level, int name, long value, int room) {
         long length = s.alloc(Integer.BYTES);
         s.set32(length, room);

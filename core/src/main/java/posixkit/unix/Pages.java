@@ -10,14 +10,18 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import posixkit.ffi.Native;
 
 /**
- * The pages of one mapping: their address, whether they are still mapped, and what is allowed on them.
+ * The pages of one mapping: their address, whether they are still mapped, and which accesses they allow.
  *
- * <p>Two mechanisms keep the pages mapped while somebody uses them. Single accesses hold a {@link #stripe}, which is cheap. Calls of C hold a
- * read lock ({@link #hold}), because they may block. {@link #unmap} and {@link #protect} take the write lock, change {@link #rights}, and
- * then wait until every access has left its stripe that may have seen the old rights. Only then do they make the call.
+ * <p>Two mechanisms keep the pages mapped while they are in use. A single access holds a {@link #stripe}, which is cheap. A call
+ * of a C function holds a read lock ({@link #hold}), because the call may block. {@link #unmap} and {@link #protect} take the
+ * write lock and change {@link #rights}. They then wait until every access that may have seen the old rights has left its stripe.
+ * Only then do they call the kernel.
  */
 final class Pages {
-    /** A buffer has at most 2 GiB, so a large mapping has several. Each overlaps the next, for numbers that lie across the boundary. */
+    /**
+     * The size of a chunk, as a power of 2. A buffer has at most 2 GiB, so a large mapping has several buffers, called chunks.
+     * Each chunk overlaps the next one, so that a number that crosses the boundary lies completely in one chunk.
+     */
     private static final int CHUNK_BITS = 30;
 
     private static final int OVERLAP = Long.BYTES - 1;
@@ -28,10 +32,10 @@ final class Pages {
     private final long length;
     private final ByteBuffer[] chunks;
 
-    /** Calls of C on the pages hold the read lock. Unmapping and protecting hold the write lock. */
+    /** Calls of C functions on the pages hold the read lock. {@link #unmap} and {@link #protect} hold the write lock. */
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
-    /** What is allowed on the pages; null if they are unmapped. */
+    /** The accesses that the pages allow; null if the pages are unmapped. */
     private volatile Rights rights;
 
     Pages(MemoryCalls calls, long address, long length, int prot) {
@@ -55,12 +59,15 @@ final class Pages {
         return length;
     }
 
-    /** Returns the monitor that an access must hold, from its call of {@link #require} to its end. */
+    /** Returns a monitor. An access must hold it from its call of {@link #require} until the access has ended. */
     Object stripe() {
         return grace.stripe();
     }
 
-    /** Returns the buffer over the memory at {@code place}, which is at {@link #index} of the buffer. */
+    /**
+     * Returns the buffer that contains the byte at {@code place}, an offset in the mapping. {@link #index} returns the index of
+     * this byte in the buffer.
+     */
     ByteBuffer chunk(long place) {
         return chunks[(int) (place >> CHUNK_BITS)];
     }
@@ -69,7 +76,10 @@ final class Pages {
         return (int) place & (1 << CHUNK_BITS) - 1;
     }
 
-    /** Throws IllegalStateException unless the pages are mapped and allow {@code right} (PROT_…) in this range. */
+    /**
+     * Throws IllegalStateException unless the pages are mapped and the {@code size} bytes from {@code from} on allow
+     * {@code right} ({@code PROT_READ}, …).
+     */
     void require(int right, long from, long size) {
         if (!live().allow(right, from, size)) {
             throw new IllegalStateException("the pages are protected against being "
@@ -81,7 +91,10 @@ final class Pages {
         return rights == null;
     }
 
-    /** Keeps the pages mapped, and their protection unchanged, until {@link #release}. Throws IllegalStateException if they are unmapped. */
+    /**
+     * Keeps the pages mapped, and their protection unchanged, until the caller calls {@link #release}. Throws
+     * IllegalStateException if the pages are unmapped.
+     */
     void hold() {
         lock.readLock().lock();
         if (rights == null) {
@@ -94,7 +107,9 @@ final class Pages {
         lock.readLock().unlock();
     }
 
-    /** Returns 1 if this call unmapped the pages, 0 if they were unmapped before, −errno if they are still mapped. */
+    /**
+     * Unmaps the pages. Returns 1 if this call unmapped them, 0 if they were unmapped before, −errno if they are still mapped.
+     */
     int unmap() {
         lock.writeLock().lock();
         try {
@@ -116,8 +131,9 @@ final class Pages {
     }
 
     /**
-     * Changes the protection. Until the kernel has done so, allows only what both the old and the new protection allow. If the kernel fails,
-     * it may have changed some of the pages, so this restriction stays.
+     * Changes the protection of the {@code size} bytes from {@code from} on, and returns 0 or −errno. Until the kernel has
+     * changed it, the pages allow only what both the old and the new protection allow. If the kernel fails, it may have changed
+     * some of the pages. The restriction then stays.
      */
     int protect(long from, long size, int prot) {
         lock.writeLock().lock();

@@ -23,12 +23,12 @@ import static posixkit.constants.Pathconf._PC_VDISABLE;
 
 import java.util.Set;
 
-/** The limits that pathconf and fpathconf can return. <b>Internal.</b> */
+/** Names the limits that {@code pathconf} and {@code fpathconf} can return. <b>Internal.</b> */
 final class PathLimits {
-    /** Their result both for "no limit" and for a failure. */
+    /** The result of {@code pathconf} and {@code fpathconf} that means either "no limit" or "the call failed". */
     static final long NONE = -1;
 
-    /** The names of limits that every system has. */
+    /** The numbers of the limits that every operating system has. */
     static final Set<Integer> NAMES = Set.of(
             _PC_2_SYMLINKS,
             _PC_ALLOC_SIZE_MIN,

@@ -1,7 +1,7 @@
 package posixkit.unix;
 
-/** {@code poll}. <b>Internal.</b> */
+/** Declares {@code poll}. <b>Internal.</b> The rules of {@link LibC} apply. */
 public interface PollCalls {
-    /** On Darwin {@code count} is an unsigned int. */
+    /** Waits for events on descriptors. In C, {@code count} is an unsigned int on Darwin. */
     int poll(long fds, long count, int timeout);
 }

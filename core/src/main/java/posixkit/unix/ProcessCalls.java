@@ -1,7 +1,8 @@
 package posixkit.unix;
 
 /**
- * The functions for priorities, limits, and for replacing, copying or ending a process. <b>Internal</b>; the rules are {@link LibC}'s.
+ * Declares the libc functions for priorities and limits, and those that replace, copy or end a process. <b>Internal.</b> The
+ * rules of {@link LibC} apply.
  */
 public interface ProcessCalls {
     int getpriority(int which, int who);
@@ -16,6 +17,6 @@ public interface ProcessCalls {
 
     int execve(long path, long argv, long envp);
 
-    /** Does not return. In C its type is void. */
+    /** Ends this process, so it does not return. In C the type of its result is void. */
     int exit(int status);
 }

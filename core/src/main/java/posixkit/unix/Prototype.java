@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The prototype of a function, parsed from the text of {@link Layouts#prototype}. <b>Internal.</b> Kinds are those of the tables: {@code
- * s32}, {@code u16}, {@code ptr}, {@code void}.
+ * The prototype of a C function, parsed from the text that {@link Layouts#prototype} returns. <b>Internal.</b> Types are written
+ * as in the tables of prototypes, for example {@code s32}, {@code u16}, {@code ptr} or {@code void}.
  *
- * @param parameters the kinds of the named parameters: those before the dots of a variadic function
+ * @param parameters the types of the named parameters; for a variadic function, those before the dots
  */
 record Prototype(String symbol, String result, List<String> parameters, boolean isVariadic) {
     private static final String POINTER = "ptr";
@@ -27,17 +27,26 @@ record Prototype(String symbol, String result, List<String> parameters, boolean 
         return isVariadic ? arguments >= parameters.size() : arguments == parameters.size();
     }
 
-    /** True if −1 means that the function failed and set errno: if the result is signed, or a pointer. */
+    /**
+     * Returns true if the result −1 means that the function failed and set errno. It does if the result is a signed number or a
+     * pointer.
+     */
     boolean saysErrno() {
         return result.equals(POINTER) || result.charAt(0) == 's';
     }
 
-    /** Returns an argument, cut to the width of its parameter. */
+    /**
+     * Returns {@code value}, cut to the width of the parameter at {@code index}. An argument after the named parameters is not
+     * cut.
+     */
     long argument(int index, long value) {
         return index < parameters.size() ? cut(parameters.get(index), value) : value;
     }
 
-    /** Returns the result of a function from a register. The upper part of the register is undefined. */
+    /**
+     * Returns the result of the function from {@code register}, cut to the width of its type: the upper bits of the register are
+     * undefined. Returns 0 if the function returns nothing.
+     */
     long result(long register) {
         return result.equals(NOTHING) ? 0 : cut(result, register);
     }

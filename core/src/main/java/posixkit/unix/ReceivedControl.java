@@ -11,12 +11,15 @@ import posixkit.net.Message;
 import posixkit.unix.layout.Cmsghdr;
 
 /**
- * Sorts received control messages: into the descriptors that the message has room for, other control messages, and descriptors to
- * close. The lengths in the control messages say how many descriptors there are. There may be more than there was room for: padding can
- * hold another one, and some systems get more room than the message asked for.
+ * Sorts received control messages into three groups: descriptors that the user's message has room for, other control messages,
+ * and descriptors to close.
+ *
+ * <p>The lengths in the control messages tell how many descriptors were received. There may be more descriptors than the message
+ * has room for. One reason is padding, which can hold one more descriptor. Also, on some operating systems the kernel gets more
+ * room than the message asked for.
  */
 final class ReceivedControl {
-    /** Says which control messages hold a descriptor, besides SCM_RIGHTS. */
+    /** Tells which control messages hold a descriptor, besides {@code SCM_RIGHTS}. */
     interface Descriptors {
         boolean isDescriptor(int level, int type);
     }
@@ -29,7 +32,12 @@ final class ReceivedControl {
     private int[] surplus = {};
     private boolean hasDropped;
 
-    /** @param into says how many descriptors, and whether other control messages, are wanted */
+    /**
+     * Sorts the control messages in the {@code length} bytes at the address {@code control}.
+     *
+     * @param into the user's message. It tells how many descriptors are wanted, and whether other control messages are wanted.
+     * @param kinds tells which other control messages hold a descriptor
+     */
     ReceivedControl(Scratch s, long control, long length, Message into, Descriptors kinds) {
         boolean wantsOthers = into.room().length > 0;
         long end = control + length;
@@ -63,22 +71,22 @@ final class ReceivedControl {
         }
     }
 
-    /** Returns the passed descriptors that the message has room for. */
+    /** Returns the descriptors from {@code SCM_RIGHTS} that the user's message has room for. */
     int[] fds() {
         return Arrays.copyOf(passed, wanted);
     }
 
-    /** Returns all descriptors that the message has room for: the passed ones, and those in control messages. */
+    /** Returns all descriptors that the user receives: those of {@link #fds}, and those in other control messages. */
     int[] kept() {
         return join(fds(), inControls);
     }
 
-    /** Returns the descriptors to close: those that the message has no room for. */
+    /** Returns the descriptors to close, because the user's message has no room for them. */
     int[] surplus() {
         return join(surplus, Arrays.copyOfRange(passed, wanted, passed.length));
     }
 
-    /** True if the message has no room for something that was received. */
+    /** Returns true if descriptors or control messages were received that the user's message has no room for. */
     boolean isCut() {
         return hasDropped || passed.length > wanted;
     }
@@ -87,7 +95,7 @@ final class ReceivedControl {
         return others;
     }
 
-    /** Returns those of {@link #others} that hold a descriptor. */
+    /** Returns the messages of {@link #others} that hold a descriptor. */
     List<Message.Control> descriptors() {
         return descriptors;
     }

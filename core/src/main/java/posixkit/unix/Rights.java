@@ -9,16 +9,20 @@ import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
 
 /**
- * What is allowed on the pages of a mapping. The kernel knows too, but answers a forbidden access with a signal that ends the JVM.
- * Immutable: mprotect makes another one.
+ * The accesses (read, write, execute) that the pages of a mapping allow. Immutable: {@code mprotect} leads to a new object.
+ *
+ * <p>The kernel checks accesses too, but it answers a forbidden access with a signal that ends the JVM.
  */
 final class Rights {
     static final int ALL = PROT_READ | PROT_WRITE | PROT_EXEC;
 
-    /** Maps the start of each stretch to what is allowed there. The first starts at 0; neighbours differ. */
+    /**
+     * Maps the start of each stretch of bytes to the accesses ({@code PROT_READ}, …) that the stretch allows. The first stretch
+     * starts at 0. Neighbouring stretches allow different accesses.
+     */
     private final NavigableMap<Long, Integer> stretches;
 
-    /** What is allowed everywhere. Almost always this is enough to allow an access. */
+    /** The accesses that every stretch allows. For almost every access, this field alone shows that the access is allowed. */
     private final int everywhere;
 
     private final long end;
@@ -39,12 +43,15 @@ final class Rights {
         return (everywhere & right) == right || size == 0 || stretchesAllow(right, from, from + size);
     }
 
-    /** Returns these rights, but {@code prot} between two places. */
+    /** Returns a copy of these rights in which the bytes from {@code from} up to {@code to} allow exactly {@code prot}. */
     Rights with(int prot, long from, long to) {
         return changed(from, to, old -> prot);
     }
 
-    /** Returns these rights, but between two places only those that {@code prot} allows too. */
+    /**
+     * Returns a copy of these rights in which the bytes from {@code from} up to {@code to} allow only what both these rights and
+     * {@code prot} allow.
+     */
     Rights within(int prot, long from, long to) {
         return changed(from, to, old -> old & prot);
     }

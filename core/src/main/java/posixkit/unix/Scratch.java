@@ -17,7 +17,7 @@ import posixkit.Struct;
 import posixkit.ffi.Native;
 
 /**
- * Native memory for the length of one call. <b>Internal.</b>
+ * Native memory that is valid during one call. <b>Internal.</b>
  *
  * <pre>{@code
  * try (Scratch s = Scratch.open()) {
@@ -25,21 +25,24 @@ import posixkit.ffi.Native;
  * }
  * }</pre>
  *
- * <p>{@code alloc} returns an address that is valid until {@code close}. The bytes there are undefined.
+ * <p>{@code alloc} returns an address that is valid until {@code close}. The bytes at this address are undefined.
  *
- * <p>A scratch starts with one small block, and takes chunks for what does not fit. The first {@link #OWNERS} platform threads own a scratch
- * each, so that opening it costs next to nothing. Other threads borrow one from a pool: virtual threads, of which there may be millions; more
- * platform threads; and a thread that opens a second scratch while its first is open. Chunks always come from pools. So the memory that is kept
- * is bounded: about 4 MiB for the owners, and 8 MiB for the pools.
+ * <p>A scratch starts with one small block. For memory that does not fit into this block, the scratch takes larger blocks, called
+ * chunks. Chunks are never owned by a thread. They come from pools, except chunks of more than {@link #KEEP} bytes.
+ *
+ * <p>The first {@link #OWNERS} platform threads own one scratch each, so that opening it costs very little. In all other cases, a
+ * thread borrows a scratch from a pool. Virtual threads borrow, because there may be millions of them. Further platform threads
+ * borrow. A thread that opens a second scratch while its first one is open also borrows. The memory that is kept for later calls
+ * is therefore limited: about 4 MiB for the owners, and 8 MiB for the pools.
  */
 public final class Scratch implements AutoCloseable {
-    /** Room for two everyday paths, a few structures and a small buffer. */
+    /** The size of the first block in bytes: enough for two paths of usual length, a few structures and a small buffer. */
     static final int BLOCK = 8 * 1024;
 
-    /** The size of the largest chunks that are kept for later calls. */
+    /** The size in bytes of the largest chunks that are kept for later calls. */
     static final int KEEP = 1024 * 1024;
 
-    /** How many threads at most own a scratch. */
+    /** The largest number of threads that own a scratch at the same time. */
     static final int OWNERS = 512;
 
     private static final int BORROWED = 64;
@@ -50,7 +53,10 @@ public final class Scratch implements AutoCloseable {
     private static final ChunkPool MEDIUM = new ChunkPool(256 * 1024, 8);
     private static final ChunkPool LARGE = new ChunkPool(KEEP, 4);
 
-    /** Stands for a thread's own scratch where the thread has none. It is always open, so the thread borrows another. */
+    /**
+     * Used in place of a scratch for a thread that owns none. It is always open, so {@link #open} borrows another scratch for the
+     * thread.
+     */
     private static final Scratch NONE = new Scratch(null, false);
 
     private static final Owners OWNING = new Owners();
@@ -70,7 +76,7 @@ public final class Scratch implements AutoCloseable {
         isOpen = block == null;
     }
 
-    /** A direct buffer whose bytes are allocated from its start on. */
+    /** A direct buffer. Its bytes are allocated in order, from the start to the end. */
     private static final class Chunk {
         final ByteBuffer memory;
         final long base;
@@ -91,8 +97,8 @@ public final class Scratch implements AutoCloseable {
     }
 
     /**
-     * Keeps a few objects for reuse, and drops more. Its methods hold a monitor, which the JVM releases even if the stack overflows; a lock of
-     * {@code java.util.concurrent} may stay locked.
+     * Keeps a few objects for later use, and drops further ones. Its methods are synchronized, because the JVM releases a monitor
+     * even if the stack overflows. A lock of {@code java.util.concurrent} may stay locked.
      */
     private static final class Pool<T> {
         private final List<T> kept;
@@ -103,7 +109,7 @@ public final class Scratch implements AutoCloseable {
             kept = new ArrayList<>(most);
         }
 
-        /** Returns an object that was given back, or null. */
+        /** Removes and returns an object that was given back; returns null if the pool has none. */
         synchronized T take() {
             return kept.isEmpty() ? null : kept.remove(kept.size() - 1);
         }
@@ -115,7 +121,7 @@ public final class Scratch implements AutoCloseable {
         }
     }
 
-    /** Chunks of one size. */
+    /** A pool of chunks that all have the same size. */
     private static final class ChunkPool {
         private final int size;
         private final Pool<Chunk> pool;
@@ -131,12 +137,15 @@ public final class Scratch implements AutoCloseable {
         }
     }
 
-    /** Counts the threads that own a scratch. A thread that has ended no longer counts once the collector has found its scratch. */
+    /**
+     * Counts the threads that own a scratch. After a thread has ended, the garbage collector finds that its scratch is unused.
+     * From then on the thread no longer counts.
+     */
     private static final class Owners {
         private final Set<Reference<Scratch>> references = new HashSet<>();
         private final ReferenceQueue<Scratch> ended = new ReferenceQueue<>();
 
-        /** Returns a scratch for the calling thread to own, or {@link #NONE} if too many threads own one. */
+        /** Returns a new scratch for the calling thread to own, or {@link #NONE} if {@link #OWNERS} threads own one already. */
         synchronized Scratch add() {
             for (Reference<?> reference = ended.poll(); reference != null; reference = ended.poll()) {
                 references.remove(reference);
@@ -151,8 +160,8 @@ public final class Scratch implements AutoCloseable {
     }
 
     /**
-     * Returns a scratch that is not in use. If a stack overflow leaves a thread's own scratch open for ever, that thread borrows one for every
-     * call from then on.
+     * Returns a scratch that is not in use. A stack overflow may leave the scratch of a thread open for ever. From then on, this
+     * thread borrows a scratch for every call.
      */
     public static Scratch open() {
         Scratch scratch = onVirtualThread() ? borrow() : MINE.get();
@@ -163,7 +172,7 @@ public final class Scratch implements AutoCloseable {
         return scratch;
     }
 
-    /** Frees everything that was allocated. */
+    /** Frees all memory that was allocated from this scratch. */
     @Override
     public void close() {
         if (!chunks.isEmpty()) {
@@ -177,7 +186,10 @@ public final class Scratch implements AutoCloseable {
         }
     }
 
-    /** Allocates {@code size} bytes, aligned for any structure, and returns their address. No two have one address, not even empty ones. */
+    /**
+     * Allocates {@code size} bytes, aligned for any structure, and returns their address. Two allocations never have the same
+     * address, even if {@code size} is 0.
+     */
     public long alloc(int size) {
         int taken = Math.max(size, 1);
         int from = current.top + ALIGNMENT - 1 & -ALIGNMENT;
@@ -199,15 +211,15 @@ public final class Scratch implements AutoCloseable {
     }
 
     /**
-     * Writes a name's bytes and a NUL.
+     * Writes the bytes of the name {@code text} and a NUL to new memory, and returns the address of this memory.
      *
-     * @param argument the caller's name for {@code text}: an exception starts with it
+     * @param argument the caller's parameter name: the message of an exception starts with it
      * @throws NullPointerException if {@code text} is null
      * @throws IllegalArgumentException if no bytes decode to {@code text} ({@link posixkit.Names})
      */
     public long string(String argument, String text) {
         Objects.requireNonNull(text, argument);
-        // UTF-8 has at most three bytes for a char: a pair of surrogates has four.
+        // UTF-8 has at most three bytes for each char: a surrogate pair has two chars and four bytes.
         int most = Math.addExact(Math.multiplyExact(text.length(), 3), 1);
         long address = alloc(most);
         int end = NameCodec.encode(argument, text, false, current.memory, current.index(address));
@@ -217,10 +229,11 @@ public final class Scratch implements AutoCloseable {
     }
 
     /**
-     * Writes a name's bytes, NULs among them, and returns how many there are.
+     * Writes the bytes of the name {@code text} to {@code address}, and returns their number. The name may contain NULs. No NUL
+     * is added at the end.
      *
-     * @param argument the caller's name for {@code text}: an exception starts with it
-     * @param address where three bytes for each char of {@code text} were allocated
+     * @param argument the caller's parameter name: the message of an exception starts with it
+     * @param address the address of allocated memory with room for three bytes for each char of {@code text}
      */
     public int encode(String argument, String text, long address) {
         Chunk chunk = chunkOf(address);
@@ -228,33 +241,33 @@ public final class Scratch implements AutoCloseable {
         return NameCodec.encode(argument, text, true, chunk.memory, index) - index;
     }
 
-    /** Writes a copy of these bytes and returns its address. */
+    /** Copies {@code length} bytes of the array, from {@code offset} on, to new memory. Returns the address of this memory. */
     public long bytes(byte[] from, int offset, int length) {
         long address = alloc(length);
         current.memory.put(current.index(address), from, offset, length);
         return address;
     }
 
-    /** Writes a copy of these bytes and returns its address. */
+    /** Copies {@code length} bytes of the buffer, from {@code position} on, to new memory. Returns the address of this memory. */
     public long bytes(ByteBuffer from, int position, int length) {
         long address = alloc(length);
         current.memory.put(current.index(address), from, position, length);
         return address;
     }
 
-    /** Copies bytes to an address of this scratch. */
+    /** Copies {@code length} bytes of the array, from {@code offset} on, to {@code address} in this scratch. */
     public void copyFrom(byte[] from, int offset, long address, int length) {
         Chunk chunk = chunkOf(address);
         chunk.memory.put(chunk.index(address), from, offset, length);
     }
 
-    /** Copies a buffer's bytes from {@code position} on to an address of this scratch. */
+    /** Copies {@code length} bytes of the buffer, from {@code position} on, to {@code address} in this scratch. */
     public void copyFrom(ByteBuffer from, int position, long address, int length) {
         Chunk chunk = chunkOf(address);
         chunk.memory.put(chunk.index(address), from, position, length);
     }
 
-    /** Writes a copy of a structure and returns its address. */
+    /** Copies the structure {@code from} to new memory, and returns the address of this memory. */
     public long struct(Struct from) {
         return bytes(from.bytes(), 0, from.bytes().length);
     }
@@ -269,12 +282,12 @@ public final class Scratch implements AutoCloseable {
         to.put(position, chunk.memory, chunk.index(address), length);
     }
 
-    /** Fills a structure with the bytes at {@code address}. */
+    /** Copies the bytes at {@code address} to the whole structure {@code to}. */
     public void copyTo(Struct to, long address) {
         copyTo(to.bytes(), 0, address, to.bytes().length);
     }
 
-    /** Copies a whole structure to {@code address}. */
+    /** Copies the whole structure {@code from} to {@code address}. */
     public void copyFrom(Struct from, long address) {
         Chunk chunk = chunkOf(address);
         chunk.memory.put(chunk.index(address), from.bytes());
@@ -286,7 +299,7 @@ public final class Scratch implements AutoCloseable {
         return bytes;
     }
 
-    /** Returns the number of bytes before the first NUL. */
+    /** Returns the number of bytes from {@code address} to the first NUL, without the NUL. */
     public int length(long address) {
         Chunk chunk = chunkOf(address);
         int start = chunk.index(address);
@@ -383,7 +396,7 @@ public final class Scratch implements AutoCloseable {
         chunks.clear();
     }
 
-    /** Returns the pool of the smallest chunks that hold {@code size} bytes; null if no pool has such. */
+    /** Returns the pool with the smallest chunks that hold {@code size} bytes; null if the chunks of every pool are too small. */
     private static ChunkPool pool(int size) {
         if (size <= SMALL.size) {
             return SMALL;
@@ -399,7 +412,7 @@ public final class Scratch implements AutoCloseable {
         return scratch == null ? new Scratch(new Chunk(BLOCK), true) : scratch;
     }
 
-    /** True if the current thread is virtual. */
+    /** Returns true if the current thread is virtual. */
     static boolean onVirtualThread() {
         if (IS_VIRTUAL == null) {
             return false;
@@ -411,7 +424,7 @@ public final class Scratch implements AutoCloseable {
         }
     }
 
-    /** Returns {@code Thread.isVirtual}; null on a JDK without virtual threads. */
+    /** Returns a handle for {@code Thread.isVirtual}; null on a JDK without virtual threads. */
     private static MethodHandle isVirtual() {
         if (Runtime.version().feature() < 21) {
             return null;

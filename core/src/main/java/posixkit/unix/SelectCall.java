@@ -1,6 +1,8 @@
 package posixkit.unix;
 
-/** {@code select}, alone because macOS has several versions. <b>Internal.</b> */
+/**
+ * Declares {@code select}. This function has an interface of its own, because macOS has several versions of it. <b>Internal.</b>
+ */
 public interface SelectCall {
     int select(int nfds, long read, long write, long except, long timeout);
 }

@@ -13,20 +13,20 @@ import posixkit.unix.layout.SockaddrStorage;
 import posixkit.unix.layout.SockaddrUn;
 
 /**
- * Converts socket addresses to the kernel's bytes and back. <b>Internal.</b> The length is part of an address: it says where a Unix
- * name ends.
+ * Converts socket addresses to the bytes that the kernel uses, and back. <b>Internal.</b> An address needs its length besides its
+ * bytes: the length tells where the name of a Unix socket ends.
  */
 public abstract class SockAddrCodec {
     /**
-     * Enough bytes for any address, encoded here or filled by the kernel. {@code sockaddr_storage} would be too small: on macOS a path
-     * may be longer than the structure that holds it, and Linux adds a NUL behind the longest path.
+     * The number of bytes that is enough for any address that this class or the kernel writes. {@code sockaddr_storage} would be
+     * too small: on macOS a path may be longer than the structure that holds it. Linux adds a NUL after the longest path.
      */
     public static final int ROOM = 2 * SockaddrStorage.SIZE;
 
-    /** The length of the longest path, and of the longest abstract name with the NUL before it. */
+    /** The length in bytes of the longest path. The longest abstract name has this length together with the NUL before it. */
     private static final int NAME = SockaddrUn.SIZE - SockaddrUn.PATH;
 
-    /** The offset of the first byte behind the family. */
+    /** The offset of the first byte after the address family. */
     private static final int DATA = Sockaddr.DATA;
 
     private static final int MOST_BYTES_OF_A_CHAR = 3;
@@ -34,11 +34,12 @@ public abstract class SockAddrCodec {
     protected SockAddrCodec() {}
 
     /**
-     * Writes an address into {@link #ROOM} bytes of a scratch and returns its length.
+     * Writes {@code address} to the {@link #ROOM} bytes at {@code at} in a scratch, and returns the length of the written
+     * address.
      *
-     * @param argument the caller's name for {@code address}: an exception starts with it
+     * @param argument the caller's parameter name: the message of an exception starts with it
      * @throws NullPointerException if {@code address} is null
-     * @throws IllegalArgumentException if the address is too long, or of a kind that this system does not have
+     * @throws IllegalArgumentException if the address is too long, or of a kind that this operating system does not have
      */
     public final int encode(Scratch s, long at, String argument, SockAddr address) {
         Objects.requireNonNull(address, argument);
@@ -68,36 +69,45 @@ public abstract class SockAddrCodec {
         return encodeOther(s, at, argument, address);
     }
 
-    /** Returns {@link #ROOM} bytes for the kernel to fill, with the length behind them. */
+    /**
+     * Allocates {@link #ROOM} bytes for the kernel to fill, followed by an {@code int} for the length. Returns the address of
+     * these bytes.
+     */
     public static long room(Scratch s) {
         long at = s.alloc(ROOM + Integer.BYTES);
         s.set32(lengthOf(at), ROOM);
         return at;
     }
 
-    /** Returns where the length of the address in {@link #room} is. */
+    /**
+     * Returns the native address of the {@code int} with the length; {@link #room} placed it after the bytes of the socket
+     * address.
+     */
     public static long lengthOf(long room) {
         return room + ROOM;
     }
 
-    /** Returns the address that the kernel wrote into {@link #room}; null if it wrote none. */
+    /** Returns the socket address that the kernel wrote to the memory from {@link #room}; null if the kernel wrote none. */
     public final SockAddr filled(Scratch s, long room) {
         return decode(s, room, s.s32(lengthOf(room)));
     }
 
     /**
-     * Returns the address that the kernel wrote into {@link #ROOM} bytes of a scratch.
+     * Returns the socket address that the kernel wrote to the {@link #ROOM} bytes at {@code at} in a scratch.
      *
      * @param length the length that the kernel returned
-     * @return null if there is no address, such as the sender on a stream
+     * @return the socket address; null if there is none, for example for the sender on a stream
      */
     public final SockAddr decode(Scratch s, long at, int length) {
         return decode(s, at, length, ROOM);
     }
 
     /**
-     * Returns the address that the kernel wrote into a scratch. An address that was cut, because it has more bytes than there was room,
-     * becomes a {@link SockAddr.Raw}: a path that was cut would name another file.
+     * Returns the socket address that the kernel wrote to the {@code room} bytes at {@code at}; null if it wrote none. If the
+     * address is longer than {@code room} bytes, the kernel has cut it. Such an address becomes a {@link SockAddr.Raw}, because a
+     * cut path would name another file.
+     *
+     * @param length the full length, which the kernel returned
      */
     final SockAddr decode(Scratch s, long at, int length, int room) {
         int there = Math.min(length, room);
@@ -123,20 +133,26 @@ public abstract class SockAddrCodec {
         return family == AF_UNIX ? unix(s, at, length) : decodeOther(s, at, family, length);
     }
 
-    /** True if a Unix name may begin with NUL, and is then no file. */
+    /**
+     * Returns true if this operating system has abstract names: names of Unix sockets that begin with a NUL and do not name a
+     * file.
+     */
     protected abstract boolean hasAbstractNames();
 
-    /** Writes an address of a family that only one system has, without the family, and returns its length. */
+    /** Writes an address of a family that only one operating system has, and returns its length. The caller writes the family. */
     protected int encodeOther(Scratch s, long at, String argument, SockAddr address) {
         throw new IllegalArgumentException(argument + ": this system has no such addresses: " + address);
     }
 
-    /** Returns an address of a family that only one system has; null for other families, or if the address is too short. */
+    /**
+     * Returns an address of a family that only one operating system has. Returns null for another family, or if the address is
+     * too short.
+     */
     protected SockAddr decodeOther(Scratch s, long at, int family, int length) {
         return null;
     }
 
-    /** Writes the length into the address, on systems whose addresses contain it. */
+    /** Writes the length into the address, on operating systems whose native address contains its length. */
     protected void setLength(Scratch s, long at, int length) {}
 
     private static int inet4(Scratch s, long at, SockAddr.Inet4 inet) {
@@ -159,13 +175,18 @@ public abstract class SockAddrCodec {
         return SockaddrIn6.SIZE;
     }
 
-    /** A NUL ends a path, unless the path fills the address. A NUL begins an abstract name, and none ends it. */
+    /**
+     * Writes the address of a Unix socket, and returns its length. A NUL follows a path, unless the path fills the structure. A
+     * NUL precedes an abstract name, and no NUL follows it.
+     */
     private int unix(Scratch s, long at, String argument, SockAddr.Unix unix) {
         boolean isAbstract = unix.kind() == SockAddr.Unix.Kind.ABSTRACT;
         if (isAbstract && !hasAbstractNames()) {
             throw new IllegalArgumentException(argument + ": this system has no abstract names: " + unix);
         }
-        // Three bytes for each char is the most UTF-8 takes; what an address holds is less.
+        // UTF-8 needs at most three bytes for each char. An address holds fewer bytes than that, so the length is
+        // checked
+        // afterwards.
         long name = s.alloc(Math.multiplyExact(unix.name().length(), MOST_BYTES_OF_A_CHAR));
         int length = s.encode(argument, unix.name(), name);
         int start = isAbstract ? 1 : 0;
@@ -220,7 +241,7 @@ public abstract class SockAddrCodec {
         }
     }
 
-    /** Writes a number in network order, the high byte first. */
+    /** Writes the lower 16 bits of {@code value} in network byte order: the high byte comes first. */
     protected static void setNetwork16(Scratch s, long at, int value) {
         s.set8(at, value >>> Byte.SIZE);
         s.set8(at + 1, value);

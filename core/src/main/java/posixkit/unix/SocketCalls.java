@@ -1,6 +1,8 @@
 package posixkit.unix;
 
-/** The functions for sockets, except those with six arguments. <b>Internal</b>; see {@link LibC} for the rules. */
+/**
+ * Declares the libc functions for sockets, except those with six parameters. <b>Internal.</b> The rules of {@link LibC} apply.
+ */
 public interface SocketCalls {
     int socket(int domain, int type, int protocol);
 

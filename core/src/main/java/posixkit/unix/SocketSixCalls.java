@@ -2,13 +2,16 @@ package posixkit.unix;
 
 import jnr.ffi.provider.jffi.NoX86;
 
-/** The socket functions with six arguments: see {@link SpawnCall}. <b>Internal.</b> */
+/**
+ * Declares the socket functions with six parameters. They have an interface of their own; {@link SpawnCall} explains why.
+ * <b>Internal.</b>
+ */
 public interface SocketSixCalls {
     long sendto(int fd, long buffer, long length, int flags, long to, int toLength);
 
     long recvfrom(int fd, long buffer, long length, int flags, long from, long fromLength);
 
-    /** The route that passes the sixth argument correctly on x86_64. */
+    /** Declares the same functions for calls without the x86_64 stub of jnr-ffi, which passes a wrong sixth argument. */
     @NoX86
     interface WithoutStub extends SocketSixCalls {}
 }

@@ -1,6 +1,6 @@
 package posixkit.unix;
 
-/** The stat family under its plain symbols. <b>Internal.</b> */
+/** Declares the {@code stat} functions, with symbols that have no suffix such as {@code $INODE64}. <b>Internal.</b> */
 public interface StatCalls {
     int stat(long path, long buffer);
 

@@ -1,6 +1,6 @@
 package posixkit.unix;
 
-/** The statfs family under its plain symbols. <b>Internal.</b> */
+/** Declares the {@code statfs} functions, with symbols that have no suffix such as {@code $INODE64}. <b>Internal.</b> */
 public interface StatfsCalls {
     int statfs(long path, long buffer);
 

@@ -2,9 +2,12 @@ package posixkit.unix;
 
 import jnr.ffi.annotations.IgnoreError;
 
-/** The functions for the system as a whole. <b>Internal</b>; see {@link LibC} for the rules. */
+/**
+ * Declares the libc functions that concern the whole operating system, for example {@code uname}. <b>Internal.</b> The rules of
+ * {@link LibC} apply.
+ */
 public interface SysCalls {
-    /** The C function returns nothing. */
+    /** Writes the changed data of all file systems to disk. In C, this function returns nothing. */
     @IgnoreError
     int sync();
 

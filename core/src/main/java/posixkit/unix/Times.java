@@ -11,12 +11,18 @@ import posixkit.Struct;
 import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 
-/** Writes times that a caller passes in, as the structures of this system. <b>Internal.</b> The caller may implement the interfaces. */
+/**
+ * Writes times that a caller passes in as native structures of this operating system. <b>Internal.</b> The caller may pass its
+ * own implementation of the interfaces {@code Timespec} and {@code Timeval}.
+ */
 public final class Times {
-    /** In place of a pair of times: now. Setting it needs only write permission. */
+    /**
+     * Passed in place of the address of a pair of times: it means the current time. Setting the current time needs only write
+     * permission.
+     */
     public static final long NOW = 0;
 
-    /** In place of a pair of times: its microseconds are out of range. */
+    /** Returned in place of the address of a pair of times: it means that the microseconds of a time are out of range. */
     public static final long NONE = -1;
 
     private static final long MICROS = TimeUnit.SECONDS.toMicros(1);
@@ -32,7 +38,11 @@ public final class Times {
         timeval = layouts.newTimeval().getClass();
     }
 
-    /** Returns {@code time} as a structure of this system. */
+    /**
+     * Returns {@code time} as the native {@code struct timespec} of this operating system.
+     *
+     * @param argument the caller's parameter name, for error messages
+     */
     Struct struct(String argument, Timespec time) {
         Objects.requireNonNull(time, argument);
         return (Struct)
@@ -41,7 +51,11 @@ public final class Times {
                         : layouts.newTimespec().sec(time.sec()).nsec(time.nsec()));
     }
 
-    /** Returns {@code time} as a structure of this system. */
+    /**
+     * Returns {@code time} as the native {@code struct timeval} of this operating system.
+     *
+     * @param argument the caller's parameter name, for error messages
+     */
     Struct struct(String argument, Timeval time) {
         Objects.requireNonNull(time, argument);
         return (Struct)
@@ -50,21 +64,21 @@ public final class Times {
                         : layouts.newTimeval().sec(time.sec()).usec(time.usec()));
     }
 
-    /** Returns the address of a pair of {@code timespec}. */
+    /** Writes the two times as a pair of {@code struct timespec}, and returns the address of the pair. */
     public long of(Scratch s, Timespec atime, Timespec mtime) {
         Objects.requireNonNull(atime, "atime");
         Objects.requireNonNull(mtime, "mtime");
         return pair(s, atime.sec(), atime.nsec(), mtime.sec(), mtime.nsec());
     }
 
-    /** Returns the address of a pair of {@code timespec}. */
+    /** Writes the two times as a pair of {@code struct timespec}, and returns the address of the pair. */
     public long of(Scratch s, Instant atime, Instant mtime) {
         Objects.requireNonNull(atime, "atime");
         Objects.requireNonNull(mtime, "mtime");
         return pair(s, atime.getEpochSecond(), atime.getNano(), mtime.getEpochSecond(), mtime.getNano());
     }
 
-    /** Returns the address of a pair of {@code timespec}. */
+    /** Writes the two times as a pair of {@code struct timespec}, and returns the address of the pair. */
     public long of(Scratch s, Timeval atime, Timeval mtime) {
         Objects.requireNonNull(atime, "atime");
         Objects.requireNonNull(mtime, "mtime");
@@ -72,8 +86,8 @@ public final class Times {
     }
 
     /**
-     * Returns the address of a pair of {@code timeval}, or {@link #NONE} if microseconds are out of range: Darwin's calls multiply
-     * them without a check.
+     * Writes the two times as a pair of {@code struct timeval}, and returns the address of the pair. Returns {@link #NONE} if
+     * microseconds are out of range, because the functions of Darwin multiply microseconds without a check.
      */
     public long micros(Scratch s, Timeval atime, Timeval mtime) {
         Struct first = struct("atime", atime);
@@ -94,8 +108,8 @@ public final class Times {
     }
 
     /**
-     * Keeps microseconds that are out of range out of range, so that the system refuses them. A product that overflows could be a
-     * valid time, UTIME_NOW or UTIME_OMIT.
+     * Returns {@code micros} in nanoseconds. If {@code micros} is out of range, the result is out of range too, so that the
+     * kernel rejects it. A product that overflows could be a valid time, {@code UTIME_NOW} or {@code UTIME_OMIT}.
      */
     private static long nanos(long micros) {
         return isInRange(micros) ? TimeUnit.MICROSECONDS.toNanos(micros) : NANOS;

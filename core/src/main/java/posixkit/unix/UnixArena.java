@@ -6,10 +6,11 @@ import posixkit.ffi.Native;
 import posixkit.system.CArena;
 
 /**
- * {@link CArena}. Its methods are synchronized, so that no thread frees a piece while another accesses it. <b>Internal.</b>
+ * Implements {@link CArena} for Linux and macOS. <b>Internal.</b> The methods are synchronized, so that no thread frees a piece
+ * of memory while another thread accesses it.
  */
 final class UnixArena implements CArena {
-    /** The pieces by their addresses; null after close. */
+    /** The pieces of memory, by their addresses; null after {@link #close}. */
     private TreeMap<Long, ByteBuffer> pieces = new TreeMap<>();
 
     @Override
@@ -18,7 +19,7 @@ final class UnixArena implements CArena {
             throw new IllegalArgumentException("size: " + size);
         }
         TreeMap<Long, ByteBuffer> open = open();
-        // No two pieces have one address, not even empty ones.
+        // A piece of size 0 gets one byte, so that no two pieces have the same address.
         long address = Native.allocate(Math.max(size, 1));
         try {
             open.put(address, Native.buffer(address, size));
@@ -115,7 +116,10 @@ final class UnixArena implements CArena {
         return pieces;
     }
 
-    /** Returns the piece that holds all {@code length} bytes from {@code address} on. */
+    /**
+     * Returns the piece that contains all {@code length} bytes from {@code address} on. Throws IndexOutOfBoundsException if there
+     * is none.
+     */
     private ByteBuffer piece(long address, int length) {
         var entry = open().floorEntry(address);
         if (entry == null || !holds(entry.getValue(), address - entry.getKey(), length)) {

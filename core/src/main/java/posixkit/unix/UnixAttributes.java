@@ -9,7 +9,10 @@ import posixkit.file.FileAttributes;
 import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 
-/** {@link FileAttributes}. <b>Internal.</b> Of the calls that set times, {@code utimensat} does what all others do. */
+/**
+ * Implements {@link FileAttributes} for Linux and macOS. <b>Internal.</b> The methods that set times call {@code utimensat},
+ * because it can do what all other calls that set times do.
+ */
 abstract class UnixAttributes extends UnixMetadata implements FileAttributes {
     private final Supplier<AttributeCalls> calls;
     private final Times times;
@@ -39,7 +42,7 @@ abstract class UnixAttributes extends UnixMetadata implements FileAttributes {
         }
     }
 
-    /** Calls libc. Returns 0 or −errno. */
+    /** Calls {@code fchmodat} of libc, with the address {@code path} of a path. Returns 0 or −errno. */
     protected final int fchmodat(int dirfd, long path, int mode, int flags) {
         return Result.negate(calls.get().fchmodat(dirfd, path, mode(mode), flags));
     }

@@ -6,7 +6,7 @@ import posixkit.time.Clocks;
 import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 
-/** {@link Clocks}. <b>Internal.</b> */
+/** Implements {@link Clocks} for Linux and macOS. <b>Internal.</b> */
 public final class UnixClocks implements Clocks {
     private final LibC libc;
     private final Supplier<ClockCalls> calls;
@@ -81,7 +81,10 @@ public final class UnixClocks implements Clocks {
         return layouts.newTimespec();
     }
 
-    /** Copies a structure out of the scratch memory, unless the call failed. Returns the result. */
+    /**
+     * Copies the structure at {@code buffer} to {@code into}, unless the call failed. Returns {@code result}, the result of the
+     * call.
+     */
     private static int filled(int result, Scratch s, long buffer, Struct into) {
         if (result >= 0) {
             s.copyTo(into, buffer);

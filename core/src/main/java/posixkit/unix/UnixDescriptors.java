@@ -39,14 +39,14 @@ import posixkit.Struct;
 import posixkit.file.Flock;
 import posixkit.file.Io;
 
-/** {@link Io}: makes, duplicates and controls descriptors. <b>Internal.</b> */
+/** Implements the methods of {@link Io} that create, duplicate and control descriptors. <b>Internal.</b> */
 abstract class UnixDescriptors implements Io {
-    /** The size of an argument that posixkit does not know. */
+    /** Stands for the size of an argument whose size posixkit does not know. */
     protected static final int UNKNOWN = -1;
 
     /**
-     * Free memory behind a structure. A driver that writes further than its request is known to, or than the caller stated, then
-     * overwrites nothing that is in use.
+     * The number of unused bytes after a structure. A driver may write more bytes than posixkit knows or than the caller stated.
+     * It then overwrites only these bytes, and no memory that is in use.
      */
     private static final int SLACK = 4096;
 
@@ -81,7 +81,10 @@ abstract class UnixDescriptors implements Io {
         return Result.negate(variadic.fcntl(fd, command, argument));
     }
 
-    /** Returns true if the argument of a command is a number. The kernel would take that of any other for an address. */
+    /**
+     * Returns true if the argument of {@code command} is a number. The kernel would use the argument of any other command as an
+     * address.
+     */
     protected boolean commandTakesNumber(int command) {
         return COMMANDS_WITH_A_NUMBER.contains(command);
     }
@@ -170,12 +173,12 @@ abstract class UnixDescriptors implements Io {
         }
     }
 
-    /** Returns true if a command may wait for others. */
+    /** Returns true if {@code fcntl} with this command may block until another owner of the lock releases it. */
     static boolean waits(int command) {
         return command == F_SETLKW || command == F_OFD_SETLKW;
     }
 
-    /** Returns the size of a command's structure, or {@link #UNKNOWN}. */
+    /** Returns the size in bytes of the structure that {@code command} takes, or {@link #UNKNOWN}. */
     protected int sizeOfCommand(int command) {
         return LOCK_COMMANDS.contains(command) ? ((Struct) flockOfThisSystem).bytes().length : UNKNOWN;
     }
@@ -194,7 +197,10 @@ abstract class UnixDescriptors implements Io {
         return Result.negate(ioctls.get().ioctl(fd, number, argument));
     }
 
-    /** Returns true if the argument of a request is a number, or nothing. A driver would take that of any other for an address. */
+    /**
+     * Returns true if {@code request} takes a number or no argument. A driver would use the argument of any other request as an
+     * address.
+     */
     protected boolean requestTakesNumber(long request) {
         return REQUESTS_WITH_A_NUMBER.contains(request);
     }
@@ -254,7 +260,11 @@ abstract class UnixDescriptors implements Io {
         }
     }
 
-    /** The number of a request says whether the driver writes. That it does not is believed only of a read-only buffer. */
+    /**
+     * Makes the call with the structure at the position of {@code argument}. The number of a request tells whether the driver
+     * writes to the structure. If it tells that the driver only reads, the buffer may be read-only. A writable buffer always
+     * receives the structure after the call, because the number may be wrong.
+     */
     private int request(int fd, long request, ByteBuffer argument, int size) {
         boolean isRead = (request & (IOC_IN | IOC_OUT)) == Integer.toUnsignedLong(IOC_IN);
         if (!isRead) {
@@ -273,12 +283,18 @@ abstract class UnixDescriptors implements Io {
         }
     }
 
-    /** Returns the size of a request's structure, or {@link #UNKNOWN}. The number of a request alone is not trusted. */
+    /**
+     * Returns the size in bytes of the structure that {@code request} takes, or {@link #UNKNOWN}. The size in the number of a
+     * request is not reliable by itself.
+     */
     protected int sizeOfRequest(long request) {
         return UNKNOWN;
     }
 
-    /** Returns the size in the number of a request, which is the structure's for requests that are known to keep to it. */
+    /**
+     * Returns the size in bytes that the number of a request contains. For requests that are known to keep to it, this is the
+     * size of the structure.
+     */
     protected static int sizeInNumber(long request) {
         return (int) (request & IOCSIZE_MASK) >> Integer.numberOfTrailingZeros(IOCSIZE_MASK);
     }
@@ -339,7 +355,9 @@ abstract class UnixDescriptors implements Io {
     }
 
     /**
-     * Makes the call, or two calls on a system without it: a program that another thread starts in between inherits the descriptor.
+     * Duplicates {@code from} as a close-on-exec descriptor {@code to}. Returns {@code to} or −errno. On an operating system
+     * without {@code dup3}, this takes two calls. A program that another thread starts between these calls inherits the
+     * descriptor.
      */
     protected int dup3CloseOnExec(int from, int to, int flags) {
         if (from == to || flags != O_CLOEXEC) {
@@ -372,8 +390,9 @@ abstract class UnixDescriptors implements Io {
     }
 
     /**
-     * Makes a pipe in several calls, for a system that has no pipe2: a program that another thread starts in between inherits both
-     * descriptors. If a call fails, both are closed.
+     * Creates a pipe, writes its two descriptors to {@code fds}, and returns 0 or −errno. This implementation makes several
+     * calls, for an operating system without {@code pipe2}. A program that another thread starts between these calls inherits
+     * both descriptors. If a call fails, this method closes both descriptors.
      */
     protected int pipeOrErrno(Scratch s, long fds, int flags) {
         if ((flags & ~(O_CLOEXEC | O_NONBLOCK)) != 0) {

@@ -7,8 +7,9 @@ import posixkit.print.Printer;
 import posixkit.unix.layout.Dirent;
 
 /**
- * {@link Dir}. <b>Internal.</b> libc frees a stream when it is closed. Another call would then access freed memory, and so would two
- * calls at once where libc has no lock. This class therefore takes one call at a time and makes none after the close.
+ * Implements {@link Dir} for Linux and macOS. <b>Internal.</b> {@code closedir} frees the memory of the directory stream, so a
+ * later call would access freed memory. Two calls at the same time could do so too, if libc has no lock. This class therefore
+ * allows one call at a time, and makes no call after {@link #close}.
  */
 final class UnixDir extends Dir {
     private static final long CLOSED = 0;
@@ -35,7 +36,10 @@ final class UnixDir extends Dir {
         }
     }
 
-    /** Returns −errno where {@code opendir} returned null, or −1 for a symbol that libc lacks. */
+    /**
+     * Returns {@code stream}, the result of {@code opendir}. Returns −errno if it is null, or if it is −1 because libc lacks the
+     * symbol.
+     */
     private static long streamOrErrno(long stream) {
         return stream == 0 ? Result.negate(-1L) : Result.negate(stream);
     }
@@ -82,7 +86,10 @@ final class UnixDir extends Dir {
         return name;
     }
 
-    /** Calls closedir once, whatever it returns: the memory is free after it. */
+    /**
+     * Closes the stream with one call of {@code closedir}. The call is never repeated, because the memory is free even if the
+     * call fails.
+     */
     @Override
     public synchronized void close() throws ErrnoException {
         if (stream != CLOSED) {

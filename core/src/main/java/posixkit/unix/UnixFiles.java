@@ -15,9 +15,14 @@ import posixkit.ffi.Native;
 import posixkit.file.Dir;
 import posixkit.file.FileTree;
 
-/** {@link FileTree}, except for what one system does better. <b>Internal.</b> */
+/**
+ * Implements {@link FileTree} for Linux and macOS. <b>Internal.</b> A subclass overrides what its operating system can do better.
+ */
 public class UnixFiles extends UnixAttributes implements FileTree {
-    /** The first buffer for the target of a link and for the current directory. Few are longer. */
+    /**
+     * The size in bytes of the first buffer for the target of a symbolic link and for the current directory. Few of them are
+     * longer.
+     */
     private static final int FIRST_GUESS = 1024;
 
     private final LibC libc;
@@ -27,10 +32,10 @@ public class UnixFiles extends UnixAttributes implements FileTree {
     private final Supplier<? extends DirCalls> dirs;
 
     /**
-     * Binds what all systems have under the same symbols.
+     * Loads the functions that have the same symbols on all operating systems. The caller passes the other functions.
      *
-     * @param nodes has {@code mknod}, whose symbol differs
-     * @param dirs has directory streams, whose symbols differ
+     * @param nodes has {@code mknod}, whose symbol differs between operating systems
+     * @param dirs has the functions for directory streams, whose symbols differ between operating systems
      */
     public UnixFiles(Bindings bindings, Supplier<? extends NodeCalls> nodes, Supplier<? extends DirCalls> dirs) {
         super(bindings);
@@ -80,7 +85,10 @@ public class UnixFiles extends UnixAttributes implements FileTree {
         long call(long path, long buffer, long size);
     }
 
-    /** Tries larger buffers until there is room to spare: a full one may hold a part. */
+    /**
+     * Reads the target of a symbolic link. Tries larger buffers until the target leaves room in the buffer: a full buffer may
+     * hold only a part of the target.
+     */
     private static String readlink(String call, int dirfd, String path, Readlink readlink) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
             long address = s.string("path", path);
@@ -207,7 +215,9 @@ public class UnixFiles extends UnixAttributes implements FileTree {
                 long buffer = s.alloc(size);
                 if (libc.getcwd(buffer, size) == buffer) {
                     String path = NameCodec.decode(s.copy(buffer, s.length(buffer)));
-                    // Linux returns a directory outside the root without a leading slash. No call would accept that.
+                    // If the directory is outside the root directory, Linux returns a path without a leading slash. No
+                    // call would
+                    // accept such a path.
                     if (!path.startsWith("/")) {
                         throw new ErrnoException("getcwd", ENOENT);
                     }

@@ -10,7 +10,7 @@ import posixkit.ffi.Native;
 import posixkit.system.Host;
 import posixkit.system.Utsname;
 
-/** {@link Host}. <b>Internal.</b> */
+/** Implements {@link Host} for Linux and macOS. <b>Internal.</b> */
 public final class UnixHost implements Host {
     private final LibC libc;
     private final SysCalls calls;
@@ -39,7 +39,10 @@ public final class UnixHost implements Host {
         return calls.getpagesize();
     }
 
-    /** Calls twice if the result is −1: the second time errno is known beforehand, so that a new errno means failure. */
+    /**
+     * Reads a limit with {@code sysconf}. If the result is −1, this method sets errno to a known value and calls {@code sysconf}
+     * again. If errno is then an error of {@code sysconf}, the call has failed; if not, there is no limit.
+     */
     @Override
     public OptionalLong sysconf(int name) throws ErrnoException {
         long value = calls.sysconf(name);

@@ -6,7 +6,7 @@ import posixkit.Outcome;
 import posixkit.constants.Errno;
 import posixkit.id.Ids;
 
-/** {@link Ids}. <b>Internal.</b> */
+/** Implements {@link Ids} for Linux and macOS. <b>Internal.</b> */
 public final class UnixIds implements Ids {
     private final LibC libc;
 
@@ -64,7 +64,9 @@ public final class UnixIds implements Ids {
         return Result.negate(libc.setregid(rgid, egid));
     }
 
-    /** Reads the count, then the list; starts again if another thread added groups in between. */
+    /**
+     * Reads the number of groups and then the list of groups. Starts again if another thread added groups between the two calls.
+     */
     @Override
     public int[] getgroups() throws ErrnoException {
         while (true) {

@@ -1,5 +1,6 @@
 package posixkit.unix;
 
+import static posixkit.constants.Errno.EINTR;
 import static posixkit.constants.Errno.EINVAL;
 
 import java.lang.ref.Reference;
@@ -19,7 +20,7 @@ import posixkit.file.Statfs;
 import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 
-/** {@link Io}: reads, writes, and asks about open files. <b>Internal.</b> */
+/** Implements the methods of {@link Io} that read, write, and return information about open files. <b>Internal.</b> */
 public class UnixIo extends UnixDescriptors {
     private final LibC libc;
     private final HotCalls hot;
@@ -81,8 +82,11 @@ public class UnixIo extends UnixDescriptors {
     }
 
     /**
-     * Position and limit are read once, here and below: another thread may move them during the call, and the kernel would write
-     * beside the buffer.
+     * Reads bytes into a buffer. Returns the number of bytes or −errno. This method and the methods below read the position and
+     * the limit of a buffer only once. Another thread may change them during the call, and the kernel would then write outside
+     * the buffer.
+     *
+     * @param positioned true to read at the offset {@code at} of the file, false to read at the current offset
      */
     private int in(int fd, ByteBuffer into, boolean positioned, long at) {
         writable(into);
@@ -225,7 +229,10 @@ public class UnixIo extends UnixDescriptors {
         return length;
     }
 
-    /** Moves the position by the number of bytes transferred; −errno does not move it. */
+    /**
+     * Moves the position by the {@code result} bytes that were transferred, and returns {@code result}. If {@code result} is
+     * −errno, the position does not change.
+     */
     static int advanced(ByteBuffer buffer, int position, long result) {
         if (result > 0) {
             buffer.position(position + (int) result);
@@ -252,7 +259,7 @@ public class UnixIo extends UnixDescriptors {
         }
     }
 
-    /** Makes the call; returns 0 or −errno. */
+    /** Sets the two times of the file of {@code fd}. Returns 0 or −errno. */
     protected int futimes(Scratch s, int fd, Timeval atime, Timeval mtime) {
         return Result.negate(attributes.get().futimens(fd, times.of(s, atime, mtime)));
     }
@@ -262,7 +269,7 @@ public class UnixIo extends UnixDescriptors {
         return futimesNow(fd);
     }
 
-    /** Makes the call; returns 0 or −errno. */
+    /** Sets both times of the file of {@code fd} to the current time. Returns 0 or −errno. */
     protected int futimesNow(int fd) {
         return Result.negate(attributes.get().futimens(fd, Times.NOW));
     }
@@ -300,10 +307,18 @@ public class UnixIo extends UnixDescriptors {
         return layouts.newStatfs();
     }
 
-    /** −1 means "no limit" or "failed". errno does not tell reliably in a JVM, so fstat tells whether the descriptor is open. */
+    /**
+     * Reads a limit with {@code fpathconf}, whose result −1 means "no limit" or "failed". In a JVM, errno does not reliably tell
+     * which. So this method checks with {@code fstat} whether the descriptor is open.
+     */
     @Override
     public final OptionalLong fpathconf(int fd, int name) throws ErrnoException {
         long limit = attributes.get().fpathconf(fd, name);
+        while (limit == PathLimits.NONE && Native.errno() == EINTR) {
+            // See UnixMetadata.pathconf.
+            Result.leaveEbadf(libc);
+            limit = attributes.get().fpathconf(fd, name);
+        }
         if (limit != PathLimits.NONE) {
             return OptionalLong.of(limit);
         }
@@ -315,7 +330,7 @@ public class UnixIo extends UnixDescriptors {
         return OptionalLong.empty();
     }
 
-    /** Returns true if libc knows a limit of this name. */
+    /** Returns true if libc has a limit with the number {@code name}. */
     protected boolean isLimit(int name) {
         return PathLimits.NAMES.contains(name);
     }

@@ -6,7 +6,7 @@ import posixkit.Outcome;
 import posixkit.memory.Mapping;
 import posixkit.memory.Memory;
 
-/** {@link Mapping}. <b>Internal.</b> */
+/** Implements {@link Mapping} for Linux and macOS. <b>Internal.</b> */
 final class UnixMapping extends UnixRegion implements Mapping {
     private final UnixMemory memory;
     private volatile Memory closer;
@@ -35,7 +35,7 @@ final class UnixMapping extends UnixRegion implements Mapping {
         try {
             role.munmap(this);
         } catch (IllegalStateException e) {
-            // Another thread may have unmapped it in between. Then there is nothing left to do.
+            // Another thread may have unmapped the pages after the check. Then there is nothing left to do.
             if (!pages.areUnmapped()) {
                 throw e;
             }

@@ -19,7 +19,10 @@ import posixkit.memory.Mapping;
 import posixkit.memory.Memory;
 import posixkit.memory.Region;
 
-/** {@link Memory}. A system adds the flags and the advice that only it has. <b>Internal.</b> */
+/**
+ * Implements {@link Memory} for Linux and macOS. <b>Internal.</b> A subclass adds the flags and the kinds of advice that only its
+ * operating system has.
+ */
 public class UnixMemory implements Memory {
     private final MemoryCalls calls;
     private final MapCall map;
@@ -47,7 +50,9 @@ public class UnixMemory implements Memory {
         return mapping(address, length, prot);
     }
 
-    /** Returns the mapping for new pages. Unmaps them if anything is thrown, because nobody would know of them. */
+    /**
+     * Returns a mapping object for new pages. If this method throws, it unmaps the pages, because no object would refer to them.
+     */
     private Mapping mapping(long address, long length, int prot) {
         UnixMapping mapping = null;
         try {
@@ -58,7 +63,8 @@ public class UnixMemory implements Memory {
             if (mapping == null) {
                 calls.munmap(address, length);
             } else {
-                // Others may have found it in the set: it has to know that it is unmapped.
+                // Another thread may have found the mapping in the set. The mapping must therefore record that it is
+                // unmapped.
                 unmap(mapping);
             }
             throw e;
@@ -74,12 +80,17 @@ public class UnixMemory implements Memory {
         return Math.min(result, 0);
     }
 
-    /** Returns 1 if this call unmapped the pages, 0 if they were unmapped before, −errno if they are still mapped. */
+    /**
+     * Unmaps the pages of {@code mapping}. Returns 1 if this call unmapped them, 0 if they were unmapped before, −errno if they
+     * are still mapped.
+     */
     final int unmap(UnixMapping mapping) {
         try {
             return mapping.pages.unmap();
         } finally {
-            // JDK 17 may throw the error about a lost page from anywhere in the call.
+            // JDK 17 may throw the error for a lost page at any point of the call. The mapping may then be unmapped
+            // although the
+            // call threw.
             if (mapping.pages.areUnmapped()) {
                 mappings.remove(mapping);
             }
@@ -155,12 +166,15 @@ public class UnixMemory implements Memory {
         return List.copyOf(mappings);
     }
 
-    /** Returns the flags that mmap rejects: those with which the kernel does not simply choose a free range. */
+    /**
+     * Returns the flags that {@code mmap} rejects ({@code MAP_FIXED}, …). With these flags, the kernel does not simply choose a
+     * free range of addresses.
+     */
     protected int placing() {
         return MAP_FIXED;
     }
 
-    /** True if the pages are as accessible after this advice as before. */
+    /** Returns true if {@code advice} does not change whether the pages are accessible. */
     protected boolean isHarmless(int advice) {
         return advice == MADV_NORMAL
                 || advice == MADV_RANDOM

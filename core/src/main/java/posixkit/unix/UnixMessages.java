@@ -19,7 +19,7 @@ import posixkit.unix.layout.Cmsghdr;
 import posixkit.unix.layout.Iovec;
 import posixkit.unix.layout.Msghdr;
 
-/** {@link Messages}. <b>Internal.</b> */
+/** Implements {@link Messages} for Linux and macOS. <b>Internal.</b> */
 abstract class UnixMessages extends UnixSocketOptions implements Messages {
     private static final long CMSG_ALIGNMENT = CMSG_SPACE_1 - CMSG_SPACE_0;
 
@@ -56,8 +56,9 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
     }
 
     /**
-     * With {@code MSG_TRUNC} some sockets count bytes that they do not write. The copies of heap buffers therefore hold the buffers'
-     * bytes from the start, for they are copied back.
+     * Receives a message. With {@code MSG_TRUNC}, the kernel counts bytes on some sockets that it does not write. A heap buffer
+     * is replaced by a copy during the call, and the copy is copied back afterwards. With {@code MSG_TRUNC}, the copy must
+     * therefore contain the bytes of the buffer from the start.
      */
     @Override
     public final long recvmsgOrErrno(int fd, Message into, int flags) {
@@ -90,32 +91,40 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
         }
     }
 
-    /** Returns the flag that makes received descriptors close-on-exec, or 0. */
+    /** Returns the flag that makes received descriptors close-on-exec; 0 if this operating system has no such flag. */
     protected int bornCloseOnExec() {
         return 0;
     }
 
-    /** Makes new descriptors close-on-exec, or closes them all and returns −errno. Does nothing where they are so from the start. */
+    /**
+     * Makes the new descriptors {@code fds} close-on-exec and returns 0. If this fails, closes all of them and returns −errno.
+     * Does nothing on operating systems where new descriptors are close-on-exec from the start.
+     */
     protected abstract int closeOnExec(int... fds);
 
-    /** Returns how many more bytes for control messages a system needs than a message asks for, so that no descriptor is lost. */
+    /**
+     * Returns the number of bytes by which the buffer for control messages must be larger than the message asks for. On some
+     * operating systems, a descriptor would be lost without these bytes.
+     */
     protected int roomBeyond() {
         return 0;
     }
 
-    /** Returns the flags that make the kernel read a buffer after the call. */
+    /** Returns the flags that make the kernel read a buffer after the call has returned; 0 if there are none. */
     protected abstract int readLater();
 
-    /** True if a control message of this kind holds a descriptor. SCM_RIGHTS is not asked for. */
+    /** Returns true if control messages with this level and type hold a descriptor. Never called for {@code SCM_RIGHTS}. */
     protected boolean isDescriptorMessage(int level, int type) {
         return false;
     }
 
     /**
-     * Writes the message's buffers into its header. A stream carries control messages only beside a byte; a message without buffers gets
-     * one. macOS wants a buffer in any case, and may get an empty one.
+     * Writes the addresses of the buffers into the header of a message. A stream carries control messages only together with at
+     * least one data byte. A message without buffers therefore gets a buffer with one byte. macOS needs a buffer in every case,
+     * but the buffer may be empty.
      *
-     * @param isWhole true if one call has to take all bytes, of a stream too
+     * @param isOut true if the copies of heap buffers must hold the bytes of the buffers before the call
+     * @param isWhole true if one call must transfer all bytes, even on a stream
      */
     private Vector data(
             Scratch s, long header, int fd, ByteBuffer[] buffers, boolean isOut, boolean isWhole, boolean hasControl) {
@@ -123,7 +132,7 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
         if (buffers.length > 0 && bytes.length() == 0) {
             throw new IllegalStateException("buffers: no bytes left; call rewind()");
         }
-        // The next call can take the rest of a stream; the rest of a datagram would be lost.
+        // On a stream, the next call can transfer the remaining bytes. The remaining bytes of a datagram would be lost.
         if (!bytes.isWhole() && !isStream(s, fd)) {
             bytes = new Vector(s, buffers, isOut, Integer.MAX_VALUE);
         }
@@ -140,7 +149,7 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
         return bytes;
     }
 
-    /** Writes the control messages, descriptors first; returns false if there are none. */
+    /** Writes the control messages of {@code message}, with the descriptors first. Returns false if the message has neither. */
     private static boolean control(Scratch s, long header, Message message) {
         int[] fds = message.fds();
         long size = fds.length == 0 ? 0 : space((long) fds.length * Integer.BYTES);
@@ -192,12 +201,18 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
         return (int) control;
     }
 
-    /** Returns C's {@code CMSG_SPACE}. */
+    /**
+     * Returns the number of bytes that a control message with {@code length} bytes of data takes: the value of {@code CMSG_SPACE}
+     * in C.
+     */
     static long space(long length) {
         return CMSG_SPACE_0 + (length + CMSG_ALIGNMENT - 1) / CMSG_ALIGNMENT * CMSG_ALIGNMENT;
     }
 
-    /** Stores what was received with the bytes. Returns 0; or −errno, and then no received descriptor is open. */
+    /**
+     * Stores in {@code into} what was received besides the data bytes: the sender, the flags and the control messages. Returns 0
+     * or −errno. If it returns −errno, no received descriptor is open.
+     */
     private int arrived(Scratch s, long header, Message into) {
         ReceivedControl control = new ReceivedControl(
                 s, Msghdr.control(s, header), Msghdr.controllen(s, header), into, this::isDescriptorMessage);

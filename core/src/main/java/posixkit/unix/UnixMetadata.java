@@ -20,9 +20,12 @@ import posixkit.file.Metadata;
 import posixkit.file.Stat;
 import posixkit.file.Statfs;
 
-/** {@link Metadata}. <b>Internal.</b> */
+/** Implements {@link Metadata} for Linux and macOS. <b>Internal.</b> */
 abstract class UnixMetadata implements Metadata {
-    /** Darwin's mode_t has 16 bits, and its arm64 code relies on zeros in the rest of the register. */
+    /**
+     * The bits of a file mode. Other bits are cleared, because mode_t of Darwin has 16 bits. On arm64, the code of Darwin relies
+     * on zeros in the rest of the register.
+     */
     private static final int MODE_BITS = S_IFMT | S_ISUID | S_ISGID | S_ISVTX | S_IRWXU | S_IRWXG | S_IRWXO;
 
     private final LibC libc;
@@ -102,7 +105,9 @@ abstract class UnixMetadata implements Metadata {
             long address = s.string("path", path);
             long limit = calls.get().pathconf(address, name);
             while (limit == PathLimits.NONE && Native.errno() == EINTR) {
-                // The errno may be older than this call. Then the next one leaves it as it is.
+                // EINTR may come from a call before pathconf. With EBADF in errno, the next pathconf shows EINTR only
+                // if it was
+                // itself interrupted.
                 Result.leaveEbadf(libc);
                 limit = calls.get().pathconf(address, name);
             }
@@ -116,7 +121,7 @@ abstract class UnixMetadata implements Metadata {
         }
     }
 
-    /** Returns true if libc has a limit of this name. */
+    /** Returns true if libc has a limit with the number {@code name}. */
     protected boolean isLimit(int name) {
         return PathLimits.NAMES.contains(name);
     }
@@ -146,7 +151,10 @@ abstract class UnixMetadata implements Metadata {
         return layouts.newStatfs();
     }
 
-    /** Copies the result out of {@code buffer} if the call succeeded. */
+    /**
+     * Copies the bytes at {@code buffer} to {@code structure} if the call succeeded. Returns {@code result}, the result of the
+     * call.
+     */
     static int filled(int result, Scratch s, long buffer, Struct structure) {
         if (result == 0) {
             s.copyTo(structure, buffer);

@@ -11,11 +11,17 @@ import posixkit.event.Poll;
 import posixkit.event.PollFds;
 import posixkit.unix.layout.Timeval;
 
-/** {@link Poll}. Each system says which of its functions is select. <b>Internal.</b> */
+/**
+ * Implements {@link Poll} for Linux and macOS. <b>Internal.</b> The caller passes the {@code select} function of its operating
+ * system.
+ */
 public final class UnixPoll implements Poll {
     private static final long MICROS_PER_SECOND = TimeUnit.SECONDS.toMicros(1);
 
-    /** XNU accepts no time-out of more seconds. It is three years, so a longer wait may as well be for ever. */
+    /**
+     * The longest time-out in microseconds. XNU, the kernel of macOS, accepts no time-out of more seconds. The time is three
+     * years, so this class replaces a longer time-out by no time-out.
+     */
     private static final long LONGEST = TimeUnit.SECONDS.toMicros(100_000_000);
 
     private final PollCalls calls;
@@ -30,10 +36,10 @@ public final class UnixPoll implements Poll {
         pollFds = layouts.newPollFds(1).getClass();
     }
 
-    /** Passes every negative time-out as −1: XNU rejects others. */
+    /** Waits for events. Passes every negative time-out to the kernel as −1, because XNU rejects other negative time-outs. */
     @Override
     public int pollOrErrno(PollFds fds, int timeoutMillis) {
-        // The kernel reads and writes this memory, so it must have this system's layout.
+        // The kernel reads and writes this memory, so the memory must have the layout of this operating system.
         if (Objects.requireNonNull(fds, "fds").getClass() != pollFds) {
             throw new IllegalArgumentException("fds: " + fds.getClass().getName() + " is not from newPollFds");
         }
@@ -44,7 +50,10 @@ public final class UnixPoll implements Poll {
         }
     }
 
-    /** Passes the kernel no larger {@code nfds} than the sets need: callers may pass {@code Integer.MAX_VALUE}. */
+    /**
+     * Waits for descriptors. Callers may pass {@code Integer.MAX_VALUE} as {@code nfds}, so the kernel gets an {@code nfds} that
+     * is no larger than the sets need.
+     */
     @Override
     public int selectOrErrno(int nfds, FdSet read, FdSet write, FdSet except, long timeoutMicros) {
         int used = Math.min(nfds, Math.max(length(read), Math.max(length(write), length(except))));
@@ -57,7 +66,8 @@ public final class UnixPoll implements Poll {
             if (result < 0) {
                 return result;
             }
-            // The kernel leaves the bits of descriptors set that it ignored.
+            // The kernel ignores some descriptors and leaves their bits set. The number of bits then differs from the
+            // result.
             if (bits(s, readfds, used) + bits(s, writefds, used) + bits(s, exceptfds, used) != result) {
                 return -EBADF;
             }
@@ -100,7 +110,10 @@ public final class UnixPoll implements Poll {
         }
     }
 
-    /** Writes a timeval and returns its address, or returns 0 for no time-out. The kernel may change it, so every call gets its own. */
+    /**
+     * Writes a {@code struct timeval} and returns its address; returns 0 for no time-out. Every call writes a new structure,
+     * because the kernel may change it.
+     */
     private static long timeout(Scratch s, long micros) {
         if (micros < 0 || micros > LONGEST) {
             return 0;
@@ -115,12 +128,12 @@ public final class UnixPoll implements Poll {
         return set == null ? 0 : set.length();
     }
 
-    /** Returns how many words hold the bits of the descriptors below {@code nfds}. */
+    /** Returns the number of 64-bit words that hold the bits of the descriptors below {@code nfds}. */
     private static int words(int nfds) {
         return nfds <= 0 ? 0 : (nfds - 1) / Long.SIZE + 1;
     }
 
-    /** Returns a mask of the bits of a word that belong to descriptors below {@code nfds}. */
+    /** Returns a mask for the word at index {@code word}. The mask has the bits that belong to descriptors below {@code nfds}. */
     private static long below(int nfds, int word) {
         int bits = nfds - word * Long.SIZE;
         return bits >= Long.SIZE ? -1 : (1L << bits) - 1;

@@ -14,8 +14,10 @@ import posixkit.system.Symbols;
 import posixkit.time.Clocks;
 
 /**
- * {@link Posix} over a system's bindings. <b>Internal.</b> A system passes the roles it changed, and overrides its door.
- * Roles with a binding of their own are made at first use, because loading a binding takes time.
+ * Implements {@link Posix} with the bindings of one operating system. <b>Internal.</b> A role is an interface with a group of
+ * functions, for example {@link FileTree}. The subclass for an operating system passes the roles that it changes. It also
+ * overrides {@code onLinux} or {@code onDarwin}. A role with a binding of its own is created at its first use, because loading a
+ * binding takes time.
  */
 public class UnixPosix extends Posix {
     private final Ids ids;

@@ -16,7 +16,9 @@ import posixkit.process.Spawn;
 import posixkit.process.SpawnFailure;
 import posixkit.process.WaitStatus;
 
-/** {@link Processes}, except for what differs between systems. <b>Internal.</b> */
+/**
+ * Implements {@link Processes} for Linux and macOS. <b>Internal.</b> A subclass overrides what differs on its operating system.
+ */
 public class UnixProcesses implements Processes {
     private final Bindings bindings;
     private final LibC libc;
@@ -61,24 +63,35 @@ public class UnixProcesses implements Processes {
                     : strings(s, "variables", what.environment().toArray(String[]::new));
             pid = start(s, what, failure, argv, envp);
         } catch (Throwable e) {
-            // An Error behind the child's birth must not lose it: nobody would learn its pid.
+            // An Error may be thrown after the child was created. The child is then ended, because no caller would
+            // learn its pid.
             posixSpawn.end(pid);
             throw e;
         }
         return pid;
     }
 
-    /** Starts a program by posix_spawn, or as a system has it. Returns the pid, or −errno with {@code failure} filled. */
+    /**
+     * Starts a program with {@code posix_spawn}; a subclass may start it in another way. Returns the pid. On failure, fills
+     * {@code failure} and returns −errno.
+     *
+     * @param argv the address of the array of arguments
+     * @param envp the address of the array of environment variables
+     */
     protected int start(Scratch s, Spawn what, SpawnFailure failure, long argv, long envp) {
         return posixSpawn.spawn(s, what, failure, argv, envp);
     }
 
-    /** Returns the address of this process's environment. */
+    /** Returns the address of the environment of this process. */
     private long environment() {
         return bindings.environ().getAsLong();
     }
 
-    /** Returns the address of an array of pointers to strings, with a NULL behind them. */
+    /**
+     * Writes an array of pointers to {@code strings}, with a NULL pointer at the end. Returns the address of the array.
+     *
+     * @param argument the caller's parameter name, for error messages
+     */
     private static long strings(Scratch s, String argument, String[] strings) {
         long array = s.alloc(Math.multiplyExact(strings.length + 1, Long.BYTES));
         for (int i = 0; i < strings.length; i++) {
@@ -145,7 +158,10 @@ public class UnixProcesses implements Processes {
         }
     }
 
-    /** A priority of −1 is told from a failure by errno alone. A system that has a better way overrides this. */
+    /**
+     * Returns {@code PRIO_MAX} minus the priority, or −errno. −1 is also a valid priority, and only errno distinguishes it from a
+     * failure. A subclass for an operating system with a better way overrides this method.
+     */
     @Override
     public int getpriorityOrErrno(int which, int who) {
         int priority = calls.get().getpriority(which, who);

@@ -11,13 +11,17 @@ import java.util.Objects;
 import posixkit.memory.Region;
 
 /**
- * {@link Region}. Every access happens inside {@link Pages#stripe}, and starts with a check of the bounds and the rights. <b>Internal.</b>
+ * Implements {@link Region} for Linux and macOS. <b>Internal.</b> Every access holds the monitor of {@link Pages#stripe}. While
+ * it holds the monitor, it first checks the bounds and the rights.
  */
 class UnixRegion implements Region {
     private static final VarHandle INTS = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
     private static final VarHandle LONGS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
-    /** How many bytes a transfer moves per stripe: few enough that unmapping need not wait long. */
+    /**
+     * The largest number of bytes that a transfer moves while it holds a stripe. It is small, so that unmapping does not wait
+     * long.
+     */
     private static final int PIECE = 1024 * 1024;
 
     final Pages pages;
@@ -30,7 +34,10 @@ class UnixRegion implements Region {
         this.length = length;
     }
 
-    /** Moves {@code count} bytes between a chunk and an array or a buffer, after {@code done} bytes were moved. */
+    /**
+     * Moves {@code count} bytes between a chunk, from {@code index} on, and an array or a buffer. {@code done} is the number of
+     * bytes that were moved before.
+     */
     private interface Mover {
         void move(ByteBuffer chunk, int index, int done, int count);
     }
@@ -207,7 +214,10 @@ class UnixRegion implements Region {
         return place;
     }
 
-    /** Mappings start at a page, so a place is as aligned as its address. */
+    /**
+     * Returns the place of an access, which must be a multiple of {@code size}. A mapping starts at a page, so a place in the
+     * mapping and its address have the same alignment.
+     */
     private long alignedPlace(long offset, int size, int right) {
         long place = place(offset, size, right);
         if (place % size != 0) {
@@ -218,13 +228,14 @@ class UnixRegion implements Region {
     }
 
     /**
-     * Reads a byte, so that a lost page is an InternalError here. The interpreter's compare-and-set does not handle a lost page: the JVM
-     * would end.
+     * Reads the byte at {@code place}. If the page is lost, this method throws InternalError. The compare-and-set of the
+     * interpreter does not handle a lost page, and the JVM would end.
      */
     private void touch(long place) {
         pages.chunk(place).get(Pages.index(place));
-        // JDK 17 delays the error until the thread enters the VM. The interpreter does so for every array of arrays;
-        // compilers drop this one.
+        // JDK 17 delays the error until the thread enters the VM. The interpreter enters the VM for every array of
+        // arrays.
+        // Compilers remove this array.
         enterVm(1);
     }
 
@@ -232,7 +243,10 @@ class UnixRegion implements Region {
         return new byte[length][length].length;
     }
 
-    /** Checks the whole range first, so that nothing is moved if not everything may be; and each piece again, inside its stripe. */
+    /**
+     * Moves {@code size} bytes. Checks the whole range first, so that no byte is moved if a part of the range is not allowed.
+     * Checks each piece again while it holds the stripe of that piece.
+     */
     private void transfer(long offset, int size, int right, Mover mover) {
         long place = place(offset, size, right);
         int done = 0;

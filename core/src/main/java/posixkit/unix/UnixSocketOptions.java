@@ -30,7 +30,7 @@ import posixkit.unix.layout.SoLinger;
 import posixkit.unix.layout.SockaddrIn6;
 import posixkit.unix.layout.Timeval;
 
-/** {@link OptionCalls}. <b>Internal.</b> */
+/** Implements {@link OptionCalls} for Linux and macOS. <b>Internal.</b> */
 abstract class UnixSocketOptions implements OptionCalls {
     private static final int IN_ADDR = 4;
     private static final int IN6_ADDR = 16;
@@ -250,12 +250,15 @@ abstract class UnixSocketOptions implements OptionCalls {
         }
     }
 
-    /** True if a bit that is set in {@code struct icmp6_filter} blocks a type; on the BSDs it lets the type pass. */
+    /** Returns true if a set bit in {@code struct icmp6_filter} blocks a type. On the BSDs, a set bit lets the type pass. */
     protected boolean setBitsBlock() {
         return false;
     }
 
-    /** True for a stream, and for a descriptor that is no socket: calls on it fail anyway. */
+    /**
+     * Returns true if {@code fd} is a stream socket. Also returns true if {@code fd} is not a socket, because calls on it fail
+     * anyway.
+     */
     final boolean isStream(Scratch s, int fd) {
         long type = s.allocZeroed(Integer.BYTES);
         long size = s.alloc(Integer.BYTES);
@@ -263,12 +266,12 @@ abstract class UnixSocketOptions implements OptionCalls {
         return calls.getsockopt(fd, SOL_SOCKET, SO_TYPE, type, size) == -1 || s.s32(type) == SOCK_STREAM;
     }
 
-    /** True if reading this option opens a descriptor, which is its value. */
+    /** Returns true if reading this option opens a descriptor. The value of the option is then the new descriptor. */
     protected boolean isDescriptor(int level, int name) {
         return false;
     }
 
-    /** Throws IllegalArgumentException if the kernel counts the length of this option in something else than bytes. */
+    /** Throws IllegalArgumentException if the kernel counts the length of this option in a unit other than bytes. */
     protected void checkLengthIsInBytes(int level, int name) {}
 
     private OptionValue value(Scratch s, int fd, int level, int name, int size) throws ErrnoException {
@@ -311,7 +314,10 @@ abstract class UnixSocketOptions implements OptionCalls {
         }
     }
 
-    /** {@link InetAddress} would turn an IPv4-mapped address into an IPv4 address. */
+    /**
+     * Returns an IPv6 address. {@link InetAddress} is not used, because it would turn an IPv4-mapped address into an IPv4
+     * address.
+     */
     private static Inet6Address inet6(byte[] bytes) {
         try {
             return Inet6Address.getByAddress(null, bytes, NO_SCOPE);

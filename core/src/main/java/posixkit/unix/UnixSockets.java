@@ -16,7 +16,7 @@ import posixkit.net.Peer;
 import posixkit.net.SockAddr;
 import posixkit.net.Sockets;
 
-/** {@link Sockets}, for systems to refine. <b>Internal.</b> */
+/** Implements {@link Sockets} for Linux and macOS. <b>Internal.</b> A subclass overrides what differs on its operating system. */
 public class UnixSockets extends UnixMessages implements Sockets {
     private final Supplier<SocketSixCalls> six;
 
@@ -42,7 +42,10 @@ public class UnixSockets extends UnixMessages implements Sockets {
         }
     }
 
-    /** Returns the flag that, added to a socket's type, makes the new descriptor close-on-exec; or 0. */
+    /**
+     * Returns the flag to add to the type of a socket to make the new descriptor close-on-exec. Returns 0 if there is no such
+     * flag.
+     */
     protected int closeOnExecType() {
         return 0;
     }
@@ -52,7 +55,10 @@ public class UnixSockets extends UnixMessages implements Sockets {
         return CloseOnExec.setOrErrno(bindings.libc(), bindings.variadic(), fds);
     }
 
-    /** Makes a new descriptor close-on-exec and returns it; passes −errno on. */
+    /**
+     * Makes the new descriptor {@code fd} close-on-exec and returns it. Returns −errno if that fails, or if {@code fd} is −errno
+     * already.
+     */
     private int closedOnExec(int fd) {
         int result = fd < 0 ? fd : closeOnExec(fd);
         return result < 0 ? result : fd;
@@ -100,12 +106,12 @@ public class UnixSockets extends UnixMessages implements Sockets {
         }
     }
 
-    /** True if accept may return a connection that is over already, and such a connection has no address. */
+    /** Returns true if {@code accept} may return a connection that has ended already. Such a connection has no address. */
     protected boolean isOverWithoutAddress() {
         return false;
     }
 
-    /** Makes the call and returns a descriptor that is close-on-exec, or −errno. */
+    /** Calls {@code accept}. Returns a descriptor that is close-on-exec, or −errno. */
     protected int accept(int fd, long address, long length) {
         return closedOnExec(Result.negate(calls.accept(fd, address, length)));
     }
@@ -155,7 +161,10 @@ public class UnixSockets extends UnixMessages implements Sockets {
         return recvfromOrErrno(fd, into, offset, length, flags, null);
     }
 
-    /** Reads a buffer's position and limit once; see {@link UnixIo}. */
+    /**
+     * Sends the bytes of a buffer. Reads its position and limit only once, because another thread may change them; see
+     * {@link UnixIo}.
+     */
     @Override
     public final int sendtoOrErrno(int fd, ByteBuffer from, int flags, SockAddr to) {
         Objects.requireNonNull(from, "from");
@@ -249,14 +258,17 @@ public class UnixSockets extends UnixMessages implements Sockets {
     }
 
     /**
-     * True if the kernel may count bytes as received and not write them. The copy must then hold the buffer's bytes from the start, for
-     * they are copied back.
+     * Returns true if the kernel may count bytes as received without writing them. The copy of a buffer must then contain the
+     * bytes of the buffer from the start, because the copy is copied back to the buffer.
      */
     private static boolean mayDrop(int flags) {
         return (flags & MSG_TRUNC) != 0;
     }
 
-    /** Returns how many bytes of a buffer one call copies: all for a datagram, as a part would be another datagram. */
+    /**
+     * Returns how many of the {@code length} bytes one call copies. It copies all bytes of a datagram, because a part would be
+     * another datagram.
+     */
     private int copied(Scratch s, int fd, int length, int flags) {
         if ((flags & readLater()) != 0) {
             throw new IllegalArgumentException("flags: MSG_ZEROCOPY needs a direct buffer");

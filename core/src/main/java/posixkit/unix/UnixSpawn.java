@@ -13,7 +13,10 @@ import posixkit.unix.layout.PosixSpawnFileActions;
 import posixkit.unix.layout.PosixSpawnattr;
 import posixkit.unix.layout.Sigset;
 
-/** Starts programs by posix_spawn. <b>Internal.</b> Its functions return the error number and leave errno alone. */
+/**
+ * Starts programs with {@code posix_spawn}. <b>Internal.</b> The {@code posix_spawn} functions return the error number and do not
+ * set errno.
+ */
 public class UnixSpawn {
     private final LibC libc;
     private final HotCalls hot;
@@ -25,7 +28,10 @@ public class UnixSpawn {
         call = bindings.lazilySix(SpawnCall.class, SpawnCall.WithoutStub.class);
     }
 
-    /** One spawn, with the addresses of its pid, its arguments and its environment. */
+    /**
+     * The data for the start of one program. {@code pid} is the address of the new pid. {@code argv} and {@code envp} are the
+     * addresses of the arguments and of the environment.
+     */
     private record Start(Scratch s, Spawn what, SpawnFailure failure, long pid, long argv, long envp) {
         int failed(Step step, int error) {
             int result = Result.negateNumber(error);
@@ -34,7 +40,10 @@ public class UnixSpawn {
         }
     }
 
-    /** Returns the pid, or −errno with {@code failure} filled. {@code argv} and {@code envp} are addresses. */
+    /**
+     * Starts a program and returns its pid. On failure, fills {@code failure} and returns −errno. {@code argv} and {@code envp}
+     * are the addresses of the arguments and of the environment.
+     */
     final int spawn(Scratch s, Spawn what, SpawnFailure failure, long argv, long envp) {
         if (what.isBeyondPosixSpawn()) {
             throw new UnsupportedOperationException("posix_spawn cannot do all that this contains, and only Linux has"
@@ -45,13 +54,14 @@ public class UnixSpawn {
         try {
             return withActions(start, flags);
         } catch (Throwable e) {
-            // An Error behind the child's birth must not lose it: nobody would learn its pid.
+            // An Error may be thrown after the child was created. The child is then ended, because no caller would
+            // learn its pid.
             end(s.s32(start.pid));
             throw e;
         }
     }
 
-    /** Ends a child whose pid is above 0, and waits for it. */
+    /** Kills the child {@code pid} and waits until it has ended. Does nothing unless {@code pid} is above 0. */
     final void end(int pid) {
         if (pid > 0) {
             hot.kill(pid, SIGKILL);
@@ -96,7 +106,10 @@ public class UnixSpawn {
         }
     }
 
-    /** A thread of a JVM has signals blocked that the program would wait for in vain; so the child starts with none blocked. */
+    /**
+     * Sets the attributes of the child, and returns the error number. The child starts with no signal blocked. A thread of a JVM
+     * has some signals blocked. If the program inherited this, it would never receive these signals.
+     */
     private int setAttributes(Scratch s, long attributes, Spawn what, int flags) {
         int error = libc.posix_spawnattr_setsigmask(attributes, s.allocZeroed(Sigset.SIZE));
         if (error == 0 && what.processGroup() >= 0) {
@@ -126,27 +139,38 @@ public class UnixSpawn {
                 actions, open.fd(), s.string("path", open.path()), open.flags(), UnixFiles.mode(open.mode()));
     }
 
-    /** Returns flags that this system needs for every child. */
+    /** Returns the {@code posix_spawn} flags that this operating system needs for every child. */
     protected int flags() {
         return 0;
     }
 
-    /** Returns the flag that makes a child wait for SIGCONT, if the system has one. */
+    /**
+     * Returns the flag that makes a child wait for SIGCONT. Throws UnsupportedOperationException if this operating system has no
+     * such flag.
+     */
     protected int startSuspended() {
         throw new UnsupportedOperationException("a program can be started suspended on macOS only");
     }
 
-    /** Adds, before the caller's steps, what keeps 0, 1 and 2 open. Returns the error number. */
+    /**
+     * Adds the actions that keep the descriptors 0, 1 and 2 open. They come before the caller's steps. Returns the error number.
+     */
     protected int keepStandard(long actions) {
         return 0;
     }
 
-    /** Adds, after the caller's steps, what closes every descriptor but 0, 1, 2 and those that a step sets. Returns the error number. */
+    /**
+     * Adds the actions that close every descriptor except 0, 1, 2 and those that a step sets. They come after the caller's steps.
+     * Returns the error number.
+     */
     protected int closeOthers(long actions, Spawn what) {
         return 0;
     }
 
-    /** Adds a dup2, which clears close-on-exec if the numbers are equal. Returns the error number. */
+    /**
+     * Adds a {@code dup2} action. If {@code from} and {@code to} are equal, the action clears close-on-exec. Returns the error
+     * number.
+     */
     protected int addDup2(long actions, int from, int to) {
         return libc.posix_spawn_file_actions_adddup2(actions, from, to);
     }

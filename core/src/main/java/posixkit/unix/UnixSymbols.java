@@ -9,7 +9,7 @@ import posixkit.system.CFunction;
 import posixkit.system.CResult;
 import posixkit.system.Symbols;
 
-/** {@link Symbols}. <b>Internal.</b> */
+/** Implements {@link Symbols} for Linux and macOS. <b>Internal.</b> */
 public final class UnixSymbols implements Symbols {
     private final Native library;
     private final Layouts layouts;
@@ -19,7 +19,10 @@ public final class UnixSymbols implements Symbols {
         this.layouts = layouts;
     }
 
-    /** A function that was found here. Anyone can implement the public interface, so only these are called. */
+    /**
+     * A function that the method {@code function} found. Users can implement the public interface {@code CFunction}, but only
+     * objects of this class can be called.
+     */
     private record Found(String name, Prototype parsed, long address, Native.ByAddress entry) implements CFunction {
         @Override
         public String symbol() {
@@ -39,7 +42,10 @@ public final class UnixSymbols implements Symbols {
             return parsed.result(entry.call(arguments.length, cut));
         }
 
-        /** The entry is made for each look-up; it does the same for the same address. */
+        /**
+         * Compares everything except {@code entry}. Each look-up creates a new entry, and entries for the same address do the
+         * same.
+         */
         @Override
         public boolean equals(Object other) {
             return other instanceof Found that

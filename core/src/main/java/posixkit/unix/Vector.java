@@ -8,8 +8,8 @@ import posixkit.ffi.Native;
 import posixkit.unix.layout.Iovec;
 
 /**
- * Several buffers as {@code struct iovec[]}. The array, the positions and the limits are read once: another thread may change them
- * during the call.
+ * Several buffers as an array of {@code struct iovec}. The array of buffers, the positions and the limits are read only once,
+ * because another thread may change them during the call.
  */
 final class Vector {
     private final ByteBuffer[] buffers;
@@ -19,12 +19,20 @@ final class Vector {
     private final long length;
     private final boolean isWhole;
 
-    /** @param out true if the kernel reads the bytes, so that those of copied buffers have to be in the scratch already */
+    /**
+     * Writes the {@code struct iovec} array for {@code buffers} to the scratch {@code s}.
+     *
+     * @param out true if the kernel reads the bytes. The bytes of copied buffers are then in the scratch before the call.
+     */
     Vector(Scratch s, ByteBuffer[] buffers, boolean out) {
         this(s, buffers, out, Scratch.KEEP);
     }
 
-    /** @param most how many bytes of copied buffers go through the scratch in one call */
+    /**
+     * Writes the {@code struct iovec} array for the buffers {@code given} to the scratch {@code s}.
+     *
+     * @param most the largest number of bytes of copied buffers that go through the scratch in one call
+     */
     Vector(Scratch s, ByteBuffer[] given, boolean out, int most) {
         buffers = given.clone();
         for (ByteBuffer buffer : buffers) {
@@ -35,7 +43,8 @@ final class Vector {
         array = s.alloc(Math.multiplyExact(buffers.length, Iovec.SIZE));
         int room = most;
         long total = 0;
-        // Behind a buffer that is cut short the others are empty: else bytes would change places.
+        // After a buffer that is cut short, all other buffers are empty. Otherwise bytes would be transferred in the
+        // wrong order.
         boolean whole = true;
         for (int i = 0; i < buffers.length; i++) {
             ByteBuffer buffer = buffers[i];
@@ -78,17 +87,20 @@ final class Vector {
         return buffers.length;
     }
 
-    /** Returns how many bytes the buffers hold together. */
+    /** Returns the total number of bytes that the array describes. */
     long length() {
         return length;
     }
 
-    /** Returns true if these are all the bytes; if not, the last ones are left for another call. */
+    /** Returns true if the array describes all bytes of the buffers. If not, the last bytes are left for another call. */
     boolean isWhole() {
         return isWhole;
     }
 
-    /** Copies the received bytes to the buffers that are not used in place, and moves all positions. */
+    /**
+     * Copies the {@code result} received bytes to the buffers that are not used in place, and moves all positions. Returns
+     * {@code result}.
+     */
     long filled(Scratch s, long result) {
         long left = result;
         for (int i = 0; i < buffers.length && left > 0; i++) {
@@ -101,7 +113,7 @@ final class Vector {
         return advanced(result);
     }
 
-    /** Moves all positions past the bytes that were transferred. */
+    /** Moves all positions past the {@code result} bytes that were transferred. Returns {@code result}. */
     long advanced(long result) {
         long left = result;
         for (int i = 0; i < buffers.length && left > 0; i++) {

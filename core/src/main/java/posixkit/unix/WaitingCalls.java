@@ -6,11 +6,11 @@ import static posixkit.constants.Open.O_NONBLOCK;
 
 import posixkit.ffi.Native;
 
-/** Bindings over other bindings that hand calls which may block to {@link HandOff}. <b>Internal.</b> */
+/** Creates bindings that pass calls which may block to {@link HandOff}. They make all other calls directly. <b>Internal.</b> */
 public final class WaitingCalls {
     private WaitingCalls() {}
 
-    /** Returns true if a {@code timeval} or {@code timespec} is there and is zero. */
+    /** Returns true if {@code address} is not 0 and the {@code timeval} or {@code timespec} at this address is zero. */
     public static boolean isZeroTime(long address) {
         return address != 0 && Native.pointerAt(address) == 0 && (int) Native.pointerAt(address + Long.BYTES) == 0;
     }
@@ -19,7 +19,10 @@ public final class WaitingCalls {
         return new Variadic(calls);
     }
 
-    /** {@code open} blocks until somebody opens the other end of a FIFO; {@code fcntl} blocks only for a lock. */
+    /**
+     * Implements {@link VariadicCalls} over {@code calls}. {@code open} blocks until the other end of a FIFO is opened.
+     * {@code fcntl} blocks only if it waits for a lock.
+     */
     private record Variadic(VariadicCalls calls) implements VariadicCalls {
         @Override
         public int open(long path, int flags, int mode) {

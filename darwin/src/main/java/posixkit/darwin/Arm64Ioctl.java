@@ -4,7 +4,10 @@ import jnr.ffi.annotations.Variadic;
 import posixkit.ffi.Native;
 import posixkit.unix.IoctlCalls;
 
-/** Binds {@code ioctl} on Apple's arm64, where it needs what {@link Arm64Variadic} explains. */
+/**
+ * Binds {@code ioctl} on Apple's arm64, which passes variadic arguments on the stack. {@link Arm64Variadic} explains the
+ * consequences.
+ */
 final class Arm64Ioctl implements IoctlCalls {
     private final Stub stub;
 
@@ -18,12 +21,12 @@ final class Arm64Ioctl implements IoctlCalls {
                 : libSystem.load(OnTheStack.class);
     }
 
-    /** <b>Internal</b>; public for jnr-ffi. */
+    /** Binds one of the two ways to call {@code ioctl}. <b>Internal</b>; public because jnr-ffi implements it. */
     public interface Stub {
         int __ioctl(int fd, long request, long argument);
     }
 
-    /** <b>Internal</b>; public for jnr-ffi. */
+    /** Binds one of the two ways to call {@code ioctl}. <b>Internal</b>; public because jnr-ffi implements it. */
     public interface OnTheStack extends IoctlCalls {
         @Override
         @Variadic(fixedCount = 2)

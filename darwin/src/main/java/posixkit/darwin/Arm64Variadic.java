@@ -5,9 +5,9 @@ import posixkit.ffi.Native;
 import posixkit.unix.VariadicCalls;
 
 /**
- * Binds the variadic functions on Apple's arm64, which passes variadic arguments on the stack. libSystem exports non-variadic
- * functions behind them, which take every argument in a register. If a release lacks one of those, jnr-ffi's slow path puts the
- * arguments on the stack.
+ * Binds the variadic functions on Apple's arm64, which passes variadic arguments on the stack. libSystem implements each of them
+ * with a non-variadic function that it also exports. This function takes every argument in a register. If a release of macOS
+ * lacks one of the non-variadic functions, a slower path of jnr-ffi passes the arguments on the stack.
  */
 final class Arm64Variadic implements VariadicCalls {
     private final Stubs stubs;
@@ -23,7 +23,7 @@ final class Arm64Variadic implements VariadicCalls {
         return all ? new Arm64Variadic(libSystem.load(Stubs.class)) : libSystem.load(OnTheStack.class);
     }
 
-    /** <b>Internal</b>; public for jnr-ffi. */
+    /** Binds one of the two ways to call the functions. <b>Internal</b>; public because jnr-ffi implements it. */
     public interface Stubs {
         int __open(long path, int flags, int mode);
 
@@ -32,7 +32,7 @@ final class Arm64Variadic implements VariadicCalls {
         int __fcntl(int fd, int command, long argument);
     }
 
-    /** <b>Internal</b>; public for jnr-ffi. */
+    /** Binds one of the two ways to call the functions. <b>Internal</b>; public because jnr-ffi implements it. */
     public interface OnTheStack extends VariadicCalls {
         @Override
         @Variadic(fixedCount = 2)

@@ -1,6 +1,9 @@
 package posixkit.darwin;
 
-/** Functions on files that only Darwin has. <b>Internal</b>; see {@link posixkit.unix.LibC} for the rules. */
+/**
+ * Binds the functions on files that only Darwin has. <b>Internal.</b> Methods have the names of their C functions, and pointers
+ * are {@code long}; {@link posixkit.unix.LibC} explains all rules.
+ */
 public interface DarwinFileCalls {
     int lchmod(long path, int mode);
 

@@ -14,8 +14,9 @@ import posixkit.unix.Times;
 import posixkit.unix.UnixFiles;
 
 /**
- * {@link UnixFiles} with Darwin's own functions for links and times. Darwin's libc makes {@code utimensat} of another call. In older
- * releases that call needs the owner even for the current time, where {@code utimes} needs write permission only.
+ * Extends {@link UnixFiles} with Darwin's own functions for links and times. Darwin's libc implements {@code utimensat} with
+ * another system call. In older releases, that system call succeeds only for the owner of the file, even to set the current time.
+ * {@code utimes} needs only write permission for that.
  */
 final class DarwinFiles extends UnixFiles {
     private final Supplier<DarwinFileCalls> calls;

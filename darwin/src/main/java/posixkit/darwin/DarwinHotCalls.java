@@ -2,7 +2,7 @@ package posixkit.darwin;
 
 import posixkit.unix.HotCalls;
 
-/** The hot calls, with those of Darwin alone. */
+/** Adds kevent, which only Darwin has, to the frequent calls of {@link HotCalls}. */
 interface DarwinHotCalls extends HotCalls {
     int kevent(int kq, long changes, int nchanges, long events, int nevents, long timeout);
 }

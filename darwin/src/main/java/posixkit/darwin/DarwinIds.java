@@ -6,7 +6,7 @@ import posixkit.unix.Bindings;
 import posixkit.unix.Result;
 import posixkit.unix.Scratch;
 
-/** {@link OnDarwinIds}, by libSystem. */
+/** Implements {@link OnDarwinIds} with calls to libSystem. */
 final class DarwinIds implements OnDarwinIds {
     private final DarwinLibC darwin;
     private final Supplier<DebugCalls> calls;

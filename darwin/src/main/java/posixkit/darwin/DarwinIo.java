@@ -50,7 +50,7 @@ import posixkit.unix.Times;
 import posixkit.unix.UnixIo;
 
 final class DarwinIo extends UnixIo {
-    /** Names of pathconf and fpathconf that only Darwin has. */
+    /** The names that only Darwin has for pathconf and fpathconf, for example {@code _PC_CASE_SENSITIVE}. */
     static final Set<Integer> LIMITS = Set.of(
             _PC_AUTH_OPAQUE_NP,
             _PC_CASE_PRESERVING,
@@ -89,7 +89,7 @@ final class DarwinIo extends UnixIo {
         return super.commandTakesNumber(command) || COMMANDS_WITH_A_NUMBER.contains(command);
     }
 
-    /** How many bytes the kernel reads or writes where the argument points to. */
+    /** Returns the number of bytes that the kernel reads or writes at the address in the argument of {@code command}. */
     @Override
     protected int sizeOfCommand(int command) {
         return switch (command) {

@@ -123,11 +123,12 @@ import static posixkit.ondarwin.constants.DarwinIoctl.TIOCUCNTL;
 import posixkit.unix.NumberSet;
 
 /**
- * The ioctl requests whose arguments are known. The kernel copies as many bytes in and out as a request's number says. So a request
- * is known if no address in its structure is written through; SIOCGIFCONF and SIOCGIFMEDIA, for example, hold such an address.
+ * Lists the ioctl requests whose arguments are known. The kernel copies as many bytes in and out as the number of a request says.
+ * So a request is on a list if the kernel does not write through an address inside its structure. SIOCGIFCONF and SIOCGIFMEDIA,
+ * for example, hold such an address, so they are not on a list.
  */
 final class DarwinIoctls {
-    /** The kernel takes no argument, or takes the argument for a number. */
+    /** Requests without an argument, and requests whose argument is a number. */
     private static final NumberSet NUMBERS = NumberSet.of(
             DKIOCEJECT,
             DKIOCREQUESTIDLE,
@@ -257,7 +258,7 @@ final class DarwinIoctls {
         return NUMBERS.contains(request);
     }
 
-    /** Returns true if the structure is as long as the request's number says. */
+    /** Returns true if {@code request} takes a structure whose size is part of the number of the request. */
     static boolean isSizeInNumber(long request) {
         return AS_THEIR_NUMBERS_SAY.contains(request);
     }

@@ -14,7 +14,10 @@ import posixkit.unix.Scratch;
 final class DarwinKqueue implements Kqueue {
     private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
 
-    /** XNU accepts no time-out of more seconds. It is three years, so a longer wait may as well be for ever. */
+    /**
+     * The longest time-out that XNU accepts, in nanoseconds. It is about three years, so a longer wait is made without a
+     * time-out.
+     */
     private static final long LONGEST = TimeUnit.SECONDS.toNanos(100_000_000);
 
     private final Bindings bindings;
@@ -59,7 +62,10 @@ final class DarwinKqueue implements Kqueue {
         return new Kevent_t(capacity);
     }
 
-    /** The kernel reads and writes this memory, so it must have the kernel's layout. */
+    /**
+     * Returns the address of {@code array} in native memory, or 0 for null. Rejects an array that {@code newKevents} did not
+     * create. The kernel reads and writes this memory, so it must have the kernel's layout.
+     */
     private static long address(String argument, Kevents array) {
         if (array == null) {
             return 0;

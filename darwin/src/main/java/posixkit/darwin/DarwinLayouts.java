@@ -22,7 +22,10 @@ import posixkit.time.Timeval;
 import posixkit.unix.Layouts;
 
 final class DarwinLayouts implements Layouts {
-    /** Eight bits of major over twenty-four of minor ({@code sys/types.h}). */
+    /**
+     * The position of the major number in a device number. Its 8 bits lie above the 24 bits of the minor number
+     * ({@code sys/types.h}).
+     */
     private static final int MAJOR_SHIFT = 24;
 
     private static final int MINOR = 0xFF_FFFF;
@@ -67,7 +70,7 @@ final class DarwinLayouts implements Layouts {
         return new Statfs_t();
     }
 
-    /** The result is a signed int, like {@code dev_t} on Darwin. */
+    /** Returns the device number of {@code major} and {@code minor}. The value is a signed int, like {@code dev_t} on Darwin. */
     @Override
     public long makedev(int major, int minor) {
         return major << MAJOR_SHIFT | minor & MINOR;

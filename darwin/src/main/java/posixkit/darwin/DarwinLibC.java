@@ -1,6 +1,9 @@
 package posixkit.darwin;
 
-/** The functions of libSystem that Linux's libc lacks. <b>Internal</b>; see {@link posixkit.unix.LibC} for the rules. */
+/**
+ * Binds the functions of libSystem that Linux's libc lacks. <b>Internal.</b> Methods have the names of their C functions, and
+ * pointers are {@code long}; {@link posixkit.unix.LibC} explains all rules.
+ */
 public interface DarwinLibC {
     int issetugid();
 
@@ -10,6 +13,6 @@ public interface DarwinLibC {
 
     int posix_spawn_file_actions_addinherit_np(long actions, int fd);
 
-    /** Returns the address of {@code environ}. Libraries may not use the variable itself. */
+    /** Returns the address of the variable {@code environ}. On macOS, libraries must not use the variable itself. */
     long _NSGetEnviron();
 }

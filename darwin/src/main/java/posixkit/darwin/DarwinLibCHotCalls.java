@@ -8,7 +8,7 @@ import posixkit.unix.StatCalls;
 import posixkit.unix.VariadicCalls;
 import posixkit.unix.WaitingCalls;
 
-/** {@link DarwinHotCalls} by way of libSystem and jnr-ffi. */
+/** Implements {@link DarwinHotCalls} with functions of libSystem, which jnr-ffi calls. */
 final class DarwinLibCHotCalls extends LibCHotCalls implements DarwinHotCalls {
     private final DarwinSixArguments six;
 

@@ -38,7 +38,11 @@ final class DarwinOnlyFiles implements OnDarwinFiles {
     private final Supplier<? extends MountCalls> mounts;
     private final VariadicCalls variadic;
 
-    /** @param mounts has {@code getfsstat}, whose symbol differs */
+    /**
+     * Creates an instance.
+     *
+     * @param mounts supplies the binding of {@code getfsstat}, whose symbol depends on the processor
+     */
     DarwinOnlyFiles(Bindings bindings, Supplier<? extends MountCalls> mounts) {
         calls = bindings.lazily(DarwinFileCalls.class);
         this.mounts = mounts;
@@ -130,7 +134,10 @@ final class DarwinOnlyFiles implements OnDarwinFiles {
         }
     }
 
-    /** Offers room for one more file system than there are: a full buffer may not hold all. */
+    /**
+     * Returns information about all mounted file systems. Offers room for one more file system than there are. A full buffer
+     * would not show whether it contains all of them.
+     */
     @Override
     public List<OnDarwinStatfs> getfsstat(int flags) throws ErrnoException {
         int room = Outcome.of("getfsstat", Result.negate(mounts.get().getfsstat(0, 0, flags)));

@@ -24,9 +24,9 @@ import posixkit.unix.UnixProcesses;
 import posixkit.unix.VariadicCalls;
 import posixkit.unix.WaitingCalls;
 
-/** macOS, and its provider. */
+/** Implements {@link Posix} for macOS. {@link Provider} makes this class available to {@link Posix#get()}. */
 public final class DarwinPosix extends UnixPosix {
-    /** Names a library to use instead of libSystem, for tests. */
+    /** The system property that names a library to use instead of libSystem, for tests. */
     static final String LIBRARY = "posixkit.darwin.library";
 
     private final OnDarwin door;
@@ -43,7 +43,7 @@ public final class DarwinPosix extends UnixPosix {
         door = new Door(bindings, darwin, hot);
     }
 
-    /** Found by {@link java.util.ServiceLoader}. */
+    /** Creates the {@link DarwinPosix} of this process. {@link java.util.ServiceLoader} finds this class. */
     public static final class Provider implements PosixProvider {
         public Provider() {}
 
@@ -100,7 +100,7 @@ public final class DarwinPosix extends UnixPosix {
         return new DarwinPosix(bindings, darwin, hot);
     }
 
-    /** On x86_64 the plain symbols fill an older, smaller structure. */
+    /** Returns the binding of statfs and fstatfs. On x86_64, the functions with plain names fill an older, smaller structure. */
     private static Supplier<StatfsCalls> statfs(Native library) {
         return new Lazy<>(() -> Target.IS_X86_64 ? new Inode64Statfs(library) : library.load(StatfsCalls.class));
     }

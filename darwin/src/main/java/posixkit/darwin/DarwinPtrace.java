@@ -5,7 +5,7 @@ import posixkit.ondarwin.OnDarwinPtrace;
 import posixkit.unix.Bindings;
 import posixkit.unix.Result;
 
-/** {@link OnDarwinPtrace}, by libSystem. */
+/** Implements {@link OnDarwinPtrace} with calls to libSystem. */
 final class DarwinPtrace implements OnDarwinPtrace {
     private final Supplier<DebugCalls> calls;
 

@@ -10,9 +10,12 @@ import posixkit.unix.NameCodec;
 import posixkit.unix.Scratch;
 import posixkit.unix.SockAddrCodec;
 
-/** Adds the length that every address contains, and macOS's link layer. */
+/**
+ * Converts socket addresses of macOS. Extends {@link SockAddrCodec} with the length field that every address contains, and with
+ * link-layer addresses.
+ */
 final class DarwinSockAddrCodec extends SockAddrCodec {
-    /** The most bytes of an interface's name and address together. */
+    /** The largest number of bytes that the name and the address of an interface can have together. */
     private static final int MOST_DATA = SockaddrStorage.SIZE - SockaddrDl.DATA;
 
     @Override
@@ -32,7 +35,10 @@ final class DarwinSockAddrCodec extends SockAddrCodec {
                 : super.encodeOther(s, at, argument, address);
     }
 
-    /** A name and an address that are longer than the structure's field continue behind the structure. */
+    /**
+     * Writes a link-layer address and returns its length in bytes. A name and an address that are longer than their field in the
+     * structure continue behind the structure.
+     */
     private static int link(Scratch s, long at, String argument, SockAddr.DataLink link) {
         byte[] name = NameCodec.encode(argument, link.name(), true);
         byte[] address = link.address();
@@ -52,7 +58,10 @@ final class DarwinSockAddrCodec extends SockAddrCodec {
         return length;
     }
 
-    /** An address with a selector, or with longer parts than the address itself, stays raw. */
+    /**
+     * Decodes a link-layer address. Returns a raw address if it has a selector, or if its parts are longer than the address
+     * itself.
+     */
     @Override
     protected SockAddr decodeOther(Scratch s, long at, int family, int length) {
         if (family != AF_LINK || length < SockaddrDl.DATA || SockaddrDl.slen(s, at) != 0) {

@@ -20,7 +20,10 @@ final class DarwinSpawn extends UnixSpawn {
         variadic = bindings.variadic();
     }
 
-    /** With this flag, the child gets only the descriptors that a step sets. So 0, 1 and 2 take a step each. */
+    /**
+     * Returns POSIX_SPAWN_CLOEXEC_DEFAULT. With this flag, the child gets only the descriptors that a step sets. So the
+     * descriptors 0, 1 and 2 need a step each.
+     */
     @Override
     protected int flags() {
         return POSIX_SPAWN_CLOEXEC_DEFAULT;
@@ -31,7 +34,10 @@ final class DarwinSpawn extends UnixSpawn {
         return POSIX_SPAWN_START_SUSPENDED;
     }
 
-    /** A descriptor that is not open in this process cannot be kept: its step would fail the spawn. */
+    /**
+     * Adds steps that keep the descriptors 0, 1 and 2. Skips a descriptor that is not open in this process, because its step
+     * would make the spawn fail.
+     */
     @Override
     protected int keepStandard(long actions) {
         int error = 0;
@@ -42,7 +48,10 @@ final class DarwinSpawn extends UnixSpawn {
         return error;
     }
 
-    /** With equal numbers, a dup2 step leaves close-on-exec as it is in this process. Another kind of step keeps a descriptor open. */
+    /**
+     * Adds a step that copies the descriptor {@code from} to {@code to} in the child. If the numbers are equal, a dup2 step would
+     * leave close-on-exec as it is in this process. So another kind of step keeps the descriptor open.
+     */
     @Override
     protected int addDup2(long actions, int from, int to) {
         return from == to

@@ -14,9 +14,9 @@ import posixkit.unix.Bindings;
 import posixkit.unix.Result;
 import posixkit.unix.Scratch;
 
-/** {@link Sysctl}, by libSystem. */
+/** Implements {@link Sysctl} with calls to libSystem. */
 final class DarwinSysctl implements Sysctl {
-    /** Room beyond the length that the kernel says. It doubles with each attempt. */
+    /** The number of bytes that a buffer has beyond the length that the kernel returns. It doubles with each attempt. */
     private static final int ROOM = 64;
 
     private static final int ATTEMPTS = 12;
@@ -29,7 +29,7 @@ final class DarwinSysctl implements Sysctl {
         names = bindings.lazily(SysctlNameCalls.class);
     }
 
-    /** Reads one variable; returns 0 or −errno. */
+    /** Reads one variable to the address {@code value}; returns 0 or −errno. {@code length}: the address of the length. */
     private interface Reader {
         int read(long value, long length);
     }
@@ -106,8 +106,8 @@ final class DarwinSysctl implements Sysctl {
     }
 
     /**
-     * Asks for the length before each attempt, because the kernel cuts some variables off without an error. A list may grow between
-     * the two calls.
+     * Returns the value of a variable. Reads the length before each attempt, because the kernel truncates some variables without
+     * an error. Retries with a larger buffer if the call fails with ENOMEM, because a list may grow between the two calls.
      */
     private static byte[] read(Scratch s, Reader reader, String call, String name) throws ErrnoException {
         long length = s.alloc(Long.BYTES);

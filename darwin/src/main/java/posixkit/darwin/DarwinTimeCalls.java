@@ -1,6 +1,9 @@
 package posixkit.darwin;
 
-/** Functions that set times of files to the microsecond. <b>Internal</b>; see {@link posixkit.unix.LibC} for the rules. */
+/**
+ * Binds the functions that set the times of files in microseconds. <b>Internal.</b> Methods have the names of their C functions,
+ * and pointers are {@code long}; {@link posixkit.unix.LibC} explains all rules.
+ */
 public interface DarwinTimeCalls {
     int utimes(long path, long times);
 

@@ -2,7 +2,10 @@ package posixkit.darwin;
 
 import jnr.ffi.annotations.IgnoreError;
 
-/** C functions for debuggers. <b>Internal</b>; the rules are {@link posixkit.unix.LibC}'s. */
+/**
+ * Binds C functions for debuggers. <b>Internal.</b> Methods have the names of their C functions, and pointers are {@code long};
+ * {@link posixkit.unix.LibC} explains all rules.
+ */
 public interface DebugCalls {
     int ptrace(int request, int pid, long addr, int data);
 

@@ -3,7 +3,10 @@ package posixkit.darwin;
 import posixkit.ffi.Native;
 import posixkit.unix.DirCalls;
 
-/** Directory streams on x86_64, where the functions with plain names use 32-bit inodes; see {@link Inode64Stat}. */
+/**
+ * Implements directory streams on x86_64. The functions with plain names use 32-bit inodes there, so this class uses other
+ * symbols. See {@link Inode64Stat}.
+ */
 final class Inode64Dir implements DirCalls {
     private final Symbols symbols;
 
@@ -11,7 +14,7 @@ final class Inode64Dir implements DirCalls {
         symbols = libSystem.load(Symbols.class);
     }
 
-    /** <b>Internal</b>; public for jnr-ffi. */
+    /** Binds the functions by their symbols. <b>Internal</b>; public because jnr-ffi implements it. */
     public interface Symbols {
         long opendir$INODE64(long path);
 

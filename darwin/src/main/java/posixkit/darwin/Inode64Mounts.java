@@ -2,7 +2,7 @@ package posixkit.darwin;
 
 import posixkit.ffi.Native;
 
-/** {@link MountCalls} on x86_64; see {@link Inode64Statfs}. */
+/** Implements {@link MountCalls} on x86_64, for the structure with 64-bit inodes. See {@link Inode64Statfs}. */
 final class Inode64Mounts implements MountCalls {
     private final Symbols symbols;
 
@@ -10,7 +10,7 @@ final class Inode64Mounts implements MountCalls {
         symbols = libSystem.load(Symbols.class);
     }
 
-    /** <b>Internal</b>; public for jnr-ffi. */
+    /** Binds the functions by their symbols. <b>Internal</b>; public because jnr-ffi implements it. */
     public interface Symbols {
         int getfsstat$INODE64(long buffer, int size, int flags);
     }

@@ -4,8 +4,8 @@ import posixkit.ffi.Native;
 import posixkit.unix.StatCalls;
 
 /**
- * The stat family on x86_64, under symbols with a suffix. The functions with plain names fill a smaller structure with 32-bit inodes.
- * They would succeed, and every member would be wrong.
+ * Implements the stat functions on x86_64, under symbols with a suffix. The functions with plain names fill a smaller structure
+ * with 32-bit inodes. They would succeed, but every member would be wrong.
  */
 final class Inode64Stat implements StatCalls {
     private final Symbols symbols;
@@ -14,7 +14,7 @@ final class Inode64Stat implements StatCalls {
         symbols = libSystem.load(Symbols.class);
     }
 
-    /** <b>Internal</b>; public for jnr-ffi. */
+    /** Binds the functions by their symbols. <b>Internal</b>; public because jnr-ffi implements it. */
     public interface Symbols {
         int stat$INODE64(long path, long buffer);
 

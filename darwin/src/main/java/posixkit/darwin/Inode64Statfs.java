@@ -3,7 +3,10 @@ package posixkit.darwin;
 import posixkit.ffi.Native;
 import posixkit.unix.StatfsCalls;
 
-/** {@link StatfsCalls} on x86_64, for the structure with 64-bit inodes; see {@link Inode64Stat}. */
+/**
+ * Implements {@link StatfsCalls} on x86_64, for the structure with 64-bit inodes. The functions with plain names fill an older,
+ * smaller structure. See {@link Inode64Stat}.
+ */
 final class Inode64Statfs implements StatfsCalls {
     private final Symbols symbols;
 
@@ -11,7 +14,7 @@ final class Inode64Statfs implements StatfsCalls {
         symbols = libSystem.load(Symbols.class);
     }
 
-    /** <b>Internal</b>; public for jnr-ffi. */
+    /** Binds the functions by their symbols. <b>Internal</b>; public because jnr-ffi implements it. */
     public interface Symbols {
         int statfs$INODE64(long path, long buffer);
 

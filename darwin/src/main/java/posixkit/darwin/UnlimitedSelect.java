@@ -4,8 +4,8 @@ import posixkit.ffi.Native;
 import posixkit.unix.SelectCall;
 
 /**
- * The select of libSystem that accepts descriptors above 1023. libSystem has others; on x86_64 the plain one is old and lengthens short
- * waits.
+ * Binds the select function of libSystem that accepts descriptors above 1023. libSystem has several select functions. On x86_64,
+ * the one with the plain name is old and lengthens short waits.
  */
 final class UnlimitedSelect implements SelectCall {
     private final Symbols symbols;
@@ -14,7 +14,7 @@ final class UnlimitedSelect implements SelectCall {
         symbols = libSystem.load(Symbols.class);
     }
 
-    /** <b>Internal</b>; public for jnr-ffi. */
+    /** Binds the functions by their symbols. <b>Internal</b>; public because jnr-ffi implements it. */
     public interface Symbols {
         int select$DARWIN_EXTSN(int nfds, long read, long write, long except, long timeout);
     }

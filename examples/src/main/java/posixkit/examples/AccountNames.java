@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The names of users or groups, from {@code /etc/passwd} or {@code /etc/group}. */
+/** Finds the names of users or groups in {@code /etc/passwd} or {@code /etc/group}. */
 final class AccountNames {
     private final Path file;
     private Map<Integer, String> byId;
@@ -25,7 +25,9 @@ final class AccountNames {
         return new AccountNames(Path.of("/etc/group"));
     }
 
-    /** Returns the name of an id. The first call reads the file. */
+    /**
+     * Returns the name of the user or group {@code id}, or an empty result if it has no name. The first call reads the file.
+     */
     Optional<String> of(int id) {
         if (byId == null) {
             byId = read();
@@ -49,7 +51,7 @@ final class AccountNames {
         return names;
     }
 
-    /** Converts a name to UTF-8. The file was read as Latin-1, because some of its lines may be no UTF-8. */
+    /** Decodes a name as UTF-8. The file was read as Latin-1, because some of its lines may not be valid UTF-8. */
     private static String utf8(String latin1) {
         return new String(latin1.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }

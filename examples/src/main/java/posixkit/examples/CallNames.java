@@ -9,7 +9,7 @@ import posixkit.Target;
 import posixkit.onlinux.constants.LinuxSyscallNumber;
 import posixkit.onlinux.constants.LinuxSyscallNumberX86_64;
 
-/** The names of Linux's calls by number. The numbers differ between processors. */
+/** Maps the numbers of the Linux system calls to their names. The numbers differ between processors. */
 final class CallNames {
     private static final String PREFIX = "SYS_";
     private static final Map<Long, String> BY_NUMBER = byNumber();

@@ -62,7 +62,10 @@ final class CallsCommand extends Subcommand {
 
     private final Map<String, Tally> tallies = new ConcurrentHashMap<>();
 
-    /** One thread per traced program: a program may be stopped while another one is waited for. */
+    /**
+     * The threads that wait for traced child programs, one thread for each program. A thread that waits for one program cannot
+     * handle the stops of another program.
+     */
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     private record Tally(AtomicInteger calls, AtomicInteger errors) {
@@ -71,7 +74,7 @@ final class CallsCommand extends Subcommand {
         }
     }
 
-    /** Options behind the program's name belong to the program. */
+    /** Makes picocli stop parsing options at the name of the program. Options after the name belong to the program. */
     @Spec
     void leaveItsOptionsAlone(CommandSpec spec) {
         spec.parser().stopAtPositional(true);
@@ -89,7 +92,7 @@ final class CallsCommand extends Subcommand {
         exitWith(end.exited() ? end.exitStatus() : SIGNALED + end.signal());
     }
 
-    /** Counts until the program and all its children have ended, and returns how the program ended. */
+    /** Counts calls until the program and all its children have ended. Returns the wait status of the program. */
     private WaitStatus count(Tracer tracer) throws Exception {
         List<Future<WaitStatus>> children = new ArrayList<>();
         String entered = null;
@@ -102,7 +105,7 @@ final class CallsCommand extends Subcommand {
                 }
                 tracer.resumeToCall();
             } catch (ErrnoException e) {
-                // The program was killed while stopped. The next stop is its end.
+                // The program was killed while it was stopped. The next stop will report its end.
                 if (e.errno() != ESRCH) {
                     throw e;
                 }
@@ -130,7 +133,12 @@ final class CallsCommand extends Subcommand {
         }
     }
 
-    /** Counts a call when it returns, so {@code exit} is never counted. Returns the name of the call that has been entered. */
+    /**
+     * Counts a call when it returns. So {@code exit}, which never returns, is not counted. Returns the name of the call if the
+     * program has just entered it, and null if the call has returned.
+     *
+     * @param entered the name of the call that the program entered last; may be null
+     */
     private String tally(SyscallStop call, String entered) {
         if (call.op() == PTRACE_SYSCALL_INFO_ENTRY) {
             return CallNames.of(call.entryNr());

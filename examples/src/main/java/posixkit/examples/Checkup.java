@@ -3,7 +3,7 @@ package posixkit.examples;
 import java.io.PrintWriter;
 import java.util.Objects;
 
-/** Runs checks one after the other and prints one line for each. A failed check does not stop the next one. */
+/** Runs checks one after the other and prints one line for each check. If a check fails, the following checks still run. */
 final class Checkup {
     private static final int WIDTH = 22;
 
@@ -15,12 +15,12 @@ final class Checkup {
         this.out = out;
     }
 
-    /** A check. It returns the text for a passed check and throws otherwise. */
+    /** A check. It returns the text to print if it passes, and throws an exception if it fails. */
     interface Check {
         String run() throws Exception;
     }
 
-    /** Two answers that should be equal and are not. */
+    /** Thrown when a call and another source return different values. */
     private static final class Disagreement extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -49,7 +49,7 @@ final class Checkup {
         out.printf("%-10s %s%n", what, value);
     }
 
-    /** Prints a line that is neither a passed nor a failed check. */
+    /** Prints a line for information. It counts neither as a passed check nor as a failed check. */
     void note(String what, String value) {
         line("note", what, value);
     }
@@ -66,14 +66,14 @@ final class Checkup {
         return passed + " ok, " + failed + " FAILED";
     }
 
-    /** Fails unless the call and another source give the same answer. */
+    /** Throws an exception unless {@code call}, the result of a call, equals {@code other}, the value from another source. */
     static void same(String what, Object call, Object other) throws Disagreement {
         if (!Objects.equals(call, other)) {
             throw new Disagreement(what + ": the call says " + call + ", others say " + other);
         }
     }
 
-    /** Fails unless a number is between {@code least} and {@code most}. */
+    /** Throws an exception unless {@code number} is between {@code least} and {@code most}, both included. */
     static void within(String what, long number, long least, long most) throws Disagreement {
         if (number < least || number > most) {
             throw new Disagreement(what + ": " + number + " is not between " + least + " and " + most);

@@ -62,7 +62,10 @@ final class DoctorCommand extends Subcommand {
         return System.getProperty(name);
     }
 
-    /** Checks that every function of a documented call is found. Other functions may be newer than the system. */
+    /**
+     * Checks that the C library has every function that posixkit needs for its documented calls. Also counts the other
+     * functions that posixkit can use; an older operating system may not have all of them.
+     */
     private static void symbols(Posix posix, Checkup checkup) {
         if (Target.IS_DARWIN) {
             checkup.check("of documented calls", () -> {
@@ -94,7 +97,11 @@ final class DoctorCommand extends Subcommand {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Reads a list of calls that the build packed into the jar. */
+    /**
+     * Returns the lines of a list of calls that the build packed into the jar, without comment lines.
+     *
+     * @param name the file name of the list
+     */
     private static List<String> resource(String name) throws IOException {
         try (InputStream stream = Objects.requireNonNull(DoctorCommand.class.getResourceAsStream(name), name);
                 BufferedReader lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {

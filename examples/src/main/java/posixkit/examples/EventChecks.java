@@ -40,7 +40,7 @@ import posixkit.ondarwin.Kqueue;
 import posixkit.onlinux.Epoll;
 import posixkit.onlinux.EpollEvents;
 
-/** Checks pipes, sockets, and waiting for them. */
+/** Checks pipes, sockets and memory mappings, and the calls that wait for descriptors. */
 final class EventChecks {
     private static final int NOT_LONG = 10_000;
     private static final long LENGTH = 1 << 16;

@@ -25,14 +25,14 @@ import posixkit.file.Dir;
 import posixkit.file.Stat;
 import posixkit.file.Statfs;
 
-/** Compares file metadata with the JDK's. */
+/** Checks the calls for files: compares their results with the results of the JDK. */
 final class FileChecks {
     private static final String ROOT = "/";
 
-    /** A file that every JDK has and that nobody writes. */
+    /** A file that every JDK has and that no program changes. */
     private static final Path FILE = Path.of(System.getProperty("java.home"), "release");
 
-    /** Symbolic links that macOS or Linux usually has. */
+    /** Paths that are usually symbolic links on macOS or Linux. */
     private static final List<String> LINKS = List.of("/etc", "/tmp", "/var", "/bin", "/proc/self/cwd");
 
     private final Posix posix;
@@ -99,7 +99,7 @@ final class FileChecks {
         }
     }
 
-    /** Compares the total size only: the free space changes all the time. */
+    /** Compares only the total size with the JDK, because the free space changes all the time. */
     private String fileSystem() throws Exception {
         Statfs statfs = posix.files().statfs(ROOT);
         FileStore jdk = Files.getFileStore(Path.of(ROOT));

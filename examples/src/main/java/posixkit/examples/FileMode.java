@@ -24,7 +24,7 @@ import static posixkit.constants.Mode.S_IXUSR;
 import java.util.Locale;
 import posixkit.file.Stat;
 
-/** Writes a file's type and permissions as words and letters. */
+/** Converts the type and the permissions of a file to words and letters. */
 final class FileMode {
     private FileMode() {}
 
@@ -41,7 +41,7 @@ final class FileMode {
         };
     }
 
-    /** Returns them as {@code ls -l} shows them: {@code -rwxr-xr-x}. */
+    /** Returns the type and the permissions as {@code ls -l} shows them, for example {@code -rwxr-xr-x}. */
     static String letters(Stat stat) {
         int mode = stat.mode();
         return typeLetter(mode)

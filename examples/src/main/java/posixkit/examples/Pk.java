@@ -9,7 +9,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
 import posixkit.ErrnoException;
 
-/** The {@code pk} command. A new subcommand is one class that extends {@link Subcommand} and stands in this list. */
+/**
+ * The {@code pk} command. To add a subcommand, write a class that extends {@link Subcommand} and add the class to the list
+ * below.
+ */
 @Command(
         name = "pk",
         description = "System calls at the command line, by way of posixkit.",
@@ -44,7 +47,9 @@ public final class Pk {
         });
     }
 
-    /** Returns a writer that prints UTF-8 whatever the locale is, so that file names keep their bytes. */
+    /**
+     * Returns a writer that always prints UTF-8, whatever the locale is. In another encoding, some file names would be changed.
+     */
     private static PrintWriter writer(FileDescriptor to) {
         return new PrintWriter(new FileOutputStream(to), false, StandardCharsets.UTF_8);
     }

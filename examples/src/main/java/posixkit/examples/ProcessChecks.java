@@ -26,7 +26,9 @@ import posixkit.process.WaitStatus;
 import posixkit.system.Utsname;
 import posixkit.time.Timespec;
 
-/** Checks ids, directories, limits and clocks. */
+/**
+ * Checks the calls for ids, child processes, limits, the operating system and clocks, and compares most results with the JDK.
+ */
 final class ProcessChecks {
     private static final long LARGEST = Long.MAX_VALUE;
     private static final Duration SOON = Duration.ofSeconds(5);
@@ -67,7 +69,8 @@ final class ProcessChecks {
                 .mapToObj(Integer::toUnsignedLong)
                 .collect(Collectors.toCollection(TreeSet::new));
         Set<Long> theirs = Arrays.stream(jdk.getGroups()).boxed().collect(Collectors.toCollection(TreeSet::new));
-        // Systems and tools differ in whether the effective group is listed.
+        // Some systems and tools list the effective group among the groups, and others do not. So it is added to both
+        // sets.
         long effective = Integer.toUnsignedLong(posix.ids().getegid());
         ours.add(effective);
         theirs.add(effective);

@@ -3,7 +3,7 @@ package posixkit.examples;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
-/** Quotes file names for a shell, as GNU's {@code shell-escape-always} does. */
+/** Quotes file names for a shell, as the quoting style {@code shell-escape-always} of the GNU coreutils does. */
 final class Quoting {
     private static final String ESCAPED = "\u0007\b\t\n\u000B\f\r";
     private static final String LETTERS = "abtnvfr";

@@ -29,7 +29,10 @@ import posixkit.onlinux.Tracer;
 import posixkit.process.Spawn;
 import posixkit.process.WaitStatus;
 
-/** The code that README shows, between {@code // snippet: name} and {@code // end}. A test compares the two. */
+/**
+ * Contains the code examples of the README. Each example stands between {@code // snippet: name} and {@code // end}. A test
+ * checks that the README contains the same code.
+ */
 final class Snippets {
     private static final Posix posix = Posix.get();
 

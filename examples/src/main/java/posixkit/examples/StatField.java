@@ -1,8 +1,8 @@
 package posixkit.examples;
 
 /**
- * How to write one value of {@link StatFormat}: the flags, width and precision between {@code %} and the letter, as in
- * printf.
+ * Formats one value of a {@link StatFormat}. The format is given by the flags, width and precision between {@code %} and the
+ * letter, with the same meaning as in printf.
  */
 final class StatField {
     private final boolean left;
@@ -11,7 +11,7 @@ final class StatField {
     private final int width;
     private final String precision;
 
-    /** Makes a field; {@code precision} is null if there is no dot. */
+    /** Creates a field. {@code precision} is the text after the dot, or null if there is no dot. */
     StatField(String flags, String width, String precision) {
         left = flags.contains("-");
         zeros = flags.contains("0") && !left && precision == null;
@@ -36,7 +36,10 @@ final class StatField {
         return digits(marked && unsigned != 0 ? "0x" : "", Long.toHexString(unsigned));
     }
 
-    /** Writes seconds. The precision is the number of decimals: none if absent, nine for a dot alone. */
+    /**
+     * Returns a time in seconds as text. The precision is the number of decimals: none without a precision, nine for a dot
+     * without a number.
+     */
     String seconds(long whole, long nanos) {
         if (precision == null) {
             return digits("", Long.toString(whole));

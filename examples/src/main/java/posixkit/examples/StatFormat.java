@@ -12,7 +12,10 @@ import java.util.regex.Pattern;
 import posixkit.Target;
 import posixkit.file.Stat;
 
-/** A format of GNU stat: {@code %}, flags, width, precision, and a letter for the value. */
+/**
+ * An output format of GNU stat. Each directive consists of {@code %}, flags, width, precision, and a letter that selects the
+ * value.
+ */
 final class StatFormat {
     private static final Pattern DIRECTIVE = Pattern.compile("%([-0#]*)([0-9]{0,4})(?:\\.([0-9]{0,4}))?([HL][dr]|.)");
 
@@ -56,7 +59,10 @@ final class StatFormat {
         return new StatFormat(format, format, Quoting::forShell);
     }
 
-    /** Returns the line for a file. {@code link} is the target of a symbolic link, or null. */
+    /**
+     * Returns the output for one file. {@code link} is the target of a symbolic link, or null if the file is not a symbolic
+     * link.
+     */
     String line(String name, String link, Stat stat) {
         String format = stat.isCharacterDevice() || stat.isBlockDevice() ? forDevices : forFiles;
         return DIRECTIVE.matcher(format).replaceAll(found -> {

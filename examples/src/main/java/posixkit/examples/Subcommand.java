@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 import posixkit.ErrnoException;
 import posixkit.Posix;
 
-/** The base of all subcommands: the system, the output, error messages and the exit code. */
+/** The base class of all subcommands. It provides the {@link Posix} object, the output, error messages and the exit code. */
 abstract class Subcommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -24,7 +24,10 @@ abstract class Subcommand implements Callable<Integer> {
         return exit;
     }
 
-    /** Returns the system. It is looked up at use, because picocli creates every subcommand and most never run. */
+    /**
+     * Returns the {@link Posix} object. It is looked up only when it is used, because picocli creates all subcommands but runs
+     * only one.
+     */
     protected static Posix posix() {
         return Posix.get();
     }
@@ -41,7 +44,7 @@ abstract class Subcommand implements Callable<Integer> {
         exit = status;
     }
 
-    /** Prints an error message and lets the command exit with 1 in the end. */
+    /** Prints an error message. The command continues, and exits with 1 when it has finished. */
     protected final void complain(String what) {
         out().flush();
         err().println(spec.qualifiedName() + ": " + what);

@@ -55,30 +55,36 @@ import posixkit.unix.Result;
 import posixkit.unix.Scratch;
 
 /**
- * Makes every thread of the process make a system call. A thread is reached by a signal, and makes the call in a signal handler of
- * machine code ({@code abi/code/everywhere-*.S}), whatever else it is doing.
+ * Makes the same system call on every thread of this process. Each thread receives a signal. The signal handler is machine code
+ * ({@code abi/code/everywhere-*.S}) and makes the call, whatever code the thread was running.
  *
- * <p>Threads start and end meanwhile. So the list of threads is read again and again, until it twice holds neither a new thread nor
- * one whose call is still missing. A thread that starts after that was started by a thread that has made the call, and inherits
- * the setting.
+ * <p>Threads start and end during this work. So this class reads the list of threads again and again. It stops after two readings
+ * in a row in which no thread is new and no call is missing. A thread that starts later was started by a thread that has made the
+ * call, and inherits the setting.
  */
 final class AllThreads {
-    /** The highest signal. Other programs that look for a free one start at the lowest. */
+    /**
+     * The number of the highest signal. The search for a free signal starts here, because other programs that look for one start
+     * at the lowest.
+     */
     private static final int LAST_SIGNAL = 64;
 
-    /** glibc and OpenJ9 use lower ones. */
+    /** The lowest signal that this class may choose. glibc and OpenJ9 use lower ones. */
     private static final int FIRST_SIGNAL = 36;
 
     private static final long SIG_DFL = 0;
     private static final int DEFAULT_TIMEOUT_SECONDS = 10;
 
-    /** The most requests in a round. Threads that end meanwhile count too. */
+    /** The largest number of requests in one round. Requests to threads that end during the round count too. */
     private static final int SLOTS = 16 * 1024;
 
     private static final int LISTING = 256 * 1024;
     private static final long PAUSE_NANOS = 50_000;
 
-    /** A thread that has not made the call after this time may have ended. Before that, it is probably only slow. */
+    /**
+     * After this time, checks whether a thread that has not made the call has ended. Before this time, the thread is probably
+     * only slow.
+     */
     private static final long SLOW_NANOS = 20_000_000;
 
     private static final VarHandle INTS = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
@@ -91,16 +97,19 @@ final class AllThreads {
     private final int signal;
     private final long timeoutNanos;
 
-    /** Holds the address of the current round for the handler; 0 between rounds. */
+    /** Holds the address of the current round for the signal handler; 0 between rounds. */
     private final ByteBuffer cell = ByteBuffer.allocateDirect(Long.BYTES).order(ByteOrder.nativeOrder());
 
     private final LinuxDirents listing = new LinuxDirents(LISTING);
     private ByteBuffer round = newRound();
 
-    /** Rounds that a late thread may still read. They are never freed. */
+    /** The memory of rounds that a late thread may still read. This memory is never freed. */
     private final List<ByteBuffer> abandoned = new ArrayList<>();
 
-    /** A thread. The kernel reuses the number of a thread that has ended, but not the inode of its directory in /proc. */
+    /**
+     * A thread: its id, and the inode of its directory in /proc. The kernel reuses the id of a thread that has ended, but not the
+     * inode.
+     */
     private record Task(int tid, long inode) {}
 
     AllThreads(Bindings bindings) throws ErrnoException {
@@ -136,8 +145,8 @@ final class AllThreads {
     }
 
     /**
-     * Installs the handler for good, because a signal may arrive late. The handler runs with all other signals blocked, because it
-     * may interrupt any code.
+     * Installs the signal handler and returns {@code chosen}. Never removes the handler, because a signal may arrive late. The
+     * handler runs with all other signals blocked, because it may interrupt any code.
      */
     private int install(int chosen) throws ErrnoException {
         long present = handlerOf(chosen);
@@ -157,7 +166,10 @@ final class AllThreads {
         return chosen;
     }
 
-    /** Returns the result on the calling thread, a value or −errno. With −errno, no other thread has made the call. */
+    /**
+     * Makes the call on all threads. Returns the result of the calling thread: a value, or −errno. If the result is −errno, no
+     * other thread has made the call.
+     */
     synchronized long call(long number, long a1, long a2, long a3, long a4, long a5, long a6) throws ErrnoException {
         if (handlerOf(signal) != handler.address()) {
             throw new IllegalStateException("other code has replaced the handler of signal " + signal);
@@ -210,7 +222,10 @@ final class AllThreads {
         return new ThreadResult(task.tid, name, result);
     }
 
-    /** Sends requests until all threads have made the call, or the time is up. Adds the thread of each slot to {@code tasks}. */
+    /**
+     * Sends requests to all threads except {@code caller}, until all of them have made the call or the time is up. Adds the
+     * thread of each slot to {@code tasks}, in the order of the slots.
+     */
     private void requestAll(int caller, int pid, List<Task> tasks) throws ErrnoException {
         Map<Task, Integer> slots = new HashMap<>();
         Set<Integer> unsent = new HashSet<>();
@@ -244,7 +259,7 @@ final class AllThreads {
         }
     }
 
-    /** Returns the present threads of the process, except the calling one. */
+    /** Returns the threads that this process has now, except the calling thread, whose id is {@code caller}. */
     private Set<Task> present(int caller) throws ErrnoException {
         Set<Task> present = new HashSet<>();
         try (Scratch s = Scratch.open()) {
@@ -285,13 +300,18 @@ final class AllThreads {
         return slot;
     }
 
-    /** Sends the signal. Returns false if the user's signal queue is full. A thread that has ended is found by its listing. */
+    /**
+     * Sends the signal to the thread of {@code slot}. Returns false if the user's signal queue is full. Returns true even if the
+     * thread has ended: the next reading of the list of threads shows that.
+     */
     private boolean send(int pid, int slot) {
         long result = kernel.syscall(SYS_tgkill, pid, round.getInt(at(slot) + SLOT_TID), signal, 0);
         return Result.negate(result) != -EAGAIN;
     }
 
-    /** Returns true if the thread has made its call, or never will. */
+    /**
+     * Returns true if the thread of {@code slot} has made its call, or never will. {@code isHere}: false if the thread has ended.
+     */
     private boolean isSettled(int slot, boolean isHere) {
         int state = state(slot);
         return state == DONE || state == CANCELLED || !isHere && cancel(slot);
@@ -309,7 +329,10 @@ final class AllThreads {
         return ROUND_SIZE + slot * SLOT_SIZE;
     }
 
-    /** Returns true if a thread has ended. The listing still contains it if it is the first thread of its process. */
+    /**
+     * Returns true if the thread {@code tid} has ended. The list of threads is not sufficient for this: it still contains the
+     * first thread of a process after that thread has ended.
+     */
     private static boolean hasEnded(int tid) {
         try {
             String stat = Files.readString(Path.of("/proc/self/task", Integer.toString(tid), "stat"));
@@ -319,7 +342,10 @@ final class AllThreads {
         }
     }
 
-    /** Cancels the requests that no thread has met, and returns their threads. A late thread may still read their memory. */
+    /**
+     * Cancels the requests of the threads that have not made the call, and returns these threads. If there are any, the memory of
+     * the round is kept, because a late thread may still read it.
+     */
     private List<ThreadResult> cancelMissing(List<Task> tasks) {
         List<ThreadResult> missing = new ArrayList<>();
         for (int slot = 0; slot < tasks.size(); slot++) {

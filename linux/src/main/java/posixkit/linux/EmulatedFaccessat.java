@@ -19,11 +19,14 @@ import posixkit.unix.HotCalls;
 import posixkit.unix.Scratch;
 
 /**
- * Works out faccessat with flags from the result of stat, for kernels whose faccessat takes no flags. It does not see access lists,
- * security modules, read-only mounts, immutable files and running programs.
+ * Implements faccessat with flags for kernels whose faccessat takes no flags. The answer is computed from the result of stat. So
+ * it ignores access control lists, security modules, read-only mounts, immutable files, and programs that are being executed.
  */
 final class EmulatedFaccessat {
-    /** The width of one class of permissions in a mode: others, and above it the group, and above that the owner. */
+    /**
+     * The number of permission bits of one class in a mode. The lowest bits belong to others, the next to the group, the highest
+     * to the owner.
+     */
     private static final int CLASS = Integer.bitCount(S_IRWXO);
 
     private final HotCalls hot;
@@ -36,7 +39,10 @@ final class EmulatedFaccessat {
         this.extras = extras;
     }
 
-    /** Returns 0 or −errno. */
+    /**
+     * Checks the access rights to a file, as faccessat does. Returns 0 or −errno. {@code path}: the address of the path in native
+     * memory.
+     */
     int faccessat(int dirfd, long path, int mode, int flags) {
         if ((mode & ~(R_OK | W_OK | X_OK)) != 0) {
             return -EINVAL;
@@ -72,7 +78,10 @@ final class EmulatedFaccessat {
         return (permissions & mode) == mode;
     }
 
-    /** Returns true if the user may do everything. For the real user, the kernel checks whether that is root. */
+    /**
+     * Returns true if permission bits do not restrict the user. For the effective user, checks the capability CAP_DAC_OVERRIDE.
+     * For the real user, checks whether the user is root, as the kernel does.
+     */
     private boolean isPrivileged(boolean effective) throws ErrnoException {
         return effective ? extras.isCapDacOverrideSet() : ids.getuid() == 0;
     }

@@ -1,9 +1,9 @@
 package posixkit.linux;
 
 /**
- * libc's {@code syscall} with four arguments: for system calls that libc has no function for, or a function that changes the
- * result. Arguments and result are registers; pass 0 for arguments that the call does not have. <b>Internal.</b> The C function is
- * variadic, which makes no difference on Linux.
+ * Binds libc's {@code syscall} with four arguments. It serves system calls that have no libc function, or whose libc function
+ * changes the result. Arguments and the result are register values; pass 0 for arguments that the system call does not have.
+ * <b>Internal.</b> The C function is variadic, which makes no difference on Linux.
  */
 public interface KernelCall {
     long syscall(long number, long a, long b, long c, long d);

@@ -3,8 +3,9 @@ package posixkit.linux;
 import jnr.ffi.provider.jffi.NoX86;
 
 /**
- * {@link KernelCall} with six arguments. With the number these are seven, and jnr-ffi makes no machine code for seven on any
- * processor. {@code @NoX86} keeps it from trying on x86_64. <b>Internal.</b>
+ * Binds libc's {@code syscall} with six arguments; {@link KernelCall} binds it with four. Together with {@code number}, the
+ * function has seven parameters. jnr-ffi generates no machine code for seven parameters on any processor. {@code @NoX86} keeps
+ * jnr-ffi from trying on x86_64. <b>Internal.</b>
  */
 @NoX86
 public interface KernelSixCall {

@@ -32,7 +32,10 @@ final class LinuxDirents implements Dirents {
         return address;
     }
 
-    /** Takes note of what a call wrote: {@code bytes} bytes of records, or none if {@code bytes} is −errno. */
+    /**
+     * Records the result of getdents64. {@code bytes}: the number of bytes of records that the kernel wrote, or −errno, which
+     * means no records.
+     */
     void filled(int bytes) {
         end = Math.max(bytes, 0);
         next = 0;
@@ -64,7 +67,10 @@ final class LinuxDirents implements Dirents {
         return true;
     }
 
-    /** Skips the rest too: without a length the next record cannot be found. */
+    /**
+     * Returns the exception for a malformed record. Also skips all remaining records: without a valid length, the next record
+     * cannot be found.
+     */
     private IllegalStateException malformed(int start, int length) {
         next = end;
         return new IllegalStateException("not a directory entry: " + length + " bytes at " + start + " of " + end);

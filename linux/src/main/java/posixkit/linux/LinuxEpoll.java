@@ -54,7 +54,10 @@ final class LinuxEpoll implements Epoll {
         return new EpollEvent(capacity);
     }
 
-    /** The kernel writes to this memory, so it must have the kernel's layout. */
+    /**
+     * Returns {@code into} as the class that {@code newEvents} creates, and rejects any other class. The kernel writes to this
+     * memory, so the memory must have the kernel's layout.
+     */
     private static EpollEvent own(EpollEvents into) {
         if (Objects.requireNonNull(into, "into") instanceof EpollEvent events) {
             return events;

@@ -2,7 +2,7 @@ package posixkit.linux;
 
 import posixkit.unix.HotCalls;
 
-/** The hot calls, with those of Linux alone. */
+/** Adds epoll, which only Linux has, to the frequent calls of {@link HotCalls}. */
 interface LinuxHotCalls extends HotCalls {
     int epollCtl(int epfd, int op, int fd, long event);
 

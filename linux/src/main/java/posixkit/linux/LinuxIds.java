@@ -12,7 +12,7 @@ import posixkit.onlinux.OnLinuxIds;
 import posixkit.unix.Result;
 import posixkit.unix.Scratch;
 
-/** {@link OnLinuxIds}, by libc, which changes the ids of all threads. */
+/** Implements {@link OnLinuxIds} with libc's functions, which change the ids of all threads of this process. */
 final class LinuxIds implements OnLinuxIds {
     private final LinuxLibC linux;
 
@@ -54,7 +54,10 @@ final class LinuxIds implements OnLinuxIds {
         }
     }
 
-    /** Pid 0 in the header means the calling thread. */
+    /**
+     * Returns true if the calling thread has the capability CAP_DAC_OVERRIDE. Pid 0 in the native header means the calling
+     * thread.
+     */
     @Override
     public boolean isCapDacOverrideSet() throws ErrnoException {
         try (Scratch s = Scratch.open()) {

@@ -142,15 +142,15 @@ import posixkit.linux.layout.Winsize;
 import posixkit.unix.NumberSet;
 
 /**
- * The ioctl requests whose arguments are known. Each was reviewed for what the kernel reads and writes, and that no
- * address in the structure is written through. Every other request is unknown, whatever its number says. FS_IOC_GETFSMAP, for
- * example, writes records behind the structure, and SIOCGIFCONF writes through an address.
+ * Lists the ioctl requests whose arguments are known. Each request was reviewed for two points: what the kernel reads and writes,
+ * and that the kernel does not write through an address inside the structure. Every other request is unknown, even if its number
+ * contains a size. For example, FS_IOC_GETFSMAP writes records behind the structure, and SIOCGIFCONF writes through an address.
  */
 final class LinuxIoctls {
-    /** A request that is on none of the lists. */
+    /** The result of {@link #size} for a request that is on none of the lists. */
     static final int UNKNOWN = -1;
 
-    /** The structure is as long as the request's number says. */
+    /** The result of {@link #size} if the number of the request contains the size of the structure. */
     static final int AS_NUMBER_SAYS = 0;
 
     private static final NumberSet NUMBERS = NumberSet.of(
@@ -216,10 +216,16 @@ final class LinuxIoctls {
     private static final NumberSet LONGS = NumberSet.of(BLKGETSIZE, BLKRAGET, FIOQSIZE);
     private static final NumberSet WINDOWS = NumberSet.of(TIOCGWINSZ, TIOCSWINSZ);
 
-    /** The kernel's structure is shorter than libc's, and begins like it. */
+    /**
+     * Requests for terminal settings. The kernel's structure is shorter than libc's {@code struct termios}, and begins with the
+     * same members.
+     */
     private static final NumberSet TERMINALS = NumberSet.of(TCGETS, TCSETS, TCSETSF, TCSETSW);
 
-    /** Requests about a network interface. The numbers of those for a tunnel say that they take an int. */
+    /**
+     * Requests about a network interface. They take a {@code struct ifreq}, although the numbers of the requests for tunnels say
+     * that they take an int.
+     */
     private static final NumberSet INTERFACES = NumberSet.of(
             SIOCADDMULTI,
             SIOCDELMULTI,
@@ -297,7 +303,7 @@ final class LinuxIoctls {
         return NUMBERS.contains(request);
     }
 
-    /** Returns the size of the structure, {@link #AS_NUMBER_SAYS} or {@link #UNKNOWN}. */
+    /** Returns the size in bytes of the structure that {@code request} takes; {@link #AS_NUMBER_SAYS} or {@link #UNKNOWN}. */
     static int size(long request) {
         if (INTS.contains(request)) {
             return Integer.BYTES;

@@ -16,7 +16,7 @@ import posixkit.unix.Layouts;
 import posixkit.unix.Result;
 import posixkit.unix.Scratch;
 
-/** {@link Kernel}, by libc. */
+/** Implements {@link Kernel} with libc's functions. */
 final class LinuxKernel implements Kernel {
     private final LinuxKernelCalls calls;
     private final Layouts layouts;
@@ -58,7 +58,10 @@ final class LinuxKernel implements Kernel {
         }
     }
 
-    /** The kernel reads one page and overwrites its last byte with a NUL. */
+    /**
+     * Returns the address of the mount options in native memory, or 0 for no options. Rejects options that do not fit into one
+     * page. The kernel reads one page and overwrites its last byte with a NUL.
+     */
     private long options(Scratch s, String data) {
         if (data == null || data.isEmpty()) {
             return 0;

@@ -2,7 +2,10 @@ package posixkit.linux;
 
 import jnr.ffi.annotations.IgnoreError;
 
-/** The C functions that {@link LinuxKernel} calls. <b>Internal</b>; the rules are {@link posixkit.unix.LibC}'s. */
+/**
+ * Binds the C functions that {@link LinuxKernel} calls. <b>Internal.</b> Methods have the names of their C functions, and
+ * pointers are {@code long}; {@link posixkit.unix.LibC} explains all rules.
+ */
 public interface LinuxKernelCalls {
     int prlimit(int pid, int resource, long newLimit, long oldLimit);
 

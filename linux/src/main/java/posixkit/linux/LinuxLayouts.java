@@ -22,9 +22,9 @@ import posixkit.time.Timeval;
 import posixkit.unix.Layouts;
 
 final class LinuxLayouts implements Layouts {
-    // The parts of a device number in libc's makedev, which no header states as numbers. The low twelve bits of the
-    // major and the
-    // low eight of the minor lie where old sixteen-bit numbers had eight each. The other bits lie around them.
+    // The layout of a device number in libc's makedev. No header defines these values as constants. From the lowest
+    // bit: 8 low bits of the minor number, 12 low bits of the major, 24 high bits of the minor, 20 high bits of the
+    // major. Old 16-bit device numbers had 8 bits for each number, and they lie at the same places.
     private static final long WORD = 0xFFFF_FFFFL;
     private static final long MAJOR_LOW = 0xFFF;
     private static final long MINOR_LOW = 0xFF;

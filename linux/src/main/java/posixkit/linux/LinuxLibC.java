@@ -1,6 +1,9 @@
 package posixkit.linux;
 
-/** The functions of Linux's libc that Darwin's lacks. <b>Internal</b>; see {@link posixkit.unix.LibC} for the rules. */
+/**
+ * Binds the functions of Linux's libc that Darwin's libc lacks. <b>Internal.</b> Methods have the names of their C functions, and
+ * pointers are {@code long}; {@link posixkit.unix.LibC} explains all rules.
+ */
 public interface LinuxLibC {
     int pipe2(long fds, int flags);
 

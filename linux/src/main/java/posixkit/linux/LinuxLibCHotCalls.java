@@ -7,7 +7,7 @@ import posixkit.unix.Result;
 import posixkit.unix.StatCalls;
 import posixkit.unix.VariadicCalls;
 
-/** {@link LinuxHotCalls} by way of libc and jnr-ffi. */
+/** Implements {@link LinuxHotCalls} with libc's functions, which jnr-ffi calls. */
 final class LinuxLibCHotCalls extends LibCHotCalls implements LinuxHotCalls {
     private final LinuxLibC linux;
 

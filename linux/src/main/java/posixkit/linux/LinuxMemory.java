@@ -24,7 +24,10 @@ import posixkit.unix.Bindings;
 import posixkit.unix.UnixMemory;
 
 final class LinuxMemory extends UnixMemory {
-    /** Without MADV_HWPOISON and MADV_SOFT_OFFLINE, which break pages, and without advice of newer kernels. */
+    /**
+     * The advice for madvise after which the pages are as accessible as before. MADV_HWPOISON and MADV_SOFT_OFFLINE are not in
+     * this set, because they break pages. Advice of newer kernels is not in this set either.
+     */
     private static final Set<Integer> HARMLESS = Set.of(
             MADV_COLD,
             MADV_COLLAPSE,
@@ -47,7 +50,10 @@ final class LinuxMemory extends UnixMemory {
         super(bindings);
     }
 
-    /** A mapping that grows cannot be unmapped by its first address and its length. */
+    /**
+     * Returns the flags that mmap rejects. {@code MAP_GROWSDOWN} is one of them, because a mapping that grows cannot be unmapped
+     * by its first address and its length.
+     */
     @Override
     protected int placing() {
         return super.placing() | MAP_FIXED_NOREPLACE | MAP_GROWSDOWN;

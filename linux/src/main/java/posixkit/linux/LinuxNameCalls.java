@@ -1,6 +1,9 @@
 package posixkit.linux;
 
-/** Functions on names of files that only Linux has. <b>Internal</b>; see {@link posixkit.unix.LibC} for the rules. */
+/**
+ * Binds the functions on file names that only Linux has. <b>Internal.</b> Methods have the names of their C functions, and
+ * pointers are {@code long}; {@link posixkit.unix.LibC} explains all rules.
+ */
 public interface LinuxNameCalls {
     int mkfifoat(int dirfd, long path, int mode);
 

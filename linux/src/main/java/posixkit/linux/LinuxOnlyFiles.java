@@ -50,7 +50,10 @@ final class LinuxOnlyFiles implements OnLinuxFiles {
         }
     }
 
-    /** The kernel writes into this memory, so its length has to be true. */
+    /**
+     * Returns {@code into} as the class that {@code newDirents} creates, and rejects any other class. The kernel writes into this
+     * memory, so the length of the memory must be correct.
+     */
     private static LinuxDirents own(Dirents into) {
         Objects.requireNonNull(into, "into");
         if (into instanceof LinuxDirents entries) {

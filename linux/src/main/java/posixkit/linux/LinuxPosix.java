@@ -23,7 +23,7 @@ import posixkit.unix.UnixPosix;
 import posixkit.unix.VariadicCalls;
 import posixkit.unix.WaitingCalls;
 
-/** Linux, and its provider. */
+/** Implements {@link Posix} for Linux. {@link Provider} makes this class available to {@link Posix#get()}. */
 public final class LinuxPosix extends UnixPosix {
     private final OnLinux door;
 
@@ -39,7 +39,7 @@ public final class LinuxPosix extends UnixPosix {
         door = new Door(bindings, linux, hot, nodes);
     }
 
-    /** Found by {@link java.util.ServiceLoader}. */
+    /** Creates the {@link LinuxPosix} of this process. {@link java.util.ServiceLoader} finds this class. */
     public static final class Provider implements PosixProvider {
         public Provider() {}
 

@@ -8,38 +8,47 @@ import posixkit.unix.Bindings;
 import posixkit.unix.LibC;
 import posixkit.unix.UnixSpawn;
 
-/** {@link UnixSpawn} with descriptors closed as far as this libc can. Used where {@link LinuxSpawn} may have no code. */
+/**
+ * Starts programs with posix_spawn, as {@link UnixSpawn} does. Also closes descriptors in the child, as far as this libc can.
+ * This class is used if the process is not allowed to have executable pages, which {@link LinuxSpawn} needs.
+ */
 final class LinuxPosixSpawn extends UnixSpawn {
     private static final int STANDARD_ERROR = 2;
 
     private final LibC libc;
     private final CloseFrom closeFrom;
 
-    /** {@code closeFrom}: null if libc has no such function. */
+    /**
+     * Creates an instance. {@code closeFrom}: the binding of the function that closes all descriptors from a number on; null if
+     * libc lacks this function.
+     */
     LinuxPosixSpawn(Bindings bindings, CloseFrom closeFrom) {
         super(bindings);
         libc = bindings.libc();
         this.closeFrom = closeFrom;
     }
 
-    /** In glibc since 2.34. <b>Internal</b>; public for jnr-ffi. */
+    /** Binds a function that glibc has since version 2.34. <b>Internal</b>; public because jnr-ffi implements it. */
     public interface CloseFrom {
         int posix_spawn_file_actions_addclosefrom_np(long actions, int from);
     }
 
-    /** Binds the function, or returns null if libc has none. */
+    /** Returns the binding of the function, or null if libc lacks it. */
     static CloseFrom closeFrom(Native libc) {
         return libc.symbol("posix_spawn_file_actions_addclosefrom_np") == 0 ? null : libc.load(CloseFrom.class);
     }
 
-    /** The JDK opens many descriptors without close-on-exec, and closes them in its own children. */
+    /**
+     * Adds steps that close all other descriptors in the child. The JDK opens many descriptors without close-on-exec, and closes
+     * them only in child processes that the JDK itself starts.
+     */
     @Override
     protected int closeOthers(long actions, Spawn what) {
         SortedSet<Integer> kept = kept(what);
         return closeFrom == null ? closeOpen(actions, kept) : closeGaps(actions, kept);
     }
 
-    /** Returns the descriptors that the child gets: 0, 1, 2, and those that a step sets. */
+    /** Returns the descriptors that the child gets: 0, 1, 2, and the descriptors that a step of {@code what} sets. */
     static SortedSet<Integer> kept(Spawn what) {
         SortedSet<Integer> kept = new TreeSet<>();
         for (int fd = 0; fd <= STANDARD_ERROR; fd++) {
@@ -63,7 +72,10 @@ final class LinuxPosixSpawn extends UnixSpawn {
         return error != 0 ? error : closeFrom.posix_spawn_file_actions_addclosefrom_np(actions, kept.last() + 1);
     }
 
-    /** The child keeps what another thread opens from here on without close-on-exec. */
+    /**
+     * Adds a step that closes each descriptor that is open now. If another thread opens a descriptor without close-on-exec later,
+     * the child inherits it.
+     */
     private int closeOpen(long actions, SortedSet<Integer> kept) {
         int error = 0;
         for (int fd : OpenDescriptors.list()) {

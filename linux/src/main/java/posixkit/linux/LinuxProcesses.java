@@ -32,13 +32,19 @@ final class LinuxProcesses extends UnixProcesses {
         kernel = bindings.lazily(KernelCall.class);
     }
 
-    /** The kernel returns 20 − niceness, which is never negative; libc turns it into the niceness, which may be −1. */
+    /**
+     * Returns 20 − niceness, as the kernel does, or −errno. 20 − niceness is never negative. libc's function returns the niceness
+     * itself, which may be −1.
+     */
     @Override
     public int getpriorityOrErrno(int which, int who) {
         return (int) Result.negate(kernel.get().syscall(SYS_getpriority, which, who, 0, 0));
     }
 
-    /** Starts every program in one way, so that every failure names its step; posix_spawn is for processes that may have no code. */
+    /**
+     * Starts every program with {@link LinuxSpawn}, so that every failure names the step that failed. If this process is not
+     * allowed to have executable pages, uses posix_spawn instead, unless {@code what} has options that posix_spawn lacks.
+     */
     @Override
     protected int start(Scratch s, Spawn what, SpawnFailure failure, long argv, long envp) {
         if (what.isStartedSuspended()) {
@@ -58,8 +64,8 @@ final class LinuxProcesses extends UnixProcesses {
     }
 
     /**
-     * Waits for a child in the calling thread, even if that is virtual. Returns the pid or −errno, never −EINTR. {@code status}: an
-     * address, or 0.
+     * Waits for a child on the calling thread, even if that thread is virtual. Returns the pid or −errno, never −EINTR.
+     * {@code status}: the address where the kernel stores the wait status, or 0.
      */
     static long await(KernelCall kernel, int pid, long status, int options) {
         long result;

@@ -42,8 +42,8 @@ import posixkit.unix.Scratch;
 import posixkit.unix.layout.Iovec;
 
 /**
- * {@link Ptrace}, by the kernel's own call. libc's function returns the word that a peek read, so that a word of −1 looks like a
- * failure.
+ * Implements {@link Ptrace} with the kernel's own system call. libc's function returns the word that a peek request has read, so
+ * that a word of −1 looks like a failure.
  */
 final class LinuxPtrace implements Ptrace {
     private final KernelCall kernel;
@@ -57,7 +57,7 @@ final class LinuxPtrace implements Ptrace {
         return Result.negate(kernel.syscall(SYS_ptrace, request, pid, addr, data));
     }
 
-    /** For requests that return nothing but 0. */
+    /** Makes a request whose only results are 0 and −errno. */
     private int request(int request, int pid, long addr, long data) {
         return (int) ptraceOrErrno(request, pid, addr, data);
     }
@@ -72,7 +72,10 @@ final class LinuxPtrace implements Ptrace {
         return peek(PTRACE_PEEKDATA, pid, addr, into);
     }
 
-    /** Reads aligned words, because an aligned word never lies in two pages. */
+    /**
+     * Copies memory of the tracee into {@code into}. Returns the number of bytes copied, or −errno. Reads aligned words, because
+     * an aligned word never lies in two pages.
+     */
     private int peek(int request, int pid, long addr, byte[] into) {
         Objects.requireNonNull(into, "into");
         int done = 0;
@@ -127,12 +130,12 @@ final class LinuxPtrace implements Ptrace {
         return done;
     }
 
-    /** Returns how many bytes of its word lie before an address. */
+    /** Returns the distance in bytes from the start of the aligned word that contains {@code address} to {@code address}. */
     private static int skip(long address) {
         return (int) (address & Long.BYTES - 1);
     }
 
-    /** Returns the count if a page behind the first byte is missing, else −errno. */
+    /** Returns {@code done} if a page after the first byte is missing; otherwise {@code result}, which is −errno. */
     private static int countOrErrno(int done, int result) {
         boolean isMissing = result == -EIO || result == -EFAULT;
         return isMissing && done > 0 ? done : result;
@@ -200,7 +203,10 @@ final class LinuxPtrace implements Ptrace {
         }
     }
 
-    /** The kernel returns the full length of the structure, but writes only as much as it has to say at this stop. */
+    /**
+     * Stores information about the system-call stop in {@code into}. Returns 0 or −errno. The kernel returns the full length of
+     * the structure, but writes only the members that apply to this stop. So the native structure is filled with zeros first.
+     */
     @Override
     public int getSyscallInfoOrErrno(int pid, SyscallStop into) {
         if (!(Objects.requireNonNull(into, "into") instanceof PtraceSyscallInfo info)) {
@@ -292,7 +298,10 @@ final class LinuxPtrace implements Ptrace {
         }
     }
 
-    /** Executes one instruction. A signal that arrives stops the tracee before it: collects the signal and tries again. */
+    /**
+     * Executes one instruction of the tracee. If a signal arrives, the tracee stops before the instruction. The method then adds
+     * the signal to {@code signals} and tries again.
+     */
     private void step(int pid, List<Integer> signals) throws ErrnoException {
         WaitStatus status = new WaitStatus();
         do {
@@ -307,7 +316,7 @@ final class LinuxPtrace implements Ptrace {
         } while (status.stopSignal() != SIGTRAP);
     }
 
-    /** Waits on this thread, even if it is virtual: only this thread traces the tracee. */
+    /** Waits for the tracee on the calling thread, even if that thread is virtual, because only this thread traces the tracee. */
     private void await(int pid, WaitStatus status) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
             long word = s.alloc(Integer.BYTES);

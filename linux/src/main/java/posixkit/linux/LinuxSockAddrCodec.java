@@ -10,7 +10,10 @@ import posixkit.unix.Scratch;
 import posixkit.unix.SockAddrCodec;
 import posixkit.unix.layout.SockaddrStorage;
 
-/** Adds abstract names, the link layer and netlink. */
+/**
+ * Converts socket addresses of Linux. Extends {@link SockAddrCodec} with abstract names, link-layer addresses and netlink
+ * addresses.
+ */
 final class LinuxSockAddrCodec extends SockAddrCodec {
     @Override
     protected boolean hasAbstractNames() {
@@ -31,7 +34,10 @@ final class LinuxSockAddrCodec extends SockAddrCodec {
         return super.encodeOther(s, at, argument, address);
     }
 
-    /** A hardware address that is longer than the structure's field continues behind the structure. */
+    /**
+     * Writes a link-layer address and returns its length in bytes. A hardware address that is longer than its field in the
+     * structure continues behind the structure.
+     */
     private static int link(Scratch s, long at, String argument, SockAddr.Link link) {
         if (link.ifindex() < 0) {
             throw new IllegalArgumentException(argument + ": no interface has a negative index: " + link);

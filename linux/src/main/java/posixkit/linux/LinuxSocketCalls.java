@@ -1,6 +1,9 @@
 package posixkit.linux;
 
-/** Functions for sockets that only Linux has. <b>Internal</b>; see {@link posixkit.unix.LibC} for the rules. */
+/**
+ * Binds the socket functions that only Linux has. <b>Internal.</b> Methods have the names of their C functions, and pointers are
+ * {@code long}; {@link posixkit.unix.LibC} explains all rules.
+ */
 public interface LinuxSocketCalls {
     int accept4(int fd, long address, long length, int flags);
 }

@@ -16,10 +16,10 @@ import posixkit.unix.Result;
 import posixkit.unix.UnixSockets;
 
 final class LinuxSockets extends UnixSockets {
-    /** Linux 6.5. The headers of the tables are older. */
+    /** Linux has this constant since version 6.5. The headers that the ABI tables were made from are older and lack it. */
     private static final int SO_PEERPIDFD = 77;
 
-    /** Linux 6.5. The headers of the tables are older. */
+    /** Linux has this constant since version 6.5. The headers that the ABI tables were made from are older and lack it. */
     static final int SCM_PIDFD = 4;
 
     private final LinuxSocketCalls linux;
@@ -41,7 +41,7 @@ final class LinuxSockets extends UnixSockets {
         return SOCK_CLOEXEC;
     }
 
-    /** They are so from the start. */
+    /** Returns 0 and does nothing: on Linux, new sockets are close-on-exec from the start. */
     @Override
     protected int closeOnExec(int... fds) {
         return 0;
@@ -82,7 +82,10 @@ final class LinuxSockets extends UnixSockets {
         refuseSourceFilter(level, name);
     }
 
-    /** The kernel writes as many sources as the value's own count says, also behind the value. */
+    /**
+     * Rejects options that read a source filter. The kernel writes as many sources as the count inside the value says, even
+     * beyond the end of the value.
+     */
     private static void refuseSourceFilter(int level, int name) {
         boolean isIp = level == IPPROTO_IP && (name == IP_MSFILTER || name == MCAST_MSFILTER);
         if (isIp || level == IPPROTO_IPV6 && name == MCAST_MSFILTER) {
@@ -91,7 +94,10 @@ final class LinuxSockets extends UnixSockets {
         }
     }
 
-    /** The kernel counts a filter's length in instructions, and would write behind a value of as many bytes. */
+    /**
+     * Rejects SO_GET_FILTER. The kernel counts the length of a filter in instructions, not in bytes. So it would write beyond the
+     * end of a value whose length is given in bytes.
+     */
     static void refuseFilter(int level, int name) {
         if (level == SOL_SOCKET && name == SO_GET_FILTER) {
             throw new IllegalArgumentException("name: the kernel counts SO_GET_FILTER in instructions, not in bytes");

@@ -35,8 +35,9 @@ import posixkit.process.SpawnFailure.Step;
 import posixkit.unix.Scratch;
 
 /**
- * Starts programs by a routine in machine code ({@code abi/code/spawn-*.S}). Its child makes the calls of a table ({@link SpawnSteps})
- * and nothing else: it runs in this process's memory while the calling thread sleeps and the other threads go on.
+ * Starts programs with a routine in machine code ({@code abi/code/spawn-*.S}). The routine creates a child process, which makes
+ * the system calls of a table ({@link SpawnSteps}) and nothing else. The child runs in the memory of this process. Meanwhile the
+ * calling thread sleeps, and the other threads continue.
  */
 final class LinuxSpawn {
     private static final long NAMESPACES = CLONE_NEWNS
@@ -55,7 +56,10 @@ final class LinuxSpawn {
     private final Native.ByAddress routine;
     private final boolean closesRanges;
 
-    /** Throws what {@code mprotect} fails with if this process may not have pages of code. */
+    /**
+     * Loads the routine into executable pages. If this process is not allowed to have such pages, throws the error of
+     * {@code mprotect}.
+     */
     LinuxSpawn(KernelCall kernel, Memory memory, LongSupplier environ) throws ErrnoException {
         this.kernel = kernel;
         search = new ProgramSearch(kernel, environ);
@@ -65,8 +69,8 @@ final class LinuxSpawn {
     }
 
     /**
-     * Returns the pid, or −errno with {@code failure} filled. {@code kept}: the descriptors that the child gets. {@code argv} and
-     * {@code envp} are addresses.
+     * Starts the program. Returns the pid of the child, or −errno after storing the failed step in {@code failure}. {@code kept}:
+     * the descriptors that the child gets. {@code argv} and {@code envp}: addresses of native arrays.
      */
     int spawn(Scratch s, Spawn what, SpawnFailure failure, SortedSet<Integer> kept, long argv, long envp) {
         if ((what.cloneFlags() & ~NAMESPACES) != 0) {
@@ -80,8 +84,8 @@ final class LinuxSpawn {
         s.set64(job + JOB_STACK, s.alloc(STACK) + STACK);
         s.set64(job + JOB_ALL_SIGNALS, -1);
         steps.write(job + JOB_STEPS);
-        // An Error behind the child's birth must not lose it. What follows the birth needs no more stack than what
-        // preceded it.
+        // If an Error is thrown after the child has started, this method must end the child. The code after the start
+        // needs no more stack than the code before it. So the stack does not overflow for the first time after it.
         int[] pid = {0};
         try {
             if (what.credentials() == null) {
@@ -96,14 +100,16 @@ final class LinuxSpawn {
         }
     }
 
-    /** Stores the pid, or −errno. */
+    /** Runs the routine. Stores the pid of the child, or −errno, in {@code pid[0]}. */
     private void run(long job, int[] pid) {
         pid[0] = (int) routine.call(1, new long[] {job, 0, 0, 0, 0, 0});
     }
 
     /**
-     * A child that changes its ids makes the memory that it shares with this process one that others may not look into: this is right
-     * while it lasts, and undone afterwards. One child at a time, or one would undo what another still needs.
+     * Runs the routine for a child that changes its ids. The kernel then marks the memory that this process shares with the child
+     * as not dumpable, so that other processes cannot inspect it. This is right while the child uses the memory. Afterwards this
+     * method restores the previous setting. It runs one child at a time: otherwise it could restore the setting while another
+     * child still needs the mark.
      */
     private synchronized void runWithCredentials(long job, int[] pid) {
         long before = kernel.syscall(SYS_prctl, PR_GET_DUMPABLE, 0, 0, 0);
@@ -124,7 +130,8 @@ final class LinuxSpawn {
             return pid;
         }
         steps.get((int) s.s64(job + JOB_FAILED)).fill(failure, errno);
-        // Another thread may have waited for any child and so taken this one; it has failed all the same.
+        // Another thread may have waited for any child and received the status of this one. The result is the same:
+        // the start has failed.
         LinuxProcesses.await(kernel, pid, 0, 0);
         return -errno;
     }

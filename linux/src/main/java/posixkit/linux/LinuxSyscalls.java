@@ -13,9 +13,12 @@ import posixkit.unix.Bindings;
 import posixkit.unix.HandOff;
 import posixkit.unix.Result;
 
-/** {@link Syscalls}, by libc's {@code syscall}. */
+/** Implements {@link Syscalls} with libc's {@code syscall}. */
 final class LinuxSyscalls implements Syscalls {
-    /** Calls that end, copy or move what the JVM runs on, or change one thread where all must change. */
+    /**
+     * System calls that would break the JVM. Some end, copy or move the threads, memory or handlers that the JVM uses. Others
+     * change the ids of one thread, although the ids of all threads must change.
+     */
     private static final List<Integer> HARMFUL = List.of(
             LinuxSyscallNumber.SYS_exit,
             LinuxSyscallNumber.SYS_exit_group,
@@ -48,7 +51,7 @@ final class LinuxSyscalls implements Syscalls {
             LinuxSyscallNumberX86_64.SYS_vfork,
             LinuxSyscallNumberX86_64.SYS_arch_prctl);
 
-    /** Calls that read or change a setting of one thread, never block, and do no harm when made twice. */
+    /** System calls that read or change a setting of one thread, never block, and do no harm if a thread makes them twice. */
     private static final Set<Integer> FOR_ALL_THREADS = Set.of(
             LinuxSyscallNumber.SYS_prctl,
             LinuxSyscallNumber.SYS_capset,
@@ -128,7 +131,10 @@ final class LinuxSyscalls implements Syscalls {
         return Result.negate(sixCalls.get().syscall(number, a1, a2, a3, a4, a5, a6));
     }
 
-    /** libc turns a result that looks like an error into −1 and errno. {@link Result#negate} turns it back. */
+    /**
+     * Returns the result of the system call even if the result looks like an error. libc converts such a result into −1 and
+     * errno. {@link Result#negate} converts it back.
+     */
     @Override
     public long rawSyscallNoError(long number, long a1, long a2, long a3) {
         return rawSyscall(number, a1, a2, a3);
@@ -153,7 +159,10 @@ final class LinuxSyscalls implements Syscalls {
         }
     }
 
-    /** The kernel ignores the upper half of the number, and so does this check. */
+    /**
+     * Rejects {@code number} if the system call is refused. The kernel ignores the upper half of the number, and so does this
+     * check.
+     */
     private void requireAllowed(long number) {
         int low = (int) number;
         if (low >= 0 && refused.get(low)) {

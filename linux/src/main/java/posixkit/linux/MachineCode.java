@@ -10,11 +10,14 @@ import posixkit.ErrnoException;
 import posixkit.memory.Mapping;
 import posixkit.memory.Memory;
 
-/** A routine in machine code, in pages that are never both writable and executable, and are never unmapped. */
+/** Holds a routine in machine code. Its pages are never both writable and executable, and are never unmapped. */
 final class MachineCode {
     private final Mapping pages;
 
-    /** {@code memory}: an instance that no other code uses, since that code could unmap the routine. */
+    /**
+     * Copies {@code code} into executable pages. {@code memory}: an instance that no other code uses, because other code could
+     * unmap the routine.
+     */
     MachineCode(Memory memory, byte[] code) throws ErrnoException {
         pages = memory.mmap(-1, 0, code.length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON);
         try {

@@ -2,7 +2,7 @@ package posixkit.linux;
 
 import posixkit.ErrnoException;
 
-/** A value that is created at its first use, once. If that fails, the next use tries again. */
+/** Holds a value that is created once, at its first use. If the creation fails, the next use tries again. */
 final class Once<T> {
     private final Maker<T> maker;
     private T value;

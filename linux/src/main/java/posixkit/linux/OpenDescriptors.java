@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The descriptors of this process. */
+/** Lists the open descriptors of this process. */
 final class OpenDescriptors {
     private OpenDescriptors() {}
 
-    /** Returns the descriptors that are open now. Another thread may open or close some meanwhile. */
+    /** Returns the descriptors that are open now. Other threads may open or close descriptors at the same time. */
     static List<Integer> list() {
         try (Stream<Path> entries = Files.list(Path.of("/proc/self/fd"))) {
             return entries.map(entry -> Integer.valueOf(entry.getFileName().toString()))

@@ -16,7 +16,7 @@ import posixkit.ffi.Native;
 import posixkit.unix.Result;
 import posixkit.unix.Scratch;
 
-/** Finds the files that a program's name may mean, as {@code execvp} does. */
+/** Finds the files that the name of a program can refer to, as {@code execvp} does. */
 final class ProgramSearch {
     private static final String DEFAULT_PATH = "/bin:/usr/bin";
     private static final String VARIABLE = "PATH=";
@@ -24,18 +24,19 @@ final class ProgramSearch {
     private final KernelCall kernel;
     private final LongSupplier environ;
 
-    /** {@code environ}: the address of this process's environment. */
+    /** Creates a search. {@code environ}: returns the address of the environment of this process. */
     ProgramSearch(KernelCall kernel, LongSupplier environ) {
         this.kernel = kernel;
         this.environ = environ;
     }
 
-    /** A file to try: the address of its path, and the name for a failure. */
+    /** A file to try. {@code address}: the address of its path in native memory. {@code name}: the path for failure messages. */
     record Candidate(long address, String name) {}
 
     /**
-     * Returns the files to try, at least one. A file in a directory of {@code PATH} is one only if it exists, so that the last failure is
-     * that of an existing file. A relative directory starts in the child's directory, so its file is tried in any case.
+     * Returns the files to try, in order; at least one. A file in an absolute directory of {@code PATH} is included only if it
+     * exists. So if any such file exists, the last failure is the failure of an existing file. A relative directory is resolved
+     * against the child's current directory, so its file is always included.
      */
     List<Candidate> candidates(Scratch s, String program) {
         if (program.isEmpty() || program.indexOf('/') >= 0) {
@@ -53,7 +54,10 @@ final class ProgramSearch {
         return candidates.isEmpty() ? List.of(new Candidate(address, program)) : candidates;
     }
 
-    /** Returns the value of PATH, byte for byte. {@link System#getenv} loses bytes that are not text in the JVM's locale. */
+    /**
+     * Returns the exact bytes of the environment variable PATH, as a file name. {@link System#getenv} loses bytes that are not
+     * text in the locale of the JVM.
+     */
     private String searchPath() {
         byte[] name = VARIABLE.getBytes(StandardCharsets.US_ASCII);
         long at = environ.getAsLong();

@@ -4,28 +4,31 @@ import posixkit.process.Spawn;
 import posixkit.process.SpawnFailure;
 import posixkit.process.SpawnFailure.Step;
 
-/** One system call of a child that is about to become a program, and where its result goes. */
+/** A system call that the child makes to run a program, and the later steps that receive the result of the call. */
 final class SpawnStep {
     final Step kind;
     final String call;
     final long number;
     final long[] arguments;
 
-    /** What the call is about, for its failure: a path, or a number and its kind, or neither. */
+    /** The subject of the call, for failure messages: a path, or a number and its kind, or nothing. */
     String path;
 
     private String numberKind;
     private long aboutNumber;
 
-    /** The file step that this call belongs to, or null. */
+    /** The file step of {@link Spawn} that this call belongs to, or null. */
     Spawn.FileStep fileStep;
 
-    /** Up to two later steps whose first argument is this one's result. */
+    /** Up to two later steps whose first argument is the result of this step; null for none. */
     SpawnStep receiver;
 
     SpawnStep secondReceiver;
 
-    /** The step behind which the child goes on if this one fails; this step itself if its failure does not matter. */
+    /**
+     * If this step fails, the child continues after the step {@code continueBehind}. It is this step itself if its failure does
+     * not matter. It is null if the failure must end the child.
+     */
     SpawnStep continueBehind;
 
     SpawnStep(Step kind, String call, long number, long... arguments) {
@@ -51,7 +54,7 @@ final class SpawnStep {
         return this;
     }
 
-    /** Lets the child go on if this fails. */
+    /** Lets the child continue with the next step if this step fails. Returns this step. */
     SpawnStep mayFail() {
         continueBehind = this;
         return this;

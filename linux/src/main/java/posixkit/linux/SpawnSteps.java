@@ -51,18 +51,21 @@ import posixkit.process.SpawnFailure.Step;
 import posixkit.unix.Scratch;
 
 /**
- * The system calls by which a child becomes a program: a table in native memory, which the routine of {@link LinuxSpawn} walks in the
- * child. Everything is decided here, before there is a child.
+ * Collects the system calls that the child makes to run a program. They form a table in native memory, which the routine of
+ * {@link LinuxSpawn} executes in the child. This class makes all decisions before the child exists.
  */
 final class SpawnSteps {
     private static final int SIGNALS = 64;
 
-    /** The kernel's {@code struct sigaction} is a handler, flags, a restorer and a mask; all zeros are SIG_DFL. */
+    /**
+     * The size in bytes of the kernel's {@code struct sigaction}: a handler, flags, a restorer and a mask. A structure of zeros
+     * means SIG_DFL.
+     */
     private static final int KERNEL_SIGACTION = 32;
 
     private static final long SIG_IGN = 1;
 
-    /** No descriptor is larger. */
+    /** The largest number that close_range accepts. No descriptor is larger. */
     private static final long LAST_FD = 0xFFFF_FFFFL;
 
     private final KernelCall kernel;
@@ -78,7 +81,7 @@ final class SpawnSteps {
         this.what = what;
     }
 
-    /** Returns true if the kernel can close a range of descriptors (5.9). */
+    /** Returns true if the kernel can close a range of descriptors, which Linux can since version 5.9. */
     static boolean canCloseRanges(KernelCall kernel) {
         return kernel.syscall(SYS_close_range, LAST_FD, LAST_FD, 0, 0) == 0;
     }
@@ -96,7 +99,10 @@ final class SpawnSteps {
         return step;
     }
 
-    /** Adds all steps. {@code kept}: the descriptors that the child gets. {@code argv} and {@code envp} are addresses. */
+    /**
+     * Adds all steps. {@code kept}: the descriptors that the child gets. {@code closesRanges}: true if the kernel can close
+     * ranges of descriptors. {@code argv} and {@code envp}: addresses of native arrays.
+     */
     void addAll(SortedSet<Integer> kept, boolean closesRanges, long argv, long envp) {
         addSignals();
         addSession();
@@ -115,8 +121,8 @@ final class SpawnSteps {
     }
 
     /**
-     * A signal that this process catches would run a handler of the JVM in the child: each is reset to its default. A signal that
-     * this process ignores stays ignored, unless the caller wants its default.
+     * Adds steps that reset signals to their default action. Otherwise, a signal that this process catches would run a handler of
+     * the JVM in the child. A signal that this process ignores stays ignored, unless the caller wants its default action.
      */
     private void addSignals() {
         long before = s.alloc(KERNEL_SIGACTION);
@@ -168,7 +174,10 @@ final class SpawnSteps {
         }
     }
 
-    /** Uses the kernel's own calls: libc's would change the other threads too, and they are not the child's. */
+    /**
+     * Adds steps that change the ids of the child. They use the kernel's own system calls. libc's functions would also change the
+     * ids of the other threads, which do not belong to the child.
+     */
     private void addCredentials(Spawn.Credentials credentials) {
         List<Integer> groups = credentials.groups();
         long list = s.alloc(groups.size() * Integer.BYTES);
@@ -201,7 +210,10 @@ final class SpawnSteps {
         }
     }
 
-    /** Opens the file at any free number, and moves it to its place unless that is the number. */
+    /**
+     * Adds steps that open a file. The child opens it at any free number, and then moves it to {@code open.fd()} unless it
+     * already has that number.
+     */
     private void addOpen(Spawn.OpenStep open) {
         int fd = open.fd();
         add(descriptorStep("close", SYS_close, fd)).mayFail();
@@ -211,15 +223,17 @@ final class SpawnSteps {
         opened.about(open.path()).in(open);
         SpawnStep moved = add(descriptorStep("dup2", SYS_dup3, 0, fd, 0));
         SpawnStep closed = add(descriptorStep("close", SYS_close, 0));
-        // Where the file was opened at its place, dup3 fails: then nothing was to be moved, and nothing is to be
-        // closed.
+        // If the file was opened at the number fd, dup3 fails. Then there is nothing to move and nothing to close.
         moved.continueBehind = closed;
         opened.receiver = moved;
         opened.secondReceiver = closed;
         add(descriptorStep("dup2", SYS_fcntl, fd, F_SETFD, 0)).about("fd", fd).in(open);
     }
 
-    /** The JDK opens many descriptors without close-on-exec. */
+    /**
+     * Adds steps that close all descriptors except {@code kept}. They are needed because the JDK opens many descriptors without
+     * close-on-exec.
+     */
     private void closeRanges(SortedSet<Integer> kept) {
         long from = 0;
         for (int fd : kept) {
@@ -259,8 +273,9 @@ final class SpawnSteps {
     }
 
     /**
-     * If the tracing thread dies later, the kernel kills the child. If it has died already, the tgkill fails, and so does the spawn:
-     * otherwise the process that inherited the child would trace it, and it would stop for ever.
+     * Adds the steps of a traced child. If the tracing thread dies later, the kernel kills the child. If that thread has died
+     * already, the tgkill step fails, and the spawn fails with it. Otherwise the process that inherits the child would trace the
+     * child, and the child would stop forever.
      */
     private void addTracing() {
         long pid = kernel.syscall(SYS_getpid, 0, 0, 0, 0);
@@ -282,7 +297,7 @@ final class SpawnSteps {
         }
     }
 
-    /** Writes the table to an address. */
+    /** Writes the table of steps to the native address {@code table}. */
     void write(long table) {
         for (int i = 0; i < steps.size(); i++) {
             SpawnStep step = steps.get(i);

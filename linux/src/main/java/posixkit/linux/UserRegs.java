@@ -13,7 +13,7 @@ import posixkit.linux.layout.PtraceRegsX86_64;
 import posixkit.onlinux.Regs;
 import posixkit.print.Printer;
 
-/** {@link Regs}: a structure of words, and a table that says which word is which register. */
+/** Implements {@link Regs} with a structure of words, and a table that says which word holds which register. */
 final class UserRegs implements Regs {
     private final Processor processor;
     private final Struct struct;
@@ -28,10 +28,10 @@ final class UserRegs implements Regs {
     private record Register(String name, int offset) {}
 
     /**
-     * The offsets of a processor's registers.
+     * The offsets of the registers of one processor, in bytes.
      *
-     * @param number holds the number of the call that the thread is in
-     * @param nextNumber holds the number of the call that the thread makes next
+     * @param number the register that holds the number of the system call that the thread is in
+     * @param nextNumber the register that holds the number of the system call that the thread makes next
      */
     private record Processor(
             List<Register> registers,
@@ -86,7 +86,7 @@ final class UserRegs implements Regs {
 
     private static final int X_REGISTERS = 31;
 
-    /** The x register that holds the number of a call. */
+    /** The index of the x register that holds the number of a system call. */
     private static final int NUMBER = 8;
 
     static final int ARGUMENTS = 6;
@@ -122,7 +122,10 @@ final class UserRegs implements Regs {
         return new UserRegs(AARCH64, new PtraceRegsAarch64());
     }
 
-    /** Prepares a call. The thread is in no other call then, so the kernel restarts none. */
+    /**
+     * Prepares the registers for a system call, and returns this object. With these registers, the thread is in no earlier system
+     * call, so the kernel restarts none.
+     */
     UserRegs calling(long number, long... arguments) {
         set(processor.number, -1);
         set(processor.nextNumber, number);

@@ -3,9 +3,12 @@ package posixkit.linux;
 import posixkit.ffi.Native;
 import posixkit.unix.Scratch;
 
-/** {@code mknod} of glibc before 2.33, where it is an inline function like those of {@link VersionedStat}. */
+/**
+ * Implements {@code mknod} and {@code mknodat} for glibc before version 2.33. In these versions they are inline functions, like
+ * the functions in {@link VersionedStat}.
+ */
 final class VersionedNodes implements LinuxNodeCalls {
-    /** The version of device numbers that the kernel uses: 0 on both processors. */
+    /** The version number of the format of device numbers that the kernel uses: 0 on both processors. */
     private static final int KERNEL = 0;
 
     private final Symbols symbols;
@@ -14,19 +17,19 @@ final class VersionedNodes implements LinuxNodeCalls {
         symbols = libc.load(Symbols.class);
     }
 
-    /** Returns the functions under their plain names if libc exports those, otherwise the old ones. */
+    /** Returns the binding of the functions with plain names if libc exports them; otherwise the binding of the old functions. */
     static LinuxNodeCalls orPlain(Native libc) {
         return libc.symbol("mknod") != 0 ? libc.load(LinuxNodeCalls.class) : new VersionedNodes(libc);
     }
 
-    /** <b>Internal</b>; public for jnr-ffi. */
+    /** Binds the old functions. <b>Internal</b>; public because jnr-ffi implements it. */
     public interface Symbols {
         int __xmknod(int version, long path, int mode, long dev);
 
         int __xmknodat(int version, int dirfd, long path, int mode, long dev);
     }
 
-    /** Passes the device number in memory. */
+    /** Calls the old function, which takes the device number by its address. */
     @Override
     public int mknod(long path, int mode, long dev) {
         try (Scratch s = Scratch.open()) {

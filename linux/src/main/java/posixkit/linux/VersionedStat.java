@@ -4,11 +4,12 @@ import posixkit.ffi.Native;
 import posixkit.unix.StatCalls;
 
 /**
- * The stat family of glibc before 2.33, which exports no {@code stat}. There it is an inline function over these functions, whose
- * first argument is the version of the structure.
+ * Implements the stat functions for glibc before version 2.33, which exports no {@code stat}. In these versions, {@code stat} is
+ * an inline function that calls one of the functions of {@link Symbols}. Their first argument is the version of
+ * {@code struct stat}.
  */
 final class VersionedStat implements StatCalls {
-    /** The version of the layout that the kernel uses: 0 on both processors. */
+    /** The version number of the layout of {@code struct stat} that the kernel uses: 0 on both processors. */
     private static final int KERNEL = 0;
 
     private final Symbols symbols;
@@ -17,7 +18,7 @@ final class VersionedStat implements StatCalls {
         symbols = libc.load(Symbols.class);
     }
 
-    /** <b>Internal</b>; public for jnr-ffi. */
+    /** Binds the old functions. <b>Internal</b>; public because jnr-ffi implements it. */
     public interface Symbols {
         int __xstat(int version, long path, long buffer);
 

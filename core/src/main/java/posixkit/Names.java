@@ -32,7 +32,8 @@ public final class Names {
     /**
      * Returns the bytes of a name, without a terminating NUL.
      *
-     * @throws IllegalArgumentException if no bytes decode to {@code name}
+     * @throws IllegalArgumentException if {@code name} has a NUL, half of a surrogate pair, or escaped bytes that
+     *     together form valid UTF-8
      */
     public static byte[] bytes(String name) {
         return NameCodec.encode(Objects.requireNonNull(name, "name"));
@@ -44,7 +45,8 @@ public final class Names {
      *
      * @param argument the caller's parameter name; the message of the exception starts with it
      * @throws NullPointerException if {@code name} is null
-     * @throws IllegalArgumentException if no bytes decode to {@code name}
+     * @throws IllegalArgumentException if {@code name} has a NUL, half of a surrogate pair, or escaped bytes that
+     *     together form valid UTF-8
      */
     public static String requireName(String argument, String name) {
         NameCodec.requireName(argument, name);
@@ -75,7 +77,8 @@ public final class Names {
     /**
      * Returns the JDK path for a name, with exactly the same bytes.
      *
-     * @throws IllegalArgumentException if no bytes decode to {@code name}
+     * @throws IllegalArgumentException if {@code name} has a NUL, half of a surrogate pair, or escaped bytes that
+     *     together form valid UTF-8
      */
     public static Path path(String name) {
         byte[] bytes = bytes(name);

@@ -12,7 +12,10 @@ import posixkit.abi.Spec.Where;
 final class CSource {
     private CSource() {}
 
-    /** The bits in the result of the C macro SHAPE. For a pointer or a structure, the result is 0. */
+    /**
+     * The probe applies the C macro SHAPE to a type. The result has this bit if the type is an integer type. The next
+     * bits stand for other kinds of types; a pointer or a structure has no bit.
+     */
     static final int SCALAR = 1;
 
     static final int SIGNED = 2;

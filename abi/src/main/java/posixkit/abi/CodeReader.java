@@ -39,8 +39,8 @@ final class CodeReader {
     }
 
     /**
-     * Returns C definitions of the constants that fit into an instruction, by their C names. Also defines the offset of each
-     * member, with the name {@code struct_member}.
+     * Returns the {@code #define} lines for the assembler sources. Each constant that is small enough for an instruction
+     * is defined under its C name. The offset of each structure member is defined as {@code struct_member}.
      */
     private static String header(Facts facts) {
         StringBuilder text = new StringBuilder();

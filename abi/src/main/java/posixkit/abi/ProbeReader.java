@@ -51,7 +51,10 @@ final class ProbeReader {
         }
     }
 
-    /** Compiles {@code source}, and returns the part of the object file that follows the marker words. */
+    /**
+     * Compiles {@code source} and returns the answers. In the object file they follow a fixed sequence of marker words,
+     * which the source puts before them.
+     */
     private ByteBuffer answers(String source) throws IOException {
         ByteBuffer object =
                 ByteBuffer.wrap(Files.readAllBytes(compile(source, "-c"))).order(ByteOrder.LITTLE_ENDIAN);

@@ -186,8 +186,9 @@ public final class Message implements AutoCloseable {
     }
 
     /**
-     * Sets the other control messages to send. On a Unix-domain socket, macOS accepts only one control message; the descriptors
-     * together count as one. Returns this message.
+     * Sets the control messages to send in addition to the descriptors. On a Unix-domain socket, macOS accepts only one
+     * control message. All descriptors travel in one control message, so there you can send either descriptors or one
+     * other control message. Returns this message.
      */
     public Message controls(Control... controls) {
         check(true);

@@ -158,7 +158,7 @@ public interface Sysctl {
         try {
             return Names.bytes(Objects.requireNonNull(value, "value"));
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("value: no bytes decode to this text", e);
+            throw new IllegalArgumentException("value: not a valid name", e);
         }
     }
 

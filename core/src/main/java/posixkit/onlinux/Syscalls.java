@@ -94,11 +94,12 @@ public interface Syscalls {
     long rawSyscall6(long number, long a1, long a2, long a3, long a4, long a5, long a6);
 
     /**
-     * Makes a system call that cannot fail, such as {@code getpid}, on exactly the current thread. The result is always a value.
+     * Makes a system call that cannot fail, such as {@code getpid}, on the current thread only. The result is always a value,
+     * even if it looks like −errno.
      *
      * <p>{@code long syscall(long number, ...)} {@index rawSyscallNoError}
      *
-     * <p>32-bit ids are unsigned: 4294967294 is a valid user id, not −2, which would be an errno.
+     * <p>For example, the kernel returns the user id 4294967294 as this number. It is a valid id.
      *
      * @throws IllegalArgumentException if this object rejects the number
      */

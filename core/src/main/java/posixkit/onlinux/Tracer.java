@@ -284,7 +284,10 @@ public final class Tracer implements AutoCloseable {
         inject(SYS_prctl, PR_SET_PDEATHSIG, 0);
     }
 
-    /** Kills the tracee and waits for its end. The caller of {@link #start} cannot do this, because it never learns the pid. */
+    /**
+     * Kills the tracee and waits for its end. {@link #start} calls this method if it fails after the tracee was created,
+     * because its caller gets an exception instead of the pid. Errors here are added to {@code failure}.
+     */
     private void discard(Throwable failure) {
         try {
             while (state != State.GONE) {

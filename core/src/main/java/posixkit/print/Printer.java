@@ -171,7 +171,10 @@ public final class Printer {
         return names.toString();
     }
 
-    /** Returns the name that {@code table} has for {@code value}, or the number as text if the table has no name for it. */
+    /**
+     * Returns the name of {@code value} in a table such as {@code "POLLIN=1 POLLPRI=2"}. Returns the number as text if
+     * the table does not contain the value.
+     */
     public static String name(long value, String table) {
         String number = "=" + value;
         for (String entry : table.split(" ")) {

@@ -356,7 +356,10 @@ public interface Processes {
     /** Returns an empty structure for {@link #getrlimit(int, Rlimit)} and {@link #setrlimit}. It can be reused. */
     Rlimit newRlimit();
 
-    /** Returns the kind of id that {@code who} is, for example {@code "pid"}. Messages of exceptions contain this text. */
+    /**
+     * Returns what {@code which} selects ({@code PRIO_PROCESS}, …) as a word for exception messages, for example {@code
+     * "pid"}.
+     */
     private static String kind(int which) {
         return switch (which) {
             case PRIO_PROCESS -> "pid";

@@ -30,7 +30,7 @@ public interface CArena extends AutoCloseable {
     /**
      * Allocates a C string, which is the bytes of {@code text} and a terminating NUL. Returns its address.
      *
-     * @throws IllegalArgumentException no bytes decode to {@code text}; see {@link posixkit.Names}
+     * @throws IllegalArgumentException if {@code text} is not a valid name; {@link posixkit.Names} says which are
      */
     long string(String text);
 

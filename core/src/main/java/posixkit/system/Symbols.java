@@ -29,9 +29,9 @@ public interface Symbols {
      * {@code stat$INODE64}, and this method looks up the same symbol for {@code "stat"}. The symbol {@code stat} itself fills
      * an old, shorter structure. Every name that has no such variant, including {@code "stat$INODE64"}, is looked up unchanged.
      *
-     * <p><b>In a JVM:</b> {@code setuid} and related functions of libc change all threads of the process. The system call
-     * itself, made by {@code syscall}, changes only one thread. If it is made that way, the next {@code setuid} of libc ends
-     * the process.
+     * <p><b>In a JVM:</b> The function {@code setuid} of libc changes all threads of the process. The system call
+     * {@code SYS_setuid}, made through the function {@code syscall}, changes the calling thread only. Then the threads differ, and
+     * libc ends the process at the next {@code setuid}.
      */
     @Call("dlsym(3)")
     long address(String name);

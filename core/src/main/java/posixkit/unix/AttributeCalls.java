@@ -1,6 +1,6 @@
 package posixkit.unix;
 
-/** Declares the libc functions that read and change attributes of files. <b>Internal.</b> The rules of {@link LibC} apply. */
+/** Declares the libc functions that read and change attributes of files. <b>Internal.</b> {@link LibC} has the rules for bindings. */
 public interface AttributeCalls {
     // Functions that name the file by its path.
     int faccessat(int dirfd, long path, int mode, int flags);

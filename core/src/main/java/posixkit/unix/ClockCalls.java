@@ -1,6 +1,6 @@
 package posixkit.unix;
 
-/** Declares the libc functions that read and set clocks. <b>Internal.</b> The rules of {@link LibC} apply. */
+/** Declares the libc functions that read and set clocks. <b>Internal.</b> {@link LibC} has the rules for bindings. */
 public interface ClockCalls {
     int settimeofday(long time, long zone);
 

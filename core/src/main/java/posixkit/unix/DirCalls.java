@@ -1,8 +1,8 @@
 package posixkit.unix;
 
 /**
- * Declares the libc functions for directory streams, with symbols that have no suffix such as {@code $INODE64}. <b>Internal.</b>
- * The rules of {@link LibC} apply.
+ * Declares the libc functions for directory streams, under their plain symbols: {@code readdir_r}, not {@code readdir_r$INODE64}. <b>Internal.</b>
+ * {@link LibC} has the rules for bindings.
  */
 public interface DirCalls {
     long opendir(long path);

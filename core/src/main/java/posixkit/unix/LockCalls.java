@@ -1,6 +1,6 @@
 package posixkit.unix;
 
-/** Declares {@code flock}, which locks whole files. <b>Internal.</b> The rules of {@link LibC} apply. */
+/** Declares {@code flock}, which locks whole files. <b>Internal.</b> {@link LibC} has the rules for bindings. */
 public interface LockCalls {
     int flock(int fd, int operation);
 }

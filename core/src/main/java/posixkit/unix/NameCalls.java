@@ -4,7 +4,7 @@ import jnr.ffi.annotations.IgnoreError;
 
 /**
  * Declares the libc functions on names of files. Also declares those that change the current directory, the root directory and
- * the umask of this process. <b>Internal.</b> The rules of {@link LibC} apply.
+ * the umask of this process. <b>Internal.</b> {@link LibC} has the rules for bindings.
  */
 public interface NameCalls {
     int link(long from, long to);

@@ -48,7 +48,8 @@ public final class NameCodec {
      * @param argument the caller's parameter name, for error messages
      * @param mayHaveNuls true for the few names in which a NUL is an ordinary byte
      * @throws NullPointerException if {@code text} is null
-     * @throws IllegalArgumentException if no bytes decode to {@code text}
+     * @throws IllegalArgumentException if {@code text} has a NUL, half of a surrogate pair, or escaped bytes that
+     *     together form valid UTF-8
      */
     public static byte[] encode(String argument, String text, boolean mayHaveNuls) {
         Objects.requireNonNull(text, argument);

@@ -1,8 +1,8 @@
 package posixkit.unix;
 
 /**
- * Declares the libc functions for priorities and limits, and those that replace, copy or end a process. <b>Internal.</b> The
- * rules of {@link LibC} apply.
+ * Declares the libc functions for priorities and limits, and those that replace, copy or end a process. <b>Internal.</b> {@link LibC}
+ * has the rules for bindings.
  */
 public interface ProcessCalls {
     int getpriority(int which, int who);

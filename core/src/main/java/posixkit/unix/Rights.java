@@ -17,8 +17,8 @@ final class Rights {
     static final int ALL = PROT_READ | PROT_WRITE | PROT_EXEC;
 
     /**
-     * Maps the start of each stretch of bytes to the accesses ({@code PROT_READ}, …) that the stretch allows. The first stretch
-     * starts at 0. Neighbouring stretches allow different accesses.
+     * The ranges of the mapping, by the offset of their first byte, with the accesses ({@code PROT_READ}, …) that each
+     * range allows. The first range begins at offset 0. Adjacent ranges with the same accesses are merged.
      */
     private final NavigableMap<Long, Integer> stretches;
 

@@ -215,7 +215,7 @@ public final class Scratch implements AutoCloseable {
      *
      * @param argument the caller's parameter name: the message of an exception starts with it
      * @throws NullPointerException if {@code text} is null
-     * @throws IllegalArgumentException if no bytes decode to {@code text} ({@link posixkit.Names})
+     * @throws IllegalArgumentException if {@code text} is not a valid name; {@link posixkit.Names} says which are
      */
     public long string(String argument, String text) {
         Objects.requireNonNull(text, argument);

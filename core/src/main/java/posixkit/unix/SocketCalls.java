@@ -1,7 +1,7 @@
 package posixkit.unix;
 
 /**
- * Declares the libc functions for sockets, except those with six parameters. <b>Internal.</b> The rules of {@link LibC} apply.
+ * Declares the libc functions for sockets, except those with six parameters. <b>Internal.</b> {@link LibC} has the rules for bindings.
  */
 public interface SocketCalls {
     int socket(int domain, int type, int protocol);

@@ -45,6 +45,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,7 +78,7 @@ public abstract class SpawnContract {
     private static final String CONTROL = "no step failed";
 
     private final Posix posix = Posix.get();
-    private final Processes processes = processes();
+    private Processes processes;
     private final Io io = posix.io();
 
     @TempDir
@@ -85,6 +86,11 @@ public abstract class SpawnContract {
 
     protected Processes processes() {
         return Posix.get().processes();
+    }
+
+    @BeforeEach
+    final void chooseProcesses() {
+        processes = processes();
     }
 
     /** True if programs are started by posix_spawn, which does not say which step failed. */

@@ -29,6 +29,9 @@ final class MemoryShell {
     private static final int LOST = LENGTH / 2;
     private static final ByteBuffer DIRECT = ByteBuffer.allocateDirect(5_000);
 
+    /** A compiler may remove a read whose result nobody uses, and with it the error. */
+    private static volatile long lastRead;
+
     private MemoryShell() {}
 
     public static void main(String[] arguments) throws Exception {
@@ -112,8 +115,8 @@ final class MemoryShell {
 
     private static void touch(Mapping map, String access) {
         switch (access) {
-            case "getByte" -> map.getByte(LOST);
-            case "getLong" -> map.getLong(LOST);
+            case "getByte" -> lastRead = map.getByte(LOST);
+            case "getLong" -> lastRead = map.getLong(LOST);
             case "putInt" -> map.putInt(LOST, 1);
             case "getFew" -> map.get(LOST, new byte[5], 0, 5);
             case "putFew" -> map.put(LOST, new byte[5], 0, 5);
@@ -123,8 +126,8 @@ final class MemoryShell {
             case "putBuffer" -> map.put(LOST, ByteBuffer.allocate(5_000));
             case "getDirect" -> map.get(LOST, DIRECT.clear());
             case "putDirect" -> map.put(LOST, DIRECT.clear());
-            case "getIntAcquire" -> map.getIntAcquire(LOST);
-            case "getLongAcquire" -> map.getLongAcquire(LOST);
+            case "getIntAcquire" -> lastRead = map.getIntAcquire(LOST);
+            case "getLongAcquire" -> lastRead = map.getLongAcquire(LOST);
             case "putIntRelease" -> map.putIntRelease(LOST, 1);
             case "putLongRelease" -> map.putLongRelease(LOST, 1);
             case "compareAndSetInt" -> map.compareAndSetInt(LOST, 0, 0);

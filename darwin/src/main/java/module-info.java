@@ -6,7 +6,8 @@ module posixkit.darwin {
     requires transitive posixkit.core;
     requires org.jnrproject.ffi;
 
-    // Exported only for jnr-ffi, which implements the binding interfaces from outside this module. Internal.
+    // Exported only for jnr-ffi, which implements the interfaces that declare C functions, from outside this module.
+    // Internal.
     exports posixkit.darwin;
 
     provides posixkit.spi.PosixProvider with

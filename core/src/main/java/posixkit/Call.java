@@ -7,9 +7,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a method of a role (see {@link Posix}) as a C call, and describes how the call behaves. The annotation is placed on the
- * plain form of the method, which throws {@link ErrnoException}. It also describes the {@code …OrErrno} form, except that an
- * {@code …OrErrno} form never restarts.
+ * Marks a method as a C call, and describes how the call behaves. Most calls have two methods: one that throws
+ * {@link ErrnoException}, and one whose name ends in {@code OrErrno} and that returns −errno instead. The annotation is placed
+ * on the method without {@code OrErrno}. It also describes the {@code …OrErrno} method, except that an {@code …OrErrno} method
+ * never repeats an interrupted call.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -18,13 +19,13 @@ public @interface Call {
     /** The C name of the call with its manual section, for example {@code "wait4(2)"}. */
     String value();
 
-    /** How the plain form reacts when a signal interrupts the call (EINTR). */
+    /** How the method without {@code OrErrno} reacts when a signal interrupts the call (EINTR). */
     Restart restarts() default Restart.NEVER;
 
     /**
      * True if the call may block for an unlimited time, for example until there is input, a child process ends, or a lock is
-     * free. When a virtual thread uses such a call, a platform thread makes the call instead, unless the arguments show that it
-     * cannot block; see {@link Posix#VIRTUAL_THREADS_PROPERTY}. Calls that only wait for a disk are not marked.
+     * free. When a virtual thread uses such a call, a platform thread makes the call instead, unless the arguments show that
+     * the call cannot block; see {@link Posix#VIRTUAL_THREADS_PROPERTY}. Calls that only wait for a disk are not marked.
      */
     boolean waits() default false;
 
@@ -38,8 +39,8 @@ public @interface Call {
     boolean isRaw() default false;
 
     /**
-     * How a plain form reacts when its call fails with EINTR. A plain form repeats a call only if this is safe: the repetition
-     * must not do the same work twice and must not hide an event from the caller.
+     * How a method without {@code OrErrno} reacts when its call fails with EINTR. The method repeats the call only if this is
+     * safe: the repetition must not do the same work twice and must not hide an event from the caller.
      */
     enum Restart {
         /** Throws an {@link ErrnoException} with EINTR. */

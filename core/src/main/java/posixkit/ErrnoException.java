@@ -16,9 +16,9 @@ import posixkit.constants.Errno;
  * the error: {@code openat "/etc/shadow": EACCES (13): Permission denied}. File names are in quotation marks and are made
  * printable ({@link Names#printable}).
  *
- * <p>To handle one error, compare numbers: {@code e.errno() == ENOENT}. To handle several, use {@code switch} with
- * {@link #name}. The numbers of some errors differ between Linux and macOS, so they are not compile-time constants and cannot
- * be {@code case} labels.
+ * <p>To handle one error of an exception {@code e}, compare numbers: {@code e.errno() == ENOENT}. To handle several errors, use
+ * {@code switch} with {@link #name}. The numbers of some errors differ between Linux and macOS, so they are not compile-time
+ * constants and cannot be {@code case} labels. In this example, {@code create} and {@code refuse} are methods of the program:
  *
  * <pre>{@code
  * switch (e.name()) {
@@ -107,8 +107,8 @@ public final class ErrnoException extends IOException {
     }
 
     /**
-     * Returns the JDK's exception for the same error, for example {@link NoSuchFileException} for ENOENT. Its cause is this
-     * exception.
+     * Returns the JDK's exception for the same error, for example {@link NoSuchFileException} for ENOENT. The cause of the
+     * returned exception is this {@code ErrnoException}.
      */
     public FileSystemException asNioException() {
         FileSystemException nio =

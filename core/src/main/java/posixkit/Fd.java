@@ -6,7 +6,8 @@ import posixkit.file.Io;
 
 /**
  * Owns one file descriptor and closes it exactly once, at the end of a {@code try} block. The calls of this library take
- * descriptors as plain {@code int}s. An {@code Fd} only decides when the descriptor is closed.
+ * descriptors as plain {@code int}s. An {@code Fd} only decides when the descriptor is closed. In this example, {@code io} is
+ * {@link Posix#io}, and {@code files} is {@link Posix#files}:
  *
  * <pre>{@code
  * try (Fd file = io.own(files.open("/etc/hosts", O_RDONLY))) {
@@ -17,7 +18,7 @@ import posixkit.file.Io;
 public final class Fd implements AutoCloseable {
     private static final int GONE = -1;
 
-    /** The role that closes the descriptor. Null means the {@link Posix#io} of {@link Posix#get}. */
+    /** The object that closes the descriptor. Null means the {@link Posix#io} of {@link Posix#get}. */
     private final Io io;
 
     private final AtomicInteger num;
@@ -28,7 +29,8 @@ public final class Fd implements AutoCloseable {
     }
 
     /**
-     * Takes ownership of {@code fd}. {@link #close} closes it through {@link Posix#get}. No other code must close it.
+     * Takes ownership of {@code fd}. {@link #close} closes the descriptor through the {@link Posix#io} of {@link Posix#get}.
+     * Other code must not close the descriptor.
      *
      * @throws IllegalArgumentException if {@code fd} is negative
      */
@@ -37,7 +39,7 @@ public final class Fd implements AutoCloseable {
     }
 
     /**
-     * Takes ownership of {@code fd}. {@link #close} closes it through {@code io}. {@link Io#own} does the same.
+     * Takes ownership of {@code fd}. {@link #close} closes the descriptor through {@code io}. {@link Io#own} does the same.
      *
      * @throws IllegalArgumentException if {@code fd} is negative
      */
@@ -78,7 +80,7 @@ public final class Fd implements AutoCloseable {
         return fd;
     }
 
-    /** Closes the descriptor. Does nothing if it was already closed or released. */
+    /** Closes the descriptor. Does nothing if the descriptor was already closed or released. */
     @Override
     public void close() throws ErrnoException {
         int fd = num.getAndSet(GONE);

@@ -15,8 +15,8 @@ import posixkit.system.Symbols;
 import posixkit.time.Clocks;
 
 /**
- * A {@link Posix} that returns the roles of another {@link Posix} object. Extend this class to replace some of the roles, for
- * example by fakes in a test:
+ * A {@link Posix} whose accessors, such as {@link #sockets}, return the objects of another {@link Posix}. Extend this class to
+ * replace some of these objects, for example by fakes in a test:
  *
  * <pre>{@code
  * class Offline extends ForwardingPosix {
@@ -31,17 +31,18 @@ import posixkit.time.Clocks;
  * }
  * }</pre>
  *
- * <p>A fake of a role implements only the {@code …OrErrno} methods. The plain forms are default methods that call them.
+ * <p>If a call has a method with and a method without {@code OrErrno}, a fake implements only the {@code …OrErrno} method. The
+ * method without {@code OrErrno} is a default method that calls it.
  */
 public abstract class ForwardingPosix extends Posix {
     private final Posix posix;
 
-    /** Creates an object that returns the roles of {@code posix}. */
+    /** Creates an object whose accessors return the objects of {@code posix}. */
     protected ForwardingPosix(Posix posix) {
         this.posix = Objects.requireNonNull(posix, "posix");
     }
 
-    /** Returns the {@link Posix} object whose roles this object returns. */
+    /** Returns the {@link Posix} object whose objects the accessors of this object return. */
     protected final Posix delegate() {
         return posix;
     }

@@ -11,12 +11,13 @@ import posixkit.unix.NameCodec;
  * Converts names (for example file names) between the bytes of the kernel and the strings of Java, without loss.
  *
  * <p>For the kernel, a name is a sequence of bytes. Posixkit decodes these bytes as UTF-8. A byte that is not part of valid
- * UTF-8 becomes one character from U+DC80 to U+DCFF. When the string is encoded again, this character becomes the same byte (as
- * in Python's PEP 383). So every name that the kernel returns can be passed back to it, and then names the same file.
+ * UTF-8 becomes one character from U+DC80 to U+DCFF, which is called an escaped byte. When the string is encoded again, the
+ * escaped byte becomes the same byte of the name (as in Python's PEP 383). So a program can pass every name that the kernel
+ * returned to the kernel again, and the name then means the same file.
  *
- * <p>Some strings are not the decoded form of any bytes. They are rejected with an {@link IllegalArgumentException}: strings
- * with a NUL, strings with an unpaired surrogate outside of U+DC80 to U+DCFF, and strings with escaped bytes that together form
- * valid UTF-8. Without this rule, two different strings could name the same file.
+ * <p>Some strings are not the decoded form of any bytes. For these, methods with a name as parameter throw
+ * {@link IllegalArgumentException}: strings with a NUL, strings with an unpaired surrogate outside of U+DC80 to U+DCFF, and
+ * strings with escaped bytes that together form valid UTF-8. Without this rule, two different strings could name the same file.
  */
 public final class Names {
     private static final Path ROOT = Path.of("/");
@@ -32,8 +33,8 @@ public final class Names {
     /**
      * Returns the bytes of a name, without a terminating NUL.
      *
-     * @throws IllegalArgumentException if {@code name} has a NUL, half of a surrogate pair, or escaped bytes that
-     *     together form valid UTF-8
+     * @throws IllegalArgumentException if {@code name} has a NUL, an unpaired surrogate that is not an escaped byte, or escaped
+     *     bytes that together form valid UTF-8
      */
     public static byte[] bytes(String name) {
         return NameCodec.encode(Objects.requireNonNull(name, "name"));
@@ -45,8 +46,8 @@ public final class Names {
      *
      * @param argument the caller's parameter name; the message of the exception starts with it
      * @throws NullPointerException if {@code name} is null
-     * @throws IllegalArgumentException if {@code name} has a NUL, half of a surrogate pair, or escaped bytes that
-     *     together form valid UTF-8
+     * @throws IllegalArgumentException if {@code name} has a NUL, an unpaired surrogate that is not an escaped byte, or escaped
+     *     bytes that together form valid UTF-8
      */
     public static String requireName(String argument, String name) {
         NameCodec.requireName(argument, name);
@@ -54,8 +55,8 @@ public final class Names {
     }
 
     /**
-     * Returns the name of a JDK path, with exactly the same bytes. {@link Path#toString} cannot represent bytes that are not
-     * valid text.
+     * Returns the name of a JDK path, with exactly the same bytes. {@link Path#toString} is not exact, because it cannot
+     * represent bytes that are not valid text.
      *
      * @throws IllegalArgumentException if {@code path} does not belong to the default file system
      */
@@ -66,9 +67,9 @@ public final class Names {
         if (path.toString().isEmpty()) {
             return "";
         }
-        // The URI contains the exact bytes of the path. If the path is an existing directory, the JDK appends a slash,
-        // which is
-        // removed here.
+        // The URI contains the exact bytes of the path. If the path is an existing directory, the JDK appends a slash
+        // to the
+        // URI. The slash is removed here.
         String raw = ROOT.resolve(path).toUri().getRawPath();
         int end = raw.length() > 1 && raw.endsWith("/") ? raw.length() - 1 : raw.length();
         return of(percentDecoded(raw.substring(path.isAbsolute() ? 0 : 1, end)));
@@ -77,8 +78,8 @@ public final class Names {
     /**
      * Returns the JDK path for a name, with exactly the same bytes.
      *
-     * @throws IllegalArgumentException if {@code name} has a NUL, half of a surrogate pair, or escaped bytes that
-     *     together form valid UTF-8
+     * @throws IllegalArgumentException if {@code name} has a NUL, an unpaired surrogate that is not an escaped byte, or escaped
+     *     bytes that together form valid UTF-8
      */
     public static Path path(String name) {
         byte[] bytes = bytes(name);

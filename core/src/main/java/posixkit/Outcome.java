@@ -9,7 +9,7 @@ import posixkit.process.SpawnFailure;
 
 /**
  * Converts the result of an {@code …OrErrno} method to a return value or an {@link ErrnoException}. It also repeats calls that
- * a signal interrupted. The plain form of every call is one line that uses these methods:
+ * a signal interrupted. The method without {@code OrErrno} usually is one line that uses this class, for example:
  *
  * <pre>{@code
  * default int read(int fd, ByteBuffer into) throws ErrnoException {
@@ -18,7 +18,7 @@ import posixkit.process.SpawnFailure;
  * }</pre>
  *
  * <p>Results follow the rule of the kernel: a result from −4095 to −1 is −errno, and every other result is a value. Few calls
- * return negative values. One example is a file offset in {@code /proc/self/mem}.
+ * have values below −4095. One example is {@code lseek}, which may return a negative offset in {@code /proc/self/mem}.
  */
 public final class Outcome {
     /** The largest possible error number, on every supported operating system. */
@@ -56,7 +56,7 @@ public final class Outcome {
 
     /**
      * Returns {@code result} if it is a value. If it is −errno, throws an {@link ErrnoException} whose message names
-     * {@code call}, {@code kind} and {@code number}.
+     * {@code call}, {@code kind} and {@code number}, as in the method for an {@code int} result.
      */
     public static long of(String call, String kind, long number, long result) throws ErrnoException {
         if (isErrno(result)) {
@@ -94,7 +94,7 @@ public final class Outcome {
 
     /**
      * Returns {@code result} if it is a value. If it is −errno, throws an {@link ErrnoException} whose message names
-     * {@code path}.
+     * {@code call} and {@code path}.
      */
     public static int ofPath(String call, String path, int result) throws ErrnoException {
         if (isErrno(result)) {
@@ -104,8 +104,8 @@ public final class Outcome {
     }
 
     /**
-     * Returns {@code result} if it is a value. If it is −errno, throws an {@link ErrnoException} whose message names both
-     * paths.
+     * Returns {@code result} if it is a value. If it is −errno, throws an {@link ErrnoException} whose message names
+     * {@code call} and both paths.
      */
     public static int ofPaths(String call, String path, String other, int result) throws ErrnoException {
         if (isErrno(result)) {
@@ -116,7 +116,7 @@ public final class Outcome {
 
     /**
      * Returns {@code result} if it is a value. If it is −errno, throws an {@link ErrnoException} whose message names
-     * {@code path} and the directory descriptor {@code dirfd} that it is relative to.
+     * {@code call}, {@code path} and the directory descriptor {@code dirfd} that it is relative to.
      */
     public static int ofPathAt(String call, int dirfd, String path, int result) throws ErrnoException {
         if (isErrno(result)) {
@@ -126,8 +126,8 @@ public final class Outcome {
     }
 
     /**
-     * Returns {@code result} if it is a value. If it is −errno, throws an {@link ErrnoException} whose message names both paths
-     * and the directory descriptors that they are relative to.
+     * Returns {@code result} if it is a value. If it is −errno, throws an {@link ErrnoException} whose message names
+     * {@code call}, both paths, and the directory descriptors that they are relative to.
      */
     public static int ofPathsAt(String call, int dirfd, String path, int otherfd, String other, int result)
             throws ErrnoException {
@@ -138,9 +138,9 @@ public final class Outcome {
     }
 
     /**
-     * Returns {@code result}, the pid of a child process. If it is −errno, throws an {@link ErrnoException} that names the step
-     * that failed, as {@code failure} describes it. If {@code failure} is null or names no step, the exception names
-     * {@code posix_spawn}.
+     * Returns {@code result}, the pid of a child process. If it is −errno, throws an {@link ErrnoException}. The exception
+     * names the C call that failed in the child and its path or other object, as {@code failure} describes them. If
+     * {@code failure} is null or holds no step, the exception names {@code posix_spawn}.
      */
     public static int ofSpawn(SpawnFailure failure, int result) throws ErrnoException {
         if (result >= 0) {
@@ -186,30 +186,31 @@ public final class Outcome {
 
     /**
      * Makes a call. If {@code isExclusive} is true, makes it only once; otherwise repeats it while it fails with EINTR. Returns
-     * the result of the last attempt.
+     * the result of the last attempt. {@link Call.Restart#UNLESS_EXCLUSIVE} gives the reason.
      */
     public static int restartingUnless(boolean isExclusive, IntSupplier call) {
         return isExclusive ? call.getAsInt() : restarting(call);
     }
 
     /**
-     * Makes a call with a time-out, and repeats it with the remaining time while it fails with EINTR. Returns the result of the
-     * last attempt. A negative time-out waits for ever. This method reads the clock only if the time-out is finite and not 0.
+     * Makes {@code call} with {@code timeout}, and repeats it with the remaining time while it fails with EINTR. The argument
+     * of {@code call} is a time in {@code unit}. Returns the result of the last attempt. A negative time-out means no time
+     * limit. This method reads the clock only if there is a time limit and it is not 0.
      */
     public static int restarting(long timeout, TimeUnit unit, LongToIntFunction call) {
         return restarting(timeout, unit, call, call);
     }
 
     /**
-     * Makes {@code call} with a time-out. If it fails with EINTR, makes {@code repeated} with the remaining time, and repeats
-     * that while it fails with EINTR. Returns the result of the last attempt. Use this method if the first attempt has an
-     * effect that must not happen again.
+     * Makes {@code call} with {@code timeout}. If {@code call} fails with EINTR, makes the call {@code repeated} with the
+     * remaining time, and makes {@code repeated} again while it fails with EINTR. Returns the result of the last attempt. Use
+     * this method if {@code call} has an effect that must not happen twice, and {@code repeated} waits without this effect.
      */
     public static int restarting(long timeout, TimeUnit unit, LongToIntFunction call, LongToIntFunction repeated) {
         long nanos = unit.toNanos(timeout);
-        // A time-out that is too long for System.nanoTime is passed to every attempt unchanged. It lasts for centuries,
-        // so the
-        // time that has passed does not matter.
+        // A time-out that is too long for System.nanoTime is passed to every attempt unchanged. Such a time-out lasts
+        // for
+        // centuries, so the time that has passed does not matter.
         boolean isTimed = timeout > 0 && nanos < Long.MAX_VALUE / 2;
         long deadline = isTimed ? System.nanoTime() + nanos : 0;
         int result = call.applyAsInt(timeout);

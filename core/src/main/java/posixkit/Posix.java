@@ -44,15 +44,16 @@ public abstract class Posix {
     private static final Lazy<Posix> CURRENT = new Lazy<>(Posix::find);
 
     /**
-     * Creates an object without roles. Only providers ({@link PosixProvider}) and {@link ForwardingPosix} need this
-     * constructor.
+     * For subclasses, whose accessors return the interfaces with the calls. Only providers ({@link PosixProvider}) and
+     * {@link ForwardingPosix} need this constructor.
      */
     protected Posix() {}
 
     /**
      * Returns the implementation for the operating system and the processor of this process.
      *
-     * @throws UnsupportedOperationException if no {@link PosixProvider} on the class path or module path supports them
+     * @throws UnsupportedOperationException if no {@link PosixProvider} on the class path or module path supports this
+     *     operating system and processor
      */
     public static Posix get() {
         return CURRENT.get();
@@ -85,7 +86,7 @@ public abstract class Posix {
     /** Returns the calls about the operating system as a whole: its name, its page size, its limits. */
     public abstract Host host();
 
-    /** Returns the role that finds functions of the C library by name and calls them. */
+    /** Returns the object that finds functions of the C library by name and calls them. */
     public abstract Symbols symbols();
 
     /**
@@ -111,8 +112,8 @@ public abstract class Posix {
     /**
      * Returns a view of this object that reports every call to {@code listener}, except raw calls ({@link Call#isRaw}). The
      * view also reports the calls of objects that it returns: an {@link Fd} from {@link Io#own}, a directory, a mapping, a
-     * received message. The view uses reflection; create it once and keep it. Calls through this object itself do not become
-     * slower.
+     * received message. The view uses reflection; create it once and keep it. Calls through this object itself are not reported
+     * and do not become slower.
      */
     public Posix watchedBy(SyscallListener listener) {
         return new WatchedPosix(this, Objects.requireNonNull(listener, "listener"));

@@ -8,8 +8,8 @@ import java.util.Arrays;
 
 /**
  * A C structure on the Java heap. It holds the bytes of the structure in the memory layout of this operating system. Generated
- * accessor methods read and write the members. A call copies the structure to or from native memory and keeps no reference to
- * it. So the program can keep, reuse and garbage-collect a structure like any other object.
+ * accessor methods read and write the members. A system call gets or fills a copy of the structure in native memory, and keeps
+ * no reference to the structure. So the program can keep, reuse and garbage-collect a structure like any other object.
  *
  * <p>Two structures of the same class are equal if all their members are equal; padding bytes do not count. A structure can
  * change, so do not use it as the key of a map. {@code toString} prints each member.

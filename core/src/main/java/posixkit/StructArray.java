@@ -9,9 +9,10 @@ import posixkit.ffi.Native;
  * An array of C structures outside the Java heap, for repeated use. The kernel writes to this memory and the program reads from
  * it directly. Calls do not copy the array and allocate no memory for it.
  *
- * <p>Two arrays of the same class are equal if the structures in use are equal. Their capacities may differ.
+ * <p>Two arrays of the same class are equal if their structures in use are equal. By default, the structures in use are all
+ * structures up to the last one that is not all zero. The capacities of equal arrays may differ.
  *
- * <p>Not thread-safe. If several threads wait on the same queue, each thread needs its own array.
+ * <p>Not thread-safe. If several threads wait on the same epoll set or kqueue, each thread needs its own array.
  */
 public abstract class StructArray {
     private final ByteBuffer memory;

@@ -5,9 +5,9 @@ import posixkit.constants.At;
 import posixkit.print.Printer;
 
 /**
- * Describes the object of a failed call, for the message of the exception. It is either a text (for example {@code fd 7}) or
- * one or two paths with the directory descriptors that they are relative to. The record keeps the paths as the caller passed
- * them. {@link #toString} builds the text only when it is needed.
+ * Describes the object of a failed call, for the message of the exception. A subject is either a text (for example
+ * {@code fd 7}) or one or two paths with the directory descriptors that they are relative to. The record keeps the paths as the
+ * caller passed them. {@link #toString} builds the text only when it is needed.
  */
 record Subject(String text, int dirfd, String path, int otherfd, String other) implements Serializable {
     static Subject ofText(String text) {
@@ -34,7 +34,10 @@ record Subject(String text, int dirfd, String path, int otherfd, String other) i
         return new Subject(null, dirfd, path, otherfd, other);
     }
 
-    /** Returns the file name for an exception of the JDK: the path as the caller passed it, or the text if there is one. */
+    /**
+     * Returns the file name for {@link ErrnoException#asNioException}: the text if there is one, otherwise the first path as
+     * the caller passed it.
+     */
     String file() {
         return text == null ? path : text;
     }

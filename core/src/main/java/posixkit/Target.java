@@ -3,8 +3,9 @@ package posixkit;
 import java.util.Locale;
 
 /**
- * The four platforms that posixkit supports: Linux and macOS, each on x86_64 and aarch64. Values that differ between platforms
- * are chosen once, by comparing with these constants. The JIT compiler then treats the chosen values as constant numbers.
+ * The four platforms that posixkit supports: Linux and macOS, each on x86_64 and aarch64. The library chooses values that
+ * differ between platforms once, with constants such as {@link #IS_LINUX}. The JIT compiler then treats the chosen values as
+ * constant numbers.
  *
  * <p>The system property {@value #PROPERTY} selects another target than the platform of this machine. Only tests need this:
  * they run code for macOS on Linux. Programs should not set it.
@@ -36,7 +37,7 @@ public enum Target {
 
     /**
      * True if the processor of this machine is x86_64, even if {@link #PROPERTY} selects another target. Use this constant to
-     * choose machine code.
+     * choose machine code, because machine code always runs on the processor of this machine.
      */
     public static final boolean HOST_IS_X86_64 = HOST_NAME.endsWith("-x86_64");
 

@@ -27,13 +27,19 @@ import posixkit.system.SyscallListener;
 import posixkit.system.SyscallListener.Syscall;
 import posixkit.time.Clocks;
 
-/** Returns the roles of another {@link Posix} object, each wrapped in a proxy that reports its calls to a listener. */
+/**
+ * A {@link Posix} whose accessors, such as {@link #io}, return proxies. Each proxy passes its calls to the object that another
+ * {@link Posix} returns, and reports them to a listener.
+ */
 final class WatchedPosix extends ForwardingPosix {
     private static final String TWIN = "OrErrno";
 
     private final SyscallListener listener;
 
-    /** Maps each role to its proxy. A role always gets the same proxy, so the results of two accesses to a role are equal. */
+    /**
+     * Maps each object of the other {@link Posix}, for example its {@link Io}, to its proxy. An object always gets the same
+     * proxy, so an accessor such as {@link #io} returns the same proxy each time.
+     */
     private final Map<Object, Object> proxies = new ConcurrentHashMap<>();
 
     WatchedPosix(Posix posix, SyscallListener listener) {
@@ -107,12 +113,15 @@ final class WatchedPosix extends ForwardingPosix {
                 b -> Proxy.newProxyInstance(role.getClassLoader(), new Class<?>[] {role}, new Watched(role, body))));
     }
 
-    /** A call that {@link #report} makes and reports to the listener. */
+    /** A call. {@link #report} makes it, and reports it to the listener. */
     private interface Attempt {
         Object make() throws Throwable;
     }
 
-    /** The invocation handler of the proxy for one role. */
+    /**
+     * The invocation handler of one proxy. {@code role} is the interface that the proxy implements, and {@code body} is the
+     * object that makes the calls.
+     */
     private final class Watched implements InvocationHandler {
         private final Class<?> role;
         private final Object body;
@@ -160,8 +169,8 @@ final class WatchedPosix extends ForwardingPosix {
     }
 
     /**
-     * Makes the objects that a call returns report their own calls too: a directory, a mapping, or the descriptors in a
-     * received message. Returns {@code result}, or a wrapper around it.
+     * Called after each reported call. If the call returned a directory or a mapping, or received a message, the calls of this
+     * object, for example its {@code close}, are reported too. Returns {@code result}, or the object that replaces it.
      */
     private Object handedOut(Object result, Object[] arguments) {
         for (Object argument : arguments) {
@@ -249,7 +258,7 @@ final class WatchedPosix extends ForwardingPosix {
 
     /**
      * Returns the {@link Call} annotation of {@code method}, or null if it has none. For an {@code …OrErrno} method, the
-     * annotation is taken from the plain form.
+     * annotation is taken from the method without {@code OrErrno}.
      */
     private static Call callOf(Method method) throws NoSuchMethodException {
         if (!method.getName().endsWith(TWIN)) {
@@ -261,7 +270,7 @@ final class WatchedPosix extends ForwardingPosix {
                 .getAnnotation(Call.class);
     }
 
-    /** Returns true if {@code method} returns a role, for example {@code epoll()} of {@link OnLinux}. */
+    /** Returns true if {@code method} returns an interface with calls, for example {@code epoll()} of {@link OnLinux}. */
     private static boolean isRole(Method method) {
         return method.getParameterCount() == 0
                 && method.getReturnType().isInterface()
@@ -285,9 +294,9 @@ final class WatchedPosix extends ForwardingPosix {
             try {
                 thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
             } catch (Throwable ignored) {
-                // An exception of the handler itself is ignored, as the JVM does when a thread ends: nobody else could
-                // handle
-                // it.
+                // An exception of the handler itself is ignored, because no other code could handle it. The JVM does
+                // the same
+                // when a thread ends.
             }
         }
     }

@@ -8,13 +8,17 @@ import posixkit.abi.Spec.Shape;
 import posixkit.abi.Spec.Struct;
 import posixkit.abi.Spec.Where;
 
-/** Builds the C code that probes and assertions share: the includes of one translation unit, and expressions over its types. */
+/**
+ * Builds the C code that probes and assertions share: the includes of one translation unit, and expressions for the members of
+ * structures and the types of parameters.
+ */
 final class CSource {
     private CSource() {}
 
     /**
-     * The probe applies the C macro SHAPE to a type. The result has this bit if the type is an integer type. The next
-     * bits stand for other kinds of types; a pointer or a structure has no bit.
+     * The C macro {@code SHAPE(x)} returns a number that describes the C type of the expression {@code x}. The bits of this
+     * number follow. {@code SCALAR}: the type is an integer type. {@code SIGNED}: the type is signed. {@code CHAR}: the type is
+     * {@code char}. The number has no bits for a pointer or a structure.
      */
     static final int SCALAR = 1;
 
@@ -40,12 +44,18 @@ final class CSource {
         return PRELUDE.formatted(includes);
     }
 
-    /** Returns a {@code #line} directive, so that the compiler's messages name the line of the spec. */
+    /**
+     * Returns a {@code #line} directive for a line of the spec. With it, the messages of the compiler name the line of the spec
+     * instead of the line of the generated C source.
+     */
     static String line(Where where) {
         return "#line " + where.line() + " \"abi/spec/" + where.file() + "\"\n";
     }
 
-    /** Returns a second declaration of a function. The compiler rejects it if it differs from the prototype in the header. */
+    /**
+     * Returns the C source of a second declaration of a function. The compiler reports an error if this declaration differs from
+     * the prototype in the header.
+     */
     static String redeclare(Call call) {
         String name = call.name();
         return line(call.where()) + "typedef __typeof__(" + name + ") posixkit_" + name + "; extern " + call.prototype()
@@ -60,12 +70,15 @@ final class CSource {
         return "__builtin_offsetof(" + struct.type() + ", " + field.path() + ")";
     }
 
-    /** Returns a C expression whose scalar type is the kind of the member. For an array, it is the kind of the elements. */
+    /** Returns a C expression that has the type of the member, or the type of its elements if the member is an array. */
     static String scalar(Struct struct, Field field) {
         return member(struct, field) + (field.shape() == Shape.ARRAY ? "[0]" : "");
     }
 
-    /** Returns the type of a parameter without the name of the parameter; null if the parameter is a pointer. */
+    /**
+     * Returns the C type in {@code param}, the declaration of a parameter or the type of a result. The type does not contain the
+     * name of the parameter. Returns null if the type is a pointer or an array.
+     */
     static String scalarType(String param) {
         if (param.contains("*") || param.contains("[")) {
             return null;

@@ -7,8 +7,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Builds a Java expression for several targets. It is one literal if the targets agree, and otherwise a choice between the
- * values.
+ * Builds the Java expression for a value that may differ between targets. The expression is the literal if all targets have the
+ * same value. Otherwise the expression chooses by the target on which the program runs, for example
+ * {@code Target.IS_LINUX ? 1 : 2}.
  */
 final class Choice {
     private Choice() {}
@@ -19,7 +20,10 @@ final class Choice {
         return of(texts);
     }
 
-    /** Returns the Java condition that is true on the targets of the first statement and false on those of the second. */
+    /**
+     * Returns the Java condition that is true on the targets of the first statement and false on those of the second. The map
+     * {@code statements} contains a statement for each target, and two different statements in all.
+     */
     static String between(Map<String, String> statements) {
         if (uniform(part(statements, "-x86_64")) && uniform(part(statements, "-aarch64"))) {
             return "Target.IS_X86_64";

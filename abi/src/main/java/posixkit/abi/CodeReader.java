@@ -10,7 +10,10 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import posixkit.abi.Facts.CodeFact;
 
-/** Assembles the sources in {@code code/} for a target. The sources may use the numbers in the target's table of facts. */
+/**
+ * Assembles the sources in {@code abi/code} that are for the processor of a target. The sources can use the constants and the
+ * offsets in the table of facts of that target by name.
+ */
 final class CodeReader {
     private CodeReader() {}
 
@@ -39,8 +42,9 @@ final class CodeReader {
     }
 
     /**
-     * Returns the {@code #define} lines for the assembler sources. Each constant that is small enough for an instruction
-     * is defined under its C name. The offset of each structure member is defined as {@code struct_member}.
+     * Returns the text of {@code facts.h}, which the assembler sources can include. It defines each constant whose value fits
+     * into a signed 32-bit number, and so into an instruction, under its C name. It defines the offset of each structure member
+     * as {@code struct_member}.
      */
     private static String header(Facts facts) {
         StringBuilder text = new StringBuilder();

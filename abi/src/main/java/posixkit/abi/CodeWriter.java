@@ -6,7 +6,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import posixkit.abi.Facts.CodeFact;
 
-/** Writes the machine code in the tables as Java: one class for each routine, with the bytes and the numbers of the routine. */
+/**
+ * Writes the machine code in the tables of facts as Java. A routine is one assembled source of {@code abi/code}, for example
+ * {@code spawn}. Each routine becomes one class, for example {@code SpawnCode}, with the bytes of the routine, the offsets of its
+ * labels, and the numbers that its source defines with {@code .equ}.
+ */
 final class CodeWriter {
     private CodeWriter() {}
 

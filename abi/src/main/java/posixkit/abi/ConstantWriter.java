@@ -12,9 +12,11 @@ import posixkit.abi.Facts.ConstFact;
 import posixkit.abi.Spec.Constant;
 
 /**
- * Writes the constants as Java classes. Constants that all four targets have go to {@code posixkit.constants}. Constants of one
- * operating system go to the package of that system. Their class has the prefix of the system, and extends the common class of
- * the same group. For example, {@code LinuxOpen} has every {@code O_…} that Linux has.
+ * Writes the constants as Java classes. A group is a set of constants for one topic, for example {@code Open}; the spec defines
+ * it. Constants that all four targets have go to {@code posixkit.constants}, with one class for each group. Constants of one
+ * operating system go to the package of that system. The name of their class is the name of the group after {@code Linux} or
+ * {@code Darwin}. The class extends the class of the same group in {@code posixkit.constants} if there is one. For example,
+ * {@code LinuxOpen} has every {@code O_…} that Linux has.
  */
 final class ConstantWriter {
     private static final String COMMON = "posixkit.constants";
@@ -30,7 +32,10 @@ final class ConstantWriter {
 
     private final Abi abi;
 
-    /** A class to write: the name of its group, its constants, and the targets that have these constants. */
+    /**
+     * A Java class to write. {@code group}: the name of the group in the spec. {@code constants}: the constants of the class, by
+     * name. {@code targets}: the targets that have these constants.
+     */
     private record Home(
             String packageName,
             String group,
@@ -91,8 +96,9 @@ final class ConstantWriter {
     }
 
     /**
-     * Returns the full name of the class whose constants this class inherits, or null for none. A class for one processor
-     * inherits from the class of the operating system. A class for one operating system inherits from the common class.
+     * Returns the full name of the class that the class of {@code home} extends, or null if it extends none. A class for one
+     * processor extends the class of the operating system. A class for one operating system extends the common class. The map
+     * {@code homes} contains all classes to write, by full name.
      */
     private String parent(Home home, Map<String, Home> homes) {
         String system = home.className.startsWith("Linux") ? "Linux" : "Darwin";
@@ -162,7 +168,10 @@ final class ConstantWriter {
         return "Constants of " + String.join(", ", headers) + " on " + places(home.targets) + ".";
     }
 
-    /** Returns a text with the value or values of a constant. The text says whether the constant is a compile-time constant. */
+    /**
+     * Returns the text of the Javadoc comment of a constant: its value, or its values and the targets that have each value. The
+     * text also says whether the constant is a compile-time constant.
+     */
     private static String describe(Map<String, ConstFact> values, boolean wide) {
         Map<String, List<String>> targets = new LinkedHashMap<>();
         Abi.TARGETS.stream().filter(values::containsKey).forEach(t -> targets.computeIfAbsent(
@@ -180,7 +189,10 @@ final class ConstantWriter {
                         : ": a compile-time constant.");
     }
 
-    /** Returns the names of {@code targets} in words. The name of an operating system stands for both of its processors. */
+    /**
+     * Returns the names of {@code targets} in words, for example {@code Linux and macOS aarch64}. The name of an operating system
+     * alone stands for both of its processors.
+     */
     private static String places(List<String> targets) {
         if (targets.equals(Abi.TARGETS)) {
             return "every target";
@@ -206,8 +218,9 @@ final class ConstantWriter {
     }
 
     /**
-     * Returns the value as a Java literal. An unsigned value that is too large for the Java type is written in hex, because its
-     * decimal form would be another number.
+     * Returns the value as a Java literal: a {@code long} if {@code wide} is true, and otherwise an {@code int}. An unsigned
+     * value that is too large for the Java type is written in hex, because Java accepts all bits in a hex literal but not in a
+     * decimal literal.
      */
     static String literal(ConstFact fact, boolean wide) {
         boolean negativeBits = !fact.kind().isSigned() && (wide ? fact.value() < 0 : fact.value() > Integer.MAX_VALUE);

@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Contains what a compiler found for one target. This is the table {@code facts/TARGET.abi}, with one fact on each line. */
+/**
+ * Contains the facts that a compiler found for one target: the layouts of structures, the values of constants, the prototypes of
+ * functions, and assembled code. The file {@code facts/TARGET.abi} stores them as a table, with one fact on each line.
+ */
 final class Facts {
     record StructFact(String name, int size, int align, String header) {
         String line() {
@@ -29,7 +32,10 @@ final class Facts {
         }
     }
 
-    /** A constant. Its value has 64 bits. It is sign-extended if {@code kind} is signed, and otherwise zero-extended. */
+    /**
+     * A constant. {@code value} always has 64 bits: a narrower C value is sign-extended if {@code kind} is signed, and otherwise
+     * zero-extended.
+     */
     record ConstFact(String name, Kind kind, long value, String header) {
         String number() {
             return kind.isSigned() ? Long.toString(value) : Long.toUnsignedString(value);
@@ -55,7 +61,10 @@ final class Facts {
         }
     }
 
-    /** An assembled routine of {@code code/}: its bytes in hex, and the numbers that Java needs to use the routine. */
+    /**
+     * The machine code of one source in {@code abi/code}. {@code hex}: its bytes. {@code places}: the numbers that Java needs to
+     * use the code, by name: the offsets of its labels, and the numbers that its source defines with {@code .equ}.
+     */
     record CodeFact(String name, String hex, Map<String, Integer> places) {
         List<String> lines() {
             List<String> lines = new ArrayList<>(List.of("code   %-40s %s".formatted(name, hex)));

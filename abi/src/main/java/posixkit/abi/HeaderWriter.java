@@ -5,9 +5,9 @@ import posixkit.abi.Facts.ConstFact;
 import posixkit.abi.Facts.StructFact;
 
 /**
- * Writes the facts of a target as a C header, for code that uses the ABI of that target on another machine. The constant
- * {@code O_CREAT} becomes {@code D_O_CREAT}. The macro {@code D_CHECK_stat} asserts the layout of a hand-written
- * {@code struct darwin_stat}.
+ * Writes the facts of a target as a C header, for C code that uses the ABI of that target but is compiled for another machine.
+ * The constant {@code O_CREAT} becomes the macro {@code D_O_CREAT}. The macro {@code D_CHECK_stat} asserts that a hand-written
+ * {@code struct darwin_stat} has the layout of {@code struct stat} on that target.
  */
 final class HeaderWriter {
     private final Facts facts;

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import posixkit.abi.Facts.ConstFact;
 
-/** Writes a Javadoc page that lists all constants from A to Z. */
+/** Writes an HTML page of the Javadoc that lists all constants from A to Z. */
 final class IndexWriter {
     static final String FILE = "doc-files/constants.html";
 

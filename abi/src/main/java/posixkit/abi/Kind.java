@@ -4,8 +4,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The type of a member, a constant or a parameter, as the tables write it. Examples are {@code s32}, {@code u64}, {@code ptr},
- * {@code char[16]}, {@code u8[4]}, {@code bytes[16]} (an opaque structure or union) and {@code void}.
+ * The C type of a member, a constant or a parameter, in the notation of the tables of facts. Examples are {@code s32} (a signed
+ * number of 32 bits), {@code u64} (an unsigned number of 64 bits), {@code ptr}, {@code char[16]}, {@code u8[4]},
+ * {@code bytes[16]} (an opaque structure or union) and {@code void}. {@code element}: the text before the brackets.
+ * {@code width}: the number of bytes of one element. {@code count}: the number of elements; −1 if this is no array.
  */
 record Kind(String element, int width, int count) {
     private static final Pattern TEXT =
@@ -43,7 +45,10 @@ record Kind(String element, int width, int count) {
         return element.charAt(0) == 's';
     }
 
-    /** Returns true for text, arrays of bytes and opaque members. Their bytes are passed on unchanged. */
+    /**
+     * Returns true for text, arrays of bytes and opaque members. The generated accessors pass on the bytes of such a member
+     * unchanged.
+     */
     boolean isBytes() {
         return isArray() && width == 1;
     }

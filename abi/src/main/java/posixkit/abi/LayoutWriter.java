@@ -13,13 +13,17 @@ import posixkit.abi.Spec.Form;
 import posixkit.abi.Spec.Struct;
 
 /**
- * Writes structures as Java classes that work on all targets. An offset or a size is a literal where the targets agree. Where
- * they differ, it is a choice between the values. The structures of one operating system go to its {@code layout} package.
- * Structures that every operating system has, and that the shared implementations write into native memory, go to
- * {@code posixkit.unix.layout}.
+ * Writes each C structure of the specs as a Java class that works on every target that has the structure. An offset or a size is
+ * a literal if it is the same on all these targets. Otherwise it is an expression that chooses the value of the target on which
+ * the program runs.
+ *
+ * <p>The implementations that Linux and macOS share write some structures into native memory. These are the structures of
+ * {@code common.spec} with the form {@link Form#OFFSETS}. Their classes go to {@code posixkit.unix.layout}, with the members that
+ * {@code common.spec} lists. All other structures go to the {@code layout} package of each operating system that has them. So do
+ * structures of {@code common.spec} to which the spec of the operating system adds members, with all members.
  */
 final class LayoutWriter {
-    /** The argument that selects the structures of the shared implementations. */
+    /** The value of {@code what} for which {@link #write} writes the structures that go to {@code posixkit.unix.layout}. */
     static final String COMMON = "common";
 
     private final Abi abi;
@@ -147,7 +151,10 @@ final class LayoutWriter {
         };
     }
 
-    /** Returns the structure as C declares it, with the offsets on each processor. */
+    /**
+     * Returns the lines of the generated Javadoc that show the structure as C declares it, with the offset of each member. If the
+     * targets differ, the different values are shown with {@code |} between them.
+     */
     private String declaration() {
         StringBuilder c = new StringBuilder(
                 " * %-40s // %s bytes\n".formatted(struct.type() + " {", both(sizes(), String::valueOf)));
@@ -198,8 +205,8 @@ final class LayoutWriter {
     }
 
     /**
-     * Returns the accessors of a member of a structure in native memory. Arrays and opaque members have an offset only, so the
-     * result is empty for them.
+     * Returns the Java source of the static getter and the static setter of a member, for a structure in native memory. Returns
+     * an empty string for an array or an opaque member: such a member has only the constant with its offset.
      */
     private String inScratch(Field field) {
         Map<String, FieldFact> facts = facts(field);
@@ -234,8 +241,9 @@ final class LayoutWriter {
     }
 
     /**
-     * Returns the name of the method that reads a member. An unsigned 32-bit member is zero-extended into a long, and keeps its
-     * bits in an int.
+     * Returns the name of the method, for example {@code u16}, that reads a member of the C type {@code kind} as the Java type
+     * {@code type}. If {@code type} is {@code long}, an unsigned 32-bit member is zero-extended. If {@code type} is {@code int},
+     * an unsigned 32-bit member keeps its bits, so a large value becomes negative.
      */
     private static String getter(Kind kind, String type) {
         if (kind.width() == 8) {
@@ -284,7 +292,8 @@ final class LayoutWriter {
 
     /**
      * Returns the name of the constant for the offset of a member. For example, the offset of {@code atimeSec} is
-     * {@code ATIME_SEC}. The name {@code SIZE} is the size of the structure, so a member called size gets another name.
+     * {@code ATIME_SEC}. The offset of a member called {@code size} is {@code SIZE_OFFSET}, because {@code SIZE} is the size of
+     * the structure.
      */
     static String offsetName(Field field) {
         String upper = field.javaName().replaceAll("([a-z0-9])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT);

@@ -12,8 +12,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Writes the lookup methods of {@code Errno} and {@code Signal}. They return the name and the text of an error number, the name
- * of a signal, and the number of each name.
+ * Writes the Java source of the lookup methods in the classes {@code Errno} and {@code Signal}. These methods return the name and
+ * the text of an error number, the name of a signal number, and the number for a name.
  */
 final class NameWriter {
     private static final String ERRNO = "E[A-Z0-9]+";
@@ -91,8 +91,9 @@ final class NameWriter {
     }
 
     /**
-     * Returns one name for each number. If several names share a number, takes the one that comes first in {@code order}. If
-     * {@code order} contains none of them, takes the first in alphabetical order.
+     * Returns one name for each number of the constants in {@code group} on {@code system}. If several names share a number,
+     * takes the name that comes first among the keys of {@code order}. If {@code order} contains none of them, takes the first in
+     * alphabetical order.
      */
     private Map<Integer, String> canonical(String system, String group, String pattern, Map<String, String> order) {
         Map<String, Integer> rank = new LinkedHashMap<>();
@@ -158,7 +159,10 @@ final class NameWriter {
                 """.formatted(method, cases);
     }
 
-    /** Returns the source of the method that maps names to numbers. It knows every name, including names that share a number. */
+    /**
+     * Returns the Java source of the method {@code method}, which maps names to numbers. The generated method knows every name,
+     * including names that share a number.
+     */
     private String numbers(String method, String system, String group, String pattern) {
         Map<Integer, TreeSet<String>> names = new TreeMap<>();
         abi.specs().get(system).constants.values().stream()

@@ -6,9 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Reads an ELF object file of assembled code: its bytes, its labels and its named numbers. */
+/**
+ * Reads an ELF object file of assembled code: the machine code, its labels, and the numbers that the source defines with
+ * {@code .equ}.
+ */
 final class ObjectFile {
-    // Offsets and numbers of the ELF format, which the manual page elf(5) describes.
+    // All constants below are offsets, sizes and values of the ELF format, which the manual page elf(5) describes.
     private static final int SECTIONS_AT = 40;
     private static final int SECTION_SIZE = 64;
     private static final int SECTION_COUNT = 60;
@@ -31,7 +34,7 @@ final class ObjectFile {
     private byte[] code = new byte[0];
     private int codeSection;
 
-    /** The global labels of the code, with their offsets in bytes. */
+    /** The global labels of the code, with their offsets from the start of the code in bytes. */
     final Map<String, Integer> labels = new TreeMap<>();
 
     /** The numbers that {@code .equ} defines in the source, by name. */

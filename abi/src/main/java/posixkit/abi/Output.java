@@ -8,7 +8,8 @@ import java.util.Set;
 
 /**
  * Writes a tree of generated Java files. A file whose content is already right is not written again, so that incremental builds
- * do nothing. Files that are no longer generated are removed from the packages that this class writes to.
+ * do nothing. {@code removeTheRest} removes files that are no longer generated from the packages to which this object has
+ * written.
  */
 final class Output {
     private final Path root;

@@ -52,8 +52,8 @@ final class ProbeReader {
     }
 
     /**
-     * Compiles {@code source} and returns the answers. In the object file they follow a fixed sequence of marker words,
-     * which the source puts before them.
+     * Compiles {@code source} and returns a buffer whose position is at the first answer. In the object file, the answers follow
+     * a fixed sequence of marker words, which {@code source} puts before them.
      */
     private ByteBuffer answers(String source) throws IOException {
         ByteBuffer object =
@@ -67,8 +67,9 @@ final class ProbeReader {
     }
 
     /**
-     * Compiles {@code source}, and returns the symbols of its functions, in order. Darwin's headers give some functions a symbol
-     * that differs from the name.
+     * Compiles {@code source} to assembler text, and returns the symbols in the array {@link ProbeWriter#FUNCTIONS}, in order. A
+     * symbol can differ from the name of the function: in Darwin's headers, {@code stat} can have the symbol
+     * {@code stat$INODE64}.
      */
     private List<String> symbols(String source) throws IOException {
         String prefix = compiler.target().startsWith("darwin") ? "_" : "";
@@ -88,8 +89,8 @@ final class ProbeReader {
     }
 
     /**
-     * Returns a comment line with the version of the headers. On Linux, the headers of glibc and those of the kernel each have a
-     * version.
+     * Returns the comment line for the top of the table of facts, which contains the version of the headers. On Linux, the line
+     * contains two versions: one of the headers of glibc, and one of the headers of the kernel.
      */
     private String vintage() throws IOException {
         String linux = """

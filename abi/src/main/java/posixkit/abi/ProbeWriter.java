@@ -6,22 +6,29 @@ import posixkit.abi.Spec.Call;
 import posixkit.abi.Spec.Shape;
 
 /**
- * Writes C probes, whose compiled form contains sizes, offsets and values. Each translation unit has one array of constants, with
- * three words for each question. Two marker words come first, so that a reader of the object file finds the array. The code is
- * never run.
+ * Writes probes. A probe is a C source from which the compiler computes the sizes, offsets and values that the spec asks for.
+ * There is one probe for each translation unit, that is, for each group of headers that are compiled together.
+ *
+ * <p>A probe contains one array of 64-bit words. The array starts with the two marker words {@link #MAGIC}, by which
+ * {@link ProbeReader} finds the array in the object file. Then come three words for each question, for example an offset, a size
+ * and a type. The compiled code is never run.
  */
 final class ProbeWriter {
     static final long[] MAGIC = {0x706f7369786b6974L, 0x61736b732061202fL};
     static final String FUNCTIONS = "posixkit_functions";
 
-    /** Receives the three words of an answer, and adds them to {@code facts}. */
+    /**
+     * Receives the three words {@code a}, {@code b} and {@code c} that answer one question, and adds the answer to {@code facts}.
+     * The type of a parameter or a result is the exception: it is kept until the reply for the whole function adds the prototype.
+     */
     interface Reply {
         void accept(Facts facts, long a, long b, long c);
     }
 
     /**
-     * The probe of one translation unit. {@code source}: its C code. {@code replies}: the receivers of the answers, in order.
-     * {@code calls}: the functions whose symbols the unit contains.
+     * The probe of one translation unit. {@code source}: its C code. {@code replies}: the receivers of the answers, in the order
+     * of the questions in {@code source}. {@code calls}: the functions to which the array {@link #FUNCTIONS} in {@code source}
+     * points, in the same order.
      */
     record Probe(String unit, String source, List<Reply> replies, List<Call> calls) {}
 
@@ -117,8 +124,9 @@ final class ProbeWriter {
     }
 
     /**
-     * Returns the kind of a constant. It is signed if the value allows it. Compilers differ in the signs of enumerators, and a
-     * program cannot see the difference.
+     * Returns the kind of a constant: a pointer if {@code shape} is 0, and otherwise an integer. The integer is signed whenever
+     * the value fits into a signed type of that size. The C type does not decide alone, because compilers differ in the signs of
+     * enumerators. A program cannot see this difference.
      */
     private static Kind kind(long value, long size, long shape) {
         if (shape == 0) {

@@ -6,8 +6,8 @@ import java.util.TreeSet;
 import posixkit.abi.Facts.FuncFact;
 
 /**
- * Writes the prototypes of the functions of one operating system as Java, for calls by address. A prototype consists of the
- * symbol of a function, its parameters and its result.
+ * Writes the prototypes of the functions of one operating system as a Java class. A call of a C function by its address needs the
+ * prototype, which consists of the symbol of the function, its result and its parameters.
  */
 final class PrototypeWriter {
     static final String CLASS = "Prototypes";
@@ -52,8 +52,8 @@ final class PrototypeWriter {
     }
 
     /**
-     * Returns the names of the functions that the tables contain. Rejects tables of different functions: both processors must
-     * have the same functions.
+     * Returns the names of the functions that the tables contain. Throws {@link AbiException} if the tables contain different
+     * functions: both processors must have the same functions.
      */
     private static TreeSet<String> names(Map<String, Facts> tables) {
         TreeSet<String> names = new TreeSet<>();

@@ -10,12 +10,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Compiles the probes for a target again. Then compares the table of facts with the compiler's answers, or replaces the table.
+ * Compiles the probes for a target again. Then compares the table of facts with the compiler's answers, or with {@code --write}
+ * replaces the table.
  */
 public final class Refresh {
     private Refresh() {}
 
-    /** Runs {@code abi/refresh}. The arguments are {@code ABI_DIR TARGET [--write] [--sdk DIR]}. */
+    /** The script {@code abi/refresh} runs this method. The arguments are {@code ABI_DIR TARGET [--write] [--sdk DIR]}. */
     public static void main(String... args) throws IOException {
         List<String> words = new ArrayList<>(Arrays.asList(args));
         boolean write = words.remove("--write");
@@ -56,8 +57,9 @@ public final class Refresh {
     }
 
     /**
-     * Returns the lines that only {@code table} has, and then the lines that only {@code answers} has. Both groups keep their
-     * order.
+     * Returns a text with the lines that only {@code table} has, after {@code -}, and then the lines that only {@code answers}
+     * has, after {@code +}. Both groups keep their order. A note comes first if the first lines of {@code table} and
+     * {@code answers}, which contain the version of the headers, differ.
      */
     static String difference(String table, String answers) {
         StringBuilder text = new StringBuilder();

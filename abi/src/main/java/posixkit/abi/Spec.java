@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * Contains the structures, constants, functions and symbols that the specs of one operating system list. These specs are
- * {@code common.spec} and the system's own spec, read as one. The comment at the top of {@code common.spec} explains the grammar.
+ * {@code common.spec} and either {@code linux.spec} or {@code darwin.spec}, read as one. The comment at the top of
+ * {@code common.spec} explains the grammar.
  */
 final class Spec {
     /** The place of a line in a spec, for error messages. */
@@ -30,16 +31,27 @@ final class Spec {
         }
     }
 
-    /** A C header, and the translation unit in which it is compiled. */
+    /**
+     * A C header. {@code unit}: the name of the translation unit, that is, of the group of headers with which this header is
+     * compiled.
+     */
     record Header(String unit, String name) {}
 
+    /**
+     * The form in which Java holds a structure. {@code HEAP}: an object on the Java heap. {@code OFFSETS}: a size and offsets
+     * only, for a structure in native memory. {@code ARRAY}: an array of structures outside the Java heap.
+     */
     enum Form {
         HEAP,
         OFFSETS,
         ARRAY
     }
 
-    /** The way to probe a member. C cannot distinguish arrays from pointers, because arrays decay to pointers. */
+    /**
+     * The shape of the C type of a member, which decides how the member is probed. The spec states the shape, because C code
+     * cannot find out whether a member is an array or a pointer: in an expression, an array becomes a pointer to its first
+     * element. {@code OPAQUE}: a structure, a union or an array with two dimensions.
+     */
     enum Shape {
         SCALAR,
         POINTER,

@@ -107,8 +107,9 @@ final class SpecReader {
         if (known == null) {
             struct = new Struct(where, header(), form, name, javaName, m.group(3), m.group(4), new ArrayList<>());
         } else if (known.name().equals(name) && known.form() == form && !common) {
-            // The spec of one operating system may add members to a common structure. It may also name a wider
-            // interface for it.
+            // linux.spec and darwin.spec may add members to a structure of common.spec. They may also name another
+            // interface
+            // for the Java class, which replaces the interface that common.spec names.
             String parent = m.group(3) == null ? known.parent() : m.group(3);
             struct = new Struct(known.where(), header(), form, name, javaName, parent, known.arch(), known.fields());
         } else {
@@ -147,7 +148,10 @@ final class SpecReader {
         return new Print(onlyIf, m.group(3) == null ? m.group(4) : m.group(3), m.group(5));
     }
 
-    /** Reads a table of names. A table in the spec of one operating system replaces the common table of the same name. */
+    /**
+     * Reads a line {@code names}, which defines a table of constant names for {@code toString}. A table in the spec of one
+     * operating system replaces the table of the same name in {@code common.spec}.
+     */
     private void names(String text) {
         Matcher m = match(NAMES, text);
         Table known = spec.tables.get(m.group(1));

@@ -11,8 +11,8 @@ import posixkit.abi.Spec.Constant;
 import posixkit.abi.Spec.Table;
 
 /**
- * Writes the tables of constant names that {@code toString} uses for values. Each table is one string, for example
- * {@code "POLLIN=1 POLLPRI=2"}.
+ * Writes the tables of constant names by which the {@code toString} methods of structures print a value as a name. Each table is
+ * one string of names with their values, for example {@code "POLLIN=1 POLLPRI=2"}.
  */
 final class TableWriter {
     static final String PACKAGE = "posixkit.print.constants";

@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A C compiler for one target, as a command line. It compiles and never links, so it works without a machine of the target. */
+/** A C compiler for one target, as a command line. It compiles and never links, so it also works on machines of other targets. */
 record Toolchain(String target, List<String> command) {
     static final String HOST = host();
 
     /**
-     * A C source that compiles only with the headers of the target. The tables describe glibc, so this source rejects the headers
-     * of musl.
+     * A C source that compiles only if the compiler has the headers of the target. The tables of facts describe glibc, so the
+     * source contains an {@code #error} for any other C library of Linux, for example musl.
      */
     private static final String HEADERS = """
             #include <sys/socket.h>
@@ -25,8 +25,9 @@ record Toolchain(String target, List<String> command) {
             """;
 
     /**
-     * Returns the first compiler for {@code target} that works. If none works, throws an exception that says which compilers are
-     * needed.
+     * Returns the first compiler for {@code target} that works. If none works, throws {@link AbiException}. The message names the
+     * compilers that were tried, or says that the option {@code --sdk} is needed. {@code sdk}: the directory of a macOS SDK, or
+     * null.
      */
     static Toolchain of(String target, String sdk) throws IOException {
         List<Toolchain> candidates = candidates(target, sdk);
@@ -81,7 +82,7 @@ record Toolchain(String target, List<String> command) {
         }
     }
 
-    /** Assembles one file. The file may include files from its own directory and from {@code dir}. */
+    /** Assembles {@code source}, which may include files from its own directory and from {@code dir}. */
     ObjectFile assemble(Path source, Path dir) {
         Path object = dir.resolve("code.o");
         String said = run(List.of("-I" + dir, "-c", "-o", object.toString(), source.toString()));
@@ -96,8 +97,8 @@ record Toolchain(String target, List<String> command) {
     }
 
     /**
-     * Compiles one file with the option {@code mode}, which is {@code -c} or {@code -S}. Returns the error messages of the
-     * compiler; empty if it succeeded.
+     * Compiles {@code source} into {@code object} with the option {@code mode}, which is {@code -c} or {@code -S}. Returns the
+     * error messages of the compiler, or an empty string if it succeeded.
      */
     String compile(Path source, Path object, String mode) {
         return run(List.of("-std=gnu11", "-w", mode, "-o", object.toString(), source.toString()));

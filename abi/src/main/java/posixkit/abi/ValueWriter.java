@@ -14,8 +14,9 @@ import posixkit.abi.Spec.Form;
 import posixkit.abi.Spec.Struct;
 
 /**
- * Writes the methods that make a structure a value: {@code toString}, {@code equals}, {@code hashCode} and {@code copy}. All of
- * them use the members only, so that the padding between members never matters.
+ * Writes the Java source of the methods that make a structure a value: {@code toString}, {@code equals}, {@code hashCode} and
+ * {@code copy}. The text, the comparison and the hash code depend on the members only, so that the padding between members never
+ * matters. For an array of structures, writes the methods for one element that {@code StructArray} calls.
  */
 final class ValueWriter {
     private final Abi abi;
@@ -107,8 +108,9 @@ final class ValueWriter {
     }
 
     /**
-     * Returns the name of the structure in {@code toString}: the name of its interface without the operating system. Without an
-     * interface, it is the C tag.
+     * Returns the name that {@code toString} prints for the structure: the name of the interface that its Java class implements,
+     * without the prefix {@code OnLinux} or {@code OnDarwin}. For an array, it is the name of the class that the Java class
+     * extends. If the spec names neither, it is the C tag.
      */
     private String noun() {
         if (struct.parent() == null) {
@@ -162,8 +164,9 @@ final class ValueWriter {
     }
 
     /**
-     * Returns the statement that prints a time of two members. For example, {@code atimeSec} and {@code atimeNsec} print as
-     * {@code atime}.
+     * Returns the Java statement that prints two members, the seconds and the fraction of a second, as one time. For example,
+     * {@code atimeSec} and {@code atimeNsec} print as {@code atime}. {@code index}: the position of {@code seconds}; the fraction
+     * is the next member.
      */
     private String time(Field seconds, int index) {
         Field fraction = index + 1 < struct.fields().size() ? struct.fields().get(index + 1) : seconds;
@@ -254,7 +257,10 @@ final class ValueWriter {
                 : field.javaType().equals("long");
     }
 
-    /** Returns the kind of a member. Processors may disagree about its width, but they must agree about its sign. */
+    /**
+     * Returns the kind of a member on the first target. The width may differ between targets. If the sign differs, this method
+     * throws {@link AbiException}.
+     */
     private Kind kind(Field field) {
         List<FieldFact> facts = facts(field);
         Function<FieldFact, Boolean> sign = f -> f.kind().isSigned();

@@ -17,8 +17,10 @@ import posixkit.system.SyscallEvents;
 import posixkit.unix.LibC;
 
 /**
- * Measures the cost of a {@link posixkit.system.SyscallListener}. It compares a {@code Posix} without a listener (another view
- * has one), a view with an empty listener, and a view with a Flight Recorder listener that does not record.
+ * Measures how much a {@link posixkit.system.SyscallListener} slows down a call. {@link Posix#watchedBy} returns a view: a
+ * {@code Posix} object that reports its calls to a listener. The benchmark compares four ways to call {@code getuid}: the native
+ * function without any {@code Posix} object, a {@code Posix} object without a listener (while views with a listener exist), a
+ * view with a listener that does nothing, and a view with a listener for Flight Recorder, which is not recording.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -32,7 +34,7 @@ public class ListenerBenchmark {
     private final Ids watched = Posix.get().watchedBy(call -> {}).ids();
     private final Ids recorded = Posix.get().watchedBy(new SyscallEvents()).ids();
 
-    /** Calls the native binding directly, without a role or a listener. */
+    /** Calls the C function directly through jnr-ffi, without the interface {@link Ids} and without a listener. */
     @Benchmark
     public int theBareBinding() {
         return binding.getuid();

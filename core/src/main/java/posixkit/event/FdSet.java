@@ -4,13 +4,14 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * A set of descriptors for {@link Poll#select} ({@code fd_set}). The set grows with the largest descriptor that it contains.
- * The C type has a fixed size and cannot contain descriptors from {@code FD_SETSIZE} on.
+ * A set of descriptors for {@link Poll#select} ({@code fd_set}). The set has one bit for each descriptor, in words of 64 bits.
+ * It grows with the largest descriptor that it contains. The C type {@code fd_set} has a fixed size and cannot contain
+ * descriptors from {@code FD_SETSIZE} on.
  *
  * <p>Not thread-safe.
  */
 public final class FdSet {
-    /** The largest number of words. With more words, the number of bits would not fit in an int. */
+    /** The largest number of 64-bit words in a set. With more words, the number of bits would not fit in an int. */
     private static final int MOST_WORDS = Integer.MAX_VALUE / Long.SIZE;
 
     private long[] words = new long[1];
@@ -52,8 +53,8 @@ public final class FdSet {
     }
 
     /**
-     * Copies the content of {@code other} to this set. A call changes its sets; use this method to restore a set before the
-     * next call.
+     * Copies the content of {@code other} to this set. {@link Poll#select} changes the sets that the caller passes. Use this
+     * method to restore a set before the next call.
      */
     public void copyOf(FdSet other) {
         words = other.words.clone();
@@ -65,7 +66,8 @@ public final class FdSet {
     }
 
     /**
-     * Returns the largest descriptor in the set plus 1, or 0 if the set is empty. This is the {@code nfds} argument of select.
+     * Returns the largest descriptor in the set plus 1, or 0 if the set is empty. Pass this number as {@code nfds} to
+     * {@link Poll#select(int, FdSet, FdSet, FdSet, long)}.
      */
     public int length() {
         int last = words.length - 1;
@@ -81,8 +83,8 @@ public final class FdSet {
     }
 
     /**
-     * Returns the bits for the 64 descriptors from {@code 64 * index} on. The lowest bit belongs to the smallest of these
-     * descriptors.
+     * Returns the bits of the 64 descriptors from {@code 64 * index} on. A bit is 1 if its descriptor is in the set. The lowest
+     * bit belongs to the smallest of these descriptors.
      *
      * @throws IllegalArgumentException {@code index} is negative, or so large that descriptors cannot have these numbers
      */
@@ -91,8 +93,8 @@ public final class FdSet {
     }
 
     /**
-     * Sets the bits for the 64 descriptors from {@code 64 * index} on. The lowest bit belongs to the smallest of these
-     * descriptors.
+     * Sets the bits of the 64 descriptors from {@code 64 * index} on. A bit is 1 if its descriptor is in the set. The lowest
+     * bit belongs to the smallest of these descriptors.
      *
      * @throws IllegalArgumentException {@code index} is negative, or so large that descriptors cannot have these numbers
      */

@@ -11,8 +11,8 @@ import posixkit.Outcome;
  * {@link posixkit.onlinux.Epoll} or {@link posixkit.ondarwin.Kqueue}.
  *
  * <p><b>In a JVM:</b> If a virtual thread makes one of these calls, a platform thread waits instead, and the carrier thread
- * stays free; see {@link posixkit.Posix#VIRTUAL_THREADS_PROPERTY}. {@link Thread#interrupt} does not end a wait. To end a wait,
- * let it also wait for a pipe, and write a byte to that pipe.
+ * stays free; see {@link posixkit.Posix#VIRTUAL_THREADS_PROPERTY}. {@link Thread#interrupt} does not end a wait. To be able to
+ * end a wait, let the call also wait for the read end of a pipe. A byte that you write to the pipe then ends the wait.
  */
 public interface Poll {
     /**
@@ -31,7 +31,7 @@ public interface Poll {
      * {@code POLLHUP} for a broken pipe, where Linux reports {@code POLLERR}.
      *
      * @throws ErrnoException EINVAL: more descriptors than RLIMIT_NOFILE (on macOS root may always pass 1024); ENOMEM, on macOS
-     *     EAGAIN: no kernel memory
+     *     EAGAIN: the kernel has no free memory
      */
     @Call(value = "poll(2)", waits = true, restarts = Call.Restart.WITH_TIME_LEFT)
     default int poll(PollFds fds, int timeoutMillis) throws ErrnoException {
@@ -39,7 +39,7 @@ public interface Poll {
                 "poll", Outcome.restarting(timeoutMillis, TimeUnit.MILLISECONDS, left -> pollOrErrno(fds, (int) left)));
     }
 
-    /** Same as {@link #poll}, but returns the count or −errno, −EINTR included. */
+    /** Same as {@link #poll}, but returns the count or −errno. If a signal interrupts the wait, returns −EINTR. */
     int pollOrErrno(PollFds fds, int timeoutMillis);
 
     /**
@@ -51,12 +51,12 @@ public interface Poll {
      * {@index select}
      *
      * <p>A negative time-out waits for ever, and so does a time-out of more than three years; 0 does not wait. A signal neither
-     * shortens nor lengthens the wait. Each set may be null. The call leaves descriptors from {@code nfds} on in the sets. If
-     * the call fails, the sets are unchanged.
+     * shortens nor lengthens the wait. Each set may be null. The call ignores descriptors from {@code nfds} on, and leaves them
+     * in the sets. If the call fails, the sets are unchanged.
      *
      * <p>There is no limit of 1024 descriptors. A large {@code nfds} costs nothing if the sets contain only small descriptors.
      * The kernel ignores descriptors that are larger than the descriptor table of this process. A wait for only such
-     * descriptors may last for ever. When the call returns, they count as not open.
+     * descriptors may last for ever. If the wait ends, the call treats these descriptors as not open, and fails with EBADF.
      *
      * @throws ErrnoException EBADF: a descriptor in a set is not open; EINVAL: {@code nfds} is negative
      */
@@ -68,7 +68,10 @@ public interface Poll {
                         timeoutMicros, TimeUnit.MICROSECONDS, left -> selectOrErrno(nfds, read, write, except, left)));
     }
 
-    /** Same as {@link #select(int, FdSet, FdSet, FdSet, long)}, but returns the count or −errno, −EINTR included. */
+    /**
+     * Same as {@link #select(int, FdSet, FdSet, FdSet, long)}, but returns the count or −errno. If a signal interrupts the
+     * wait, returns −EINTR.
+     */
     int selectOrErrno(int nfds, FdSet read, FdSet write, FdSet except, long timeoutMicros);
 
     /** Same as {@link #select(int, FdSet, FdSet, FdSet, long)}, but waits for all descriptors in the sets. */
@@ -76,7 +79,10 @@ public interface Poll {
         return select(Integer.MAX_VALUE, read, write, except, timeoutMicros);
     }
 
-    /** Same as {@link #select(FdSet, FdSet, FdSet, long)}, but returns the count or −errno, −EINTR included. */
+    /**
+     * Same as {@link #select(FdSet, FdSet, FdSet, long)}, but returns the count or −errno. If a signal interrupts the wait,
+     * returns −EINTR.
+     */
     default int selectOrErrno(FdSet read, FdSet write, FdSet except, long timeoutMicros) {
         return selectOrErrno(Integer.MAX_VALUE, read, write, except, timeoutMicros);
     }

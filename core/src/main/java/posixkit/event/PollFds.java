@@ -5,7 +5,7 @@ import posixkit.StructArray;
 
 /**
  * An array of descriptors to wait for in {@link Poll#poll} ({@code struct pollfd[]}). Each entry holds a descriptor, the
- * requested events, and the events that occurred. The call uses the first {@link #count} entries.
+ * requested events, and the events that occurred. {@code poll} waits for the first {@link #count} entries.
  */
 public abstract class PollFds extends StructArray {
     private int count;
@@ -26,7 +26,7 @@ public abstract class PollFds extends StructArray {
      */
     public abstract int revents(int index);
 
-    /** Sets the descriptor of an entry. If {@code fd} is negative, the call skips this entry. */
+    /** Sets the descriptor of an entry. If {@code fd} is negative, {@link Poll#poll} skips this entry. */
     public abstract PollFds fd(int index, int fd);
 
     /** Sets the requested events of an entry. */
@@ -68,15 +68,18 @@ public abstract class PollFds extends StructArray {
         return index;
     }
 
-    /** Sets the descriptor and the requested events of an entry in use, and clears the events that occurred. */
+    /**
+     * Sets the descriptor and the requested events of an entry in use ({@code index} is less than {@link #count}), and clears
+     * the events that occurred.
+     */
     public final void set(int index, int fd, int events) {
         Objects.checkIndex(index, count);
         fd(index, fd).events(index, events).revents(index, 0);
     }
 
     /**
-     * Removes the entry at {@code index}. The last entry moves to this index. To remove entries in a loop, start with the last
-     * index and go down.
+     * Removes the entry at {@code index}. The last entry moves to this index. Therefore a loop that removes entries must start
+     * with the last index and go down.
      */
     public final void remove(int index) {
         Objects.checkIndex(index, count);

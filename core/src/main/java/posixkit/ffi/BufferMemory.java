@@ -15,8 +15,12 @@ import java.util.Set;
  *
  * <p>The memory of most direct buffers is valid as long as the buffer is reachable. A buffer over a shared {@code Arena} (JDK 22)
  * is different. Any thread can close the arena, even while a native call is blocked in the kernel. The kernel would then write to
- * freed memory, which may already be used for other data. Method bodies therefore copy such a buffer to scratch memory, as they
- * copy heap buffers. For example:
+ * freed memory, which may already be used for other data. The methods that pass a buffer to the kernel therefore copy the bytes
+ * of such a buffer to or from temporary native memory ({@code Scratch}), as they do for heap buffers.
+ *
+ * <p>In this class, a buffer is called stable if the kernel may use its memory in place. The following example reads from the
+ * descriptor {@code fd} into the buffer {@code into}. {@code UnixIo.length} returns the number of bytes up to the limit,
+ * {@code calls} is the binding of the C functions, and {@code s} is a {@code Scratch}:
  *
  * <pre>{@code
  * int position = into.position();
@@ -33,7 +37,8 @@ import java.util.Set;
  * s.copyTo(into, position, copy, result); // throws IllegalStateException if the arena was closed meanwhile
  * }</pre>
  *
- * <p>Whether a buffer is stable never changes. A method body may therefore call {@link #isStable} again after the native call.
+ * <p>A stable buffer remains stable, and a buffer that is not stable never becomes stable. A method may therefore call
+ * {@link #isStable} again after the native call.
  */
 public final class BufferMemory {
     /**
@@ -41,26 +46,33 @@ public final class BufferMemory {
      */
     private static final int FIRST_WITH_ARENAS = 22;
 
-    /** The number of buffers that {@link #FINDINGS} remembers. It must be a power of 2. */
+    /**
+     * The number of buffers that {@link #FINDINGS} remembers. It must be a power of 2, because {@link #kind} computes an index
+     * from the lowest bits of a hash.
+     */
     private static final int REMEMBERED = 256;
 
-    /** The method {@code MemorySegment.ofBuffer}, with the type {@code (Buffer)Object}; null before JDK 22. */
+    /** Calls the method {@code MemorySegment.ofBuffer}. The type of this handle is {@code (Buffer)Object}. Null before JDK 22. */
     private static final MethodHandle OF_BUFFER =
             handle(method("MemorySegment", "ofBuffer", Buffer.class), Buffer.class);
 
-    /** The method {@code MemorySegment.scope}, with the type {@code (Object)Object}; null before JDK 22. */
+    /**
+     * Calls the method {@code MemorySegment.scope}. The scope is an object that says how long the memory is valid; its class
+     * depends on the kind of arena. The type of this handle is {@code (Object)Object}. Null before JDK 22.
+     */
     private static final MethodHandle SCOPE = handle(method("MemorySegment", "scope"), Object.class);
 
     /**
-     * The class of the scope of buffers without an arena, such as the buffers of {@link ByteBuffer#allocateDirect}; null before
-     * JDK 22.
+     * The class of the scope that buffers without an arena have, for example the buffers that {@link ByteBuffer#allocateDirect}
+     * returns. Null before JDK 22.
      */
     private static final Class<?> WITHOUT_ARENA = OF_BUFFER == null ? null : scopeClass(ByteBuffer.allocateDirect(1));
 
     /**
-     * The kinds of recently used buffers, indexed by the identity hash of the buffer. Looking at the scope of a buffer allocates
-     * memory. It is therefore done only once for each buffer in use. Threads read and write entries without a lock. This is safe
-     * because an entry is immutable, and a lost entry is created again.
+     * The kinds of recently used buffers. The lowest bits of a buffer's identity hash are its index. To get the scope of a buffer
+     * allocates memory, so the result is remembered here in a {@code Finding}. Threads read and write the elements without a
+     * lock. This is safe because a {@code Finding} is immutable. If another thread or another buffer replaces an element,
+     * {@link #kind} creates it again.
      */
     private static final Finding[] FINDINGS = new Finding[REMEMBERED];
 
@@ -72,14 +84,15 @@ public final class BufferMemory {
          */
         LASTING,
         /**
-         * Only the thread that owns the confined arena can close it. If the current thread owns the arena, it cannot close the
-         * arena during its own native call.
+         * The buffer has a confined arena. Only the thread that owns the arena can close it, and only this thread can use the
+         * buffer. During a native call of this thread, nobody can therefore close the arena.
          */
         CONFINED,
         /** Any thread can close the shared arena of the buffer at any time. */
         SHARED
     }
 
+    /** Holds the kind of one buffer, which it refers to weakly, so that the buffer can still be collected as garbage. */
     private static final class Finding extends WeakReference<ByteBuffer> {
         final Kind kind;
 
@@ -89,7 +102,10 @@ public final class BufferMemory {
         }
     }
 
-    /** Holds the classes of the scopes of arenas. The JVM loads this class when the first buffer with an arena is used. */
+    /**
+     * Recognises the kind of arena to which the memory of a buffer belongs, by the class of the buffer's scope. The JVM loads
+     * this class when the first buffer with an arena is used.
+     */
     private static final class Arenas {
         private static final Set<Class<?>> LASTING = scopeClasses("global", "ofAuto");
         private static final Set<Class<?>> CONFINED = scopeClasses("ofConfined");
@@ -119,8 +135,9 @@ public final class BufferMemory {
         }
 
         /**
-         * Returns the class of the scope of an arena that the method {@code maker} of {@code Arena} creates. This method does not
-         * close the arena. The arena holds no memory, because nothing was allocated in it.
+         * Creates an arena with the method of {@code Arena} whose name is {@code maker}, for example {@code ofAuto}, and returns
+         * the class of the arena's scope. This method does not close the arena. The arena holds no memory, because nothing was
+         * allocated in it.
          */
         private static Class<?> scopeClass(String maker) {
             Object arena = call(method("Arena", maker), null);
@@ -135,11 +152,11 @@ public final class BufferMemory {
      * caller must keep the buffer reachable during the native call. Returns false for heap buffers, because the garbage collector
      * moves them.
      *
-     * @param index the first byte that the kernel may use
+     * @param index the index of the first byte that the kernel may use
      * @param length the number of bytes that the kernel may use
      * @throws IllegalStateException if the arena of the buffer is closed. If the arena belongs to another thread, this method
      *     throws a {@code WrongThreadException} instead
-     * @throws IllegalArgumentException if another thread has moved the buffer's limit below {@code index}
+     * @throws IllegalArgumentException if another thread has moved the buffer's limit to {@code index} or below
      */
     public static boolean isStable(ByteBuffer buffer, int index, int length) {
         if (!buffer.isDirect()) {
@@ -153,8 +170,9 @@ public final class BufferMemory {
     }
 
     /**
-     * Throws if the current thread cannot access the memory of {@code buffer} at {@code index}. The check must run before a
-     * native call that reads: after the call, the bytes that were read could not be stored.
+     * Throws if the current thread cannot access the memory of {@code buffer} at {@code index}. {@link #isStable} calls this
+     * method for buffers with a confined or shared arena. The check must run before a native call that reads. If it ran after the
+     * call, the kernel would have delivered the bytes, but they could not be stored in the buffer.
      */
     private static void requireOpen(ByteBuffer buffer, int index) {
         try {
@@ -209,8 +227,8 @@ public final class BufferMemory {
     }
 
     /**
-     * Calls {@code method} on {@code receiver} and returns the result. Reflection is sufficient: each method is called only once,
-     * so a method handle would not help.
+     * Calls {@code method} on {@code receiver} and returns the result. Reflection is fast enough here: the methods are called
+     * only while {@link Arenas} is initialized.
      */
     private static Object call(Method method, Object receiver) {
         try {

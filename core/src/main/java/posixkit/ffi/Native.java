@@ -20,8 +20,9 @@ import posixkit.Target;
 import posixkit.constants.Errno;
 
 /**
- * A C library that is called through jnr-ffi. <b>Internal.</b> This is the only class that uses jnr-ffi. It loads binding
- * interfaces, calls functions by their addresses, reads errno, and returns native addresses.
+ * A C library that is called through jnr-ffi. <b>Internal.</b> This is the only class that uses jnr-ffi. It implements interfaces
+ * whose methods are C functions (binding interfaces), calls functions by their addresses, reads errno, and returns native
+ * addresses.
  */
 public final class Native {
     private static final LastError LAST_ERROR = LastError.getInstance();
@@ -38,8 +39,9 @@ public final class Native {
 
     /**
      * Returns the libraries that are already loaded in this process. They include libc, whatever its file is called on this
-     * operating system, and libraries that were preloaded before libc. A file name would not work for this: the loader would
-     * search directories. On macOS it would find nothing, because libSystem is not in a file.
+     * operating system, and libraries that were preloaded before libc. The file name of libc could not replace this method: with
+     * a file name, the loader searches directories for the file. On macOS the loader would find no file, because libSystem is not
+     * in a file.
      */
     public static Native process() {
         return new Native(null, Library.getDefault());
@@ -75,9 +77,10 @@ public final class Native {
     }
 
     /**
-     * Returns an implementation of the interface {@code binding}, whose functions have six arguments. The x86_64 stub of jnr-ffi
-     * reads the sixth argument from a wrong place, the return address. On x86_64 this method therefore loads {@code withoutStub},
-     * the same interface with the mark {@code @NoX86}. On aarch64 the stub is correct.
+     * Returns an implementation of the interface {@code binding}, whose functions have six arguments. On x86_64, jnr-ffi usually
+     * calls a function through a stub of machine code. This stub reads the sixth argument from a wrong place, the return address.
+     * On x86_64 this method therefore loads {@code withoutStub}, the same interface with the annotation {@code @NoX86}, which
+     * makes jnr-ffi call the functions without this stub. On aarch64 the stub is correct.
      */
     public <T> T loadSix(Class<T> binding, Class<? extends T> withoutStub) {
         return Target.HOST_IS_X86_64 ? load(withoutStub) : load(binding);
@@ -92,8 +95,8 @@ public final class Native {
     }
 
     /**
-     * Sets the errno of the current thread to {@code number}. This is used if another thread has made a native call in place of
-     * the current thread. The current thread must read the errno before it makes any other call.
+     * Sets the errno of the current thread to {@code number}. This method is used after another thread has made a native call in
+     * place of the current thread. The current thread must read the errno before it makes any other call.
      */
     public static void errno(int number) {
         LAST_ERROR.set(number);
@@ -101,18 +104,19 @@ public final class Native {
 
     /**
      * Returns the native address of the byte at {@code index} of a direct buffer. The caller must keep the buffer reachable until
-     * the native call has returned. A buffer that a user passed must be stable ({@link BufferMemory#isStable}).
+     * the native call has returned. If a user of posixkit passed the buffer, nobody may be able to free its memory during the
+     * call ({@link BufferMemory#isStable}).
      *
-     * <p>This method makes a JNI call. {@code MemorySegment.ofBuffer} (JDK 22) would avoid the JNI call. But it allocates memory
-     * wherever the JIT compiler has seen it with buffers of several kinds.
+     * <p>This method makes a JNI call. {@code MemorySegment.ofBuffer} (JDK 22) would avoid the JNI call. But {@code ofBuffer}
+     * allocates memory at each place in the code where the JIT compiler has seen buffers of several kinds.
      */
     public static long address(ByteBuffer direct, int index) {
         return MEMORY.getDirectBufferAddress(direct) + index;
     }
 
     /**
-     * Returns the pointer that is stored at {@code address}. This is used for the few pointers that libc itself provides, for
-     * example {@code environ}.
+     * Returns the pointer that is stored at {@code address}. This method is used for the few pointers that libc itself provides,
+     * for example {@code environ}.
      */
     public static long pointerAt(long address) {
         return MEMORY.getAddress(address);
@@ -125,8 +129,8 @@ public final class Native {
 
     /**
      * Returns a buffer over the {@code length} bytes of native memory at {@code address}, in the byte order of the processor. Do
-     * not use the buffer after the memory is freed or unmapped. Do not use it against the protection of the memory, for example
-     * to write to read-only memory. Such an access ends the JVM.
+     * not use the buffer after the memory is freed or unmapped. Do not access the memory in a way that its protection forbids:
+     * for example, do not write to read-only memory. Such a forbidden access ends the JVM.
      *
      * <p>A mapped page may lie beyond the end of its file, because the file was shortened. Access through this buffer then throws
      * {@code InternalError}. The access functions of jffi, and every function in C, would end the JVM in this case.
@@ -154,9 +158,9 @@ public final class Native {
     }
 
     /**
-     * A native function that is called through its address. Its arguments and its result are as wide as a register. If the type
-     * of the function's result is narrower, the upper bits of the result may have any value. The call is made by libffi, which
-     * passes the sixth argument correctly on every processor.
+     * A native function that is called through its address. Its arguments and its result are as wide as a register (64 bits). If
+     * the result of the function has a narrower type than this, the upper bits of the result may have any value. libffi makes the
+     * call. The machine-code stub of jnr-ffi, which {@link Native#loadSix} describes, is not used.
      */
     public static final class ByAddress {
         /** The largest number of arguments. */
@@ -165,14 +169,15 @@ public final class Native {
         private final long address;
 
         /**
-         * The call contexts, indexed by the number of arguments. jffi never frees a call context. It keeps one call context of
-         * each kind and returns the same one again.
+         * The call contexts, indexed by the number of arguments. A call context tells jffi the types of the arguments and of the
+         * result. jffi never frees a call context. If the same types are requested again, jffi returns the same call context.
          */
         private final CallContext[] contexts = new CallContext[MOST + 1];
 
         /**
-         * Creates a caller for the function at {@code address}. {@code fixed} is the number of parameters that have a name. Any
-         * further parameters are variadic. On Apple's arm64, variadic parameters are passed on the stack.
+         * Creates a caller for the function at {@code address}. {@code fixed} is the number of parameters that have a name in the
+         * function's prototype. Any further parameters are variadic. libffi must know which ones are variadic, because on Apple's
+         * arm64 these are passed on the stack.
          */
         public ByAddress(long address, int fixed) {
             this.address = address;
@@ -186,7 +191,7 @@ public final class Native {
 
         /**
          * Calls the function with the first {@code count} elements of {@code a}, and returns the result. {@code a} must have at
-         * least {@link #MOST} elements.
+         * least {@link #MOST} elements, because this method reads {@link #MOST} elements for every {@code count}.
          */
         public long call(int count, long[] a) {
             return INVOKER.invokeN6(contexts[count], address, a[0], a[1], a[2], a[3], a[4], a[5]);

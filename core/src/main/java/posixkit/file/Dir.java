@@ -5,7 +5,8 @@ import posixkit.ErrnoException;
 
 /**
  * An open directory, returned by {@link FileTree#opendir}. {@link #next} moves to the next entry of the directory. {@link #name},
- * {@link #type} and {@link #ino} return the data of this entry. Close the directory after use: it is never closed automatically.
+ * {@link #type} and {@link #ino} return the data of this entry. Close the directory after use, for example with a {@code try}
+ * block. The garbage collector does not close it. In this example, {@code files} is a {@link FileTree}:
  *
  * <pre>{@code
  * try (Dir dir = files.opendir("/etc")) {
@@ -15,8 +16,9 @@ import posixkit.ErrnoException;
  * }
  * }</pre>
  *
- * <p>If a file is created or removed while the directory is read, its entry may be returned or not. Several threads can share a
- * {@code Dir}: it executes their calls one after the other. It is not defined which thread gets which entry.
+ * <p>If a file is created or removed while the directory is read, {@link #next} may return its entry or skip it. Several threads
+ * can share a {@code Dir}: the {@code Dir} executes their calls one after the other. All threads share one current entry, so
+ * another thread can move to the next entry between two calls. It is not defined which thread gets which entry.
  */
 public abstract class Dir implements AutoCloseable {
     /** Constructor for the classes that implement this abstract class. */

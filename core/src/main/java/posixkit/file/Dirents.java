@@ -4,7 +4,9 @@ package posixkit.file;
  * A reusable buffer for directory entries, in memory outside the Java heap. {@code getdents64} of
  * {@link posixkit.onlinux.OnLinuxFiles} fills the buffer with as many entries as fit. Each entry is one record, a native
  * {@code struct linux_dirent64}. {@link #next} moves to the next record, and methods such as {@link #name} return the data of
- * this record. {@code newDirents} of {@link posixkit.onlinux.OnLinuxFiles} creates a buffer.
+ * this record. {@code newDirents} of {@link posixkit.onlinux.OnLinuxFiles} creates a buffer. In this example, {@code extras} is
+ * an {@code OnLinuxFiles}, and {@code fd} is the descriptor of an open directory. {@link #nextNamed} skips the entries {@code .}
+ * and {@code ..}:
  *
  * <pre>{@code
  * Dirents entries = extras.newDirents(32 * 1024);
@@ -41,8 +43,9 @@ public interface Dirents {
     }
 
     /**
-     * Returns the inode number of the current record ({@code d_ino}), as an unsigned number. For a mount point, this is the inode
-     * number of the directory that the mounted file system hides.
+     * Returns the inode number of the current record ({@code d_ino}), as an unsigned number. For a mount point, the kernel
+     * reports the inode number of the directory that the mounted file system hides, not the number of the root directory of the
+     * mounted file system.
      *
      * @throws IllegalStateException if there is no current record: {@link #next} was not called since the buffer was last filled,
      *     or returned false. The methods {@link #off}, {@link #reclen}, {@link #namlen}, {@link #type}, {@link #name} and
@@ -51,17 +54,18 @@ public interface Dirents {
     long ino();
 
     /**
-     * Returns the position of the next record in the directory ({@code d_off}). This value is only useful as the offset of an
-     * {@code lseek} on the same directory.
+     * Returns the position in the directory at which the next record starts ({@code d_off}). The file system chooses this number.
+     * Its only use is as the {@code offset} of {@link Io#lseek} on the same directory, with {@code SEEK_SET}.
      */
     long off();
 
     /**
-     * Returns the length of the current record in bytes ({@code d_reclen}). The next record starts after this number of bytes.
+     * Returns the length of the current record in bytes ({@code d_reclen}). The next record starts this number of bytes after the
+     * start of the current record.
      */
     int reclen();
 
-    /** Returns the length of the name in bytes, without the NUL byte at its end. */
+    /** Returns the length of the name of the current record in bytes, without the NUL byte at its end. */
     int namlen();
 
     /**

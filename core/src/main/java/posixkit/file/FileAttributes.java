@@ -15,8 +15,8 @@ import posixkit.time.Timeval;
 public interface FileAttributes {
     /**
      * Sets the twelve permission bits of the file at {@code path} to {@code mode}: the read, write and execute permissions, the
-     * two set-id bits and the sticky bit. The umask has no effect on this method. If {@code path} is a symbolic link, this method
-     * changes the target of the link.
+     * two set-id bits and the sticky bit. In contrast to the permissions of a new file, {@code mode} is not restricted by the
+     * umask. If {@code path} is a symbolic link, this method changes the target of the link.
      *
      * <p>{@code int chmod(const char *path, mode_t mode)} {@index chmod}
      *
@@ -67,7 +67,8 @@ public interface FileAttributes {
      *
      * @throws ErrnoException with the errnos of {@link #chmod}; EBADF, ENOTDIR: {@code path} is relative, and {@code dirfd} is
      *     not an open directory; EOPNOTSUPP: on Linux with {@code AT_SYMLINK_NOFOLLOW}, {@code path} is a symbolic link, or this
-     *     Linux cannot determine whether it is one; EINVAL: {@code flags} contains an unknown flag
+     *     version of Linux cannot determine whether {@code path} is a symbolic link; EINVAL: {@code flags} contains an unknown
+     *     flag
      */
     @Call(value = "fchmodat(2)", restarts = Call.Restart.ALWAYS)
     default void fchmodat(int dirfd, String path, int mode, int flags) throws ErrnoException {
@@ -83,14 +84,14 @@ public interface FileAttributes {
      *
      * <p>{@code int chown(const char *path, uid_t owner, gid_t group)} {@index chown}
      *
-     * <p>Ids are unsigned 32-bit numbers. The kernel clears the set-id bits and the file capabilities of the file, even if root
-     * changes the owner. Without privilege, the owner of a file can change its group to another group of the user, but cannot
-     * change the owner.
+     * <p>Owner and group ids are unsigned 32-bit numbers in an {@code int}. The kernel clears the set-id bits and the file
+     * capabilities of the file, even if root changes the owner. Without privilege, the owner of a file can change its group to
+     * another group of the user, but cannot change the owner.
      *
-     * @throws ErrnoException EPERM: the user has no right to make this change; EINVAL: the id does not exist in this user
-     *     namespace; ENOENT: {@code path} does not exist; EACCES: a directory of the path has no search permission; ENOTDIR: a
-     *     part of the path is not a directory; ELOOP: the path contains too many symbolic links; EROFS: the file system is
-     *     read-only
+     * @throws ErrnoException EPERM: the user has no right to make this change; EINVAL: {@code owner} or {@code group} does not
+     *     exist in the user namespace of this process; ENOENT: {@code path} does not exist; EACCES: a directory of the path has
+     *     no search permission; ENOTDIR: a part of the path is not a directory; ELOOP: the path contains too many symbolic links;
+     *     EROFS: the file system is read-only
      */
     @Call(value = "chown(2)", restarts = Call.Restart.ALWAYS)
     default void chown(String path, int owner, int group) throws ErrnoException {
@@ -203,17 +204,17 @@ public interface FileAttributes {
      *
      * <p>If the nanoseconds of a time are {@link posixkit.constants.Utime#UTIME_NOW}, the time is set to the current time. If
      * they are {@link posixkit.constants.Utime#UTIME_OMIT}, the time is left unchanged. In both cases the seconds are ignored. If
-     * both times are {@code UTIME_NOW}, write permission for the file is enough. Older releases of macOS require the owner of the
-     * file even then; {@link #utimes(String)} does not.
+     * both times are {@code UTIME_NOW}, write permission for the file is enough. Older releases of macOS require in this case too
+     * that the user owns the file; {@link #utimes(String)} needs only write permission on every release.
      *
-     * <p>A file system rounds times to its own precision, and replaces a time outside its range by the nearest time in its range.
-     * On macOS, the current time has a precision of one microsecond.
+     * <p>A file system rounds times to its own precision, and replaces a time that it cannot store by the nearest time that it
+     * can store. On macOS, the current time has a precision of one microsecond.
      *
-     * @throws ErrnoException EPERM, on macOS EACCES: the file belongs to another user; EACCES: both times are {@code UTIME_NOW},
-     *     and the user neither owns the file nor has write permission for it; EINVAL: the nanoseconds are out of range, or
-     *     {@code flags} contains an unknown flag (macOS ignores unknown flags); EBADF, ENOTDIR: {@code path} is relative, and
-     *     {@code dirfd} is not an open directory; ENOENT: {@code path} does not exist; ELOOP: the path contains too many symbolic
-     *     links; EROFS: the file system is read-only
+     * @throws ErrnoException EPERM (on macOS, EACCES): the file belongs to another user; EACCES: both times are
+     *     {@code UTIME_NOW}, and the user neither owns the file nor has write permission for it; EINVAL: the nanoseconds are out
+     *     of range, or {@code flags} contains an unknown flag (macOS ignores unknown flags); EBADF, ENOTDIR: {@code path} is
+     *     relative, and {@code dirfd} is not an open directory; ENOENT: {@code path} does not exist; ELOOP: the path contains too
+     *     many symbolic links; EROFS: the file system is read-only
      */
     @Call(value = "utimensat(2)", restarts = Call.Restart.ALWAYS)
     default void utimensat(int dirfd, String path, Timespec atime, Timespec mtime, int flags) throws ErrnoException {
@@ -241,7 +242,8 @@ public interface FileAttributes {
      *
      * <p>{@code int truncate(const char *path, off_t length)} {@index truncate}
      *
-     * <p><b>In a JVM:</b> reading a mapped buffer beyond the new end throws {@link InternalError}.
+     * <p><b>In a JVM:</b> if the file is mapped as a {@link java.nio.MappedByteBuffer}, reading a page of the buffer that lies
+     * beyond the new end of the file throws {@link InternalError}.
      *
      * @throws ErrnoException EINVAL: {@code length} is negative, or {@code path} is not a regular file; EISDIR: {@code path} is a
      *     directory; EFBIG: {@code length} is greater than the file system supports; ENOENT: {@code path} does not exist; EACCES:

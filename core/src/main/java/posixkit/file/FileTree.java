@@ -37,9 +37,11 @@ public interface FileTree extends Metadata, FileAttributes {
      * <p>{@code int open(const char *path, int flags, mode_t mode)} {@index open}
      *
      * <p>{@code mode} holds the permissions of a new file. It is ignored if this method creates no file. The permission bits that
-     * are set in the umask are removed from {@code mode}. The flag {@code O_TMPFILE} includes the bit of {@code O_DIRECTORY}. To
-     * test for it, use {@code (flags & O_TMPFILE) == O_TMPFILE}. Opening a FIFO blocks until its other end is open. If a signal
-     * interrupts this method, it retries, except with {@code O_EXCL}: the first attempt may have created the file.
+     * are set in the umask are removed from {@code mode}. The flag {@code O_TMPFILE} has several bits, and one of them is
+     * {@code O_DIRECTORY}. To test whether {@code flags} contains {@code O_TMPFILE}, use
+     * {@code (flags & O_TMPFILE) == O_TMPFILE}. Opening a FIFO blocks until its other end is open. If a signal interrupts this
+     * method, it repeats the system call. With {@code O_EXCL}, it throws an {@link ErrnoException} with EINTR instead: the first
+     * attempt may have created the file, and a second attempt would then fail because the file exists.
      *
      * @throws ErrnoException ENOENT: the file or a directory of the path does not exist; EACCES: the file does not permit this
      *     access, or a directory of the path has no search permission; ENOTDIR: a part of the path is not a directory; EISDIR:
@@ -74,7 +76,7 @@ public interface FileTree extends Metadata, FileAttributes {
      *
      * <p>{@code int openat(int dirfd, const char *path, int flags, mode_t mode)} {@index openat}
      *
-     * <p>A path with {@code ..} or with symbolic links can name a file outside the directory.
+     * <p>A {@code path} with {@code ..} or with symbolic links can name a file outside the directory {@code dirfd}.
      *
      * @throws ErrnoException with the errnos of {@link #open(String, int, int)}; EBADF, ENOTDIR: {@code path} is relative, and
      *     {@code dirfd} is not an open directory
@@ -176,14 +178,14 @@ public interface FileTree extends Metadata, FileAttributes {
     String readlinkat(int dirfd, String path) throws ErrnoException;
 
     /**
-     * Creates {@code to} as another name of the file {@code from} (a hard link). Both names are then equal: it makes no
-     * difference which name is older.
+     * Creates {@code to} as another name of the file {@code from} (a hard link). Afterwards the kernel treats both names the
+     * same: it makes no difference which name is older, and the file exists until both names are removed.
      *
      * <p>{@code int link(const char *from, const char *to)} {@index link}
      *
      * <p>If {@code from} is a symbolic link, Linux gives the symbolic link another name, and macOS gives its target another name.
-     * With {@link #linkat}, a flag selects one of the two. On macOS, {@link posixkit.ondarwin.OnDarwinFiles#clonefile} copies a
-     * file; the copy shares the disk blocks of the original.
+     * With {@link #linkat}, a flag selects whether the symbolic link or its target gets the other name. On macOS,
+     * {@link posixkit.ondarwin.OnDarwinFiles#clonefile} copies a file; the copy shares the disk blocks of the original.
      *
      * @throws ErrnoException EEXIST: {@code to} exists; EXDEV: {@code from} and {@code to} are on different mounts, even if both
      *     mounts show the same file system; EPERM: {@code from} is a directory, or, on Linux with the setting
@@ -292,7 +294,7 @@ public interface FileTree extends Metadata, FileAttributes {
      *
      * <p>{@code int unlinkat(int dirfd, const char *path, int flags)} {@index unlinkat}
      *
-     * <p>Use {@code AT_REMOVEDIR} only with this method. In other methods, the same number is a different flag.
+     * <p>Use {@code AT_REMOVEDIR} only with this method. In other methods, the same number can mean a different flag.
      *
      * @throws ErrnoException with the errnos of {@link #unlink} and {@link #rmdir}; EBADF, ENOTDIR: {@code path} is relative, and
      *     {@code dirfd} is not an open directory; EINVAL: {@code flags} contains an unknown flag
@@ -327,8 +329,8 @@ public interface FileTree extends Metadata, FileAttributes {
      *
      * <p>{@code int rename(const char *from, const char *to)} {@index rename}
      *
-     * <p>The new name is safe against a crash of the machine only after a call of {@link Io#fsync} for the directory. If
-     * {@code from} and {@code to} are two names of the same file, this method succeeds and changes nothing.
+     * <p>If the machine crashes, the old name can reappear, unless {@link Io#fsync} was called for the directory after this
+     * method. If {@code from} and {@code to} are two names of the same file, this method succeeds and changes nothing.
      * {@link posixkit.onlinux.OnLinuxFiles#renameat2} and {@link posixkit.ondarwin.OnDarwinFiles#renamexNp} have flags for two
      * other cases: to fail if {@code to} exists, and to exchange two files.
      *
@@ -411,7 +413,7 @@ public interface FileTree extends Metadata, FileAttributes {
      * <p>Opening one end of a FIFO blocks until the other end is open. To name the directory by a descriptor, use
      * {@link posixkit.onlinux.OnLinuxFiles#mkfifoat}, which exists only on Linux.
      *
-     * @throws ErrnoException EEXIST: {@code path} exists; ENOENT: a directory of the path does not exist; EACCES: the new name's
+     * @throws ErrnoException EEXIST: {@code path} exists; ENOENT: a directory of the path does not exist; EACCES: the parent
      *     directory is not writable, or a directory of the path has no search permission; ENOTDIR: a part of the path is not a
      *     directory; EROFS: the file system is read-only; ENOSPC: the disk is full
      */
@@ -513,7 +515,7 @@ public interface FileTree extends Metadata, FileAttributes {
 
     /**
      * Changes the root directory of this process to {@code path}. Absolute paths are resolved against the root directory. Child
-     * processes that are started later inherit it.
+     * processes that this process starts later have the same root directory.
      *
      * <p>{@code int chroot(const char *path)} {@index chroot}
      *
@@ -543,8 +545,8 @@ public interface FileTree extends Metadata, FileAttributes {
      *
      * <p>{@code mode_t umask(mode_t mask)} {@index umask}
      *
-     * <p><b>In a JVM:</b> the umask is the same for all threads. It also applies to files that another thread creates at the same
-     * time.
+     * <p><b>In a JVM:</b> the umask is the same for all threads. A changed umask therefore also applies to files that other
+     * threads create.
      */
     @Call("umask(2)")
     int umask(int mask);

@@ -2,8 +2,8 @@ package posixkit.file;
 
 /**
  * A description of a lock on a range of a file (the native {@code struct flock}). It describes the lock that
- * {@link Io#fcntl(int, int, Flock)} sets, or the existing lock that prevents this lock. {@link Io#newFlock} creates an empty
- * description. The same description can be filled and used many times.
+ * {@link Io#fcntl(int, int, Flock)} sets, or, after {@code F_GETLK} or {@code F_OFD_GETLK}, the existing lock that prevents this
+ * lock. {@link Io#newFlock} creates an empty description. The same description can be filled and used many times.
  */
 public interface Flock {
     /**
@@ -16,21 +16,21 @@ public interface Flock {
     Flock type(int type);
 
     /**
-     * Returns the base of {@link #start}: {@code SEEK_SET} for the beginning of the file, {@code SEEK_CUR} for the current
-     * position, or {@code SEEK_END} for the end of the file.
+     * Returns the place in the file from which {@link #start} counts: {@code SEEK_SET} for the beginning of the file,
+     * {@code SEEK_CUR} for the current position, or {@code SEEK_END} for the end of the file.
      */
     int whence();
 
-    /** Sets the base of {@link #start}: {@code SEEK_SET}, {@code SEEK_CUR} or {@code SEEK_END}. */
+    /** Sets the place in the file from which {@link #start} counts: {@code SEEK_SET}, {@code SEEK_CUR} or {@code SEEK_END}. */
     Flock whence(int whence);
 
     /**
-     * Returns the position of the first byte of the range, in bytes from the base that {@link #whence} names. The position can be
-     * beyond the end of the file.
+     * Returns the position of the first byte of the range, in bytes from the place that {@link #whence} names. The position can
+     * be beyond the end of the file.
      */
     long start();
 
-    /** Sets the position of the first byte of the range, in bytes from the base that {@link #whence} names. */
+    /** Sets the position of the first byte of the range, in bytes from the place that {@link #whence} names. */
     Flock start(long start);
 
     /**
@@ -39,12 +39,13 @@ public interface Flock {
      */
     long len();
 
-    /** Sets the number of bytes in the range. The value 0 means all bytes up to the end of the file. */
+    /** Sets the number of bytes in the range. The values 0 and −n have the same meaning as in {@link #len()}. */
     Flock len(long length);
 
     /**
-     * Returns the pid of the process that holds the existing lock. Returns −1 if an open file holds the lock (a lock set with
-     * {@code F_OFD_SETLK} or {@code F_OFD_SETLKW}) and not a process.
+     * Returns the pid that {@code F_GETLK} or {@code F_OFD_GETLK} stored: the pid of the process that holds the existing lock.
+     * The pid is −1 if the existing lock was set with {@code F_OFD_SETLK} or {@code F_OFD_SETLKW}: an open file owns such a lock,
+     * not a process.
      */
     int pid();
 

@@ -16,30 +16,31 @@ import posixkit.time.Timeval;
  * Reads, writes and controls open files, pipes and sockets. Each method takes the descriptor of the open file.
  *
  * <p>A buffer is a {@link ByteBuffer} or a part of a {@code byte[]}. A method uses the bytes of a ByteBuffer between its position
- * and its limit, and then moves the position by the number of bytes transferred. A read changes only as many bytes of the buffer
- * as it returns; the rest of the buffer stays unchanged.
+ * and its limit, and then moves the position by the number of bytes transferred. If a read returns n, it has changed n bytes of
+ * the buffer; the rest of the buffer stays unchanged.
  *
- * <p>The kernel accesses the memory of a direct buffer without a copy. The bytes of a heap buffer are copied, at most 1 MiB per
- * call. To transfer more bytes, call the method again.
+ * <p>The kernel accesses the memory of a direct buffer without a copy. The bytes of a {@code byte[]} or of a heap buffer are
+ * copied through native memory, and one call transfers at most 1 MiB of them. To transfer more bytes, call the method again.
  *
- * <p>The buffers of a confined or shared {@code Arena} (JDK 22) are direct, but closing the arena frees their memory. A buffer of
- * a confined arena is used without a copy, because only the calling thread can close this arena. A buffer of a shared arena is
- * copied like a heap buffer. If another thread closes the shared arena during a read, the method throws
- * {@link IllegalStateException}, and the bytes that were read are lost. In JDKs before 22, arenas are a preview feature: there,
- * keep the arena open until the method returns.
+ * <p>A buffer can belong to a confined or shared {@code Arena} (a class of JDK 22). Such a buffer is direct, but its memory is
+ * freed when the arena is closed. A buffer of a confined arena is used without a copy, because only the calling thread can close
+ * this arena. A buffer of a shared arena is copied like a heap buffer. If another thread closes the shared arena during a read,
+ * the method throws {@link IllegalStateException}, and the bytes that were read are lost. In JDKs before 22, arenas are a preview
+ * feature: there, keep the arena open until the method returns.
  *
  * <p>A {@link java.nio.MappedByteBuffer} can extend beyond the end of its file, for example if another program has shortened the
  * file. The kernel cannot access the memory beyond the end of the file. Methods that use this memory fail with EFAULT, or
  * transfer only the bytes before the end of the file. If the JVM itself accesses this memory, it throws {@link InternalError}.
- * This happens with buffers of a confined or shared arena, and in Java code that gets or puts bytes of the buffer.
+ * The JVM itself accesses the memory in methods that use a buffer of a confined or shared arena, and in Java code that gets or
+ * puts bytes of the buffer.
  *
- * <p>A signal can interrupt a system call. The methods without {@code OrErrno} in their name then repeat the system call, if the
- * {@code @Call} annotation of the method declares it ({@code restarts}). The methods with {@code OrErrno} in their name return
- * −EINTR.
+ * <p>A signal can interrupt a system call. A method without {@code OrErrno} in its name then repeats the system call if its
+ * {@link Call} annotation says so, for example with {@code restarts = Call.Restart.ALWAYS}. Otherwise it throws an
+ * {@link ErrnoException} with EINTR. The methods with {@code OrErrno} in their name return −EINTR.
  *
  * <p><b>In a JVM:</b> {@link Thread#interrupt} does not wake a thread that blocks in these calls. If a virtual thread makes a
- * call that can block, a platform thread makes the call in its place, and the carrier thread is free. The property
- * {@link posixkit.Posix#VIRTUAL_THREADS_PROPERTY} changes this behaviour.
+ * call that can block, a platform thread makes the call in its place. The carrier thread of the virtual thread can meanwhile run
+ * other virtual threads. The property {@link posixkit.Posix#VIRTUAL_THREADS_PROPERTY} changes this behaviour.
  */
 public interface Io {
     /**
@@ -242,8 +243,8 @@ public interface Io {
 
     /**
      * Changes the position of the descriptor in its file. Returns the new position, in bytes from the beginning of the file.
-     * {@code whence} is the base of {@code offset}: {@code SEEK_SET} for the beginning of the file, {@code SEEK_CUR} for the
-     * current position, or {@code SEEK_END} for the end of the file.
+     * {@code whence} names the place from which {@code offset} counts: {@code SEEK_SET} for the beginning of the file,
+     * {@code SEEK_CUR} for the current position, or {@code SEEK_END} for the end of the file.
      *
      * <p>{@code off_t lseek(int fd, off_t offset, int whence)} {@index lseek}
      *
@@ -251,7 +252,7 @@ public interface Io {
      *
      * @throws ErrnoException ESPIPE: {@code fd} is a pipe or a socket, which has no positions; EINVAL: the new position is before
      *     the beginning of the file, or {@code whence} is unknown; ENXIO: {@code whence} is {@code SEEK_DATA} or
-     *     {@code SEEK_HOLE}, and the file has no data or no hole after {@code offset}; EBADF: {@code fd} is not open
+     *     {@code SEEK_HOLE}, and the file has no data, or no hole, at or after {@code offset}; EBADF: {@code fd} is not open
      */
     @Call("lseek(2)")
     default long lseek(int fd, long offset, int whence) throws ErrnoException {
@@ -287,9 +288,9 @@ public interface Io {
     Stat newStat();
 
     /**
-     * Reads or changes a property of a descriptor, with a command whose argument is a number. Examples of such commands are
-     * {@code F_GETFL}, {@code F_SETFL}, {@code F_GETFD}, {@code F_SETFD} and {@code F_DUPFD_CLOEXEC}. The command determines the
-     * meaning of the result.
+     * Reads or changes a property of the descriptor {@code fd}. {@code command} says which property; its argument
+     * {@code argument} is a number. Examples of such commands are {@code F_GETFL}, {@code F_SETFL}, {@code F_GETFD},
+     * {@code F_SETFD} and {@code F_DUPFD_CLOEXEC}. The command determines the meaning of the result.
      *
      * <p>{@code int fcntl(int fd, int cmd, int arg)} {@index fcntl}
      *
@@ -298,40 +299,39 @@ public interface Io {
      * <p><b>In a JVM:</b> {@code F_NOTIFY}, {@code F_SETLEASE}, {@code F_SETOWN} and {@code F_SETSIG} make the kernel send
      * signals, usually SIGIO. SIGIO ends a JVM that has no handler for it.
      *
-     * @throws ErrnoException EBADF: {@code fd} is not open; EINVAL: the command does not accept this argument; EMFILE: this
-     *     process has too many open descriptors
-     * @throws IllegalArgumentException if posixkit does not know the command as one that takes a number; the kernel could use the
-     *     number as an address and write to this address
+     * @throws ErrnoException EBADF: {@code fd} is not open; EINVAL: {@code command} does not accept {@code argument}; EMFILE:
+     *     this process has too many open descriptors
+     * @throws IllegalArgumentException if {@code command} is not one of the commands of which posixkit knows that they take a
+     *     number: the kernel could use {@code argument} as an address and write to this address
      */
     @Call("fcntl(2)")
     default int fcntl(int fd, int command, int argument) throws ErrnoException {
         int result = fcntlOrErrno(fd, command, argument);
         // F_GETOWN fails only if the descriptor is not open. If F_GETFD shows that the descriptor is open, a negative
-        // result of
-        // F_GETOWN is therefore a process group and not an errno.
+        // result of F_GETOWN is therefore a process group and not an errno.
         boolean isGroup = result < 0 && command == Fcntl.F_GETOWN && fcntlOrErrno(fd, Fcntl.F_GETFD, 0) >= 0;
         return isGroup ? result : Outcome.ofFd("fcntl", fd, result);
     }
 
     /**
-     * Same as {@link #fcntl(int, int, int)}, but returns the value or −errno. With {@code F_GETOWN}, a negative result can be a
-     * process group or −errno; this method does not distinguish the two.
+     * Same as {@link #fcntl(int, int, int)}, but returns the result of the command or −errno. With {@code F_GETOWN}, a negative
+     * result can be a process group or −errno. This method does not tell you which of the two it is.
      */
     int fcntlOrErrno(int fd, int command, int argument);
 
     /**
-     * Locks or unlocks a range of a file against other processes, or checks whether another lock prevents this lock.
+     * Locks or unlocks a range of a file against other processes, or checks whether such a lock is possible.
      *
      * <p>{@code int fcntl(int fd, int cmd, struct flock *lock)}
      *
-     * <p>{@code lock} describes the range and the type of the lock. {@code F_SETLK} fails if the range is locked by another
-     * process; {@code F_SETLKW} waits until the range is free. {@code F_GETLK} locks nothing. If an existing lock prevents this
-     * lock, {@code F_GETLK} fills {@code lock} with the existing lock. If not, it sets the type of {@code lock} to
-     * {@code F_UNLCK}.
+     * <p>{@code lock} describes the range and the type of the lock. {@code command} selects what to do. {@code F_SETLK} fails if
+     * the range is locked by another process; {@code F_SETLKW} waits until the range is free. {@code F_GETLK} locks nothing. If
+     * an existing lock prevents this lock, {@code F_GETLK} fills {@code lock} with the existing lock. If not, it sets the type of
+     * {@code lock} to {@code F_UNLCK}.
      *
-     * <p>The process owns such a lock; it does not matter which descriptor was used to set it. A process never waits for its own
-     * locks. When the process closes <em>any</em> descriptor of the file, the kernel releases all locks of the process on the
-     * file.
+     * <p>The process owns a lock that {@code F_SETLK} or {@code F_SETLKW} has set; it does not matter which descriptor was used
+     * to set it. A process never waits for its own locks. When the process closes <em>any</em> descriptor of the file, the kernel
+     * releases all locks of the process on the file.
      *
      * <p>With the commands {@code F_OFD_GETLK}, {@code F_OFD_SETLK} and {@code F_OFD_SETLKW}, the open file owns the lock, not
      * the process. The lock lasts until the open file is closed. Such locks also work between threads of one process that have
@@ -341,10 +341,10 @@ public interface Io {
      * <p><b>In a JVM:</b> {@link java.nio.channels.FileChannel#lock} sets locks that the process owns. If any library in the JVM
      * opens and closes the same file, the kernel releases these locks.
      *
-     * @throws ErrnoException EAGAIN, EACCES: the command is {@code F_SETLK}, and another process holds a lock on the range;
-     *     EDEADLK: the process that holds the lock waits for a lock of this process; EBADF: {@code fd} is not open, or is not
-     *     open for reading (for a shared lock) or writing (for an exclusive lock); EINVAL: the range, type or {@code pid} of
-     *     {@code lock} is not valid; ENOLCK: there are too many locks
+     * @throws ErrnoException EAGAIN, EACCES: {@code command} is {@code F_SETLK} or {@code F_OFD_SETLK}, and the range is locked
+     *     by another process or open file; EDEADLK: the process that holds the lock waits for a lock of this process; EBADF:
+     *     {@code fd} is not open, or is not open for reading (for a shared lock) or writing (for an exclusive lock); EINVAL: the
+     *     range, type or {@code pid} of {@code lock} is not valid; ENOLCK: there are too many locks
      * @throws IllegalArgumentException if {@code command} is not a command for locks
      */
     @Call(value = "fcntl(2)", waits = true, restarts = Call.Restart.ALWAYS)
@@ -359,61 +359,62 @@ public interface Io {
     Flock newFlock();
 
     /**
-     * Reads or changes a property of a descriptor, with a command whose argument is a structure. {@code argument} holds the bytes
-     * of the structure. If the kernel changes the structure, this method copies the changes back to {@code argument}.
+     * Reads or changes a property of the descriptor {@code fd}. {@code command} says which property; its argument is a structure.
+     * {@code argument} holds the bytes of the structure. If the kernel changes the structure, this method copies the changes back
+     * to {@code argument}.
      *
      * <p>{@code int fcntl(int fd, int cmd, void *arg)} {@index fcntlPtr}
      *
      * @throws ErrnoException with the errnos of {@link #fcntl(int, int, int)}
-     * @throws IllegalArgumentException if posixkit does not know the command as one that takes a structure, or the array is
-     *     shorter than the structure
+     * @throws IllegalArgumentException if {@code command} is not one of the commands of which posixkit knows that they take a
+     *     structure, or {@code argument} is shorter than the structure
      */
     @Call(value = "fcntl(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default int fcntlPtr(int fd, int command, byte[] argument) throws ErrnoException {
         return Outcome.ofFd("fcntl", fd, Outcome.restarting(() -> fcntlPtrOrErrno(fd, command, argument)));
     }
 
-    /** Same as {@link #fcntlPtr(int, int, byte[])}, but returns the value or −errno. */
+    /** Same as {@link #fcntlPtr(int, int, byte[])}, but returns the result of the command or −errno. */
     int fcntlPtrOrErrno(int fd, int command, byte[] argument);
 
     /**
-     * Same as {@link #fcntlPtr(int, int, byte[])}, but the structure is in a buffer and starts at the position of the buffer. The
-     * position does not change.
+     * Same as {@link #fcntlPtr(int, int, byte[])}, but the structure is in the buffer {@code argument} and starts at its
+     * position. The position does not change.
      */
     @Call(value = "fcntl(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default int fcntlPtr(int fd, int command, ByteBuffer argument) throws ErrnoException {
         return Outcome.ofFd("fcntl", fd, Outcome.restarting(() -> fcntlPtrOrErrno(fd, command, argument)));
     }
 
-    /** Same as {@link #fcntlPtr(int, int, ByteBuffer)}, but returns the value or −errno. */
+    /** Same as {@link #fcntlPtr(int, int, ByteBuffer)}, but returns the result of the command or −errno. */
     int fcntlPtrOrErrno(int fd, int command, ByteBuffer argument);
 
     /**
-     * Same as {@link #fcntlPtr(int, int, byte[])}, but also accepts a command that posixkit does not know. The caller must ensure
-     * that the kernel reads and writes at most {@code size} bytes of the structure. If the kernel writes more bytes, it
-     * overwrites other memory of this JVM.
+     * Same as {@link #fcntlPtr(int, int, byte[])}, but also accepts a command that posixkit does not know. {@code size} is the
+     * length of the structure in bytes. The caller must ensure that the kernel reads and writes at most {@code size} bytes of the
+     * structure. If the kernel writes more bytes, it overwrites other memory of this JVM.
      *
-     * @throws IllegalArgumentException if the array is shorter than {@code size}, or if posixkit knows that the command takes a
-     *     number or a longer structure
+     * @throws IllegalArgumentException if {@code argument} is shorter than {@code size}, or if posixkit knows that
+     *     {@code command} takes a number, or a structure that is longer than {@code size}
      */
     @Call(value = "fcntl(2)", waits = true)
     default int fcntlPtr(int fd, int command, byte[] argument, int size) throws ErrnoException {
         return Outcome.ofFd("fcntl", fd, fcntlPtrOrErrno(fd, command, argument, size));
     }
 
-    /** Same as {@link #fcntlPtr(int, int, byte[], int)}, but returns the value or −errno. */
+    /** Same as {@link #fcntlPtr(int, int, byte[], int)}, but returns the result of the command or −errno. */
     int fcntlPtrOrErrno(int fd, int command, byte[] argument, int size);
 
     /**
-     * Same as {@link #fcntlPtr(int, int, byte[], int)}, but the structure is in a buffer and starts at the position of the
-     * buffer. The position does not change.
+     * Same as {@link #fcntlPtr(int, int, byte[], int)}, but the structure is in the buffer {@code argument} and starts at its
+     * position. The position does not change.
      */
     @Call(value = "fcntl(2)", waits = true)
     default int fcntlPtr(int fd, int command, ByteBuffer argument, int size) throws ErrnoException {
         return Outcome.ofFd("fcntl", fd, fcntlPtrOrErrno(fd, command, argument, size));
     }
 
-    /** Same as {@link #fcntlPtr(int, int, ByteBuffer, int)}, but returns the value or −errno. */
+    /** Same as {@link #fcntlPtr(int, int, ByteBuffer, int)}, but returns the result of the command or −errno. */
     int fcntlPtrOrErrno(int fd, int command, ByteBuffer argument, int size);
 
     /**
@@ -431,7 +432,7 @@ public interface Io {
      * are independent of each other. On macOS, they exclude each other, even within one process.
      *
      * @throws ErrnoException EWOULDBLOCK: {@code operation} contains {@code LOCK_NB}, and another open file holds a lock; EBADF:
-     *     {@code fd} is not open; EINVAL, on macOS EBADF: {@code operation} is unknown; ENOLCK: there are too many locks;
+     *     {@code fd} is not open; EINVAL (on macOS, EBADF): {@code operation} is unknown; ENOLCK: there are too many locks;
      *     ENOTSUP: on macOS, {@code fd} is not a file
      */
     @Call(value = "flock(2)", waits = true, restarts = Call.Restart.ALWAYS)
@@ -448,23 +449,24 @@ public interface Io {
      *
      * <p>{@code int ioctl(int fd, unsigned long request, long argument)} {@index ioctl}
      *
-     * <p>Only the lower 32 bits of {@code request} are used. This method does not retry after EINTR, because it does not know
-     * which part of the request the driver has already executed.
+     * <p>Only the lower 32 bits of {@code request} are used. If a signal interrupts the system call, this method throws an
+     * {@link ErrnoException} with EINTR and does not repeat the call, because the driver may already have executed a part of the
+     * request.
      *
      * <p><b>In a JVM:</b> the controlling terminal belongs to the whole JVM process. The requests {@code TIOCSCTTY} and
      * {@code TIOCNOTTY} can send the signal SIGHUP to the JVM.
      *
-     * @throws ErrnoException ENOTTY: {@code fd} does not support this request; EBADF: {@code fd} is not open; EINVAL: the
-     *     argument is not valid; EPERM: this process lacks a privilege
-     * @throws IllegalArgumentException if posixkit does not know the request as one that takes a number; the driver could use the
-     *     number as an address and write to this address
+     * @throws ErrnoException ENOTTY: {@code fd} does not support this request; EBADF: {@code fd} is not open; EINVAL:
+     *     {@code argument} is not valid for this request; EPERM: this process lacks a privilege that the request needs
+     * @throws IllegalArgumentException if {@code request} is not one of the requests of which posixkit knows that they take a
+     *     number or no argument: the driver could use {@code argument} as an address and write to this address
      */
     @Call("ioctl(2)")
     default int ioctl(int fd, long request, long argument) throws ErrnoException {
         return Outcome.ofFd("ioctl", fd, ioctlOrErrno(fd, request, argument));
     }
 
-    /** Same as {@link #ioctl}, but returns the value or −errno. */
+    /** Same as {@link #ioctl}, but returns the result of the request or −errno. */
     int ioctlOrErrno(int fd, long request, long argument);
 
     /**
@@ -474,64 +476,66 @@ public interface Io {
      * <p>{@code int ioctl(int fd, unsigned long request, void *argument)} {@index ioctlPtr}
      *
      * <p>This method accepts only requests whose structure size posixkit knows. Many request numbers contain the size of the
-     * structure. posixkit does not rely on this size: some drivers write more bytes, or write to an address that the structure
-     * contains. For a request that posixkit does not know, use {@link #ioctlPtr(int, long, byte[], int)} and pass the size.
+     * structure. But some drivers write more bytes than the request number says, or write to an address that the structure
+     * contains. posixkit therefore does not rely on the request number alone. For a request that posixkit does not know, use
+     * {@link #ioctlPtr(int, long, byte[], int)} and pass the size of the structure.
      *
      * @throws ErrnoException with the errnos of {@link #ioctl}
-     * @throws IllegalArgumentException if posixkit does not know the request, or the array is shorter than the structure
+     * @throws IllegalArgumentException if posixkit does not know the size of the structure for {@code request}, or
+     *     {@code argument} is shorter than the structure
      */
     @Call("ioctl(2)")
     default int ioctlPtr(int fd, long request, byte[] argument) throws ErrnoException {
         return Outcome.ofFd("ioctl", fd, ioctlPtrOrErrno(fd, request, argument));
     }
 
-    /** Same as {@link #ioctlPtr(int, long, byte[])}, but returns the value or −errno. */
+    /** Same as {@link #ioctlPtr(int, long, byte[])}, but returns the result of the request or −errno. */
     int ioctlPtrOrErrno(int fd, long request, byte[] argument);
 
     /**
-     * Same as {@link #ioctlPtr(int, long, byte[])}, but the structure is in a buffer and starts at the position of the buffer.
-     * The position does not change.
+     * Same as {@link #ioctlPtr(int, long, byte[])}, but the structure is in the buffer {@code argument} and starts at its
+     * position. The position does not change.
      *
-     * @throws IllegalArgumentException if the buffer is read-only, unless the request number declares that the driver only reads
-     *     the structure; also in all cases in which the {@code byte[]} form throws it
+     * @throws IllegalArgumentException if the buffer is read-only, unless the request number says that the driver only reads the
+     *     structure; also in all cases in which the method with a {@code byte[]} throws it
      */
     @Call("ioctl(2)")
     default int ioctlPtr(int fd, long request, ByteBuffer argument) throws ErrnoException {
         return Outcome.ofFd("ioctl", fd, ioctlPtrOrErrno(fd, request, argument));
     }
 
-    /** Same as {@link #ioctlPtr(int, long, ByteBuffer)}, but returns the value or −errno. */
+    /** Same as {@link #ioctlPtr(int, long, ByteBuffer)}, but returns the result of the request or −errno. */
     int ioctlPtrOrErrno(int fd, long request, ByteBuffer argument);
 
     /**
-     * Same as {@link #ioctlPtr(int, long, byte[])}, but also accepts a request that posixkit does not know. The caller must
-     * ensure that the driver reads and writes at most {@code size} bytes of the structure, and that every address in the
-     * structure is valid. Otherwise the driver can overwrite other memory of this JVM.
+     * Same as {@link #ioctlPtr(int, long, byte[])}, but also accepts a request that posixkit does not know. {@code size} is the
+     * length of the structure in bytes. The caller must ensure that the driver reads and writes at most {@code size} bytes of the
+     * structure, and that every address in the structure is valid. Otherwise the driver can overwrite other memory of this JVM.
      *
-     * @throws IllegalArgumentException if the array is shorter than {@code size}, or if posixkit knows that the request takes a
-     *     number or a longer structure
+     * @throws IllegalArgumentException if {@code argument} is shorter than {@code size}, or if posixkit knows that
+     *     {@code request} takes a number, or a structure that is longer than {@code size}
      */
     @Call("ioctl(2)")
     default int ioctlPtr(int fd, long request, byte[] argument, int size) throws ErrnoException {
         return Outcome.ofFd("ioctl", fd, ioctlPtrOrErrno(fd, request, argument, size));
     }
 
-    /** Same as {@link #ioctlPtr(int, long, byte[], int)}, but returns the value or −errno. */
+    /** Same as {@link #ioctlPtr(int, long, byte[], int)}, but returns the result of the request or −errno. */
     int ioctlPtrOrErrno(int fd, long request, byte[] argument, int size);
 
     /**
-     * Same as {@link #ioctlPtr(int, long, byte[], int)}, but the structure is in a buffer and starts at the position of the
-     * buffer. The position does not change.
+     * Same as {@link #ioctlPtr(int, long, byte[], int)}, but the structure is in the buffer {@code argument} and starts at its
+     * position. The position does not change.
      *
-     * @throws IllegalArgumentException if the buffer is read-only, unless the request number declares that the driver only reads
-     *     the structure; also in all cases in which the {@code byte[]} form throws it
+     * @throws IllegalArgumentException if the buffer is read-only, unless the request number says that the driver only reads the
+     *     structure; also in all cases in which the method with a {@code byte[]} throws it
      */
     @Call("ioctl(2)")
     default int ioctlPtr(int fd, long request, ByteBuffer argument, int size) throws ErrnoException {
         return Outcome.ofFd("ioctl", fd, ioctlPtrOrErrno(fd, request, argument, size));
     }
 
-    /** Same as {@link #ioctlPtr(int, long, ByteBuffer, int)}, but returns the value or −errno. */
+    /** Same as {@link #ioctlPtr(int, long, ByteBuffer, int)}, but returns the result of the request or −errno. */
     int ioctlPtrOrErrno(int fd, long request, ByteBuffer argument, int size);
 
     /**
@@ -557,8 +561,9 @@ public interface Io {
      *
      * <p>{@code int dup2(int from, int to)} {@index dup2}
      *
-     * <p>If {@code to} was open, this method closes it first, in one atomic step. As in C, {@code to} is <em>not</em>
-     * close-on-exec. To pass a descriptor to a new program, use {@link posixkit.process.Spawn}.
+     * <p>If {@code to} is already open, this method closes it and reuses its number in one atomic step: no other thread can get
+     * the number in between. As in C, and in contrast to {@link #dup}, the new descriptor is <em>not</em> close-on-exec. To pass
+     * a descriptor to a new program, use {@link posixkit.process.Spawn}.
      *
      * <p><b>In a JVM:</b> if {@code to} is 0, 1 or 2, this method redirects {@code System.in}, {@code System.out} or
      * {@code System.err} to the file of {@code from}.
@@ -579,11 +584,12 @@ public interface Io {
      *
      * <p>{@code int dup3(int from, int to, int flags)} {@index dup3}
      *
-     * <p>{@code O_CLOEXEC} is the only valid flag. It is always set, even if {@code flags} does not contain it. On macOS, it is
-     * set in a second step: if another thread starts a program between the two steps, the program inherits the descriptor.
+     * <p>{@code O_CLOEXEC} is the only valid flag. It is always set, even if {@code flags} does not contain it. On macOS, this
+     * method sets close-on-exec in a second step: if another thread starts a program between the two steps, the program inherits
+     * the descriptor.
      *
      * @throws ErrnoException EBADF: {@code from} is not open, or {@code to} is out of range; EINVAL: {@code from} and {@code to}
-     *     are equal, or {@code flags} contains another flag
+     *     are equal, or {@code flags} contains a flag other than {@code O_CLOEXEC}
      */
     @Call(value = "dup3(2)", restarts = Call.Restart.ALWAYS)
     default int dup3(int from, int to, int flags) throws ErrnoException {
@@ -599,8 +605,8 @@ public interface Io {
      *
      * <p>{@code int pipe(int fds[2])} {@index pipe}
      *
-     * <p>Both descriptors are close-on-exec. On macOS, close-on-exec is set in a second step: if another thread starts a program
-     * between the two steps, the program inherits the descriptors.
+     * <p>Both descriptors are close-on-exec. On macOS, this method creates the pipe first and sets close-on-exec in a second
+     * step: if another thread starts a program between the two steps, the program inherits the descriptors.
      *
      * @throws ErrnoException EMFILE, ENFILE: this process or the whole operating system has too many open descriptors
      */
@@ -617,8 +623,8 @@ public interface Io {
      * most {@code PIPE_BUF} bytes separate: one read returns the bytes of one write. {@code O_CLOEXEC} is always set, like in
      * {@link #pipe}.
      *
-     * @throws ErrnoException EINVAL: {@code flags} contains any other flag; EMFILE, ENFILE: this process or the whole operating
-     *     system has too many open descriptors
+     * @throws ErrnoException EINVAL: {@code flags} contains a flag other than these three; EMFILE, ENFILE: this process or the
+     *     whole operating system has too many open descriptors
      */
     @Call("pipe2(2)")
     int[] pipe2(int flags) throws ErrnoException;
@@ -629,7 +635,8 @@ public interface Io {
      *
      * <p>{@code int ftruncate(int fd, off_t length)} {@index ftruncate}
      *
-     * <p><b>In a JVM:</b> reading a mapped buffer beyond the new end throws {@link InternalError}.
+     * <p><b>In a JVM:</b> if the file is mapped as a {@link java.nio.MappedByteBuffer}, reading a page of the buffer that lies
+     * beyond the new end of the file throws {@link InternalError}.
      *
      * @throws ErrnoException EINVAL: {@code fd} is not a regular file or is not open for writing, or {@code length} is negative;
      *     EFBIG: {@code length} is too large; EBADF: {@code fd} is not open
@@ -651,8 +658,8 @@ public interface Io {
      * <p>On macOS, the bytes can afterwards still be in the internal memory of the disk. To make the disk store them permanently,
      * call {@code fcntl} with the command {@code F_FULLFSYNC}.
      *
-     * @throws ErrnoException EIO, ENOSPC, EDQUOT: some bytes could not be written; EINVAL, on macOS ENOTSUP: {@code fd} is a pipe
-     *     or a socket
+     * @throws ErrnoException EIO, ENOSPC, EDQUOT: some bytes could not be written; EINVAL (on macOS, ENOTSUP): {@code fd} is a
+     *     pipe or a socket
      */
     @Call(value = "fsync(2)", restarts = Call.Restart.ALWAYS)
     default void fsync(int fd) throws ErrnoException {
@@ -699,9 +706,8 @@ public interface Io {
      *
      * <p>{@code int fchown(int fd, uid_t owner, gid_t group)} {@index fchown}
      *
-     * @throws ErrnoException EPERM: this process has no right to change the owner, or to set this owner or group; EROFS: the file
-     *     system is read-only; EINVAL: on macOS, {@code fd} is a pipe or a socket; EBADF: {@code fd} is not open, or was opened
-     *     with {@code O_PATH}
+     * @throws ErrnoException EPERM: this process has no right to make this change; EROFS: the file system is read-only; EINVAL:
+     *     on macOS, {@code fd} is a pipe or a socket; EBADF: {@code fd} is not open, or was opened with {@code O_PATH}
      */
     @Call(value = "fchown(2)", restarts = Call.Restart.ALWAYS)
     default void fchown(int fd, int owner, int group) throws ErrnoException {
@@ -756,8 +762,8 @@ public interface Io {
      * the time is left unchanged.
      *
      * @throws ErrnoException EPERM: the file belongs to another user; EACCES: both times are {@code UTIME_NOW}, and this process
-     *     has no write permission for the file; EINVAL: the nanoseconds are out of range; EROFS: the file system is read-only;
-     *     EBADF: {@code fd} is not open, or was opened with {@code O_PATH}
+     *     has no write permission for the file; EINVAL: the nanoseconds are not in the range 0 to 999,999,999; EROFS: the file
+     *     system is read-only; EBADF: {@code fd} is not open, or was opened with {@code O_PATH}
      */
     @Call(value = "futimens(3)", restarts = Call.Restart.ALWAYS)
     default void futimens(int fd, Timespec atime, Timespec mtime) throws ErrnoException {
@@ -815,8 +821,8 @@ public interface Io {
     OptionalLong fpathconf(int fd, int name) throws ErrnoException;
 
     /**
-     * Returns an object that owns the descriptor {@code fd} and closes it at the end of a {@code try} block. The object closes
-     * the descriptor with the method {@link #close} of this interface.
+     * Returns an object that owns the descriptor {@code fd} and closes it at the end of a {@code try} block. To close the
+     * descriptor, the object calls the method {@link #close} of this {@code Io} object.
      *
      * @throws IllegalArgumentException if {@code fd} is negative
      */

@@ -18,7 +18,7 @@ public interface Metadata {
      *
      * <p>On macOS, {@code into} also implements {@link posixkit.ondarwin.OnDarwinStat}, which has the time of creation and the
      * flags of the file. To read the information about an open file, use {@link Io#fstat(int, Stat)}. To read information about
-     * the file system, use {@link #statfs(String, Statfs)}.
+     * the file system that contains the file, use {@link #statfs(String, Statfs)}.
      *
      * @throws ErrnoException ENOENT: {@code path} does not exist; ENOTDIR: a part of the path is not a directory; ELOOP: the path
      *     contains too many symbolic links; EACCES: a directory of the path has no search permission
@@ -106,7 +106,8 @@ public interface Metadata {
     /**
      * Checks whether the <em>real</em> user of this process has permission to access the file at {@code path}. {@code mode} names
      * the access: {@code R_OK} for reading, {@code W_OK} for writing, {@code X_OK} for executing. With {@code F_OK}, this method
-     * only checks whether the file exists. It returns normally if the access is permitted, and throws an exception if not.
+     * only checks whether the file exists. This method returns normally if the access is permitted, and throws an
+     * {@link ErrnoException} if not.
      *
      * <p>{@code int access(const char *path, int mode)} {@index access}
      *
@@ -127,16 +128,17 @@ public interface Metadata {
 
     /**
      * Checks whether the real user of this process has permission to access the file at {@code path}. A relative {@code path} is
-     * resolved against the directory {@code dirfd}. {@code mode} names the access, like in {@link #access}.
+     * resolved against the directory {@code dirfd}. {@code mode} has the same values as in {@link #access}.
      *
      * <p>{@code int faccessat(int dirfd, const char *path, int mode, int flags)} {@index faccessat}
      *
      * <p>With the flag {@code AT_EACCESS}, this method checks the permission of the <em>effective</em> user. With the flag
      * {@code AT_SYMLINK_NOFOLLOW}, if {@code path} is a symbolic link, it checks the link itself.
      *
-     * <p>Linux before 5.8 has no system call that accepts these flags, and some sandboxes block the newer system call. In these
-     * cases, this method computes the result from the owner, group and permissions of the file. The computed result ignores
-     * access control lists, security modules and read-only mounts. Without flags, the kernel always determines the result.
+     * <p>Linux before 5.8 has no system call that accepts these flags, and some sandboxes block the system call that Linux 5.8
+     * added ({@code faccessat2}). In these cases, this method computes the result from the owner, group and permissions of the
+     * file. The computed result ignores access control lists, security modules and read-only mounts. If {@code flags} is 0, the
+     * kernel always determines the result.
      *
      * @throws ErrnoException with the errnos of {@link #access}; EBADF, ENOTDIR: {@code path} is relative, and {@code dirfd} is
      *     not an open directory; EINVAL: {@code flags} contains an unknown flag
@@ -190,7 +192,8 @@ public interface Metadata {
      * <p>The C function returns −1 both for "no limit" and for a failure, and only errno distinguishes the two cases. This method
      * cannot rely on errno, because the JVM itself can make other system calls that change errno. After a result of −1, this
      * method therefore looks up the path again. If this lookup fails, the method throws an exception with the errno of the
-     * lookup. For a limit that does not depend on the path, the operating system does not check whether the path exists.
+     * lookup. If the limit does not depend on the path, the operating system returns it without looking at the path. If this
+     * result is not −1, the method returns it even if {@code path} does not exist.
      *
      * @throws ErrnoException with the errnos of {@link #stat(String, Stat)}; EINVAL: {@code name} is unknown
      */

@@ -15,9 +15,9 @@ import java.time.Instant;
  * Information about a file, for example its size, owner and permissions (the native {@code struct stat}).
  * {@link FileTree#newStat} creates an empty structure. The same structure can be filled many times.
  *
- * <p>Linux and macOS store some members with different sizes. The methods return the larger type, so the same Java code works on
- * both. The result of {@link #ino} is unsigned. Device numbers are unsigned 64-bit numbers on Linux and signed 32-bit numbers on
- * macOS. {@link posixkit.ondarwin.OnDarwinStat} has the members that exist only on macOS.
+ * <p>Linux and macOS store some members with different sizes. Each method returns a Java type that is large enough for both, so
+ * the same Java code works on Linux and macOS. The result of {@link #ino} is unsigned. Device numbers are unsigned 64-bit numbers
+ * on Linux and signed 32-bit numbers on macOS. {@link posixkit.ondarwin.OnDarwinStat} has the members that exist only on macOS.
  */
 public interface Stat {
     /** Returns the number of the device that contains the file. Together with {@link #ino}, this number identifies the file. */
@@ -48,12 +48,12 @@ public interface Stat {
     /** Returns the length of the file in bytes. For a symbolic link, this is the length of the path that the link contains. */
     long size();
 
-    /** Returns the best number of bytes for one read or write, as the file system reports it. */
+    /** Returns the number of bytes that the file system recommends for one read or write. */
     long blksize();
 
     /**
      * Returns the number of disk blocks that the file uses, in units of 512 bytes. This unit does not depend on {@link #blksize}.
-     * A file with holes uses fewer blocks than its size requires.
+     * A file with holes (ranges that were never written) uses fewer blocks than its {@link #size} would require.
      */
     long blocks();
 

@@ -8,10 +8,11 @@ import posixkit.Outcome;
  * Reads and changes the ids of this process: its users, groups, session and process group. User and group ids are unsigned 32-bit
  * numbers. For example, the int −2 is the valid user id 4294967294. To print an id, use {@link Integer#toUnsignedString}.
  *
- * <p><b>In a JVM:</b> a method that sets an id changes <em>all</em> threads of the process. On Linux, libc changes the threads;
- * on macOS, the kernel does. A thread that is inside a system call finishes this system call with the old id. Afterwards the JVM
- * opens all files as the new user, including class files and files in {@code /proc}. On Linux, changing the effective user also
- * marks the process as not dumpable. Tools that attach to the JVM then fail, and many files in {@code /proc/self} cannot be read.
+ * <p><b>In a JVM:</b> a method that sets an id changes <em>all</em> threads of the process. On Linux, the kernel changes only one
+ * thread, and libc therefore makes the system call in every thread. On macOS, the kernel changes the whole process. A thread that
+ * is inside a system call finishes this system call with the old id. Afterwards the JVM opens all files as the new user,
+ * including class files and files in {@code /proc}. On Linux, changing the effective user also marks the process as not dumpable.
+ * Tools that attach to the JVM then fail, and many files in {@code /proc/self} cannot be read.
  */
 public interface Ids {
     /**
@@ -23,7 +24,8 @@ public interface Ids {
     int getuid();
 
     /**
-     * Returns the id of the effective user of this process: the user whose permissions the process has.
+     * Returns the id of the effective user of this process: the user whose permissions the process has. The process also has a
+     * saved user: an earlier effective user to which it can return without privilege.
      *
      * <p>{@code uid_t geteuid(void)} {@index geteuid}
      */
@@ -39,7 +41,8 @@ public interface Ids {
     int getgid();
 
     /**
-     * Returns the id of the effective group of this process: the group whose permissions the process has.
+     * Returns the id of the effective group of this process: the group whose permissions the process has. The process also has a
+     * saved group: an earlier effective group to which it can return without privilege.
      *
      * <p>{@code gid_t getegid(void)} {@index getegid}
      */
@@ -54,8 +57,8 @@ public interface Ids {
      * <p>With privilege, this method sets the real, effective and saved user. This change cannot be undone. Without privilege,
      * this method sets only the effective user, and {@code uid} must be the real or the saved user.
      *
-     * @throws ErrnoException EPERM: without privilege, {@code uid} must be the real or the saved user; EINVAL: the id does not
-     *     exist in this user namespace
+     * @throws ErrnoException EPERM: this process has no privilege, and {@code uid} is neither the real nor the saved user;
+     *     EINVAL: {@code uid} does not exist in the user namespace of this process
      */
     @Call("setuid(2)")
     default void setuid(int uid) throws ErrnoException {
@@ -71,7 +74,7 @@ public interface Ids {
      *
      * <p>{@code int seteuid(uid_t euid)} {@index seteuid}
      *
-     * @throws ErrnoException EPERM: without privilege, {@code euid} must be the real or the saved user
+     * @throws ErrnoException EPERM: this process has no privilege, and {@code euid} is neither the real nor the saved user
      */
     @Call("seteuid(2)")
     default void seteuid(int euid) throws ErrnoException {
@@ -82,8 +85,8 @@ public interface Ids {
     int seteuidOrErrno(int euid);
 
     /**
-     * Sets the real user of this process to {@code ruid} and the effective user to {@code euid}. A value of −1 leaves the user
-     * unchanged.
+     * Sets the real user of this process to {@code ruid} and the effective user to {@code euid}. A value of −1 leaves the real or
+     * the effective user unchanged.
      *
      * <p>{@code int setreuid(uid_t ruid, uid_t euid)} {@index setreuid}
      *
@@ -107,7 +110,8 @@ public interface Ids {
      *
      * <p>{@code int setgid(gid_t gid)} {@index setgid}
      *
-     * <p>To give up the privileges of root, call {@link #setgroups} first, then this method, and {@link #setuid} last.
+     * <p>To give up the privileges of root, call {@link #setgroups} first, then this method, and {@link #setuid} last: after
+     * {@code setuid}, the process has no privilege to change its groups.
      *
      * @throws ErrnoException EPERM: this process lacks the privilege for this change
      */
@@ -125,7 +129,7 @@ public interface Ids {
      *
      * <p>{@code int setegid(gid_t egid)} {@index setegid}
      *
-     * @throws ErrnoException EPERM: without privilege, {@code egid} must be the real or the saved group
+     * @throws ErrnoException EPERM: this process has no privilege, and {@code egid} is neither the real nor the saved group
      */
     @Call("setegid(2)")
     default void setegid(int egid) throws ErrnoException {
@@ -136,8 +140,8 @@ public interface Ids {
     int setegidOrErrno(int egid);
 
     /**
-     * Sets the real group of this process to {@code rgid} and the effective group to {@code egid}. A value of −1 leaves the group
-     * unchanged. The saved group changes by the same rules as the saved user in {@link #setreuid}.
+     * Sets the real group of this process to {@code rgid} and the effective group to {@code egid}. A value of −1 leaves the real
+     * or the effective group unchanged. The saved group changes by the same rules as the saved user in {@link #setreuid}.
      *
      * <p>{@code int setregid(gid_t rgid, gid_t egid)} {@index setregid}
      *
@@ -152,26 +156,27 @@ public interface Ids {
     int setregidOrErrno(int rgid, int egid);
 
     /**
-     * Returns the ids of the supplementary groups of this process: the further groups whose permissions the process has.
+     * Returns the ids of the supplementary groups of this process: groups whose permissions the process has in addition to those
+     * of its effective group.
      *
      * <p>{@code int getgroups(int size, gid_t list[])} {@index getgroups}
      *
-     * <p>The result can contain the effective group, but does not always contain it. On macOS, the effective group is the first
-     * element. On macOS, the result has at most 16 groups, even if the user is a member of more groups.
+     * <p>On Linux, the result does not always contain the effective group. On macOS, the effective group is always the first
+     * element, and the result has at most 16 groups, even if the user is a member of more groups.
      */
     @Call("getgroups(2)")
     int[] getgroups() throws ErrnoException;
 
     /**
-     * Replaces the supplementary groups of this process with {@code gids}. The list can be empty.
+     * Replaces the supplementary groups of this process with {@code gids}, which can be empty.
      *
      * <p>{@code int setgroups(size_t size, const gid_t *list)} {@index setgroups}
      *
-     * <p>On macOS, the first group of the list also becomes the effective group. On macOS, an empty list has the same effect as a
-     * list with only group 0.
+     * <p>On macOS, the first group of {@code gids} also becomes the effective group, and an empty {@code gids} has the same
+     * effect as one with only the group 0.
      *
-     * @throws ErrnoException EPERM: this process lacks the privilege; EINVAL: the list has more groups than the operating system
-     *     allows (65,536 on Linux, 16 on macOS)
+     * @throws ErrnoException EPERM: this process lacks the privilege; EINVAL: {@code gids} has more groups than the operating
+     *     system allows (65,536 on Linux, 16 on macOS)
      */
     @Call("setgroups(2)")
     default void setgroups(int... gids) throws ErrnoException {
@@ -205,15 +210,15 @@ public interface Ids {
     int getpgidOrErrno(int pid);
 
     /**
-     * Moves the process {@code pid} into the process group {@code pgid}. The process must be this process or a child that has not
-     * yet started its program with {@code exec}. A {@code pid} of 0 means this process. A {@code pgid} of 0 creates a new process
-     * group with the number of the process.
+     * Moves the process {@code pid} into the process group {@code pgid}. The process {@code pid} must be this process or a child
+     * that has not yet started its program with {@code exec}. A {@code pid} of 0 means this process. A {@code pgid} of 0 creates
+     * a new process group whose number is the pid of the moved process.
      *
      * <p>{@code int setpgid(pid_t pid, pid_t pgid)} {@index setpgid}
      *
-     * @throws ErrnoException EPERM: the process is in another session, or is the leader of a session; EACCES: the child has
-     *     already started its program; ESRCH: {@code pid} is neither this process nor a child of this process; EINVAL:
-     *     {@code pgid} is negative
+     * @throws ErrnoException EPERM: the process {@code pid} is in another session than this process, or is the leader of a
+     *     session; EACCES: the process {@code pid} is a child that has already started its program; ESRCH: {@code pid} is neither
+     *     this process nor a child of this process; EINVAL: {@code pgid} is negative
      */
     @Call("setpgid(2)")
     default void setpgid(int pid, int pgid) throws ErrnoException {

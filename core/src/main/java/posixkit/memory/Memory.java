@@ -8,9 +8,11 @@ import posixkit.Outcome;
 /**
  * Maps, protects and locks pages of memory.
  *
- * <p>Where the C functions take an address and a length, these methods take a {@link Region}: a {@link Mapping}, or a slice of
- * one. So no method can change the Java heap, code, or other memory of the process. After a mapping is unmapped, every call
- * that uses it throws {@link IllegalStateException}.
+ * <p>Where the C functions take an address and a length, these methods take a {@link Region}: a {@link Mapping}, or a part of a
+ * mapping ({@link Region#slice}). So no method with a {@code Region} can change the Java heap, the code of the JVM, or other
+ * memory that {@link #mmap} did not map. After a mapping is unmapped, every method of this interface that takes the mapping, and
+ * every access to its bytes, throws {@link IllegalStateException}. In this example, {@code memory} is a {@code Memory}, and
+ * {@code fd} is the descriptor of a file with {@code length} bytes that is open for reading and writing:
  *
  * <pre>{@code
  * try (Mapping file = memory.mmap(fd, 0, length, PROT_READ | PROT_WRITE, MAP_SHARED)) {
@@ -21,29 +23,32 @@ import posixkit.Outcome;
  */
 public interface Memory {
     /**
-     * Maps a part of a file into memory. With {@code MAP_ANON} and a descriptor of −1, maps new memory that is filled with
-     * zeros instead.
+     * Maps the {@code length} bytes of the file {@code fd} that start at {@code offset} into memory. If {@code flags} contains
+     * {@code MAP_ANON} and {@code fd} is −1, this method maps new memory without a file; its bytes are zeros.
      *
      * <p>{@code void *mmap(void *addr, size_t length, int prot, int flags, int fd, off_t offset)} {@index mmap}
      *
-     * <p>The kernel chooses the address. You may close the descriptor as soon as the call has returned. {@code offset} must be
-     * a multiple of the page size, which is not 4096 on every machine. {@code length} may be any positive number.
+     * <p>The kernel chooses the address. You may close {@code fd} as soon as this method has returned. {@code offset} must be a
+     * multiple of the page size, which is not 4096 on every machine. {@code length} may be any positive number.
      *
-     * <p>The last page may extend past the end of the file. Its bytes behind the end of the file are zeros and are never
-     * written to the file. Pages after this last page cannot be accessed; see {@link Region}.
+     * <p>If the end of the file lies inside a page, the bytes of this page behind the end of the file are zeros and are never
+     * written to the file. Later pages of the mapping cannot be accessed; {@link Region} describes what happens.
      *
-     * <p>{@code MAP_SHARED} memory without a file is never shared with another process, because posixkit does not fork. To
-     * share memory, map a file that is kept in memory.
+     * <p>{@code MAP_SHARED} memory without a file is never shared with another process, because posixkit does not fork. To share
+     * memory, map the same file in both processes; a file system that keeps its files in memory avoids the disk.
      *
-     * <p>The call rejects {@code MAP_FIXED} and similar flags, because they can replace other mappings, including those of the
-     * JVM. It also rejects bits of {@code prot} other than the three of POSIX. The length of a mapping of huge pages must be a
-     * multiple of the huge page size; otherwise the mapping cannot be unmapped.
+     * <p>If {@code flags} asks for huge pages, {@code length} must be a multiple of the huge page size; otherwise the mapping
+     * cannot be unmapped.
      *
-     * @throws ErrnoException EINVAL: {@code length} is 0, {@code offset} is not a multiple of the page size, or the mapping is
-     *     neither shared nor private; EACCES: the descriptor was not opened for the access that {@code prot} and {@code flags}
-     *     need; EBADF: {@code fd} is not open; ENODEV: the file cannot be mapped; ENOMEM: too much memory, or too many
-     *     mappings; EAGAIN: more memory than may be locked; EPERM: a seal of the file forbids the mapping, or the file system
-     *     forbids execution
+     * @throws ErrnoException EINVAL: {@code length} is 0, {@code offset} is not a multiple of the page size, or {@code flags}
+     *     contains neither {@code MAP_SHARED} nor {@code MAP_PRIVATE}; EACCES: {@code fd} was not opened for the access that
+     *     {@code prot} and {@code flags} need; EBADF: {@code fd} is not open; ENODEV: the file cannot be mapped; ENOMEM: there is
+     *     not enough memory, or the process has too many mappings; EAGAIN: the pages would be locked, and this is more memory
+     *     than the process may lock; EPERM: a seal of the file forbids the mapping, or {@code prot} contains {@code PROT_EXEC}
+     *     and the file system forbids execution
+     * @throws IllegalArgumentException if {@code length} is negative; if {@code flags} contains {@code MAP_FIXED} or a similar
+     *     flag, which can replace other mappings, including those of the JVM; or if {@code prot} contains other bits than
+     *     {@code PROT_READ}, {@code PROT_WRITE} and {@code PROT_EXEC}
      */
     @Call("mmap(2)")
     Mapping mmap(int fd, long offset, long length, int prot, int flags) throws ErrnoException;
@@ -53,14 +58,15 @@ public interface Memory {
      *
      * <p>{@code int munmap(void *addr, size_t length)} {@index munmap}
      *
-     * <p>The call first waits for other calls and accesses that currently use the mapping. Calls and accesses after it throw
-     * {@link IllegalStateException}. Changes of shared pages are still written to the file. {@link Mapping#close} does the
-     * same, but may be called more than once.
+     * <p>If other threads are just using the mapping, this method first waits until their calls and accesses have ended. Every
+     * later call or access throws {@link IllegalStateException}. Changes of shared pages are still written to the file.
+     * {@link Mapping#close} does the same, but does nothing if the mapping is already unmapped.
      *
-     * @throws ErrnoException ENOMEM: the process has too many mappings, and this mapping is the middle part of a larger one in
-     *     the kernel; EINVAL: the mapping ends inside a huge page. In both cases the pages are still mapped
-     * @throws IllegalStateException the mapping is already unmapped
-     * @throws IllegalArgumentException the mapping is not from {@link #mmap} of this object
+     * @throws ErrnoException ENOMEM: the process has too many mappings, and the kernel has joined this mapping with its
+     *     neighbours and would have to split the joined mapping into two; EINVAL: the mapping ends inside a huge page. In both
+     *     cases the pages of {@code mapping} are still mapped
+     * @throws IllegalStateException if {@code mapping} is already unmapped
+     * @throws IllegalArgumentException if {@code mapping} was not returned by {@link #mmap} of this object
      */
     @Call("munmap(2)")
     default void munmap(Mapping mapping) throws ErrnoException {
@@ -71,16 +77,19 @@ public interface Memory {
     int munmapOrErrno(Mapping mapping);
 
     /**
-     * Changes the protection of all pages that contain a byte of the region.
+     * Sets the protection of all pages that contain a byte of {@code region} to {@code prot}: a combination of {@code PROT_READ},
+     * {@code PROT_WRITE} and {@code PROT_EXEC}, or {@code PROT_NONE}.
      *
      * <p>{@code int mprotect(void *addr, size_t len, int prot)} {@index mprotect}
      *
-     * <p>The region must start at the start of a page. The call first waits for accesses that currently use the pages. The call
-     * may fail with ENOMEM after it has changed only some of the pages. From then on, an access is allowed only if both the old
-     * and the new protection allow it.
+     * <p>{@code region} must start at the start of a page. If other threads are just using the pages, this method first waits
+     * until their accesses have ended. If this method fails with EACCES or ENOMEM, the kernel may have changed only some of the
+     * pages. From then on, the methods of {@link Region} allow an access to any of these pages only if both the old and the new
+     * protection allow it.
      *
-     * @throws ErrnoException EACCES: {@code prot} allows an access for which the file was not opened; EINVAL: the region starts
-     *     inside a page; ENOMEM: too many mappings
+     * @throws ErrnoException EACCES: {@code prot} allows an access for which the file was not opened; EINVAL: {@code region}
+     *     starts inside a page; ENOMEM: the process has too many mappings
+     * @throws IllegalArgumentException if {@code prot} contains any bit other than these three constants
      */
     @Call("mprotect(2)")
     default void mprotect(Region region, int prot) throws ErrnoException {
@@ -91,16 +100,17 @@ public interface Memory {
     int mprotectOrErrno(Region region, int prot);
 
     /**
-     * Writes the changes of a shared mapping to its file. With {@code MS_SYNC}, waits until the changes are on the disk.
+     * Writes the changed bytes of {@code region}, a part of a shared mapping, to the file. If {@code flags} contains
+     * {@code MS_SYNC}, this method waits until the bytes are on the disk.
      *
      * <p>{@code int msync(void *addr, size_t length, int flags)} {@index msync}
      *
-     * <p>Other processes that map or read the file see the changes even without this call. The region must start at the start
+     * <p>Other processes that map or read the file see the changes even without this call. {@code region} must start at the start
      * of a page.
      *
-     * @throws ErrnoException EINVAL: the region starts inside a page, or {@code flags} contains both {@code MS_SYNC} and
-     *     {@code MS_ASYNC}; EBUSY: {@code flags} contains {@code MS_INVALIDATE}, and pages of the region are locked; EIO: the
-     *     disk reported an error
+     * @throws ErrnoException EINVAL: {@code region} starts inside a page, or {@code flags} contains both {@code MS_SYNC} and
+     *     {@code MS_ASYNC}; EBUSY: {@code flags} contains {@code MS_INVALIDATE}, and pages of {@code region} are locked
+     *     ({@link #mlock}); EIO: the disk reported an error
      */
     @Call(value = "msync(2)", restarts = Call.Restart.ALWAYS)
     default void msync(Region region, int flags) throws ErrnoException {
@@ -111,19 +121,19 @@ public interface Memory {
     int msyncOrErrno(Region region, int flags);
 
     /**
-     * Loads all pages that contain a byte of the region, and keeps them in memory until {@link #munlock} is called or they are
-     * unmapped.
+     * Loads all pages that contain a byte of {@code region}, and keeps them in physical memory until {@link #munlock} is called
+     * or the pages are unmapped.
      *
      * <p>{@code int mlock(const void *addr, size_t len)} {@index mlock}
      *
-     * <p>On Linux, one {@code munlock} undoes any number of {@code mlock} calls. macOS counts the calls, and a page needs as
-     * many {@code munlock} calls.
+     * <p>On Linux, one {@code munlock} undoes any number of {@code mlock} calls. macOS counts the {@code mlock} calls for each
+     * page and unlocks the page only after the same number of {@code munlock} calls.
      *
-     * <p><b>In a JVM:</b> This protects only memory outside the Java heap. Objects on the heap cannot be protected this way:
-     * the garbage collector moves them and leaves copies behind.
+     * <p><b>In a JVM:</b> this method protects only memory outside the Java heap, for example a password from being written to
+     * the swap space. It cannot protect objects on the heap: the garbage collector moves them and leaves copies of them behind.
      *
-     * @throws ErrnoException ENOMEM: more memory than RLIMIT_MEMLOCK allows, or a page does not exist; EPERM: RLIMIT_MEMLOCK is
-     *     0; EAGAIN: some pages could not be locked
+     * @throws ErrnoException ENOMEM: more memory would be locked than RLIMIT_MEMLOCK allows, or a page does not exist; EPERM:
+     *     RLIMIT_MEMLOCK is 0; EAGAIN: some pages could not be locked
      */
     @Call("mlock(2)")
     default void mlock(Region region) throws ErrnoException {
@@ -134,11 +144,11 @@ public interface Memory {
     int mlockOrErrno(Region region);
 
     /**
-     * Unlocks all pages that contain a byte of the region: the kernel may move them out of memory again.
+     * Unlocks all pages that contain a byte of {@code region}: the kernel may move them out of physical memory again.
      *
      * <p>{@code int munlock(const void *addr, size_t len)} {@index munlock}
      *
-     * <p>This unlocks whole pages. If a neighbouring region has bytes in the same page, these bytes are unlocked too.
+     * <p>The kernel unlocks whole pages. If another locked region has bytes in the same page, these bytes are unlocked too.
      *
      * @throws ErrnoException ENOMEM: on macOS, a page was not locked
      */
@@ -156,14 +166,15 @@ public interface Memory {
      *
      * <p>{@code int mlockall(int flags)} {@index mlockall}
      *
-     * <p>On macOS this always fails with ENOSYS.
+     * <p>On macOS, this method always fails with ENOSYS.
      *
-     * <p><b>In a JVM:</b> This locks the whole reserved heap, the stacks of all threads, and the code. With {@code MCL_FUTURE}
-     * and a limit on locked memory, the JVM may later fail to get more memory, for example for a new thread or a larger heap.
-     * The JVM may not survive such a failure. With {@code MCL_ONFAULT}, Linux locks each page only when it is first used.
+     * <p><b>In a JVM:</b> this method also locks the memory of the JVM itself: the whole reserved heap, the stacks of all
+     * threads, and the code. With {@code MCL_FUTURE} and a limit on locked memory, the JVM may later fail to get more memory, for
+     * example for a new thread or a larger heap. The JVM may not survive such a failure. If {@code flags} also contains
+     * {@code MCL_ONFAULT}, Linux locks each page only when it is first used.
      *
-     * @throws ErrnoException ENOMEM: more memory than RLIMIT_MEMLOCK allows; EPERM: RLIMIT_MEMLOCK is 0; EINVAL: {@code flags}
-     *     is 0 or contains unknown flags
+     * @throws ErrnoException ENOMEM: more memory would be locked than RLIMIT_MEMLOCK allows; EPERM: RLIMIT_MEMLOCK is 0; EINVAL:
+     *     {@code flags} is 0 or contains unknown flags
      */
     @Call("mlockall(2)")
     default void mlockall(int flags) throws ErrnoException {
@@ -174,7 +185,8 @@ public interface Memory {
     int mlockallOrErrno(int flags);
 
     /**
-     * Unlocks all pages of the process, including pages that other code locked. Also ends the effect of {@code MCL_FUTURE}.
+     * Unlocks all pages of the process, including pages that other code of the process locked. Pages that are mapped later are no
+     * longer locked, even if {@link #mlockall} was called with {@code MCL_FUTURE}.
      *
      * <p>{@code int munlockall(void)} {@index munlockall}
      *
@@ -189,20 +201,22 @@ public interface Memory {
     int munlockallOrErrno();
 
     /**
-     * Tells the kernel how the program will use the pages of the region.
+     * Tells the kernel how the program will use the pages of {@code region}. {@code advice} is a constant such as
+     * {@code MADV_SEQUENTIAL} or {@code MADV_WILLNEED}.
      *
      * <p>{@code int madvise(void *addr, size_t length, int advice)} {@index madvise}
      *
-     * <p>Some advice changes the contents of pages. On Linux, {@code MADV_DONTNEED} resets private memory to zeros or to the
-     * contents of the file, and {@code MADV_REMOVE} removes the contents from the file and leaves a hole. The region must start
-     * at the start of a page.
+     * <p>Some kinds of advice change the contents of the pages. On Linux, {@code MADV_DONTNEED} resets private memory to zeros or
+     * to the contents of the file, and {@code MADV_REMOVE} removes the contents from the file and leaves a hole. {@code region}
+     * must start at the start of a page.
      *
-     * <p>The call rejects advice that may make pages inaccessible, for example poison or guard pages. It also rejects advice
-     * that posixkit does not know.
+     * <p>This method accepts only advice of which posixkit knows that it leaves the pages accessible. It does not accept, for
+     * example, advice that marks pages as broken (poison) or forbids every access to them (guard pages).
      *
-     * @throws ErrnoException EINVAL: the region starts inside a page, or the advice is not allowed for this kind of memory, for
-     *     example locked memory; ENOMEM: the kernel has not enough memory; EAGAIN: a resource is temporarily not available, try
-     *     again
+     * @throws ErrnoException EINVAL: {@code region} starts inside a page, or {@code advice} is not allowed for this kind of
+     *     memory, for example locked memory; ENOMEM: the kernel has not enough memory; EAGAIN: a resource is temporarily not
+     *     available, try again
+     * @throws IllegalArgumentException if {@code advice} can make the pages inaccessible, or if posixkit does not know it
      */
     @Call(value = "madvise(2)", restarts = Call.Restart.ALWAYS)
     default void madvise(Region region, int advice) throws ErrnoException {
@@ -213,8 +227,8 @@ public interface Memory {
     int madviseOrErrno(Region region, int advice);
 
     /**
-     * Returns the present mappings, in no particular order: all mappings that {@link #mmap} of this object returned and that
-     * are not yet unmapped. C has no such function.
+     * Returns all mappings that {@link #mmap} of this object returned and that are not yet unmapped, in no particular order. No C
+     * function corresponds to this method.
      */
     List<Mapping> mappings();
 }

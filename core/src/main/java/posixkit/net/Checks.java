@@ -4,7 +4,9 @@ import java.util.Objects;
 import posixkit.Names;
 
 /**
- * Checks the parts of a socket address, and throws if a part is invalid. Each exception message starts with the name of the part.
+ * Checks the parts of a socket address, for example its port. If a part is null, the methods throw {@link NullPointerException};
+ * if it is invalid, they throw {@link IllegalArgumentException}. {@code part} is the name of the part; each exception message
+ * starts with it.
  */
 final class Checks {
     private Checks() {}
@@ -30,12 +32,14 @@ final class Checks {
     }
 
     /**
-     * Throws {@link IllegalArgumentException} if {@code name} is not a valid name ({@link Names}). With {@code mayHaveNuls}, NULs
-     * are allowed.
+     * Throws {@link IllegalArgumentException} if {@code name} is not a valid name ({@link Names}). If {@code mayHaveNuls} is
+     * true, NULs are allowed, although they are not allowed in other names.
      */
     static void name(String name, boolean mayHaveNuls) {
         Objects.requireNonNull(name, "name");
-        // Names rejects NULs. This check therefore replaces each NUL by another character that is one byte long.
+        // Names.bytes throws if a name contains a NUL. If NULs are allowed, this line therefore checks a copy of the
+        // name, in
+        // which each NUL is replaced by another character that is also one byte long.
         Names.bytes(mayHaveNuls ? name.replace('\0', '@') : name);
     }
 

@@ -6,15 +6,16 @@ import java.util.Objects;
 /**
  * Says which ICMPv6 messages a raw socket receives ({@code struct icmp6_filter}).
  *
- * <p>In the native structure, a bit that is set blocks a message type on Linux. On the BSDs and macOS, it lets the type pass. The
- * methods of this class mean the same on all operating systems. For example, this filter lets only echo replies pass:
+ * <p>The native structure has one bit for each message type. On Linux, a bit that is set blocks the type. On the BSDs and macOS,
+ * a bit that is set lets the type pass. The methods of this class mean the same on all operating systems. For example, this
+ * filter lets only echo replies pass:
  *
  * <pre>{@code
  * new ICMPv6Filter().blockAll().pass(ICMP6_ECHO_REPLY)
  * }</pre>
  */
 public final class ICMPv6Filter {
-    /** The number of message types. A type is one byte. */
+    /** The number of message types. A message type is one byte long. */
     private static final int TYPES = 1 << Byte.SIZE;
 
     private final BitSet blocked = new BitSet(TYPES);
@@ -22,18 +23,18 @@ public final class ICMPv6Filter {
     /** Creates a filter that lets messages of every type pass. */
     public ICMPv6Filter() {}
 
-    /** Returns true if this filter blocks messages of {@code type}, which is 0 to 255. */
+    /** Returns true if this filter blocks messages whose type is {@code type} (0 to 255). */
     public boolean blocks(int type) {
         return blocked.get(Objects.checkIndex(type, TYPES));
     }
 
-    /** Blocks messages of {@code type}, which is 0 to 255. Returns this filter. */
+    /** Blocks messages whose type is {@code type} (0 to 255). Returns this filter. */
     public ICMPv6Filter block(int type) {
         blocked.set(Objects.checkIndex(type, TYPES));
         return this;
     }
 
-    /** Lets messages of {@code type} pass, which is 0 to 255. Returns this filter. */
+    /** Lets messages whose type is {@code type} (0 to 255) pass. Returns this filter. */
     public ICMPv6Filter pass(int type) {
         blocked.clear(Objects.checkIndex(type, TYPES));
         return this;

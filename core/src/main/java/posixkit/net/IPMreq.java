@@ -4,8 +4,8 @@ import java.net.Inet4Address;
 import java.util.Objects;
 
 /**
- * An IPv4 multicast group and an address of a network interface ({@code struct ip_mreq}). {@link IPMreqn} can name the interface
- * by its number instead, which is never ambiguous.
+ * An IPv4 multicast group and an address of a network interface ({@code struct ip_mreq}). Several interfaces can have the same
+ * address. {@link IPMreqn} can name the interface by its number instead, which only one interface has.
  *
  * @param multiaddr the address of the multicast group
  * @param interfaceAddress an address of the interface; with 0.0.0.0, the kernel chooses the interface

@@ -3,8 +3,9 @@ package posixkit.net;
 /**
  * The size of the largest packet that can be sent to a peer ({@code struct ip6_mtuinfo}).
  *
- * @param addr the address of the peer; null if the kernel returns no address. Linux returns none for a socket option
- * @param mtu the size of the packet in bytes, headers included; an unsigned number
+ * @param addr the address of the peer; null if the kernel returns no address. For the option {@code IPV6_PATHMTU}, Linux never
+ *     returns an address
+ * @param mtu the size of the packet in bytes, including the headers of the packet; an unsigned number
  */
 public record IPv6MTUInfo(SockAddr addr, int mtu) {
     /** Returns the components as text, for example {@code IPv6MTUInfo[addr=null, mtu=65536]}. */

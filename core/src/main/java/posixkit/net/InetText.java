@@ -1,8 +1,8 @@
 package posixkit.net;
 
 /**
- * Converts internet addresses to the same text as the C function {@code inet_ntop}. The JDK's text for IPv6 addresses does not
- * shorten zeros.
+ * Converts internet addresses to the same text as the C function {@code inet_ntop}. The JDK also converts IPv6 addresses to text,
+ * but does not shorten zeros to {@code ::}.
  */
 final class InetText {
     private static final int GROUPS = 8;
@@ -18,8 +18,9 @@ final class InetText {
     }
 
     /**
-     * Returns an IPv6 address as text. {@code ::} replaces the longest run of two or more groups that are zero. If several runs
-     * are longest, it replaces the first of these runs.
+     * Returns an IPv6 address as text. The text shows the address as eight groups of 16 bits. {@code ::} replaces the longest run
+     * of two or more groups that are zero. If several runs have this length, {@code ::} replaces only the first of them. An
+     * IPv4-mapped address ends with an IPv4 address, for example {@code ::ffff:127.0.0.1}.
      */
     static String six(byte[] bytes) {
         int start = GROUPS;

@@ -5,9 +5,10 @@ package posixkit.net;
  * {@code SO_LINGER}).
  *
  * <p>With {@code new Linger(true, 0)}, {@code close} drops the unsent data and resets the connection. The peer gets ECONNRESET.
- * With a longer time, {@code close} blocks for up to this time, even on a non-blocking descriptor.
+ * If {@code on} is true and {@code time} is more than 0, {@code close} blocks for up to this time, even on a non-blocking
+ * descriptor.
  *
- * @param on true if {@code time} is used
+ * @param on true if {@code close} uses {@code time}; if false, {@code time} has no effect
  * @param time the time in seconds. On macOS, the option {@code SO_LINGER} counts hundredths of a second, and the option
  *     {@code SO_LINGER_SEC} counts seconds
  */

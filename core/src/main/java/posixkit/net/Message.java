@@ -17,8 +17,13 @@ import posixkit.print.Printer;
 import posixkit.print.constants.ConstantNames;
 
 /**
- * A message for {@link Messages#sendmsg} or {@link Messages#recvmsg}. It holds bytes, an address, descriptors and other control
- * messages. A message is created either for sending or for receiving. It can be used for any number of calls. For example:
+ * A message for {@link Messages#sendmsg} or {@link Messages#recvmsg}. It holds bytes, an address, descriptors and control
+ * messages. (A control message is additional data with a type, for example the time at which a packet arrived. The kernel
+ * transfers descriptors in a control message too, but this class treats them separately.) A message is created either for sending
+ * or for receiving. It can be used for any number of calls.
+ *
+ * <p>In this example, {@code sockets} is a {@link Sockets}, {@code pair} holds the two descriptors that
+ * {@link Sockets#socketpair} returned, {@code hello} and {@code buffer} are byte buffers, and {@code file} is an open descriptor:
  *
  * <pre>{@code
  * sockets.sendmsg(pair[0], Message.of(hello).fds(file), 0);
@@ -32,7 +37,8 @@ import posixkit.print.constants.ConstantNames;
  * <p><b>Buffers.</b> {@code sendmsg} and {@code recvmsg} use each buffer from its position to its limit, and move the position.
  * ({@code read} and {@code write} do the same.) The message remembers the position and limit that each buffer had when it was
  * added to the message. {@link #rewind} restores these positions and limits. The next call then uses the same bytes of the
- * buffers again. For example:
+ * buffers again. In this example, {@code in} receives into the byte buffer {@code buffer}, and {@code process} stands for a
+ * method of the caller that reads the received bytes:
  *
  * <pre>{@code
  * while (sockets.recvmsg(fd, in.rewind(), 0) > 0) {
@@ -41,16 +47,18 @@ import posixkit.print.constants.ConstantNames;
  * }</pre>
  *
  * <p>If a message has buffers, but no bytes are left in the buffers, {@code sendmsg} and {@code recvmsg} throw
- * {@link IllegalStateException}. On a stream they would otherwise return 0, which means the end of the stream. To transfer no
- * bytes, create a message without buffers. {@code Message.of()} is an empty datagram.
+ * {@link IllegalStateException}. Otherwise {@code recvmsg} would return 0 on a stream, as it does at the end of the stream. To
+ * transfer no bytes, create a message without buffers. {@code Message.of()} is an empty datagram.
  *
  * <p>On a stream, descriptors and control messages cannot be transferred without a byte. If a message has descriptors or control
- * messages (or space for them) but no buffers, it transfers one zero byte. {@code sendmsg} and {@code recvmsg} then return 1.
+ * messages but no buffers, {@code sendmsg} on a stream therefore sends one zero byte and returns 1. If a message for receiving
+ * has space for descriptors or control messages but no buffers, {@code recvmsg} on a stream receives one byte, drops it and
+ * returns 1.
  *
  * <p><b>Descriptors.</b> The receiver gets copies of the sent descriptors. The sender's descriptors stay open; the sender may
  * close them as soon as {@code sendmsg} has returned. Received descriptors belong to the message until {@link #takeFd(int)}
- * returns them to the caller. Some descriptors may never be taken. The next {@code recvmsg} into the message closes these
- * descriptors, and so does {@link #close}.
+ * returns them to the caller. The descriptors that the caller has not taken are closed by the next {@code recvmsg} into the
+ * message, or by {@link #close}.
  *
  * <p>This class is not thread-safe.
  */
@@ -163,7 +171,10 @@ public final class Message implements AutoCloseable {
         return this;
     }
 
-    /** Sets the address to send to. Null means the address to which the socket is connected. Returns this message. */
+    /**
+     * Sets the address to which the message is sent. If {@code to} is null, the message is sent to the address to which the
+     * socket is connected. Returns this message.
+     */
     public Message name(SockAddr to) {
         check(true);
         name = to;
@@ -171,8 +182,8 @@ public final class Message implements AutoCloseable {
     }
 
     /**
-     * Sets the descriptors to send on a Unix-domain socket. Linux allows up to 253 descriptors, macOS 254. On a stream, the
-     * descriptors are sent together with the first byte. Returns this message.
+     * Sets the descriptors to send on a Unix-domain socket. In one message, Linux allows up to 253 descriptors, and macOS up to
+     * 254. On a stream, the descriptors are sent together with the first byte. Returns this message.
      */
     public Message fds(int... fds) {
         check(true);
@@ -186,9 +197,9 @@ public final class Message implements AutoCloseable {
     }
 
     /**
-     * Sets the control messages to send in addition to the descriptors. On a Unix-domain socket, macOS accepts only one
-     * control message. All descriptors travel in one control message, so there you can send either descriptors or one
-     * other control message. Returns this message.
+     * Sets the control messages to send in addition to the descriptors. On a Unix-domain socket, macOS accepts only one control
+     * message. The descriptors of {@link #fds(int...)} take one control message. On a Unix-domain socket of macOS you can
+     * therefore send either descriptors or one control message from {@code controls}. Returns this message.
      */
     public Message controls(Control... controls) {
         check(true);
@@ -199,7 +210,10 @@ public final class Message implements AutoCloseable {
         return this;
     }
 
-    /** Sets how many descriptors this message can receive. {@code recvmsg} closes further descriptors. Returns this message. */
+    /**
+     * Sets how many descriptors this message can receive. If more than {@code max} descriptors arrive, {@code recvmsg} closes the
+     * further ones. Returns this message.
+     */
     public Message maxFds(int max) {
         check(false);
         if (max < 0) {
@@ -210,8 +224,9 @@ public final class Message implements AutoCloseable {
     }
 
     /**
-     * Reserves space for other control messages to receive. Each element of {@code lengths} is the number of bytes of data of one
-     * control message. {@code recvmsg} drops control messages for which there is no space. Returns this message.
+     * Reserves space for control messages to receive. ({@link #maxFds(int)} reserves the space for descriptors.) Each element of
+     * {@code lengths} is the number of bytes of data of one control message. {@code recvmsg} drops control messages for which
+     * there is no space. Returns this message.
      */
     public Message room(int... lengths) {
         check(false);
@@ -226,8 +241,8 @@ public final class Message implements AutoCloseable {
 
     /**
      * Sets the {@link Io} whose {@link Io#close} closes the descriptors that the caller does not take. It can be the {@code Io}
-     * of a {@link Posix} that reports its calls to a listener, or a fake for tests. The default is the {@code Io} of
-     * {@link Posix#get}. Returns this message.
+     * of a {@link Posix} that reports its calls to a listener, or an {@code Io} with which a test replaces the real one. The
+     * default is the {@code Io} of {@link Posix#get}. Returns this message.
      */
     public Message closedBy(Io io) {
         check(false);
@@ -246,8 +261,8 @@ public final class Message implements AutoCloseable {
     }
 
     /**
-     * Returns the address to send to, or the address of the sender of a received message. Returns null if there is no address.
-     * This is usual for messages that are received on a connected stream.
+     * Returns the address to send to, or the address of the sender of a received message. Returns null if there is no address. A
+     * message that was received on a connected stream usually has no address.
      */
     public SockAddr name() {
         return name;
@@ -259,7 +274,10 @@ public final class Message implements AutoCloseable {
         return fds.clone();
     }
 
-    /** Returns the other control messages of this message: the ones to send, or the received ones. */
+    /**
+     * Returns the control messages of this message: the ones to send, or the received ones. The control messages that transfer
+     * the descriptors of {@link #fds(int...)} are not among them.
+     */
     public List<Control> controls() {
         return controls;
     }
@@ -288,8 +306,8 @@ public final class Message implements AutoCloseable {
     }
 
     /**
-     * Returns true if there was no space for some descriptors or other control messages. These descriptors and control messages
-     * are lost. The last received control message may be incomplete.
+     * Returns true if there was no space for some of the descriptors or control messages that the sender sent. These descriptors
+     * and control messages are lost. The last received control message may be incomplete.
      */
     public boolean isControlTruncated() {
         return (flags & MSG_CTRUNC) != 0;
@@ -344,7 +362,11 @@ public final class Message implements AutoCloseable {
     /**
      * Stores the results of {@code recvmsg} in this message. Only implementations of {@link Messages} call this method.
      *
-     * @param descriptors the elements of {@code controls} that hold a descriptor
+     * @param from the address of the sender; null if there is none
+     * @param flags the flags that {@code recvmsg} set
+     * @param fds the descriptors that the sender set with {@link #fds(int...)}
+     * @param controls the received control messages, except the ones that transferred {@code fds}
+     * @param descriptors the elements of {@code controls} that hold a descriptor, which {@link #takeFd(Control)} returns
      * @throws IllegalStateException if this message still holds descriptors of an earlier call that the caller has not taken
      */
     public void received(SockAddr from, int flags, int[] fds, List<Control> controls, List<Control> descriptors) {
@@ -361,9 +383,9 @@ public final class Message implements AutoCloseable {
     }
 
     /**
-     * Returns all received descriptors that the caller has not taken, and removes them from this message. They include the
-     * descriptors in control messages. Only implementations of {@link Messages} call this method. They close the returned
-     * descriptors before they call {@link #received}.
+     * Returns all received descriptors that the caller has not taken, and removes them from this message. The result includes the
+     * descriptors in control messages. Only {@link #close} and implementations of {@link Messages} call this method. The
+     * implementations close the returned descriptors before they call {@link #received}.
      */
     public int[] takeAll() {
         check(false);
@@ -373,7 +395,9 @@ public final class Message implements AutoCloseable {
         return left;
     }
 
-    /** Closes the received descriptors that the caller has not taken. For a message for sending, this method does nothing. */
+    /**
+     * Closes the received descriptors that the caller has not taken. If this message is for sending, this method does nothing.
+     */
     @Override
     public void close() throws ErrnoException {
         if (isOutgoing) {

@@ -19,13 +19,14 @@ public interface Messages {
      * been sent with the first bytes. Send the remaining bytes in a message without descriptors and control messages. A datagram
      * is sent whole or not at all.
      *
-     * <p>A message without buffers is an empty datagram. On a stream, descriptors and control messages cannot be sent without a
-     * byte. If a message has descriptors or control messages but no buffers, this method sends one zero byte and returns 1.
+     * <p>On a datagram socket, a message without buffers is sent as an empty datagram. On a stream, descriptors and control
+     * messages cannot be sent without a byte. If a message has descriptors or control messages but no buffers, this method
+     * therefore sends one zero byte on a stream and returns 1.
      *
-     * <p>If this method fails, it has sent nothing and moved no position.
+     * <p>If this method fails, it has sent nothing and has not moved the position of any buffer.
      *
-     * <p><b>In a JVM:</b> sending on a stream fails with EPIPE if nobody receives from the stream any more. The JVM ignores
-     * SIGPIPE.
+     * <p><b>In a JVM:</b> sending on a stream fails with EPIPE if nobody receives from the stream any more. The signal SIGPIPE
+     * does not end the process, because the JVM ignores it.
      *
      * @throws ErrnoException EAGAIN: the socket is non-blocking and has no space for the message; EPIPE, ECONNRESET: the peer no
      *     longer exists or has closed the connection; ENOTCONN, EDESTADDRREQ: the message has no address, and the socket is not
@@ -43,7 +44,7 @@ public interface Messages {
         return Outcome.ofFd("sendmsg", fd, Outcome.restarting(() -> sendmsgOrErrno(fd, message, flags)));
     }
 
-    /** Same as {@link #sendmsg}, but returns the count or −errno. */
+    /** Same as {@link #sendmsg}, but returns the number of bytes or −errno. */
     long sendmsgOrErrno(int fd, Message message, int flags);
 
     /**
@@ -55,20 +56,22 @@ public interface Messages {
      *
      * <p>At the end of a stream, this method returns 0.
      *
-     * <p>Received descriptors are close-on-exec. On Linux they have this flag from the start. On macOS the flag is set a moment
-     * later, and a program that is started in between inherits the descriptors.
+     * <p>Received descriptors are close-on-exec. On Linux they are close-on-exec from the start. On macOS this method sets the
+     * flag a moment after the descriptors arrive. A program that is started between these two moments inherits the descriptors.
      *
      * <p>If the message has no space for some descriptors, this method closes these descriptors. If it has no space for some
      * control messages, this method drops these control messages. {@link Message#isControlTruncated} then returns true. This
      * method also closes the descriptors of the previous call that the caller has not taken.
      *
-     * <p>If a datagram is longer than the buffers, its end is lost, and {@link Message#isTruncated} returns true. With
-     * {@code MSG_TRUNC} in {@code flags}, this method returns the whole length of the datagram.
+     * <p>If a datagram is longer than the buffers, its end is lost, and {@link Message#isTruncated} returns true. If
+     * {@code flags} contain {@code MSG_TRUNC}, this method returns the length of the whole datagram, including the bytes that
+     * were lost.
      *
-     * <p>A message without buffers receives everything except the bytes of a datagram, which are dropped. On a stream,
-     * descriptors and control messages arrive together with a byte. If a message has space for descriptors or control messages
-     * but no buffers, this method receives one byte, drops it and returns 1. If a message has no space at all, this method
-     * receives nothing from a stream and returns 0.
+     * <p>If a message has no buffers, this method drops the bytes of a datagram, but receives the address, the descriptors and
+     * the control messages. On a stream, descriptors and control messages arrive together with a byte. If a message has space for
+     * descriptors or control messages but no buffers, this method therefore receives one byte from a stream, drops it and returns
+     * 1. If a message has no buffers and no space for descriptors or control messages, this method receives nothing from a stream
+     * and returns 0.
      *
      * <p>If this method fails, the message is unchanged.
      *
@@ -83,6 +86,6 @@ public interface Messages {
         return Outcome.ofFd("recvmsg", fd, Outcome.restarting(() -> recvmsgOrErrno(fd, into, flags)));
     }
 
-    /** Same as {@link #recvmsg}, but returns the count or −errno. */
+    /** Same as {@link #recvmsg}, but returns the number of bytes or −errno. */
     long recvmsgOrErrno(int fd, Message into, int flags);
 }

@@ -11,9 +11,10 @@ import posixkit.Outcome;
 /**
  * Reads and sets the options of sockets. {@link Sockets} inherits these methods.
  *
- * <p>The number of an option does not say which type its value has. If the kernel gets too little space for a value, it cuts the
- * value. Each method for a certain type therefore checks the length of the value. If the option has a value of another type, the
- * method throws {@link IllegalArgumentException} instead of returning a part of that value.
+ * <p>The number of an option does not say which type the option's value has. If a caller reads the value with a type that is too
+ * short, the kernel cuts the value. Each method that returns a certain type, such as {@link #getsockoptLinger}, therefore
+ * compares the length of the value with the length of this type. If the lengths differ, the method throws
+ * {@link IllegalArgumentException} instead of returning a part of the value.
  */
 public interface OptionCalls {
     /**
@@ -22,9 +23,10 @@ public interface OptionCalls {
      *
      * <p>{@code int getsockopt(int fd, int level, int name, void *value, socklen_t *len)} {@index getsockopt}
      *
-     * <p>Only as many bytes of {@code value} change as this method returns. If the option's value is longer than {@code value},
-     * the kernel cuts it to fit. For a few options this method then returns the whole length, which is more than {@code value}
-     * holds.
+     * <p>If the option's value is longer than {@code value}, the kernel usually copies only the bytes that fit, and this method
+     * returns the number of copied bytes. The bytes of {@code value} after this number do not change. A few options are an
+     * exception: for these, the kernel reports the length of the uncut value, so this method returns more than
+     * {@code value.length}.
      *
      * <p>The kernel also reads the bytes that {@code value} holds before the call. Some options take parameters from these bytes.
      * For a few options, such as Linux's {@code TCP_ZEROCOPY_RECEIVE}, the bytes contain an address to which the kernel writes.
@@ -32,11 +34,11 @@ public interface OptionCalls {
      * <p>The value of Linux's {@code SO_PEERPIDFD} is a new descriptor, which the caller must close.
      *
      * @throws ErrnoException ENOPROTOOPT: the option does not exist, or can only be set; EBADF: {@code fd} is not open; ENOTSOCK:
-     *     {@code fd} is not a socket; EINVAL: the value of the option has another length, or cannot be read in this state of the
-     *     socket; EOPNOTSUPP: this kind of socket does not support the option
+     *     {@code fd} is not a socket; EINVAL: the length of {@code value} is wrong for the option, or the option cannot be read
+     *     in this state of the socket; EOPNOTSUPP: this kind of socket does not support the option
      * @throws IllegalArgumentException if the value of the option is a descriptor and {@code value} is too short for it, or if
-     *     the kernel does not count the length of the option in bytes. For example, Linux counts {@code SO_GET_FILTER} in
-     *     instructions
+     *     the kernel does not count the length of the option in bytes. For example, Linux counts the length of
+     *     {@code SO_GET_FILTER} in instructions of the filter
      */
     @Call("getsockopt(2)")
     default int getsockopt(int fd, int level, int name, byte[] value) throws ErrnoException {
@@ -53,9 +55,9 @@ public interface OptionCalls {
      * <p>{@code int setsockopt(int fd, int level, int name, const void *value, socklen_t len)} {@index setsockopt}
      *
      * @throws ErrnoException ENOPROTOOPT: the option does not exist, or can only be read; EBADF: {@code fd} is not open;
-     *     ENOTSOCK: {@code fd} is not a socket; EINVAL: the value of the option must have another length, or cannot be set in
-     *     this state of the socket; EPERM: the process lacks the privilege to set the option; EDOM: a time has too many
-     *     microseconds
+     *     ENOTSOCK: {@code fd} is not a socket; EINVAL: the length of {@code value} is wrong for the option, or the option cannot
+     *     be set in this state of the socket; EPERM: the process lacks the privilege to set the option; EDOM: {@code value} is a
+     *     time whose microseconds are not less than a second
      */
     @Call("setsockopt(2)")
     default void setsockopt(int fd, int level, int name, byte[] value) throws ErrnoException {
@@ -72,22 +74,23 @@ public interface OptionCalls {
      *
      * <p>{@code int getsockopt(int fd, int level, int name, int *value, socklen_t *len)}
      *
-     * <p>For an option that can be on or off, every number except 0 means on. For example, macOS returns the bit in which the
-     * kernel stores the option.
+     * <p>For an option that can be on or off, every number except 0 means on. For example, macOS returns the value of the bit in
+     * which the kernel stores the option, which need not be 1.
      *
      * <p>{@code SO_ERROR} returns an errno and clears it. On Linux, {@code SO_RCVBUF} and {@code SO_SNDBUF} return twice the
      * number that was set, because the kernel adds memory for its own use. {@code SO_PEERPIDFD} (Linux 6.5) returns a new
      * descriptor, which the caller must close.
      *
-     * <p>There is no {@code …OrErrno} form of this method: the value of an option can be negative, and would look like a −errno.
+     * <p>There is no {@code …OrErrno} method for this method: the value of an option can be negative, and a negative value would
+     * look like −errno.
      *
      * @throws ErrnoException with the same errnos as {@link #getsockopt}
      * @throws IllegalArgumentException if the value of the option is not a number
      */
     default int getsockoptInt(int fd, int level, int name) throws ErrnoException {
-        // The buffer is one byte longer than an int. Otherwise the kernel would cut a longer value to the length of an
-        // int, and
-        // the length would not show that the value is not a number.
+        // The buffer is one byte longer than an int. Without this byte, the kernel would cut a longer value to the
+        // length of an
+        // int, and the length would not show that the value is not a number.
         ByteBuffer value = ByteBuffer.allocate(Integer.BYTES + 1).order(ByteOrder.nativeOrder());
         int length = getsockopt(fd, level, name, value.array());
         if (length == Byte.BYTES) {
@@ -187,7 +190,8 @@ public interface OptionCalls {
      *
      * <p>{@code int setsockopt(int fd, int level, int name, const struct in_addr *value, socklen_t len)}
      *
-     * @throws ErrnoException with the same errnos as {@link #setsockopt}; also EADDRNOTAVAIL: no interface has this address
+     * @throws ErrnoException with the same errnos as {@link #setsockopt}; also EADDRNOTAVAIL: no interface has the address
+     *     {@code value}
      */
     @Call("setsockopt(2)")
     default void setsockoptInet4Addr(int fd, int level, int name, Inet4Address value) throws ErrnoException {
@@ -204,7 +208,7 @@ public interface OptionCalls {
      *
      * <p>{@code IP_ADD_MEMBERSHIP} and {@code IP_DROP_MEMBERSHIP} can be set, but not read. {@code IP_MULTICAST_IF} returns only
      * the address of the interface: in the result, {@code interfaceAddress} is this address, and {@code multiaddr} is 0.0.0.0.
-     * (In C, the field of the group contains this address.)
+     * (In C, the kernel writes this address to {@code imr_multiaddr}, the first field of the structure.)
      *
      * @throws ErrnoException with the same errnos as {@link #getsockopt}
      */
@@ -230,7 +234,7 @@ public interface OptionCalls {
 
     /**
      * Returns the value of an option that is an IPv4 multicast group and an interface. As with {@link #getsockoptIPMreq}, only
-     * {@code IP_MULTICAST_IF} can be read. It returns only the address of the interface, never its number.
+     * {@code IP_MULTICAST_IF} can be read. The result then contains only the address of the interface; {@code ifindex} is 0.
      *
      * <p>{@code int getsockopt(int fd, int level, int name, struct ip_mreqn *value, socklen_t *len)}
      *
@@ -241,8 +245,9 @@ public interface OptionCalls {
 
     /**
      * Joins an IPv4 multicast group ({@code IP_ADD_MEMBERSHIP}), leaves a group ({@code IP_DROP_MEMBERSHIP}), or sets the
-     * interface through which multicast packets are sent ({@code IP_MULTICAST_IF}). The kernel first uses the number of the
-     * interface, then its address. If neither is set, the kernel chooses the interface.
+     * interface through which multicast packets are sent ({@code IP_MULTICAST_IF}). If {@code ifindex} is not 0, the kernel uses
+     * the interface with this number. Otherwise it uses the interface that has the address {@code address}. If this address is
+     * 0.0.0.0, the kernel chooses the interface.
      *
      * <p>{@code int setsockopt(int fd, int level, int name, const struct ip_mreqn *value, socklen_t len)}
      *

@@ -3,8 +3,9 @@ package posixkit.net;
 import java.util.Objects;
 
 /**
- * Receives the address of the other side from a call. The other side is the client whose connection {@code accept} took, or the
- * sender of a datagram. A peer object can be used for any number of calls. A call that fails leaves the object unchanged.
+ * Holds the address of the other side, which a call such as {@link Sockets#accept(int, Peer)} stores in it. The other side is the
+ * client whose connection {@code accept} took, or the sender of a datagram. A peer object can be used for any number of calls. A
+ * call that fails leaves the object unchanged.
  *
  * <p>This class is not thread-safe.
  */
@@ -16,7 +17,7 @@ public final class Peer {
 
     /**
      * Returns the address that the last call stored. Returns null before the first call. Also returns null if the kernel gave no
-     * address, which is usual on a TCP stream.
+     * address, which is usual when {@link Sockets#recvfrom} receives from a TCP stream.
      */
     public SockAddr address() {
         return address;

@@ -137,7 +137,7 @@ public sealed interface SockAddr {
             Checks.unsigned16("port", port);
         }
 
-        /** Creates an address whose scope and flow are 0. */
+        /** Creates an address whose {@code scopeId} and {@code flowInfo} are 0. */
         public Inet6(byte[] address, int port) {
             this(address, port, 0, 0);
         }
@@ -175,7 +175,8 @@ public sealed interface SockAddr {
 
         /**
          * Returns this address as an internet address of the JDK. The result does not contain {@code flowInfo}. An IPv4-mapped
-         * address stays an {@link Inet6Address}.
+         * address, for example {@code ::ffff:127.0.0.1}, stays an {@link Inet6Address}. (The method
+         * {@link InetAddress#getByAddress(byte[])} would convert it to an IPv4 address.)
          */
         public InetSocketAddress toInetSocketAddress() {
             try {
@@ -201,8 +202,8 @@ public sealed interface SockAddr {
         }
 
         /**
-         * Returns this address as text, for example {@code [::1]:80}. With a scope, the text is for example
-         * {@code [fe80::1%2]:80}; with a flow, for example {@code [::1]:80 flow 0x12345}.
+         * Returns this address as text, for example {@code [::1]:80}. If {@code scopeId} is not 0, the text is for example
+         * {@code [fe80::1%2]:80}. If {@code flowInfo} is not 0, the text is for example {@code [::1]:80 flow 0x12345}.
          */
         @Override
         public String toString() {
@@ -216,21 +217,24 @@ public sealed interface SockAddr {
      * A Unix-domain address ({@code struct sockaddr_un}). There are three kinds: a path, an abstract name (only on Linux), and no
      * name.
      *
-     * <p>Names are strings that represent the bytes of the kernel without loss ({@link Names}). Bytes that are not valid UTF-8
-     * are also converted back to the same bytes. In an abstract name, a NUL is an ordinary character.
+     * <p>Names are strings that represent the bytes of the kernel without loss ({@link Names}). The string of a name that is not
+     * valid UTF-8 is also converted back to the same bytes. In an abstract name, a NUL is an ordinary character.
      *
      * @param kind says what {@code name} is
      * @param name the path or the abstract name; empty if the address has no name. It does not contain the NUL that the kernel
      *     has after a path or before an abstract name
      */
     record Unix(Kind kind, String name) implements SockAddr {
-        /** The kinds of names. The kernel distinguishes the kinds by the positions of NULs. */
+        /**
+         * The kinds of names. In the native structure, a path begins with another byte than NUL, an abstract name begins with a
+         * NUL, and an address without a name ends before the name.
+         */
         public enum Kind {
             /** The name is a path: {@code bind} creates a file with this path. The file stays when the socket is closed. */
             PATH,
             /**
              * The name is an abstract name, which is not a file; Linux only. The name disappears when its socket is closed. All
-             * processes in the same network namespace can connect to it.
+             * processes in the same network namespace can connect to this socket.
              */
             ABSTRACT,
             /**
@@ -268,10 +272,10 @@ public sealed interface SockAddr {
          * at its end is a different name. For the kernel, an abstract name begins with a NUL, which other tools show as
          * {@code @}. {@code name} does not contain this first NUL.
          *
-         * <p>If a name is not text, {@link Names#of(byte[])} converts its bytes to a string.
+         * <p>If the bytes of a name are not text, {@link Names#of(byte[])} converts them to a string for {@code name}.
          *
-         * @throws IllegalArgumentException if {@code name} is not a valid name ({@link Names}); unlike in other names, NULs are
-         *     allowed
+         * @throws IllegalArgumentException if {@code name} is not a valid name ({@link Names}); but NULs are allowed, unlike in
+         *     other names
          */
         public static Unix abstractName(String name) {
             return new Unix(Kind.ABSTRACT, name);
@@ -317,8 +321,8 @@ public sealed interface SockAddr {
      * A link-layer address of Linux ({@code struct sockaddr_ll} {@index sockaddr_ll}): a network interface, a protocol and a
      * hardware address. {@code bind} uses the protocol and the interface. Sending also uses the hardware address.
      *
-     * @param protocol a constant {@code ETH_P_…}. It is the value of the constant itself, not the value in network byte order as
-     *     in C
+     * @param protocol the value of a constant {@code ETH_P_…}. (In C, this field has the value in network byte order; posixkit
+     *     converts it.)
      * @param ifindex the index of the interface; for {@code bind}, 0 means every interface
      * @param hatype the type of the hardware, a constant {@code ARPHRD_…}; the kernel sets it in the address of a received packet
      * @param pkttype says to whom the packet was sent, a constant {@code PACKET_…}; the kernel sets it in the address of a
@@ -378,8 +382,8 @@ public sealed interface SockAddr {
 
     /**
      * A link-layer address of macOS ({@code struct sockaddr_dl} {@index sockaddr_dl}), which describes a network interface. No
-     * socket has such an address. These addresses occur in lists of interfaces, and in control messages that name the interface
-     * of a received packet.
+     * socket has such an address. These addresses occur in lists of interfaces, and in control messages that say which interface
+     * received a packet.
      *
      * @param ifindex the index of the interface; 0 if only the name identifies the interface
      * @param type the type of the interface, a constant {@code IFT_…}
@@ -433,9 +437,10 @@ public sealed interface SockAddr {
      * An address of a netlink socket on Linux ({@code struct sockaddr_nl} {@index sockaddr_nl}). The netlink family is the third
      * argument of {@code socket}; the address does not contain it.
      *
-     * @param portId an unsigned number that identifies the socket. The kernel gives the first socket of a process the process id,
-     *     and gives its other sockets other numbers. As a destination, 0 means the kernel. With 0, {@code bind} chooses a number.
-     *     Trust only messages whose sender is 0
+     * @param portId an unsigned number that identifies the socket. For the first socket of a process, the kernel chooses the
+     *     process id, and for the other sockets of the process it chooses other numbers. As a destination, 0 means the kernel. If
+     *     {@code bind} gets 0, the kernel chooses a number. Trust only messages whose sender has the number 0: these come from
+     *     the kernel
      * @param groups one bit for each of the first 32 multicast groups
      */
     record Netlink(int portId, int groups) implements SockAddr {
@@ -453,9 +458,11 @@ public sealed interface SockAddr {
     }
 
     /**
-     * An address of a family that has no record of its own, or an address that was cut. It holds the number of the family and the
-     * bytes that follow this number. {@code connect} to an address of the family {@code AF_UNSPEC} removes the peer of a datagram
-     * socket. On macOS this also removes the peer, although {@code connect} fails with EAFNOSUPPORT.
+     * An address of a family for which {@link SockAddr} has no other record, or an address that the kernel cut because there was
+     * too little space for it. This record holds the number of the family and the bytes that follow this number.
+     *
+     * <p>{@code connect} to an address of the family {@code AF_UNSPEC} removes the peer of a datagram socket. On macOS,
+     * {@code connect} then fails with EAFNOSUPPORT, but nevertheless removes the peer.
      *
      * @param family the number of the address family on this operating system
      * @param bytes the bytes that follow the number of the family

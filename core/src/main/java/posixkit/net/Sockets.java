@@ -9,20 +9,21 @@ import posixkit.Outcome;
  * Creates, binds and connects sockets, and sends and receives data.
  *
  * <p>Each method uses a buffer from its position to its limit, and moves the position, as the methods of {@link posixkit.file.Io}
- * do. Only received bytes are written to a buffer. The kernel reads and writes direct buffers in place; the bytes of other
- * buffers are copied. On a stream, one call copies at most 1 MiB, unless {@code MSG_WAITALL} requests all bytes. A datagram is
- * copied whole.
+ * do. Only received bytes are written to a buffer. The kernel reads and writes direct buffers in place. The bytes of other
+ * buffers are copied to or from native memory. On a stream, one call then transfers at most 1 MiB, unless {@code MSG_WAITALL}
+ * requests all bytes. A datagram is copied whole.
  *
- * <p>New descriptors are close-on-exec. On Linux they have this flag from the start. On macOS the flag is set a moment later, and
- * a program that is started in between inherits the descriptors. {@link posixkit.file.Io#close} closes a socket.
+ * <p>New descriptors are close-on-exec. On Linux they are close-on-exec from the start. On macOS posixkit sets the flag a moment
+ * after the kernel has created the descriptor. A program that is started between these two moments inherits the descriptor.
+ * {@link posixkit.file.Io#close} closes a socket.
  *
  * <p>A signal may interrupt a system call before it has done anything. The methods without {@code OrErrno} in their names then
- * restart the call, except {@link #connect}. The {@code …OrErrno} forms return −EINTR.
+ * restart the call, except {@link #connect}. The {@code …OrErrno} methods return −EINTR instead.
  *
  * <p><b>In a JVM:</b> {@link Thread#interrupt} does not wake a thread that is blocked in one of these methods. On Linux, closing
- * the descriptor does not wake the thread either; {@link #shutdown} does. A virtual thread passes a blocking call to a platform
- * thread, so that it does not block its carrier thread ({@link posixkit.Posix#VIRTUAL_THREADS_PROPERTY}). Sending to a closed
- * connection fails with EPIPE, with or without {@code MSG_NOSIGNAL}, because the JVM ignores SIGPIPE.
+ * the descriptor does not wake the thread either; {@link #shutdown} does. A virtual thread lets a platform thread make a blocking
+ * call, so that the carrier thread of the virtual thread is not blocked ({@link posixkit.Posix#VIRTUAL_THREADS_PROPERTY}).
+ * Sending to a closed connection fails with EPIPE, with or without {@code MSG_NOSIGNAL}, because the JVM ignores SIGPIPE.
  */
 public interface Sockets extends OptionCalls, Messages {
     /**
@@ -33,8 +34,8 @@ public interface Sockets extends OptionCalls, Messages {
      * <p>On Linux, the flag {@code SOCK_NONBLOCK} may be added to {@code type}.
      *
      * @param protocol 0 for the usual protocol of the domain and type. For {@code AF_PACKET} only, this number is in network byte
-     *     order. With {@code AF_PACKET} it is safer to pass 0 first, which receives nothing, and to choose the protocol with
-     *     {@link #bind}
+     *     order. A socket of {@code AF_PACKET} with another protocol than 0 receives packets of all interfaces until it is bound.
+     *     To avoid this, pass 0, with which the socket receives nothing, and choose the protocol with {@link #bind}
      * @throws ErrnoException EAFNOSUPPORT: this operating system does not have the domain; EPROTONOSUPPORT, ESOCKTNOSUPPORT,
      *     EPROTOTYPE: the domain does not have the protocol or the type; EPERM, EACCES: the process lacks the privilege for this
      *     socket; EMFILE, ENFILE: too many open descriptors
@@ -65,15 +66,15 @@ public interface Sockets extends OptionCalls, Messages {
      *
      * <p>{@code int bind(int fd, const struct sockaddr *addr, socklen_t len)} {@index bind}
      *
-     * <p>With port 0, the kernel chooses a port; {@link #getsockname} returns it. With a path, this method creates a file. The
-     * umask applies to the permissions of the file. The file stays when the socket is closed: unlink it before you bind to the
-     * same path again.
+     * <p>With port 0, the kernel chooses a port; {@link #getsockname} returns it. If the address is a path, this method creates a
+     * file with this path. The umask applies to the permissions of the file. The file stays when the socket is closed: unlink it
+     * before you bind to the same path again.
      *
      * @throws ErrnoException EADDRINUSE: the address is in use, or the path exists; EADDRNOTAVAIL: the address is not an address
      *     of this machine; EACCES: the port is privileged, or the process has no permission for the directory of the path;
-     *     EINVAL: the socket already has an address, or the address does not belong to the domain of the socket; EAFNOSUPPORT:
-     *     the address belongs to another domain; ENOENT: a directory of the path does not exist; ENOTDIR: a part of the path is
-     *     not a directory; EROFS: the file system of the path is read-only
+     *     EINVAL: the socket already has an address; EINVAL, EAFNOSUPPORT: the address belongs to another domain than the socket;
+     *     ENOENT: a directory of the path does not exist; ENOTDIR: a part of the path is not a directory; EROFS: the file system
+     *     of the path is read-only
      * @throws IllegalArgumentException if this operating system cannot represent the address ({@link #encode})
      */
     @Call("bind(2)")
@@ -86,12 +87,13 @@ public interface Sockets extends OptionCalls, Messages {
 
     /**
      * Makes a socket listen for connections. Up to {@code backlog} connections can wait for {@link #accept}. If {@code backlog}
-     * is too high, the kernel uses its own limit. If an internet socket has no address, the kernel assigns an address.
+     * is higher than the limit of the kernel, the kernel uses its limit. If an internet socket has no address, the kernel assigns
+     * an address.
      *
      * <p>{@code int listen(int fd, int backlog)} {@index listen}
      *
      * @throws ErrnoException EOPNOTSUPP: this type of socket cannot accept connections; EINVAL: the socket is connected, or is a
-     *     Unix-domain socket without a name; EADDRINUSE: another socket listens at the address
+     *     Unix-domain socket without a name; EADDRINUSE: another socket listens at the same address
      */
     @Call("listen(2)")
     default void listen(int fd, int backlog) throws ErrnoException {
@@ -116,7 +118,7 @@ public interface Sockets extends OptionCalls, Messages {
      *     process is not permitted to connect to the address; ETIMEDOUT, EHOSTUNREACH, ENETUNREACH: the peer does not respond or
      *     cannot be reached; EINPROGRESS, EALREADY: the socket is still connecting; EAGAIN: the queue of a Unix-domain listener
      *     is full, and this socket is non-blocking; EISCONN: the socket is already connected; EADDRNOTAVAIL: no local port is
-     *     free; EPROTOTYPE: the listener has another socket type; EINTR: a signal interrupted the call
+     *     free; EPROTOTYPE: the listener has another socket type than this socket; EINTR: a signal interrupted the call
      * @throws IllegalArgumentException if this operating system cannot represent the address ({@link #encode})
      */
     @Call(value = "connect(2)", waits = true)
@@ -152,7 +154,7 @@ public interface Sockets extends OptionCalls, Messages {
 
     /**
      * Returns the local address of a socket. Before {@code bind}, an IPv4 socket has the address {@code 0.0.0.0:0}, and a
-     * Unix-domain socket has an address without a name.
+     * Unix-domain socket has the address {@link SockAddr.Unix#unnamed}.
      *
      * <p>{@code int getsockname(int fd, struct sockaddr *addr, socklen_t *len)} {@index getsockname}
      *
@@ -178,7 +180,7 @@ public interface Sockets extends OptionCalls, Messages {
      *
      * <p>{@code int shutdown(int fd, int how)} {@index shutdown}
      *
-     * <p>This affects all descriptors of the socket, in every process. The descriptors stay open.
+     * <p>The shutdown affects all descriptors of the socket, in every process. The descriptors stay open.
      *
      * @throws ErrnoException ENOTCONN: the socket is not connected, or on macOS the other side has closed the connection; EINVAL:
      *     {@code how} is not one of the three values; ENOTSOCK: {@code fd} is not a socket; EBADF: {@code fd} is not open
@@ -203,15 +205,16 @@ public interface Sockets extends OptionCalls, Messages {
      *     contain {@code MSG_DONTWAIT}; EPIPE: nobody receives from the stream any more; ECONNRESET: the peer closed the
      *     connection; EMSGSIZE: too many bytes for a datagram; ENOTCONN, EDESTADDRREQ: the socket is not connected; ECONNREFUSED:
      *     nobody received an earlier datagram; ENOBUFS: the kernel has no memory; ENOTSOCK: {@code fd} is not a socket
-     * @throws IllegalArgumentException if {@code flags} contain {@code MSG_ZEROCOPY} and the buffer is not direct. The kernel
-     *     would still read the copy of the buffer after this method has returned
+     * @throws IllegalArgumentException if {@code flags} contain {@code MSG_ZEROCOPY} and the buffer is not direct. The bytes of
+     *     such a buffer are copied for the call. With {@code MSG_ZEROCOPY}, the kernel would still read this copy after this
+     *     method has returned, when the memory of the copy may already hold other data
      */
     @Call(value = "send(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default int send(int fd, ByteBuffer from, int flags) throws ErrnoException {
         return Outcome.ofFd("send", fd, Outcome.restarting(() -> sendOrErrno(fd, from, flags)));
     }
 
-    /** Same as {@link #send(int, ByteBuffer, int)}, but returns the count or −errno. */
+    /** Same as {@link #send(int, ByteBuffer, int)}, but returns the number of bytes or −errno. */
     int sendOrErrno(int fd, ByteBuffer from, int flags);
 
     /**
@@ -223,7 +226,7 @@ public interface Sockets extends OptionCalls, Messages {
         return Outcome.ofFd("send", fd, Outcome.restarting(() -> sendOrErrno(fd, from, offset, length, flags)));
     }
 
-    /** Same as {@link #send(int, byte[], int, int, int)}, but returns the count or −errno. */
+    /** Same as {@link #send(int, byte[], int, int, int)}, but returns the number of bytes or −errno. */
     int sendOrErrno(int fd, byte[] from, int offset, int length, int flags);
 
     /**
@@ -234,11 +237,12 @@ public interface Sockets extends OptionCalls, Messages {
      * <p>{@code ssize_t recv(int fd, void *buf, size_t len, int flags)} {@index recv}
      *
      * <p>With {@code MSG_TRUNC} on Linux, this method returns the length of the datagram, which may be more than the buffer
-     * holds. On a TCP stream, the kernel then drops this number of bytes, and the content of the buffer does not change. The
-     * position moves by the number of bytes that fit into the buffer, even if the bytes were dropped.
+     * holds. On a TCP stream, {@code MSG_TRUNC} makes the kernel drop the bytes instead of writing them to the buffer, and this
+     * method returns the number of dropped bytes. In both cases, the position moves by the returned number, but never beyond the
+     * limit of the buffer.
      *
-     * <p>On a Unix-domain socket whose peer you do not trust, use {@link #recvmsg} instead. On every operating system,
-     * {@link #recvmsg} closes descriptors that the peer sent without being asked.
+     * <p>On a Unix-domain socket whose peer you do not trust, use {@link #recvmsg} instead. Such a peer may send descriptors for
+     * which you did not ask. On every operating system, {@link #recvmsg} closes these descriptors.
      *
      * @param flags 0 or flags such as {@code MSG_DONTWAIT}; {@code MSG_PEEK}, which leaves the data in the queue;
      *     {@code MSG_WAITALL}, which waits until the buffer is full
@@ -253,7 +257,7 @@ public interface Sockets extends OptionCalls, Messages {
         return Outcome.ofFd("recv", fd, Outcome.restarting(() -> recvOrErrno(fd, into, flags)));
     }
 
-    /** Same as {@link #recv(int, ByteBuffer, int)}, but returns the count or −errno. */
+    /** Same as {@link #recv(int, ByteBuffer, int)}, but returns the number of bytes or −errno. */
     int recvOrErrno(int fd, ByteBuffer into, int flags);
 
     /**
@@ -265,7 +269,7 @@ public interface Sockets extends OptionCalls, Messages {
         return Outcome.ofFd("recv", fd, Outcome.restarting(() -> recvOrErrno(fd, into, offset, length, flags)));
     }
 
-    /** Same as {@link #recv(int, byte[], int, int, int)}, but returns the count or −errno. */
+    /** Same as {@link #recv(int, byte[], int, int, int)}, but returns the number of bytes or −errno. */
     int recvOrErrno(int fd, byte[] into, int offset, int length, int flags);
 
     /**
@@ -276,10 +280,10 @@ public interface Sockets extends OptionCalls, Messages {
      * {@index sendto}
      *
      * @param to the address of the receiver. If it is null, this method does the same as {@code send}
-     * @throws ErrnoException with the same errnos as {@link #send(int, ByteBuffer, int)}; also EISCONN: the socket is connected,
-     *     and is a stream or on macOS; EAFNOSUPPORT, EINVAL: {@code to} is an address of another domain; ENETUNREACH,
+     * @throws ErrnoException with the same errnos as {@link #send(int, ByteBuffer, int)}; also EISCONN: the socket is connected
+     *     (on Linux, only if it is a stream); EAFNOSUPPORT, EINVAL: {@code to} is an address of another domain; ENETUNREACH,
      *     EHOSTUNREACH: the address cannot be reached; EACCES: {@code to} is a broadcast address, and the socket does not have
-     *     the option {@code SO_BROADCAST}. For a path, also the errnos of {@link #connect}
+     *     the option {@code SO_BROADCAST}. If {@code to} is a path, also with the errnos of {@link #connect}
      * @throws IllegalArgumentException for the same reason as {@link #send(int, ByteBuffer, int)}, or if this operating system
      *     cannot represent the address ({@link #encode})
      */
@@ -288,7 +292,7 @@ public interface Sockets extends OptionCalls, Messages {
         return Outcome.ofFd("sendto", fd, Outcome.restarting(() -> sendtoOrErrno(fd, from, flags, to)));
     }
 
-    /** Same as {@link #sendto(int, ByteBuffer, int, SockAddr)}, but returns the count or −errno. */
+    /** Same as {@link #sendto(int, ByteBuffer, int, SockAddr)}, but returns the number of bytes or −errno. */
     int sendtoOrErrno(int fd, ByteBuffer from, int flags, SockAddr to);
 
     /**
@@ -300,7 +304,7 @@ public interface Sockets extends OptionCalls, Messages {
         return Outcome.ofFd("sendto", fd, Outcome.restarting(() -> sendtoOrErrno(fd, from, offset, length, flags, to)));
     }
 
-    /** Same as {@link #sendto(int, byte[], int, int, int, SockAddr)}, but returns the count or −errno. */
+    /** Same as {@link #sendto(int, byte[], int, int, int, SockAddr)}, but returns the number of bytes or −errno. */
     int sendtoOrErrno(int fd, byte[] from, int offset, int length, int flags, SockAddr to);
 
     /**
@@ -310,8 +314,9 @@ public interface Sockets extends OptionCalls, Messages {
      * <p>{@code ssize_t recvfrom(int fd, void *buf, size_t len, int flags, struct sockaddr *from, socklen_t *fromlen)}
      * {@index recvfrom}
      *
-     * @param sender receives the address of the sender. The address is null on a TCP stream. It is a Unix-domain address without
-     *     a name if the sender has no name. If {@code sender} itself is null, this method does the same as {@code recv}
+     * @param sender receives the address of the sender. On a TCP stream, this address is null. If the sender is a Unix-domain
+     *     socket without a name, this address is {@link SockAddr.Unix#unnamed}. If {@code sender} itself is null, this method
+     *     does the same as {@code recv}
      * @throws ErrnoException with the same errnos as {@link #recv(int, ByteBuffer, int)}
      * @throws IllegalArgumentException if the buffer is read-only
      */
@@ -320,7 +325,7 @@ public interface Sockets extends OptionCalls, Messages {
         return Outcome.ofFd("recvfrom", fd, Outcome.restarting(() -> recvfromOrErrno(fd, into, flags, sender)));
     }
 
-    /** Same as {@link #recvfrom(int, ByteBuffer, int, Peer)}, but returns the count or −errno. */
+    /** Same as {@link #recvfrom(int, ByteBuffer, int, Peer)}, but returns the number of bytes or −errno. */
     int recvfromOrErrno(int fd, ByteBuffer into, int flags, Peer sender);
 
     /**
@@ -333,16 +338,16 @@ public interface Sockets extends OptionCalls, Messages {
                 "recvfrom", fd, Outcome.restarting(() -> recvfromOrErrno(fd, into, offset, length, flags, sender)));
     }
 
-    /** Same as {@link #recvfrom(int, byte[], int, int, int, Peer)}, but returns the count or −errno. */
+    /** Same as {@link #recvfrom(int, byte[], int, int, int, Peer)}, but returns the number of bytes or −errno. */
     int recvfromOrErrno(int fd, byte[] into, int offset, int length, int flags, Peer sender);
 
     /**
-     * Returns the bytes of an address in the native layout of this operating system. Use them for a native function that posixkit
-     * does not have.
+     * Returns the bytes of an address in the native layout of this operating system. Use these bytes as an argument of a native
+     * function that posixkit does not have.
      *
      * <p>{@code struct sockaddr} {@index sockaddr}
      *
-     * @throws IllegalArgumentException if the address is too long, for example a path of more than 108 bytes (104 on macOS). Also
+     * @throws IllegalArgumentException if the address is too long, for example a path of more than 108 bytes (104 on macOS), or
      *     if this operating system does not have this kind of address
      */
     @Call("sockaddr(3type)")
@@ -350,13 +355,14 @@ public interface Sockets extends OptionCalls, Messages {
 
     /**
      * Converts {@code bytes}, an address in the native layout of this operating system, to a {@link SockAddr}. Returns null if
-     * {@code bytes} contain no address. If posixkit has no record for the address family, or if the address was cut, the result
-     * is a {@link SockAddr.Raw}.
+     * {@code bytes} contain no address. If posixkit has no record for the address family, or if the address was cut (see
+     * {@code length}), the result is a {@link SockAddr.Raw}.
      *
      * <p>{@code struct sockaddr}
      *
-     * @param length the number of bytes of the address. A Unix-domain name ends after {@code length} bytes; a path ends earlier
-     *     if it contains a NUL. If {@code length} is more than {@code bytes.length}, the address was cut
+     * @param length the number of bytes of the address. A Unix-domain address ends after {@code length} bytes; the path in it
+     *     ends earlier, if a NUL follows the path. If {@code length} is more than {@code bytes.length}, the kernel has cut the
+     *     address, because there was too little space for it
      */
     @Call("sockaddr(3type)")
     SockAddr decode(byte[] bytes, int length);

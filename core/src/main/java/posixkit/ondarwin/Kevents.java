@@ -4,7 +4,8 @@ import posixkit.StructArray;
 
 /**
  * An array of {@code struct kevent}. {@link Kqueue#kevent} reads the changes to make from such an array, and stores the events
- * that occurred in such an array.
+ * that occurred in such an array. A change adds, changes or deletes a registration, which tells a queue which events to report.
+ * {@link Kqueue} explains registrations and filters.
  */
 public abstract class Kevents extends StructArray {
     protected Kevents(int capacity, int stride) {

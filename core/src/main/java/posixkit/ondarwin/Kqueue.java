@@ -39,11 +39,13 @@ import posixkit.Outcome;
  * <p>A change has flags. {@code EV_ADD} adds a registration, or changes the registration if it exists. {@code EV_DELETE},
  * {@code EV_ENABLE} and {@code EV_DISABLE} delete, enable and disable a registration. With {@code EV_CLEAR}, an event reports
  * only what is new since the last event. With {@code EV_ONESHOT}, the first event deletes the registration. With
- * {@code EV_DISPATCH}, each event disables the registration. With {@code EV_RECEIPT}, the queue reports also the success of the
- * change as an event. If a descriptor is closed, the kernel deletes its registrations without an event.
+ * {@code EV_DISPATCH}, each event disables the registration. Without {@code EV_RECEIPT}, the queue stores an event for a change
+ * only if the change failed. With {@code EV_RECEIPT}, it also stores an event if the change succeeded. If a descriptor is closed,
+ * the kernel deletes its registrations without an event.
  *
- * <p><b>In a JVM:</b> if a virtual thread calls {@code kevent}, a platform thread makes the blocking call. The carrier thread can
- * run other virtual threads during the wait. The property {@link posixkit.Posix#VIRTUAL_THREADS_PROPERTY} changes this.
+ * <p><b>In a JVM:</b> if a virtual thread calls {@code kevent}, a separate platform thread makes the blocking call. The carrier
+ * thread, which runs the virtual thread, can run other virtual threads during the wait. The property
+ * {@link posixkit.Posix#VIRTUAL_THREADS_PROPERTY} changes this.
  */
 public interface Kqueue {
     /**
@@ -73,8 +75,8 @@ public interface Kqueue {
      *
      * <p>If {@code timeoutNanos} is negative, this method waits without a limit. If it is 0, this method does not wait. If a
      * signal interrupts the wait, this method waits for the rest of the time and does not make the changes again. If
-     * {@code changes} is null, this method makes no changes. If {@code into} is null, it does not wait. {@code changes} and
-     * {@code into} may be the same array.
+     * {@code changes} is null, this method makes no changes; {@code nchanges} must then be 0. If {@code into} is null, it does
+     * not wait. {@code changes} and {@code into} may be the same array.
      *
      * <p>If a change fails, this method stores an event in {@code into}. The event has the flag {@code EV_ERROR}, and its
      * {@code data} is the errno. If {@code into} has no room for the event, this method fails with the errno of the change.
@@ -95,7 +97,8 @@ public interface Kqueue {
     }
 
     /**
-     * Same as {@link #kevent}, but returns the count or −errno. If this method returns −EINTR, it has already made the changes.
+     * Same as {@link #kevent}, but returns the number of events or −errno. If a signal interrupts the wait, this method returns
+     * −EINTR, and has already made the changes.
      */
     int keventOrErrno(int kq, Kevents changes, int nchanges, Kevents into, long timeoutNanos);
 

@@ -8,12 +8,13 @@ import posixkit.Outcome;
 
 /**
  * Calls on files that only macOS has. A path is a string that stands for the bytes of a file name, and
- * {@link posixkit.file.FileTree} explains the rules for paths.
+ * {@link posixkit.file.FileTree} explains the rules for paths. If the comment of a method lists errnos without an explanation,
+ * they have the same meaning as for most calls with a path: for example, ENOENT means that the file does not exist.
  *
- * <p>Current file systems do not support some of these calls. The comment of such a call says so.
+ * <p>Some of these calls do not work on current file systems. The comment of such a call says so.
  */
 public interface OnDarwinFiles {
-    // flags
+    // The calls that change the flags of files follow:
 
     /**
      * Sets the flags of the file {@code path}, and follows a symbolic link. The flags are the constants {@code UF_…} and
@@ -71,7 +72,7 @@ public interface OnDarwinFiles {
     /** Same as {@link #fchflags}, but returns 0 or −errno. */
     int fchflagsOrErrno(int fd, int flags);
 
-    // names and contents
+    // The calls that rename, exchange, copy and restore files, and revoke access to them, follow:
 
     /**
      * Exchanges the contents of two files, and the times of their last writes. The exchange is atomic: no process sees a state in
@@ -79,8 +80,8 @@ public interface OnDarwinFiles {
      *
      * <p>{@code int exchangedata(const char *path1, const char *path2, unsigned int options)} {@index exchangedata}
      *
-     * <p>Owners, permissions and inode numbers stay with the names. With {@code FSOPT_NOFOLLOW}, the call does not follow a
-     * symbolic link. It then fails for a symbolic link, because a link has no contents to exchange.
+     * <p>Owners, permissions and inode numbers are not exchanged: they stay with the names. With {@code FSOPT_NOFOLLOW}, the call
+     * does not follow a symbolic link. It then fails for a symbolic link, because a link has no contents to exchange.
      *
      * <p>HFS+ supports this call. On APFS, the file system of every current Mac, this call fails with ENOTSUP. On APFS, use
      * {@link #renamexNp} with {@code RENAME_SWAP}, which exchanges the names of the files instead.
@@ -195,7 +196,7 @@ public interface OnDarwinFiles {
     int fclonefileatOrErrno(int fd, int tofd, String to, int flags);
 
     /**
-     * Always fails with ENOTSUP. In older systems, this call made a file visible again that was hidden by a union mount.
+     * Always fails with ENOTSUP. In older versions of macOS, this call made a file visible again that a union mount had hidden.
      *
      * <p>{@code int undelete(const char *path)} {@index undelete}
      *
@@ -228,7 +229,7 @@ public interface OnDarwinFiles {
     /** Same as {@link #revoke}, but returns 0 or −errno. */
     int revokeOrErrno(String path);
 
-    // mounts
+    // The calls for mounted file systems follow:
 
     /**
      * Unmounts the file system that is mounted at {@code dir}.
@@ -264,7 +265,7 @@ public interface OnDarwinFiles {
     @Call("getfsstat(2)")
     List<OnDarwinStatfs> getfsstat(int flags) throws ErrnoException;
 
-    // open files
+    // The calls for open files follow:
 
     /**
      * Writes all changes of the file {@code fd} to the medium, including changes in the cache of the drive. On Linux,
@@ -285,8 +286,8 @@ public interface OnDarwinFiles {
     int fullfsyncOrErrno(int fd);
 
     /**
-     * Flushes the file {@code fd} like {@link posixkit.file.Io#fsync}, and keeps the order of writes: data written before this
-     * call reaches the medium before data written after this call.
+     * Flushes the file {@code fd} like {@link posixkit.file.Io#fsync}, and also makes sure of the order of writes: data written
+     * before this call reaches the medium before data written after this call.
      *
      * <p>{@code int fcntl(int fd, F_BARRIERFSYNC)} {@index F_BARRIERFSYNC}
      *
@@ -303,8 +304,9 @@ public interface OnDarwinFiles {
     int barrierfsyncOrErrno(int fd);
 
     /**
-     * Turns caching for the open file {@code fd} off or on. If caching is off, reads and writes bypass the cache where possible,
-     * like {@code O_DIRECT} on Linux.
+     * Turns caching for the open file {@code fd} off if {@code on} is true, or on if {@code on} is false: {@code on} turns on the
+     * setting "no cache". If caching is off, reads and writes bypass the kernel's cache where possible, like {@code O_DIRECT} on
+     * Linux.
      *
      * <p>{@code int fcntl(int fd, F_NOCACHE, int on)} {@index F_NOCACHE}
      *
@@ -320,8 +322,8 @@ public interface OnDarwinFiles {
     int nocacheOrErrno(int fd, boolean on);
 
     /**
-     * Turns read-ahead for the open file {@code fd} on or off. With read-ahead, the kernel reads data before the program requests
-     * it. It is on by default.
+     * Turns read-ahead for the open file {@code fd} on if {@code on} is true, and off if {@code on} is false. With read-ahead,
+     * the kernel reads data before the program requests it. Read-ahead is on by default.
      *
      * <p>{@code int fcntl(int fd, F_RDAHEAD, int on)} {@index F_RDAHEAD}
      *

@@ -11,7 +11,8 @@ import posixkit.Outcome;
 public interface OnDarwinPtrace {
     /**
      * Makes the tracing request {@code request}, one of the constants {@code PT_…} of
-     * {@link posixkit.ondarwin.constants.DarwinPtrace}. A traced process is called a tracee. {@code pid} is the tracee.
+     * {@link posixkit.ondarwin.constants.DarwinPtrace}. The process that traces is the tracer, and the traced process is the
+     * tracee. {@code pid} is the pid of the tracee.
      *
      * <p>{@code int ptrace(int request, pid_t pid, caddr_t addr, int data)} {@index ptrace}
      *

@@ -25,8 +25,9 @@ public interface OnDarwinSockets {
     }
 
     /**
-     * Returns the value of a socket option of the type {@code struct xucred}. The only such option is {@code LOCAL_PEERCRED} at
-     * the level {@code SOL_LOCAL}. {@link #peerCredentials} reads this option with fewer arguments.
+     * Returns the value of the socket option {@code name} at {@code level}. The value must be a {@code struct xucred}. The only
+     * such option is {@code LOCAL_PEERCRED} at the level {@code SOL_LOCAL}. {@link #peerCredentials} reads this option and needs
+     * only {@code fd}.
      *
      * <p>{@code int getsockopt(int fd, int level, int name, struct xucred *value, socklen_t *len)} {@index LOCAL_PEERCRED}
      *
@@ -40,8 +41,8 @@ public interface OnDarwinSockets {
 
     /**
      * Returns the pid of the process at the other end of the Unix-domain socket {@code fd}. If several processes have the other
-     * end open, this method returns the pid of the process that used it last. This process may have ended already, and another
-     * process may have the same pid now.
+     * end open, this method returns the pid of the process that used it last. The process with the returned pid may have ended
+     * already, and a new process may have the same pid now.
      *
      * <p>{@code int getsockopt(int fd, SOL_LOCAL, LOCAL_PEERPID, pid_t *pid, socklen_t *len)} {@index LOCAL_PEERPID}
      *

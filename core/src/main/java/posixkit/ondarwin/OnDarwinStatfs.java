@@ -8,8 +8,8 @@ import posixkit.file.Statfs;
  */
 public interface OnDarwinStatfs extends Statfs {
     /**
-     * Returns the preferred size of a single read or write, in bytes. This is not the unit of the block counts: they count blocks
-     * of {@link #bsize} bytes.
+     * Returns the preferred size of a single read or write, in bytes. Do not use it to convert the number of blocks of the file
+     * system to bytes: each of those blocks has {@link #bsize} bytes.
      */
     int iosize();
 

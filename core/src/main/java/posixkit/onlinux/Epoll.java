@@ -6,14 +6,15 @@ import posixkit.ErrnoException;
 import posixkit.Outcome;
 
 /**
- * Waits for many descriptors at once. An epoll set holds registered descriptors, and one call waits for events of all of them.
+ * Waits for many descriptors at once. An epoll set holds registered descriptors, and one call waits for events of all descriptors
+ * in the set.
  *
- * <p>A registration belongs to the open file, not to the descriptor. If two descriptors are duplicates and you close the
- * registered one, the open file still causes events. These events carry the number of the closed descriptor. To prevent them,
- * remove a descriptor with {@code EPOLL_CTL_DEL} before you close it.
+ * <p>A registration belongs to the open file, not to the descriptor. If a registered descriptor has a duplicate (from
+ * {@code dup}) and you close the registered one, the open file still causes events. These events carry the number of the closed
+ * descriptor. To prevent them, remove a descriptor with {@code EPOLL_CTL_DEL} before you close it.
  *
- * <p><b>In a JVM:</b> a virtual thread passes the wait to a platform thread. The carrier thread of the virtual thread is free
- * meanwhile. See {@link posixkit.Posix#VIRTUAL_THREADS_PROPERTY}.
+ * <p><b>In a JVM:</b> a virtual thread passes the wait to a platform thread. During the wait, other virtual threads can use the
+ * carrier thread. See {@link posixkit.Posix#VIRTUAL_THREADS_PROPERTY}.
  */
 public interface Epoll {
     /**
@@ -78,7 +79,8 @@ public interface Epoll {
     }
 
     /**
-     * Same as {@link #epollCtl(int, int, int, int, long)}, but for {@code EPOLL_CTL_DEL}, which needs neither events nor data.
+     * Same as {@link #epollCtl(int, int, int, int, long)}, but without events and data. Use it with {@code EPOLL_CTL_DEL}, which
+     * needs neither of them.
      */
     default void epollCtl(int epfd, int op, int fd) throws ErrnoException {
         epollCtl(epfd, op, fd, 0, 0);
@@ -90,8 +92,8 @@ public interface Epoll {
      *
      * <p>{@code int epoll_wait(int epfd, struct epoll_event *events, int maxevents, int timeout)} {@index epoll_wait}
      *
-     * <p>A time-out of −1 waits for ever; 0 does not wait. A signal does not end the wait: this method then waits for the rest of
-     * the time.
+     * <p>A time-out of −1 waits for ever; 0 does not wait. A signal does not end the wait: after the signal, this method waits
+     * for the rest of the time.
      *
      * @throws ErrnoException EBADF: {@code epfd} is not open; EINVAL: {@code epfd} is not an epoll set
      */
@@ -104,9 +106,9 @@ public interface Epoll {
                         timeoutMillis, TimeUnit.MILLISECONDS, left -> epollWaitOrErrno(epfd, into, (int) left)));
     }
 
-    /** Same as {@link #epollWait}, but returns the count or −errno, −EINTR included. */
+    /** Same as {@link #epollWait}, but returns the count or −errno. If a signal interrupts the wait, returns −EINTR. */
     int epollWaitOrErrno(int epfd, EpollEvents into, int timeoutMillis);
 
-    /** Returns a new array that has room for {@code capacity} events. It can be used for many calls. */
+    /** Returns a new array that has room for {@code capacity} events. The array can be used for many calls. */
     EpollEvents newEvents(int capacity);
 }

@@ -8,7 +8,10 @@ public abstract class EpollEvents extends StructArray {
         super(capacity, stride);
     }
 
-    /** Returns the events that occurred, as flags: {@code EPOLLIN}, {@code EPOLLOUT}, {@code EPOLLHUP}, … */
+    /**
+     * Returns what occurred for the descriptor of the entry at {@code index}, as flags: {@code EPOLLIN}, {@code EPOLLOUT},
+     * {@code EPOLLHUP}, …
+     */
     public abstract int events(int index);
 
     /** Returns the data with which the descriptor was registered ({@link Epoll#epollCtl(int, int, int, int, long)}). */

@@ -51,18 +51,18 @@ public interface Kernel {
      * {@code MS_SHARED} and {@code MS_UNBINDABLE} change how a mount propagates to other namespaces. Without any of these flags,
      * the call mounts a file system.
      *
-     * <p>{@code source} and {@code fstype} may be null if the kernel ignores them. {@code data} holds options for the file
-     * system, for example {@code "size=1m,mode=700"}. This method passes an empty {@code data} as null, because some file systems
-     * reject an empty string. {@code data} and its final NUL must fit into a memory page, because the kernel cuts off a longer
-     * string without an error.
+     * <p>{@code source} and {@code fstype} may be null if the operation that {@code flags} choose does not use them. {@code data}
+     * holds options for the file system, for example {@code "size=1m,mode=700"}. This method passes an empty {@code data} as
+     * null, because some file systems fail for an empty string. {@code data} and its final NUL must fit into a memory page,
+     * because the kernel cuts off a longer string without an error.
      *
-     * <p>A bind mount ignores all flags except {@code MS_REC}. To make a bind mount read-only, call this method again with
-     * {@code MS_REMOUNT | MS_BIND | MS_RDONLY}. On most machines mounts are shared: a new mount then appears in other namespaces
-     * too.
+     * <p>A call that creates a bind mount ignores all flags except {@code MS_BIND} and {@code MS_REC}. To make a bind mount
+     * read-only, call this method again with {@code MS_REMOUNT | MS_BIND | MS_RDONLY}. On most machines mounts are shared
+     * ({@code MS_SHARED}): a new mount appears in other namespaces too.
      *
      * <p><b>In a JVM:</b> each <b>thread</b> belongs to a mount namespace. If one thread calls {@code unshare}, only this thread
-     * and the threads that it starts see its later mounts. {@code /proc/self} shows the mounts of another thread. To give all
-     * threads one new namespace, start the JVM with {@code unshare -m}.
+     * and the threads that it starts see its later mounts. {@code /proc/self} shows the mounts of the first thread of the
+     * process, not of the calling thread. To give all threads one new namespace, start the JVM with {@code unshare -m}.
      *
      * @throws ErrnoException EPERM: no CAP_SYS_ADMIN; ENODEV: the kernel has no file system of type {@code fstype}; ENOENT,
      *     ENOTDIR: no such source or target; EBUSY: already mounted, or in use; EINVAL: {@code target} is not a mount point, or
@@ -84,8 +84,8 @@ public interface Kernel {
      *
      * <p>{@code MNT_DETACH} hides the mount at once, and unmounts it when no process uses it any more. {@code MNT_FORCE} aborts
      * requests to a server that does not respond, for example an NFS server. {@code MNT_EXPIRE} needs two calls: the first call
-     * marks an unused mount. The second call unmounts it if no process used it between the two calls. {@code UMOUNT_NOFOLLOW}
-     * rejects a {@code target} that is a symbolic link.
+     * marks an unused mount. The second call unmounts it if no process used it between the two calls. With
+     * {@code UMOUNT_NOFOLLOW}, the kernel does not follow a {@code target} that is a symbolic link, and the call fails.
      *
      * @throws ErrnoException EPERM: no CAP_SYS_ADMIN; EBUSY: the mount is in use; EINVAL: {@code target} is not a mount point;
      *     ENOENT: no such directory; EAGAIN: this was the first call with {@code MNT_EXPIRE}
@@ -104,9 +104,10 @@ public interface Kernel {
      * <p>{@code int reboot(int cmd)} {@index reboot}
      *
      * <p>The kernel stops no service and writes no file back. Data that is not on disk is lost; {@link posixkit.system.Host#sync}
-     * writes it to disk. {@code cmd} is one of the constants {@code LINUX_REBOOT_CMD_…}. {@code CAD_ON} and {@code CAD_OFF} only
-     * set what Ctrl-Alt-Del does. This method rejects {@code RESTART2}, because this command needs an argument that the C
-     * function does not have.
+     * writes it to disk. {@code cmd} is one of the constants {@code LINUX_REBOOT_CMD_…}, which are written without this prefix
+     * here. {@code CAD_ON} and {@code CAD_OFF} only set what Ctrl-Alt-Del does. This method throws
+     * {@link IllegalArgumentException} for {@code RESTART2}, because this command needs an argument that the C function does not
+     * have.
      *
      * <p>Inside a pid namespace that is not the first one, {@code RESTART}, {@code HALT} and {@code POWER_OFF} end only this
      * namespace. The machine runs on, and the kernel kills the first process of the namespace with SIGHUP or SIGINT.

@@ -22,9 +22,12 @@ public interface OnLinux {
      */
     Ptrace ptrace();
 
-    /** Returns the object that makes system calls by number. It rejects the numbers of system calls that would break the JVM. */
+    /**
+     * Returns the object that makes system calls by number. For system calls that would break the JVM, it throws
+     * {@link IllegalArgumentException}.
+     */
     Syscalls syscalls();
 
-    /** Returns the object that makes system calls by number and rejects no number, not even one that breaks the JVM. */
+    /** Returns the object that makes every system call by number, even a system call that breaks the JVM. */
     Syscalls unguardedSyscalls();
 }

@@ -30,8 +30,8 @@ public interface OnLinuxFiles {
     int getdents64OrErrno(int fd, Dirents into);
 
     /**
-     * Returns a new buffer of {@code bytes} bytes. It can be filled many times. The record of the longest possible name has 280
-     * bytes.
+     * Returns a new buffer of {@code bytes} bytes. The buffer can be filled many times. The record of the longest possible name
+     * has 280 bytes, so a buffer of 280 or more bytes has room for every record.
      */
     Dirents newDirents(int bytes);
 
@@ -103,7 +103,8 @@ public interface OnLinuxFiles {
      *
      * <p>This call is obsolete and takes no flags. Use
      * {@link posixkit.file.FileAttributes#utimensat(int, String, posixkit.time.Timespec, posixkit.time.Timespec, int) utimensat}
-     * instead. {@link posixkit.file.FileAttributes#utimes(String, Timeval, Timeval) utimes} does the same without a directory.
+     * instead. {@link posixkit.file.FileAttributes#utimes(String, Timeval, Timeval) utimes} does the same without the parameter
+     * {@code dirfd}.
      *
      * @throws ErrnoException EPERM: the file belongs to another user; EINVAL: microseconds outside 0 to 999,999; EBADF, ENOTDIR:
      *     {@code dirfd} is not an open directory; ENOENT, EACCES, ELOOP, EROFS

@@ -14,18 +14,18 @@ import posixkit.net.Peer;
 /** Socket calls that only Linux has. {@link posixkit.net.Sockets} has the other socket calls. */
 public interface OnLinuxSockets {
     /**
-     * Takes a connection from a listener's queue, and returns its descriptor. It waits if the queue is empty. {@code flags} are
-     * set on the new descriptor.
+     * Takes a connection from the queue of the listening socket {@code fd}, and returns a new descriptor for the connection. If
+     * the queue is empty, the call waits. {@code flags} are set on the new descriptor.
      *
      * <p>{@code int accept4(int fd, struct sockaddr *addr, socklen_t *len, int flags)} {@index accept4}
      *
      * <p>{@code SOCK_NONBLOCK} makes the new descriptor non-blocking. The new descriptor is close-on-exec, with or without
-     * {@code SOCK_CLOEXEC}. The flags do not decide whether this call itself blocks: it blocks if the listener {@code fd} is
+     * {@code SOCK_CLOEXEC}. The flags do not decide whether this call itself blocks: it blocks if the descriptor {@code fd} is
      * blocking. Without flags, use {@link posixkit.net.Sockets#accept(int, Peer)}.
      *
      * @param peer receives the remote address; may be null
-     * @throws ErrnoException the errnos of {@code accept}, for example EAGAIN: no connection waits, and the listener is
-     *     non-blocking; EINVAL: {@code flags} has an unknown flag, or {@code fd} is not a listener
+     * @throws ErrnoException the errnos of {@code accept}, for example EAGAIN: the queue is empty, and {@code fd} is
+     *     non-blocking; EINVAL: {@code flags} has an unknown flag, or {@code fd} is not a listening socket
      */
     @Call(value = "accept4(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default int accept4(int fd, Peer peer, int flags) throws ErrnoException {
@@ -37,8 +37,8 @@ public interface OnLinuxSockets {
 
     /**
      * Returns the credentials of the process at the other end of a Unix-domain stream. The result is empty if the socket has no
-     * such peer. The kernel recorded the credentials at {@code connect}, {@code listen} or {@code socketpair}. The process may
-     * have ended since then, and another process may have its pid.
+     * process at the other end. The kernel recorded the credentials at {@code connect}, {@code listen} or {@code socketpair}. The
+     * process may have ended since then, and another process may have its pid.
      *
      * @throws ErrnoException the errnos of {@link posixkit.net.OptionCalls#getsockopt}
      */
@@ -47,12 +47,13 @@ public interface OnLinuxSockets {
     }
 
     /**
-     * Returns the value of the option {@code SO_PEERCRED} at level {@code SOL_SOCKET}. {@link #peerCredentials} does the same
-     * with fewer parameters.
+     * Returns the value of a socket option of the type {@code struct ucred}: {@code level} is {@code SOL_SOCKET}, and
+     * {@code name} is {@code SO_PEERCRED}. {@link #peerCredentials} does the same with fewer parameters.
      *
      * <p>{@code int getsockopt(int fd, int level, int name, struct ucred *value, socklen_t *len)} {@index SO_PEERCRED}
      *
-     * <p>If the socket has no such peer, the kernel returns process 0 and user −1. This method then returns an empty value.
+     * <p>If the socket has no process at the other end, the kernel returns process 0 and user −1. This method then returns an
+     * empty value.
      *
      * @throws ErrnoException the errnos of {@link posixkit.net.OptionCalls#getsockopt}
      * @throws IllegalArgumentException if the option has a value of another type
@@ -61,8 +62,8 @@ public interface OnLinuxSockets {
     Optional<Ucred> getsockoptUcred(int fd, int level, int name) throws ErrnoException;
 
     /**
-     * Binds a socket to the network interface {@code name}. The socket then receives only from this interface and sends only
-     * through it. An empty {@code name} removes the binding.
+     * Binds the socket {@code fd} to the network interface {@code name}. The socket then receives only from this interface and
+     * sends only through it. An empty {@code name} removes the binding.
      *
      * <p>{@code int setsockopt(int fd, SOL_SOCKET, SO_BINDTODEVICE, const char *name, socklen_t len)}
      * {@index SO_BINDTODEVICE}
@@ -106,8 +107,8 @@ public interface OnLinuxSockets {
 
     /**
      * Returns the credentials of the process that sent a message. The kernel has checked them. The result is empty if the message
-     * has no credentials. To get them, set {@code SO_PASSCRED} on the receiving socket. Also create the message with
-     * {@linkplain Message#room room} for {@code SIZEOF_UCRED} bytes.
+     * has no credentials. To receive credentials, set {@code SO_PASSCRED} on the receiving socket before the call that receives,
+     * and create the message with {@linkplain Message#room room} for {@code SIZEOF_UCRED} bytes.
      *
      * <p>{@code struct ucred} in a control message of type {@code SCM_CREDENTIALS}
      */
@@ -115,13 +116,14 @@ public interface OnLinuxSockets {
     Optional<Ucred> credentials(Message received);
 
     /**
-     * Returns a descriptor of the process that sent a message. The caller must close it. The result is empty if the message has
-     * no such descriptor. To get one, set {@code SO_PASSPIDFD} (Linux 6.5) on the receiving socket. Also create the message with
-     * {@linkplain Message#room room} for an {@code int}.
+     * Returns a descriptor that refers to the process that sent a message (a pidfd). The caller must close the descriptor. The
+     * result is empty if the message has no such descriptor. To receive one, set {@code SO_PASSPIDFD} (Linux 6.5) on the
+     * receiving socket before the call that receives, and create the message with {@linkplain Message#room room} for an
+     * {@code int}.
      *
      * <p>{@code int} in a control message of type {@code SCM_PIDFD} {@index SCM_PIDFD}
      *
-     * @throws IllegalStateException if the descriptor was taken before
+     * @throws IllegalStateException if an earlier call has already taken the descriptor from {@code received}
      */
     @Call("unix(7)")
     OptionalInt takePidfd(Message received);

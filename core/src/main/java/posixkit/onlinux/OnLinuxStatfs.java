@@ -2,7 +2,7 @@ package posixkit.onlinux;
 
 import posixkit.file.Statfs;
 
-/** Adds the information about a file system that only Linux has. On Linux every {@link Statfs} is an {@code OnLinuxStatfs}. */
+/** Adds the members of {@link Statfs} that only Linux has. On Linux every {@link Statfs} is an {@code OnLinuxStatfs}. */
 public interface OnLinuxStatfs extends Statfs {
     /** Returns the greatest length that a file name can have, in bytes. */
     long namelen();

@@ -48,9 +48,10 @@ public interface Ptrace {
      *
      * <p>{@code PTRACE_PEEKTEXT} {@index PtracePeekText}
      *
-     * <p>On Linux, text and data are the same memory. This method can also read pages that the tracee itself cannot read.
+     * <p>On Linux, text and data are the same memory, so {@link #peekData} does the same. This method can also read pages that
+     * the tracee itself cannot read.
      *
-     * @return less than the array's length if a later page is not mapped
+     * @return less than the array's length if the array reaches into a page that is not mapped
      * @throws ErrnoException EIO: nothing is mapped at {@code addr}; ESRCH: not a tracee of this thread, or not stopped
      */
     @Call(value = "ptrace(2)", isThreads = true)
@@ -67,7 +68,7 @@ public interface Ptrace {
      *
      * <p>{@code PTRACE_PEEKDATA} {@index PtracePeekData}
      *
-     * @return less than the array's length if a later page is not mapped
+     * @return less than the array's length if the array reaches into a page that is not mapped
      * @throws ErrnoException EIO: nothing is mapped at {@code addr}; ESRCH: not a tracee of this thread, or not stopped
      */
     @Call(value = "ptrace(2)", isThreads = true)
@@ -84,10 +85,11 @@ public interface Ptrace {
      * <p>{@code PTRACE_POKETEXT} {@index PtracePokeText}
      *
      * <p>This method can also write to pages that the tracee itself cannot write to. The kernel writes whole words only. If the
-     * array covers only a part of a word, this method first reads the word, and then writes its other bytes back unchanged.
-     * Therefore the other threads of the tracee's process should be stopped too.
+     * array covers only a part of a word, this method first reads the word, and then writes its other bytes back unchanged. A
+     * change that another thread of the tracee's process makes to this word in between would be lost. Therefore the other threads
+     * should be stopped too.
      *
-     * @return less than the array's length if a later page is not mapped
+     * @return less than the array's length if the array reaches into a page that is not mapped
      * @throws ErrnoException EIO: nothing is mapped at {@code addr}; ESRCH: not a tracee of this thread, or not stopped
      */
     @Call(value = "ptrace(2)", isThreads = true)
@@ -104,7 +106,7 @@ public interface Ptrace {
      *
      * <p>{@code PTRACE_POKEDATA} {@index PtracePokeData}
      *
-     * @return less than the array's length if a later page is not mapped
+     * @return less than the array's length if the array reaches into a page that is not mapped
      * @throws ErrnoException EIO: nothing is mapped at {@code addr}; ESRCH: not a tracee of this thread, or not stopped
      */
     @Call(value = "ptrace(2)", isThreads = true)
@@ -165,8 +167,8 @@ public interface Ptrace {
      * <p>{@code PTRACE_SETOPTIONS} {@index PtraceSetOptions}
      *
      * <p>With {@code PTRACE_O_TRACESYSGOOD}, the wait status tells a stop at a system call from a SIGTRAP. With
-     * {@code PTRACE_O_TRACEFORK} and similar options, the children of the tracee are traced too. Such a child is stopped when it
-     * starts. With {@code PTRACE_O_EXITKILL}, the kernel kills the tracee when the tracer ends.
+     * {@code PTRACE_O_TRACEFORK} and similar options, the children of the tracee are traced too. Such a child is stopped when the
+     * child starts. With {@code PTRACE_O_EXITKILL}, the kernel kills the tracee when the tracer ends.
      *
      * @throws ErrnoException EINVAL: {@code options} has an unknown option; ESRCH: not a tracee of this thread, or not stopped
      */
@@ -184,7 +186,8 @@ public interface Ptrace {
      *
      * <p>{@code PTRACE_GETEVENTMSG} {@index PtraceGetEventMsg}
      *
-     * <p>If the tracee is not stopped at an event, the result is the number of the last event. The result is never negative.
+     * <p>If the tracee is not stopped at an event, the result is the number that belonged to the last event. The result is never
+     * negative.
      *
      * @throws ErrnoException ESRCH: not a tracee of this thread, or not stopped
      */
@@ -228,8 +231,8 @@ public interface Ptrace {
      * <p>{@code PTRACE_CONT} {@index PtraceCont}
      *
      * <p>If a signal stopped the tracee, {@code signal} replaces this signal: the tracee receives {@code signal}. If
-     * {@code signal} is 0, the tracee receives no signal. If another event stopped the tracee, the kernel ignores {@code signal}
-     * in most cases.
+     * {@code signal} is 0, the tracee receives no signal. If the tracee stopped for another reason than a signal, the kernel
+     * ignores {@code signal} in most cases.
      *
      * @throws ErrnoException ESRCH: not a tracee of this thread, or not stopped; EIO: no such signal
      */
@@ -351,10 +354,11 @@ public interface Ptrace {
      *
      * <p>This method writes a system call instruction at the program counter of the tracee. It lets the tracee execute the
      * instruction, waits for the end of the call, and restores the code and the registers. The tracee is then stopped at the same
-     * place as before. If other signals arrive for the tracee during the call, this method sends them to the tracee again.
+     * place as before. If other signals arrive for the tracee during the call, this method sends these signals to the tracee
+     * again after the call.
      *
      * <p>An exception means that the tracee did not make the call, or that the tracee died in the call. If the tracee died, this
-     * method has already waited for its end, and a later {@code wait4} fails with ECHILD.
+     * method has already received its wait status, and a later {@code wait4} fails with ECHILD.
      *
      * @throws ErrnoException ESRCH: not a tracee of this thread, or not stopped, or the tracee died; EIO: this method cannot
      *     write to the code of the tracee

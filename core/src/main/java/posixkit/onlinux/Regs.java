@@ -30,7 +30,7 @@ public interface Regs {
      * Replaces the number of the system call that the thread is about to enter, and returns this object. With −1 the thread skips
      * the call.
      *
-     * @throws UnsupportedOperationException on aarch64, where the number is in another register set
+     * @throws UnsupportedOperationException on aarch64, where these registers do not contain the number that the kernel uses
      */
     Regs syscallNumber(long value);
 

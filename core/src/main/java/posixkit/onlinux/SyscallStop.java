@@ -7,8 +7,9 @@ package posixkit.onlinux;
  */
 public interface SyscallStop {
     /**
-     * Returns the position at which the thread is stopped. The result is {@code PTRACE_SYSCALL_INFO_ENTRY}, {@code _EXIT} or
-     * {@code _SECCOMP}. It is {@code PTRACE_SYSCALL_INFO_NONE} if the thread is not stopped at a system call.
+     * Returns the position at which the thread is stopped. The result is {@code PTRACE_SYSCALL_INFO_ENTRY},
+     * {@code PTRACE_SYSCALL_INFO_EXIT} or {@code PTRACE_SYSCALL_INFO_SECCOMP}. It is {@code PTRACE_SYSCALL_INFO_NONE} if the
+     * thread is not stopped at a system call.
      */
     int op();
 
@@ -22,8 +23,8 @@ public interface SyscallStop {
     long exitRval();
 
     /**
-     * Returns 1 if the system call failed, otherwise 0. This tells an error from a value that looks like −errno. It is valid when
-     * the thread leaves the call.
+     * Returns 1 if the system call failed, otherwise 0. With this number a caller can distinguish an error from a value that
+     * looks like −errno. It is valid when the thread leaves the call.
      */
     int exitIsError();
 

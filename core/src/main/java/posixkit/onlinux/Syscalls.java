@@ -15,16 +15,17 @@ import posixkit.Outcome;
  * address ends the JVM or corrupts its memory.
  *
  * <p>A result from −4095 to −1 is −errno. Every other result is a value, even a negative one ({@link Outcome#isErrno}). The
- * methods whose names end in {@code OrErrno} and the raw methods return the result of the kernel unchanged. The other methods
- * throw an exception for a result that is −errno.
+ * methods whose names end in {@code OrErrno} or begin with {@code raw} return the result of the kernel unchanged. The other
+ * methods throw an exception for a result that is −errno.
  *
- * <p>{@link OnLinux#syscalls()} rejects the numbers of system calls that would damage the JVM's threads or memory, or replace or
- * end its process. {@link OnLinux#unguardedSyscalls()} rejects no number.
+ * <p>The object from {@link OnLinux#syscalls()} throws {@link IllegalArgumentException} for the numbers of system calls that
+ * would damage the JVM's threads or memory, or replace or end its process. The object from {@link OnLinux#unguardedSyscalls()}
+ * accepts every number.
  */
 public interface Syscalls {
     /**
-     * The system property that holds the number of the signal for {@link #allThreadsSyscall}. The signal interrupts the other
-     * threads.
+     * The system property that holds the number of the signal for {@link #allThreadsSyscall}. That method sends the signal to the
+     * other threads, and the signal handler makes the system call on each of them.
      */
     String SIGNAL_PROPERTY = "posixkit.allThreads.signal";
 
@@ -40,7 +41,7 @@ public interface Syscalls {
      * repeated.
      *
      * @throws ErrnoException the errnos of the system call; ENOSYS: this kernel has no call with this number
-     * @throws IllegalArgumentException if this object rejects the number
+     * @throws IllegalArgumentException if the object is from {@link OnLinux#syscalls()}, and the system call would break the JVM
      */
     @Call(value = "syscall(2)", waits = true)
     default long syscall(long number, long a1, long a2, long a3) throws ErrnoException {
@@ -58,7 +59,7 @@ public interface Syscalls {
      * <p>{@code long syscall(long number, ...)} {@index syscall6}
      *
      * @throws ErrnoException the errnos of the system call; ENOSYS: this kernel has no call with this number
-     * @throws IllegalArgumentException if this object rejects the number
+     * @throws IllegalArgumentException if the object is from {@link OnLinux#syscalls()}, and the system call would break the JVM
      */
     @Call(value = "syscall(2)", waits = true)
     default long syscall6(long number, long a1, long a2, long a3, long a4, long a5, long a6) throws ErrnoException {
@@ -74,10 +75,11 @@ public interface Syscalls {
      *
      * <p>{@code long syscall(long number, ...)} {@index rawSyscall}
      *
-     * <p>This method differs from {@link #syscallOrErrno} in two ways. It does not notify a listener. And a virtual thread never
-     * passes the call to a platform thread. If the call blocks, the carrier thread blocks too.
+     * <p>This method differs from {@link #syscallOrErrno} in two ways. It does not notify a
+     * {@link posixkit.system.SyscallListener}. And a virtual thread never passes the call to a platform thread: if the call
+     * blocks, the carrier thread blocks too.
      *
-     * @throws IllegalArgumentException if this object rejects the number
+     * @throws IllegalArgumentException if the object is from {@link OnLinux#syscalls()}, and the system call would break the JVM
      */
     @Call(value = "syscall(2)", isRaw = true)
     long rawSyscall(long number, long a1, long a2, long a3);
@@ -88,7 +90,7 @@ public interface Syscalls {
      *
      * <p>{@code long syscall(long number, ...)} {@index rawSyscall6}
      *
-     * @throws IllegalArgumentException if this object rejects the number
+     * @throws IllegalArgumentException if the object is from {@link OnLinux#syscalls()}, and the system call would break the JVM
      */
     @Call(value = "syscall(2)", isRaw = true)
     long rawSyscall6(long number, long a1, long a2, long a3, long a4, long a5, long a6);
@@ -99,9 +101,9 @@ public interface Syscalls {
      *
      * <p>{@code long syscall(long number, ...)} {@index rawSyscallNoError}
      *
-     * <p>For example, the kernel returns the user id 4294967294 as this number. It is a valid id.
+     * <p>For example, {@code getuid} may return the user id 4294967294. This id is valid, although it is −2 as an {@code int}.
      *
-     * @throws IllegalArgumentException if this object rejects the number
+     * @throws IllegalArgumentException if the object is from {@link OnLinux#syscalls()}, and the system call would break the JVM
      */
     @Call(value = "syscall(2)", isRaw = true)
     long rawSyscallNoError(long number, long a1, long a2, long a3);
@@ -116,12 +118,12 @@ public interface Syscalls {
      * {@code prctl}, {@code capset}, {@code ioprio_set} and {@code landlock_restrict_self}. User and group ids do not need this
      * method, because libc's {@code setuid} already changes all threads.
      *
-     * <p>The calling thread makes the call first. If it fails on the calling thread, no other thread makes it. Otherwise a signal
-     * interrupts every other thread, and the signal handler makes the call. The signal is a free real-time signal, or the signal
-     * in the system property {@value #SIGNAL_PROPERTY}. This has these consequences:
+     * <p>The calling thread makes the call first. If the call fails there, no other thread makes it. Otherwise this method sends
+     * a signal to every other thread, and the signal handler makes the call on that thread. The signal is a free real-time
+     * signal, or the signal in the system property {@value #SIGNAL_PROPERTY}. This has these consequences:
      *
      * <ul>
-     *   <li>A thread may make the call twice. A second call must do no harm.
+     *   <li>A thread may make the call twice, so use only calls that do no harm when they are repeated.
      *   <li>The threads do not make the call at the same moment.
      *   <li>Memory that the arguments point to must stay valid after this method returns.
      *   <li>A blocking call that the signal interrupts restarts. The exceptions are {@code poll}, {@code nanosleep} and a few
@@ -131,11 +133,11 @@ public interface Syscalls {
      * </ul>
      *
      * @throws ThreadsDifferException if another thread got another result, or did not make the call in time
-     * @throws ErrnoException the errnos of the system call on the calling thread; EACCES also: the operating system forbids
-     *     executable memory pages for this process, so no thread made the call; EINVAL also: {@value #SIGNAL_PROPERTY} is not a
-     *     signal that can be caught
-     * @throws IllegalArgumentException if the system call may block, or makes no sense on all threads;
-     *     {@link OnLinux#unguardedSyscalls()} rejects no number
+     * @throws ErrnoException the errnos of the system call on the calling thread; EACCES can also mean that the operating system
+     *     forbids executable memory pages for this process, so no thread made the call; EINVAL can also mean that
+     *     {@value #SIGNAL_PROPERTY} is not a signal that can be caught
+     * @throws IllegalArgumentException if the object is from {@link OnLinux#syscalls()}, and the system call may block or makes
+     *     no sense on all threads
      * @throws IllegalStateException if no signal is free, or other code replaced the signal handler
      */
     @Call("syscall(2)")
@@ -145,8 +147,8 @@ public interface Syscalls {
     }
 
     /**
-     * Same as {@link #allThreadsSyscall}, but returns the value or −errno. It still throws if the results of the threads differ.
-     * It allocates Java objects.
+     * Same as {@link #allThreadsSyscall}, but returns the value or −errno. It still throws {@link ThreadsDifferException} if the
+     * results of the threads differ. It allocates Java objects.
      */
     long allThreadsSyscallOrErrno(long number, long a1, long a2, long a3);
 
@@ -167,8 +169,8 @@ public interface Syscalls {
     }
 
     /**
-     * Same as {@link #allThreadsSyscall6}, but returns the value or −errno. It still throws if the results of the threads differ.
-     * It allocates Java objects.
+     * Same as {@link #allThreadsSyscall6}, but returns the value or −errno. It still throws {@link ThreadsDifferException} if the
+     * results of the threads differ. It allocates Java objects.
      */
     long allThreadsSyscall6OrErrno(long number, long a1, long a2, long a3, long a4, long a5, long a6);
 }

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Thrown if a system call on all threads of the process did not have the same result on all of them. Some threads got another
- * result than the calling thread, or did not make the call in time. The process still works, but its threads now have different
- * settings. A program whose security depends on the call should exit.
+ * Thrown if a system call on all threads of the process did not have the same result on all of them. The call succeeded on the
+ * calling thread, but other threads got another result or did not make the call in time. The process still works, but its threads
+ * now have different settings. A program whose security depends on the call should exit.
  */
 public final class ThreadsDifferException extends IllegalStateException {
     private static final long serialVersionUID = 2;

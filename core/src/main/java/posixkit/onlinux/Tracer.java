@@ -36,7 +36,9 @@ import posixkit.process.WaitStatus;
 
 /**
  * Traces one thread of another program, which is called the tracee. This class follows the rules of {@link Ptrace} for the
- * caller. It makes every request on the one thread that is allowed to make it, and only while the tracee is stopped.
+ * caller. It makes every request on the one thread that is allowed to make requests, and only while the tracee is stopped. In
+ * this example, {@code posix} is a {@link Posix}, and the loop stops at each system call of {@code /bin/true} until the program
+ * ends:
  *
  * <pre>{@code
  * try (Tracer tracer = Tracer.start(posix, Spawn.of("/bin/true"), 0)) {
@@ -63,8 +65,8 @@ import posixkit.process.WaitStatus;
  * </table>
  *
  * <p>If a request fails with ESRCH, the tracee was killed while it was stopped. Its state is then "running", and {@link #await}
- * returns its END. If another thread of this program has already waited for the end of the tracee, {@code await} fails with
- * ECHILD. The state is then "gone".
+ * returns a {@link Stop} of the kind END. If another thread of this program has already waited for the end of the tracee,
+ * {@code await} fails with ECHILD. The state is then "gone".
  *
  * <p>If this JVM dies, the kernel kills the tracees, because this class always sets {@code PTRACE_O_EXITKILL}. This class also
  * always sets {@code PTRACE_O_TRACESYSGOOD}.
@@ -83,8 +85,8 @@ public final class Tracer implements AutoCloseable {
     private final boolean isSeized;
 
     /**
-     * True until the first SIGSTOP of a child that was not seized. The kernel stops such a child with a SIGSTOP that no process
-     * sent.
+     * True until the first SIGSTOP of a new child, if the child descends from a program that {@link #start} started. The kernel
+     * stops such a child with a SIGSTOP that no process sent.
      */
     private boolean isNewborn;
 
@@ -94,7 +96,8 @@ public final class Tracer implements AutoCloseable {
     private State state = State.RUNNING;
 
     /**
-     * The current stop or the end of the tracee. It is null while the tracee is running, and if the end of the tracee is unknown.
+     * The current stop or the end of the tracee. The field is null while the tracee is running, and if the end of the tracee is
+     * unknown.
      */
     private Stop stop;
 
@@ -132,7 +135,7 @@ public final class Tracer implements AutoCloseable {
             INTERRUPT,
             /**
              * A signal stopped the whole process of the tracee. Only a tracee that was attached has this stop. For a program that
-             * {@link Tracer#start} started, this stop is reported as a second SIGNAL.
+             * {@link Tracer#start} started, this stop is reported as a second stop of the kind SIGNAL.
              */
             GROUP,
             /** The tracee exited, or a signal killed it. Tracing has ended. */
@@ -285,8 +288,8 @@ public final class Tracer implements AutoCloseable {
     }
 
     /**
-     * Kills the tracee and waits for its end. {@link #start} calls this method if it fails after the tracee was created,
-     * because its caller gets an exception instead of the pid. Errors here are added to {@code failure}.
+     * Kills the tracee and waits for its end. {@link #start} calls this method if a step after the creation of the tracee fails,
+     * because the caller of {@code start} then gets an exception instead of a tracer. Errors here are added to {@code failure}.
      */
     private void discard(Throwable failure) {
         try {
@@ -332,7 +335,7 @@ public final class Tracer implements AutoCloseable {
         return pid;
     }
 
-    /** Returns the current stop of the tracee, or its END. */
+    /** Returns the current stop of the tracee, or a {@link Stop} of the kind END if the tracee has ended. */
     public Stop stop() {
         if (stop == null) {
             throw wrongState();
@@ -341,7 +344,7 @@ public final class Tracer implements AutoCloseable {
     }
 
     /**
-     * Blocks the calling thread until the tracee stops or ends, and returns this stop or the END.
+     * Blocks the calling thread until the tracee stops or ends. Returns this stop, or a {@link Stop} of the kind END.
      *
      * @throws ErrnoException ECHILD: another thread of this program has already waited for the end of the tracee, so this tracer
      *     cannot return how it ended
@@ -354,8 +357,8 @@ public final class Tracer implements AutoCloseable {
     }
 
     /**
-     * Waits for the next stop or the END and returns it. Returns null if {@code options} contain WNOHANG and the tracee is still
-     * running.
+     * Waits until the tracee stops or ends, and returns this stop, or a {@link Stop} of the kind END. Returns null if
+     * {@code options} contain WNOHANG and the tracee is still running.
      */
     private Stop next(int options) throws ErrnoException {
         WaitStatus status = new WaitStatus();
@@ -424,7 +427,8 @@ public final class Tracer implements AutoCloseable {
 
     /**
      * Lets the tracee run. The tracee receives {@code signal} instead of the signal that stopped it. If {@code signal} is 0, it
-     * receives no signal. At a GROUP stop, the tracee stays stopped until SIGCONT arrives.
+     * receives no signal. At a stop of the kind GROUP, {@code signal} has no effect, and the tracee stays stopped until SIGCONT
+     * arrives.
      */
     public void resume(int signal) throws ErrnoException {
         run(
@@ -468,7 +472,8 @@ public final class Tracer implements AutoCloseable {
 
     /**
      * Stops the tracee at any point of its work. This method does not wait: wait for the stop with {@link #await}. A program that
-     * {@link #start} started receives a SIGSTOP, so its stop is a SIGNAL. The stop of an attached tracee is an INTERRUPT.
+     * {@link #start} started receives a SIGSTOP, so its stop has the kind SIGNAL. The stop of an attached tracee has the kind
+     * INTERRUPT.
      */
     public void interrupt() throws ErrnoException {
         if (state == State.GONE) {
@@ -486,8 +491,9 @@ public final class Tracer implements AutoCloseable {
     }
 
     /**
-     * Kills the tracee with SIGKILL, whether it is stopped or running. Then wait for its END with {@link #await}. With
-     * {@code PTRACE_O_TRACEEXIT}, the tracee may first stop at its exit. In this case, resume it or kill it again.
+     * Kills the tracee with SIGKILL, whether it is stopped or running. After this method, wait for the end of the tracee with
+     * {@link #await}. With {@code PTRACE_O_TRACEEXIT}, the tracee may first stop at its exit. In this case, resume it or kill it
+     * again.
      */
     public void kill() throws ErrnoException {
         if (state == State.GONE) {
@@ -578,10 +584,11 @@ public final class Tracer implements AutoCloseable {
 
     /**
      * Stops tracing, whether the tracee is stopped or running. The tracee runs on. A child for which nobody called
-     * {@link #takeChild} also runs on without a tracer. If the tracee has ended, this method waits for its end. If another thread
-     * has already waited for its end, this method does nothing.
+     * {@link #takeChild} also runs on without a tracer. If the tracee has ended, this method receives its wait status. If another
+     * thread has already received the wait status, this method does nothing.
      *
-     * <p>A program that {@link #start} started is still a child of this process. Wait for its end as for any other child.
+     * <p>A program that {@link #start} started and that runs on is still a child of this process. Wait for its end as for any
+     * other child.
      */
     @Override
     public void close() throws ErrnoException {
@@ -607,8 +614,9 @@ public final class Tracer implements AutoCloseable {
                     detach(stop.signal() == SIGSTOP ? 0 : signalToPassOn());
                 }
             } catch (ErrnoException e) {
-                // ESRCH: the tracee was killed, and its state is RUNNING until this tracer has seen its end. ECHILD:
-                // another thread has seen its end.
+                // ESRCH: the tracee was killed; the field state is RUNNING until this tracer has received the wait
+                // status.
+                // ECHILD: another thread has received the wait status.
                 if (e.errno() != ESRCH && e.errno() != ECHILD) {
                     throw e;
                 }
@@ -650,7 +658,7 @@ public final class Tracer implements AutoCloseable {
             return thread.call(request);
         } catch (ErrnoException e) {
             if (e.errno() == ESRCH) {
-                // A stop ends without a request only after SIGKILL. So the next result of a wait is the END.
+                // A stop ends without a request only after SIGKILL. So the next wait reports the end of the tracee.
                 becomesRunning();
             }
             throw e;

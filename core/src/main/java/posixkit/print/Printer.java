@@ -13,16 +13,18 @@ import posixkit.Names;
 import posixkit.constants.Resource;
 
 /**
- * Prints a value and its members in the style of strace, for example {@code Flock{type=F_WRLCK, start=0}}. <b>Internal.</b>
+ * Prints a structure and its members in the style of strace, for example {@code Flock{type=F_WRLCK, start=0}}. <b>Internal.</b>
+ * Each method without a result adds one member to the text. Its parameter {@code name} is the name of the member.
+ * {@link #toString} returns the text.
  *
- * <p>A table of names is a string, for example {@code "POLLIN=1 POLLPRI=2"}. The generated class {@code ConstantNames} holds the
- * tables.
+ * <p>Some methods have a parameter {@code table}, which holds the names of numbers or bits. It is a string, for example
+ * {@code "POLLIN=1 POLLPRI=2"}. The generated class {@code ConstantNames} holds the tables.
  */
 public final class Printer {
     private final StringBuilder text;
     private boolean isFirst = true;
 
-    /** Begins to print a value. {@code name} is the name before the first brace; it may be empty. */
+    /** Begins to print a structure. {@code name} is the name before the first brace; it may be empty. */
     public Printer(String name) {
         text = new StringBuilder(name).append('{');
     }
@@ -59,7 +61,8 @@ public final class Printer {
 
     /**
      * Prints a member that is a time: {@code seconds} since 1970 and a fraction of a second. The unit of {@code fraction} is
-     * 1/{@code perSecond} of a second. If the two numbers are not a valid time, the numbers themselves are printed.
+     * 1/{@code perSecond} of a second. If the two numbers are not a valid time, the numbers themselves are printed, for example
+     * {@code 5s+1000000000}.
      */
     public void instant(String name, long seconds, long fraction, int perSecond) {
         add(name, isFraction(fraction, perSecond) ? instant(seconds, fraction, perSecond) : pair(seconds, fraction));
@@ -67,8 +70,8 @@ public final class Printer {
 
     /**
      * Prints a member that is a length of time: {@code seconds} and a fraction of a second. The unit of {@code fraction} is
-     * 1/{@code perSecond} of a second. If {@code fraction} is not less than a second or is negative, the two numbers themselves
-     * are printed.
+     * 1/{@code perSecond} of a second. If {@code fraction} is negative, or is a second or more, the two numbers themselves are
+     * printed, for example {@code 5s+1000000000}.
      */
     public void duration(String name, long seconds, long fraction, int perSecond) {
         add(
@@ -98,17 +101,20 @@ public final class Printer {
         add(name, list.append(']').toString());
     }
 
-    /** Prints the names of the bits that are set in {@code value}. {@code table} contains the names. */
+    /** Prints a member whose bits are flags: the names that {@code table} has for the bits that are set in {@code value}. */
     public void flags(String name, int value, String table) {
         add(name, flags(Integer.toUnsignedLong(value), table));
     }
 
-    /** Prints the names of the bits that are set in {@code value}. {@code table} contains the names. */
+    /** Prints a member whose bits are flags: the names that {@code table} has for the bits that are set in {@code value}. */
     public void flags(String name, long value, String table) {
         add(name, flags(value, table));
     }
 
-    /** Prints the name that {@code table} has for {@code value}, or the number if the table has no name for it. */
+    /**
+     * Prints a member that is one of several constants: the name that {@code table} has for {@code value}. If the table has no
+     * name for {@code value}, the number is printed.
+     */
     public void name(String name, long value, String table) {
         add(name, name(value, table));
     }
@@ -145,9 +151,10 @@ public final class Printer {
     }
 
     /**
-     * Returns the names of the bits that are set in {@code value}, joined by {@code |}. Bits without a name follow as one
-     * hexadecimal number. A name for several bits is used only if all these bits are set. Names for more bits come before names
-     * for fewer bits.
+     * Returns the names that {@code table} has for the bits that are set in {@code value}, joined by {@code |}. Bits without a
+     * name follow as one hexadecimal number. A name for several bits is used only if all these bits are set. Names for more bits
+     * come before names for fewer bits. If {@code value} is 0, returns the name for 0, or {@code 0} if the table has no such
+     * name.
      */
     public static String flags(long value, String table) {
         if (value == 0) {
@@ -194,8 +201,8 @@ public final class Printer {
     }
 
     /**
-     * Returns an argument or a result of a call as text. Strings are in quotation marks. Lists and arrays show their elements.
-     * Buffers show their position and limit, and byte arrays show their length.
+     * Returns an argument or a result of a call as text. Strings are in quotation marks. Lists and arrays show their elements,
+     * but byte arrays show only their length. Buffers show only their position and limit.
      */
     public static String value(Object value) {
         if (value instanceof String string) {
@@ -221,8 +228,8 @@ public final class Printer {
     }
 
     /**
-     * Returns several arguments or results as text, for example {@code ["/etc", 0]}. Each has the form that {@link #value}
-     * returns.
+     * Returns several arguments or results as text, for example {@code ["/etc", 0]}. Each argument or result is converted to text
+     * by {@link #value}.
      */
     public static String values(List<?> values) {
         return values.stream().map(Printer::value).collect(Collectors.joining(", ", "[", "]"));

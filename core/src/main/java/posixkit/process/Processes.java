@@ -16,7 +16,9 @@ import posixkit.Outcome;
  * <p><b>In a JVM:</b> this interface has no call that catches a signal, because a signal handler in C would run on threads of the
  * JVM. {@code sun.misc.Signal} (module {@code jdk.unsupported}) catches SIGTERM, SIGINT, SIGHUP, SIGCHLD and others. Its handler
  * runs on a separate Java thread. Let the handler write one byte to a pipe. The program then waits for the pipe, and for its
- * other descriptors, with {@code poll}, {@code epoll} or {@code kqueue}. For example:
+ * other descriptors, with {@code poll}, {@code epoll} or {@code kqueue}. In this example, {@code posix} is the
+ * {@link posixkit.Posix} object, {@code pipe[0]} is the end of the pipe that the program reads, and {@code pipe[1]} is the end to
+ * which the handler writes:
  *
  * <pre>{@code
  * int[] pipe = posix.io().pipe2(O_CLOEXEC | O_NONBLOCK);
@@ -26,10 +28,13 @@ import posixkit.Outcome;
  *
  * <p>If the pipe is full, the write fails with EAGAIN. No wake-up is lost then, because the bytes in the pipe already wake its
  * reader. After SIGCHLD, wait for each child by its pid with {@code WNOHANG}: one SIGCHLD can stand for several children that
- * ended. The JVM rejects handlers for the signals that the JVM itself uses (SIGSEGV, SIGFPE, SIGILL, SIGQUIT and some more).
+ * ended. For the signals that the JVM itself uses (SIGSEGV, SIGFPE, SIGILL, SIGQUIT and some more), {@code Signal.handle} throws
+ * {@link IllegalArgumentException}.
  *
  * <p>A program that reads signals with {@code signalfd} must block these signals on all threads. Do not do this in a JVM:
- * {@code Syscalls.allThreadsSyscall} rejects {@code rt_sigprocmask}, and the unguarded form of that method ends the JVM.
+ * {@code allThreadsSyscall} of {@link posixkit.onlinux.OnLinux#syscalls()} throws {@link IllegalArgumentException} for
+ * {@code rt_sigprocmask}, the system call that blocks signals. The same method of
+ * {@link posixkit.onlinux.OnLinux#unguardedSyscalls()} makes the call, but this ends the JVM.
  */
 public interface Processes {
     /**
@@ -50,8 +55,9 @@ public interface Processes {
     int getppid();
 
     /**
-     * Starts a program in a child process and returns the child's pid. If a step of the start fails, this method stores the
-     * failed step in {@code failure} and throws.
+     * Starts a program in a child process and returns the child's pid. {@code what} describes the program and the steps that the
+     * child takes before it runs the program, for example opening a file. If a step fails, this method stores the failed step in
+     * {@code failure} and throws.
      *
      * <p>{@code int posix_spawn(pid_t *pid, const char *file, const posix_spawn_file_actions_t *actions, const
      * posix_spawnattr_t *attr, char *const argv[], char *const envp[])} {@index posix_spawn}
@@ -59,18 +65,19 @@ public interface Processes {
      * <p>The exception names the C function that failed and its subject. Its message is, for example,
      * {@code open "/no/such": ENOENT} if a file could not be opened, or {@code execve "/bin/tool": EACCES} if the program could
      * not be run. The path of the program is the path that the search in {@code PATH} found. {@code failure} contains the same
-     * information as separate values. If {@link SpawnFailure#step} is {@code PROGRAM}, a shell would exit with 127. A failed
-     * spawn leaves no child process behind.
+     * information as separate values. If {@link SpawnFailure#step} is {@code PROGRAM}, the program could not be run; a shell
+     * reports such a failure with the exit code 127. A failed spawn leaves no child process behind.
      *
-     * <p>On Linux, a routine of posixkit starts all programs: it calls {@code clone}, takes the steps in the child and calls
-     * {@code execve}. The routine is a page of machine code. If a security policy forbids this process to make memory executable,
-     * this method uses libc's {@code posix_spawn} instead. A {@link Spawn} that needs more than {@code posix_spawn} offers then
-     * fails with the EACCES of {@code mprotect}.
+     * <p>On Linux, machine code that belongs to posixkit starts all programs: it calls {@code clone}, takes the steps in the
+     * child and calls {@code execve}. This machine code needs executable memory. If a security policy forbids this process to
+     * make memory executable, this method uses libc's {@code posix_spawn} instead. A {@link Spawn} with a setting that
+     * {@code posix_spawn} does not offer then fails with EACCES, the error of {@code mprotect}, the call that makes memory
+     * executable.
      *
-     * <p>On macOS, this method calls {@code posix_spawn}, which does not report which of its steps failed. The exception is, for
-     * example, {@code posix_spawn "program": ENOENT}, and the step is {@code UNKNOWN}. On macOS, ENOENT can therefore mean a
-     * missing program or a missing file. To distinguish these two cases, open the files in this process and pass their
-     * descriptors to the child with {@link Spawn#dup2}.
+     * <p>On macOS, this method calls {@code posix_spawnp}, the variant of {@code posix_spawn} that searches in {@code PATH}. It
+     * does not report which of its steps failed. The exception is, for example, {@code posix_spawn "program": ENOENT}, and the
+     * step is {@code UNKNOWN}. On macOS, ENOENT can therefore mean a missing program or a missing file. To distinguish these two
+     * cases, open the files in this process and pass their descriptors to the child with {@link Spawn#dup2}.
      *
      * <p>On Linux, starting a script that does not begin with {@code #!} fails with ENOEXEC. Start such a script with
      * {@code Spawn.of("sh", path)}. On macOS, {@code posix_spawnp} runs such a script with {@code /bin/sh}.
@@ -80,8 +87,8 @@ public interface Processes {
      *
      * <p><b>In a JVM:</b> use this method, not {@link #fork}, to start a program. {@code fork} copies only one thread, but a JVM
      * needs all of its threads. {@link ProcessBuilder} and this method can be used in the same process if each child is waited
-     * for by its own pid. While the child starts, it shares the memory of this process. This affects the memory use that
-     * {@link Rusage#maxrss} reports for the child.
+     * for by its own pid. While the child starts, it shares the memory of this process. Because of this, {@link Rusage#maxrss}
+     * reports too much memory for the child on Linux.
      *
      * @throws ErrnoException ENOENT: the program does not exist, or a file or directory that a step names does not exist; EACCES:
      *     no permission for the program, file or directory; ENOEXEC: the file is not a program; E2BIG: the arguments and the
@@ -115,8 +122,9 @@ public interface Processes {
      *
      * <p><b>In a JVM:</b> use {@link #spawn(Spawn)} instead. The child has a copy of all memory, but only one thread. No thread
      * in the child collects garbage or compiles. No thread releases a lock that another thread held at the time of the fork. The
-     * child may only call {@link #execve} or {@link #exit}. Call both methods once before the fork, so that their classes are
-     * loaded. The child must not allocate much memory, print, or throw. Even a child that follows these rules can hang for ever:
+     * child may only call {@link #execve} or {@link #exit}. The classes that these two methods use must be loaded before the
+     * fork: call {@link #execveOrErrno} with a path that does not exist, and ignore the error. The child must not allocate much
+     * memory, print, or throw. Even a child that follows these rules can hang for ever:
      * if the JVM was about to collect garbage, the child's thread waits for the end of a collection that never runs. macOS may
      * also kill the child: Apple's frameworks must not be used after a fork, and the JDK has loaded some of them.
      *
@@ -232,8 +240,8 @@ public interface Processes {
     }
 
     /**
-     * Returns the niceness of the processes that {@code which} and {@code who} select. Niceness ranges from −20 (scheduled first)
-     * to 19 (20 on macOS; scheduled last).
+     * Returns the niceness of the processes that {@code which} and {@code who} select. Niceness is a number that tells the kernel
+     * which processes to run first. It ranges from −20 (run first) to 19, or to 20 on macOS (run last).
      *
      * <p>{@code int getpriority(int which, id_t who)} {@index getpriority}
      *
@@ -255,16 +263,16 @@ public interface Processes {
     }
 
     /**
-     * Same as {@link #getpriority}, but returns 20 − niceness, or −errno. The niceness itself can be negative, so it could be
-     * mistaken for −errno. The system call of Linux also returns 20 − niceness. A result without error is 1 to 40, on macOS 0 to
-     * 40. For example, the niceness −20 is returned as 40.
+     * Same as {@link #getpriority}, but returns 20 − niceness, or −errno. For example, it returns 40 for the niceness −20. A
+     * result without error is 1 to 40 on Linux, and 0 to 40 on macOS. This method does not return the niceness itself, because a
+     * negative niceness could be mistaken for −errno. The system call of Linux also returns 20 − niceness.
      */
     int getpriorityOrErrno(int which, int who);
 
     /**
-     * Sets the niceness of the processes that {@code which} and {@code who} select to {@code priority}. A {@code priority}
-     * outside the range is changed to the nearest value in the range. {@link #getpriority} explains {@code which}, {@code who}
-     * and the range.
+     * Sets the niceness of the processes that {@code which} and {@code who} select to {@code priority}. {@link #getpriority}
+     * explains {@code which}, {@code who} and the range of the niceness. If {@code priority} is outside this range, the kernel
+     * uses the nearest value in the range.
      *
      * <p>{@code int setpriority(int which, id_t who, int prio)} {@index setpriority}
      *
@@ -357,8 +365,8 @@ public interface Processes {
     Rlimit newRlimit();
 
     /**
-     * Returns what {@code which} selects ({@code PRIO_PROCESS}, …) as a word for exception messages, for example {@code
-     * "pid"}.
+     * Returns the word that stands before the number {@code who} in an exception message, for example {@code "pid"} if
+     * {@code which} is {@code PRIO_PROCESS}.
      */
     private static String kind(int which) {
         return switch (which) {

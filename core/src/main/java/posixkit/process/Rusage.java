@@ -30,18 +30,19 @@ public interface Rusage {
      * <p><b>In a JVM:</b> on Linux, this value is too high for a child that {@link Processes#spawn(Spawn)} started. It is at
      * least the peak of the JVM itself, even for a tiny program such as {@code true}. The reason: before the child executes its
      * program, it shares the memory of the JVM, and the kernel counts this memory as memory of the child. The real peak of the
-     * child is {@code VmHWM} in {@code /proc/PID/status}, which can be read until the child ends. To get the final peak, let a
-     * small program that forks start the program, for example {@code /usr/bin/time -v}.
+     * child is {@code VmHWM} in {@code /proc/PID/status}, which can be read until the child ends. To get the peak after the end
+     * of the child, start the program with a small program that forks, for example {@code /usr/bin/time -v}. That program
+     * reports a peak without the memory of the JVM.
      */
     long maxrss();
 
-    /** Returns the amount of memory for shared program code, summed over the running time. */
+    /** Returns the amount of memory for shared program code, summed over the running time of the process. */
     long ixrss();
 
-    /** Returns the amount of memory for data, summed over the running time. */
+    /** Returns the amount of memory for data, summed over the running time of the process. */
     long idrss();
 
-    /** Returns the amount of memory for stacks, summed over the running time. */
+    /** Returns the amount of memory for stacks, summed over the running time of the process. */
     long isrss();
 
     /** Returns the number of page faults that the kernel handled without reading from a disk. */

@@ -15,7 +15,8 @@ import posixkit.print.Printer;
 /**
  * Describes a program to start and the settings to start it with. Pass the description to {@link Processes#spawn(Spawn)}, as
  * often as you like. Do not change a description from several threads at the same time, and do not change it while another thread
- * uses it. For example:
+ * uses it. In this example, {@code pipeRead} and {@code log} are descriptors of this process, and become the standard input and
+ * the standard output of the child:
  *
  * <pre>{@code
  * Spawn.of("grep", "-c", "posix").dup2(pipeRead, 0).dup2(log, 1)
@@ -32,8 +33,7 @@ import posixkit.print.Printer;
  *
  * <p>All descriptor numbers are numbers in the child, except the first argument of {@link #dup2}. The child inherits the
  * descriptors 0, 1 and 2 of this process. It also gets the descriptors that {@link #dup2} and {@link #open} give it. It gets no
- * other descriptors. This also holds for descriptors that are not close-on-exec in this process, because the JDK opens many such
- * descriptors.
+ * other descriptors, not even those that are not close-on-exec in this process. The JDK opens many such descriptors.
  *
  * <p>{@link posixkit.Names} defines how all strings are converted to bytes, also for bytes that are not UTF-8. If a string cannot
  * be converted, the method that receives the string throws {@link IllegalArgumentException}.
@@ -98,7 +98,7 @@ public final class Spawn {
         }
     }
 
-    /** The user id, the group id and the supplementary group ids of the child, all unsigned. */
+    /** The user id, the group id and the supplementary group ids ({@code groups}) of the child. All are unsigned numbers. */
     public record Credentials(int uid, int gid, List<Integer> groups) {
         @Override
         public String toString() {
@@ -155,9 +155,10 @@ public final class Spawn {
     }
 
     /**
-     * Makes the descriptor {@code to} of the child a duplicate of the descriptor {@code from}. {@code from} is a descriptor of
-     * this process. If an earlier step has set a descriptor {@code from} in the child, that descriptor is duplicated. If
-     * {@code from} and {@code to} are equal, the child keeps this descriptor open.
+     * Makes the descriptor {@code to} of the child a duplicate of the descriptor {@code from}. Normally, {@code from} is a
+     * descriptor of this process. The exception: if an earlier step has already set a descriptor with the number {@code from} in
+     * the child, the child duplicates its own descriptor {@code from}. If {@code from} and {@code to} are equal, the child keeps
+     * this descriptor open.
      */
     public Spawn dup2(int from, int to) {
         fileSteps.add(new Dup2Step(descriptor("from", from), descriptor("to", to)));
@@ -268,7 +269,7 @@ public final class Spawn {
     /**
      * Sets the real, effective and saved user and group ids of the child, and its supplementary groups. The child keeps none of
      * the groups of this process. This setting requires privilege. During the spawn, only root can attach a debugger to this
-     * process, because the child shares the memory of this process.
+     * process: the child has other ids and shares the memory of this process, so the kernel protects the memory from debuggers.
      */
     public Spawn credentials(int uid, int gid, int... groups) {
         credentials = new Credentials(uid, gid, Arrays.stream(groups).boxed().toList());
@@ -294,7 +295,8 @@ public final class Spawn {
      * Makes the thread that starts the child the tracer of the child ({@code PTRACE_TRACEME}). SIGTRAP stops the child before the
      * first instruction of its program. The thread must be a platform thread. It must not end before the child: when the thread
      * ends, the kernel kills the child ({@code PR_SET_PDEATHSIG}), even if the child is no longer traced. The class
-     * {@code Tracer} starts programs on a suitable thread and handles the end of tracing.
+     * {@link posixkit.onlinux.Tracer} follows these rules: it starts programs on a suitable thread and handles the end of
+     * tracing.
      */
     public Spawn traceMe() {
         isTraced = true;
@@ -304,8 +306,8 @@ public final class Spawn {
     /**
      * Adds flags to the {@code clone} call that creates the child. The flags request new namespaces, for example
      * {@code CLONE_NEWNS | CLONE_NEWPID}. {@code CLONE_VM} and {@code CLONE_VFORK} are always set: until the child executes its
-     * program, it runs in the memory of this process and the calling thread sleeps. In a new user namespace, no user or group ids
-     * are mapped at first.
+     * program, it runs in the memory of this process and the calling thread sleeps. In a new user namespace
+     * ({@code CLONE_NEWUSER}), no user or group ids are mapped to ids outside the namespace at first.
      */
     public Spawn cloneFlags(long flags) {
         cloneFlags = flags;
@@ -386,7 +388,10 @@ public final class Spawn {
         return isSession;
     }
 
-    /** Returns the child's descriptor of the controlling terminal to set, or −1 if none is set. */
+    /**
+     * Returns the descriptor, a number in the child, of the terminal that becomes the controlling terminal. Returns −1 if
+     * {@link #controllingTerminal(int)} was not called.
+     */
     public int controllingTerminal() {
         return terminal;
     }
@@ -436,7 +441,10 @@ public final class Spawn {
         return isBeyondPosixSpawn;
     }
 
-    /** Returns the names and values of all settings that differ from the default. */
+    /**
+     * Returns the names and values of all settings that differ from the default. {@link #equals}, {@link #hashCode} and
+     * {@link #toString} use this map.
+     */
     private Map<String, Object> settings() {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("arguments", arguments);

@@ -6,7 +6,7 @@ import posixkit.Names;
 
 /**
  * Contains which step of a {@link Spawn} failed, and why. If {@link Processes#spawn(Spawn, SpawnFailure)} fails, it fills this
- * object. If it succeeds, it clears this object. For example:
+ * object. If it succeeds, it clears this object. In this example, {@code processes} is a {@link Processes} object:
  *
  * <pre>{@code
  * SpawnFailure failure = new SpawnFailure();
@@ -25,32 +25,35 @@ public final class SpawnFailure {
     private String path;
     private String number;
 
-    /** The steps of a child process before it runs its program, in the order in which the child takes them. */
+    /**
+     * The steps of a start, in the order in which they are taken. The first step is creating the child, and the child takes the
+     * other steps. The last constant, {@code UNKNOWN}, is not a step.
+     */
     public enum Step {
         /** Preparing or creating the child failed, for example because of too many processes or too little memory. */
         START,
-        /** Creating the new session of {@link Spawn#session} failed. */
+        /** Creating the new session that {@link Spawn#session} requests failed. */
         SESSION,
-        /** Joining or creating the process group of {@link Spawn#processGroup} failed. */
+        /** Joining or creating the process group that {@link Spawn#processGroup} requests failed. */
         PROCESS_GROUP,
-        /** Setting the umask of {@link Spawn#umask} failed. */
+        /** Setting the umask that {@link Spawn#umask} requests failed. */
         UMASK,
-        /** Setting the niceness of {@link Spawn#niceness} failed. */
+        /** Setting the niceness that {@link Spawn#niceness} requests failed. */
         NICENESS,
-        /** Setting a limit of {@link Spawn#limit} failed. */
+        /** Setting a limit that {@link Spawn#limit} requests failed. */
         LIMIT,
-        /** Setting the ids of {@link Spawn#credentials} failed. */
+        /** Setting the ids that {@link Spawn#credentials} requests failed. */
         CREDENTIALS,
-        /** Changing to the working directory of {@link Spawn#directory} failed. */
+        /** Changing to the working directory that {@link Spawn#directory} requests failed. */
         DIRECTORY,
         /**
          * A step of {@link Spawn#dup2}, {@link Spawn#close} or {@link Spawn#open} failed, or the child could not close the
          * descriptors that it must not inherit.
          */
         DESCRIPTOR,
-        /** Setting the terminal of {@link Spawn#controllingTerminal} failed. */
+        /** Making a terminal the controlling terminal ({@link Spawn#controllingTerminal}) failed. */
         TERMINAL,
-        /** Setting the signals of {@link Spawn#blockedSignals} or {@link Spawn#defaultSignals} failed. */
+        /** Blocking or resetting signals failed ({@link Spawn#blockedSignals}, {@link Spawn#defaultSignals}). */
         SIGNALS,
         /** Making the starting thread the tracer of the child ({@link Spawn#traceMe}) failed. */
         TRACE,
@@ -95,8 +98,8 @@ public final class SpawnFailure {
     }
 
     /**
-     * Returns the path in quotation marks or the number, for example {@code fd 5}, that the failed step concerns. Returns null if
-     * the failure names neither. {@link ErrnoException#subject} returns the same text.
+     * Returns what the failed step concerns, as text: a path in quotation marks, or a number with its kind, for example
+     * {@code fd 5}. Returns null if the failure names neither. {@link ErrnoException#subject} returns the same text.
      */
     public String subject() {
         return path == null ? number : '"' + Names.printable(path) + '"';
@@ -113,8 +116,8 @@ public final class SpawnFailure {
     }
 
     /**
-     * Sets the failed step, the name of the C function and the errno; clears the rest. Returns this object. Implementations of
-     * {@link Processes} call this method.
+     * Sets the failed step, the name of the C function that failed ({@code call}) and its errno, and clears all other values.
+     * Returns this object. Implementations of {@link Processes} call this method.
      */
     public SpawnFailure set(Step step, String call, int errno) {
         clear();

@@ -48,7 +48,10 @@ public final class WaitStatus {
         return !exited() && (raw & HOW) != HOW;
     }
 
-    /** Returns true if the child is stopped, by a stop signal such as SIGSTOP or for its tracer ({@code WIFSTOPPED}). */
+    /**
+     * Returns true if the child is stopped ({@code WIFSTOPPED}): a stop signal such as SIGSTOP stopped it, or it stopped because
+     * another process traces it ({@code ptrace}).
+     */
     public boolean stopped() {
         return (raw & 0xFF) == HOW && !continued();
     }
@@ -97,8 +100,9 @@ public final class WaitStatus {
     }
 
     /**
-     * Returns the {@code PTRACE_EVENT_…} constant of a stop, or 0 if the stop has none or the child is not stopped. At a group
-     * stop, an event ({@code PTRACE_EVENT_STOP}) occurs together with a stop signal instead of SIGTRAP.
+     * Returns the {@code PTRACE_EVENT_…} constant that is the reason of a stop. Returns 0 if the stop has no such reason or the
+     * child is not stopped. With most events, {@link #stopSignal} is SIGTRAP. The exception is a group stop, which a stop signal
+     * such as SIGSTOP causes: the event is then {@code PTRACE_EVENT_STOP}, and {@link #stopSignal} is the stop signal.
      */
     public int ptraceEvent() {
         return stopped() ? raw >>> 16 : 0;

@@ -8,6 +8,6 @@ public interface PosixProvider {
     /** Returns true if this provider has an implementation for {@code target}. This method must not load native code. */
     boolean supports(Target target);
 
-    /** Returns the implementation. Posixkit calls this method only if {@link #supports} returned true. */
+    /** Returns the implementation of {@link Posix}. Posixkit calls this method only if {@link #supports} returned true. */
     Posix posix();
 }

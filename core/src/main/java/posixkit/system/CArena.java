@@ -2,7 +2,8 @@ package posixkit.system;
 
 /**
  * Memory outside the Java heap for the arguments of {@link Symbols#call}: C strings, structures, buffers.
- * {@link Symbols#newArena} creates an arena, and {@link #close} frees all its memory.
+ * {@link Symbols#newArena} creates an arena, and {@link #close} frees all its memory. In this example, {@code memfdCreate} is
+ * the {@link CFunction} that {@code symbols.function("memfd_create")} returned:
  *
  * <pre>{@code
  * try (CArena arena = symbols.newArena()) {
@@ -10,10 +11,10 @@ package posixkit.system;
  * }
  * }</pre>
  *
- * <p>Every access is checked: it must lie inside one piece of memory that this arena allocated. So you cannot read at an
- * address that a C function returned. To read it, let another C function copy the memory into the arena first. After
- * {@link #close}, every method throws {@link IllegalStateException}. If a C function still uses the memory after that, it
- * corrupts memory that may belong to other code.
+ * <p>Every access is checked: all its bytes must lie inside one piece of memory that one method call of this arena allocated.
+ * So you cannot read at an address that a C function returned. To read memory there, let another C function copy it into the
+ * arena first. After {@link #close}, every method throws {@link IllegalStateException}. A C function that still writes to the
+ * freed memory corrupts memory that may belong to other code.
  *
  * <p>Thread-safe. Numbers are in the byte order of the processor and need not be aligned.
  */
@@ -63,7 +64,7 @@ public interface CArena extends AutoCloseable {
     /** Writes a {@code long} at {@code address}. */
     void putLong(long address, long value);
 
-    /** Frees all memory of this arena. Does nothing if it is already freed. */
+    /** Frees all memory of this arena. Does nothing if the memory is already freed. */
     @Override
     void close();
 }

@@ -6,8 +6,8 @@ public interface CFunction {
     String name();
 
     /**
-     * Returns the symbol of the function in the library. Usually this is its name. On macOS it is sometimes different, for
-     * example {@code "stat$INODE64"}.
+     * Returns the symbol of the function in the library. Usually the symbol is the name of the function. On macOS the symbol is
+     * sometimes different, for example {@code "stat$INODE64"}.
      */
     String symbol();
 
@@ -15,8 +15,9 @@ public interface CFunction {
     long address();
 
     /**
-     * Returns the types of the result and the parameters, for example {@code "s64 (s32, ptr, u64, s64)"} for {@code pread}. If
-     * the text ends with dots, the function is variadic: the caller chooses the further arguments.
+     * Returns the types of the result and the parameters, for example {@code "s64 (s32, ptr, u64, s64)"} for {@code pread}.
+     * Here {@code s64} is a signed integer of 64 bits, {@code u64} an unsigned integer of 64 bits, and {@code ptr} a pointer.
+     * If the text ends with dots, the function is variadic: the caller chooses the further arguments.
      */
     String prototype();
 }

@@ -7,7 +7,7 @@ import posixkit.constants.Errno;
  * The result of a call of a C function, and its errno if the function failed.
  *
  * @param function the name of the function
- * @param value the result, with the sign and the width of the function's prototype
+ * @param value the result, with the sign and the width of the result type in the function's prototype
  * @param errno the error number; 0 if the function did not fail
  */
 public record CResult(String function, long value, int errno) {

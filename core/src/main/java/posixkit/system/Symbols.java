@@ -8,8 +8,8 @@ import posixkit.ErrnoException;
  *
  * <p>{@link #function} finds only functions whose prototypes are in the tables of posixkit: about 350 on Linux and 300 on
  * macOS. Some of them have a Java method in posixkit. Many others do not have one yet, for example {@code sendfile},
- * {@code memfd_create}, {@code timerfd_create}, {@code fallocate} and {@code getenv}. Functions that are not in the tables are
- * rejected.
+ * {@code memfd_create}, {@code timerfd_create}, {@code fallocate} and {@code getenv}. For a name that is not in the tables,
+ * {@link #function} throws {@link IllegalArgumentException}.
  *
  * <p>A function in the tables has at most six arguments, and each argument is an integer or a pointer. A function cannot be
  * called if it takes or returns floating-point numbers or structures by value, or if it takes a callback function.
@@ -20,24 +20,25 @@ public interface Symbols {
      *
      * <p>{@code void *dlsym(void *handle, const char *symbol)} {@index dlsym}
      *
-     * <p>The address is the one that the calls of posixkit use too. If a preloaded library replaces a function, the address is
-     * in the preloaded library. The address is valid until the process ends: you can compare it, print it, or pass it to native
-     * code. The lookup takes some microseconds. The result is not cached, because a library that is loaded later may contain
-     * the name.
+     * <p>The calls of posixkit use the same address. If a preloaded library replaces a function, the address is in the
+     * preloaded library. The address is valid until the process ends: you can compare it, print it, or pass it to native code.
+     * The lookup takes some microseconds. The result is not cached, because a library that is loaded later may contain a
+     * function or variable of this name.
      *
      * <p>{@code name} is the name of the function in C. On an Intel Mac, C programs that call {@code stat} use the symbol
      * {@code stat$INODE64}, and this method looks up the same symbol for {@code "stat"}. The symbol {@code stat} itself fills
-     * an old, shorter structure. Every name that has no such variant, including {@code "stat$INODE64"}, is looked up unchanged.
+     * an old, shorter structure. Every name without such a second symbol, including {@code "stat$INODE64"}, is looked up
+     * unchanged.
      *
      * <p><b>In a JVM:</b> The function {@code setuid} of libc changes all threads of the process. The system call
-     * {@code SYS_setuid}, made through the function {@code syscall}, changes the calling thread only. Then the threads differ, and
-     * libc ends the process at the next {@code setuid}.
+     * {@code SYS_setuid}, made through the function {@code syscall}, changes the calling thread only. Then the threads have
+     * different user ids, and libc ends the process at the next {@code setuid}.
      */
     @Call("dlsym(3)")
     long address(String name);
 
     /**
-     * Returns a function of the C library, for use in {@link #call}. Look it up once and keep it.
+     * Returns a function of the C library, for use in {@link #call}. Look up each function once and keep the result.
      *
      * <p>{@code void *dlsym(void *handle, const char *symbol)}
      *
@@ -56,11 +57,12 @@ public interface Symbols {
      *
      * <p>{@code void ffi_call(ffi_cif *cif, void (*fn)(void), void *rvalue, void **avalue)} {@index ffi_call}
      *
-     * <p>The result has the sign and the width of the prototype. It is 0 for a function that returns nothing. A function whose
-     * result is signed or a pointer counts as failed if it returns −1. Other negative results are values. Some functions, for
-     * example {@code sysconf} and {@code getpriority}, may also return −1 as a value. For these functions, errno may be left
-     * from an earlier call. Other ways to report an error are not recognized, for example the null result of {@code getcwd} or
-     * the error number that {@code posix_spawn} returns. The call never restarts after EINTR.
+     * <p>The result has the sign and the width of the result type in the prototype. The result is 0 for a function that returns
+     * nothing. A function whose result is signed or a pointer counts as failed if it returns −1. Other negative results are
+     * values. Some functions, for example {@code sysconf} and {@code getpriority}, may also return −1 as a value. If such a
+     * function returns −1 as a value, the errno in the result may be left from an earlier call. Other ways to report an error
+     * are not recognized, for example the null result of {@code getcwd} or the error number that {@code posix_spawn} returns.
+     * This method never repeats a call that failed with EINTR.
      *
      * <p>An argument that is wider than its parameter is truncated to the width of the parameter. In a call of a variadic
      * function, the arguments in place of the dots are passed as {@code long}.

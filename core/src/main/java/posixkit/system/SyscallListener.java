@@ -12,7 +12,7 @@ import posixkit.print.Printer;
  * <p>The methods of the listener run in the calling thread, and the call waits for them. An exception that a listener throws
  * goes to the uncaught exception handler of that thread. The caller still gets the result of its call.
  *
- * <p>If a plain form repeats a call after a signal, each attempt is reported.
+ * <p>If a method without {@code OrErrno} repeats a call that a signal interrupted, each attempt is reported.
  */
 public interface SyscallListener {
     /**
@@ -31,9 +31,10 @@ public interface SyscallListener {
      *
      * @param name the name of the method without {@code OrErrno}
      * @param arguments the arguments as they were passed; the call may have read from a buffer or written to it since then
-     * @param result the result of the {@code …OrErrno} form, which is a value or −errno; for a call that returns an object,
-     *     that object, or null if the call failed
-     * @param errno the error number, or 0 if the call succeeded or was rejected before it was made
+     * @param result for a call with an {@code …OrErrno} method, the result of this method: a value or −errno; for a call that
+     *     returns an object, that object, or null if the call failed
+     * @param errno the error number, or 0 if the call succeeded, or the method threw an exception other than
+     *     {@code ErrnoException}, for example because of an invalid argument
      * @param nanos the duration of the call in nanoseconds
      */
     record Syscall(String name, List<Object> arguments, Object result, int errno, long nanos) {

@@ -7,9 +7,9 @@ import posixkit.Outcome;
 /**
  * Reads clocks, and sets the time of day.
  *
- * <p>Calls that read a {@link Timeval} or a {@link Timespec} accept any implementation, for example
- * {@link Timespec#of(long, long)}. Calls that fill a {@link Timeval} or a {@link Timespec} accept only structures from
- * {@link #newTimeval} and {@link #newTimespec}.
+ * <p>A method that only reads a {@link Timeval} or a {@link Timespec} accepts every object of this type, for example a result of
+ * {@link Timespec#of(long, long)}. A method that fills a {@link Timeval} or a {@link Timespec} accepts only the structures that
+ * {@link #newTimeval} and {@link #newTimespec} return.
  */
 public interface Clocks {
     /**
@@ -17,8 +17,8 @@ public interface Clocks {
      *
      * <p>{@code int gettimeofday(struct timeval *tv, void *tz)} {@index gettimeofday}
      *
-     * <p>There is no parameter for the time zone, because no program sets the time zone of the kernel. The clock jumps when
-     * somebody sets it. To measure how long an operation takes, use {@link System#nanoTime}.
+     * <p>There is no parameter for the time zone, because no program sets the time zone of the kernel. The clock jumps when a
+     * user or a program sets the time of day. To measure how long an operation takes, use {@link System#nanoTime}.
      */
     @Call("gettimeofday(2)")
     default void gettimeofday(Timeval into) throws ErrnoException {
@@ -40,14 +40,16 @@ public interface Clocks {
      *
      * <p>{@code int settimeofday(const struct timeval *tv, const struct timezone *tz)} {@index settimeofday}
      *
-     * <p>The time jumps for all programs; {@link #adjtime} changes it gradually. If a time service (for example NTP) runs, it
-     * soon sets the clock back. There is no parameter for the time zone, because no program sets the time zone of the kernel.
+     * <p>The time of day jumps for all programs; {@link #adjtime} changes it gradually instead. If a time service (for example
+     * NTP) runs, it soon sets the clock back. There is no parameter for the time zone, because no program sets the time zone of
+     * the kernel.
      *
-     * <p><b>In a JVM:</b> {@link System#currentTimeMillis} jumps too; {@link System#nanoTime}, timed waits and executors do
-     * not.
+     * <p><b>In a JVM:</b> {@link System#currentTimeMillis} jumps too. {@link System#nanoTime} does not jump, and timed waits and
+     * scheduled tasks are not affected.
      *
-     * @throws ErrnoException EPERM: not root, or no CAP_SYS_TIME, or, on macOS, the time is before 1970; EINVAL, on Linux: the
-     *     microseconds are not between 0 and 999,999, or the time is so early that the machine would have started before 1970
+     * @throws ErrnoException EPERM: this process lacks the privilege (root, or the capability CAP_SYS_TIME on Linux), or, on
+     *     macOS, {@code time} is before 1970; EINVAL: on Linux, the microseconds are not in the range 0 to 999,999, or
+     *     {@code time} is so early that the machine would have started before 1970
      */
     @Call("settimeofday(2)")
     default void settimeofday(Timeval time) throws ErrnoException {
@@ -58,20 +60,20 @@ public interface Clocks {
     int settimeofdayOrErrno(Timeval time);
 
     /**
-     * Makes the clock run slightly faster or slower until it has changed by {@code delta}.
+     * Makes the time of day run slightly faster or slower until it has changed by {@code delta}.
      *
      * <p>{@code int adjtime(const struct timeval *delta, struct timeval *olddelta)} {@index adjtime}
      *
-     * <p>The new adjustment replaces an earlier adjustment that is not complete. {@code oldDelta} receives the remaining part
-     * of the earlier adjustment; it may be null. If the remaining part is negative, both its seconds and its microseconds are
-     * negative. {@link Timeval#toDuration} converts such a value correctly.
+     * <p>The new adjustment replaces an earlier adjustment that is not complete. This method fills {@code oldDelta} with the
+     * remaining part of the earlier adjustment; {@code oldDelta} may be null. If the remaining part is negative, both its seconds
+     * and its microseconds are negative. {@link Timeval#toDuration} converts such a value correctly.
      *
-     * <p>Linux changes the clock by half a millisecond per second. On Linux {@code delta} may be null: the call then changes
-     * nothing and needs no privilege. On macOS a null {@code delta} fails with EFAULT, so a program cannot read the adjustment
-     * without replacing it.
+     * <p>Linux changes the clock by half a millisecond per second. On Linux, {@code delta} may be null: this method then changes
+     * nothing, fills only {@code oldDelta}, and needs no privilege. On macOS, this method fails with EFAULT if {@code delta} is
+     * null, so a program cannot read the adjustment without replacing it.
      *
-     * @throws ErrnoException EPERM: not root, or no CAP_SYS_TIME; EINVAL, on Linux: {@code delta} is more than about half an
-     *     hour
+     * @throws ErrnoException EPERM: this process lacks the privilege (root, or the capability CAP_SYS_TIME on Linux); EINVAL: on
+     *     Linux, {@code delta} is more than about half an hour
      */
     @Call("adjtime(3)")
     default void adjtime(Timeval delta, Timeval oldDelta) throws ErrnoException {
@@ -82,7 +84,7 @@ public interface Clocks {
     int adjtimeOrErrno(Timeval delta, Timeval oldDelta);
 
     /**
-     * Reads the time of a clock, in seconds and nanoseconds, into {@code into}.
+     * Reads the time of the clock {@code clock}, in seconds and nanoseconds, into {@code into}.
      *
      * <p>{@code int clock_gettime(clockid_t clock, struct timespec *ts)} {@index clock_gettime}
      *
@@ -90,10 +92,10 @@ public interface Clocks {
      * {@code CLOCK_MONOTONIC} never jumps; it counts from an unspecified time in the past. {@code CLOCK_PROCESS_CPUTIME_ID} and
      * {@code CLOCK_THREAD_CPUTIME_ID} count the processor time of this process and of the calling thread.
      *
-     * <p><b>In a JVM:</b> In a virtual thread, {@code CLOCK_THREAD_CPUTIME_ID} is the clock of the carrier thread. It also
-     * counts the work of other virtual threads.
+     * <p><b>In a JVM:</b> In a virtual thread, {@code CLOCK_THREAD_CPUTIME_ID} is the clock of the carrier thread, which also
+     * counts the work of other virtual threads on the same carrier thread.
      *
-     * @throws ErrnoException EINVAL: no such clock
+     * @throws ErrnoException EINVAL: there is no clock {@code clock}
      */
     @Call("clock_gettime(2)")
     default void clockGettime(int clock, Timespec into) throws ErrnoException {
@@ -111,11 +113,11 @@ public interface Clocks {
     }
 
     /**
-     * Reads the resolution of a clock, which is the time between two of its ticks, into {@code into}.
+     * Reads the resolution of the clock {@code clock}, which is the time between two of its ticks, into {@code into}.
      *
      * <p>{@code int clock_getres(clockid_t clock, struct timespec *res)} {@index clock_getres}
      *
-     * @throws ErrnoException EINVAL: no such clock
+     * @throws ErrnoException EINVAL: there is no clock {@code clock}
      */
     @Call("clock_getres(2)")
     default void clockGetres(int clock, Timespec into) throws ErrnoException {
@@ -133,12 +135,14 @@ public interface Clocks {
     }
 
     /**
-     * Returns a new structure, all zero, that the calls of this role can fill. Keep the structure and reuse it for later calls.
+     * Returns a new structure that the methods of this interface can fill. All its numbers are 0. The same structure can be
+     * filled many times.
      */
     Timeval newTimeval();
 
     /**
-     * Returns a new structure, all zero, that the calls of this role can fill. Keep the structure and reuse it for later calls.
+     * Returns a new structure that the methods of this interface can fill. All its numbers are 0. The same structure can be
+     * filled many times.
      */
     Timespec newTimespec();
 }

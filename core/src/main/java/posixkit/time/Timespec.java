@@ -6,17 +6,23 @@ import java.time.Instant;
 /**
  * A time in seconds and nanoseconds ({@code struct timespec}).
  *
- * <p>For calls that only read a time, for example {@code utimensat}, create it with {@link #of(long, long)} or
- * {@link #of(Instant)}. Calls that fill a structure need one from {@link Clocks#newTimespec}. In the times of a file, the
- * nanoseconds may also be {@link posixkit.constants.Utime#UTIME_NOW} or {@link posixkit.constants.Utime#UTIME_OMIT}.
+ * <p>For a method that only reads a time, for example {@code utimensat}, create the {@code Timespec} with {@link #of(long, long)}
+ * or {@link #of(Instant)}. A method that fills a {@code Timespec}, for example {@link Clocks#clockGettime(int, Timespec)},
+ * accepts only an object from {@link Clocks#newTimespec}. When a method sets the times of a file, the nanoseconds may also be
+ * {@link posixkit.constants.Utime#UTIME_NOW} or {@link posixkit.constants.Utime#UTIME_OMIT}.
  */
 public interface Timespec {
-    /** Returns a new value for calls that only read a time. Calls that fill a structure do not accept this value. */
+    /**
+     * Returns a new object for methods that only read a time. Methods that fill a {@code Timespec} do not accept this object.
+     */
     static Timespec of(long seconds, long nanoseconds) {
         return new PlainTimespec().sec(seconds).nsec(nanoseconds);
     }
 
-    /** Returns a new value with the seconds and nanoseconds since 1970 of {@code time}. Calls can only read the value. */
+    /**
+     * Returns a new object with the seconds and nanoseconds from 1970 to {@code time}. Methods that fill a {@code Timespec} do
+     * not accept this object.
+     */
     static Timespec of(Instant time) {
         return new PlainTimespec().set(time);
     }
@@ -33,22 +39,25 @@ public interface Timespec {
     /** Sets the nanoseconds in addition to the whole seconds. Returns this object. */
     Timespec nsec(long nanoseconds);
 
-    /** Sets this value to the seconds and nanoseconds since 1970 of {@code time}. Returns this object. */
+    /** Sets this object to the seconds and nanoseconds from 1970 to {@code time}. Returns this object. */
     default Timespec set(Instant time) {
         return sec(time.getEpochSecond()).nsec(time.getNano());
     }
 
-    /** Sets this value to a length of time. Returns this object. */
+    /**
+     * Sets this object to the length {@code time}. Returns this object. For a negative length, the seconds are rounded down and
+     * the nanoseconds are positive or 0.
+     */
     default Timespec set(Duration time) {
         return sec(time.getSeconds()).nsec(time.getNano());
     }
 
-    /** Returns this value as a point in time: its seconds count from 1970. */
+    /** Returns the point in time that is the seconds and nanoseconds of this object after 1970. */
     default Instant toInstant() {
         return Instant.ofEpochSecond(sec(), nsec());
     }
 
-    /** Returns this value as a length of time. */
+    /** Returns the seconds and nanoseconds of this object as a length of time. */
     default Duration toDuration() {
         return Duration.ofSeconds(sec(), nsec());
     }

@@ -7,18 +7,19 @@ import java.util.concurrent.TimeUnit;
 /**
  * A time in seconds and microseconds ({@code struct timeval}).
  *
- * <p>For calls that only read a time, for example {@code utimes}, create it with {@link #of(long, long)} or
- * {@link #of(Instant)}. Calls that fill a structure need one from {@link Clocks#newTimeval}.
+ * <p>For a method that only reads a time, for example {@code utimes}, create the {@code Timeval} with {@link #of(long, long)} or
+ * {@link #of(Instant)}. A method that fills a {@code Timeval}, for example {@link Clocks#gettimeofday(Timeval)}, accepts only an
+ * object from {@link Clocks#newTimeval}.
  */
 public interface Timeval {
-    /** Returns a new value for calls that only read a time. Calls that fill a structure do not accept this value. */
+    /** Returns a new object for methods that only read a time. Methods that fill a {@code Timeval} do not accept this object. */
     static Timeval of(long seconds, long microseconds) {
         return new PlainTimeval().sec(seconds).usec(microseconds);
     }
 
     /**
-     * Returns a new value with the seconds and microseconds since 1970 of {@code time}, truncated to microseconds. Calls can
-     * only read the value.
+     * Returns a new object with the seconds and microseconds from 1970 to {@code time}; the rest of the nanoseconds is dropped.
+     * Methods that fill a {@code Timeval} do not accept this object.
      */
     static Timeval of(Instant time) {
         return new PlainTimeval().set(time);
@@ -37,27 +38,27 @@ public interface Timeval {
     Timeval usec(long microseconds);
 
     /**
-     * Sets this value to the seconds and microseconds since 1970 of {@code time}, truncated to microseconds. Returns this
-     * object.
+     * Sets this object to the seconds and microseconds from 1970 to {@code time}; the rest of the nanoseconds is dropped. Returns
+     * this object.
      */
     default Timeval set(Instant time) {
         return sec(time.getEpochSecond()).usec(TimeUnit.NANOSECONDS.toMicros(time.getNano()));
     }
 
     /**
-     * Sets this value to a length of time, truncated to microseconds. Returns this object. For a negative length, the seconds
-     * are rounded down and the microseconds are positive or 0.
+     * Sets this object to the length {@code time}; the rest of the nanoseconds is dropped. Returns this object. For a negative
+     * length, the seconds are rounded down and the microseconds are positive or 0.
      */
     default Timeval set(Duration time) {
         return sec(time.getSeconds()).usec(TimeUnit.NANOSECONDS.toMicros(time.getNano()));
     }
 
-    /** Returns this value as a point in time: its seconds count from 1970. */
+    /** Returns the point in time that is the seconds and microseconds of this object after 1970. */
     default Instant toInstant() {
         return Instant.ofEpochSecond(sec(), TimeUnit.MICROSECONDS.toNanos(usec()));
     }
 
-    /** Returns this value as a length of time. */
+    /** Returns the seconds and microseconds of this object as a length of time. */
     default Duration toDuration() {
         return Duration.ofSeconds(sec(), TimeUnit.MICROSECONDS.toNanos(usec()));
     }

@@ -1,6 +1,9 @@
 package posixkit.unix;
 
-/** Declares the libc functions that read and change attributes of files. <b>Internal.</b> {@link LibC} has the rules for bindings. */
+/**
+ * Declares the libc functions that read and change attributes of files. <b>Internal.</b> {@link LibC} explains the rules that all
+ * such interfaces follow.
+ */
 public interface AttributeCalls {
     // Functions that name the file by its path.
     int faccessat(int dirfd, long path, int mode, int flags);

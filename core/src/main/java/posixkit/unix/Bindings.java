@@ -5,12 +5,13 @@ import java.util.function.Supplier;
 import posixkit.ffi.Native;
 
 /**
- * Contains what the code for one operating system (Linux or macOS) passes to the shared classes: loaded bindings and the layouts
- * of native structures. <b>Internal.</b>
+ * Contains what the code for one operating system (Linux or macOS) passes to the classes that both systems share: loaded bindings
+ * and the layouts of native structures. <b>Internal.</b> A binding is an interface that declares C functions;
+ * jnr-ffi implements it when it is loaded.
  *
- * @param library the C library. Shared classes load further bindings from it at their first use.
- * @param statfs returns the {@code statfs} functions, and loads them at the first use
- * @param environ returns the current address of the environment of this process
+ * @param library the C library. The shared classes load further bindings from it at their first use.
+ * @param statfs returns the binding of the {@code statfs} functions, and loads it at the first use
+ * @param environ returns the current address of the array of environment variables of this process
  */
 public record Bindings(
         Native library,
@@ -21,16 +22,17 @@ public record Bindings(
         Layouts layouts,
         LongSupplier environ) {
 
-    /** Returns a supplier that loads {@code binding} from the C library at its first use. */
+    /** Returns a supplier that loads the interface {@code binding} from the C library at its first use. */
     public <T> Supplier<T> lazily(Class<T> binding) {
         return new Lazy<>(() -> library.load(binding));
     }
 
     /**
-     * Returns a supplier that loads {@code binding}, whose functions have six parameters, at its first use.
-     * {@link Native#loadSix} loads it.
+     * Returns a supplier that loads the interface {@code binding} at its first use. The functions of this interface have six
+     * parameters, so {@link Native#loadSix} loads it.
      *
-     * @param withoutStub the same interface, marked for calls without the stub of jnr-ffi
+     * @param withoutStub the same interface with the annotation {@code @NoX86}: jnr-ffi then makes the calls without its x86_64
+     *     machine-code stub, which passes a wrong sixth argument
      */
     public <T> Supplier<T> lazilySix(Class<T> binding, Class<? extends T> withoutStub) {
         return new Lazy<>(() -> library.loadSix(binding, withoutStub));

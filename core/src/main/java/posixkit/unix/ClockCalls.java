@@ -1,6 +1,9 @@
 package posixkit.unix;
 
-/** Declares the libc functions that read and set clocks. <b>Internal.</b> {@link LibC} has the rules for bindings. */
+/**
+ * Declares the libc functions that read and set clocks. <b>Internal.</b> {@link LibC} explains the rules that all such interfaces
+ * follow.
+ */
 public interface ClockCalls {
     int settimeofday(long time, long zone);
 

@@ -6,13 +6,16 @@ import static posixkit.constants.Fcntl.F_SETFD;
 import posixkit.ErrnoException;
 import posixkit.Outcome;
 
-/** Makes new descriptors close-on-exec, for operating systems that cannot create a descriptor with this flag. <b>Internal.</b> */
+/**
+ * Makes new descriptors close-on-exec, for operating systems where the call that creates a descriptor has no flag for this.
+ * <b>Internal.</b>
+ */
 public final class CloseOnExec {
     private CloseOnExec() {}
 
     /**
-     * Makes the new descriptors {@code fds} close-on-exec. If this fails, the method closes all of them and throws: the caller
-     * cannot close descriptors whose numbers it never receives.
+     * Makes the new descriptors {@code fds} close-on-exec. If this fails, the method closes all of them and throws. Because of
+     * the exception, the user never receives their numbers and could not close them.
      *
      * @param call the name of the call that opened the descriptors, for the exception
      */
@@ -20,7 +23,7 @@ public final class CloseOnExec {
         Outcome.of(call, setOrErrno(libc, variadic, fds));
     }
 
-    /** Same as {@link #set}, but returns 0 or −errno. */
+    /** Same as {@link #set}, but returns 0 on success, and −errno instead of throwing. */
     public static int setOrErrno(LibC libc, VariadicCalls variadic, int... fds) {
         for (int fd : fds) {
             int result = Result.negate(variadic.fcntl(fd, F_SETFD, FD_CLOEXEC));
@@ -35,8 +38,8 @@ public final class CloseOnExec {
     }
 
     /**
-     * Makes {@code fd}, the descriptor that a call returned, close-on-exec and returns it. If {@code fd} is −errno, returns it
-     * unchanged. If the flag cannot be set, closes {@code fd} and returns −errno.
+     * Makes the descriptor {@code fd} close-on-exec and returns it. {@code fd} is the result of a call: if it is −errno, this
+     * method returns it unchanged. If this method cannot set close-on-exec, it closes {@code fd} and returns −errno.
      */
     public static int fdOrErrno(LibC libc, VariadicCalls variadic, int fd) {
         int result = fd < 0 ? fd : setOrErrno(libc, variadic, fd);

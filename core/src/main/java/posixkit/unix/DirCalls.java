@@ -1,13 +1,16 @@
 package posixkit.unix;
 
 /**
- * Declares the libc functions for directory streams, under their plain symbols: {@code readdir_r}, not {@code readdir_r$INODE64}. <b>Internal.</b>
- * {@link LibC} has the rules for bindings.
+ * Declares the libc functions for directory streams. <b>Internal.</b> Their symbols have no suffix: {@code readdir_r}, not
+ * {@code readdir_r$INODE64}. {@link LibC} explains the rules that all such interfaces follow.
  */
 public interface DirCalls {
     long opendir(long path);
 
-    /** Reads the next entry. Returns 0 on success and the error number on failure, instead of −1 and errno. */
+    /**
+     * Writes the next entry to {@code entry}. Also writes the address {@code entry} to {@code result}, or 0 at the end of the
+     * directory. Returns 0 on success. On failure, returns the error number itself, instead of setting errno and returning −1.
+     */
     int readdir_r(long dir, long entry, long result);
 
     int closedir(long dir);

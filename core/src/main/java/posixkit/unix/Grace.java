@@ -3,28 +3,33 @@ package posixkit.unix;
 import java.util.stream.Stream;
 
 /**
- * Lets many threads access memory that another thread may unmap or protect, without one lock that all threads share.
+ * Lets many threads access memory that another thread may unmap or protect. The accessing threads do not all share one lock.
  *
- * <p>This class has several monitors, called stripes. An access holds the monitor of one stripe. While it holds the monitor, the
- * access checks that it is still allowed. A thread that unmaps or protects the memory first forbids accesses, and then calls
- * {@link #await}. That method enters and leaves every monitor. When it returns, every access that was checked before has ended.
+ * <p>This class has several monitors, called stripes. A thread holds the monitor of one stripe during an access. While it holds
+ * the monitor, it first checks that the access is still allowed. A thread that wants to unmap or protect the memory first forbids
+ * accesses, and then calls {@link #await}. {@link #await} enters and leaves every monitor. When it returns, every access that was
+ * checked before accesses were forbidden has ended.
  *
- * <p>The stripes are monitors because the JVM always releases a monitor when its block ends. The JVM does so after a stack
- * overflow too, and after an asynchronous error, for example the error for a lost page. A counter of readers would then stay
- * wrong for ever.
+ * <p>The stripes are monitors and not counters of readers. The JVM always releases a monitor when its block ends, even after a
+ * stack overflow or an asynchronous error, for example the error for a lost page. A counter of readers would stay wrong for ever
+ * after such an error.
  */
 final class Grace {
     private static final int STRIPES = 16;
 
-    /** The number of longs that fill a cache line. A stripe is an array of this length, so no two stripes share a cache line. */
+    /**
+     * The length, in longs, of the array that is used as a stripe. The array fills a cache line, so no two stripes share a cache
+     * line.
+     */
     private static final int CACHE_LINE = 16;
 
     private final Object[] stripes =
             Stream.generate(() -> new long[CACHE_LINE]).limit(STRIPES).toArray();
 
     /**
-     * True while a thread is in {@link #await}. New accesses then wait, because monitors are unfair: threads that access the
-     * memory again and again could keep the thread in {@link #await} waiting for minutes.
+     * True while a thread is in {@link #await}. New accesses then wait until {@link #await} has ended. Monitors are unfair:
+     * without this field, threads that access the memory again and again could keep the thread in {@link #await} waiting for
+     * minutes.
      */
     private volatile boolean waiting;
 

@@ -12,16 +12,16 @@ import posixkit.Posix;
 import posixkit.ffi.Native;
 
 /**
- * Makes the blocking calls of virtual threads on platform threads, so that the carrier thread of a virtual thread stays free.
- * <b>Internal.</b>
+ * Makes the blocking calls of virtual threads on platform threads. The virtual thread waits for the result, and its carrier
+ * thread stays free meanwhile. <b>Internal.</b> A method that makes the call {@code read} looks like this:
  *
  * <pre>{@code
  * return HandOff.needed() ? HandOff.call("read", () -> libc.read(fd, buffer, count)) : libc.read(fd, buffer, count);
  * }</pre>
  *
  * <p>The arguments of some calls show that the call cannot block (a time-out of 0, {@code WNOHANG}, {@code MSG_DONTWAIT},
- * {@code LOCK_NB}, {@code O_NONBLOCK}). Such a call is made on the calling thread, because a hand-off costs about fifty times as
- * much.
+ * {@code LOCK_NB}, {@code O_NONBLOCK}). Such a call is made on the calling thread, because a call through another thread costs
+ * about fifty times as much.
  */
 public final class HandOff {
     private enum Policy {
@@ -58,18 +58,19 @@ public final class HandOff {
     }
 
     /**
-     * Returns true if a blocking call must go through {@link #call}: the current thread is virtual and the policy is not inline.
+     * Returns true if a blocking call must go through {@link #call}: the current thread is virtual and the policy is not
+     * {@code INLINE}.
      */
     public static boolean needed() {
         return POLICY != Policy.INLINE && Scratch.onVirtualThread();
     }
 
     /**
-     * Makes a call on a platform thread, waits until it returns, and returns its result. Also copies its errno to the calling
-     * thread.
+     * Makes {@code call} on a platform thread, waits until it returns, and returns its result. Also copies the errno that
+     * {@code call} set to the calling thread.
      *
      * @param name the name of the C function, for the exception
-     * @throws IllegalStateException if the policy forbids blocking calls on virtual threads
+     * @throws IllegalStateException if the policy is {@code FAIL}, which forbids blocking calls on virtual threads
      */
     public static long call(String name, LongSupplier call) {
         if (POLICY == Policy.FAIL) {
@@ -85,8 +86,9 @@ public final class HandOff {
     }
 
     /**
-     * Waits until the call returns, even if the calling thread is interrupted. A call that has begun cannot be cancelled, and its
-     * result must not be lost. Sets the interrupt flag again afterwards.
+     * Waits until {@code call} has returned, even if the calling thread is interrupted: a native call that has begun cannot be
+     * cancelled, and its result must not be lost. If there was an interrupt, this method sets the interrupt flag again before it
+     * returns.
      */
     private static Outcome await(Future<Outcome> call) {
         boolean interrupted = false;

@@ -1,9 +1,10 @@
 package posixkit.unix;
 
 /**
- * Declares the calls that programs make most often. Each method returns the result of the call, or −errno, as the kernel does.
- * <b>Internal.</b> Shared code makes these calls only through this interface. The interfaces for Linux and macOS add further
- * calls: Linux adds waiting on an epoll, and macOS adds waiting on a kqueue.
+ * Declares the calls that programs make most often. Each method returns the result of the call, or −errno if it failed.
+ * <b>Internal.</b> The code that Linux and macOS share makes these calls only through this interface. Each system has an
+ * interface that extends it with the call that waits for events: Linux with waiting on an epoll, and macOS with waiting on a
+ * kqueue.
  */
 public interface HotCalls {
     int stat(long path, long buffer);

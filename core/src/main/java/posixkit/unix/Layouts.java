@@ -13,8 +13,8 @@ import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 
 /**
- * Creates native structures of this operating system for callers, for example a {@code struct stat}. <b>Internal.</b> Shared code
- * writes some structures itself. The offsets of their members are in {@code posixkit.unix.layout}.
+ * Creates native structures of this operating system for callers, for example a {@code struct stat}. <b>Internal.</b> Structures
+ * that callers do not see are not here: the code writes their bytes itself, at the offsets in {@code posixkit.unix.layout}.
  */
 public interface Layouts {
     Stat newStat();
@@ -43,18 +43,19 @@ public interface Layouts {
     int minor(long device);
 
     /**
-     * Returns the prototype of a C function from the tables of prototypes, or null if no table has the function. The text
-     * contains the symbol, the type of the result and the types of the parameters, for example
+     * Returns the prototype of the C function with the name {@code function}, or null if the tables of prototypes do not contain
+     * it. The prototype is a text with the symbol, the type of the result and the types of the parameters, for example
      * {@code "lseek s64 (s32, s64, s32)"}.
      */
     String prototype(String function);
 
     /**
-     * Returns {@code structure} if a call may fill it; throws IllegalArgumentException if not. Users can implement the public
-     * interfaces, but only a structure that this library created has its members at the offsets that the kernel writes.
+     * Returns {@code structure} if a call may fill it, and throws IllegalArgumentException if not. Users can implement the public
+     * interfaces of structures. But only in a structure that this library created are the members at the offsets where the kernel
+     * writes them.
      *
      * @param argument the caller's parameter name: the message of an exception starts with it
-     * @param own any structure of the required type that this library created
+     * @param own any structure that this library created and whose class {@code structure} must have
      */
     static Struct own(String argument, Object structure, Object own) {
         if (Objects.requireNonNull(structure, argument).getClass() != own.getClass()) {

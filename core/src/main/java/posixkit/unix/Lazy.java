@@ -3,14 +3,15 @@ package posixkit.unix;
 import java.util.function.Supplier;
 
 /**
- * Creates a value at its first use, and creates it only once. If the creation throws, the next use tries again. <b>Internal.</b>
+ * Creates a value at the first call of {@link #get}, and creates it only once. If the creation throws, the next call tries again.
+ * <b>Internal.</b>
  *
- * <p>A separate thread creates the value, because the stack of the calling thread may be almost full. A
- * {@link StackOverflowError} during the initialization of a class leaves the class unusable for ever. Loading a binding
+ * <p>A separate thread creates the value, because the stack of the calling thread may be almost full. If a
+ * {@link StackOverflowError} happens during the initialization of a class, that class is unusable for ever. Loading a binding
  * initializes many classes.
  */
 public final class Lazy<T> implements Supplier<T> {
-    /** The stack size of the separate thread, in bytes. It is enough for the largest binding: jnr-ffi needs far less. */
+    /** The stack size of the separate thread, in bytes. jnr-ffi needs far less, even to load the largest binding. */
     private static final int STACK = 1024 * 1024;
 
     private final Supplier<T> maker;
@@ -38,8 +39,8 @@ public final class Lazy<T> implements Supplier<T> {
     }
 
     /**
-     * Creates the value on the separate thread. This is a class, because the JVM would link a lambda on the stack of the calling
-     * thread.
+     * Creates the value on the separate thread. This is a class and not a lambda: the first use of a lambda makes the JVM create
+     * its class, which needs the stack of the calling thread.
      */
     private static final class Making<T> implements Runnable {
         private final Supplier<T> maker;
@@ -63,8 +64,9 @@ public final class Lazy<T> implements Supplier<T> {
         }
 
         /**
-         * Waits for the thread, and then returns the value or throws what the maker threw. If the calling thread is interrupted,
-         * this method continues to wait and sets the interrupt flag afterwards: a half-loaded binding is of no use.
+         * Waits until {@code thread} has ended, and then returns the value or throws what the maker threw. If the calling thread
+         * is interrupted, this method continues to wait, because a half-loaded binding is of no use. It sets the interrupt flag
+         * again afterwards.
          */
         T await(Thread thread) {
             boolean isInterrupted = false;

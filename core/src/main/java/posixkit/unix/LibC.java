@@ -4,11 +4,11 @@ import jnr.ffi.annotations.IgnoreError;
 
 /**
  * Declares the libc functions that have the same symbol, and parameters of the same width, on every operating system.
- * <b>Internal.</b> This interface is public because jnr-ffi implements it from outside our module.
+ * <b>Internal.</b> This interface is public because jnr-ffi, which implements it, is outside our module.
  *
- * <p>Rules for all bindings: A method has the name of its symbol. Parameters are {@code int} or {@code long}, at least as wide as
- * in C. A pointer is a {@code long}. A function with six parameters ({@link SpawnCall}) or with variadic parameters
- * ({@link VariadicCalls}) has a binding of its own.
+ * <p>Rules for all bindings, which are interfaces that declare C functions: A method has the name of its C symbol. A parameter is
+ * an {@code int} or a {@code long} that is at least as wide as the parameter in C. A pointer is a {@code long}. Functions with
+ * six parameters (see {@link SpawnCall}) and variadic functions (see {@link VariadicCalls}) are in separate bindings.
  */
 public interface LibC {
     // Ids of users, groups, processes, process groups and sessions.

@@ -2,7 +2,10 @@ package posixkit.unix;
 
 import jnr.ffi.annotations.IgnoreError;
 
-/** Declares the libc functions for pages of memory, except {@code mmap}, which is in {@link MapCall}. <b>Internal.</b> */
+/**
+ * Declares the libc functions for pages of memory, except {@code mmap}, which is in {@link MapCall}. <b>Internal.</b>
+ * {@link LibC} explains the rules that all such interfaces follow.
+ */
 public interface MemoryCalls {
     int munmap(long address, long length);
 

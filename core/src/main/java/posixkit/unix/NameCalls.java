@@ -3,8 +3,9 @@ package posixkit.unix;
 import jnr.ffi.annotations.IgnoreError;
 
 /**
- * Declares the libc functions on names of files. Also declares those that change the current directory, the root directory and
- * the umask of this process. <b>Internal.</b> {@link LibC} has the rules for bindings.
+ * Declares the libc functions that create, rename and remove names of files. Also declares those that change the current
+ * directory, the root directory and the umask of this process. <b>Internal.</b> {@link LibC} explains the rules that all such
+ * interfaces follow.
  */
 public interface NameCalls {
     int link(long from, long to);

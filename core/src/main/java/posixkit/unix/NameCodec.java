@@ -6,11 +6,12 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Converts names from strings to UTF-8 bytes and back without loss. <b>Internal.</b> A byte that is not part of valid UTF-8
- * becomes an escaped byte: a character from U+DC80 to U+DCFF. The rules are in {@link posixkit.Names}.
+ * Converts names from strings to bytes and back without loss. <b>Internal.</b> The bytes are normally UTF-8. A byte that is not
+ * part of valid UTF-8 becomes an escaped byte in the string: a character from U+DC80 to U+DCFF. The rules are in
+ * {@link posixkit.Names}.
  *
- * <p>This class does not use {@link String#getBytes}, which allocates an array. That method also writes {@code ?} for half a
- * surrogate pair, and the result would name another file.
+ * <p>This class does not use {@link String#getBytes}, for two reasons. That method allocates an array. It also writes {@code ?}
+ * for half a surrogate pair, and the bytes would then be the name of another file.
  */
 public final class NameCodec {
     private static final char REPLACEMENT = '\uFFFD';
@@ -24,14 +25,14 @@ public final class NameCodec {
     }
 
     /**
-     * Throws IllegalArgumentException if {@code name} is a string that decoding never returns, for example a string with a NUL.
+     * Throws IllegalArgumentException if {@code name} is not the decoded form of any bytes, for example because it has a NUL.
      *
      * @param argument the caller's parameter name, for error messages
      */
     public static void requireName(String argument, String name) {
         Objects.requireNonNull(name, argument);
-        // Most names are ASCII, which needs no further check. A name may be megabytes long, so ASCII names are not
-        // encoded here.
+        // Most names are ASCII without a NUL. They need no further check. The other names are encoded only because
+        // encoding checks them. That takes memory, and a name may be megabytes long.
         if (!name.chars().allMatch(c -> c > 0 && c < 0x80)) {
             encode(argument, name, false, ByteBuffer.allocate(Math.multiplyExact(name.length(), 3)), 0);
         }
@@ -46,7 +47,7 @@ public final class NameCodec {
      * Returns the bytes of {@code text}, without a NUL at the end.
      *
      * @param argument the caller's parameter name, for error messages
-     * @param mayHaveNuls true for the few names in which a NUL is an ordinary byte
+     * @param mayHaveNuls true if {@code text} may have a NUL: it is one of the few names in which a NUL is an ordinary byte
      * @throws NullPointerException if {@code text} is null
      * @throws IllegalArgumentException if {@code text} has a NUL, half of a surrogate pair, or escaped bytes that
      *     together form valid UTF-8
@@ -63,7 +64,7 @@ public final class NameCodec {
      * bytes for each char of {@code text}.
      *
      * @param argument the caller's parameter name, for error messages
-     * @param mayHaveNuls true for the few names in which a NUL is an ordinary byte
+     * @param mayHaveNuls true if {@code text} may have a NUL: it is one of the few names in which a NUL is an ordinary byte
      * @return the index after the last byte that was written
      */
     static int encode(String argument, String text, boolean mayHaveNuls, ByteBuffer to, int index) {
@@ -101,8 +102,9 @@ public final class NameCodec {
     }
 
     /**
-     * Returns the byte that the escaped byte at {@code index} stands for. Rejects escaped bytes that together form valid UTF-8.
-     * Decoding never returns such a string, which would be a second name of the same file.
+     * Returns the byte that the escaped byte at {@code index} stands for. Throws IllegalArgumentException if this and the
+     * following escaped bytes together form valid UTF-8. Decoding never returns a string with such escaped bytes. If this method
+     * accepted it, one file would have two names.
      */
     private static byte escapedByte(String argument, String text, int index) {
         int length = 0;
@@ -151,8 +153,8 @@ public final class NameCodec {
     }
 
     /**
-     * Returns the length in bytes of the UTF-8 character (RFC 3629) that starts at {@code index}. Returns 0 if no valid character
-     * starts at {@code index}.
+     * Returns the length in bytes of the valid UTF-8 character (RFC 3629) that starts at {@code index}, or 0 if none starts
+     * there.
      *
      * @param end the index after the last byte of the name
      */

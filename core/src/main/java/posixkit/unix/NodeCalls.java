@@ -1,7 +1,13 @@
 package posixkit.unix;
 
-/** Declares {@code mknod}, with its symbol that has no suffix. <b>Internal.</b> {@link LibC} has the rules for bindings. */
+/**
+ * Declares {@code mknod}, for a libc that exports it. <b>Internal.</b> {@link LibC} explains the rules that all such interfaces
+ * follow.
+ */
 public interface NodeCalls {
-    /** Creates a file node. In C, {@code dev} has 64 bits on Linux and 32 bits on Darwin. */
+    /**
+     * Creates the file {@code path} of the type in {@code mode}: a device file, a FIFO or a regular file. In C, {@code dev} has
+     * 64 bits on Linux and 32 bits on Darwin.
+     */
     int mknod(long path, int mode, long dev);
 }

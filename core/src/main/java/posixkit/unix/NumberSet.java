@@ -2,7 +2,10 @@ package posixkit.unix;
 
 import java.util.Arrays;
 
-/** A set of 32-bit numbers. A look-up does not create an object for the number. <b>Internal.</b> */
+/**
+ * A set of 32-bit numbers, for fast look-ups: unlike a {@code Set<Long>}, a look-up creates no object for the number.
+ * <b>Internal.</b>
+ */
 public final class NumberSet {
     private final long[] sorted;
 
@@ -11,7 +14,7 @@ public final class NumberSet {
     }
 
     /**
-     * Returns a set of {@code numbers}. Only the lower 32 bits of a number count, and they are unsigned: −1 is the same as
+     * Returns a set of {@code numbers}. Only the lower 32 bits of each number count, as an unsigned number: −1 is the same as
      * 4294967295.
      */
     public static NumberSet of(long... numbers) {

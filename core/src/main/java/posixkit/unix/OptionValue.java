@@ -4,9 +4,9 @@ import posixkit.ErrnoException;
 import posixkit.Outcome;
 
 /**
- * The value of a socket option, read from the kernel. <b>Internal.</b> The buffer for it has one byte more than a value of the
- * expected type. The kernel cuts a value that is longer than the buffer. Without the extra byte, a cut value would look like a
- * value of the expected type.
+ * The value of a socket option, read from the kernel. <b>Internal.</b> The buffer for the value has one byte more than a value of
+ * the expected type. The kernel cuts off the bytes that do not fit into the buffer. Without the extra byte, a longer value would
+ * be cut to exactly the expected length, and would look like a value of the expected type.
  */
 public final class OptionValue {
     private final int level;
@@ -15,8 +15,9 @@ public final class OptionValue {
     private final int length;
 
     /**
-     * Reads the option {@code name}, whose value should have {@code size} bytes. This constructor fills the buffer with zeros
-     * before the call, because the kernel also reads the buffer: a few options take addresses from it.
+     * Reads the option {@code name} of {@code level}, whose value should have {@code size} bytes. The constructor fills the
+     * buffer with zeros before the call, because for some options the kernel also reads from the buffer: a few options take
+     * addresses from it.
      */
     public OptionValue(SocketCalls calls, Scratch s, int fd, int level, int name, int size) throws ErrnoException {
         this.level = level;
@@ -48,8 +49,8 @@ public final class OptionValue {
     }
 
     /**
-     * Reads an option into the {@code room} bytes at the address {@code value}. Returns the length of the option's value, which
-     * may be more than {@code room}, or −errno.
+     * Reads the option {@code name} into the {@code room} bytes at the address {@code value}. Returns −errno, or the length that
+     * the kernel reports. This length is more than {@code room} if the kernel reports the full length of a value that it cut.
      */
     static int get(SocketCalls calls, Scratch s, int fd, int level, int name, long value, int room) {
         long length = s.alloc(Integer.BYTES);

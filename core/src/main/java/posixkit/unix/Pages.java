@@ -12,15 +12,16 @@ import posixkit.ffi.Native;
 /**
  * The pages of one mapping: their address, whether they are still mapped, and which accesses they allow.
  *
- * <p>Two mechanisms keep the pages mapped while they are in use. A single access holds a {@link #stripe}, which is cheap. A call
- * of a C function holds a read lock ({@link #hold}), because the call may block. {@link #unmap} and {@link #protect} take the
- * write lock and change {@link #rights}. They then wait until every access that may have seen the old rights has left its stripe.
- * Only then do they call the kernel.
+ * <p>Two mechanisms keep the pages mapped while they are in use. A single access, for example of one int, holds a
+ * {@link #stripe}, a monitor, which is cheap. A call of a C function holds a read lock ({@link #hold}), because the call may
+ * block for a long time. {@link #unmap} and {@link #protect} take the write lock and change {@link #rights}. They then wait
+ * until every access that may have seen the old rights has left its monitor. Only then do they call the kernel.
  */
 final class Pages {
     /**
-     * The size of a chunk, as a power of 2. A buffer has at most 2 GiB, so a large mapping has several buffers, called chunks.
-     * Each chunk overlaps the next one, so that a number that crosses the boundary lies completely in one chunk.
+     * The size of a chunk is 2 to the power of this number. A Java buffer has at most 2 GiB, so the bytes of a large mapping are
+     * in several buffers, called chunks. Each chunk also contains the first bytes of the next one, so that a number that crosses
+     * the boundary lies completely in one chunk.
      */
     private static final int CHUNK_BITS = 30;
 
@@ -77,8 +78,8 @@ final class Pages {
     }
 
     /**
-     * Throws IllegalStateException unless the pages are mapped and the {@code size} bytes from {@code from} on allow
-     * {@code right} ({@code PROT_READ}, …).
+     * Throws IllegalStateException unless the pages are mapped and the {@code size} bytes from the offset {@code from} on allow
+     * the access {@code right} ({@code PROT_READ}, …).
      */
     void require(int right, long from, long size) {
         if (!live().allow(right, from, size)) {
@@ -108,7 +109,8 @@ final class Pages {
     }
 
     /**
-     * Unmaps the pages. Returns 1 if this call unmapped them, 0 if they were unmapped before, −errno if they are still mapped.
+     * Unmaps the pages. Returns 1 if this call unmapped the pages, 0 if they were unmapped before, and −errno if the call failed
+     * and they are still mapped.
      */
     int unmap() {
         lock.writeLock().lock();
@@ -131,9 +133,9 @@ final class Pages {
     }
 
     /**
-     * Changes the protection of the {@code size} bytes from {@code from} on, and returns 0 or −errno. Until the kernel has
-     * changed it, the pages allow only what both the old and the new protection allow. If the kernel fails, it may have changed
-     * some of the pages. The restriction then stays.
+     * Changes the protection of the {@code size} bytes from the offset {@code from} on to {@code prot}. Returns 0 or −errno.
+     * Until the kernel has changed the protection, the pages allow only what both the old and the new protection allow. If the
+     * kernel call fails, the pages stay restricted to that, because the kernel may have changed some of them.
      */
     int protect(long from, long size, int prot) {
         lock.writeLock().lock();

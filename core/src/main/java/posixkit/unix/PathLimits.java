@@ -23,9 +23,9 @@ import static posixkit.constants.Pathconf._PC_VDISABLE;
 
 import java.util.Set;
 
-/** Names the limits that {@code pathconf} and {@code fpathconf} can return. <b>Internal.</b> */
+/** Contains the numbers of the limits that {@code pathconf} and {@code fpathconf} can return. <b>Internal.</b> */
 final class PathLimits {
-    /** The result of {@code pathconf} and {@code fpathconf} that means either "no limit" or "the call failed". */
+    /** The result −1 of {@code pathconf} and {@code fpathconf}. It means either "no limit" or "the call failed". */
     static final long NONE = -1;
 
     /** The numbers of the limits that every operating system has. */

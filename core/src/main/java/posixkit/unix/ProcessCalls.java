@@ -1,8 +1,8 @@
 package posixkit.unix;
 
 /**
- * Declares the libc functions for priorities and limits, and those that replace, copy or end a process. <b>Internal.</b> {@link LibC}
- * has the rules for bindings.
+ * Declares the libc functions for priorities and limits, and those that replace, copy or end a process. <b>Internal.</b>
+ * {@link LibC} explains the rules that all such interfaces follow.
  */
 public interface ProcessCalls {
     int getpriority(int which, int who);
@@ -17,6 +17,6 @@ public interface ProcessCalls {
 
     int execve(long path, long argv, long envp);
 
-    /** Ends this process, so it does not return. In C the type of its result is void. */
+    /** Ends this process, so it never returns. Its result is {@code int} only here: in C it is void. */
     int exit(int status);
 }

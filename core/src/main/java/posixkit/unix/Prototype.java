@@ -5,10 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The prototype of a C function, parsed from the text that {@link Layouts#prototype} returns. <b>Internal.</b> Types are written
- * as in the tables of prototypes, for example {@code s32}, {@code u16}, {@code ptr} or {@code void}.
+ * The prototype of a C function, parsed from the text that {@link Layouts#prototype} returns. <b>Internal.</b> A type is written
+ * as {@code s} (signed) or {@code u} (unsigned) and the number of bits, for example {@code s32} or {@code u16}, or as {@code ptr}
+ * or {@code void}.
  *
- * @param parameters the types of the named parameters; for a variadic function, those before the dots
+ * @param symbol the symbol of the function in libc, which may differ from the name of the function
+ * @param result the type of the result
+ * @param parameters the types of the parameters before the dots of a variadic function; of all parameters for other functions
  */
 record Prototype(String symbol, String result, List<String> parameters, boolean isVariadic) {
     private static final String POINTER = "ptr";
@@ -28,24 +31,25 @@ record Prototype(String symbol, String result, List<String> parameters, boolean 
     }
 
     /**
-     * Returns true if the result −1 means that the function failed and set errno. It does if the result is a signed number or a
-     * pointer.
+     * Returns true if the result −1 means that the function failed and set errno. This is so for functions whose result is a
+     * signed number or a pointer.
      */
     boolean saysErrno() {
         return result.equals(POINTER) || result.charAt(0) == 's';
     }
 
     /**
-     * Returns {@code value}, cut to the width of the parameter at {@code index}. An argument after the named parameters is not
-     * cut.
+     * Returns the argument {@code value}, cut to the width of the parameter at {@code index}. Returns it unchanged if it is a
+     * variadic argument, for which no width is known.
      */
     long argument(int index, long value) {
         return index < parameters.size() ? cut(parameters.get(index), value) : value;
     }
 
     /**
-     * Returns the result of the function from {@code register}, cut to the width of its type: the upper bits of the register are
-     * undefined. Returns 0 if the function returns nothing.
+     * Returns the result of the function, given the whole value of {@code register}, in which the function left it. The value is
+     * cut to the width of the result type, because the upper bits of the register are undefined. Returns 0 if the function
+     * returns nothing.
      */
     long result(long register) {
         return result.equals(NOTHING) ? 0 : cut(result, register);

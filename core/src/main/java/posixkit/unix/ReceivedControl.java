@@ -11,15 +11,15 @@ import posixkit.net.Message;
 import posixkit.unix.layout.Cmsghdr;
 
 /**
- * Sorts received control messages into three groups: descriptors that the user's message has room for, other control messages,
- * and descriptors to close.
+ * Sorts the control messages that came with one received message: into descriptors that the user's {@link Message} has room for,
+ * control messages of other kinds, and descriptors to close because there is no room for them.
  *
- * <p>The lengths in the control messages tell how many descriptors were received. There may be more descriptors than the message
- * has room for. One reason is padding, which can hold one more descriptor. Also, on some operating systems the kernel gets more
- * room than the message asked for.
+ * <p>The lengths in the control messages tell how many descriptors were received. There may be more of them than the user's
+ * message has room for. One reason is padding: the buffer for control messages is rounded up, so one more descriptor may fit into
+ * it. Also, on some operating systems the kernel gets a larger buffer than the user's message asked for.
  */
 final class ReceivedControl {
-    /** Tells which control messages hold a descriptor, besides {@code SCM_RIGHTS}. */
+    /** Tells which control messages hold a descriptor, apart from those of the type {@code SCM_RIGHTS}, which always do. */
     interface Descriptors {
         boolean isDescriptor(int level, int type);
     }
@@ -35,8 +35,9 @@ final class ReceivedControl {
     /**
      * Sorts the control messages in the {@code length} bytes at the address {@code control}.
      *
-     * @param into the user's message. It tells how many descriptors are wanted, and whether other control messages are wanted.
-     * @param kinds tells which other control messages hold a descriptor
+     * @param into the user's message. It tells how many descriptors the user wants from {@code SCM_RIGHTS}, and whether the user
+     *     wants control messages of other types.
+     * @param kinds tells which control messages of other types hold a descriptor
      */
     ReceivedControl(Scratch s, long control, long length, Message into, Descriptors kinds) {
         boolean wantsOthers = into.room().length > 0;
@@ -76,7 +77,10 @@ final class ReceivedControl {
         return Arrays.copyOf(passed, wanted);
     }
 
-    /** Returns all descriptors that the user receives: those of {@link #fds}, and those in other control messages. */
+    /**
+     * Returns all descriptors that the user receives: those of {@link #fds}, and those in control messages of other types than
+     * {@code SCM_RIGHTS}.
+     */
     int[] kept() {
         return join(fds(), inControls);
     }
@@ -95,7 +99,7 @@ final class ReceivedControl {
         return others;
     }
 
-    /** Returns the messages of {@link #others} that hold a descriptor. */
+    /** Returns those control messages among {@link #others} that hold a descriptor. */
     List<Message.Control> descriptors() {
         return descriptors;
     }

@@ -9,20 +9,25 @@ import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
 
 /**
- * The accesses (read, write, execute) that the pages of a mapping allow. Immutable: {@code mprotect} leads to a new object.
+ * The accesses (read, write, execute) that the pages of a mapping allow. Immutable: each {@code mprotect} creates a new object.
  *
- * <p>The kernel checks accesses too, but it answers a forbidden access with a signal that ends the JVM.
+ * <p>The library checks each access against this object before it makes the access. The kernel would also stop a forbidden
+ * access, but with a signal that ends the JVM.
  */
 final class Rights {
     static final int ALL = PROT_READ | PROT_WRITE | PROT_EXEC;
 
     /**
-     * The ranges of the mapping, by the offset of their first byte, with the accesses ({@code PROT_READ}, …) that each
-     * range allows. The first range begins at offset 0. Adjacent ranges with the same accesses are merged.
+     * The stretches: the ranges of the mapping, each with the accesses ({@code PROT_READ}, …) that it allows. The key is the
+     * offset of the first byte of the range. The first range begins at offset 0. Neighbouring ranges with the same accesses are
+     * merged into one.
      */
     private final NavigableMap<Long, Integer> stretches;
 
-    /** The accesses that every stretch allows. For almost every access, this field alone shows that the access is allowed. */
+    /**
+     * The accesses that every range of the mapping allows. For almost every access, a look at this field is enough to see that
+     * the access is allowed.
+     */
     private final int everywhere;
 
     private final long end;
@@ -49,8 +54,8 @@ final class Rights {
     }
 
     /**
-     * Returns a copy of these rights in which the bytes from {@code from} up to {@code to} allow only what both these rights and
-     * {@code prot} allow.
+     * Returns a copy of these rights in which the bytes from {@code from} up to {@code to} allow only those accesses that are
+     * allowed both by these rights and by {@code prot}.
      */
     Rights within(int prot, long from, long to) {
         return changed(from, to, old -> old & prot);

@@ -17,7 +17,7 @@ import posixkit.Struct;
 import posixkit.ffi.Native;
 
 /**
- * Native memory that is valid during one call. <b>Internal.</b>
+ * Temporary native memory that is valid during one call. <b>Internal.</b> An object of this class is called a scratch.
  *
  * <pre>{@code
  * try (Scratch s = Scratch.open()) {
@@ -25,21 +25,23 @@ import posixkit.ffi.Native;
  * }
  * }</pre>
  *
- * <p>{@code alloc} returns an address that is valid until {@code close}. The bytes at this address are undefined.
+ * <p>{@link #string} writes a path to this memory. {@link #alloc} returns an address that is valid until {@link #close}. The
+ * bytes at this address are undefined.
  *
  * <p>A scratch starts with one small block. For memory that does not fit into this block, the scratch takes larger blocks, called
- * chunks. Chunks are never owned by a thread. They come from pools, except chunks of more than {@link #KEEP} bytes.
+ * chunks. No thread owns a chunk. Chunks come from pools, except those of more than {@link #KEEP} bytes, which are created and
+ * dropped each time.
  *
  * <p>The first {@link #OWNERS} platform threads own one scratch each, so that opening it costs very little. In all other cases, a
- * thread borrows a scratch from a pool. Virtual threads borrow, because there may be millions of them. Further platform threads
- * borrow. A thread that opens a second scratch while its first one is open also borrows. The memory that is kept for later calls
- * is therefore limited: about 4 MiB for the owners, and 8 MiB for the pools.
+ * thread borrows a scratch from a pool: a virtual thread, because there may be millions of them; a platform thread after the
+ * first {@link #OWNERS}; and a thread that opens a second scratch while its first one is open. The memory that is kept for later
+ * calls is therefore limited: about 4 MiB for the owners, and 8 MiB for the pools.
  */
 public final class Scratch implements AutoCloseable {
     /** The size of the first block in bytes: enough for two paths of usual length, a few structures and a small buffer. */
     static final int BLOCK = 8 * 1024;
 
-    /** The size in bytes of the largest chunks that are kept for later calls. */
+    /** The size in bytes of the largest chunks that go back into a pool for later calls. */
     static final int KEEP = 1024 * 1024;
 
     /** The largest number of threads that own a scratch at the same time. */
@@ -54,8 +56,8 @@ public final class Scratch implements AutoCloseable {
     private static final ChunkPool LARGE = new ChunkPool(KEEP, 4);
 
     /**
-     * Used in place of a scratch for a thread that owns none. It is always open, so {@link #open} borrows another scratch for the
-     * thread.
+     * The value of {@link #MINE} for a thread that owns no scratch. It is always open, so {@link #open} borrows another scratch
+     * for the thread.
      */
     private static final Scratch NONE = new Scratch(null, false);
 
@@ -76,7 +78,7 @@ public final class Scratch implements AutoCloseable {
         isOpen = block == null;
     }
 
-    /** A direct buffer. Its bytes are allocated in order, from the start to the end. */
+    /** A block of native memory: a direct buffer whose bytes are allocated in order, from the start to the end. */
     private static final class Chunk {
         final ByteBuffer memory;
         final long base;
@@ -97,8 +99,9 @@ public final class Scratch implements AutoCloseable {
     }
 
     /**
-     * Keeps a few objects for later use, and drops further ones. Its methods are synchronized, because the JVM releases a monitor
-     * even if the stack overflows. A lock of {@code java.util.concurrent} may stay locked.
+     * Keeps up to {@code most} objects for later use, and drops further ones. Its methods are synchronized, because the JVM
+     * releases a monitor even if the stack overflows. A lock of {@code java.util.concurrent} may stay locked after a stack
+     * overflow.
      */
     private static final class Pool<T> {
         private final List<T> kept;
@@ -138,8 +141,8 @@ public final class Scratch implements AutoCloseable {
     }
 
     /**
-     * Counts the threads that own a scratch. After a thread has ended, the garbage collector finds that its scratch is unused.
-     * From then on the thread no longer counts.
+     * Counts the threads that own a scratch. After such a thread has ended, the garbage collector finds that its scratch is
+     * unreachable, and from then on the thread no longer counts.
      */
     private static final class Owners {
         private final Set<Reference<Scratch>> references = new HashSet<>();
@@ -160,8 +163,8 @@ public final class Scratch implements AutoCloseable {
     }
 
     /**
-     * Returns a scratch that is not in use. A stack overflow may leave the scratch of a thread open for ever. From then on, this
-     * thread borrows a scratch for every call.
+     * Returns a scratch that is not in use. A stack overflow may prevent {@link #close}, so that the scratch that a thread owns
+     * stays open for ever. From then on, the thread borrows a scratch for every call.
      */
     public static Scratch open() {
         Scratch scratch = onVirtualThread() ? borrow() : MINE.get();
@@ -172,7 +175,7 @@ public final class Scratch implements AutoCloseable {
         return scratch;
     }
 
-    /** Frees all memory that was allocated from this scratch. */
+    /** Makes all memory that was allocated from this scratch available for later calls. */
     @Override
     public void close() {
         if (!chunks.isEmpty()) {
@@ -187,8 +190,8 @@ public final class Scratch implements AutoCloseable {
     }
 
     /**
-     * Allocates {@code size} bytes, aligned for any structure, and returns their address. Two allocations never have the same
-     * address, even if {@code size} is 0.
+     * Allocates {@code size} bytes at an address that is aligned for any structure, and returns this address. Two allocations
+     * never have the same address, even if {@code size} is 0.
      */
     public long alloc(int size) {
         int taken = Math.max(size, 1);
@@ -229,11 +232,11 @@ public final class Scratch implements AutoCloseable {
     }
 
     /**
-     * Writes the bytes of the name {@code text} to {@code address}, and returns their number. The name may contain NULs. No NUL
-     * is added at the end.
+     * Writes the bytes of the name {@code text} to {@code address}, and returns their number. Unlike in {@link #string}, the name
+     * may contain NULs, and no NUL is added at the end.
      *
      * @param argument the caller's parameter name: the message of an exception starts with it
-     * @param address the address of allocated memory with room for three bytes for each char of {@code text}
+     * @param address an address in the memory of this scratch, with room for three bytes for each char of {@code text}
      */
     public int encode(String argument, String text, long address) {
         Chunk chunk = chunkOf(address);
@@ -241,27 +244,39 @@ public final class Scratch implements AutoCloseable {
         return NameCodec.encode(argument, text, true, chunk.memory, index) - index;
     }
 
-    /** Copies {@code length} bytes of the array, from {@code offset} on, to new memory. Returns the address of this memory. */
+    /**
+     * Copies {@code length} bytes of the array {@code from}, starting at {@code offset}, to new memory. Returns the address of
+     * this memory.
+     */
     public long bytes(byte[] from, int offset, int length) {
         long address = alloc(length);
         current.memory.put(current.index(address), from, offset, length);
         return address;
     }
 
-    /** Copies {@code length} bytes of the buffer, from {@code position} on, to new memory. Returns the address of this memory. */
+    /**
+     * Copies {@code length} bytes of the buffer {@code from}, starting at {@code position}, to new memory. Returns the address of
+     * this memory.
+     */
     public long bytes(ByteBuffer from, int position, int length) {
         long address = alloc(length);
         current.memory.put(current.index(address), from, position, length);
         return address;
     }
 
-    /** Copies {@code length} bytes of the array, from {@code offset} on, to {@code address} in this scratch. */
+    /**
+     * Copies {@code length} bytes of the array {@code from}, starting at {@code offset}, to {@code address}, which is in the
+     * memory of this scratch.
+     */
     public void copyFrom(byte[] from, int offset, long address, int length) {
         Chunk chunk = chunkOf(address);
         chunk.memory.put(chunk.index(address), from, offset, length);
     }
 
-    /** Copies {@code length} bytes of the buffer, from {@code position} on, to {@code address} in this scratch. */
+    /**
+     * Copies {@code length} bytes of the buffer {@code from}, starting at {@code position}, to {@code address}, which is in the
+     * memory of this scratch.
+     */
     public void copyFrom(ByteBuffer from, int position, long address, int length) {
         Chunk chunk = chunkOf(address);
         chunk.memory.put(chunk.index(address), from, position, length);
@@ -282,7 +297,7 @@ public final class Scratch implements AutoCloseable {
         to.put(position, chunk.memory, chunk.index(address), length);
     }
 
-    /** Copies the bytes at {@code address} to the whole structure {@code to}. */
+    /** Fills the whole structure {@code to} with the bytes at {@code address}. */
     public void copyTo(Struct to, long address) {
         copyTo(to.bytes(), 0, address, to.bytes().length);
     }
@@ -396,7 +411,10 @@ public final class Scratch implements AutoCloseable {
         chunks.clear();
     }
 
-    /** Returns the pool with the smallest chunks that hold {@code size} bytes; null if the chunks of every pool are too small. */
+    /**
+     * Returns the pool with the smallest chunks that hold {@code size} bytes, or null if even the largest chunks of the pools are
+     * too small.
+     */
     private static ChunkPool pool(int size) {
         if (size <= SMALL.size) {
             return SMALL;
@@ -424,7 +442,7 @@ public final class Scratch implements AutoCloseable {
         }
     }
 
-    /** Returns a handle for {@code Thread.isVirtual}; null on a JDK without virtual threads. */
+    /** Returns a method handle for {@code Thread.isVirtual}, or null on a JDK without virtual threads. */
     private static MethodHandle isVirtual() {
         if (Runtime.version().feature() < 21) {
             return null;

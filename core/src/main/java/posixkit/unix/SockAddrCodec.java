@@ -13,17 +13,23 @@ import posixkit.unix.layout.SockaddrStorage;
 import posixkit.unix.layout.SockaddrUn;
 
 /**
- * Converts socket addresses to the bytes that the kernel uses, and back. <b>Internal.</b> An address needs its length besides its
- * bytes: the length tells where the name of a Unix socket ends.
+ * Converts socket addresses to the bytes that the kernel uses, and back. <b>Internal.</b> The kernel takes and returns the bytes
+ * of an address together with their number: only this number tells where the name of a Unix socket ends.
+ *
+ * <p>Every {@code at} in this class is the native address of such bytes, in the memory of a {@link Scratch}.
  */
 public abstract class SockAddrCodec {
     /**
-     * The number of bytes that is enough for any address that this class or the kernel writes. {@code sockaddr_storage} would be
-     * too small: on macOS a path may be longer than the structure that holds it. Linux adds a NUL after the longest path.
+     * A number of bytes that is enough for any socket address that this class or the kernel writes. The size of
+     * {@code sockaddr_storage} would not be enough, for two reasons: on macOS, the path of a Unix socket may be longer than the
+     * structure that should hold it, and Linux adds a NUL after the longest path.
      */
     public static final int ROOM = 2 * SockaddrStorage.SIZE;
 
-    /** The length in bytes of the longest path. The longest abstract name has this length together with the NUL before it. */
+    /**
+     * The length in bytes of the longest path in {@code sockaddr_un}. An abstract name and the NUL before it may together have
+     * this length.
+     */
     private static final int NAME = SockaddrUn.SIZE - SockaddrUn.PATH;
 
     /** The offset of the first byte after the address family. */
@@ -34,8 +40,7 @@ public abstract class SockAddrCodec {
     protected SockAddrCodec() {}
 
     /**
-     * Writes {@code address} to the {@link #ROOM} bytes at {@code at} in a scratch, and returns the length of the written
-     * address.
+     * Writes {@code address} to the {@link #ROOM} bytes at {@code at}, and returns the number of bytes that it wrote.
      *
      * @param argument the caller's parameter name: the message of an exception starts with it
      * @throws NullPointerException if {@code address} is null
@@ -70,8 +75,8 @@ public abstract class SockAddrCodec {
     }
 
     /**
-     * Allocates {@link #ROOM} bytes for the kernel to fill, followed by an {@code int} for the length. Returns the address of
-     * these bytes.
+     * Allocates {@link #ROOM} bytes in which the kernel can store a socket address, followed by an {@code int} in which the
+     * kernel can store the length of this address. Returns the native address of the first byte.
      */
     public static long room(Scratch s) {
         long at = s.alloc(ROOM + Integer.BYTES);
@@ -80,34 +85,37 @@ public abstract class SockAddrCodec {
     }
 
     /**
-     * Returns the native address of the {@code int} with the length; {@link #room} placed it after the bytes of the socket
-     * address.
+     * Returns the native address of the {@code int} with the length of the socket address. {@code room} is the address that
+     * {@link #room} returned.
      */
     public static long lengthOf(long room) {
         return room + ROOM;
     }
 
-    /** Returns the socket address that the kernel wrote to the memory from {@link #room}; null if the kernel wrote none. */
+    /**
+     * Returns the socket address that the kernel wrote to the memory at {@code room}, which {@link #room} allocated; null if the
+     * kernel wrote none.
+     */
     public final SockAddr filled(Scratch s, long room) {
         return decode(s, room, s.s32(lengthOf(room)));
     }
 
     /**
-     * Returns the socket address that the kernel wrote to the {@link #ROOM} bytes at {@code at} in a scratch.
+     * Returns the socket address that the kernel wrote to the {@link #ROOM} bytes at {@code at}.
      *
-     * @param length the length that the kernel returned
-     * @return the socket address; null if there is none, for example for the sender on a stream
+     * @param length the length of the socket address that the kernel returned
+     * @return the socket address; null if there is none: for example, the kernel returns no sender for data from a stream
      */
     public final SockAddr decode(Scratch s, long at, int length) {
         return decode(s, at, length, ROOM);
     }
 
     /**
-     * Returns the socket address that the kernel wrote to the {@code room} bytes at {@code at}; null if it wrote none. If the
-     * address is longer than {@code room} bytes, the kernel has cut it. Such an address becomes a {@link SockAddr.Raw}, because a
-     * cut path would name another file.
+     * Returns the socket address that the kernel wrote to the {@code room} bytes at {@code at}; null if it wrote none. If
+     * {@code length} is more than {@code room}, the kernel has cut the address. This method returns a cut address as a
+     * {@link SockAddr.Raw}, because a cut path would name another file.
      *
-     * @param length the full length, which the kernel returned
+     * @param length the full length of the socket address, which the kernel returned
      */
     final SockAddr decode(Scratch s, long at, int length, int room) {
         int there = Math.min(length, room);
@@ -139,20 +147,26 @@ public abstract class SockAddrCodec {
      */
     protected abstract boolean hasAbstractNames();
 
-    /** Writes an address of a family that only one operating system has, and returns its length. The caller writes the family. */
+    /**
+     * Writes an address of a family that only one operating system has, and returns its length. The method that calls this one
+     * writes the family. This default implementation, for systems without such families, throws IllegalArgumentException.
+     */
     protected int encodeOther(Scratch s, long at, String argument, SockAddr address) {
         throw new IllegalArgumentException(argument + ": this system has no such addresses: " + address);
     }
 
     /**
-     * Returns an address of a family that only one operating system has. Returns null for another family, or if the address is
-     * too short.
+     * Returns the address with {@code length} bytes at {@code at}, if {@code family} is a family that only this operating system
+     * has. Returns null if it is another family or if {@code length} is too short. This default implementation returns null.
      */
     protected SockAddr decodeOther(Scratch s, long at, int family, int length) {
         return null;
     }
 
-    /** Writes the length into the address, on operating systems whose native address contains its length. */
+    /**
+     * Writes {@code length} into the native address at {@code at}, on operating systems whose native addresses contain their
+     * length. This default implementation does nothing.
+     */
     protected void setLength(Scratch s, long at, int length) {}
 
     private static int inet4(Scratch s, long at, SockAddr.Inet4 inet) {
@@ -176,17 +190,16 @@ public abstract class SockAddrCodec {
     }
 
     /**
-     * Writes the address of a Unix socket, and returns its length. A NUL follows a path, unless the path fills the structure. A
-     * NUL precedes an abstract name, and no NUL follows it.
+     * Writes the address of a Unix socket, and returns its length. After a path comes a NUL, unless the path fills the structure.
+     * Before an abstract name comes a NUL, and after it none.
      */
     private int unix(Scratch s, long at, String argument, SockAddr.Unix unix) {
         boolean isAbstract = unix.kind() == SockAddr.Unix.Kind.ABSTRACT;
         if (isAbstract && !hasAbstractNames()) {
             throw new IllegalArgumentException(argument + ": this system has no abstract names: " + unix);
         }
-        // UTF-8 needs at most three bytes for each char. An address holds fewer bytes than that, so the length is
-        // checked
-        // afterwards.
+        // UTF-8 needs at most three bytes for each char. This memory is large enough for a name of any length. Whether
+        // the name fits into the address is checked after encoding.
         long name = s.alloc(Math.multiplyExact(unix.name().length(), MOST_BYTES_OF_A_CHAR));
         int length = s.encode(argument, unix.name(), name);
         int start = isAbstract ? 1 : 0;

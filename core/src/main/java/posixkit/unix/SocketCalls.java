@@ -1,7 +1,8 @@
 package posixkit.unix;
 
 /**
- * Declares the libc functions for sockets, except those with six parameters. <b>Internal.</b> {@link LibC} has the rules for bindings.
+ * Declares the libc functions for sockets, except those with six parameters, which are in {@link SocketSixCalls}.
+ * <b>Internal.</b> {@link LibC} explains the rules that all such interfaces follow.
  */
 public interface SocketCalls {
     int socket(int domain, int type, int protocol);

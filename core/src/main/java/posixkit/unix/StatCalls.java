@@ -1,6 +1,9 @@
 package posixkit.unix;
 
-/** Declares the {@code stat} functions, with symbols that have no suffix such as {@code $INODE64}. <b>Internal.</b> */
+/**
+ * Declares the {@code stat} functions. <b>Internal.</b> Their symbols have no suffix: {@code stat}, not {@code stat$INODE64}.
+ * {@link LibC} explains the rules that all such interfaces follow.
+ */
 public interface StatCalls {
     int stat(long path, long buffer);
 

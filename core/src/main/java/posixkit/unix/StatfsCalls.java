@@ -1,6 +1,9 @@
 package posixkit.unix;
 
-/** Declares the {@code statfs} functions, with symbols that have no suffix such as {@code $INODE64}. <b>Internal.</b> */
+/**
+ * Declares the {@code statfs} functions. <b>Internal.</b> Their symbols have no suffix: {@code statfs}, not
+ * {@code statfs$INODE64}. {@link LibC} explains the rules that all such interfaces follow.
+ */
 public interface StatfsCalls {
     int statfs(long path, long buffer);
 

@@ -12,17 +12,17 @@ import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 
 /**
- * Writes times that a caller passes in as native structures of this operating system. <b>Internal.</b> The caller may pass its
- * own implementation of the interfaces {@code Timespec} and {@code Timeval}.
+ * Makes native structures of this operating system from times that a caller passes. <b>Internal.</b> The caller may pass its own
+ * implementation of the interfaces {@code Timespec} and {@code Timeval}, whose objects are not native structures.
  */
 public final class Times {
     /**
-     * Passed in place of the address of a pair of times: it means the current time. Setting the current time needs only write
-     * permission.
+     * Passed to a C function in place of the address of a pair of times: both times become the current time. A caller that may
+     * only write to the file, and does not own it, can set only the current time.
      */
     public static final long NOW = 0;
 
-    /** Returned in place of the address of a pair of times: it means that the microseconds of a time are out of range. */
+    /** Returned by {@link #micros} in place of the address of a pair of times: the microseconds of a time are out of range. */
     public static final long NONE = -1;
 
     private static final long MICROS = TimeUnit.SECONDS.toMicros(1);
@@ -64,21 +64,30 @@ public final class Times {
                         : layouts.newTimeval().sec(time.sec()).usec(time.usec()));
     }
 
-    /** Writes the two times as a pair of {@code struct timespec}, and returns the address of the pair. */
+    /**
+     * Writes {@code atime} and {@code mtime} to {@code s} as a pair of {@code struct timespec}, and returns the address of the
+     * pair.
+     */
     public long of(Scratch s, Timespec atime, Timespec mtime) {
         Objects.requireNonNull(atime, "atime");
         Objects.requireNonNull(mtime, "mtime");
         return pair(s, atime.sec(), atime.nsec(), mtime.sec(), mtime.nsec());
     }
 
-    /** Writes the two times as a pair of {@code struct timespec}, and returns the address of the pair. */
+    /**
+     * Writes {@code atime} and {@code mtime} to {@code s} as a pair of {@code struct timespec}, and returns the address of the
+     * pair.
+     */
     public long of(Scratch s, Instant atime, Instant mtime) {
         Objects.requireNonNull(atime, "atime");
         Objects.requireNonNull(mtime, "mtime");
         return pair(s, atime.getEpochSecond(), atime.getNano(), mtime.getEpochSecond(), mtime.getNano());
     }
 
-    /** Writes the two times as a pair of {@code struct timespec}, and returns the address of the pair. */
+    /**
+     * Writes {@code atime} and {@code mtime} to {@code s} as a pair of {@code struct timespec}, and returns the address of the
+     * pair.
+     */
     public long of(Scratch s, Timeval atime, Timeval mtime) {
         Objects.requireNonNull(atime, "atime");
         Objects.requireNonNull(mtime, "mtime");
@@ -86,8 +95,9 @@ public final class Times {
     }
 
     /**
-     * Writes the two times as a pair of {@code struct timeval}, and returns the address of the pair. Returns {@link #NONE} if
-     * microseconds are out of range, because the functions of Darwin multiply microseconds without a check.
+     * Writes {@code atime} and {@code mtime} to {@code s} as a pair of {@code struct timeval}, and returns the address of the
+     * pair. Returns {@link #NONE} if the microseconds of a time are out of range: the functions of Darwin would not report this
+     * error, because they multiply microseconds without a check.
      */
     public long micros(Scratch s, Timeval atime, Timeval mtime) {
         Struct first = struct("atime", atime);
@@ -108,8 +118,9 @@ public final class Times {
     }
 
     /**
-     * Returns {@code micros} in nanoseconds. If {@code micros} is out of range, the result is out of range too, so that the
-     * kernel rejects it. A product that overflows could be a valid time, {@code UTIME_NOW} or {@code UTIME_OMIT}.
+     * Returns {@code micros} in nanoseconds. If {@code micros} is out of range, the result is a number of nanoseconds that is out
+     * of range too, so that the kernel fails with EINVAL. Multiplying would not be enough: a product that overflows could be a
+     * valid number, {@code UTIME_NOW} or {@code UTIME_OMIT}.
      */
     private static long nanos(long micros) {
         return isInRange(micros) ? TimeUnit.MICROSECONDS.toNanos(micros) : NANOS;

@@ -10,7 +10,7 @@ import posixkit.system.CArena;
  * of memory while another thread accesses it.
  */
 final class UnixArena implements CArena {
-    /** The pieces of memory, by their addresses; null after {@link #close}. */
+    /** The pieces of memory that {@code alloc} returned, by their addresses; null after {@link #close}. */
     private TreeMap<Long, ByteBuffer> pieces = new TreeMap<>();
 
     @Override

@@ -42,7 +42,7 @@ abstract class UnixAttributes extends UnixMetadata implements FileAttributes {
         }
     }
 
-    /** Calls {@code fchmodat} of libc, with the address {@code path} of a path. Returns 0 or −errno. */
+    /** Calls {@code fchmodat} of libc. {@code path} is the address of the path in native memory. Returns 0 or −errno. */
     protected final int fchmodat(int dirfd, long path, int mode, int flags) {
         return Result.negate(calls.get().fchmodat(dirfd, path, mode(mode), flags));
     }

@@ -82,8 +82,8 @@ public final class UnixClocks implements Clocks {
     }
 
     /**
-     * Copies the structure at {@code buffer} to {@code into}, unless the call failed. Returns {@code result}, the result of the
-     * call.
+     * Called with the {@code result} of a C function that writes a structure to {@code buffer}. Copies the structure to
+     * {@code into}, unless the C function failed. Returns {@code result}.
      */
     private static int filled(int result, Scratch s, long buffer, Struct into) {
         if (result >= 0) {

@@ -45,8 +45,9 @@ abstract class UnixDescriptors implements Io {
     protected static final int UNKNOWN = -1;
 
     /**
-     * The number of unused bytes after a structure. A driver may write more bytes than posixkit knows or than the caller stated.
-     * It then overwrites only these bytes, and no memory that is in use.
+     * The number of unused bytes that are allocated after the structure for {@code fcntl} or {@code ioctl}. A driver may write
+     * more bytes than posixkit knows or than the caller stated. The driver then overwrites only the unused bytes, and no memory
+     * that is in use.
      */
     private static final int SLACK = 4096;
 
@@ -173,7 +174,7 @@ abstract class UnixDescriptors implements Io {
         }
     }
 
-    /** Returns true if {@code fcntl} with this command may block until another owner of the lock releases it. */
+    /** Returns true if {@code fcntl} with this command may block until another process or thread releases a conflicting lock. */
     static boolean waits(int command) {
         return command == F_SETLKW || command == F_OFD_SETLKW;
     }
@@ -261,9 +262,9 @@ abstract class UnixDescriptors implements Io {
     }
 
     /**
-     * Makes the call with the structure at the position of {@code argument}. The number of a request tells whether the driver
-     * writes to the structure. If it tells that the driver only reads, the buffer may be read-only. A writable buffer always
-     * receives the structure after the call, because the number may be wrong.
+     * Calls {@code ioctl} with the structure at the position of {@code argument}. Two bits of {@code request} tell whether the
+     * driver reads and writes the structure. If they tell that the driver only reads it, the buffer may be read-only. A writable
+     * buffer always receives the structure after a successful call, because these bits may be wrong.
      */
     private int request(int fd, long request, ByteBuffer argument, int size) {
         boolean isRead = (request & (IOC_IN | IOC_OUT)) == Integer.toUnsignedLong(IOC_IN);
@@ -284,16 +285,16 @@ abstract class UnixDescriptors implements Io {
     }
 
     /**
-     * Returns the size in bytes of the structure that {@code request} takes, or {@link #UNKNOWN}. The size in the number of a
-     * request is not reliable by itself.
+     * Returns the size in bytes of the structure that {@code request} takes, or {@link #UNKNOWN}. A request number contains a
+     * size field, which is wrong for some requests. So a subclass must not return the size field of every request.
      */
     protected int sizeOfRequest(long request) {
         return UNKNOWN;
     }
 
     /**
-     * Returns the size in bytes that the number of a request contains. For requests that are known to keep to it, this is the
-     * size of the structure.
+     * Returns the size field of the number {@code request}. For requests whose size field is known to be right, this is the size
+     * of the structure in bytes.
      */
     protected static int sizeInNumber(long request) {
         return (int) (request & IOCSIZE_MASK) >> Integer.numberOfTrailingZeros(IOCSIZE_MASK);
@@ -355,9 +356,9 @@ abstract class UnixDescriptors implements Io {
     }
 
     /**
-     * Duplicates {@code from} as a close-on-exec descriptor {@code to}. Returns {@code to} or −errno. On an operating system
-     * without {@code dup3}, this takes two calls. A program that another thread starts between these calls inherits the
-     * descriptor.
+     * Duplicates {@code from} as a close-on-exec descriptor {@code to}. Returns {@code to} or −errno. This implementation makes
+     * two calls, for an operating system without {@code dup3}. A program that another thread starts between these calls inherits
+     * the descriptor.
      */
     protected int dup3CloseOnExec(int from, int to, int flags) {
         if (from == to || flags != O_CLOEXEC) {
@@ -390,9 +391,9 @@ abstract class UnixDescriptors implements Io {
     }
 
     /**
-     * Creates a pipe, writes its two descriptors to {@code fds}, and returns 0 or −errno. This implementation makes several
-     * calls, for an operating system without {@code pipe2}. A program that another thread starts between these calls inherits
-     * both descriptors. If a call fails, this method closes both descriptors.
+     * Creates a pipe, writes its two descriptors to the address {@code fds} in {@code s}, and returns 0 or −errno. This
+     * implementation makes several calls, for an operating system without {@code pipe2}. A program that another thread starts
+     * between these calls inherits both descriptors. If a call fails, this method closes both descriptors.
      */
     protected int pipeOrErrno(Scratch s, long fds, int flags) {
         if ((flags & ~(O_CLOEXEC | O_NONBLOCK)) != 0) {

@@ -8,8 +8,9 @@ import posixkit.unix.layout.Dirent;
 
 /**
  * Implements {@link Dir} for Linux and macOS. <b>Internal.</b> {@code closedir} frees the memory of the directory stream, so a
- * later call would access freed memory. Two calls at the same time could do so too, if libc has no lock. This class therefore
- * allows one call at a time, and makes no call after {@link #close}.
+ * later call with this stream would access freed memory. Two calls with the same stream at the same time could also access freed
+ * memory, if libc does not lock the stream. This class therefore allows one call at a time, and makes no call after
+ * {@link #close}.
  */
 final class UnixDir extends Dir {
     private static final long CLOSED = 0;
@@ -37,8 +38,8 @@ final class UnixDir extends Dir {
     }
 
     /**
-     * Returns {@code stream}, the result of {@code opendir}. Returns −errno if it is null, or if it is −1 because libc lacks the
-     * symbol.
+     * Returns {@code stream}, the result of {@code opendir}. Returns −errno if {@code stream} is 0 (NULL). Also returns −errno if
+     * {@code stream} is −1, which means that libc lacks the symbol.
      */
     private static long streamOrErrno(long stream) {
         return stream == 0 ? Result.negate(-1L) : Result.negate(stream);
@@ -87,8 +88,8 @@ final class UnixDir extends Dir {
     }
 
     /**
-     * Closes the stream with one call of {@code closedir}. The call is never repeated, because the memory is free even if the
-     * call fails.
+     * Closes the stream with one call of {@code closedir}. {@code closedir} is never called again, because it frees the memory of
+     * the stream even if it fails.
      */
     @Override
     public synchronized void close() throws ErrnoException {

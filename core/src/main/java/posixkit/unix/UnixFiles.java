@@ -16,12 +16,13 @@ import posixkit.file.Dir;
 import posixkit.file.FileTree;
 
 /**
- * Implements {@link FileTree} for Linux and macOS. <b>Internal.</b> A subclass overrides what its operating system can do better.
+ * Implements {@link FileTree} for Linux and macOS. <b>Internal.</b> A subclass overrides the methods that its operating system
+ * can implement better.
  */
 public class UnixFiles extends UnixAttributes implements FileTree {
     /**
-     * The size in bytes of the first buffer for the target of a symbolic link and for the current directory. Few of them are
-     * longer.
+     * The size in bytes of the first buffer for the target of a symbolic link and for the path of the current directory. Few
+     * targets and paths are longer than this.
      */
     private static final int FIRST_GUESS = 1024;
 
@@ -86,8 +87,9 @@ public class UnixFiles extends UnixAttributes implements FileTree {
     }
 
     /**
-     * Reads the target of a symbolic link. Tries larger buffers until the target leaves room in the buffer: a full buffer may
-     * hold only a part of the target.
+     * Reads the target of a symbolic link with the C function {@code readlink}. {@code call} is the name of this function for
+     * exceptions. Doubles the buffer until the target is shorter than the buffer, because a full buffer may hold only a part of
+     * the target.
      */
     private static String readlink(String call, int dirfd, String path, Readlink readlink) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
@@ -215,9 +217,8 @@ public class UnixFiles extends UnixAttributes implements FileTree {
                 long buffer = s.alloc(size);
                 if (libc.getcwd(buffer, size) == buffer) {
                     String path = NameCodec.decode(s.copy(buffer, s.length(buffer)));
-                    // If the directory is outside the root directory, Linux returns a path without a leading slash. No
-                    // call would
-                    // accept such a path.
+                    // If the directory is outside the root directory, Linux returns a path without a leading slash.
+                    // Other calls could not find the directory by such a path.
                     if (!path.startsWith("/")) {
                         throw new ErrnoException("getcwd", ENOENT);
                     }

@@ -82,9 +82,9 @@ public class UnixIo extends UnixDescriptors {
     }
 
     /**
-     * Reads bytes into a buffer. Returns the number of bytes or −errno. This method and the methods below read the position and
-     * the limit of a buffer only once. Another thread may change them during the call, and the kernel would then write outside
-     * the buffer.
+     * Reads bytes into a buffer. Returns the number of bytes or −errno. This method and {@code out} read the position and the
+     * limit of a buffer only once. If they read them a second time, another thread could have changed them, and the kernel could
+     * access memory outside the buffer.
      *
      * @param positioned true to read at the offset {@code at} of the file, false to read at the current offset
      */
@@ -230,8 +230,8 @@ public class UnixIo extends UnixDescriptors {
     }
 
     /**
-     * Moves the position by the {@code result} bytes that were transferred, and returns {@code result}. If {@code result} is
-     * −errno, the position does not change.
+     * Sets the position of {@code buffer} to {@code position}, the position before the call, plus the {@code result} bytes that
+     * were transferred. If {@code result} is −errno, does not change the position. Returns {@code result}.
      */
     static int advanced(ByteBuffer buffer, int position, long result) {
         if (result > 0) {
@@ -259,7 +259,7 @@ public class UnixIo extends UnixDescriptors {
         }
     }
 
-    /** Sets the two times of the file of {@code fd}. Returns 0 or −errno. */
+    /** Sets the access time and the modification time of the file that {@code fd} refers to. Returns 0 or −errno. */
     protected int futimes(Scratch s, int fd, Timeval atime, Timeval mtime) {
         return Result.negate(attributes.get().futimens(fd, times.of(s, atime, mtime)));
     }
@@ -269,7 +269,10 @@ public class UnixIo extends UnixDescriptors {
         return futimesNow(fd);
     }
 
-    /** Sets both times of the file of {@code fd} to the current time. Returns 0 or −errno. */
+    /**
+     * Sets the access time and the modification time of the file that {@code fd} refers to, both to the current time. Returns 0
+     * or −errno.
+     */
     protected int futimesNow(int fd) {
         return Result.negate(attributes.get().futimens(fd, Times.NOW));
     }
@@ -309,13 +312,14 @@ public class UnixIo extends UnixDescriptors {
 
     /**
      * Reads a limit with {@code fpathconf}, whose result −1 means "no limit" or "failed". In a JVM, errno does not reliably tell
-     * which. So this method checks with {@code fstat} whether the descriptor is open.
+     * which. So this method checks with {@code fstat} whether the descriptor is open, and with {@link #isLimit} whether
+     * {@code name} is known. If both are true, there is no limit.
      */
     @Override
     public final OptionalLong fpathconf(int fd, int name) throws ErrnoException {
         long limit = attributes.get().fpathconf(fd, name);
         while (limit == PathLimits.NONE && Native.errno() == EINTR) {
-            // See UnixMetadata.pathconf.
+            // UnixMetadata.pathconf explains why EBADF is set and the call is repeated.
             Result.leaveEbadf(libc);
             limit = attributes.get().fpathconf(fd, name);
         }
@@ -330,7 +334,7 @@ public class UnixIo extends UnixDescriptors {
         return OptionalLong.empty();
     }
 
-    /** Returns true if libc has a limit with the number {@code name}. */
+    /** Returns true if libc has a limit with the number {@code name} ({@code _PC_NAME_MAX}, …). */
     protected boolean isLimit(int name) {
         return PathLimits.NAMES.contains(name);
     }

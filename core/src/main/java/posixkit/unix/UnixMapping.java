@@ -35,7 +35,8 @@ final class UnixMapping extends UnixRegion implements Mapping {
         try {
             role.munmap(this);
         } catch (IllegalStateException e) {
-            // Another thread may have unmapped the pages after the check. Then there is nothing left to do.
+            // Another thread may have unmapped the pages after close() checked whether they are mapped. Then there is
+            // nothing left to do.
             if (!pages.areUnmapped()) {
                 throw e;
             }

@@ -51,7 +51,8 @@ public class UnixMemory implements Memory {
     }
 
     /**
-     * Returns a mapping object for new pages. If this method throws, it unmaps the pages, because no object would refer to them.
+     * Returns a mapping object for the new pages at {@code address}. If this method throws, it unmaps the pages first, because
+     * the caller of {@code mmap} receives no object with which it could unmap them.
      */
     private Mapping mapping(long address, long length, int prot) {
         UnixMapping mapping = null;
@@ -63,8 +64,8 @@ public class UnixMemory implements Memory {
             if (mapping == null) {
                 calls.munmap(address, length);
             } else {
-                // Another thread may have found the mapping in the set. The mapping must therefore record that it is
-                // unmapped.
+                // Another thread may have received the mapping from mappings(). The mapping must therefore record
+                // that its pages are unmapped.
                 unmap(mapping);
             }
             throw e;
@@ -88,9 +89,8 @@ public class UnixMemory implements Memory {
         try {
             return mapping.pages.unmap();
         } finally {
-            // JDK 17 may throw the error for a lost page at any point of the call. The mapping may then be unmapped
-            // although the
-            // call threw.
+            // If this thread accessed a lost page before, JDK 17 delays the InternalError and may throw it at any
+            // point of unmap(). The pages may then be unmapped although unmap() threw.
             if (mapping.pages.areUnmapped()) {
                 mappings.remove(mapping);
             }
@@ -167,8 +167,8 @@ public class UnixMemory implements Memory {
     }
 
     /**
-     * Returns the flags that {@code mmap} rejects ({@code MAP_FIXED}, …). With these flags, the kernel does not simply choose a
-     * free range of addresses.
+     * Returns the flags for which {@code mmap} throws IllegalArgumentException ({@code MAP_FIXED}, …). With one of these flags,
+     * the kernel does not simply choose a free range of addresses.
      */
     protected int placing() {
         return MAP_FIXED;

@@ -56,9 +56,10 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
     }
 
     /**
-     * Receives a message. With {@code MSG_TRUNC}, the kernel counts bytes on some sockets that it does not write. A heap buffer
-     * is replaced by a copy during the call, and the copy is copied back afterwards. With {@code MSG_TRUNC}, the copy must
-     * therefore contain the bytes of the buffer from the start.
+     * Receives a message. For a heap buffer, the kernel writes to temporary native memory, from which the received bytes are
+     * copied to the buffer afterwards. With {@code MSG_TRUNC}, the kernel counts bytes on some sockets as received without
+     * writing them. The native memory must then contain the bytes of the buffer from the start, because copying would otherwise
+     * replace them by undefined bytes.
      */
     @Override
     public final long recvmsgOrErrno(int fd, Message into, int flags) {
@@ -91,26 +92,29 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
         }
     }
 
-    /** Returns the flag that makes received descriptors close-on-exec; 0 if this operating system has no such flag. */
+    /**
+     * Returns the flag with which {@code recvmsg} makes received descriptors close-on-exec; 0 if this operating system has no
+     * such flag.
+     */
     protected int bornCloseOnExec() {
         return 0;
     }
 
     /**
-     * Makes the new descriptors {@code fds} close-on-exec and returns 0. If this fails, closes all of them and returns −errno.
-     * Does nothing on operating systems where new descriptors are close-on-exec from the start.
+     * Makes the new descriptors {@code fds} close-on-exec and returns 0. If this fails, closes all of them and returns −errno. On
+     * operating systems where new descriptors are close-on-exec from the start, does nothing and returns 0.
      */
     protected abstract int closeOnExec(int... fds);
 
     /**
-     * Returns the number of bytes by which the buffer for control messages must be larger than the message asks for. On some
-     * operating systems, a descriptor would be lost without these bytes.
+     * Returns the number of bytes by which the buffer for control messages must be larger than the room that the caller's message
+     * asks for. On some operating systems, the numbers of received descriptors would be lost without these bytes.
      */
     protected int roomBeyond() {
         return 0;
     }
 
-    /** Returns the flags that make the kernel read a buffer after the call has returned; 0 if there are none. */
+    /** Returns the flags for sending that make the kernel read a buffer even after the call has returned; 0 if there are none. */
     protected abstract int readLater();
 
     /** Returns true if control messages with this level and type hold a descriptor. Never called for {@code SCM_RIGHTS}. */
@@ -119,11 +123,12 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
     }
 
     /**
-     * Writes the addresses of the buffers into the header of a message. A stream carries control messages only together with at
-     * least one data byte. A message without buffers therefore gets a buffer with one byte. macOS needs a buffer in every case,
-     * but the buffer may be empty.
+     * Writes the addresses of {@code buffers} into the header of a message. Returns the object that moves the positions of the
+     * buffers after the call. A message without buffers gets a buffer with one byte if it has control messages and {@code fd} is
+     * a stream, because a stream carries control messages only together with at least one data byte. In all other cases it gets
+     * an empty buffer, because macOS needs a buffer in every case.
      *
-     * @param isOut true if the copies of heap buffers must hold the bytes of the buffers before the call
+     * @param isOut true if the temporary copies of heap buffers must hold the bytes of the buffers before the call
      * @param isWhole true if one call must transfer all bytes, even on a stream
      */
     private Vector data(
@@ -149,7 +154,11 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
         return bytes;
     }
 
-    /** Writes the control messages of {@code message}, with the descriptors first. Returns false if the message has neither. */
+    /**
+     * Writes the control messages of {@code message} to native memory, and their address into {@code header}. The control message
+     * with the descriptors of {@code message} comes first. Returns false if there are no descriptors and no other control
+     * messages.
+     */
     private static boolean control(Scratch s, long header, Message message) {
         int[] fds = message.fds();
         long size = fds.length == 0 ? 0 : space((long) fds.length * Integer.BYTES);
@@ -211,7 +220,7 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
 
     /**
      * Stores in {@code into} what was received besides the data bytes: the sender, the flags and the control messages. Returns 0
-     * or −errno. If it returns −errno, no received descriptor is open.
+     * or −errno. If it returns −errno, it has closed all received descriptors.
      */
     private int arrived(Scratch s, long header, Message into) {
         ReceivedControl control = new ReceivedControl(

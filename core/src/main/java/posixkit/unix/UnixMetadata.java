@@ -23,8 +23,8 @@ import posixkit.file.Statfs;
 /** Implements {@link Metadata} for Linux and macOS. <b>Internal.</b> */
 abstract class UnixMetadata implements Metadata {
     /**
-     * The bits of a file mode. Other bits are cleared, because mode_t of Darwin has 16 bits. On arm64, the code of Darwin relies
-     * on zeros in the rest of the register.
+     * The bits of a file mode. {@link #mode} clears all other bits, because mode_t of Darwin has only 16 bits. On arm64, the code
+     * of Darwin relies on zeros in the rest of the register that holds the mode.
      */
     private static final int MODE_BITS = S_IFMT | S_ISUID | S_ISGID | S_ISVTX | S_IRWXU | S_IRWXG | S_IRWXO;
 
@@ -105,9 +105,8 @@ abstract class UnixMetadata implements Metadata {
             long address = s.string("path", path);
             long limit = calls.get().pathconf(address, name);
             while (limit == PathLimits.NONE && Native.errno() == EINTR) {
-                // EINTR may come from a call before pathconf. With EBADF in errno, the next pathconf shows EINTR only
-                // if it was
-                // itself interrupted.
+                // EINTR in errno may come from a call before pathconf. So errno is set to EBADF and pathconf is
+                // called again. EINTR then means that this pathconf was interrupted.
                 Result.leaveEbadf(libc);
                 limit = calls.get().pathconf(address, name);
             }
@@ -121,7 +120,7 @@ abstract class UnixMetadata implements Metadata {
         }
     }
 
-    /** Returns true if libc has a limit with the number {@code name}. */
+    /** Returns true if libc has a limit with the number {@code name} ({@code _PC_NAME_MAX}, …). */
     protected boolean isLimit(int name) {
         return PathLimits.NAMES.contains(name);
     }
@@ -152,8 +151,8 @@ abstract class UnixMetadata implements Metadata {
     }
 
     /**
-     * Copies the bytes at {@code buffer} to {@code structure} if the call succeeded. Returns {@code result}, the result of the
-     * call.
+     * Called with the {@code result} of a C function that writes a structure to {@code buffer}. Copies the bytes at
+     * {@code buffer} to {@code structure} if the C function succeeded. Returns {@code result}.
      */
     static int filled(int result, Scratch s, long buffer, Struct structure) {
         if (result == 0) {

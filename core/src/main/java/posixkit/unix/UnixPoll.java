@@ -12,15 +12,15 @@ import posixkit.event.PollFds;
 import posixkit.unix.layout.Timeval;
 
 /**
- * Implements {@link Poll} for Linux and macOS. <b>Internal.</b> The caller passes the {@code select} function of its operating
- * system.
+ * Implements {@link Poll} for Linux and macOS. <b>Internal.</b> The constructor gets the {@code select} function of the operating
+ * system, because macOS has several versions of it.
  */
 public final class UnixPoll implements Poll {
     private static final long MICROS_PER_SECOND = TimeUnit.SECONDS.toMicros(1);
 
     /**
-     * The longest time-out in microseconds. XNU, the kernel of macOS, accepts no time-out of more seconds. The time is three
-     * years, so this class replaces a longer time-out by no time-out.
+     * The longest time-out that {@code select} gets, in microseconds. XNU, the kernel of macOS, accepts no longer time-out. This
+     * time-out lasts three years, so this class treats a longer one as no time-out.
      */
     private static final long LONGEST = TimeUnit.SECONDS.toMicros(100_000_000);
 
@@ -36,10 +36,11 @@ public final class UnixPoll implements Poll {
         pollFds = layouts.newPollFds(1).getClass();
     }
 
-    /** Waits for events. Passes every negative time-out to the kernel as −1, because XNU rejects other negative time-outs. */
+    /** Waits for events. Passes every negative time-out to the kernel as −1, because XNU fails for other negative time-outs. */
     @Override
     public int pollOrErrno(PollFds fds, int timeoutMillis) {
-        // The kernel reads and writes this memory, so the memory must have the layout of this operating system.
+        // The kernel reads and writes the memory of fds, so this memory must have the layout of this operating
+        // system.
         if (Objects.requireNonNull(fds, "fds").getClass() != pollFds) {
             throw new IllegalArgumentException("fds: " + fds.getClass().getName() + " is not from newPollFds");
         }
@@ -66,8 +67,8 @@ public final class UnixPoll implements Poll {
             if (result < 0) {
                 return result;
             }
-            // The kernel ignores some descriptors and leaves their bits set. The number of bits then differs from the
-            // result.
+            // The kernel ignores descriptors that are larger than the descriptor table, and leaves their bits set.
+            // These descriptors are not open. The number of set bits then differs from the result.
             if (bits(s, readfds, used) + bits(s, writefds, used) + bits(s, exceptfds, used) != result) {
                 return -EBADF;
             }
@@ -112,7 +113,7 @@ public final class UnixPoll implements Poll {
 
     /**
      * Writes a {@code struct timeval} and returns its address; returns 0 for no time-out. Every call writes a new structure,
-     * because the kernel may change it.
+     * because the kernel may change the structure.
      */
     private static long timeout(Scratch s, long micros) {
         if (micros < 0 || micros > LONGEST) {

@@ -17,7 +17,8 @@ import posixkit.process.SpawnFailure;
 import posixkit.process.WaitStatus;
 
 /**
- * Implements {@link Processes} for Linux and macOS. <b>Internal.</b> A subclass overrides what differs on its operating system.
+ * Implements {@link Processes} for Linux and macOS. <b>Internal.</b> A subclass overrides the methods that differ on its
+ * operating system.
  */
 public class UnixProcesses implements Processes {
     private final Bindings bindings;
@@ -63,8 +64,8 @@ public class UnixProcesses implements Processes {
                     : strings(s, "variables", what.environment().toArray(String[]::new));
             pid = start(s, what, failure, argv, envp);
         } catch (Throwable e) {
-            // An Error may be thrown after the child was created. The child is then ended, because no caller would
-            // learn its pid.
+            // An Error may be thrown after the child was created. Then this method kills the child, because the
+            // caller does not learn its pid.
             posixSpawn.end(pid);
             throw e;
         }
@@ -75,20 +76,21 @@ public class UnixProcesses implements Processes {
      * Starts a program with {@code posix_spawn}; a subclass may start it in another way. Returns the pid. On failure, fills
      * {@code failure} and returns −errno.
      *
-     * @param argv the address of the array of arguments
-     * @param envp the address of the array of environment variables
+     * @param argv the address of the native array of arguments
+     * @param envp the address of the native array of environment variables
      */
     protected int start(Scratch s, Spawn what, SpawnFailure failure, long argv, long envp) {
         return posixSpawn.spawn(s, what, failure, argv, envp);
     }
 
-    /** Returns the address of the environment of this process. */
+    /** Returns the address of the environment of this process in native memory. */
     private long environment() {
         return bindings.environ().getAsLong();
     }
 
     /**
-     * Writes an array of pointers to {@code strings}, with a NULL pointer at the end. Returns the address of the array.
+     * Writes {@code strings} to native memory, and an array of pointers to them with a NULL pointer at the end. Returns the
+     * address of the array.
      *
      * @param argument the caller's parameter name, for error messages
      */
@@ -159,8 +161,9 @@ public class UnixProcesses implements Processes {
     }
 
     /**
-     * Returns {@code PRIO_MAX} minus the priority, or −errno. −1 is also a valid priority, and only errno distinguishes it from a
-     * failure. A subclass for an operating system with a better way overrides this method.
+     * Returns {@code PRIO_MAX} minus the priority, or −errno. libc's {@code getpriority} returns −1 both for the priority −1 and
+     * for a failure, and only errno distinguishes them. The subclass for Linux overrides this method, because the system call of
+     * Linux needs no such distinction.
      */
     @Override
     public int getpriorityOrErrno(int which, int who) {

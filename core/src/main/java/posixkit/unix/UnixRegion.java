@@ -11,16 +11,17 @@ import java.util.Objects;
 import posixkit.memory.Region;
 
 /**
- * Implements {@link Region} for Linux and macOS. <b>Internal.</b> Every access holds the monitor of {@link Pages#stripe}. While
- * it holds the monitor, it first checks the bounds and the rights.
+ * Implements {@link Region} for Linux and macOS. <b>Internal.</b> Every access holds the monitor that {@link Pages#stripe}
+ * returns, so that no thread unmaps the pages during the access. While the access holds the monitor, it first checks the bounds,
+ * and whether the pages may be read or written.
  */
 class UnixRegion implements Region {
     private static final VarHandle INTS = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
     private static final VarHandle LONGS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     /**
-     * The largest number of bytes that a transfer moves while it holds a stripe. It is small, so that unmapping does not wait
-     * long.
+     * The largest number of bytes that {@link #transfer} moves while it holds the monitor of {@link Pages#stripe}. The number is
+     * small, so that a thread that unmaps the pages does not wait long.
      */
     private static final int PIECE = 1024 * 1024;
 
@@ -35,8 +36,8 @@ class UnixRegion implements Region {
     }
 
     /**
-     * Moves {@code count} bytes between a chunk, from {@code index} on, and an array or a buffer. {@code done} is the number of
-     * bytes that were moved before.
+     * Moves {@code count} bytes between {@code chunk}, from {@code index} on, and an array or a buffer of the caller. A chunk is
+     * a buffer with a part of the mapping. {@code done} is the number of bytes that the same transfer has moved before.
      */
     private interface Mover {
         void move(ByteBuffer chunk, int index, int done, int count);
@@ -215,8 +216,9 @@ class UnixRegion implements Region {
     }
 
     /**
-     * Returns the place of an access, which must be a multiple of {@code size}. A mapping starts at a page, so a place in the
-     * mapping and its address have the same alignment.
+     * Returns the place of an access: its offset in the mapping. Throws IllegalArgumentException unless the place is a multiple
+     * of {@code size}. A mapping starts at the start of a page, so the address of the access is then a multiple of {@code size}
+     * too.
      */
     private long alignedPlace(long offset, int size, int right) {
         long place = place(offset, size, right);
@@ -228,14 +230,14 @@ class UnixRegion implements Region {
     }
 
     /**
-     * Reads the byte at {@code place}. If the page is lost, this method throws InternalError. The compare-and-set of the
-     * interpreter does not handle a lost page, and the JVM would end.
+     * Reads the byte at {@code place}, an offset in the mapping. Called before each compare-and-set. If the page is lost, this
+     * method throws InternalError. Without this method the JVM would end, because the compare-and-set of the JVM's interpreter
+     * does not handle a lost page.
      */
     private void touch(long place) {
         pages.chunk(place).get(Pages.index(place));
-        // JDK 17 delays the error until the thread enters the VM. The interpreter enters the VM for every array of
-        // arrays.
-        // Compilers remove this array.
+        // JDK 17 delays the InternalError until the thread enters the VM. The interpreter enters the VM whenever it
+        // creates an array of arrays, so enterVm creates one. In compiled code, the compiler removes the array.
         enterVm(1);
     }
 
@@ -244,8 +246,9 @@ class UnixRegion implements Region {
     }
 
     /**
-     * Moves {@code size} bytes. Checks the whole range first, so that no byte is moved if a part of the range is not allowed.
-     * Checks each piece again while it holds the stripe of that piece.
+     * Moves {@code size} bytes with {@code mover}, in pieces. Checks the whole range first, so that no byte is moved if a part of
+     * the range must not be accessed. Checks each piece again while it holds the monitor, because another thread may have
+     * unmapped or protected the pages meanwhile.
      */
     private void transfer(long offset, int size, int right, Mover mover) {
         long place = place(offset, size, right);

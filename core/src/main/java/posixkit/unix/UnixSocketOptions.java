@@ -250,7 +250,10 @@ abstract class UnixSocketOptions implements OptionCalls {
         }
     }
 
-    /** Returns true if a set bit in {@code struct icmp6_filter} blocks a type. On the BSDs, a set bit lets the type pass. */
+    /**
+     * Returns true if a set bit in {@code struct icmp6_filter} blocks a type. This implementation returns false: on the BSDs,
+     * such as macOS, a set bit lets the type pass.
+     */
     protected boolean setBitsBlock() {
         return false;
     }
@@ -271,7 +274,10 @@ abstract class UnixSocketOptions implements OptionCalls {
         return false;
     }
 
-    /** Throws IllegalArgumentException if the kernel counts the length of this option in a unit other than bytes. */
+    /**
+     * Throws IllegalArgumentException if the kernel could write beyond the end of the value of this option, for example because
+     * it counts the length in a unit other than bytes.
+     */
     protected void checkLengthIsInBytes(int level, int name) {}
 
     private OptionValue value(Scratch s, int fd, int level, int name, int size) throws ErrnoException {
@@ -315,8 +321,8 @@ abstract class UnixSocketOptions implements OptionCalls {
     }
 
     /**
-     * Returns an IPv6 address. {@link InetAddress} is not used, because it would turn an IPv4-mapped address into an IPv4
-     * address.
+     * Returns an IPv6 address. {@link InetAddress#getByAddress(byte[])} is not used, because it would turn an IPv4-mapped address
+     * into an IPv4 address.
      */
     private static Inet6Address inet6(byte[] bytes) {
         try {

@@ -16,7 +16,10 @@ import posixkit.net.Peer;
 import posixkit.net.SockAddr;
 import posixkit.net.Sockets;
 
-/** Implements {@link Sockets} for Linux and macOS. <b>Internal.</b> A subclass overrides what differs on its operating system. */
+/**
+ * Implements {@link Sockets} for Linux and macOS. <b>Internal.</b> A subclass overrides the methods that differ on its operating
+ * system.
+ */
 public class UnixSockets extends UnixMessages implements Sockets {
     private final Supplier<SocketSixCalls> six;
 
@@ -106,7 +109,10 @@ public class UnixSockets extends UnixMessages implements Sockets {
         }
     }
 
-    /** Returns true if {@code accept} may return a connection that has ended already. Such a connection has no address. */
+    /**
+     * Returns true if {@code accept} of this operating system may return a connection that has ended already. Such a connection
+     * is recognised by its missing address.
+     */
     protected boolean isOverWithoutAddress() {
         return false;
     }
@@ -162,8 +168,8 @@ public class UnixSockets extends UnixMessages implements Sockets {
     }
 
     /**
-     * Sends the bytes of a buffer. Reads its position and limit only once, because another thread may change them; see
-     * {@link UnixIo}.
+     * Sends the bytes of a buffer. Reads the position and the limit of the buffer only once, because another thread may change
+     * them.
      */
     @Override
     public final int sendtoOrErrno(int fd, ByteBuffer from, int flags, SockAddr to) {
@@ -258,16 +264,18 @@ public class UnixSockets extends UnixMessages implements Sockets {
     }
 
     /**
-     * Returns true if the kernel may count bytes as received without writing them. The copy of a buffer must then contain the
-     * bytes of the buffer from the start, because the copy is copied back to the buffer.
+     * Returns true if {@code flags} let the kernel count bytes as received without writing them. The copy of a buffer must then
+     * contain the bytes of the buffer from the start. Otherwise, copying the received bytes back would replace bytes of the
+     * buffer by undefined bytes.
      */
     private static boolean mayDrop(int flags) {
         return (flags & MSG_TRUNC) != 0;
     }
 
     /**
-     * Returns how many of the {@code length} bytes one call copies. It copies all bytes of a datagram, because a part would be
-     * another datagram.
+     * Returns how many of the {@code length} bytes one call transfers if the bytes are copied to or from native memory. On a
+     * stream, this may be fewer than {@code length}. It is {@code length} for datagrams, because fewer bytes would be a different
+     * datagram.
      */
     private int copied(Scratch s, int fd, int length, int flags) {
         if ((flags & readLater()) != 0) {

@@ -29,8 +29,8 @@ public class UnixSpawn {
     }
 
     /**
-     * The data for the start of one program. {@code pid} is the address of the new pid. {@code argv} and {@code envp} are the
-     * addresses of the arguments and of the environment.
+     * The data for the start of one program. {@code pid} is the address to which {@code posix_spawn} writes the pid of the child.
+     * {@code argv} and {@code envp} are the addresses of the arguments and of the environment.
      */
     private record Start(Scratch s, Spawn what, SpawnFailure failure, long pid, long argv, long envp) {
         int failed(Step step, int error) {
@@ -54,8 +54,8 @@ public class UnixSpawn {
         try {
             return withActions(start, flags);
         } catch (Throwable e) {
-            // An Error may be thrown after the child was created. The child is then ended, because no caller would
-            // learn its pid.
+            // An Error may be thrown after the child was created. Then this method kills the child, because the
+            // caller does not learn its pid.
             end(s.s32(start.pid));
             throw e;
         }
@@ -107,8 +107,8 @@ public class UnixSpawn {
     }
 
     /**
-     * Sets the attributes of the child, and returns the error number. The child starts with no signal blocked. A thread of a JVM
-     * has some signals blocked. If the program inherited this, it would never receive these signals.
+     * Sets the attributes of the child. Returns 0 or the error number. The child starts with no signal blocked. A thread of a JVM
+     * has some signals blocked. If the program inherited the blocked signals of the thread, it would never receive these signals.
      */
     private int setAttributes(Scratch s, long attributes, Spawn what, int flags) {
         int error = libc.posix_spawnattr_setsigmask(attributes, s.allocZeroed(Sigset.SIZE));
@@ -153,23 +153,24 @@ public class UnixSpawn {
     }
 
     /**
-     * Adds the actions that keep the descriptors 0, 1 and 2 open. They come before the caller's steps. Returns the error number.
+     * Adds the actions that keep the descriptors 0, 1 and 2 open. These actions come before the file steps of the caller. Returns
+     * 0 or the error number.
      */
     protected int keepStandard(long actions) {
         return 0;
     }
 
     /**
-     * Adds the actions that close every descriptor except 0, 1, 2 and those that a step sets. They come after the caller's steps.
-     * Returns the error number.
+     * Adds the actions that close every descriptor except 0, 1, 2 and those that a file step of {@code what} sets. These actions
+     * come after the file steps. Returns 0 or the error number.
      */
     protected int closeOthers(long actions, Spawn what) {
         return 0;
     }
 
     /**
-     * Adds a {@code dup2} action. If {@code from} and {@code to} are equal, the action clears close-on-exec. Returns the error
-     * number.
+     * Adds a {@code dup2} action. If {@code from} and {@code to} are equal, the action clears close-on-exec. Returns 0 or the
+     * error number.
      */
     protected int addDup2(long actions, int from, int to) {
         return libc.posix_spawn_file_actions_adddup2(actions, from, to);

@@ -20,8 +20,8 @@ public final class UnixSymbols implements Symbols {
     }
 
     /**
-     * A function that the method {@code function} found. Users can implement the public interface {@code CFunction}, but only
-     * objects of this class can be called.
+     * A function that {@link #function} has returned. Users can implement the public interface {@code CFunction}, but
+     * {@link #callForResult} accepts only objects of this class.
      */
     private record Found(String name, Prototype parsed, long address, Native.ByAddress entry) implements CFunction {
         @Override
@@ -43,8 +43,8 @@ public final class UnixSymbols implements Symbols {
         }
 
         /**
-         * Compares everything except {@code entry}. Each look-up creates a new entry, and entries for the same address do the
-         * same.
+         * Compares everything except {@code entry}. Each call of {@link UnixSymbols#function} creates a new entry, and entries
+         * with the same address call the same C function.
          */
         @Override
         public boolean equals(Object other) {

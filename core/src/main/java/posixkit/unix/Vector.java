@@ -20,18 +20,20 @@ final class Vector {
     private final boolean isWhole;
 
     /**
-     * Writes the {@code struct iovec} array for {@code buffers} to the scratch {@code s}.
+     * Writes the {@code struct iovec} array for {@code buffers} to the temporary native memory {@code s}.
      *
-     * @param out true if the kernel reads the bytes. The bytes of copied buffers are then in the scratch before the call.
+     * @param out true if the kernel reads the bytes. The constructor then copies the bytes of buffers that the kernel cannot use
+     *     in place to {@code s}.
      */
     Vector(Scratch s, ByteBuffer[] buffers, boolean out) {
         this(s, buffers, out, Scratch.KEEP);
     }
 
     /**
-     * Writes the {@code struct iovec} array for the buffers {@code given} to the scratch {@code s}.
+     * Writes the {@code struct iovec} array for the buffers {@code given} to the temporary native memory {@code s}.
      *
-     * @param most the largest number of bytes of copied buffers that go through the scratch in one call
+     * @param most the largest number of bytes that one call copies to or from {@code s}. Buffers that the kernel uses in place do
+     *     not count.
      */
     Vector(Scratch s, ByteBuffer[] given, boolean out, int most) {
         buffers = given.clone();
@@ -43,8 +45,8 @@ final class Vector {
         array = s.alloc(Math.multiplyExact(buffers.length, Iovec.SIZE));
         int room = most;
         long total = 0;
-        // After a buffer that is cut short, all other buffers are empty. Otherwise bytes would be transferred in the
-        // wrong order.
+        // If only a part of a buffer is in the array, all buffers after it have length 0 in the array. Otherwise
+        // bytes would be transferred in the wrong order.
         boolean whole = true;
         for (int i = 0; i < buffers.length; i++) {
             ByteBuffer buffer = buffers[i];
@@ -98,8 +100,8 @@ final class Vector {
     }
 
     /**
-     * Copies the {@code result} received bytes to the buffers that are not used in place, and moves all positions. Returns
-     * {@code result}.
+     * Copies the {@code result} received bytes to the buffers that the kernel did not use in place, and moves all positions past
+     * the received bytes. Returns {@code result}.
      */
     long filled(Scratch s, long result) {
         long left = result;

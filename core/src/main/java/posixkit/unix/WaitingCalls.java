@@ -6,7 +6,10 @@ import static posixkit.constants.Open.O_NONBLOCK;
 
 import posixkit.ffi.Native;
 
-/** Creates bindings that pass calls which may block to {@link HandOff}. They make all other calls directly. <b>Internal.</b> */
+/**
+ * Creates bindings for use on virtual threads. If a call may block and the current thread is virtual, the binding passes the call
+ * to {@link HandOff}, which makes it on a platform thread. The binding makes all other calls directly. <b>Internal.</b>
+ */
 public final class WaitingCalls {
     private WaitingCalls() {}
 
@@ -20,8 +23,8 @@ public final class WaitingCalls {
     }
 
     /**
-     * Implements {@link VariadicCalls} over {@code calls}. {@code open} blocks until the other end of a FIFO is opened.
-     * {@code fcntl} blocks only if it waits for a lock.
+     * Implements {@link VariadicCalls} with {@code calls}. {@code open} may block: it waits until the other end of a FIFO is
+     * opened. {@code fcntl} blocks only if it waits for a lock.
      */
     private record Variadic(VariadicCalls calls) implements VariadicCalls {
         @Override

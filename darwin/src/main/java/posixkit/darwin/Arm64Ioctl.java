@@ -5,8 +5,8 @@ import posixkit.ffi.Native;
 import posixkit.unix.IoctlCalls;
 
 /**
- * Binds {@code ioctl} on Apple's arm64, which passes variadic arguments on the stack. {@link Arm64Variadic} explains the
- * consequences.
+ * Calls {@code ioctl} on Apple's arm64, where variadic arguments are passed on the stack. This class calls {@code __ioctl}
+ * instead, which is not variadic. {@link Arm64Variadic} explains the reason.
  */
 final class Arm64Ioctl implements IoctlCalls {
     private final Stub stub;
@@ -21,12 +21,15 @@ final class Arm64Ioctl implements IoctlCalls {
                 : libSystem.load(OnTheStack.class);
     }
 
-    /** Binds one of the two ways to call {@code ioctl}. <b>Internal</b>; public because jnr-ffi implements it. */
+    /** Declares {@code __ioctl}, which is not variadic. <b>Internal</b>; public because jnr-ffi implements it. */
     public interface Stub {
         int __ioctl(int fd, long request, long argument);
     }
 
-    /** Binds one of the two ways to call {@code ioctl}. <b>Internal</b>; public because jnr-ffi implements it. */
+    /**
+     * Declares the variadic {@code ioctl}, for releases of macOS that lack {@code __ioctl}. <b>Internal</b>; public because
+     * jnr-ffi implements it.
+     */
     public interface OnTheStack extends IoctlCalls {
         @Override
         @Variadic(fixedCount = 2)

@@ -5,9 +5,11 @@ import posixkit.ffi.Native;
 import posixkit.unix.VariadicCalls;
 
 /**
- * Binds the variadic functions on Apple's arm64, which passes variadic arguments on the stack. libSystem implements each of them
- * with a non-variadic function that it also exports. This function takes every argument in a register. If a release of macOS
- * lacks one of the non-variadic functions, a slower path of jnr-ffi passes the arguments on the stack.
+ * Calls the variadic functions {@code open}, {@code openat} and {@code fcntl} on Apple's arm64, where variadic arguments are
+ * passed on the stack. libSystem implements each of these functions with a non-variadic function that it also exports, for
+ * example {@code __open}. The non-variadic functions take every argument in a register, so jnr-ffi can call them in its fast way.
+ * If a release of macOS lacks one of them, jnr-ffi calls all variadic functions in a slower way, which passes variadic arguments
+ * on the stack.
  */
 final class Arm64Variadic implements VariadicCalls {
     private final Stubs stubs;
@@ -23,7 +25,7 @@ final class Arm64Variadic implements VariadicCalls {
         return all ? new Arm64Variadic(libSystem.load(Stubs.class)) : libSystem.load(OnTheStack.class);
     }
 
-    /** Binds one of the two ways to call the functions. <b>Internal</b>; public because jnr-ffi implements it. */
+    /** Declares the non-variadic functions. <b>Internal</b>; public because jnr-ffi implements it. */
     public interface Stubs {
         int __open(long path, int flags, int mode);
 
@@ -32,7 +34,10 @@ final class Arm64Variadic implements VariadicCalls {
         int __fcntl(int fd, int command, long argument);
     }
 
-    /** Binds one of the two ways to call the functions. <b>Internal</b>; public because jnr-ffi implements it. */
+    /**
+     * Declares the variadic functions, for releases of macOS that lack a non-variadic one. <b>Internal</b>; public because
+     * jnr-ffi implements it.
+     */
     public interface OnTheStack extends VariadicCalls {
         @Override
         @Variadic(fixedCount = 2)

@@ -14,9 +14,10 @@ import posixkit.unix.Times;
 import posixkit.unix.UnixFiles;
 
 /**
- * Extends {@link UnixFiles} with Darwin's own functions for links and times. Darwin's libc implements {@code utimensat} with
- * another system call. In older releases, that system call succeeds only for the owner of the file, even to set the current time.
- * {@code utimes} needs only write permission for that.
+ * Extends {@link UnixFiles} with functions that only Darwin has: {@code lchmod}, {@code utimes} and {@code lutimes}. This class
+ * sets times with {@code utimes} where possible, not with {@code utimensat}. Darwin's libc implements {@code utimensat} with
+ * another system call. In older releases of macOS, that system call succeeds only for the owner of the file, even to set the
+ * current time. To set the current time, {@code utimes} needs only write permission.
  */
 final class DarwinFiles extends UnixFiles {
     private final Supplier<DarwinFileCalls> calls;

@@ -50,7 +50,7 @@ import posixkit.unix.Times;
 import posixkit.unix.UnixIo;
 
 final class DarwinIo extends UnixIo {
-    /** The names that only Darwin has for pathconf and fpathconf, for example {@code _PC_CASE_SENSITIVE}. */
+    /** The constants {@code _PC_…} for {@code pathconf} and {@code fpathconf} that only Darwin has. */
     static final Set<Integer> LIMITS = Set.of(
             _PC_AUTH_OPAQUE_NP,
             _PC_CASE_PRESERVING,

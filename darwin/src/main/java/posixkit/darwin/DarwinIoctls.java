@@ -123,9 +123,10 @@ import static posixkit.ondarwin.constants.DarwinIoctl.TIOCUCNTL;
 import posixkit.unix.NumberSet;
 
 /**
- * Lists the ioctl requests whose arguments are known. The kernel copies as many bytes in and out as the number of a request says.
- * So a request is on a list if the kernel does not write through an address inside its structure. SIOCGIFCONF and SIOCGIFMEDIA,
- * for example, hold such an address, so they are not on a list.
+ * Lists the ioctl requests of macOS whose argument posixkit knows. The number of an ioctl request contains the size of the
+ * structure that the kernel reads or writes. This size is enough to know how much memory the kernel touches, unless the structure
+ * contains an address and the kernel also writes to that address. The structures of SIOCGIFCONF and SIOCGIFMEDIA, for example,
+ * contain such an address, so these requests are not in the lists below.
  */
 final class DarwinIoctls {
     /** Requests without an argument, and requests whose argument is a number. */

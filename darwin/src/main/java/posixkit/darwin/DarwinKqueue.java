@@ -15,8 +15,8 @@ final class DarwinKqueue implements Kqueue {
     private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
 
     /**
-     * The longest time-out that XNU accepts, in nanoseconds. It is about three years, so a longer wait is made without a
-     * time-out.
+     * The longest time-out that XNU, the kernel of macOS, accepts, in nanoseconds. It is about three years. If the caller wants
+     * to wait longer, this class waits without a time-out.
      */
     private static final long LONGEST = TimeUnit.SECONDS.toNanos(100_000_000);
 
@@ -63,8 +63,9 @@ final class DarwinKqueue implements Kqueue {
     }
 
     /**
-     * Returns the address of {@code array} in native memory, or 0 for null. Rejects an array that {@code newKevents} did not
-     * create. The kernel reads and writes this memory, so it must have the kernel's layout.
+     * Returns the address of {@code array} in native memory, or 0 if {@code array} is null. Throws IllegalArgumentException if
+     * {@code newKevents} did not create the array: the kernel reads and writes the memory of the array, so the memory must have
+     * the kernel's layout. {@code argument} is the name of the parameter, for the message of the exception.
      */
     private static long address(String argument, Kevents array) {
         if (array == null) {

@@ -8,7 +8,7 @@ import posixkit.unix.StatCalls;
 import posixkit.unix.VariadicCalls;
 import posixkit.unix.WaitingCalls;
 
-/** Implements {@link DarwinHotCalls} with functions of libSystem, which jnr-ffi calls. */
+/** Implements {@link DarwinHotCalls}, the calls that programs make most often, with functions of libSystem. */
 final class DarwinLibCHotCalls extends LibCHotCalls implements DarwinHotCalls {
     private final DarwinSixArguments six;
 

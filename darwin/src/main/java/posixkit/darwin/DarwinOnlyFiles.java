@@ -41,7 +41,7 @@ final class DarwinOnlyFiles implements OnDarwinFiles {
     /**
      * Creates an instance.
      *
-     * @param mounts supplies the binding of {@code getfsstat}, whose symbol depends on the processor
+     * @param mounts supplies the object that calls {@code getfsstat}; the function has another symbol on x86_64 than on arm64
      */
     DarwinOnlyFiles(Bindings bindings, Supplier<? extends MountCalls> mounts) {
         calls = bindings.lazily(DarwinFileCalls.class);
@@ -135,8 +135,8 @@ final class DarwinOnlyFiles implements OnDarwinFiles {
     }
 
     /**
-     * Returns information about all mounted file systems. Offers room for one more file system than there are. A full buffer
-     * would not show whether it contains all of them.
+     * Returns information about all mounted file systems. Gives the kernel a buffer with room for one more file system than there
+     * are. If the kernel fills the whole buffer, there may be more file systems, so this method tries again with a larger buffer.
      */
     @Override
     public List<OnDarwinStatfs> getfsstat(int flags) throws ErrnoException {

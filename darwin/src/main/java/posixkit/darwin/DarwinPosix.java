@@ -100,7 +100,10 @@ public final class DarwinPosix extends UnixPosix {
         return new DarwinPosix(bindings, darwin, hot);
     }
 
-    /** Returns the binding of statfs and fstatfs. On x86_64, the functions with plain names fill an older, smaller structure. */
+    /**
+     * Returns a supplier of the object that calls {@code statfs} and {@code fstatfs}. On x86_64, the functions with these names
+     * fill an old, smaller structure, so {@code statfs$INODE64} and {@code fstatfs$INODE64} are used instead.
+     */
     private static Supplier<StatfsCalls> statfs(Native library) {
         return new Lazy<>(() -> Target.IS_X86_64 ? new Inode64Statfs(library) : library.load(StatfsCalls.class));
     }

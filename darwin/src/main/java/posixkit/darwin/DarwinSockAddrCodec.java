@@ -11,11 +11,12 @@ import posixkit.unix.Scratch;
 import posixkit.unix.SockAddrCodec;
 
 /**
- * Converts socket addresses of macOS. Extends {@link SockAddrCodec} with the length field that every address contains, and with
- * link-layer addresses.
+ * Converts socket addresses of macOS between Java objects and the C structures. Extends {@link SockAddrCodec} with the length
+ * field that every address contains on macOS, and with link-layer addresses ({@code struct sockaddr_dl}), which name a network
+ * interface.
  */
 final class DarwinSockAddrCodec extends SockAddrCodec {
-    /** The largest number of bytes that the name and the address of an interface can have together. */
+    /** The largest number of bytes that the name and the hardware address of a network interface can have together. */
     private static final int MOST_DATA = SockaddrStorage.SIZE - SockaddrDl.DATA;
 
     @Override
@@ -36,8 +37,9 @@ final class DarwinSockAddrCodec extends SockAddrCodec {
     }
 
     /**
-     * Writes a link-layer address and returns its length in bytes. A name and an address that are longer than their field in the
-     * structure continue behind the structure.
+     * Writes the link-layer address {@code link} as a {@code struct sockaddr_dl} at {@code at}, and returns its length in bytes.
+     * If the name and the hardware address together are longer than the field for them, which is the last one of the structure,
+     * they continue behind the structure. {@code argument} is the name of the parameter, for exception messages.
      */
     private static int link(Scratch s, long at, String argument, SockAddr.DataLink link) {
         byte[] name = NameCodec.encode(argument, link.name(), true);
@@ -59,8 +61,9 @@ final class DarwinSockAddrCodec extends SockAddrCodec {
     }
 
     /**
-     * Decodes a link-layer address. Returns a raw address if it has a selector, or if its parts are longer than the address
-     * itself.
+     * Decodes a link-layer address ({@code struct sockaddr_dl}) of {@code length} bytes. Returns null if the address has another
+     * family or is too short, if it has a selector, or if its name and hardware address would end beyond {@code length}. The
+     * caller then returns the undecoded bytes ({@link SockAddr.Raw}).
      */
     @Override
     protected SockAddr decodeOther(Scratch s, long at, int family, int length) {

@@ -21,8 +21,8 @@ final class DarwinSpawn extends UnixSpawn {
     }
 
     /**
-     * Returns POSIX_SPAWN_CLOEXEC_DEFAULT. With this flag, the child gets only the descriptors that a step sets. So the
-     * descriptors 0, 1 and 2 need a step each.
+     * Returns POSIX_SPAWN_CLOEXEC_DEFAULT. With this flag, the child gets only the descriptors that an action of
+     * {@code posix_spawn} sets. {@link #keepStandard} therefore adds an action for each of the descriptors 0, 1 and 2.
      */
     @Override
     protected int flags() {
@@ -35,8 +35,8 @@ final class DarwinSpawn extends UnixSpawn {
     }
 
     /**
-     * Adds steps that keep the descriptors 0, 1 and 2. Skips a descriptor that is not open in this process, because its step
-     * would make the spawn fail.
+     * Adds actions to {@code actions} that keep the descriptors 0, 1 and 2 open in the child. Skips a descriptor that is not open
+     * in this process, because an action for it would make the spawn fail. Returns 0 or the error number.
      */
     @Override
     protected int keepStandard(long actions) {
@@ -49,8 +49,9 @@ final class DarwinSpawn extends UnixSpawn {
     }
 
     /**
-     * Adds a step that copies the descriptor {@code from} to {@code to} in the child. If the numbers are equal, a dup2 step would
-     * leave close-on-exec as it is in this process. So another kind of step keeps the descriptor open.
+     * Adds an action to {@code actions} that duplicates the descriptor {@code from} as {@code to} in the child. If the numbers
+     * are equal, a {@code dup2} action would leave close-on-exec as it is in this process. The action "inherit", which keeps the
+     * descriptor open in the child, is then used instead. Returns 0 or the error number.
      */
     @Override
     protected int addDup2(long actions, int from, int to) {

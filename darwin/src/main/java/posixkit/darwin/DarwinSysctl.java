@@ -16,7 +16,10 @@ import posixkit.unix.Scratch;
 
 /** Implements {@link Sysctl} with calls to libSystem. */
 final class DarwinSysctl implements Sysctl {
-    /** The number of bytes that a buffer has beyond the length that the kernel returns. It doubles with each attempt. */
+    /**
+     * How many bytes the buffer for a value is larger than the length that the kernel reported, at the first attempt to read the
+     * value. The number doubles with each further attempt.
+     */
     private static final int ROOM = 64;
 
     private static final int ATTEMPTS = 12;
@@ -29,7 +32,11 @@ final class DarwinSysctl implements Sysctl {
         names = bindings.lazily(SysctlNameCalls.class);
     }
 
-    /** Reads one variable to the address {@code value}; returns 0 or −errno. {@code length}: the address of the length. */
+    /**
+     * Reads one variable and stores its value at the address {@code value}. {@code length} is the address of the length: before
+     * the call the length of the buffer, after the call the length of the value. If {@code value} is 0, stores only the length.
+     * Returns 0 or −errno.
+     */
     private interface Reader {
         int read(long value, long length);
     }
@@ -106,8 +113,10 @@ final class DarwinSysctl implements Sysctl {
     }
 
     /**
-     * Returns the value of a variable. Reads the length before each attempt, because the kernel truncates some variables without
-     * an error. Retries with a larger buffer if the call fails with ENOMEM, because a list may grow between the two calls.
+     * Returns the value of the variable that {@code reader} reads. First asks the kernel for the length, because the kernel
+     * truncates some variables without an error if the buffer is too small. Then reads the value. If reading fails with ENOMEM,
+     * the value has grown after the kernel reported its length, so this method starts again with a larger buffer. {@code call}
+     * and {@code name}, the C function and the variable, are for exception messages.
      */
     private static byte[] read(Scratch s, Reader reader, String call, String name) throws ErrnoException {
         long length = s.alloc(Long.BYTES);

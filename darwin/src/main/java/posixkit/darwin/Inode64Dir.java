@@ -4,8 +4,9 @@ import posixkit.ffi.Native;
 import posixkit.unix.DirCalls;
 
 /**
- * Implements directory streams on x86_64. The functions with plain names use 32-bit inodes there, so this class uses other
- * symbols. See {@link Inode64Stat}.
+ * Implements directory streams on x86_64. There, {@code opendir} and the related functions use 32-bit inode numbers. This class
+ * calls functions whose symbols have the suffix {@code $INODE64}, for example {@code opendir$INODE64}. They use 64-bit inode
+ * numbers. {@link Inode64Stat} does the same for the stat functions.
  */
 final class Inode64Dir implements DirCalls {
     private final Symbols symbols;
@@ -14,7 +15,7 @@ final class Inode64Dir implements DirCalls {
         symbols = libSystem.load(Symbols.class);
     }
 
-    /** Binds the functions by their symbols. <b>Internal</b>; public because jnr-ffi implements it. */
+    /** Declares the C functions under their full symbols. <b>Internal</b>; public because jnr-ffi implements it. */
     public interface Symbols {
         long opendir$INODE64(long path);
 

@@ -2,7 +2,10 @@ package posixkit.darwin;
 
 import posixkit.ffi.Native;
 
-/** Implements {@link MountCalls} on x86_64, for the structure with 64-bit inodes. See {@link Inode64Statfs}. */
+/**
+ * Implements {@link MountCalls} on x86_64 with {@code getfsstat$INODE64}. There, {@code getfsstat} fills an old, smaller
+ * structure. {@link Inode64Statfs} does the same for {@code statfs}.
+ */
 final class Inode64Mounts implements MountCalls {
     private final Symbols symbols;
 
@@ -10,7 +13,7 @@ final class Inode64Mounts implements MountCalls {
         symbols = libSystem.load(Symbols.class);
     }
 
-    /** Binds the functions by their symbols. <b>Internal</b>; public because jnr-ffi implements it. */
+    /** Declares the C function under its full symbol. <b>Internal</b>; public because jnr-ffi implements it. */
     public interface Symbols {
         int getfsstat$INODE64(long buffer, int size, int flags);
     }

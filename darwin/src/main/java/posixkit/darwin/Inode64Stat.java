@@ -4,8 +4,10 @@ import posixkit.ffi.Native;
 import posixkit.unix.StatCalls;
 
 /**
- * Implements the stat functions on x86_64, under symbols with a suffix. The functions with plain names fill a smaller structure
- * with 32-bit inodes. They would succeed, but every member would be wrong.
+ * Implements the stat functions on x86_64. There, {@code stat} and the related functions fill a smaller structure with 32-bit
+ * inode numbers. They would succeed, but posixkit, which expects the larger structure, would read wrong values. This class calls
+ * functions whose symbols have the suffix {@code $INODE64}, for example {@code stat$INODE64}. They fill the structure with 64-bit
+ * inode numbers.
  */
 final class Inode64Stat implements StatCalls {
     private final Symbols symbols;
@@ -14,7 +16,7 @@ final class Inode64Stat implements StatCalls {
         symbols = libSystem.load(Symbols.class);
     }
 
-    /** Binds the functions by their symbols. <b>Internal</b>; public because jnr-ffi implements it. */
+    /** Declares the C functions under their full symbols. <b>Internal</b>; public because jnr-ffi implements it. */
     public interface Symbols {
         int stat$INODE64(long path, long buffer);
 

@@ -4,8 +4,9 @@ import posixkit.ffi.Native;
 import posixkit.unix.StatfsCalls;
 
 /**
- * Implements {@link StatfsCalls} on x86_64, for the structure with 64-bit inodes. The functions with plain names fill an older,
- * smaller structure. See {@link Inode64Stat}.
+ * Implements {@link StatfsCalls} on x86_64. There, {@code statfs} and {@code fstatfs} fill an old, smaller structure. This class
+ * calls {@code statfs$INODE64} and {@code fstatfs$INODE64} instead, which fill the structure that posixkit expects.
+ * {@link Inode64Stat} does the same for the stat functions.
  */
 final class Inode64Statfs implements StatfsCalls {
     private final Symbols symbols;
@@ -14,7 +15,7 @@ final class Inode64Statfs implements StatfsCalls {
         symbols = libSystem.load(Symbols.class);
     }
 
-    /** Binds the functions by their symbols. <b>Internal</b>; public because jnr-ffi implements it. */
+    /** Declares the C functions under their full symbols. <b>Internal</b>; public because jnr-ffi implements it. */
     public interface Symbols {
         int statfs$INODE64(long path, long buffer);
 

@@ -4,8 +4,9 @@ import posixkit.ffi.Native;
 import posixkit.unix.SelectCall;
 
 /**
- * Binds the select function of libSystem that accepts descriptors above 1023. libSystem has several select functions. On x86_64,
- * the one with the plain name is old and lengthens short waits.
+ * Calls {@code select$DARWIN_EXTSN}, one of several select functions of libSystem. It accepts descriptors above 1023. The
+ * function whose symbol is just {@code select} is not used. On x86_64, that function is old and waits longer than a short
+ * time-out says.
  */
 final class UnlimitedSelect implements SelectCall {
     private final Symbols symbols;
@@ -14,7 +15,7 @@ final class UnlimitedSelect implements SelectCall {
         symbols = libSystem.load(Symbols.class);
     }
 
-    /** Binds the functions by their symbols. <b>Internal</b>; public because jnr-ffi implements it. */
+    /** Declares the C function under its full symbol. <b>Internal</b>; public because jnr-ffi implements it. */
     public interface Symbols {
         int select$DARWIN_EXTSN(int nfds, long read, long write, long except, long timeout);
     }

@@ -63,8 +63,8 @@ final class CallsCommand extends Subcommand {
     private final Map<String, Tally> tallies = new ConcurrentHashMap<>();
 
     /**
-     * The threads that wait for traced child programs, one thread for each program. A thread that waits for one program cannot
-     * handle the stops of another program.
+     * The threads that wait for the processes and threads that the program starts, one thread for each of them. A thread that
+     * waits for one of them cannot handle the stops of another one at the same time.
      */
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -92,7 +92,10 @@ final class CallsCommand extends Subcommand {
         exitWith(end.exited() ? end.exitStatus() : SIGNALED + end.signal());
     }
 
-    /** Counts calls until the program and all its children have ended. Returns the wait status of the program. */
+    /**
+     * Counts calls until the process or thread that {@code tracer} traces, and all its children, have ended. Returns the wait
+     * status with which it ended. This method is called for the program, and on other threads for each child.
+     */
     private WaitStatus count(Tracer tracer) throws Exception {
         List<Future<WaitStatus>> children = new ArrayList<>();
         String entered = null;
@@ -134,10 +137,11 @@ final class CallsCommand extends Subcommand {
     }
 
     /**
-     * Counts a call when it returns. So {@code exit}, which never returns, is not counted. Returns the name of the call if the
-     * program has just entered it, and null if the call has returned.
+     * Handles a stop at a system call. The program stops twice for each call: when it enters the call and when the call returns.
+     * This method counts the call when it returns. So {@code exit}, which never returns, is not counted. If the program has just
+     * entered the call, this method returns the name of the call. If the call has returned, it returns null.
      *
-     * @param entered the name of the call that the program entered last; may be null
+     * @param entered the result of this method at the previous stop: the name of the call that the program has entered, or null
      */
     private String tally(SyscallStop call, String entered) {
         if (call.op() == PTRACE_SYSCALL_INFO_ENTRY) {

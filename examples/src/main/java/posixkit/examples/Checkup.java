@@ -20,7 +20,7 @@ final class Checkup {
         String run() throws Exception;
     }
 
-    /** Thrown when a call and another source return different values. */
+    /** Thrown if a call of posixkit and another source, for example the JDK, return different values. */
     private static final class Disagreement extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -66,7 +66,10 @@ final class Checkup {
         return passed + " ok, " + failed + " FAILED";
     }
 
-    /** Throws an exception unless {@code call}, the result of a call, equals {@code other}, the value from another source. */
+    /**
+     * Throws an exception unless {@code call}, the result of a call of posixkit, equals {@code other}, the value from another
+     * source such as the JDK. {@code what} names the value in the message.
+     */
     static void same(String what, Object call, Object other) throws Disagreement {
         if (!Objects.equals(call, other)) {
             throw new Disagreement(what + ": the call says " + call + ", others say " + other);

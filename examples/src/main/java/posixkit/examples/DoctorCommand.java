@@ -63,8 +63,9 @@ final class DoctorCommand extends Subcommand {
     }
 
     /**
-     * Checks that the C library has every function that posixkit needs for its documented calls. Also counts the other
-     * functions that posixkit can use; an older operating system may not have all of them.
+     * On macOS, checks that the C library has every function that posixkit needs for its documented calls. On all operating
+     * systems, counts how many of all the functions that posixkit can use the C library has, and prints the names of the missing
+     * ones. An older operating system may not have all of them, so a missing function is not a failed check.
      */
     private static void symbols(Posix posix, Checkup checkup) {
         if (Target.IS_DARWIN) {
@@ -98,9 +99,10 @@ final class DoctorCommand extends Subcommand {
     }
 
     /**
-     * Returns the lines of a list of calls that the build packed into the jar, without comment lines.
+     * Returns the lines of a text file that the build packed into the jar, without comment lines. Each line describes a function
+     * of the C library.
      *
-     * @param name the file name of the list
+     * @param name the name of the file
      */
     private static List<String> resource(String name) throws IOException {
         try (InputStream stream = Objects.requireNonNull(DoctorCommand.class.getResourceAsStream(name), name);

@@ -99,7 +99,10 @@ final class FileChecks {
         }
     }
 
-    /** Compares only the total size with the JDK, because the free space changes all the time. */
+    /**
+     * Checks {@code statfs}. Compares only the total size of the file system with the value of the JDK, because the free space
+     * changes all the time.
+     */
     private String fileSystem() throws Exception {
         Statfs statfs = posix.files().statfs(ROOT);
         FileStore jdk = Files.getFileStore(Path.of(ROOT));

@@ -80,7 +80,7 @@ final class IdCommand extends Subcommand {
                 .collect(Collectors.joining(",", " groups=", "")));
     }
 
-    /** Returns the groups {@code first}, followed by the supplementary groups of this process. Each group appears once. */
+    /** Returns the group ids {@code first}, followed by the supplementary groups of this process. Each id appears once. */
     private Set<Integer> groups(int... first) throws ErrnoException {
         Set<Integer> gids = new LinkedHashSet<>();
         for (int gid : first) {

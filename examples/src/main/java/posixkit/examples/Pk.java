@@ -10,8 +10,8 @@ import picocli.CommandLine.ScopeType;
 import posixkit.ErrnoException;
 
 /**
- * The {@code pk} command. To add a subcommand, write a class that extends {@link Subcommand} and add the class to the list
- * below.
+ * The {@code pk} command. To add a subcommand, write a class that extends {@link Subcommand} and add the class to
+ * {@code subcommands} in the annotation below.
  */
 @Command(
         name = "pk",

@@ -69,8 +69,9 @@ final class ProcessChecks {
                 .mapToObj(Integer::toUnsignedLong)
                 .collect(Collectors.toCollection(TreeSet::new));
         Set<Long> theirs = Arrays.stream(jdk.getGroups()).boxed().collect(Collectors.toCollection(TreeSet::new));
-        // Some systems and tools list the effective group among the groups, and others do not. So it is added to both
-        // sets.
+        // Some operating systems and tools list the effective group among the supplementary groups, and others do not.
+        // So
+        // the effective group is added to both sets before they are compared.
         long effective = Integer.toUnsignedLong(posix.ids().getegid());
         ours.add(effective);
         theirs.add(effective);

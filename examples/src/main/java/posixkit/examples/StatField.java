@@ -1,8 +1,8 @@
 package posixkit.examples;
 
 /**
- * Formats one value of a {@link StatFormat}. The format is given by the flags, width and precision between {@code %} and the
- * letter, with the same meaning as in printf.
+ * Formats one value for a {@link StatFormat}. In a directive such as {@code %-10.3X}, the flags, the width and the precision
+ * stand between {@code %} and the letter. They have the same meaning as in {@code printf}.
  */
 final class StatField {
     private final boolean left;
@@ -11,7 +11,10 @@ final class StatField {
     private final int width;
     private final String precision;
 
-    /** Creates a field. {@code precision} is the text after the dot, or null if there is no dot. */
+    /**
+     * Creates a field from the parts of a directive. {@code precision} is the text after the dot: null if there is no dot, empty
+     * if no number follows the dot.
+     */
     StatField(String flags, String width, String precision) {
         left = flags.contains("-");
         zeros = flags.contains("0") && !left && precision == null;
@@ -37,8 +40,8 @@ final class StatField {
     }
 
     /**
-     * Returns a time in seconds as text. The precision is the number of decimals: none without a precision, nine for a dot
-     * without a number.
+     * Returns a time, {@code whole} seconds and {@code nanos} nanoseconds, as text in seconds. The precision of the directive is
+     * the number of decimals. If the directive has no dot, the text has no decimals. If no number follows the dot, it has nine.
      */
     String seconds(long whole, long nanos) {
         if (precision == null) {

@@ -13,8 +13,8 @@ import posixkit.Target;
 import posixkit.file.Stat;
 
 /**
- * An output format of GNU stat. Each directive consists of {@code %}, flags, width, precision, and a letter that selects the
- * value.
+ * An output format of GNU stat. A format is text that contains directives, and each directive is replaced by a value of the file.
+ * A directive consists of {@code %}, flags, width, precision, and a letter that selects the value.
  */
 final class StatFormat {
     private static final Pattern DIRECTIVE = Pattern.compile("%([-0#]*)([0-9]{0,4})(?:\\.([0-9]{0,4}))?([HL][dr]|.)");
@@ -60,8 +60,8 @@ final class StatFormat {
     }
 
     /**
-     * Returns the output for one file. {@code link} is the target of a symbolic link, or null if the file is not a symbolic
-     * link.
+     * Returns the output for the file {@code name}, whose values are in {@code stat}. If the file is a symbolic link,
+     * {@code link} is the target of the link, otherwise null.
      */
     String line(String name, String link, Stat stat) {
         String format = stat.isCharacterDevice() || stat.isBlockDevice() ? forDevices : forFiles;

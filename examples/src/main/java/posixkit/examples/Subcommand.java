@@ -25,8 +25,8 @@ abstract class Subcommand implements Callable<Integer> {
     }
 
     /**
-     * Returns the {@link Posix} object. It is looked up only when it is used, because picocli creates all subcommands but runs
-     * only one.
+     * Returns the {@link Posix} object. A subcommand calls this method when it needs the object, and does not store the object in
+     * a field when it is created: picocli creates all subcommands but runs only one.
      */
     protected static Posix posix() {
         return Posix.get();

@@ -11,15 +11,16 @@ public final class Errnos {
     private Errnos() {}
 
     /**
-     * Returns the jnr-constants name for the error of {@code failure}. Returns {@code __UNKNOWN_CONSTANT__} if jnr-constants
-     * has no name for it; {@link ErrnoException#errno} still returns the number.
+     * Returns the constant of jnr-constants for the error of {@code failure}, for example {@code ENOENT}. Returns
+     * {@code __UNKNOWN_CONSTANT__} if jnr-constants has no constant for the error. Use {@link ErrnoException#errno} to get the
+     * number of the error then.
      */
     public static Errno toJnr(ErrnoException failure) {
         return Errno.valueOf(failure.errno());
     }
 
     /**
-     * Returns the error number of a jnr-constants name on this operating system.
+     * Returns the number that the error {@code errno}, a constant of jnr-constants, has on this operating system.
      *
      * @throws IllegalArgumentException if this operating system has no such error
      */

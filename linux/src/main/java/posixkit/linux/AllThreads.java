@@ -58,9 +58,12 @@ import posixkit.unix.Scratch;
  * Makes the same system call on every thread of this process. Each thread receives a signal. The signal handler is machine code
  * ({@code abi/code/everywhere-*.S}) and makes the call, whatever code the thread was running.
  *
- * <p>Threads start and end during this work. So this class reads the list of threads again and again. It stops after two readings
+ * <p>One such call is called a round. The memory of a round holds the number and the arguments of the system call, and a list of
+ * slots. A slot holds the request to one thread: the id of the thread, the state of the request, and the result.
+ *
+ * <p>Threads start and end during a round. So this class reads the list of threads again and again. It stops after two readings
  * in a row in which no thread is new and no call is missing. A thread that starts later was started by a thread that has made the
- * call, and inherits the setting.
+ * call, and inherits the setting that the call changed.
  */
 final class AllThreads {
     /**
@@ -69,21 +72,21 @@ final class AllThreads {
      */
     private static final int LAST_SIGNAL = 64;
 
-    /** The lowest signal that this class may choose. glibc and OpenJ9 use lower ones. */
+    /** The lowest signal that this class may choose. glibc and OpenJ9 use lower real-time signals. */
     private static final int FIRST_SIGNAL = 36;
 
     private static final long SIG_DFL = 0;
     private static final int DEFAULT_TIMEOUT_SECONDS = 10;
 
-    /** The largest number of requests in one round. Requests to threads that end during the round count too. */
+    /** The number of slots of a round, one for each request. Requests to threads that end during the round need a slot too. */
     private static final int SLOTS = 16 * 1024;
 
     private static final int LISTING = 256 * 1024;
     private static final long PAUSE_NANOS = 50_000;
 
     /**
-     * After this time, checks whether a thread that has not made the call has ended. Before this time, the thread is probably
-     * only slow.
+     * After this time, {@link #requestAll} checks whether a thread that has not made the call has ended. Before this time, the
+     * thread is probably only slow.
      */
     private static final long SLOW_NANOS = 20_000_000;
 
@@ -97,7 +100,7 @@ final class AllThreads {
     private final int signal;
     private final long timeoutNanos;
 
-    /** Holds the address of the current round for the signal handler; 0 between rounds. */
+    /** Holds the address of the memory of the current round for the signal handler; 0 between rounds. */
     private final ByteBuffer cell = ByteBuffer.allocateDirect(Long.BYTES).order(ByteOrder.nativeOrder());
 
     private final LinuxDirents listing = new LinuxDirents(LISTING);
@@ -145,8 +148,8 @@ final class AllThreads {
     }
 
     /**
-     * Installs the signal handler and returns {@code chosen}. Never removes the handler, because a signal may arrive late. The
-     * handler runs with all other signals blocked, because it may interrupt any code.
+     * Installs the handler of the signal {@code chosen} and returns {@code chosen}. The handler is never removed, because a
+     * signal may arrive late. The handler runs with all other signals blocked, because it may interrupt any code.
      */
     private int install(int chosen) throws ErrnoException {
         long present = handlerOf(chosen);
@@ -167,8 +170,9 @@ final class AllThreads {
     }
 
     /**
-     * Makes the call on all threads. Returns the result of the calling thread: a value, or −errno. If the result is −errno, no
-     * other thread has made the call.
+     * Makes the system call {@code number} on all threads. Returns the result of the calling thread: a value, or −errno. If the
+     * result is −errno, no other thread has made the call. Throws ThreadsDifferException if another thread had another result or
+     * has not made the call in time.
      */
     synchronized long call(long number, long a1, long a2, long a3, long a4, long a5, long a6) throws ErrnoException {
         if (handlerOf(signal) != handler.address()) {
@@ -301,8 +305,9 @@ final class AllThreads {
     }
 
     /**
-     * Sends the signal to the thread of {@code slot}. Returns false if the user's signal queue is full. Returns true even if the
-     * thread has ended: the next reading of the list of threads shows that.
+     * Sends the signal to the thread of {@code slot}. Returns false if the kernel fails with EAGAIN because the signal queue of
+     * the user is full: the caller must try again. Returns true even if the thread has ended: the next reading of the list of
+     * threads shows that.
      */
     private boolean send(int pid, int slot) {
         long result = kernel.syscall(SYS_tgkill, pid, round.getInt(at(slot) + SLOT_TID), signal, 0);
@@ -310,7 +315,8 @@ final class AllThreads {
     }
 
     /**
-     * Returns true if the thread of {@code slot} has made its call, or never will. {@code isHere}: false if the thread has ended.
+     * Returns true if the thread of {@code slot} has made its call, or if the request is cancelled. {@code isHere}: false if the
+     * thread has ended; this method then cancels a request that the thread has not begun.
      */
     private boolean isSettled(int slot, boolean isHere) {
         int state = state(slot);
@@ -343,8 +349,8 @@ final class AllThreads {
     }
 
     /**
-     * Cancels the requests of the threads that have not made the call, and returns these threads. If there are any, the memory of
-     * the round is kept, because a late thread may still read it.
+     * Cancels the requests of the threads that have not made the call, and returns these threads. If there are any,
+     * {@link #abandoned} keeps the memory of the round, because a late thread may still read it.
      */
     private List<ThreadResult> cancelMissing(List<Task> tasks) {
         List<ThreadResult> missing = new ArrayList<>();

@@ -19,13 +19,14 @@ import posixkit.unix.HotCalls;
 import posixkit.unix.Scratch;
 
 /**
- * Implements faccessat with flags for kernels whose faccessat takes no flags. The answer is computed from the result of stat. So
- * it ignores access control lists, security modules, read-only mounts, immutable files, and programs that are being executed.
+ * Implements faccessat with flags for kernels that lack faccessat2, the only system call of this kind that takes flags. The
+ * answer is computed from the result of stat. So the answer ignores access control lists, security modules, read-only mounts,
+ * immutable files, and programs that are being executed.
  */
 final class EmulatedFaccessat {
     /**
-     * The number of permission bits of one class in a mode. The lowest bits belong to others, the next to the group, the highest
-     * to the owner.
+     * The number of permission bits in a mode for each class of users. The lowest bits belong to the class of others, the next
+     * bits to the group, the highest bits to the owner.
      */
     private static final int CLASS = Integer.bitCount(S_IRWXO);
 

@@ -55,8 +55,8 @@ final class LinuxEpoll implements Epoll {
     }
 
     /**
-     * Returns {@code into} as the class that {@code newEvents} creates, and rejects any other class. The kernel writes to this
-     * memory, so the memory must have the kernel's layout.
+     * Returns {@code into} as the class that {@code newEvents} creates. Throws IllegalArgumentException for any other class. The
+     * kernel writes to the memory of {@code into}, so this memory must have the kernel's layout.
      */
     private static EpollEvent own(EpollEvents into) {
         if (Objects.requireNonNull(into, "into") instanceof EpollEvent events) {

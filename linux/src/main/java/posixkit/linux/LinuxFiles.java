@@ -21,8 +21,8 @@ import posixkit.unix.UnixFiles;
 import posixkit.unix.UnixIds;
 
 /**
- * Extends {@link UnixFiles} with flags for faccessat and fchmodat. The old system calls of these names take no flags and ignore
- * the flags that callers pass. The newer system calls faccessat2 (Linux 5.8) and fchmodat2 (Linux 6.6) respect flags. The
+ * Extends {@link UnixFiles} with flags for faccessat and fchmodat. The system calls faccessat and fchmodat take no flags and
+ * ignore the flags that callers pass. The newer system calls faccessat2 (Linux 5.8) and fchmodat2 (Linux 6.6) respect flags. The
  * behaviour of libc's functions depends on the version of libc.
  */
 final class LinuxFiles extends UnixFiles {
@@ -71,10 +71,10 @@ final class LinuxFiles extends UnixFiles {
     }
 
     /**
-     * Returns true if the kernel has the system call {@code number}. Calls it with the address 0 for the path. A system call that
-     * exists then fails with EFAULT. One that does not exist fails with ENOSYS, or with EPERM if a sandbox does not know the
-     * number. A call with a real path would not distinguish these cases, because faccessat2 and fchmodat2 themselves can fail
-     * with EPERM.
+     * Returns true if the kernel has the system call {@code number}. Makes the call with the address 0 for the path. A system
+     * call that exists then fails with EFAULT. A system call that does not exist fails with ENOSYS, or with EPERM if a sandbox
+     * does not know the number. A call with a real path would not distinguish these cases, because faccessat2 and fchmodat2
+     * themselves can fail with EPERM.
      */
     private boolean isKnown(int number) {
         return call(number, NOWHERE, 0, 0, 0) == -EFAULT;

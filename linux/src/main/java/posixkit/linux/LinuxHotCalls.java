@@ -2,7 +2,7 @@ package posixkit.linux;
 
 import posixkit.unix.HotCalls;
 
-/** Adds epoll, which only Linux has, to the frequent calls of {@link HotCalls}. */
+/** Adds epoll, which only Linux has, to {@link HotCalls}, the C functions that programs call most often. */
 interface LinuxHotCalls extends HotCalls {
     int epollCtl(int epfd, int op, int fd, long event);
 

@@ -144,13 +144,14 @@ import posixkit.unix.NumberSet;
 /**
  * Lists the ioctl requests whose arguments are known. Each request was reviewed for two points: what the kernel reads and writes,
  * and that the kernel does not write through an address inside the structure. Every other request is unknown, even if its number
- * contains a size. For example, FS_IOC_GETFSMAP writes records behind the structure, and SIOCGIFCONF writes through an address.
+ * contains a size. For example, FS_IOC_GETFSMAP writes records after the end of the structure, and SIOCGIFCONF writes through an
+ * address inside the structure.
  */
 final class LinuxIoctls {
     /** The result of {@link #size} for a request that is on none of the lists. */
     static final int UNKNOWN = -1;
 
-    /** The result of {@link #size} if the number of the request contains the size of the structure. */
+    /** The result of {@link #size} if the size field in the number of the request is the size of the structure. */
     static final int AS_NUMBER_SAYS = 0;
 
     private static final NumberSet NUMBERS = NumberSet.of(
@@ -218,13 +219,13 @@ final class LinuxIoctls {
 
     /**
      * Requests for terminal settings. The kernel's structure is shorter than libc's {@code struct termios}, and begins with the
-     * same members.
+     * same members. Callers pass libc's structure.
      */
     private static final NumberSet TERMINALS = NumberSet.of(TCGETS, TCSETS, TCSETSF, TCSETSW);
 
     /**
-     * Requests about a network interface. They take a {@code struct ifreq}, although the numbers of the requests for tunnels say
-     * that they take an int.
+     * Requests about a network interface. They take a {@code struct ifreq}, although the size field in the numbers of the
+     * requests for tunnels is the size of an int.
      */
     private static final NumberSet INTERFACES = NumberSet.of(
             SIOCADDMULTI,
@@ -303,7 +304,10 @@ final class LinuxIoctls {
         return NUMBERS.contains(request);
     }
 
-    /** Returns the size in bytes of the structure that {@code request} takes; {@link #AS_NUMBER_SAYS} or {@link #UNKNOWN}. */
+    /**
+     * Returns the size in bytes of the structure that {@code request} takes, or one of the two constants {@link #AS_NUMBER_SAYS}
+     * and {@link #UNKNOWN}.
+     */
     static int size(long request) {
         if (INTS.contains(request)) {
             return Integer.BYTES;

@@ -59,8 +59,8 @@ final class LinuxKernel implements Kernel {
     }
 
     /**
-     * Returns the address of the mount options in native memory, or 0 for no options. Rejects options that do not fit into one
-     * page. The kernel reads one page and overwrites its last byte with a NUL.
+     * Returns the address of the mount options in native memory, or 0 for no options. Throws IllegalArgumentException for options
+     * that do not fit into one page, because the kernel reads one page and replaces the last byte that it read by a NUL.
      */
     private long options(Scratch s, String data) {
         if (data == null || data.isEmpty()) {

@@ -22,9 +22,10 @@ import posixkit.time.Timeval;
 import posixkit.unix.Layouts;
 
 final class LinuxLayouts implements Layouts {
-    // The layout of a device number in libc's makedev. No header defines these values as constants. From the lowest
-    // bit: 8 low bits of the minor number, 12 low bits of the major, 24 high bits of the minor, 20 high bits of the
-    // major. Old 16-bit device numbers had 8 bits for each number, and they lie at the same places.
+    // The constants below describe the layout of a device number in libc's makedev. No header defines these values as
+    // constants. A device number contains, from the lowest bit: 8 low bits of the minor number, 12 low bits of the
+    // major, 24 high bits of the minor, 20 high bits of the major. Old device numbers had 16 bits: 8 for the minor
+    // and 8 for the major number, at the same places.
     private static final long WORD = 0xFFFF_FFFFL;
     private static final long MAJOR_LOW = 0xFFF;
     private static final long MINOR_LOW = 0xFF;

@@ -25,8 +25,9 @@ import posixkit.unix.UnixMemory;
 
 final class LinuxMemory extends UnixMemory {
     /**
-     * The advice for madvise after which the pages are as accessible as before. MADV_HWPOISON and MADV_SOFT_OFFLINE are not in
-     * this set, because they break pages. Advice of newer kernels is not in this set either.
+     * The advice for madvise that Linux has in addition to {@link UnixMemory#isHarmless}, and after which the pages are as
+     * accessible as before. MADV_HWPOISON and MADV_SOFT_OFFLINE are not in this set, because they break pages. Advice of newer
+     * kernels is not in this set either.
      */
     private static final Set<Integer> HARMLESS = Set.of(
             MADV_COLD,
@@ -51,8 +52,8 @@ final class LinuxMemory extends UnixMemory {
     }
 
     /**
-     * Returns the flags that mmap rejects. {@code MAP_GROWSDOWN} is one of them, because a mapping that grows cannot be unmapped
-     * by its first address and its length.
+     * Returns the flags for which mmap throws IllegalArgumentException. {@code MAP_GROWSDOWN} is one of them, because a mapping
+     * that grows cannot be unmapped by its first address and its length.
      */
     @Override
     protected int placing() {

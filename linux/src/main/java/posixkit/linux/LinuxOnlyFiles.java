@@ -51,8 +51,8 @@ final class LinuxOnlyFiles implements OnLinuxFiles {
     }
 
     /**
-     * Returns {@code into} as the class that {@code newDirents} creates, and rejects any other class. The kernel writes into this
-     * memory, so the length of the memory must be correct.
+     * Returns {@code into} as the class that {@code newDirents} creates. Throws IllegalArgumentException for any other class. The
+     * kernel writes into the memory of {@code into}, so its length must be correct.
      */
     private static LinuxDirents own(Dirents into) {
         Objects.requireNonNull(into, "into");

@@ -9,8 +9,9 @@ import posixkit.unix.LibC;
 import posixkit.unix.UnixSpawn;
 
 /**
- * Starts programs with posix_spawn, as {@link UnixSpawn} does. Also closes descriptors in the child, as far as this libc can.
- * This class is used if the process is not allowed to have executable pages, which {@link LinuxSpawn} needs.
+ * Starts programs with posix_spawn, as {@link UnixSpawn} does. Also closes descriptors in the child that the program must not
+ * inherit, as far as this libc can. This class is used if the process is not allowed to have executable pages, which
+ * {@link LinuxSpawn} needs.
  */
 final class LinuxPosixSpawn extends UnixSpawn {
     private static final int STANDARD_ERROR = 2;
@@ -33,14 +34,14 @@ final class LinuxPosixSpawn extends UnixSpawn {
         int posix_spawn_file_actions_addclosefrom_np(long actions, int from);
     }
 
-    /** Returns the binding of the function, or null if libc lacks it. */
+    /** Returns the binding of {@code posix_spawn_file_actions_addclosefrom_np}, or null if libc lacks this function. */
     static CloseFrom closeFrom(Native libc) {
         return libc.symbol("posix_spawn_file_actions_addclosefrom_np") == 0 ? null : libc.load(CloseFrom.class);
     }
 
     /**
-     * Adds steps that close all other descriptors in the child. The JDK opens many descriptors without close-on-exec, and closes
-     * them only in child processes that the JDK itself starts.
+     * Adds actions that close all descriptors in the child except those of {@link #kept}. Returns 0 or the error number. The JDK
+     * opens many descriptors without close-on-exec, and closes them only in child processes that the JDK itself starts.
      */
     @Override
     protected int closeOthers(long actions, Spawn what) {
@@ -48,7 +49,7 @@ final class LinuxPosixSpawn extends UnixSpawn {
         return closeFrom == null ? closeOpen(actions, kept) : closeGaps(actions, kept);
     }
 
-    /** Returns the descriptors that the child gets: 0, 1, 2, and the descriptors that a step of {@code what} sets. */
+    /** Returns the descriptors that the child gets: 0, 1, 2, and the descriptors that a file step of {@code what} sets. */
     static SortedSet<Integer> kept(Spawn what) {
         SortedSet<Integer> kept = new TreeSet<>();
         for (int fd = 0; fd <= STANDARD_ERROR; fd++) {
@@ -73,8 +74,9 @@ final class LinuxPosixSpawn extends UnixSpawn {
     }
 
     /**
-     * Adds a step that closes each descriptor that is open now. If another thread opens a descriptor without close-on-exec later,
-     * the child inherits it.
+     * Adds an action for each descriptor that is open now and not in {@code kept}; the action closes the descriptor. Called if
+     * libc lacks the function of {@link CloseFrom}. If another thread opens a descriptor without close-on-exec later, the child
+     * inherits it.
      */
     private int closeOpen(long actions, SortedSet<Integer> kept) {
         int error = 0;

@@ -34,7 +34,7 @@ final class LinuxProcesses extends UnixProcesses {
 
     /**
      * Returns 20 − niceness, as the kernel does, or −errno. 20 − niceness is never negative. libc's function returns the niceness
-     * itself, which may be −1.
+     * itself, which may be −1, so that it looks like a failure.
      */
     @Override
     public int getpriorityOrErrno(int which, int who) {
@@ -43,7 +43,8 @@ final class LinuxProcesses extends UnixProcesses {
 
     /**
      * Starts every program with {@link LinuxSpawn}, so that every failure names the step that failed. If this process is not
-     * allowed to have executable pages, uses posix_spawn instead, unless {@code what} has options that posix_spawn lacks.
+     * allowed to have executable pages, which {@link LinuxSpawn} needs, this method uses posix_spawn instead, unless {@code what}
+     * has options that posix_spawn lacks.
      */
     @Override
     protected int start(Scratch s, Spawn what, SpawnFailure failure, long argv, long envp) {

@@ -42,8 +42,8 @@ import posixkit.unix.Scratch;
 import posixkit.unix.layout.Iovec;
 
 /**
- * Implements {@link Ptrace} with the kernel's own system call. libc's function returns the word that a peek request has read, so
- * that a word of −1 looks like a failure.
+ * Implements {@link Ptrace} with the kernel's own system call. libc's {@code ptrace} returns the word that a peek request has
+ * read, so that a word with the value −1 looks like a failure.
  */
 final class LinuxPtrace implements Ptrace {
     private final KernelCall kernel;
@@ -135,7 +135,11 @@ final class LinuxPtrace implements Ptrace {
         return (int) (address & Long.BYTES - 1);
     }
 
-    /** Returns {@code done} if a page after the first byte is missing; otherwise {@code result}, which is −errno. */
+    /**
+     * Called if a peek or poke request has failed with {@code result}, which is −errno, after {@code done} bytes were copied.
+     * Returns {@code done} if bytes were copied and the failure means that the next page is missing; otherwise returns
+     * {@code result}.
+     */
     private static int countOrErrno(int done, int result) {
         boolean isMissing = result == -EIO || result == -EFAULT;
         return isMissing && done > 0 ? done : result;
@@ -204,8 +208,9 @@ final class LinuxPtrace implements Ptrace {
     }
 
     /**
-     * Stores information about the system-call stop in {@code into}. Returns 0 or −errno. The kernel returns the full length of
-     * the structure, but writes only the members that apply to this stop. So the native structure is filled with zeros first.
+     * Stores information about the system-call stop in {@code into}. Returns 0 or −errno. The result of the kernel is always the
+     * length of the whole structure, although the kernel writes only the members that apply to this stop. So the native structure
+     * is filled with zeros first.
      */
     @Override
     public int getSyscallInfoOrErrno(int pid, SyscallStop into) {
@@ -299,8 +304,8 @@ final class LinuxPtrace implements Ptrace {
     }
 
     /**
-     * Executes one instruction of the tracee. If a signal arrives, the tracee stops before the instruction. The method then adds
-     * the signal to {@code signals} and tries again.
+     * Executes one instruction of the tracee. If a signal arrives, the tracee stops before it has executed the instruction. This
+     * method then adds the signal to {@code signals} and tries again.
      */
     private void step(int pid, List<Integer> signals) throws ErrnoException {
         WaitStatus status = new WaitStatus();

@@ -36,7 +36,7 @@ final class LinuxSockAddrCodec extends SockAddrCodec {
 
     /**
      * Writes a link-layer address and returns its length in bytes. A hardware address that is longer than its field in the
-     * structure continues behind the structure.
+     * structure continues after the end of the structure.
      */
     private static int link(Scratch s, long at, String argument, SockAddr.Link link) {
         if (link.ifindex() < 0) {

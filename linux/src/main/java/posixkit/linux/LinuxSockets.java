@@ -16,10 +16,16 @@ import posixkit.unix.Result;
 import posixkit.unix.UnixSockets;
 
 final class LinuxSockets extends UnixSockets {
-    /** Linux has this constant since version 6.5. The headers that the ABI tables were made from are older and lack it. */
+    /**
+     * Linux has this constant since version 6.5. The C headers from which posixkit's constants were generated are older and lack
+     * it.
+     */
     private static final int SO_PEERPIDFD = 77;
 
-    /** Linux has this constant since version 6.5. The headers that the ABI tables were made from are older and lack it. */
+    /**
+     * Linux has this constant since version 6.5. The C headers from which posixkit's constants were generated are older and lack
+     * it.
+     */
     static final int SCM_PIDFD = 4;
 
     private final LinuxSocketCalls linux;
@@ -83,8 +89,8 @@ final class LinuxSockets extends UnixSockets {
     }
 
     /**
-     * Rejects options that read a source filter. The kernel writes as many sources as the count inside the value says, even
-     * beyond the end of the value.
+     * Throws IllegalArgumentException if the option reads a source filter. The kernel writes as many sources as the count inside
+     * the value says, even beyond the end of the value.
      */
     private static void refuseSourceFilter(int level, int name) {
         boolean isIp = level == IPPROTO_IP && (name == IP_MSFILTER || name == MCAST_MSFILTER);
@@ -95,8 +101,8 @@ final class LinuxSockets extends UnixSockets {
     }
 
     /**
-     * Rejects SO_GET_FILTER. The kernel counts the length of a filter in instructions, not in bytes. So it would write beyond the
-     * end of a value whose length is given in bytes.
+     * Throws IllegalArgumentException if the option is SO_GET_FILTER. The kernel counts the length of a filter in instructions,
+     * not in bytes. So the kernel would write beyond the end of a value whose length is given in bytes.
      */
     static void refuseFilter(int level, int name) {
         if (level == SOL_SOCKET && name == SO_GET_FILTER) {

@@ -35,9 +35,9 @@ import posixkit.process.SpawnFailure.Step;
 import posixkit.unix.Scratch;
 
 /**
- * Starts programs with a routine in machine code ({@code abi/code/spawn-*.S}). The routine creates a child process, which makes
- * the system calls of a table ({@link SpawnSteps}) and nothing else. The child runs in the memory of this process. Meanwhile the
- * calling thread sleeps, and the other threads continue.
+ * Starts programs with a piece of machine code ({@code abi/code/spawn-*.S}), called the routine. The routine creates a child
+ * process, which makes the system calls of a table ({@link SpawnSteps}) and nothing else. The child runs in the memory of this
+ * process. Meanwhile the calling thread sleeps, and the other threads continue.
  */
 final class LinuxSpawn {
     private static final long NAMESPACES = CLONE_NEWNS
@@ -70,7 +70,8 @@ final class LinuxSpawn {
 
     /**
      * Starts the program. Returns the pid of the child, or −errno after storing the failed step in {@code failure}. {@code kept}:
-     * the descriptors that the child gets. {@code argv} and {@code envp}: addresses of native arrays.
+     * the descriptors that the child gets. {@code argv} and {@code envp}: the addresses of the native arrays of arguments and
+     * environment variables.
      */
     int spawn(Scratch s, Spawn what, SpawnFailure failure, SortedSet<Integer> kept, long argv, long envp) {
         if ((what.cloneFlags() & ~NAMESPACES) != 0) {
@@ -85,7 +86,8 @@ final class LinuxSpawn {
         s.set64(job + JOB_ALL_SIGNALS, -1);
         steps.write(job + JOB_STEPS);
         // If an Error is thrown after the child has started, this method must end the child. The code after the start
-        // needs no more stack than the code before it. So the stack does not overflow for the first time after it.
+        // needs no more stack than the code before the start. So if the stack overflows, it overflows before the
+        // child has started.
         int[] pid = {0};
         try {
             if (what.credentials() == null) {
@@ -100,16 +102,18 @@ final class LinuxSpawn {
         }
     }
 
-    /** Runs the routine. Stores the pid of the child, or −errno, in {@code pid[0]}. */
+    /**
+     * Runs the routine with {@code job}, the address of its argument. Stores the pid of the child, or −errno, in {@code pid[0]}.
+     */
     private void run(long job, int[] pid) {
         pid[0] = (int) routine.call(1, new long[] {job, 0, 0, 0, 0, 0});
     }
 
     /**
      * Runs the routine for a child that changes its ids. The kernel then marks the memory that this process shares with the child
-     * as not dumpable, so that other processes cannot inspect it. This is right while the child uses the memory. Afterwards this
-     * method restores the previous setting. It runs one child at a time: otherwise it could restore the setting while another
-     * child still needs the mark.
+     * as not dumpable, so that other processes cannot inspect it. The mark is right while the child uses the memory. Afterwards
+     * this method restores the previous setting. The method is synchronized, so that it does not restore the setting while
+     * another child still needs the mark.
      */
     private synchronized void runWithCredentials(long job, int[] pid) {
         long before = kernel.syscall(SYS_prctl, PR_GET_DUMPABLE, 0, 0, 0);
@@ -130,8 +134,8 @@ final class LinuxSpawn {
             return pid;
         }
         steps.get((int) s.s64(job + JOB_FAILED)).fill(failure, errno);
-        // Another thread may have waited for any child and received the status of this one. The result is the same:
-        // the start has failed.
+        // The result of await does not matter: another thread that waits for any child may have received the status
+        // of this child.
         LinuxProcesses.await(kernel, pid, 0, 0);
         return -errno;
     }

@@ -51,7 +51,10 @@ final class LinuxSyscalls implements Syscalls {
             LinuxSyscallNumberX86_64.SYS_vfork,
             LinuxSyscallNumberX86_64.SYS_arch_prctl);
 
-    /** System calls that read or change a setting of one thread, never block, and do no harm if a thread makes them twice. */
+    /**
+     * The only system calls that guarded objects make on all threads. They read or change a setting of one thread, never block,
+     * and do no harm if a thread makes them twice.
+     */
     private static final Set<Integer> FOR_ALL_THREADS = Set.of(
             LinuxSyscallNumber.SYS_prctl,
             LinuxSyscallNumber.SYS_capset,
@@ -160,8 +163,8 @@ final class LinuxSyscalls implements Syscalls {
     }
 
     /**
-     * Rejects {@code number} if the system call is refused. The kernel ignores the upper half of the number, and so does this
-     * check.
+     * Throws IllegalArgumentException if the system call {@code number} would break the JVM and this object is guarded. The
+     * kernel ignores the upper 32 bits of the number, and so does this check.
      */
     private void requireAllowed(long number) {
         int low = (int) number;

@@ -10,13 +10,15 @@ import posixkit.ErrnoException;
 import posixkit.memory.Mapping;
 import posixkit.memory.Memory;
 
-/** Holds a routine in machine code. Its pages are never both writable and executable, and are never unmapped. */
+/**
+ * Holds a piece of machine code. The pages that contain the code are never both writable and executable, and are never unmapped.
+ */
 final class MachineCode {
     private final Mapping pages;
 
     /**
      * Copies {@code code} into executable pages. {@code memory}: an instance that no other code uses, because other code could
-     * unmap the routine.
+     * unmap the machine code.
      */
     MachineCode(Memory memory, byte[] code) throws ErrnoException {
         pages = memory.mmap(-1, 0, code.length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON);

@@ -34,9 +34,10 @@ final class ProgramSearch {
     record Candidate(long address, String name) {}
 
     /**
-     * Returns the files to try, in order; at least one. A file in an absolute directory of {@code PATH} is included only if it
-     * exists. So if any such file exists, the last failure is the failure of an existing file. A relative directory is resolved
-     * against the child's current directory, so its file is always included.
+     * Returns the files to try, in order; at least one. The child reports the failure of the last file only. So a file in an
+     * absolute directory of {@code PATH} is included only if it exists. The reported failure is then not merely that a file is
+     * missing, if another file exists. A relative directory is resolved against the child's current directory, so its file is
+     * always included.
      */
     List<Candidate> candidates(Scratch s, String program) {
         if (program.isEmpty() || program.indexOf('/') >= 0) {

@@ -11,7 +11,10 @@ final class SpawnStep {
     final long number;
     final long[] arguments;
 
-    /** The subject of the call, for failure messages: a path, or a number and its kind, or nothing. */
+    /**
+     * What the call is about, for failure messages: either this path, or the number {@link #aboutNumber} with its kind
+     * {@link #numberKind} (for example "fd"). All are unset if the call is about nothing.
+     */
     String path;
 
     private String numberKind;
@@ -20,14 +23,17 @@ final class SpawnStep {
     /** The file step of {@link Spawn} that this call belongs to, or null. */
     Spawn.FileStep fileStep;
 
-    /** Up to two later steps whose first argument is the result of this step; null for none. */
+    /**
+     * This field and {@link #secondReceiver} are the later steps that get the result of this step as their first argument; null
+     * for none.
+     */
     SpawnStep receiver;
 
     SpawnStep secondReceiver;
 
     /**
-     * If this step fails, the child continues after the step {@code continueBehind}. It is this step itself if its failure does
-     * not matter. It is null if the failure must end the child.
+     * If this step fails, the child continues after the step {@code continueBehind}. {@code continueBehind} is this step itself
+     * if its failure does not matter. It is null if the failure of this step must end the child.
      */
     SpawnStep continueBehind;
 

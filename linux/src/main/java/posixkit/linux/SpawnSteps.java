@@ -51,15 +51,16 @@ import posixkit.process.SpawnFailure.Step;
 import posixkit.unix.Scratch;
 
 /**
- * Collects the system calls that the child makes to run a program. They form a table in native memory, which the routine of
- * {@link LinuxSpawn} executes in the child. This class makes all decisions before the child exists.
+ * Collects the system calls that the child makes to run a program. The calls form a table in native memory. The machine code of
+ * {@link LinuxSpawn} executes this table in the child. This class makes all decisions before the child exists, because the
+ * machine code can make none.
  */
 final class SpawnSteps {
     private static final int SIGNALS = 64;
 
     /**
      * The size in bytes of the kernel's {@code struct sigaction}: a handler, flags, a restorer and a mask. A structure of zeros
-     * means SIG_DFL.
+     * sets the default action, SIG_DFL.
      */
     private static final int KERNEL_SIGACTION = 32;
 
@@ -81,7 +82,10 @@ final class SpawnSteps {
         this.what = what;
     }
 
-    /** Returns true if the kernel can close a range of descriptors, which Linux can since version 5.9. */
+    /**
+     * Returns true if the kernel has the system call close_range, which closes a range of descriptors. Linux has it since version
+     * 5.9.
+     */
     static boolean canCloseRanges(KernelCall kernel) {
         return kernel.syscall(SYS_close_range, LAST_FD, LAST_FD, 0, 0) == 0;
     }
@@ -101,7 +105,8 @@ final class SpawnSteps {
 
     /**
      * Adds all steps. {@code kept}: the descriptors that the child gets. {@code closesRanges}: true if the kernel can close
-     * ranges of descriptors. {@code argv} and {@code envp}: addresses of native arrays.
+     * ranges of descriptors. {@code argv} and {@code envp}: the addresses of the native arrays of arguments and environment
+     * variables.
      */
     void addAll(SortedSet<Integer> kept, boolean closesRanges, long argv, long envp) {
         addSignals();
@@ -175,8 +180,8 @@ final class SpawnSteps {
     }
 
     /**
-     * Adds steps that change the ids of the child. They use the kernel's own system calls. libc's functions would also change the
-     * ids of the other threads, which do not belong to the child.
+     * Adds steps that change the ids of the child. The child makes the kernel's own system calls. libc's functions would also
+     * change the ids of the other threads, which do not belong to the child.
      */
     private void addCredentials(Spawn.Credentials credentials) {
         List<Integer> groups = credentials.groups();
@@ -223,7 +228,8 @@ final class SpawnSteps {
         opened.about(open.path()).in(open);
         SpawnStep moved = add(descriptorStep("dup2", SYS_dup3, 0, fd, 0));
         SpawnStep closed = add(descriptorStep("close", SYS_close, 0));
-        // If the file was opened at the number fd, dup3 fails. Then there is nothing to move and nothing to close.
+        // If the file was opened at the number fd, dup3 fails, because both of its numbers are equal. Then there is
+        // nothing to move and nothing to close, and the child continues after the close step.
         moved.continueBehind = closed;
         opened.receiver = moved;
         opened.secondReceiver = closed;
@@ -231,8 +237,8 @@ final class SpawnSteps {
     }
 
     /**
-     * Adds steps that close all descriptors except {@code kept}. They are needed because the JDK opens many descriptors without
-     * close-on-exec.
+     * Adds steps that close all descriptors except {@code kept}. These steps are needed because the JDK opens many descriptors
+     * without close-on-exec.
      */
     private void closeRanges(SortedSet<Integer> kept) {
         long from = 0;
@@ -273,9 +279,9 @@ final class SpawnSteps {
     }
 
     /**
-     * Adds the steps of a traced child. If the tracing thread dies later, the kernel kills the child. If that thread has died
-     * already, the tgkill step fails, and the spawn fails with it. Otherwise the process that inherits the child would trace the
-     * child, and the child would stop forever.
+     * Adds the steps of a traced child. The calling thread will trace the child. If this thread dies later, the kernel kills the
+     * child. If this thread has died already, the tgkill step fails, and the spawn fails with it. Without the tgkill step, the
+     * process that inherits the child would trace the child, and the child would stop forever.
      */
     private void addTracing() {
         long pid = kernel.syscall(SYS_getpid, 0, 0, 0, 0);
@@ -297,7 +303,7 @@ final class SpawnSteps {
         }
     }
 
-    /** Writes the table of steps to the native address {@code table}. */
+    /** Writes the steps as a table for the machine code to the native address {@code table}. */
     void write(long table) {
         for (int i = 0; i < steps.size(); i++) {
             SpawnStep step = steps.get(i);

@@ -28,10 +28,10 @@ final class UserRegs implements Regs {
     private record Register(String name, int offset) {}
 
     /**
-     * The offsets of the registers of one processor, in bytes.
+     * The offsets in bytes of the registers of one processor in the structure.
      *
-     * @param number the register that holds the number of the system call that the thread is in
-     * @param nextNumber the register that holds the number of the system call that the thread makes next
+     * @param number the offset of the register that holds the number of the system call that the thread is in
+     * @param nextNumber the offset of the register that holds the number of the system call that the thread makes next
      */
     private record Processor(
             List<Register> registers,
@@ -123,8 +123,9 @@ final class UserRegs implements Regs {
     }
 
     /**
-     * Prepares the registers for a system call, and returns this object. With these registers, the thread is in no earlier system
-     * call, so the kernel restarts none.
+     * Prepares the registers for the system call {@code number}, and returns this object. If the number of the current system
+     * call has a register of its own, this method sets that register to −1. The thread then counts as being in no system call, so
+     * the kernel does not restart an interrupted one.
      */
     UserRegs calling(long number, long... arguments) {
         set(processor.number, -1);

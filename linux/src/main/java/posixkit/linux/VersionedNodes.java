@@ -4,11 +4,12 @@ import posixkit.ffi.Native;
 import posixkit.unix.Scratch;
 
 /**
- * Implements {@code mknod} and {@code mknodat} for glibc before version 2.33. In these versions they are inline functions, like
- * the functions in {@link VersionedStat}.
+ * Implements {@code mknod} and {@code mknodat} for glibc before version 2.33. In these versions, {@code mknod} and
+ * {@code mknodat} are inline functions that call the functions of {@link Symbols}; {@link VersionedStat} does the same for
+ * {@code stat}.
  */
 final class VersionedNodes implements LinuxNodeCalls {
-    /** The version number of the format of device numbers that the kernel uses: 0 on both processors. */
+    /** The version number of the format of device numbers that the kernel uses: 0 on x86_64 and on aarch64. */
     private static final int KERNEL = 0;
 
     private final Symbols symbols;
@@ -17,19 +18,24 @@ final class VersionedNodes implements LinuxNodeCalls {
         symbols = libc.load(Symbols.class);
     }
 
-    /** Returns the binding of the functions with plain names if libc exports them; otherwise the binding of the old functions. */
+    /**
+     * Returns the binding of {@code mknod} and {@code mknodat} if libc exports these functions; otherwise an object of this
+     * class.
+     */
     static LinuxNodeCalls orPlain(Native libc) {
         return libc.symbol("mknod") != 0 ? libc.load(LinuxNodeCalls.class) : new VersionedNodes(libc);
     }
 
-    /** Binds the old functions. <b>Internal</b>; public because jnr-ffi implements it. */
+    /**
+     * Binds the functions that the inline functions of old versions call. <b>Internal</b>; public because jnr-ffi implements it.
+     */
     public interface Symbols {
         int __xmknod(int version, long path, int mode, long dev);
 
         int __xmknodat(int version, int dirfd, long path, int mode, long dev);
     }
 
-    /** Calls the old function, which takes the device number by its address. */
+    /** Calls {@code __xmknod}, which takes the address of the device number instead of the number itself. */
     @Override
     public int mknod(long path, int mode, long dev) {
         try (Scratch s = Scratch.open()) {

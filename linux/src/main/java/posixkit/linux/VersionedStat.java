@@ -5,11 +5,11 @@ import posixkit.unix.StatCalls;
 
 /**
  * Implements the stat functions for glibc before version 2.33, which exports no {@code stat}. In these versions, {@code stat} is
- * an inline function that calls one of the functions of {@link Symbols}. Their first argument is the version of
+ * an inline function that calls one of the functions of {@link Symbols}. The first argument of these functions is the version of
  * {@code struct stat}.
  */
 final class VersionedStat implements StatCalls {
-    /** The version number of the layout of {@code struct stat} that the kernel uses: 0 on both processors. */
+    /** The version number of the layout of {@code struct stat} that the kernel uses: 0 on x86_64 and on aarch64. */
     private static final int KERNEL = 0;
 
     private final Symbols symbols;
@@ -18,7 +18,9 @@ final class VersionedStat implements StatCalls {
         symbols = libc.load(Symbols.class);
     }
 
-    /** Binds the old functions. <b>Internal</b>; public because jnr-ffi implements it. */
+    /**
+     * Binds the functions that the inline functions of old versions call. <b>Internal</b>; public because jnr-ffi implements it.
+     */
     public interface Symbols {
         int __xstat(int version, long path, long buffer);
 

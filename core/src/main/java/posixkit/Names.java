@@ -55,8 +55,8 @@ public final class Names {
     }
 
     /**
-     * Returns the name of a JDK path, with exactly the same bytes. {@link Path#toString} is not exact, because it cannot
-     * represent bytes that are not valid text.
+     * Returns a JDK path as a name for the calls of posixkit. The name keeps all bytes of the path. {@link Path#toString} loses the
+     * bytes that are not valid text.
      *
      * @throws IllegalArgumentException if {@code path} does not belong to the default file system
      */

@@ -23,7 +23,7 @@ import posixkit.abi.Spec.Struct;
  * structures of {@code common.spec} to which the spec of the operating system adds members, with all members.
  */
 final class LayoutWriter {
-    /** The value of {@code what} for which {@link #write} writes the structures that go to {@code posixkit.unix.layout}. */
+    /** The argument for {@link #write} that selects the structures of the package {@code posixkit.unix.layout}. */
     static final String COMMON = "common";
 
     private final Abi abi;

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A C compiler for one target, as a command line. It compiles and never links, so it also works on machines of other targets. */
+/**
+ * A C compiler for one target, as a command line. It only compiles. It never links or runs anything, so it works on a
+ * machine with another processor or operating system too.
+ */
 record Toolchain(String target, List<String> command) {
     static final String HOST = host();
 

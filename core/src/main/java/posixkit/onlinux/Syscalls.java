@@ -41,7 +41,7 @@ public interface Syscalls {
      * repeated.
      *
      * @throws ErrnoException the errnos of the system call; ENOSYS: this kernel has no call with this number
-     * @throws IllegalArgumentException if the object is from {@link OnLinux#syscalls()}, and the system call would break the JVM
+     * @throws IllegalArgumentException if {@link OnLinux#syscalls()} returned this object, and the system call would break the JVM
      */
     @Call(value = "syscall(2)", waits = true)
     default long syscall(long number, long a1, long a2, long a3) throws ErrnoException {
@@ -59,7 +59,7 @@ public interface Syscalls {
      * <p>{@code long syscall(long number, ...)} {@index syscall6}
      *
      * @throws ErrnoException the errnos of the system call; ENOSYS: this kernel has no call with this number
-     * @throws IllegalArgumentException if the object is from {@link OnLinux#syscalls()}, and the system call would break the JVM
+     * @throws IllegalArgumentException if {@link OnLinux#syscalls()} returned this object, and the system call would break the JVM
      */
     @Call(value = "syscall(2)", waits = true)
     default long syscall6(long number, long a1, long a2, long a3, long a4, long a5, long a6) throws ErrnoException {
@@ -79,7 +79,7 @@ public interface Syscalls {
      * {@link posixkit.system.SyscallListener}. And a virtual thread never passes the call to a platform thread: if the call
      * blocks, the carrier thread blocks too.
      *
-     * @throws IllegalArgumentException if the object is from {@link OnLinux#syscalls()}, and the system call would break the JVM
+     * @throws IllegalArgumentException if {@link OnLinux#syscalls()} returned this object, and the system call would break the JVM
      */
     @Call(value = "syscall(2)", isRaw = true)
     long rawSyscall(long number, long a1, long a2, long a3);
@@ -90,7 +90,7 @@ public interface Syscalls {
      *
      * <p>{@code long syscall(long number, ...)} {@index rawSyscall6}
      *
-     * @throws IllegalArgumentException if the object is from {@link OnLinux#syscalls()}, and the system call would break the JVM
+     * @throws IllegalArgumentException if {@link OnLinux#syscalls()} returned this object, and the system call would break the JVM
      */
     @Call(value = "syscall(2)", isRaw = true)
     long rawSyscall6(long number, long a1, long a2, long a3, long a4, long a5, long a6);
@@ -103,7 +103,7 @@ public interface Syscalls {
      *
      * <p>For example, {@code getuid} may return the user id 4294967294. This id is valid, although it is −2 as an {@code int}.
      *
-     * @throws IllegalArgumentException if the object is from {@link OnLinux#syscalls()}, and the system call would break the JVM
+     * @throws IllegalArgumentException if {@link OnLinux#syscalls()} returned this object, and the system call would break the JVM
      */
     @Call(value = "syscall(2)", isRaw = true)
     long rawSyscallNoError(long number, long a1, long a2, long a3);

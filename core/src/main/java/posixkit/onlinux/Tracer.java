@@ -64,7 +64,7 @@ import posixkit.process.WaitStatus;
  * <tr><td>gone</td><td>stop, if this tracer saw the tracee end; takeChild</td><td>gone</td></tr>
  * </table>
  *
- * <p>If a request fails with ESRCH, the tracee was killed while it was stopped. Its state is then "running", and {@link #await}
+ * <p>If a request fails with ESRCH, somebody killed the tracee while it was stopped. The tracer then counts as running, and {@link #await}
  * returns a {@link Stop} of the kind END. If another thread of this program has already waited for the end of the tracee,
  * {@code await} fails with ECHILD. The state is then "gone".
  *

@@ -391,9 +391,10 @@ abstract class UnixDescriptors implements Io {
     }
 
     /**
-     * Creates a pipe, writes its two descriptors to the address {@code fds} in {@code s}, and returns 0 or −errno. This
-     * implementation makes several calls, for an operating system without {@code pipe2}. A program that another thread starts
-     * between these calls inherits both descriptors. If a call fails, this method closes both descriptors.
+     * Creates a pipe, and returns 0 or −errno. Writes the two descriptors to the address {@code fds}, which is in the
+     * temporary native memory {@code s}. This implementation is for an operating system without {@code pipe2}: it sets
+     * close-on-exec after the pipe exists. A program that another thread starts in between inherits both descriptors. If
+     * a call fails, this method closes both descriptors.
      */
     protected int pipeOrErrno(Scratch s, long fds, int flags) {
         if ((flags & ~(O_CLOEXEC | O_NONBLOCK)) != 0) {

@@ -20,8 +20,8 @@ public final class UnixSymbols implements Symbols {
     }
 
     /**
-     * A function that {@link #function} has returned. Users can implement the public interface {@code CFunction}, but
-     * {@link #callForResult} accepts only objects of this class.
+     * The object that the method {@link #function} returns: a C function with its address. Users can implement {@code
+     * CFunction} too, but {@link #callForResult} accepts only objects of this class.
      */
     private record Found(String name, Prototype parsed, long address, Native.ByAddress entry) implements CFunction {
         @Override

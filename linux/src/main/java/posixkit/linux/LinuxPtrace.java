@@ -130,7 +130,7 @@ final class LinuxPtrace implements Ptrace {
         return done;
     }
 
-    /** Returns the distance in bytes from the start of the aligned word that contains {@code address} to {@code address}. */
+    /** Returns how many bytes {@code address} is behind the start of its aligned word. */
     private static int skip(long address) {
         return (int) (address & Long.BYTES - 1);
     }

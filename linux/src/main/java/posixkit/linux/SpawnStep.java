@@ -20,7 +20,10 @@ final class SpawnStep {
     private String numberKind;
     private long aboutNumber;
 
-    /** The file step of {@link Spawn} that this call belongs to, or null. */
+    /**
+     * The {@code dup2}, {@code close} or {@code open} of {@link Spawn} that this system call carries out; null if the
+     * system call does something else.
+     */
     Spawn.FileStep fileStep;
 
     /**

@@ -96,9 +96,9 @@ final class ConstantWriter {
     }
 
     /**
-     * Returns the full name of the class that the class of {@code home} extends, or null if it extends none. A class for one
-     * processor extends the class of the operating system. A class for one operating system extends the common class. The map
-     * {@code homes} contains all classes to write, by full name.
+     * Returns the full name of the superclass of the class that is written for {@code home}, or null if there is none. A
+     * class for one processor extends the class for its operating system, which extends the common class. {@code homes}
+     * contains all classes to write, by full name.
      */
     private String parent(Home home, Map<String, Home> homes) {
         String system = home.className.startsWith("Linux") ? "Linux" : "Darwin";

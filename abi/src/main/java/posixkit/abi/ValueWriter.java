@@ -258,8 +258,8 @@ final class ValueWriter {
     }
 
     /**
-     * Returns the kind of a member on the first target. The width may differ between targets. If the sign differs, this method
-     * throws {@link AbiException}.
+     * Returns the kind of a member, for example {@code s32}, on the first target. On other targets the width may differ.
+     * If the member is signed on one target and unsigned on another, this method throws {@link AbiException}.
      */
     private Kind kind(Field field) {
         List<FieldFact> facts = facts(field);

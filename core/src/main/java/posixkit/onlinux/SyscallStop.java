@@ -13,7 +13,10 @@ public interface SyscallStop {
      */
     int op();
 
-    /** Returns the number of the system call. The number is valid when the thread enters the call. */
+    /**
+     * Returns the number of the system call, if this stop is the entry of the call ({@link #op}). At the exit of a call
+     * the result has no meaning.
+     */
     long entryNr();
 
     /** Returns the argument at {@code index}, 0 to 5, of the system call. It is valid when the thread enters the call. */

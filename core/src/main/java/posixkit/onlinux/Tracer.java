@@ -35,8 +35,8 @@ import posixkit.process.Spawn;
 import posixkit.process.WaitStatus;
 
 /**
- * Traces one thread of another program, which is called the tracee. This class follows the rules of {@link Ptrace} for the
- * caller. It makes every request on the one thread that is allowed to make requests, and only while the tracee is stopped. In
+ * Traces one thread of another program, which is called the tracee. Users need not know the rules of {@link Ptrace}:
+ * this class makes every request on the one thread that is allowed to make requests, and only while the tracee is stopped. In
  * this example, {@code posix} is a {@link Posix}, and the loop stops at each system call of {@code /bin/true} until the program
  * ends:
  *
@@ -54,17 +54,17 @@ import posixkit.process.WaitStatus;
  * <table>
  * <caption>States of a tracee</caption>
  * <tr><th>state</th><th>what is allowed</th><th>state after that</th></tr>
- * <tr><td>stopped</td><td>stop, call, regs, setRegs, read, write, inject, setOptions, takeChild, interrupt</td>
+ * <tr><td>stopped</td><td>stop(), call(), regs(), setRegs(), read(), write(), inject(), setOptions(), takeChild(), interrupt()</td>
  * <td>stopped</td></tr>
- * <tr><td>stopped</td><td>resume, resumeToCall, step, kill</td><td>running</td></tr>
- * <tr><td>stopped</td><td>detach, close</td><td>gone</td></tr>
- * <tr><td>running</td><td>await</td><td>stopped, or gone if the tracee ended</td></tr>
- * <tr><td>running</td><td>takeChild, interrupt, kill</td><td>running</td></tr>
- * <tr><td>running</td><td>close</td><td>gone</td></tr>
- * <tr><td>gone</td><td>stop, if this tracer saw the tracee end; takeChild</td><td>gone</td></tr>
+ * <tr><td>stopped</td><td>resume(), resumeToCall(), step(), kill()</td><td>running</td></tr>
+ * <tr><td>stopped</td><td>detach(), close()</td><td>gone</td></tr>
+ * <tr><td>running</td><td>await()</td><td>stopped, or gone if the tracee ended</td></tr>
+ * <tr><td>running</td><td>takeChild(), interrupt(), kill()</td><td>running</td></tr>
+ * <tr><td>running</td><td>close()</td><td>gone</td></tr>
+ * <tr><td>gone</td><td>stop(), if this tracer saw the tracee end; takeChild()</td><td>gone</td></tr>
  * </table>
  *
- * <p>If a request fails with ESRCH, somebody killed the tracee while it was stopped. The tracer then counts as running, and {@link #await}
+ * <p>If a request fails with ESRCH, somebody killed the tracee while it was stopped. The tracee then counts as running, and {@link #await}
  * returns a {@link Stop} of the kind END. If another thread of this program has already waited for the end of the tracee,
  * {@code await} fails with ECHILD. The state is then "gone".
  *

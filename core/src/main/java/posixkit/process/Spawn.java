@@ -292,11 +292,11 @@ public final class Spawn {
     }
 
     /**
-     * Makes the thread that starts the child the tracer of the child ({@code PTRACE_TRACEME}). SIGTRAP stops the child before the
-     * first instruction of its program. The thread must be a platform thread. It must not end before the child: when the thread
-     * ends, the kernel kills the child ({@code PR_SET_PDEATHSIG}), even if the child is no longer traced. The class
-     * {@link posixkit.onlinux.Tracer} follows these rules: it starts programs on a suitable thread and handles the end of
-     * tracing.
+     * Makes the thread that starts the child the tracer of the child ({@code PTRACE_TRACEME}). SIGTRAP stops the child
+     * before the first instruction of its program. The thread must be a platform thread. It must not end before the
+     * child: when the thread ends, the kernel kills the child ({@code PR_SET_PDEATHSIG}), even if the child is no longer
+     * traced. The class {@link posixkit.onlinux.Tracer} does this for you: it starts the program on a thread of its own
+     * and keeps this thread alive for as long as it traces.
      */
     public Spawn traceMe() {
         isTraced = true;

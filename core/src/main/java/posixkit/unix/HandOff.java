@@ -66,11 +66,15 @@ public final class HandOff {
     }
 
     /**
-     * Makes {@code call} on a platform thread, waits until it returns, and returns its result. Also copies the errno that
-     * {@code call} set to the calling thread.
+     * Makes {@code call} on a platform thread, waits until it returns, and returns its result. After that, the errno of
+     * the calling thread is the errno that {@code call} left on the platform thread. * *
      *
-     * @param name the name of the C function, for the exception
-     * @throws IllegalStateException if the policy is {@code FAIL}, which forbids blocking calls on virtual threads
+     *
+     * @param name the name of the C function, for the exception *
+     *
+     *
+     * @throws IllegalStateException if {@link Posix#VIRTUAL_THREADS_PROPERTY} is {@code fail}, which forbids blocking
+     * calls on virtual threads
      */
     public static long call(String name, LongSupplier call) {
         if (POLICY == Policy.FAIL) {

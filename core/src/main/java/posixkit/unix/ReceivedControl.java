@@ -72,7 +72,10 @@ final class ReceivedControl {
         }
     }
 
-    /** Returns the descriptors from {@code SCM_RIGHTS} that the user's message has room for. */
+    /**
+     * Returns the descriptors received with {@code SCM_RIGHTS}, but at most as many as the caller of {@code recvmsg}
+     * asked for.
+     */
     int[] fds() {
         return Arrays.copyOf(passed, wanted);
     }

@@ -19,8 +19,8 @@ public final class UnixPoll implements Poll {
     private static final long MICROS_PER_SECOND = TimeUnit.SECONDS.toMicros(1);
 
     /**
-     * The longest time-out that {@code select} gets, in microseconds. XNU, the kernel of macOS, accepts no longer time-out. This
-     * time-out lasts three years, so this class treats a longer one as no time-out.
+     * The longest time-out that is passed to {@code select}, in microseconds: about three years. XNU, the kernel of
+     * macOS, fails if a time-out is longer. For a longer time-out, this class lets {@code select} wait without a limit.
      */
     private static final long LONGEST = TimeUnit.SECONDS.toMicros(100_000_000);
 

@@ -153,8 +153,9 @@ public class UnixSpawn {
     }
 
     /**
-     * Adds the actions that keep the descriptors 0, 1 and 2 open. These actions come before the file steps of the caller. Returns
-     * 0 or the error number.
+     * Adds entries to the {@code posix_spawn_file_actions_t} at the address {@code actions}, so that the child inherits
+     * the descriptors 0, 1 and 2. These entries come before the entries for {@link Spawn#fileSteps}. Returns 0 or the
+     * error number.
      */
     protected int keepStandard(long actions) {
         return 0;

@@ -15,7 +15,10 @@ final class Inode64Dir implements DirCalls {
         symbols = libSystem.load(Symbols.class);
     }
 
-    /** Declares the C functions under their full symbols. <b>Internal</b>; public because jnr-ffi implements it. */
+    /**
+     * Declares the C functions for directory streams under their symbols with the suffix, for example {@code
+     * opendir$INODE64}. <b>Internal</b>; public because jnr-ffi implements it.
+     */
     public interface Symbols {
         long opendir$INODE64(long path);
 

@@ -303,7 +303,7 @@ final class SpawnSteps {
         }
     }
 
-    /** Writes the steps as a table for the machine code to the native address {@code table}. */
+    /** Writes the steps to the native address {@code table}, in the form that the machine code in the child process reads. */
     void write(long table) {
         for (int i = 0; i < steps.size(); i++) {
             SpawnStep step = steps.get(i);

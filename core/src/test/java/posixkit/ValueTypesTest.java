@@ -55,7 +55,7 @@ import posixkit.system.SyscallListener.Syscall;
 
 /** Value types written by hand print what they hold and compare by content; none is left out. */
 class ValueTypesTest {
-    private static final Path CLASSES = Path.of("target/classes/posixkit");
+    private static final Path CLASSES = Path.of(System.getProperty("posixkit.root"), "core/target/classes/posixkit");
     private static final Pattern INTERNAL =
             Pattern.compile("posixkit\\.|[\\w;]@[0-9a-f]+\\b|\\$|\\b(Unix|Linux|Darwin)[A-Z]\\w*");
 

@@ -48,8 +48,9 @@ public abstract class LimitsContract {
     /** Beyond every system's largest. */
     private static final int NO_PROCESS = Integer.MAX_VALUE;
 
-    /** The largest there is; nobody has it. */
-    private static final int NOBODY = -2;
+    /** A user without processes, above 2³¹. Other tests, which may run at the same time, start programs as other users. */
+    private static final int NOBODY =
+            (int) (4_100_000_000L + ProcessHandle.current().pid() % 100_000_000);
 
     private static final int NO_SUCH = 99;
 
@@ -211,14 +212,14 @@ public abstract class LimitsContract {
                 assertErrno(ESRCH, () -> processes.getpriority(PRIO_PGRP, NO_PROCESS))
                         .subject());
         assertEquals(
-                "uid 4294967294",
+                "uid " + Integer.toUnsignedString(NOBODY),
                 assertErrno(ofNobody(), () -> processes.getpriority(PRIO_USER, NOBODY))
                         .subject());
         assertEquals(
                 "which 99, who 3",
                 assertErrno(EINVAL, () -> processes.getpriority(NO_SUCH, 3)).subject());
         assertEquals(
-                "uid 4294967294",
+                "uid " + Integer.toUnsignedString(NOBODY),
                 assertErrno(ofNobody(), () -> processes.setpriority(PRIO_USER, NOBODY, 1))
                         .subject());
         assertErrno(ESRCH, () -> processes.setpriority(PRIO_PROCESS, NO_PROCESS, 1));

@@ -11,7 +11,7 @@
 module posixkit.core {
     requires org.jnrproject.ffi;
     requires org.jnrproject.jffi;
-    // The two automatic modules above need this module, but an automatic module cannot declare its dependencies.
+    // The two modules above need this module. They are automatic modules, which cannot declare what they need.
     requires org.objectweb.asm;
     // Only programs that use SyscallEvents need this module.
     requires static jdk.jfr;

@@ -35,7 +35,7 @@ public @interface Call {
      */
     boolean isThreads() default false;
 
-    /** True if the call is never reported to a {@code SyscallListener}. */
+    /** True if the call is raw, as {@code rawSyscall} is. A raw call is never reported to a {@code SyscallListener}. */
     boolean isRaw() default false;
 
     /**

@@ -31,11 +31,10 @@ public final class Names {
     }
 
     /**
-     * Returns the bytes of a name, without a terminating NUL. *
+     * Returns the bytes of a name, without a terminating NUL.
      *
-     *
-     * @throws IllegalArgumentException if {@code name} has a NUL; an unpaired surrogate outside U+DC80 to U+DCFF; or
-     * characters from U+DC80 to U+DCFF whose bytes together are valid UTF-8
+     * @throws IllegalArgumentException if {@code name} has a NUL, an unpaired surrogate that is not an escaped byte, or escaped
+     *     bytes that together form valid UTF-8. An escaped byte is a character from U+DC80 to U+DCFF
      */
     public static byte[] bytes(String name) {
         return NameCodec.encode(Objects.requireNonNull(name, "name"));

@@ -82,8 +82,9 @@ public final class Outcome {
     }
 
     /**
-     * Returns {@code result} if it is not negative. Otherwise throws an {@link ErrnoException} whose message contains the text
-     * of {@code subject}, for example a socket address.
+     * Returns {@code result} if it is not negative. A negative {@code result} must be −errno. For it, this method throws an
+     * {@link ErrnoException} whose message names {@code call} and {@code subject}. The subject, for example a socket address,
+     * appears as its text.
      */
     public static int ofSubject(String call, Object subject, int result) throws ErrnoException {
         if (result < 0) {
@@ -138,9 +139,9 @@ public final class Outcome {
     }
 
     /**
-     * Returns {@code result}, the pid of a child process. If it is −errno, throws an {@link ErrnoException}. The exception
-     * names the C call that failed in the child and its path or other object, as {@code failure} describes them. If
-     * {@code failure} is null or holds no step, the exception names {@code posix_spawn}.
+     * Returns {@code result} if it is the pid of a child process. If it is −errno, throws an {@link ErrnoException}.
+     * {@code failure} says which C call failed in the child, and with which path or other object. The exception names this call
+     * and this object. If {@code failure} is null or contains no failed step, the exception names {@code posix_spawn}.
      */
     public static int ofSpawn(SpawnFailure failure, int result) throws ErrnoException {
         if (result >= 0) {
@@ -156,8 +157,9 @@ public final class Outcome {
     }
 
     /**
-     * Returns {@code result} if it is not negative. Otherwise throws an {@link ErrnoException} whose message contains the text
-     * of {@code subject}.
+     * Returns {@code result} if it is not negative. A negative {@code result} must be −errno. For it, this method throws an
+     * {@link ErrnoException} whose message names {@code call} and {@code subject}. The subject, for example a memory mapping,
+     * appears as its text. {@link #ofSubject} does the same.
      */
     public static int ofObject(String call, Object subject, int result) throws ErrnoException {
         if (result < 0) {
@@ -202,9 +204,9 @@ public final class Outcome {
     }
 
     /**
-     * Makes {@code call} with {@code timeout}. If {@code call} fails with EINTR, makes the call {@code repeated} with the
-     * remaining time, and makes {@code repeated} again while it fails with EINTR. Returns the result of the last attempt. Use
-     * this method if {@code call} has an effect that must not happen twice, and {@code repeated} waits without this effect.
+     * Makes {@code call} with {@code timeout}. If it fails with EINTR, makes {@code repeated} in its place, with the remaining
+     * time. Makes {@code repeated} again while that fails with EINTR. Returns the result of the last attempt. Use this method if
+     * {@code call} has an effect that must not happen twice. {@code repeated} must wait without this effect.
      */
     public static int restarting(long timeout, TimeUnit unit, LongToIntFunction call, LongToIntFunction repeated) {
         long nanos = unit.toNanos(timeout);

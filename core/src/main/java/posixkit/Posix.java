@@ -44,8 +44,8 @@ public abstract class Posix {
     private static final Lazy<Posix> CURRENT = new Lazy<>(Posix::find);
 
     /**
-     * For subclasses. A subclass implements the accessors, such as {@link #io}, and each of them returns one interface
-     * of system calls. Only providers ({@link PosixProvider}) and {@link ForwardingPosix} need this constructor.
+     * Called by the constructors of subclasses. Only providers ({@link PosixProvider}) and {@link ForwardingPosix} need this
+     * constructor. A subclass implements the accessors, such as {@link #io}. Each accessor returns one interface of system calls.
      */
     protected Posix() {}
 

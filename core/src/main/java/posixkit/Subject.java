@@ -35,8 +35,8 @@ record Subject(String text, int dirfd, String path, int otherfd, String other) i
     }
 
     /**
-     * Returns the file name for {@link ErrnoException#asNioException}: the text if there is one, otherwise the first path as
-     * the caller passed it.
+     * Returns the file name that {@link ErrnoException#asNioException} puts into its exception. If this subject has a text, the
+     * text takes the place of the file name. Otherwise the file name is the first path, as the caller passed it.
      */
     String file() {
         return text == null ? path : text;

@@ -169,8 +169,9 @@ final class WatchedPosix extends ForwardingPosix {
     }
 
     /**
-     * Called after each reported call. If the call returned a directory or a mapping, or received a message, the calls of this
-     * object, for example its {@code close}, are reported too. Returns {@code result}, or the object that replaces it.
+     * Called after each reported call. That call may have given an object to the program: a directory or a mapping that it
+     * returned, or a message that it received. The calls of this object, for example its {@code close}, are then reported too.
+     * Returns {@code result}, or the object that replaces it.
      */
     private Object handedOut(Object result, Object[] arguments) {
         for (Object argument : arguments) {

@@ -82,9 +82,9 @@ final class AssertWriter {
         String x = "(" + constant.expression() + ")";
         String width = " && sizeof" + x + (fact.kind().width() == 8 ? " == 8" : " <= 4");
         if (fact.kind().equals(Kind.PTR)) {
-            // _Static_assert needs an integer constant expression. In strict C, a condition with a pointer that is cast
-            // to an
-            // integer is none. With __builtin_constant_p, both gcc and clang evaluate the condition at compile time.
+            // _Static_assert needs an integer constant expression. In strict C, a condition that casts a pointer to an
+            // integer is not such an expression. With __builtin_constant_p around it, both gcc and clang evaluate the
+            // condition at compile time.
             String condition = "(unsigned long)" + x + " == " + HeaderWriter.literal(fact) + width;
             that("__builtin_constant_p(" + condition + ") ? " + condition + " : 0", fact.line());
         } else {

@@ -16,9 +16,9 @@ final class CSource {
     private CSource() {}
 
     /**
-     * The C macro {@code SHAPE(x)} returns a number that describes the C type of the expression {@code x}. The bits of this
-     * number follow. {@code SCALAR}: the type is an integer type. {@code SIGNED}: the type is signed. {@code CHAR}: the type is
-     * {@code char}. The number has no bits for a pointer or a structure.
+     * The bits of the number that the C macro {@code SHAPE(x)} returns. The number describes the C type of the expression
+     * {@code x}. {@code SCALAR}: the type is an integer type. {@code SIGNED}: the type is signed. {@code CHAR}: the type is
+     * {@code char}. The number is 0 for a pointer or a structure.
      */
     static final int SCALAR = 1;
 
@@ -76,8 +76,8 @@ final class CSource {
     }
 
     /**
-     * Returns the C type in {@code param}, the declaration of a parameter or the type of a result. The type does not contain the
-     * name of the parameter. Returns null if the type is a pointer or an array.
+     * Returns the C type of a parameter or a result. {@code param} is its declaration in the prototype. For example, the type in
+     * {@code int fd} is {@code int}, without the name of the parameter. Returns null if the type is a pointer or an array.
      */
     static String scalarType(String param) {
         if (param.contains("*") || param.contains("[")) {

@@ -21,8 +21,10 @@ final class Choice {
     }
 
     /**
-     * Returns the Java condition that is true on the targets of the first statement and false on those of the second. The map
-     * {@code statements} contains a statement for each target, and two different statements in all.
+     * Returns a Java condition that chooses between two Java statements. The map {@code statements} contains the statement for
+     * each target, and exactly two different statements in all. The condition is true on the targets that need the first
+     * statement, and false on the targets that need the second. Throws {@link AbiException} if neither the processor nor the
+     * operating system alone decides.
      */
     static String between(Map<String, String> statements) {
         if (uniform(part(statements, "-x86_64")) && uniform(part(statements, "-aarch64"))) {

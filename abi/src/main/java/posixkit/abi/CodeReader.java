@@ -42,9 +42,9 @@ final class CodeReader {
     }
 
     /**
-     * Returns the text of {@code facts.h}, which the assembler sources can include. It defines each constant whose value fits
-     * into a signed 32-bit number, and so into an instruction, under its C name. It defines the offset of each structure member
-     * as {@code struct_member}.
+     * Returns the text of {@code facts.h}, which the assembler sources can include. The text defines each constant under its C
+     * name, if its value fits into a signed 32-bit number. Only such a value fits into an instruction. The text also defines the
+     * offset of each structure member, under the name {@code struct_member}.
      */
     private static String header(Facts facts) {
         StringBuilder text = new StringBuilder();

@@ -12,11 +12,11 @@ import posixkit.abi.Facts.ConstFact;
 import posixkit.abi.Spec.Constant;
 
 /**
- * Writes the constants as Java classes. A group is a set of constants for one topic, for example {@code Open}; the spec defines
- * it. Constants that all four targets have go to {@code posixkit.constants}, with one class for each group. Constants of one
- * operating system go to the package of that system. The name of their class is the name of the group after {@code Linux} or
- * {@code Darwin}. The class extends the class of the same group in {@code posixkit.constants} if there is one. For example,
- * {@code LinuxOpen} has every {@code O_…} that Linux has.
+ * Writes the constants as Java classes. The spec divides the constants into groups, one for each topic, for example {@code Open}.
+ * If all four targets have a constant, it goes to the class of its group in {@code posixkit.constants}. If only one operating
+ * system has it, it goes to a class in the package of that system. The name of this class is {@code Linux} or {@code Darwin},
+ * followed by the name of the group. The class extends the class of the same group in {@code posixkit.constants} if there is one.
+ * For example, {@code LinuxOpen} extends {@code Open}, and so has every {@code O_…} that Linux has.
  */
 final class ConstantWriter {
     private static final String COMMON = "posixkit.constants";
@@ -33,8 +33,8 @@ final class ConstantWriter {
     private final Abi abi;
 
     /**
-     * A Java class to write. {@code group}: the name of the group in the spec. {@code constants}: the constants of the class, by
-     * name. {@code targets}: the targets that have these constants.
+     * Describes a Java class to write, which is the home of its constants. {@code group}: the name of the group in the spec.
+     * {@code targets}: the targets that have the constants of this class. {@code constants}: these constants, by name.
      */
     private record Home(
             String packageName,

@@ -17,10 +17,11 @@ import posixkit.abi.Spec.Struct;
  * a literal if it is the same on all these targets. Otherwise it is an expression that chooses the value of the target on which
  * the program runs.
  *
- * <p>The implementations that Linux and macOS share write some structures into native memory. These are the structures of
- * {@code common.spec} with the form {@link Form#OFFSETS}. Their classes go to {@code posixkit.unix.layout}, with the members that
- * {@code common.spec} lists. All other structures go to the {@code layout} package of each operating system that has them. So do
- * structures of {@code common.spec} to which the spec of the operating system adds members, with all members.
+ * <p>Linux and macOS share some Java code, which writes structures into native memory. For this code, {@code common.spec} lists
+ * structures with the form {@link Form#OFFSETS}. Their classes go to {@code posixkit.unix.layout}, with the members that
+ * {@code common.spec} lists. All other structures go to the {@code layout} package of each operating system that has them. The
+ * spec of an operating system may add members to a structure of {@code posixkit.unix.layout}. The {@code layout} package of that
+ * system then contains a second class for this structure, with all members.
  */
 final class LayoutWriter {
     /** The argument for {@link #write} that selects the structures of the package {@code posixkit.unix.layout}. */

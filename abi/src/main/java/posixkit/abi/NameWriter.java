@@ -91,9 +91,9 @@ final class NameWriter {
     }
 
     /**
-     * Returns one name for each number of the constants in {@code group} on {@code system}. If several names share a number,
-     * takes the name that comes first among the keys of {@code order}. If {@code order} contains none of them, takes the first in
-     * alphabetical order.
+     * Maps each number of the constants in {@code group} on {@code system} to one name. Only names that match the regular
+     * expression {@code pattern} count. If several names share a number, takes the name that comes first among the keys of
+     * {@code order}. If {@code order} contains none of them, takes the first in alphabetical order.
      */
     private Map<Integer, String> canonical(String system, String group, String pattern, Map<String, String> order) {
         Map<String, Integer> rank = new LinkedHashMap<>();

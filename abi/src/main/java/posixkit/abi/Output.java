@@ -8,8 +8,8 @@ import java.util.Set;
 
 /**
  * Writes a tree of generated Java files. A file whose content is already right is not written again, so that incremental builds
- * do nothing. {@code removeTheRest} removes files that are no longer generated from the packages to which this object has
- * written.
+ * do nothing. {@code removeTheRest} deletes files that are no longer generated. It looks only into the packages for which this
+ * object has generated files.
  */
 final class Output {
     private final Path root;

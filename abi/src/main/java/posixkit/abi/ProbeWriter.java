@@ -18,17 +18,18 @@ final class ProbeWriter {
     static final String FUNCTIONS = "posixkit_functions";
 
     /**
-     * Receives the three words {@code a}, {@code b} and {@code c} that answer one question, and adds the answer to {@code facts}.
-     * The type of a parameter or a result is the exception: it is kept until the reply for the whole function adds the prototype.
+     * Receives the three words {@code a}, {@code b} and {@code c} that answer one question, and usually adds the answer to
+     * {@code facts}. Only the answer for the type of a parameter or a result is not added at once. After these answers comes a
+     * reply for the whole function, which adds the prototype with all its types.
      */
     interface Reply {
         void accept(Facts facts, long a, long b, long c);
     }
 
     /**
-     * The probe of one translation unit. {@code source}: its C code. {@code replies}: the receivers of the answers, in the order
-     * of the questions in {@code source}. {@code calls}: the functions to which the array {@link #FUNCTIONS} in {@code source}
-     * points, in the same order.
+     * Contains the probe of one translation unit, whose name is {@code unit}. {@code source}: the C code of the probe.
+     * {@code replies}: one receiver for the answer to each question, in the order of the questions in {@code source}.
+     * {@code calls}: the functions in the array {@link #FUNCTIONS} of {@code source}, in the order of this array.
      */
     record Probe(String unit, String source, List<Reply> replies, List<Call> calls) {}
 
@@ -124,9 +125,10 @@ final class ProbeWriter {
     }
 
     /**
-     * Returns the kind of a constant: a pointer if {@code shape} is 0, and otherwise an integer. The integer is signed whenever
-     * the value fits into a signed type of that size. The C type does not decide alone, because compilers differ in the signs of
-     * enumerators. A program cannot see this difference.
+     * Returns the kind of a constant: a pointer if {@code shape} is 0, and otherwise an integer. {@code size} is the size of its
+     * C type in bytes. The integer is signed whenever the value fits into a signed type of that size. The sign of the C type does
+     * not decide alone, because an enumerator can be signed for one compiler and unsigned for another. The value is the same for
+     * both compilers, so a program cannot see this difference.
      */
     private static Kind kind(long value, long size, long shape) {
         if (shape == 0) {

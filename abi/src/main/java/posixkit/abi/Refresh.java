@@ -57,9 +57,10 @@ public final class Refresh {
     }
 
     /**
-     * Returns a text with the lines that only {@code table} has, after {@code -}, and then the lines that only {@code answers}
-     * has, after {@code +}. Both groups keep their order. A note comes first if the first lines of {@code table} and
-     * {@code answers}, which contain the version of the headers, differ.
+     * Compares two tables of facts, and returns a text with the lines that differ. First come the lines that only {@code table}
+     * has, each after {@code -}. Then come the lines that only {@code answers} has, each after {@code +}. Both groups keep their
+     * order. The first line of each table contains the version of the headers. If these first lines differ, the text starts with
+     * a note that says so.
      */
     static String difference(String table, String answers) {
         StringBuilder text = new StringBuilder();

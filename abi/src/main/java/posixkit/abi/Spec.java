@@ -48,9 +48,9 @@ final class Spec {
     }
 
     /**
-     * The shape of the C type of a member, which decides how the member is probed. The spec states the shape, because C code
-     * cannot find out whether a member is an array or a pointer: in an expression, an array becomes a pointer to its first
-     * element. {@code OPAQUE}: a structure, a union or an array with two dimensions.
+     * Says what sort of C type a member has. The shape decides what a probe asks the compiler about the member. The spec must
+     * state the shape, because C code cannot find out whether a member is an array or a pointer. In a C expression, an array
+     * becomes a pointer to its first element. {@code OPAQUE}: a structure, a union or an array with two dimensions.
      */
     enum Shape {
         SCALAR,
@@ -87,7 +87,7 @@ final class Spec {
     /**
      * The way in which {@code toString} prints a member.
      *
-     * @param onlyIf the condition under which the member is in use: another member holds a constant; null if it is always in use
+     * @param onlyIf when the member is in use: only while another member has the value of a constant; null if it is always in use
      * @param how the format, for example {@code octal} or {@code flags}; null for the usual format of the member's C type
      * @param table the table of names for the values of the member, or null
      */

@@ -28,9 +28,9 @@ record Toolchain(String target, List<String> command) {
             """;
 
     /**
-     * Returns the first compiler for {@code target} that works. If none works, throws {@link AbiException}. The message names the
-     * compilers that were tried, or says that the option {@code --sdk} is needed. {@code sdk}: the directory of a macOS SDK, or
-     * null.
+     * Returns the first compiler for {@code target} that works. {@code sdk} is the directory of a macOS SDK, or null. If no
+     * compiler works, throws {@link AbiException}. The message of the exception names the compilers that were tried, or says that
+     * the option {@code --sdk} is needed.
      */
     static Toolchain of(String target, String sdk) throws IOException {
         List<Toolchain> candidates = candidates(target, sdk);

@@ -108,9 +108,10 @@ final class ValueWriter {
     }
 
     /**
-     * Returns the name that {@code toString} prints for the structure: the name of the interface that its Java class implements,
-     * without the prefix {@code OnLinux} or {@code OnDarwin}. For an array, it is the name of the class that the Java class
-     * extends. If the spec names neither, it is the C tag.
+     * Returns the name that {@code toString} prints for the structure. The name comes from the interface that the Java class of
+     * the structure implements. The prefix {@code OnLinux} or {@code OnDarwin} is left out. The Java class of an array extends a
+     * class instead, so the name comes from this class. If the spec names no interface and no class, the method returns the C
+     * tag.
      */
     private String noun() {
         if (struct.parent() == null) {
@@ -258,8 +259,9 @@ final class ValueWriter {
     }
 
     /**
-     * Returns the kind of a member, for example {@code s32}, on the first target. On other targets the width may differ.
-     * If the member is signed on one target and unsigned on another, this method throws {@link AbiException}.
+     * Returns the kind of a member on the first target, for example {@code s32}. On other targets, the member may have another
+     * width. It must not have another sign: if it is signed on one target and unsigned on another, this method throws
+     * {@link AbiException}.
      */
     private Kind kind(Field field) {
         List<FieldFact> facts = facts(field);

@@ -18,9 +18,10 @@ import posixkit.unix.LibC;
 
 /**
  * Measures how much a {@link posixkit.system.SyscallListener} slows down a call. {@link Posix#watchedBy} returns a view: a
- * {@code Posix} object that reports its calls to a listener. The benchmark compares four ways to call {@code getuid}: the native
- * function without any {@code Posix} object, a {@code Posix} object without a listener (while views with a listener exist), a
- * view with a listener that does nothing, and a view with a listener for Flight Recorder, which is not recording.
+ * {@code Posix} object that reports its calls to a listener. The benchmark calls {@code getuid} in four ways. The first way calls
+ * the native function, without any {@code Posix} object. The second way uses a {@code Posix} object without a listener, while
+ * views with a listener exist. The third way uses a view with a listener that does nothing. The fourth way uses a view with the
+ * listener for Flight Recorder, while Flight Recorder does not record.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -86,17 +86,17 @@ public final class FdSet {
      * Returns the bits of the 64 descriptors from {@code 64 * index} on. A bit is 1 if its descriptor is in the set. The lowest
      * bit belongs to the smallest of these descriptors.
      *
-     * @throws IllegalArgumentException {@code index} is negative, or so large that descriptors cannot have these numbers
+     * @throws IllegalArgumentException {@code index} is negative, or these descriptors are larger than a set can contain
      */
     public long word(int index) {
         return checked(index) < words.length ? words[index] : 0;
     }
 
     /**
-     * Sets the bits of the 64 descriptors from {@code 64 * index} on. A bit is 1 if its descriptor is in the set. The lowest
-     * bit belongs to the smallest of these descriptors.
+     * Sets the bits of the 64 descriptors from {@code 64 * index} on. A bit is 1 if its descriptor is in the set. The lowest bit
+     * belongs to the smallest of these descriptors.
      *
-     * @throws IllegalArgumentException {@code index} is negative, or so large that descriptors cannot have these numbers
+     * @throws IllegalArgumentException {@code index} is negative, or these descriptors are larger than a set can contain
      */
     public void word(int index, long bits) {
         if (checked(index) >= words.length) {

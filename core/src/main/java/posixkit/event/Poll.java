@@ -30,8 +30,8 @@ public interface Poll {
      * <p>macOS differs from Linux in two ways. It reports nothing for a descriptor without requested events. It reports
      * {@code POLLHUP} for a broken pipe, where Linux reports {@code POLLERR}.
      *
-     * @throws ErrnoException EINVAL: more descriptors than RLIMIT_NOFILE (on macOS root may always pass 1024); ENOMEM, on macOS
-     *     EAGAIN: the kernel has no free memory
+     * @throws ErrnoException EINVAL: {@code fds} has more entries than RLIMIT_NOFILE allows (on macOS, root may always pass up to
+     *     1024); ENOMEM: the kernel of Linux has no free memory; EAGAIN: the kernel of macOS has no free memory
      */
     @Call(value = "poll(2)", waits = true, restarts = Call.Restart.WITH_TIME_LEFT)
     default int poll(PollFds fds, int timeoutMillis) throws ErrnoException {
@@ -55,8 +55,9 @@ public interface Poll {
      * in the sets. If the call fails, the sets are unchanged.
      *
      * <p>There is no limit of 1024 descriptors. A large {@code nfds} costs nothing if the sets contain only small descriptors.
-     * The kernel ignores descriptors that are larger than the descriptor table of this process. A wait for only such
-     * descriptors may last for ever. If the wait ends, the call treats these descriptors as not open, and fails with EBADF.
+     * The kernel ignores descriptors that are larger than the descriptor table of this process. So a wait for only such
+     * descriptors may last for ever. The wait may also end, because of the time-out or another descriptor. The call then fails
+     * with EBADF, because the ignored descriptors are not open.
      *
      * @throws ErrnoException EBADF: a descriptor in a set is not open; EINVAL: {@code nfds} is negative
      */

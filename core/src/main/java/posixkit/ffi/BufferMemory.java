@@ -69,10 +69,10 @@ public final class BufferMemory {
     private static final Class<?> WITHOUT_ARENA = OF_BUFFER == null ? null : scopeClass(ByteBuffer.allocateDirect(1));
 
     /**
-     * The kinds of recently used buffers. The lowest bits of a buffer's identity hash are its index. To get the scope of a buffer
-     * allocates memory, so the result is remembered here in a {@code Finding}. Threads read and write the elements without a
-     * lock. This is safe because a {@code Finding} is immutable. If another thread or another buffer replaces an element,
-     * {@link #kind} creates it again.
+     * Remembers the kinds of recently used buffers in {@code Finding} objects, because finding out the kind allocates memory. The
+     * index of a buffer is the lowest bits of its identity hash. Buffers with the same index replace each other's
+     * {@code Finding}. If the {@code Finding} of a buffer was replaced, {@link #kind} creates it again. Threads read and write
+     * the elements without a lock. This is safe because a {@code Finding} is immutable.
      */
     private static final Finding[] FINDINGS = new Finding[REMEMBERED];
 
@@ -103,8 +103,9 @@ public final class BufferMemory {
     }
 
     /**
-     * Recognises the kind of arena to which the memory of a buffer belongs, by the class of the buffer's scope. The JVM loads
-     * this class when the first buffer with an arena is used.
+     * Recognises the kind of arena to which the memory of a buffer belongs, by the class of the buffer's scope. To learn these
+     * classes, this class creates one arena of each kind when it is initialized. The JVM does this only when the first buffer
+     * with an arena is used.
      */
     private static final class Arenas {
         private static final Set<Class<?>> LASTING = scopeClasses("global", "ofAuto");
@@ -129,7 +130,8 @@ public final class BufferMemory {
             for (String maker : makers) {
                 classes.add(scopeClass(maker));
             }
-            // If a JDK uses the class of shared arenas for other arenas too, all these arenas count as shared.
+            // A JDK may use one scope class for shared arenas and for arenas of another kind. All these arenas count as
+            // shared.
             classes.remove(scopeClass("ofShared"));
             return Set.copyOf(classes);
         }

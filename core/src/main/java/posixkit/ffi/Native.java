@@ -39,9 +39,8 @@ public final class Native {
 
     /**
      * Returns the libraries that are already loaded in this process. They include libc, whatever its file is called on this
-     * operating system, and libraries that were preloaded before libc. The file name of libc could not replace this method: with
-     * a file name, the loader searches directories for the file. On macOS the loader would find no file, because libSystem is not
-     * in a file.
+     * operating system, and libraries that were preloaded before libc. To load libc by its file name would not do the same: the
+     * loader would search directories for the file. On macOS the loader would find no file, because libSystem is not in a file.
      */
     public static Native process() {
         return new Native(null, Library.getDefault());
@@ -104,11 +103,11 @@ public final class Native {
 
     /**
      * Returns the native address of the byte at {@code index} of a direct buffer. The caller must keep the buffer reachable until
-     * the native call has returned. If a user of posixkit passed the buffer, nobody may be able to free its memory during the
-     * call ({@link BufferMemory#isStable}).
+     * the native call has returned. If the buffer comes from a user of posixkit, first check with {@link BufferMemory#isStable}
+     * that nobody can free its memory during the call.
      *
      * <p>This method makes a JNI call. {@code MemorySegment.ofBuffer} (JDK 22) would avoid the JNI call. But {@code ofBuffer}
-     * allocates memory at each place in the code where the JIT compiler has seen buffers of several kinds.
+     * allocates memory at some places in the code: where the JIT compiler has seen buffers of several kinds.
      */
     public static long address(ByteBuffer direct, int index) {
         return MEMORY.getDirectBufferAddress(direct) + index;
@@ -158,9 +157,9 @@ public final class Native {
     }
 
     /**
-     * A native function that is called through its address. Its arguments and its result are as wide as a register (64 bits). If
-     * the result of the function has a narrower type than this, the upper bits of the result may have any value. libffi makes the
-     * call. The machine-code stub of jnr-ffi, which {@link Native#loadSix} describes, is not used.
+     * A native function that is called through its address. Each argument and the result have 64 bits, like a register. If the C
+     * function returns a narrower type, the upper bits of the result may have any value. libffi makes the call. It does not use
+     * the machine-code stub of jnr-ffi, which {@link Native#loadSix} describes.
      */
     public static final class ByAddress {
         /** The largest number of arguments. */

@@ -55,8 +55,8 @@ public abstract class Dir implements AutoCloseable {
     public abstract int type();
 
     /**
-     * Returns the name of the current entry. The string represents the bytes of the name exactly ({@link posixkit.Names}), so it
-     * can be passed to every method that takes a file name.
+     * Returns the name of the current entry. The string keeps every byte of the name, even bytes that are not valid UTF-8.
+     * {@link posixkit.Names} explains how. The string can therefore be passed to every method that takes a file name.
      *
      * @throws IllegalStateException if there is no current entry: {@link #next} was not called yet, or returned false
      */

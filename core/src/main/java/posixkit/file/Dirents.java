@@ -1,12 +1,13 @@
 package posixkit.file;
 
 /**
- * A reusable buffer for directory entries, in memory outside the Java heap. {@code getdents64} of
- * {@link posixkit.onlinux.OnLinuxFiles} fills the buffer with as many entries as fit. Each entry is one record, a native
- * {@code struct linux_dirent64}. {@link #next} moves to the next record, and methods such as {@link #name} return the data of
- * this record. {@code newDirents} of {@link posixkit.onlinux.OnLinuxFiles} creates a buffer. In this example, {@code extras} is
- * an {@code OnLinuxFiles}, and {@code fd} is the descriptor of an open directory. {@link #nextNamed} skips the entries {@code .}
- * and {@code ..}:
+ * A reusable buffer for directory entries, in memory outside the Java heap. Two methods of
+ * {@link posixkit.onlinux.OnLinuxFiles} use it: {@code newDirents} creates a buffer, and {@code getdents64} fills it with as many
+ * entries of a directory as fit. In the buffer, each entry is one record (a native {@code struct linux_dirent64}).
+ * {@link #next} moves to the next record. Methods such as {@link #name} return the data of this record.
+ *
+ * <p>The following example prints the names in a directory. {@code extras} is an {@code OnLinuxFiles}, and {@code fd} is the
+ * descriptor of the open directory. {@link #nextNamed} works like {@link #next}, but skips the entries {@code .} and {@code ..}:
  *
  * <pre>{@code
  * Dirents entries = extras.newDirents(32 * 1024);
@@ -43,19 +44,20 @@ public interface Dirents {
     }
 
     /**
-     * Returns the inode number of the current record ({@code d_ino}), as an unsigned number. For a mount point, the kernel
-     * reports the inode number of the directory that the mounted file system hides, not the number of the root directory of the
-     * mounted file system.
+     * Returns the inode number of the current record ({@code d_ino}), as an unsigned number. If the record is a mount point, two
+     * directories have its name: the original directory, and the root directory of the mounted file system, which hides it. This
+     * method then returns the inode number of the original directory.
      *
      * @throws IllegalStateException if there is no current record: {@link #next} was not called since the buffer was last filled,
-     *     or returned false. The methods {@link #off}, {@link #reclen}, {@link #namlen}, {@link #type}, {@link #name} and
-     *     {@link #isDots} throw this exception in the same case.
+     *     or {@link #next} returned false. {@link #off}, {@link #reclen}, {@link #namlen}, {@link #type}, {@link #name} and
+     *     {@link #isDots} also throw this exception if there is no current record.
      */
     long ino();
 
     /**
-     * Returns the position in the directory at which the next record starts ({@code d_off}). The file system chooses this number.
-     * Its only use is as the {@code offset} of {@link Io#lseek} on the same directory, with {@code SEEK_SET}.
+     * Returns the position of the next record in the directory ({@code d_off}). The file system chooses this number, and only the
+     * file system knows its meaning. Use the number only to return to this position later: pass it to {@link Io#lseek} as
+     * {@code offset}, with {@code SEEK_SET}, on the same directory.
      */
     long off();
 
@@ -75,8 +77,8 @@ public interface Dirents {
     int type();
 
     /**
-     * Returns the name of the current record. The string represents the bytes of the name exactly ({@link posixkit.Names}), so it
-     * can be passed to every method that takes a file name.
+     * Returns the name of the current record. The string keeps every byte of the name, even bytes that are not valid UTF-8.
+     * {@link posixkit.Names} explains how. The string can therefore be passed to every method that takes a file name.
      */
     String name();
 

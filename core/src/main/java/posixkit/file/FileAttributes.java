@@ -166,8 +166,8 @@ public interface FileAttributes {
      *
      * <p>{@code int utimes(const char *path, NULL)} {@index utimes}
      *
-     * @throws ErrnoException EACCES: the user neither owns the file nor has write permission for it; also with the other errnos
-     *     of {@link #utimes(String, Timeval, Timeval)}
+     * @throws ErrnoException with the errnos of {@link #utimes(String, Timeval, Timeval)}. EACCES can also mean that the user
+     *     neither owns the file nor has write permission for it.
      */
     @Call(value = "utimes(2)", restarts = Call.Restart.ALWAYS)
     default void utimes(String path) throws ErrnoException {
@@ -202,19 +202,22 @@ public interface FileAttributes {
      * <p>If {@code flags} contains {@code AT_SYMLINK_NOFOLLOW} and {@code path} is a symbolic link, this method changes the link
      * itself.
      *
-     * <p>If the nanoseconds of a time are {@link posixkit.constants.Utime#UTIME_NOW}, the time is set to the current time. If
-     * they are {@link posixkit.constants.Utime#UTIME_OMIT}, the time is left unchanged. In both cases the seconds are ignored. If
-     * both times are {@code UTIME_NOW}, write permission for the file is enough. Older releases of macOS require in this case too
-     * that the user owns the file; {@link #utimes(String)} needs only write permission on every release.
+     * <p>The nanoseconds of a time can have one of two special values; the seconds are then ignored. With
+     * {@link posixkit.constants.Utime#UTIME_NOW}, this method sets the time to the current time. With
+     * {@link posixkit.constants.Utime#UTIME_OMIT}, it leaves the time unchanged.
+     *
+     * <p>A user who does not own the file, but has write permission for it, can set both times to {@code UTIME_NOW}. On older
+     * releases of macOS, only the owner can do this. On these releases, call {@link #utimes(String)}: it needs only write
+     * permission on every release.
      *
      * <p>A file system rounds times to its own precision, and replaces a time that it cannot store by the nearest time that it
      * can store. On macOS, the current time has a precision of one microsecond.
      *
      * @throws ErrnoException EPERM (on macOS, EACCES): the file belongs to another user; EACCES: both times are
-     *     {@code UTIME_NOW}, and the user neither owns the file nor has write permission for it; EINVAL: the nanoseconds are out
-     *     of range, or {@code flags} contains an unknown flag (macOS ignores unknown flags); EBADF, ENOTDIR: {@code path} is
-     *     relative, and {@code dirfd} is not an open directory; ENOENT: {@code path} does not exist; ELOOP: the path contains too
-     *     many symbolic links; EROFS: the file system is read-only
+     *     {@code UTIME_NOW}, and the user neither owns the file nor has write permission for it; EINVAL: the nanoseconds are
+     *     out of range and are not a special value, or {@code flags} contains an unknown flag (macOS ignores unknown flags);
+     *     EBADF, ENOTDIR: {@code path} is relative, and {@code dirfd} is not an open directory; ENOENT: {@code path} does not
+     *     exist; ELOOP: the path contains too many symbolic links; EROFS: the file system is read-only
      */
     @Call(value = "utimensat(2)", restarts = Call.Restart.ALWAYS)
     default void utimensat(int dirfd, String path, Timespec atime, Timespec mtime, int flags) throws ErrnoException {

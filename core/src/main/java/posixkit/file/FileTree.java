@@ -16,10 +16,12 @@ import posixkit.constants.At;
  * only on Linux are in {@link posixkit.onlinux.OnLinuxFiles}. Methods that exist only on macOS are in
  * {@link posixkit.ondarwin.OnDarwinFiles}.
  *
- * <p>A path is a string that represents the bytes of the path exactly ({@link posixkit.Names}). A path that one method returns
- * can therefore be passed to another method. Some methods have a parameter for a directory descriptor, for example {@code dirfd}.
- * They resolve a relative path against this directory. The value {@code AT_FDCWD} means the current directory. If the path is
- * absolute, the descriptor is ignored.
+ * <p>A path is a string that keeps every byte of the path, even bytes that are not valid UTF-8. {@link posixkit.Names} explains
+ * how. A path that one method returns can therefore be passed to another method.
+ *
+ * <p>Some methods have a parameter for a directory descriptor, for example {@code dirfd}. They resolve a relative path against
+ * this directory. The value {@code AT_FDCWD} means the current directory. If the path is absolute, these methods ignore the
+ * descriptor.
  *
  * <p>New descriptors are close-on-exec: a program that this process starts does not inherit them, unless the caller passes them
  * to the program explicitly.
@@ -36,12 +38,15 @@ public interface FileTree extends Metadata, FileAttributes {
      *
      * <p>{@code int open(const char *path, int flags, mode_t mode)} {@index open}
      *
-     * <p>{@code mode} holds the permissions of a new file. It is ignored if this method creates no file. The permission bits that
-     * are set in the umask are removed from {@code mode}. The flag {@code O_TMPFILE} has several bits, and one of them is
-     * {@code O_DIRECTORY}. To test whether {@code flags} contains {@code O_TMPFILE}, use
-     * {@code (flags & O_TMPFILE) == O_TMPFILE}. Opening a FIFO blocks until its other end is open. If a signal interrupts this
-     * method, it repeats the system call. With {@code O_EXCL}, it throws an {@link ErrnoException} with EINTR instead: the first
-     * attempt may have created the file, and a second attempt would then fail because the file exists.
+     * <p>{@code mode} holds the permissions of a new file. The kernel removes the permission bits that are set in the umask. If
+     * this method creates no file, {@code mode} is ignored.
+     *
+     * <p>The flag {@code O_TMPFILE} has several bits, and one of them is {@code O_DIRECTORY}. To test whether {@code flags}
+     * contains {@code O_TMPFILE}, use {@code (flags & O_TMPFILE) == O_TMPFILE}.
+     *
+     * <p>If {@code path} is a FIFO, this method blocks until the other end of the FIFO is open. If a signal interrupts the system
+     * call, this method repeats it. But if {@code flags} contains {@code O_EXCL}, this method throws an {@link ErrnoException}
+     * with EINTR. The interrupted call may already have created the file; a repeated call would then fail with EEXIST.
      *
      * @throws ErrnoException ENOENT: the file or a directory of the path does not exist; EACCES: the file does not permit this
      *     access, or a directory of the path has no search permission; ENOTDIR: a part of the path is not a directory; EISDIR:
@@ -207,13 +212,13 @@ public interface FileTree extends Metadata, FileAttributes {
      *
      * <p>{@code int linkat(int fromfd, const char *from, int tofd, const char *to, int flags)} {@index linkat}
      *
-     * <p>If {@code from} is a symbolic link, this method gives the symbolic link another name. With {@code AT_SYMLINK_FOLLOW}, it
-     * gives the target of the link another name. Linux and macOS behave the same.
+     * <p>If {@code from} is a symbolic link, this method gives the symbolic link another name. But if {@code flags} contains
+     * {@code AT_SYMLINK_FOLLOW}, this method gives the target of the link another name. Linux and macOS behave the same.
      *
-     * <p>On Linux, an empty {@code from} with the flag {@code AT_EMPTY_PATH} means the open file {@code fromfd}. In this way, a
-     * file that was opened with {@code O_TMPFILE} gets a name. This flag requires the capability CAP_DAC_READ_SEARCH. Without
-     * this capability, pass {@code /proc/self/fd/N} as {@code from}, where N is the descriptor, and the flag
-     * {@code AT_SYMLINK_FOLLOW}.
+     * <p>On Linux, this method can give a name to a file that was opened with {@code O_TMPFILE} and has no name yet. Pass the
+     * descriptor of the file as {@code fromfd}, an empty {@code from}, and the flag {@code AT_EMPTY_PATH}. The flag
+     * {@code AT_EMPTY_PATH} requires the capability CAP_DAC_READ_SEARCH. Without this capability, pass {@code /proc/self/fd/N}
+     * as {@code from}, where N is the number of the descriptor, and the flag {@code AT_SYMLINK_FOLLOW}.
      *
      * @throws ErrnoException with the errnos of {@link #link}; EBADF, ENOTDIR: a path is relative, and its descriptor is not an
      *     open directory; EINVAL: {@code flags} contains an unknown flag

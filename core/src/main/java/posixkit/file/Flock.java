@@ -1,9 +1,10 @@
 package posixkit.file;
 
 /**
- * A description of a lock on a range of a file (the native {@code struct flock}). It describes the lock that
- * {@link Io#fcntl(int, int, Flock)} sets, or, after {@code F_GETLK} or {@code F_OFD_GETLK}, the existing lock that prevents this
- * lock. {@link Io#newFlock} creates an empty description. The same description can be filled and used many times.
+ * A description of a lock on a range of a file (the native {@code struct flock}). {@link Io#newFlock} creates an empty
+ * description. Fill in the lock that you want, and pass the description to {@link Io#fcntl(int, int, Flock)}. The commands
+ * {@code F_GETLK} and {@code F_OFD_GETLK} only ask whether the lock is possible. If another lock prevents it, they overwrite the
+ * description with that other lock. The same description can be filled and used many times.
  */
 public interface Flock {
     /**

@@ -22,11 +22,12 @@ import posixkit.time.Timeval;
  * <p>The kernel accesses the memory of a direct buffer without a copy. The bytes of a {@code byte[]} or of a heap buffer are
  * copied through native memory, and one call transfers at most 1 MiB of them. To transfer more bytes, call the method again.
  *
- * <p>A buffer can belong to a confined or shared {@code Arena} (a class of JDK 22). Such a buffer is direct, but its memory is
- * freed when the arena is closed. A buffer of a confined arena is used without a copy, because only the calling thread can close
- * this arena. A buffer of a shared arena is copied like a heap buffer. If another thread closes the shared arena during a read,
- * the method throws {@link IllegalStateException}, and the bytes that were read are lost. In JDKs before 22, arenas are a preview
- * feature: there, keep the arena open until the method returns.
+ * <p>Since JDK 22, the memory of a direct buffer can belong to an {@code Arena}. When a confined or shared arena is closed, the
+ * JDK frees this memory. Only the calling thread can close a confined arena, so the kernel uses the memory of its buffers
+ * without a copy. Any thread can close a shared arena, so the bytes of its buffers are copied like the bytes of a heap buffer. If
+ * another thread closes the shared arena during a read, the method throws {@link IllegalStateException}, and the bytes that were
+ * read are lost. In JDKs before 22, arenas are only a preview feature, and posixkit does not recognise their buffers. In these
+ * JDKs, keep the arena open until the method returns.
  *
  * <p>A {@link java.nio.MappedByteBuffer} can extend beyond the end of its file, for example if another program has shortened the
  * file. The kernel cannot access the memory beyond the end of the file. Methods that use this memory fail with EFAULT, or
@@ -34,9 +35,12 @@ import posixkit.time.Timeval;
  * The JVM itself accesses the memory in methods that use a buffer of a confined or shared arena, and in Java code that gets or
  * puts bytes of the buffer.
  *
- * <p>A signal can interrupt a system call. A method without {@code OrErrno} in its name then repeats the system call if its
- * {@link Call} annotation says so, for example with {@code restarts = Call.Restart.ALWAYS}. Otherwise it throws an
- * {@link ErrnoException} with EINTR. The methods with {@code OrErrno} in their name return −EINTR.
+ * <p>Most methods have a second form whose name ends in {@code OrErrno}, for example {@link #readOrErrno(int, ByteBuffer)}. When
+ * a system call fails, this form returns −errno and throws no {@link ErrnoException}.
+ *
+ * <p>A signal can interrupt a system call. The {@code OrErrno} form then returns −EINTR. The form without {@code OrErrno} repeats
+ * the system call if its {@link Call} annotation says so, for example with {@code restarts = Call.Restart.ALWAYS}. If the
+ * annotation does not say so, it throws an {@link ErrnoException} with EINTR.
  *
  * <p><b>In a JVM:</b> {@link Thread#interrupt} does not wake a thread that blocks in these calls. If a virtual thread makes a
  * call that can block, a platform thread makes the call in its place. The carrier thread of the virtual thread can meanwhile run
@@ -51,7 +55,7 @@ public interface Io {
      * <p>This method can read fewer bytes than the buffer has room for.
      *
      * @throws ErrnoException EAGAIN: the descriptor is non-blocking, and no bytes are available; EBADF: {@code fd} is not open
-     *     for reading; EISDIR: {@code fd} is a directory; ECONNRESET: the peer has closed the connection; EIO: the device failed
+     *     for reading; EISDIR: {@code fd} is a directory; ECONNRESET: the peer has reset the connection; EIO: the device failed
      */
     @Call(value = "read(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default int read(int fd, ByteBuffer into) throws ErrnoException {
@@ -288,27 +292,28 @@ public interface Io {
     Stat newStat();
 
     /**
-     * Reads or changes a property of the descriptor {@code fd}. {@code command} says which property; its argument
-     * {@code argument} is a number. Examples of such commands are {@code F_GETFL}, {@code F_SETFL}, {@code F_GETFD},
-     * {@code F_SETFD} and {@code F_DUPFD_CLOEXEC}. The command determines the meaning of the result.
+     * Reads or changes a property of the descriptor {@code fd}. {@code command} selects the property. This method is for commands
+     * that take a number as {@code argument}, for example {@code F_GETFL}, {@code F_SETFL}, {@code F_GETFD}, {@code F_SETFD} and
+     * {@code F_DUPFD_CLOEXEC}. The command determines the meaning of the result.
      *
      * <p>{@code int fcntl(int fd, int cmd, int arg)} {@index fcntl}
      *
-     * <p>If a process group owns the descriptor, the command {@code F_GETOWN} returns the number of the group with a minus sign.
+     * <p>The command {@code F_GETOWN} returns the owner of the descriptor: the process or the process group that gets its
+     * signals, for example SIGIO. If the owner is a process group, the result is the number of the group with a minus sign.
      *
      * <p><b>In a JVM:</b> {@code F_NOTIFY}, {@code F_SETLEASE}, {@code F_SETOWN} and {@code F_SETSIG} make the kernel send
      * signals, usually SIGIO. SIGIO ends a JVM that has no handler for it.
      *
      * @throws ErrnoException EBADF: {@code fd} is not open; EINVAL: {@code command} does not accept {@code argument}; EMFILE:
      *     this process has too many open descriptors
-     * @throws IllegalArgumentException if {@code command} is not one of the commands of which posixkit knows that they take a
-     *     number: the kernel could use {@code argument} as an address and write to this address
+     * @throws IllegalArgumentException if {@code command} does not take a number, or if posixkit does not know it. The kernel
+     *     could use {@code argument} as an address and write to this address.
      */
     @Call("fcntl(2)")
     default int fcntl(int fd, int command, int argument) throws ErrnoException {
         int result = fcntlOrErrno(fd, command, argument);
-        // F_GETOWN fails only if the descriptor is not open. If F_GETFD shows that the descriptor is open, a negative
-        // result of F_GETOWN is therefore a process group and not an errno.
+        // A negative result of F_GETOWN is either −errno or the number of a process group with a minus sign. F_GETOWN
+        // fails only if the descriptor is not open. F_GETFD tells whether it is open; if so, the result is a group.
         boolean isGroup = result < 0 && command == Fcntl.F_GETOWN && fcntlOrErrno(fd, Fcntl.F_GETFD, 0) >= 0;
         return isGroup ? result : Outcome.ofFd("fcntl", fd, result);
     }
@@ -320,23 +325,24 @@ public interface Io {
     int fcntlOrErrno(int fd, int command, int argument);
 
     /**
-     * Locks or unlocks a range of a file against other processes, or checks whether such a lock is possible.
+     * Locks or unlocks a range of a file, or asks whether the range can be locked.
      *
      * <p>{@code int fcntl(int fd, int cmd, struct flock *lock)}
      *
-     * <p>{@code lock} describes the range and the type of the lock. {@code command} selects what to do. {@code F_SETLK} fails if
-     * the range is locked by another process; {@code F_SETLKW} waits until the range is free. {@code F_GETLK} locks nothing. If
-     * an existing lock prevents this lock, {@code F_GETLK} fills {@code lock} with the existing lock. If not, it sets the type of
-     * {@code lock} to {@code F_UNLCK}.
+     * <p>{@code lock} describes the wanted lock: its range and its type. {@code command} selects what to do. {@code F_SETLK} sets
+     * the lock, and fails if another process has locked the range. {@code F_SETLKW} waits until the range is free, and then sets
+     * the lock. {@code F_GETLK} only asks whether the wanted lock is possible. If it is possible, {@code F_GETLK} sets the type
+     * of {@code lock} to {@code F_UNLCK}. If an existing lock prevents it, {@code F_GETLK} fills {@code lock} with the existing
+     * lock.
      *
-     * <p>The process owns a lock that {@code F_SETLK} or {@code F_SETLKW} has set; it does not matter which descriptor was used
-     * to set it. A process never waits for its own locks. When the process closes <em>any</em> descriptor of the file, the kernel
-     * releases all locks of the process on the file.
+     * <p>Locks that {@code F_SETLK} and {@code F_SETLKW} set belong to the process, not to the descriptor {@code fd}. They
+     * exclude only other processes: a process never waits for its own locks. When the process closes <em>any</em> descriptor of
+     * the file, the kernel releases all these locks of the process on the file.
      *
-     * <p>With the commands {@code F_OFD_GETLK}, {@code F_OFD_SETLK} and {@code F_OFD_SETLKW}, the open file owns the lock, not
-     * the process. The lock lasts until the open file is closed. Such locks also work between threads of one process that have
-     * opened the file separately. These commands require a {@link Flock#pid} of 0. If {@code F_OFD_GETLK} finds a lock, it
-     * overwrites the pid: set the pid to 0 before you use {@code lock} again.
+     * <p>The commands {@code F_OFD_GETLK}, {@code F_OFD_SETLK} and {@code F_OFD_SETLKW} do the same with locks that belong to the
+     * open file, not to the process. Such a lock lasts until the open file is closed. If two threads of one process open the file
+     * separately, such locks also work between these threads. These commands require a {@link Flock#pid} of 0. If
+     * {@code F_OFD_GETLK} finds a lock, it overwrites the pid: set the pid to 0 before you use {@code lock} again.
      *
      * <p><b>In a JVM:</b> {@link java.nio.channels.FileChannel#lock} sets locks that the process owns. If any library in the JVM
      * opens and closes the same file, the kernel releases these locks.
@@ -359,15 +365,15 @@ public interface Io {
     Flock newFlock();
 
     /**
-     * Reads or changes a property of the descriptor {@code fd}. {@code command} says which property; its argument is a structure.
-     * {@code argument} holds the bytes of the structure. If the kernel changes the structure, this method copies the changes back
-     * to {@code argument}.
+     * Reads or changes a property of the descriptor {@code fd}. {@code command} selects the property. This method is for commands
+     * that take a structure. {@code argument} holds the bytes of the structure. If the kernel changes the structure, this method
+     * copies the changes back to {@code argument}.
      *
      * <p>{@code int fcntl(int fd, int cmd, void *arg)} {@index fcntlPtr}
      *
      * @throws ErrnoException with the errnos of {@link #fcntl(int, int, int)}
-     * @throws IllegalArgumentException if {@code command} is not one of the commands of which posixkit knows that they take a
-     *     structure, or {@code argument} is shorter than the structure
+     * @throws IllegalArgumentException if {@code command} does not take a structure, if posixkit does not know it, or if
+     *     {@code argument} is shorter than the structure
      */
     @Call(value = "fcntl(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default int fcntlPtr(int fd, int command, byte[] argument) throws ErrnoException {
@@ -394,8 +400,8 @@ public interface Io {
      * length of the structure in bytes. The caller must ensure that the kernel reads and writes at most {@code size} bytes of the
      * structure. If the kernel writes more bytes, it overwrites other memory of this JVM.
      *
-     * @throws IllegalArgumentException if {@code argument} is shorter than {@code size}, or if posixkit knows that
-     *     {@code command} takes a number, or a structure that is longer than {@code size}
+     * @throws IllegalArgumentException if {@code argument} is shorter than {@code size}. For a command that posixkit knows: also
+     *     if the command takes a number, or if its structure is longer than {@code size}.
      */
     @Call(value = "fcntl(2)", waits = true)
     default int fcntlPtr(int fd, int command, byte[] argument, int size) throws ErrnoException {
@@ -458,8 +464,8 @@ public interface Io {
      *
      * @throws ErrnoException ENOTTY: {@code fd} does not support this request; EBADF: {@code fd} is not open; EINVAL:
      *     {@code argument} is not valid for this request; EPERM: this process lacks a privilege that the request needs
-     * @throws IllegalArgumentException if {@code request} is not one of the requests of which posixkit knows that they take a
-     *     number or no argument: the driver could use {@code argument} as an address and write to this address
+     * @throws IllegalArgumentException if {@code request} takes a structure, or if posixkit does not know {@code request}. The
+     *     driver could use {@code argument} as an address and write to this address.
      */
     @Call("ioctl(2)")
     default int ioctl(int fd, long request, long argument) throws ErrnoException {
@@ -494,10 +500,11 @@ public interface Io {
 
     /**
      * Same as {@link #ioctlPtr(int, long, byte[])}, but the structure is in the buffer {@code argument} and starts at its
-     * position. The position does not change.
+     * position. The position does not change. A read-only buffer is allowed only if the request number says that the driver reads
+     * the structure and does not write to it.
      *
-     * @throws IllegalArgumentException if the buffer is read-only, unless the request number says that the driver only reads the
-     *     structure; also in all cases in which the method with a {@code byte[]} throws it
+     * @throws IllegalArgumentException if the method with a {@code byte[]} would throw it, or if the buffer is read-only and
+     *     the request number does not allow this
      */
     @Call("ioctl(2)")
     default int ioctlPtr(int fd, long request, ByteBuffer argument) throws ErrnoException {
@@ -512,8 +519,8 @@ public interface Io {
      * length of the structure in bytes. The caller must ensure that the driver reads and writes at most {@code size} bytes of the
      * structure, and that every address in the structure is valid. Otherwise the driver can overwrite other memory of this JVM.
      *
-     * @throws IllegalArgumentException if {@code argument} is shorter than {@code size}, or if posixkit knows that
-     *     {@code request} takes a number, or a structure that is longer than {@code size}
+     * @throws IllegalArgumentException if {@code argument} is shorter than {@code size}. For a request that posixkit knows: also
+     *     if the request takes a number, or if its structure is longer than {@code size}.
      */
     @Call("ioctl(2)")
     default int ioctlPtr(int fd, long request, byte[] argument, int size) throws ErrnoException {
@@ -525,10 +532,11 @@ public interface Io {
 
     /**
      * Same as {@link #ioctlPtr(int, long, byte[], int)}, but the structure is in the buffer {@code argument} and starts at its
-     * position. The position does not change.
+     * position. The position does not change. A read-only buffer is allowed only if the request number says that the driver reads
+     * the structure and does not write to it.
      *
-     * @throws IllegalArgumentException if the buffer is read-only, unless the request number says that the driver only reads the
-     *     structure; also in all cases in which the method with a {@code byte[]} throws it
+     * @throws IllegalArgumentException if the method with a {@code byte[]} would throw it, or if the buffer is read-only and
+     *     the request number does not allow this
      */
     @Call("ioctl(2)")
     default int ioctlPtr(int fd, long request, ByteBuffer argument, int size) throws ErrnoException {
@@ -741,8 +749,8 @@ public interface Io {
      *
      * <p>The user must own the file or have write permission for it. The descriptor does not need to be open for writing.
      *
-     * @throws ErrnoException EACCES: the file belongs to another user, and this process has no write permission for it; also with
-     *     the other errnos of {@link #futimes(int, Timeval, Timeval)}
+     * @throws ErrnoException with the errnos of {@link #futimes(int, Timeval, Timeval)}; EACCES: the file belongs to another
+     *     user, and this process has no write permission for it
      */
     @Call(value = "futimes(3)", restarts = Call.Restart.ALWAYS)
     default void futimes(int fd) throws ErrnoException {
@@ -758,12 +766,13 @@ public interface Io {
      *
      * <p>{@code int futimens(int fd, const struct timespec times[2])} {@index futimens}
      *
-     * <p>If the nanoseconds of a time are {@code UTIME_NOW}, the time is set to the current time. If they are {@code UTIME_OMIT},
-     * the time is left unchanged.
+     * <p>The nanoseconds of a time can have one of two special values. With {@code UTIME_NOW}, this method sets the time to the
+     * current time. With {@code UTIME_OMIT}, it leaves the time unchanged.
      *
-     * @throws ErrnoException EPERM: the file belongs to another user; EACCES: both times are {@code UTIME_NOW}, and this process
-     *     has no write permission for the file; EINVAL: the nanoseconds are not in the range 0 to 999,999,999; EROFS: the file
-     *     system is read-only; EBADF: {@code fd} is not open, or was opened with {@code O_PATH}
+     * @throws ErrnoException EPERM: the file belongs to another user; EACCES: the file belongs to another user, both times are
+     *     {@code UTIME_NOW}, and this process has no write permission for the file; EINVAL: the nanoseconds are not in the range
+     *     0 to 999,999,999 and are not a special value; EROFS: the file system is read-only; EBADF: {@code fd} is not open, or
+     *     was opened with {@code O_PATH}
      */
     @Call(value = "futimens(3)", restarts = Call.Restart.ALWAYS)
     default void futimens(int fd, Timespec atime, Timespec mtime) throws ErrnoException {

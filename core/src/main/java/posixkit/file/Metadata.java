@@ -185,15 +185,17 @@ public interface Metadata {
     /**
      * Returns a limit or an option of the file at {@code path}. {@code name} selects the limit or option. For example,
      * {@code _PC_NAME_MAX} selects the maximum length of names in a directory; other names are {@code _PC_PIPE_BUF} and
-     * {@code _PC_LINK_MAX}. Returns an empty result if there is no limit, or if the option is not supported.
+     * {@code _PC_LINK_MAX}. Returns {@link OptionalLong#empty} if there is no limit, or if the option is not supported.
      *
      * <p>{@code long pathconf(const char *path, int name)} {@index pathconf}
      *
      * <p>The C function returns −1 both for "no limit" and for a failure, and only errno distinguishes the two cases. This method
-     * cannot rely on errno, because the JVM itself can make other system calls that change errno. After a result of −1, this
-     * method therefore looks up the path again. If this lookup fails, the method throws an exception with the errno of the
-     * lookup. If the limit does not depend on the path, the operating system returns it without looking at the path. If this
-     * result is not −1, the method returns it even if {@code path} does not exist.
+     * cannot rely on errno, because the JVM itself can make other system calls that change errno. If the C function returns −1,
+     * this method therefore calls {@code stat} with {@code path}. If {@code stat} fails, this method throws an exception with the
+     * errno of {@code stat}.
+     *
+     * <p>This method can return a limit even if {@code path} does not exist: some limits are the same for all files, and the
+     * operating system returns them without looking at the path.
      *
      * @throws ErrnoException with the errnos of {@link #stat(String, Stat)}; EINVAL: {@code name} is unknown
      */

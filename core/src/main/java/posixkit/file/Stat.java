@@ -57,22 +57,31 @@ public interface Stat {
      */
     long blocks();
 
-    /** Returns the seconds of the time of the last access, {@link #atime}, since 1970. */
+    /**
+     * Returns the time of the last access as whole seconds since the start of 1970 (UTC). {@link #atimeNsec} returns the rest.
+     * {@link #atime} returns the same time as an {@link Instant}.
+     */
     long atimeSec();
 
-    /** Returns the nanoseconds of the time of the last access, {@link #atime}, within the second. */
+    /** Returns the nanoseconds (0 to 999,999,999) to add to {@link #atimeSec} to get the time of the last access. */
     long atimeNsec();
 
-    /** Returns the seconds of the time of the last write, {@link #mtime}, since 1970. */
+    /**
+     * Returns the time of the last write as whole seconds since the start of 1970 (UTC). {@link #mtimeNsec} returns the rest.
+     * {@link #mtime} returns the same time as an {@link Instant}.
+     */
     long mtimeSec();
 
-    /** Returns the nanoseconds of the time of the last write, {@link #mtime}, within the second. */
+    /** Returns the nanoseconds (0 to 999,999,999) to add to {@link #mtimeSec} to get the time of the last write. */
     long mtimeNsec();
 
-    /** Returns the seconds of the time of the last change, {@link #ctime}, since 1970. */
+    /**
+     * Returns the time of the last change as whole seconds since the start of 1970 (UTC). {@link #ctimeNsec} returns the rest.
+     * {@link #ctime} returns the same time as an {@link Instant}.
+     */
     long ctimeSec();
 
-    /** Returns the nanoseconds of the time of the last change, {@link #ctime}, within the second. */
+    /** Returns the nanoseconds (0 to 999,999,999) to add to {@link #ctimeSec} to get the time of the last change. */
     long ctimeNsec();
 
     /** Returns the time when the file was last read. */

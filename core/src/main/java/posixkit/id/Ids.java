@@ -8,11 +8,13 @@ import posixkit.Outcome;
  * Reads and changes the ids of this process: its users, groups, session and process group. User and group ids are unsigned 32-bit
  * numbers. For example, the int −2 is the valid user id 4294967294. To print an id, use {@link Integer#toUnsignedString}.
  *
- * <p><b>In a JVM:</b> a method that sets an id changes <em>all</em> threads of the process. On Linux, the kernel changes only one
- * thread, and libc therefore makes the system call in every thread. On macOS, the kernel changes the whole process. A thread that
- * is inside a system call finishes this system call with the old id. Afterwards the JVM opens all files as the new user,
- * including class files and files in {@code /proc}. On Linux, changing the effective user also marks the process as not dumpable.
- * Tools that attach to the JVM then fail, and many files in {@code /proc/self} cannot be read.
+ * <p><b>In a JVM:</b> a method that sets a user or group changes <em>all</em> threads of the process. On Linux, the kernel
+ * changes only one thread, and libc therefore makes the system call in every thread. On macOS, the kernel changes the whole
+ * process. If a thread is inside another system call during the change, that call finishes with the old id.
+ *
+ * <p>After the effective user has changed, the JVM opens all files as the new user, including class files and files in
+ * {@code /proc}. On Linux, this change also marks the process as not dumpable. As a result, tools cannot attach to the JVM, and
+ * many files in {@code /proc/self} cannot be read.
  */
 public interface Ids {
     /**
@@ -54,8 +56,9 @@ public interface Ids {
      *
      * <p>{@code int setuid(uid_t uid)} {@index setuid}
      *
-     * <p>With privilege, this method sets the real, effective and saved user. This change cannot be undone. Without privilege,
-     * this method sets only the effective user, and {@code uid} must be the real or the saved user.
+     * <p>A process has the privilege for this change if it has the capability {@code CAP_SETUID} (on Linux) or if its effective
+     * user is root (on macOS). With privilege, this method sets the real, effective and saved user. This change cannot be undone.
+     * Without privilege, this method sets only the effective user, and {@code uid} must be the real or the saved user.
      *
      * @throws ErrnoException EPERM: this process has no privilege, and {@code uid} is neither the real nor the saved user;
      *     EINVAL: {@code uid} does not exist in the user namespace of this process
@@ -90,10 +93,13 @@ public interface Ids {
      *
      * <p>{@code int setreuid(uid_t ruid, uid_t euid)} {@index setreuid}
      *
-     * <p>The saved user is set to the new effective user in two cases: if {@code ruid} is not −1, or if {@code euid} differs from
-     * the old real user.
+     * <p>This method also sets the saved user to the new effective user in two cases: if {@code ruid} is not −1, or if
+     * {@code euid} is not −1 and differs from the old real user.
      *
-     * @throws ErrnoException EPERM: this process lacks the privilege for this change
+     * <p>Without privilege, a process can choose only among its own users. On Linux, {@code ruid} can then be the real or the
+     * effective user, and {@code euid} can be the real, the effective or the saved user.
+     *
+     * @throws ErrnoException EPERM: this process has no privilege, and {@code ruid} or {@code euid} is another user
      */
     @Call("setreuid(2)")
     default void setreuid(int ruid, int euid) throws ErrnoException {
@@ -172,8 +178,8 @@ public interface Ids {
      *
      * <p>{@code int setgroups(size_t size, const gid_t *list)} {@index setgroups}
      *
-     * <p>On macOS, the first group of {@code gids} also becomes the effective group, and an empty {@code gids} has the same
-     * effect as one with only the group 0.
+     * <p>On macOS, this method also makes the first element of {@code gids} the effective group. On macOS, an empty {@code gids}
+     * has the same effect as a {@code gids} whose only element is the group 0.
      *
      * @throws ErrnoException EPERM: this process lacks the privilege; EINVAL: {@code gids} has more groups than the operating
      *     system allows (65,536 on Linux, 16 on macOS)

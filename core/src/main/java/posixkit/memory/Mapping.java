@@ -17,9 +17,12 @@ public interface Mapping extends Region, AutoCloseable {
     void close() throws ErrnoException;
 
     /**
-     * Sets the {@link Memory} object whose method {@link Memory#munmap} is called by {@link #close}. Without this method,
-     * {@code close} uses the object whose method {@link Memory#mmap} created the mapping. For example, pass a {@code Memory} that
-     * reports its calls to a listener, or a fake in a test, so that it also sees the unmapping. Returns this mapping.
+     * Makes {@link #close} unmap the pages with {@code memory}: {@code close} then calls the method {@link Memory#munmap} of
+     * {@code memory}. By default, {@code close} uses the object whose method {@link Memory#mmap} created this mapping. Returns
+     * this mapping.
+     *
+     * <p>Use this method if {@code memory} must see every call. For example, {@code memory} can report its calls to a listener,
+     * or it can be a fake in a test.
      */
     Mapping closedBy(Memory memory);
 }

@@ -31,11 +31,13 @@ public interface Memory {
      * <p>The kernel chooses the address. You may close {@code fd} as soon as this method has returned. {@code offset} must be a
      * multiple of the page size, which is not 4096 on every machine. {@code length} may be any positive number.
      *
-     * <p>If the end of the file lies inside a page, the bytes of this page behind the end of the file are zeros and are never
-     * written to the file. Later pages of the mapping cannot be accessed; {@link Region} describes what happens.
+     * <p>The end of the file can lie inside a page. The bytes of this page behind the end of the file are zeros, and the kernel
+     * never writes them to the file. If the mapping has more pages after this page, they cannot be accessed. {@link Region}
+     * describes what an access to them does.
      *
-     * <p>{@code MAP_SHARED} memory without a file is never shared with another process, because posixkit does not fork. To share
-     * memory, map the same file in both processes; a file system that keeps its files in memory avoids the disk.
+     * <p>Memory without a file cannot be shared with another process, even with {@code MAP_SHARED}. Only a forked child could
+     * share it, and posixkit does not fork. To share memory, map the same file in both processes. To avoid the disk, use a file
+     * in a file system that keeps its files in memory, for example a tmpfs on Linux.
      *
      * <p>If {@code flags} asks for huge pages, {@code length} must be a multiple of the huge page size; otherwise the mapping
      * cannot be unmapped.
@@ -43,9 +45,9 @@ public interface Memory {
      * @throws ErrnoException EINVAL: {@code length} is 0, {@code offset} is not a multiple of the page size, or {@code flags}
      *     contains neither {@code MAP_SHARED} nor {@code MAP_PRIVATE}; EACCES: {@code fd} was not opened for the access that
      *     {@code prot} and {@code flags} need; EBADF: {@code fd} is not open; ENODEV: the file cannot be mapped; ENOMEM: there is
-     *     not enough memory, or the process has too many mappings; EAGAIN: the pages would be locked, and this is more memory
-     *     than the process may lock; EPERM: a seal of the file forbids the mapping, or {@code prot} contains {@code PROT_EXEC}
-     *     and the file system forbids execution
+     *     not enough memory, or the process has too many mappings; EAGAIN: the kernel would have to lock the new pages, for
+     *     example after {@link #mlockall}, but the process may not lock so much memory; EPERM: a seal of the file forbids the
+     *     mapping, or {@code prot} contains {@code PROT_EXEC} and the file system forbids execution
      * @throws IllegalArgumentException if {@code length} is negative; if {@code flags} contains {@code MAP_FIXED} or a similar
      *     flag, which can replace other mappings, including those of the JVM; or if {@code prot} contains other bits than
      *     {@code PROT_READ}, {@code PROT_WRITE} and {@code PROT_EXEC}
@@ -58,13 +60,16 @@ public interface Memory {
      *
      * <p>{@code int munmap(void *addr, size_t length)} {@index munmap}
      *
-     * <p>If other threads are just using the mapping, this method first waits until their calls and accesses have ended. Every
-     * later call or access throws {@link IllegalStateException}. Changes of shared pages are still written to the file.
-     * {@link Mapping#close} does the same, but does nothing if the mapping is already unmapped.
+     * <p>If other threads are using the mapping at this moment, this method first waits until their calls and accesses have
+     * ended. Every later call or access throws {@link IllegalStateException}. The kernel still writes changes of shared pages to
+     * the file, even after this method has returned. {@link Mapping#close} also unmaps the pages, but it does nothing if they are
+     * already unmapped.
      *
-     * @throws ErrnoException ENOMEM: the process has too many mappings, and the kernel has joined this mapping with its
-     *     neighbours and would have to split the joined mapping into two; EINVAL: the mapping ends inside a huge page. In both
-     *     cases the pages of {@code mapping} are still mapped
+     * <p>The kernel may have joined this mapping and its neighbours into one larger mapping. To unmap the middle of the larger
+     * mapping, the kernel splits it into two. This fails with ENOMEM if the process already has too many mappings.
+     *
+     * @throws ErrnoException ENOMEM: the process has too many mappings, and the kernel would have to split one; EINVAL: the
+     *     mapping ends inside a huge page. In both cases the pages of {@code mapping} are still mapped
      * @throws IllegalStateException if {@code mapping} is already unmapped
      * @throws IllegalArgumentException if {@code mapping} was not returned by {@link #mmap} of this object
      */
@@ -129,8 +134,8 @@ public interface Memory {
      * <p>On Linux, one {@code munlock} undoes any number of {@code mlock} calls. macOS counts the {@code mlock} calls for each
      * page and unlocks the page only after the same number of {@code munlock} calls.
      *
-     * <p><b>In a JVM:</b> this method protects only memory outside the Java heap, for example a password from being written to
-     * the swap space. It cannot protect objects on the heap: the garbage collector moves them and leaves copies of them behind.
+     * <p><b>In a JVM:</b> use this method, for example, to keep a password in {@code region} out of the swap space. It cannot
+     * protect a password in an object on the Java heap: the garbage collector moves objects and leaves copies of them behind.
      *
      * @throws ErrnoException ENOMEM: more memory would be locked than RLIMIT_MEMLOCK allows, or a page does not exist; EPERM:
      *     RLIMIT_MEMLOCK is 0; EAGAIN: some pages could not be locked
@@ -206,17 +211,19 @@ public interface Memory {
      *
      * <p>{@code int madvise(void *addr, size_t length, int advice)} {@index madvise}
      *
-     * <p>Some kinds of advice change the contents of the pages. On Linux, {@code MADV_DONTNEED} resets private memory to zeros or
+     * <p>Some advice changes the contents of the pages. On Linux, {@code MADV_DONTNEED} resets private memory to zeros or
      * to the contents of the file, and {@code MADV_REMOVE} removes the contents from the file and leaves a hole. {@code region}
      * must start at the start of a page.
      *
-     * <p>This method accepts only advice of which posixkit knows that it leaves the pages accessible. It does not accept, for
-     * example, advice that marks pages as broken (poison) or forbids every access to them (guard pages).
+     * <p>After this method, the program can still access the pages. Posixkit therefore has a list of advice that never makes
+     * pages inaccessible, and this method rejects all other advice. For example, it rejects advice that marks pages as broken
+     * (poison) or forbids every access to them (guard pages).
      *
      * @throws ErrnoException EINVAL: {@code region} starts inside a page, or {@code advice} is not allowed for this kind of
      *     memory, for example locked memory; ENOMEM: the kernel has not enough memory; EAGAIN: a resource is temporarily not
      *     available, try again
-     * @throws IllegalArgumentException if {@code advice} can make the pages inaccessible, or if posixkit does not know it
+     * @throws IllegalArgumentException if {@code advice} can make the pages inaccessible, or if posixkit does not know
+     *     {@code advice}
      */
     @Call(value = "madvise(2)", restarts = Call.Restart.ALWAYS)
     default void madvise(Region region, int advice) throws ErrnoException {

@@ -4,33 +4,37 @@ import java.nio.ByteBuffer;
 
 /**
  * The bytes of a mapping, or of a slice of a mapping. Offsets count from the first byte of the region. Offsets are {@code long},
- * so a region may be larger than 2 GiB. Numbers are in the byte order of the processor. An address of a number need not be a
- * multiple of its size, except in atomic accesses (the methods {@code …Acquire}, {@code …Release} and {@code compareAndSet…}).
+ * so a region may be larger than 2 GiB. Numbers are in the byte order of the processor. The methods {@code …Acquire},
+ * {@code …Release} and {@code compareAndSet…} make atomic accesses. In an atomic access, the address of the number must be a
+ * multiple of its size. In all other accesses, it can be any address.
  *
  * <p>Every access is checked, so no access can damage the JVM. An access outside of the region throws
- * {@link IndexOutOfBoundsException}. An access to unmapped pages, or an access that their protection forbids, throws
- * {@link IllegalStateException}. Reading needs {@code PROT_READ} and writing needs {@code PROT_WRITE}, even on processors where
- * one of them implies the other.
+ * {@link IndexOutOfBoundsException}. An access to unmapped pages throws {@link IllegalStateException}, and so does an access that
+ * the protection of the pages forbids. Reading needs {@code PROT_READ} and writing needs {@code PROT_WRITE}. On some processors,
+ * one of these rights includes the other, but the methods check both rights there too.
  *
  * <p>Any number of threads may use a region while another thread unmaps it. An access to one number then either happens
- * completely or throws {@link IllegalStateException}. A method that transfers many bytes checks all of them first, and normally
- * throws before it transfers the first byte. But if another thread unmaps or protects the pages during the transfer, the method
- * may throw after it has transferred some of the bytes.
+ * completely or throws {@link IllegalStateException}. A method that transfers many bytes first checks all of them. If the check
+ * fails, the method throws before it transfers the first byte. But if another thread unmaps or protects the pages during the
+ * transfer, the method may throw after it has transferred some of the bytes.
  *
- * <p>Accesses that are not atomic have no defined order for other threads or processes: these may see the writes in another order
- * or later. To build a lock or a ring buffer in shared memory, use the atomic accesses. A {@code get…Acquire} may read a value
- * that a {@code put…Release} wrote. The reader then also sees everything that the writer wrote before that {@code put…Release}.
- * {@code compareAndSet…} acts both as a {@code get…Acquire} and as a {@code put…Release}. These rules also apply between
- * processes. The address of an atomic access must be a multiple of the size of the number.
+ * <p>Other threads and processes may see accesses that are not atomic later or in another order. To build a lock or a ring buffer
+ * in shared memory, use the atomic accesses. They work between threads and between processes: if a {@code get…Acquire} reads a
+ * value that a {@code put…Release} wrote, the reader also sees everything that the writer wrote before this
+ * {@code put…Release}. {@code compareAndSet…} acts both as a {@code get…Acquire} and as a {@code put…Release}.
  *
  * <p><b>In a JVM:</b> no method returns a {@link ByteBuffer} for this memory. A program could use such a buffer after the pages
- * are unmapped, and an access to unmapped memory ends the JVM. A page can lie behind the end of its file because the file was
- * shortened, or can fail to load because the disk is full. An access to such a page causes an {@link InternalError}, as with a
- * {@link java.nio.MappedByteBuffer}. JDK 25 throws the error at the access. JDK 17 may throw it later, when the thread next runs
- * code of the JVM itself, for example to allocate memory; the values that were read before the error are undefined.
- * {@code compareAndSet…} first reads a byte of the number, so that this read causes the error if the page cannot be accessed. If
- * another process shortens the file between this read and the change of the number, the JVM ends, unless it has already compiled
- * the method.
+ * are unmapped, and an access to unmapped memory ends the JVM.
+ *
+ * <p>Some mapped pages cannot be accessed although their protection allows it. A page can lie behind the end of its file because
+ * the file was shortened. Or the kernel cannot load a page because the disk is full. An access to such a page causes an
+ * {@link InternalError}, as with a {@link java.nio.MappedByteBuffer}. JDK 25 throws the error at the access. JDK 17 may throw it
+ * later, when the thread next runs code of the JVM itself, for example to allocate memory. The values that the thread has read
+ * from the page before the error are undefined.
+ *
+ * <p>If the JVM has not yet compiled {@code compareAndSet…}, changing a number in such a page ends the JVM.
+ * {@code compareAndSet…} therefore first reads a byte of the number, and this read causes the error instead. But if another
+ * process shortens the file between this read and the change of the number, the JVM still ends.
  *
  * <p>A single access takes about 50 nanoseconds, 20 to 60 times as long as in a direct buffer, because each access takes a lock
  * that prevents other threads from unmapping the pages. For speed, transfer many bytes at once with the methods {@code get} and
@@ -128,8 +132,8 @@ public interface Region {
     void get(long offset, byte[] into, int index, int length);
 
     /**
-     * Copies bytes of this region, starting at {@code offset}, to the buffer {@code into}, from its position to its limit.
-     * Afterwards the position of the buffer equals its limit.
+     * Fills the buffer {@code into}, from the position to the limit of the buffer, with the bytes of this region that start at
+     * {@code offset}. Afterwards the position of the buffer equals its limit.
      */
     void get(long offset, ByteBuffer into);
 

@@ -4,9 +4,9 @@ import java.util.Objects;
 import posixkit.Names;
 
 /**
- * Checks the parts of a socket address, for example its port. If a part is null, the methods throw {@link NullPointerException};
- * if it is invalid, they throw {@link IllegalArgumentException}. {@code part} is the name of the part; each exception message
- * starts with it.
+ * Checks the values from which a socket address is created, for example its port. Each method checks one value. It throws
+ * {@link NullPointerException} if the value is null, and {@link IllegalArgumentException} if the value is invalid. The parameter
+ * {@code part} is the name of the checked value, for example "port". The message of each exception starts with this name.
  */
 final class Checks {
     private Checks() {}
@@ -32,14 +32,13 @@ final class Checks {
     }
 
     /**
-     * Throws {@link IllegalArgumentException} if {@code name} is not a valid name ({@link Names}). If {@code mayHaveNuls} is
-     * true, NULs are allowed, although they are not allowed in other names.
+     * Throws {@link IllegalArgumentException} if {@code name} cannot be converted to the bytes of a name. {@link Names} has the
+     * rules, which forbid NULs. If {@code mayHaveNuls} is true, this method accepts NULs nevertheless.
      */
     static void name(String name, boolean mayHaveNuls) {
         Objects.requireNonNull(name, "name");
-        // Names.bytes throws if a name contains a NUL. If NULs are allowed, this line therefore checks a copy of the
-        // name, in
-        // which each NUL is replaced by another character that is also one byte long.
+        // Names.bytes checks the name, and throws if it contains a NUL. If NULs are allowed, Names.bytes therefore
+        // checks a copy of the name. In the copy, each NUL is replaced by '@', which is also one byte long.
         Names.bytes(mayHaveNuls ? name.replace('\0', '@') : name);
     }
 

@@ -18,9 +18,9 @@ import posixkit.print.constants.ConstantNames;
 
 /**
  * A message for {@link Messages#sendmsg} or {@link Messages#recvmsg}. It holds bytes, an address, descriptors and control
- * messages. (A control message is additional data with a type, for example the time at which a packet arrived. The kernel
- * transfers descriptors in a control message too, but this class treats them separately.) A message is created either for sending
- * or for receiving. It can be used for any number of calls.
+ * messages. A control message is additional data with a type, for example the time at which a packet arrived. The kernel also
+ * uses a control message to transfer descriptors, but this class has separate methods for descriptors. A message is created
+ * either for sending or for receiving. The same message can be used for any number of calls.
  *
  * <p>In this example, {@code sockets} is a {@link Sockets}, {@code pair} holds the two descriptors that
  * {@link Sockets#socketpair} returned, {@code hello} and {@code buffer} are byte buffers, and {@code file} is an open descriptor:
@@ -46,9 +46,10 @@ import posixkit.print.constants.ConstantNames;
  * }
  * }</pre>
  *
- * <p>If a message has buffers, but no bytes are left in the buffers, {@code sendmsg} and {@code recvmsg} throw
- * {@link IllegalStateException}. Otherwise {@code recvmsg} would return 0 on a stream, as it does at the end of the stream. To
- * transfer no bytes, create a message without buffers. {@code Message.of()} is an empty datagram.
+ * <p>If a message has buffers, but the position of each buffer equals its limit, {@code sendmsg} and {@code recvmsg} throw
+ * {@link IllegalStateException}. Without this exception, {@code recvmsg} would return 0 on a stream, and the caller would take
+ * this 0 for the end of the stream. To transfer no bytes, create a message without buffers. For example, {@code Message.of()}
+ * sends an empty datagram.
  *
  * <p>On a stream, descriptors and control messages cannot be transferred without a byte. If a message has descriptors or control
  * messages but no buffers, {@code sendmsg} on a stream therefore sends one zero byte and returns 1. If a message for receiving
@@ -123,7 +124,10 @@ public final class Message implements AutoCloseable {
             return Objects.hash(level, type, Arrays.hashCode(data));
         }
 
-        /** Returns the level, the type and the data as text, for example {@code Control[1:2 e8030000]}. */
+        /**
+         * Returns the level, the type and the data as text. For example, {@code Control[1:2 e8030000]} has the level 1, the type
+         * 2 and four bytes of data in hexadecimal.
+         */
         @Override
         public String toString() {
             return "Control[" + level + ":" + type + " " + HexFormat.of().formatHex(data) + "]";
@@ -240,9 +244,11 @@ public final class Message implements AutoCloseable {
     }
 
     /**
-     * Sets the {@link Io} whose {@link Io#close} closes the descriptors that the caller does not take. It can be the {@code Io}
-     * of a {@link Posix} that reports its calls to a listener, or an {@code Io} with which a test replaces the real one. The
-     * default is the {@code Io} of {@link Posix#get}. Returns this message.
+     * Makes {@link #close} use the method {@link Io#close} of {@code io} to close the descriptors that the caller has not taken.
+     * By default, {@code close} uses the {@code Io} of {@link Posix#get}. Returns this message.
+     *
+     * <p>Use this method if {@code io} must see every call. For example, {@code io} can belong to a {@link Posix} that reports
+     * its calls to a listener, or it can be a fake in a test.
      */
     public Message closedBy(Io io) {
         check(false);
@@ -344,9 +350,11 @@ public final class Message implements AutoCloseable {
     }
 
     /**
-     * Returns the descriptor that a received control message holds, for example Linux's {@code SCM_PIDFD}. The caller must close
-     * it. {@link #takeFd(int)} returns the descriptors that the sender set with {@link #fds(int...)}; they are not among the
-     * control messages.
+     * Returns the descriptor that the received control message {@code control} holds. For example, the control message
+     * {@code SCM_PIDFD} of Linux holds one. The caller must close the descriptor.
+     *
+     * <p>This method does not return the descriptors that the sender set with {@link #fds(int...)}: {@link #controls()} does not
+     * contain them. Use {@link #takeFd(int)} for them.
      *
      * @throws IllegalStateException if {@code control} is not a control message of this message, if it holds no descriptor, or if
      *     its descriptor was taken before
@@ -366,7 +374,8 @@ public final class Message implements AutoCloseable {
      * @param flags the flags that {@code recvmsg} set
      * @param fds the descriptors that the sender set with {@link #fds(int...)}
      * @param controls the received control messages, except the ones that transferred {@code fds}
-     * @param descriptors the elements of {@code controls} that hold a descriptor, which {@link #takeFd(Control)} returns
+     * @param descriptors those elements of {@code controls} whose data is a descriptor; the caller of {@code recvmsg} gets this
+     *     descriptor from {@link #takeFd(Control)}
      * @throws IllegalStateException if this message still holds descriptors of an earlier call that the caller has not taken
      */
     public void received(SockAddr from, int flags, int[] fds, List<Control> controls, List<Control> descriptors) {
@@ -420,8 +429,8 @@ public final class Message implements AutoCloseable {
     }
 
     /**
-     * Returns the buffers, the address, the descriptors, the control messages and the flags as text. Messages are compared by
-     * identity: a message is equal only to itself, because it owns its received descriptors.
+     * Returns the buffers, the address, the descriptors, the control messages and the flags as text. The class overrides
+     * {@code toString} but not {@code equals}: a message is equal only to itself, because it owns its received descriptors.
      */
     @Override
     public String toString() {

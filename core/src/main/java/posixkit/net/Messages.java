@@ -35,8 +35,9 @@ public interface Messages {
      *     descriptors, an unknown control message, or on macOS more than one control message; ETOOMANYREFS: too many descriptors
      *     have been sent but not yet received; EPERM: the message contains credentials of another process; ENOBUFS: the control
      *     messages have too many bytes
-     * @throws IllegalArgumentException if the message was created by {@code into}, if {@code flags} contain {@code MSG_ZEROCOPY}
-     *     and a buffer is not direct, or if this operating system cannot represent the address ({@link Sockets#encode})
+     * @throws IllegalArgumentException if {@link Message#into} created the message, which is then only for receiving; if
+     *     {@code flags} contain {@code MSG_ZEROCOPY} and a buffer is not direct; or if the address is too long, or is of a kind
+     *     that this operating system does not have
      * @throws IllegalStateException if the message has buffers, but no bytes are left in the buffers
      */
     @Call(value = "sendmsg(2)", waits = true, restarts = Call.Restart.ALWAYS)
@@ -48,9 +49,9 @@ public interface Messages {
     long sendmsgOrErrno(int fd, Message message, int flags);
 
     /**
-     * Receives a message into {@code into}, which {@link Message#into} created, and returns the number of bytes that arrived. The
-     * positions of the buffers advance by this number. The message then also holds the sender's address, the descriptors and the
-     * control messages.
+     * Receives a message, stores it in the object {@code into}, and returns the number of bytes that arrived. The method
+     * {@link Message#into} creates such an object. The positions of its buffers advance by the returned number. The object then
+     * also holds the sender's address, the descriptors and the control messages.
      *
      * <p>{@code ssize_t recvmsg(int fd, struct msghdr *msg, int flags)} {@index recvmsg}
      *
@@ -59,9 +60,11 @@ public interface Messages {
      * <p>Received descriptors are close-on-exec. On Linux they are close-on-exec from the start. On macOS this method sets the
      * flag a moment after the descriptors arrive. A program that is started between these two moments inherits the descriptors.
      *
-     * <p>If the message has no space for some descriptors, this method closes these descriptors. If it has no space for some
-     * control messages, this method drops these control messages. {@link Message#isControlTruncated} then returns true. This
-     * method also closes the descriptors of the previous call that the caller has not taken.
+     * <p>The caller takes received descriptors with {@link Message#takeFd(int)}. The next call with the same object closes the
+     * descriptors that the caller has not taken.
+     *
+     * <p>More descriptors or control messages may arrive than the object has space for. This method closes the descriptors and
+     * drops the control messages that do not fit. {@link Message#isControlTruncated} then returns true.
      *
      * <p>If a datagram is longer than the buffers, its end is lost, and {@link Message#isTruncated} returns true. If
      * {@code flags} contain {@code MSG_TRUNC}, this method returns the length of the whole datagram, including the bytes that
@@ -78,7 +81,8 @@ public interface Messages {
      * @throws ErrnoException EAGAIN: the socket is non-blocking and no data has arrived; ECONNREFUSED, ECONNRESET: the peer no
      *     longer exists or has closed the connection; ENOTCONN: the socket has no peer; EBADF: {@code fd} is not open; ENOTSOCK:
      *     {@code fd} is not a socket; EMSGSIZE: the message has more than 1024 buffers
-     * @throws IllegalArgumentException if the message was created by {@code of}, or if one of its buffers is read-only
+     * @throws IllegalArgumentException if {@link Message#of} created the message, which is then only for sending, or if one of
+     *     its buffers is read-only
      * @throws IllegalStateException if the message has buffers, but no space is left in the buffers
      */
     @Call(value = "recvmsg(2)", waits = true, restarts = Call.Restart.ALWAYS)

@@ -74,23 +74,23 @@ public interface OptionCalls {
      *
      * <p>{@code int getsockopt(int fd, int level, int name, int *value, socklen_t *len)}
      *
-     * <p>For an option that can be on or off, every number except 0 means on. For example, macOS returns the value of the bit in
-     * which the kernel stores the option, which need not be 1.
+     * <p>For an option that can be on or off, 0 means off and every other number means on. The number for on need not be 1: macOS
+     * stores such an option in one bit of a number, and returns the value of this bit, for example 4.
      *
      * <p>{@code SO_ERROR} returns an errno and clears it. On Linux, {@code SO_RCVBUF} and {@code SO_SNDBUF} return twice the
      * number that was set, because the kernel adds memory for its own use. {@code SO_PEERPIDFD} (Linux 6.5) returns a new
      * descriptor, which the caller must close.
      *
-     * <p>There is no {@code …OrErrno} method for this method: the value of an option can be negative, and a negative value would
-     * look like −errno.
+     * <p>Many methods have a second form, whose name ends with {@code OrErrno} and which returns −errno instead of throwing. This
+     * method has no such form: the value of an option can be negative, and a negative value would look like −errno.
      *
      * @throws ErrnoException with the same errnos as {@link #getsockopt}
      * @throws IllegalArgumentException if the value of the option is not a number
      */
     default int getsockoptInt(int fd, int level, int name) throws ErrnoException {
-        // The buffer is one byte longer than an int. Without this byte, the kernel would cut a longer value to the
-        // length of an
-        // int, and the length would not show that the value is not a number.
+        // The buffer is one byte longer than an int, so that a returned length of 5 shows a value that is too long for
+        // a number. In a buffer of 4 bytes, the kernel would cut such a value to 4 bytes, and it would look like a
+        // number.
         ByteBuffer value = ByteBuffer.allocate(Integer.BYTES + 1).order(ByteOrder.nativeOrder());
         int length = getsockopt(fd, level, name, value.array());
         if (length == Byte.BYTES) {
@@ -206,9 +206,10 @@ public interface OptionCalls {
      *
      * <p>{@code int getsockopt(int fd, int level, int name, struct ip_mreq *value, socklen_t *len)}
      *
-     * <p>{@code IP_ADD_MEMBERSHIP} and {@code IP_DROP_MEMBERSHIP} can be set, but not read. {@code IP_MULTICAST_IF} returns only
-     * the address of the interface: in the result, {@code interfaceAddress} is this address, and {@code multiaddr} is 0.0.0.0.
-     * (In C, the kernel writes this address to {@code imr_multiaddr}, the first field of the structure.)
+     * <p>{@code IP_ADD_MEMBERSHIP} and {@code IP_DROP_MEMBERSHIP} can be set, but not read. {@code IP_MULTICAST_IF} can be read,
+     * and its value is only the address of an interface. In the result, {@code interfaceAddress} is this address, and
+     * {@code multiaddr} is 0.0.0.0. (In C it is different: the kernel writes the address of the interface to
+     * {@code imr_multiaddr}, the first field of the structure.)
      *
      * @throws ErrnoException with the same errnos as {@link #getsockopt}
      */

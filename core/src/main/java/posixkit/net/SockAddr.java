@@ -18,7 +18,8 @@ import java.util.Objects;
 import posixkit.Names;
 
 /**
- * The address of a socket. Each kind of {@code struct sockaddr} is a record. Two addresses are equal if their contents are equal.
+ * The address of a socket ({@code struct sockaddr}). The usual kinds of addresses have their own records in this interface, for
+ * example {@link Inet4}. {@link Raw} holds all other addresses. Two addresses are equal if their contents are equal.
  *
  * <p>All numbers in an address, including ports and protocols, are in the byte order of the processor. Posixkit converts them to
  * and from network byte order. Posixkit never looks up host names.
@@ -217,8 +218,9 @@ public sealed interface SockAddr {
      * A Unix-domain address ({@code struct sockaddr_un}). There are three kinds: a path, an abstract name (only on Linux), and no
      * name.
      *
-     * <p>Names are strings that represent the bytes of the kernel without loss ({@link Names}). The string of a name that is not
-     * valid UTF-8 is also converted back to the same bytes. In an abstract name, a NUL is an ordinary character.
+     * <p>For the kernel, a path or an abstract name is a sequence of bytes. Posixkit converts these bytes to a string and back
+     * without loss, even if the bytes are not valid UTF-8 ({@link Names} explains how). In an abstract name, a NUL is an ordinary
+     * character.
      *
      * @param kind says what {@code name} is
      * @param name the path or the abstract name; empty if the address has no name. It does not contain the NUL that the kernel
@@ -226,8 +228,9 @@ public sealed interface SockAddr {
      */
     record Unix(Kind kind, String name) implements SockAddr {
         /**
-         * The kinds of names. In the native structure, a path begins with another byte than NUL, an abstract name begins with a
-         * NUL, and an address without a name ends before the name.
+         * Says what the name of a Unix-domain address is. The kernel recognizes the kind by the first byte of the name in
+         * {@code struct sockaddr_un}. On Linux, if this byte is a NUL, the name is abstract. If it is any other byte, the name
+         * is a path. If the structure ends before this byte, the address has no name.
          */
         public enum Kind {
             /** The name is a path: {@code bind} creates a file with this path. The file stays when the socket is closed. */
@@ -274,8 +277,8 @@ public sealed interface SockAddr {
          *
          * <p>If the bytes of a name are not text, {@link Names#of(byte[])} converts them to a string for {@code name}.
          *
-         * @throws IllegalArgumentException if {@code name} is not a valid name ({@link Names}); but NULs are allowed, unlike in
-         *     other names
+         * @throws IllegalArgumentException if {@code name} breaks the rules of {@link Names} for strings. One rule does not
+         *     apply: an abstract name may contain NULs
          */
         public static Unix abstractName(String name) {
             return new Unix(Kind.ABSTRACT, name);
@@ -437,10 +440,10 @@ public sealed interface SockAddr {
      * An address of a netlink socket on Linux ({@code struct sockaddr_nl} {@index sockaddr_nl}). The netlink family is the third
      * argument of {@code socket}; the address does not contain it.
      *
-     * @param portId an unsigned number that identifies the socket. For the first socket of a process, the kernel chooses the
-     *     process id, and for the other sockets of the process it chooses other numbers. As a destination, 0 means the kernel. If
-     *     {@code bind} gets 0, the kernel chooses a number. Trust only messages whose sender has the number 0: these come from
-     *     the kernel
+     * @param portId an unsigned number that identifies the socket. If {@code bind} gets 0, the kernel chooses the number: the
+     *     process id for the first socket of a process, and other numbers for its other sockets. The kernel itself has the number
+     *     0. To send a message to the kernel, use 0. If the sender of a received message has the number 0, the message comes from
+     *     the kernel. Trust no other messages
      * @param groups one bit for each of the first 32 multicast groups
      */
     record Netlink(int portId, int groups) implements SockAddr {

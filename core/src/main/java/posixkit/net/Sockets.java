@@ -10,8 +10,8 @@ import posixkit.Outcome;
  *
  * <p>Each method uses a buffer from its position to its limit, and moves the position, as the methods of {@link posixkit.file.Io}
  * do. Only received bytes are written to a buffer. The kernel reads and writes direct buffers in place. The bytes of other
- * buffers are copied to or from native memory. On a stream, one call then transfers at most 1 MiB, unless {@code MSG_WAITALL}
- * requests all bytes. A datagram is copied whole.
+ * buffers are copied to or from native memory. One call on a stream copies at most 1 MiB of such a buffer, unless
+ * {@code MSG_WAITALL} requests all bytes. A datagram is copied whole.
  *
  * <p>New descriptors are close-on-exec. On Linux they are close-on-exec from the start. On macOS posixkit sets the flag a moment
  * after the kernel has created the descriptor. A program that is started between these two moments inherits the descriptor.
@@ -21,8 +21,9 @@ import posixkit.Outcome;
  * restart the call, except {@link #connect}. The {@code …OrErrno} methods return −EINTR instead.
  *
  * <p><b>In a JVM:</b> {@link Thread#interrupt} does not wake a thread that is blocked in one of these methods. On Linux, closing
- * the descriptor does not wake the thread either; {@link #shutdown} does. A virtual thread lets a platform thread make a blocking
- * call, so that the carrier thread of the virtual thread is not blocked ({@link posixkit.Posix#VIRTUAL_THREADS_PROPERTY}).
+ * the descriptor does not wake the thread either; {@link #shutdown} does. If a virtual thread makes a blocking call, a separate
+ * platform thread makes the call in its place. The carrier thread of the virtual thread is then not blocked. The property
+ * {@link posixkit.Posix#VIRTUAL_THREADS_PROPERTY} changes this.
  * Sending to a closed connection fails with EPIPE, with or without {@code MSG_NOSIGNAL}, because the JVM ignores SIGPIPE.
  */
 public interface Sockets extends OptionCalls, Messages {
@@ -33,9 +34,9 @@ public interface Sockets extends OptionCalls, Messages {
      *
      * <p>On Linux, the flag {@code SOCK_NONBLOCK} may be added to {@code type}.
      *
-     * @param protocol 0 for the usual protocol of the domain and type. For {@code AF_PACKET} only, this number is in network byte
-     *     order. A socket of {@code AF_PACKET} with another protocol than 0 receives packets of all interfaces until it is bound.
-     *     To avoid this, pass 0, with which the socket receives nothing, and choose the protocol with {@link #bind}
+     * @param protocol 0 for the usual protocol of the domain and type. {@code AF_PACKET} is an exception: for this domain, the
+     *     number is in network byte order, and 0 means that the socket receives nothing. With any other number, the socket
+     *     receives packets of all interfaces until it is bound. To avoid this, pass 0, and choose the protocol with {@link #bind}
      * @throws ErrnoException EAFNOSUPPORT: this operating system does not have the domain; EPROTONOSUPPORT, ESOCKTNOSUPPORT,
      *     EPROTOTYPE: the domain does not have the protocol or the type; EPERM, EACCES: the process lacks the privilege for this
      *     socket; EMFILE, ENFILE: too many open descriptors
@@ -241,13 +242,14 @@ public interface Sockets extends OptionCalls, Messages {
      * method returns the number of dropped bytes. In both cases, the position moves by the returned number, but never beyond the
      * limit of the buffer.
      *
-     * <p>On a Unix-domain socket whose peer you do not trust, use {@link #recvmsg} instead. Such a peer may send descriptors for
-     * which you did not ask. On every operating system, {@link #recvmsg} closes these descriptors.
+     * <p>The peer of a Unix-domain socket may send descriptors for which you did not ask. If you do not trust the peer, use
+     * {@link #recvmsg} instead of this method. On every operating system, {@link #recvmsg} closes the descriptors for which its
+     * message has no space.
      *
      * @param flags 0 or flags such as {@code MSG_DONTWAIT}; {@code MSG_PEEK}, which leaves the data in the queue;
      *     {@code MSG_WAITALL}, which waits until the buffer is full
      * @throws ErrnoException EAGAIN: no data has arrived, and the socket is non-blocking or {@code flags} contain
-     *     {@code MSG_DONTWAIT}; ECONNRESET: the peer closed the connection; ENOTCONN: the socket is not connected; ECONNREFUSED:
+     *     {@code MSG_DONTWAIT}; ECONNRESET: the peer reset the connection; ENOTCONN: the socket is not connected; ECONNREFUSED:
      *     nobody received a datagram that was sent before; ETIMEDOUT: the peer does not respond; ENOTSOCK: {@code fd} is not a
      *     socket
      * @throws IllegalArgumentException if the buffer is read-only
@@ -355,14 +357,14 @@ public interface Sockets extends OptionCalls, Messages {
 
     /**
      * Converts {@code bytes}, an address in the native layout of this operating system, to a {@link SockAddr}. Returns null if
-     * {@code bytes} contain no address. If posixkit has no record for the address family, or if the address was cut (see
-     * {@code length}), the result is a {@link SockAddr.Raw}.
+     * {@code bytes} contain no address. The result is a {@link SockAddr.Raw} if posixkit has no record for the address family, or
+     * if the kernel has cut the address.
      *
      * <p>{@code struct sockaddr}
      *
-     * @param length the number of bytes of the address. A Unix-domain address ends after {@code length} bytes; the path in it
-     *     ends earlier, if a NUL follows the path. If {@code length} is more than {@code bytes.length}, the kernel has cut the
-     *     address, because there was too little space for it
+     * @param length the length of the address in bytes, as the kernel returned it. If it is more than {@code bytes.length}, the
+     *     kernel has cut the address, because there was too little space for it. A name in a Unix-domain address extends to the
+     *     end of the address. But if a path contains a NUL, the path ends before this NUL
      */
     @Call("sockaddr(3type)")
     SockAddr decode(byte[] bytes, int length);

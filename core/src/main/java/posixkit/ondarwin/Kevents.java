@@ -3,8 +3,9 @@ package posixkit.ondarwin;
 import posixkit.StructArray;
 
 /**
- * An array of {@code struct kevent}. {@link Kqueue#kevent} reads the changes to make from such an array, and stores the events
- * that occurred in such an array. A change adds, changes or deletes a registration, which tells a queue which events to report.
+ * An array of {@code struct kevent}. Each entry is either a change or an event. A registration tells an event queue which events
+ * to report. A change is an order to add, modify or delete a registration. {@link Kqueue#kevent} reads the changes from one
+ * array. An event says what happened. {@link Kqueue#kevent} stores the events in a second array, or in the same array.
  * {@link Kqueue} explains registrations and filters.
  */
 public abstract class Kevents extends StructArray {
@@ -54,7 +55,10 @@ public abstract class Kevents extends StructArray {
     /** Sets the data of the entry at {@code index}, a number whose meaning depends on the filter. */
     public abstract Kevents data(int index, long data);
 
-    /** Sets the user data of the entry at {@code index}. Events of this registration return the same number. */
+    /**
+     * Sets the user data of the entry at {@code index}: any number. The kernel stores it in the registration, and every event of
+     * the registration contains it.
+     */
     public abstract Kevents udata(int index, long udata);
 
     @Override

@@ -8,8 +8,11 @@ import posixkit.Outcome;
 /**
  * Waits for many kinds of events at once: events of descriptors, processes, signals and timers, and changes of files.
  *
- * <p>A registration tells a queue which events to report. An identifier and a filter together name a registration: a queue has at
- * most one registration for each such pair. The filter decides what {@code ident}, {@code fflags} and {@code data} mean:
+ * <p>{@link #kqueue} creates an event queue. A registration tells the queue which events to report. A change adds, modifies or
+ * deletes a registration. {@link #kevent} makes the changes and returns the events that occurred. Changes and events have the
+ * same members, which {@link Kevents} describes. The identifier {@code ident} and the filter together name a registration: a
+ * queue has at most one registration for each such pair. The filter decides what {@code ident}, {@code fflags} and {@code data}
+ * mean:
  *
  * <ul>
  *   <li>{@code EVFILT_READ}, {@code EVFILT_WRITE}: {@code ident} is a descriptor. In an event, {@code data} is the number of
@@ -23,8 +26,8 @@ import posixkit.Outcome;
  *       {@code NOTE_LINK}, {@code NOTE_RENAME}, {@code NOTE_DELETE}, {@code NOTE_REVOKE}. Directories support only this filter.
  *   <li>{@code EVFILT_PROC}: {@code ident} is a pid. {@code fflags} contains the events to report: {@code NOTE_EXIT},
  *       {@code NOTE_FORK}, {@code NOTE_EXEC}, {@code NOTE_SIGNAL}. For a child of this process, it can also contain
- *       {@code NOTE_EXITSTATUS}. {@code data} of the event is then the status that {@code wait4} would return. To decode
- *       the status, pass it to {@link posixkit.process.WaitStatus#raw(int)}.
+ *       {@code NOTE_EXITSTATUS}. When the child exits, {@code data} of the event is then the status that {@code wait4} would
+ *       return. To decode the status, pass it to {@link posixkit.process.WaitStatus#raw(int)}.
  *   <li>{@code EVFILT_SIGNAL}: {@code ident} is a signal. {@code data} of an event is how often the signal has arrived since the
  *       last event. The signal still has its usual effect.
  *   <li>{@code EVFILT_TIMER}: {@code ident} is a number that you choose. In a change, {@code data} is the period of the timer in
@@ -67,16 +70,17 @@ public interface Kqueue {
     int kqueueOrErrno();
 
     /**
-     * Makes the first {@code nchanges} changes of {@code changes} in the queue {@code kq}, then waits for events and stores them
-     * in {@code into}, from index 0 on. Returns the number of events, or 0 if {@code timeoutNanos} passed without an event.
+     * Changes the registrations of the queue {@code kq}, then waits for events. The first {@code nchanges} entries of the array
+     * {@code changes} say what to change. This method stores the events in the array {@code into}, from index 0 on. Returns the
+     * number of events, or 0 if {@code timeoutNanos} passed without an event.
      *
      * <p>{@code int kevent(int kq, const struct kevent *changelist, int nchanges, struct kevent *eventlist, int nevents, const
      * struct timespec *timeout)} {@index kevent}
      *
      * <p>If {@code timeoutNanos} is negative, this method waits without a limit. If it is 0, this method does not wait. If a
      * signal interrupts the wait, this method waits for the rest of the time and does not make the changes again. If
-     * {@code changes} is null, this method makes no changes; {@code nchanges} must then be 0. If {@code into} is null, it does
-     * not wait. {@code changes} and {@code into} may be the same array.
+     * {@code changes} is null, this method makes no changes; {@code nchanges} must then be 0. If {@code into} is null, this
+     * method does not wait. {@code changes} and {@code into} may be the same array.
      *
      * <p>If a change fails, this method stores an event in {@code into}. The event has the flag {@code EV_ERROR}, and its
      * {@code data} is the errno. If {@code into} has no room for the event, this method fails with the errno of the change.

@@ -28,8 +28,8 @@ public interface OnDarwinFiles {
      * The flags {@code UF_COMPRESSED}, {@code UF_DATAVAULT}, {@code SF_RESTRICTED} and {@code SF_DATALESS} belong to macOS, and
      * no user can set them.
      *
-     * @throws ErrnoException EPERM: the file of another user, or flags that this user must not set; ENOTSUP: the file system has
-     *     no flags; ENOENT, EACCES, ENOTDIR, ELOOP, EROFS
+     * @throws ErrnoException EPERM: the file belongs to another user, or this user is not permitted to set these flags; ENOTSUP:
+     *     the file system has no flags; ENOENT, EACCES, ENOTDIR, ELOOP, EROFS
      */
     @Call(value = "chflags(2)", restarts = Call.Restart.ALWAYS)
     default void chflags(String path, int flags) throws ErrnoException {
@@ -55,14 +55,14 @@ public interface OnDarwinFiles {
     int lchflagsOrErrno(String path, int flags);
 
     /**
-     * Sets the flags of the open file {@code fd}. The file need not be open for writing: a file that is immutable cannot be
-     * opened for writing.
+     * Sets the flags of the open file {@code fd}. It is enough that the file is open for reading. A program can therefore also
+     * clear the flag {@code UF_IMMUTABLE} of a file, although such a file cannot be opened for writing.
      *
      * <p>{@code int fchflags(int fd, uint32_t flags)} {@index fchflags}
      *
-     * @throws ErrnoException EPERM: the file of another user, or flags that this user must not set; EINVAL: {@code fd} is a
-     *     socket or a pipe; ENOTSUP: the file system has no flags; EROFS: the file system is read-only; EBADF: {@code fd} is not
-     *     open
+     * @throws ErrnoException EPERM: the file belongs to another user, or this user is not permitted to set these flags; EINVAL:
+     *     {@code fd} is a socket or a pipe; ENOTSUP: the file system has no flags; EROFS: the file system is read-only; EBADF:
+     *     {@code fd} is not open
      */
     @Call(value = "fchflags(2)", restarts = Call.Restart.ALWAYS)
     default void fchflags(int fd, int flags) throws ErrnoException {
@@ -286,12 +286,13 @@ public interface OnDarwinFiles {
     int fullfsyncOrErrno(int fd);
 
     /**
-     * Flushes the file {@code fd} like {@link posixkit.file.Io#fsync}, and also makes sure of the order of writes: data written
-     * before this call reaches the medium before data written after this call.
+     * Sends the changes of the file {@code fd} to the drive, like {@link posixkit.file.Io#fsync}. It also fixes the order in
+     * which the drive writes: data written before this call reaches the medium before data written after this call.
      *
      * <p>{@code int fcntl(int fd, F_BARRIERFSYNC)} {@index F_BARRIERFSYNC}
      *
-     * <p>The call does not wait until the data is on the medium. It takes far less time than {@link #fullfsync}.
+     * <p>The call does not wait until the drive has written the data to the medium. It therefore takes far less time than
+     * {@link #fullfsync}, which waits.
      *
      * @throws ErrnoException the errnos of {@link #fullfsync}
      */
@@ -304,13 +305,12 @@ public interface OnDarwinFiles {
     int barrierfsyncOrErrno(int fd);
 
     /**
-     * Turns caching for the open file {@code fd} off if {@code on} is true, or on if {@code on} is false: {@code on} turns on the
-     * setting "no cache". If caching is off, reads and writes bypass the kernel's cache where possible, like {@code O_DIRECT} on
-     * Linux.
+     * Sets or clears "no cache" for the open file {@code fd}. While "no cache" is set, reads and writes bypass the kernel's cache
+     * where possible, like {@code O_DIRECT} on Linux.
      *
      * <p>{@code int fcntl(int fd, F_NOCACHE, int on)} {@index F_NOCACHE}
      *
-     * @param on true to turn caching off, false to turn caching on
+     * @param on true to set "no cache", so that the file is not cached; false to clear it, so that the file is cached
      * @throws ErrnoException EBADF: {@code fd} is not open, or not a file
      */
     @Call(value = "fcntl(2)", restarts = Call.Restart.ALWAYS)
@@ -413,8 +413,8 @@ public interface OnDarwinFiles {
      *
      * <p>{@code int fcntl(int fd, F_LOG2PHYS_EXT, struct log2phys *place)} {@index F_LOG2PHYS_EXT}
      *
-     * <p>To get also the length of the contiguous piece of the file at this position, use
-     * {@link posixkit.file.Io#fcntlPtr(int, int, byte[])}.
+     * <p>The kernel can also return how many bytes of the file follow this position without a gap on the device. This method does
+     * not return this number. To get it, pass {@code F_LOG2PHYS_EXT} to {@link posixkit.file.Io#fcntlPtr(int, int, byte[])}.
      *
      * @throws ErrnoException EBADF: {@code fd} is not open, or not a file; ENOTSUP: not supported by the file system; EINVAL
      */

@@ -36,13 +36,13 @@ public interface OnDarwinIds {
     int setloginOrErrno(String name);
 
     /**
-     * Sets a mark of this process if {@code mark} is true, or clears it if {@code mark} is false. Returns true if the mark was
-     * set before the call.
+     * Sets or clears one flag that the kernel keeps for this process. {@code mark} true sets the flag, and false clears it.
+     * Returns true if the flag was set before the call.
      *
      * <p>{@code int setprivexec(int flag)} {@index setprivexec}
      *
-     * <p>Programs that list processes can show the mark. The mark has no other effect: it gives no privilege. The call cannot
-     * fail.
+     * <p>The flag only marks the process: programs that list processes can show it. In spite of its name, the call gives no
+     * privilege. The call cannot fail.
      */
     @Call("setprivexec(2)")
     boolean setprivexec(boolean mark);

@@ -20,11 +20,12 @@ public interface OnDarwinPtrace {
      *   <li>{@code PT_TRACE_ME}: makes the parent the tracer of the calling process. The calling process then stops at every
      *       signal. After it has executed another program, SIGTRAP stops it.
      *   <li>{@code PT_ATTACHEXC}: starts to trace {@code pid} and stops it. The signals of the tracee become Mach exceptions.
-     *       {@code PT_ATTACH} does the same, but signals stay signals. Apple has deprecated {@code PT_ATTACH}.
-     *   <li>{@code PT_CONTINUE}, {@code PT_STEP}: lets the tracee continue, or execute one instruction. {@code addr} must be 1,
-     *       which means: continue where the tracee stopped. {@code data} is a signal to send to the tracee, or 0 for no signal.
+     *       {@code PT_ATTACH} does the same, but does not turn signals into Mach exceptions. Apple has deprecated it.
+     *   <li>{@code PT_CONTINUE}: lets the tracee run. {@code PT_STEP}: lets it execute one instruction. For both requests,
+     *       {@code addr} must be 1, which means: continue where the tracee stopped. {@code data} is a signal to send to the
+     *       tracee, or 0 for no signal.
      *   <li>{@code PT_DETACH}: ends tracing, and the tracee continues to run. {@code PT_KILL}: kills the tracee.
-     *   <li>{@code PT_SIGEXC}, {@code PT_THUPDATE}: requests for debuggers that receive Mach exceptions.
+     *   <li>{@code PT_SIGEXC}, {@code PT_THUPDATE}: only debuggers that receive Mach exceptions need these requests.
      *   <li>{@code PT_DENY_ATTACH}: forbids all processes to trace the calling process. A process that tries to trace it later
      *       receives SIGSEGV. If the calling process is already traced, it exits immediately with the exit code 45.
      * </ul>
@@ -38,9 +39,9 @@ public interface OnDarwinPtrace {
      * itself. After {@code PT_TRACE_ME}, call only {@link posixkit.process.Processes#execve}. On macOS, the tracer is a process.
      * On Linux, the tracer is a thread, and Linux has different requests.
      *
-     * @throws ErrnoException EPERM: the process is not traced, must not be traced, or has a pid below 2; ESRCH: no such process;
-     *     EBUSY: the process is not stopped, or is traced by another process; ENOTSUP: {@code addr} is not 1; EINVAL: no such
-     *     request or signal, or {@code pid} is this process
+     * @throws ErrnoException EPERM: {@code pid} is not traced, or is below 2, or macOS forbids tracing it; ESRCH: no such
+     *     process; EBUSY: {@code pid} is not stopped, or another process traces it; ENOTSUP: {@code addr} is not 1; EINVAL: no
+     *     such request or signal, or {@code pid} is this process
      */
     @Call("ptrace(2)")
     default void ptrace(int request, int pid, long addr, int data) throws ErrnoException {

@@ -8,9 +8,9 @@ import posixkit.ErrnoException;
 import posixkit.Outcome;
 
 /**
- * Socket calls that only macOS has. They return the user and the process at the other end of a Unix-domain socket.
- * {@link posixkit.net.Sockets} has the socket calls that Linux and macOS have. Linux can send credentials with messages, but
- * macOS cannot.
+ * Reads who is at the other end of a Unix-domain socket, with calls that only macOS has: the user, the groups and the pid.
+ * {@link posixkit.net.Sockets} has the socket calls that Linux and macOS share. On Linux, a process can also send its
+ * credentials with a message. On macOS, it cannot.
  */
 public interface OnDarwinSockets {
     /**

@@ -9,12 +9,12 @@ import posixkit.Outcome;
  * Waits for many descriptors at once. An epoll set holds registered descriptors, and one call waits for events of all descriptors
  * in the set.
  *
- * <p>A registration belongs to the open file, not to the descriptor. If a registered descriptor has a duplicate (from
- * {@code dup}) and you close the registered one, the open file still causes events. These events carry the number of the closed
+ * <p>A registration belongs to the open file, not to the descriptor. After {@code dup}, an open file has two descriptors. If you
+ * close only the registered one, the set still reports events of the open file. These events carry the number of the closed
  * descriptor. To prevent them, remove a descriptor with {@code EPOLL_CTL_DEL} before you close it.
  *
- * <p><b>In a JVM:</b> a virtual thread passes the wait to a platform thread. During the wait, other virtual threads can use the
- * carrier thread. See {@link posixkit.Posix#VIRTUAL_THREADS_PROPERTY}.
+ * <p><b>In a JVM:</b> if a virtual thread waits, a platform thread makes the call for it. During the wait, other virtual threads
+ * can use the carrier thread. The system property {@link posixkit.Posix#VIRTUAL_THREADS_PROPERTY} can change this.
  */
 public interface Epoll {
     /**
@@ -87,8 +87,8 @@ public interface Epoll {
     }
 
     /**
-     * Waits until a registered descriptor is ready, and returns the number of events that it stored. The events are in
-     * {@code into}, from index 0 on. Returns 0 if {@code timeoutMillis} milliseconds passed without an event.
+     * Waits until a descriptor in the set {@code epfd} has an event. Stores the events in {@code into}, from index 0 on, and
+     * returns how many it stored. Returns 0 if {@code timeoutMillis} milliseconds passed without an event.
      *
      * <p>{@code int epoll_wait(int epfd, struct epoll_event *events, int maxevents, int timeout)} {@index epoll_wait}
      *

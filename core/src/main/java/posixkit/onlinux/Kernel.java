@@ -48,21 +48,22 @@ public interface Kernel {
      *
      * <p>{@code flags} choose the operation. {@code MS_BIND} makes the directory {@code source} visible at {@code target} too.
      * {@code MS_MOVE} moves a mount. {@code MS_REMOUNT} changes the options of a mount. {@code MS_PRIVATE}, {@code MS_SLAVE},
-     * {@code MS_SHARED} and {@code MS_UNBINDABLE} change how a mount propagates to other namespaces. Without any of these flags,
-     * the call mounts a file system.
+     * {@code MS_SHARED} and {@code MS_UNBINDABLE} set whether later mounts below a mount appear in other mount namespaces
+     * too. Without any of these flags, the call mounts a file system.
      *
      * <p>{@code source} and {@code fstype} may be null if the operation that {@code flags} choose does not use them. {@code data}
-     * holds options for the file system, for example {@code "size=1m,mode=700"}. This method passes an empty {@code data} as
-     * null, because some file systems fail for an empty string. {@code data} and its final NUL must fit into a memory page,
-     * because the kernel cuts off a longer string without an error.
+     * holds options for the file system, for example {@code "size=1m,mode=700"}. If {@code data} is empty, this method passes
+     * null to the kernel, because some file systems fail for an empty string. {@code data} and its final NUL must fit into a
+     * memory page, because the kernel cuts off a longer string without an error.
      *
      * <p>A call that creates a bind mount ignores all flags except {@code MS_BIND} and {@code MS_REC}. To make a bind mount
      * read-only, call this method again with {@code MS_REMOUNT | MS_BIND | MS_RDONLY}. On most machines mounts are shared
      * ({@code MS_SHARED}): a new mount appears in other namespaces too.
      *
-     * <p><b>In a JVM:</b> each <b>thread</b> belongs to a mount namespace. If one thread calls {@code unshare}, only this thread
-     * and the threads that it starts see its later mounts. {@code /proc/self} shows the mounts of the first thread of the
-     * process, not of the calling thread. To give all threads one new namespace, start the JVM with {@code unshare -m}.
+     * <p><b>In a JVM:</b> each <b>thread</b> belongs to a mount namespace. A thread that calls {@code unshare} gets a new
+     * namespace for itself and for the threads that it starts later. Only these threads see the mounts that they make.
+     * {@code /proc/self} shows the mounts of the first thread of the process, not of the calling thread. To give all threads one
+     * new namespace, start the JVM with the shell command {@code unshare -m}.
      *
      * @throws ErrnoException EPERM: no CAP_SYS_ADMIN; ENODEV: the kernel has no file system of type {@code fstype}; ENOENT,
      *     ENOTDIR: no such source or target; EBUSY: already mounted, or in use; EINVAL: {@code target} is not a mount point, or
@@ -103,14 +104,16 @@ public interface Kernel {
      *
      * <p>{@code int reboot(int cmd)} {@index reboot}
      *
-     * <p>The kernel stops no service and writes no file back. Data that is not on disk is lost; {@link posixkit.system.Host#sync}
-     * writes it to disk. {@code cmd} is one of the constants {@code LINUX_REBOOT_CMD_…}, which are written without this prefix
-     * here. {@code CAD_ON} and {@code CAD_OFF} only set what Ctrl-Alt-Del does. This method throws
-     * {@link IllegalArgumentException} for {@code RESTART2}, because this command needs an argument that the C function does not
-     * have.
+     * <p>The kernel stops no service and writes no file back. Data that is not on disk is lost. To write it to disk, call
+     * {@link posixkit.system.Host#sync} first.
      *
-     * <p>Inside a pid namespace that is not the first one, {@code RESTART}, {@code HALT} and {@code POWER_OFF} end only this
-     * namespace. The machine runs on, and the kernel kills the first process of the namespace with SIGHUP or SIGINT.
+     * <p>{@code cmd} is one of the constants {@code LINUX_REBOOT_CMD_…}. This text leaves out the prefix: {@code RESTART} means
+     * {@code LINUX_REBOOT_CMD_RESTART}. {@code CAD_ON} and {@code CAD_OFF} only set what Ctrl-Alt-Del does. This method refuses
+     * {@code RESTART2}, because that command needs a second argument, which the C function does not have.
+     *
+     * <p>In a pid namespace other than the first one, for example in a container, {@code RESTART}, {@code HALT} and
+     * {@code POWER_OFF} end only this namespace. The machine runs on. The kernel kills the first process of the namespace, and
+     * the parent of that process sees SIGHUP or SIGINT as the cause.
      *
      * @throws ErrnoException EPERM: no CAP_SYS_BOOT; EINVAL: this kernel was built without this command
      * @throws IllegalArgumentException if {@code cmd} is not a command, or is {@code RESTART2}

@@ -14,8 +14,8 @@ public interface OnLinuxIds {
      *
      * <p>{@code int setresuid(uid_t ruid, uid_t euid, uid_t suid)} {@index setresuid}
      *
-     * <p>This call changes no user whose parameter is −1. Other calls, for example {@code setuid}, may change several of the
-     * three users.
+     * <p>The call changes only the users that the caller passes. Other calls are less exact: {@code setuid}, for example, may
+     * change all three users.
      *
      * @throws ErrnoException EPERM: the process has no privilege, and a parameter is none of its three current users
      */

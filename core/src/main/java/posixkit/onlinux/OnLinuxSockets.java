@@ -36,9 +36,9 @@ public interface OnLinuxSockets {
     int accept4OrErrno(int fd, Peer peer, int flags);
 
     /**
-     * Returns the credentials of the process at the other end of a Unix-domain stream. The result is empty if the socket has no
-     * process at the other end. The kernel recorded the credentials at {@code connect}, {@code listen} or {@code socketpair}. The
-     * process may have ended since then, and another process may have its pid.
+     * Returns the credentials of the process at the other end of the Unix-domain stream socket {@code fd}. The result is empty
+     * if no process is at the other end. The kernel recorded the credentials when that process called {@code connect},
+     * {@code listen} or {@code socketpair}. The process may have ended since then, and another process may have its pid now.
      *
      * @throws ErrnoException the errnos of {@link posixkit.net.OptionCalls#getsockopt}
      */
@@ -47,13 +47,14 @@ public interface OnLinuxSockets {
     }
 
     /**
-     * Returns the value of a socket option of the type {@code struct ucred}: {@code level} is {@code SOL_SOCKET}, and
-     * {@code name} is {@code SO_PEERCRED}. {@link #peerCredentials} does the same with fewer parameters.
+     * Returns the value of the socket option {@code name} at {@code level}. The value must be a {@code struct ucred}, as it is
+     * for {@code SO_PEERCRED} at the level {@code SOL_SOCKET}. {@link #peerCredentials} reads this option and needs only
+     * {@code fd}.
      *
      * <p>{@code int getsockopt(int fd, int level, int name, struct ucred *value, socklen_t *len)} {@index SO_PEERCRED}
      *
-     * <p>If the socket has no process at the other end, the kernel returns process 0 and user −1. This method then returns an
-     * empty value.
+     * <p>If no process is at the other end, the kernel returns process 0 and user −1. This method then returns an empty
+     * {@code Optional}.
      *
      * @throws ErrnoException the errnos of {@link posixkit.net.OptionCalls#getsockopt}
      * @throws IllegalArgumentException if the option has a value of another type
@@ -70,10 +71,10 @@ public interface OnLinuxSockets {
      *
      * <p>Some kinds of sockets, such as Unix-domain sockets, accept the name and ignore it.
      *
-     * @throws ErrnoException ENODEV: no such interface; EPERM: changing an existing binding needs privilege (before Linux 5.7, a
-     *     new binding needs it too)
-     * @throws IllegalArgumentException if the name has more than 15 bytes, because the kernel would cut it to another name; or if
-     *     the name cannot be encoded as bytes ({@link posixkit.Names})
+     * @throws ErrnoException ENODEV: no such interface; EPERM: the process has no privilege, and the socket is already bound to
+     *     an interface (before Linux 5.7, also if it is not bound)
+     * @throws IllegalArgumentException if the name has more than 15 bytes, because the kernel would cut it to 15 bytes, which is
+     *     another name; or if the name cannot be encoded as bytes ({@link posixkit.Names})
      */
     @Call("setsockopt(2)")
     default void bindToDevice(int fd, String name) throws ErrnoException {
@@ -95,20 +96,22 @@ public interface OnLinuxSockets {
     String boundDevice(int fd) throws ErrnoException;
 
     /**
-     * Returns a control message that sends the credentials {@code claimed} with a message {@index SCM_CREDENTIALS}.
+     * Creates the control message that carries the credentials {@code claimed}. Add it to a message before {@code sendmsg}, to
+     * send them. {@index SCM_CREDENTIALS}
      *
      * <p>{@code struct ucred} in a control message of type {@code SCM_CREDENTIALS}
      *
      * <p>The kernel checks the credentials in {@code sendmsg}. Without privilege, {@code claimed} must hold the pid of this
-     * process, and its real, effective or saved ids. Otherwise {@code sendmsg} fails with EPERM. A receiver that has set
-     * {@code SO_PASSCRED} gets the sender's credentials even if the sender sends none.
+     * process, and its real, effective or saved ids. Otherwise {@code sendmsg} fails with EPERM. If the receiver has set
+     * {@code SO_PASSCRED}, it gets the sender's credentials with every message, even without this control message.
      */
     Message.Control newCredentials(Ucred claimed);
 
     /**
-     * Returns the credentials of the process that sent a message. The kernel has checked them. The result is empty if the message
-     * has no credentials. To receive credentials, set {@code SO_PASSCRED} on the receiving socket before the call that receives,
-     * and create the message with {@linkplain Message#room room} for {@code SIZEOF_UCRED} bytes.
+     * Returns the credentials of the process that sent the message {@code received}. The kernel has checked them. The result is
+     * empty if the message has no credentials. To receive credentials, do two things before the call that receives. Set
+     * {@code SO_PASSCRED} on the receiving socket, and reserve space in the message with
+     * {@link Message#room(int...) room(SIZEOF_UCRED)}.
      *
      * <p>{@code struct ucred} in a control message of type {@code SCM_CREDENTIALS}
      */
@@ -116,10 +119,10 @@ public interface OnLinuxSockets {
     Optional<Ucred> credentials(Message received);
 
     /**
-     * Returns a descriptor that refers to the process that sent a message (a pidfd). The caller must close the descriptor. The
-     * result is empty if the message has no such descriptor. To receive one, set {@code SO_PASSPIDFD} (Linux 6.5) on the
-     * receiving socket before the call that receives, and create the message with {@linkplain Message#room room} for an
-     * {@code int}.
+     * Returns a pidfd: a descriptor that refers to the process that sent the message {@code received}. The caller must close it.
+     * The result is empty if the message has no pidfd. To receive a pidfd, do two things before the call that receives. Set
+     * {@code SO_PASSPIDFD} (Linux 6.5) on the receiving socket, and reserve space for an {@code int} in the message with
+     * {@link Message#room(int...) room(Integer.BYTES)}.
      *
      * <p>{@code int} in a control message of type {@code SCM_PIDFD} {@index SCM_PIDFD}
      *

@@ -8,14 +8,15 @@ import posixkit.Outcome;
  * Watches and changes other processes with {@code ptrace}, one method for each request. {@link Tracer} is easier to use: it
  * follows the rules below for the caller.
  *
- * <p>The tracee is the <b>thread</b> that is watched, although the parameter is called {@code pid}. The tracer is a <b>thread</b>
- * too: the thread that attached to the tracee, or that spawned it with {@code traceMe}. A request from any other thread fails
- * with ESRCH. When the tracer thread ends, its tracees run on without a tracer. A tracee accepts most requests only while it is
- * stopped; otherwise they fail with ESRCH. {@link posixkit.process.Processes#wait4} reports that a tracee has stopped.
+ * <p>The tracee is the <b>thread</b> that is watched. The parameter {@code pid} is the id of this thread. The tracer is a
+ * <b>thread</b> too: the thread that attached to the tracee, or that spawned it with {@code traceMe}. A request from any other
+ * thread fails with ESRCH. When the tracer thread ends, its tracees run on without a tracer. A tracee accepts most requests only
+ * while it is stopped; otherwise they fail with ESRCH. {@link posixkit.process.Processes#wait4} reports that a tracee has
+ * stopped.
  *
- * <p>The methods whose names end in {@code OrErrno} return the result of the kernel: 0 or more is a value, a negative number is
- * −errno. No request has a negative value as its result. Memory and registers that a request reads arrive in the array or
- * structure that the caller passes.
+ * <p>The methods whose names end in {@code OrErrno} return the result of the kernel. A negative result is always −errno: a
+ * request that succeeds returns 0 or more. Methods that read memory or registers store them in the array or structure that the
+ * caller passes.
  *
  * <p><b>In a JVM:</b> never trace from a virtual thread or from a thread of a pool. The next request of the same task may run on
  * another thread of the operating system.
@@ -43,15 +44,15 @@ public interface Ptrace {
     long ptraceOrErrno(int request, int pid, long addr, long data);
 
     /**
-     * Reads memory of the tracee into an array, and returns the number of bytes read. The array can have any length, and
-     * {@code addr} can be any address.
+     * Reads memory of the tracee, from the address {@code addr} on, into the array {@code into}. Returns the number of bytes
+     * read. The array can have any length, and {@code addr} need not be aligned.
      *
      * <p>{@code PTRACE_PEEKTEXT} {@index PtracePeekText}
      *
      * <p>On Linux, text and data are the same memory, so {@link #peekData} does the same. This method can also read pages that
      * the tracee itself cannot read.
      *
-     * @return less than the array's length if the array reaches into a page that is not mapped
+     * @return the number of bytes, less than the array's length if a page of the tracee in this range is not mapped
      * @throws ErrnoException EIO: nothing is mapped at {@code addr}; ESRCH: not a tracee of this thread, or not stopped
      */
     @Call(value = "ptrace(2)", isThreads = true)
@@ -63,12 +64,12 @@ public interface Ptrace {
     int peekTextOrErrno(int pid, long addr, byte[] into);
 
     /**
-     * Reads memory of the tracee into an array, and returns the number of bytes read. The rules are the same as for
-     * {@link #peekText}.
+     * Reads memory of the tracee, from the address {@code addr} on, into the array {@code into}. Returns the number of bytes
+     * read. The rules are the same as for {@link #peekText}.
      *
      * <p>{@code PTRACE_PEEKDATA} {@index PtracePeekData}
      *
-     * @return less than the array's length if the array reaches into a page that is not mapped
+     * @return the number of bytes, less than the array's length if a page of the tracee in this range is not mapped
      * @throws ErrnoException EIO: nothing is mapped at {@code addr}; ESRCH: not a tracee of this thread, or not stopped
      */
     @Call(value = "ptrace(2)", isThreads = true)
@@ -80,16 +81,18 @@ public interface Ptrace {
     int peekDataOrErrno(int pid, long addr, byte[] into);
 
     /**
-     * Writes an array into the memory of the tracee, and returns the number of bytes written.
+     * Writes the array {@code from} into the memory of the tracee, from the address {@code addr} on. Returns the number of bytes
+     * written.
      *
      * <p>{@code PTRACE_POKETEXT} {@index PtracePokeText}
      *
-     * <p>This method can also write to pages that the tracee itself cannot write to. The kernel writes whole words only. If the
-     * array covers only a part of a word, this method first reads the word, and then writes its other bytes back unchanged. A
-     * change that another thread of the tracee's process makes to this word in between would be lost. Therefore the other threads
-     * should be stopped too.
+     * <p>This method can also write to pages that the tracee itself cannot write to.
      *
-     * @return less than the array's length if the array reaches into a page that is not mapped
+     * <p>The kernel writes whole words only. If the array covers only a part of a word, this method reads the word, replaces
+     * that part, and writes the whole word back. If another thread of the tracee's process changes the word in between, that
+     * change is lost. Therefore the other threads should be stopped too.
+     *
+     * @return the number of bytes, less than the array's length if a page of the tracee in this range is not mapped
      * @throws ErrnoException EIO: nothing is mapped at {@code addr}; ESRCH: not a tracee of this thread, or not stopped
      */
     @Call(value = "ptrace(2)", isThreads = true)
@@ -101,12 +104,12 @@ public interface Ptrace {
     int pokeTextOrErrno(int pid, long addr, byte[] from);
 
     /**
-     * Writes an array into the memory of the tracee, and returns the number of bytes written. The rules are the same as for
-     * {@link #pokeText}.
+     * Writes the array {@code from} into the memory of the tracee, from the address {@code addr} on. Returns the number of bytes
+     * written. The rules are the same as for {@link #pokeText}.
      *
      * <p>{@code PTRACE_POKEDATA} {@index PtracePokeData}
      *
-     * @return less than the array's length if the array reaches into a page that is not mapped
+     * @return the number of bytes, less than the array's length if a page of the tracee in this range is not mapped
      * @throws ErrnoException EIO: nothing is mapped at {@code addr}; ESRCH: not a tracee of this thread, or not stopped
      */
     @Call(value = "ptrace(2)", isThreads = true)
@@ -166,9 +169,10 @@ public interface Ptrace {
      *
      * <p>{@code PTRACE_SETOPTIONS} {@index PtraceSetOptions}
      *
-     * <p>With {@code PTRACE_O_TRACESYSGOOD}, the wait status tells a stop at a system call from a SIGTRAP. With
-     * {@code PTRACE_O_TRACEFORK} and similar options, the children of the tracee are traced too. Such a child is stopped when the
-     * child starts. With {@code PTRACE_O_EXITKILL}, the kernel kills the tracee when the tracer ends.
+     * <p>Without {@code PTRACE_O_TRACESYSGOOD}, a stop at a system call and a stop for SIGTRAP have the same wait status. With
+     * it, their wait statuses differ. With {@code PTRACE_O_TRACEFORK} and similar options, the children of the tracee are traced
+     * too, and each child is stopped when it starts. With {@code PTRACE_O_EXITKILL}, the kernel kills the tracee when the tracer
+     * ends.
      *
      * @throws ErrnoException EINVAL: {@code options} has an unknown option; ESRCH: not a tracee of this thread, or not stopped
      */
@@ -181,13 +185,13 @@ public interface Ptrace {
     int setOptionsOrErrno(int pid, int options);
 
     /**
-     * Returns the number that belongs to the event at which the tracee is stopped. After a fork it is the pid of the child,
-     * before an exit the wait status. After an exec it is the earlier thread id of the tracee.
+     * Returns a number that says more about the event at which the tracee is stopped. Its meaning depends on the event. At a
+     * fork, it is the pid of the child. Before an exit, it is the wait status. After an exec, it is the thread id that the
+     * tracee had before.
      *
      * <p>{@code PTRACE_GETEVENTMSG} {@index PtraceGetEventMsg}
      *
-     * <p>If the tracee is not stopped at an event, the result is the number that belonged to the last event. The result is never
-     * negative.
+     * <p>If the tracee is not stopped at an event, the method returns the number of the last event. The result is never negative.
      *
      * @throws ErrnoException ESRCH: not a tracee of this thread, or not stopped
      */
@@ -200,8 +204,8 @@ public interface Ptrace {
     long getEventMsgOrErrno(int pid);
 
     /**
-     * Reads the system call at which the tracee is stopped into {@code into}. The structure also says whether the tracee enters
-     * or leaves the call, which the wait status does not say. Since Linux 5.3.
+     * Fills {@code into} with a description of the system call at which the tracee is stopped. The description also says whether
+     * the tracee enters or leaves the call, which the wait status does not say. Since Linux 5.3.
      *
      * <p>{@code PTRACE_GET_SYSCALL_INFO} {@index PtraceGetSyscallInfo}
      *
@@ -245,8 +249,9 @@ public interface Ptrace {
     int contOrErrno(int pid, int signal);
 
     /**
-     * Lets a stopped tracee run until it enters or leaves a system call, and returns at once. If a signal stopped the tracee,
-     * {@code signal} replaces this signal; 0 means no signal. For details see {@link #cont}.
+     * Lets a stopped tracee run until it enters or leaves a system call. Returns at once, without waiting for that. If a signal
+     * stopped the tracee, the tracee receives {@code signal} instead, or no signal if {@code signal} is 0. {@link #cont}
+     * describes this parameter in full.
      *
      * <p>{@code PTRACE_SYSCALL} {@index PtraceSyscall}
      *
@@ -262,7 +267,8 @@ public interface Ptrace {
 
     /**
      * Lets a stopped tracee execute one instruction, and returns at once. After the instruction, SIGTRAP stops the tracee. If a
-     * signal stopped the tracee before, {@code signal} replaces this signal; 0 means no signal. For details see {@link #cont}.
+     * signal stopped the tracee before this call, the tracee receives {@code signal} instead, or no signal if {@code signal} is
+     * 0. {@link #cont} describes this parameter in full.
      *
      * <p>{@code PTRACE_SINGLESTEP} {@index PtraceSingleStep}
      *
@@ -329,8 +335,8 @@ public interface Ptrace {
     int interruptOrErrno(int pid);
 
     /**
-     * Stops tracing a stopped tracee, and lets it run. If a signal stopped the tracee, {@code signal} replaces this signal; 0
-     * means no signal. For details see {@link #cont}.
+     * Ends the tracing of a stopped tracee, and lets it run. If a signal stopped the tracee, the tracee receives {@code signal}
+     * instead, or no signal if {@code signal} is 0. {@link #cont} describes this parameter in full.
      *
      * <p>{@code PTRACE_DETACH} {@index PtraceDetach}
      *

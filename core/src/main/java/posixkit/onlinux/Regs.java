@@ -27,10 +27,11 @@ public interface Regs {
     long syscallNumber();
 
     /**
-     * Replaces the number of the system call that the thread is about to enter, and returns this object. With −1 the thread skips
-     * the call.
+     * Replaces the number of the system call that the thread is about to enter, and returns this object. If the new number is
+     * −1, the thread skips the call.
      *
-     * @throws UnsupportedOperationException on aarch64, where these registers do not contain the number that the kernel uses
+     * @throws UnsupportedOperationException on aarch64, where the kernel takes the number from the register set
+     *     {@code NT_ARM_SYSTEM_CALL}, which this object does not hold
      */
     Regs syscallNumber(long value);
 

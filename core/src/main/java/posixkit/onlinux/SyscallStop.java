@@ -2,20 +2,21 @@ package posixkit.onlinux;
 
 /**
  * Describes the system call at which a traced thread is stopped ({@code struct ptrace_syscall_info}).
- * {@link Ptrace#getSyscallInfo} fills the object. {@code toString} and {@code equals} use only the members that are valid for
- * {@link #op}.
+ * {@link Ptrace#getSyscallInfo} fills the object. Some members are valid only when the thread enters the call, and others only
+ * when it leaves the call. {@link #op} says which of the two it is. {@code toString} and {@code equals} use only the valid
+ * members.
  */
 public interface SyscallStop {
     /**
-     * Returns the position at which the thread is stopped. The result is {@code PTRACE_SYSCALL_INFO_ENTRY},
-     * {@code PTRACE_SYSCALL_INFO_EXIT} or {@code PTRACE_SYSCALL_INFO_SECCOMP}. It is {@code PTRACE_SYSCALL_INFO_NONE} if the
-     * thread is not stopped at a system call.
+     * Returns where the thread is stopped. The result is {@code PTRACE_SYSCALL_INFO_ENTRY} if the thread enters the system call,
+     * and {@code PTRACE_SYSCALL_INFO_EXIT} if it leaves the call. It is {@code PTRACE_SYSCALL_INFO_SECCOMP} if a seccomp filter
+     * stopped the thread before the call, and {@code PTRACE_SYSCALL_INFO_NONE} if the thread is not stopped at a system call.
      */
     int op();
 
     /**
-     * Returns the number of the system call, if this stop is the entry of the call ({@link #op}). At the exit of a call
-     * the result has no meaning.
+     * Returns the number of the system call. It is valid when the thread enters the call ({@link #op} tells). When the thread
+     * leaves the call, the result has no meaning.
      */
     long entryNr();
 

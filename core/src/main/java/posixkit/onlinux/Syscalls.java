@@ -71,26 +71,29 @@ public interface Syscalls {
     long syscall6OrErrno(long number, long a1, long a2, long a3, long a4, long a5, long a6);
 
     /**
-     * Makes a system call on exactly the current thread and returns the result of the kernel: a value or −errno.
+     * Makes a system call directly on the current thread, never on another one. Returns the result of the kernel: a value or
+     * −errno.
      *
      * <p>{@code long syscall(long number, ...)} {@index rawSyscall}
      *
-     * <p>This method differs from {@link #syscallOrErrno} in two ways. It does not notify a
-     * {@link posixkit.system.SyscallListener}. And a virtual thread never passes the call to a platform thread: if the call
-     * blocks, the carrier thread blocks too.
+     * <p>This method differs from {@link #syscallOrErrno} in two ways. First, it does not notify a
+     * {@link posixkit.system.SyscallListener}. Second, a virtual thread makes the call itself and does not pass it to a platform
+     * thread. If the call blocks, the carrier thread blocks too.
      *
-     * @throws IllegalArgumentException if {@link OnLinux#syscalls()} returned this object, and the system call would break the JVM
+     * @throws IllegalArgumentException if {@link OnLinux#syscalls()} returned this object, and the system call would break the
+     *     JVM
      */
     @Call(value = "syscall(2)", isRaw = true)
     long rawSyscall(long number, long a1, long a2, long a3);
 
     /**
-     * Makes a system call with up to six arguments on exactly the current thread, and returns a value or −errno. The other rules
-     * are the same as for {@link #rawSyscall}.
+     * Makes a system call with up to six arguments directly on the current thread, never on another one. Returns a value or
+     * −errno. The other rules are the same as for {@link #rawSyscall}.
      *
      * <p>{@code long syscall(long number, ...)} {@index rawSyscall6}
      *
-     * @throws IllegalArgumentException if {@link OnLinux#syscalls()} returned this object, and the system call would break the JVM
+     * @throws IllegalArgumentException if {@link OnLinux#syscalls()} returned this object, and the system call would break the
+     *     JVM
      */
     @Call(value = "syscall(2)", isRaw = true)
     long rawSyscall6(long number, long a1, long a2, long a3, long a4, long a5, long a6);
@@ -120,22 +123,22 @@ public interface Syscalls {
      *
      * <p>The calling thread makes the call first. If the call fails there, no other thread makes it. Otherwise this method sends
      * a signal to every other thread, and the signal handler makes the call on that thread. The signal is a free real-time
-     * signal, or the signal in the system property {@value #SIGNAL_PROPERTY}. This has these consequences:
+     * signal, or the signal in the system property {@value #SIGNAL_PROPERTY}. Know these consequences:
      *
      * <ul>
      *   <li>A thread may make the call twice, so use only calls that do no harm when they are repeated.
      *   <li>The threads do not make the call at the same moment.
      *   <li>Memory that the arguments point to must stay valid after this method returns.
-     *   <li>A blocking call that the signal interrupts restarts. The exceptions are {@code poll}, {@code nanosleep} and a few
-     *       more calls: they fail with EINTR in native code. The JDK handles this EINTR.
+     *   <li>The signal interrupts blocking calls of other threads. The kernel restarts most of these calls. {@code poll},
+     *       {@code nanosleep} and a few more calls fail with EINTR in native code instead. The JDK handles this EINTR.
      *   <li>A thread that blocks the signal, or that a debugger has stopped, does not make the call. This method waits 10 seconds
      *       for such a thread, or as many seconds as {@value #TIMEOUT_PROPERTY} says.
      * </ul>
      *
      * @throws ThreadsDifferException if another thread got another result, or did not make the call in time
-     * @throws ErrnoException the errnos of the system call on the calling thread; EACCES can also mean that the operating system
-     *     forbids executable memory pages for this process, so no thread made the call; EINVAL can also mean that
-     *     {@value #SIGNAL_PROPERTY} is not a signal that can be caught
+     * @throws ErrnoException the errnos of the system call on the calling thread; EACCES can also mean that this method could
+     *     not create the signal handler, because the operating system forbids executable memory pages for this process (then no
+     *     thread made the call); EINVAL can also mean that {@value #SIGNAL_PROPERTY} is not a signal that can be caught
      * @throws IllegalArgumentException if the object is from {@link OnLinux#syscalls()}, and the system call may block or makes
      *     no sense on all threads
      * @throws IllegalStateException if no signal is free, or other code replaced the signal handler
@@ -147,8 +150,9 @@ public interface Syscalls {
     }
 
     /**
-     * Same as {@link #allThreadsSyscall}, but returns the value or −errno. It still throws {@link ThreadsDifferException} if the
-     * results of the threads differ. It allocates Java objects.
+     * Same as {@link #allThreadsSyscall}, but returns −errno if the call fails on the calling thread. If the results of the
+     * threads differ, it throws {@link ThreadsDifferException} too. Unlike most
+     * methods whose names end in {@code OrErrno}, it allocates Java objects.
      */
     long allThreadsSyscallOrErrno(long number, long a1, long a2, long a3);
 
@@ -169,8 +173,9 @@ public interface Syscalls {
     }
 
     /**
-     * Same as {@link #allThreadsSyscall6}, but returns the value or −errno. It still throws {@link ThreadsDifferException} if the
-     * results of the threads differ. It allocates Java objects.
+     * Same as {@link #allThreadsSyscall6}, but returns −errno if the call fails on the calling thread. If the results of the
+     * threads differ, it throws {@link ThreadsDifferException} too. Unlike most
+     * methods whose names end in {@code OrErrno}, it allocates Java objects.
      */
     long allThreadsSyscall6OrErrno(long number, long a1, long a2, long a3, long a4, long a5, long a6);
 }

@@ -54,7 +54,8 @@ import posixkit.process.WaitStatus;
  * <table>
  * <caption>States of a tracee</caption>
  * <tr><th>state</th><th>what is allowed</th><th>state after that</th></tr>
- * <tr><td>stopped</td><td>stop(), call(), regs(), setRegs(), read(), write(), inject(), setOptions(), takeChild(), interrupt()</td>
+ * <tr><td>stopped</td>
+ * <td>stop(), call(), regs(), setRegs(), read(), write(), inject(), setOptions(), takeChild(), interrupt()</td>
  * <td>stopped</td></tr>
  * <tr><td>stopped</td><td>resume(), resumeToCall(), step(), kill()</td><td>running</td></tr>
  * <tr><td>stopped</td><td>detach(), close()</td><td>gone</td></tr>
@@ -64,9 +65,9 @@ import posixkit.process.WaitStatus;
  * <tr><td>gone</td><td>stop(), if this tracer saw the tracee end; takeChild()</td><td>gone</td></tr>
  * </table>
  *
- * <p>If a request fails with ESRCH, somebody killed the tracee while it was stopped. The tracee then counts as running, and {@link #await}
- * returns a {@link Stop} of the kind END. If another thread of this program has already waited for the end of the tracee,
- * {@code await} fails with ECHILD. The state is then "gone".
+ * <p>If a request fails with ESRCH, somebody killed the tracee while it was stopped. The state is then "running", so call
+ * {@link #await}. It returns a {@link Stop} of the kind END, or fails with ECHILD if another thread of this program has already
+ * waited for the end of the tracee. In both cases, the state after {@code await} is "gone".
  *
  * <p>If this JVM dies, the kernel kills the tracees, because this class always sets {@code PTRACE_O_EXITKILL}. This class also
  * always sets {@code PTRACE_O_TRACESYSGOOD}.
@@ -85,8 +86,9 @@ public final class Tracer implements AutoCloseable {
     private final boolean isSeized;
 
     /**
-     * True until the first SIGSTOP of a new child, if the child descends from a program that {@link #start} started. The kernel
-     * stops such a child with a SIGSTOP that no process sent.
+     * True for a new child of a traced process until the child's first SIGSTOP. The kernel, and no process, sends this SIGSTOP.
+     * It counts as a stop of the kind INTERRUPT. Always false for an attached tracee and its descendants, because the kernel
+     * sends them no such SIGSTOP.
      */
     private boolean isNewborn;
 
@@ -96,8 +98,8 @@ public final class Tracer implements AutoCloseable {
     private State state = State.RUNNING;
 
     /**
-     * The current stop or the end of the tracee. The field is null while the tracee is running, and if the end of the tracee is
-     * unknown.
+     * The current stop of the tracee, or its end. Null while the tracee is running. Also null if the tracee is gone and this
+     * tracer did not see its end.
      */
     private Stop stop;
 
@@ -120,7 +122,8 @@ public final class Tracer implements AutoCloseable {
      *
      * @param kind the reason for the stop, or END
      * @param status the status that {@code wait4} returned
-     * @param message the number that belongs to an EVENT ({@link Ptrace#getEventMsg}); 0 for every other kind
+     * @param message for the kind EVENT, the number that the kernel stores with the event, for example the pid of a new child
+     *     ({@link Ptrace#getEventMsg}); 0 for every other kind
      */
     public record Stop(Kind kind, WaitStatus status, long message) {
         /** The reason why a tracee is stopped, or END. */
@@ -131,11 +134,15 @@ public final class Tracer implements AutoCloseable {
             CALL,
             /** An event happened that an option selected, for example a fork: {@link Stop#event} returns the event. */
             EVENT,
-            /** {@link Tracer#interrupt} stopped the tracee, or the tracee is a new child of a traced process. */
+            /**
+             * {@link Tracer#interrupt} stopped an attached tracee, or the tracee is a new child of a traced process. For a
+             * program that {@link Tracer#start} started, the stop after {@code interrupt} has the kind SIGNAL.
+             */
             INTERRUPT,
             /**
-             * A signal stopped the whole process of the tracee. Only a tracee that was attached has this stop. For a program that
-             * {@link Tracer#start} started, this stop is reported as a second stop of the kind SIGNAL.
+             * A signal such as SIGSTOP stopped the whole process of the tracee. Only an attached tracee reports this kind. A
+             * program that {@link Tracer#start} started reports two stops of the kind SIGNAL instead: one when the signal
+             * arrives, and one when the process stops.
              */
             GROUP,
             /** The tracee exited, or a signal killed it. Tracing has ended. */
@@ -218,8 +225,9 @@ public final class Tracer implements AutoCloseable {
                     try {
                         return result.get();
                     } catch (InterruptedException e) {
-                        // The loop waits on after an interrupt, because the result of the request must not be lost. A
-                        // request takes little time.
+                        // Keep waiting after an interrupt of this thread, so that the result of the request is not
+                        // lost.
+                        // The wait is short, because a request takes little time.
                         isInterrupted = true;
                     }
                 }
@@ -409,7 +417,8 @@ public final class Tracer implements AutoCloseable {
      * Returns the tracer of the child that the tracee created at the last fork, vfork or clone event. The child is running; wait
      * for its first stop.
      *
-     * @throws IllegalStateException if the tracee has created no traced child, or this method has already returned its tracer
+     * @throws IllegalStateException if the tracee has created no child that is traced, or if this method has already returned
+     *     the tracer of the last such child
      */
     public Tracer takeChild() {
         Tracer taken = child;
@@ -471,9 +480,9 @@ public final class Tracer implements AutoCloseable {
     }
 
     /**
-     * Stops the tracee at any point of its work. This method does not wait: wait for the stop with {@link #await}. A program that
-     * {@link #start} started receives a SIGSTOP, so its stop has the kind SIGNAL. The stop of an attached tracee has the kind
-     * INTERRUPT.
+     * Requests that the tracee stops, wherever it is in its work. This method does not wait: wait for the stop with
+     * {@link #await}. A program that {@link #start} started receives a SIGSTOP, so its stop has the kind SIGNAL. The stop of an
+     * attached tracee has the kind INTERRUPT.
      */
     public void interrupt() throws ErrnoException {
         if (state == State.GONE) {
@@ -501,8 +510,9 @@ public final class Tracer implements AutoCloseable {
         }
         posix.processes().kill(pid, SIGKILL);
         if (state == State.STOPPED && stop.event() == PTRACE_EVENT_EXIT) {
-            // The kernel drops signals for a process that is exiting, so SIGKILL does not end this stop; a resume
-            // does.
+            // The kernel drops signals to a process that is exiting. So SIGKILL does not end a stop at the exit, and
+            // the
+            // tracee must be resumed.
             try {
                 resume(0);
             } catch (ErrnoException e) {
@@ -546,19 +556,25 @@ public final class Tracer implements AutoCloseable {
         });
     }
 
-    /** Reads memory of the tracee into an array, and returns the number of bytes read. See {@link Ptrace#peekData}. */
+    /**
+     * Reads memory of the tracee, from {@code address} on, into an array. Returns the number of bytes read. It is less than the
+     * array's length if the array reaches into a page that is not mapped. {@link Ptrace#peekData} lists the errnos.
+     */
     public int read(long address, byte[] into) throws ErrnoException {
         return request(() -> ptrace.peekData(pid, address, into));
     }
 
-    /** Writes an array into the memory of the tracee, and returns the number of bytes written. See {@link Ptrace#pokeData}. */
+    /**
+     * Writes an array into the memory of the tracee, from {@code address} on. Returns the number of bytes written. It is less
+     * than the array's length if the array reaches into a page that is not mapped. {@link Ptrace#pokeData} lists the errnos.
+     */
     public int write(long address, byte[] from) throws ErrnoException {
         return request(() -> ptrace.pokeData(pid, address, from));
     }
 
     /**
-     * Makes the tracee execute a system call with up to six arguments. Returns the result of the call: a value, or −errno. See
-     * {@link Ptrace#inject}.
+     * Makes the tracee execute a system call with up to six arguments. Returns the result of the call: a value, or −errno.
+     * {@link Ptrace#inject} explains how this works, and lists the errnos of this method.
      */
     public long inject(long number, long... arguments) throws ErrnoException {
         return request(() -> ptrace.inject(pid, number, arguments)).result();
@@ -614,9 +630,9 @@ public final class Tracer implements AutoCloseable {
                     detach(stop.signal() == SIGSTOP ? 0 : signalToPassOn());
                 }
             } catch (ErrnoException e) {
-                // ESRCH: the tracee was killed; the field state is RUNNING until this tracer has received the wait
-                // status.
-                // ECHILD: another thread has received the wait status.
+                // ESRCH: the tracee was killed. The state is now RUNNING, and the next round of the loop waits for the
+                // end.
+                // ECHILD: another thread has received the wait status. The state is now GONE, and the loop ends.
                 if (e.errno() != ESRCH && e.errno() != ECHILD) {
                     throw e;
                 }
@@ -626,8 +642,8 @@ public final class Tracer implements AutoCloseable {
 
     /** Stops the tracee if it is still running, and returns when it has stopped or ended. */
     private void halt() throws ErrnoException {
-        // If another thread has waited for the end of the tracee, its pid may belong to a new process. This new
-        // process must not receive a signal, so the tracee is checked first.
+        // Another thread may have waited for the end of the tracee already. The kernel may then have given the
+        // tracee's pid to a new process. This line throws ECHILD in that case, so the new process gets no signal.
         if (next(WNOHANG) == null) {
             try {
                 interrupt();
@@ -635,7 +651,7 @@ public final class Tracer implements AutoCloseable {
                 if (e.errno() != ESRCH) {
                     throw e;
                 }
-                // The tracee has ended, and await returns its END.
+                // The tracee has ended. The following await returns a stop of the kind END.
             }
             await();
         }
@@ -658,7 +674,8 @@ public final class Tracer implements AutoCloseable {
             return thread.call(request);
         } catch (ErrnoException e) {
             if (e.errno() == ESRCH) {
-                // A stop ends without a request only after SIGKILL. So the next wait reports the end of the tracee.
+                // The tracee is no longer stopped, although no request resumed it. Only SIGKILL has this effect. So the
+                // next wait reports the end of the tracee.
                 becomesRunning();
             }
             throw e;

@@ -14,7 +14,7 @@ import posixkit.constants.Resource;
 
 /**
  * Prints a structure and its members in the style of strace, for example {@code Flock{type=F_WRLCK, start=0}}. <b>Internal.</b>
- * Each method without a result adds one member to the text. Its parameter {@code name} is the name of the member.
+ * Each void method adds one member to the text. Its parameter {@code name} is the name of the member.
  * {@link #toString} returns the text.
  *
  * <p>Some methods have a parameter {@code table}, which holds the names of numbers or bits. It is a string, for example

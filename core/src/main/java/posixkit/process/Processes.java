@@ -277,7 +277,7 @@ public interface Processes {
      * <p>{@code int setpriority(int which, id_t who, int prio)} {@index setpriority}
      *
      * <p><b>In a JVM:</b> on Linux, with {@code PRIO_PROCESS}, a {@code who} of 0 means the calling thread. Threads that the
-     * calling thread starts afterwards inherit its niceness. See {@link #getpriority}.
+     * calling thread starts afterwards inherit its niceness. {@link #getpriority} explains the niceness of threads.
      *
      * @throws ErrnoException ESRCH: no such process; EACCES: lowering the niceness requires privilege, on Linux CAP_SYS_NICE or a
      *     sufficient {@code RLIMIT_NICE}; EPERM: another user's process; EINVAL: {@code which} is none of the three constants

@@ -36,13 +36,22 @@ public interface Rusage {
      */
     long maxrss();
 
-    /** Returns the amount of memory for shared program code, summed over the running time of the process. */
+    /**
+     * Returns the memory for shared program code, added up over the running time of the process: each clock tick
+     * adds the size that the memory has at this tick. The unit is kilobytes times clock ticks.
+     */
     long ixrss();
 
-    /** Returns the amount of memory for data, summed over the running time of the process. */
+    /**
+     * Returns the memory for data, added up over the running time of the process: each clock tick
+     * adds the size that the memory has at this tick. The unit is kilobytes times clock ticks.
+     */
     long idrss();
 
-    /** Returns the amount of memory for stacks, summed over the running time of the process. */
+    /**
+     * Returns the memory for stacks, added up over the running time of the process: each clock tick
+     * adds the size that the memory has at this tick. The unit is kilobytes times clock ticks.
+     */
     long isrss();
 
     /** Returns the number of page faults that the kernel handled without reading from a disk. */
@@ -60,10 +69,10 @@ public interface Rusage {
     /** Returns how often the file system had to write to a disk. */
     long oublock();
 
-    /** Returns how many messages were sent. */
+    /** Returns how many messages to other processes were sent (IPC messages). */
     long msgsnd();
 
-    /** Returns how many messages were received. */
+    /** Returns how many messages from other processes were received (IPC messages). */
     long msgrcv();
 
     /** Returns how many signals were received. */

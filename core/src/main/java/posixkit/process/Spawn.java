@@ -283,8 +283,8 @@ public final class Spawn {
     }
 
     /**
-     * Sets the signals that are reset to their default effect in the child. Without this setting, the child also ignores the
-     * signals that this process ignores.
+     * Sets signals that have their default effect in the child even if this process ignores them. Without this setting, the
+     * child ignores every signal that this process ignores. All other signals have their default effect in the child anyway.
      */
     public Spawn defaultSignals(int... signals) {
         defaultSignals = signals(signals);
@@ -306,8 +306,8 @@ public final class Spawn {
     /**
      * Adds flags to the {@code clone} call that creates the child. The flags request new namespaces, for example
      * {@code CLONE_NEWNS | CLONE_NEWPID}. {@code CLONE_VM} and {@code CLONE_VFORK} are always set: until the child executes its
-     * program, it runs in the memory of this process and the calling thread sleeps. In a new user namespace
-     * ({@code CLONE_NEWUSER}), no user or group ids are mapped to ids outside the namespace at first.
+     * program, it runs in the memory of this process and the calling thread sleeps. A new user namespace
+     * ({@code CLONE_NEWUSER}) has no mapping at first: no user or group id inside it stands for an id outside it.
      */
     public Spawn cloneFlags(long flags) {
         cloneFlags = flags;

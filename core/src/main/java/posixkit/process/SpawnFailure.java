@@ -5,7 +5,7 @@ import posixkit.ErrnoException;
 import posixkit.Names;
 
 /**
- * Contains which step of a {@link Spawn} failed, and why. If {@link Processes#spawn(Spawn, SpawnFailure)} fails, it fills this
+ * Tells which step of a {@link Spawn} failed, and why. If {@link Processes#spawn(Spawn, SpawnFailure)} fails, it fills this
  * object. If it succeeds, it clears this object. In this example, {@code processes} is a {@link Processes} object:
  *
  * <pre>{@code
@@ -26,8 +26,8 @@ public final class SpawnFailure {
     private String number;
 
     /**
-     * The steps of a start, in the order in which they are taken. The first step is creating the child, and the child takes the
-     * other steps. The last constant, {@code UNKNOWN}, is not a step.
+     * The steps of starting a program, in the order in which they are taken. This process takes the first step, {@code START},
+     * which creates the child. The child takes the other steps. The last constant, {@code UNKNOWN}, is not a step.
      */
     public enum Step {
         /** Preparing or creating the child failed, for example because of too many processes or too little memory. */
@@ -92,14 +92,18 @@ public final class SpawnFailure {
         return errno;
     }
 
-    /** Returns the path that was passed to the failed C function, or null if the failure names no path. */
+    /**
+     * Returns the path that was passed to the C function that failed. Returns null if no path was passed to it, or if no step
+     * has failed.
+     */
     public String path() {
         return path;
     }
 
     /**
-     * Returns what the failed step concerns, as text: a path in quotation marks, or a number with its kind, for example
-     * {@code fd 5}. Returns null if the failure names neither. {@link ErrnoException#subject} returns the same text.
+     * Returns the path or the number that the failed step concerns, as text. A path is in quotation marks. A word before a
+     * number says what the number is, for example {@code fd 5}. Returns null if this object has neither a path nor a number.
+     * {@link ErrnoException#subject} returns the same text.
      */
     public String subject() {
         return path == null ? number : '"' + Names.printable(path) + '"';
@@ -134,8 +138,8 @@ public final class SpawnFailure {
     }
 
     /**
-     * Sets the number that the failed step concerns, and the kind of number: for example, {@code "fd"} and 5. Returns this
-     * object.
+     * Sets the number that the failed step concerns. {@code kind} is a word that says what the number is. For example,
+     * {@code "fd"} and 5 mean the descriptor 5. Returns this object.
      */
     public SpawnFailure about(String kind, long number) {
         this.number = kind + " " + number;

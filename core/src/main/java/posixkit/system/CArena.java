@@ -31,7 +31,8 @@ public interface CArena extends AutoCloseable {
     /**
      * Allocates a C string, which is the bytes of {@code text} and a terminating NUL. Returns its address.
      *
-     * @throws IllegalArgumentException if {@code text} is not a valid name; {@link posixkit.Names} says which are
+     * @throws IllegalArgumentException if {@code text} cannot be converted to a C string, for example because it contains
+     *     a NUL; {@link posixkit.Names} describes all such strings
      */
     long string(String text);
 
@@ -41,8 +42,8 @@ public interface CArena extends AutoCloseable {
     /**
      * Returns a copy of the {@code length} bytes at {@code address}.
      *
-     * @throws IndexOutOfBoundsException the bytes are not inside one piece of memory of this arena; all methods with an address
-     *     throw this
+     * @throws IndexOutOfBoundsException the bytes are not inside one piece of memory that one method call of this arena
+     *     allocated; every method with a parameter {@code address} throws this exception in this case
      */
     byte[] bytes(long address, int length);
 

@@ -20,15 +20,15 @@ public interface Symbols {
      *
      * <p>{@code void *dlsym(void *handle, const char *symbol)} {@index dlsym}
      *
-     * <p>The calls of posixkit use the same address. If a preloaded library replaces a function, the address is in the
-     * preloaded library. The address is valid until the process ends: you can compare it, print it, or pass it to native code.
-     * The lookup takes some microseconds. The result is not cached, because a library that is loaded later may contain a
-     * function or variable of this name.
+     * <p>When posixkit itself calls the function, it uses the same address. If a preloaded library replaces a function, the
+     * address is in the preloaded library. The address is valid until the process ends: you can compare it, print it, or pass it
+     * to native code. The lookup takes some microseconds. The result is not cached, because a library that is loaded later may
+     * contain a function or variable of this name.
      *
      * <p>{@code name} is the name of the function in C. On an Intel Mac, C programs that call {@code stat} use the symbol
      * {@code stat$INODE64}, and this method looks up the same symbol for {@code "stat"}. The symbol {@code stat} itself fills
-     * an old, shorter structure. Every name without such a second symbol, including {@code "stat$INODE64"}, is looked up
-     * unchanged.
+     * an old, shorter structure. If a name has no such second symbol, this method looks up the name itself. An example is the
+     * name {@code "stat$INODE64"}.
      *
      * <p><b>In a JVM:</b> The function {@code setuid} of libc changes all threads of the process. The system call
      * {@code SYS_setuid}, made through the function {@code syscall}, changes the calling thread only. Then the threads have
@@ -57,10 +57,10 @@ public interface Symbols {
      *
      * <p>{@code void ffi_call(ffi_cif *cif, void (*fn)(void), void *rvalue, void **avalue)} {@index ffi_call}
      *
-     * <p>The result has the sign and the width of the result type in the prototype. The result is 0 for a function that returns
+     * <p>The prototype says whether the result is signed, and how many bits it has. The result is 0 for a function that returns
      * nothing. A function whose result is signed or a pointer counts as failed if it returns −1. Other negative results are
-     * values. Some functions, for example {@code sysconf} and {@code getpriority}, may also return −1 as a value. If such a
-     * function returns −1 as a value, the errno in the result may be left from an earlier call. Other ways to report an error
+     * values. For some functions, for example {@code sysconf} and {@code getpriority}, −1 can also be a valid value. For
+     * such a −1, the errno in the result may be left from an earlier call. Other ways to report an error
      * are not recognized, for example the null result of {@code getcwd} or the error number that {@code posix_spawn} returns.
      * This method never repeats a call that failed with EINTR.
      *

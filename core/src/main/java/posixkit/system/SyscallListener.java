@@ -33,8 +33,8 @@ public interface SyscallListener {
      * @param arguments the arguments as they were passed; the call may have read from a buffer or written to it since then
      * @param result for a call with an {@code …OrErrno} method, the result of this method: a value or −errno; for a call that
      *     returns an object, that object, or null if the call failed
-     * @param errno the error number, or 0 if the call succeeded, or the method threw an exception other than
-     *     {@code ErrnoException}, for example because of an invalid argument
+     * @param errno the error number if the call failed, and 0 if it succeeded. Also 0 if the method threw an exception other than
+     *     {@code ErrnoException}, for example because of an invalid argument.
      * @param nanos the duration of the call in nanoseconds
      */
     record Syscall(String name, List<Object> arguments, Object result, int errno, long nanos) {

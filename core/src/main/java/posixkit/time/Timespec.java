@@ -52,7 +52,9 @@ public interface Timespec {
         return sec(time.getSeconds()).nsec(time.getNano());
     }
 
-    /** Returns the point in time that is the seconds and nanoseconds of this object after 1970. */
+    /**
+     * Returns the point in time at which the seconds and nanoseconds of this object have passed since the start of 1970 (UTC).
+     */
     default Instant toInstant() {
         return Instant.ofEpochSecond(sec(), nsec());
     }

@@ -18,7 +18,7 @@ public interface Timeval {
     }
 
     /**
-     * Returns a new object with the seconds and microseconds from 1970 to {@code time}; the rest of the nanoseconds is dropped.
+     * Returns a new object with the seconds and microseconds from 1970 to {@code time}, rounded down to a whole microsecond.
      * Methods that fill a {@code Timeval} do not accept this object.
      */
     static Timeval of(Instant time) {
@@ -38,7 +38,7 @@ public interface Timeval {
     Timeval usec(long microseconds);
 
     /**
-     * Sets this object to the seconds and microseconds from 1970 to {@code time}; the rest of the nanoseconds is dropped. Returns
+     * Sets this object to the seconds and microseconds from 1970 to {@code time}, rounded down to a whole microsecond. Returns
      * this object.
      */
     default Timeval set(Instant time) {
@@ -46,14 +46,16 @@ public interface Timeval {
     }
 
     /**
-     * Sets this object to the length {@code time}; the rest of the nanoseconds is dropped. Returns this object. For a negative
+     * Sets this object to the length {@code time}, rounded down to a whole microsecond. Returns this object. For a negative
      * length, the seconds are rounded down and the microseconds are positive or 0.
      */
     default Timeval set(Duration time) {
         return sec(time.getSeconds()).usec(TimeUnit.NANOSECONDS.toMicros(time.getNano()));
     }
 
-    /** Returns the point in time that is the seconds and microseconds of this object after 1970. */
+    /**
+     * Returns the point in time at which the seconds and microseconds of this object have passed since the start of 1970 (UTC).
+     */
     default Instant toInstant() {
         return Instant.ofEpochSecond(sec(), TimeUnit.MICROSECONDS.toNanos(usec()));
     }

@@ -5,9 +5,9 @@ import java.util.function.Supplier;
 import posixkit.ffi.Native;
 
 /**
- * Contains what the code for one operating system (Linux or macOS) passes to the classes that both systems share: loaded bindings
- * and the layouts of native structures. <b>Internal.</b> A binding is an interface that declares C functions;
- * jnr-ffi implements it when it is loaded.
+ * Contains the objects that differ between Linux and macOS but are used by classes that both systems share. The code for one
+ * operating system creates this record and passes it to these classes. <b>Internal.</b> Most of the objects are loaded bindings.
+ * A binding is an interface that declares C functions; jnr-ffi implements it when it is loaded.
  *
  * @param library the C library. The shared classes load further bindings from it at their first use.
  * @param statfs returns the binding of the {@code statfs} functions, and loads it at the first use
@@ -28,8 +28,9 @@ public record Bindings(
     }
 
     /**
-     * Returns a supplier that loads the interface {@code binding} at its first use. The functions of this interface have six
-     * parameters, so {@link Native#loadSix} loads it.
+     * Returns a supplier that loads the interface {@code binding} at its first use. Use this method instead of {@link #lazily} if
+     * the functions of the interface have six parameters. On x86_64, jnr-ffi would pass a wrong sixth argument to them, and
+     * {@link Native#loadSix} avoids this.
      *
      * @param withoutStub the same interface with the annotation {@code @NoX86}: jnr-ffi then makes the calls without its x86_64
      *     machine-code stub, which passes a wrong sixth argument

@@ -14,8 +14,8 @@ public final class CloseOnExec {
     private CloseOnExec() {}
 
     /**
-     * Makes the new descriptors {@code fds} close-on-exec. If this fails, the method closes all of them and throws. Because of
-     * the exception, the user never receives their numbers and could not close them.
+     * Makes the new descriptors {@code fds} close-on-exec. If this fails, the method closes all of them and throws. It closes
+     * them because the user gets only the exception, and cannot close descriptors without knowing their numbers.
      *
      * @param call the name of the call that opened the descriptors, for the exception
      */

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
  * checked before accesses were forbidden has ended.
  *
  * <p>The stripes are monitors and not counters of readers. The JVM always releases a monitor when its block ends, even after a
- * stack overflow or an asynchronous error, for example the error for a lost page. A counter of readers would stay wrong for ever
- * after such an error.
+ * stack overflow or an asynchronous error. An example is the {@link InternalError} when a page is lost, because its file was
+ * shortened. A counter of readers would stay wrong for ever after such an error.
  */
 final class Grace {
     private static final int STRIPES = 16;

@@ -58,23 +58,20 @@ public final class HandOff {
     }
 
     /**
-     * Returns true if a blocking call must go through {@link #call}: the current thread is virtual and the policy is not
-     * {@code INLINE}.
+     * Returns true if a blocking call must go through {@link #call}: the current thread is virtual and the property
+     * {@link Posix#VIRTUAL_THREADS_PROPERTY} is not {@code inline}.
      */
     public static boolean needed() {
         return POLICY != Policy.INLINE && Scratch.onVirtualThread();
     }
 
     /**
-     * Makes {@code call} on a platform thread, waits until it returns, and returns its result. After that, the errno of
-     * the calling thread is the errno that {@code call} left on the platform thread. * *
+     * Makes {@code call} on a platform thread, waits until it returns, and returns its result. This method also copies the errno
+     * of the platform thread to the calling thread, which can then read it as after a call of its own.
      *
-     *
-     * @param name the name of the C function, for the exception *
-     *
-     *
-     * @throws IllegalStateException if {@link Posix#VIRTUAL_THREADS_PROPERTY} is {@code fail}, which forbids blocking
-     * calls on virtual threads
+     * @param name the name of the C function, for the exception
+     * @throws IllegalStateException if {@link Posix#VIRTUAL_THREADS_PROPERTY} is {@code fail}, which forbids blocking calls on
+     *     virtual threads
      */
     public static long call(String name, LongSupplier call) {
         if (POLICY == Policy.FAIL) {

@@ -2,9 +2,8 @@ package posixkit.unix;
 
 /**
  * Declares the calls that programs make most often. Each method returns the result of the call, or −errno if it failed.
- * <b>Internal.</b> The code that Linux and macOS share makes these calls only through this interface. Each system has an
- * interface that extends it with the call that waits for events: Linux with waiting on an epoll, and macOS with waiting on a
- * kqueue.
+ * <b>Internal.</b> The code that Linux and macOS share makes these calls only through this interface. The code for each system
+ * has an interface that extends this one. It adds the call that waits for the events of an epoll (Linux) or a kqueue (macOS).
  */
 public interface HotCalls {
     int stat(long path, long buffer);

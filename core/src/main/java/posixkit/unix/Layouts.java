@@ -50,12 +50,12 @@ public interface Layouts {
     String prototype(String function);
 
     /**
-     * Returns {@code structure} if a call may fill it, and throws IllegalArgumentException if not. Users can implement the public
-     * interfaces of structures. But only in a structure that this library created are the members at the offsets where the kernel
-     * writes them.
+     * Returns {@code structure} if this library created it, and throws IllegalArgumentException if not. A call may fill only such
+     * a structure, because its members are at the offsets where the kernel writes them. A user can pass another object, because
+     * the interfaces of the structures are public and users can implement them.
      *
      * @param argument the caller's parameter name: the message of an exception starts with it
-     * @param own any structure that this library created and whose class {@code structure} must have
+     * @param own an example of a structure that this library created: {@code structure} must have the same class
      */
     static Struct own(String argument, Object structure, Object own) {
         if (Objects.requireNonNull(structure, argument).getClass() != own.getClass()) {

@@ -64,9 +64,9 @@ public final class Lazy<T> implements Supplier<T> {
         }
 
         /**
-         * Waits until {@code thread} has ended, and then returns the value or throws what the maker threw. If the calling thread
-         * is interrupted, this method continues to wait, because a half-loaded binding is of no use. It sets the interrupt flag
-         * again afterwards.
+         * Waits until {@code thread}, which creates the value, has ended. Then returns the value, or throws the exception that
+         * the creation threw. If the calling thread is interrupted, this method continues to wait, because the value is not yet
+         * usable. It sets the interrupt flag again afterwards.
          */
         T await(Thread thread) {
             boolean isInterrupted = false;

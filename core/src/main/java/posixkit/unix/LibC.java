@@ -3,8 +3,8 @@ package posixkit.unix;
 import jnr.ffi.annotations.IgnoreError;
 
 /**
- * Declares the libc functions that have the same symbol, and parameters of the same width, on every operating system.
- * <b>Internal.</b> This interface is public because jnr-ffi, which implements it, is outside our module.
+ * Declares the libc functions that have the same symbol on every operating system, and whose parameters fit the same Java types
+ * there. <b>Internal.</b> This interface is public because jnr-ffi, which implements it, is outside our module.
  *
  * <p>Rules for all bindings, which are interfaces that declare C functions: A method has the name of its C symbol. A parameter is
  * an {@code int} or a {@code long} that is at least as wide as the parameter in C. A pointer is a {@code long}. Functions with

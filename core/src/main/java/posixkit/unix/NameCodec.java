@@ -25,14 +25,15 @@ public final class NameCodec {
     }
 
     /**
-     * Throws IllegalArgumentException if {@code name} is not the decoded form of any bytes, for example because it has a NUL.
+     * Throws IllegalArgumentException if {@code name} cannot be a name: it has a NUL, half of a surrogate pair, or escaped bytes
+     * that together form valid UTF-8.
      *
      * @param argument the caller's parameter name, for error messages
      */
     public static void requireName(String argument, String name) {
         Objects.requireNonNull(name, argument);
-        // Most names are ASCII without a NUL. They need no further check. The other names are encoded only because
-        // encoding checks them. That takes memory, and a name may be megabytes long.
+        // Most names are ASCII without a NUL. They need no further check. Any other name is checked by encoding it; the
+        // bytes are not used. Encoding takes memory, and a name may be megabytes long, so ASCII names are not encoded.
         if (!name.chars().allMatch(c -> c > 0 && c < 0x80)) {
             encode(argument, name, false, ByteBuffer.allocate(Math.multiplyExact(name.length(), 3)), 0);
         }
@@ -47,10 +48,11 @@ public final class NameCodec {
      * Returns the bytes of {@code text}, without a NUL at the end.
      *
      * @param argument the caller's parameter name, for error messages
-     * @param mayHaveNuls true if {@code text} may have a NUL: it is one of the few names in which a NUL is an ordinary byte
+     * @param mayHaveNuls true to accept a NUL in {@code text} as an ordinary byte, for example in the abstract name of a Unix
+     *     socket
      * @throws NullPointerException if {@code text} is null
-     * @throws IllegalArgumentException if {@code text} has a NUL, half of a surrogate pair, or escaped bytes that
-     *     together form valid UTF-8
+     * @throws IllegalArgumentException if {@code text} has a NUL that {@code mayHaveNuls} does not allow, half of a surrogate
+     *     pair, or escaped bytes that together form valid UTF-8
      */
     public static byte[] encode(String argument, String text, boolean mayHaveNuls) {
         Objects.requireNonNull(text, argument);
@@ -64,7 +66,8 @@ public final class NameCodec {
      * bytes for each char of {@code text}.
      *
      * @param argument the caller's parameter name, for error messages
-     * @param mayHaveNuls true if {@code text} may have a NUL: it is one of the few names in which a NUL is an ordinary byte
+     * @param mayHaveNuls true to accept a NUL in {@code text} as an ordinary byte, for example in the abstract name of a Unix
+     *     socket
      * @return the index after the last byte that was written
      */
     static int encode(String argument, String text, boolean mayHaveNuls, ByteBuffer to, int index) {
@@ -103,8 +106,8 @@ public final class NameCodec {
 
     /**
      * Returns the byte that the escaped byte at {@code index} stands for. Throws IllegalArgumentException if this and the
-     * following escaped bytes together form valid UTF-8. Decoding never returns a string with such escaped bytes. If this method
-     * accepted it, one file would have two names.
+     * following escaped bytes together form valid UTF-8. Decoding turns such bytes into an ordinary character, never into escaped
+     * bytes. If this method accepted the escaped bytes, two strings would name the same file.
      */
     private static byte escapedByte(String argument, String text, int index) {
         int length = 0;

@@ -1,8 +1,8 @@
 package posixkit.unix;
 
 /**
- * Declares {@code mknod}, for a libc that exports it. <b>Internal.</b> {@link LibC} explains the rules that all such interfaces
- * follow.
+ * Declares {@code mknod}. <b>Internal.</b> jnr-ffi can load this interface only if libc exports the symbol {@code mknod}; glibc
+ * before version 2.33 does not. {@link LibC} explains the rules that all such interfaces follow.
  */
 public interface NodeCalls {
     /**

@@ -16,8 +16,8 @@ public final class OptionValue {
 
     /**
      * Reads the option {@code name} of {@code level}, whose value should have {@code size} bytes. The constructor fills the
-     * buffer with zeros before the call, because for some options the kernel also reads from the buffer: a few options take
-     * addresses from it.
+     * buffer with zeros before the call. For a few options, the kernel also reads the buffer, and uses numbers in it as
+     * addresses. Undefined bytes could be the address of any memory.
      */
     public OptionValue(SocketCalls calls, Scratch s, int fd, int level, int name, int size) throws ErrnoException {
         this.level = level;

@@ -23,12 +23,15 @@ import static posixkit.constants.Pathconf._PC_VDISABLE;
 
 import java.util.Set;
 
-/** Contains the numbers of the limits that {@code pathconf} and {@code fpathconf} can return. <b>Internal.</b> */
+/**
+ * Contains the numbers ({@code _PC_NAME_MAX}, …) with which callers of {@code pathconf} and {@code fpathconf} select a limit.
+ * <b>Internal.</b>
+ */
 final class PathLimits {
     /** The result −1 of {@code pathconf} and {@code fpathconf}. It means either "no limit" or "the call failed". */
     static final long NONE = -1;
 
-    /** The numbers of the limits that every operating system has. */
+    /** The numbers that select a limit on every operating system. A system may have further ones. */
     static final Set<Integer> NAMES = Set.of(
             _PC_2_SYMLINKS,
             _PC_ALLOC_SIZE_MIN,

@@ -10,10 +10,10 @@ public final class Result {
     private Result() {}
 
     /**
-     * Sets errno to EBADF, by a call that fails and has no other effect. Call this method before a C function that never fails
-     * with EBADF and whose result −1 may also be a value. If errno is then one of the errors of that function, the function has
-     * failed, because a successful call leaves errno unchanged. Setting errno to 0 instead would not work, because the JVM makes
-     * calls of its own, which may change errno.
+     * Sets errno to EBADF, by a call that fails and has no other effect. Call this method before a C function whose result −1 may
+     * mean a failure or be a value, and which never fails with EBADF. The function changes errno only if it fails. So if errno is
+     * one of its errors afterwards, it has failed. Setting errno to 0 instead would not work, because the JVM makes calls of its
+     * own, which may change errno.
      */
     static void leaveEbadf(LibC libc) {
         libc.close(-1);
@@ -36,9 +36,9 @@ public final class Result {
     }
 
     /**
-     * Returns −{@code result}. The parameter {@code result} is the return value of a C function that returns its error number
-     * instead of setting errno, or 0 on success. Such a function returns −1 only if libc lacks its symbol. This method then
-     * returns −errno.
+     * Returns −errno or 0. The parameter {@code result} is the return value of a C function that does not set errno: it returns
+     * its error number, or 0 on success. This method returns −{@code result}. But if libc lacks the function, {@code result} is
+     * −1 and errno is set, so this method returns −errno.
      */
     public static int negateNumber(int result) {
         return result == -1 ? -Native.errno() : -result;

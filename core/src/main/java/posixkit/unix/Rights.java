@@ -18,9 +18,9 @@ final class Rights {
     static final int ALL = PROT_READ | PROT_WRITE | PROT_EXEC;
 
     /**
-     * The stretches: the ranges of the mapping, each with the accesses ({@code PROT_READ}, …) that it allows. The key is the
-     * offset of the first byte of the range. The first range begins at offset 0. Neighbouring ranges with the same accesses are
-     * merged into one.
+     * The accesses ({@code PROT_READ}, …) that each stretch allows. A stretch is a range of the mapping whose bytes all allow the
+     * same accesses. The key is the offset of its first byte; the stretch ends where the next one begins. The first stretch
+     * begins at offset 0. Neighbouring stretches with the same accesses are merged into one.
      */
     private final NavigableMap<Long, Integer> stretches;
 

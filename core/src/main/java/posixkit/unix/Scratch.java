@@ -56,8 +56,8 @@ public final class Scratch implements AutoCloseable {
     private static final ChunkPool LARGE = new ChunkPool(KEEP, 4);
 
     /**
-     * The value of {@link #MINE} for a thread that owns no scratch. It is always open, so {@link #open} borrows another scratch
-     * for the thread.
+     * A scratch that is never used. It is the value of {@link #MINE} in a thread that owns no scratch. It is always open, so
+     * {@link #open} borrows another scratch for such a thread.
      */
     private static final Scratch NONE = new Scratch(null, false);
 

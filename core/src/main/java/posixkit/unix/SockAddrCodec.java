@@ -164,8 +164,8 @@ public abstract class SockAddrCodec {
     }
 
     /**
-     * Writes {@code length} into the native address at {@code at}, on operating systems whose native addresses contain their
-     * length. This default implementation does nothing.
+     * Writes {@code length} into the structure of a socket address that is at {@code at}, on operating systems where this
+     * structure has a member for its own length. This default implementation does nothing.
      */
     protected void setLength(Scratch s, long at, int length) {}
 
@@ -190,8 +190,8 @@ public abstract class SockAddrCodec {
     }
 
     /**
-     * Writes the address of a Unix socket, and returns its length. After a path comes a NUL, unless the path fills the structure.
-     * Before an abstract name comes a NUL, and after it none.
+     * Writes the address of a Unix socket, and returns its length. Writes a NUL after a path, unless the path fills the
+     * structure. Writes a NUL before an abstract name, but none after it.
      */
     private int unix(Scratch s, long at, String argument, SockAddr.Unix unix) {
         boolean isAbstract = unix.kind() == SockAddr.Unix.Kind.ABSTRACT;

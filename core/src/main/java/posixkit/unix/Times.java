@@ -17,8 +17,9 @@ import posixkit.time.Timeval;
  */
 public final class Times {
     /**
-     * Passed to a C function in place of the address of a pair of times: both times become the current time. A caller that may
-     * only write to the file, and does not own it, can set only the current time.
+     * A null pointer, which the code passes to a C function in place of the address of a pair of times. The function then sets
+     * both times to the current time. A process that may write to a file but does not own it can set its times only to the
+     * current time.
      */
     public static final long NOW = 0;
 

@@ -313,13 +313,14 @@ public class UnixIo extends UnixDescriptors {
     /**
      * Reads a limit with {@code fpathconf}, whose result −1 means "no limit" or "failed". In a JVM, errno does not reliably tell
      * which. So this method checks with {@code fstat} whether the descriptor is open, and with {@link #isLimit} whether
-     * {@code name} is known. If both are true, there is no limit.
+     * {@code name} is known. If both are true, there is no limit. Only for EINTR, this method calls {@code fpathconf} again.
      */
     @Override
     public final OptionalLong fpathconf(int fd, int name) throws ErrnoException {
         long limit = attributes.get().fpathconf(fd, name);
         while (limit == PathLimits.NONE && Native.errno() == EINTR) {
-            // UnixMetadata.pathconf explains why EBADF is set and the call is repeated.
+            // EINTR in errno may come from a call before fpathconf. So errno is set to EBADF and fpathconf is called
+            // again. EINTR then means that this fpathconf was interrupted.
             Result.leaveEbadf(libc);
             limit = attributes.get().fpathconf(fd, name);
         }

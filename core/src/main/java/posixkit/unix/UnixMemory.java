@@ -89,8 +89,9 @@ public class UnixMemory implements Memory {
         try {
             return mapping.pages.unmap();
         } finally {
-            // If this thread accessed a lost page before, JDK 17 delays the InternalError and may throw it at any
-            // point of unmap(). The pages may then be unmapped although unmap() threw.
+            // A page is lost if, for example, its file was shortened. If this thread accessed a lost page before, JDK
+            // 17 delays the InternalError and may throw it at any point of unmap(). The pages may then be unmapped
+            // although unmap() threw.
             if (mapping.pages.areUnmapped()) {
                 mappings.remove(mapping);
             }
@@ -167,8 +168,8 @@ public class UnixMemory implements Memory {
     }
 
     /**
-     * Returns the flags for which {@code mmap} throws IllegalArgumentException ({@code MAP_FIXED}, …). With one of these flags,
-     * the kernel does not simply choose a free range of addresses.
+     * Returns the flags that {@code mmap} rejects with an IllegalArgumentException ({@code MAP_FIXED}, …). Without these flags,
+     * the kernel chooses a free range of addresses for the new pages. With one of them, it may place or extend pages elsewhere.
      */
     protected int placing() {
         return MAP_FIXED;

@@ -56,10 +56,10 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
     }
 
     /**
-     * Receives a message. For a heap buffer, the kernel writes to temporary native memory, from which the received bytes are
-     * copied to the buffer afterwards. With {@code MSG_TRUNC}, the kernel counts bytes on some sockets as received without
-     * writing them. The native memory must then contain the bytes of the buffer from the start, because copying would otherwise
-     * replace them by undefined bytes.
+     * Receives a message. For a heap buffer, the kernel writes to temporary native memory, and this method copies the received
+     * bytes from there to the buffer. With {@code MSG_TRUNC}, the kernel on some sockets counts bytes as received but does not
+     * write them. This method copies these bytes too. So with this flag, it first copies the bytes of the buffer to the native
+     * memory: bytes that the kernel does not write then stay unchanged.
      */
     @Override
     public final long recvmsgOrErrno(int fd, Message into, int flags) {
@@ -107,8 +107,9 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
     protected abstract int closeOnExec(int... fds);
 
     /**
-     * Returns the number of bytes by which the buffer for control messages must be larger than the room that the caller's message
-     * asks for. On some operating systems, the numbers of received descriptors would be lost without these bytes.
+     * Returns how many more bytes the buffer for control messages must have than the caller's message asks for. On some operating
+     * systems, the kernel opens all received descriptors, but returns only the numbers of those that fit into the buffer. Without
+     * the additional bytes, this process could not close the other descriptors.
      */
     protected int roomBeyond() {
         return 0;
@@ -137,7 +138,8 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
         if (buffers.length > 0 && bytes.length() == 0) {
             throw new IllegalStateException("buffers: no bytes left; call rewind()");
         }
-        // On a stream, the next call can transfer the remaining bytes. The remaining bytes of a datagram would be lost.
+        // Not all bytes of the buffers may be in the array. On a stream, the next call can transfer the remaining
+        // bytes. The remaining bytes of a datagram would be lost, so the array is made again with all bytes.
         if (!bytes.isWhole() && !isStream(s, fd)) {
             bytes = new Vector(s, buffers, isOut, Integer.MAX_VALUE);
         }

@@ -151,8 +151,8 @@ abstract class UnixMetadata implements Metadata {
     }
 
     /**
-     * Called with the {@code result} of a C function that writes a structure to {@code buffer}. Copies the bytes at
-     * {@code buffer} to {@code structure} if the C function succeeded. Returns {@code result}.
+     * Called after a C function that writes a structure to {@code buffer} has returned {@code result}. If the C function
+     * succeeded, copies the bytes at {@code buffer} to {@code structure}. Returns {@code result}.
      */
     static int filled(int result, Scratch s, long buffer, Struct structure) {
         if (result == 0) {

@@ -52,8 +52,8 @@ public final class UnixPoll implements Poll {
     }
 
     /**
-     * Waits for descriptors. Callers may pass {@code Integer.MAX_VALUE} as {@code nfds}, so the kernel gets an {@code nfds} that
-     * is no larger than the sets need.
+     * Waits for descriptors. Callers may pass {@code Integer.MAX_VALUE} as {@code nfds}. This method passes a smaller number to
+     * the kernel: no more than the length of the longest set.
      */
     @Override
     public int selectOrErrno(int nfds, FdSet read, FdSet write, FdSet except, long timeoutMicros) {
@@ -67,8 +67,9 @@ public final class UnixPoll implements Poll {
             if (result < 0) {
                 return result;
             }
-            // The kernel ignores descriptors that are larger than the descriptor table, and leaves their bits set.
-            // These descriptors are not open. The number of set bits then differs from the result.
+            // select ignores the bits of numbers beyond the descriptor table and leaves them set. A descriptor with
+            // such a number cannot be open. So if more bits are set than the result says, this method fails with
+            // EBADF.
             if (bits(s, readfds, used) + bits(s, writefds, used) + bits(s, exceptfds, used) != result) {
                 return -EBADF;
             }
@@ -134,7 +135,10 @@ public final class UnixPoll implements Poll {
         return nfds <= 0 ? 0 : (nfds - 1) / Long.SIZE + 1;
     }
 
-    /** Returns a mask for the word at index {@code word}. The mask has the bits that belong to descriptors below {@code nfds}. */
+    /**
+     * Returns a mask for one 64-bit word of a set: the word at index {@code word}. A bit of the mask is 1 if it belongs to a
+     * descriptor below {@code nfds}.
+     */
     private static long below(int nfds, int word) {
         int bits = nfds - word * Long.SIZE;
         return bits >= Long.SIZE ? -1 : (1L << bits) - 1;

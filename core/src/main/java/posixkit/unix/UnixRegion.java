@@ -11,9 +11,9 @@ import java.util.Objects;
 import posixkit.memory.Region;
 
 /**
- * Implements {@link Region} for Linux and macOS. <b>Internal.</b> Every access holds the monitor that {@link Pages#stripe}
- * returns, so that no thread unmaps the pages during the access. While the access holds the monitor, it first checks the bounds,
- * and whether the pages may be read or written.
+ * Implements {@link Region} for Linux and macOS. <b>Internal.</b> Each access first locks the monitor that {@link Pages#stripe}
+ * returns. While it is locked, no other thread can unmap the pages. The access then checks the bounds, and whether the pages may
+ * be read or written. Only then does it read or write.
  */
 class UnixRegion implements Region {
     private static final VarHandle INTS = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
@@ -230,14 +230,15 @@ class UnixRegion implements Region {
     }
 
     /**
-     * Reads the byte at {@code place}, an offset in the mapping. Called before each compare-and-set. If the page is lost, this
-     * method throws InternalError. Without this method the JVM would end, because the compare-and-set of the JVM's interpreter
-     * does not handle a lost page.
+     * Reads the byte at {@code place}, an offset in the mapping. Called before each compare-and-set. A page is lost if, for
+     * example, the mapped file became shorter. This method then throws InternalError. Without it, the compare-and-set would end
+     * the JVM, because the JVM's interpreter does not handle a lost page there.
      */
     private void touch(long place) {
         pages.chunk(place).get(Pages.index(place));
-        // JDK 17 delays the InternalError until the thread enters the VM. The interpreter enters the VM whenever it
-        // creates an array of arrays, so enterVm creates one. In compiled code, the compiler removes the array.
+        // JDK 17 throws the InternalError only when the thread next enters the VM. In the interpreter, a thread
+        // enters the VM whenever it creates an array of arrays, so enterVm creates one. Compiled code creates no
+        // array, because the compiler removes it.
         enterVm(1);
     }
 

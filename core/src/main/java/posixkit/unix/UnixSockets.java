@@ -264,18 +264,18 @@ public class UnixSockets extends UnixMessages implements Sockets {
     }
 
     /**
-     * Returns true if {@code flags} let the kernel count bytes as received without writing them. The copy of a buffer must then
-     * contain the bytes of the buffer from the start. Otherwise, copying the received bytes back would replace bytes of the
-     * buffer by undefined bytes.
+     * Returns true if {@code flags} contain MSG_TRUNC. The kernel may then count bytes as received that it did not write to
+     * memory. If the kernel gets temporary memory, that memory must therefore hold the old bytes of the caller's buffer before
+     * the call. Otherwise, copying the counted bytes back would overwrite the buffer with undefined bytes.
      */
     private static boolean mayDrop(int flags) {
         return (flags & MSG_TRUNC) != 0;
     }
 
     /**
-     * Returns how many of the {@code length} bytes one call transfers if the bytes are copied to or from native memory. On a
-     * stream, this may be fewer than {@code length}. It is {@code length} for datagrams, because fewer bytes would be a different
-     * datagram.
+     * Returns the number of bytes that one call may transfer by way of temporary native memory. For a long transfer on a stream,
+     * this may be fewer than {@code length}. For datagrams, it is always {@code length}, because a part of a datagram would be
+     * another datagram. It is also {@code length} if {@code flags} contain MSG_WAITALL.
      */
     private int copied(Scratch s, int fd, int length, int flags) {
         if ((flags & readLater()) != 0) {

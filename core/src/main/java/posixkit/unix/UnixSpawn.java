@@ -162,8 +162,9 @@ public class UnixSpawn {
     }
 
     /**
-     * Adds the actions that close every descriptor except 0, 1, 2 and those that a file step of {@code what} sets. These actions
-     * come after the file steps. Returns 0 or the error number.
+     * Adds the actions that close descriptors in the child. The child keeps 0, 1, 2 and the descriptors that {@link
+     * Spawn#fileSteps} of {@code what} set. The new actions come after the actions for those steps. Returns 0 or the error
+     * number.
      */
     protected int closeOthers(long actions, Spawn what) {
         return 0;

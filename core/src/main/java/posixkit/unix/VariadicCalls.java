@@ -1,9 +1,9 @@
 package posixkit.unix;
 
 /**
- * Declares the variadic libc functions with a fixed list of parameters. <b>Internal.</b> This binding is correct on every target
- * that passes variadic arguments in registers, like other arguments. Only macOS on arm64 passes them in another way, so it has an
- * implementation of its own.
+ * Declares variadic libc functions, such as {@code fcntl}, as if their parameters were fixed. <b>Internal.</b> Such calls are
+ * correct where variadic arguments are passed in registers, like other arguments. Only macOS on arm64 passes them on the stack,
+ * so the module for macOS has an implementation of its own.
  */
 public interface VariadicCalls {
     int open(long path, int flags, int mode);

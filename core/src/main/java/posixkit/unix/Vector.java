@@ -22,8 +22,8 @@ final class Vector {
     /**
      * Writes the {@code struct iovec} array for {@code buffers} to the temporary native memory {@code s}.
      *
-     * @param out true if the kernel reads the bytes. The constructor then copies the bytes of buffers that the kernel cannot use
-     *     in place to {@code s}.
+     * @param out true if the kernel reads the bytes, for example for a write. The kernel cannot use the memory of some buffers in
+     *     place. The constructor then copies the bytes of these buffers to {@code s}.
      */
     Vector(Scratch s, ByteBuffer[] buffers, boolean out) {
         this(s, buffers, out, Scratch.KEEP);
@@ -32,8 +32,9 @@ final class Vector {
     /**
      * Writes the {@code struct iovec} array for the buffers {@code given} to the temporary native memory {@code s}.
      *
-     * @param most the largest number of bytes that one call copies to or from {@code s}. Buffers that the kernel uses in place do
-     *     not count.
+     * @param out true if the kernel reads the bytes, for example for a write
+     * @param most the largest number of bytes that one call copies to or from {@code s}. Bytes of buffers whose memory the kernel
+     *     uses in place do not count.
      */
     Vector(Scratch s, ByteBuffer[] given, boolean out, int most) {
         buffers = given.clone();
@@ -45,8 +46,8 @@ final class Vector {
         array = s.alloc(Math.multiplyExact(buffers.length, Iovec.SIZE));
         int room = most;
         long total = 0;
-        // If only a part of a buffer is in the array, all buffers after it have length 0 in the array. Otherwise
-        // bytes would be transferred in the wrong order.
+        // If only the first part of a buffer fits into the array, the array gets length 0 for all later buffers.
+        // Otherwise the call would skip the rest of that buffer and transfer bytes of later buffers too early.
         boolean whole = true;
         for (int i = 0; i < buffers.length; i++) {
             ByteBuffer buffer = buffers[i];

@@ -38,8 +38,8 @@ final class DarwinSockAddrCodec extends SockAddrCodec {
 
     /**
      * Writes the link-layer address {@code link} as a {@code struct sockaddr_dl} at {@code at}, and returns its length in bytes.
-     * If the name and the hardware address together are longer than the field for them, which is the last one of the structure,
-     * they continue behind the structure. {@code argument} is the name of the parameter, for exception messages.
+     * The last field of the structure holds the name and the hardware address. If they are longer than this field, this method
+     * writes on behind the end of the structure. {@code argument} is the name of the parameter, for exception messages.
      */
     private static int link(Scratch s, long at, String argument, SockAddr.DataLink link) {
         byte[] name = NameCodec.encode(argument, link.name(), true);
@@ -61,9 +61,10 @@ final class DarwinSockAddrCodec extends SockAddrCodec {
     }
 
     /**
-     * Decodes a link-layer address ({@code struct sockaddr_dl}) of {@code length} bytes. Returns null if the address has another
-     * family or is too short, if it has a selector, or if its name and hardware address would end beyond {@code length}. The
-     * caller then returns the undecoded bytes ({@link SockAddr.Raw}).
+     * Decodes a link-layer address ({@code struct sockaddr_dl}) of {@code length} bytes. Returns null if {@code family} is not
+     * AF_LINK or the address is too short. Also returns null if the address has a selector ({@code sdl_slen} is not 0), or if its
+     * name and hardware address would end beyond {@code length}. If the result is null, the caller returns the bytes undecoded,
+     * as a {@link SockAddr.Raw}.
      */
     @Override
     protected SockAddr decodeOther(Scratch s, long at, int family, int length) {

@@ -49,9 +49,9 @@ final class DarwinSpawn extends UnixSpawn {
     }
 
     /**
-     * Adds an action to {@code actions} that duplicates the descriptor {@code from} as {@code to} in the child. If the numbers
-     * are equal, a {@code dup2} action would leave close-on-exec as it is in this process. The action "inherit", which keeps the
-     * descriptor open in the child, is then used instead. Returns 0 or the error number.
+     * Adds an action to {@code actions} that duplicates the descriptor {@code from} as {@code to} in the child. If {@code from}
+     * and {@code to} are equal, adds the action "inherit" instead, which keeps the descriptor open in the child. A {@code dup2}
+     * action would not be enough then: a close-on-exec descriptor would stay close-on-exec. Returns 0 or the error number.
      */
     @Override
     protected int addDup2(long actions, int from, int to) {

@@ -17,8 +17,8 @@ import posixkit.unix.Scratch;
 /** Implements {@link Sysctl} with calls to libSystem. */
 final class DarwinSysctl implements Sysctl {
     /**
-     * How many bytes the buffer for a value is larger than the length that the kernel reported, at the first attempt to read the
-     * value. The number doubles with each further attempt.
+     * The number of spare bytes in the buffer for a value. At the first attempt to read the value, the buffer has the length that
+     * the kernel reported, plus this number. The number of spare bytes doubles with each further attempt.
      */
     private static final int ROOM = 64;
 

@@ -63,8 +63,8 @@ final class CallsCommand extends Subcommand {
     private final Map<String, Tally> tallies = new ConcurrentHashMap<>();
 
     /**
-     * The threads that wait for the processes and threads that the program starts, one thread for each of them. A thread that
-     * waits for one of them cannot handle the stops of another one at the same time.
+     * Runs one task for each process or thread that the program starts. The task waits for the stops of this one process or
+     * thread and handles them. Each task needs a thread of its own, because waiting blocks the thread.
      */
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -108,7 +108,8 @@ final class CallsCommand extends Subcommand {
                 }
                 tracer.resumeToCall();
             } catch (ErrnoException e) {
-                // The program was killed while it was stopped. The next stop will report its end.
+                // ESRCH means that somebody killed the program while it was stopped, so it cannot be resumed. The
+                // await() below then reports its end.
                 if (e.errno() != ESRCH) {
                     throw e;
                 }

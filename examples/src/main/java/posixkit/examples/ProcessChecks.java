@@ -69,9 +69,8 @@ final class ProcessChecks {
                 .mapToObj(Integer::toUnsignedLong)
                 .collect(Collectors.toCollection(TreeSet::new));
         Set<Long> theirs = Arrays.stream(jdk.getGroups()).boxed().collect(Collectors.toCollection(TreeSet::new));
-        // Some operating systems and tools list the effective group among the supplementary groups, and others do not.
-        // So
-        // the effective group is added to both sets before they are compared.
+        // Some operating systems and tools list the effective group among the supplementary groups, and others do
+        // not. So this method adds the effective group to both sets before it compares them.
         long effective = Integer.toUnsignedLong(posix.ids().getegid());
         ours.add(effective);
         theirs.add(effective);

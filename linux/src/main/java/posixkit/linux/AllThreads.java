@@ -315,8 +315,10 @@ final class AllThreads {
     }
 
     /**
-     * Returns true if the thread of {@code slot} has made its call, or if the request is cancelled. {@code isHere}: false if the
-     * thread has ended; this method then cancels a request that the thread has not begun.
+     * Returns true if nothing more will happen in {@code slot}: its thread has made the call, or the request is cancelled. If the
+     * thread has ended without beginning the call, this method cancels the request and returns true.
+     *
+     * @param isHere false if the thread has ended
      */
     private boolean isSettled(int slot, boolean isHere) {
         int state = state(slot);

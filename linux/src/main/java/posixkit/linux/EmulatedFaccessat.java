@@ -25,8 +25,8 @@ import posixkit.unix.Scratch;
  */
 final class EmulatedFaccessat {
     /**
-     * The number of permission bits in a mode for each class of users. The lowest bits belong to the class of others, the next
-     * bits to the group, the highest bits to the owner.
+     * The number of permission bits of one class of users: 3, for read, write and execute. In a file mode, the lowest 3 bits are
+     * for others, the next 3 for the group, and the next 3 for the owner.
      */
     private static final int CLASS = Integer.bitCount(S_IRWXO);
 
@@ -80,8 +80,8 @@ final class EmulatedFaccessat {
     }
 
     /**
-     * Returns true if permission bits do not restrict the user. For the effective user, checks the capability CAP_DAC_OVERRIDE.
-     * For the real user, checks whether the user is root, as the kernel does.
+     * Returns true if the user may ignore the permission bits. If {@code effective} is true, checks whether the calling thread
+     * has the capability CAP_DAC_OVERRIDE. Otherwise checks whether the real user is root, as the kernel does.
      */
     private boolean isPrivileged(boolean effective) throws ErrnoException {
         return effective ? extras.isCapDacOverrideSet() : ids.getuid() == 0;

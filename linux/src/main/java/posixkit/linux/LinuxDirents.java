@@ -33,8 +33,9 @@ final class LinuxDirents implements Dirents {
     }
 
     /**
-     * Records the result of getdents64. {@code bytes}: the number of bytes of records that the kernel wrote, or −errno, which
-     * means no records.
+     * Called after getdents64 has written records to the memory of this object. Makes {@link #next} start at the first record.
+     *
+     * @param bytes the result of getdents64: the number of bytes of all records, or −errno. After −errno, there are no records.
      */
     void filled(int bytes) {
         end = Math.max(bytes, 0);

@@ -22,10 +22,10 @@ import posixkit.time.Timeval;
 import posixkit.unix.Layouts;
 
 final class LinuxLayouts implements Layouts {
-    // The constants below describe the layout of a device number in libc's makedev. No header defines these values as
-    // constants. A device number contains, from the lowest bit: 8 low bits of the minor number, 12 low bits of the
-    // major, 24 high bits of the minor, 20 high bits of the major. Old device numbers had 16 bits: 8 for the minor
-    // and 8 for the major number, at the same places.
+    // WORD and the five constants below it are masks and shifts for device numbers. They follow libc's makedev,
+    // because no header defines them. From its lowest bit, a device number contains: 8 low bits of the minor number,
+    // 12 low bits of the major number, 24 high bits of the minor number, 20 high bits of the major number. Old device
+    // numbers had only 16 bits: 8 for the minor and 8 for the major number. These bits are still at the same places.
     private static final long WORD = 0xFFFF_FFFFL;
     private static final long MAJOR_LOW = 0xFFF;
     private static final long MINOR_LOW = 0xFF;

@@ -25,9 +25,9 @@ import posixkit.unix.UnixMemory;
 
 final class LinuxMemory extends UnixMemory {
     /**
-     * The advice for madvise that Linux has in addition to {@link UnixMemory#isHarmless}, and after which the pages are as
-     * accessible as before. MADV_HWPOISON and MADV_SOFT_OFFLINE are not in this set, because they break pages. Advice of newer
-     * kernels is not in this set either.
+     * Values of {@code advice} that leave the pages as accessible as before, in addition to the values that {@link
+     * UnixMemory#isHarmless} accepts. MADV_HWPOISON and MADV_SOFT_OFFLINE are not in this set, because they break pages. Values
+     * that newer kernels add are not in this set either.
      */
     private static final Set<Integer> HARMLESS = Set.of(
             MADV_COLD,

@@ -49,7 +49,10 @@ final class LinuxPosixSpawn extends UnixSpawn {
         return closeFrom == null ? closeOpen(actions, kept) : closeGaps(actions, kept);
     }
 
-    /** Returns the descriptors that the child gets: 0, 1, 2, and the descriptors that a file step of {@code what} sets. */
+    /**
+     * Returns the descriptors that the child gets: 0, 1, 2, and those that a {@code dup2} or {@code open} step of {@code what}
+     * sets.
+     */
     static SortedSet<Integer> kept(Spawn what) {
         SortedSet<Integer> kept = new TreeSet<>();
         for (int fd = 0; fd <= STANDARD_ERROR; fd++) {

@@ -33,8 +33,8 @@ final class LinuxProcesses extends UnixProcesses {
     }
 
     /**
-     * Returns 20 − niceness, as the kernel does, or −errno. 20 − niceness is never negative. libc's function returns the niceness
-     * itself, which may be −1, so that it looks like a failure.
+     * Returns 20 − niceness, or −errno. This is the result of the kernel's own system call, and it is never negative on success.
+     * libc's function returns the niceness itself. If the niceness is −1, that result looks like a failure.
      */
     @Override
     public int getpriorityOrErrno(int which, int who) {

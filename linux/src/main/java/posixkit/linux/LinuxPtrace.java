@@ -136,9 +136,9 @@ final class LinuxPtrace implements Ptrace {
     }
 
     /**
-     * Called if a peek or poke request has failed with {@code result}, which is −errno, after {@code done} bytes were copied.
-     * Returns {@code done} if bytes were copied and the failure means that the next page is missing; otherwise returns
-     * {@code result}.
+     * Called after a peek or poke request has failed. Returns {@code done}, the number of bytes that were copied before, if it is
+     * above 0 and the next page is missing (EIO or EFAULT). Otherwise returns {@code result}, which is the −errno of the failed
+     * request.
      */
     private static int countOrErrno(int done, int result) {
         boolean isMissing = result == -EIO || result == -EFAULT;
@@ -208,9 +208,9 @@ final class LinuxPtrace implements Ptrace {
     }
 
     /**
-     * Stores information about the system-call stop in {@code into}. Returns 0 or −errno. The result of the kernel is always the
-     * length of the whole structure, although the kernel writes only the members that apply to this stop. So the native structure
-     * is filled with zeros first.
+     * Stores information about the system-call stop in {@code into}. Returns 0 or −errno. The kernel writes only the members that
+     * apply to this stop. It always returns the length of the whole structure, so the length does not tell which members it
+     * wrote. Therefore this method fills the native structure with zeros first.
      */
     @Override
     public int getSyscallInfoOrErrno(int pid, SyscallStop into) {

@@ -17,14 +17,14 @@ import posixkit.unix.UnixSockets;
 
 final class LinuxSockets extends UnixSockets {
     /**
-     * Linux has this constant since version 6.5. The C headers from which posixkit's constants were generated are older and lack
-     * it.
+     * The socket option that reads a pidfd of the peer. Linux has it since version 6.5. posixkit's constants were generated from
+     * older C headers that lack it.
      */
     private static final int SO_PEERPIDFD = 77;
 
     /**
-     * Linux has this constant since version 6.5. The C headers from which posixkit's constants were generated are older and lack
-     * it.
+     * The type of a control message with a pidfd of the sender. Linux has it since version 6.5. posixkit's constants were
+     * generated from older C headers that lack it.
      */
     static final int SCM_PIDFD = 4;
 
@@ -89,8 +89,8 @@ final class LinuxSockets extends UnixSockets {
     }
 
     /**
-     * Throws IllegalArgumentException if the option reads a source filter. The kernel writes as many sources as the count inside
-     * the value says, even beyond the end of the value.
+     * Throws IllegalArgumentException if the option is one that reads a source filter (a list of senders of multicast). The value
+     * that the caller passes contains a count of sources. The kernel writes that many sources, even beyond the end of the value.
      */
     private static void refuseSourceFilter(int level, int name) {
         boolean isIp = level == IPPROTO_IP && (name == IP_MSFILTER || name == MCAST_MSFILTER);

@@ -85,9 +85,9 @@ final class LinuxSpawn {
         s.set64(job + JOB_STACK, s.alloc(STACK) + STACK);
         s.set64(job + JOB_ALL_SIGNALS, -1);
         steps.write(job + JOB_STEPS);
-        // If an Error is thrown after the child has started, this method must end the child. The code after the start
-        // needs no more stack than the code before the start. So if the stack overflows, it overflows before the
-        // child has started.
+        // If an Error is thrown after the child has started, the catch block ends the child. A stack overflow never
+        // comes after the start: the code before the start needs at least as much stack, so the stack overflows there
+        // already.
         int[] pid = {0};
         try {
             if (what.credentials() == null) {
@@ -110,10 +110,10 @@ final class LinuxSpawn {
     }
 
     /**
-     * Runs the routine for a child that changes its ids. The kernel then marks the memory that this process shares with the child
-     * as not dumpable, so that other processes cannot inspect it. The mark is right while the child uses the memory. Afterwards
-     * this method restores the previous setting. The method is synchronized, so that it does not restore the setting while
-     * another child still needs the mark.
+     * Runs the routine for a child that changes its ids. Because the ids change, the kernel makes the memory not dumpable: other
+     * processes cannot inspect it. The child uses the memory of this process, so this also affects this process. After the run,
+     * this method restores the previous setting. The method is synchronized: otherwise it could restore the setting while another
+     * child still needs the protection.
      */
     private synchronized void runWithCredentials(long job, int[] pid) {
         long before = kernel.syscall(SYS_prctl, PR_GET_DUMPABLE, 0, 0, 0);

@@ -164,8 +164,9 @@ final class LinuxSyscalls implements Syscalls {
     }
 
     /**
-     * Throws IllegalArgumentException if the system call {@code number} would break the JVM and this object is guarded. The
-     * kernel ignores the upper 32 bits of the number, and so does this check.
+     * Throws IllegalArgumentException if this object refuses the system call {@code number}, because the call would break the
+     * JVM. The object from {@code unguardedSyscalls()} refuses nothing. The kernel ignores the upper 32 bits of the number, and
+     * so does this check.
      */
     private void requireAllowed(long number) {
         int low = (int) number;

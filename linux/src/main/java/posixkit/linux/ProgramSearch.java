@@ -34,10 +34,10 @@ final class ProgramSearch {
     record Candidate(long address, String name) {}
 
     /**
-     * Returns the files to try, in order; at least one. The child reports the failure of the last file only. So a file in an
-     * absolute directory of {@code PATH} is included only if it exists. The reported failure is then not merely that a file is
-     * missing, if another file exists. A relative directory is resolved against the child's current directory, so its file is
-     * always included.
+     * Returns the files that the child tries to execute, in this order; at least one. If all fail, the child reports only the
+     * failure of the last file. So a file in an absolute directory of {@code PATH} is left out if it does not exist. Otherwise
+     * ENOENT for a missing file could hide the failure of a file that exists. A relative directory depends on the child's current
+     * directory, so its file is always in the list.
      */
     List<Candidate> candidates(Scratch s, String program) {
         if (program.isEmpty() || program.indexOf('/') >= 0) {

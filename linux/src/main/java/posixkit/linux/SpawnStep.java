@@ -4,7 +4,10 @@ import posixkit.process.Spawn;
 import posixkit.process.SpawnFailure;
 import posixkit.process.SpawnFailure.Step;
 
-/** A system call that the child makes to run a program, and the later steps that receive the result of the call. */
+/**
+ * Describes one step of a new child: a system call that the child makes before or when it runs the program. Some later steps need
+ * the result of this call, for example a new descriptor. {@code receiver} and {@code secondReceiver} name them.
+ */
 final class SpawnStep {
     final Step kind;
     final String call;
@@ -12,8 +15,8 @@ final class SpawnStep {
     final long[] arguments;
 
     /**
-     * What the call is about, for failure messages: either this path, or the number {@link #aboutNumber} with its kind
-     * {@link #numberKind} (for example "fd"). All are unset if the call is about nothing.
+     * The path that a failure message names, for example of the file to open. Null if the message names a number instead, or
+     * nothing. {@link #aboutNumber} is that number, and {@link #numberKind} says what it is, for example "fd".
      */
     String path;
 
@@ -27,16 +30,15 @@ final class SpawnStep {
     Spawn.FileStep fileStep;
 
     /**
-     * This field and {@link #secondReceiver} are the later steps that get the result of this step as their first argument; null
-     * for none.
+     * A later step whose first argument is the result of this step; null for none. {@link #secondReceiver} can hold another one.
      */
     SpawnStep receiver;
 
     SpawnStep secondReceiver;
 
     /**
-     * If this step fails, the child continues after the step {@code continueBehind}. {@code continueBehind} is this step itself
-     * if its failure does not matter. It is null if the failure of this step must end the child.
+     * Says where the child continues if this step fails: at the step that follows {@code continueBehind}. If this field is this
+     * step itself, the child ignores the failure. If it is null, the failure ends the child.
      */
     SpawnStep continueBehind;
 

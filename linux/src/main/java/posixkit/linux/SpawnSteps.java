@@ -228,8 +228,8 @@ final class SpawnSteps {
         opened.about(open.path()).in(open);
         SpawnStep moved = add(descriptorStep("dup2", SYS_dup3, 0, fd, 0));
         SpawnStep closed = add(descriptorStep("close", SYS_close, 0));
-        // If the file was opened at the number fd, dup3 fails, because both of its numbers are equal. Then there is
-        // nothing to move and nothing to close, and the child continues after the close step.
+        // The kernel may have opened the file at the number fd already. dup3 then fails, because its two numbers are
+        // equal. Nothing needs to be moved or closed in this case, so the child skips the close step.
         moved.continueBehind = closed;
         opened.receiver = moved;
         opened.secondReceiver = closed;
@@ -279,9 +279,10 @@ final class SpawnSteps {
     }
 
     /**
-     * Adds the steps of a traced child. The calling thread will trace the child. If this thread dies later, the kernel kills the
-     * child. If this thread has died already, the tgkill step fails, and the spawn fails with it. Without the tgkill step, the
-     * process that inherits the child would trace the child, and the child would stop forever.
+     * Adds the steps of a traced child. The calling thread becomes the tracer of the child. The prctl step makes the kernel kill
+     * the child when the tracer dies later. The tgkill step sends no signal. It fails if the tracer has died already, and the
+     * spawn then fails too. Without the tgkill step, the process that inherits the child would become its tracer, and the child
+     * would stop forever.
      */
     private void addTracing() {
         long pid = kernel.syscall(SYS_getpid, 0, 0, 0, 0);

@@ -13,7 +13,10 @@ import posixkit.linux.layout.PtraceRegsX86_64;
 import posixkit.onlinux.Regs;
 import posixkit.print.Printer;
 
-/** Implements {@link Regs} with a structure of words, and a table that says which word holds which register. */
+/**
+ * Implements {@link Regs} for ptrace. The kernel's structure consists of 64-bit words, one for each register. A {@link Processor}
+ * says at which offset each register is.
+ */
 final class UserRegs implements Regs {
     private final Processor processor;
     private final Struct struct;
@@ -28,10 +31,11 @@ final class UserRegs implements Regs {
     private record Register(String name, int offset) {}
 
     /**
-     * The offsets in bytes of the registers of one processor in the structure.
+     * The layout of the kernel's structure on one processor architecture. Every number here is the offset in bytes of a register
+     * in the structure.
      *
-     * @param number the offset of the register that holds the number of the system call that the thread is in
-     * @param nextNumber the offset of the register that holds the number of the system call that the thread makes next
+     * @param number the register with the number of the system call that the thread is in now
+     * @param nextNumber the register with the number of the system call that the thread makes next
      */
     private record Processor(
             List<Register> registers,
@@ -86,7 +90,7 @@ final class UserRegs implements Regs {
 
     private static final int X_REGISTERS = 31;
 
-    /** The index of the x register that holds the number of a system call. */
+    /** The number of the aarch64 register that holds the number of a system call: x8. */
     private static final int NUMBER = 8;
 
     static final int ARGUMENTS = 6;
@@ -123,9 +127,9 @@ final class UserRegs implements Regs {
     }
 
     /**
-     * Prepares the registers for the system call {@code number}, and returns this object. If the number of the current system
-     * call has a register of its own, this method sets that register to −1. The thread then counts as being in no system call, so
-     * the kernel does not restart an interrupted one.
+     * Prepares the registers for the system call {@code number}, and returns this object. On x86_64, a register of its own
+     * ({@code orig_rax}) holds the number of the current system call. This method sets that register to −1. The kernel then
+     * believes that the thread is in no system call, so it does not restart an interrupted one.
      */
     UserRegs calling(long number, long... arguments) {
         set(processor.number, -1);

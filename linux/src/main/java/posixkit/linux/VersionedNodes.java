@@ -4,12 +4,15 @@ import posixkit.ffi.Native;
 import posixkit.unix.Scratch;
 
 /**
- * Implements {@code mknod} and {@code mknodat} for glibc before version 2.33. In these versions, {@code mknod} and
- * {@code mknodat} are inline functions that call the functions of {@link Symbols}; {@link VersionedStat} does the same for
- * {@code stat}.
+ * Implements {@code mknod} and {@code mknodat} for glibc before version 2.33, which does not export these functions. There, C
+ * programs get inline functions with these names, which call the functions of {@link Symbols}. This class calls them directly.
+ * {@link VersionedStat} does the same for {@code stat}.
  */
 final class VersionedNodes implements LinuxNodeCalls {
-    /** The version number of the format of device numbers that the kernel uses: 0 on x86_64 and on aarch64. */
+    /**
+     * The first argument of {@code __xmknod}: a version number that selects the kernel's format of device numbers. It is 0 on
+     * x86_64 and on aarch64.
+     */
     private static final int KERNEL = 0;
 
     private final Symbols symbols;

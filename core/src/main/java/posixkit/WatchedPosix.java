@@ -28,8 +28,8 @@ import posixkit.system.SyscallListener.Syscall;
 import posixkit.time.Clocks;
 
 /**
- * A {@link Posix} whose accessors, such as {@link #io}, return proxies. Each proxy passes its calls to the object that another
- * {@link Posix} returns, and reports them to a listener.
+ * A view of another {@link Posix}. Each accessor, such as {@link #io}, returns a proxy for the object that the other
+ * {@link Posix} returns. The proxy passes every call on to that object, and reports the call to a listener.
  */
 final class WatchedPosix extends ForwardingPosix {
     private static final String TWIN = "OrErrno";

@@ -16,9 +16,9 @@ final class CSource {
     private CSource() {}
 
     /**
-     * The bits of the number that the C macro {@code SHAPE(x)} returns. The number describes the C type of the expression
-     * {@code x}. {@code SCALAR}: the type is an integer type. {@code SIGNED}: the type is signed. {@code CHAR}: the type is
-     * {@code char}. The number is 0 for a pointer or a structure.
+     * The bits of the number that the C macro {@code SHAPE(x)} returns. The number describes the C type of the
+     * expression {@code x}. {@code SCALAR} is set for integer types only. {@code SIGNED} is set for signed types, and
+     * {@code CHAR} for {@code char}. The number is 0 for every other type, for example a pointer or a structure.
      */
     static final int SCALAR = 1;
 

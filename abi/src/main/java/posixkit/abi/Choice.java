@@ -21,10 +21,10 @@ final class Choice {
     }
 
     /**
-     * Returns a Java condition that chooses between two Java statements. The map {@code statements} contains the statement for
-     * each target, and exactly two different statements in all. The condition is true on the targets that need the first
-     * statement, and false on the targets that need the second. Throws {@link AbiException} if neither the processor nor the
-     * operating system alone decides.
+     * Returns a Java condition that chooses between two Java statements. The map {@code statements} contains a statement
+     * for each target. Only two different statements occur in it. The condition is true on the targets whose statement
+     * occurs first in the map, and false on the other targets. It tests the processor or the operating system. Throws
+     * {@link AbiException} if no such single test separates the targets.
      */
     static String between(Map<String, String> statements) {
         if (uniform(part(statements, "-x86_64")) && uniform(part(statements, "-aarch64"))) {

@@ -55,9 +55,9 @@ public interface Poll {
      * in the sets. If the call fails, the sets are unchanged.
      *
      * <p>There is no limit of 1024 descriptors. A large {@code nfds} costs nothing if the sets contain only small descriptors.
-     * The kernel ignores descriptors that are larger than the descriptor table of this process. So a wait for only such
-     * descriptors may last for ever. The wait may also end, because of the time-out or another descriptor. The call then fails
-     * with EBADF, because the ignored descriptors are not open.
+     * The kernel ignores descriptors that are larger than the descriptor table of this process. If the sets contain such descriptors
+     * only and there is no time-out, the call waits for ever. In all other cases the wait ends at some time, and then the call
+     * fails with EBADF, because the ignored descriptors are not open.
      *
      * @throws ErrnoException EBADF: a descriptor in a set is not open; EINVAL: {@code nfds} is negative
      */

@@ -102,12 +102,14 @@ public final class Native {
     }
 
     /**
-     * Returns the native address of the byte at {@code index} of a direct buffer. The caller must keep the buffer reachable until
-     * the native call has returned. If the buffer comes from a user of posixkit, first check with {@link BufferMemory#isStable}
-     * that nobody can free its memory during the call.
+     * Returns the native address of the byte at {@code index} of a direct buffer. The caller must keep the buffer
+     * reachable until the native call has returned. If the buffer comes from a user of posixkit, first check with {@link
+     * BufferMemory#isStable} that nobody can free its memory during the call. *
      *
-     * <p>This method makes a JNI call. {@code MemorySegment.ofBuffer} (JDK 22) would avoid the JNI call. But {@code ofBuffer}
-     * allocates memory at some places in the code: where the JIT compiler has seen buffers of several kinds.
+     *
+     * <p>This method makes a JNI call. {@code MemorySegment.ofBuffer} (JDK 22) would avoid the JNI call. But each call
+     * of {@code ofBuffer} then allocates an object on the heap, unless the JIT compiler can remove it. The compiler
+     * cannot remove it where it has seen buffers of several classes.
      */
     public static long address(ByteBuffer direct, int index) {
         return MEMORY.getDirectBufferAddress(direct) + index;

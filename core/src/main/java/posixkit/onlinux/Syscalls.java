@@ -87,7 +87,7 @@ public interface Syscalls {
     long rawSyscall(long number, long a1, long a2, long a3);
 
     /**
-     * Makes a system call with up to six arguments directly on the current thread, never on another one. Returns a value or
+     * Makes a system call with up to six arguments on the calling thread. Returns a value or
      * −errno. The other rules are the same as for {@link #rawSyscall}.
      *
      * <p>{@code long syscall(long number, ...)} {@index rawSyscall6}

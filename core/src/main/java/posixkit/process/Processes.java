@@ -104,8 +104,8 @@ public interface Processes {
     int spawnOrErrno(Spawn what, SpawnFailure failure);
 
     /**
-     * Starts a program in a child process and returns the child's pid. Same as {@link #spawn(Spawn, SpawnFailure)}, but only the
-     * exception reports what failed.
+     * Starts a program in a child process and returns the child's pid. Same as {@link #spawn(Spawn, SpawnFailure)},
+     * without an object that receives the failed step. The message of the exception names this step.
      */
     default int spawn(Spawn what) throws ErrnoException {
         return spawn(what, new SpawnFailure());

@@ -283,8 +283,9 @@ public final class Spawn {
     }
 
     /**
-     * Sets signals that have their default effect in the child even if this process ignores them. Without this setting, the
-     * child ignores every signal that this process ignores. All other signals have their default effect in the child anyway.
+     * Restores the default effect of these signals in the child. Only signals that this process ignores need this
+     * setting: without it, the child ignores them too. A signal that this process does not ignore has its default effect
+     * in the child anyway.
      */
     public Spawn defaultSignals(int... signals) {
         defaultSignals = signals(signals);

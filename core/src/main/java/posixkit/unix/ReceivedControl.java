@@ -33,10 +33,14 @@ final class ReceivedControl {
     private boolean hasDropped;
 
     /**
-     * Sorts the control messages in the {@code length} bytes at the address {@code control}.
+     * Reads the control messages in the {@code length} bytes at the address {@code control}, and keeps them in this
+     * object: the descriptors from {@code SCM_RIGHTS} apart from the messages of other types. *
      *
-     * @param into the user's message. It tells how many descriptors the user wants from {@code SCM_RIGHTS}, and whether the user
-     *     wants control messages of other types.
+     *
+     * @param into the user's message. It tells how many descriptors the user wants from {@code SCM_RIGHTS}, and whether
+     * the user wants control messages of other types.
+     *
+     *
      * @param kinds tells which control messages of other types hold a descriptor
      */
     ReceivedControl(Scratch s, long control, long length, Message into, Descriptors kinds) {

@@ -36,9 +36,9 @@ public final class Result {
     }
 
     /**
-     * Returns −errno or 0. The parameter {@code result} is the return value of a C function that does not set errno: it returns
-     * its error number, or 0 on success. This method returns −{@code result}. But if libc lacks the function, {@code result} is
-     * −1 and errno is set, so this method returns −errno.
+     * Returns 0 or −errno for a C function that returns its error number, or 0 on success, and does not set errno.
+     * Normally this method returns −{@code result}. If libc does not have the function, the binding returns −1 and sets
+     * errno to ENOSYS. Then this method returns −ENOSYS.
      */
     public static int negateNumber(int result) {
         return result == -1 ? -Native.errno() : -result;

@@ -87,7 +87,8 @@ final class Spec {
     /**
      * The way in which {@code toString} prints a member.
      *
-     * @param onlyIf when the member is in use: only while another member has the value of a constant; null if it is always in use
+     * @param onlyIf the condition under which the member is printed, for example that the type of a message has a certain value; null
+     *     if the member is always printed
      * @param how the format, for example {@code octal} or {@code flags}; null for the usual format of the member's C type
      * @param table the table of names for the values of the member, or null
      */

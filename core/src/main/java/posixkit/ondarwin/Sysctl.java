@@ -58,7 +58,8 @@ public interface Sysctl {
      * <p>{@code int sysctlbyname(const char *name, void *oldp, size_t *oldlenp, void *newp, size_t newlen)}
      * {@index sysctlbyname}
      *
-     * <p>The value of some variables has one length if it is read by its name, and another length if it is read by its integers.
+     * <p>The value of some variables has one length if it is read by its name (this method), and another length if it is
+     * read by its numbers ({@link #sysctl(int...)}).
      * For example, the size of a page has eight bytes if it is read as {@code hw.pagesize}, but four bytes if it is read as
      * {@code CTL_HW, HW_PAGESIZE}.
      *

@@ -141,7 +141,7 @@ public final class Printer {
         try {
             return Instant.ofEpochSecond(seconds, nanos(fraction, perSecond)).toString();
         } catch (DateTimeException e) {
-            // File systems can store years that Instant cannot represent.
+            // Instant cannot represent this time (a file system can store such years): print the two numbers.
             return pair(seconds, fraction);
         }
     }

@@ -64,8 +64,9 @@ public class UnixMemory implements Memory {
             if (mapping == null) {
                 calls.munmap(address, length);
             } else {
-                // Another thread may have received the mapping from mappings(). The mapping must therefore record
-                // that its pages are unmapped.
+                // Do not unmap by address here: another thread may have received the mapping from mappings().
+                // unmap(mapping) also records in the mapping that its pages are gone, so that accesses of the other
+                // thread throw.
                 unmap(mapping);
             }
             throw e;

@@ -23,8 +23,8 @@ import posixkit.file.Statfs;
 /** Implements {@link Metadata} for Linux and macOS. <b>Internal.</b> */
 abstract class UnixMetadata implements Metadata {
     /**
-     * The bits of a file mode. {@link #mode} clears all other bits, because mode_t of Darwin has only 16 bits. On arm64, the code
-     * of Darwin relies on zeros in the rest of the register that holds the mode.
+     * The bits of a file mode. {@link #mode} clears all other bits: a mode_t of macOS has only 16 bits, and on arm64 the
+     * functions of macOS expect zeros in the rest of the register that passes the mode.
      */
     private static final int MODE_BITS = S_IFMT | S_ISUID | S_ISGID | S_ISVTX | S_IRWXU | S_IRWXG | S_IRWXO;
 

@@ -95,7 +95,10 @@ final class Vector {
         return length;
     }
 
-    /** Returns true if the array describes all bytes of the buffers. If not, the last bytes are left for another call. */
+    /**
+     * Returns true if the array describes all bytes of the buffers. It does not if the buffers that must be copied have more
+     * bytes than one call may copy. Another call then transfers the last bytes.
+     */
     boolean isWhole() {
         return isWhole;
     }

@@ -155,7 +155,7 @@ final class Snippets {
         // snippet: map
         var memory = posix.memory();
         try (Mapping file = memory.mmap(fd, 0, length, PROT_READ | PROT_WRITE, MAP_SHARED)) {
-            file.putLong(length - 8, 42); // checked against the length, the protection, and an end by another thread
+            file.putLong(length - 8, 42); // throws if it is out of range, read-only or unmapped
             memory.msync(file, MS_SYNC);
         }
         // end

@@ -40,8 +40,8 @@ final class StatField {
     }
 
     /**
-     * Returns a time, {@code whole} seconds and {@code nanos} nanoseconds, as text in seconds. The precision of the directive is
-     * the number of decimals. If the directive has no dot, the text has no decimals. If no number follows the dot, it has nine.
+     * Returns a time, {@code whole} seconds and {@code nanos} nanoseconds, as text in seconds. The format
+     * states the number of decimals after a dot: {@code %.3X} writes three decimals, {@code %.X} nine, and {@code %X} none.
      */
     String seconds(long whole, long nanos) {
         if (precision == null) {

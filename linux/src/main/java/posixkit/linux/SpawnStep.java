@@ -6,7 +6,8 @@ import posixkit.process.SpawnFailure.Step;
 
 /**
  * Describes one step of a new child: a system call that the child makes before or when it runs the program. Some later steps need
- * the result of this call, for example a new descriptor. {@code receiver} and {@code secondReceiver} name them.
+ * the result of this call, for example a new descriptor. {@code receiver} and {@code secondReceiver} are those
+ * later steps.
  */
 final class SpawnStep {
     final Step kind;

@@ -18,7 +18,8 @@ final class CSource {
     /**
      * The bits of the number that the C macro {@code SHAPE(x)} returns. The number describes the C type of the
      * expression {@code x}. {@code SCALAR} is set for integer types only. {@code SIGNED} is set for signed types, and
-     * {@code CHAR} for {@code char}. The number is 0 for a type that is no integer, for example a pointer, a structure or a {@code double}.
+     * {@code CHAR} for {@code char}. The number is 0 for a type that is no integer, for example a pointer, a structure or a
+     * {@code double}.
      */
     static final int SCALAR = 1;
 

@@ -6,8 +6,8 @@ import java.util.TreeSet;
 import posixkit.abi.Facts.FuncFact;
 
 /**
- * Writes the prototypes of the functions of one operating system as a Java class. A call of a C function by its address needs the
- * prototype, which consists of the symbol of the function, its result and its parameters.
+ * Writes the prototypes of the functions of one operating system as a Java class. A prototype consists of the
+ * symbol of the function, the type of its result and the types of its parameters.
  */
 final class PrototypeWriter {
     static final String CLASS = "Prototypes";

@@ -87,8 +87,8 @@ final class Spec {
     /**
      * The way in which {@code toString} prints a member.
      *
-     * @param onlyIf the condition under which the member is printed, for example that the type of a message has a certain value; null
-     *     if the member is always printed
+     * @param onlyIf the condition under which the member is printed, for example that the type of a message has a certain value;
+     *     null if the member is always printed
      * @param how the format, for example {@code octal} or {@code flags}; null for the usual format of the member's C type
      * @param table the table of names for the values of the member, or null
      */

@@ -150,7 +150,7 @@ public final class BufferMemory {
     private BufferMemory() {}
 
     /**
-     * Returns true if {@code buffer} is direct, and if nobody can free its memory during a native call of the current thread. The
+     * Returns true if {@code buffer} is direct, and if its memory cannot be freed during a native call of the current thread. The
      * caller must keep the buffer reachable during the native call. Returns false for heap buffers, because the garbage collector
      * moves them.
      *
@@ -158,7 +158,7 @@ public final class BufferMemory {
      * @param length the number of bytes that the kernel may use
      * @throws IllegalStateException if the arena of the buffer is closed. If the arena belongs to another thread, this method
      *     throws a {@code WrongThreadException} instead
-     * @throws IllegalArgumentException if another thread has moved the buffer's limit to {@code index} or below
+     * @throws IllegalArgumentException if the buffer's limit is now {@code index} or below, because another thread has moved it
      */
     public static boolean isStable(ByteBuffer buffer, int index, int length) {
         if (!buffer.isDirect()) {

@@ -89,8 +89,8 @@ public interface Memory {
      *
      * <p>{@code region} must start at the start of a page. If other threads are just using the pages, this method first waits
      * until their accesses have ended. If this method fails with EACCES or ENOMEM, the kernel may have changed only some of the
-     * pages. From then on, the methods of {@link Region} allow an access to any of these pages only if both the old and the new
-     * protection allow it.
+     * pages. After such a failure, the methods of {@link Region} allow an access to any of these pages only if both the old and the
+     * new protection allow it.
      *
      * @throws ErrnoException EACCES: {@code prot} allows an access for which the file was not opened; EINVAL: {@code region}
      *     starts inside a page; ENOMEM: the process has too many mappings

@@ -32,19 +32,19 @@ public final class SpawnFailure {
     public enum Step {
         /** Preparing or creating the child failed, for example because of too many processes or too little memory. */
         START,
-        /** Creating the new session that {@link Spawn#session} requests failed. */
+        /** The child could not create the new session of {@link Spawn#session}. */
         SESSION,
-        /** Joining or creating the process group that {@link Spawn#processGroup} requests failed. */
+        /** The child could not join or create the process group of {@link Spawn#processGroup}. */
         PROCESS_GROUP,
-        /** Setting the umask that {@link Spawn#umask} requests failed. */
+        /** The child could not set the umask of {@link Spawn#umask}. */
         UMASK,
-        /** Setting the niceness that {@link Spawn#niceness} requests failed. */
+        /** The child could not set the niceness of {@link Spawn#niceness}. */
         NICENESS,
-        /** Setting a limit that {@link Spawn#limit} requests failed. */
+        /** The child could not set a limit of {@link Spawn#limit}. */
         LIMIT,
-        /** Setting the ids that {@link Spawn#credentials} requests failed. */
+        /** The child could not set the ids of {@link Spawn#credentials}. */
         CREDENTIALS,
-        /** Changing to the working directory that {@link Spawn#directory} requests failed. */
+        /** The child could not change to the working directory of {@link Spawn#directory}. */
         DIRECTORY,
         /**
          * A step of {@link Spawn#dup2}, {@link Spawn#close} or {@link Spawn#open} failed, or the child could not close the

@@ -52,7 +52,8 @@ public final class NameCodec {
      *     socket
      * @throws NullPointerException if {@code text} is null
      * @throws IllegalArgumentException if {@code text} has a NUL that {@code mayHaveNuls} does not allow, half of a surrogate
-     *     pair, or escaped bytes that together form valid UTF-8
+     *     pair, or escaped bytes (U+DC80 to U+DCFF) that together form valid UTF-8. The kernel would then receive the same bytes
+     *     for two different strings
      */
     public static byte[] encode(String argument, String text, boolean mayHaveNuls) {
         Objects.requireNonNull(text, argument);

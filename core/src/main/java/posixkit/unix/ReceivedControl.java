@@ -92,7 +92,7 @@ final class ReceivedControl {
         return join(fds(), inControls);
     }
 
-    /** Returns the descriptors to close, because the user's message has no room for them. */
+    /** Returns the received descriptors for which the user's message has no room. The caller closes them. */
     int[] surplus() {
         return join(surplus, Arrays.copyOfRange(passed, wanted, passed.length));
     }

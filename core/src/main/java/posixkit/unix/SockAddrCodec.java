@@ -14,9 +14,9 @@ import posixkit.unix.layout.SockaddrUn;
 
 /**
  * Converts socket addresses to the bytes that the kernel uses, and back. <b>Internal.</b> The kernel takes and returns the bytes
- * of an address together with their number: only this number tells where the name of a Unix socket ends.
+ * of an address together with a length in bytes. Only this length tells where the name of a Unix socket ends.
  *
- * <p>Every {@code at} in this class is the native address of such bytes, in the memory of a {@link Scratch}.
+ * <p>Every parameter {@code at} in this class is the native address of such bytes, in the memory of a {@link Scratch}.
  */
 public abstract class SockAddrCodec {
     /**

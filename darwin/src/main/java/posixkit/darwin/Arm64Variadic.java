@@ -35,7 +35,8 @@ final class Arm64Variadic implements VariadicCalls {
     }
 
     /**
-     * Declares the variadic functions, for releases of macOS that lack a non-variadic one. <b>Internal</b>; public because
+     * Declares the variadic functions. They are used on releases of macOS that lack the non-variadic functions for the same
+     * calls. <b>Internal</b>; public because
      * jnr-ffi implements it.
      */
     public interface OnTheStack extends VariadicCalls {

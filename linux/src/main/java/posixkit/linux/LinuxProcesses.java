@@ -65,7 +65,7 @@ final class LinuxProcesses extends UnixProcesses {
     }
 
     /**
-     * Waits for a child on the calling thread, even if that thread is virtual. Returns the pid or −errno, never −EINTR.
+     * Waits for a child and blocks the calling thread, even if that thread is virtual. Returns the pid or −errno, never −EINTR.
      * {@code status}: the address where the kernel stores the wait status, or 0.
      */
     static long await(KernelCall kernel, int pid, long status, int options) {

@@ -52,8 +52,8 @@ final class LinuxSyscalls implements Syscalls {
             LinuxSyscallNumberX86_64.SYS_arch_prctl);
 
     /**
-     * The only system calls that {@code allThreadsSyscall} repeats in every thread of the process, if this object
-     * refuses dangerous calls. Each of them reads or changes a setting of one thread, never blocks, and does no harm if
+     * If this object refuses dangerous calls, {@code allThreadsSyscall} repeats only these system calls in every thread of the
+     * process. Each of them reads or changes a setting of one thread, never blocks, and does no harm if
      * a thread makes it twice.
      */
     private static final Set<Integer> FOR_ALL_THREADS = Set.of(

@@ -4,6 +4,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.LongToIntFunction;
+import posixkit.constants.At;
 import posixkit.constants.Errno;
 import posixkit.process.SpawnFailure;
 
@@ -82,26 +83,11 @@ public final class Outcome {
     }
 
     /**
-     * Returns {@code result} if it is not negative. A negative {@code result} must be −errno. For it, this method throws an
-     * {@link ErrnoException} whose message names {@code call} and {@code subject}. The subject, for example a socket address,
-     * appears as its text.
-     */
-    public static int ofSubject(String call, Object subject, int result) throws ErrnoException {
-        if (result < 0) {
-            throw new ErrnoException(call, errno(result), String.valueOf(subject));
-        }
-        return result;
-    }
-
-    /**
      * Returns {@code result} if it is a value. If it is −errno, throws an {@link ErrnoException} whose message names
      * {@code call} and {@code path}.
      */
     public static int ofPath(String call, String path, int result) throws ErrnoException {
-        if (isErrno(result)) {
-            throw new ErrnoException(call, errno(result), Subject.ofPath(path));
-        }
-        return result;
+        return ofPathAt(call, At.AT_FDCWD, path, result);
     }
 
     /**
@@ -109,10 +95,7 @@ public final class Outcome {
      * {@code call} and both paths.
      */
     public static int ofPaths(String call, String path, String other, int result) throws ErrnoException {
-        if (isErrno(result)) {
-            throw new ErrnoException(call, errno(result), Subject.ofPaths(path, other));
-        }
-        return result;
+        return ofPathsAt(call, At.AT_FDCWD, path, At.AT_FDCWD, other, result);
     }
 
     /**
@@ -120,10 +103,7 @@ public final class Outcome {
      * {@code call}, {@code path} and the directory descriptor {@code dirfd} that it is relative to.
      */
     public static int ofPathAt(String call, int dirfd, String path, int result) throws ErrnoException {
-        if (isErrno(result)) {
-            throw new ErrnoException(call, errno(result), Subject.ofPathAt(dirfd, path));
-        }
-        return result;
+        return ofPathsAt(call, dirfd, path, At.AT_FDCWD, null, result);
     }
 
     /**
@@ -158,12 +138,12 @@ public final class Outcome {
 
     /**
      * Returns {@code result} if it is not negative. A negative {@code result} must be −errno. For it, this method throws an
-     * {@link ErrnoException} whose message names {@code call} and {@code subject}. The subject, for example a memory mapping,
-     * appears as its text. {@link #ofSubject} does the same.
+     * {@link ErrnoException} whose message names {@code call} and {@code subject}. The subject, for example a socket address
+     * or a memory mapping, appears as its text.
      */
     public static int ofObject(String call, Object subject, int result) throws ErrnoException {
         if (result < 0) {
-            throw new ErrnoException(call, errno(result), Subject.ofText(String.valueOf(subject)));
+            throw new ErrnoException(call, errno(result), String.valueOf(subject));
         }
         return result;
     }

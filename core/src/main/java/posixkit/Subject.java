@@ -18,18 +18,6 @@ record Subject(String text, int dirfd, String path, int otherfd, String other) i
         return ofText(kind + " " + number);
     }
 
-    static Subject ofPath(String path) {
-        return ofPathAt(At.AT_FDCWD, path);
-    }
-
-    static Subject ofPaths(String path, String other) {
-        return ofPathsAt(At.AT_FDCWD, path, At.AT_FDCWD, other);
-    }
-
-    static Subject ofPathAt(int dirfd, String path) {
-        return ofPathsAt(dirfd, path, At.AT_FDCWD, null);
-    }
-
     static Subject ofPathsAt(int dirfd, String path, int otherfd, String other) {
         return new Subject(null, dirfd, path, otherfd, other);
     }

@@ -33,13 +33,13 @@ final class ConstantWriter {
     private final Abi abi;
 
     /**
-     * Describes a Java class to write, which is the home of its constants. {@code group}: the name of the group in the spec.
-     * {@code targets}: the targets that have the constants of this class. {@code constants}: these constants, by name.
+     * Describes a Java class to write, which is the home of its constants. {@code parents}: the full names of the classes that
+     * this class extends if they are written, the nearest first; the class itself may be among them. {@code targets}: the targets that have the constants of this class. {@code constants}: these constants, by name.
      */
     private record Home(
             String packageName,
-            String group,
             String className,
+            List<String> parents,
             List<String> targets,
             Map<String, Constant> constants) {}
 
@@ -52,7 +52,7 @@ final class ConstantWriter {
         Output output = new Output(out);
         Map<String, Home> homes = writer.homes();
         for (Home home : homes.values()) {
-            output.java(home.packageName, home.className, writer.source(home, writer.parent(home, homes)));
+            output.java(home.packageName, home.className, writer.source(home, parent(home, homes)));
         }
         output.java(TableWriter.PACKAGE, TableWriter.CLASS, TableWriter.write(abi));
         output.java(COMMON, "package-info", PACKAGE_INFO);
@@ -76,10 +76,12 @@ final class ConstantWriter {
                         .filter(t -> c.common() || t.startsWith(system))
                         .filter(t -> c.arch() == null || t.endsWith(c.arch()))
                         .toList();
-                String className = (c.common() ? "" : prefix(system)) + c.group() + suffix(c.arch());
+                String group = (c.common() ? "" : prefix(system)) + c.group();
+                String className = group + suffix(c.arch());
+                List<String> parents = List.of(packageName + "." + group, COMMON + "." + c.group());
                 homes.computeIfAbsent(
                                 packageName + "." + className,
-                                k -> new Home(packageName, c.group(), className, targets, new LinkedHashMap<>()))
+                                k -> new Home(packageName, className, parents, targets, new LinkedHashMap<>()))
                         .constants
                         .putIfAbsent(c.name(), c);
             }
@@ -100,10 +102,8 @@ final class ConstantWriter {
      * class for one processor extends the class for its operating system, which extends the common class. {@code homes}
      * contains all classes to write, by full name.
      */
-    private String parent(Home home, Map<String, Home> homes) {
-        String system = home.className.startsWith("Linux") ? "Linux" : "Darwin";
-        List<String> candidates = List.of(home.packageName + "." + system + home.group, COMMON + "." + home.group);
-        return candidates.stream()
+    private static String parent(Home home, Map<String, Home> homes) {
+        return home.parents.stream()
                 .filter(homes::containsKey)
                 .filter(name -> !name.equals(home.packageName + "." + home.className))
                 .findFirst()

@@ -1,5 +1,6 @@
 package posixkit.abi;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,10 +58,11 @@ final class TableWriter {
     }
 
     private List<String> entries(String target, Table table) {
+        Collection<Constant> constants = abi.spec(target).on(target).constants.values();
         Map<Long, String> names = new LinkedHashMap<>();
         for (Pattern pattern : table.patterns()) {
             boolean found = false;
-            for (Constant constant : abi.spec(target).on(target).constants.values()) {
+            for (Constant constant : constants) {
                 if (pattern.matcher(constant.name()).matches()) {
                     ConstFact fact = abi.facts(target).constants.get(constant.name());
                     names.putIfAbsent(fact.value(), constant.name());

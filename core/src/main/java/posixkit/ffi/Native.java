@@ -13,6 +13,8 @@ import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import jnr.ffi.LibraryLoader;
@@ -31,6 +33,7 @@ public final class Native {
 
     private final String path;
     private final Library library;
+    private final Map<Class<?>, Object> loaded = new HashMap<>();
 
     private Native(String path, Library library) {
         this.path = path;
@@ -63,9 +66,18 @@ public final class Native {
     /**
      * Returns an implementation of the interface {@code binding}. Each method of the interface calls the C function that has the
      * same name. If the library does not have the function, the method returns −1 and sets errno to ENOSYS. The other methods
-     * still work.
+     * still work. Every call with the same interface returns the same object, because creating one takes milliseconds.
      */
-    public <T> T load(Class<T> binding) {
+    public synchronized <T> T load(Class<T> binding) {
+        Object present = loaded.get(binding);
+        if (present == null) {
+            present = bind(binding);
+            loaded.put(binding, present);
+        }
+        return binding.cast(present);
+    }
+
+    private <T> T bind(Class<T> binding) {
         LibraryLoader<T> loader = LibraryLoader.create(binding);
         T bound = path == null ? loader.searchDefault().load() : loader.load(path);
         Set<String> missing = Arrays.stream(binding.getMethods())

@@ -37,14 +37,9 @@ final class Checks {
      */
     static void name(String name, boolean mayHaveNuls) {
         Objects.requireNonNull(name, "name");
-        // Names.bytes checks the name, and throws if it contains a NUL. If NULs are allowed, Names.bytes therefore
-        // checks a copy of the name. In the copy, each NUL is replaced by '@', which is also one byte long.
-        Names.bytes(mayHaveNuls ? name.replace('\0', '@') : name);
-    }
-
-    /** Returns {@code name} between quotation marks, with unprintable characters escaped. */
-    static String quoted(String name) {
-        return '"' + Names.printable(name) + '"';
+        // Names.requireName throws if the name contains a NUL. If NULs are allowed, it therefore checks a copy of the
+        // name. In the copy, each NUL is replaced by '@', which is also one byte long.
+        Names.requireName("name", mayHaveNuls ? name.replace('\0', '@') : name);
     }
 
     private static void unsigned(String part, int value, int most) {

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
 import posixkit.Names;
+import posixkit.print.Printer;
 
 /**
  * The address of a socket ({@code struct sockaddr}). The usual kinds of addresses have their own records in this interface, for
@@ -316,7 +317,7 @@ public sealed interface SockAddr {
             if (kind == Kind.UNNAMED) {
                 return "unix:";
             }
-            return (kind == Kind.PATH ? "unix:" : "unix:@") + Checks.quoted(name);
+            return (kind == Kind.PATH ? "unix:" : "unix:@") + Printer.quoted(name);
         }
     }
 
@@ -432,7 +433,7 @@ public sealed interface SockAddr {
          */
         @Override
         public String toString() {
-            return "link:" + HexFormat.ofDelimiter(":").formatHex(address) + "%" + ifindex + " " + Checks.quoted(name);
+            return "link:" + HexFormat.ofDelimiter(":").formatHex(address) + "%" + ifindex + " " + Printer.quoted(name);
         }
     }
 

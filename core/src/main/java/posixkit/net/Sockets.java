@@ -80,7 +80,7 @@ public interface Sockets extends OptionCalls, Messages {
      */
     @Call("bind(2)")
     default void bind(int fd, SockAddr address) throws ErrnoException {
-        Outcome.ofSubject("bind", address, bindOrErrno(fd, address));
+        Outcome.ofObject("bind", address, bindOrErrno(fd, address));
     }
 
     /** Same as {@link #bind}, but returns 0 or −errno. */
@@ -124,7 +124,7 @@ public interface Sockets extends OptionCalls, Messages {
      */
     @Call(value = "connect(2)", waits = true)
     default void connect(int fd, SockAddr address) throws ErrnoException {
-        Outcome.ofSubject("connect", address, connectOrErrno(fd, address));
+        Outcome.ofObject("connect", address, connectOrErrno(fd, address));
     }
 
     /** Same as {@link #connect}, but returns 0 or −errno. */

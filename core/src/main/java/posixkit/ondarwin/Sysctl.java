@@ -3,7 +3,6 @@ package posixkit.ondarwin;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import posixkit.Call;
 import posixkit.ErrnoException;
@@ -154,15 +153,7 @@ public interface Sysctl {
      *     because it contains a NUL
      */
     default void set(String name, String value) throws ErrnoException {
-        sysctlbyname(name, bytesOf(value));
-    }
-
-    private static byte[] bytesOf(String value) {
-        try {
-            return Names.bytes(Objects.requireNonNull(value, "value"));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("value: not a valid name", e);
-        }
+        sysctlbyname(name, Names.bytes(Names.requireName("value", value)));
     }
 
     private static long asNumber(byte[] value) {

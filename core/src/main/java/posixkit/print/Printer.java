@@ -5,10 +5,13 @@ import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import posixkit.Names;
 import posixkit.constants.Resource;
 
@@ -94,11 +97,7 @@ public final class Printer {
 
     /** Prints a member that is a list of {@code count} elements. {@code element} returns the text of the element at an index. */
     public void list(String name, int count, IntFunction<String> element) {
-        StringBuilder list = new StringBuilder("[");
-        for (int i = 0; i < count; i++) {
-            list.append(i == 0 ? "" : ", ").append(element.apply(i));
-        }
-        add(name, list.append(']').toString());
+        add(name, list(count, element));
     }
 
     /** Prints a member whose bits are flags: the names that {@code table} has for the bits that are set in {@code value}. */
@@ -160,22 +159,27 @@ public final class Printer {
         if (value == 0) {
             return name(0, table);
         }
+        String[] entries = table.split(" ");
+        Arrays.sort(entries, Comparator.comparingInt(entry -> -Long.bitCount(flag(entry))));
         StringBuilder names = new StringBuilder();
         long left = value;
-        for (int bits = Long.SIZE; bits > 0; bits--) {
-            for (String entry : table.split(" ")) {
-                int equals = entry.indexOf('=');
-                long flag = equals < 0 ? 0 : Long.parseLong(entry.substring(equals + 1));
-                if (Long.bitCount(flag) == bits && (left & flag) == flag) {
-                    left &= ~flag;
-                    names.append(names.isEmpty() ? "" : "|").append(entry, 0, equals);
-                }
+        for (String entry : entries) {
+            long flag = flag(entry);
+            if (flag != 0 && (left & flag) == flag) {
+                left &= ~flag;
+                names.append(names.isEmpty() ? "" : "|").append(entry, 0, entry.indexOf('='));
             }
         }
         if (left != 0) {
             names.append(names.isEmpty() ? "" : "|").append("0x").append(Long.toHexString(left));
         }
         return names.toString();
+    }
+
+    /** Returns the value in an entry of a table, for example 2 for {@code POLLPRI=2}. The only entry of an empty table has none. */
+    private static long flag(String entry) {
+        int equals = entry.indexOf('=');
+        return equals < 0 ? 0 : Long.parseLong(entry.substring(equals + 1));
     }
 
     /**
@@ -218,11 +222,7 @@ public final class Printer {
             return values(list);
         }
         if (value != null && value.getClass().isArray()) {
-            StringBuilder all = new StringBuilder("[");
-            for (int i = 0; i < Array.getLength(value); i++) {
-                all.append(i == 0 ? "" : ", ").append(value(Array.get(value, i)));
-            }
-            return all.append(']').toString();
+            return list(Array.getLength(value), i -> value(Array.get(value, i)));
         }
         return String.valueOf(value);
     }
@@ -233,5 +233,9 @@ public final class Printer {
      */
     public static String values(List<?> values) {
         return values.stream().map(Printer::value).collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    private static String list(int count, IntFunction<String> element) {
+        return IntStream.range(0, count).mapToObj(element).collect(Collectors.joining(", ", "[", "]"));
     }
 }

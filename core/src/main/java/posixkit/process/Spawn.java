@@ -146,7 +146,7 @@ public final class Spawn {
         variables.forEach((name, value) -> {
             requireName("variables: a name", name);
             if (name.isEmpty() || name.indexOf('=') >= 0) {
-                throw new IllegalArgumentException("variables: not a variable's name: \"" + printable(name) + '"');
+                throw new IllegalArgumentException("variables: not a variable's name: " + Printer.quoted(name));
             }
             entries.add(name + "=" + requireName("variables[" + printable(name) + "]", value));
         });

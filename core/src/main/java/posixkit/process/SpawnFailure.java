@@ -2,7 +2,7 @@ package posixkit.process;
 
 import java.util.Objects;
 import posixkit.ErrnoException;
-import posixkit.Names;
+import posixkit.print.Printer;
 
 /**
  * Tells which step of a {@link Spawn} failed, and why. If {@link Processes#spawn(Spawn, SpawnFailure)} fails, it fills this
@@ -106,7 +106,7 @@ public final class SpawnFailure {
      * {@link ErrnoException#subject} returns the same text.
      */
     public String subject() {
-        return path == null ? number : '"' + Names.printable(path) + '"';
+        return path == null ? number : Printer.quoted(path);
     }
 
     /** Clears this object: afterwards no step has failed. Implementations of {@link Processes} call this method. */

@@ -3,9 +3,6 @@ package posixkit.unix;
 import static posixkit.constants.Fcntl.FD_CLOEXEC;
 import static posixkit.constants.Fcntl.F_SETFD;
 
-import posixkit.ErrnoException;
-import posixkit.Outcome;
-
 /**
  * Makes new descriptors close-on-exec, for operating systems where the call that creates a descriptor has no flag for this.
  * <b>Internal.</b>
@@ -14,16 +11,9 @@ public final class CloseOnExec {
     private CloseOnExec() {}
 
     /**
-     * Makes the new descriptors {@code fds} close-on-exec. If this fails, the method closes all of them and throws. It closes
-     * them because the user gets only the exception, and cannot close descriptors without knowing their numbers.
-     *
-     * @param call the name of the call that opened the descriptors, for the exception
+     * Makes the new descriptors {@code fds} close-on-exec. Returns 0 or −errno. If this fails, the method closes all of them. It
+     * closes them because the user gets only the error, and cannot close descriptors without knowing their numbers.
      */
-    public static void set(LibC libc, VariadicCalls variadic, String call, int... fds) throws ErrnoException {
-        Outcome.of(call, setOrErrno(libc, variadic, fds));
-    }
-
-    /** Same as {@link #set}, but returns 0 on success, and −errno instead of throwing. */
     public static int setOrErrno(LibC libc, VariadicCalls variadic, int... fds) {
         for (int fd : fds) {
             int result = Result.negate(variadic.fcntl(fd, F_SETFD, FD_CLOEXEC));

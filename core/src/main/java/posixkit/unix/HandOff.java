@@ -43,7 +43,7 @@ public final class HandOff {
             });
 
     /** The result of a call, and the errno that the call set on its platform thread. */
-    private record Outcome(long result, int errno) {}
+    private record Completion(long result, int errno) {}
 
     private HandOff() {}
 
@@ -78,12 +78,12 @@ public final class HandOff {
             throw new IllegalStateException(name + " may block, and " + Posix.VIRTUAL_THREADS_PROPERTY
                     + "=fail forbids that on virtual threads");
         }
-        Outcome outcome = await(THREADS.submit(() -> {
+        Completion completion = await(THREADS.submit(() -> {
             long result = call.getAsLong();
-            return new Outcome(result, Native.errno());
+            return new Completion(result, Native.errno());
         }));
-        Native.errno(outcome.errno);
-        return outcome.result;
+        Native.errno(completion.errno);
+        return completion.result;
     }
 
     /**
@@ -91,7 +91,7 @@ public final class HandOff {
      * cancelled, and its result must not be lost. If there was an interrupt, this method sets the interrupt flag again before it
      * returns.
      */
-    private static Outcome await(Future<Outcome> call) {
+    private static Completion await(Future<Completion> call) {
         boolean interrupted = false;
         try {
             while (true) {

@@ -52,7 +52,7 @@ public final class OptionValue {
      * Reads the option {@code name} into the {@code room} bytes at the address {@code value}. Returns −errno, or the length that
      * the kernel reports. This length is more than {@code room} if the kernel reports the full length of a value that it cut.
      */
-    static int get(SocketCalls calls, Scratch s, int fd, int level, int name, long value, int room) {
+    public static int get(SocketCalls calls, Scratch s, int fd, int level, int name, long value, int room) {
         long length = s.alloc(Integer.BYTES);
         s.set32(length, room);
         int result = Result.negate(calls.getsockopt(fd, level, name, value, length));

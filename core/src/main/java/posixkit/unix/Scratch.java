@@ -302,6 +302,17 @@ public final class Scratch implements AutoCloseable {
         copyTo(to.bytes(), 0, address, to.bytes().length);
     }
 
+    /**
+     * Called after a C function that writes a structure to {@code address} has returned {@code result}. If the C function
+     * succeeded, fills {@code to} with this structure. Returns {@code result}.
+     */
+    public int filled(int result, long address, Struct to) {
+        if (result >= 0) {
+            copyTo(to, address);
+        }
+        return result;
+    }
+
     /** Copies the whole structure {@code from} to {@code address}. */
     public void copyFrom(Struct from, long address) {
         Chunk chunk = chunkOf(address);

@@ -63,7 +63,7 @@ abstract class UnixDescriptors implements Io {
     private final VariadicCalls variadic;
     private final Supplier<? extends IoctlCalls> ioctls;
     private final Supplier<LockCalls> locks;
-    private final Flock flockOfThisSystem;
+    private final Flock ownFlock;
 
     UnixDescriptors(Bindings bindings, Supplier<? extends IoctlCalls> ioctls) {
         this.bindings = bindings;
@@ -71,7 +71,7 @@ abstract class UnixDescriptors implements Io {
         variadic = bindings.variadic();
         this.ioctls = ioctls;
         locks = new Lazy<>(() -> WaitingCalls.over(bindings.library().load(LockCalls.class)));
-        flockOfThisSystem = bindings.layouts().newFlock();
+        ownFlock = bindings.layouts().newFlock();
     }
 
     @Override
@@ -92,14 +92,14 @@ abstract class UnixDescriptors implements Io {
 
     @Override
     public final int fcntlOrErrno(int fd, int command, Flock lock) {
-        Struct flock = Layouts.own("lock", lock, flockOfThisSystem);
+        Struct flock = Layouts.own("lock", lock, ownFlock);
         if (!LOCK_COMMANDS.contains(command)) {
             throw new IllegalArgumentException("command: " + command + " is not about locks");
         }
         try (Scratch s = Scratch.open()) {
             long address = s.struct(flock);
             int result = Result.negate(variadic.fcntl(fd, command, address));
-            return UnixMetadata.filled(result, s, address, flock);
+            return s.filled(result, address, flock);
         }
     }
 
@@ -111,25 +111,25 @@ abstract class UnixDescriptors implements Io {
     @Override
     public final int fcntlPtrOrErrno(int fd, int command, byte[] argument) {
         Objects.requireNonNull(argument, "argument");
-        return control(fd, command, argument, knownSizeOfCommand(command));
+        return control(false, fd, command, argument, knownSizeOfCommand(command));
     }
 
     @Override
     public final int fcntlPtrOrErrno(int fd, int command, ByteBuffer argument) {
         Objects.requireNonNull(argument, "argument");
-        return control(fd, command, argument, knownSizeOfCommand(command));
+        return control(false, fd, command, argument, knownSizeOfCommand(command));
     }
 
     @Override
     public final int fcntlPtrOrErrno(int fd, int command, byte[] argument, int size) {
         Objects.requireNonNull(argument, "argument");
-        return control(fd, command, argument, statedSizeOfCommand(command, size));
+        return control(false, fd, command, argument, statedSizeOfCommand(command, size));
     }
 
     @Override
     public final int fcntlPtrOrErrno(int fd, int command, ByteBuffer argument, int size) {
         Objects.requireNonNull(argument, "argument");
-        return control(fd, command, argument, statedSizeOfCommand(command, size));
+        return control(false, fd, command, argument, statedSizeOfCommand(command, size));
     }
 
     private int knownSizeOfCommand(int command) {
@@ -146,34 +146,6 @@ abstract class UnixDescriptors implements Io {
         return statedSize(size, sizeOfCommand(command));
     }
 
-    private int control(int fd, int command, byte[] argument, int size) {
-        requireRoom(argument.length, size);
-        try (Scratch s = Scratch.open()) {
-            long address = s.alloc(room(size));
-            s.copyFrom(argument, 0, address, size);
-            int result = Result.negate(variadic.fcntl(fd, command, address));
-            if (result >= 0) {
-                s.copyTo(argument, 0, address, size);
-            }
-            return result;
-        }
-    }
-
-    private int control(int fd, int command, ByteBuffer argument, int size) {
-        requireWritable("argument", argument);
-        int position = argument.position();
-        requireRoom(UnixIo.length(argument, position), size);
-        try (Scratch s = Scratch.open()) {
-            long address = s.alloc(room(size));
-            s.copyFrom(argument, position, address, size);
-            int result = Result.negate(variadic.fcntl(fd, command, address));
-            if (result >= 0) {
-                s.copyTo(argument, position, address, size);
-            }
-            return result;
-        }
-    }
-
     /** Returns true if {@code fcntl} with this command may block until another process or thread releases a conflicting lock. */
     static boolean waits(int command) {
         return command == F_SETLKW || command == F_OFD_SETLKW;
@@ -181,7 +153,7 @@ abstract class UnixDescriptors implements Io {
 
     /** Returns the size in bytes of the structure that {@code command} takes, or {@link #UNKNOWN}. */
     protected int sizeOfCommand(int command) {
-        return LOCK_COMMANDS.contains(command) ? ((Struct) flockOfThisSystem).bytes().length : UNKNOWN;
+        return LOCK_COMMANDS.contains(command) ? ((Struct) ownFlock).bytes().length : UNKNOWN;
     }
 
     @Override
@@ -210,28 +182,28 @@ abstract class UnixDescriptors implements Io {
     public final int ioctlPtrOrErrno(int fd, long request, byte[] argument) {
         Objects.requireNonNull(argument, "argument");
         long number = Integer.toUnsignedLong((int) request);
-        return request(fd, number, argument, knownSizeOfRequest(number));
+        return control(true, fd, number, argument, knownSizeOfRequest(number));
     }
 
     @Override
     public final int ioctlPtrOrErrno(int fd, long request, ByteBuffer argument) {
         Objects.requireNonNull(argument, "argument");
         long number = Integer.toUnsignedLong((int) request);
-        return request(fd, number, argument, knownSizeOfRequest(number));
+        return control(true, fd, number, argument, knownSizeOfRequest(number));
     }
 
     @Override
     public final int ioctlPtrOrErrno(int fd, long request, byte[] argument, int size) {
         Objects.requireNonNull(argument, "argument");
         long number = Integer.toUnsignedLong((int) request);
-        return request(fd, number, argument, statedSizeOfRequest(number, size));
+        return control(true, fd, number, argument, statedSizeOfRequest(number, size));
     }
 
     @Override
     public final int ioctlPtrOrErrno(int fd, long request, ByteBuffer argument, int size) {
         Objects.requireNonNull(argument, "argument");
         long number = Integer.toUnsignedLong((int) request);
-        return request(fd, number, argument, statedSizeOfRequest(number, size));
+        return control(true, fd, number, argument, statedSizeOfRequest(number, size));
     }
 
     private int knownSizeOfRequest(long request) {
@@ -248,12 +220,16 @@ abstract class UnixDescriptors implements Io {
         return statedSize(size, sizeOfRequest(request));
     }
 
-    private int request(int fd, long request, byte[] argument, int size) {
+    /**
+     * Makes {@code fcntl} or {@code ioctl} with a copy of the first {@code size} bytes of {@code argument}. If the call succeeds,
+     * copies the structure back.
+     */
+    private int control(boolean isIoctl, int fd, long number, byte[] argument, int size) {
         requireRoom(argument.length, size);
         try (Scratch s = Scratch.open()) {
             long address = s.alloc(room(size));
             s.copyFrom(argument, 0, address, size);
-            int result = Result.negate(ioctls.get().ioctl(fd, request, address));
+            int result = control(isIoctl, fd, number, address);
             if (result >= 0) {
                 s.copyTo(argument, 0, address, size);
             }
@@ -262,26 +238,31 @@ abstract class UnixDescriptors implements Io {
     }
 
     /**
-     * Calls {@code ioctl} with the structure at the position of {@code argument}. Two bits of {@code request} tell whether the
-     * driver reads and writes the structure. If they tell that the driver only reads it, the buffer may be read-only. A writable
-     * buffer always receives the structure after a successful call, because these bits may be wrong.
+     * Makes {@code fcntl} or {@code ioctl} with a copy of the structure at the position of {@code argument}. Two bits of an ioctl
+     * request tell whether the driver reads and writes the structure. If they tell that the driver only reads it, the buffer may
+     * be read-only. A writable buffer always receives the structure after a successful call, because these bits may be wrong.
      */
-    private int request(int fd, long request, ByteBuffer argument, int size) {
-        boolean isRead = (request & (IOC_IN | IOC_OUT)) == Integer.toUnsignedLong(IOC_IN);
-        if (!isRead) {
-            requireWritable("argument", argument);
+    private int control(boolean isIoctl, int fd, long number, ByteBuffer argument, int size) {
+        boolean isOnlyRead = isIoctl && (number & (IOC_IN | IOC_OUT)) == Integer.toUnsignedLong(IOC_IN);
+        if (!isOnlyRead) {
+            UnixIo.requireWritable("argument", argument);
         }
         int position = argument.position();
         requireRoom(UnixIo.length(argument, position), size);
         try (Scratch s = Scratch.open()) {
             long address = s.alloc(room(size));
             s.copyFrom(argument, position, address, size);
-            int result = Result.negate(ioctls.get().ioctl(fd, request, address));
+            int result = control(isIoctl, fd, number, address);
             if (result >= 0 && !argument.isReadOnly()) {
                 s.copyTo(argument, position, address, size);
             }
             return result;
         }
+    }
+
+    private int control(boolean isIoctl, int fd, long number, long address) {
+        return Result.negate(
+                isIoctl ? ioctls.get().ioctl(fd, number, address) : variadic.fcntl(fd, (int) number, address));
     }
 
     /**
@@ -328,12 +309,6 @@ abstract class UnixDescriptors implements Io {
 
     private static int room(int size) {
         return (int) Math.min((long) size + SLACK, Integer.MAX_VALUE);
-    }
-
-    private static void requireWritable(String argument, ByteBuffer buffer) {
-        if (buffer.isReadOnly()) {
-            throw new IllegalArgumentException(argument + ": a read-only buffer");
-        }
     }
 
     private static String hex(long number) {

@@ -15,13 +15,13 @@ public final class UnixHost implements Host {
     private final LibC libc;
     private final SysCalls calls;
     private final Layouts layouts;
-    private final Utsname utsname;
+    private final Utsname ownUtsname;
 
     public UnixHost(Bindings bindings) {
         libc = bindings.libc();
         calls = bindings.library().load(SysCalls.class);
         layouts = bindings.layouts();
-        utsname = layouts.newUtsname();
+        ownUtsname = layouts.newUtsname();
     }
 
     @Override
@@ -61,14 +61,10 @@ public final class UnixHost implements Host {
 
     @Override
     public int unameOrErrno(Utsname into) {
-        Struct name = Layouts.own("into", into, utsname);
+        Struct name = Layouts.own("into", into, ownUtsname);
         try (Scratch s = Scratch.open()) {
             long buffer = s.alloc(name.bytes().length);
-            int result = Result.negate(calls.uname(buffer));
-            if (result >= 0) {
-                s.copyTo(name, buffer);
-            }
-            return result;
+            return s.filled(Result.negate(calls.uname(buffer)), buffer, name);
         }
     }
 

@@ -25,9 +25,9 @@ public class UnixIo extends UnixDescriptors {
     private final LibC libc;
     private final HotCalls hot;
     private final Layouts layouts;
-    private final Stat statOfThisSystem;
+    private final Stat ownStat;
     private final Supplier<AttributeCalls> attributes;
-    private final Statfs statfsOfThisSystem;
+    private final Statfs ownStatfs;
     private final Times times;
 
     public UnixIo(Bindings bindings, Supplier<? extends IoctlCalls> ioctls) {
@@ -35,9 +35,9 @@ public class UnixIo extends UnixDescriptors {
         libc = bindings.libc();
         hot = bindings.hot();
         layouts = bindings.layouts();
-        statOfThisSystem = layouts.newStat();
+        ownStat = layouts.newStat();
         attributes = bindings.lazily(AttributeCalls.class);
-        statfsOfThisSystem = layouts.newStatfs();
+        ownStatfs = layouts.newStatfs();
         times = new Times(layouts);
     }
 
@@ -89,7 +89,7 @@ public class UnixIo extends UnixDescriptors {
      * @param positioned true to read at the offset {@code at} of the file, false to read at the current offset
      */
     private int in(int fd, ByteBuffer into, boolean positioned, long at) {
-        writable(into);
+        requireWritable("into", into);
         int position = into.position();
         int length = length(into, position);
         if (BufferMemory.isStable(into, position, length)) {
@@ -188,10 +188,10 @@ public class UnixIo extends UnixDescriptors {
 
     @Override
     public final int fstatOrErrno(int fd, Stat into) {
-        Struct stat = Layouts.own("into", into, statOfThisSystem);
+        Struct stat = Layouts.own("into", into, ownStat);
         try (Scratch s = Scratch.open()) {
             long buffer = s.alloc(stat.bytes().length);
-            return UnixMetadata.filled(hot.fstat(fd, buffer), s, buffer, stat);
+            return s.filled(hot.fstat(fd, buffer), buffer, stat);
         }
     }
 
@@ -215,9 +215,9 @@ public class UnixIo extends UnixDescriptors {
         return Result.negate(attributes.get().fdatasync(fd));
     }
 
-    static void writable(ByteBuffer into) {
-        if (Objects.requireNonNull(into, "into").isReadOnly()) {
-            throw new IllegalArgumentException("into: a read-only buffer");
+    static void requireWritable(String argument, ByteBuffer buffer) {
+        if (Objects.requireNonNull(buffer, argument).isReadOnly()) {
+            throw new IllegalArgumentException(argument + ": a read-only buffer");
         }
     }
 
@@ -297,11 +297,11 @@ public class UnixIo extends UnixDescriptors {
 
     @Override
     public final int fstatfsOrErrno(int fd, Statfs into) {
-        Struct statfs = Layouts.own("into", into, statfsOfThisSystem);
+        Struct statfs = Layouts.own("into", into, ownStatfs);
         try (Scratch s = Scratch.open()) {
             long buffer = s.alloc(statfs.bytes().length);
             int result = Result.negate(bindings.statfs().get().fstatfs(fd, buffer));
-            return UnixMetadata.filled(result, s, buffer, statfs);
+            return s.filled(result, buffer, statfs);
         }
     }
 
@@ -328,7 +328,7 @@ public class UnixIo extends UnixDescriptors {
             return OptionalLong.of(limit);
         }
         try (Scratch s = Scratch.open()) {
-            long buffer = s.alloc(((Struct) statOfThisSystem).bytes().length);
+            long buffer = s.alloc(((Struct) ownStat).bytes().length);
             Outcome.ofFd("fpathconf", fd, hot.fstat(fd, buffer));
         }
         Outcome.ofFd("fpathconf", fd, isLimit(name) ? 0 : -EINVAL);

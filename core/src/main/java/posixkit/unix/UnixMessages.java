@@ -69,7 +69,7 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
         }
         ByteBuffer[] buffers = into.buffers();
         for (ByteBuffer buffer : buffers) {
-            UnixIo.writable(buffer);
+            UnixIo.requireWritable("into", buffer);
         }
         try (Scratch s = Scratch.open()) {
             long header = s.allocZeroed(Msghdr.SIZE);

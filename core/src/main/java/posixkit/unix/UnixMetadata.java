@@ -53,7 +53,7 @@ abstract class UnixMetadata implements Metadata {
         try (Scratch s = Scratch.open()) {
             Struct stat = Layouts.own("into", into, ownStat);
             long buffer = s.alloc(sizeOfStat);
-            return filled(hot.stat(s.string("path", path), buffer), s, buffer, stat);
+            return s.filled(hot.stat(s.string("path", path), buffer), buffer, stat);
         }
     }
 
@@ -62,7 +62,7 @@ abstract class UnixMetadata implements Metadata {
         try (Scratch s = Scratch.open()) {
             Struct stat = Layouts.own("into", into, ownStat);
             long buffer = s.alloc(sizeOfStat);
-            return filled(hot.lstat(s.string("path", path), buffer), s, buffer, stat);
+            return s.filled(hot.lstat(s.string("path", path), buffer), buffer, stat);
         }
     }
 
@@ -71,7 +71,7 @@ abstract class UnixMetadata implements Metadata {
         try (Scratch s = Scratch.open()) {
             Struct stat = Layouts.own("into", into, ownStat);
             long buffer = s.alloc(sizeOfStat);
-            return filled(hot.fstatat(dirfd, s.string("path", path), buffer, flags), s, buffer, stat);
+            return s.filled(hot.fstatat(dirfd, s.string("path", path), buffer, flags), buffer, stat);
         }
     }
 
@@ -95,7 +95,7 @@ abstract class UnixMetadata implements Metadata {
             Struct structure = Layouts.own("into", into, ownStatfs);
             long buffer = s.alloc(structure.bytes().length);
             int result = Result.negate(statfs.get().statfs(s.string("path", path), buffer));
-            return filled(result, s, buffer, structure);
+            return s.filled(result, buffer, structure);
         }
     }
 
@@ -148,17 +148,6 @@ abstract class UnixMetadata implements Metadata {
     @Override
     public final Statfs newStatfs() {
         return layouts.newStatfs();
-    }
-
-    /**
-     * Called after a C function that writes a structure to {@code buffer} has returned {@code result}. If the C function
-     * succeeded, copies the bytes at {@code buffer} to {@code structure}. Returns {@code result}.
-     */
-    static int filled(int result, Scratch s, long buffer, Struct structure) {
-        if (result == 0) {
-            s.copyTo(structure, buffer);
-        }
-        return result;
     }
 
     static int mode(int mode) {

@@ -148,15 +148,10 @@ public class UnixProcesses implements Processes {
 
     @Override
     public final int getrusageOrErrno(int who, Rusage into) {
-        Objects.requireNonNull(into, "into");
         Struct usage = Layouts.own("into", into, ownRusage);
         try (Scratch s = Scratch.open()) {
             long buffer = s.alloc(usage.bytes().length);
-            int result = Result.negate(libc.getrusage(who, buffer));
-            if (result == 0) {
-                s.copyTo(usage, buffer);
-            }
-            return result;
+            return s.filled(Result.negate(libc.getrusage(who, buffer)), buffer, usage);
         }
     }
 
@@ -186,23 +181,18 @@ public class UnixProcesses implements Processes {
 
     @Override
     public final int getrlimitOrErrno(int resource, Rlimit into) {
-        Objects.requireNonNull(into, "into");
         Struct limit = Layouts.own("into", into, ownRlimit);
         try (Scratch s = Scratch.open()) {
             long buffer = s.alloc(limit.bytes().length);
-            int result = Result.negate(calls.get().getrlimit(resource, buffer));
-            if (result == 0) {
-                s.copyTo(limit, buffer);
-            }
-            return result;
+            return s.filled(Result.negate(calls.get().getrlimit(resource, buffer)), buffer, limit);
         }
     }
 
     @Override
     public final int setrlimitOrErrno(int resource, Rlimit limit) {
-        Objects.requireNonNull(limit, "limit");
+        Struct value = Layouts.own("limit", limit, ownRlimit);
         try (Scratch s = Scratch.open()) {
-            long buffer = s.struct(Layouts.own("limit", limit, ownRlimit));
+            long buffer = s.struct(value);
             return Result.negate(calls.get().setrlimit(resource, buffer));
         }
     }

@@ -181,9 +181,7 @@ class UnixRegion implements Region {
 
     @Override
     public final void get(long offset, ByteBuffer into) {
-        if (into.isReadOnly()) {
-            throw new IllegalArgumentException("into: a read-only buffer");
-        }
+        UnixIo.requireWritable("into", into);
         int position = into.position();
         int length = UnixIo.length(into, position);
         transfer(offset, length, PROT_READ, (chunk, at, done, count) -> into.put(position + done, chunk, at, count));

@@ -212,8 +212,7 @@ public class UnixSockets extends UnixMessages implements Sockets {
 
     @Override
     public final int recvfromOrErrno(int fd, ByteBuffer into, int flags, Peer sender) {
-        Objects.requireNonNull(into, "into");
-        UnixIo.writable(into);
+        UnixIo.requireWritable("into", into);
         int position = into.position();
         int length = UnixIo.length(into, position);
         try (Scratch s = Scratch.open()) {

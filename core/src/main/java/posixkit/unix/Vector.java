@@ -74,7 +74,7 @@ final class Vector {
     private static void check(ByteBuffer buffer, boolean out) {
         Objects.requireNonNull(buffer, "a buffer is null");
         if (!out) {
-            UnixIo.writable(buffer);
+            UnixIo.requireWritable("into", buffer);
         }
     }
 

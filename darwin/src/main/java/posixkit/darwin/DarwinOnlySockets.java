@@ -14,7 +14,6 @@ import posixkit.ondarwin.OnDarwinSockets;
 import posixkit.ondarwin.Xucred;
 import posixkit.unix.Bindings;
 import posixkit.unix.OptionValue;
-import posixkit.unix.Result;
 import posixkit.unix.Scratch;
 import posixkit.unix.SocketCalls;
 
@@ -45,9 +44,7 @@ final class DarwinOnlySockets implements OnDarwinSockets {
     public int peerPidOrErrno(int fd) {
         try (Scratch s = Scratch.open()) {
             long pid = s.allocZeroed(Integer.BYTES);
-            long length = s.alloc(Integer.BYTES);
-            s.set32(length, Integer.BYTES);
-            int result = Result.negate(calls.getsockopt(fd, SOL_LOCAL, LOCAL_PEERPID, pid, length));
+            int result = OptionValue.get(calls, s, fd, SOL_LOCAL, LOCAL_PEERPID, pid, Integer.BYTES);
             return result < 0 ? result : s.s32(pid);
         }
     }

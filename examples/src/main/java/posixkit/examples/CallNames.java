@@ -1,9 +1,7 @@
 package posixkit.examples;
 
 import java.lang.reflect.Field;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import posixkit.Target;
 import posixkit.onlinux.constants.LinuxSyscallNumber;
@@ -21,17 +19,11 @@ final class CallNames {
     }
 
     private static Map<Long, String> byNumber() {
-        List<Class<?>> tables = new ArrayList<>(List.of(LinuxSyscallNumber.class));
-        if (Target.IS_X86_64) {
-            tables.add(LinuxSyscallNumberX86_64.class);
-        }
+        // The class for x86_64 inherits the constants that all processors have.
+        Class<?> table = Target.IS_X86_64 ? LinuxSyscallNumberX86_64.class : LinuxSyscallNumber.class;
         Map<Long, String> names = new HashMap<>();
-        for (Class<?> table : tables) {
-            for (Field constant : table.getFields()) {
-                if (constant.getName().startsWith(PREFIX)) {
-                    names.put(number(constant), constant.getName().substring(PREFIX.length()));
-                }
-            }
+        for (Field constant : table.getFields()) {
+            names.put(number(constant), constant.getName().substring(PREFIX.length()));
         }
         return names;
     }

@@ -7,6 +7,7 @@ import static posixkit.constants.Open.O_DIRECTORY;
 import static posixkit.constants.Signal.SA_ONSTACK;
 import static posixkit.constants.Signal.SA_RESTART;
 import static posixkit.constants.Signal.SA_SIGINFO;
+import static posixkit.constants.Signal.SIG_DFL;
 import static posixkit.linux.layout.EverywhereCode.CANCELLED;
 import static posixkit.linux.layout.EverywhereCode.CELL;
 import static posixkit.linux.layout.EverywhereCode.DONE;
@@ -20,6 +21,7 @@ import static posixkit.linux.layout.EverywhereCode.SLOT_RESULT;
 import static posixkit.linux.layout.EverywhereCode.SLOT_SIZE;
 import static posixkit.linux.layout.EverywhereCode.SLOT_STATE;
 import static posixkit.linux.layout.EverywhereCode.SLOT_TID;
+import static posixkit.onlinux.constants.LinuxSignal.SIGRTMAX_KERNEL;
 import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_close;
 import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_getdents64;
 import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_getpid;
@@ -66,16 +68,9 @@ import posixkit.unix.Scratch;
  * call, and inherits the setting that the call changed.
  */
 final class AllThreads {
-    /**
-     * The number of the highest signal. The search for a free signal starts here, because other programs that look for one start
-     * at the lowest.
-     */
-    private static final int LAST_SIGNAL = 64;
-
     /** The lowest signal that this class may choose. glibc and OpenJ9 use lower real-time signals. */
     private static final int FIRST_SIGNAL = 36;
 
-    private static final long SIG_DFL = 0;
     private static final int DEFAULT_TIMEOUT_SECONDS = 10;
 
     /** The number of slots of a round, one for each request. Requests to threads that end during the round need a slot too. */
@@ -132,7 +127,8 @@ final class AllThreads {
     }
 
     private int freeSignal() {
-        for (int candidate = LAST_SIGNAL; candidate >= FIRST_SIGNAL; candidate--) {
+        // The search starts at the highest signal, because other programs that look for a free one start at the lowest.
+        for (int candidate = SIGRTMAX_KERNEL; candidate >= FIRST_SIGNAL; candidate--) {
             if (handlerOf(candidate) == SIG_DFL) {
                 return candidate;
             }

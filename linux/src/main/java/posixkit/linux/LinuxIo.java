@@ -80,10 +80,7 @@ final class LinuxIo extends UnixIo {
 
     @Override
     protected int sizeOfRequest(long request) {
-        int size = LinuxIoctls.size(request);
-        if (size == LinuxIoctls.UNKNOWN) {
-            return super.sizeOfRequest(request);
-        }
-        return size == LinuxIoctls.AS_NUMBER_SAYS ? sizeInNumber(request) : size;
+        int size = LinuxIoctls.isSizeInNumber(request) ? sizeInNumber(request) : LinuxIoctls.size(request);
+        return size == LinuxIoctls.UNKNOWN ? super.sizeOfRequest(request) : size;
     }
 }

@@ -148,11 +148,8 @@ import posixkit.unix.NumberSet;
  * address inside the structure.
  */
 final class LinuxIoctls {
-    /** The result of {@link #size} for a request that is on none of the lists. */
+    /** The result of {@link #size} for a request that is on none of the lists of structures. */
     static final int UNKNOWN = -1;
-
-    /** The result of {@link #size} if the size field in the number of the request is the size of the structure. */
-    static final int AS_NUMBER_SAYS = 0;
 
     private static final NumberSet NUMBERS = NumberSet.of(
             BLKFLSBUF,
@@ -304,9 +301,14 @@ final class LinuxIoctls {
         return NUMBERS.contains(request);
     }
 
+    /** Returns true if {@code request} takes a structure whose size is part of the number of the request. */
+    static boolean isSizeInNumber(long request) {
+        return AS_THEIR_NUMBERS_SAY.contains(request);
+    }
+
     /**
-     * Returns the size in bytes of the structure that {@code request} takes, or one of the two constants {@link #AS_NUMBER_SAYS}
-     * and {@link #UNKNOWN}.
+     * Returns the size in bytes of the structure that {@code request} takes, or {@link #UNKNOWN} if the request is on none of
+     * the lists of structures.
      */
     static int size(long request) {
         if (INTS.contains(request)) {
@@ -324,6 +326,6 @@ final class LinuxIoctls {
         } else if (BYTES.contains(request)) {
             return Byte.BYTES;
         }
-        return AS_THEIR_NUMBERS_SAY.contains(request) ? AS_NUMBER_SAYS : UNKNOWN;
+        return UNKNOWN;
     }
 }

@@ -20,26 +20,23 @@ import posixkit.unix.Scratch;
 final class LinuxKernel implements Kernel {
     private final LinuxKernelCalls calls;
     private final Layouts layouts;
-    private final Rlimit sample;
+    private final Rlimit ownRlimit;
 
     LinuxKernel(Bindings bindings) {
         calls = bindings.library().load(LinuxKernelCalls.class);
         layouts = bindings.layouts();
-        sample = layouts.newRlimit();
+        ownRlimit = layouts.newRlimit();
     }
 
     @Override
     public int prlimitOrErrno(int pid, int resource, Rlimit newLimit, Rlimit oldLimit) {
-        Struct after = newLimit == null ? null : Layouts.own("newLimit", newLimit, sample);
-        Struct before = oldLimit == null ? null : Layouts.own("oldLimit", oldLimit, sample);
+        Struct after = newLimit == null ? null : Layouts.own("newLimit", newLimit, ownRlimit);
+        Struct before = oldLimit == null ? null : Layouts.own("oldLimit", oldLimit, ownRlimit);
         try (Scratch s = Scratch.open()) {
             long to = after == null ? 0 : s.struct(after);
             long from = before == null ? 0 : s.alloc(before.bytes().length);
             int result = Result.negate(calls.prlimit(pid, resource, to, from));
-            if (result == 0 && before != null) {
-                s.copyTo(before, from);
-            }
-            return result;
+            return before == null ? result : s.filled(result, from, before);
         }
     }
 

@@ -2,7 +2,7 @@ package posixkit.linux;
 
 import java.util.SortedSet;
 import java.util.TreeSet;
-import posixkit.ffi.Native;
+import java.util.function.Supplier;
 import posixkit.process.Spawn;
 import posixkit.unix.Bindings;
 import posixkit.unix.LibC;
@@ -17,13 +17,13 @@ final class LinuxPosixSpawn extends UnixSpawn {
     private static final int STANDARD_ERROR = 2;
 
     private final LibC libc;
-    private final CloseFrom closeFrom;
+    private final Supplier<CloseFrom> closeFrom;
 
     /**
-     * Creates an instance. {@code closeFrom}: the binding of the function that closes all descriptors from a number on; null if
-     * libc lacks this function.
+     * Creates an instance. {@code closeFrom} returns the binding of the function that closes all descriptors from a number on; it is
+     * null if libc lacks this function.
      */
-    LinuxPosixSpawn(Bindings bindings, CloseFrom closeFrom) {
+    LinuxPosixSpawn(Bindings bindings, Supplier<CloseFrom> closeFrom) {
         super(bindings);
         libc = bindings.libc();
         this.closeFrom = closeFrom;
@@ -34,9 +34,13 @@ final class LinuxPosixSpawn extends UnixSpawn {
         int posix_spawn_file_actions_addclosefrom_np(long actions, int from);
     }
 
-    /** Returns the binding of {@code posix_spawn_file_actions_addclosefrom_np}, or null if libc lacks this function. */
-    static CloseFrom closeFrom(Native libc) {
-        return libc.symbol("posix_spawn_file_actions_addclosefrom_np") == 0 ? null : libc.load(CloseFrom.class);
+    /**
+     * Returns a supplier that binds {@code posix_spawn_file_actions_addclosefrom_np} at its first use, or null if libc lacks this
+     * function.
+     */
+    static Supplier<CloseFrom> closeFrom(Bindings bindings) {
+        boolean isThere = bindings.library().symbol("posix_spawn_file_actions_addclosefrom_np") != 0;
+        return isThere ? bindings.lazily(CloseFrom.class) : null;
     }
 
     /**
@@ -73,7 +77,7 @@ final class LinuxPosixSpawn extends UnixSpawn {
         for (int fd = 0; fd < kept.last() && error == 0; fd++) {
             error = kept.contains(fd) ? 0 : libc.posix_spawn_file_actions_addclose(actions, fd);
         }
-        return error != 0 ? error : closeFrom.posix_spawn_file_actions_addclosefrom_np(actions, kept.last() + 1);
+        return error != 0 ? error : closeFrom.get().posix_spawn_file_actions_addclosefrom_np(actions, kept.last() + 1);
     }
 
     /**

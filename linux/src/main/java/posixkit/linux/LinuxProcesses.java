@@ -21,7 +21,7 @@ final class LinuxProcesses extends UnixProcesses {
     LinuxProcesses(Bindings bindings) {
         this(
                 bindings,
-                new LinuxPosixSpawn(bindings, LinuxPosixSpawn.closeFrom(bindings.library())),
+                new LinuxPosixSpawn(bindings, LinuxPosixSpawn.closeFrom(bindings)),
                 new Once<>(() -> new LinuxSpawn(
                         bindings.library().load(KernelCall.class), new LinuxMemory(bindings), bindings.environ())));
     }

@@ -7,6 +7,7 @@ import static posixkit.constants.Open.O_CLOEXEC;
 import static posixkit.constants.Priority.PRIO_PROCESS;
 import static posixkit.constants.Signal.SIGKILL;
 import static posixkit.constants.Signal.SIGSTOP;
+import static posixkit.constants.Signal.SIG_IGN;
 import static posixkit.constants.Signal.SIG_SETMASK;
 import static posixkit.linux.layout.SpawnCode.KERNEL_SIGSET;
 import static posixkit.linux.layout.SpawnCode.STEP_ARGUMENTS;
@@ -18,6 +19,7 @@ import static posixkit.linux.layout.SpawnCode.STEP_STORE;
 import static posixkit.linux.layout.SpawnCode.STEP_STORE_TOO;
 import static posixkit.onlinux.constants.LinuxPrctl.PR_SET_PDEATHSIG;
 import static posixkit.onlinux.constants.LinuxPtrace.PTRACE_TRACEME;
+import static posixkit.onlinux.constants.LinuxSignal.SIGRTMAX_KERNEL;
 import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_chdir;
 import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_close;
 import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_close_range;
@@ -46,6 +48,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedSet;
+import posixkit.linux.layout.Rlimit_t;
 import posixkit.process.Spawn;
 import posixkit.process.SpawnFailure.Step;
 import posixkit.unix.Scratch;
@@ -56,15 +59,11 @@ import posixkit.unix.Scratch;
  * machine code can make none.
  */
 final class SpawnSteps {
-    private static final int SIGNALS = 64;
-
     /**
      * The size in bytes of the kernel's {@code struct sigaction}: a handler, flags, a restorer and a mask. A structure of zeros
      * sets the default action, SIG_DFL.
      */
     private static final int KERNEL_SIGACTION = 32;
-
-    private static final long SIG_IGN = 1;
 
     /** The largest number that close_range accepts. No descriptor is larger. */
     private static final long LAST_FD = 0xFFFF_FFFFL;
@@ -133,7 +132,7 @@ final class SpawnSteps {
         long before = s.alloc(KERNEL_SIGACTION);
         long byDefault = s.allocZeroed(KERNEL_SIGACTION);
         int[] wanted = what.signalsDefault();
-        for (int signal = 1; signal <= SIGNALS; signal++) {
+        for (int signal = 1; signal <= SIGRTMAX_KERNEL; signal++) {
             int number = signal;
             kernel.syscall(SYS_rt_sigaction, signal, 0, before, KERNEL_SIGSET);
             boolean staysIgnored =
@@ -164,9 +163,9 @@ final class SpawnSteps {
                     .about("prio", what.niceness());
         }
         for (Spawn.Limit limit : what.limits()) {
-            long both = s.alloc(2 * Long.BYTES);
-            s.set64(both, limit.soft());
-            s.set64(both + Long.BYTES, limit.hard());
+            long both = s.alloc(Rlimit_t.SIZE);
+            s.set64(both + Rlimit_t.CUR, limit.soft());
+            s.set64(both + Rlimit_t.MAX, limit.hard());
             add(new SpawnStep(Step.LIMIT, "setrlimit", SYS_prlimit64, 0, limit.resource(), both, 0))
                     .about("resource", limit.resource());
         }

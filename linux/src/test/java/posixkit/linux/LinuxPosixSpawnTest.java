@@ -18,8 +18,7 @@ class LinuxPosixSpawnTest extends SpawnContract {
     @Override
     protected Processes processes() {
         Bindings bindings = LinuxBodies.over(Native.process());
-        LinuxPosixSpawn.CloseFrom closeFrom = LinuxPosixSpawn.closeFrom(bindings.library());
-        return withoutCode(bindings, new LinuxPosixSpawn(bindings, closeFrom));
+        return withoutCode(bindings, new LinuxPosixSpawn(bindings, LinuxPosixSpawn.closeFrom(bindings)));
     }
 
     static Processes withoutCode(Bindings bindings, LinuxPosixSpawn posixSpawn) {

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiPredicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -93,7 +94,7 @@ class SpawnFailuresTest {
     @Test
     void aRangeIsClosedAtOnceWhereLibcCan() {
         boolean can = library.symbol("posix_spawn_file_actions_addclosefrom_np") != 0;
-        assertEquals(can, LinuxPosixSpawn.closeFrom(library) != null);
+        assertEquals(can, LinuxPosixSpawn.closeFrom(LinuxBodies.over(library)) != null);
     }
 
     /** As a binding answers whose symbol is not there. */
@@ -168,10 +169,11 @@ class SpawnFailuresTest {
 
     private Processes failing(String step, int answer) {
         LibC libc = failing(LibC.class, step, answer);
-        return byPosixSpawn(libc, failing(LinuxPosixSpawn.CloseFrom.class, step, answer));
+        LinuxPosixSpawn.CloseFrom closeFrom = failing(LinuxPosixSpawn.CloseFrom.class, step, answer);
+        return byPosixSpawn(libc, () -> closeFrom);
     }
 
-    private Processes byPosixSpawn(LibC libc, LinuxPosixSpawn.CloseFrom closeFrom) {
+    private Processes byPosixSpawn(LibC libc, Supplier<LinuxPosixSpawn.CloseFrom> closeFrom) {
         return LinuxPosixSpawnTest.withoutCode(bindings(libc), new LinuxPosixSpawn(bindings(libc), closeFrom));
     }
 

@@ -31,6 +31,7 @@ import posixkit.Names;
 import posixkit.constants.Dirent;
 import posixkit.file.Dir;
 import posixkit.testing.ChildJvm;
+import posixkit.testing.Descriptors;
 import posixkit.testing.PosixShell;
 import posixkit.testing.Proc;
 import posixkit.testing.Programs;
@@ -138,21 +139,8 @@ public abstract class DirContract extends WithFiles {
 
     /** Returns the descriptor of the open directory, or −1. */
     private int descriptor() throws IOException {
-        Path real = dir.toRealPath();
-        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
-            return open.filter(link -> leadsTo(link, real))
-                    .mapToInt(link -> Integer.parseInt(link.getFileName().toString()))
-                    .findFirst()
-                    .orElse(-1);
-        }
-    }
-
-    private static boolean leadsTo(Path link, Path target) {
-        try {
-            return Files.readSymbolicLink(link).equals(target);
-        } catch (IOException gone) {
-            return false;
-        }
+        Set<Integer> open = Descriptors.numbers(dir.toRealPath().toString()::equals);
+        return open.isEmpty() ? -1 : open.iterator().next();
     }
 
     @Test

@@ -2,12 +2,12 @@ package posixkit.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static posixkit.constants.Errno.EACCES;
 import static posixkit.constants.Errno.ENOENT;
 import static posixkit.testing.Errnos.assertErrno;
 import static posixkit.testing.Errnos.assertMinus;
 import static posixkit.testing.ProcessShell.line;
+import static posixkit.testing.Refusals.assertRefused;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +17,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -151,11 +150,6 @@ public abstract class ExecContract {
         assertRefused("path: ", () -> processes.execveOrErrno(bad, name, none));
         assertRefused("argv[1]: ", () -> processes.execveOrErrno("/no/such", new String[] {"x", bad}, none));
         assertRefused("envp[0]: ", () -> processes.execveOrErrno("/no/such", name, new String[] {bad}));
-    }
-
-    private static void assertRefused(String start, Executable call) {
-        String message = assertThrows(IllegalArgumentException.class, call).getMessage();
-        assertTrue(message.startsWith(start), message);
     }
 
     @Test

@@ -32,6 +32,7 @@ import static posixkit.constants.Open.O_RDWR;
 import static posixkit.constants.Open.O_WRONLY;
 import static posixkit.testing.Errnos.assertErrno;
 import static posixkit.testing.Errnos.assertMinus;
+import static posixkit.testing.Refusals.assertRefused;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -569,11 +570,6 @@ public abstract class MemoryContract {
                 "region",
                 assertThrows(NullPointerException.class, () -> memory.madvise(null, MADV_NORMAL))
                         .getMessage());
-    }
-
-    private static void assertRefused(String start, Executable call) {
-        String message = assertThrows(IllegalArgumentException.class, call).getMessage();
-        assertTrue(message.startsWith(start), message);
     }
 
     @Test

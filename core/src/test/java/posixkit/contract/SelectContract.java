@@ -105,7 +105,7 @@ public abstract class SelectContract extends WithPipe {
 
     @Test
     void whatIsNotOpenIsEbadfAndTheSetsStay() throws IOException {
-        Fd closed = HighFd.of(read.num(), 70);
+        Fd closed = HighFd.of(read.num(), 700);
         int number = closed.num();
         closed.close();
         for (int absent : new int[] {number, 1_000_000}) {

@@ -24,7 +24,8 @@ import static posixkit.constants.Sock.SO_SNDTIMEO;
 import static posixkit.constants.Sock.SO_TYPE;
 import static posixkit.constants.Tcp.TCP_NODELAY;
 import static posixkit.testing.Errnos.assertErrno;
-import static posixkit.testing.Errnos.assertMinus;
+import static posixkit.testing.Errnos.assertTwins;
+import static posixkit.testing.Refusals.assertNullRefused;
 
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -38,7 +39,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import posixkit.Fd;
 import posixkit.Posix;
@@ -259,19 +259,15 @@ public abstract class SocketOptionsContract {
     @Test
     void nullIsRefusedByTheArgumentsName() {
         int fd = NOT_OPEN;
-        assertNullRefused(() -> sockets.getsockopt(fd, SOL_SOCKET, SO_TYPE, null));
-        assertNullRefused(() -> sockets.setsockopt(fd, SOL_SOCKET, SO_TYPE, null));
-        assertNullRefused(() -> sockets.setsockoptLinger(fd, SOL_SOCKET, SO_LINGER, null));
-        assertNullRefused(() -> sockets.setsockoptTimeval(fd, SOL_SOCKET, SO_RCVTIMEO, null));
-        assertNullRefused(() -> sockets.setsockoptInet4Addr(fd, SOL_SOCKET, SO_TYPE, null));
-        assertNullRefused(() -> sockets.setsockoptIPMreq(fd, SOL_SOCKET, SO_TYPE, null));
-        assertNullRefused(() -> sockets.setsockoptIPMreqn(fd, SOL_SOCKET, SO_TYPE, null));
-        assertNullRefused(() -> sockets.setsockoptIPv6Mreq(fd, SOL_SOCKET, SO_TYPE, null));
-        assertNullRefused(() -> sockets.setsockoptICMPv6Filter(fd, SOL_SOCKET, SO_TYPE, null));
-    }
-
-    private static void assertNullRefused(Executable call) {
-        assertEquals("value", assertThrows(NullPointerException.class, call).getMessage());
+        assertNullRefused("value", () -> sockets.getsockopt(fd, SOL_SOCKET, SO_TYPE, null));
+        assertNullRefused("value", () -> sockets.setsockopt(fd, SOL_SOCKET, SO_TYPE, null));
+        assertNullRefused("value", () -> sockets.setsockoptLinger(fd, SOL_SOCKET, SO_LINGER, null));
+        assertNullRefused("value", () -> sockets.setsockoptTimeval(fd, SOL_SOCKET, SO_RCVTIMEO, null));
+        assertNullRefused("value", () -> sockets.setsockoptInet4Addr(fd, SOL_SOCKET, SO_TYPE, null));
+        assertNullRefused("value", () -> sockets.setsockoptIPMreq(fd, SOL_SOCKET, SO_TYPE, null));
+        assertNullRefused("value", () -> sockets.setsockoptIPMreqn(fd, SOL_SOCKET, SO_TYPE, null));
+        assertNullRefused("value", () -> sockets.setsockoptIPv6Mreq(fd, SOL_SOCKET, SO_TYPE, null));
+        assertNullRefused("value", () -> sockets.setsockoptICMPv6Filter(fd, SOL_SOCKET, SO_TYPE, null));
     }
 
     @Test
@@ -288,36 +284,45 @@ public abstract class SocketOptionsContract {
         int level = SOL_SOCKET;
         int name = SO_TYPE;
         assertTwins(
-                sockets.getsockoptOrErrno(fd, level, name, value), () -> sockets.getsockopt(fd, level, name, value));
+                EBADF,
+                sockets.getsockoptOrErrno(fd, level, name, value),
+                () -> sockets.getsockopt(fd, level, name, value));
         assertTwins(
-                sockets.setsockoptOrErrno(fd, level, name, value), () -> sockets.setsockopt(fd, level, name, value));
-        assertTwins(sockets.setsockoptIntOrErrno(fd, level, name, 1), () -> sockets.setsockoptInt(fd, level, name, 1));
+                EBADF,
+                sockets.setsockoptOrErrno(fd, level, name, value),
+                () -> sockets.setsockopt(fd, level, name, value));
         assertTwins(
+                EBADF,
+                sockets.setsockoptIntOrErrno(fd, level, name, 1),
+                () -> sockets.setsockoptInt(fd, level, name, 1));
+        assertTwins(
+                EBADF,
                 sockets.setsockoptLingerOrErrno(fd, level, name, linger),
                 () -> sockets.setsockoptLinger(fd, level, name, linger));
         assertTwins(
+                EBADF,
                 sockets.setsockoptTimevalOrErrno(fd, level, name, Duration.ZERO),
                 () -> sockets.setsockoptTimeval(fd, level, name, Duration.ZERO));
         assertTwins(
+                EBADF,
                 sockets.setsockoptInet4AddrOrErrno(fd, level, name, any),
                 () -> sockets.setsockoptInet4Addr(fd, level, name, any));
         assertTwins(
+                EBADF,
                 sockets.setsockoptIPMreqOrErrno(fd, level, name, mreq),
                 () -> sockets.setsockoptIPMreq(fd, level, name, mreq));
         assertTwins(
+                EBADF,
                 sockets.setsockoptIPMreqnOrErrno(fd, level, name, mreqn),
                 () -> sockets.setsockoptIPMreqn(fd, level, name, mreqn));
         assertTwins(
+                EBADF,
                 sockets.setsockoptIPv6MreqOrErrno(fd, level, name, mreq6),
                 () -> sockets.setsockoptIPv6Mreq(fd, level, name, mreq6));
         assertTwins(
+                EBADF,
                 sockets.setsockoptICMPv6FilterOrErrno(fd, level, name, filter),
                 () -> sockets.setsockoptICMPv6Filter(fd, level, name, filter));
-    }
-
-    private static void assertTwins(int twin, Executable plain) {
-        assertMinus(EBADF, twin);
-        assertErrno(EBADF, plain);
     }
 
     @Test

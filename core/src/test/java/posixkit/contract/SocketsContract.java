@@ -37,6 +37,8 @@ import static posixkit.constants.Sock.SOCK_DGRAM;
 import static posixkit.constants.Sock.SOCK_STREAM;
 import static posixkit.testing.Errnos.assertErrno;
 import static posixkit.testing.Errnos.assertMinus;
+import static posixkit.testing.Errnos.assertTwins;
+import static posixkit.testing.Refusals.assertNullRefused;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -47,7 +49,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import posixkit.ErrnoException;
@@ -372,11 +373,6 @@ public abstract class SocketsContract extends WithSockets {
                 () -> sockets.socket(NO_FAMILY, SOCK_STREAM, 0));
     }
 
-    private static void assertTwins(int errno, int twin, Executable plain) {
-        assertMinus(errno, twin);
-        assertErrno(errno, plain);
-    }
-
     @Test
     void twinsReturnWhatTheCallReturns() throws IOException {
         try (Fd listener = Fd.own(sockets.socketOrErrno(AF_INET, SOCK_STREAM, 0));
@@ -409,10 +405,6 @@ public abstract class SocketsContract extends WithSockets {
         assertNullRefused("into", () -> sockets.recvmsgOrErrno(NOT_OPEN, null, 0));
         assertNullRefused("address", () -> sockets.encode(null));
         assertNullRefused("bytes", () -> sockets.decode(null, 0));
-    }
-
-    private static void assertNullRefused(String name, Executable call) {
-        assertEquals(name, assertThrows(NullPointerException.class, call).getMessage());
     }
 
     private SockAddr path(String name) {

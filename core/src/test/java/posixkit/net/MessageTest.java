@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static posixkit.constants.MessageFlag.MSG_CTRUNC;
 import static posixkit.constants.MessageFlag.MSG_TRUNC;
+import static posixkit.testing.Refusals.assertNullRefused;
 
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
@@ -18,7 +19,6 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 import posixkit.file.Io;
 
 /** Tests messages without a system. */
@@ -146,10 +146,6 @@ class MessageTest {
         assertThrows(IllegalArgumentException.class, () -> Message.into().room(4, -1));
         assertEquals(0, Message.into().maxFds(0).room(0).maxFds());
         assertArrayEquals(new int[] {0}, Message.of().fds(0).fds());
-    }
-
-    private static void assertNullRefused(String name, Executable call) {
-        assertEquals(name, assertThrows(NullPointerException.class, call).getMessage());
     }
 
     @Test

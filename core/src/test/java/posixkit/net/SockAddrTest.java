@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static posixkit.testing.Refusals.assertNullRefused;
+import static posixkit.testing.Refusals.assertRefused;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -193,15 +193,6 @@ class SockAddrTest {
     void aliasesOfANameAreRefused() {
         assertRefused("name: escaped bytes at index 1", () -> SockAddr.Unix.path("/\uDCC3\uDCA9"));
         assertRefused("name: escaped bytes at index 2", () -> SockAddr.Unix.abstractName("a\0\uDCC3\uDCA9"));
-    }
-
-    private static void assertRefused(String start, Executable call) {
-        String message = assertThrows(IllegalArgumentException.class, call).getMessage();
-        assertTrue(message.startsWith(start), message);
-    }
-
-    private static void assertNullRefused(String name, Executable call) {
-        assertEquals(name, assertThrows(NullPointerException.class, call).getMessage());
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static posixkit.testing.Refusals.assertRefused;
 
 import java.util.List;
 import java.util.Map;
@@ -71,11 +72,6 @@ class SpawnTest {
                 "arguments",
                 assertThrows(NullPointerException.class, () -> Spawn.of((String[]) null))
                         .getMessage());
-    }
-
-    private static void assertRefused(String start, Executable call) {
-        String message = assertThrows(IllegalArgumentException.class, call).getMessage();
-        assertTrue(message.startsWith(start), message);
     }
 
     /** Bytes that are no UTF-8 are names, and an array is read once. */

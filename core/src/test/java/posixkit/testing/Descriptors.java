@@ -7,7 +7,10 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -35,11 +38,23 @@ public final class Descriptors implements BeforeAllCallback, BeforeEachCallback,
     }
 
     private static SortedMap<Integer, String> open() throws IOException {
+        return open(target -> !isOfTheJvm(target));
+    }
+
+    /**
+     * Returns the open descriptors whose targets, for example {@code socket:[17]}, match {@code target}. To see only its own
+     * descriptors, a test must describe them: other threads of the JVM open and close descriptors meanwhile.
+     */
+    public static SortedSet<Integer> numbers(Predicate<String> target) throws IOException {
+        return new TreeSet<>(open(target).keySet());
+    }
+
+    private static SortedMap<Integer, String> open(Predicate<String> wanted) throws IOException {
         SortedMap<Integer, String> open = new TreeMap<>();
         try (Stream<Path> entries = Files.list(Path.of("/proc/self/fd"))) {
             for (Path entry : entries.toList()) {
                 String target = target(entry);
-                if (target != null) {
+                if (target != null && wanted.test(target)) {
                     open.put(Integer.parseInt(entry.getFileName().toString()), target);
                 }
             }
@@ -47,19 +62,22 @@ public final class Descriptors implements BeforeAllCallback, BeforeEachCallback,
         return open;
     }
 
-    /** Null for what is not ours, and for the descriptor that the listing itself used. */
+    /** Null for a descriptor that was closed meanwhile. */
     private static String target(Path entry) {
         try {
-            String target = Files.readSymbolicLink(entry).toString();
-            boolean jvms = target.endsWith(".jar")
-                    || target.endsWith(".so")
-                    || target.endsWith("/modules")
-                    || target.contains("/proc/")
-                    || target.startsWith("/sys/")
-                    || target.startsWith("/dev/") && target.endsWith("random");
-            return jvms ? null : target;
+            return Files.readSymbolicLink(entry).toString();
         } catch (IOException gone) {
             return null;
         }
+    }
+
+    /** True for files of the JVM, and for the descriptor that the listing itself used. */
+    private static boolean isOfTheJvm(String target) {
+        return target.endsWith(".jar")
+                || target.endsWith(".so")
+                || target.endsWith("/modules")
+                || target.contains("/proc/")
+                || target.startsWith("/sys/")
+                || target.startsWith("/dev/") && target.endsWith("random");
     }
 }

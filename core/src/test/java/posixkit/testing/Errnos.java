@@ -27,4 +27,10 @@ public final class Errnos {
                 () -> "expected −" + Errno.name(expected) + ", got " + result + " ("
                         + (result < 0 ? Errno.name((int) -result) : "a value") + ")");
     }
+
+    /** The twin returned −errno, and the plain form throws the same errno. */
+    public static void assertTwins(int expected, long twin, Executable plain) {
+        assertMinus(expected, twin);
+        assertErrno(expected, plain);
+    }
 }

@@ -7,12 +7,7 @@ import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A connection by way of the JDK, of which one end can send bytes out of band and the other's descriptor is known. */
 public final class UrgentPair implements AutoCloseable {
@@ -25,9 +20,9 @@ public final class UrgentPair implements AutoCloseable {
             server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             sender =
                     new Socket(InetAddress.getLoopbackAddress(), server.socket().getLocalPort());
-            Set<Integer> before = sockets();
+            Set<Integer> before = Descriptors.numbers(target -> target.startsWith("socket:"));
             accepted = server.accept();
-            Set<Integer> added = sockets();
+            Set<Integer> added = Descriptors.numbers(target -> target.startsWith("socket:"));
             added.removeAll(before);
             receiver = added.iterator().next();
         }
@@ -46,21 +41,5 @@ public final class UrgentPair implements AutoCloseable {
     public void close() throws IOException {
         sender.close();
         accepted.close();
-    }
-
-    private static Set<Integer> sockets() throws IOException {
-        try (Stream<Path> entries = Files.list(Path.of("/proc/self/fd"))) {
-            return entries.filter(UrgentPair::isSocket)
-                    .map(entry -> Integer.parseInt(entry.getFileName().toString()))
-                    .collect(Collectors.toCollection(TreeSet::new));
-        }
-    }
-
-    private static boolean isSocket(Path entry) {
-        try {
-            return Files.readSymbolicLink(entry).toString().startsWith("socket:");
-        } catch (IOException gone) {
-            return false;
-        }
     }
 }

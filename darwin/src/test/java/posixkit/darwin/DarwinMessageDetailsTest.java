@@ -33,9 +33,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import posixkit.Fd;
@@ -95,7 +92,9 @@ class DarwinMessageDetailsTest {
                 Fd right = Fd.own(pair[1]);
                 Scratch s = Scratch.open()) {
             sockets.sendmsg(left.num(), Message.of(one()).fds(left.num(), left.num()), 0);
-            Set<Integer> before = openDescriptors();
+            String passed = Files.readSymbolicLink(Path.of("/proc/self/fd/" + left.num()))
+                    .toString();
+            Set<Integer> before = Descriptors.numbers(passed::equals);
             long vector = s.alloc(Iovec.SIZE);
             Iovec.base(s, vector, s.alloc(1));
             Iovec.len(s, vector, 1);
@@ -104,25 +103,13 @@ class DarwinMessageDetailsTest {
             Msghdr.iovlen(s, header, 1);
             assertEquals(1, calls.recvmsg(right.num(), header, 0));
             assertEquals(0, Msghdr.flags(s, header), "and nothing says so");
-            Set<Integer> lost = openDescriptors();
+            Set<Integer> lost = Descriptors.numbers(passed::equals);
             lost.removeAll(before);
             assertEquals(2, lost.size());
             for (int fd : lost) {
                 posix.io().close(fd);
             }
         }
-    }
-
-    /** Leaves out the descriptor of the listing itself, which is closed before the check. */
-    private static Set<Integer> openDescriptors() throws IOException {
-        List<Path> listed;
-        try (Stream<Path> fds = Files.list(Path.of("/proc/self/fd"))) {
-            listed = fds.toList();
-        }
-        return listed.stream()
-                .filter(Files::exists)
-                .map(fd -> Integer.valueOf(fd.getFileName().toString()))
-                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Test

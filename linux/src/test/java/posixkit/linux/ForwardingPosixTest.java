@@ -40,6 +40,7 @@ class ForwardingPosixTest {
             assertSame(
                     ForwardingPosix.class,
                     ForwardingPosix.class.getMethod(accessor.getName()).getDeclaringClass());
+            assertSame(outcome(accessor, fake), outcome(accessor, forwarding), accessor.getName());
         }
         assertSame(fake.ids(), forwarding.ids());
         assertSame(Posix.get().io(), forwarding.io());
@@ -47,6 +48,15 @@ class ForwardingPosixTest {
                 InvocationTargetException.class,
                 () -> Posix.class.getMethod("onLinux").invoke(forwarding));
         assertEquals("the fake's door", none.getCause().getMessage());
+    }
+
+    /** Returns what the accessor returns, or the message of what it throws. */
+    private static Object outcome(Method accessor, Posix posix) throws IllegalAccessException {
+        try {
+            return accessor.invoke(posix);
+        } catch (InvocationTargetException e) {
+            return e.getCause().getMessage().intern();
+        }
     }
 
     @Test

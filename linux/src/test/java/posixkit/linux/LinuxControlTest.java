@@ -50,8 +50,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -73,6 +71,7 @@ import posixkit.linux.layout.Termios_t;
 import posixkit.linux.layout.Winsize;
 import posixkit.onlinux.constants.LinuxFs;
 import posixkit.onlinux.constants.LinuxTun;
+import posixkit.testing.Descriptors;
 import posixkit.testing.Programs;
 
 /** Linux's own requests; stty and {@code /sys} are the oracles. */
@@ -164,9 +163,9 @@ class LinuxControlTest extends ControlContract {
 
     @Test
     void anInterfaceIsAskedByItsName() throws IOException {
-        Set<Integer> before = sockets();
+        Set<Integer> before = Descriptors.numbers(target -> target.startsWith("socket:"));
         try (DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET)) {
-            Set<Integer> after = sockets();
+            Set<Integer> after = Descriptors.numbers(target -> target.startsWith("socket:"));
             after.removeAll(before);
             int socket = after.iterator().next();
             ByteBuffer ifreq = ByteBuffer.allocate(Ifreq.SIZE).order(ByteOrder.nativeOrder());
@@ -180,22 +179,6 @@ class LinuxControlTest extends ControlContract {
             byte[] less = new byte[Ifreq.SIZE - 1];
             assertThrows(IllegalArgumentException.class, () -> io.ioctlPtr(socket, SIOCGIFINDEX, less));
             assertEquals(true, channel.isOpen());
-        }
-    }
-
-    private static Set<Integer> sockets() throws IOException {
-        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
-            return open.filter(LinuxControlTest::isSocket)
-                    .map(link -> Integer.parseInt(link.getFileName().toString()))
-                    .collect(Collectors.toCollection(TreeSet::new));
-        }
-    }
-
-    private static boolean isSocket(Path link) {
-        try {
-            return Files.readSymbolicLink(link).toString().startsWith("socket:");
-        } catch (IOException gone) {
-            return false;
         }
     }
 

@@ -37,7 +37,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -181,7 +180,7 @@ class LinuxOnlySocketsTest {
                     .close();
 
             int fd = left.num();
-            long before = openDescriptors();
+            int before = pidfds();
             for (Executable other : List.<Executable>of(
                     () -> sockets.getsockopt(fd, SOL_SOCKET, SO_PEERPIDFD, new byte[3]),
                     () -> sockets.getsockoptLinger(fd, SOL_SOCKET, SO_PEERPIDFD),
@@ -195,7 +194,7 @@ class LinuxOnlySocketsTest {
                     () -> extras.getsockoptUcred(fd, SOL_SOCKET, SO_PEERPIDFD))) {
                 assertThrows(IllegalArgumentException.class, other);
             }
-            assertEquals(before, openDescriptors());
+            assertEquals(before, pidfds());
         }
     }
 
@@ -209,12 +208,12 @@ class LinuxOnlySocketsTest {
             sockets.setsockoptInt(right.num(), SOL_SOCKET, SO_PASSPIDFD, 1);
             Message out = Message.of(ByteBuffer.allocate(1));
             Message in = Message.into(ByteBuffer.allocate(1)).room(Integer.BYTES);
-            long before = openDescriptors();
+            int before = pidfds();
             for (int i = 0; i < 3; i++) {
                 sockets.sendmsg(left.num(), out.rewind(), 0);
                 sockets.recvmsg(right.num(), in.rewind(), 0);
                 assertEquals(1, in.controls().size());
-                assertEquals(before + 1, openDescriptors(), "the next receipt closes that of the last");
+                assertEquals(before + 1, pidfds(), "the next receipt closes that of the last");
             }
             try (Fd pidfd = Fd.own(extras.takePidfd(in).orElseThrow())) {
                 assertEquals(ProcessHandle.current().pid(), pidOf(pidfd));
@@ -223,7 +222,7 @@ class LinuxOnlySocketsTest {
             sockets.sendmsg(left.num(), out.rewind(), 0);
             sockets.recvmsg(right.num(), in.rewind(), 0);
             in.close();
-            assertEquals(before, openDescriptors());
+            assertEquals(before, pidfds());
 
             // The kernel puts its descriptor into the room for passed ones.
             sockets.sendmsg(left.num(), out.rewind(), 0);
@@ -233,7 +232,7 @@ class LinuxOnlySocketsTest {
             assertEquals(List.of(), noRoom.controls());
             assertEquals(0, noRoom.fdCount());
             assertEquals(OptionalInt.empty(), extras.takePidfd(noRoom));
-            assertEquals(before, openDescriptors());
+            assertEquals(before, pidfds());
         }
     }
 
@@ -244,14 +243,12 @@ class LinuxOnlySocketsTest {
         }
     }
 
-    private static long pidOf(Fd pidfd) throws IOException {
-        return Long.parseLong(Proc.field(Path.of("/proc/self/fdinfo/" + pidfd.num()), "Pid"));
+    private static int pidfds() throws IOException {
+        return Descriptors.numbers(target -> target.contains("pidfd")).size();
     }
 
-    private static long openDescriptors() throws IOException {
-        try (Stream<Path> fds = Files.list(Path.of("/proc/self/fd"))) {
-            return fds.count();
-        }
+    private static long pidOf(Fd pidfd) throws IOException {
+        return Long.parseLong(Proc.field(Path.of("/proc/self/fdinfo/" + pidfd.num()), "Pid"));
     }
 
     /** The kernel counts a filter in instructions of 8 bytes: into 8 bytes it would write 64. */

@@ -150,13 +150,9 @@ class TracerTest {
 
     private static String name(long number) throws IllegalAccessException {
         Map<Long, String> names = new HashMap<>();
-        for (Class<?> table : Target.IS_X86_64
-                ? List.of(LinuxSyscallNumber.class, LinuxSyscallNumberX86_64.class)
-                : List.<Class<?>>of(LinuxSyscallNumber.class)) {
-            for (Field field : table.getFields()) {
-                names.put(
-                        ((Number) field.get(null)).longValue(), field.getName().substring("SYS_".length()));
-            }
+        Class<?> table = Target.IS_X86_64 ? LinuxSyscallNumberX86_64.class : LinuxSyscallNumber.class;
+        for (Field field : table.getFields()) {
+            names.put(((Number) field.get(null)).longValue(), field.getName().substring("SYS_".length()));
         }
         return names.get(number);
     }

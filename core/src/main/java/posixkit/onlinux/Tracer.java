@@ -2,6 +2,7 @@ package posixkit.onlinux;
 
 import static posixkit.constants.Errno.ECHILD;
 import static posixkit.constants.Errno.ESRCH;
+import static posixkit.constants.Signal.SIGCONT;
 import static posixkit.constants.Signal.SIGKILL;
 import static posixkit.constants.Signal.SIGSTOP;
 import static posixkit.constants.Signal.SIGTRAP;
@@ -92,7 +93,10 @@ public final class Tracer implements AutoCloseable {
      */
     private boolean isNewborn;
 
-    /** True if {@link #interrupt} sent a SIGSTOP that has not stopped the tracee yet. */
+    /**
+     * True if {@link #interrupt} sent a SIGSTOP, and {@link #await} has not yet returned the stop that this signal causes. The
+     * SIGSTOP of {@link #isNewborn} is another one.
+     */
     private boolean isStopSignalPending;
 
     private State state = State.RUNNING;
@@ -402,7 +406,12 @@ public final class Tracer implements AutoCloseable {
             boolean isStopSignal = status.stopSignal() == SIGSTOP;
             boolean isBirth = isNewborn && isStopSignal;
             isNewborn &= !isBirth;
-            isStopSignalPending &= !isStopSignal;
+            isStopSignalPending &= !isStopSignal || isBirth;
+            if (status.stopSignal() == SIGCONT && isStopSignalPending) {
+                // A SIGCONT makes the kernel discard a SIGSTOP that is pending. Send it again; if it is still pending,
+                // this changes nothing.
+                posix.processes().kill(pid, SIGSTOP);
+            }
             return new Stop(isBirth ? Stop.Kind.INTERRUPT : Stop.Kind.SIGNAL, status, 0);
         }
         long message = thread.call(() -> ptrace.getEventMsg(pid));
@@ -493,7 +502,10 @@ public final class Tracer implements AutoCloseable {
                 ptrace.interrupt(pid);
                 return null;
             });
-        } else {
+        } else if (!isStopSignalPending) {
+            // Never send a second SIGSTOP: the first may have stopped the tracee already, without being reported yet.
+            // The
+            // second would then stay pending, and stop the tracee again after it was let go.
             posix.processes().kill(pid, SIGSTOP);
             isStopSignalPending = true;
         }

@@ -499,13 +499,84 @@ class TracerTest {
                 tracer.interrupt();
             }
             children.release();
+            assertEnds(pid, "exited 7");
+        }
+    }
+
+    /** A second interrupt while the first has stopped the program already must not stop it again after it was let go. */
+    @Test
+    void aSecondInterruptDoesNotOutliveTheTracer() throws Exception {
+        try (Children children = new Children()) {
+            int pid;
+            try (Tracer tracer = Tracer.start(posix, children.waiting(), 0)) {
+                pid = tracer.pid();
+                tracer.interrupt();
+                tracer.resume();
+                awaitStateOf(pid, "t");
+                tracer.interrupt();
+            }
+            children.release();
+            assertEnds(pid, "exited 7");
+        }
+    }
+
+    /** SIGCONT makes the kernel forget a SIGSTOP that has not arrived; letting go waits for one that comes. */
+    @Test
+    void anInterruptThatWasTakenBackIsNotWaitedForInVain() throws Exception {
+        try (Children children = new Children()) {
+            int pid;
+            try (Tracer tracer = Tracer.start(posix, children.waiting(), 0)) {
+                pid = tracer.pid();
+                tracer.interrupt();
+                posix.processes().kill(pid, SIGCONT);
+            }
+            children.release();
+            assertEnds(pid, "exited 7");
+        }
+    }
+
+    /** The kernel stops a new child with a SIGSTOP of its own, which is not the one of an interrupt. */
+    @Test
+    void anInterruptOfANewChildDoesNotOutliveItsTracer() throws Exception {
+        try (Tracer tracer =
+                Tracer.start(posix, shell("/bin/true; exit 5"), PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK)) {
+            tracer.resume();
+            assertTrue(isBirth(tracer.await()));
+            int pid;
+            try (Tracer child = tracer.takeChild()) {
+                pid = child.pid();
+                awaitStateOf(pid, "t");
+                child.interrupt();
+            }
             try {
                 Proc.awaitZombie(pid);
             } finally {
                 posix.processes().kill(pid, SIGKILL);
             }
-            assertEquals("exited 7", Children.await(pid).toString());
+            Stop stop;
+            do {
+                tracer.resume();
+                stop = tracer.await();
+            } while (stop.kind() != Kind.END);
+            assertEquals("exited 5", stop.status().toString());
         }
+    }
+
+    private static void awaitStateOf(int pid, String state) throws Exception {
+        long deadline = System.nanoTime() + 30_000_000_000L;
+        while (!Proc.stat(pid, 3).equals(state)) {
+            assertTrue(System.nanoTime() < deadline, "process " + pid + " does not reach the state " + state);
+            Thread.sleep(1);
+        }
+    }
+
+    private void assertEnds(int pid, String status) throws IOException {
+        try {
+            Proc.awaitZombie(pid);
+        } finally {
+            posix.processes().kill(pid, SIGKILL);
+        }
+        assertEquals(status, Children.await(pid).toString());
     }
 
     private static long tracingThreads() {

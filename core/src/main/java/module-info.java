@@ -5,15 +5,15 @@
  * posixkit.linux and posixkit.darwin need them. They are internal and may change without notice.
  */
 // Some packages are exported only to posixkit.linux and posixkit.darwin. These modules do not exist yet when this
-// module is
-// compiled.
+// module is compiled, so the compiler would warn about their names.
 @SuppressWarnings("module")
 module posixkit.core {
     requires org.jnrproject.ffi;
     requires org.jnrproject.jffi;
-    // The two modules above need this module. They are automatic modules, which cannot declare what they need.
+    // The modules org.jnrproject.ffi and org.jnrproject.jffi need org.objectweb.asm. They are automatic modules, which
+    // cannot declare what they need.
     requires org.objectweb.asm;
-    // Only programs that use SyscallEvents need this module.
+    // Only programs that use the class SyscallEvents need jdk.jfr, so this module is optional at run time.
     requires static jdk.jfr;
 
     exports posixkit;

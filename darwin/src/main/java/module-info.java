@@ -6,8 +6,8 @@ module posixkit.darwin {
     requires transitive posixkit.core;
     requires org.jnrproject.ffi;
 
-    // Exported only for jnr-ffi, which implements the interfaces that declare C functions, from outside this module.
-    // Internal.
+    // This package is internal. It is exported only because jnr-ffi, which is outside this module, implements the
+    // interfaces of this package that declare C functions.
     exports posixkit.darwin;
 
     provides posixkit.spi.PosixProvider with

@@ -6,7 +6,8 @@ module posixkit.linux {
     requires transitive posixkit.core;
     requires org.jnrproject.ffi;
 
-    // Exported only for jnr-ffi, which implements the binding interfaces from outside this module. Internal.
+    // This package is internal. It is exported only because jnr-ffi, which is outside this module, implements the
+    // interfaces of this package that declare C functions.
     exports posixkit.linux;
 
     provides posixkit.spi.PosixProvider with

@@ -7,10 +7,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a method as a C call, and describes how the call behaves. Most calls have two methods: one that throws
- * {@link ErrnoException}, and one whose name ends in {@code OrErrno} and that returns −errno instead. The annotation is placed
- * on the method without {@code OrErrno}. It also describes the {@code …OrErrno} method, except that an {@code …OrErrno} method
- * never repeats an interrupted call.
+ * Marks a method as a C call, and describes how the call behaves. Most calls have two methods. One of them throws
+ * {@link ErrnoException}. The name of the other ends in {@code OrErrno}, and it returns −errno instead. The annotation is placed
+ * on the method without {@code OrErrno}, and describes both methods. Only {@link #restarts} does not apply to the
+ * {@code …OrErrno} method, which never repeats an interrupted call.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -24,18 +24,23 @@ public @interface Call {
 
     /**
      * True if the call may block for an unlimited time, for example until there is input, a child process ends, or a lock is
-     * free. When a virtual thread uses such a call, a platform thread makes the call instead, unless the arguments show that
-     * the call cannot block; see {@link Posix#VIRTUAL_THREADS_PROPERTY}. Calls that only wait for a disk are not marked.
+     * free. If a virtual thread makes such a call, the library normally hands it to a platform thread; see
+     * {@link Posix#VIRTUAL_THREADS_PROPERTY}. The library does not do so if the arguments show that the call cannot block. The
+     * value is false for calls that wait only for a disk.
      */
     boolean waits() default false;
 
     /**
-     * True if the call affects only the calling thread, not the whole process. Make calls that belong together on the same
-     * platform thread.
+     * True if the call affects only the calling thread, not the whole process. The program must make all calls that belong
+     * together on the same platform thread. For example, only the thread that attached to a process with {@code ptrace} can trace
+     * this process.
      */
     boolean isThreads() default false;
 
-    /** True if the call is raw, as {@code rawSyscall} is. A raw call is never reported to a {@code SyscallListener}. */
+    /**
+     * True if the call is raw. A raw call is always made on the calling thread, and is never reported to a
+     * {@code SyscallListener}. An example is {@code Syscalls.rawSyscall}.
+     */
     boolean isRaw() default false;
 
     /**
@@ -43,11 +48,11 @@ public @interface Call {
      * safe: the repetition must not do the same work twice and must not hide an event from the caller.
      */
     enum Restart {
-        /** Throws an {@link ErrnoException} with EINTR. */
+        /** Does not repeat the call. The method throws an {@link ErrnoException} with EINTR. */
         NEVER,
         /** Repeats the call with the same arguments. */
         ALWAYS,
-        /** Repeats the call with the rest of its time-out. */
+        /** Repeats the call with the time that is left of its time-out. */
         WITH_TIME_LEFT,
         /**
          * Repeats the call, unless its flags contain {@code O_EXCL}. With {@code O_EXCL}, the first attempt may already have

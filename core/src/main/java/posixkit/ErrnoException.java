@@ -17,8 +17,9 @@ import posixkit.constants.Errno;
  * printable ({@link Names#printable}).
  *
  * <p>To handle one error of an exception {@code e}, compare numbers: {@code e.errno() == ENOENT}. To handle several errors, use
- * {@code switch} with {@link #name}. The numbers of some errors differ between Linux and macOS, so they are not compile-time
- * constants and cannot be {@code case} labels. In this example, {@code create} and {@code refuse} are methods of the program:
+ * {@code switch} with {@link #name}. A {@code switch} with numbers is not always possible: some errors have different numbers on
+ * Linux and macOS. The Java constants of these errors are not compile-time constants and cannot be {@code case} labels. In this
+ * example, {@code create} and {@code refuse} are methods of the program:
  *
  * <pre>{@code
  * switch (e.name()) {
@@ -30,9 +31,9 @@ import posixkit.constants.Errno;
  */
 public final class ErrnoException extends IOException {
     /**
-     * The name of the system property that turns the stack traces of these exceptions on or off. They are on, unless the
-     * property is {@code false}. An exception without a stack trace is cheap to create. Turn stack traces off in programs where
-     * calls often fail with an exception.
+     * The name of the system property that turns the stack traces of {@code ErrnoException} on or off. Stack traces are on,
+     * unless the property is {@code false}. An exception without a stack trace is cheap to create. Turn stack traces off in
+     * programs where calls often fail with an exception.
      */
     public static final String STACK_TRACES_PROPERTY = "posixkit.stackTraces";
 
@@ -49,9 +50,9 @@ public final class ErrnoException extends IOException {
     }
 
     /**
-     * Creates an exception for a call that failed for {@code subject}.
+     * Creates an exception whose message names {@code subject} as the object of the failed call.
      *
-     * @param subject names the object of the call in the message, for example {@code fd 7}; may be null
+     * @param subject the object of the call, for example {@code fd 7}; null to name no object
      */
     public ErrnoException(String call, int errno, String subject) {
         this(call, errno, Subject.ofText(subject));
@@ -69,8 +70,8 @@ public final class ErrnoException extends IOException {
     }
 
     /**
-     * Returns the error number. The constants for error numbers are in {@link Errno} and in the constants of each operating
-     * system.
+     * Returns the error number. The constants for error numbers are in {@link Errno}. Constants that only one operating system
+     * has are in the classes {@code LinuxErrno} and {@code DarwinErrno}.
      */
     public int errno() {
         return errno;

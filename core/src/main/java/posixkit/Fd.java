@@ -18,7 +18,10 @@ import posixkit.file.Io;
 public final class Fd implements AutoCloseable {
     private static final int GONE = -1;
 
-    /** The object that closes the descriptor. Null means the {@link Posix#io} of {@link Posix#get}. */
+    /**
+     * The object whose method {@code close} closes the descriptor. If null, the object that {@code Posix.get().io()} returns is
+     * used.
+     */
     private final Io io;
 
     private final AtomicInteger num;
@@ -29,8 +32,8 @@ public final class Fd implements AutoCloseable {
     }
 
     /**
-     * Takes ownership of {@code fd}. {@link #close} closes the descriptor through the {@link Posix#io} of {@link Posix#get}.
-     * Other code must not close the descriptor.
+     * Takes ownership of {@code fd}. The method {@link #close} of the returned object closes the descriptor with
+     * {@code Posix.get().io()}. Other code must not close the descriptor.
      *
      * @throws IllegalArgumentException if {@code fd} is negative
      */
@@ -39,7 +42,8 @@ public final class Fd implements AutoCloseable {
     }
 
     /**
-     * Takes ownership of {@code fd}. {@link #close} closes the descriptor through {@code io}. {@link Io#own} does the same.
+     * Takes ownership of {@code fd}. The method {@link #close} of the returned object closes the descriptor with {@code io}.
+     * Other code must not close the descriptor. The method {@link Io#own} of {@code io} does the same as this method.
      *
      * @throws IllegalArgumentException if {@code fd} is negative
      */

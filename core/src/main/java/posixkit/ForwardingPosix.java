@@ -31,8 +31,8 @@ import posixkit.time.Clocks;
  * }
  * }</pre>
  *
- * <p>If a call has a method with and a method without {@code OrErrno}, a fake implements only the {@code …OrErrno} method. The
- * method without {@code OrErrno} is a default method that calls it.
+ * <p>Most calls have two methods, for example {@code read} and {@code readOrErrno}. A fake needs to implement only
+ * {@code readOrErrno}, because {@code read} is a default method that calls {@code readOrErrno}.
  */
 public abstract class ForwardingPosix extends Posix {
     private final Posix posix;
@@ -42,7 +42,10 @@ public abstract class ForwardingPosix extends Posix {
         this.posix = Objects.requireNonNull(posix, "posix");
     }
 
-    /** Returns the {@link Posix} object whose objects the accessors of this object return. */
+    /**
+     * Returns the other {@link Posix} object, which was passed to the constructor. By default, the accessors of this object
+     * return the objects of that other object.
+     */
     protected final Posix delegate() {
         return posix;
     }

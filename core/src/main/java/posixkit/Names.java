@@ -10,14 +10,19 @@ import posixkit.unix.NameCodec;
 /**
  * Converts names (for example file names) between the bytes of the kernel and the strings of Java, without loss.
  *
- * <p>For the kernel, a name is a sequence of bytes. Posixkit decodes these bytes as UTF-8. A byte that is not part of valid
- * UTF-8 becomes one character from U+DC80 to U+DCFF, which is called an escaped byte. When the string is encoded again, the
- * escaped byte becomes the same byte of the name (as in Python's PEP 383). So a program can pass every name that the kernel
- * returned to the kernel again, and the name then means the same file.
+ * <p>For the kernel, a name is a sequence of bytes. Posixkit decodes these bytes as UTF-8. A byte that is not part of valid UTF-8
+ * becomes one character from U+DC80 to U+DCFF, which is called an escaped byte. When posixkit encodes the string again, the
+ * escaped byte becomes the original byte (as in Python's PEP 383). So a program can get any name from the kernel and pass it
+ * back, and the name then still means the same file.
  *
- * <p>Some strings are not the decoded form of any bytes. For these, methods with a name as parameter throw
- * {@link IllegalArgumentException}: strings with a NUL, strings with an unpaired surrogate outside of U+DC80 to U+DCFF, and
- * strings with escaped bytes that together form valid UTF-8. Without this rule, two different strings could name the same file.
+ * <p>Some strings are not the decoded form of any bytes. If such a string is passed as a name, posixkit throws
+ * {@link IllegalArgumentException}. Without this rule, two different strings could name the same file. The forbidden strings are:
+ *
+ * <ul>
+ * <li>strings with a NUL
+ * <li>strings with an unpaired surrogate outside of U+DC80 to U+DCFF
+ * <li>strings with escaped bytes that together form valid UTF-8
+ * </ul>
  */
 public final class Names {
     private static final Path ROOT = Path.of("/");
@@ -41,13 +46,13 @@ public final class Names {
     }
 
     /**
-     * Returns {@code name} if it is valid, and throws otherwise. Use this in methods that store a name and pass it to a call
-     * later.
+     * Returns {@code name} if it is a valid name, and throws an exception otherwise. Use this method in code that stores a name
+     * first and passes it to a call later.
      *
-     * @param argument the caller's parameter name; the message of the exception starts with it
+     * @param argument the name of the caller's parameter; the message of the exception starts with it
      * @throws NullPointerException if {@code name} is null
      * @throws IllegalArgumentException if {@code name} has a NUL, an unpaired surrogate that is not an escaped byte, or escaped
-     *     bytes that together form valid UTF-8
+     *     bytes that together form valid UTF-8. An escaped byte is a character from U+DC80 to U+DCFF
      */
     public static String requireName(String argument, String name) {
         NameCodec.requireName(argument, name);
@@ -55,8 +60,8 @@ public final class Names {
     }
 
     /**
-     * Returns a JDK path as a name for the calls of posixkit. The name keeps all bytes of the path. {@link Path#toString} loses the
-     * bytes that are not valid text.
+     * Converts a JDK path to a name for the calls of posixkit. The name keeps all bytes of the path. {@link Path#toString} would
+     * lose the bytes that are not valid text.
      *
      * @throws IllegalArgumentException if {@code path} does not belong to the default file system
      */
@@ -68,8 +73,7 @@ public final class Names {
             return "";
         }
         // The URI contains the exact bytes of the path. If the path is an existing directory, the JDK appends a slash
-        // to the
-        // URI. The slash is removed here.
+        // to the URI. The slash is removed below.
         String raw = ROOT.resolve(path).toUri().getRawPath();
         int end = raw.length() > 1 && raw.endsWith("/") ? raw.length() - 1 : raw.length();
         return of(percentDecoded(raw.substring(path.isAbsolute() ? 0 : 1, end)));
@@ -96,8 +100,9 @@ public final class Names {
     }
 
     /**
-     * Returns {@code name} with all its characters made printable, for messages. Control characters, quotation marks and
-     * backslashes are escaped as in Java. A byte that is not valid text appears as {@code \xFF}.
+     * Returns {@code name} with all its characters made printable, for messages. Newlines, carriage returns, tabs, quotation
+     * marks and backslashes are escaped as in Java. Other ASCII control characters, and bytes that are not valid UTF-8, appear in
+     * the form {@code \xFF}. Other characters that a terminal does not show appear as Unicode escapes.
      */
     public static String printable(String name) {
         StringBuilder text = new StringBuilder(name.length());
@@ -127,8 +132,8 @@ public final class Names {
     }
 
     /**
-     * Returns true if a terminal does not show the character or treats it as a command: control and format characters, line
-     * separators, surrogates, and characters that are private or not assigned.
+     * Returns true if a terminal does not show the character or treats it as a command. These are control and format characters,
+     * line separators, surrogates, and characters that are private or not assigned.
      */
     private static boolean isInvisible(int c) {
         return switch (Character.getType(c)) {

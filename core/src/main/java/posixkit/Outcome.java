@@ -9,8 +9,8 @@ import posixkit.constants.Errno;
 import posixkit.process.SpawnFailure;
 
 /**
- * Converts the result of an {@code …OrErrno} method to a return value or an {@link ErrnoException}. It also repeats calls that
- * a signal interrupted. The method without {@code OrErrno} usually is one line that uses this class, for example:
+ * Converts the result of an {@code …OrErrno} method to a return value or an {@link ErrnoException}. This class also repeats calls
+ * that a signal interrupted. A method without {@code OrErrno} is usually one line that uses this class, for example:
  *
  * <pre>{@code
  * default int read(int fd, ByteBuffer into) throws ErrnoException {
@@ -19,7 +19,7 @@ import posixkit.process.SpawnFailure;
  * }</pre>
  *
  * <p>Results follow the rule of the kernel: a result from −4095 to −1 is −errno, and every other result is a value. Few calls
- * have values below −4095. One example is {@code lseek}, which may return a negative offset in {@code /proc/self/mem}.
+ * return values below −4095. One example is {@code lseek}, which may return a negative offset in {@code /proc/self/mem}.
  */
 public final class Outcome {
     /** The largest possible error number, on every supported operating system. */
@@ -57,7 +57,7 @@ public final class Outcome {
 
     /**
      * Returns {@code result} if it is a value. If it is −errno, throws an {@link ErrnoException} whose message names
-     * {@code call}, {@code kind} and {@code number}, as in the method for an {@code int} result.
+     * {@code call}, {@code kind} and {@code number}, for example {@code kill pid 1}.
      */
     public static long of(String call, String kind, long number, long result) throws ErrnoException {
         if (isErrno(result)) {
@@ -92,7 +92,7 @@ public final class Outcome {
 
     /**
      * Returns {@code result} if it is a value. If it is −errno, throws an {@link ErrnoException} whose message names
-     * {@code call} and both paths.
+     * {@code call}, {@code path} and {@code other}.
      */
     public static int ofPaths(String call, String path, String other, int result) throws ErrnoException {
         return ofPathsAt(call, At.AT_FDCWD, path, At.AT_FDCWD, other, result);
@@ -100,7 +100,8 @@ public final class Outcome {
 
     /**
      * Returns {@code result} if it is a value. If it is −errno, throws an {@link ErrnoException} whose message names
-     * {@code call}, {@code path} and the directory descriptor {@code dirfd} that it is relative to.
+     * {@code call}, {@code dirfd} and {@code path}. {@code dirfd} is the directory to which {@code path} is relative. The message
+     * leaves out {@code dirfd} if it is {@code AT_FDCWD}.
      */
     public static int ofPathAt(String call, int dirfd, String path, int result) throws ErrnoException {
         return ofPathsAt(call, dirfd, path, At.AT_FDCWD, null, result);
@@ -108,7 +109,8 @@ public final class Outcome {
 
     /**
      * Returns {@code result} if it is a value. If it is −errno, throws an {@link ErrnoException} whose message names
-     * {@code call}, both paths, and the directory descriptors that they are relative to.
+     * {@code call}, both paths and both directory descriptors. {@code path} is relative to {@code dirfd}, and {@code other} to
+     * {@code otherfd}. The message leaves out a descriptor that is {@code AT_FDCWD}.
      */
     public static int ofPathsAt(String call, int dirfd, String path, int otherfd, String other, int result)
             throws ErrnoException {
@@ -120,8 +122,9 @@ public final class Outcome {
 
     /**
      * Returns {@code result} if it is the pid of a child process. If it is −errno, throws an {@link ErrnoException}.
-     * {@code failure} says which C call failed in the child, and with which path or other object. The exception names this call
-     * and this object. If {@code failure} is null or contains no failed step, the exception names {@code posix_spawn}.
+     * {@code failure} says which C call failed, and with which path or other object. The message of the exception names this call
+     * and this object. If {@code failure} is null, or its {@link SpawnFailure#step()} is null, the message names
+     * {@code posix_spawn}.
      */
     public static int ofSpawn(SpawnFailure failure, int result) throws ErrnoException {
         if (result >= 0) {
@@ -137,9 +140,9 @@ public final class Outcome {
     }
 
     /**
-     * Returns {@code result} if it is not negative. A negative {@code result} must be −errno. For it, this method throws an
-     * {@link ErrnoException} whose message names {@code call} and {@code subject}. The subject, for example a socket address
-     * or a memory mapping, appears as its text.
+     * Returns {@code result} if it is not negative. A negative {@code result} must be −errno. This method then throws an
+     * {@link ErrnoException} whose message names {@code call} and the text of {@code subject}. The subject is the object of the
+     * call, for example a socket address or a memory mapping.
      */
     public static int ofObject(String call, Object subject, int result) throws ErrnoException {
         if (result < 0) {
@@ -167,32 +170,33 @@ public final class Outcome {
     }
 
     /**
-     * Makes a call. If {@code isExclusive} is true, makes it only once; otherwise repeats it while it fails with EINTR. Returns
-     * the result of the last attempt. {@link Call.Restart#UNLESS_EXCLUSIVE} gives the reason.
+     * Makes a call. If {@code isExclusive} is false, repeats the call while it fails with EINTR. Returns the result of the last
+     * attempt. Pass true if the flags of the call contain {@code O_EXCL}, for the reason that
+     * {@link Call.Restart#UNLESS_EXCLUSIVE} explains.
      */
     public static int restartingUnless(boolean isExclusive, IntSupplier call) {
         return isExclusive ? call.getAsInt() : restarting(call);
     }
 
     /**
-     * Makes {@code call} with {@code timeout}, and repeats it with the remaining time while it fails with EINTR. The argument
-     * of {@code call} is a time in {@code unit}. Returns the result of the last attempt. A negative time-out means no time
-     * limit. This method reads the clock only if there is a time limit and it is not 0.
+     * Makes {@code call} with the argument {@code timeout}. While it fails with EINTR, repeats it with the remaining time as the
+     * argument. Both times are in {@code unit}. Returns the result of the last attempt. A negative time-out means no time limit.
+     * This method reads the clock only if {@code timeout} is positive.
      */
     public static int restarting(long timeout, TimeUnit unit, LongToIntFunction call) {
         return restarting(timeout, unit, call, call);
     }
 
     /**
-     * Makes {@code call} with {@code timeout}. If it fails with EINTR, makes {@code repeated} in its place, with the remaining
-     * time. Makes {@code repeated} again while that fails with EINTR. Returns the result of the last attempt. Use this method if
-     * {@code call} has an effect that must not happen twice. {@code repeated} must wait without this effect.
+     * Makes {@code call} with the argument {@code timeout}, a time in {@code unit}. If {@code call} fails with EINTR, makes
+     * {@code repeated} with the remaining time as the argument. While {@code repeated} fails with EINTR, makes {@code repeated}
+     * again. Returns the result of the last attempt. Use this method if {@code call} has an effect that must not happen twice.
+     * {@code repeated} must wait without this effect.
      */
     public static int restarting(long timeout, TimeUnit unit, LongToIntFunction call, LongToIntFunction repeated) {
         long nanos = unit.toNanos(timeout);
-        // A time-out that is too long for System.nanoTime is passed to every attempt unchanged. Such a time-out lasts
-        // for
-        // centuries, so the time that has passed does not matter.
+        // System.nanoTime cannot measure a time-out of more than a century. Such a time-out is passed to every attempt
+        // unchanged, because the time that has passed does not matter.
         boolean isTimed = timeout > 0 && nanos < Long.MAX_VALUE / 2;
         long deadline = isTimed ? System.nanoTime() + nanos : 0;
         int result = call.applyAsInt(timeout);

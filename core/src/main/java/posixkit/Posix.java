@@ -19,17 +19,17 @@ import posixkit.time.Clocks;
 import posixkit.unix.Lazy;
 
 /**
- * The entry point of this library. A <i>role</i> is an interface with the calls of one topic, for example files or sockets.
- * Each accessor of this class returns one role. The roles contain the calls that both Linux and macOS have. {@link #onLinux}
- * and {@link #onDarwin} return the calls that only one of the two has.
+ * The entry point of this library. A <i>role</i> is an interface with the calls of one topic, for example files or sockets. The
+ * accessors of this class, for example {@link #files}, return the roles. {@link #onLinux} returns the calls that only Linux has,
+ * and {@link #onDarwin} returns the calls that only macOS has. All other roles contain calls that both systems have.
  *
  * <pre>{@code
  * static final Posix posix = Posix.get();
  * Stat st = posix.files().stat("/etc/hosts");
  * }</pre>
  *
- * <p>All these objects are thread-safe and can be used until the process ends. Structures, arrays and builders are not
- * thread-safe.
+ * <p>A {@code Posix} object and its roles are thread-safe and can be used until the process ends. Structures, arrays and builders
+ * are not thread-safe.
  */
 public abstract class Posix {
     /**
@@ -44,8 +44,9 @@ public abstract class Posix {
     private static final Lazy<Posix> CURRENT = new Lazy<>(Posix::find);
 
     /**
-     * Called by the constructors of subclasses. Only providers ({@link PosixProvider}) and {@link ForwardingPosix} need this
-     * constructor. A subclass implements the accessors, such as {@link #io}. Each accessor returns one interface of system calls.
+     * Creates an object. Only the constructors of subclasses call this constructor. A subclass is either the implementation for
+     * an operating system, which a {@link PosixProvider} returns, or {@link ForwardingPosix}. Each accessor of the subclass, such
+     * as {@link #io}, returns one interface of system calls.
      */
     protected Posix() {}
 
@@ -110,10 +111,10 @@ public abstract class Posix {
     }
 
     /**
-     * Returns a view of this object that reports every call to {@code listener}, except raw calls ({@link Call#isRaw}). The
-     * view also reports the calls of objects that it returns: an {@link Fd} from {@link Io#own}, a directory, a mapping, a
-     * received message. The view uses reflection; create it once and keep it. Calls through this object itself are not reported
-     * and do not become slower.
+     * Returns a view of this object: another {@code Posix} object that makes the same calls and reports every call to
+     * {@code listener}, except raw calls ({@link Call#isRaw}). The view also reports the calls of objects that it returns: an
+     * {@link Fd} from {@link Io#own}, a directory, a mapping, a received message. Create the view once and keep it, because it
+     * uses reflection. Calls that do not go through the view are not reported and do not become slower.
      */
     public Posix watchedBy(SyscallListener listener) {
         return new WatchedPosix(this, Objects.requireNonNull(listener, "listener"));

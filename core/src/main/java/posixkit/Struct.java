@@ -8,8 +8,9 @@ import java.util.Arrays;
 
 /**
  * A C structure on the Java heap. It holds the bytes of the structure in the memory layout of this operating system. Generated
- * accessor methods read and write the members. A system call gets or fills a copy of the structure in native memory, and keeps
- * no reference to the structure. So the program can keep, reuse and garbage-collect a structure like any other object.
+ * accessor methods read and write the members. A system call reads or fills a copy of the structure in native memory, and keeps
+ * no reference to the structure. So the program can keep and reuse a structure like any other Java object, and the JVM can
+ * garbage-collect it.
  *
  * <p>Two structures of the same class are equal if all their members are equal; padding bytes do not count. A structure can
  * change, so do not use it as the key of a map. {@code toString} prints each member.
@@ -28,8 +29,8 @@ public abstract class Struct {
     }
 
     /**
-     * Returns the internal bytes of this structure, not a copy. They are in the memory layout of this operating system and in
-     * the byte order of the processor.
+     * Returns the internal bytes of this structure, not a copy. The bytes are in the memory layout of this operating system and
+     * in the byte order of the processor.
      */
     public final byte[] bytes() {
         return bytes;

@@ -6,11 +6,11 @@ import java.util.Objects;
 import posixkit.ffi.Native;
 
 /**
- * An array of C structures outside the Java heap, for repeated use. The kernel writes to this memory and the program reads from
- * it directly. Calls do not copy the array and allocate no memory for it.
+ * An array of C structures outside the Java heap, for repeated use. The kernel writes to the memory of the array, and the program
+ * reads from the same memory. So calls do not copy the array and allocate no memory for it.
  *
- * <p>Two arrays of the same class are equal if their structures in use are equal. By default, the structures in use are all
- * structures up to the last one that is not all zero. The capacities of equal arrays may differ.
+ * <p>Two arrays of the same class are equal if their structures in use are equal. By default, the last structure in use is the
+ * last one that has a member other than 0. All structures before it are in use too. The capacities of equal arrays may differ.
  *
  * <p>Not thread-safe. If several threads wait on the same epoll set or kqueue, each thread needs its own array.
  */
@@ -44,8 +44,9 @@ public abstract class StructArray {
     }
 
     /**
-     * Returns the number of structures in use; only these are printed and compared. By default, these are all structures up to
-     * the last one that is not all zero.
+     * Returns the number of structures in use, counted from the start of the array. {@code equals}, {@code hashCode} and
+     * {@code toString} ignore all other structures. By default, the last structure in use is the last one that has a member other
+     * than 0.
      */
     protected int used() {
         int used = capacity;
@@ -67,7 +68,10 @@ public abstract class StructArray {
     /** Returns the members of the structure at {@code index} as text. */
     protected abstract String text(int index);
 
-    /** Returns {@code name}, followed by the structures in use as text. */
+    /**
+     * Returns {@code name}, followed by the text of the structures in use, in brackets. The number of these structures is
+     * {@link #used}.
+     */
     protected final String text(String name) {
         StringBuilder text = new StringBuilder(name).append('[');
         for (int i = 0; i < used(); i++) {

@@ -5,9 +5,9 @@ import posixkit.constants.At;
 import posixkit.print.Printer;
 
 /**
- * Describes the object of a failed call, for the message of the exception. A subject is either a text (for example
- * {@code fd 7}) or one or two paths with the directory descriptors that they are relative to. The record keeps the paths as the
- * caller passed them. {@link #toString} builds the text only when it is needed.
+ * Describes the object of a failed call (for example a path), for the message of the exception. A subject is either a text (for
+ * example {@code fd 7}) or one or two paths. Each path has a directory descriptor to which it is relative. The record keeps the
+ * paths as the caller passed them. {@link #toString} builds the text only when it is needed.
  */
 record Subject(String text, int dirfd, String path, int otherfd, String other) implements Serializable {
     static Subject ofText(String text) {
@@ -23,8 +23,8 @@ record Subject(String text, int dirfd, String path, int otherfd, String other) i
     }
 
     /**
-     * Returns the file name that {@link ErrnoException#asNioException} puts into its exception. If this subject has a text, the
-     * text takes the place of the file name. Otherwise the file name is the first path, as the caller passed it.
+     * Returns the file name for the exception that {@link ErrnoException#asNioException} creates. If this subject has a text,
+     * returns the text instead of a file name. Otherwise returns the first path, as the caller of the failed call passed it.
      */
     String file() {
         return text == null ? path : text;

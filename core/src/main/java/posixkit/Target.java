@@ -3,12 +3,12 @@ package posixkit;
 import java.util.Locale;
 
 /**
- * The four platforms that posixkit supports: Linux and macOS, each on x86_64 and aarch64. The library chooses values that
- * differ between platforms once, with constants such as {@link #IS_LINUX}. The JIT compiler then treats the chosen values as
- * constant numbers.
+ * The four platforms that posixkit supports: Linux and macOS, each on x86_64 and aarch64. Many values differ between the
+ * platforms. The library chooses such a value once, with a constant such as {@link #IS_LINUX}. The JIT compiler then treats the
+ * chosen value as a constant number.
  *
- * <p>The system property {@value #PROPERTY} selects another target than the platform of this machine. Only tests need this:
- * they run code for macOS on Linux. Programs should not set it.
+ * <p>The current target is normally the platform of this machine. The system property {@value #PROPERTY} selects another target.
+ * Only tests need this property: they run the code for macOS on Linux. Programs should not set the property.
  */
 public enum Target {
     LINUX_X86_64("linux-x86_64"),
@@ -48,9 +48,9 @@ public enum Target {
     }
 
     /**
-     * Returns the target of this process.
+     * Returns the target of this process: the platform of this machine, unless {@link #PROPERTY} selects another target.
      *
-     * @throws UnsupportedOperationException if the platform is none of the four
+     * @throws UnsupportedOperationException if the platform or the selected target is none of the four that posixkit supports
      */
     public static Target current() {
         if (CURRENT == null) {
@@ -62,8 +62,8 @@ public enum Target {
 
     /**
      * Throws an exception if this target is not the platform of this machine, that is, if {@link #PROPERTY} selected another
-     * target. The structure layouts of another target do not match the C library of this machine. The C library would then
-     * write past the end of structures.
+     * target. The structure layouts of another target do not match the C library of this machine. With such layouts, the C
+     * library could write past the end of a structure.
      *
      * @throws UnsupportedOperationException if this target is not the platform of this machine
      */
@@ -74,8 +74,8 @@ public enum Target {
     }
 
     /**
-     * Returns the name of this target, for example {@code linux-x86_64}. The tables from which this library is generated use
-     * the same names.
+     * Returns the name of this target, for example {@code linux-x86_64}. The files in {@code abi/facts}, from which Java code of
+     * this library is generated, have the same names.
      */
     @Override
     public String toString() {

@@ -28,8 +28,9 @@ import posixkit.system.SyscallListener.Syscall;
 import posixkit.time.Clocks;
 
 /**
- * A view of another {@link Posix}. Each accessor, such as {@link #io}, returns a proxy for the object that the other
- * {@link Posix} returns. The proxy passes every call on to that object, and reports the call to a listener.
+ * A {@link Posix} that reports its calls to a listener. It makes the calls with the objects of another {@link Posix}. Each
+ * accessor, such as {@link #io}, returns a proxy for the object that the accessor of the other {@link Posix} returns. The proxy
+ * passes every call on to that object, and reports the call to the listener.
  */
 final class WatchedPosix extends ForwardingPosix {
     private static final String TWIN = "OrErrno";
@@ -37,8 +38,8 @@ final class WatchedPosix extends ForwardingPosix {
     private final SyscallListener listener;
 
     /**
-     * Maps each object of the other {@link Posix}, for example its {@link Io}, to its proxy. An object always gets the same
-     * proxy, so an accessor such as {@link #io} returns the same proxy each time.
+     * Maps each object that makes calls, for example an {@link Io}, to the proxy that reports the calls of this object. An object
+     * always gets the same proxy, so an accessor such as {@link #io} returns the same proxy each time.
      */
     private final Map<Object, Object> proxies = new ConcurrentHashMap<>();
 
@@ -113,14 +114,14 @@ final class WatchedPosix extends ForwardingPosix {
                 b -> Proxy.newProxyInstance(role.getClassLoader(), new Class<?>[] {role}, new Watched(role, body))));
     }
 
-    /** A call. {@link #report} makes it, and reports it to the listener. */
+    /** A call that {@link #report} makes and reports to the listener. */
     private interface Attempt {
         Object make() throws Throwable;
     }
 
     /**
-     * The invocation handler of one proxy. {@code role} is the interface that the proxy implements, and {@code body} is the
-     * object that makes the calls.
+     * The invocation handler of one proxy. {@code role}: the interface that the proxy implements. {@code body}: the object to
+     * which the proxy passes the calls.
      */
     private final class Watched implements InvocationHandler {
         private final Class<?> role;
@@ -139,8 +140,7 @@ final class WatchedPosix extends ForwardingPosix {
             }
             if (method.isDefault()) {
                 // A default method calls other methods of the proxy, and the proxy reports those calls. So the default
-                // method
-                // itself is not reported.
+                // method itself is not reported.
                 return InvocationHandler.invokeDefault(proxy, method, arguments);
             }
             Call call = callOf(method);
@@ -169,9 +169,9 @@ final class WatchedPosix extends ForwardingPosix {
     }
 
     /**
-     * Called after each reported call. That call may have given an object to the program: a directory or a mapping that it
-     * returned, or a message that it received. The calls of this object, for example its {@code close}, are then reported too.
-     * Returns {@code result}, or the object that replaces it.
+     * Called after each reported call, with its {@code result} and {@code arguments}. The call may have given an object to the
+     * program: a directory or a mapping that the call returned, or a message that it received. After this method, the calls of
+     * this object, for example its {@code close}, are reported too. Returns {@code result}, or the object that replaces it.
      */
     private Object handedOut(Object result, Object[] arguments) {
         for (Object argument : arguments) {
@@ -284,8 +284,9 @@ final class WatchedPosix extends ForwardingPosix {
     }
 
     /**
-     * Runs {@code notification}. An exception of the listener goes to the handler for uncaught exceptions of this thread, not
-     * to the caller. The caller must get the result of its call, which may be a new descriptor that the caller has to close.
+     * Runs {@code notification}, which calls the listener. If the listener throws an exception, passes it to the handler for
+     * uncaught exceptions of this thread, not to the caller of the system call. The caller must get the result of the system
+     * call, which may be a new descriptor that the caller has to close.
      */
     private static void tell(Runnable notification) {
         try {
@@ -296,8 +297,7 @@ final class WatchedPosix extends ForwardingPosix {
                 thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
             } catch (Throwable ignored) {
                 // An exception of the handler itself is ignored, because no other code could handle it. The JVM does
-                // the same
-                // when a thread ends.
+                // the same when a thread ends.
             }
         }
     }

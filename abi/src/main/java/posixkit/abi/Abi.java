@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Contains the specs of both operating systems and the tables of facts of all four targets. Every table contains every fact that
- * its spec asks for.
+ * Contains the specs and the tables of facts. The spec of an operating system lists the C structures, constants and functions
+ * that the library needs. The table of facts of a target (an operating system and a processor) contains the sizes, offsets,
+ * values and prototypes that a C compiler found for them. There are two specs and four tables. Every table contains every fact
+ * that its spec asks for.
  */
 record Abi(Path dir, Map<String, Spec> specs, Map<String, Facts> tables) {
     static final List<String> SYSTEMS = List.of("linux", "darwin");

@@ -1,8 +1,8 @@
 package posixkit.abi;
 
 /**
- * Thrown for a mistake in a spec or in a table of facts. The message starts with the place of the mistake, for example
- * {@code linux.spec:12: …}.
+ * Thrown if a tool of this package fails, for example because of a mistake in a spec. If the mistake is on a line of a spec, the
+ * message starts with the file and the line, for example {@code linux.spec:12: …}.
  */
 final class AbiException extends RuntimeException {
     private static final long serialVersionUID = 1;

@@ -11,9 +11,10 @@ import posixkit.abi.Facts.StructFact;
 import posixkit.abi.Spec.Shape;
 
 /**
- * Writes a table of facts as C static assertions, in one file for each translation unit. They assert every size, alignment,
- * offset, width, sign, value and prototype. Any compiler for the target can check them. The compiler's error message names the
- * wrong fact.
+ * Writes a table of facts as C static assertions. The table contains the facts of one target (an operating system and a
+ * processor). The assertions check every size, alignment, offset, width, sign, value and prototype in the table. There is one C
+ * file for each translation unit, that is, for each group of headers that are compiled together. Any compiler for the target can
+ * compile the files. If a fact is wrong, the error message of the compiler names the fact.
  */
 final class AssertWriter {
     private final Spec spec;
@@ -27,7 +28,9 @@ final class AssertWriter {
         this.unit = unit;
     }
 
-    /** Writes the files into the directory {@code out}, and returns their paths. */
+    /**
+     * Writes one C file with assertions for each translation unit into the directory {@code out}. Returns the paths of the files.
+     */
     static List<Path> write(Spec spec, Facts facts, Path out) throws IOException {
         List<Path> files = new ArrayList<>();
         for (String unit : spec.units()) {
@@ -83,8 +86,8 @@ final class AssertWriter {
         String width = " && sizeof" + x + (fact.kind().width() == 8 ? " == 8" : " <= 4");
         if (fact.kind().equals(Kind.PTR)) {
             // _Static_assert needs an integer constant expression. In strict C, a condition that casts a pointer to an
-            // integer is not such an expression. With __builtin_constant_p around it, both gcc and clang evaluate the
-            // condition at compile time.
+            // integer is not such an expression. In the form __builtin_constant_p(x) ? x : 0, both gcc and clang
+            // evaluate the condition x at compile time.
             String condition = "(unsigned long)" + x + " == " + HeaderWriter.literal(fact) + width;
             that("__builtin_constant_p(" + condition + ") ? " + condition + " : 0", fact.line());
         } else {

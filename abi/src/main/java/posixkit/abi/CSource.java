@@ -9,16 +9,17 @@ import posixkit.abi.Spec.Struct;
 import posixkit.abi.Spec.Where;
 
 /**
- * Builds the C code that probes and assertions share: the includes of one translation unit, and expressions for the members of
- * structures and the types of parameters.
+ * Builds the C code that {@link ProbeWriter} and {@link AssertWriter} share. {@link ProbeWriter} writes C sources that ask the
+ * compiler for facts, and {@link AssertWriter} writes assertions about facts. The shared code consists of the includes of one
+ * translation unit, and of expressions for the members of structures and the types of parameters.
  */
 final class CSource {
     private CSource() {}
 
     /**
-     * The bits of the number that the C macro {@code SHAPE(x)} returns. The number describes the C type of the
-     * expression {@code x}. {@code SCALAR} is set for integer types only. {@code SIGNED} is set for signed types, and
-     * {@code CHAR} for {@code char}. The number is 0 for a type that is no integer, for example a pointer, a structure or a
+     * The three constants here are the bits of the number that the C macro {@code SHAPE(x)} returns. The number describes the C
+     * type of the expression {@code x}. {@code SCALAR}: the type is an integer type. {@code SIGNED}: the integer type is signed.
+     * {@code CHAR}: the type is {@code char}. The number is 0 for any other type, for example a pointer, a structure or a
      * {@code double}.
      */
     static final int SCALAR = 1;
@@ -77,8 +78,9 @@ final class CSource {
     }
 
     /**
-     * Returns the C type of a parameter or a result. {@code param} is its declaration in the prototype. For example, the type in
-     * {@code int fd} is {@code int}, without the name of the parameter. Returns null if the type is a pointer or an array.
+     * Returns the C type of a parameter or a result. {@code param} is the declaration of the parameter, for example
+     * {@code int fd}, or the type of the result. The returned type does not contain the name of the parameter: for
+     * {@code int fd}, it is {@code int}. Returns null if the type is a pointer or an array.
      */
     static String scalarType(String param) {
         if (param.contains("*") || param.contains("[")) {

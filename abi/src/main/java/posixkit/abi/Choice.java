@@ -21,10 +21,11 @@ final class Choice {
     }
 
     /**
-     * Returns a Java condition that chooses between two Java statements. The map {@code statements} contains a statement
-     * for each target. Only two different statements occur in it. The condition is true on the targets whose statement
-     * occurs first in the map, and false on the other targets. It tests the processor or the operating system. Throws
-     * {@link AbiException} if no such single test separates the targets.
+     * Returns a Java condition that chooses between two Java statements. The map {@code statements} contains one statement for
+     * each target. Only two different statements occur in the map. The condition tests the processor or the operating system, for
+     * example {@code Target.IS_LINUX}. It is true on the targets of the first statement in the map, and false on the other
+     * targets. Throws {@link AbiException} if neither the processor alone nor the operating system alone decides between the
+     * statements.
      */
     static String between(Map<String, String> statements) {
         if (uniform(part(statements, "-x86_64")) && uniform(part(statements, "-aarch64"))) {
@@ -41,7 +42,8 @@ final class Choice {
         if (distinct.size() == 1) {
             return distinct.get(0);
         }
-        // Choose by processor only, if that suffices. Otherwise choose by operating system first.
+        // If the value depends on the processor only, one test of the processor is enough. Otherwise, test the
+        // operating system first.
         Map<String, String> x86 = part(texts, "-x86_64");
         Map<String, String> aarch64 = part(texts, "-aarch64");
         if (uniform(x86) && uniform(aarch64)) {

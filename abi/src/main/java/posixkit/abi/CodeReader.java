@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import posixkit.abi.Facts.CodeFact;
 
 /**
- * Assembles the sources in {@code abi/code} that are for the processor of a target. The sources can use the constants and the
- * offsets in the table of facts of that target by name.
+ * Assembles the machine code for a target: the sources in {@code abi/code} that are for the processor of the target. The
+ * assembler sources can use the constants and the structure offsets of the target by name.
  */
 final class CodeReader {
     private CodeReader() {}
@@ -42,9 +42,9 @@ final class CodeReader {
     }
 
     /**
-     * Returns the text of {@code facts.h}, which the assembler sources can include. The text defines each constant under its C
-     * name, if its value fits into a signed 32-bit number. Only such a value fits into an instruction. The text also defines the
-     * offset of each structure member, under the name {@code struct_member}.
+     * Returns the text of {@code facts.h}, which the assembler sources can include. The text defines each constant whose value
+     * fits into a signed 32-bit number, under the C name of the constant. It leaves out larger values, because most instructions
+     * cannot contain them. The text also defines the offset of each structure member, under the name {@code struct_member}.
      */
     private static String header(Facts facts) {
         StringBuilder text = new StringBuilder();

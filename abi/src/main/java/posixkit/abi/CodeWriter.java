@@ -7,9 +7,9 @@ import java.util.TreeMap;
 import posixkit.abi.Facts.CodeFact;
 
 /**
- * Writes the machine code in the tables of facts as Java. A routine is one assembled source of {@code abi/code}, for example
- * {@code spawn}. Each routine becomes one class, for example {@code SpawnCode}, with the bytes of the routine, the offsets of its
- * labels, and the numbers that its source defines with {@code .equ}.
+ * Writes the machine code of the library as Java classes. A routine is one assembled source of {@code abi/code}, for example
+ * {@code spawn}. Each routine becomes one class, for example {@code SpawnCode}. The class contains the bytes of the routine, the
+ * offsets of the labels in the routine, and the numbers that the source defines with {@code .equ}.
  */
 final class CodeWriter {
     private CodeWriter() {}

@@ -12,11 +12,14 @@ import posixkit.abi.Facts.ConstFact;
 import posixkit.abi.Spec.Constant;
 
 /**
- * Writes the constants as Java classes. The spec divides the constants into groups, one for each topic, for example {@code Open}.
- * If all four targets have a constant, it goes to the class of its group in {@code posixkit.constants}. If only one operating
- * system has it, it goes to a class in the package of that system. The name of this class is {@code Linux} or {@code Darwin},
- * followed by the name of the group. The class extends the class of the same group in {@code posixkit.constants} if there is one.
- * For example, {@code LinuxOpen} extends {@code Open}, and so has every {@code O_…} that Linux has.
+ * Writes the C constants as Java classes. The specs divide the constants into groups, one for each topic, for example
+ * {@code Open}.
+ *
+ * <p>The package {@code posixkit.constants} contains the constants that all four targets have, in one class for each group. The
+ * package of an operating system contains the constants that only this operating system has. The name of such a class is
+ * {@code Linux} or {@code Darwin}, followed by the name of the group. The class extends the class of the same group in
+ * {@code posixkit.constants} if there is one. For example, {@code LinuxOpen} extends {@code Open}, so {@code LinuxOpen} has every
+ * {@code O_…} of Linux. Constants that only one processor has are in a class of their own, whose name ends in the processor.
  */
 final class ConstantWriter {
     private static final String COMMON = "posixkit.constants";
@@ -33,8 +36,9 @@ final class ConstantWriter {
     private final Abi abi;
 
     /**
-     * Describes a Java class to write, which is the home of its constants. {@code parents}: the full names of the classes that
-     * this class extends if they are written, the nearest first; the class itself may be among them. {@code targets}: the targets that have the constants of this class. {@code constants}: these constants, by name.
+     * Describes a Java class to write, which contains constants. {@code parents}: the full names of possible superclasses, the
+     * nearest first. The superclass is the first class in this list that is also written and is not the described class itself.
+     * {@code targets}: the targets that have the constants of the class. {@code constants}: the constants of the class, by name.
      */
     private record Home(
             String packageName,
@@ -98,9 +102,10 @@ final class ConstantWriter {
     }
 
     /**
-     * Returns the full name of the superclass of the class that is written for {@code home}, or null if there is none. A
-     * class for one processor extends the class for its operating system, which extends the common class. {@code homes}
-     * contains all classes to write, by full name.
+     * Returns the full name of the superclass of the class that {@code home} describes, or null if it has no superclass. A class
+     * for an operating system extends the class for both operating systems. A class for one processor extends the class for its
+     * operating system, or the class for both if there is none for its operating system. {@code homes} contains all classes to
+     * write, by full name.
      */
     private static String parent(Home home, Map<String, Home> homes) {
         return home.parents.stream()
@@ -219,8 +224,8 @@ final class ConstantWriter {
 
     /**
      * Returns the value as a Java literal: a {@code long} if {@code wide} is true, and otherwise an {@code int}. An unsigned
-     * value that is too large for the Java type is written in hex, because Java accepts all bits in a hex literal but not in a
-     * decimal literal.
+     * value may be too large for the Java type. Such a value is written in hex, because Java accepts it as a hex literal but not
+     * as a decimal literal.
      */
     static String literal(ConstFact fact, boolean wide) {
         boolean negativeBits = !fact.kind().isSigned() && (wide ? fact.value() < 0 : fact.value() > Integer.MAX_VALUE);

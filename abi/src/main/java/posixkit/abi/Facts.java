@@ -75,7 +75,7 @@ final class Facts {
     }
 
     final String target;
-    /** The comment lines at the top of the table. They name the headers and the versions of the headers. */
+    /** The comment lines at the top of the table of facts. They name the versions of the C headers from which the facts come. */
     final List<String> vintage = new ArrayList<>();
 
     final Map<String, StructFact> structs = new TreeMap<>();
@@ -174,8 +174,8 @@ final class Facts {
     }
 
     /**
-     * Returns the table as text. The order is fixed, so that a change of one fact changes one line. Members are in the order of
-     * their offsets.
+     * Returns the table as text, with one fact on each line. The lines have a fixed order, so that a change of one fact changes
+     * one line. The members of a structure are in the order of their offsets.
      */
     @Override
     public String toString() {

@@ -4,10 +4,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The C type of a member, a constant or a parameter, in the notation of the tables of facts. Examples are {@code s32} (a signed
- * number of 32 bits), {@code u64} (an unsigned number of 64 bits), {@code ptr}, {@code char[16]}, {@code u8[4]},
- * {@code bytes[16]} (an opaque structure or union) and {@code void}. {@code element}: the text before the brackets.
- * {@code width}: the number of bytes of one element. {@code count}: the number of elements; −1 if this is no array.
+ * The C type of a member, a constant or a parameter, as the tables of facts write it. Examples are {@code s32} (a signed number
+ * of 32 bits), {@code u64} (an unsigned number of 64 bits), {@code ptr}, {@code void}, {@code char[16]} and {@code u8[4]}. The
+ * type {@code bytes[16]} is a structure or union of 16 bytes whose members are not described. {@code element}: the text before
+ * the brackets. {@code width}: the number of bytes of one element. {@code count}: the number of elements; −1 if the type is no
+ * array.
  */
 record Kind(String element, int width, int count) {
     private static final Pattern TEXT =
@@ -46,8 +47,8 @@ record Kind(String element, int width, int count) {
     }
 
     /**
-     * Returns true for text, arrays of bytes and opaque members. The generated accessors pass on the bytes of such a member
-     * unchanged.
+     * Returns true if this type is an array with elements of one byte: text, an array of bytes, or a structure whose members are
+     * not described. Generated accessors read and write such a member as a whole, as a {@code String} or a {@code byte[]}.
      */
     boolean isBytes() {
         return isArray() && width == 1;

@@ -13,15 +13,15 @@ import posixkit.abi.Spec.Form;
 import posixkit.abi.Spec.Struct;
 
 /**
- * Writes each C structure of the specs as a Java class that works on every target that has the structure. An offset or a size is
- * a literal if it is the same on all these targets. Otherwise it is an expression that chooses the value of the target on which
- * the program runs.
+ * Writes each C structure of the specs as a Java class. One class works on several targets, for example on both processors of
+ * Linux. An offset or a size is a literal if it is the same on all targets of the class. Otherwise it is an expression that
+ * chooses the value of the target on which the program runs.
  *
  * <p>Linux and macOS share some Java code, which writes structures into native memory. For this code, {@code common.spec} lists
- * structures with the form {@link Form#OFFSETS}. Their classes go to {@code posixkit.unix.layout}, with the members that
- * {@code common.spec} lists. All other structures go to the {@code layout} package of each operating system that has them. The
- * spec of an operating system may add members to a structure of {@code posixkit.unix.layout}. The {@code layout} package of that
- * system then contains a second class for this structure, with all members.
+ * structures with the form {@link Form#OFFSETS} (a size and offsets only). Their classes are in {@code posixkit.unix.layout},
+ * with the members that {@code common.spec} lists. All other structures are in the {@code layout} package of each operating
+ * system that has them. The spec of an operating system may add members to a structure of {@code posixkit.unix.layout}. The
+ * {@code layout} package of this operating system then contains a second class for the structure, with all members.
  */
 final class LayoutWriter {
     /** The argument for {@link #write} that selects the structures of the package {@code posixkit.unix.layout}. */
@@ -206,8 +206,8 @@ final class LayoutWriter {
     }
 
     /**
-     * Returns the Java source of the static getter and the static setter of a member, for a structure in native memory. Returns
-     * an empty string for an array or an opaque member: such a member has only the constant with its offset.
+     * Returns the Java source of two static methods that get and set a member of a structure in native memory. Returns an empty
+     * string if the member is an array, a structure or a union. For such a member, the generated class contains only the offset.
      */
     private String inScratch(Field field) {
         Map<String, FieldFact> facts = facts(field);

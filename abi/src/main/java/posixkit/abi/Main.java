@@ -2,7 +2,7 @@ package posixkit.abi;
 
 import java.nio.file.Path;
 
-/** Generates Java sources, C headers and C assertions from the facts. The build runs this program. */
+/** Generates Java sources, C headers and C assertions from the tables in {@code abi/facts}. The build runs this program. */
 public final class Main {
     private static final String USAGE = """
             constants ABI_DIR OUT_DIR           constants of all targets as Java

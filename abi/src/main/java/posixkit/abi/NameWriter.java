@@ -91,9 +91,10 @@ final class NameWriter {
     }
 
     /**
-     * Maps each number of the constants in {@code group} on {@code system} to one name. Only names that match the regular
-     * expression {@code pattern} count. If several names share a number, takes the name that comes first among the keys of
-     * {@code order}. If {@code order} contains none of them, takes the first in alphabetical order.
+     * Maps each number of the constants in {@code group} on {@code system} to one name. Ignores constants whose names do not
+     * match the regular expression {@code pattern}. If several constants have the same number, takes the name that comes first in
+     * the keys of {@code order}. If {@code order} is empty, takes the name that comes first in the alphabet. Callers must pass an
+     * {@code order} that is empty or contains all names.
      */
     private Map<Integer, String> canonical(String system, String group, String pattern, Map<String, String> order) {
         Map<String, Integer> rank = new LinkedHashMap<>();

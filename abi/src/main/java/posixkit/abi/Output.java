@@ -7,9 +7,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Writes a tree of generated Java files. A file whose content is already right is not written again, so that incremental builds
- * do nothing. {@code removeTheRest} deletes files that are no longer generated. It looks only into the packages for which this
- * object has generated files.
+ * Writes generated Java files into a directory tree. A file whose content is already right is not written again, so that
+ * incremental builds do nothing. The method {@code removeTheRest} deletes files of earlier builds that this object has not
+ * written. It looks only into the packages into which this object has written files.
  */
 final class Output {
     private final Path root;

@@ -11,7 +11,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import posixkit.abi.ProbeWriter.Probe;
 
-/** Compiles the probes for a target, and reads the answers from the object files. */
+/**
+ * Compiles the probes for a target, and reads the facts from the object files. A probe is a C source from which the compiler
+ * computes sizes, offsets and values.
+ */
 final class ProbeReader {
     private static final Pattern WORD = Pattern.compile("\\s*\\.(?:quad|xword|8byte)\\s+\"?([\\w$]+)\"?");
 
@@ -52,8 +55,9 @@ final class ProbeReader {
     }
 
     /**
-     * Compiles {@code source} and returns a buffer whose position is at the first answer. In the object file, the answers follow
-     * a fixed sequence of marker words, which {@code source} puts before them.
+     * Compiles {@code source}, a probe, and returns the object file as a buffer. The position of the buffer is at the first
+     * answer of the compiler. This method finds the first answer by the two marker words that {@code source} puts before the
+     * answers.
      */
     private ByteBuffer answers(String source) throws IOException {
         ByteBuffer object =
@@ -67,8 +71,8 @@ final class ProbeReader {
     }
 
     /**
-     * Compiles {@code source} to assembler text, and returns the symbols in the array {@link ProbeWriter#FUNCTIONS}, in order. A
-     * symbol can differ from the name of the function: in Darwin's headers, {@code stat} can have the symbol
+     * Compiles {@code source} to assembler text. Returns the symbols in the C array whose name is {@link ProbeWriter#FUNCTIONS},
+     * in order. A symbol can differ from the name of the function: in Darwin's headers, {@code stat} can have the symbol
      * {@code stat$INODE64}.
      */
     private List<String> symbols(String source) throws IOException {

@@ -18,18 +18,20 @@ final class ProbeWriter {
     static final String FUNCTIONS = "posixkit_functions";
 
     /**
-     * Receives the three words {@code a}, {@code b} and {@code c} that answer one question, and usually adds the answer to
-     * {@code facts}. Only the answer for the type of a parameter or a result is not added at once. After these answers comes a
-     * reply for the whole function, which adds the prototype with all its types.
+     * Receives the answer to one question of a probe: the three words {@code a}, {@code b} and {@code c}. Usually the receiver
+     * adds one fact to {@code facts}. A function needs several questions: one for the type of its result, and one for the type of
+     * each parameter. The receivers for these types only store the types. One more receiver then adds the prototype of the
+     * function to {@code facts}.
      */
     interface Reply {
         void accept(Facts facts, long a, long b, long c);
     }
 
     /**
-     * Contains the probe of one translation unit, whose name is {@code unit}. {@code source}: the C code of the probe.
-     * {@code replies}: one receiver for the answer to each question, in the order of the questions in {@code source}.
-     * {@code calls}: the functions in the array {@link #FUNCTIONS} of {@code source}, in the order of this array.
+     * Contains the probe of one translation unit, whose name is {@code unit}. A probe is a C source that asks the compiler
+     * questions. {@code source}: the C code. {@code replies}: for each question in {@code source}, the object that receives the
+     * answer, in the same order. {@code calls}: the functions in the C array {@link #FUNCTIONS} of {@code source}, in the order
+     * of this array.
      */
     record Probe(String unit, String source, List<Reply> replies, List<Call> calls) {}
 
@@ -125,10 +127,10 @@ final class ProbeWriter {
     }
 
     /**
-     * Returns the kind of a constant: a pointer if {@code shape} is 0, and otherwise an integer. {@code size} is the size of its
-     * C type in bytes. The integer is signed whenever the value fits into a signed type of that size. The sign of the C type does
-     * not decide alone, because an enumerator can be signed for one compiler and unsigned for another. The value is the same for
-     * both compilers, so a program cannot see this difference.
+     * Returns the type of a constant: a pointer if {@code shape} is 0, and otherwise an integer. {@code size} is the size of the
+     * C type in bytes. The returned integer type is signed whenever the value fits into a signed type of that size, even if the C
+     * type is unsigned. Reason: the C type of an enumerator can be signed for one compiler and unsigned for another. The value is
+     * the same for both compilers, so the table of facts is the same too.
      */
     private static Kind kind(long value, long size, long shape) {
         if (shape == 0) {

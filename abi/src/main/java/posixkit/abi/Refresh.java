@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Compiles the probes for a target again. Then compares the table of facts with the compiler's answers, or with {@code --write}
- * replaces the table.
+ * Finds out the facts about a target again, with a C compiler for the target. With the option {@code --write}, replaces the table
+ * of facts of the target. Without it, compares the table with the new facts, and fails if they differ.
  */
 public final class Refresh {
     private Refresh() {}

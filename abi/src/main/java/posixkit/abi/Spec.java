@@ -48,9 +48,9 @@ final class Spec {
     }
 
     /**
-     * Says what sort of C type a member has. The shape decides what a probe asks the compiler about the member. The spec must
-     * state the shape, because C code cannot find out whether a member is an array or a pointer. In a C expression, an array
-     * becomes a pointer to its first element. {@code OPAQUE}: a structure, a union or an array with two dimensions.
+     * The sort of C type that a member has. A probe asks the compiler different questions for each sort. The spec must state the
+     * sort, because C code cannot find out whether a member is an array or a pointer. In a C expression, an array becomes a
+     * pointer to its first element. {@code OPAQUE}: a structure, a union or an array with two dimensions.
      */
     enum Shape {
         SCALAR,
@@ -87,10 +87,10 @@ final class Spec {
     /**
      * The way in which {@code toString} prints a member.
      *
-     * @param onlyIf the condition under which the member is printed, for example that the type of a message has a certain value;
-     *     null if the member is always printed
+     * @param onlyIf the condition under which the member is printed: another member has a certain value. Null if the member is
+     *     always printed
      * @param how the format, for example {@code octal} or {@code flags}; null for the usual format of the member's C type
-     * @param table the table of names for the values of the member, or null
+     * @param table the table of constant names by which a value is printed as a name; null if the member has no such table
      */
     record Print(Condition onlyIf, String how, String table) {
         static final Print PLAIN = new Print(null, null, null);
@@ -103,8 +103,9 @@ final class Spec {
     record Condition(String member, String constant) {}
 
     /**
-     * A table of names for the values of members. It contains the constants whose names match one of the patterns, in the order
-     * of the patterns.
+     * A table of constant names, by which {@code toString} prints the value of a member as a name. It contains the constants
+     * whose names match one of {@code patterns}. If several of these constants have the same value, the table contains only the
+     * one that matches the earliest pattern.
      */
     record Table(Where where, String name, List<Pattern> patterns) {}
 

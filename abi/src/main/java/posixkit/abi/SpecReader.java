@@ -108,8 +108,7 @@ final class SpecReader {
             struct = new Struct(where, header(), form, name, javaName, m.group(3), m.group(4), new ArrayList<>());
         } else if (known.name().equals(name) && known.form() == form && !common) {
             // linux.spec and darwin.spec may add members to a structure of common.spec. They may also name another
-            // interface
-            // for the Java class, which replaces the interface that common.spec names.
+            // interface for the Java class. That interface then replaces the one that common.spec names.
             String parent = m.group(3) == null ? known.parent() : m.group(3);
             struct = new Struct(known.where(), header(), form, name, javaName, parent, known.arch(), known.fields());
         } else {

@@ -14,9 +14,10 @@ import posixkit.abi.Spec.Form;
 import posixkit.abi.Spec.Struct;
 
 /**
- * Writes the Java source of the methods that make a structure a value: {@code toString}, {@code equals}, {@code hashCode} and
- * {@code copy}. The text, the comparison and the hash code depend on the members only, so that the padding between members never
- * matters. For an array of structures, writes the methods for one element that {@code StructArray} calls.
+ * Writes the Java source of the methods {@code toString}, {@code equals}, {@code hashCode} and {@code copy} of a structure. The
+ * text, the comparison and the hash code depend on the members only, so that the padding between members never matters. An array
+ * of structures inherits {@code equals} and {@code hashCode} from {@code StructArray}. For such an array, this class writes the
+ * methods that compare, hash and print one element.
  */
 final class ValueWriter {
     private final Abi abi;
@@ -108,10 +109,9 @@ final class ValueWriter {
     }
 
     /**
-     * Returns the name that {@code toString} prints for the structure. The name comes from the interface that the Java class of
-     * the structure implements. The prefix {@code OnLinux} or {@code OnDarwin} is left out. The Java class of an array extends a
-     * class instead, so the name comes from this class. If the spec names no interface and no class, the method returns the C
-     * tag.
+     * Returns the name that {@code toString} prints for the structure. The spec may name an interface that the Java class
+     * implements, or for an array a class that the Java class extends. This method then returns the simple name of that interface
+     * or class, without the prefix {@code OnLinux} or {@code OnDarwin}. Otherwise it returns the C tag.
      */
     private String noun() {
         if (struct.parent() == null) {

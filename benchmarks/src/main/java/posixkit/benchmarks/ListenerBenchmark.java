@@ -18,10 +18,14 @@ import posixkit.unix.LibC;
 
 /**
  * Measures how much a {@link posixkit.system.SyscallListener} slows down a call. {@link Posix#watchedBy} returns a view: a
- * {@code Posix} object that reports its calls to a listener. The benchmark calls {@code getuid} in four ways. The first way calls
- * the native function, without any {@code Posix} object. The second way uses a {@code Posix} object without a listener, while
- * views with a listener exist. The third way uses a view with a listener that does nothing. The fourth way uses a view with the
- * listener for Flight Recorder, while Flight Recorder does not record.
+ * {@code Posix} object that reports its calls to a listener. Each method calls {@code getuid} in another way:
+ *
+ * <ul>
+ * <li>{@link #theBareBinding} calls the native function, without any {@code Posix} object.
+ * <li>{@link #nobodyListens} uses a {@code Posix} object without a listener, while views with a listener exist.
+ * <li>{@link #somebodyListens} uses a view with a listener that does nothing.
+ * <li>{@link #theRecorderIsOff} uses a view with the listener for Flight Recorder, while Flight Recorder does not record.
+ * </ul>
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -86,7 +86,8 @@ public final class FdSet {
      * Returns the bits of the 64 descriptors from {@code 64 * index} on. A bit is 1 if its descriptor is in the set. The lowest
      * bit belongs to the smallest of these descriptors.
      *
-     * @throws IllegalArgumentException {@code index} is negative, or these descriptors are larger than a set can contain
+     * @throws IllegalArgumentException if {@code index} is negative, or a set cannot contain these descriptors because they are
+     *     too large
      */
     public long word(int index) {
         return checked(index) < words.length ? words[index] : 0;
@@ -96,7 +97,8 @@ public final class FdSet {
      * Sets the bits of the 64 descriptors from {@code 64 * index} on. A bit is 1 if its descriptor is in the set. The lowest bit
      * belongs to the smallest of these descriptors.
      *
-     * @throws IllegalArgumentException {@code index} is negative, or these descriptors are larger than a set can contain
+     * @throws IllegalArgumentException if {@code index} is negative, or a set cannot contain these descriptors because they are
+     *     too large
      */
     public void word(int index, long bits) {
         if (checked(index) >= words.length) {

@@ -50,14 +50,15 @@ public interface Poll {
      * <p>{@code int select(int nfds, fd_set *readfds, fd_set *writefds, fd_set *exceptfds, struct timeval *timeout)}
      * {@index select}
      *
-     * <p>A negative time-out waits for ever, and so does a time-out of more than three years; 0 does not wait. A signal neither
-     * shortens nor lengthens the wait. Each set may be null. The call ignores descriptors from {@code nfds} on, and leaves them
-     * in the sets. If the call fails, the sets are unchanged.
+     * <p>A negative time-out waits for ever, and so does a time-out of more than 100 million seconds (about three years); 0 does
+     * not wait. A signal neither shortens nor lengthens the wait. Each set may be null. The call ignores descriptors from
+     * {@code nfds} on, and leaves them in the sets. If the call fails, the sets are unchanged.
      *
      * <p>There is no limit of 1024 descriptors. A large {@code nfds} costs nothing if the sets contain only small descriptors.
-     * The kernel ignores descriptors that are larger than the descriptor table of this process. If the sets contain such descriptors
-     * only and there is no time-out, the call waits for ever. In all other cases the wait ends at some time, and then the call
-     * fails with EBADF, because the ignored descriptors are not open.
+     *
+     * <p>A descriptor that is larger than the descriptor table of this process cannot be open. The kernel ignores such a
+     * descriptor, so it never ends a wait. When another descriptor or the time-out ends the wait, the call fails with EBADF. If
+     * the sets contain no other descriptors and there is no time-out, the call waits for ever.
      *
      * @throws ErrnoException EBADF: a descriptor in a set is not open; EINVAL: {@code nfds} is negative
      */
@@ -75,7 +76,10 @@ public interface Poll {
      */
     int selectOrErrno(int nfds, FdSet read, FdSet write, FdSet except, long timeoutMicros);
 
-    /** Same as {@link #select(int, FdSet, FdSet, FdSet, long)}, but waits for all descriptors in the sets. */
+    /**
+     * Same as {@link #select(int, FdSet, FdSet, FdSet, long)} with {@code Integer.MAX_VALUE} as {@code nfds}, so that the limit
+     * {@code nfds} leaves out no descriptor.
+     */
     default int select(FdSet read, FdSet write, FdSet except, long timeoutMicros) throws ErrnoException {
         return select(Integer.MAX_VALUE, read, write, except, timeoutMicros);
     }

@@ -4,8 +4,8 @@ import java.util.Objects;
 import posixkit.StructArray;
 
 /**
- * An array of descriptors to wait for in {@link Poll#poll} ({@code struct pollfd[]}). Each entry holds a descriptor, the
- * requested events, and the events that occurred. {@code poll} waits for the first {@link #count} entries.
+ * An array of file descriptors for {@link Poll#poll} (the native {@code struct pollfd[]}). Each entry holds a descriptor, the
+ * requested events, and the events that occurred. {@code poll} waits for events of the first {@link #count} entries.
  */
 public abstract class PollFds extends StructArray {
     private int count;
@@ -21,8 +21,8 @@ public abstract class PollFds extends StructArray {
     public abstract int events(int index);
 
     /**
-     * Returns the events that occurred for an entry: requested events, and also {@code POLLERR}, {@code POLLHUP} and
-     * {@code POLLNVAL}, which need no request.
+     * Returns the events that occurred for an entry. They can be requested events, and also {@code POLLERR}, {@code POLLHUP} and
+     * {@code POLLNVAL}. The kernel reports these three even if the program did not request them.
      */
     public abstract int revents(int index);
 
@@ -32,7 +32,7 @@ public abstract class PollFds extends StructArray {
     /** Sets the requested events of an entry. */
     public abstract PollFds events(int index, int events);
 
-    /** Sets the events that occurred for an entry. */
+    /** Sets the events that {@link #revents(int)} returns for an entry. {@link Poll#poll} overwrites them. */
     public abstract PollFds revents(int index, int revents);
 
     @Override
@@ -49,15 +49,15 @@ public abstract class PollFds extends StructArray {
         return count;
     }
 
-    /** Returns the number of entries in use. They are the entries with index 0 to {@code count() - 1}. */
+    /** Returns the number of entries in use. These entries have the indexes 0 to {@code count() - 1}. */
     public final int count() {
         return count;
     }
 
     /**
-     * Adds an entry with a descriptor and its requested events. Returns the index of the entry.
+     * Adds an entry with the descriptor {@code fd} and the requested events {@code events}. Returns the index of the new entry.
      *
-     * @throws IllegalStateException all entries are in use
+     * @throws IllegalStateException if the array is full: all {@code capacity()} entries are in use
      */
     public final int add(int fd, int events) {
         if (count == capacity()) {
@@ -69,8 +69,8 @@ public abstract class PollFds extends StructArray {
     }
 
     /**
-     * Sets the descriptor and the requested events of an entry in use ({@code index} is less than {@link #count}), and clears
-     * the events that occurred.
+     * Sets the descriptor and the requested events of the entry at {@code index}. Sets the events that occurred to 0.
+     * {@code index} must be less than {@link #count}.
      */
     public final void set(int index, int fd, int events) {
         Objects.checkIndex(index, count);
@@ -78,8 +78,8 @@ public abstract class PollFds extends StructArray {
     }
 
     /**
-     * Removes the entry at {@code index}. The last entry moves to this index. Therefore a loop that removes entries must start
-     * with the last index and go down.
+     * Removes the entry at {@code index}. The last entry moves to this index. In a loop that removes entries, start at the last
+     * index and count down. A loop that counts up skips the moved entries.
      */
     public final void remove(int index) {
         Objects.checkIndex(index, count);

@@ -13,14 +13,15 @@ import java.util.Set;
 /**
  * Decides whether the kernel may use the memory of a caller's buffer in place, without a copy. <b>Internal.</b>
  *
- * <p>The memory of most direct buffers is valid as long as the buffer is reachable. A buffer over a shared {@code Arena} (JDK 22)
- * is different. Any thread can close the arena, even while a native call is blocked in the kernel. The kernel would then write to
- * freed memory, which may already be used for other data. The methods that pass a buffer to the kernel therefore copy the bytes
- * of such a buffer to or from temporary native memory ({@code Scratch}), as they do for heap buffers.
+ * <p>The memory of most direct buffers is valid as long as the buffer is reachable. Since JDK 22, the memory of a buffer can
+ * instead belong to a shared {@code Arena}. Any thread can close this arena and so free the memory, even while a native call with
+ * the buffer blocks in the kernel. The kernel would then write to freed memory, which may already hold other data. To prevent
+ * this, the methods of posixkit do not give the memory of such a buffer to the kernel. Instead, they give temporary native memory
+ * ({@code Scratch}) to the kernel, and copy the bytes between this memory and the buffer. They do the same for heap buffers.
  *
- * <p>In this class, a buffer is called stable if the kernel may use its memory in place. The following example reads from the
- * descriptor {@code fd} into the buffer {@code into}. {@code UnixIo.length} returns the number of bytes up to the limit,
- * {@code calls} is the binding of the C functions, and {@code s} is a {@code Scratch}:
+ * <p>This class calls a buffer stable if the kernel may use the memory of the buffer in place. The following example reads from
+ * the descriptor {@code fd} into the buffer {@code into}. {@code UnixIo.length} returns the number of bytes from the position to
+ * the limit. {@code calls} has a method for each C function. {@code s} is a {@code Scratch}:
  *
  * <pre>{@code
  * int position = into.position();
@@ -37,62 +38,68 @@ import java.util.Set;
  * s.copyTo(into, position, copy, result); // throws IllegalStateException if the arena was closed meanwhile
  * }</pre>
  *
- * <p>A stable buffer remains stable, and a buffer that is not stable never becomes stable. A method may therefore call
- * {@link #isStable} again after the native call.
+ * <p>For one buffer, the result of {@link #isStable} is always the same. A method may therefore call {@link #isStable} again
+ * after the native call, to find out whether it must copy the bytes into the buffer.
  */
 public final class BufferMemory {
     /**
-     * The first JDK in which a buffer can have an arena that can be closed. In earlier JDKs, arenas are only a preview feature.
+     * The first JDK version in which the memory of a buffer can belong to an {@code Arena}. In earlier versions, arenas are only
+     * a preview feature, and this class does not recognise them.
      */
     private static final int FIRST_WITH_ARENAS = 22;
 
     /**
-     * The number of buffers that {@link #FINDINGS} remembers. It must be a power of 2, because {@link #kind} computes an index
-     * from the lowest bits of a hash.
+     * The length of {@link #FINDINGS}, an array that caches facts about buffers. It must be a power of 2, because {@link #kind}
+     * uses the lowest bits of a hash code as the index.
      */
     private static final int REMEMBERED = 256;
 
-    /** Calls the method {@code MemorySegment.ofBuffer}. The type of this handle is {@code (Buffer)Object}. Null before JDK 22. */
+    /**
+     * The handle of the method {@code MemorySegment.ofBuffer}. The type of the handle is {@code (Buffer)Object}. The handle is
+     * null before JDK 22.
+     */
     private static final MethodHandle OF_BUFFER =
             handle(method("MemorySegment", "ofBuffer", Buffer.class), Buffer.class);
 
     /**
-     * Calls the method {@code MemorySegment.scope}. The scope is an object that says how long the memory is valid; its class
-     * depends on the kind of arena. The type of this handle is {@code (Object)Object}. Null before JDK 22.
+     * The handle of the method {@code MemorySegment.scope}. This method returns the scope of a segment: an object that says how
+     * long the memory is valid. The class of the scope depends on the kind of arena. The type of the handle is
+     * {@code (Object)Object}. The handle is null before JDK 22.
      */
     private static final MethodHandle SCOPE = handle(method("MemorySegment", "scope"), Object.class);
 
     /**
-     * The class of the scope that buffers without an arena have, for example the buffers that {@link ByteBuffer#allocateDirect}
-     * returns. Null before JDK 22.
+     * The scope class of buffers without an arena, for example of the buffers that {@link ByteBuffer#allocateDirect} returns. The
+     * scope of a buffer is the object that says how long the buffer's memory is valid. This field is null before JDK 22.
      */
     private static final Class<?> WITHOUT_ARENA = OF_BUFFER == null ? null : scopeClass(ByteBuffer.allocateDirect(1));
 
     /**
-     * Remembers the kinds of recently used buffers in {@code Finding} objects, because finding out the kind allocates memory. The
-     * index of a buffer is the lowest bits of its identity hash. Buffers with the same index replace each other's
-     * {@code Finding}. If the {@code Finding} of a buffer was replaced, {@link #kind} creates it again. Threads read and write
-     * the elements without a lock. This is safe because a {@code Finding} is immutable.
+     * A cache with the kinds of recently used buffers. The kind of a buffer tells who can free its memory. The cache is useful
+     * because {@link #kind} allocates objects to find out the kind. Each element refers to one buffer and holds its kind. The
+     * lowest bits of the buffer's identity hash code are the index of the element. If another buffer with the same index has
+     * replaced the element, {@link #kind} finds out the kind again. Threads read and write the elements without a lock. This is
+     * safe because a {@code Finding}, the class of the elements, is immutable.
      */
     private static final Finding[] FINDINGS = new Finding[REMEMBERED];
 
     /** Says who can free the memory of a buffer. */
     private enum Kind {
         /**
-         * Nobody can free the memory while the buffer is reachable. The buffer has no arena, the global arena or an automatic
-         * arena.
+         * Nobody can free the memory while the buffer is reachable. The memory belongs to no arena, to the global arena or to an
+         * automatic arena.
          */
         LASTING,
         /**
-         * The buffer has a confined arena. Only the thread that owns the arena can close it, and only this thread can use the
-         * buffer. During a native call of this thread, nobody can therefore close the arena.
+         * The memory belongs to a confined arena. Only the thread that owns the arena can use the buffer and close the arena.
+         * Therefore nobody can close the arena during a native call of this thread.
          */
         CONFINED,
-        /** Any thread can close the shared arena of the buffer at any time. */
+        /** The memory belongs to a shared arena. Any thread can close the arena at any time, and so free the memory. */
         SHARED
     }
 
-    /** Holds the kind of one buffer, which it refers to weakly, so that the buffer can still be collected as garbage. */
+    /** Holds a weak reference to one buffer, and the kind of the buffer. The garbage collector can still free the buffer. */
     private static final class Finding extends WeakReference<ByteBuffer> {
         final Kind kind;
 
@@ -103,17 +110,18 @@ public final class BufferMemory {
     }
 
     /**
-     * Recognises the kind of arena to which the memory of a buffer belongs, by the class of the buffer's scope. To learn these
-     * classes, this class creates one arena of each kind when it is initialized. The JVM does this only when the first buffer
-     * with an arena is used.
+     * Finds out to which kind of arena the memory of a buffer belongs. The class of the buffer's scope tells the kind. The scope
+     * is the object that says how long the memory is valid. To learn the scope class of each kind, the static initializer creates
+     * arenas of all kinds. The initializer runs only when the program uses a buffer with an arena for the first time.
      */
     private static final class Arenas {
         private static final Set<Class<?>> LASTING = scopeClasses("global", "ofAuto");
         private static final Set<Class<?>> CONFINED = scopeClasses("ofConfined");
 
         /**
-         * Returns the kind of buffers whose scope has the class {@code scope}. An unknown class counts as shared, because it is
-         * always correct to copy a buffer.
+         * Returns the kind of a buffer. {@code scope} is the class of the buffer's scope, the object that says how long the
+         * memory is valid. For an unknown class, returns {@link Kind#SHARED}. The bytes of the buffer are then copied, which is
+         * always safe.
          */
         static Kind kind(Class<?> scope) {
             if (LASTING.contains(scope)) {
@@ -130,16 +138,17 @@ public final class BufferMemory {
             for (String maker : makers) {
                 classes.add(scopeClass(maker));
             }
-            // A JDK may use one scope class for shared arenas and for arenas of another kind. All these arenas count as
-            // shared.
+            // A JDK may use the same scope class for shared arenas and for another kind of arena. Such a scope class
+            // does
+            // not tell the kind. After its removal, kind(Class) returns SHARED for it, which is always safe.
             classes.remove(scopeClass("ofShared"));
             return Set.copyOf(classes);
         }
 
         /**
-         * Creates an arena with the method of {@code Arena} whose name is {@code maker}, for example {@code ofAuto}, and returns
-         * the class of the arena's scope. This method does not close the arena. The arena holds no memory, because nothing was
-         * allocated in it.
+         * Creates an arena and returns the class of its scope. {@code maker} is the name of the static method of {@code Arena}
+         * that creates the arena, for example {@code ofAuto}. Nobody needs to close the arena: it holds no memory, because
+         * nothing is allocated in it.
          */
         private static Class<?> scopeClass(String maker) {
             Object arena = call(method("Arena", maker), null);
@@ -150,15 +159,17 @@ public final class BufferMemory {
     private BufferMemory() {}
 
     /**
-     * Returns true if {@code buffer} is direct, and if its memory cannot be freed during a native call of the current thread. The
-     * caller must keep the buffer reachable during the native call. Returns false for heap buffers, because the garbage collector
-     * moves them.
+     * Returns true if the kernel may use the memory of {@code buffer} in place during a native call of the current thread. This
+     * is the case if the buffer is direct, and if no other thread can free its memory during the call. The caller must keep the
+     * buffer reachable until the call returns. Returns false for a heap buffer, because the garbage collector can move its
+     * memory.
      *
      * @param index the index of the first byte that the kernel may use
      * @param length the number of bytes that the kernel may use
-     * @throws IllegalStateException if the arena of the buffer is closed. If the arena belongs to another thread, this method
-     *     throws a {@code WrongThreadException} instead
-     * @throws IllegalArgumentException if the buffer's limit is now {@code index} or below, because another thread has moved it
+     * @throws IllegalStateException if the arena of the buffer is closed. If the arena is a confined arena of another thread,
+     *     this method throws a {@code WrongThreadException} instead
+     * @throws IllegalArgumentException if the buffer has a confined or shared arena, and another thread has lowered the limit of
+     *     the buffer to {@code index} or below
      */
     public static boolean isStable(ByteBuffer buffer, int index, int length) {
         if (!buffer.isDirect()) {
@@ -172,9 +183,9 @@ public final class BufferMemory {
     }
 
     /**
-     * Throws if the current thread cannot access the memory of {@code buffer} at {@code index}. {@link #isStable} calls this
-     * method for buffers with a confined or shared arena. The check must run before a native call that reads. If it ran after the
-     * call, the kernel would have delivered the bytes, but they could not be stored in the buffer.
+     * Throws an exception if the current thread cannot access the byte of {@code buffer} at {@code index}. {@link #isStable}
+     * calls this method for buffers with a confined or shared arena, before the native call. A check after a native call that
+     * reads would be too late: the bytes that were read would be lost, because they could not be stored in the buffer.
      */
     private static void requireOpen(ByteBuffer buffer, int index) {
         try {
@@ -229,8 +240,8 @@ public final class BufferMemory {
     }
 
     /**
-     * Calls {@code method} on {@code receiver} and returns the result. Reflection is fast enough here: the methods are called
-     * only while {@link Arenas} is initialized.
+     * Calls {@code method} on {@code receiver} and returns the result. {@code receiver} is null for a static method. Reflection
+     * is slow, but this method runs only during the initialization of {@link Arenas}.
      */
     private static Object call(Method method, Object receiver) {
         try {

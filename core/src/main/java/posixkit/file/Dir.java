@@ -16,12 +16,13 @@ import posixkit.ErrnoException;
  * }
  * }</pre>
  *
- * <p>If a file is created or removed while the directory is read, {@link #next} may return its entry or skip it. Several threads
- * can share a {@code Dir}: the {@code Dir} executes their calls one after the other. All threads share one current entry, so
- * another thread can move to the next entry between two calls. It is not defined which thread gets which entry.
+ * <p>If a file is created or removed while the directory is read, {@link #next} may move to the entry of this file or skip it.
+ * Several threads can share a {@code Dir}: the {@code Dir} executes their calls one after the other. But all threads share one
+ * current entry. Between two calls of one thread, another thread can move to the next entry. It is not defined which thread gets
+ * which entry.
  */
 public abstract class Dir implements AutoCloseable {
-    /** Constructor for the classes that implement this abstract class. */
+    /** Does nothing. The classes that implement this abstract class call this constructor. */
     protected Dir() {}
 
     /**
@@ -55,8 +56,8 @@ public abstract class Dir implements AutoCloseable {
     public abstract int type();
 
     /**
-     * Returns the name of the current entry. The string keeps every byte of the name, even bytes that are not valid UTF-8.
-     * {@link posixkit.Names} explains how. The string can therefore be passed to every method that takes a file name.
+     * Returns the name of the current entry. The string keeps every byte of the name, even bytes that are not valid UTF-8. The
+     * class {@link posixkit.Names} explains how. Every method of posixkit that takes a file name accepts the string.
      *
      * @throws IllegalStateException if there is no current entry: {@link #next} was not called yet, or returned false
      */

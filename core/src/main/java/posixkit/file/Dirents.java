@@ -1,10 +1,10 @@
 package posixkit.file;
 
 /**
- * A reusable buffer for directory entries, in memory outside the Java heap. Two methods of
- * {@link posixkit.onlinux.OnLinuxFiles} use it: {@code newDirents} creates a buffer, and {@code getdents64} fills it with as many
- * entries of a directory as fit. In the buffer, each entry is one record (a native {@code struct linux_dirent64}).
- * {@link #next} moves to the next record. Methods such as {@link #name} return the data of this record.
+ * A reusable buffer for directory entries, in memory outside the Java heap. The method {@code newDirents} of
+ * {@link posixkit.onlinux.OnLinuxFiles} creates a buffer. The method {@code getdents64} fills the buffer with as many entries of
+ * a directory as fit. In the buffer, each entry is one record (a native {@code struct linux_dirent64}). {@link #next} moves to
+ * the next record. Methods such as {@link #name} return the data of this record.
  *
  * <p>The following example prints the names in a directory. {@code extras} is an {@code OnLinuxFiles}, and {@code fd} is the
  * descriptor of the open directory. {@link #nextNamed} works like {@link #next}, but skips the entries {@code .} and {@code ..}:
@@ -18,15 +18,15 @@ package posixkit.file;
  * }
  * }</pre>
  *
- * <p>This class is not thread-safe.
+ * <p>A {@code Dirents} object is not thread-safe.
  */
 public interface Dirents {
     /**
      * Moves to the next record. Returns true if there is a next record, and false after the last record of the buffer. To read
      * further entries, fill the buffer again with {@code getdents64}.
      *
-     * @throws IllegalStateException if the next bytes are not a valid record: the record length is 0, is not a multiple of 8, or
-     *     extends beyond the bytes that were read
+     * @throws IllegalStateException if the next bytes are not a valid record. For example, the record length is 0, is not a
+     *     multiple of 8, or extends beyond the bytes that were read.
      */
     boolean next();
 
@@ -44,20 +44,20 @@ public interface Dirents {
     }
 
     /**
-     * Returns the inode number of the current record ({@code d_ino}), as an unsigned number. If the record is a mount point, two
-     * directories have its name: the original directory, and the root directory of the mounted file system, which hides it. This
-     * method then returns the inode number of the original directory.
+     * Returns the inode number of the current record ({@code d_ino}), as an unsigned number. If the entry is a mount point, the
+     * mounted file system hides the original directory. This method then returns the inode number of the original directory, not
+     * of the root directory of the mounted file system.
      *
      * @throws IllegalStateException if there is no current record: {@link #next} was not called since the buffer was last filled,
-     *     or {@link #next} returned false. {@link #off}, {@link #reclen}, {@link #namlen}, {@link #type}, {@link #name} and
-     *     {@link #isDots} also throw this exception if there is no current record.
+     *     or {@link #next} returned false. The methods {@link #off}, {@link #reclen}, {@link #namlen}, {@link #type},
+     *     {@link #name} and {@link #isDots} throw the same exception in this case.
      */
     long ino();
 
     /**
-     * Returns the position of the next record in the directory ({@code d_off}). The file system chooses this number, and only the
-     * file system knows its meaning. Use the number only to return to this position later: pass it to {@link Io#lseek} as
-     * {@code offset}, with {@code SEEK_SET}, on the same directory.
+     * Returns the position of the next record in the directory ({@code d_off}). Only the file system knows the meaning of this
+     * number. Use it only to continue reading at this position later: pass it as {@code offset} to {@link Io#lseek}, with
+     * {@code SEEK_SET} and a descriptor of the same directory.
      */
     long off();
 
@@ -77,8 +77,8 @@ public interface Dirents {
     int type();
 
     /**
-     * Returns the name of the current record. The string keeps every byte of the name, even bytes that are not valid UTF-8.
-     * {@link posixkit.Names} explains how. The string can therefore be passed to every method that takes a file name.
+     * Returns the name of the current record. The string keeps every byte of the name, even bytes that are not valid UTF-8. The
+     * class {@link posixkit.Names} explains how. Every method of posixkit that takes a file name accepts the string.
      */
     String name();
 

@@ -15,14 +15,14 @@ import posixkit.time.Timeval;
 public interface FileAttributes {
     /**
      * Sets the twelve permission bits of the file at {@code path} to {@code mode}: the read, write and execute permissions, the
-     * two set-id bits and the sticky bit. In contrast to the permissions of a new file, {@code mode} is not restricted by the
-     * umask. If {@code path} is a symbolic link, this method changes the target of the link.
+     * two set-id bits and the sticky bit. The umask of the process has no effect on this method. If {@code path} is a symbolic
+     * link, this method changes the target of the link.
      *
      * <p>{@code int chmod(const char *path, mode_t mode)} {@index chmod}
      *
-     * <p>If the user is not a member of the file's group, the kernel clears the set-gid bit and reports no error. On macOS, the
-     * kernel also clears both set-id bits if the user has no right to set them. To see which bits are set, read them with
-     * {@link Metadata#stat(String, Stat)}.
+     * <p>If the user is not a member of the file's group, the kernel clears the set-gid bit, and this method still succeeds. On
+     * macOS, the kernel also clears both set-id bits if the user has no right to set them. To find out which bits are set
+     * afterwards, call {@link Metadata#stat(String, Stat)}.
      *
      * @throws ErrnoException EPERM: the file belongs to another user; ENOENT: {@code path} does not exist; EACCES: a directory of
      *     the path has no search permission; ENOTDIR: a part of the path is not a directory; ELOOP: the path contains too many
@@ -62,12 +62,11 @@ public interface FileAttributes {
      * <p>{@code int fchmodat(int dirfd, const char *path, mode_t mode, int flags)} {@index fchmodat}
      *
      * <p>If {@code flags} contains {@code AT_SYMLINK_NOFOLLOW} and {@code path} is a symbolic link, this method changes the link
-     * itself, like {@link #lchmod}. This flag is never ignored: if the link cannot be changed, this method fails and does not
-     * change the target.
+     * itself, like {@link #lchmod}. If the link cannot be changed, this method fails and does not change the target of the link.
      *
      * @throws ErrnoException with the errnos of {@link #chmod}; EBADF, ENOTDIR: {@code path} is relative, and {@code dirfd} is
-     *     not an open directory; EOPNOTSUPP: on Linux with {@code AT_SYMLINK_NOFOLLOW}, {@code path} is a symbolic link, or this
-     *     version of Linux cannot determine whether {@code path} is a symbolic link; EINVAL: {@code flags} contains an unknown
+     *     not an open directory; EOPNOTSUPP (only on Linux with {@code AT_SYMLINK_NOFOLLOW}): {@code path} is a symbolic link, or
+     *     this version of Linux cannot tell whether {@code path} is a symbolic link; EINVAL: {@code flags} contains an unknown
      *     flag
      */
     @Call(value = "fchmodat(2)", restarts = Call.Restart.ALWAYS)
@@ -85,8 +84,8 @@ public interface FileAttributes {
      * <p>{@code int chown(const char *path, uid_t owner, gid_t group)} {@index chown}
      *
      * <p>Owner and group ids are unsigned 32-bit numbers in an {@code int}. The kernel clears the set-id bits and the file
-     * capabilities of the file, even if root changes the owner. Without privilege, the owner of a file can change its group to
-     * another group of the user, but cannot change the owner.
+     * capabilities of the file, even if root calls this method. A user without privilege cannot change the owner of a file. The
+     * owner of a file can change its group without privilege, but only to a group in which the owner is a member.
      *
      * @throws ErrnoException EPERM: the user has no right to make this change; EINVAL: {@code owner} or {@code group} does not
      *     exist in the user namespace of this process; ENOENT: {@code path} does not exist; EACCES: a directory of the path has
@@ -202,16 +201,15 @@ public interface FileAttributes {
      * <p>If {@code flags} contains {@code AT_SYMLINK_NOFOLLOW} and {@code path} is a symbolic link, this method changes the link
      * itself.
      *
-     * <p>The nanoseconds of a time can have one of two special values; the seconds are then ignored. With
+     * <p>The nanoseconds of a time can have one of two special values. The seconds of this time are then ignored. With
      * {@link posixkit.constants.Utime#UTIME_NOW}, this method sets the time to the current time. With
-     * {@link posixkit.constants.Utime#UTIME_OMIT}, it leaves the time unchanged.
+     * {@link posixkit.constants.Utime#UTIME_OMIT}, this method leaves the time unchanged.
      *
-     * <p>A user who does not own the file, but has write permission for it, can set both times to {@code UTIME_NOW}. On older
-     * releases of macOS, only the owner can do this. On these releases, call {@link #utimes(String)}: it needs only write
-     * permission on every release.
+     * <p>A user who does not own the file, but has write permission for it, can set both times to {@code UTIME_NOW}. Older
+     * releases of macOS do not permit this. On these releases, such a user can call {@link #utimes(String)} instead.
      *
-     * <p>A file system rounds times to its own precision, and replaces a time that it cannot store by the nearest time that it
-     * can store. On macOS, the current time has a precision of one microsecond.
+     * <p>A file system rounds times to its own precision. If it cannot store a time, it stores the nearest possible time. On
+     * macOS, the current time has a precision of one microsecond.
      *
      * @throws ErrnoException EPERM (on macOS, EACCES): the file belongs to another user; EACCES: both times are
      *     {@code UTIME_NOW}, and the user neither owns the file nor has write permission for it; EINVAL: the nanoseconds are
@@ -239,14 +237,14 @@ public interface FileAttributes {
     int utimensatOrErrno(int dirfd, String path, Instant atime, Instant mtime, int flags);
 
     /**
-     * Sets the length of the file at {@code path} to {@code length} bytes. If the file is longer, the bytes after the new end are
-     * lost. If the file is shorter, it is extended with zero bytes, which use no disk blocks. If {@code path} is a symbolic link,
-     * this method changes the target of the link. This method never creates a file.
+     * Sets the length of the file at {@code path} to {@code length} bytes. If the file is longer than {@code length}, the bytes
+     * after the new end are lost. If the file is shorter, the kernel adds zero bytes at the end. These zero bytes use no disk
+     * blocks. If {@code path} is a symbolic link, this method changes the target of the link. This method never creates a file.
      *
      * <p>{@code int truncate(const char *path, off_t length)} {@index truncate}
      *
-     * <p><b>In a JVM:</b> if the file is mapped as a {@link java.nio.MappedByteBuffer}, reading a page of the buffer that lies
-     * beyond the new end of the file throws {@link InternalError}.
+     * <p><b>In a JVM:</b> a {@link java.nio.MappedByteBuffer} can map pages that lie beyond the new end of the file. Reading a
+     * byte of such a page throws {@link InternalError}.
      *
      * @throws ErrnoException EINVAL: {@code length} is negative, or {@code path} is not a regular file; EISDIR: {@code path} is a
      *     directory; EFBIG: {@code length} is greater than the file system supports; ENOENT: {@code path} does not exist; EACCES:

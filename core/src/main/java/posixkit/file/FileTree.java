@@ -16,21 +16,22 @@ import posixkit.constants.At;
  * only on Linux are in {@link posixkit.onlinux.OnLinuxFiles}. Methods that exist only on macOS are in
  * {@link posixkit.ondarwin.OnDarwinFiles}.
  *
- * <p>A path is a string that keeps every byte of the path, even bytes that are not valid UTF-8. {@link posixkit.Names} explains
- * how. A path that one method returns can therefore be passed to another method.
+ * <p>Paths are strings. A path that a method returns keeps every byte, even bytes that are not valid UTF-8. The class
+ * {@link posixkit.Names} explains how. Every other method that takes a path accepts this path.
  *
- * <p>Some methods have a parameter for a directory descriptor, for example {@code dirfd}. They resolve a relative path against
- * this directory. The value {@code AT_FDCWD} means the current directory. If the path is absolute, these methods ignore the
- * descriptor.
+ * <p>Some methods have a parameter for a directory descriptor, for example {@code dirfd}. These methods resolve a relative path
+ * against this directory. The value {@code AT_FDCWD} means the current directory. If the path is absolute, these methods ignore
+ * the descriptor.
  *
  * <p>New descriptors are close-on-exec: a program that this process starts does not inherit them, unless the caller passes them
  * to the program explicitly.
  *
  * <p><b>In a JVM:</b> the JDK resolves relative paths against the directory in which the JVM started. After {@link #chdir},
- * {@link java.io.File} still uses that directory, but the methods of this interface use the new current directory.
+ * {@link java.io.File} still uses the directory in which the JVM started, but the methods of this interface use the new current
+ * directory.
  */
 public interface FileTree extends Metadata, FileAttributes {
-    // Opening files
+    // Methods that open files
 
     /**
      * Opens the file at {@code path} and returns its descriptor, which is the lowest free number. If {@code flags} contains
@@ -41,12 +42,13 @@ public interface FileTree extends Metadata, FileAttributes {
      * <p>{@code mode} holds the permissions of a new file. The kernel removes the permission bits that are set in the umask. If
      * this method creates no file, {@code mode} is ignored.
      *
-     * <p>The flag {@code O_TMPFILE} has several bits, and one of them is {@code O_DIRECTORY}. To test whether {@code flags}
-     * contains {@code O_TMPFILE}, use {@code (flags & O_TMPFILE) == O_TMPFILE}.
+     * <p>The flag {@code O_TMPFILE} consists of several bits, and one of these bits is the flag {@code O_DIRECTORY}. To test
+     * whether {@code flags} contains {@code O_TMPFILE}, use {@code (flags & O_TMPFILE) == O_TMPFILE}.
      *
      * <p>If {@code path} is a FIFO, this method blocks until the other end of the FIFO is open. If a signal interrupts the system
-     * call, this method repeats it. But if {@code flags} contains {@code O_EXCL}, this method throws an {@link ErrnoException}
-     * with EINTR. The interrupted call may already have created the file; a repeated call would then fail with EEXIST.
+     * call, this method repeats the system call, unless {@code flags} contains {@code O_EXCL}. With {@code O_EXCL}, this method
+     * throws an {@link ErrnoException} with EINTR. The reason is that the interrupted call may already have created the file. A
+     * repeated call would then fail with EEXIST.
      *
      * @throws ErrnoException ENOENT: the file or a directory of the path does not exist; EACCES: the file does not permit this
      *     access, or a directory of the path has no search permission; ENOTDIR: a part of the path is not a directory; EISDIR:
@@ -66,8 +68,8 @@ public interface FileTree extends Metadata, FileAttributes {
     /**
      * Opens the existing file at {@code path} and returns its descriptor.
      *
-     * @throws IllegalArgumentException if {@code flags} contains {@code O_CREAT} or {@code O_TMPFILE}: these flags create a file
-     *     and need a mode
+     * @throws IllegalArgumentException if {@code flags} contains {@code O_CREAT} or {@code O_TMPFILE}. To create a file, use
+     *     {@link #open(String, int, int)}, which takes the permissions of the file
      */
     default int open(String path, int flags) throws ErrnoException {
         Objects.requireNonNull(path, "path");
@@ -102,8 +104,8 @@ public interface FileTree extends Metadata, FileAttributes {
      * Opens the existing file at {@code path} and returns its descriptor. A relative {@code path} is resolved against the
      * directory {@code dirfd}.
      *
-     * @throws IllegalArgumentException if {@code flags} contains {@code O_CREAT} or {@code O_TMPFILE}: these flags create a file
-     *     and need a mode
+     * @throws IllegalArgumentException if {@code flags} contains {@code O_CREAT} or {@code O_TMPFILE}. To create a file, use
+     *     {@link #openat(int, String, int, int)}, which takes the permissions of the file
      */
     default int openat(int dirfd, String path, int flags) throws ErrnoException {
         Objects.requireNonNull(path, "path");
@@ -143,8 +145,8 @@ public interface FileTree extends Metadata, FileAttributes {
      *
      * <p>{@code DIR *opendir(const char *path)} {@index opendir}
      *
-     * <p>On Linux, {@link posixkit.onlinux.OnLinuxFiles#getdents64} reads many entries with one call, from a directory that is
-     * open as a descriptor.
+     * <p>On Linux, {@link posixkit.onlinux.OnLinuxFiles#getdents64} is an alternative: it takes the descriptor of an open
+     * directory, and reads many entries with one call.
      *
      * @throws ErrnoException ENOENT: {@code path} does not exist; EACCES: the directory has no read permission, or a directory of
      *     the path has no search permission; ENOTDIR: {@code path} or a part of the path is not a directory; ELOOP: the path
@@ -153,7 +155,7 @@ public interface FileTree extends Metadata, FileAttributes {
     @Call(value = "opendir(3)", restarts = Call.Restart.ALWAYS)
     Dir opendir(String path) throws ErrnoException;
 
-    // Hard links and symbolic links
+    // Methods for hard links and symbolic links
 
     /**
      * Returns the target of the symbolic link at {@code path}. The target can have any length.
@@ -173,8 +175,8 @@ public interface FileTree extends Metadata, FileAttributes {
      *
      * <p>{@code ssize_t readlinkat(int dirfd, const char *path, char *buf, size_t size)} {@index readlinkat}
      *
-     * <p>On Linux, {@code dirfd} can be a symbolic link that was opened with {@code O_PATH | O_NOFOLLOW}. An empty {@code path}
-     * then names this symbolic link.
+     * <p>On Linux, {@code dirfd} can also be the descriptor of a symbolic link that was opened with {@code O_PATH | O_NOFOLLOW}.
+     * If {@code path} is empty, this method returns the target of this symbolic link.
      *
      * @throws ErrnoException with the errnos of {@link #readlink}; EBADF, ENOTDIR: {@code path} is relative, and {@code dirfd} is
      *     not an open directory
@@ -183,18 +185,18 @@ public interface FileTree extends Metadata, FileAttributes {
     String readlinkat(int dirfd, String path) throws ErrnoException;
 
     /**
-     * Creates {@code to} as another name of the file {@code from} (a hard link). Afterwards the kernel treats both names the
-     * same: it makes no difference which name is older, and the file exists until both names are removed.
+     * Creates {@code to} as another name of the file {@code from} (a hard link). Afterwards, the kernel makes no difference
+     * between the old name and the new name. The file exists until both names are removed.
      *
      * <p>{@code int link(const char *from, const char *to)} {@index link}
      *
-     * <p>If {@code from} is a symbolic link, Linux gives the symbolic link another name, and macOS gives its target another name.
-     * With {@link #linkat}, a flag selects whether the symbolic link or its target gets the other name. On macOS,
+     * <p>If {@code from} is a symbolic link, {@code to} becomes another name of the symbolic link on Linux, and another name of
+     * the link's target on macOS. With {@link #linkat}, a flag selects the symbolic link or its target. On macOS,
      * {@link posixkit.ondarwin.OnDarwinFiles#clonefile} copies a file; the copy shares the disk blocks of the original.
      *
      * @throws ErrnoException EEXIST: {@code to} exists; EXDEV: {@code from} and {@code to} are on different mounts, even if both
-     *     mounts show the same file system; EPERM: {@code from} is a directory, or, on Linux with the setting
-     *     protected_hardlinks, the user neither owns the file nor can write to it; EMLINK: the file has too many names; ENOENT:
+     *     mounts show the same file system; EPERM: {@code from} is a directory; EPERM on Linux with the setting
+     *     protected_hardlinks: the user neither owns the file nor can write to it; EMLINK: the file has too many names; ENOENT:
      *     {@code from} or a directory of a path does not exist; EACCES: the directory of {@code to} is not writable, or a
      *     directory of a path has no search permission; EROFS: the file system is read-only
      */
@@ -212,13 +214,13 @@ public interface FileTree extends Metadata, FileAttributes {
      *
      * <p>{@code int linkat(int fromfd, const char *from, int tofd, const char *to, int flags)} {@index linkat}
      *
-     * <p>If {@code from} is a symbolic link, this method gives the symbolic link another name. But if {@code flags} contains
-     * {@code AT_SYMLINK_FOLLOW}, this method gives the target of the link another name. Linux and macOS behave the same.
+     * <p>If {@code from} is a symbolic link, {@code to} becomes another name of the symbolic link. With the flag
+     * {@code AT_SYMLINK_FOLLOW}, {@code to} becomes another name of the link's target. This is the same on Linux and macOS.
      *
      * <p>On Linux, this method can give a name to a file that was opened with {@code O_TMPFILE} and has no name yet. Pass the
-     * descriptor of the file as {@code fromfd}, an empty {@code from}, and the flag {@code AT_EMPTY_PATH}. The flag
-     * {@code AT_EMPTY_PATH} requires the capability CAP_DAC_READ_SEARCH. Without this capability, pass {@code /proc/self/fd/N}
-     * as {@code from}, where N is the number of the descriptor, and the flag {@code AT_SYMLINK_FOLLOW}.
+     * descriptor of the file as {@code fromfd}, an empty string as {@code from}, and the flag {@code AT_EMPTY_PATH}. This flag
+     * requires the capability CAP_DAC_READ_SEARCH. Without this capability, pass {@code /proc/self/fd/N} as {@code from} and the
+     * flag {@code AT_SYMLINK_FOLLOW}. N is the number of the descriptor.
      *
      * @throws ErrnoException with the errnos of {@link #link}; EBADF, ENOTDIR: a path is relative, and its descriptor is not an
      *     open directory; EINVAL: {@code flags} contains an unknown flag
@@ -273,7 +275,7 @@ public interface FileTree extends Metadata, FileAttributes {
     /** Same as {@link #symlinkat}, but returns 0 or −errno. */
     int symlinkatOrErrno(String target, int dirfd, String linkpath);
 
-    // Removing and renaming files
+    // Methods that remove and rename files
 
     /**
      * Removes the name {@code path} of a file. The kernel deletes the file itself when it has no other name and no open
@@ -334,10 +336,11 @@ public interface FileTree extends Metadata, FileAttributes {
      *
      * <p>{@code int rename(const char *from, const char *to)} {@index rename}
      *
-     * <p>If the machine crashes, the old name can reappear, unless {@link Io#fsync} was called for the directory after this
-     * method. If {@code from} and {@code to} are two names of the same file, this method succeeds and changes nothing.
-     * {@link posixkit.onlinux.OnLinuxFiles#renameat2} and {@link posixkit.ondarwin.OnDarwinFiles#renamexNp} have flags for two
-     * other cases: to fail if {@code to} exists, and to exchange two files.
+     * <p>If the machine crashes after this method, the old name can reappear. To prevent this, call {@link Io#fsync} with a
+     * descriptor of the directory after this method. If {@code from} and {@code to} are two names of the same file, this method
+     * succeeds and changes nothing. {@link posixkit.onlinux.OnLinuxFiles#renameat2} and
+     * {@link posixkit.ondarwin.OnDarwinFiles#renamexNp} have flags for two other cases: one flag makes the call fail if
+     * {@code to} exists, another flag exchanges the two files.
      *
      * @throws ErrnoException EXDEV: {@code from} and {@code to} are on different file systems; ENOTEMPTY, EISDIR, ENOTDIR:
      *     {@code to} exists and cannot be replaced by {@code from}; EINVAL: {@code to} is inside the directory {@code from};
@@ -372,7 +375,7 @@ public interface FileTree extends Metadata, FileAttributes {
     /** Same as {@link #renameat}, but returns 0 or −errno. */
     int renameatOrErrno(int fromfd, String from, int tofd, String to);
 
-    // Creating directories, FIFOs and device files
+    // Methods that create directories, FIFOs and device files
 
     /**
      * Creates a directory at {@code path} with the permissions {@code mode}. The permission bits that are set in the umask are
@@ -415,8 +418,8 @@ public interface FileTree extends Metadata, FileAttributes {
      *
      * <p>{@code int mkfifo(const char *path, mode_t mode)} {@index mkfifo}
      *
-     * <p>Opening one end of a FIFO blocks until the other end is open. To name the directory by a descriptor, use
-     * {@link posixkit.onlinux.OnLinuxFiles#mkfifoat}, which exists only on Linux.
+     * <p>Opening one end of a FIFO blocks until the other end is open. To resolve {@code path} against a directory descriptor,
+     * use {@link posixkit.onlinux.OnLinuxFiles#mkfifoat}, which exists only on Linux.
      *
      * @throws ErrnoException EEXIST: {@code path} exists; ENOENT: a directory of the path does not exist; EACCES: the parent
      *     directory is not writable, or a directory of the path has no search permission; ENOTDIR: a part of the path is not a
@@ -438,19 +441,19 @@ public interface FileTree extends Metadata, FileAttributes {
      *
      * <p>{@code mode} holds the type and the permissions of the file. The types are {@code S_IFIFO} for a FIFO, {@code S_IFSOCK}
      * for a socket, {@code S_IFREG} or 0 for a regular file, {@code S_IFCHR} for a character device, and {@code S_IFBLK} for a
-     * block device. {@code dev} is the device number of a device file, and is ignored for other types. {@link #makedev} returns
-     * such a number.
+     * block device. {@code dev} is the device number of a device file. For other types, {@code dev} is ignored. {@link #makedev}
+     * computes a device number.
      *
-     * <p>On macOS, every user can create FIFOs, only root can create device files, and no user can create other types. To name
-     * the directory by a descriptor, use {@link posixkit.onlinux.OnLinuxFiles#mknodat}, which exists only on Linux.
+     * <p>On macOS, every user can create FIFOs, only root can create device files, and no user can create other types. To resolve
+     * {@code path} against a directory descriptor, use {@link posixkit.onlinux.OnLinuxFiles#mknodat}, which exists only on Linux.
      *
      * <p>On a file system that is mounted with the option {@code nodev}, device files can be created but not opened.
      *
-     * @throws ErrnoException EPERM: creating a device file without privilege, or creating a directory; EINVAL: {@code mode}
-     *     contains an unknown type, or {@code dev} does not fit into 32 bits; EEXIST: {@code path} exists; ENOENT: a directory of
-     *     the path does not exist; EACCES: the parent directory is not writable, or a directory of the path has no search
-     *     permission; ENOTDIR: a part of the path is not a directory; EROFS: the file system is read-only; ENOSPC: the disk is
-     *     full
+     * @throws ErrnoException EPERM: {@code mode} names a device file, and this process lacks the privilege to create it; EPERM:
+     *     {@code mode} names a directory; EINVAL: {@code mode} contains an unknown type, or {@code dev} does not fit into 32
+     *     bits; EEXIST: {@code path} exists; ENOENT: a directory of the path does not exist; EACCES: the parent directory is not
+     *     writable, or a directory of the path has no search permission; ENOTDIR: a part of the path is not a directory; EROFS:
+     *     the file system is read-only; ENOSPC: the disk is full
      */
     @Call("mknod(2)")
     default void mknod(String path, int mode, long dev) throws ErrnoException {
@@ -460,7 +463,7 @@ public interface FileTree extends Metadata, FileAttributes {
     /** Same as {@link #mknod}, but returns 0 or −errno. */
     int mknodOrErrno(String path, int mode, long dev);
 
-    // Current directory, root directory and umask of this process
+    // Methods for the current directory, the root directory and the umask of this process
 
     /**
      * Changes the current directory of this process to {@code path}. Relative paths are resolved against the current directory.
@@ -524,9 +527,10 @@ public interface FileTree extends Metadata, FileAttributes {
      *
      * <p>{@code int chroot(const char *path)} {@index chroot}
      *
-     * <p>The current directory does not change. If it is outside the new root directory, a path with {@code ..} can still reach
-     * files outside the new root. Therefore call {@link #chdir} first, with the new root directory. Open descriptors stay open. A
-     * process that has the privilege to call {@code chroot} can also leave the new root directory again.
+     * <p>The current directory does not change. If the current directory is outside the new root directory, a path with
+     * {@code ..} can still reach files outside the new root directory. Therefore change the current directory to the new root
+     * directory with {@link #chdir} before you call this method. Open descriptors stay open. A process that has the privilege to
+     * call {@code chroot} can also leave the new root directory again.
      *
      * <p><b>In a JVM:</b> the change affects all threads. Afterwards the JVM searches for classes, libraries and {@code /proc} in
      * the new root directory. It can then no longer load classes and libraries from outside this directory, not even classes of

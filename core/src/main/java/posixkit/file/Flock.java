@@ -2,9 +2,10 @@ package posixkit.file;
 
 /**
  * A description of a lock on a range of a file (the native {@code struct flock}). {@link Io#newFlock} creates an empty
- * description. Fill in the lock that you want, and pass the description to {@link Io#fcntl(int, int, Flock)}. The commands
- * {@code F_GETLK} and {@code F_OFD_GETLK} only ask whether the lock is possible. If another lock prevents it, they overwrite the
- * description with that other lock. The same description can be filled and used many times.
+ * description. To set a lock, describe the lock in this object, and pass the object to {@link Io#fcntl(int, int, Flock)}. The
+ * commands {@code F_GETLK} and {@code F_OFD_GETLK} set no lock. They only ask whether the described lock is possible. If an
+ * existing lock prevents the described lock, these commands overwrite this object with a description of the existing lock. The
+ * same object can be used many times.
  */
 public interface Flock {
     /**
@@ -40,19 +41,22 @@ public interface Flock {
      */
     long len();
 
-    /** Sets the number of bytes in the range. The values 0 and −n have the same meaning as in {@link #len()}. */
+    /**
+     * Sets the number of bytes in the range. The value 0 means all bytes from {@link #start} to the end of the file, even if the
+     * file grows later. With a negative number −n, the range is the n bytes before {@link #start}.
+     */
     Flock len(long length);
 
     /**
-     * Returns the pid that {@code F_GETLK} or {@code F_OFD_GETLK} stored: the pid of the process that holds the existing lock.
-     * The pid is −1 if the existing lock was set with {@code F_OFD_SETLK} or {@code F_OFD_SETLKW}: an open file owns such a lock,
-     * not a process.
+     * Returns the pid of the process that holds the existing lock. The commands {@code F_GETLK} and {@code F_OFD_GETLK} store
+     * this pid if an existing lock prevents the described lock. If the existing lock was set with {@code F_OFD_SETLK} or
+     * {@code F_OFD_SETLKW}, the pid is −1, because an open file, not a process, owns the lock.
      */
     int pid();
 
     /**
-     * Sets the pid. The pid must be 0 for the commands {@code F_OFD_GETLK}, {@code F_OFD_SETLK} and {@code F_OFD_SETLKW}. Other
-     * commands ignore this value.
+     * Sets the pid. It must be 0 in a call with the command {@code F_OFD_GETLK}, {@code F_OFD_SETLK} or {@code F_OFD_SETLKW}.
+     * Calls with other commands ignore the pid.
      */
     Flock pid(int pid);
 

@@ -15,32 +15,33 @@ import posixkit.time.Timeval;
 /**
  * Reads, writes and controls open files, pipes and sockets. Each method takes the descriptor of the open file.
  *
- * <p>A buffer is a {@link ByteBuffer} or a part of a {@code byte[]}. A method uses the bytes of a ByteBuffer between its position
- * and its limit, and then moves the position by the number of bytes transferred. If a read returns n, it has changed n bytes of
- * the buffer; the rest of the buffer stays unchanged.
+ * <p>A buffer is a {@link ByteBuffer} or a part of a {@code byte[]}. A method uses the bytes of a {@code ByteBuffer} between its
+ * position and its limit. Then the method moves the position by the number of bytes transferred. A read that returns n changes
+ * only n bytes of the buffer.
  *
  * <p>The kernel accesses the memory of a direct buffer without a copy. The bytes of a {@code byte[]} or of a heap buffer are
- * copied through native memory, and one call transfers at most 1 MiB of them. To transfer more bytes, call the method again.
+ * copied through native memory. One call copies at most 1 MiB. To transfer more bytes, call the method again.
  *
  * <p>Since JDK 22, the memory of a direct buffer can belong to an {@code Arena}. When a confined or shared arena is closed, the
- * JDK frees this memory. Only the calling thread can close a confined arena, so the kernel uses the memory of its buffers
- * without a copy. Any thread can close a shared arena, so the bytes of its buffers are copied like the bytes of a heap buffer. If
- * another thread closes the shared arena during a read, the method throws {@link IllegalStateException}, and the bytes that were
- * read are lost. In JDKs before 22, arenas are only a preview feature, and posixkit does not recognise their buffers. In these
- * JDKs, keep the arena open until the method returns.
+ * JDK frees this memory. Only the calling thread can close a confined arena, so the kernel uses the memory of a buffer of this
+ * arena without a copy. Any thread can close a shared arena. The bytes of a buffer of a shared arena are therefore copied, like
+ * the bytes of a heap buffer. If another thread closes the shared arena during a read, the method throws
+ * {@link IllegalStateException}, and the bytes that were read are lost. In JDKs before 22, arenas are only a preview feature, and
+ * posixkit does not recognise buffers of arenas. In these JDKs, keep the arena open until the method returns.
  *
  * <p>A {@link java.nio.MappedByteBuffer} can extend beyond the end of its file, for example if another program has shortened the
- * file. The kernel cannot access the memory beyond the end of the file. Methods that use this memory fail with EFAULT, or
- * transfer only the bytes before the end of the file. If the JVM itself accesses this memory, it throws {@link InternalError}.
- * The JVM itself accesses the memory in methods that use a buffer of a confined or shared arena, and in Java code that gets or
- * puts bytes of the buffer.
+ * file. The kernel cannot access the memory beyond the end of the file. Methods that pass this memory to the kernel fail with
+ * EFAULT, or transfer only the bytes before the end of the file. Java code that gets or puts bytes in this memory throws
+ * {@link InternalError}. If the buffer belongs to a confined or shared arena, the methods of this interface can throw
+ * {@link InternalError} too, because they access the memory in Java code.
  *
- * <p>Most methods have a second form whose name ends in {@code OrErrno}, for example {@link #readOrErrno(int, ByteBuffer)}. When
- * a system call fails, this form returns −errno and throws no {@link ErrnoException}.
+ * <p>For most methods, there is a second method whose name ends in {@code OrErrno}, for example
+ * {@link #readOrErrno(int, ByteBuffer)}. When a system call fails, the second method returns −errno and throws no
+ * {@link ErrnoException}.
  *
- * <p>A signal can interrupt a system call. The {@code OrErrno} form then returns −EINTR. The form without {@code OrErrno} repeats
- * the system call if its {@link Call} annotation says so, for example with {@code restarts = Call.Restart.ALWAYS}. If the
- * annotation does not say so, it throws an {@link ErrnoException} with EINTR.
+ * <p>A signal can interrupt a system call. A method with {@code OrErrno} then returns −EINTR. A method without {@code OrErrno}
+ * repeats the system call if its {@link Call} annotation says so, for example with {@code restarts = Call.Restart.ALWAYS}.
+ * Otherwise the method throws an {@link ErrnoException} with EINTR.
  *
  * <p><b>In a JVM:</b> {@link Thread#interrupt} does not wake a thread that blocks in these calls. If a virtual thread makes a
  * call that can block, a platform thread makes the call in its place. The carrier thread of the virtual thread can meanwhile run
@@ -62,7 +63,7 @@ public interface Io {
         return Outcome.ofFd("read", fd, Outcome.restarting(() -> readOrErrno(fd, into)));
     }
 
-    /** Same as {@link #read(int, ByteBuffer)}, but returns the count or −errno. */
+    /** Same as {@link #read(int, ByteBuffer)}, but returns the number of bytes read, or −errno. */
     int readOrErrno(int fd, ByteBuffer into);
 
     /**
@@ -74,7 +75,7 @@ public interface Io {
         return Outcome.ofFd("read", fd, Outcome.restarting(() -> readOrErrno(fd, into, offset, length)));
     }
 
-    /** Same as {@link #read(int, byte[], int, int)}, but returns the count or −errno. */
+    /** Same as {@link #read(int, byte[], int, int)}, but returns the number of bytes read, or −errno. */
     int readOrErrno(int fd, byte[] into, int offset, int length);
 
     /**
@@ -104,7 +105,7 @@ public interface Io {
         return Outcome.ofFd("write", fd, Outcome.restarting(() -> writeOrErrno(fd, from)));
     }
 
-    /** Same as {@link #write(int, ByteBuffer)}, but returns the count or −errno. */
+    /** Same as {@link #write(int, ByteBuffer)}, but returns the number of bytes written, or −errno. */
     int writeOrErrno(int fd, ByteBuffer from);
 
     /**
@@ -115,7 +116,7 @@ public interface Io {
         return Outcome.ofFd("write", fd, Outcome.restarting(() -> writeOrErrno(fd, from, offset, length)));
     }
 
-    /** Same as {@link #write(int, byte[], int, int)}, but returns the count or −errno. */
+    /** Same as {@link #write(int, byte[], int, int)}, but returns the number of bytes written, or −errno. */
     int writeOrErrno(int fd, byte[] from, int offset, int length);
 
     /** Same as {@link #write(int, byte[], int, int)}, but writes all bytes of the array {@code from}. */
@@ -138,7 +139,7 @@ public interface Io {
         return Outcome.ofFd("pread", fd, Outcome.restarting(() -> preadOrErrno(fd, into, at)));
     }
 
-    /** Same as {@link #pread(int, ByteBuffer, long)}, but returns the count or −errno. */
+    /** Same as {@link #pread(int, ByteBuffer, long)}, but returns the number of bytes read, or −errno. */
     int preadOrErrno(int fd, ByteBuffer into, long at);
 
     /**
@@ -150,7 +151,7 @@ public interface Io {
         return Outcome.ofFd("pread", fd, Outcome.restarting(() -> preadOrErrno(fd, into, offset, length, at)));
     }
 
-    /** Same as {@link #pread(int, byte[], int, int, long)}, but returns the count or −errno. */
+    /** Same as {@link #pread(int, byte[], int, int, long)}, but returns the number of bytes read, or −errno. */
     int preadOrErrno(int fd, byte[] into, int offset, int length, long at);
 
     /**
@@ -171,7 +172,7 @@ public interface Io {
         return Outcome.ofFd("pwrite", fd, Outcome.restarting(() -> pwriteOrErrno(fd, from, at)));
     }
 
-    /** Same as {@link #pwrite(int, ByteBuffer, long)}, but returns the count or −errno. */
+    /** Same as {@link #pwrite(int, ByteBuffer, long)}, but returns the number of bytes written, or −errno. */
     int pwriteOrErrno(int fd, ByteBuffer from, long at);
 
     /**
@@ -183,24 +184,24 @@ public interface Io {
         return Outcome.ofFd("pwrite", fd, Outcome.restarting(() -> pwriteOrErrno(fd, from, offset, length, at)));
     }
 
-    /** Same as {@link #pwrite(int, byte[], int, int, long)}, but returns the count or −errno. */
+    /** Same as {@link #pwrite(int, byte[], int, int, long)}, but returns the number of bytes written, or −errno. */
     int pwriteOrErrno(int fd, byte[] from, int offset, int length, long at);
 
     /**
-     * Reads bytes from {@code fd} into several buffers. Each buffer is filled before the next buffer is used. Returns the total
+     * Reads bytes from {@code fd} into several buffers. Fills each buffer completely before the next buffer. Returns the total
      * number of bytes read, or 0 at the end of the file.
      *
      * <p>{@code ssize_t readv(int fd, const struct iovec *iov, int iovcnt)} {@index readv}
      *
-     * @throws ErrnoException with the errnos of {@link #read(int, ByteBuffer)}; EINVAL: there are more than 1024 buffers, or, on
-     *     macOS, they hold more than 2 GiB in total
+     * @throws ErrnoException with the errnos of {@link #read(int, ByteBuffer)}; EINVAL: there are more than 1024 buffers; EINVAL
+     *     on macOS: the buffers hold more than 2 GiB in total
      */
     @Call(value = "readv(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default long readv(int fd, ByteBuffer... into) throws ErrnoException {
         return Outcome.ofFd("readv", fd, Outcome.restarting(() -> readvOrErrno(fd, into)));
     }
 
-    /** Same as {@link #readv}, but returns the count or −errno. */
+    /** Same as {@link #readv}, but returns the number of bytes read, or −errno. */
     long readvOrErrno(int fd, ByteBuffer... into);
 
     /**
@@ -211,15 +212,15 @@ public interface Io {
      * <p>This method can write only a part of the bytes and stop in the middle of a buffer. Afterwards the position of each
      * buffer shows which bytes were written.
      *
-     * @throws ErrnoException with the errnos of {@link #write(int, ByteBuffer)}; EINVAL: there are more than 1024 buffers, or, on
-     *     macOS, they hold more than 2 GiB in total
+     * @throws ErrnoException with the errnos of {@link #write(int, ByteBuffer)}; EINVAL: there are more than 1024 buffers; EINVAL
+     *     on macOS: the buffers hold more than 2 GiB in total
      */
     @Call(value = "writev(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default long writev(int fd, ByteBuffer... from) throws ErrnoException {
         return Outcome.ofFd("writev", fd, Outcome.restarting(() -> writevOrErrno(fd, from)));
     }
 
-    /** Same as {@link #writev}, but returns the count or −errno. */
+    /** Same as {@link #writev}, but returns the number of bytes written, or −errno. */
     long writevOrErrno(int fd, ByteBuffer... from);
 
     /**
@@ -227,15 +228,15 @@ public interface Io {
      *
      * <p>{@code int close(int fd)} {@index close}
      *
-     * <p>Afterwards the number {@code fd} is free, even if this method fails. Another thread can get the same number for a new
-     * file immediately, so never close the same number again. Closing any descriptor of a file also releases all {@code fcntl}
-     * locks that this process holds on the file.
+     * <p>Afterwards the number {@code fd} is free, even if this method fails. The kernel can immediately give the same number to
+     * a new file of another thread. Therefore never close a descriptor a second time, not even after a failure. Closing any
+     * descriptor of a file also releases all {@code fcntl} locks that this process holds on the file.
      *
      * <p><b>In a JVM:</b> the descriptors 0, 1 and 2 belong to {@code System.in}, {@code System.out} and {@code System.err}. Do
      * not close a descriptor that the JVM opened.
      *
      * @throws ErrnoException EBADF: {@code fd} is not open; EIO, ENOSPC, EDQUOT: the bytes of an earlier write were lost; EINTR:
-     *     a signal interrupted this method; the descriptor is closed nevertheless
+     *     a signal interrupted this method, but the descriptor is closed
      */
     @Call("close(2)")
     default void close(int fd) throws ErrnoException {
@@ -255,8 +256,8 @@ public interface Io {
      * <p>All duplicates of the descriptor share one position, even duplicates in other processes.
      *
      * @throws ErrnoException ESPIPE: {@code fd} is a pipe or a socket, which has no positions; EINVAL: the new position is before
-     *     the beginning of the file, or {@code whence} is unknown; ENXIO: {@code whence} is {@code SEEK_DATA} or
-     *     {@code SEEK_HOLE}, and the file has no data, or no hole, at or after {@code offset}; EBADF: {@code fd} is not open
+     *     the beginning of the file, or {@code whence} is unknown; ENXIO: {@code SEEK_DATA} finds no data, or {@code SEEK_HOLE}
+     *     finds no hole, at or after {@code offset}; EBADF: {@code fd} is not open
      */
     @Call("lseek(2)")
     default long lseek(int fd, long offset, int whence) throws ErrnoException {
@@ -298,29 +299,31 @@ public interface Io {
      *
      * <p>{@code int fcntl(int fd, int cmd, int arg)} {@index fcntl}
      *
-     * <p>The command {@code F_GETOWN} returns the owner of the descriptor: the process or the process group that gets its
-     * signals, for example SIGIO. If the owner is a process group, the result is the number of the group with a minus sign.
+     * <p>The command {@code F_GETOWN} returns the owner of the descriptor: the process or the process group to which the kernel
+     * sends the signals of the descriptor, for example SIGIO. If the owner is a process group, the result is the number of the
+     * group with a minus sign.
      *
      * <p><b>In a JVM:</b> {@code F_NOTIFY}, {@code F_SETLEASE}, {@code F_SETOWN} and {@code F_SETSIG} make the kernel send
      * signals, usually SIGIO. SIGIO ends a JVM that has no handler for it.
      *
      * @throws ErrnoException EBADF: {@code fd} is not open; EINVAL: {@code command} does not accept {@code argument}; EMFILE:
      *     this process has too many open descriptors
-     * @throws IllegalArgumentException if {@code command} does not take a number, or if posixkit does not know it. The kernel
-     *     could use {@code argument} as an address and write to this address.
+     * @throws IllegalArgumentException if {@code command} does not take a number, or if posixkit does not know {@code command}.
+     *     The kernel could use the argument of such a command as an address, and write to this address.
      */
     @Call("fcntl(2)")
     default int fcntl(int fd, int command, int argument) throws ErrnoException {
         int result = fcntlOrErrno(fd, command, argument);
         // A negative result of F_GETOWN is either −errno or the number of a process group with a minus sign. F_GETOWN
-        // fails only if the descriptor is not open. F_GETFD tells whether it is open; if so, the result is a group.
+        // fails only if the descriptor is not open. If F_GETFD succeeds, the descriptor is open, so the result is a
+        // process group.
         boolean isGroup = result < 0 && command == Fcntl.F_GETOWN && fcntlOrErrno(fd, Fcntl.F_GETFD, 0) >= 0;
         return isGroup ? result : Outcome.ofFd("fcntl", fd, result);
     }
 
     /**
      * Same as {@link #fcntl(int, int, int)}, but returns the result of the command or −errno. With {@code F_GETOWN}, a negative
-     * result can be a process group or −errno. This method does not tell you which of the two it is.
+     * result is either −errno or the number of a process group with a minus sign. The caller cannot tell which.
      */
     int fcntlOrErrno(int fd, int command, int argument);
 
@@ -331,26 +334,28 @@ public interface Io {
      *
      * <p>{@code lock} describes the wanted lock: its range and its type. {@code command} selects what to do. {@code F_SETLK} sets
      * the lock, and fails if another process has locked the range. {@code F_SETLKW} waits until the range is free, and then sets
-     * the lock. {@code F_GETLK} only asks whether the wanted lock is possible. If it is possible, {@code F_GETLK} sets the type
-     * of {@code lock} to {@code F_UNLCK}. If an existing lock prevents it, {@code F_GETLK} fills {@code lock} with the existing
-     * lock.
+     * the lock. {@code F_GETLK} only asks whether the wanted lock is possible. If the wanted lock is possible, {@code F_GETLK}
+     * sets the type of {@code lock} to {@code F_UNLCK}. If an existing lock prevents the wanted lock, {@code F_GETLK} overwrites
+     * {@code lock} with a description of the existing lock.
      *
-     * <p>Locks that {@code F_SETLK} and {@code F_SETLKW} set belong to the process, not to the descriptor {@code fd}. They
+     * <p>Locks that {@code F_SETLK} and {@code F_SETLKW} set belong to the process, not to the descriptor {@code fd}. These locks
      * exclude only other processes: a process never waits for its own locks. When the process closes <em>any</em> descriptor of
      * the file, the kernel releases all these locks of the process on the file.
      *
-     * <p>The commands {@code F_OFD_GETLK}, {@code F_OFD_SETLK} and {@code F_OFD_SETLKW} do the same with locks that belong to the
-     * open file, not to the process. Such a lock lasts until the open file is closed. If two threads of one process open the file
-     * separately, such locks also work between these threads. These commands require a {@link Flock#pid} of 0. If
-     * {@code F_OFD_GETLK} finds a lock, it overwrites the pid: set the pid to 0 before you use {@code lock} again.
+     * <p>The commands {@code F_OFD_GETLK}, {@code F_OFD_SETLK} and {@code F_OFD_SETLKW} work in the same way, but their locks
+     * belong to the open file, not to the process. A lock of an open file lasts until the open file is closed. If two threads of
+     * one process open the file separately, the locks of one thread also exclude the other thread. These three commands require
+     * that {@link Flock#pid} is 0. If {@code F_OFD_GETLK} finds an existing lock, it overwrites the pid. Set the pid to 0 before
+     * you use {@code lock} again.
      *
      * <p><b>In a JVM:</b> {@link java.nio.channels.FileChannel#lock} sets locks that the process owns. If any library in the JVM
      * opens and closes the same file, the kernel releases these locks.
      *
      * @throws ErrnoException EAGAIN, EACCES: {@code command} is {@code F_SETLK} or {@code F_OFD_SETLK}, and the range is locked
      *     by another process or open file; EDEADLK: the process that holds the lock waits for a lock of this process; EBADF:
-     *     {@code fd} is not open, or is not open for reading (for a shared lock) or writing (for an exclusive lock); EINVAL: the
-     *     range, type or {@code pid} of {@code lock} is not valid; ENOLCK: there are too many locks
+     *     {@code fd} is not open; EBADF for a shared lock: {@code fd} is not open for reading; EBADF for an exclusive lock:
+     *     {@code fd} is not open for writing; EINVAL: the range, type or {@code pid} of {@code lock} is not valid; ENOLCK: there
+     *     are too many locks
      * @throws IllegalArgumentException if {@code command} is not a command for locks
      */
     @Call(value = "fcntl(2)", waits = true, restarts = Call.Restart.ALWAYS)
@@ -372,8 +377,8 @@ public interface Io {
      * <p>{@code int fcntl(int fd, int cmd, void *arg)} {@index fcntlPtr}
      *
      * @throws ErrnoException with the errnos of {@link #fcntl(int, int, int)}
-     * @throws IllegalArgumentException if {@code command} does not take a structure, if posixkit does not know it, or if
-     *     {@code argument} is shorter than the structure
+     * @throws IllegalArgumentException if {@code command} does not take a structure, if posixkit does not know {@code command},
+     *     or if {@code argument} is shorter than the structure
      */
     @Call(value = "fcntl(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default int fcntlPtr(int fd, int command, byte[] argument) throws ErrnoException {
@@ -398,10 +403,10 @@ public interface Io {
     /**
      * Same as {@link #fcntlPtr(int, int, byte[])}, but also accepts a command that posixkit does not know. {@code size} is the
      * length of the structure in bytes. The caller must ensure that the kernel reads and writes at most {@code size} bytes of the
-     * structure. If the kernel writes more bytes, it overwrites other memory of this JVM.
+     * structure. If the kernel writes more bytes, it can overwrite other memory of this JVM.
      *
-     * @throws IllegalArgumentException if {@code argument} is shorter than {@code size}. For a command that posixkit knows: also
-     *     if the command takes a number, or if its structure is longer than {@code size}.
+     * @throws IllegalArgumentException if {@code argument} is shorter than {@code size}; also if posixkit knows that
+     *     {@code command} takes a number, or that its structure is longer than {@code size}
      */
     @Call(value = "fcntl(2)", waits = true)
     default int fcntlPtr(int fd, int command, byte[] argument, int size) throws ErrnoException {
@@ -429,13 +434,14 @@ public interface Io {
      * <p>{@code int flock(int fd, int operation)} {@index flock}
      *
      * <p>{@code operation} is {@code LOCK_SH} for a shared lock, {@code LOCK_EX} for an exclusive lock, or {@code LOCK_UN} to
-     * unlock. This method waits until the lock is free, unless {@code operation} also contains {@code LOCK_NB}. The open file
-     * owns the lock. Its descriptors share the lock, including duplicates and descriptors that child processes inherited. When
-     * the last of these descriptors is closed, the file is unlocked.
+     * unlock. This method waits until the lock is free, unless {@code operation} also contains {@code LOCK_NB}. The lock belongs
+     * to the open file. All descriptors of the open file share the lock, including duplicates and descriptors that child
+     * processes inherited. When the last of these descriptors is closed, the kernel releases the lock.
      *
      * <p>Changing a shared lock into an exclusive lock is not atomic: the kernel releases the shared lock first. If this method
-     * then fails to get the exclusive lock, the file has neither lock. On Linux, the locks of {@code flock} and of {@code fcntl}
-     * are independent of each other. On macOS, they exclude each other, even within one process.
+     * then fails to get the exclusive lock, the open file holds no lock. On Linux, the locks of {@code flock} and the locks of
+     * {@code fcntl} are independent of each other. On macOS, these two kinds of locks exclude each other, even within one
+     * process.
      *
      * @throws ErrnoException EWOULDBLOCK: {@code operation} contains {@code LOCK_NB}, and another open file holds a lock; EBADF:
      *     {@code fd} is not open; EINVAL (on macOS, EBADF): {@code operation} is unknown; ENOLCK: there are too many locks;
@@ -456,8 +462,8 @@ public interface Io {
      * <p>{@code int ioctl(int fd, unsigned long request, long argument)} {@index ioctl}
      *
      * <p>Only the lower 32 bits of {@code request} are used. If a signal interrupts the system call, this method throws an
-     * {@link ErrnoException} with EINTR and does not repeat the call, because the driver may already have executed a part of the
-     * request.
+     * {@link ErrnoException} with EINTR. This method does not repeat the call, because the driver may already have executed a
+     * part of the request.
      *
      * <p><b>In a JVM:</b> the controlling terminal belongs to the whole JVM process. The requests {@code TIOCSCTTY} and
      * {@code TIOCNOTTY} can send the signal SIGHUP to the JVM.
@@ -465,7 +471,7 @@ public interface Io {
      * @throws ErrnoException ENOTTY: {@code fd} does not support this request; EBADF: {@code fd} is not open; EINVAL:
      *     {@code argument} is not valid for this request; EPERM: this process lacks a privilege that the request needs
      * @throws IllegalArgumentException if {@code request} takes a structure, or if posixkit does not know {@code request}. The
-     *     driver could use {@code argument} as an address and write to this address.
+     *     driver could use the argument of such a request as an address, and write to this address.
      */
     @Call("ioctl(2)")
     default int ioctl(int fd, long request, long argument) throws ErrnoException {
@@ -481,9 +487,9 @@ public interface Io {
      *
      * <p>{@code int ioctl(int fd, unsigned long request, void *argument)} {@index ioctlPtr}
      *
-     * <p>This method accepts only requests whose structure size posixkit knows. Many request numbers contain the size of the
-     * structure. But some drivers write more bytes than the request number says, or write to an address that the structure
-     * contains. posixkit therefore does not rely on the request number alone. For a request that posixkit does not know, use
+     * <p>This method accepts a request only if posixkit knows the size of its structure. Many request numbers contain this size.
+     * But some drivers write more bytes than the request number says, or write to an address that the structure contains.
+     * Therefore posixkit does not rely on the request number alone. For a request that posixkit does not know, use
      * {@link #ioctlPtr(int, long, byte[], int)} and pass the size of the structure.
      *
      * @throws ErrnoException with the errnos of {@link #ioctl}
@@ -503,8 +509,8 @@ public interface Io {
      * position. The position does not change. A read-only buffer is allowed only if the request number says that the driver reads
      * the structure and does not write to it.
      *
-     * @throws IllegalArgumentException if the method with a {@code byte[]} would throw it, or if the buffer is read-only and
-     *     the request number does not allow this
+     * @throws IllegalArgumentException if {@link #ioctlPtr(int, long, byte[])} would throw this exception, or if the buffer is
+     *     read-only and the request number does not allow a read-only buffer
      */
     @Call("ioctl(2)")
     default int ioctlPtr(int fd, long request, ByteBuffer argument) throws ErrnoException {
@@ -519,8 +525,8 @@ public interface Io {
      * length of the structure in bytes. The caller must ensure that the driver reads and writes at most {@code size} bytes of the
      * structure, and that every address in the structure is valid. Otherwise the driver can overwrite other memory of this JVM.
      *
-     * @throws IllegalArgumentException if {@code argument} is shorter than {@code size}. For a request that posixkit knows: also
-     *     if the request takes a number, or if its structure is longer than {@code size}.
+     * @throws IllegalArgumentException if {@code argument} is shorter than {@code size}; also if posixkit knows that
+     *     {@code request} takes a number, or that its structure is longer than {@code size}
      */
     @Call("ioctl(2)")
     default int ioctlPtr(int fd, long request, byte[] argument, int size) throws ErrnoException {
@@ -535,8 +541,8 @@ public interface Io {
      * position. The position does not change. A read-only buffer is allowed only if the request number says that the driver reads
      * the structure and does not write to it.
      *
-     * @throws IllegalArgumentException if the method with a {@code byte[]} would throw it, or if the buffer is read-only and
-     *     the request number does not allow this
+     * @throws IllegalArgumentException if {@link #ioctlPtr(int, long, byte[], int)} would throw this exception, or if the buffer
+     *     is read-only and the request number does not allow a read-only buffer
      */
     @Call("ioctl(2)")
     default int ioctlPtr(int fd, long request, ByteBuffer argument, int size) throws ErrnoException {
@@ -552,7 +558,7 @@ public interface Io {
      * <p>{@code int dup(int fd)} {@index dup}
      *
      * <p>The two descriptors share the position in the file and the status flags, for example {@code O_NONBLOCK}. In contrast to
-     * the C function, the new descriptor is close-on-exec.
+     * the C function {@code dup}, this method makes the new descriptor close-on-exec.
      *
      * @throws ErrnoException EBADF: {@code fd} is not open; EMFILE: this process has too many open descriptors
      */
@@ -569,9 +575,10 @@ public interface Io {
      *
      * <p>{@code int dup2(int from, int to)} {@index dup2}
      *
-     * <p>If {@code to} is already open, this method closes it and reuses its number in one atomic step: no other thread can get
-     * the number in between. As in C, and in contrast to {@link #dup}, the new descriptor is <em>not</em> close-on-exec. To pass
-     * a descriptor to a new program, use {@link posixkit.process.Spawn}.
+     * <p>If {@code to} is already open, this method closes {@code to}. Closing and duplicating are one atomic step: no other
+     * thread can get the number {@code to} in between. As in C, the new descriptor is <em>not</em> close-on-exec. In contrast,
+     * the descriptor that {@link #dup} returns is close-on-exec. To pass a descriptor to a new program, use
+     * {@link posixkit.process.Spawn}.
      *
      * <p><b>In a JVM:</b> if {@code to} is 0, 1 or 2, this method redirects {@code System.in}, {@code System.out} or
      * {@code System.err} to the file of {@code from}.
@@ -592,7 +599,7 @@ public interface Io {
      *
      * <p>{@code int dup3(int from, int to, int flags)} {@index dup3}
      *
-     * <p>{@code O_CLOEXEC} is the only valid flag. It is always set, even if {@code flags} does not contain it. On macOS, this
+     * <p>{@code O_CLOEXEC} is the only valid flag. This method sets it even if {@code flags} does not contain it. On macOS, this
      * method sets close-on-exec in a second step: if another thread starts a program between the two steps, the program inherits
      * the descriptor.
      *
@@ -628,23 +635,23 @@ public interface Io {
      * <p>{@code int pipe2(int fds[2], int flags)} {@index pipe2}
      *
      * <p>{@code O_NONBLOCK} makes both ends non-blocking. {@code O_DIRECT}, which exists only on Linux, keeps each write of at
-     * most {@code PIPE_BUF} bytes separate: one read returns the bytes of one write. {@code O_CLOEXEC} is always set, like in
-     * {@link #pipe}.
+     * most {@code PIPE_BUF} bytes separate: one read returns the bytes of one write. Both descriptors are always close-on-exec,
+     * even if {@code flags} does not contain {@code O_CLOEXEC}.
      *
-     * @throws ErrnoException EINVAL: {@code flags} contains a flag other than these three; EMFILE, ENFILE: this process or the
-     *     whole operating system has too many open descriptors
+     * @throws ErrnoException EINVAL: {@code flags} contains a flag other than {@code O_NONBLOCK}, {@code O_DIRECT} and
+     *     {@code O_CLOEXEC}; EMFILE, ENFILE: this process or the whole operating system has too many open descriptors
      */
     @Call("pipe2(2)")
     int[] pipe2(int flags) throws ErrnoException;
 
     /**
-     * Sets the length of the open file {@code fd} to {@code length} bytes. If the file is longer, the bytes after the new end are
-     * lost. If the file is shorter, it is extended with zero bytes.
+     * Sets the length of the open file {@code fd} to {@code length} bytes. If the file is longer than {@code length}, the bytes
+     * after the new end are lost. If the file is shorter, the kernel adds zero bytes at the end.
      *
      * <p>{@code int ftruncate(int fd, off_t length)} {@index ftruncate}
      *
-     * <p><b>In a JVM:</b> if the file is mapped as a {@link java.nio.MappedByteBuffer}, reading a page of the buffer that lies
-     * beyond the new end of the file throws {@link InternalError}.
+     * <p><b>In a JVM:</b> a {@link java.nio.MappedByteBuffer} can map pages that lie beyond the new end of the file. Reading a
+     * byte of such a page throws {@link InternalError}.
      *
      * @throws ErrnoException EINVAL: {@code fd} is not a regular file or is not open for writing, or {@code length} is negative;
      *     EFBIG: {@code length} is too large; EBADF: {@code fd} is not open
@@ -678,8 +685,8 @@ public interface Io {
     int fsyncOrErrno(int fd);
 
     /**
-     * Writes the changed bytes of the open file {@code fd} to the disk. Of the metadata, this method writes only the part that is
-     * needed to read the bytes later. For example, it does not write the times.
+     * Writes the changed bytes of the open file {@code fd} to the disk. This method also writes the metadata that is needed to
+     * read the bytes later. It does not write other metadata, for example the times.
      *
      * <p>{@code int fdatasync(int fd)} {@index fdatasync}
      *
@@ -830,8 +837,8 @@ public interface Io {
     OptionalLong fpathconf(int fd, int name) throws ErrnoException;
 
     /**
-     * Returns an object that owns the descriptor {@code fd} and closes it at the end of a {@code try} block. To close the
-     * descriptor, the object calls the method {@link #close} of this {@code Io} object.
+     * Returns an object that owns the descriptor {@code fd}. Use the object in a try-with-resources statement. At the end of the
+     * statement, the object closes the descriptor: it calls the method {@link #close} of this {@code Io} object.
      *
      * @throws IllegalArgumentException if {@code fd} is negative
      */

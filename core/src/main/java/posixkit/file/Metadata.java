@@ -104,15 +104,15 @@ public interface Metadata {
     Stat newStat();
 
     /**
-     * Checks whether the <em>real</em> user of this process has permission to access the file at {@code path}. {@code mode} names
-     * the access: {@code R_OK} for reading, {@code W_OK} for writing, {@code X_OK} for executing. With {@code F_OK}, this method
-     * only checks whether the file exists. This method returns normally if the access is permitted, and throws an
-     * {@link ErrnoException} if not.
+     * Checks whether the <em>real</em> user of this process (not the effective user) has permission to access the file at
+     * {@code path}. {@code mode} names the access: {@code R_OK} for reading, {@code W_OK} for writing, {@code X_OK} for
+     * executing. With {@code F_OK}, this method only checks whether the file exists. If the access is permitted, this method
+     * returns normally. Otherwise it throws an {@link ErrnoException}.
      *
      * <p>{@code int access(const char *path, int mode)} {@index access}
      *
-     * <p>The permissions can change before the caller uses the result. Therefore do not call this method before opening a file:
-     * open the file and handle the failure.
+     * <p>The permissions can change after the check. Therefore do not call this method to decide whether to open a file: open the
+     * file and handle the failure.
      *
      * @throws ErrnoException EACCES: the access is not permitted; ENOENT: {@code path} does not exist; ENOTDIR: a part of the
      *     path is not a directory; ELOOP: the path contains too many symbolic links; EROFS: {@code mode} contains {@code W_OK},
@@ -133,12 +133,12 @@ public interface Metadata {
      * <p>{@code int faccessat(int dirfd, const char *path, int mode, int flags)} {@index faccessat}
      *
      * <p>With the flag {@code AT_EACCESS}, this method checks the permission of the <em>effective</em> user. With the flag
-     * {@code AT_SYMLINK_NOFOLLOW}, if {@code path} is a symbolic link, it checks the link itself.
+     * {@code AT_SYMLINK_NOFOLLOW}, this method checks a symbolic link itself, not its target.
      *
-     * <p>Linux before 5.8 has no system call that accepts these flags, and some sandboxes block the system call that Linux 5.8
-     * added ({@code faccessat2}). In these cases, this method computes the result from the owner, group and permissions of the
-     * file. The computed result ignores access control lists, security modules and read-only mounts. If {@code flags} is 0, the
-     * kernel always determines the result.
+     * <p>The system call that accepts these flags ({@code faccessat2}) is new in Linux 5.8, and some sandboxes block it. If
+     * {@code flags} is not 0 and the system call is not available, this method computes the result from the owner, group and
+     * permissions of the file. The computed result ignores access control lists, security modules and read-only mounts. If
+     * {@code flags} is 0, the kernel always determines the result.
      *
      * @throws ErrnoException with the errnos of {@link #access}; EBADF, ENOTDIR: {@code path} is relative, and {@code dirfd} is
      *     not an open directory; EINVAL: {@code flags} contains an unknown flag
@@ -184,15 +184,15 @@ public interface Metadata {
 
     /**
      * Returns a limit or an option of the file at {@code path}. {@code name} selects the limit or option. For example,
-     * {@code _PC_NAME_MAX} selects the maximum length of names in a directory; other names are {@code _PC_PIPE_BUF} and
-     * {@code _PC_LINK_MAX}. Returns {@link OptionalLong#empty} if there is no limit, or if the option is not supported.
+     * {@code _PC_NAME_MAX} selects the maximum length of names in a directory. Other names are, for example, {@code _PC_PIPE_BUF}
+     * and {@code _PC_LINK_MAX}. Returns {@link OptionalLong#empty} if there is no limit, or if the option is not supported.
      *
      * <p>{@code long pathconf(const char *path, int name)} {@index pathconf}
      *
      * <p>The C function returns −1 both for "no limit" and for a failure, and only errno distinguishes the two cases. This method
      * cannot rely on errno, because the JVM itself can make other system calls that change errno. If the C function returns −1,
      * this method therefore calls {@code stat} with {@code path}. If {@code stat} fails, this method throws an exception with the
-     * errno of {@code stat}.
+     * errno of {@code stat}. If {@code stat} succeeds and {@code name} is known, this method returns an empty result.
      *
      * <p>This method can return a limit even if {@code path} does not exist: some limits are the same for all files, and the
      * operating system returns them without looking at the path.

@@ -15,9 +15,10 @@ import java.time.Instant;
  * Information about a file, for example its size, owner and permissions (the native {@code struct stat}).
  * {@link FileTree#newStat} creates an empty structure. The same structure can be filled many times.
  *
- * <p>Linux and macOS store some members with different sizes. Each method returns a Java type that is large enough for both, so
- * the same Java code works on Linux and macOS. The result of {@link #ino} is unsigned. Device numbers are unsigned 64-bit numbers
- * on Linux and signed 32-bit numbers on macOS. {@link posixkit.ondarwin.OnDarwinStat} has the members that exist only on macOS.
+ * <p>Linux and macOS store some members with different sizes. Each method returns a Java type that is large enough for both
+ * operating systems, so the same Java code works on Linux and macOS. The result of {@link #ino} is unsigned. Device numbers are
+ * unsigned 64-bit numbers on Linux and signed 32-bit numbers on macOS. {@link posixkit.ondarwin.OnDarwinStat} has the members
+ * that exist only on macOS.
  */
 public interface Stat {
     /** Returns the number of the device that contains the file. Together with {@link #ino}, this number identifies the file. */
@@ -58,8 +59,8 @@ public interface Stat {
     long blocks();
 
     /**
-     * Returns the time of the last access as whole seconds since the start of 1970 (UTC). {@link #atimeNsec} returns the rest.
-     * {@link #atime} returns the same time as an {@link Instant}.
+     * Returns the time of the last access in whole seconds since the start of 1970 (UTC). {@link #atimeNsec} returns the
+     * nanoseconds to add. {@link #atime} returns the complete time as an {@link Instant}.
      */
     long atimeSec();
 
@@ -67,8 +68,8 @@ public interface Stat {
     long atimeNsec();
 
     /**
-     * Returns the time of the last write as whole seconds since the start of 1970 (UTC). {@link #mtimeNsec} returns the rest.
-     * {@link #mtime} returns the same time as an {@link Instant}.
+     * Returns the time of the last write in whole seconds since the start of 1970 (UTC). {@link #mtimeNsec} returns the
+     * nanoseconds to add. {@link #mtime} returns the complete time as an {@link Instant}.
      */
     long mtimeSec();
 
@@ -76,12 +77,15 @@ public interface Stat {
     long mtimeNsec();
 
     /**
-     * Returns the time of the last change as whole seconds since the start of 1970 (UTC). {@link #ctimeNsec} returns the rest.
-     * {@link #ctime} returns the same time as an {@link Instant}.
+     * Returns the time of the last change of the file's content or metadata, in whole seconds since the start of 1970 (UTC).
+     * {@link #ctimeNsec} returns the nanoseconds to add. {@link #ctime} returns the complete time as an {@link Instant}.
      */
     long ctimeSec();
 
-    /** Returns the nanoseconds (0 to 999,999,999) to add to {@link #ctimeSec} to get the time of the last change. */
+    /**
+     * Returns the nanoseconds (0 to 999,999,999) to add to {@link #ctimeSec} to get the time of the last change of the file's
+     * content or metadata.
+     */
     long ctimeNsec();
 
     /** Returns the time when the file was last read. */

@@ -17,9 +17,7 @@ public interface Statfs {
      */
     long type();
 
-    /**
-     * Returns the size of a block in bytes. {@link #blocks}, {@link #bfree} and {@link #bavail} return numbers of such blocks.
-     */
+    /** Returns the size of a block in bytes. {@link #blocks}, {@link #bfree} and {@link #bavail} count blocks of this size. */
     long bsize();
 
     /** Returns the total number of blocks of the file system. */
@@ -38,8 +36,8 @@ public interface Statfs {
     long ffree();
 
     /**
-     * Returns the mount flags, for example {@code ST_RDONLY} on Linux and {@code MNT_RDONLY} on macOS. Linux also sets one bit
-     * that has no constant: this bit means that the other bits are valid.
+     * Returns the mount flags, for example {@code ST_RDONLY} on Linux and {@code MNT_RDONLY} on macOS. On Linux, the result also
+     * contains one bit that has no constant. This bit means that the other bits are valid.
      */
     long flags();
 

@@ -8,13 +8,14 @@ import posixkit.Outcome;
  * Reads and changes the ids of this process: its users, groups, session and process group. User and group ids are unsigned 32-bit
  * numbers. For example, the int −2 is the valid user id 4294967294. To print an id, use {@link Integer#toUnsignedString}.
  *
- * <p><b>In a JVM:</b> a method that sets a user or group changes <em>all</em> threads of the process. On Linux, the kernel
- * changes only one thread, and libc therefore makes the system call in every thread. On macOS, the kernel changes the whole
- * process. If a thread is inside another system call during the change, that call finishes with the old id.
+ * <p><b>In a JVM:</b> a method that sets a user or group changes the ids of <em>all</em> threads of the process. On Linux, a
+ * system call changes only the ids of the calling thread. The functions of libc therefore make the system call in every thread.
+ * On macOS, the kernel changes the ids of the whole process. If a thread is inside another system call during the change, that
+ * call finishes with the old id.
  *
  * <p>After the effective user has changed, the JVM opens all files as the new user, including class files and files in
- * {@code /proc}. On Linux, this change also marks the process as not dumpable. As a result, tools cannot attach to the JVM, and
- * many files in {@code /proc/self} cannot be read.
+ * {@code /proc}. On Linux, the kernel then also marks the process as not dumpable. As a result, tools cannot attach to the JVM,
+ * and many files in {@code /proc/self} cannot be read.
  */
 public interface Ids {
     /**
@@ -27,7 +28,8 @@ public interface Ids {
 
     /**
      * Returns the id of the effective user of this process: the user whose permissions the process has. The process also has a
-     * saved user: an earlier effective user to which it can return without privilege.
+     * saved user, which is an earlier effective user. Without privilege, the process can make the saved user its effective user
+     * again.
      *
      * <p>{@code uid_t geteuid(void)} {@index geteuid}
      */
@@ -44,7 +46,8 @@ public interface Ids {
 
     /**
      * Returns the id of the effective group of this process: the group whose permissions the process has. The process also has a
-     * saved group: an earlier effective group to which it can return without privilege.
+     * saved group, which is an earlier effective group. Without privilege, the process can make the saved group its effective
+     * group again.
      *
      * <p>{@code gid_t getegid(void)} {@index getegid}
      */
@@ -88,18 +91,19 @@ public interface Ids {
     int seteuidOrErrno(int euid);
 
     /**
-     * Sets the real user of this process to {@code ruid} and the effective user to {@code euid}. A value of −1 leaves the real or
-     * the effective user unchanged.
+     * Sets the real user of this process to {@code ruid} and the effective user to {@code euid}. If {@code ruid} is −1, the real
+     * user does not change. If {@code euid} is −1, the effective user does not change.
      *
      * <p>{@code int setreuid(uid_t ruid, uid_t euid)} {@index setreuid}
      *
      * <p>This method also sets the saved user to the new effective user in two cases: if {@code ruid} is not −1, or if
      * {@code euid} is not −1 and differs from the old real user.
      *
-     * <p>Without privilege, a process can choose only among its own users. On Linux, {@code ruid} can then be the real or the
-     * effective user, and {@code euid} can be the real, the effective or the saved user.
+     * <p>Without privilege, a process can pass only the ids of its own users. On Linux, {@code ruid} must then be the real or the
+     * effective user. {@code euid} must be the real, the effective or the saved user.
      *
-     * @throws ErrnoException EPERM: this process has no privilege, and {@code ruid} or {@code euid} is another user
+     * @throws ErrnoException EPERM: this process has no privilege, and {@code ruid} or {@code euid} is not a user that a process
+     *     without privilege can pass
      */
     @Call("setreuid(2)")
     default void setreuid(int ruid, int euid) throws ErrnoException {
@@ -110,9 +114,9 @@ public interface Ids {
     int setreuidOrErrno(int ruid, int euid);
 
     /**
-     * Sets the group of this process to {@code gid}. With privilege, this method sets the real, effective and saved group.
-     * Without privilege, it sets only the effective group, and {@code gid} must be the real or the saved group. {@link #setuid}
-     * has the same rules for users.
+     * Sets the group of this process to {@code gid}. With the privilege to change groups, this method sets the real, effective
+     * and saved group. Without this privilege, it sets only the effective group, and {@code gid} must be the real or the saved
+     * group. {@link #setuid} has the same rules for users.
      *
      * <p>{@code int setgid(gid_t gid)} {@index setgid}
      *
@@ -131,7 +135,8 @@ public interface Ids {
 
     /**
      * Sets the effective group of this process to {@code egid}. The real and the saved group do not change. Without privilege,
-     * {@code egid} must be the real or the saved group. It is not enough that the user is a member of the group.
+     * {@code egid} must be the real or the saved group. It is not sufficient that the user of the process is a member of the
+     * group {@code egid}.
      *
      * <p>{@code int setegid(gid_t egid)} {@index setegid}
      *
@@ -146,8 +151,9 @@ public interface Ids {
     int setegidOrErrno(int egid);
 
     /**
-     * Sets the real group of this process to {@code rgid} and the effective group to {@code egid}. A value of −1 leaves the real
-     * or the effective group unchanged. The saved group changes by the same rules as the saved user in {@link #setreuid}.
+     * Sets the real group of this process to {@code rgid} and the effective group to {@code egid}. If {@code rgid} is −1, the
+     * real group does not change. If {@code egid} is −1, the effective group does not change. The saved group changes by the same
+     * rules as the saved user in {@link #setreuid}.
      *
      * <p>{@code int setregid(gid_t rgid, gid_t egid)} {@index setregid}
      *
@@ -162,8 +168,8 @@ public interface Ids {
     int setregidOrErrno(int rgid, int egid);
 
     /**
-     * Returns the ids of the supplementary groups of this process: groups whose permissions the process has in addition to those
-     * of its effective group.
+     * Returns the ids of the supplementary groups of this process: groups whose permissions the process has in addition to the
+     * permissions of its effective group.
      *
      * <p>{@code int getgroups(int size, gid_t list[])} {@index getgroups}
      *
@@ -178,8 +184,8 @@ public interface Ids {
      *
      * <p>{@code int setgroups(size_t size, const gid_t *list)} {@index setgroups}
      *
-     * <p>On macOS, this method also makes the first element of {@code gids} the effective group. On macOS, an empty {@code gids}
-     * has the same effect as a {@code gids} whose only element is the group 0.
+     * <p>On macOS, this method also makes the first element of {@code gids} the effective group. If {@code gids} is empty, macOS
+     * acts as if {@code gids} contained only the group 0.
      *
      * @throws ErrnoException EPERM: this process lacks the privilege; EINVAL: {@code gids} has more groups than the operating
      *     system allows (65,536 on Linux, 16 on macOS)

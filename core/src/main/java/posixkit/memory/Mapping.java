@@ -3,9 +3,9 @@ package posixkit.memory;
 import posixkit.ErrnoException;
 
 /**
- * The pages that one call of {@link Memory#mmap} mapped, as one {@link Region}. The pages stay mapped until {@link Memory#munmap}
- * or {@link #close} is called, even if the program keeps no reference to this object. {@link Memory#mappings} lists all mappings
- * that are not yet unmapped.
+ * The pages that one call of {@link Memory#mmap} mapped. The methods of {@link Region} read and write the bytes of these pages.
+ * The pages stay mapped until {@link Memory#munmap} or {@link #close} is called, even if the program keeps no reference to this
+ * object. {@link Memory#mappings} lists all mappings that are not yet unmapped.
  */
 public interface Mapping extends Region, AutoCloseable {
     /**
@@ -17,9 +17,8 @@ public interface Mapping extends Region, AutoCloseable {
     void close() throws ErrnoException;
 
     /**
-     * Makes {@link #close} unmap the pages with {@code memory}: {@code close} then calls the method {@link Memory#munmap} of
-     * {@code memory}. By default, {@code close} uses the object whose method {@link Memory#mmap} created this mapping. Returns
-     * this mapping.
+     * Makes {@link #close} call the method {@link Memory#munmap} of the object {@code memory} to unmap the pages. By default,
+     * {@code close} unmaps the pages with the object whose method {@link Memory#mmap} created this mapping. Returns this mapping.
      *
      * <p>Use this method if {@code memory} must see every call. For example, {@code memory} can report its calls to a listener,
      * or it can be a fake in a test.

@@ -8,11 +8,12 @@ import posixkit.Outcome;
 /**
  * Maps, protects and locks pages of memory.
  *
- * <p>Where the C functions take an address and a length, these methods take a {@link Region}: a {@link Mapping}, or a part of a
- * mapping ({@link Region#slice}). So no method with a {@code Region} can change the Java heap, the code of the JVM, or other
- * memory that {@link #mmap} did not map. After a mapping is unmapped, every method of this interface that takes the mapping, and
- * every access to its bytes, throws {@link IllegalStateException}. In this example, {@code memory} is a {@code Memory}, and
- * {@code fd} is the descriptor of a file with {@code length} bytes that is open for reading and writing:
+ * <p>Where the C functions take an address and a length, the methods of this interface take a {@link Region}. A region is a
+ * {@link Mapping} or a part of a mapping ({@link Region#slice}). Therefore no method with a {@code Region} can change the Java
+ * heap, the code of the JVM, or other memory that {@link #mmap} did not map. After a mapping is unmapped, every method of this
+ * interface that takes the mapping throws {@link IllegalStateException}. Every access to the bytes of the mapping also throws
+ * this exception. In this example, {@code memory} is a {@code Memory}, and {@code fd} is the descriptor of a file with
+ * {@code length} bytes that is open for reading and writing:
  *
  * <pre>{@code
  * try (Mapping file = memory.mmap(fd, 0, length, PROT_READ | PROT_WRITE, MAP_SHARED)) {
@@ -23,17 +24,18 @@ import posixkit.Outcome;
  */
 public interface Memory {
     /**
-     * Maps the {@code length} bytes of the file {@code fd} that start at {@code offset} into memory. If {@code flags} contains
-     * {@code MAP_ANON} and {@code fd} is −1, this method maps new memory without a file; its bytes are zeros.
+     * Maps {@code length} bytes of the file {@code fd} into memory, starting at {@code offset} in the file. If {@code flags}
+     * contains {@code MAP_ANON} and {@code fd} is −1, this method maps new memory without a file. The bytes of the new memory are
+     * zeros.
      *
      * <p>{@code void *mmap(void *addr, size_t length, int prot, int flags, int fd, off_t offset)} {@index mmap}
      *
      * <p>The kernel chooses the address. You may close {@code fd} as soon as this method has returned. {@code offset} must be a
      * multiple of the page size, which is not 4096 on every machine. {@code length} may be any positive number.
      *
-     * <p>The end of the file can lie inside a page. The bytes of this page behind the end of the file are zeros, and the kernel
-     * never writes them to the file. If the mapping has more pages after this page, they cannot be accessed. {@link Region}
-     * describes what an access to them does.
+     * <p>The end of the file can lie inside a page. In this page, the bytes after the end of the file are zeros, and the kernel
+     * never writes these bytes to the file. Pages of the mapping after this page cannot be accessed. {@link Region} describes
+     * what an access to such a page does.
      *
      * <p>Memory without a file cannot be shared with another process, even with {@code MAP_SHARED}. Only a forked child could
      * share it, and posixkit does not fork. To share memory, map the same file in both processes. To avoid the disk, use a file
@@ -48,9 +50,10 @@ public interface Memory {
      *     not enough memory, or the process has too many mappings; EAGAIN: the kernel would have to lock the new pages, for
      *     example after {@link #mlockall}, but the process may not lock so much memory; EPERM: a seal of the file forbids the
      *     mapping, or {@code prot} contains {@code PROT_EXEC} and the file system forbids execution
-     * @throws IllegalArgumentException if {@code length} is negative; if {@code flags} contains {@code MAP_FIXED} or a similar
-     *     flag, which can replace other mappings, including those of the JVM; or if {@code prot} contains other bits than
-     *     {@code PROT_READ}, {@code PROT_WRITE} and {@code PROT_EXEC}
+     * @throws IllegalArgumentException if {@code length} is negative; if {@code flags} contains {@code MAP_FIXED}, which can
+     *     replace other mappings, including those of the JVM; on Linux, if {@code flags} contains {@code MAP_FIXED_NOREPLACE} or
+     *     {@code MAP_GROWSDOWN}; or if {@code prot} contains other bits than {@code PROT_READ}, {@code PROT_WRITE} and
+     *     {@code PROT_EXEC}
      */
     @Call("mmap(2)")
     Mapping mmap(int fd, long offset, long length, int prot, int flags) throws ErrnoException;
@@ -60,13 +63,14 @@ public interface Memory {
      *
      * <p>{@code int munmap(void *addr, size_t length)} {@index munmap}
      *
-     * <p>If other threads are using the mapping at this moment, this method first waits until their calls and accesses have
-     * ended. Every later call or access throws {@link IllegalStateException}. The kernel still writes changes of shared pages to
-     * the file, even after this method has returned. {@link Mapping#close} also unmaps the pages, but it does nothing if they are
-     * already unmapped.
+     * <p>If other threads are using the mapping at this moment, this method first waits until the calls and accesses of these
+     * threads have ended. Every later call with the mapping, and every later access to its bytes, throws
+     * {@link IllegalStateException}. The kernel still writes changes of shared pages to the file, even after this method has
+     * returned. {@link Mapping#close} also unmaps the pages, but does nothing if the pages are already unmapped.
      *
-     * <p>The kernel may have joined this mapping and its neighbours into one larger mapping. To unmap the middle of the larger
-     * mapping, the kernel splits it into two. This fails with ENOMEM if the process already has too many mappings.
+     * <p>The kernel may have joined this mapping and adjacent mappings into one larger mapping. To unmap a part in the middle of
+     * the larger mapping, the kernel splits the larger mapping into two. The split fails with ENOMEM if the process already has
+     * too many mappings.
      *
      * @throws ErrnoException ENOMEM: the process has too many mappings, and the kernel would have to split one; EINVAL: the
      *     mapping ends inside a huge page. In both cases the pages of {@code mapping} are still mapped
@@ -82,19 +86,20 @@ public interface Memory {
     int munmapOrErrno(Mapping mapping);
 
     /**
-     * Sets the protection of all pages that contain a byte of {@code region} to {@code prot}: a combination of {@code PROT_READ},
-     * {@code PROT_WRITE} and {@code PROT_EXEC}, or {@code PROT_NONE}.
+     * Sets the protection of all pages that contain a byte of {@code region} to {@code prot}. {@code prot} is a combination of
+     * {@code PROT_READ}, {@code PROT_WRITE} and {@code PROT_EXEC}, or {@code PROT_NONE}.
      *
      * <p>{@code int mprotect(void *addr, size_t len, int prot)} {@index mprotect}
      *
-     * <p>{@code region} must start at the start of a page. If other threads are just using the pages, this method first waits
-     * until their accesses have ended. If this method fails with EACCES or ENOMEM, the kernel may have changed only some of the
-     * pages. After such a failure, the methods of {@link Region} allow an access to any of these pages only if both the old and the
-     * new protection allow it.
+     * <p>{@code region} must start at the start of a page. If other threads are accessing the pages, this method first waits
+     * until their accesses have ended. If this method fails with EACCES or ENOMEM, the kernel may have changed the protection of
+     * only some pages. After such a failure, the methods of {@link Region} allow an access to one of the pages only if both the
+     * old and the new protection allow the access.
      *
      * @throws ErrnoException EACCES: {@code prot} allows an access for which the file was not opened; EINVAL: {@code region}
      *     starts inside a page; ENOMEM: the process has too many mappings
-     * @throws IllegalArgumentException if {@code prot} contains any bit other than these three constants
+     * @throws IllegalArgumentException if {@code prot} contains any bit other than {@code PROT_READ}, {@code PROT_WRITE} and
+     *     {@code PROT_EXEC}
      */
     @Call("mprotect(2)")
     default void mprotect(Region region, int prot) throws ErrnoException {
@@ -105,8 +110,8 @@ public interface Memory {
     int mprotectOrErrno(Region region, int prot);
 
     /**
-     * Writes the changed bytes of {@code region}, a part of a shared mapping, to the file. If {@code flags} contains
-     * {@code MS_SYNC}, this method waits until the bytes are on the disk.
+     * Writes the changed bytes of {@code region} to the mapped file. {@code region} is in a mapping with {@code MAP_SHARED}. If
+     * {@code flags} contains {@code MS_SYNC}, this method waits until the bytes are on the disk.
      *
      * <p>{@code int msync(void *addr, size_t length, int flags)} {@index msync}
      *
@@ -166,8 +171,8 @@ public interface Memory {
     int munlockOrErrno(Region region);
 
     /**
-     * Locks all pages of the process. {@code flags} is {@code MCL_CURRENT} for the present pages, {@code MCL_FUTURE} for pages
-     * that are mapped later, or both.
+     * Locks all pages of the process in physical memory. {@code MCL_CURRENT} in {@code flags} locks the pages that are mapped at
+     * the time of the call. {@code MCL_FUTURE} locks the pages that are mapped later. {@code flags} can contain both.
      *
      * <p>{@code int mlockall(int flags)} {@index mlockall}
      *
@@ -211,13 +216,13 @@ public interface Memory {
      *
      * <p>{@code int madvise(void *addr, size_t length, int advice)} {@index madvise}
      *
-     * <p>Some advice changes the contents of the pages. On Linux, {@code MADV_DONTNEED} resets private memory to zeros or
-     * to the contents of the file, and {@code MADV_REMOVE} removes the contents from the file and leaves a hole. {@code region}
-     * must start at the start of a page.
+     * <p>Some advice changes the contents of the pages. On Linux, {@code MADV_DONTNEED} resets private memory to zeros or to the
+     * contents of the file, and {@code MADV_REMOVE} removes the contents from the file and leaves a hole. {@code region} must
+     * start at the start of a page.
      *
-     * <p>After this method, the program can still access the pages. Posixkit therefore has a list of advice that never makes
-     * pages inaccessible, and this method rejects all other advice. For example, it rejects advice that marks pages as broken
-     * (poison) or forbids every access to them (guard pages).
+     * <p>This method accepts only advice that never makes pages inaccessible. Posixkit has a list of such advice, and this method
+     * rejects all other advice. For example, this method rejects advice that marks pages as broken (poison) or forbids every
+     * access to them (guard pages).
      *
      * @throws ErrnoException EINVAL: {@code region} starts inside a page, or {@code advice} is not allowed for this kind of
      *     memory, for example locked memory; ENOMEM: the kernel has not enough memory; EAGAIN: a resource is temporarily not

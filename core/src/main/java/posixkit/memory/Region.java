@@ -3,42 +3,43 @@ package posixkit.memory;
 import java.nio.ByteBuffer;
 
 /**
- * The bytes of a mapping, or of a slice of a mapping. Offsets count from the first byte of the region. Offsets are {@code long},
- * so a region may be larger than 2 GiB. Numbers are in the byte order of the processor. The methods {@code …Acquire},
- * {@code …Release} and {@code compareAndSet…} make atomic accesses. In an atomic access, the address of the number must be a
- * multiple of its size. In all other accesses, it can be any address.
+ * The bytes of a {@link Mapping}, or of a part of a mapping ({@link #slice}). Offsets count from the first byte of the region.
+ * Offsets are {@code long}, so a region may be larger than 2 GiB. Numbers are in the byte order of the processor. The methods
+ * {@code …Acquire}, {@code …Release} and {@code compareAndSet…} make atomic accesses. In an atomic access, the address of the
+ * number must be a multiple of the size of the number. In all other accesses, the number can be at any address.
  *
  * <p>Every access is checked, so no access can damage the JVM. An access outside of the region throws
- * {@link IndexOutOfBoundsException}. An access to unmapped pages throws {@link IllegalStateException}, and so does an access that
- * the protection of the pages forbids. Reading needs {@code PROT_READ} and writing needs {@code PROT_WRITE}. On some processors,
- * one of these rights includes the other, but the methods check both rights there too.
+ * {@link IndexOutOfBoundsException}. An access to unmapped pages throws {@link IllegalStateException}. An access that the
+ * protection of the pages forbids also throws {@link IllegalStateException}. Reading needs {@code PROT_READ} and writing needs
+ * {@code PROT_WRITE}. On some processors, one of these rights includes the other. The methods nevertheless check each right
+ * separately.
  *
  * <p>Any number of threads may use a region while another thread unmaps it. An access to one number then either happens
  * completely or throws {@link IllegalStateException}. A method that transfers many bytes first checks all of them. If the check
  * fails, the method throws before it transfers the first byte. But if another thread unmaps or protects the pages during the
  * transfer, the method may throw after it has transferred some of the bytes.
  *
- * <p>Other threads and processes may see accesses that are not atomic later or in another order. To build a lock or a ring buffer
- * in shared memory, use the atomic accesses. They work between threads and between processes: if a {@code get…Acquire} reads a
- * value that a {@code put…Release} wrote, the reader also sees everything that the writer wrote before this
- * {@code put…Release}. {@code compareAndSet…} acts both as a {@code get…Acquire} and as a {@code put…Release}.
+ * <p>Other threads and processes may see non-atomic accesses with a delay or in a different order. To build a lock or a ring
+ * buffer in shared memory, use the atomic accesses. The atomic accesses work between threads and between processes. If a
+ * {@code get…Acquire} reads a value that a {@code put…Release} wrote, the reader also sees everything that the writer wrote
+ * before this {@code put…Release}. {@code compareAndSet…} acts both as a {@code get…Acquire} and as a {@code put…Release}.
  *
  * <p><b>In a JVM:</b> no method returns a {@link ByteBuffer} for this memory. A program could use such a buffer after the pages
  * are unmapped, and an access to unmapped memory ends the JVM.
  *
- * <p>Some mapped pages cannot be accessed although their protection allows it. A page can lie behind the end of its file because
- * the file was shortened. Or the kernel cannot load a page because the disk is full. An access to such a page causes an
- * {@link InternalError}, as with a {@link java.nio.MappedByteBuffer}. JDK 25 throws the error at the access. JDK 17 may throw it
- * later, when the thread next runs code of the JVM itself, for example to allocate memory. The values that the thread has read
+ * <p>Some mapped pages cannot be accessed although their protection allows it. For example, a page lies behind the end of its
+ * file because the file was shortened, or the kernel cannot load a page because the disk is full. An access to such a page causes
+ * an {@link InternalError}, as with a {@link java.nio.MappedByteBuffer}. JDK 25 throws the error at the access. JDK 17 may throw
+ * it later, when the thread next runs code of the JVM itself, for example to allocate memory. The values that the thread has read
  * from the page before the error are undefined.
  *
- * <p>If the JVM has not yet compiled {@code compareAndSet…}, changing a number in such a page ends the JVM.
- * {@code compareAndSet…} therefore first reads a byte of the number, and this read causes the error instead. But if another
- * process shortens the file between this read and the change of the number, the JVM still ends.
+ * <p>If the JVM has not yet compiled {@code compareAndSet…}, changing a number in a page that cannot be accessed ends the JVM.
+ * {@code compareAndSet…} therefore first reads a byte of the number. This read causes the {@link InternalError} before the change
+ * can end the JVM. But if another process shortens the file between this read and the change of the number, the JVM still ends.
  *
- * <p>A single access takes about 50 nanoseconds, 20 to 60 times as long as in a direct buffer, because each access takes a lock
- * that prevents other threads from unmapping the pages. For speed, transfer many bytes at once with the methods {@code get} and
- * {@code put}.
+ * <p>A single access takes about 50 nanoseconds, which is 20 to 60 times as long as in a direct buffer. The reason is that each
+ * access takes a lock, which prevents other threads from unmapping the pages. For speed, transfer many bytes at once with the
+ * methods {@code get} and {@code put}.
  */
 public interface Region {
     /** Returns the number of bytes in this region. */
@@ -82,46 +83,46 @@ public interface Region {
     /**
      * Returns the {@code int} at {@code offset}, read atomically. Later accesses of this thread happen after this read.
      *
-     * @throws IllegalArgumentException if the address of the number is not a multiple of 4
+     * @throws IllegalArgumentException if the address of the {@code int} is not a multiple of 4
      */
     int getIntAcquire(long offset);
 
     /**
      * Returns the {@code long} at {@code offset}, read atomically. Later accesses of this thread happen after this read.
      *
-     * @throws IllegalArgumentException if the address of the number is not a multiple of 8
+     * @throws IllegalArgumentException if the address of the {@code long} is not a multiple of 8
      */
     long getLongAcquire(long offset);
 
     /**
      * Writes an {@code int} at {@code offset} atomically. Earlier accesses of this thread happen before this write.
      *
-     * @throws IllegalArgumentException if the address of the number is not a multiple of 4
+     * @throws IllegalArgumentException if the address of the {@code int} is not a multiple of 4
      */
     void putIntRelease(long offset, int value);
 
     /**
      * Writes a {@code long} at {@code offset} atomically. Earlier accesses of this thread happen before this write.
      *
-     * @throws IllegalArgumentException if the address of the number is not a multiple of 8
+     * @throws IllegalArgumentException if the address of the {@code long} is not a multiple of 8
      */
     void putLongRelease(long offset, long value);
 
     /**
-     * Atomically writes {@code value} at {@code offset} if the number there equals {@code expected}. Returns true if it wrote the
-     * value. The page must allow both {@code PROT_READ} and {@code PROT_WRITE}. Earlier accesses of this thread happen before
-     * this call, and later accesses happen after it.
+     * Atomically writes {@code value} at {@code offset} if the {@code int} at {@code offset} equals {@code expected}. Returns
+     * true if this method wrote the value. The page must allow both {@code PROT_READ} and {@code PROT_WRITE}. Earlier accesses of
+     * this thread happen before this call, and later accesses happen after this call.
      *
-     * @throws IllegalArgumentException if the address of the number is not a multiple of 4
+     * @throws IllegalArgumentException if the address of the {@code int} is not a multiple of 4
      */
     boolean compareAndSetInt(long offset, int expected, int value);
 
     /**
-     * Atomically writes {@code value} at {@code offset} if the number there equals {@code expected}. Returns true if it wrote the
-     * value. The page must allow both {@code PROT_READ} and {@code PROT_WRITE}. Earlier accesses of this thread happen before
-     * this call, and later accesses happen after it.
+     * Atomically writes {@code value} at {@code offset} if the {@code long} at {@code offset} equals {@code expected}. Returns
+     * true if this method wrote the value. The page must allow both {@code PROT_READ} and {@code PROT_WRITE}. Earlier accesses of
+     * this thread happen before this call, and later accesses happen after this call.
      *
-     * @throws IllegalArgumentException if the address of the number is not a multiple of 8
+     * @throws IllegalArgumentException if the address of the {@code long} is not a multiple of 8
      */
     boolean compareAndSetLong(long offset, long expected, long value);
 

@@ -32,13 +32,13 @@ final class Checks {
     }
 
     /**
-     * Throws {@link IllegalArgumentException} if {@code name} cannot be converted to the bytes of a name. {@link Names} has the
-     * rules, which forbid NULs. If {@code mayHaveNuls} is true, this method accepts NULs nevertheless.
+     * Throws {@link IllegalArgumentException} if {@code name} cannot be converted to bytes by the rules of {@link Names}. These
+     * rules forbid NULs. If {@code mayHaveNuls} is true, this method nevertheless accepts NULs.
      */
     static void name(String name, boolean mayHaveNuls) {
         Objects.requireNonNull(name, "name");
-        // Names.requireName throws if the name contains a NUL. If NULs are allowed, it therefore checks a copy of the
-        // name. In the copy, each NUL is replaced by '@', which is also one byte long.
+        // Names.requireName throws if the name contains a NUL. If NULs are allowed, this line passes a copy of the
+        // name in which each NUL is replaced by '@'. The other checks have the same result for this copy.
         Names.requireName("name", mayHaveNuls ? name.replace('\0', '@') : name);
     }
 

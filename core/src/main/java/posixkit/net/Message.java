@@ -51,15 +51,15 @@ import posixkit.print.constants.ConstantNames;
  * this 0 for the end of the stream. To transfer no bytes, create a message without buffers. For example, {@code Message.of()}
  * sends an empty datagram.
  *
- * <p>On a stream, descriptors and control messages cannot be transferred without a byte. If a message has descriptors or control
- * messages but no buffers, {@code sendmsg} on a stream therefore sends one zero byte and returns 1. If a message for receiving
- * has space for descriptors or control messages but no buffers, {@code recvmsg} on a stream receives one byte, drops it and
- * returns 1.
+ * <p>On a stream, descriptors and control messages can be transferred only together with at least one byte of data. If a message
+ * has descriptors or control messages but no buffers, {@code sendmsg} on a stream therefore sends one zero byte and returns 1. If
+ * a message for receiving has space for descriptors or control messages but no buffers, {@code recvmsg} on a stream receives one
+ * byte, drops it and returns 1.
  *
  * <p><b>Descriptors.</b> The receiver gets copies of the sent descriptors. The sender's descriptors stay open; the sender may
  * close them as soon as {@code sendmsg} has returned. Received descriptors belong to the message until {@link #takeFd(int)}
- * returns them to the caller. The descriptors that the caller has not taken are closed by the next {@code recvmsg} into the
- * message, or by {@link #close}.
+ * returns them to the caller. The next {@code recvmsg} into the message, or {@link #close}, closes the descriptors that the
+ * caller has not taken.
  *
  * <p>This class is not thread-safe.
  */
@@ -75,7 +75,10 @@ public final class Message implements AutoCloseable {
     private int[] fds = NO_FDS;
     private List<Control> controls = List.of();
 
-    /** The received control messages that hold a descriptor which the caller has not taken. */
+    /**
+     * The received control messages whose descriptor the caller has not yet taken with {@link #takeFd(Control)}. Control messages
+     * without a descriptor are not in this list.
+     */
     private final List<Control> untaken = new ArrayList<>();
 
     private int maxFds;
@@ -153,8 +156,8 @@ public final class Message implements AutoCloseable {
     }
 
     /**
-     * Replaces the buffers of this message. {@link #rewind} restores the positions and limits that the new buffers have now.
-     * Returns this message.
+     * Replaces the buffers of this message. A later {@link #rewind} restores the positions and limits that the new buffers have
+     * at the time of this call. Returns this message.
      */
     public Message buffers(ByteBuffer... buffers) {
         ByteBuffer[] copy = Objects.requireNonNull(buffers, "buffers").clone();
@@ -201,9 +204,11 @@ public final class Message implements AutoCloseable {
     }
 
     /**
-     * Sets the control messages to send in addition to the descriptors. On a Unix-domain socket, macOS accepts only one control
-     * message. The descriptors of {@link #fds(int...)} take one control message. On a Unix-domain socket of macOS you can
-     * therefore send either descriptors or one control message from {@code controls}. Returns this message.
+     * Sets the control messages to send in addition to the descriptors. Returns this message.
+     *
+     * <p>On a Unix-domain socket, macOS accepts only one control message in each message. The descriptors of {@link #fds(int...)}
+     * are sent in one control message. On such a socket, a message can therefore contain either descriptors or one control
+     * message from {@code controls}.
      */
     public Message controls(Control... controls) {
         check(true);
@@ -215,8 +220,8 @@ public final class Message implements AutoCloseable {
     }
 
     /**
-     * Sets how many descriptors this message can receive. If more than {@code max} descriptors arrive, {@code recvmsg} closes the
-     * further ones. Returns this message.
+     * Sets how many descriptors this message can receive. If more than {@code max} descriptors arrive, {@code recvmsg} closes all
+     * descriptors after the first {@code max}. Returns this message.
      */
     public Message maxFds(int max) {
         check(false);
@@ -244,8 +249,9 @@ public final class Message implements AutoCloseable {
     }
 
     /**
-     * Makes {@link #close} use the method {@link Io#close} of {@code io} to close the descriptors that the caller has not taken.
-     * By default, {@code close} uses the {@code Io} of {@link Posix#get}. Returns this message.
+     * Sets the object that {@link #close} uses to close the descriptors that the caller has not taken: {@code close} then calls
+     * the method {@link Io#close} of {@code io}. By default, {@code close} uses the {@code Io} object of {@link Posix#get}.
+     * Returns this message.
      *
      * <p>Use this method if {@code io} must see every call. For example, {@code io} can belong to a {@link Posix} that reports
      * its calls to a listener, or it can be a fake in a test.
@@ -281,8 +287,8 @@ public final class Message implements AutoCloseable {
     }
 
     /**
-     * Returns the control messages of this message: the ones to send, or the received ones. The control messages that transfer
-     * the descriptors of {@link #fds(int...)} are not among them.
+     * Returns the control messages to send if this message is for sending, or the received control messages if it is for
+     * receiving. The result does not contain the control message that transfers the descriptors of {@link #fds(int...)}.
      */
     public List<Control> controls() {
         return controls;
@@ -294,8 +300,8 @@ public final class Message implements AutoCloseable {
     }
 
     /**
-     * Returns the lengths that {@link #room(int...)} set, in a new array. Each is the number of bytes of data of a control
-     * message.
+     * Returns the lengths that {@link #room(int...)} set, in a new array. Each element is the number of bytes of data of a
+     * control message.
      */
     public int[] room() {
         return room.clone();
@@ -329,7 +335,7 @@ public final class Message implements AutoCloseable {
      * Returns the received descriptor at {@code index}, counted from 0. The descriptor is close-on-exec. The caller must close
      * it.
      *
-     * @throws IllegalStateException if the descriptor was taken before
+     * @throws IllegalStateException if an earlier call has already returned the descriptor
      */
     public int takeFd(int index) {
         check(false);
@@ -351,13 +357,13 @@ public final class Message implements AutoCloseable {
 
     /**
      * Returns the descriptor that the received control message {@code control} holds. For example, the control message
-     * {@code SCM_PIDFD} of Linux holds one. The caller must close the descriptor.
+     * {@code SCM_PIDFD} of Linux holds a descriptor. The caller must close the descriptor.
      *
-     * <p>This method does not return the descriptors that the sender set with {@link #fds(int...)}: {@link #controls()} does not
-     * contain them. Use {@link #takeFd(int)} for them.
+     * <p>The descriptors that the sender set with {@link #fds(int...)} are not in {@link #controls()}. To get these descriptors,
+     * use {@link #takeFd(int)}.
      *
-     * @throws IllegalStateException if {@code control} is not a control message of this message, if it holds no descriptor, or if
-     *     its descriptor was taken before
+     * @throws IllegalStateException if {@code control} is not a control message of this message, if {@code control} holds no
+     *     descriptor, or if an earlier call has already returned the descriptor
      */
     public int takeFd(Control control) {
         check(false);

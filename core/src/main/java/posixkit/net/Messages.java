@@ -20,8 +20,8 @@ public interface Messages {
      * is sent whole or not at all.
      *
      * <p>On a datagram socket, a message without buffers is sent as an empty datagram. On a stream, descriptors and control
-     * messages cannot be sent without a byte. If a message has descriptors or control messages but no buffers, this method
-     * therefore sends one zero byte on a stream and returns 1.
+     * messages can be sent only together with at least one byte of data. If a message has descriptors or control messages but no
+     * buffers, this method therefore sends one zero byte on a stream and returns 1.
      *
      * <p>If this method fails, it has sent nothing and has not moved the position of any buffer.
      *
@@ -36,8 +36,8 @@ public interface Messages {
      *     have been sent but not yet received; EPERM: the message contains credentials of another process; ENOBUFS: the control
      *     messages have too many bytes
      * @throws IllegalArgumentException if {@link Message#into} created the message, which is then only for receiving; if
-     *     {@code flags} contain {@code MSG_ZEROCOPY} and a buffer is not direct; or if the address is too long, or is of a kind
-     *     that this operating system does not have
+     *     {@code flags} contain {@code MSG_ZEROCOPY} and a buffer is not direct or belongs to a shared {@code Arena}; or if the
+     *     address is too long, or is of a kind that this operating system does not have
      * @throws IllegalStateException if the message has buffers, but no bytes are left in the buffers
      */
     @Call(value = "sendmsg(2)", waits = true, restarts = Call.Restart.ALWAYS)
@@ -49,9 +49,9 @@ public interface Messages {
     long sendmsgOrErrno(int fd, Message message, int flags);
 
     /**
-     * Receives a message, stores it in the object {@code into}, and returns the number of bytes that arrived. The method
-     * {@link Message#into} creates such an object. The positions of its buffers advance by the returned number. The object then
-     * also holds the sender's address, the descriptors and the control messages.
+     * Receives a message, stores it in the object {@code into}, and returns the number of bytes that arrived. Create this object
+     * with {@link Message#into}. The positions of the buffers in {@code into} advance by the number of stored bytes. {@code into}
+     * then also holds the sender's address, the descriptors and the control messages.
      *
      * <p>{@code ssize_t recvmsg(int fd, struct msghdr *msg, int flags)} {@index recvmsg}
      *
@@ -63,18 +63,18 @@ public interface Messages {
      * <p>The caller takes received descriptors with {@link Message#takeFd(int)}. The next call with the same object closes the
      * descriptors that the caller has not taken.
      *
-     * <p>More descriptors or control messages may arrive than the object has space for. This method closes the descriptors and
-     * drops the control messages that do not fit. {@link Message#isControlTruncated} then returns true.
+     * <p>More descriptors or control messages may arrive than {@code into} has space for. This method then closes the descriptors
+     * that do not fit, and drops the control messages that do not fit. {@link Message#isControlTruncated} then returns true.
      *
      * <p>If a datagram is longer than the buffers, its end is lost, and {@link Message#isTruncated} returns true. If
      * {@code flags} contain {@code MSG_TRUNC}, this method returns the length of the whole datagram, including the bytes that
      * were lost.
      *
      * <p>If a message has no buffers, this method drops the bytes of a datagram, but receives the address, the descriptors and
-     * the control messages. On a stream, descriptors and control messages arrive together with a byte. If a message has space for
-     * descriptors or control messages but no buffers, this method therefore receives one byte from a stream, drops it and returns
-     * 1. If a message has no buffers and no space for descriptors or control messages, this method receives nothing from a stream
-     * and returns 0.
+     * the control messages. On a stream, descriptors and control messages arrive only together with at least one byte of data. If
+     * a message has space for descriptors or control messages but no buffers, this method therefore receives one byte from a
+     * stream, drops it and returns 1. If a message has no buffers and no space for descriptors or control messages, this method
+     * receives nothing from a stream and returns 0.
      *
      * <p>If this method fails, the message is unchanged.
      *

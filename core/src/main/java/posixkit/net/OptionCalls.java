@@ -11,10 +11,10 @@ import posixkit.Outcome;
 /**
  * Reads and sets the options of sockets. {@link Sockets} inherits these methods.
  *
- * <p>The number of an option does not say which type the option's value has. If a caller reads the value with a type that is too
- * short, the kernel cuts the value. Each method that returns a certain type, such as {@link #getsockoptLinger}, therefore
- * compares the length of the value with the length of this type. If the lengths differ, the method throws
- * {@link IllegalArgumentException} instead of returning a part of the value.
+ * <p>The number of an option does not say which type the option's value has. If a caller passes memory for a shorter type, the
+ * kernel copies only a part of the value. Each method that returns a certain type, such as {@link #getsockoptLinger}, therefore
+ * checks whether the length of the value fits the type. If it does not fit, the method throws {@link IllegalArgumentException}
+ * instead of returning a part of the value.
  */
 public interface OptionCalls {
     /**
@@ -23,10 +23,10 @@ public interface OptionCalls {
      *
      * <p>{@code int getsockopt(int fd, int level, int name, void *value, socklen_t *len)} {@index getsockopt}
      *
-     * <p>If the option's value is longer than {@code value}, the kernel usually copies only the bytes that fit, and this method
-     * returns the number of copied bytes. The bytes of {@code value} after this number do not change. A few options are an
-     * exception: for these, the kernel reports the length of the uncut value, so this method returns more than
-     * {@code value.length}.
+     * <p>If the option's value is shorter than {@code value}, the remaining bytes of {@code value} do not change. If the option's
+     * value is longer than {@code value}, the kernel usually copies only the bytes that fit, and this method returns the number
+     * of copied bytes. For a few options, the kernel then reports the full length of the option's value, and this method returns
+     * more than {@code value.length}.
      *
      * <p>The kernel also reads the bytes that {@code value} holds before the call. Some options take parameters from these bytes.
      * For a few options, such as Linux's {@code TCP_ZEROCOPY_RECEIVE}, the bytes contain an address to which the kernel writes.
@@ -37,8 +37,8 @@ public interface OptionCalls {
      *     {@code fd} is not a socket; EINVAL: the length of {@code value} is wrong for the option, or the option cannot be read
      *     in this state of the socket; EOPNOTSUPP: this kind of socket does not support the option
      * @throws IllegalArgumentException if the value of the option is a descriptor and {@code value} is too short for it, or if
-     *     the kernel does not count the length of the option in bytes. For example, Linux counts the length of
-     *     {@code SO_GET_FILTER} in instructions of the filter
+     *     the kernel could write beyond the end of {@code value}. For example, Linux counts the length of {@code SO_GET_FILTER}
+     *     in instructions of the filter, not in bytes
      */
     @Call("getsockopt(2)")
     default int getsockopt(int fd, int level, int name, byte[] value) throws ErrnoException {
@@ -174,9 +174,9 @@ public interface OptionCalls {
     int setsockoptTimevalOrErrno(int fd, int level, int name, Duration value);
 
     /**
-     * Returns the value of an option that is an IPv4 address. For {@code IP_MULTICAST_IF} it is the address of the interface
-     * through which multicast packets are sent. This address is 0.0.0.0 if the kernel chooses the interface. On Linux it is also
-     * 0.0.0.0 if the interface was set by its number.
+     * Returns the value of an option that is an IPv4 address. For {@code IP_MULTICAST_IF}, the result is the address of the
+     * interface through which multicast packets are sent. The result is 0.0.0.0 if the kernel chooses the interface. On Linux,
+     * the result is also 0.0.0.0 if the interface was set by its number.
      *
      * <p>{@code int getsockopt(int fd, int level, int name, struct in_addr *value, socklen_t *len)}
      *
@@ -206,10 +206,9 @@ public interface OptionCalls {
      *
      * <p>{@code int getsockopt(int fd, int level, int name, struct ip_mreq *value, socklen_t *len)}
      *
-     * <p>{@code IP_ADD_MEMBERSHIP} and {@code IP_DROP_MEMBERSHIP} can be set, but not read. {@code IP_MULTICAST_IF} can be read,
-     * and its value is only the address of an interface. In the result, {@code interfaceAddress} is this address, and
-     * {@code multiaddr} is 0.0.0.0. (In C it is different: the kernel writes the address of the interface to
-     * {@code imr_multiaddr}, the first field of the structure.)
+     * <p>{@code IP_ADD_MEMBERSHIP} and {@code IP_DROP_MEMBERSHIP} can be set, but not read. {@code IP_MULTICAST_IF} can be read.
+     * The result then has the address of the interface in {@code interfaceAddress}, and 0.0.0.0 in {@code multiaddr}. (In C, the
+     * kernel writes the address of the interface to {@code imr_multiaddr}, the first field of the structure.)
      *
      * @throws ErrnoException with the same errnos as {@link #getsockopt}
      */
@@ -222,8 +221,8 @@ public interface OptionCalls {
      * <p>{@code int setsockopt(int fd, int level, int name, const struct ip_mreq *value, socklen_t len)}
      *
      * @throws ErrnoException EADDRINUSE: the socket is already in the group; EADDRNOTAVAIL: the socket is not in the group;
-     *     ENODEV: no interface has the address, or no interface leads to the group; EINVAL: {@code multiaddr} is not the address
-     *     of a group; ENOBUFS: the socket is in too many groups
+     *     ENODEV: no interface has the address, or the kernel finds no interface for the group; EINVAL: {@code multiaddr} is not
+     *     the address of a group; ENOBUFS: the socket is in too many groups
      */
     @Call("setsockopt(2)")
     default void setsockoptIPMreq(int fd, int level, int name, IPMreq value) throws ErrnoException {
@@ -234,8 +233,9 @@ public interface OptionCalls {
     int setsockoptIPMreqOrErrno(int fd, int level, int name, IPMreq value);
 
     /**
-     * Returns the value of an option that is an IPv4 multicast group and an interface. As with {@link #getsockoptIPMreq}, only
-     * {@code IP_MULTICAST_IF} can be read. The result then contains only the address of the interface; {@code ifindex} is 0.
+     * Returns the value of an option that is an IPv4 multicast group and an interface. Of these options, only
+     * {@code IP_MULTICAST_IF} can be read. The result then contains only the address of the interface: {@code multiaddr} is
+     * 0.0.0.0, and {@code ifindex} is 0.
      *
      * <p>{@code int getsockopt(int fd, int level, int name, struct ip_mreqn *value, socklen_t *len)}
      *
@@ -266,8 +266,8 @@ public interface OptionCalls {
 
     /**
      * Returns the value of an option that is an IPv6 multicast group and an interface. {@code IPV6_JOIN_GROUP} and
-     * {@code IPV6_LEAVE_GROUP} can be set, but not read. {@code IPV6_MULTICAST_IF} returns only the number of the interface; the
-     * group in the result is {@code ::}.
+     * {@code IPV6_LEAVE_GROUP} can be set, but not read. {@code IPV6_MULTICAST_IF} can be read. The result then contains only the
+     * number of the interface: {@code multiaddr} is {@code ::}.
      *
      * <p>{@code int getsockopt(int fd, int level, int name, struct ipv6_mreq *value, socklen_t *len)}
      *
@@ -297,7 +297,7 @@ public interface OptionCalls {
      *
      * <p>{@code int getsockopt(int fd, int level, int name, struct ip6_mtuinfo *value, socklen_t *len)}
      *
-     * @throws ErrnoException ENOTCONN: the socket has no peer; otherwise with the same errnos as {@link #getsockopt}
+     * @throws ErrnoException with the same errnos as {@link #getsockopt}; also ENOTCONN: the socket has no peer
      */
     @Call("getsockopt(2)")
     IPv6MTUInfo getsockoptIPv6MTUInfo(int fd, int level, int name) throws ErrnoException;

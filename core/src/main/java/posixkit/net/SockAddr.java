@@ -223,15 +223,15 @@ public sealed interface SockAddr {
      * without loss, even if the bytes are not valid UTF-8 ({@link Names} explains how). In an abstract name, a NUL is an ordinary
      * character.
      *
-     * @param kind says what {@code name} is
-     * @param name the path or the abstract name; empty if the address has no name. It does not contain the NUL that the kernel
-     *     has after a path or before an abstract name
+     * @param kind says whether {@code name} is a path, an abstract name or empty
+     * @param name the path or the abstract name; empty if the address has no name. {@code name} does not contain the NUL that the
+     *     kernel stores after a path or before an abstract name
      */
     record Unix(Kind kind, String name) implements SockAddr {
         /**
-         * Says what the name of a Unix-domain address is. The kernel recognizes the kind by the first byte of the name in
-         * {@code struct sockaddr_un}. On Linux, if this byte is a NUL, the name is abstract. If it is any other byte, the name
-         * is a path. If the structure ends before this byte, the address has no name.
+         * Says whether a Unix-domain address has a path, an abstract name or no name. The kernel recognizes the kind by the first
+         * byte of the name in {@code struct sockaddr_un}. On Linux, if this byte is a NUL, the name is abstract. If this byte is
+         * not a NUL, the name is a path. If the structure ends before this byte, the address has no name.
          */
         public enum Kind {
             /** The name is a path: {@code bind} creates a file with this path. The file stays when the socket is closed. */
@@ -265,7 +265,8 @@ public sealed interface SockAddr {
          * Returns the Unix-domain address with the path {@code path}. The length of the path is checked when the address is used.
          * The limit is 108 bytes on Linux and 104 bytes on macOS.
          *
-         * @throws IllegalArgumentException if {@code path} is empty or is not a valid name ({@link Names})
+         * @throws IllegalArgumentException if {@code path} is empty or breaks the rules of {@link Names}, for example because it
+         *     contains a NUL
          */
         public static Unix path(String path) {
             return new Unix(Kind.PATH, path);
@@ -276,10 +277,10 @@ public sealed interface SockAddr {
          * at its end is a different name. For the kernel, an abstract name begins with a NUL, which other tools show as
          * {@code @}. {@code name} does not contain this first NUL.
          *
-         * <p>If the bytes of a name are not text, {@link Names#of(byte[])} converts them to a string for {@code name}.
+         * <p>To pass a name whose bytes are not valid UTF-8, convert the bytes to a string with {@link Names#of(byte[])}.
          *
-         * @throws IllegalArgumentException if {@code name} breaks the rules of {@link Names} for strings. One rule does not
-         *     apply: an abstract name may contain NULs
+         * @throws IllegalArgumentException if {@code name} breaks the rules of {@link Names} for strings. These rules forbid
+         *     NULs, but an abstract name may contain NULs
          */
         public static Unix abstractName(String name) {
             return new Unix(Kind.ABSTRACT, name);
@@ -438,13 +439,13 @@ public sealed interface SockAddr {
     }
 
     /**
-     * An address of a netlink socket on Linux ({@code struct sockaddr_nl} {@index sockaddr_nl}). The netlink family is the third
-     * argument of {@code socket}; the address does not contain it.
+     * An address of a netlink socket on Linux ({@code struct sockaddr_nl} {@index sockaddr_nl}). The netlink family, for example
+     * {@code NETLINK_ROUTE}, is the third argument of {@code socket}. The address does not contain the netlink family.
      *
-     * @param portId an unsigned number that identifies the socket. If {@code bind} gets 0, the kernel chooses the number: the
-     *     process id for the first socket of a process, and other numbers for its other sockets. The kernel itself has the number
-     *     0. To send a message to the kernel, use 0. If the sender of a received message has the number 0, the message comes from
-     *     the kernel. Trust no other messages
+     * @param portId an unsigned number that identifies the socket. If {@code bind} gets 0, the kernel chooses the number. The
+     *     first socket of a process gets the process id, and further sockets of the process get other numbers. The number 0
+     *     identifies the kernel itself. To send a message to the kernel, use 0. If the sender of a received message has the
+     *     number 0, the message comes from the kernel. Do not trust messages from senders with other numbers
      * @param groups one bit for each of the first 32 multicast groups
      */
     record Netlink(int portId, int groups) implements SockAddr {
@@ -462,11 +463,12 @@ public sealed interface SockAddr {
     }
 
     /**
-     * An address of a family for which {@link SockAddr} has no other record, or an address that the kernel cut because there was
-     * too little space for it. This record holds the number of the family and the bytes that follow this number.
+     * An address of a family for which {@link SockAddr} has no other record, or an incomplete address. An address is incomplete
+     * if the kernel truncated it because there was too little space. This record holds the number of the family and the bytes
+     * that follow this number.
      *
-     * <p>{@code connect} to an address of the family {@code AF_UNSPEC} removes the peer of a datagram socket. On macOS,
-     * {@code connect} then fails with EAFNOSUPPORT, but nevertheless removes the peer.
+     * <p>{@code connect} to an address of the family {@code AF_UNSPEC} removes the peer of a datagram socket. On macOS, this
+     * {@code connect} fails with EAFNOSUPPORT, but nevertheless removes the peer.
      *
      * @param family the number of the address family on this operating system
      * @param bytes the bytes that follow the number of the family

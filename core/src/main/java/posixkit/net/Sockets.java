@@ -8,10 +8,10 @@ import posixkit.Outcome;
 /**
  * Creates, binds and connects sockets, and sends and receives data.
  *
- * <p>Each method uses a buffer from its position to its limit, and moves the position, as the methods of {@link posixkit.file.Io}
- * do. Only received bytes are written to a buffer. The kernel reads and writes direct buffers in place. The bytes of other
- * buffers are copied to or from native memory. One call on a stream copies at most 1 MiB of such a buffer, unless
- * {@code MSG_WAITALL} requests all bytes. A datagram is copied whole.
+ * <p>Each method that takes a buffer uses the buffer from its position to its limit, and moves the position. (The methods of
+ * {@link posixkit.file.Io} do the same.) Only received bytes are written to a buffer. The kernel reads and writes direct buffers
+ * in place, except those of a shared {@code Arena}. The bytes of all other buffers are copied to or from native memory. On a
+ * stream, one call copies at most 1 MiB, unless {@code MSG_WAITALL} requests all bytes. A datagram is copied whole.
  *
  * <p>New descriptors are close-on-exec. On Linux they are close-on-exec from the start. On macOS posixkit sets the flag a moment
  * after the kernel has created the descriptor. A program that is started between these two moments inherits the descriptor.
@@ -22,9 +22,9 @@ import posixkit.Outcome;
  *
  * <p><b>In a JVM:</b> {@link Thread#interrupt} does not wake a thread that is blocked in one of these methods. On Linux, closing
  * the descriptor does not wake the thread either; {@link #shutdown} does. If a virtual thread makes a blocking call, a separate
- * platform thread makes the call in its place. The carrier thread of the virtual thread is then not blocked. The property
- * {@link posixkit.Posix#VIRTUAL_THREADS_PROPERTY} changes this.
- * Sending to a closed connection fails with EPIPE, with or without {@code MSG_NOSIGNAL}, because the JVM ignores SIGPIPE.
+ * platform thread executes the call, so that the carrier thread of the virtual thread is not blocked. The property
+ * {@link posixkit.Posix#VIRTUAL_THREADS_PROPERTY} can change this behaviour. Sending to a closed connection fails with EPIPE,
+ * with or without {@code MSG_NOSIGNAL}, because the JVM ignores SIGPIPE.
  */
 public interface Sockets extends OptionCalls, Messages {
     /**
@@ -68,8 +68,8 @@ public interface Sockets extends OptionCalls, Messages {
      * <p>{@code int bind(int fd, const struct sockaddr *addr, socklen_t len)} {@index bind}
      *
      * <p>With port 0, the kernel chooses a port; {@link #getsockname} returns it. If the address is a path, this method creates a
-     * file with this path. The umask applies to the permissions of the file. The file stays when the socket is closed: unlink it
-     * before you bind to the same path again.
+     * file with this path. The umask applies to the permissions of the file. The file stays when the socket is closed. Unlink the
+     * file before you bind to the same path again.
      *
      * @throws ErrnoException EADDRINUSE: the address is in use, or the path exists; EADDRNOTAVAIL: the address is not an address
      *     of this machine; EACCES: the port is privileged, or the process has no permission for the directory of the path;
@@ -206,9 +206,9 @@ public interface Sockets extends OptionCalls, Messages {
      *     contain {@code MSG_DONTWAIT}; EPIPE: nobody receives from the stream any more; ECONNRESET: the peer closed the
      *     connection; EMSGSIZE: too many bytes for a datagram; ENOTCONN, EDESTADDRREQ: the socket is not connected; ECONNREFUSED:
      *     nobody received an earlier datagram; ENOBUFS: the kernel has no memory; ENOTSOCK: {@code fd} is not a socket
-     * @throws IllegalArgumentException if {@code flags} contain {@code MSG_ZEROCOPY} and the buffer is not direct. The bytes of
-     *     such a buffer are copied for the call. With {@code MSG_ZEROCOPY}, the kernel would still read this copy after this
-     *     method has returned, when the memory of the copy may already hold other data
+     * @throws IllegalArgumentException if {@code flags} contain {@code MSG_ZEROCOPY} and the buffer is not direct or belongs to a
+     *     shared {@code Arena}. Without this flag, this method sends a temporary copy of such a buffer. With this flag, the
+     *     kernel would read the copy after this method has returned, when the memory of the copy may already hold other data
      */
     @Call(value = "send(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default int send(int fd, ByteBuffer from, int flags) throws ErrnoException {
@@ -232,8 +232,8 @@ public interface Sockets extends OptionCalls, Messages {
 
     /**
      * Receives bytes and returns their number. If no bytes have arrived, this method blocks until bytes arrive. At the end of a
-     * stream, this method returns 0. It also returns 0 for an empty datagram. If a datagram is longer than the buffer, its end is
-     * lost.
+     * stream and for an empty datagram, this method returns 0. If a datagram is longer than the buffer, the end of the datagram
+     * is lost.
      *
      * <p>{@code ssize_t recv(int fd, void *buf, size_t len, int flags)} {@index recv}
      *
@@ -242,12 +242,12 @@ public interface Sockets extends OptionCalls, Messages {
      * method returns the number of dropped bytes. In both cases, the position moves by the returned number, but never beyond the
      * limit of the buffer.
      *
-     * <p>The peer of a Unix-domain socket may send descriptors for which you did not ask. If you do not trust the peer, use
-     * {@link #recvmsg} instead of this method. On every operating system, {@link #recvmsg} closes the descriptors for which its
-     * message has no space.
+     * <p>The peer of a Unix-domain socket may also send descriptors. This method does not return these descriptors and cannot
+     * close them, even if the operating system opens them in this process. If you do not trust the peer, use {@link #recvmsg}
+     * instead. On every operating system, {@link #recvmsg} closes the descriptors for which its message has no space.
      *
-     * @param flags 0 or flags such as {@code MSG_DONTWAIT}; {@code MSG_PEEK}, which leaves the data in the queue;
-     *     {@code MSG_WAITALL}, which waits until the buffer is full
+     * @param flags 0 or flags such as {@code MSG_DONTWAIT}. {@code MSG_PEEK} leaves the data in the queue. {@code MSG_WAITALL}
+     *     waits until the buffer is full
      * @throws ErrnoException EAGAIN: no data has arrived, and the socket is non-blocking or {@code flags} contain
      *     {@code MSG_DONTWAIT}; ECONNRESET: the peer reset the connection; ENOTCONN: the socket is not connected; ECONNREFUSED:
      *     nobody received a datagram that was sent before; ETIMEDOUT: the peer does not respond; ENOTSOCK: {@code fd} is not a
@@ -358,13 +358,13 @@ public interface Sockets extends OptionCalls, Messages {
     /**
      * Converts {@code bytes}, an address in the native layout of this operating system, to a {@link SockAddr}. Returns null if
      * {@code bytes} contain no address. The result is a {@link SockAddr.Raw} if posixkit has no record for the address family, or
-     * if the kernel has cut the address.
+     * if the kernel has truncated the address.
      *
      * <p>{@code struct sockaddr}
      *
-     * @param length the length of the address in bytes, as the kernel returned it. If it is more than {@code bytes.length}, the
-     *     kernel has cut the address, because there was too little space for it. A name in a Unix-domain address extends to the
-     *     end of the address. But if a path contains a NUL, the path ends before this NUL
+     * @param length the length of the address in bytes, as the kernel returned it. If {@code length} is more than
+     *     {@code bytes.length}, the kernel has truncated the address, because there was too little space for it. A name in a
+     *     Unix-domain address extends to the end of the address. But if a path contains a NUL, the path ends before this NUL
      */
     @Call("sockaddr(3type)")
     SockAddr decode(byte[] bytes, int length);

@@ -3,10 +3,10 @@ package posixkit.ondarwin;
 import posixkit.StructArray;
 
 /**
- * An array of {@code struct kevent}. Each entry is either a change or an event. A registration tells an event queue which events
- * to report. A change is an order to add, modify or delete a registration. {@link Kqueue#kevent} reads the changes from one
- * array. An event says what happened. {@link Kqueue#kevent} stores the events in a second array, or in the same array.
- * {@link Kqueue} explains registrations and filters.
+ * An array of {@code struct kevent}. Each entry is either a change or an event. A change orders the kernel to add, modify or
+ * delete a registration. A registration tells an event queue which events to report. An event says what happened.
+ * {@link Kqueue#kevent} reads changes from one array, and stores events in a second array or in the same array. {@link Kqueue}
+ * explains registrations and filters.
  */
 public abstract class Kevents extends StructArray {
     protected Kevents(int capacity, int stride) {
@@ -32,8 +32,9 @@ public abstract class Kevents extends StructArray {
     public abstract int fflags(int index);
 
     /**
-     * Returns the data of the entry at {@code index}, a number whose meaning depends on the filter. For example, it is the number
-     * of bytes to read, or how often a timer expired. With the flag {@code EV_ERROR}, it is an errno.
+     * Returns the data of the entry at {@code index}: a number whose meaning depends on the filter. In an event of
+     * {@code EVFILT_READ}, for example, the number says how many bytes can be read. If the entry has the flag {@code EV_ERROR},
+     * the number is an errno.
      */
     public abstract long data(int index);
 

@@ -9,46 +9,46 @@ import posixkit.Outcome;
  * Waits for many kinds of events at once: events of descriptors, processes, signals and timers, and changes of files.
  *
  * <p>{@link #kqueue} creates an event queue. A registration tells the queue which events to report. A change adds, modifies or
- * deletes a registration. {@link #kevent} makes the changes and returns the events that occurred. Changes and events have the
- * same members, which {@link Kevents} describes. The identifier {@code ident} and the filter together name a registration: a
- * queue has at most one registration for each such pair. The filter decides what {@code ident}, {@code fflags} and {@code data}
- * mean:
+ * deletes a registration. {@link #kevent} makes the changes, waits for events, and stores the events in an array. Changes and
+ * events have the same members, which {@link Kevents} describes. A queue has at most one registration for each pair of an
+ * identifier ({@code ident}) and a filter. The filter decides what {@code ident}, {@code fflags} and {@code data} mean:
  *
  * <ul>
  *   <li>{@code EVFILT_READ}, {@code EVFILT_WRITE}: {@code ident} is a descriptor. In an event, {@code data} is the number of
- *       bytes that can be read or written, or of connections that can be accepted. For a file, it is the number of bytes from the
- *       current position to the end. In a change with {@code NOTE_LOWAT}, {@code data} is the smallest number of bytes that
- *       causes an event. {@code EV_EOF} means that the other end is closed. There may still be bytes to read.
+ *       bytes that can be read or written. For a listening socket, {@code data} is the number of connections that can be
+ *       accepted. For a file, {@code data} is the number of bytes from the current position to the end. In a change with
+ *       {@code NOTE_LOWAT}, {@code data} is the smallest number of bytes that causes an event. If an event has the flag
+ *       {@code EV_EOF}, the other end is closed. There may still be bytes to read.
  *   <li>{@code EVFILT_EXCEPT}: {@code ident} is a socket and {@code fflags} is {@code NOTE_OOB}. An event means that out-of-band
  *       data has arrived, or that the other end is closed ({@code EV_EOF}).
  *   <li>{@code EVFILT_VNODE}: {@code ident} is the descriptor of a file, preferably opened with {@code O_EVTONLY}. {@code fflags}
- *       contains the changes of the file to report: {@code NOTE_WRITE}, {@code NOTE_EXTEND}, {@code NOTE_ATTRIB},
+ *       says which modifications of the file to report: {@code NOTE_WRITE}, {@code NOTE_EXTEND}, {@code NOTE_ATTRIB},
  *       {@code NOTE_LINK}, {@code NOTE_RENAME}, {@code NOTE_DELETE}, {@code NOTE_REVOKE}. Directories support only this filter.
  *   <li>{@code EVFILT_PROC}: {@code ident} is a pid. {@code fflags} contains the events to report: {@code NOTE_EXIT},
- *       {@code NOTE_FORK}, {@code NOTE_EXEC}, {@code NOTE_SIGNAL}. For a child of this process, it can also contain
- *       {@code NOTE_EXITSTATUS}. When the child exits, {@code data} of the event is then the status that {@code wait4} would
- *       return. To decode the status, pass it to {@link posixkit.process.WaitStatus#raw(int)}.
- *   <li>{@code EVFILT_SIGNAL}: {@code ident} is a signal. {@code data} of an event is how often the signal has arrived since the
+ *       {@code NOTE_FORK}, {@code NOTE_EXEC}, {@code NOTE_SIGNAL}. For a child of this process, {@code fflags} can also contain
+ *       {@code NOTE_EXITSTATUS}. If so, in the event for the exit of the child, {@code data} is the status that {@code wait4}
+ *       would return. To decode the status, pass it to {@link posixkit.process.WaitStatus#raw(int)}.
+ *   <li>{@code EVFILT_SIGNAL}: {@code ident} is a signal. In an event, {@code data} is how often the signal has arrived since the
  *       last event. The signal still has its usual effect.
  *   <li>{@code EVFILT_TIMER}: {@code ident} is a number that you choose. In a change, {@code data} is the period of the timer in
  *       milliseconds. The flags {@code NOTE_SECONDS}, {@code NOTE_USECONDS} and {@code NOTE_NSECONDS} in {@code fflags} select
- *       another unit. With {@code NOTE_ABSOLUTE}, {@code data} is a point in time, counted from 1970. In an event, {@code data}
- *       is how often the timer has expired.
- *   <li>{@code EVFILT_USER}: {@code ident} is a number that you choose. Any thread can cause the event: it makes a change with
- *       {@code NOTE_TRIGGER}. The lowest 24 bits of {@code fflags} are free for the program. {@code NOTE_FFCOPY},
- *       {@code NOTE_FFAND} and {@code NOTE_FFOR} change these bits in the registration.
+ *       another unit. With {@code NOTE_ABSOLUTE}, {@code data} is a point in time instead of a period: the time since 1970 in
+ *       the same unit. In an event, {@code data} is how often the timer has expired.
+ *   <li>{@code EVFILT_USER}: {@code ident} is a number that you choose. Any thread can cause the event with a change that has
+ *       {@code NOTE_TRIGGER} in {@code fflags}. The lowest 24 bits of {@code fflags} are free for the program.
+ *       {@code NOTE_FFCOPY}, {@code NOTE_FFAND} and {@code NOTE_FFOR} change these bits in the registration.
  * </ul>
  *
  * <p>A change has flags. {@code EV_ADD} adds a registration, or changes the registration if it exists. {@code EV_DELETE},
  * {@code EV_ENABLE} and {@code EV_DISABLE} delete, enable and disable a registration. With {@code EV_CLEAR}, an event reports
  * only what is new since the last event. With {@code EV_ONESHOT}, the first event deletes the registration. With
- * {@code EV_DISPATCH}, each event disables the registration. Without {@code EV_RECEIPT}, the queue stores an event for a change
- * only if the change failed. With {@code EV_RECEIPT}, it also stores an event if the change succeeded. If a descriptor is closed,
- * the kernel deletes its registrations without an event.
+ * {@code EV_DISPATCH}, each event disables the registration. With {@code EV_RECEIPT}, {@link #kevent} stores an event for the
+ * change in any case. Without {@code EV_RECEIPT}, it stores an event for the change only if the change failed. When a program
+ * closes a descriptor, the kernel deletes the registrations of the descriptor and reports no event.
  *
  * <p><b>In a JVM:</b> if a virtual thread calls {@code kevent}, a separate platform thread makes the blocking call. The carrier
- * thread, which runs the virtual thread, can run other virtual threads during the wait. The property
- * {@link posixkit.Posix#VIRTUAL_THREADS_PROPERTY} changes this.
+ * thread, which runs the virtual thread, can run other virtual threads during the wait. The system property
+ * {@link posixkit.Posix#VIRTUAL_THREADS_PROPERTY} can select another behavior.
  */
 public interface Kqueue {
     /**
@@ -70,16 +70,17 @@ public interface Kqueue {
     int kqueueOrErrno();
 
     /**
-     * Changes the registrations of the queue {@code kq}, then waits for events. The first {@code nchanges} entries of the array
-     * {@code changes} say what to change. This method stores the events in the array {@code into}, from index 0 on. Returns the
-     * number of events, or 0 if {@code timeoutNanos} passed without an event.
+     * Changes the registrations of the event queue {@code kq}, then waits for events. The first {@code nchanges} entries of the
+     * array {@code changes} are the changes to make. Stores the events in the array {@code into}, from index 0 on. Returns the
+     * number of stored events, or 0 if {@code timeoutNanos} passed without an event.
      *
      * <p>{@code int kevent(int kq, const struct kevent *changelist, int nchanges, struct kevent *eventlist, int nevents, const
      * struct timespec *timeout)} {@index kevent}
      *
      * <p>If {@code timeoutNanos} is negative, this method waits without a limit. If it is 0, this method does not wait. If a
-     * signal interrupts the wait, this method waits for the rest of the time and does not make the changes again. If
-     * {@code changes} is null, this method makes no changes; {@code nchanges} must then be 0. If {@code into} is null, this
+     * signal interrupts the wait, this method waits for the rest of the time and does not make the changes again.
+     *
+     * <p>If {@code changes} is null, {@code nchanges} must be 0, and this method makes no changes. If {@code into} is null, this
      * method does not wait. {@code changes} and {@code into} may be the same array.
      *
      * <p>If a change fails, this method stores an event in {@code into}. The event has the flag {@code EV_ERROR}, and its
@@ -106,6 +107,6 @@ public interface Kqueue {
      */
     int keventOrErrno(int kq, Kevents changes, int nchanges, Kevents into, long timeoutNanos);
 
-    /** Returns a new array for {@code capacity} changes or events. Keep the array and reuse it. */
+    /** Returns a new array that has room for {@code capacity} changes or events. The array can be used for many calls. */
     Kevents newKevents(int capacity);
 }

@@ -7,9 +7,9 @@ import posixkit.ErrnoException;
 import posixkit.Outcome;
 
 /**
- * Calls on files that only macOS has. A path is a string that stands for the bytes of a file name, and
- * {@link posixkit.file.FileTree} explains the rules for paths. If the comment of a method lists errnos without an explanation,
- * they have the same meaning as for most calls with a path: for example, ENOENT means that the file does not exist.
+ * Contains the calls on files that only macOS has. {@link posixkit.file.FileTree} explains the rules for the parameters that are
+ * paths. If the comment of a method lists an errno without an explanation, the errno has its usual meaning for a call with a
+ * path. For example, ENOENT means that the file does not exist.
  *
  * <p>Some of these calls do not work on current file systems. The comment of such a call says so.
  */
@@ -17,8 +17,9 @@ public interface OnDarwinFiles {
     // The calls that change the flags of files follow:
 
     /**
-     * Sets the flags of the file {@code path}, and follows a symbolic link. The flags are the constants {@code UF_…} and
-     * {@code SF_…} of {@link posixkit.ondarwin.constants.DarwinChflags}.
+     * Sets the flags of the file {@code path}. If {@code path} is a symbolic link, this method sets the flags of the file to
+     * which the link points. The flags are the constants {@code UF_…} and {@code SF_…} of
+     * {@link posixkit.ondarwin.constants.DarwinChflags}.
      *
      * <p>{@code int chflags(const char *path, uint32_t flags)} {@index chflags}
      *
@@ -108,8 +109,9 @@ public interface OnDarwinFiles {
      * the call works like {@link posixkit.file.FileTree#rename}.
      *
      * @throws ErrnoException the errnos of {@code rename}; EEXIST: {@code to} exists, and the flags contain {@code RENAME_EXCL};
-     *     ENOENT: {@code to} does not exist, and the flags contain {@code RENAME_SWAP}; EINVAL: {@code flags} contains both
-     *     flags, or an unknown flag; ENOTSUP: not supported by the file system (APFS supports it)
+     *     ENOENT: {@code to} does not exist, and the flags contain {@code RENAME_SWAP}; EINVAL: the flags contain both
+     *     {@code RENAME_EXCL} and {@code RENAME_SWAP}, or an unknown flag; ENOTSUP: the file system does not support this call
+     *     (APFS supports it)
      */
     @Call("renamex_np(2)")
     default void renamexNp(String from, String to, int flags) throws ErrnoException {
@@ -120,8 +122,8 @@ public interface OnDarwinFiles {
     int renamexNpOrErrno(String from, String to, int flags);
 
     /**
-     * Renames the file {@code from} to {@code to}, like {@link #renamexNp}. If {@code from} or {@code to} is a relative path, it
-     * is resolved against the directory {@code fromfd} or {@code tofd}.
+     * Renames the file {@code from} to {@code to}, like {@link #renamexNp}. A relative {@code from} is resolved against the
+     * directory {@code fromfd}. A relative {@code to} is resolved against the directory {@code tofd}.
      *
      * <p>{@code int renameatx_np(int fromfd, const char *from, int tofd, const char *to, unsigned int flags)}
      * {@index renameatx_np}
@@ -137,15 +139,15 @@ public interface OnDarwinFiles {
     int renameatxNpOrErrno(int fromfd, String from, int tofd, String to, int flags);
 
     /**
-     * Copies the file {@code from} to the new file {@code to}, with its permissions, times and extended attributes. The call
-     * takes the same short time for files of any length, because it copies no contents.
+     * Creates the file {@code to} as a copy of the file {@code from}, with the same permissions, times and extended attributes.
+     * The call takes the same short time for files of any length, because the two files share their blocks on the medium. They
+     * share the blocks until a program writes to one of the files.
      *
      * <p>{@code int clonefile(const char *from, const char *to, uint32_t flags)} {@index clonefile}
      *
-     * <p>Both files share their blocks on the medium until a program writes to one of the files. The call follows a symbolic
-     * link. With {@code CLONE_NOFOLLOW}, it copies the link itself. If root makes the copy, the copy keeps the owner of the
-     * original, unless the flags contain {@code CLONE_NOOWNERCOPY}. If another user makes the copy, it belongs to that user and
-     * has no set-id bits.
+     * <p>If {@code from} is a symbolic link, the call copies the file to which the link points. With {@code CLONE_NOFOLLOW}, the
+     * call copies the link itself. If root makes the copy, the copy keeps the owner of the original, unless the flags contain
+     * {@code CLONE_NOOWNERCOPY}. If another user makes the copy, the copy belongs to that user and has no set-id bits.
      *
      * <p>If {@code from} is a directory, the call copies the directory and everything in it. Apple advises against copying
      * directories, because other processes can see a copy that is not complete yet.
@@ -163,8 +165,8 @@ public interface OnDarwinFiles {
     int clonefileOrErrno(String from, String to, int flags);
 
     /**
-     * Copies the file {@code from} to {@code to}, like {@link #clonefile}. If {@code from} or {@code to} is a relative path, it
-     * is resolved against the directory {@code fromfd} or {@code tofd}.
+     * Copies the file {@code from} to {@code to}, like {@link #clonefile}. A relative {@code from} is resolved against the
+     * directory {@code fromfd}. A relative {@code to} is resolved against the directory {@code tofd}.
      *
      * <p>{@code int clonefileat(int fromfd, const char *from, int tofd, const char *to, uint32_t flags)} {@index clonefileat}
      *
@@ -268,14 +270,14 @@ public interface OnDarwinFiles {
     // The calls for open files follow:
 
     /**
-     * Writes all changes of the file {@code fd} to the medium, including changes in the cache of the drive. On Linux,
-     * {@link posixkit.file.Io#fsync} does the same; on macOS, {@code fsync} does not flush the cache of the drive. The call waits
-     * until the drive has written the data, which can take long.
+     * Writes all changes of the file {@code fd} to the medium, including changes in the cache of the drive. The call waits until
+     * the drive has written the data, which can take long. On Linux, {@link posixkit.file.Io#fsync} does the same. On macOS,
+     * {@code fsync} does not flush the cache of the drive.
      *
      * <p>{@code int fcntl(int fd, F_FULLFSYNC)} {@index F_FULLFSYNC}
      *
-     * @throws ErrnoException ENOTSUP, ENOTTY: the file system does not support this call, for example a file system on a server;
-     *     use {@code fsync} on such a file system; EBADF: {@code fd} is not open, or not a file; EIO
+     * @throws ErrnoException ENOTSUP, ENOTTY: the file system does not support this call, for example because the file system is
+     *     on a server (use {@code fsync} instead); EBADF: {@code fd} is not open, or not a file; EIO
      */
     @Call(value = "fcntl(2)", restarts = Call.Restart.ALWAYS)
     default void fullfsync(int fd) throws ErrnoException {
@@ -286,8 +288,8 @@ public interface OnDarwinFiles {
     int fullfsyncOrErrno(int fd);
 
     /**
-     * Sends the changes of the file {@code fd} to the drive, like {@link posixkit.file.Io#fsync}. It also fixes the order in
-     * which the drive writes: data written before this call reaches the medium before data written after this call.
+     * Sends the changes of the file {@code fd} to the drive, like {@link posixkit.file.Io#fsync}. This call also determines the
+     * order in which the drive writes. Data written before this call reaches the medium before data written after this call.
      *
      * <p>{@code int fcntl(int fd, F_BARRIERFSYNC)} {@index F_BARRIERFSYNC}
      *
@@ -413,8 +415,9 @@ public interface OnDarwinFiles {
      *
      * <p>{@code int fcntl(int fd, F_LOG2PHYS_EXT, struct log2phys *place)} {@index F_LOG2PHYS_EXT}
      *
-     * <p>The kernel can also return how many bytes of the file follow this position without a gap on the device. This method does
-     * not return this number. To get it, pass {@code F_LOG2PHYS_EXT} to {@link posixkit.file.Io#fcntlPtr(int, int, byte[])}.
+     * <p>The kernel also knows how many bytes of the file lie on the device from this position on without a gap. This method does
+     * not return that number. To get the number, pass {@code F_LOG2PHYS_EXT} to
+     * {@link posixkit.file.Io#fcntlPtr(int, int, byte[])}.
      *
      * @throws ErrnoException EBADF: {@code fd} is not open, or not a file; ENOTSUP: not supported by the file system; EINVAL
      */

@@ -36,8 +36,8 @@ public interface OnDarwinIds {
     int setloginOrErrno(String name);
 
     /**
-     * Sets or clears one flag that the kernel keeps for this process. {@code mark} true sets the flag, and false clears it.
-     * Returns true if the flag was set before the call.
+     * Sets a flag of this process in the kernel if {@code mark} is true, and clears the flag if {@code mark} is false. Returns
+     * true if the flag was set before the call.
      *
      * <p>{@code int setprivexec(int flag)} {@index setprivexec}
      *

@@ -11,33 +11,36 @@ import posixkit.Outcome;
 public interface OnDarwinPtrace {
     /**
      * Makes the tracing request {@code request}, one of the constants {@code PT_…} of
-     * {@link posixkit.ondarwin.constants.DarwinPtrace}. The process that traces is the tracer, and the traced process is the
-     * tracee. {@code pid} is the pid of the tracee.
+     * {@link posixkit.ondarwin.constants.DarwinPtrace}. The tracer is the process that traces. The tracee is the process that is
+     * traced, and {@code pid} is its pid.
      *
      * <p>{@code int ptrace(int request, pid_t pid, caddr_t addr, int data)} {@index ptrace}
      *
      * <ul>
-     *   <li>{@code PT_TRACE_ME}: makes the parent the tracer of the calling process. The calling process then stops at every
-     *       signal. After it has executed another program, SIGTRAP stops it.
-     *   <li>{@code PT_ATTACHEXC}: starts to trace {@code pid} and stops it. The signals of the tracee become Mach exceptions.
-     *       {@code PT_ATTACH} does the same, but does not turn signals into Mach exceptions. Apple has deprecated it.
-     *   <li>{@code PT_CONTINUE}: lets the tracee run. {@code PT_STEP}: lets it execute one instruction. For both requests,
-     *       {@code addr} must be 1, which means: continue where the tracee stopped. {@code data} is a signal to send to the
-     *       tracee, or 0 for no signal.
+     *   <li>{@code PT_TRACE_ME}: makes the parent of the calling process its tracer. The calling process then stops at every
+     *       signal. After the calling process has executed another program, SIGTRAP stops it.
+     *   <li>{@code PT_ATTACHEXC}: starts to trace the process {@code pid} and stops that process. The signals of the tracee
+     *       become Mach exceptions.
+     *   <li>{@code PT_ATTACH}: does the same as {@code PT_ATTACHEXC}, but signals do not become Mach exceptions. Apple has
+     *       deprecated {@code PT_ATTACH}.
+     *   <li>{@code PT_CONTINUE}: lets the tracee run. {@code PT_STEP}: lets the tracee execute one instruction. For both
+     *       requests, {@code addr} must be 1, which means that the tracee continues where it stopped. {@code data} is a signal to
+     *       send to the tracee, or 0 for no signal.
      *   <li>{@code PT_DETACH}: ends tracing, and the tracee continues to run. {@code PT_KILL}: kills the tracee.
      *   <li>{@code PT_SIGEXC}, {@code PT_THUPDATE}: only debuggers that receive Mach exceptions need these requests.
-     *   <li>{@code PT_DENY_ATTACH}: forbids all processes to trace the calling process. A process that tries to trace it later
-     *       receives SIGSEGV. If the calling process is already traced, it exits immediately with the exit code 45.
+     *   <li>{@code PT_DENY_ATTACH}: forbids all processes to trace the calling process. A process that later tries to trace the
+     *       calling process receives SIGSEGV. If the calling process is already traced, this request ends the calling process
+     *       immediately with the exit code 45.
      * </ul>
      *
      * <p>The constants {@code PT_READ_…} and {@code PT_WRITE_…} exist, but macOS does not implement these requests.
-     * {@link posixkit.process.Processes#wait4} reports when a tracee stops. Wait until the tracee has stopped before the next
-     * request. If the tracer ends, the kernel kills its tracees. Programs with the hardened runtime and programs that belong to
-     * macOS cannot be traced, not even by root.
+     * {@link posixkit.process.Processes#wait4} reports when a tracee stops. Wait until the tracee has stopped before you make the
+     * next request. If the tracer ends, the kernel kills its tracees. Programs with the hardened runtime and programs that belong
+     * to macOS cannot be traced, not even by root.
      *
      * <p><b>In a JVM:</b> after {@code PT_TRACE_ME}, the whole JVM stops at its next signal, and a JVM sends many signals to
-     * itself. After {@code PT_TRACE_ME}, call only {@link posixkit.process.Processes#execve}. On macOS, the tracer is a process.
-     * On Linux, the tracer is a thread, and Linux has different requests.
+     * itself. Therefore, call only {@link posixkit.process.Processes#execve} after {@code PT_TRACE_ME}. On macOS, the tracer is a
+     * process. On Linux, the tracer is a thread, and the requests are different.
      *
      * @throws ErrnoException EPERM: {@code pid} is not traced, or is below 2, or macOS forbids tracing it; ESRCH: no such
      *     process; EBUSY: {@code pid} is not stopped, or another process traces it; ENOTSUP: {@code addr} is not 1; EINVAL: no

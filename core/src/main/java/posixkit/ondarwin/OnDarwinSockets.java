@@ -8,9 +8,9 @@ import posixkit.ErrnoException;
 import posixkit.Outcome;
 
 /**
- * Reads who is at the other end of a Unix-domain socket, with calls that only macOS has: the user, the groups and the pid.
- * {@link posixkit.net.Sockets} has the socket calls that Linux and macOS share. On Linux, a process can also send its
- * credentials with a message. On macOS, it cannot.
+ * Returns the user, the groups and the pid of the process at the other end of a Unix-domain socket, with calls that only macOS
+ * has. {@link posixkit.net.Sockets} has the socket calls that Linux and macOS share. On Linux, a process can also send its
+ * credentials with a message. On macOS, a process cannot send its credentials.
  */
 public interface OnDarwinSockets {
     /**

@@ -57,9 +57,8 @@ public interface Sysctl {
      * <p>{@code int sysctlbyname(const char *name, void *oldp, size_t *oldlenp, void *newp, size_t newlen)}
      * {@index sysctlbyname}
      *
-     * <p>The value of some variables has one length if it is read by its name (this method), and another length if it is
-     * read by its numbers ({@link #sysctl(int...)}).
-     * For example, the size of a page has eight bytes if it is read as {@code hw.pagesize}, but four bytes if it is read as
+     * <p>For some variables, this method returns a value of another length than {@link #sysctl(int...)}, which reads a variable
+     * by its integers. For example, the size of a memory page has eight bytes as {@code hw.pagesize}, but four bytes as
      * {@code CTL_HW, HW_PAGESIZE}.
      *
      * @throws ErrnoException the errnos of {@link #sysctl(int...)}
@@ -87,9 +86,10 @@ public interface Sysctl {
      *
      * <p>{@code int sysctlnametomib(const char *name, int *mibp, size_t *sizep)} {@index sysctlnametomib}
      *
-     * <p>Reading a variable by its integers is faster than reading it by its name. Use this method if you read a variable often,
-     * or if you must append integers, for example a pid. If {@link posixkit.ondarwin.constants.DarwinSysctl} has no constant for
-     * an integer, the integer may be different after macOS restarts, so do not store it.
+     * <p>Reading a variable by its integers is faster than reading it by its name. Therefore, use this method if you read a
+     * variable often. Some variables need further integers, for example a pid. Append these integers to the returned array. If
+     * {@link posixkit.ondarwin.constants.DarwinSysctl} has no constant for an integer, the integer may be different after macOS
+     * restarts. Do not save such an integer permanently.
      *
      * @throws ErrnoException ENOENT: no variable has this name
      */
@@ -129,8 +129,8 @@ public interface Sysctl {
      * Sets the variable {@code name}, which must be a number of four or eight bytes, to {@code value}. This method first reads
      * the variable to find out its length.
      *
-     * @throws IllegalArgumentException if the length of the variable is neither four nor eight bytes, or if it has four bytes and
-     *     {@code value} does not fit into them
+     * @throws IllegalArgumentException if the length of the variable is neither four nor eight bytes; or if the length is four
+     *     bytes, and {@code value} does not fit into four bytes
      */
     default void set(String name, long value) throws ErrnoException {
         int width = sysctlbyname(name).length;

@@ -10,11 +10,12 @@ import posixkit.Outcome;
  * in the set.
  *
  * <p>A registration belongs to the open file, not to the descriptor. After {@code dup}, an open file has two descriptors. If you
- * close only the registered one, the set still reports events of the open file. These events carry the number of the closed
- * descriptor. To prevent them, remove a descriptor with {@code EPOLL_CTL_DEL} before you close it.
+ * close only the registered descriptor, the set still reports events of the open file. These events carry the number of the
+ * closed descriptor. To prevent such events, remove a descriptor from the set with {@code EPOLL_CTL_DEL} before you close it.
  *
- * <p><b>In a JVM:</b> if a virtual thread waits, a platform thread makes the call for it. During the wait, other virtual threads
- * can use the carrier thread. The system property {@link posixkit.Posix#VIRTUAL_THREADS_PROPERTY} can change this.
+ * <p><b>In a JVM:</b> if a virtual thread waits for events, a separate platform thread makes the blocking call. The carrier
+ * thread, which runs the virtual thread, can run other virtual threads during the wait. The system property
+ * {@link posixkit.Posix#VIRTUAL_THREADS_PROPERTY} can select another behavior.
  */
 public interface Epoll {
     /**
@@ -72,28 +73,29 @@ public interface Epoll {
     int epollCtlOrErrno(int epfd, int op, int fd, int events, long data);
 
     /**
-     * Same as {@link #epollCtl(int, int, int, int, long)}, but {@code fd} itself is the data. {@link EpollEvents#fd} reads it.
+     * Same as {@link #epollCtl(int, int, int, int, long)}, but passes {@code fd} itself as the data. For each event of
+     * {@code fd}, {@link EpollEvents#fd} then returns {@code fd}.
      */
     default void epollCtl(int epfd, int op, int fd, int events) throws ErrnoException {
         epollCtl(epfd, op, fd, events, fd);
     }
 
     /**
-     * Same as {@link #epollCtl(int, int, int, int, long)}, but without events and data. Use it with {@code EPOLL_CTL_DEL}, which
-     * needs neither of them.
+     * Same as {@link #epollCtl(int, int, int, int, long)}, but passes 0 as the events and as the data. Use this method with
+     * {@code EPOLL_CTL_DEL}, which needs no events and no data.
      */
     default void epollCtl(int epfd, int op, int fd) throws ErrnoException {
         epollCtl(epfd, op, fd, 0, 0);
     }
 
     /**
-     * Waits until a descriptor in the set {@code epfd} has an event. Stores the events in {@code into}, from index 0 on, and
-     * returns how many it stored. Returns 0 if {@code timeoutMillis} milliseconds passed without an event.
+     * Waits until a descriptor in the epoll set {@code epfd} has an event. Stores the events in {@code into}, from index 0 on.
+     * Returns the number of stored events, or 0 if {@code timeoutMillis} milliseconds passed without an event.
      *
      * <p>{@code int epoll_wait(int epfd, struct epoll_event *events, int maxevents, int timeout)} {@index epoll_wait}
      *
-     * <p>A time-out of −1 waits for ever; 0 does not wait. A signal does not end the wait: after the signal, this method waits
-     * for the rest of the time.
+     * <p>If {@code timeoutMillis} is −1, this method waits without a limit. If it is 0, this method does not wait. If a signal
+     * interrupts the wait, this method waits for the rest of the time.
      *
      * @throws ErrnoException EBADF: {@code epfd} is not open; EINVAL: {@code epfd} is not an epoll set
      */
@@ -106,7 +108,10 @@ public interface Epoll {
                         timeoutMillis, TimeUnit.MILLISECONDS, left -> epollWaitOrErrno(epfd, into, (int) left)));
     }
 
-    /** Same as {@link #epollWait}, but returns the count or −errno. If a signal interrupts the wait, returns −EINTR. */
+    /**
+     * Same as {@link #epollWait}, but returns the number of stored events or −errno. If a signal interrupts the wait, this method
+     * returns −EINTR.
+     */
     int epollWaitOrErrno(int epfd, EpollEvents into, int timeoutMillis);
 
     /** Returns a new array that has room for {@code capacity} events. The array can be used for many calls. */

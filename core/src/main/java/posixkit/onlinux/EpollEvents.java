@@ -14,10 +14,16 @@ public abstract class EpollEvents extends StructArray {
      */
     public abstract int events(int index);
 
-    /** Returns the data with which the descriptor was registered ({@link Epoll#epollCtl(int, int, int, int, long)}). */
+    /**
+     * Returns the data of the entry at {@code index}: the number that the program passed as {@code data} to
+     * {@link Epoll#epollCtl(int, int, int, int, long)} when it registered the descriptor.
+     */
     public abstract long data(int index);
 
-    /** Returns {@link #data} as a descriptor. Use it only if the descriptor was registered with its own number as data. */
+    /**
+     * Returns the {@link #data} of the entry at {@code index} as a descriptor. Use this method only if the program registered the
+     * descriptor with its own number as data.
+     */
     public final int fd(int index) {
         return (int) data(index);
     }

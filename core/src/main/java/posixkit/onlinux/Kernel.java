@@ -46,10 +46,10 @@ public interface Kernel {
      * <p>{@code int mount(const char *source, const char *target, const char *fstype, unsigned long flags, const void *data)}
      * {@index mount}
      *
-     * <p>{@code flags} choose the operation. {@code MS_BIND} makes the directory {@code source} visible at {@code target} too.
-     * {@code MS_MOVE} moves a mount. {@code MS_REMOUNT} changes the options of a mount. {@code MS_PRIVATE}, {@code MS_SLAVE},
-     * {@code MS_SHARED} and {@code MS_UNBINDABLE} set whether later mounts below a mount appear in other mount namespaces
-     * too. Without any of these flags, the call mounts a file system.
+     * <p>{@code flags} choose the operation. {@code MS_BIND} creates a bind mount: the directory {@code source} becomes visible
+     * at {@code target} too. {@code MS_MOVE} moves a mount. {@code MS_REMOUNT} changes the options of a mount.
+     * {@code MS_PRIVATE}, {@code MS_SLAVE}, {@code MS_SHARED} and {@code MS_UNBINDABLE} set whether later mounts below
+     * {@code target} appear in other mount namespaces too. Without any of these flags, the call mounts a file system.
      *
      * <p>{@code source} and {@code fstype} may be null if the operation that {@code flags} choose does not use them. {@code data}
      * holds options for the file system, for example {@code "size=1m,mode=700"}. If {@code data} is empty, this method passes
@@ -57,13 +57,13 @@ public interface Kernel {
      * memory page, because the kernel cuts off a longer string without an error.
      *
      * <p>A call that creates a bind mount ignores all flags except {@code MS_BIND} and {@code MS_REC}. To make a bind mount
-     * read-only, call this method again with {@code MS_REMOUNT | MS_BIND | MS_RDONLY}. On most machines mounts are shared
-     * ({@code MS_SHARED}): a new mount appears in other namespaces too.
+     * read-only, call this method again with {@code MS_REMOUNT | MS_BIND | MS_RDONLY}. On most machines, mounts are shared
+     * ({@code MS_SHARED}): a new mount appears in other mount namespaces too.
      *
-     * <p><b>In a JVM:</b> each <b>thread</b> belongs to a mount namespace. A thread that calls {@code unshare} gets a new
-     * namespace for itself and for the threads that it starts later. Only these threads see the mounts that they make.
-     * {@code /proc/self} shows the mounts of the first thread of the process, not of the calling thread. To give all threads one
-     * new namespace, start the JVM with the shell command {@code unshare -m}.
+     * <p><b>In a JVM:</b> each <b>thread</b> belongs to a mount namespace. A thread that calls {@code unshare} gets a new mount
+     * namespace for itself and for the threads that it starts later. If these threads make mounts below a mount that is not
+     * shared, the other threads do not see them. {@code /proc/self} shows the mounts of the first thread of the process, not of
+     * the calling thread. To give all threads one new mount namespace, start the JVM with the shell command {@code unshare -m}.
      *
      * @throws ErrnoException EPERM: no CAP_SYS_ADMIN; ENODEV: the kernel has no file system of type {@code fstype}; ENOENT,
      *     ENOTDIR: no such source or target; EBUSY: already mounted, or in use; EINVAL: {@code target} is not a mount point, or
@@ -86,7 +86,7 @@ public interface Kernel {
      * <p>{@code MNT_DETACH} hides the mount at once, and unmounts it when no process uses it any more. {@code MNT_FORCE} aborts
      * requests to a server that does not respond, for example an NFS server. {@code MNT_EXPIRE} needs two calls: the first call
      * marks an unused mount. The second call unmounts it if no process used it between the two calls. With
-     * {@code UMOUNT_NOFOLLOW}, the kernel does not follow a {@code target} that is a symbolic link, and the call fails.
+     * {@code UMOUNT_NOFOLLOW}, the call fails if {@code target} is a symbolic link.
      *
      * @throws ErrnoException EPERM: no CAP_SYS_ADMIN; EBUSY: the mount is in use; EINVAL: {@code target} is not a mount point;
      *     ENOENT: no such directory; EAGAIN: this was the first call with {@code MNT_EXPIRE}
@@ -104,19 +104,19 @@ public interface Kernel {
      *
      * <p>{@code int reboot(int cmd)} {@index reboot}
      *
-     * <p>The kernel stops no service and writes no file back. Data that is not on disk is lost. To write it to disk, call
-     * {@link posixkit.system.Host#sync} first.
+     * <p>The kernel stops no service, and does not write cached data to disk. Data that is not on disk is lost. To write the data
+     * to disk, call {@link posixkit.system.Host#sync} first.
      *
-     * <p>{@code cmd} is one of the constants {@code LINUX_REBOOT_CMD_…}. This text leaves out the prefix: {@code RESTART} means
-     * {@code LINUX_REBOOT_CMD_RESTART}. {@code CAD_ON} and {@code CAD_OFF} only set what Ctrl-Alt-Del does. This method refuses
-     * {@code RESTART2}, because that command needs a second argument, which the C function does not have.
+     * <p>{@code cmd} is one of the constants {@code LINUX_REBOOT_CMD_…}. {@code LINUX_REBOOT_CMD_CAD_ON} and
+     * {@code LINUX_REBOOT_CMD_CAD_OFF} only set what Ctrl-Alt-Del does. This method does not accept
+     * {@code LINUX_REBOOT_CMD_RESTART2}: that command needs a second argument, but the C function has only one parameter.
      *
-     * <p>In a pid namespace other than the first one, for example in a container, {@code RESTART}, {@code HALT} and
-     * {@code POWER_OFF} end only this namespace. The machine runs on. The kernel kills the first process of the namespace, and
-     * the parent of that process sees SIGHUP or SIGINT as the cause.
+     * <p>In a container, or in any other pid namespace except the first one, the machine runs on.
+     * {@code LINUX_REBOOT_CMD_RESTART}, {@code LINUX_REBOOT_CMD_HALT} and {@code LINUX_REBOOT_CMD_POWER_OFF} then end only this
+     * namespace: the kernel kills its first process. The wait status of that process says that SIGHUP or SIGINT killed it.
      *
      * @throws ErrnoException EPERM: no CAP_SYS_BOOT; EINVAL: this kernel was built without this command
-     * @throws IllegalArgumentException if {@code cmd} is not a command, or is {@code RESTART2}
+     * @throws IllegalArgumentException if {@code cmd} is not a command, or is {@code LINUX_REBOOT_CMD_RESTART2}
      */
     @Call("reboot(2)")
     default void reboot(int cmd) throws ErrnoException {

@@ -9,13 +9,14 @@ import posixkit.time.Timeval;
 /** Calls on files that only Linux has. Paths follow the same rules as in {@link posixkit.file.FileTree}. */
 public interface OnLinuxFiles {
     /**
-     * Reads the next entries of a directory: as many whole records as fit into {@code into}. Returns the length of these records
-     * in <em>bytes</em>, or 0 at the end of the directory.
+     * Reads the next entries of the directory {@code fd} into {@code into}, as many as fit. In {@code into}, each entry is one
+     * record. Returns the length of these records in <em>bytes</em>, or 0 at the end of the directory.
      *
      * <p>{@code ssize_t getdents64(int fd, struct linux_dirent64 *dirp, size_t count)} {@index getdents64} {@index ReadDirent}
      *
-     * <p>{@link Dirents#next} moves to the next record. An entry that is created or removed during the reading may or may not
-     * appear. To start again from the beginning, call {@code lseek} with offset 0. After a failure, {@code into} is empty.
+     * <p>{@link Dirents#next} moves to the next record in {@code into}. If a file is created or removed while the program reads
+     * the directory, the entry of the file may or may not appear. To start again from the beginning of the directory, call
+     * {@code lseek} on {@code fd} with offset 0. After a failure, {@code into} is empty.
      * {@link posixkit.file.FileTree#opendir} works on every operating system and returns one entry at a time.
      *
      * @throws ErrnoException EINVAL: {@code into} is too small for the next record; ENOTDIR: {@code fd} is not a directory;
@@ -30,8 +31,8 @@ public interface OnLinuxFiles {
     int getdents64OrErrno(int fd, Dirents into);
 
     /**
-     * Returns a new buffer of {@code bytes} bytes. The buffer can be filled many times. The record of the longest possible name
-     * has 280 bytes, so a buffer of 280 or more bytes has room for every record.
+     * Returns a new buffer of {@code bytes} bytes for directory entries. {@link #getdents64} can fill the buffer many times. An
+     * entry with the longest possible file name needs 280 bytes, so every entry fits into a buffer of 280 or more bytes.
      */
     Dirents newDirents(int bytes);
 
@@ -85,7 +86,7 @@ public interface OnLinuxFiles {
      *
      * @throws ErrnoException the errnos of {@code renameat}; EEXIST: {@code to} exists, with {@code RENAME_NOREPLACE}; ENOENT:
      *     {@code to} does not exist, with {@code RENAME_EXCHANGE}; EINVAL: both flags are set, a flag is unknown, or the file
-     *     system does not support the flag; ENOSYS: glibc before 2.28
+     *     system does not support the flag; ENOSYS: glibc is older than 2.28 and does not have this function
      */
     @Call("renameat2(2)")
     default void renameat2(int fromfd, String from, int tofd, String to, int flags) throws ErrnoException {

@@ -10,14 +10,15 @@ import posixkit.Outcome;
  */
 public interface OnLinuxIds {
     /**
-     * Sets the real, the effective and the saved user of this process. A parameter of −1 leaves that user unchanged.
+     * Sets the real, the effective and the saved user id of this process. If a parameter is −1, the call leaves the id for this
+     * parameter unchanged.
      *
      * <p>{@code int setresuid(uid_t ruid, uid_t euid, uid_t suid)} {@index setresuid}
      *
-     * <p>The call changes only the users that the caller passes. Other calls are less exact: {@code setuid}, for example, may
-     * change all three users.
+     * <p>The call changes no other ids than those that the caller passes. In contrast, {@code setuid} may change all three ids.
      *
-     * @throws ErrnoException EPERM: the process has no privilege, and a parameter is none of its three current users
+     * @throws ErrnoException EPERM: the process has no privilege, and a parameter is not one of the three current user ids of the
+     *     process
      */
     @Call("setresuid(2)")
     default void setresuid(int ruid, int euid, int suid) throws ErrnoException {
@@ -28,11 +29,13 @@ public interface OnLinuxIds {
     int setresuidOrErrno(int ruid, int euid, int suid);
 
     /**
-     * Sets the real, the effective and the saved group of this process. A parameter of −1 leaves that group unchanged.
+     * Sets the real, the effective and the saved group id of this process. If a parameter is −1, the call leaves the id for this
+     * parameter unchanged.
      *
      * <p>{@code int setresgid(gid_t rgid, gid_t egid, gid_t sgid)} {@index setresgid}
      *
-     * @throws ErrnoException EPERM: the process has no privilege, and a parameter is none of its three current groups
+     * @throws ErrnoException EPERM: the process has no privilege, and a parameter is not one of the three current group ids of
+     *     the process
      */
     @Call("setresgid(2)")
     default void setresgid(int rgid, int egid, int sgid) throws ErrnoException {
@@ -43,7 +46,7 @@ public interface OnLinuxIds {
     int setresgidOrErrno(int rgid, int egid, int sgid);
 
     /**
-     * Returns the real, the effective and the saved user of this process, in this order.
+     * Returns the real, the effective and the saved user id of this process, in this order.
      *
      * <p>{@code int getresuid(uid_t *ruid, uid_t *euid, uid_t *suid)} {@index getresuid}
      */
@@ -51,7 +54,7 @@ public interface OnLinuxIds {
     int[] getresuid() throws ErrnoException;
 
     /**
-     * Returns the real, the effective and the saved group of this process, in this order.
+     * Returns the real, the effective and the saved group id of this process, in this order.
      *
      * <p>{@code int getresgid(gid_t *rgid, gid_t *egid, gid_t *sgid)} {@index getresgid}
      */

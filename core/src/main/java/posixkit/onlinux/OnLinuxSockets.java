@@ -53,7 +53,7 @@ public interface OnLinuxSockets {
      *
      * <p>{@code int getsockopt(int fd, int level, int name, struct ucred *value, socklen_t *len)} {@index SO_PEERCRED}
      *
-     * <p>If no process is at the other end, the kernel returns process 0 and user −1. This method then returns an empty
+     * <p>If no process is at the other end, the kernel returns the pid 0 and the user id −1. This method then returns an empty
      * {@code Optional}.
      *
      * @throws ErrnoException the errnos of {@link posixkit.net.OptionCalls#getsockopt}
@@ -96,21 +96,21 @@ public interface OnLinuxSockets {
     String boundDevice(int fd) throws ErrnoException;
 
     /**
-     * Creates the control message that carries the credentials {@code claimed}. Add it to a message before {@code sendmsg}, to
-     * send them. {@index SCM_CREDENTIALS}
+     * Returns a new control message that carries the credentials {@code claimed}. To send the credentials, add this control
+     * message to a message before {@code sendmsg}. {@index SCM_CREDENTIALS}
      *
      * <p>{@code struct ucred} in a control message of type {@code SCM_CREDENTIALS}
      *
      * <p>The kernel checks the credentials in {@code sendmsg}. Without privilege, {@code claimed} must hold the pid of this
-     * process, and its real, effective or saved ids. Otherwise {@code sendmsg} fails with EPERM. If the receiver has set
-     * {@code SO_PASSCRED}, it gets the sender's credentials with every message, even without this control message.
+     * process, and its real, effective or saved ids. Otherwise {@code sendmsg} fails with EPERM. A receiver that has set
+     * {@code SO_PASSCRED} gets the sender's credentials with every message, even without this control message.
      */
     Message.Control newCredentials(Ucred claimed);
 
     /**
-     * Returns the credentials of the process that sent the message {@code received}. The kernel has checked them. The result is
-     * empty if the message has no credentials. To receive credentials, do two things before the call that receives. Set
-     * {@code SO_PASSCRED} on the receiving socket, and reserve space in the message with
+     * Returns the credentials of the process that sent the message {@code received}. The kernel has checked these credentials.
+     * The result is empty if the message has no credentials. To receive credentials, do two things before you receive the
+     * message. Set {@code SO_PASSCRED} on the receiving socket, and reserve space in the message with
      * {@link Message#room(int...) room(SIZEOF_UCRED)}.
      *
      * <p>{@code struct ucred} in a control message of type {@code SCM_CREDENTIALS}
@@ -120,7 +120,7 @@ public interface OnLinuxSockets {
 
     /**
      * Returns a pidfd: a descriptor that refers to the process that sent the message {@code received}. The caller must close it.
-     * The result is empty if the message has no pidfd. To receive a pidfd, do two things before the call that receives. Set
+     * The result is empty if the message has no pidfd. To receive a pidfd, do two things before you receive the message. Set
      * {@code SO_PASSPIDFD} (Linux 6.5) on the receiving socket, and reserve space for an {@code int} in the message with
      * {@link Message#room(int...) room(Integer.BYTES)}.
      *

@@ -5,21 +5,23 @@ import posixkit.ErrnoException;
 import posixkit.Outcome;
 
 /**
- * Watches and changes other processes with {@code ptrace}, one method for each request. {@link Tracer} is easier to use: it
- * follows the rules below for the caller.
+ * Watches and changes other processes with {@code ptrace}, one method for each request. {@link Tracer} is easier to use, because
+ * it obeys the rules below for its caller.
  *
  * <p>The tracee is the <b>thread</b> that is watched. The parameter {@code pid} is the id of this thread. The tracer is a
- * <b>thread</b> too: the thread that attached to the tracee, or that spawned it with {@code traceMe}. A request from any other
- * thread fails with ESRCH. When the tracer thread ends, its tracees run on without a tracer. A tracee accepts most requests only
- * while it is stopped; otherwise they fail with ESRCH. {@link posixkit.process.Processes#wait4} reports that a tracee has
- * stopped.
+ * <b>thread</b> too: the thread that has attached to the tracee, or has started the tracee with
+ * {@link posixkit.process.Spawn#traceMe}. A request from any other thread fails with ESRCH. While a tracee is not stopped, most
+ * requests fail with ESRCH. {@link posixkit.process.Processes#wait4} reports that a tracee has stopped.
+ *
+ * <p>When the tracer ends, the kernel kills the tracees that were started with {@code traceMe} or have the option
+ * {@code PTRACE_O_EXITKILL}. Its other tracees run on without a tracer.
  *
  * <p>The methods whose names end in {@code OrErrno} return the result of the kernel. A negative result is always −errno: a
  * request that succeeds returns 0 or more. Methods that read memory or registers store them in the array or structure that the
  * caller passes.
  *
- * <p><b>In a JVM:</b> never trace from a virtual thread or from a thread of a pool. The next request of the same task may run on
- * another thread of the operating system.
+ * <p><b>In a JVM:</b> never trace from a virtual thread or from a task in a thread pool. Your next request may then run on
+ * another thread of the operating system, which is not the tracer.
  */
 public interface Ptrace {
     /**
@@ -27,9 +29,9 @@ public interface Ptrace {
      *
      * <p>{@code long ptrace(enum __ptrace_request request, pid_t pid, void *addr, void *data)} {@index ptrace}
      *
-     * <p>The arguments differ from those of libc's function for {@code PTRACE_PEEKTEXT} and {@code PTRACE_PEEKDATA}. For these
-     * two requests the kernel stores the word at the address {@code data}; libc's function would return the word. The caller is
-     * responsible for the memory at the addresses that it passes.
+     * <p>For {@code PTRACE_PEEKTEXT} and {@code PTRACE_PEEKDATA}, the arguments differ from those of libc's {@code ptrace}. The
+     * kernel stores the word that it has read at the address {@code data}, but libc's {@code ptrace} returns the word. The caller
+     * must ensure that each address that it passes is the address of valid memory.
      *
      * @throws ErrnoException ESRCH: the current thread does not trace {@code pid}, or the tracee is not stopped; EPERM: not
      *     allowed, or already traced; EIO: no such request, or a bad address in the tracee; EFAULT: a bad address in this
@@ -90,7 +92,7 @@ public interface Ptrace {
      *
      * <p>The kernel writes whole words only. If the array covers only a part of a word, this method reads the word, replaces
      * that part, and writes the whole word back. If another thread of the tracee's process changes the word in between, that
-     * change is lost. Therefore the other threads should be stopped too.
+     * change is lost. To prevent this, stop the other threads of the process before you call this method.
      *
      * @return the number of bytes, less than the array's length if a page of the tracee in this range is not mapped
      * @throws ErrnoException EIO: nothing is mapped at {@code addr}; ESRCH: not a tracee of this thread, or not stopped
@@ -146,12 +148,13 @@ public interface Ptrace {
     }
 
     /**
-     * Writes all general registers of the tracee. Read the registers first, change some, and then write them.
+     * Writes all general registers of the tracee, with the values in {@code from}. To change only some registers, first read all
+     * registers with {@link #getRegs(int, Regs)}.
      *
      * <p>{@code PTRACE_SETREGSET} with {@code NT_PRSTATUS} {@index PtraceSetRegs}
      *
      * @throws ErrnoException ESRCH: not a tracee of this thread, or not stopped; EIO, EINVAL: a segment register has an invalid
-     *     value, or a flag is set that must not be set
+     *     value, or the register of processor flags contains a flag that a program must not set
      */
     @Call(value = "ptrace(2)", isThreads = true)
     default void setRegs(int pid, Regs from) throws ErrnoException {
@@ -169,10 +172,10 @@ public interface Ptrace {
      *
      * <p>{@code PTRACE_SETOPTIONS} {@index PtraceSetOptions}
      *
-     * <p>Without {@code PTRACE_O_TRACESYSGOOD}, a stop at a system call and a stop for SIGTRAP have the same wait status. With
-     * it, their wait statuses differ. With {@code PTRACE_O_TRACEFORK} and similar options, the children of the tracee are traced
-     * too, and each child is stopped when it starts. With {@code PTRACE_O_EXITKILL}, the kernel kills the tracee when the tracer
-     * ends.
+     * <p>With {@code PTRACE_O_TRACESYSGOOD}, a stop at a system call has another wait status than a stop for SIGTRAP. Without
+     * this option, both stops have the same wait status. With {@code PTRACE_O_TRACEFORK}, {@code PTRACE_O_TRACEVFORK} or
+     * {@code PTRACE_O_TRACECLONE}, the processes or threads that the tracee starts are traced too, and are stopped when they
+     * start. With {@code PTRACE_O_EXITKILL}, the kernel kills the tracee when the tracer ends.
      *
      * @throws ErrnoException EINVAL: {@code options} has an unknown option; ESRCH: not a tracee of this thread, or not stopped
      */
@@ -185,13 +188,14 @@ public interface Ptrace {
     int setOptionsOrErrno(int pid, int options);
 
     /**
-     * Returns a number that says more about the event at which the tracee is stopped. Its meaning depends on the event. At a
-     * fork, it is the pid of the child. Before an exit, it is the wait status. After an exec, it is the thread id that the
-     * tracee had before.
+     * Returns a number that describes the event at which the tracee is stopped. The meaning of the number depends on the event.
+     * At a fork, the number is the pid of the child. Before an exit, the number is the wait status of the tracee. After an exec,
+     * the number is the thread id that the tracee had before.
      *
      * <p>{@code PTRACE_GETEVENTMSG} {@index PtraceGetEventMsg}
      *
-     * <p>If the tracee is not stopped at an event, the method returns the number of the last event. The result is never negative.
+     * <p>If the tracee is not stopped at an event, this method returns the number that describes the last event. The result is
+     * never negative.
      *
      * @throws ErrnoException ESRCH: not a tracee of this thread, or not stopped
      */
@@ -205,7 +209,7 @@ public interface Ptrace {
 
     /**
      * Fills {@code into} with a description of the system call at which the tracee is stopped. The description also says whether
-     * the tracee enters or leaves the call, which the wait status does not say. Since Linux 5.3.
+     * the tracee enters or leaves the call, which the wait status does not say. This request needs Linux 5.3.
      *
      * <p>{@code PTRACE_GET_SYSCALL_INFO} {@index PtraceGetSyscallInfo}
      *
@@ -249,9 +253,9 @@ public interface Ptrace {
     int contOrErrno(int pid, int signal);
 
     /**
-     * Lets a stopped tracee run until it enters or leaves a system call. Returns at once, without waiting for that. If a signal
-     * stopped the tracee, the tracee receives {@code signal} instead, or no signal if {@code signal} is 0. {@link #cont}
-     * describes this parameter in full.
+     * Lets a stopped tracee run until it enters or leaves a system call. This method returns at once: it does not wait until the
+     * tracee stops. If a signal stopped the tracee, the tracee receives {@code signal} instead of that signal. If {@code signal}
+     * is 0, the tracee receives no signal. {@link #cont} describes the parameter {@code signal} in full.
      *
      * <p>{@code PTRACE_SYSCALL} {@index PtraceSyscall}
      *
@@ -267,8 +271,8 @@ public interface Ptrace {
 
     /**
      * Lets a stopped tracee execute one instruction, and returns at once. After the instruction, SIGTRAP stops the tracee. If a
-     * signal stopped the tracee before this call, the tracee receives {@code signal} instead, or no signal if {@code signal} is
-     * 0. {@link #cont} describes this parameter in full.
+     * signal stopped the tracee before this call, the tracee receives {@code signal} instead of that signal. If {@code signal} is
+     * 0, the tracee receives no signal. {@link #cont} describes the parameter {@code signal} in full.
      *
      * <p>{@code PTRACE_SINGLESTEP} {@index PtraceSingleStep}
      *
@@ -336,7 +340,8 @@ public interface Ptrace {
 
     /**
      * Ends the tracing of a stopped tracee, and lets it run. If a signal stopped the tracee, the tracee receives {@code signal}
-     * instead, or no signal if {@code signal} is 0. {@link #cont} describes this parameter in full.
+     * instead of that signal. If {@code signal} is 0, the tracee receives no signal. {@link #cont} describes the parameter
+     * {@code signal} in full.
      *
      * <p>{@code PTRACE_DETACH} {@index PtraceDetach}
      *

@@ -36,15 +36,15 @@ public interface Regs {
     Regs syscallNumber(long value);
 
     /**
-     * Returns the argument at {@code index}, 0 to 5, of the system call. On aarch64, the result of the call later overwrites the
-     * argument at index 0, because both use the same register.
+     * Returns the argument at {@code index}, 0 to 5, of the system call at which the thread is stopped. On aarch64, the result of
+     * the call later overwrites the argument at index 0, because both use the same register.
      *
      * @throws IndexOutOfBoundsException if {@code index} is not 0 to 5
      */
     long argument(int index);
 
     /**
-     * Sets the argument at {@code index}, 0 to 5, of the system call, and returns this object.
+     * Sets the argument at {@code index}, 0 to 5, of the system call that the thread is about to enter, and returns this object.
      *
      * @throws IndexOutOfBoundsException if {@code index} is not 0 to 5
      */

@@ -3,8 +3,8 @@ package posixkit.onlinux;
 /**
  * Describes the system call at which a traced thread is stopped ({@code struct ptrace_syscall_info}).
  * {@link Ptrace#getSyscallInfo} fills the object. Some members are valid only when the thread enters the call, and others only
- * when it leaves the call. {@link #op} says which of the two it is. {@code toString} and {@code equals} use only the valid
- * members.
+ * when the thread leaves the call. {@link #op} says whether the thread enters or leaves the call. {@code toString} and
+ * {@code equals} use only the valid members.
  */
 public interface SyscallStop {
     /**
@@ -15,24 +15,30 @@ public interface SyscallStop {
     int op();
 
     /**
-     * Returns the number of the system call. It is valid when the thread enters the call ({@link #op} tells). When the thread
-     * leaves the call, the result has no meaning.
+     * Returns the number of the system call. The number is valid when the thread enters the call. When the thread leaves the
+     * call, the number has no meaning. {@link #op} says whether the thread enters or leaves the call.
      */
     long entryNr();
 
-    /** Returns the argument at {@code index}, 0 to 5, of the system call. It is valid when the thread enters the call. */
+    /**
+     * Returns the argument at {@code index}, 0 to 5, of the system call. The argument is valid only when the thread enters the
+     * call.
+     */
     long entryArgs(int index);
 
-    /** Returns the result of the system call: a value, or −errno if it failed. It is valid when the thread leaves the call. */
+    /**
+     * Returns the result of the system call: a value, or −errno if the call failed. The result is valid only when the thread
+     * leaves the call.
+     */
     long exitRval();
 
     /**
-     * Returns 1 if the system call failed, otherwise 0. With this number a caller can distinguish an error from a value that
-     * looks like −errno. It is valid when the thread leaves the call.
+     * Returns 1 if the system call failed, otherwise 0. The returned number distinguishes an error from a value that looks like
+     * −errno. The number is valid only when the thread leaves the call.
      */
     int exitIsError();
 
-    /** Returns the processor type, an {@code AUDIT_ARCH_…} constant. System call numbers depend on it. */
+    /** Returns the processor type, an {@code AUDIT_ARCH_…} constant. System call numbers depend on the processor type. */
     int arch();
 
     /** Returns the address of the thread's next instruction. */

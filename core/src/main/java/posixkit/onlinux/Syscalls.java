@@ -5,22 +5,22 @@ import posixkit.ErrnoException;
 import posixkit.Outcome;
 
 /**
- * Makes system calls by number ({@link posixkit.onlinux.constants.LinuxSyscallNumber}). Use it for system calls that have no
- * method of their own. Numbers and native structures differ between processors. The work that libc does around a system call is
+ * Makes system calls by number ({@link posixkit.onlinux.constants.LinuxSyscallNumber}). Use it for system calls for which this
+ * library has no method. Numbers and native structures differ between processors. The work that libc does around a system call is
  * missing: for example, setting a user id changes only one thread.
  *
  * <p>Each argument is the value of a register. A pointer is the address of memory that does not move, for example
  * {@link posixkit.memory.Region#address()}. Java sign-extends a negative {@code int} to {@code long}, as the kernel expects.
- * Convert an unsigned {@code int} with {@link Integer#toUnsignedLong}. <b>These methods check only the number.</b> A wrong
- * address ends the JVM or corrupts its memory.
+ * Convert an unsigned {@code int} with {@link Integer#toUnsignedLong}. <b>No method checks the arguments.</b> A wrong address
+ * ends the JVM or corrupts its memory.
  *
  * <p>A result from −4095 to −1 is −errno. Every other result is a value, even a negative one ({@link Outcome#isErrno}). The
  * methods whose names end in {@code OrErrno} or begin with {@code raw} return the result of the kernel unchanged. The other
  * methods throw an exception for a result that is −errno.
  *
  * <p>The object from {@link OnLinux#syscalls()} throws {@link IllegalArgumentException} for the numbers of system calls that
- * would damage the JVM's threads or memory, or replace or end its process. The object from {@link OnLinux#unguardedSyscalls()}
- * accepts every number.
+ * would break the JVM. Such calls damage the threads or the memory of the JVM, end or replace its process, or change the user or
+ * group ids of only one thread. The object from {@link OnLinux#unguardedSyscalls()} accepts every number.
  */
 public interface Syscalls {
     /**
@@ -41,7 +41,8 @@ public interface Syscalls {
      * repeated.
      *
      * @throws ErrnoException the errnos of the system call; ENOSYS: this kernel has no call with this number
-     * @throws IllegalArgumentException if {@link OnLinux#syscalls()} returned this object, and the system call would break the JVM
+     * @throws IllegalArgumentException if {@link OnLinux#syscalls()} returned this object, and the system call would break the
+     *     JVM
      */
     @Call(value = "syscall(2)", waits = true)
     default long syscall(long number, long a1, long a2, long a3) throws ErrnoException {
@@ -59,7 +60,8 @@ public interface Syscalls {
      * <p>{@code long syscall(long number, ...)} {@index syscall6}
      *
      * @throws ErrnoException the errnos of the system call; ENOSYS: this kernel has no call with this number
-     * @throws IllegalArgumentException if {@link OnLinux#syscalls()} returned this object, and the system call would break the JVM
+     * @throws IllegalArgumentException if {@link OnLinux#syscalls()} returned this object, and the system call would break the
+     *     JVM
      */
     @Call(value = "syscall(2)", waits = true)
     default long syscall6(long number, long a1, long a2, long a3, long a4, long a5, long a6) throws ErrnoException {
@@ -87,7 +89,7 @@ public interface Syscalls {
     long rawSyscall(long number, long a1, long a2, long a3);
 
     /**
-     * Makes a system call with up to six arguments on the calling thread. Returns a value or
+     * Makes a system call with up to six arguments directly on the calling thread. Returns the result of the kernel: a value or
      * −errno. The other rules are the same as for {@link #rawSyscall}.
      *
      * <p>{@code long syscall(long number, ...)} {@index rawSyscall6}
@@ -106,7 +108,8 @@ public interface Syscalls {
      *
      * <p>For example, {@code getuid} may return the user id 4294967294. This id is valid, although it is −2 as an {@code int}.
      *
-     * @throws IllegalArgumentException if {@link OnLinux#syscalls()} returned this object, and the system call would break the JVM
+     * @throws IllegalArgumentException if {@link OnLinux#syscalls()} returned this object, and the system call would break the
+     *     JVM
      */
     @Call(value = "syscall(2)", isRaw = true)
     long rawSyscallNoError(long number, long a1, long a2, long a3);
@@ -136,12 +139,13 @@ public interface Syscalls {
      * </ul>
      *
      * @throws ThreadsDifferException if another thread got another result, or did not make the call in time
-     * @throws ErrnoException the errnos of the system call on the calling thread; EACCES can also mean that this method could
-     *     not create the signal handler, because the operating system forbids executable memory pages for this process (then no
-     *     thread made the call); EINVAL can also mean that {@value #SIGNAL_PROPERTY} is not a signal that can be caught
-     * @throws IllegalArgumentException if the object is from {@link OnLinux#syscalls()}, and the system call may block or makes
+     * @throws ErrnoException the errnos of the system call on the calling thread. EACCES can also mean that the operating system
+     *     forbids executable memory pages for this process. This method then cannot create the signal handler, and no thread
+     *     makes the call. EINVAL can also mean that {@value #SIGNAL_PROPERTY} is not a signal that can be caught
+     * @throws IllegalArgumentException if {@link OnLinux#syscalls()} returned this object, and the system call may block or makes
      *     no sense on all threads
-     * @throws IllegalStateException if no signal is free, or other code replaced the signal handler
+     * @throws IllegalStateException if no signal is free, if the chosen signal does not exist or already has a handler, or if
+     *     other code replaced the signal handler
      */
     @Call("syscall(2)")
     default long allThreadsSyscall(long number, long a1, long a2, long a3) throws ErrnoException {
@@ -150,9 +154,9 @@ public interface Syscalls {
     }
 
     /**
-     * Same as {@link #allThreadsSyscall}, but returns −errno if the call fails on the calling thread. If the results of the
-     * threads differ, it throws {@link ThreadsDifferException} too. Unlike most
-     * methods whose names end in {@code OrErrno}, it allocates Java objects.
+     * Same as {@link #allThreadsSyscall}, but returns −errno if the call fails on the calling thread. This method also throws
+     * {@link ThreadsDifferException} if the results of the threads differ. Unlike most methods whose names end in
+     * {@code OrErrno}, this method allocates Java objects.
      */
     long allThreadsSyscallOrErrno(long number, long a1, long a2, long a3);
 
@@ -173,9 +177,9 @@ public interface Syscalls {
     }
 
     /**
-     * Same as {@link #allThreadsSyscall6}, but returns −errno if the call fails on the calling thread. If the results of the
-     * threads differ, it throws {@link ThreadsDifferException} too. Unlike most
-     * methods whose names end in {@code OrErrno}, it allocates Java objects.
+     * Same as {@link #allThreadsSyscall6}, but returns −errno if the call fails on the calling thread. This method also throws
+     * {@link ThreadsDifferException} if the results of the threads differ. Unlike most methods whose names end in
+     * {@code OrErrno}, this method allocates Java objects.
      */
     long allThreadsSyscall6OrErrno(long number, long a1, long a2, long a3, long a4, long a5, long a6);
 }

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Thrown if a system call on all threads of the process did not have the same result on all of them. The call succeeded on the
- * calling thread, but other threads got another result or did not make the call in time. The process still works, but its threads
- * now have different settings. A program whose security depends on the call should exit.
+ * Thrown if the threads of this process got different results from a system call that all of them should make. The call succeeded
+ * on the calling thread. Other threads got another result, or did not make the call in time. The process still works, but its
+ * threads have different settings. A program whose security depends on the call should exit.
  */
 public final class ThreadsDifferException extends IllegalStateException {
     private static final long serialVersionUID = 2;
 
-    /** The greatest number of threads that the exception message lists. */
+    /** The maximum number of threads that the exception message lists. */
     private static final int MOST_LISTED = 8;
 
     private final long result;
@@ -59,7 +59,10 @@ public final class ThreadsDifferException extends IllegalStateException {
         return result;
     }
 
-    /** Returns the threads with another result than the calling thread, and the threads that did not make the call in time. */
+    /**
+     * Returns the threads whose result differs from the result on the calling thread. Also returns the threads that did not make
+     * the call in time.
+     */
     public List<ThreadResult> others() {
         return Arrays.stream(others).toList();
     }

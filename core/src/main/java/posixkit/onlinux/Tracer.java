@@ -36,10 +36,10 @@ import posixkit.process.Spawn;
 import posixkit.process.WaitStatus;
 
 /**
- * Traces one thread of another program, which is called the tracee. Users need not know the rules of {@link Ptrace}:
- * this class makes every request on the one thread that is allowed to make requests, and only while the tracee is stopped. In
- * this example, {@code posix} is a {@link Posix}, and the loop stops at each system call of {@code /bin/true} until the program
- * ends:
+ * Traces one thread of another program with {@code ptrace}. This thread is called the tracee. Users need not know the rules of
+ * {@link Ptrace}: this class makes every request of {@code ptrace} on the one thread that is allowed to make it. In this example,
+ * {@code posix} is a {@link Posix} object. The loop stops the program {@code /bin/true} at each of its system calls until the
+ * program ends:
  *
  * <pre>{@code
  * try (Tracer tracer = Tracer.start(posix, Spawn.of("/bin/true"), 0)) {
@@ -54,7 +54,7 @@ import posixkit.process.WaitStatus;
  *
  * <table>
  * <caption>States of a tracee</caption>
- * <tr><th>state</th><th>what is allowed</th><th>state after that</th></tr>
+ * <tr><th>state</th><th>allowed methods</th><th>state afterwards</th></tr>
  * <tr><td>stopped</td>
  * <td>stop(), call(), regs(), setRegs(), read(), write(), inject(), setOptions(), takeChild(), interrupt()</td>
  * <td>stopped</td></tr>
@@ -66,9 +66,9 @@ import posixkit.process.WaitStatus;
  * <tr><td>gone</td><td>stop(), if this tracer saw the tracee end; takeChild()</td><td>gone</td></tr>
  * </table>
  *
- * <p>If a request fails with ESRCH, somebody killed the tracee while it was stopped. The state is then "running", so call
- * {@link #await}. It returns a {@link Stop} of the kind END, or fails with ECHILD if another thread of this program has already
- * waited for the end of the tracee. In both cases, the state after {@code await} is "gone".
+ * <p>If a request to a stopped tracee fails with ESRCH, somebody killed the tracee. Its state is then "running", so call
+ * {@link #await}. {@code await} returns a {@link Stop} of the kind END. If another thread of this program has already waited for
+ * the end of the tracee, {@code await} fails with ECHILD instead. In both cases, the state afterwards is "gone".
  *
  * <p>If this JVM dies, the kernel kills the tracees, because this class always sets {@code PTRACE_O_EXITKILL}. This class also
  * always sets {@code PTRACE_O_TRACESYSGOOD}.
@@ -87,23 +87,23 @@ public final class Tracer implements AutoCloseable {
     private final boolean isSeized;
 
     /**
-     * True for a new child of a traced process until the child's first SIGSTOP. The kernel, and no process, sends this SIGSTOP.
-     * It counts as a stop of the kind INTERRUPT. Always false for an attached tracee and its descendants, because the kernel
-     * sends them no such SIGSTOP.
+     * True for a new child of a traced process until the child's first SIGSTOP. The kernel itself sends this SIGSTOP to stop the
+     * new child. This stop has the kind INTERRUPT. The field is always false for an attached tracee and its descendants, because
+     * the kernel sends no such SIGSTOP to them.
      */
     private boolean isNewborn;
 
     /**
-     * True if {@link #interrupt} sent a SIGSTOP, and {@link #await} has not yet returned the stop that this signal causes. The
-     * SIGSTOP of {@link #isNewborn} is another one.
+     * True after {@link #interrupt} sent a SIGSTOP, until {@link #await} returns the stop that this SIGSTOP causes. The SIGSTOP
+     * that the kernel sends to a new child ({@link #isNewborn}) does not count.
      */
     private boolean isStopSignalPending;
 
     private State state = State.RUNNING;
 
     /**
-     * The current stop of the tracee, or its end. Null while the tracee is running. Also null if the tracee is gone and this
-     * tracer did not see its end.
+     * The current stop of the tracee, or a {@link Stop} of the kind END if this tracer saw the tracee end. Null while the tracee
+     * is running. Also null if the tracee is gone and this tracer did not see it end.
      */
     private Stop stop;
 
@@ -139,8 +139,8 @@ public final class Tracer implements AutoCloseable {
             /** An event happened that an option selected, for example a fork: {@link Stop#event} returns the event. */
             EVENT,
             /**
-             * {@link Tracer#interrupt} stopped an attached tracee, or the tracee is a new child of a traced process. For a
-             * program that {@link Tracer#start} started, the stop after {@code interrupt} has the kind SIGNAL.
+             * {@link Tracer#interrupt} stopped an attached tracee, or the tracee is a new child of a traced process. If
+             * {@link Tracer#start} started the program, {@code interrupt} causes a stop of the kind SIGNAL instead.
              */
             INTERRUPT,
             /**
@@ -229,8 +229,7 @@ public final class Tracer implements AutoCloseable {
                     try {
                         return result.get();
                     } catch (InterruptedException e) {
-                        // Keep waiting after an interrupt of this thread, so that the result of the request is not
-                        // lost.
+                        // If this thread is interrupted, keep waiting, so that the result of the request is not lost.
                         // The wait is short, because a request takes little time.
                         isInterrupted = true;
                     }
@@ -294,14 +293,16 @@ public final class Tracer implements AutoCloseable {
             throw new ErrnoException("ptrace", ESRCH, "pid " + pid);
         }
         setOptions(options);
-        // traceMe makes the kernel kill the program when the tracing thread ends, even after a detach. This line
-        // removes that setting. PTRACE_O_EXITKILL replaces it and has no effect after a detach.
+        // traceMe makes the kernel kill the program when the tracing thread ends, even after a detach. Setting
+        // PR_SET_PDEATHSIG to 0 prevents this. The option PTRACE_O_EXITKILL replaces it and has no effect after a
+        // detach.
         inject(SYS_prctl, PR_SET_PDEATHSIG, 0);
     }
 
     /**
-     * Kills the tracee and waits for its end. {@link #start} calls this method if a step after the creation of the tracee fails,
-     * because the caller of {@code start} then gets an exception instead of a tracer. Errors here are added to {@code failure}.
+     * Kills the tracee and waits for its end. {@link #start} calls this method if it fails after it created the tracee. The
+     * caller of {@code start} then gets an exception and no tracer, so the caller cannot end the tracee. If this method itself
+     * fails, it adds its exception to {@code failure} as a suppressed exception.
      */
     private void discard(Throwable failure) {
         try {
@@ -358,8 +359,8 @@ public final class Tracer implements AutoCloseable {
     /**
      * Blocks the calling thread until the tracee stops or ends. Returns this stop, or a {@link Stop} of the kind END.
      *
-     * @throws ErrnoException ECHILD: another thread of this program has already waited for the end of the tracee, so this tracer
-     *     cannot return how it ended
+     * @throws ErrnoException ECHILD: another thread of this program has already waited for the end of the tracee, so this method
+     *     cannot return how the tracee ended
      */
     public Stop await() throws ErrnoException {
         if (state != State.RUNNING) {
@@ -369,8 +370,8 @@ public final class Tracer implements AutoCloseable {
     }
 
     /**
-     * Waits until the tracee stops or ends, and returns this stop, or a {@link Stop} of the kind END. Returns null if
-     * {@code options} contain WNOHANG and the tracee is still running.
+     * Waits until the tracee stops or ends. Returns this stop, or a {@link Stop} of the kind END. {@code options} are options of
+     * {@code wait4}. If they contain WNOHANG, this method does not wait: it returns null if the tracee is still running.
      */
     private Stop next(int options) throws ErrnoException {
         WaitStatus status = new WaitStatus();
@@ -408,8 +409,8 @@ public final class Tracer implements AutoCloseable {
             isNewborn &= !isBirth;
             isStopSignalPending &= !isStopSignal || isBirth;
             if (status.stopSignal() == SIGCONT && isStopSignalPending) {
-                // A SIGCONT makes the kernel discard a SIGSTOP that is pending. Send it again; if it is still pending,
-                // this changes nothing.
+                // The SIGCONT made the kernel discard the SIGSTOP of interrupt() if that SIGSTOP was still pending. So
+                // send SIGSTOP again. If the first SIGSTOP is still pending, the second one changes nothing.
                 posix.processes().kill(pid, SIGSTOP);
             }
             return new Stop(isBirth ? Stop.Kind.INTERRUPT : Stop.Kind.SIGNAL, status, 0);
@@ -423,11 +424,11 @@ public final class Tracer implements AutoCloseable {
     }
 
     /**
-     * Returns the tracer of the child that the tracee created at the last fork, vfork or clone event. The child is running; wait
-     * for its first stop.
+     * Returns the tracer of the child that the tracee created at its last fork, vfork or clone event. The child is running: call
+     * {@link #await} of the returned tracer to wait for the child's first stop.
      *
-     * @throws IllegalStateException if the tracee has created no child that is traced, or if this method has already returned
-     *     the tracer of the last such child
+     * @throws IllegalStateException if the tracee has had no such event, or if this method has already returned the tracer of the
+     *     last child
      */
     public Tracer takeChild() {
         Tracer taken = child;
@@ -438,15 +439,18 @@ public final class Tracer implements AutoCloseable {
         return taken;
     }
 
-    /** Lets the tracee run. If a signal stopped the tracee, it receives this signal, except SIGTRAP. */
+    /**
+     * Lets the tracee run. At a stop of the kind SIGNAL, the tracee receives the signal that stopped it, unless this signal is
+     * SIGTRAP.
+     */
     public void resume() throws ErrnoException {
         resume(signalToPassOn());
     }
 
     /**
-     * Lets the tracee run. The tracee receives {@code signal} instead of the signal that stopped it. If {@code signal} is 0, it
-     * receives no signal. At a stop of the kind GROUP, {@code signal} has no effect, and the tracee stays stopped until SIGCONT
-     * arrives.
+     * Lets the tracee run. The tracee receives {@code signal} instead of the signal that stopped it, or no signal if
+     * {@code signal} is 0. At a stop of the kind GROUP, {@code signal} has no effect, and the tracee stays stopped until a
+     * SIGCONT arrives.
      */
     public void resume(int signal) throws ErrnoException {
         run(
@@ -459,8 +463,8 @@ public final class Tracer implements AutoCloseable {
     }
 
     /**
-     * Lets the tracee run until it enters or leaves a system call. If a signal stopped the tracee, it receives this signal,
-     * except SIGTRAP.
+     * Lets the tracee run until it enters or leaves a system call. At a stop of the kind SIGNAL, the tracee receives the signal
+     * that stopped it, unless this signal is SIGTRAP.
      */
     public void resumeToCall() throws ErrnoException {
         resumeToCall(signalToPassOn());
@@ -468,7 +472,7 @@ public final class Tracer implements AutoCloseable {
 
     /**
      * Lets the tracee run until it enters or leaves a system call. The tracee receives {@code signal} instead of the signal that
-     * stopped it. If {@code signal} is 0, it receives no signal.
+     * stopped it, or no signal if {@code signal} is 0.
      */
     public void resumeToCall(int signal) throws ErrnoException {
         run(() -> {
@@ -478,8 +482,8 @@ public final class Tracer implements AutoCloseable {
     }
 
     /**
-     * Lets the tracee execute one instruction. The tracee receives {@code signal} instead of the signal that stopped it. If
-     * {@code signal} is 0, it receives no signal.
+     * Lets the tracee execute one instruction. The tracee receives {@code signal} instead of the signal that stopped it, or no
+     * signal if {@code signal} is 0.
      */
     public void step(int signal) throws ErrnoException {
         run(() -> {
@@ -489,9 +493,9 @@ public final class Tracer implements AutoCloseable {
     }
 
     /**
-     * Requests that the tracee stops, wherever it is in its work. This method does not wait: wait for the stop with
-     * {@link #await}. A program that {@link #start} started receives a SIGSTOP, so its stop has the kind SIGNAL. The stop of an
-     * attached tracee has the kind INTERRUPT.
+     * Requests that the tracee stops, and returns without waiting for the stop. Call {@link #await} to wait for it. If
+     * {@link #start} started the program, the tracee receives a SIGSTOP, so the stop has the kind SIGNAL. The stop of an attached
+     * tracee has the kind INTERRUPT.
      */
     public void interrupt() throws ErrnoException {
         if (state == State.GONE) {
@@ -503,17 +507,17 @@ public final class Tracer implements AutoCloseable {
                 return null;
             });
         } else if (!isStopSignalPending) {
-            // Never send a second SIGSTOP: the first may have stopped the tracee already, without being reported yet.
-            // The
-            // second would then stay pending, and stop the tracee again after it was let go.
+            // Never send a second SIGSTOP. The first one may have stopped the tracee already, although await() has not
+            // returned the stop yet. The second SIGSTOP would then stay pending, and would stop the tracee again after
+            // it is resumed.
             posix.processes().kill(pid, SIGSTOP);
             isStopSignalPending = true;
         }
     }
 
     /**
-     * Kills the tracee with SIGKILL, whether it is stopped or running. After this method, wait for the end of the tracee with
-     * {@link #await}. With {@code PTRACE_O_TRACEEXIT}, the tracee may first stop at its exit. In this case, resume it or kill it
+     * Kills the tracee with SIGKILL, whether it is stopped or running. Afterwards, call {@link #await} to wait for the end of the
+     * tracee. With {@code PTRACE_O_TRACEEXIT}, the tracee may first stop at its exit. In this case, resume the tracee or kill it
      * again.
      */
     public void kill() throws ErrnoException {
@@ -523,8 +527,7 @@ public final class Tracer implements AutoCloseable {
         posix.processes().kill(pid, SIGKILL);
         if (state == State.STOPPED && stop.event() == PTRACE_EVENT_EXIT) {
             // The kernel drops signals to a process that is exiting. So SIGKILL does not end a stop at the exit, and
-            // the
-            // tracee must be resumed.
+            // the tracee must be resumed.
             try {
                 resume(0);
             } catch (ErrnoException e) {
@@ -569,16 +572,18 @@ public final class Tracer implements AutoCloseable {
     }
 
     /**
-     * Reads memory of the tracee, from {@code address} on, into an array. Returns the number of bytes read. It is less than the
-     * array's length if the array reaches into a page that is not mapped. {@link Ptrace#peekData} lists the errnos.
+     * Reads memory of the tracee, from {@code address} on, into the array {@code into}. Returns the number of bytes read. The
+     * number is less than the array's length if a page in this range is not mapped in the tracee. {@link Ptrace#peekData} lists
+     * the errnos.
      */
     public int read(long address, byte[] into) throws ErrnoException {
         return request(() -> ptrace.peekData(pid, address, into));
     }
 
     /**
-     * Writes an array into the memory of the tracee, from {@code address} on. Returns the number of bytes written. It is less
-     * than the array's length if the array reaches into a page that is not mapped. {@link Ptrace#pokeData} lists the errnos.
+     * Writes the array {@code from} into the memory of the tracee, from {@code address} on. Returns the number of bytes written.
+     * The number is less than the array's length if a page in this range is not mapped in the tracee. {@link Ptrace#pokeData}
+     * lists the errnos.
      */
     public int write(long address, byte[] from) throws ErrnoException {
         return request(() -> ptrace.pokeData(pid, address, from));
@@ -592,7 +597,10 @@ public final class Tracer implements AutoCloseable {
         return request(() -> ptrace.inject(pid, number, arguments)).result();
     }
 
-    /** Sets the options that choose the events that stop the tracee. The new options replace all earlier ones. */
+    /**
+     * Sets the {@code PTRACE_O_…} options of the tracee. They select the events at which the tracee stops. The new options
+     * replace all earlier ones.
+     */
     public void setOptions(int options) throws ErrnoException {
         request(() -> {
             ptrace.setOptions(pid, options | PTRACE_O_TRACESYSGOOD | PTRACE_O_EXITKILL);
@@ -611,12 +619,13 @@ public final class Tracer implements AutoCloseable {
     }
 
     /**
-     * Stops tracing, whether the tracee is stopped or running. The tracee runs on. A child for which nobody called
-     * {@link #takeChild} also runs on without a tracer. If the tracee has ended, this method receives its wait status. If another
-     * thread has already received the wait status, this method does nothing.
+     * Stops tracing, whether the tracee is stopped or running. The tracee continues without a tracer. If nobody has called
+     * {@link #takeChild} for the last traced child of the tracee, this child continues without a tracer too. If the tracee has
+     * already ended, this method waits for it as {@link #await} does. If another thread has already waited for the tracee, this
+     * method does nothing.
      *
-     * <p>A program that {@link #start} started and that runs on is still a child of this process. Wait for its end as for any
-     * other child.
+     * <p>A program that {@link #start} started is still a child of this process if it continues to run. Wait for its end as for
+     * any other child.
      */
     @Override
     public void close() throws ErrnoException {
@@ -635,16 +644,15 @@ public final class Tracer implements AutoCloseable {
                 if (state == State.RUNNING) {
                     halt();
                 } else if (isStopSignalPending) {
-                    // After a detach, the pending SIGSTOP would stop the program with no tracer to resume it. So let
-                    // the signal stop it first.
+                    // The SIGSTOP of interrupt() is still pending. After a detach, it would stop the program, and no
+                    // tracer would resume the program. So let this signal stop the tracee before the detach.
                     resume();
                 } else {
                     detach(stop.signal() == SIGSTOP ? 0 : signalToPassOn());
                 }
             } catch (ErrnoException e) {
-                // ESRCH: the tracee was killed. The state is now RUNNING, and the next round of the loop waits for the
-                // end.
-                // ECHILD: another thread has received the wait status. The state is now GONE, and the loop ends.
+                // ESRCH: somebody killed the tracee. The state is RUNNING, and the next pass of the loop waits for the
+                // end. ECHILD: another thread has received the wait status. The state is GONE, and the loop ends.
                 if (e.errno() != ESRCH && e.errno() != ECHILD) {
                     throw e;
                 }
@@ -654,8 +662,8 @@ public final class Tracer implements AutoCloseable {
 
     /** Stops the tracee if it is still running, and returns when it has stopped or ended. */
     private void halt() throws ErrnoException {
-        // Another thread may have waited for the end of the tracee already. The kernel may then have given the
-        // tracee's pid to a new process. This line throws ECHILD in that case, so the new process gets no signal.
+        // Another thread may have waited for the end of the tracee already. The kernel may then have given the tracee's
+        // pid to a new process. In this case, next() throws ECHILD, so interrupt() sends no signal to the new process.
         if (next(WNOHANG) == null) {
             try {
                 interrupt();
@@ -663,7 +671,7 @@ public final class Tracer implements AutoCloseable {
                 if (e.errno() != ESRCH) {
                     throw e;
                 }
-                // The tracee has ended. The following await returns a stop of the kind END.
+                // ESRCH means that the tracee has ended. The following await() returns a stop of the kind END.
             }
             await();
         }
@@ -686,8 +694,8 @@ public final class Tracer implements AutoCloseable {
             return thread.call(request);
         } catch (ErrnoException e) {
             if (e.errno() == ESRCH) {
-                // The tracee is no longer stopped, although no request resumed it. Only SIGKILL has this effect. So the
-                // next wait reports the end of the tracee.
+                // ESRCH: the tracee is no longer stopped, although no request resumed it. Only SIGKILL has this effect.
+                // So the next wait reports the end of the tracee.
                 becomesRunning();
             }
             throw e;

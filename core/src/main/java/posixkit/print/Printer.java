@@ -27,7 +27,7 @@ public final class Printer {
     private final StringBuilder text;
     private boolean isFirst = true;
 
-    /** Begins to print a structure. {@code name} is the name before the first brace; it may be empty. */
+    /** Begins the text of a structure: {@code name} and an opening brace. {@code name} may be empty. */
     public Printer(String name) {
         text = new StringBuilder(name).append('{');
     }
@@ -63,18 +63,18 @@ public final class Printer {
     }
 
     /**
-     * Prints a member that is a time: {@code seconds} since 1970 and a fraction of a second. The unit of {@code fraction} is
-     * 1/{@code perSecond} of a second. If the two numbers are not a valid time, the numbers themselves are printed, for example
-     * {@code 5s+1000000000}.
+     * Prints a member that is a time: {@code seconds} since 1970 and {@code fraction}, a part of a second. The unit of
+     * {@code fraction} is 1/{@code perSecond} of a second. If the two numbers are not a valid time, this method prints both
+     * numbers, for example {@code 5s+1000000000}.
      */
     public void instant(String name, long seconds, long fraction, int perSecond) {
         add(name, isFraction(fraction, perSecond) ? instant(seconds, fraction, perSecond) : pair(seconds, fraction));
     }
 
     /**
-     * Prints a member that is a length of time: {@code seconds} and a fraction of a second. The unit of {@code fraction} is
-     * 1/{@code perSecond} of a second. If {@code fraction} is negative, or is a second or more, the two numbers themselves are
-     * printed, for example {@code 5s+1000000000}.
+     * Prints a member that is a length of time: {@code seconds} and {@code fraction}, a part of a second. The unit of
+     * {@code fraction} is 1/{@code perSecond} of a second. If {@code fraction} is negative, or a full second or more, this method
+     * prints both numbers, for example {@code 5s+1000000000}.
      */
     public void duration(String name, long seconds, long fraction, int perSecond) {
         add(
@@ -95,24 +95,33 @@ public final class Printer {
         add(name, HexFormat.of().formatHex(value));
     }
 
-    /** Prints a member that is a list of {@code count} elements. {@code element} returns the text of the element at an index. */
+    /**
+     * Prints a member that is a list of {@code count} elements. {@code element} is a function that returns the text of the
+     * element at an index.
+     */
     public void list(String name, int count, IntFunction<String> element) {
         add(name, list(count, element));
     }
 
-    /** Prints a member whose bits are flags: the names that {@code table} has for the bits that are set in {@code value}. */
+    /**
+     * Prints a member whose bits are flags: the names of the bits that are set in {@code value}. The names are in {@code table},
+     * for example {@code "POLLIN=1 POLLPRI=2"}.
+     */
     public void flags(String name, int value, String table) {
         add(name, flags(Integer.toUnsignedLong(value), table));
     }
 
-    /** Prints a member whose bits are flags: the names that {@code table} has for the bits that are set in {@code value}. */
+    /**
+     * Prints a member whose bits are flags: the names of the bits that are set in {@code value}. The names are in {@code table},
+     * for example {@code "POLLIN=1 POLLPRI=2"}.
+     */
     public void flags(String name, long value, String table) {
         add(name, flags(value, table));
     }
 
     /**
-     * Prints a member that is one of several constants: the name that {@code table} has for {@code value}. If the table has no
-     * name for {@code value}, the number is printed.
+     * Prints a member that is one of several constants: the name of {@code value}. The names are in {@code table}, for example
+     * {@code "POLLIN=1 POLLPRI=2"}. If the table has no name for {@code value}, this method prints the number.
      */
     public void name(String name, long value, String table) {
         add(name, name(value, table));
@@ -140,7 +149,8 @@ public final class Printer {
         try {
             return Instant.ofEpochSecond(seconds, nanos(fraction, perSecond)).toString();
         } catch (DateTimeException e) {
-            // Instant cannot represent this time (a file system can store such years): print the two numbers.
+            // Instant cannot represent this time, because the year is too far away. A file system can store such a
+            // time. So print the two numbers.
             return pair(seconds, fraction);
         }
     }
@@ -150,10 +160,10 @@ public final class Printer {
     }
 
     /**
-     * Returns the names that {@code table} has for the bits that are set in {@code value}, joined by {@code |}. Bits without a
-     * name follow as one hexadecimal number. A name for several bits is used only if all these bits are set. Names for more bits
-     * come before names for fewer bits. If {@code value} is 0, returns the name for 0, or {@code 0} if the table has no such
-     * name.
+     * Returns the names of the bits that are set in {@code value}, joined by {@code |}. The names are in {@code table}, for
+     * example {@code "POLLIN=1 POLLPRI=2"}. Bits without a name follow as one hexadecimal number. If a name stands for several
+     * bits, it is used only if all these bits are set. Names for more bits come before names for fewer bits. If {@code value} is
+     * 0, returns the name that the table has for 0, or {@code 0} if it has none.
      */
     public static String flags(long value, String table) {
         if (value == 0) {
@@ -176,7 +186,10 @@ public final class Printer {
         return names.toString();
     }
 
-    /** Returns the value in an entry of a table, for example 2 for {@code POLLPRI=2}. The only entry of an empty table has none. */
+    /**
+     * Returns the number in one entry of a table, for example 2 for the entry {@code POLLPRI=2}. Returns 0 if the entry has no
+     * number, which is the case for an empty table.
+     */
     private static long flag(String entry) {
         int equals = entry.indexOf('=');
         return equals < 0 ? 0 : Long.parseLong(entry.substring(equals + 1));

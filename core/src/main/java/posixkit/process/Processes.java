@@ -13,10 +13,10 @@ import posixkit.Outcome;
  * Starts processes, sends signals to them and waits for them. Reads and sets limits and priorities. Replaces the program of this
  * process, or ends this process.
  *
- * <p><b>In a JVM:</b> this interface has no call that catches a signal, because a signal handler in C would run on threads of the
- * JVM. {@code sun.misc.Signal} (module {@code jdk.unsupported}) catches SIGTERM, SIGINT, SIGHUP, SIGCHLD and others. Its handler
- * runs on a separate Java thread. Let the handler write one byte to a pipe. The program then waits for the pipe, and for its
- * other descriptors, with {@code poll}, {@code epoll} or {@code kqueue}. In this example, {@code posix} is the
+ * <p><b>In a JVM:</b> this interface has no method that catches a signal, because a signal handler in C would interrupt threads
+ * of the JVM. Use {@code sun.misc.Signal} (module {@code jdk.unsupported}) to catch SIGTERM, SIGINT, SIGHUP, SIGCHLD and others.
+ * This class runs the handler on a separate Java thread. Let the handler write one byte to a pipe. The program then waits for the
+ * pipe, and for its other descriptors, with {@code poll}, {@code epoll} or {@code kqueue}. In this example, {@code posix} is the
  * {@link posixkit.Posix} object, {@code pipe[0]} is the end of the pipe that the program reads, and {@code pipe[1]} is the end to
  * which the handler writes:
  *
@@ -26,15 +26,15 @@ import posixkit.Outcome;
  * Signal.handle(new Signal("TERM"), signal -> posix.io().writeOrErrno(pipe[1], one, 0, 1));
  * }</pre>
  *
- * <p>If the pipe is full, the write fails with EAGAIN. No wake-up is lost then, because the bytes in the pipe already wake its
- * reader. After SIGCHLD, wait for each child by its pid with {@code WNOHANG}: one SIGCHLD can stand for several children that
- * ended. For the signals that the JVM itself uses (SIGSEGV, SIGFPE, SIGILL, SIGQUIT and some more), {@code Signal.handle} throws
- * {@link IllegalArgumentException}.
+ * <p>If the pipe is full, the write fails with EAGAIN. The program still wakes up, because the bytes that are already in the pipe
+ * make {@code poll} return. After SIGCHLD, call {@link #wait4} for each child by its pid with {@code WNOHANG}, because one
+ * SIGCHLD can report the end of several children. For the signals that the JVM itself uses (SIGSEGV, SIGFPE, SIGILL, SIGQUIT and
+ * some more), {@code Signal.handle} throws {@link IllegalArgumentException}.
  *
- * <p>A program that reads signals with {@code signalfd} must block these signals on all threads. Do not do this in a JVM:
- * {@code allThreadsSyscall} of {@link posixkit.onlinux.OnLinux#syscalls()} throws {@link IllegalArgumentException} for
- * {@code rt_sigprocmask}, the system call that blocks signals. The same method of
- * {@link posixkit.onlinux.OnLinux#unguardedSyscalls()} makes the call, but this ends the JVM.
+ * <p>Do not use {@code signalfd} in a JVM: a program that reads signals with {@code signalfd} must block these signals on all
+ * threads. The system call that blocks signals is {@code rt_sigprocmask}. For this system call, {@code allThreadsSyscall} of
+ * {@link posixkit.onlinux.OnLinux#syscalls()} throws {@link IllegalArgumentException}. {@code allThreadsSyscall} of
+ * {@link posixkit.onlinux.OnLinux#unguardedSyscalls()} makes the system call, but this ends the JVM.
  */
 public interface Processes {
     /**
@@ -62,22 +62,24 @@ public interface Processes {
      * <p>{@code int posix_spawn(pid_t *pid, const char *file, const posix_spawn_file_actions_t *actions, const
      * posix_spawnattr_t *attr, char *const argv[], char *const envp[])} {@index posix_spawn}
      *
-     * <p>The exception names the C function that failed and its subject. Its message is, for example,
-     * {@code open "/no/such": ENOENT} if a file could not be opened, or {@code execve "/bin/tool": EACCES} if the program could
-     * not be run. The path of the program is the path that the search in {@code PATH} found. {@code failure} contains the same
-     * information as separate values. If {@link SpawnFailure#step} is {@code PROGRAM}, the program could not be run; a shell
-     * reports such a failure with the exit code 127. A failed spawn leaves no child process behind.
+     * <p>The message of the exception contains the C function that failed, and the path or number to which the failure belongs.
+     * For example, the message is {@code open "/no/such": ENOENT} if a file could not be opened, or
+     * {@code execve "/bin/tool": EACCES} if the program could not be run. In the second example, {@code /bin/tool} is the path
+     * that the search in {@code PATH} found. {@code failure} contains the same information as separate values. If
+     * {@link SpawnFailure#step} is {@code PROGRAM}, the program could not be run. A shell reports a program that it cannot find
+     * with the exit code 127. A failed spawn leaves no child process behind.
      *
-     * <p>On Linux, machine code that belongs to posixkit starts all programs: it calls {@code clone}, takes the steps in the
-     * child and calls {@code execve}. This machine code needs executable memory. If a security policy forbids this process to
-     * make memory executable, this method uses libc's {@code posix_spawn} instead. A {@link Spawn} with a setting that
-     * {@code posix_spawn} does not offer then fails with EACCES, the error of {@code mprotect}, the call that makes memory
-     * executable.
+     * <p>On Linux, this method starts programs with machine code of its own. The machine code calls {@code clone}, takes the
+     * steps in the child and calls {@code execve}. The machine code needs executable memory. If a security policy forbids this
+     * process to make memory executable, this method uses libc's {@code posix_spawn} instead. A {@link Spawn} with a setting that
+     * {@code posix_spawn} does not offer then fails with the errno of {@code mprotect}, usually EACCES. {@code mprotect} is the
+     * call that makes memory executable.
      *
-     * <p>On macOS, this method calls {@code posix_spawnp}, the variant of {@code posix_spawn} that searches in {@code PATH}. It
-     * does not report which of its steps failed. The exception is, for example, {@code posix_spawn "program": ENOENT}, and the
-     * step is {@code UNKNOWN}. On macOS, ENOENT can therefore mean a missing program or a missing file. To distinguish these two
-     * cases, open the files in this process and pass their descriptors to the child with {@link Spawn#dup2}.
+     * <p>On macOS, this method calls {@code posix_spawnp}, the variant of {@code posix_spawn} that searches in {@code PATH}.
+     * {@code posix_spawnp} does not report which step failed. The message of the exception is, for example,
+     * {@code posix_spawn "program": ENOENT}, and {@link SpawnFailure#step} is {@code UNKNOWN}. On macOS, ENOENT can therefore
+     * mean a missing program or a missing file. To distinguish these two cases, open the files in this process and pass their
+     * descriptors to the child with {@link Spawn#dup2}.
      *
      * <p>On Linux, starting a script that does not begin with {@code #!} fails with ENOEXEC. Start such a script with
      * {@code Spawn.of("sh", path)}. On macOS, {@code posix_spawnp} runs such a script with {@code /bin/sh}.
@@ -86,9 +88,9 @@ public interface Processes {
      * signal is blocked in the child, except the signals that {@link Spawn#blockedSignals} sets.
      *
      * <p><b>In a JVM:</b> use this method, not {@link #fork}, to start a program. {@code fork} copies only one thread, but a JVM
-     * needs all of its threads. {@link ProcessBuilder} and this method can be used in the same process if each child is waited
-     * for by its own pid. While the child starts, it shares the memory of this process. Because of this, {@link Rusage#maxrss}
-     * reports too much memory for the child on Linux.
+     * needs all of its threads. {@link ProcessBuilder} and this method can be used in the same process if you wait for each child
+     * by its own pid. While the child starts, it shares the memory of this process. On Linux, {@link Rusage#maxrss} therefore
+     * reports too much memory for the child.
      *
      * @throws ErrnoException ENOENT: the program does not exist, or a file or directory that a step names does not exist; EACCES:
      *     no permission for the program, file or directory; ENOEXEC: the file is not a program; E2BIG: the arguments and the
@@ -104,8 +106,8 @@ public interface Processes {
     int spawnOrErrno(Spawn what, SpawnFailure failure);
 
     /**
-     * Starts a program in a child process and returns the child's pid. Same as {@link #spawn(Spawn, SpawnFailure)},
-     * without an object that receives the failed step. The message of the exception names this step.
+     * Starts a program in a child process and returns the child's pid. Same as {@link #spawn(Spawn, SpawnFailure)}, but does not
+     * store the failed step in an object. If a step fails, the message of the exception names the C function that failed.
      */
     default int spawn(Spawn what) throws ErrnoException {
         return spawn(what, new SpawnFailure());
@@ -122,11 +124,11 @@ public interface Processes {
      *
      * <p><b>In a JVM:</b> use {@link #spawn(Spawn)} instead. The child has a copy of all memory, but only one thread. No thread
      * in the child collects garbage or compiles. No thread releases a lock that another thread held at the time of the fork. The
-     * child may only call {@link #execve} or {@link #exit}. The classes that these two methods use must be loaded before the
-     * fork: call {@link #execveOrErrno} with a path that does not exist, and ignore the error. The child must not allocate much
-     * memory, print, or throw. Even a child that follows these rules can hang for ever:
-     * if the JVM was about to collect garbage, the child's thread waits for the end of a collection that never runs. macOS may
-     * also kill the child: Apple's frameworks must not be used after a fork, and the JDK has loaded some of them.
+     * child may only call {@link #execve} or {@link #exit}. The JVM must load the classes of these two methods before the fork.
+     * To make it load the classes, call {@link #execveOrErrno} with a path that does not exist, and ignore the error. The child
+     * must not allocate much memory, print, or throw. Even a child that follows these rules can hang for ever: if the JVM was
+     * about to collect garbage at the fork, the child's thread waits for the end of a collection that never runs. macOS may also
+     * kill the child: Apple's frameworks must not be used after a fork, and the JDK has loaded some of them.
      *
      * @throws ErrnoException EAGAIN: too many processes; ENOMEM: not enough memory for the child
      */
@@ -139,14 +141,14 @@ public interface Processes {
     int forkOrErrno();
 
     /**
-     * Replaces the program that runs in this process with the program {@code path}. The pid stays the same. This method returns
-     * only if it fails: it then throws, and the process is unchanged.
+     * Replaces the program that runs in this process with the program {@code path}. The pid stays the same. If this method
+     * succeeds, it does not return. If it fails, it throws, and the process is unchanged.
      *
      * <p>{@code int execve(const char *pathname, char *const argv[], char *const envp[])} {@index execve}
      *
-     * <p>This method does not search for {@code path} in {@code PATH}. {@code argv[0]} is the name that the new program receives
-     * as its own. {@code envp} is the environment of the new program. Each entry has the form {@code NAME=value}. If {@code envp}
-     * is null, the new program receives an exact copy of the environment of this process.
+     * <p>This method does not search for {@code path} in {@code PATH}. {@code argv[0]} is the program name that the new program
+     * receives. {@code envp} is the environment of the new program. Each entry of {@code envp} has the form {@code NAME=value}.
+     * If {@code envp} is null, the new program receives an exact copy of the environment of this process.
      *
      * <p><b>In a JVM:</b> the JVM and all its threads end at once, like after SIGKILL. No shutdown hook, no {@code finally} block
      * and no {@code deleteOnExit} runs, and buffered output is lost. To start a program while this JVM continues, use
@@ -156,7 +158,7 @@ public interface Processes {
      *   <li>every descriptor that is not close-on-exec: the JDK opens jars, sockets and pipes that are not close-on-exec
      *   <li>the locks of {@code fcntl}
      *   <li>the child processes, for which no {@link Process} object waits any more
-     *   <li>the signals that the calling thread blocks: SIGQUIT is one of them
+     *   <li>the signals that the calling thread blocks, for example SIGQUIT
      * </ul>
      *
      * @throws ErrnoException ENOENT: the program does not exist; EACCES: no permission to run the program; ENOEXEC: the file is
@@ -230,8 +232,8 @@ public interface Processes {
     int getrusageOrErrno(int who, Rusage into);
 
     /**
-     * Returns, in a new structure, the resources that this process or its children have used. Same as
-     * {@link #getrusage(int, Rusage)}.
+     * Returns the resources that this process or its children have used, in a new structure. {@link #getrusage(int, Rusage)}
+     * explains {@code who} and the errnos.
      */
     default Rusage getrusage(int who) throws ErrnoException {
         Rusage usage = newRusage();
@@ -241,18 +243,19 @@ public interface Processes {
 
     /**
      * Returns the niceness of the processes that {@code which} and {@code who} select. Niceness is a number that tells the kernel
-     * which processes to run first. It ranges from −20 (run first) to 19, or to 20 on macOS (run last).
+     * which processes to run first. The lowest niceness, −20, means "run first". The highest niceness, 19 on Linux and 20 on
+     * macOS, means "run last".
      *
      * <p>{@code int getpriority(int which, id_t who)} {@index getpriority}
      *
      * <p>{@code which} defines the meaning of {@code who}: a pid for {@code PRIO_PROCESS}, a process group for {@code PRIO_PGRP},
-     * a user id for {@code PRIO_USER}. If {@code who} is 0, the calling process, its process group or its user is meant. If
+     * a user id for {@code PRIO_USER}. If {@code who} is 0, {@code which} selects this process, its process group or its user. If
      * several processes are selected, this method returns the lowest niceness among them.
      *
-     * <p><b>In a JVM:</b> on Linux, each thread has its own niceness, contrary to the POSIX standard. There, with
-     * {@code PRIO_PROCESS}, 0 means the calling thread. The pid of this process means only its first thread, which runs no Java
-     * code. To select another thread, pass the number that {@code gettid} returns in that thread. On macOS, niceness belongs to
-     * the process. {@link Thread#setPriority} does not set the niceness, and has no effect on Linux.
+     * <p><b>In a JVM:</b> on Linux, each thread has its own niceness, contrary to the POSIX standard. On Linux, a {@code who} of
+     * 0 with {@code PRIO_PROCESS} selects the calling thread. The pid of this process selects only its first thread, which runs
+     * no Java code. To select another thread, pass the number that {@code gettid} returns in that thread. On macOS, niceness
+     * belongs to the process. {@link Thread#setPriority} does not set the niceness, and has no effect on Linux.
      *
      * @throws ErrnoException ESRCH: no such process; EINVAL: {@code which} is none of the three constants
      */
@@ -263,9 +266,9 @@ public interface Processes {
     }
 
     /**
-     * Same as {@link #getpriority}, but returns 20 − niceness, or −errno. For example, it returns 40 for the niceness −20. A
-     * result without error is 1 to 40 on Linux, and 0 to 40 on macOS. This method does not return the niceness itself, because a
-     * negative niceness could be mistaken for −errno. The system call of Linux also returns 20 − niceness.
+     * Same as {@link #getpriority}, but returns 20 − niceness, or −errno. For example, this method returns 40 for the niceness
+     * −20. A value is 1 to 40 on Linux, and 0 to 40 on macOS. A negative niceness could be mistaken for −errno, so this method
+     * does not return the niceness itself. The system call of Linux also returns 20 − niceness.
      */
     int getpriorityOrErrno(int which, int who);
 
@@ -279,8 +282,9 @@ public interface Processes {
      * <p><b>In a JVM:</b> on Linux, with {@code PRIO_PROCESS}, a {@code who} of 0 means the calling thread. Threads that the
      * calling thread starts afterwards inherit its niceness. {@link #getpriority} explains the niceness of threads.
      *
-     * @throws ErrnoException ESRCH: no such process; EACCES: lowering the niceness requires privilege, on Linux CAP_SYS_NICE or a
-     *     sufficient {@code RLIMIT_NICE}; EPERM: another user's process; EINVAL: {@code which} is none of the three constants
+     * @throws ErrnoException ESRCH: no such process; EACCES: this process has no privilege to lower the niceness, on Linux
+     *     CAP_SYS_NICE or a sufficient {@code RLIMIT_NICE}; EPERM: the process belongs to another user; EINVAL: {@code which} is
+     *     none of the three constants
      */
     @Call(value = "setpriority(2)", isThreads = true)
     default void setpriority(int which, int who, int priority) throws ErrnoException {
@@ -319,13 +323,13 @@ public interface Processes {
      *
      * <p>{@code int setrlimit(int resource, const struct rlimit *rlim)} {@index setrlimit}
      *
-     * <p><b>In a JVM:</b> at its start, HotSpot raises the soft limit of {@code RLIMIT_NOFILE} to the hard limit. Children
-     * inherit the raised limit, and some programs then try to close a million descriptors. If {@code RLIMIT_AS} or
-     * {@code RLIMIT_DATA} is too low, the JVM fails at the next place where it needs memory. {@code RLIMIT_STACK} has no effect
-     * on threads that Java starts.
+     * <p><b>In a JVM:</b> HotSpot raises the soft limit of {@code RLIMIT_NOFILE} to the hard limit when the JVM starts. Children
+     * inherit the raised limit. Some programs close all descriptor numbers up to this limit, which may be a million. If
+     * {@code RLIMIT_AS} or {@code RLIMIT_DATA} is too low, the JVM fails as soon as it needs more memory. {@code RLIMIT_STACK}
+     * has no effect on threads that Java starts.
      *
-     * @throws ErrnoException EPERM: raising the hard limit without privilege, or raising {@code RLIMIT_NOFILE} above the maximum
-     *     of the operating system; EINVAL: the soft limit is above the hard limit, or no such resource
+     * @throws ErrnoException EPERM: this process has no privilege to raise the hard limit, or {@code RLIMIT_NOFILE} would be
+     *     above the maximum of the operating system; EINVAL: the soft limit is above the hard limit, or no such resource
      */
     @Call("setrlimit(2)")
     default void setrlimit(int resource, Rlimit limit) throws ErrnoException {
@@ -358,10 +362,16 @@ public interface Processes {
     /** Same as {@link #kill}, but returns 0 or −errno. */
     int killOrErrno(int pid, int signal);
 
-    /** Returns an empty structure for {@link #wait4} and {@link #getrusage(int, Rusage)}. It can be reused. */
+    /**
+     * Returns an empty structure for {@link #wait4} and {@link #getrusage(int, Rusage)}. One structure can be used for many
+     * calls.
+     */
     Rusage newRusage();
 
-    /** Returns an empty structure for {@link #getrlimit(int, Rlimit)} and {@link #setrlimit}. It can be reused. */
+    /**
+     * Returns an empty structure for {@link #getrlimit(int, Rlimit)} and {@link #setrlimit}. One structure can be used for many
+     * calls.
+     */
     Rlimit newRlimit();
 
     /**

@@ -27,30 +27,30 @@ public interface Rusage {
      * Returns the largest amount of physical memory that the process has used at any time (maximum resident set size). The unit
      * is KiB on Linux and <b>bytes</b> on macOS.
      *
-     * <p><b>In a JVM:</b> on Linux, this value is too high for a child that {@link Processes#spawn(Spawn)} started. It is at
-     * least the peak of the JVM itself, even for a tiny program such as {@code true}. The reason: before the child executes its
-     * program, it shares the memory of the JVM, and the kernel counts this memory as memory of the child. The real peak of the
-     * child is {@code VmHWM} in {@code /proc/PID/status}, which can be read until the child ends. To get the peak after the end
-     * of the child, start the program with a small program that forks, for example {@code /usr/bin/time -v}. That program
+     * <p><b>In a JVM:</b> on Linux, this value is too high for a child that {@link Processes#spawn(Spawn)} started. The value is
+     * at least the peak of the JVM itself, even for a tiny program such as {@code true}. Before the child executes its program,
+     * it shares the memory of the JVM, and the kernel counts this memory as memory of the child. The real peak of the child is
+     * {@code VmHWM} in {@code /proc/PID/status}, which can be read until the child ends. To get the peak after the end of the
+     * child, start the program through a small program that forks, for example {@code /usr/bin/time -v}. The small program
      * reports a peak without the memory of the JVM.
      */
     long maxrss();
 
     /**
-     * Returns the memory for shared program code, added up over the running time of the process: each clock tick
-     * adds the size that the memory has at this tick. The unit is kilobytes times clock ticks.
+     * Returns the memory for shared program code, added up over the running time of the process. At each clock tick, the kernel
+     * adds the current size of this memory. The unit is kilobytes times clock ticks.
      */
     long ixrss();
 
     /**
-     * Returns the memory for data, added up over the running time of the process: each clock tick
-     * adds the size that the memory has at this tick. The unit is kilobytes times clock ticks.
+     * Returns the memory for data, added up over the running time of the process. At each clock tick, the kernel adds the current
+     * size of this memory. The unit is kilobytes times clock ticks.
      */
     long idrss();
 
     /**
-     * Returns the memory for stacks, added up over the running time of the process: each clock tick
-     * adds the size that the memory has at this tick. The unit is kilobytes times clock ticks.
+     * Returns the memory for stacks, added up over the running time of the process. At each clock tick, the kernel adds the
+     * current size of this memory. The unit is kilobytes times clock ticks.
      */
     long isrss();
 

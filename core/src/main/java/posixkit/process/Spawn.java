@@ -13,30 +13,31 @@ import java.util.Objects;
 import posixkit.print.Printer;
 
 /**
- * Describes a program to start and the settings to start it with. Pass the description to {@link Processes#spawn(Spawn)}, as
- * often as you like. Do not change a description from several threads at the same time, and do not change it while another thread
- * uses it. In this example, {@code pipeRead} and {@code log} are descriptors of this process, and become the standard input and
- * the standard output of the child:
+ * Describes a program to start, and the settings of the child process that runs it. One description can be passed to
+ * {@link Processes#spawn(Spawn)} many times. Do not change a description while another thread changes or uses it. In this
+ * example, {@code pipeRead} and {@code log} are descriptors of this process. They become the standard input and the standard
+ * output of the child:
  *
  * <pre>{@code
  * Spawn.of("grep", "-c", "posix").dup2(pipeRead, 0).dup2(log, 1)
  * }</pre>
  *
- * <p>The child process applies the settings in this order: session or process group, umask, niceness, limits, credentials,
- * directory, descriptors, terminal, signals, {@link #traceMe}. Then it executes the program. Each setting is a step. If a step
- * fails, the spawn fails, and on Linux the exception names that step. {@link Processes#spawn(Spawn, SpawnFailure)} explains the
- * failures.
+ * <p>The child process applies the settings in this order: {@link #defaultSignals(int...)}, session or process group, umask,
+ * niceness, limits, credentials, directory, descriptors, terminal, {@link #blockedSignals(int...)}, {@link #traceMe}. Then the
+ * child executes the program. Applying one of these settings is called a step. If a step fails, the spawn fails. On Linux, the
+ * exception names the C function of the failed step. {@link Processes#spawn(Spawn, SpawnFailure)} explains the failures.
  *
  * <p>Linux and macOS support the settings for arguments, environment, descriptors and process group. {@link #startSuspended}
  * works on macOS only. All other settings work on Linux only. A spawn with a setting that the operating system does not support
  * throws {@link UnsupportedOperationException}.
  *
- * <p>All descriptor numbers are numbers in the child, except the first argument of {@link #dup2}. The child inherits the
- * descriptors 0, 1 and 2 of this process. It also gets the descriptors that {@link #dup2} and {@link #open} give it. It gets no
- * other descriptors, not even those that are not close-on-exec in this process. The JDK opens many such descriptors.
+ * <p>All descriptor numbers are numbers in the child. Only the first argument of {@link #dup2} is usually a number in this
+ * process. The child inherits the descriptors 0, 1 and 2 of this process. The child also gets the descriptors that {@link #dup2}
+ * and {@link #open} set. The child gets no other descriptors, not even those that are not close-on-exec in this process. The JDK
+ * opens many descriptors that are not close-on-exec.
  *
- * <p>{@link posixkit.Names} defines how all strings are converted to bytes, also for bytes that are not UTF-8. If a string cannot
- * be converted, the method that receives the string throws {@link IllegalArgumentException}.
+ * <p>{@link posixkit.Names} defines how all strings are converted to bytes. A string can also stand for bytes that are not UTF-8.
+ * If a string cannot be converted, the method that receives the string throws {@link IllegalArgumentException}.
  */
 public final class Spawn {
     private static final int MOST_SIGNALS = 64;
@@ -66,19 +67,21 @@ public final class Spawn {
     }
 
     /**
-     * A change to the child's descriptors. The child makes the changes in the order in which they were added to the description.
+     * A change to the child's descriptors. The child makes the changes in the order in which they were added to the
+     * {@link Spawn}.
      */
     public sealed interface FileStep {}
 
     /**
-     * Makes the descriptor {@code to} of the child a duplicate of the descriptor {@code from}. {@link Spawn#dup2} adds this step.
+     * A step that makes the descriptor {@code to} of the child a duplicate of the descriptor {@code from}. {@link Spawn#dup2}
+     * adds this step, and explains whether {@code from} is a descriptor of this process or of the child.
      */
     public record Dup2Step(int from, int to) implements FileStep {}
 
-    /** Closes the descriptor {@code fd} in the child. {@link Spawn#close} adds this step. */
+    /** A step that closes the descriptor {@code fd} in the child. {@link Spawn#close} adds this step. */
     public record CloseStep(int fd) implements FileStep {}
 
-    /** Opens the file {@code path} as descriptor {@code fd} in the child. {@link Spawn#open} adds this step. */
+    /** A step that opens the file {@code path} as descriptor {@code fd} in the child. {@link Spawn#open} adds this step. */
     public record OpenStep(int fd, String path, int flags, int mode) implements FileStep {
         @Override
         public String toString() {
@@ -128,8 +131,8 @@ public final class Spawn {
     }
 
     /**
-     * Sets the program to start, if it is not the program that the first argument names. The program still receives the first
-     * argument as {@code argv[0]}.
+     * Sets the program to start. Without this setting, the first argument names the program. With this setting, the program still
+     * receives the first argument as {@code argv[0]}.
      */
     public Spawn program(String program) {
         this.program = requireName("program", program);
@@ -155,10 +158,10 @@ public final class Spawn {
     }
 
     /**
-     * Makes the descriptor {@code to} of the child a duplicate of the descriptor {@code from}. Normally, {@code from} is a
-     * descriptor of this process. The exception: if an earlier step has already set a descriptor with the number {@code from} in
-     * the child, the child duplicates its own descriptor {@code from}. If {@code from} and {@code to} are equal, the child keeps
-     * this descriptor open.
+     * Makes the descriptor {@code to} of the child a duplicate of the descriptor {@code from}. Usually, {@code from} is a
+     * descriptor of this process. But if an earlier step has set the descriptor {@code from} in the child, the child duplicates
+     * that descriptor. If {@code from} and {@code to} are equal, the child keeps this descriptor open when it executes the
+     * program.
      */
     public Spawn dup2(int from, int to) {
         fileSteps.add(new Dup2Step(descriptor("from", from), descriptor("to", to)));
@@ -228,8 +231,8 @@ public final class Spawn {
     }
 
     /**
-     * Makes a terminal the controlling terminal of the child's session. The terminal is the descriptor {@code fd} of the child.
-     * This setting needs {@link #session}.
+     * Makes a terminal the controlling terminal of the child's session. {@code fd} is the descriptor of the terminal in the
+     * child. Use this setting together with {@link #session}.
      */
     public Spawn controllingTerminal(int fd) {
         terminal = descriptor("fd", fd);
@@ -259,7 +262,8 @@ public final class Spawn {
 
     /**
      * Sets the soft and the hard limit of the child for {@code resource}, an {@code RLIMIT_…} constant. Without this setting, the
-     * child inherits the limits of this process. HotSpot has raised the soft limit of {@code RLIMIT_NOFILE} to the hard limit.
+     * child inherits the limits of this process. In a JVM, the inherited soft limit of {@code RLIMIT_NOFILE} is high, because
+     * HotSpot raises it to the hard limit when the JVM starts.
      */
     public Spawn limit(int resource, long soft, long hard) {
         limits.add(new Limit(resource, soft, hard));
@@ -269,7 +273,8 @@ public final class Spawn {
     /**
      * Sets the real, effective and saved user and group ids of the child, and its supplementary groups. The child keeps none of
      * the groups of this process. This setting requires privilege. During the spawn, only root can attach a debugger to this
-     * process: the child has other ids and shares the memory of this process, so the kernel protects the memory from debuggers.
+     * process. The reason is that the child has other ids, but still shares the memory of this process. The kernel protects this
+     * memory from debuggers.
      */
     public Spawn credentials(int uid, int gid, int... groups) {
         credentials = new Credentials(uid, gid, Arrays.stream(groups).boxed().toList());
@@ -283,9 +288,8 @@ public final class Spawn {
     }
 
     /**
-     * Restores the default effect of these signals in the child. Only signals that this process ignores need this
-     * setting: without it, the child ignores them too. A signal that this process does not ignore has its default effect
-     * in the child anyway.
+     * Resets {@code signals} to their default action in the child. Only signals that this process ignores need this setting,
+     * because the child would otherwise ignore them too. All other signals have their default action in the child anyway.
      */
     public Spawn defaultSignals(int... signals) {
         defaultSignals = signals(signals);
@@ -293,11 +297,11 @@ public final class Spawn {
     }
 
     /**
-     * Makes the thread that starts the child the tracer of the child ({@code PTRACE_TRACEME}). SIGTRAP stops the child
-     * before the first instruction of its program. The thread must be a platform thread. It must not end before the
-     * child: when the thread ends, the kernel kills the child ({@code PR_SET_PDEATHSIG}), even if the child is no longer
-     * traced. The class {@link posixkit.onlinux.Tracer} does this for you: it starts the program on a thread of its own
-     * and keeps this thread alive for as long as it traces.
+     * Makes the thread that starts the child the tracer of the child ({@code PTRACE_TRACEME}). SIGTRAP stops the child before the
+     * first instruction of its program. The starting thread must be a platform thread and must not end before the child. When the
+     * starting thread ends, the kernel kills the child ({@code PR_SET_PDEATHSIG}), even if the child is no longer traced. The
+     * class {@link posixkit.onlinux.Tracer} is easier to use: it starts the program on a thread of its own and keeps this thread
+     * alive for as long as it traces.
      */
     public Spawn traceMe() {
         isTraced = true;
@@ -307,8 +311,8 @@ public final class Spawn {
     /**
      * Adds flags to the {@code clone} call that creates the child. The flags request new namespaces, for example
      * {@code CLONE_NEWNS | CLONE_NEWPID}. {@code CLONE_VM} and {@code CLONE_VFORK} are always set: until the child executes its
-     * program, it runs in the memory of this process and the calling thread sleeps. A new user namespace
-     * ({@code CLONE_NEWUSER}) has no mapping at first: no user or group id inside it stands for an id outside it.
+     * program, the child runs in the memory of this process and the calling thread sleeps. A new user namespace
+     * ({@code CLONE_NEWUSER}) has no mapping at first: the ids inside it do not correspond to any ids outside it.
      */
     public Spawn cloneFlags(long flags) {
         cloneFlags = flags;
@@ -390,8 +394,8 @@ public final class Spawn {
     }
 
     /**
-     * Returns the descriptor, a number in the child, of the terminal that becomes the controlling terminal. Returns −1 if
-     * {@link #controllingTerminal(int)} was not called.
+     * Returns the descriptor in the child that becomes the controlling terminal. Returns −1 if {@link #controllingTerminal(int)}
+     * was not called.
      */
     public int controllingTerminal() {
         return terminal;

@@ -26,8 +26,9 @@ public final class SpawnFailure {
     private String number;
 
     /**
-     * The steps of starting a program, in the order in which they are taken. This process takes the first step, {@code START},
-     * which creates the child. The child takes the other steps. The last constant, {@code UNKNOWN}, is not a step.
+     * The steps of starting a program. This process takes the step {@code START}, which creates the child. The child takes the
+     * other steps in the order of the constants, with one exception: the step {@code SIGNALS} resets signals first, and blocks
+     * signals after {@code TERMINAL}. The last constant, {@code UNKNOWN}, is not a step.
      */
     public enum Step {
         /** Preparing or creating the child failed, for example because of too many processes or too little memory. */
@@ -47,8 +48,8 @@ public final class SpawnFailure {
         /** The child could not change to the working directory of {@link Spawn#directory}. */
         DIRECTORY,
         /**
-         * A step of {@link Spawn#dup2}, {@link Spawn#close} or {@link Spawn#open} failed, or the child could not close the
-         * descriptors that it must not inherit.
+         * The child could not carry out a {@link Spawn#dup2} or {@link Spawn#open}, or could not close the descriptors that it
+         * must not inherit.
          */
         DESCRIPTOR,
         /** Making a terminal the controlling terminal ({@link Spawn#controllingTerminal}) failed. */
@@ -63,7 +64,7 @@ public final class SpawnFailure {
         UNKNOWN
     }
 
-    /** Creates an empty object: no step has failed. */
+    /** Creates an object that says that no step has failed. */
     public SpawnFailure() {}
 
     /** Returns the step that failed, or null if no step has failed. */
@@ -71,17 +72,14 @@ public final class SpawnFailure {
         return step;
     }
 
-    /**
-     * Returns the failed change of a descriptor ({@code dup2}, {@code close} or {@code open}), or null if no such change has
-     * failed.
-     */
+    /** Returns the change of the child's descriptors that failed, or null if no such change has failed. */
     public Spawn.FileStep fileStep() {
         return fileStep;
     }
 
     /**
-     * Returns the name of the C function that failed, or null if no step has failed. {@link ErrnoException#call} returns the same
-     * name.
+     * Returns the name of the C function that failed, or null if no step has failed. {@link ErrnoException#call} of the exception
+     * that the spawn throws returns the same name.
      */
     public String call() {
         return call;
@@ -101,15 +99,15 @@ public final class SpawnFailure {
     }
 
     /**
-     * Returns the path or the number that the failed step concerns, as text. A path is in quotation marks. A word before a
-     * number says what the number is, for example {@code fd 5}. Returns null if this object has neither a path nor a number.
-     * {@link ErrnoException#subject} returns the same text.
+     * Returns the path or the number that the failed step concerns, as text. A path is in quotation marks. A word before a number
+     * says what the number is, for example {@code fd 5}. Returns null if this object has neither a path nor a number.
+     * {@link ErrnoException#subject} of the exception that the spawn throws returns the same text.
      */
     public String subject() {
         return path == null ? number : Printer.quoted(path);
     }
 
-    /** Clears this object: afterwards no step has failed. Implementations of {@link Processes} call this method. */
+    /** Clears this object. Afterwards, it says that no step has failed. Implementations of {@link Processes} call this method. */
     public void clear() {
         step = null;
         fileStep = null;
@@ -120,8 +118,8 @@ public final class SpawnFailure {
     }
 
     /**
-     * Sets the failed step, the name of the C function that failed ({@code call}) and its errno, and clears all other values.
-     * Returns this object. Implementations of {@link Processes} call this method.
+     * Sets the failed step, the name of the C function that failed ({@code call}), and the errno of this function. Clears all
+     * other values of this object. Returns this object. Implementations of {@link Processes} call this method.
      */
     public SpawnFailure set(Step step, String call, int errno) {
         clear();
@@ -131,7 +129,7 @@ public final class SpawnFailure {
         return this;
     }
 
-    /** Sets the path that was passed to the failed C function; null means no path. Returns this object. */
+    /** Sets the path that was passed to the C function that failed, or null if no path was passed to it. Returns this object. */
     public SpawnFailure about(String path) {
         this.path = path;
         return this;
@@ -146,7 +144,7 @@ public final class SpawnFailure {
         return this;
     }
 
-    /** Sets the change of a descriptor that failed; null means none. Returns this object. */
+    /** Sets the change of the child's descriptors that failed, or null if no such change failed. Returns this object. */
     public SpawnFailure in(Spawn.FileStep fileStep) {
         this.fileStep = fileStep;
         return this;

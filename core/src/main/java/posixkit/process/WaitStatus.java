@@ -8,13 +8,13 @@ import posixkit.constants.Signal;
 
 /**
  * The status of a child process: how the child ended, or why it stopped. {@link Processes#wait4} stores the status, an
- * {@code int}, in this object. The methods decode it like the C macros {@code WIFEXITED}, {@code WEXITSTATUS} and so on. An
- * object can be reused for any number of waits.
+ * {@code int}, in this object. The methods decode this number like the C macros {@code WIFEXITED}, {@code WEXITSTATUS} and so on.
+ * One object can be used for many waits.
  */
 public final class WaitStatus {
     /**
-     * Mask for the lowest seven bits of the status. These bits are 0 if the child exited, and all ones if the child is stopped.
-     * Otherwise they are the number of the signal that killed the child.
+     * Mask for the lowest seven bits of the status. These bits are 0 if the child exited. They are all ones if the child is
+     * stopped or has continued. Otherwise they are the number of the signal that killed the child.
      */
     private static final int HOW = 0x7F;
 
@@ -49,8 +49,8 @@ public final class WaitStatus {
     }
 
     /**
-     * Returns true if the child is stopped ({@code WIFSTOPPED}): a stop signal such as SIGSTOP stopped it, or it stopped because
-     * another process traces it ({@code ptrace}).
+     * Returns true if the child is stopped ({@code WIFSTOPPED}). Either a stop signal such as SIGSTOP stopped the child, or the
+     * child stopped because another process traces it ({@code ptrace}).
      */
     public boolean stopped() {
         return (raw & 0xFF) == HOW && !continued();
@@ -92,17 +92,18 @@ public final class WaitStatus {
     }
 
     /**
-     * Returns why SIGTRAP stopped a traced child: a {@code PTRACE_EVENT_…} constant, or 0 for SIGTRAP without such an event.
-     * Returns −1 if SIGTRAP did not stop the child.
+     * Returns the {@code PTRACE_EVENT_…} constant for which SIGTRAP stopped a traced child. Returns 0 if SIGTRAP stopped the
+     * child without such an event. Returns −1 if SIGTRAP did not stop the child.
      */
     public int trapCause() {
         return stopSignal() == SIGTRAP ? ptraceEvent() : -1;
     }
 
     /**
-     * Returns the {@code PTRACE_EVENT_…} constant that is the reason of a stop. Returns 0 if the stop has no such reason or the
-     * child is not stopped. With most events, {@link #stopSignal} is SIGTRAP. The exception is a group stop, which a stop signal
-     * such as SIGSTOP causes: the event is then {@code PTRACE_EVENT_STOP}, and {@link #stopSignal} is the stop signal.
+     * Returns the {@code PTRACE_EVENT_…} constant that is the reason of a stop. Returns 0 if the stop has another reason, or if
+     * the child is not stopped. For most events, {@link #stopSignal} returns SIGTRAP. The exception is a group stop, which a stop
+     * signal such as SIGSTOP causes. For a group stop, this method returns {@code PTRACE_EVENT_STOP}, and {@link #stopSignal}
+     * returns the stop signal.
      */
     public int ptraceEvent() {
         return stopped() ? raw >>> 16 : 0;

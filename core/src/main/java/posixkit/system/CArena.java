@@ -11,10 +11,10 @@ package posixkit.system;
  * }
  * }</pre>
  *
- * <p>Every access is checked: all its bytes must lie inside one piece of memory that one method call of this arena allocated.
- * So you cannot read at an address that a C function returned. To read memory there, let another C function copy it into the
- * arena first. After {@link #close}, every method throws {@link IllegalStateException}. A C function that still writes to the
- * freed memory corrupts memory that may belong to other code.
+ * <p>Every access is checked: all bytes must lie inside one piece of memory, which is the memory that one method call of this
+ * arena allocated. So the methods of the arena cannot read memory that a C function allocated. To read such memory, let another C
+ * function copy it into the arena first. After {@link #close}, every other method throws {@link IllegalStateException}. A C
+ * function that still writes to the freed memory corrupts memory that may belong to other code.
  *
  * <p>Thread-safe. Numbers are in the byte order of the processor and need not be aligned.
  */
@@ -43,7 +43,7 @@ public interface CArena extends AutoCloseable {
      * Returns a copy of the {@code length} bytes at {@code address}.
      *
      * @throws IndexOutOfBoundsException the bytes are not inside one piece of memory that one method call of this arena
-     *     allocated; every method with a parameter {@code address} throws this exception in this case
+     *     allocated; every method with a parameter {@code address} throws this exception for such bytes
      */
     byte[] bytes(long address, int length);
 

@@ -20,19 +20,19 @@ public interface Symbols {
      *
      * <p>{@code void *dlsym(void *handle, const char *symbol)} {@index dlsym}
      *
-     * <p>When posixkit itself calls the function, it uses the same address. If a preloaded library replaces a function, the
-     * address is in the preloaded library. The address is valid until the process ends: you can compare it, print it, or pass it
-     * to native code. The lookup takes some microseconds. The result is not cached, because a library that is loaded later may
-     * contain a function or variable of this name.
+     * <p>posixkit itself calls the function at the same address. If a preloaded library replaces a function, the address is in
+     * the preloaded library. The address is valid until the process ends: you can compare it, print it, or pass it to native
+     * code. The lookup takes some microseconds. The result is not cached, because a library that is loaded later may contain a
+     * function or variable of this name.
      *
-     * <p>{@code name} is the name of the function in C. On an Intel Mac, C programs that call {@code stat} use the symbol
-     * {@code stat$INODE64}, and this method looks up the same symbol for {@code "stat"}. The symbol {@code stat} itself fills
-     * an old, shorter structure. If a name has no such second symbol, this method looks up the name itself. An example is the
-     * name {@code "stat$INODE64"}.
+     * <p>{@code name} is the name of the function in C, which may differ from the symbol in the library. For example, on an Intel
+     * Mac, C programs that call {@code stat} use the symbol {@code stat$INODE64}. For the name {@code "stat"}, this method looks
+     * up the same symbol. The symbol {@code stat} itself belongs to an older function, which fills a shorter structure. You can
+     * also pass the symbol {@code "stat$INODE64"} as the name.
      *
-     * <p><b>In a JVM:</b> The function {@code setuid} of libc changes all threads of the process. The system call
-     * {@code SYS_setuid}, made through the function {@code syscall}, changes the calling thread only. Then the threads have
-     * different user ids, and libc ends the process at the next {@code setuid}.
+     * <p><b>In a JVM:</b> Do not call {@code SYS_setuid} through the function {@code syscall}. This system call changes the user
+     * id of the calling thread only, and the function {@code setuid} of libc changes all threads of the process. If the threads
+     * have different user ids, libc ends the process at the next {@code setuid}.
      */
     @Call("dlsym(3)")
     long address(String name);
@@ -52,27 +52,29 @@ public interface Symbols {
     CFunction function(String name);
 
     /**
-     * Calls a function by its address. Returns its result, and its errno if it failed. Does not throw an exception for an
-     * errno.
+     * Calls a function by its address. Returns the result of the function, and its errno if it failed. Does not throw an
+     * exception for an errno.
      *
      * <p>{@code void ffi_call(ffi_cif *cif, void (*fn)(void), void *rvalue, void **avalue)} {@index ffi_call}
      *
-     * <p>The prototype says whether the result is signed, and how many bits it has. The result is 0 for a function that returns
-     * nothing. A function whose result is signed or a pointer counts as failed if it returns −1. Other negative results are
-     * values. For some functions, for example {@code sysconf} and {@code getpriority}, −1 can also be a valid value. For
-     * such a −1, the errno in the result may be left from an earlier call. Other ways to report an error
-     * are not recognized, for example the null result of {@code getcwd} or the error number that {@code posix_spawn} returns.
-     * This method never repeats a call that failed with EINTR.
+     * <p>The prototype says whether the result is signed, and how many bits it has. For a function that returns nothing, the
+     * result is 0. If the type of the result is signed or a pointer, −1 means that the function failed. Other negative results
+     * are values.
+     *
+     * <p>For some functions, for example {@code sysconf} and {@code getpriority}, −1 can also be a valid value. The errno that is
+     * returned with such a −1 may come from an earlier call. This method does not recognize other ways to report an error.
+     * Examples are the null result of {@code getcwd} and the error number that {@code posix_spawn} returns. This method never
+     * repeats a call that failed with EINTR.
      *
      * <p>An argument that is wider than its parameter is truncated to the width of the parameter. In a call of a variadic
      * function, the arguments in place of the dots are passed as {@code long}.
      *
      * <p><b>In a JVM:</b> This method can end the JVM or corrupt its memory, because nothing checks the memory that an argument
-     * points to. The function {@code fork} is not treated specially: the child process has one thread and no garbage collector.
-     * If posixkit has a method for a function, use that method.
+     * points to. This method does not treat the function {@code fork} specially: the child process has one thread and no garbage
+     * collector. If posixkit has a method for a function, use that method.
      *
-     * @param arguments the arguments, as many as the prototype has and at most six; pass addresses as numbers, for example from
-     *     a {@link CArena} or {@code Region.address()}
+     * @param arguments the arguments: as many as the prototype has, or more if the function is variadic, but at most six. Pass
+     *     addresses as numbers, for example from a {@link CArena} or {@code Region.address()}
      * @throws IllegalArgumentException the number of arguments is wrong, or the function is not from {@link #function}
      */
     @Call("ffi_call(3)")

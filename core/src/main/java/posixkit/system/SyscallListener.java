@@ -6,19 +6,20 @@ import posixkit.constants.Errno;
 import posixkit.print.Printer;
 
 /**
- * Is notified of every call that is made through a {@link posixkit.Posix#watchedBy watched} {@code Posix}, before the call
- * begins and after it ends. Calls through other {@code Posix} objects are not reported and do not become slower.
+ * Is notified of every call that is made through a {@link posixkit.Posix#watchedBy watched} {@code Posix}, before the call begins
+ * and after it ends. Calls through other {@code Posix} objects are not reported and do not become slower.
  *
- * <p>The methods of the listener run in the calling thread, and the call waits for them. An exception that a listener throws
- * goes to the uncaught exception handler of that thread. The caller still gets the result of its call.
+ * <p>The methods of the listener run in the calling thread, and the call waits for them. An exception that a listener throws goes
+ * to the uncaught exception handler of that thread. The caller still gets the result of its call.
  *
- * <p>If a method without {@code OrErrno} repeats a call that a signal interrupted, each attempt is reported.
+ * <p>A method whose name does not end in {@code OrErrno} may repeat a call that a signal interrupted. The listener is then
+ * notified of each attempt.
  */
 public interface SyscallListener {
     /**
      * Called before a call is made.
      *
-     * @param name the name of the method without {@code OrErrno}
+     * @param name the name of the method; if the name ends in {@code OrErrno}, this suffix is removed
      * @param arguments the arguments as they were passed
      */
     default void enters(String name, List<Object> arguments) {}
@@ -29,10 +30,11 @@ public interface SyscallListener {
     /**
      * A call that has ended.
      *
-     * @param name the name of the method without {@code OrErrno}
-     * @param arguments the arguments as they were passed; the call may have read from a buffer or written to it since then
-     * @param result for a call with an {@code …OrErrno} method, the result of this method: a value or −errno; for a call that
-     *     returns an object, that object, or null if the call failed
+     * @param name the name of the method; if the name ends in {@code OrErrno}, this suffix is removed
+     * @param arguments the arguments as they were passed. The list contains the passed objects, not copies. The call may have
+     *     changed their content, for example the bytes of a buffer
+     * @param result the value or −errno that an {@code …OrErrno} method returned. For other methods: the object that the method
+     *     returned, or null if the call failed
      * @param errno the error number if the call failed, and 0 if it succeeded. Also 0 if the method threw an exception other than
      *     {@code ErrnoException}, for example because of an invalid argument.
      * @param nanos the duration of the call in nanoseconds

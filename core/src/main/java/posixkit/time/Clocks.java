@@ -47,9 +47,9 @@ public interface Clocks {
      * <p><b>In a JVM:</b> {@link System#currentTimeMillis} jumps too. {@link System#nanoTime} does not jump, and timed waits and
      * scheduled tasks are not affected.
      *
-     * @throws ErrnoException EPERM: this process lacks the privilege (root, or the capability CAP_SYS_TIME on Linux), or, on
-     *     macOS, {@code time} is before 1970; EINVAL: on Linux, the microseconds are not in the range 0 to 999,999, or
-     *     {@code time} minus the time since the machine started is before 1970
+     * @throws ErrnoException EPERM: this process lacks the privilege (root, or the capability CAP_SYS_TIME on Linux); EPERM:
+     *     {@code time} is before 1970 (only on macOS); EINVAL: the microseconds are not in the range 0 to 999,999 (only on
+     *     Linux); EINVAL: {@code time} minus the time since the machine started is before 1970 (only on Linux)
      */
     @Call("settimeofday(2)")
     default void settimeofday(Timeval time) throws ErrnoException {

@@ -45,8 +45,8 @@ public interface Timespec {
     }
 
     /**
-     * Sets this object to the length {@code time}. Returns this object. For a negative length, the seconds are rounded down and
-     * the nanoseconds are positive or 0.
+     * Sets this object to the length of time {@code time}. Returns this object. If {@code time} is negative, the seconds are
+     * rounded down and the nanoseconds are positive or 0.
      */
     default Timespec set(Duration time) {
         return sec(time.getSeconds()).nsec(time.getNano());

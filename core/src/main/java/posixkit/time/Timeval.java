@@ -46,8 +46,8 @@ public interface Timeval {
     }
 
     /**
-     * Sets this object to the length {@code time}, rounded down to a whole microsecond. Returns this object. For a negative
-     * length, the seconds are rounded down and the microseconds are positive or 0.
+     * Sets this object to the length of time {@code time}, rounded down to a whole microsecond. Returns this object. If
+     * {@code time} is negative, the seconds are rounded down and the microseconds are positive or 0.
      */
     default Timeval set(Duration time) {
         return sec(time.getSeconds()).usec(TimeUnit.NANOSECONDS.toMicros(time.getNano()));

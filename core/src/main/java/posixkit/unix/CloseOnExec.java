@@ -4,15 +4,16 @@ import static posixkit.constants.Fcntl.FD_CLOEXEC;
 import static posixkit.constants.Fcntl.F_SETFD;
 
 /**
- * Makes new descriptors close-on-exec, for operating systems where the call that creates a descriptor has no flag for this.
- * <b>Internal.</b>
+ * Makes new descriptors close-on-exec. <b>Internal.</b> This class is for operating systems where the call that creates a
+ * descriptor has no flag for close-on-exec.
  */
 public final class CloseOnExec {
     private CloseOnExec() {}
 
     /**
-     * Makes the new descriptors {@code fds} close-on-exec. Returns 0 or −errno. If this fails, the method closes all of them. It
-     * closes them because the user gets only the error, and cannot close descriptors without knowing their numbers.
+     * Makes the new descriptors {@code fds} close-on-exec. Returns 0 or −errno. If this fails for one descriptor, this method
+     * closes all of them. Otherwise the descriptors would stay open for ever: the user gets only the error, and does not know
+     * their numbers.
      */
     public static int setOrErrno(LibC libc, VariadicCalls variadic, int... fds) {
         for (int fd : fds) {
@@ -28,8 +29,9 @@ public final class CloseOnExec {
     }
 
     /**
-     * Makes the descriptor {@code fd} close-on-exec and returns it. {@code fd} is the result of a call: if it is −errno, this
-     * method returns it unchanged. If this method cannot set close-on-exec, it closes {@code fd} and returns −errno.
+     * Makes a new descriptor close-on-exec and returns it. {@code fd} is the result of the call that created the descriptor. If
+     * that call failed, {@code fd} is −errno, and this method returns {@code fd} unchanged. If this method cannot set
+     * close-on-exec, it closes the descriptor and returns −errno.
      */
     public static int fdOrErrno(LibC libc, VariadicCalls variadic, int fd) {
         int result = fd < 0 ? fd : setOrErrno(libc, variadic, fd);

@@ -5,14 +5,15 @@ import java.util.stream.Stream;
 /**
  * Lets many threads access memory that another thread may unmap or protect. The accessing threads do not all share one lock.
  *
- * <p>This class has several monitors, called stripes. A thread holds the monitor of one stripe during an access. While it holds
- * the monitor, it first checks that the access is still allowed. A thread that wants to unmap or protect the memory first forbids
- * accesses, and then calls {@link #await}. {@link #await} enters and leaves every monitor. When it returns, every access that was
- * checked before accesses were forbidden has ended.
+ * <p>This class has several monitors, called stripes. A thread that accesses the memory holds the monitor of one stripe. While it
+ * holds the monitor, it first checks that the access is allowed, and then makes the access. A thread that wants to unmap or
+ * protect the memory first forbids new accesses, and then calls {@link #await}. {@link #await} enters and leaves every monitor.
+ * When {@link #await} returns, all accesses that were checked before the prohibition have ended.
  *
- * <p>The stripes are monitors and not counters of readers. The JVM always releases a monitor when its block ends, even after a
- * stack overflow or an asynchronous error. An example is the {@link InternalError} when a page is lost, because its file was
- * shortened. A counter of readers would stay wrong for ever after such an error.
+ * <p>A simple counter of accessing threads would not be safe. The JVM always releases a monitor at the end of its
+ * {@code synchronized} block, even after a stack overflow or an asynchronous error. A counter could stay wrong for ever after
+ * such an error. An example of an asynchronous error is the {@link InternalError} after an access to a page that is lost because
+ * its file was shortened.
  */
 final class Grace {
     private static final int STRIPES = 16;
@@ -33,7 +34,7 @@ final class Grace {
      */
     private volatile boolean waiting;
 
-    /** Returns the monitor that the calling thread must hold during an access. A few other threads get the same monitor. */
+    /** Returns the monitor that the calling thread must hold during an access. Other threads may get the same monitor. */
     Object stripe() {
         while (waiting) {
             Thread.yield();
@@ -41,13 +42,13 @@ final class Grace {
         return stripes[(int) Thread.currentThread().getId() & STRIPES - 1];
     }
 
-    /** Waits until every access that has begun has ended. Two threads must not call this method at the same time. */
+    /** Waits until all accesses that have already begun have ended. Two threads must not call this method at the same time. */
     void await() {
         waiting = true;
         try {
             for (Object stripe : stripes) {
                 synchronized (stripe) {
-                    // The block is empty: this thread could enter it, so the thread that held the monitor has left.
+                    // Nothing to do here: when this thread enters the block, no other thread holds the monitor.
                 }
             }
         } finally {

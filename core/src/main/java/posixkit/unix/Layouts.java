@@ -13,8 +13,9 @@ import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 
 /**
- * Creates native structures of this operating system for callers, for example a {@code struct stat}. <b>Internal.</b> Structures
- * that callers do not see are not here: the code writes their bytes itself, at the offsets in {@code posixkit.unix.layout}.
+ * Creates native structures of this operating system for callers, for example a {@code struct stat}. <b>Internal.</b> This
+ * interface does not create structures that callers never see. Other code reads and writes the bytes of those structures
+ * directly, at the offsets in {@code posixkit.unix.layout}.
  */
 public interface Layouts {
     Stat newStat();
@@ -44,18 +45,18 @@ public interface Layouts {
 
     /**
      * Returns the prototype of the C function with the name {@code function}, or null if the tables of prototypes do not contain
-     * it. The prototype is a text with the symbol, the type of the result and the types of the parameters, for example
-     * {@code "lseek s64 (s32, s64, s32)"}.
+     * it. The prototype is a text with the symbol, the type of the result and the types of the parameters. An example is
+     * {@code "lseek s64 (s32, s64, s32)"}. In this text, {@code s64} is a signed number of 64 bits.
      */
     String prototype(String function);
 
     /**
-     * Returns {@code structure} if this library created it, and throws IllegalArgumentException if not. A call may fill only such
-     * a structure, because its members are at the offsets where the kernel writes them. A user can pass another object, because
-     * the interfaces of the structures are public and users can implement them.
+     * Returns {@code structure} if this library created it. Otherwise throws IllegalArgumentException. Users can implement the
+     * interfaces of the structures, because these interfaces are public, and pass objects of their own classes. A call can fill
+     * only a structure of this library, because only its members are at the offsets where the kernel writes them.
      *
      * @param argument the caller's parameter name: the message of an exception starts with it
-     * @param own an example of a structure that this library created: {@code structure} must have the same class
+     * @param own an object of the class that {@code structure} must have
      */
     static Struct own(String argument, Object structure, Object own) {
         if (Objects.requireNonNull(structure, argument).getClass() != own.getClass()) {

@@ -3,15 +3,18 @@ package posixkit.unix;
 import java.util.function.Supplier;
 
 /**
- * Creates a value at the first call of {@link #get}, and creates it only once. If the creation throws, the next call tries again.
- * <b>Internal.</b>
+ * Creates a value at the first call of {@link #get}, and creates it only once. If creating the value fails with an exception, the
+ * next call of {@link #get} tries again. <b>Internal.</b>
  *
  * <p>A separate thread creates the value, because the stack of the calling thread may be almost full. If a
- * {@link StackOverflowError} happens during the initialization of a class, that class is unusable for ever. Loading a binding
- * initializes many classes.
+ * {@link StackOverflowError} happens during the initialization of a class, that class is unusable for ever. The value is usually
+ * a binding: an object through which jnr-ffi calls C functions. Loading a binding initializes many classes.
  */
 public final class Lazy<T> implements Supplier<T> {
-    /** The stack size of the separate thread, in bytes. jnr-ffi needs far less, even to load the largest binding. */
+    /**
+     * The stack size, in bytes, of the thread that creates the value. jnr-ffi needs far less, even to load the largest interface
+     * of C functions.
+     */
     private static final int STACK = 1024 * 1024;
 
     private final Supplier<T> maker;
@@ -39,8 +42,8 @@ public final class Lazy<T> implements Supplier<T> {
     }
 
     /**
-     * Creates the value on the separate thread. This is a class and not a lambda: the first use of a lambda makes the JVM create
-     * its class, which needs the stack of the calling thread.
+     * Creates the value on the separate thread. This is a named class and not a lambda. At the first use of a lambda, the JVM
+     * creates a class on the stack of the calling thread, which may be almost full.
      */
     private static final class Making<T> implements Runnable {
         private final Supplier<T> maker;
@@ -64,9 +67,9 @@ public final class Lazy<T> implements Supplier<T> {
         }
 
         /**
-         * Waits until {@code thread}, which creates the value, has ended. Then returns the value, or throws the exception that
-         * the creation threw. If the calling thread is interrupted, this method continues to wait, because the value is not yet
-         * usable. It sets the interrupt flag again afterwards.
+         * Waits until {@code thread}, which creates the value, has ended. Then returns the value, or throws the exception with
+         * which the creation failed. If the calling thread is interrupted, this method continues to wait, because the value is
+         * not yet usable. Before it returns or throws, it sets the interrupt flag of the calling thread again.
          */
         T await(Thread thread) {
             boolean isInterrupted = false;

@@ -25,8 +25,8 @@ public final class NameCodec {
     }
 
     /**
-     * Throws IllegalArgumentException if {@code name} cannot be a name: it has a NUL, half of a surrogate pair, or escaped bytes
-     * that together form valid UTF-8.
+     * Throws IllegalArgumentException if {@code name} cannot be a name. This is so if it has a NUL, an unpaired surrogate that is
+     * not an escaped byte (U+DC80 to U+DCFF), or escaped bytes that together form valid UTF-8.
      *
      * @param argument the caller's parameter name, for error messages
      */
@@ -51,9 +51,9 @@ public final class NameCodec {
      * @param mayHaveNuls true to accept a NUL in {@code text} as an ordinary byte, for example in the abstract name of a Unix
      *     socket
      * @throws NullPointerException if {@code text} is null
-     * @throws IllegalArgumentException if {@code text} has a NUL that {@code mayHaveNuls} does not allow, half of a surrogate
-     *     pair, or escaped bytes (U+DC80 to U+DCFF) that together form valid UTF-8. The kernel would then receive the same bytes
-     *     for two different strings
+     * @throws IllegalArgumentException if {@code text} has a NUL and {@code mayHaveNuls} is false, or if it has an unpaired
+     *     surrogate that is not an escaped byte (U+DC80 to U+DCFF). Also if {@code text} has escaped bytes that together form
+     *     valid UTF-8, because another string, without escaped bytes, has the same bytes
      */
     public static byte[] encode(String argument, String text, boolean mayHaveNuls) {
         Objects.requireNonNull(text, argument);
@@ -106,9 +106,9 @@ public final class NameCodec {
     }
 
     /**
-     * Returns the byte that the escaped byte at {@code index} stands for. Throws IllegalArgumentException if this and the
-     * following escaped bytes together form valid UTF-8. Decoding turns such bytes into an ordinary character, never into escaped
-     * bytes. If this method accepted the escaped bytes, two strings would name the same file.
+     * Returns the byte for which the character at {@code index} stands. This character is an escaped byte (U+DC80 to U+DCFF).
+     * Throws IllegalArgumentException if this and the following escaped bytes together form valid UTF-8. Such bytes are also the
+     * bytes of an ordinary character. If this method accepted them, two different strings would name the same file.
      */
     private static byte escapedByte(String argument, String text, int index) {
         int length = 0;
@@ -137,7 +137,7 @@ public final class NameCodec {
     /** Returns the string for {@code length} bytes of a name, starting at {@code offset}. */
     public static String decode(byte[] bytes, int offset, int length) {
         String text = new String(bytes, offset, length, StandardCharsets.UTF_8);
-        // The JDK decodes bytes that are not valid UTF-8 as U+FFFD. A text without this character is therefore exact.
+        // The JDK decodes invalid UTF-8 as U+FFFD. If the text has no U+FFFD, all bytes are valid UTF-8.
         return text.indexOf(REPLACEMENT) < 0 ? text : decodeWithEscapes(bytes, offset, offset + length);
     }
 

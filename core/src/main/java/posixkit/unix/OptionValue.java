@@ -15,9 +15,9 @@ public final class OptionValue {
     private final int length;
 
     /**
-     * Reads the option {@code name} of {@code level}, whose value should have {@code size} bytes. The constructor fills the
-     * buffer with zeros before the call. For a few options, the kernel also reads the buffer, and uses numbers in it as
-     * addresses. Undefined bytes could be the address of any memory.
+     * Reads the option {@code name} of {@code level}. The value should have {@code size} bytes. Before the call, the constructor
+     * fills the buffer with zeros, because for a few options the kernel also reads addresses from the buffer. An undefined byte
+     * could make such an address point to any memory.
      */
     public OptionValue(SocketCalls calls, Scratch s, int fd, int level, int name, int size) throws ErrnoException {
         this.level = level;
@@ -50,7 +50,8 @@ public final class OptionValue {
 
     /**
      * Reads the option {@code name} into the {@code room} bytes at the address {@code value}. Returns −errno, or the length that
-     * the kernel reports. This length is more than {@code room} if the kernel reports the full length of a value that it cut.
+     * the kernel reports. If the value is longer than {@code room}, the kernel cuts the value. It may then report the full
+     * length, which is more than {@code room}.
      */
     public static int get(SocketCalls calls, Scratch s, int fd, int level, int name, long value, int room) {
         long length = s.alloc(Integer.BYTES);

@@ -12,16 +12,18 @@ import posixkit.ffi.Native;
 /**
  * The pages of one mapping: their address, whether they are still mapped, and which accesses they allow.
  *
- * <p>Two mechanisms keep the pages mapped while they are in use. A single access, for example of one int, holds a
- * {@link #stripe}, a monitor, which is cheap. A call of a C function holds a read lock ({@link #hold}), because the call may
- * block for a long time. {@link #unmap} and {@link #protect} take the write lock and change {@link #rights}. They then wait
- * until every access that may have seen the old rights has left its monitor. Only then do they call the kernel.
+ * <p>Two mechanisms keep the pages mapped while they are in use. A thread that makes a single access, for example to one int,
+ * holds a monitor ({@link #stripe}), which is cheap. A thread that calls a C function on the pages holds a read lock
+ * ({@link #hold}), because the call may block for a long time.
+ *
+ * <p>{@link #unmap} and {@link #protect} take the write lock and change {@link #rights}, the allowed accesses. Then they wait
+ * until every access that was checked against the earlier rights has ended. After that, they make the system call.
  */
 final class Pages {
     /**
-     * The size of a chunk is 2 to the power of this number. A Java buffer has at most 2 GiB, so the bytes of a large mapping are
-     * in several buffers, called chunks. Each chunk also contains the first bytes of the next one, so that a number that crosses
-     * the boundary lies completely in one chunk.
+     * The size of a chunk in bytes is 2 to the power of this number. A chunk is a Java buffer for one part of the mapping: a Java
+     * buffer has at most 2 GiB, so a large mapping needs several chunks. Each chunk also contains the first bytes of the next
+     * chunk. A number that crosses the boundary between two chunks therefore lies completely in one chunk.
      */
     private static final int CHUNK_BITS = 30;
 
@@ -60,7 +62,7 @@ final class Pages {
         return length;
     }
 
-    /** Returns a monitor. An access must hold it from its call of {@link #require} until the access has ended. */
+    /** Returns a monitor. The calling thread must hold this monitor while it calls {@link #require} and then makes the access. */
     Object stripe() {
         return grace.stripe();
     }
@@ -78,8 +80,8 @@ final class Pages {
     }
 
     /**
-     * Throws IllegalStateException unless the pages are mapped and the {@code size} bytes from the offset {@code from} on allow
-     * the access {@code right} ({@code PROT_READ}, …).
+     * Throws IllegalStateException unless the pages are mapped and allow the access {@code right} ({@code PROT_READ}, …) in a
+     * whole range. The range starts at the offset {@code from} and has {@code size} bytes.
      */
     void require(int right, long from, long size) {
         if (!live().allow(right, from, size)) {
@@ -133,9 +135,10 @@ final class Pages {
     }
 
     /**
-     * Changes the protection of the {@code size} bytes from the offset {@code from} on to {@code prot}. Returns 0 or −errno.
-     * Until the kernel has changed the protection, the pages allow only what both the old and the new protection allow. If the
-     * kernel call fails, the pages stay restricted to that, because the kernel may have changed some of them.
+     * Changes the protection of a range of the pages to {@code prot}. The range starts at the offset {@code from} and has
+     * {@code size} bytes. Returns 0 or −errno. Until the kernel has changed the protection, the range allows only accesses that
+     * both the old and the new protection allow. If the system call fails, this restriction stays, because the kernel may have
+     * changed some of the pages.
      */
     int protect(long from, long size, int prot) {
         lock.writeLock().lock();

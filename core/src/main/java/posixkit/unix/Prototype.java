@@ -5,13 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The prototype of a C function, parsed from the text that {@link Layouts#prototype} returns. <b>Internal.</b> A type is written
- * as {@code s} (signed) or {@code u} (unsigned) and the number of bits, for example {@code s32} or {@code u16}, or as {@code ptr}
- * or {@code void}.
+ * The prototype of a C function, parsed from the text that {@link Layouts#prototype} returns. <b>Internal.</b> A numeric type is
+ * written as {@code s} (signed) or {@code u} (unsigned) and the number of bits, for example {@code s32} or {@code u16}. The other
+ * types are {@code ptr} and {@code void}.
  *
  * @param symbol the symbol of the function in libc, which may differ from the name of the function
  * @param result the type of the result
- * @param parameters the types of the parameters before the dots of a variadic function; of all parameters for other functions
+ * @param parameters the types of the parameters. For a variadic function, only those before the dots
  */
 record Prototype(String symbol, String result, List<String> parameters, boolean isVariadic) {
     private static final String POINTER = "ptr";
@@ -31,16 +31,16 @@ record Prototype(String symbol, String result, List<String> parameters, boolean 
     }
 
     /**
-     * Returns true if the result −1 means that the function failed and set errno. This is so for functions whose result is a
-     * signed number or a pointer.
+     * Returns true if the result −1 means that the function failed and set errno. This method returns true for functions whose
+     * result is a signed number or a pointer.
      */
     boolean saysErrno() {
         return result.equals(POINTER) || result.charAt(0) == 's';
     }
 
     /**
-     * Returns the argument {@code value}, cut to the width of the parameter at {@code index}. Returns it unchanged if it is a
-     * variadic argument, for which no width is known.
+     * Returns the argument {@code value}, cut to the width of the parameter at {@code index}. A variadic argument has no known
+     * width, so this method returns its {@code value} unchanged.
      */
     long argument(int index, long value) {
         return index < parameters.size() ? cut(parameters.get(index), value) : value;

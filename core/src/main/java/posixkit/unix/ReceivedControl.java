@@ -11,15 +11,18 @@ import posixkit.net.Message;
 import posixkit.unix.layout.Cmsghdr;
 
 /**
- * Sorts the control messages that came with one received message: into descriptors that the user's {@link Message} has room for,
- * control messages of other kinds, and descriptors to close because there is no room for them.
+ * Sorts the control messages that came with one received message. The three groups are: descriptors that the user's
+ * {@link Message} has room for, control messages of other kinds, and descriptors to close because there is no room for them.
  *
- * <p>The lengths in the control messages tell how many descriptors were received. There may be more of them than the user's
- * message has room for. One reason is padding: the buffer for control messages is rounded up, so one more descriptor may fit into
- * it. Also, on some operating systems the kernel gets a larger buffer than the user's message asked for.
+ * <p>The lengths in the control messages tell how many descriptors were received. For two reasons, there may be more of them than
+ * the user's message has room for. First, the buffer for control messages is rounded up, so one more descriptor may fit into it.
+ * Second, on some operating systems the kernel gets a larger buffer than the user's message asked for.
  */
 final class ReceivedControl {
-    /** Tells which control messages hold a descriptor, apart from those of the type {@code SCM_RIGHTS}, which always do. */
+    /**
+     * Tells which control messages hold a descriptor. Control messages of the type {@code SCM_RIGHTS} always hold descriptors, so
+     * this interface is not used for them.
+     */
     interface Descriptors {
         boolean isDescriptor(int level, int type);
     }
@@ -33,14 +36,11 @@ final class ReceivedControl {
     private boolean hasDropped;
 
     /**
-     * Reads the control messages in the {@code length} bytes at the address {@code control}, and keeps them in this
-     * object: the descriptors from {@code SCM_RIGHTS} apart from the messages of other types. *
+     * Reads the control messages in the {@code length} bytes at the address {@code control}, and keeps them in this object. Keeps
+     * the descriptors from {@code SCM_RIGHTS} separate from control messages of other types.
      *
-     *
-     * @param into the user's message. It tells how many descriptors the user wants from {@code SCM_RIGHTS}, and whether
-     * the user wants control messages of other types.
-     *
-     *
+     * @param into the user's message. It tells how many descriptors the user wants from {@code SCM_RIGHTS}, and whether the user
+     *     wants control messages of other types
      * @param kinds tells which control messages of other types hold a descriptor
      */
     ReceivedControl(Scratch s, long control, long length, Message into, Descriptors kinds) {
@@ -97,7 +97,7 @@ final class ReceivedControl {
         return join(surplus, Arrays.copyOfRange(passed, wanted, passed.length));
     }
 
-    /** Returns true if descriptors or control messages were received that the user's message has no room for. */
+    /** Returns true if the user's message has no room for some of the received descriptors or control messages. */
     boolean isCut() {
         return hasDropped || passed.length > wanted;
     }
@@ -106,7 +106,10 @@ final class ReceivedControl {
         return others;
     }
 
-    /** Returns those control messages among {@link #others} that hold a descriptor. */
+    /**
+     * Returns those control messages of {@link #others} that hold a descriptor. {@link #others} has no messages of the type
+     * {@code SCM_RIGHTS}.
+     */
     List<Message.Control> descriptors() {
         return descriptors;
     }

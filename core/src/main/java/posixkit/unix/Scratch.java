@@ -32,10 +32,10 @@ import posixkit.ffi.Native;
  * chunks. No thread owns a chunk. Chunks come from pools, except those of more than {@link #KEEP} bytes, which are created and
  * dropped each time.
  *
- * <p>The first {@link #OWNERS} platform threads own one scratch each, so that opening it costs very little. In all other cases, a
- * thread borrows a scratch from a pool: a virtual thread, because there may be millions of them; a platform thread after the
- * first {@link #OWNERS}; and a thread that opens a second scratch while its first one is open. The memory that is kept for later
- * calls is therefore limited: about 4 MiB for the owners, and 8 MiB for the pools.
+ * <p>Up to {@link #OWNERS} platform threads own one scratch each, so that opening it costs very little. All other platform
+ * threads borrow a scratch from a pool. Virtual threads always borrow, because there may be millions of them. A thread that opens
+ * a second scratch while its own scratch is open also borrows. The memory that is kept for later calls is therefore limited:
+ * about 4 MiB for the owners, and 8 MiB for the pools.
  */
 public final class Scratch implements AutoCloseable {
     /** The size of the first block in bytes: enough for two paths of usual length, a few structures and a small buffer. */
@@ -56,8 +56,8 @@ public final class Scratch implements AutoCloseable {
     private static final ChunkPool LARGE = new ChunkPool(KEEP, 4);
 
     /**
-     * A scratch that is never used. It is the value of {@link #MINE} in a thread that owns no scratch. It is always open, so
-     * {@link #open} borrows another scratch for such a thread.
+     * A placeholder that is never used as memory. It is the value of {@link #MINE} in a thread that owns no scratch. Its state is
+     * always open, so {@link #open} regards it as in use and borrows another scratch.
      */
     private static final Scratch NONE = new Scratch(null, false);
 
@@ -163,8 +163,9 @@ public final class Scratch implements AutoCloseable {
     }
 
     /**
-     * Returns a scratch that is not in use. A stack overflow may prevent {@link #close}, so that the scratch that a thread owns
-     * stays open for ever. From then on, the thread borrows a scratch for every call.
+     * Returns a scratch that is not in use: the one that the calling thread owns, or a borrowed one. A stack overflow may prevent
+     * {@link #close}. The scratch that the thread owns then stays open for ever, and the thread borrows a scratch for every later
+     * call.
      */
     public static Scratch open() {
         Scratch scratch = onVirtualThread() ? borrow() : MINE.get();
@@ -222,7 +223,7 @@ public final class Scratch implements AutoCloseable {
      */
     public long string(String argument, String text) {
         Objects.requireNonNull(text, argument);
-        // UTF-8 has at most three bytes for each char: a surrogate pair has two chars and four bytes.
+        // A char has at most 3 bytes in UTF-8: a surrogate pair has 2 chars and 4 bytes. The NUL adds 1 byte.
         int most = Math.addExact(Math.multiplyExact(text.length(), 3), 1);
         long address = alloc(most);
         int end = NameCodec.encode(argument, text, false, current.memory, current.index(address));
@@ -303,8 +304,8 @@ public final class Scratch implements AutoCloseable {
     }
 
     /**
-     * Called after a C function that writes a structure to {@code address} has returned {@code result}. If the C function
-     * succeeded, fills {@code to} with this structure. Returns {@code result}.
+     * Copies the structure at {@code address} to {@code to} if the C function that wrote this structure succeeded. {@code result}
+     * is the result of the C function, or −errno if the function failed. Returns {@code result}.
      */
     public int filled(int result, long address, Struct to) {
         if (result >= 0) {

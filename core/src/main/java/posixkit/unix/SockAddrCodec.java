@@ -14,15 +14,16 @@ import posixkit.unix.layout.SockaddrUn;
 
 /**
  * Converts socket addresses to the bytes that the kernel uses, and back. <b>Internal.</b> The kernel takes and returns the bytes
- * of an address together with a length in bytes. Only this length tells where the name of a Unix socket ends.
+ * of a socket address together with a length in bytes. Only this length tells where the name of a Unix socket ends.
  *
- * <p>Every parameter {@code at} in this class is the native address of such bytes, in the memory of a {@link Scratch}.
+ * <p>Every parameter {@code at} in this class is the native address where the bytes of a socket address begin. This memory
+ * belongs to a {@link Scratch}.
  */
 public abstract class SockAddrCodec {
     /**
-     * A number of bytes that is enough for any socket address that this class or the kernel writes. The size of
-     * {@code sockaddr_storage} would not be enough, for two reasons: on macOS, the path of a Unix socket may be longer than the
-     * structure that should hold it, and Linux adds a NUL after the longest path.
+     * A number of bytes that is enough for any socket address that this class or the kernel writes. For a Unix socket, the size
+     * of the structure {@code sockaddr_un} is not enough. On macOS, the path may be longer than this structure. Linux adds a NUL
+     * after the longest path.
      */
     public static final int ROOM = 2 * SockaddrStorage.SIZE;
 
@@ -32,7 +33,7 @@ public abstract class SockAddrCodec {
      */
     private static final int NAME = SockaddrUn.SIZE - SockaddrUn.PATH;
 
-    /** The offset of the first byte after the address family. */
+    /** The offset of the first byte after the address family in the bytes of a socket address. */
     private static final int DATA = Sockaddr.DATA;
 
     private static final int MOST_BYTES_OF_A_CHAR = 3;
@@ -93,8 +94,8 @@ public abstract class SockAddrCodec {
     }
 
     /**
-     * Returns the socket address that the kernel wrote to the memory at {@code room}, which {@link #room} allocated; null if the
-     * kernel wrote none.
+     * Returns the socket address that the kernel wrote to the memory at {@code room}, or null if the kernel wrote none.
+     * {@link #room} allocated this memory.
      */
     public final SockAddr filled(Scratch s, long room) {
         return decode(s, room, s.s32(lengthOf(room)));
@@ -111,8 +112,8 @@ public abstract class SockAddrCodec {
     }
 
     /**
-     * Returns the socket address that the kernel wrote to the {@code room} bytes at {@code at}; null if it wrote none. If
-     * {@code length} is more than {@code room}, the kernel has cut the address. This method returns a cut address as a
+     * Returns the socket address that the kernel wrote to the {@code room} bytes at {@code at}, or null if the kernel wrote none.
+     * If {@code length} is more than {@code room}, the kernel has cut the address. This method returns a cut address as a
      * {@link SockAddr.Raw}, because a cut path would name another file.
      *
      * @param length the full length of the socket address, which the kernel returned
@@ -148,16 +149,18 @@ public abstract class SockAddrCodec {
     protected abstract boolean hasAbstractNames();
 
     /**
-     * Writes an address of a family that only one operating system has, and returns its length. The method that calls this one
-     * writes the family. This default implementation, for systems without such families, throws IllegalArgumentException.
+     * Writes a socket address of a family that only one operating system has, and returns its length. The caller of this method
+     * writes the number of the family. This default implementation is for operating systems without such families. It throws
+     * IllegalArgumentException.
      */
     protected int encodeOther(Scratch s, long at, String argument, SockAddr address) {
         throw new IllegalArgumentException(argument + ": this system has no such addresses: " + address);
     }
 
     /**
-     * Returns the address with {@code length} bytes at {@code at}, if {@code family} is a family that only this operating system
-     * has. Returns null if it is another family or if {@code length} is too short. This default implementation returns null.
+     * Returns the socket address with {@code length} bytes at {@code at}, if {@code family} is a family that only this operating
+     * system has. Returns null if {@code family} is another family, or if {@code length} is too short. This default
+     * implementation always returns null.
      */
     protected SockAddr decodeOther(Scratch s, long at, int family, int length) {
         return null;

@@ -12,18 +12,19 @@ import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 
 /**
- * Makes native structures of this operating system from times that a caller passes. <b>Internal.</b> The caller may pass its own
- * implementation of the interfaces {@code Timespec} and {@code Timeval}, whose objects are not native structures.
+ * Converts times that a caller passes to native structures of this operating system. <b>Internal.</b> The conversion is necessary
+ * because the caller may pass its own implementations of {@code Timespec} and {@code Timeval}, whose objects are not native
+ * structures.
  */
 public final class Times {
     /**
-     * A null pointer, which the code passes to a C function in place of the address of a pair of times. The function then sets
-     * both times to the current time. A process that may write to a file but does not own it can set its times only to the
-     * current time.
+     * A null pointer, which the code passes to a C function in place of the address of a pair of times. The C function then sets
+     * both times of the file to the current time. A process that may write to a file but does not own the file cannot set any
+     * other times.
      */
     public static final long NOW = 0;
 
-    /** Returned by {@link #micros} in place of the address of a pair of times: the microseconds of a time are out of range. */
+    /** The value that {@link #micros} returns in place of an address if the microseconds of a time are out of range. */
     public static final long NONE = -1;
 
     private static final long MICROS = TimeUnit.SECONDS.toMicros(1);
@@ -97,8 +98,8 @@ public final class Times {
 
     /**
      * Writes {@code atime} and {@code mtime} to {@code s} as a pair of {@code struct timeval}, and returns the address of the
-     * pair. Returns {@link #NONE} if the microseconds of a time are out of range: the functions of Darwin would not report this
-     * error, because they multiply microseconds without a check.
+     * pair. Returns {@link #NONE} if the microseconds of a time are out of range. The functions of Darwin would not report this
+     * error, because they multiply the microseconds without a check.
      */
     public long micros(Scratch s, Timeval atime, Timeval mtime) {
         Struct first = struct("atime", atime);
@@ -120,8 +121,8 @@ public final class Times {
 
     /**
      * Returns {@code micros} in nanoseconds. If {@code micros} is out of range, the result is a number of nanoseconds that is out
-     * of range too, so that the kernel fails with EINVAL. Multiplying would not be enough: a product that overflows could be a
-     * valid number, {@code UTIME_NOW} or {@code UTIME_OMIT}.
+     * of range too, so that the kernel fails with EINVAL. A plain multiplication could overflow. The product could then be a
+     * valid number, or one of the special numbers {@code UTIME_NOW} and {@code UTIME_OMIT}.
      */
     private static long nanos(long micros) {
         return isInRange(micros) ? TimeUnit.MICROSECONDS.toNanos(micros) : NANOS;

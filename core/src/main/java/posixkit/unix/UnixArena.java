@@ -117,8 +117,8 @@ final class UnixArena implements CArena {
     }
 
     /**
-     * Returns the piece that contains all {@code length} bytes from {@code address} on. Throws IndexOutOfBoundsException if there
-     * is none.
+     * Returns the piece that contains all {@code length} bytes from {@code address} on. Throws IndexOutOfBoundsException if no
+     * piece contains all of them.
      */
     private ByteBuffer piece(long address, int length) {
         var entry = open().floorEntry(address);

@@ -11,7 +11,7 @@ import posixkit.time.Timeval;
 
 /**
  * Implements {@link FileAttributes} for Linux and macOS. <b>Internal.</b> The methods that set times call {@code utimensat},
- * because it can do what all other calls that set times do.
+ * because this function can do everything that the older functions for setting times do.
  */
 abstract class UnixAttributes extends UnixMetadata implements FileAttributes {
     private final Supplier<AttributeCalls> calls;

@@ -46,8 +46,8 @@ abstract class UnixDescriptors implements Io {
 
     /**
      * The number of unused bytes that are allocated after the structure for {@code fcntl} or {@code ioctl}. A driver may write
-     * more bytes than posixkit knows or than the caller stated. The driver then overwrites only the unused bytes, and no memory
-     * that is in use.
+     * more bytes than the size that posixkit knows or that the caller passed. The additional bytes then overwrite only unused
+     * memory.
      */
     private static final int SLACK = 4096;
 
@@ -83,8 +83,8 @@ abstract class UnixDescriptors implements Io {
     }
 
     /**
-     * Returns true if the argument of {@code command} is a number. The kernel would use the argument of any other command as an
-     * address.
+     * Returns true if the argument of the {@code fcntl} command {@code command} is a number. For any other command, the kernel
+     * would use the argument as an address.
      */
     protected boolean commandTakesNumber(int command) {
         return COMMANDS_WITH_A_NUMBER.contains(command);
@@ -171,8 +171,8 @@ abstract class UnixDescriptors implements Io {
     }
 
     /**
-     * Returns true if {@code request} takes a number or no argument. A driver would use the argument of any other request as an
-     * address.
+     * Returns true if the {@code ioctl} request {@code request} takes a number or no argument. For any other request, a driver
+     * would use the argument as an address.
      */
     protected boolean requestTakesNumber(long request) {
         return REQUESTS_WITH_A_NUMBER.contains(request);
@@ -221,8 +221,8 @@ abstract class UnixDescriptors implements Io {
     }
 
     /**
-     * Makes {@code fcntl} or {@code ioctl} with a copy of the first {@code size} bytes of {@code argument}. If the call succeeds,
-     * copies the structure back.
+     * Calls {@code fcntl} or {@code ioctl} with a copy of the structure in the first {@code size} bytes of {@code argument}. If
+     * the call succeeds, copies the structure back to {@code argument}.
      */
     private int control(boolean isIoctl, int fd, long number, byte[] argument, int size) {
         requireRoom(argument.length, size);
@@ -238,9 +238,10 @@ abstract class UnixDescriptors implements Io {
     }
 
     /**
-     * Makes {@code fcntl} or {@code ioctl} with a copy of the structure at the position of {@code argument}. Two bits of an ioctl
-     * request tell whether the driver reads and writes the structure. If they tell that the driver only reads it, the buffer may
-     * be read-only. A writable buffer always receives the structure after a successful call, because these bits may be wrong.
+     * Calls {@code fcntl} or {@code ioctl} with a copy of the structure at the position of {@code argument}. If the call
+     * succeeds, copies the structure back to {@code argument}, unless {@code argument} is read-only. Two bits of an ioctl request
+     * tell whether the driver reads and writes the structure. {@code argument} may be read-only only if these bits say that the
+     * driver only reads. They may be wrong, so a writable buffer always receives the structure.
      */
     private int control(boolean isIoctl, int fd, long number, ByteBuffer argument, int size) {
         boolean isOnlyRead = isIoctl && (number & (IOC_IN | IOC_OUT)) == Integer.toUnsignedLong(IOC_IN);
@@ -267,7 +268,8 @@ abstract class UnixDescriptors implements Io {
 
     /**
      * Returns the size in bytes of the structure that {@code request} takes, or {@link #UNKNOWN}. A request number contains a
-     * size field, which is wrong for some requests. So a subclass must not return the size field of every request.
+     * size field, but for some requests this field is wrong. A subclass may therefore return the size field only for requests
+     * whose field is known to be right.
      */
     protected int sizeOfRequest(long request) {
         return UNKNOWN;
@@ -331,9 +333,9 @@ abstract class UnixDescriptors implements Io {
     }
 
     /**
-     * Duplicates {@code from} as a close-on-exec descriptor {@code to}. Returns {@code to} or −errno. This implementation makes
-     * two calls, for an operating system without {@code dup3}. A program that another thread starts between these calls inherits
-     * the descriptor.
+     * Makes the descriptor {@code to} a close-on-exec duplicate of {@code from}. Returns {@code to} or −errno. This
+     * implementation is for an operating system without {@code dup3}, and makes two calls. A program that another thread starts
+     * between these calls inherits the descriptor {@code to}.
      */
     protected int dup3CloseOnExec(int from, int to, int flags) {
         if (from == to || flags != O_CLOEXEC) {
@@ -366,10 +368,10 @@ abstract class UnixDescriptors implements Io {
     }
 
     /**
-     * Creates a pipe, and returns 0 or −errno. Writes the two descriptors to the address {@code fds}, which is in the
-     * temporary native memory {@code s}. This implementation is for an operating system without {@code pipe2}: it sets
-     * close-on-exec after the pipe exists. A program that another thread starts in between inherits both descriptors. If
-     * a call fails, this method closes both descriptors.
+     * Creates a pipe, and returns 0 or −errno. Writes the two descriptors to the address {@code fds}, which is in the temporary
+     * native memory {@code s}. This implementation is for an operating system without {@code pipe2}: it first creates the pipe,
+     * and then sets close-on-exec. A program that another thread starts between these calls inherits the descriptors. If setting
+     * a flag fails, this method closes both descriptors.
      */
     protected int pipeOrErrno(Scratch s, long fds, int flags) {
         if ((flags & ~(O_CLOEXEC | O_NONBLOCK)) != 0) {

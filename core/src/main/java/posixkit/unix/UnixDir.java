@@ -38,8 +38,8 @@ final class UnixDir extends Dir {
     }
 
     /**
-     * Returns {@code stream}, the result of {@code opendir}. Returns −errno if {@code stream} is 0 (NULL). Also returns −errno if
-     * {@code stream} is −1, which means that libc lacks the symbol.
+     * Returns {@code stream}, the result of {@code opendir}, if it is a valid stream. Otherwise returns −errno: {@code stream} is
+     * 0 (NULL) if {@code opendir} failed, and −1 if libc does not have this function.
      */
     private static long streamOrErrno(long stream) {
         return stream == 0 ? Result.negate(-1L) : Result.negate(stream);

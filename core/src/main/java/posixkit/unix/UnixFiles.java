@@ -33,10 +33,11 @@ public class UnixFiles extends UnixAttributes implements FileTree {
     private final Supplier<? extends DirCalls> dirs;
 
     /**
-     * Loads the functions that have the same symbols on all operating systems. The caller passes the other functions.
+     * Loads the C functions that have the same symbols on all operating systems. The caller passes the C functions whose symbols
+     * differ.
      *
-     * @param nodes has {@code mknod}, whose symbol differs between operating systems
-     * @param dirs has the functions for directory streams, whose symbols differ between operating systems
+     * @param nodes has the function {@code mknod}
+     * @param dirs has the functions for directory streams
      */
     public UnixFiles(Bindings bindings, Supplier<? extends NodeCalls> nodes, Supplier<? extends DirCalls> dirs) {
         super(bindings);
@@ -217,8 +218,8 @@ public class UnixFiles extends UnixAttributes implements FileTree {
                 long buffer = s.alloc(size);
                 if (libc.getcwd(buffer, size) == buffer) {
                     String path = NameCodec.decode(s.copy(buffer, s.length(buffer)));
-                    // If the directory is outside the root directory, Linux returns a path without a leading slash.
-                    // Other calls could not find the directory by such a path.
+                    // Linux returns a path without a leading slash if the directory is outside the root directory.
+                    // Other calls would take this as a relative path and would not find the directory.
                     if (!path.startsWith("/")) {
                         throw new ErrnoException("getcwd", ENOENT);
                     }

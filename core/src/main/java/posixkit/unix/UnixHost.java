@@ -40,10 +40,9 @@ public final class UnixHost implements Host {
     }
 
     /**
-     * Reads a limit with {@code sysconf}. The result −1 means that the call failed or that there is no limit, and only errno
-     * tells which. But errno may come from an earlier call. So if the result is −1, this method gives errno a value that
-     * {@code sysconf} never sets (EBADF), and calls {@code sysconf} again. If errno is then EINVAL or ENOSYS, the call has failed.
-     * Otherwise there is no limit.
+     * Reads a limit with {@code sysconf}. The result −1 means "failed" or "no limit", and only errno tells which. But errno may
+     * come from an earlier call. So after a result −1, this method sets errno to EBADF, which {@code sysconf} never does, and
+     * calls {@code sysconf} again. If errno is then EINVAL or ENOSYS, the call has failed. Otherwise there is no limit.
      */
     @Override
     public OptionalLong sysconf(int name) throws ErrnoException {

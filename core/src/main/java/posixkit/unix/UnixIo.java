@@ -82,9 +82,9 @@ public class UnixIo extends UnixDescriptors {
     }
 
     /**
-     * Reads bytes into a buffer. Returns the number of bytes or −errno. This method and {@code out} read the position and the
-     * limit of a buffer only once. If they read them a second time, another thread could have changed them, and the kernel could
-     * access memory outside the buffer.
+     * Reads bytes into a buffer. Returns the number of bytes or −errno. This method reads the position and the limit of the
+     * buffer only once, and so does {@code out}, the method for writing. At a second read, the numbers could be different,
+     * because another thread may change them. The kernel could then access memory outside the buffer.
      *
      * @param positioned true to read at the offset {@code at} of the file, false to read at the current offset
      */
@@ -312,15 +312,16 @@ public class UnixIo extends UnixDescriptors {
 
     /**
      * Reads a limit with {@code fpathconf}, whose result −1 means "no limit" or "failed". In a JVM, errno does not reliably tell
-     * which. So this method checks with {@code fstat} whether the descriptor is open, and with {@link #isLimit} whether
-     * {@code name} is known. If both are true, there is no limit. Only for EINTR, this method calls {@code fpathconf} again.
+     * which. So after a result −1, this method checks with {@code fstat} whether the descriptor is open, and with
+     * {@link #isLimit} whether {@code name} is known. If both are true, there is no limit. If errno is EINTR, this method calls
+     * {@code fpathconf} again before these checks.
      */
     @Override
     public final OptionalLong fpathconf(int fd, int name) throws ErrnoException {
         long limit = attributes.get().fpathconf(fd, name);
         while (limit == PathLimits.NONE && Native.errno() == EINTR) {
-            // EINTR in errno may come from a call before fpathconf. So errno is set to EBADF and fpathconf is called
-            // again. EINTR then means that this fpathconf was interrupted.
+            // This EINTR may come from an earlier call, not from fpathconf. So errno is set to EBADF and fpathconf is
+            // called again. If errno is EINTR after that, fpathconf itself was interrupted.
             Result.leaveEbadf(libc);
             limit = attributes.get().fpathconf(fd, name);
         }

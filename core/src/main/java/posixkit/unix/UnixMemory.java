@@ -65,8 +65,7 @@ public class UnixMemory implements Memory {
                 calls.munmap(address, length);
             } else {
                 // Do not unmap by address here: another thread may have received the mapping from mappings().
-                // unmap(mapping) also records in the mapping that its pages are gone, so that accesses of the other
-                // thread throw.
+                // unmap(mapping) also marks the mapping as unmapped, so an access by the other thread throws.
                 unmap(mapping);
             }
             throw e;
@@ -90,9 +89,9 @@ public class UnixMemory implements Memory {
         try {
             return mapping.pages.unmap();
         } finally {
-            // A page is lost if, for example, its file was shortened. If this thread accessed a lost page before, JDK
-            // 17 delays the InternalError and may throw it at any point of unmap(). The pages may then be unmapped
-            // although unmap() threw.
+            // unmap() may throw an InternalError after it has unmapped the pages. The cause is an earlier access of
+            // this thread to a lost page, for example a page whose file was shortened. JDK 17 delays the error, and may
+            // throw it at any point of unmap().
             if (mapping.pages.areUnmapped()) {
                 mappings.remove(mapping);
             }
@@ -170,7 +169,8 @@ public class UnixMemory implements Memory {
 
     /**
      * Returns the flags that {@code mmap} rejects with an IllegalArgumentException ({@code MAP_FIXED}, …). Without these flags,
-     * the kernel chooses a free range of addresses for the new pages. With one of them, it may place or extend pages elsewhere.
+     * the kernel chooses a free range of addresses for the new pages. With one of these flags, the kernel may place the pages at
+     * other addresses, or extend the range later.
      */
     protected int placing() {
         return MAP_FIXED;

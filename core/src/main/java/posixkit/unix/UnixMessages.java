@@ -57,9 +57,11 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
 
     /**
      * Receives a message. For a heap buffer, the kernel writes to temporary native memory, and this method copies the received
-     * bytes from there to the buffer. With {@code MSG_TRUNC}, the kernel on some sockets counts bytes as received but does not
-     * write them. This method copies these bytes too. So with this flag, it first copies the bytes of the buffer to the native
-     * memory: bytes that the kernel does not write then stay unchanged.
+     * bytes from there to the buffer.
+     *
+     * <p>With {@code MSG_TRUNC}, the kernel on some sockets counts bytes as received but does not write them. This method copies
+     * these bytes to the buffer too. So with this flag, it first copies the content of the buffer to the native memory. The bytes
+     * of the buffer that the kernel does not write then stay unchanged.
      */
     @Override
     public final long recvmsgOrErrno(int fd, Message into, int flags) {
@@ -107,9 +109,9 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
     protected abstract int closeOnExec(int... fds);
 
     /**
-     * Returns how many more bytes the buffer for control messages must have than the caller's message asks for. On some operating
-     * systems, the kernel opens all received descriptors, but returns only the numbers of those that fit into the buffer. Without
-     * the additional bytes, this process could not close the other descriptors.
+     * Returns by how many bytes the buffer for control messages must be larger than the caller's message asks for. On some
+     * operating systems, the kernel opens all received descriptors, but returns only the numbers that fit into the buffer.
+     * Without the additional bytes, this process could not close the descriptors whose numbers do not fit.
      */
     protected int roomBeyond() {
         return 0;
@@ -124,10 +126,12 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
     }
 
     /**
-     * Writes the addresses of {@code buffers} into the header of a message. Returns the object that moves the positions of the
-     * buffers after the call. A message without buffers gets a buffer with one byte if it has control messages and {@code fd} is
-     * a stream, because a stream carries control messages only together with at least one data byte. In all other cases it gets
-     * an empty buffer, because macOS needs a buffer in every case.
+     * Writes the addresses of {@code buffers} into the message header at the address {@code header}. Returns the object that
+     * moves the positions of the buffers after the call.
+     *
+     * <p>If the message has no buffers, this method adds one, because macOS needs a buffer in every case. The added buffer is
+     * usually empty. It has one byte if the message has control messages and {@code fd} is a stream. The reason is that a stream
+     * carries control messages only together with at least one data byte.
      *
      * @param isOut true if the temporary copies of heap buffers must hold the bytes of the buffers before the call
      * @param isWhole true if one call must transfer all bytes, even on a stream
@@ -138,8 +142,8 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
         if (buffers.length > 0 && bytes.length() == 0) {
             throw new IllegalStateException("buffers: no bytes left; call rewind()");
         }
-        // Not all bytes of the buffers may be in the array. On a stream, the next call can transfer the remaining
-        // bytes. The remaining bytes of a datagram would be lost, so the array is made again with all bytes.
+        // The iovec array may describe only the first part of the bytes. On a stream, the next call can transfer the
+        // rest. The rest of a datagram would be lost, so the array is made again with all bytes.
         if (!bytes.isWhole() && !isStream(s, fd)) {
             bytes = new Vector(s, buffers, isOut, Integer.MAX_VALUE);
         }
@@ -222,7 +226,7 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
 
     /**
      * Stores in {@code into} what was received besides the data bytes: the sender, the flags and the control messages. Returns 0
-     * or −errno. If it returns −errno, it has closed all received descriptors.
+     * or −errno. Before this method returns −errno, it closes all received descriptors.
      */
     private int arrived(Scratch s, long header, Message into) {
         ReceivedControl control = new ReceivedControl(

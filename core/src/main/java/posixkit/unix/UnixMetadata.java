@@ -105,8 +105,8 @@ abstract class UnixMetadata implements Metadata {
             long address = s.string("path", path);
             long limit = calls.get().pathconf(address, name);
             while (limit == PathLimits.NONE && Native.errno() == EINTR) {
-                // EINTR in errno may come from a call before pathconf. So errno is set to EBADF and pathconf is
-                // called again. EINTR then means that this pathconf was interrupted.
+                // This EINTR may come from an earlier call, not from pathconf. So errno is set to EBADF and pathconf is
+                // called again. If errno is EINTR after that, pathconf itself was interrupted.
                 Result.leaveEbadf(libc);
                 limit = calls.get().pathconf(address, name);
             }

@@ -39,8 +39,8 @@ public final class UnixPoll implements Poll {
     /** Waits for events. Passes every negative time-out to the kernel as −1, because XNU fails for other negative time-outs. */
     @Override
     public int pollOrErrno(PollFds fds, int timeoutMillis) {
-        // The kernel reads and writes the memory of fds, so this memory must have the layout of this operating
-        // system.
+        // The kernel reads and writes the memory of fds. Only an object from newPollFds has the memory layout of this
+        // operating system.
         if (Objects.requireNonNull(fds, "fds").getClass() != pollFds) {
             throw new IllegalArgumentException("fds: " + fds.getClass().getName() + " is not from newPollFds");
         }
@@ -52,8 +52,8 @@ public final class UnixPoll implements Poll {
     }
 
     /**
-     * Waits for descriptors. Callers may pass {@code Integer.MAX_VALUE} as {@code nfds}. This method passes a smaller number to
-     * the kernel: no more than the length of the longest set.
+     * Waits until descriptors are ready. Callers may pass {@code Integer.MAX_VALUE} as {@code nfds}. This method passes at most
+     * the length of the longest set to the kernel.
      */
     @Override
     public int selectOrErrno(int nfds, FdSet read, FdSet write, FdSet except, long timeoutMicros) {
@@ -67,9 +67,9 @@ public final class UnixPoll implements Poll {
             if (result < 0) {
                 return result;
             }
-            // select ignores the bits of numbers beyond the descriptor table and leaves them set. A descriptor with
-            // such a number cannot be open. So if more bits are set than the result says, this method fails with
-            // EBADF.
+            // select ignores bits for numbers beyond the end of the descriptor table, and leaves these bits set. A
+            // descriptor with such a number cannot be open. So if more bits are set than the result says, this method
+            // fails with EBADF.
             if (bits(s, readfds, used) + bits(s, writefds, used) + bits(s, exceptfds, used) != result) {
                 return -EBADF;
             }

@@ -14,10 +14,11 @@ import posixkit.system.Symbols;
 import posixkit.time.Clocks;
 
 /**
- * Implements {@link Posix} with the bindings of one operating system. <b>Internal.</b> Each method returns an object that
- * implements one group of functions, for example {@link FileTree}. Each operating system has a subclass. The subclass passes the
- * objects that differ between operating systems to the constructor, and overrides {@code onLinux} or {@code onDarwin}. An object
- * that loads a binding of its own is created at its first use, because loading a binding takes time.
+ * Implements {@link Posix} with bindings. A binding is a Java interface whose methods call C functions. <b>Internal.</b> Each
+ * method returns an object that implements one group of functions, for example {@link FileTree}. Each operating system has a
+ * subclass. The subclass passes the objects that differ between operating systems to the constructor, and overrides
+ * {@code onLinux} or {@code onDarwin}. An object that loads a binding of its own is created at its first use, because loading a
+ * binding takes time.
  */
 public class UnixPosix extends Posix {
     private final Ids ids;

@@ -64,8 +64,8 @@ public class UnixProcesses implements Processes {
                     : strings(s, "variables", what.environment().toArray(String[]::new));
             pid = start(s, what, failure, argv, envp);
         } catch (Throwable e) {
-            // An Error may be thrown after the child was created. Then this method kills the child, because the
-            // caller does not learn its pid.
+            // If an Error is thrown after the child was created, the caller does not learn the pid of the child. So
+            // the child is killed here.
             posixSpawn.end(pid);
             throw e;
         }
@@ -156,9 +156,9 @@ public class UnixProcesses implements Processes {
     }
 
     /**
-     * Returns {@code PRIO_MAX} minus the priority, or −errno. libc's {@code getpriority} returns −1 both for the priority −1 and
-     * for a failure, and only errno distinguishes them. The subclass for Linux overrides this method, because the system call of
-     * Linux needs no such distinction.
+     * Returns {@code PRIO_MAX} minus the niceness, or −errno. Calls libc's {@code getpriority}. That function returns −1 on
+     * failure, but also for the niceness −1, and only errno distinguishes these cases. The subclass for Linux overrides this
+     * method and uses the system call of Linux, whose result is negative only on failure.
      */
     @Override
     public int getpriorityOrErrno(int which, int who) {

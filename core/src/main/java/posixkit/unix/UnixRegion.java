@@ -36,8 +36,9 @@ class UnixRegion implements Region {
     }
 
     /**
-     * Moves {@code count} bytes between {@code chunk}, from {@code index} on, and an array or a buffer of the caller. A chunk is
-     * a buffer with a part of the mapping. {@code done} is the number of bytes that the same transfer has moved before.
+     * Copies {@code count} bytes between {@code chunk}, a buffer over a part of the mapped memory, and an array or a buffer of
+     * the caller. In {@code chunk}, these bytes start at {@code index}. {@code done} is the number of bytes that were copied
+     * before in the same transfer.
      */
     private interface Mover {
         void move(ByteBuffer chunk, int index, int done, int count);
@@ -214,9 +215,9 @@ class UnixRegion implements Region {
     }
 
     /**
-     * Returns the place of an access: its offset in the mapping. Throws IllegalArgumentException unless the place is a multiple
-     * of {@code size}. A mapping starts at the start of a page, so the address of the access is then a multiple of {@code size}
-     * too.
+     * Converts {@code offset}, an offset in this region, to an offset in the whole mapping, and returns the result. Throws
+     * IllegalArgumentException unless the result is a multiple of {@code size}. A mapping starts at the start of a page. So the
+     * address of the accessed bytes is then a multiple of {@code size} too.
      */
     private long alignedPlace(long offset, int size, int right) {
         long place = place(offset, size, right);
@@ -228,15 +229,16 @@ class UnixRegion implements Region {
     }
 
     /**
-     * Reads the byte at {@code place}, an offset in the mapping. Called before each compare-and-set. A page is lost if, for
-     * example, the mapped file became shorter. This method then throws InternalError. Without it, the compare-and-set would end
-     * the JVM, because the JVM's interpreter does not handle a lost page there.
+     * Reads the byte at {@code place}, an offset in the mapping. Callers call this method before each compare-and-set. If the
+     * page of the byte no longer exists, this method throws InternalError. For example, the mapped file may have become shorter.
+     * Without this read, the compare-and-set itself would access the missing page and end the JVM. The reason is that the JVM's
+     * interpreter does not handle a missing page in a compare-and-set.
      */
     private void touch(long place) {
         pages.chunk(place).get(Pages.index(place));
-        // JDK 17 throws the InternalError only when the thread next enters the VM. In the interpreter, a thread
-        // enters the VM whenever it creates an array of arrays, so enterVm creates one. Compiled code creates no
-        // array, because the compiler removes it.
+        // JDK 17 throws the InternalError only when the thread next enters the VM, the native code of the JVM itself.
+        // An interpreted thread enters the VM whenever it creates an array of arrays. So enterVm creates such an
+        // array. In compiled code, enterVm creates no array, because the compiler removes it.
         enterVm(1);
     }
 
@@ -245,9 +247,9 @@ class UnixRegion implements Region {
     }
 
     /**
-     * Moves {@code size} bytes with {@code mover}, in pieces. Checks the whole range first, so that no byte is moved if a part of
-     * the range must not be accessed. Checks each piece again while it holds the monitor, because another thread may have
-     * unmapped or protected the pages meanwhile.
+     * Moves {@code size} bytes with {@code mover}, in pieces. Checks first that the whole range may be accessed. If not, no byte
+     * is moved. Checks each piece again while this thread holds the monitor that keeps the pages mapped. This second check is
+     * needed because another thread may have unmapped or protected the pages since the first check.
      */
     private void transfer(long offset, int size, int right, Mover mover) {
         long place = place(offset, size, right);

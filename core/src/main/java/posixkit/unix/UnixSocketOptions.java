@@ -251,8 +251,8 @@ abstract class UnixSocketOptions implements OptionCalls {
     }
 
     /**
-     * Returns true if a set bit in {@code struct icmp6_filter} blocks a type. This implementation returns false: on the BSDs,
-     * such as macOS, a set bit lets the type pass.
+     * Returns true if a set bit in {@code struct icmp6_filter} blocks an ICMPv6 message type. This implementation returns false.
+     * On the BSDs, and on macOS, a set bit lets the type pass.
      */
     protected boolean setBitsBlock() {
         return false;
@@ -269,14 +269,18 @@ abstract class UnixSocketOptions implements OptionCalls {
         return calls.getsockopt(fd, SOL_SOCKET, SO_TYPE, type, size) == -1 || s.s32(type) == SOCK_STREAM;
     }
 
-    /** Returns true if reading this option opens a descriptor. The value of the option is then the new descriptor. */
+    /**
+     * Returns true if the kernel opens a new descriptor whenever the socket option {@code name} of {@code level} is read. The
+     * value of the option is then the new descriptor.
+     */
     protected boolean isDescriptor(int level, int name) {
         return false;
     }
 
     /**
-     * Throws IllegalArgumentException if the kernel could write beyond the end of the value of this option, for example because
-     * it counts the length in a unit other than bytes.
+     * Throws IllegalArgumentException if reading this socket option could make the kernel write beyond the end of the memory for
+     * the value. For example, the kernel may count the length of the value in a unit other than bytes. This default
+     * implementation accepts all options.
      */
     protected void checkLengthIsInBytes(int level, int name) {}
 

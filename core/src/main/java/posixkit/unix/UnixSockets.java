@@ -263,9 +263,9 @@ public class UnixSockets extends UnixMessages implements Sockets {
     }
 
     /**
-     * Returns true if {@code flags} contain MSG_TRUNC. The kernel may then count bytes as received that it did not write to
-     * memory. If the kernel gets temporary memory, that memory must therefore hold the old bytes of the caller's buffer before
-     * the call. Otherwise, copying the counted bytes back would overwrite the buffer with undefined bytes.
+     * Returns true if {@code flags} contain MSG_TRUNC. The kernel may then report more received bytes than it wrote to memory. If
+     * the kernel gets temporary memory, the caller of this method must first copy the bytes of the destination buffer to that
+     * memory. Otherwise, copying the reported bytes back would overwrite the buffer with undefined bytes.
      */
     private static boolean mayDrop(int flags) {
         return (flags & MSG_TRUNC) != 0;
@@ -273,8 +273,8 @@ public class UnixSockets extends UnixMessages implements Sockets {
 
     /**
      * Returns the number of bytes that one call may transfer by way of temporary native memory. For a long transfer on a stream,
-     * this may be fewer than {@code length}. For datagrams, it is always {@code length}, because a part of a datagram would be
-     * another datagram. It is also {@code length} if {@code flags} contain MSG_WAITALL.
+     * this may be fewer than {@code length}. For datagrams, it is always {@code length}, because sending a part of a datagram
+     * would send another datagram. If {@code flags} contain MSG_WAITALL, it is always {@code length} too.
      */
     private int copied(Scratch s, int fd, int length, int flags) {
         if ((flags & readLater()) != 0) {

@@ -54,8 +54,8 @@ public class UnixSpawn {
         try {
             return withActions(start, flags);
         } catch (Throwable e) {
-            // An Error may be thrown after the child was created. Then this method kills the child, because the
-            // caller does not learn its pid.
+            // If an Error is thrown after the child was created, the caller does not learn the pid of the child. So
+            // the child is killed here.
             end(s.s32(start.pid));
             throw e;
         }
@@ -107,8 +107,9 @@ public class UnixSpawn {
     }
 
     /**
-     * Sets the attributes of the child. Returns 0 or the error number. The child starts with no signal blocked. A thread of a JVM
-     * has some signals blocked. If the program inherited the blocked signals of the thread, it would never receive these signals.
+     * Sets the attributes with which {@code posix_spawn} starts the child. Returns 0 or the error number. The child starts with
+     * no signal blocked. The calling thread may have some signals blocked, as threads of a JVM do. If the program inherited these
+     * blocked signals, it would not receive them.
      */
     private int setAttributes(Scratch s, long attributes, Spawn what, int flags) {
         int error = libc.posix_spawnattr_setsigmask(attributes, s.allocZeroed(Sigset.SIZE));
@@ -153,18 +154,19 @@ public class UnixSpawn {
     }
 
     /**
-     * Adds entries to the {@code posix_spawn_file_actions_t} at the address {@code actions}, so that the child inherits
-     * the descriptors 0, 1 and 2. These entries come before the entries for {@link Spawn#fileSteps}. Returns 0 or the
-     * error number.
+     * Adds entries to the {@code posix_spawn_file_actions_t} at the address {@code actions}, so that the child inherits the
+     * descriptors 0, 1 and 2. These entries come before the entries for the changes requested by the user
+     * ({@link Spawn#fileSteps}). Returns 0 or the error number. This default implementation adds no entry.
      */
     protected int keepStandard(long actions) {
         return 0;
     }
 
     /**
-     * Adds the actions that close descriptors in the child. The child keeps 0, 1, 2 and the descriptors that {@link
-     * Spawn#fileSteps} of {@code what} set. The new actions come after the actions for those steps. Returns 0 or the error
-     * number.
+     * Adds entries to the {@code posix_spawn_file_actions_t} at the address {@code actions} that close descriptors in the child.
+     * The child keeps 0, 1 and 2. It also keeps the descriptors that the user sets with {@code dup2} or {@code open}
+     * ({@link Spawn#fileSteps}). The new entries come after the entries for {@link Spawn#fileSteps}. Returns 0 or the error
+     * number. This default implementation adds no entry.
      */
     protected int closeOthers(long actions, Spawn what) {
         return 0;

@@ -43,8 +43,8 @@ public final class UnixSymbols implements Symbols {
         }
 
         /**
-         * Compares everything except {@code entry}. Each call of {@link UnixSymbols#function} creates a new entry, and entries
-         * with the same address call the same C function.
+         * Compares all components except {@code entry}, the object that calls the C function. Each call of
+         * {@link UnixSymbols#function} creates a new entry. Entries with the same address call the same C function.
          */
         @Override
         public boolean equals(Object other) {

@@ -8,8 +8,8 @@ import posixkit.ffi.Native;
 import posixkit.unix.layout.Iovec;
 
 /**
- * Several buffers as an array of {@code struct iovec}. The array of buffers, the positions and the limits are read only once,
- * because another thread may change them during the call.
+ * Describes several buffers to the kernel, as an array of {@code struct iovec}. Reads the array of buffers, the positions and the
+ * limits only once, because another thread may change them during the call.
  */
 final class Vector {
     private final ByteBuffer[] buffers;
@@ -22,8 +22,8 @@ final class Vector {
     /**
      * Writes the {@code struct iovec} array for {@code buffers} to the temporary native memory {@code s}.
      *
-     * @param out true if the kernel reads the bytes, for example for a write. The kernel cannot use the memory of some buffers in
-     *     place. The constructor then copies the bytes of these buffers to {@code s}.
+     * @param out true if the kernel reads the bytes, for example for a write. Some buffers have memory that the kernel cannot use
+     *     in place. If {@code out} is true, the constructor copies the bytes of these buffers to {@code s}.
      */
     Vector(Scratch s, ByteBuffer[] buffers, boolean out) {
         this(s, buffers, out, Scratch.KEEP);
@@ -46,8 +46,9 @@ final class Vector {
         array = s.alloc(Math.multiplyExact(buffers.length, Iovec.SIZE));
         int room = most;
         long total = 0;
-        // If only the first part of a buffer fits into the array, the array gets length 0 for all later buffers.
-        // Otherwise the call would skip the rest of that buffer and transfer bytes of later buffers too early.
+        // One call copies a limited number of bytes. If only the first part of a buffer is within this limit, the
+        // array gets length 0 for all later buffers. Otherwise the call would skip the rest of that buffer and
+        // transfer bytes of later buffers too early.
         boolean whole = true;
         for (int i = 0; i < buffers.length; i++) {
             ByteBuffer buffer = buffers[i];
@@ -96,16 +97,16 @@ final class Vector {
     }
 
     /**
-     * Returns true if the array describes all bytes of the buffers. It does not if the buffers that must be copied have more
-     * bytes than one call may copy. Another call then transfers the last bytes.
+     * Returns true if the array describes all bytes of the buffers. Returns false if the buffers that must be copied have more
+     * bytes than one call may copy. On a stream, another call can then transfer the remaining bytes.
      */
     boolean isWhole() {
         return isWhole;
     }
 
     /**
-     * Copies the {@code result} received bytes to the buffers that the kernel did not use in place, and moves all positions past
-     * the received bytes. Returns {@code result}.
+     * Copies received bytes from {@code s}, the temporary native memory, to the buffers that the kernel could not use in place.
+     * Moves the positions of all buffers past the {@code result} received bytes. Returns {@code result}.
      */
     long filled(Scratch s, long result) {
         long left = result;
@@ -119,7 +120,7 @@ final class Vector {
         return advanced(result);
     }
 
-    /** Moves all positions past the {@code result} bytes that were transferred. Returns {@code result}. */
+    /** Moves the positions of the buffers past the {@code result} bytes that were transferred. Returns {@code result}. */
     long advanced(long result) {
         long left = result;
         for (int i = 0; i < buffers.length && left > 0; i++) {

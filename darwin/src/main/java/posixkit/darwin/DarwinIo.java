@@ -89,7 +89,10 @@ final class DarwinIo extends UnixIo {
         return super.commandTakesNumber(command) || COMMANDS_WITH_A_NUMBER.contains(command);
     }
 
-    /** Returns the number of bytes that the kernel reads or writes at the address in the argument of {@code command}. */
+    /**
+     * Returns the number of bytes that the kernel reads or writes for the {@code fcntl} command {@code command}. The argument of
+     * this command is the address of these bytes.
+     */
     @Override
     protected int sizeOfCommand(int command) {
         return switch (command) {

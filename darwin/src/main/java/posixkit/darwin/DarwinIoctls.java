@@ -259,7 +259,10 @@ final class DarwinIoctls {
         return NUMBERS.contains(request);
     }
 
-    /** Returns true if {@code request} takes a structure whose size is part of the number of the request. */
+    /**
+     * Returns true if posixkit knows {@code request}, and if the number of the request contains the right size of the structure
+     * that the request takes.
+     */
     static boolean isSizeInNumber(long request) {
         return AS_THEIR_NUMBERS_SAY.contains(request);
     }

@@ -23,8 +23,8 @@ import posixkit.unix.Layouts;
 
 final class DarwinLayouts implements Layouts {
     /**
-     * The position of the major number in a device number. Its 8 bits lie above the 24 bits of the minor number
-     * ({@code sys/types.h}).
+     * The position of the lowest bit of the major number in a device number. The 8 bits of the major number lie above the 24 bits
+     * of the minor number ({@code sys/types.h}).
      */
     private static final int MAJOR_SHIFT = 24;
 

@@ -41,7 +41,8 @@ final class DarwinOnlyFiles implements OnDarwinFiles {
     /**
      * Creates an instance.
      *
-     * @param mounts supplies the object that calls {@code getfsstat}; the function has another symbol on x86_64 than on arm64
+     * @param mounts supplies the object that calls {@code getfsstat}. This C function has one symbol on x86_64 and another on
+     *     arm64
      */
     DarwinOnlyFiles(Bindings bindings, Supplier<? extends MountCalls> mounts) {
         calls = bindings.lazily(DarwinFileCalls.class);

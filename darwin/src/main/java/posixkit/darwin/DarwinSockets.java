@@ -24,10 +24,11 @@ final class DarwinSockets extends UnixSockets {
     }
 
     /**
-     * Returns by how many bytes the buffer for control messages must be larger than the caller needs: the maximum size of control
-     * messages, so that all of them always fit. XNU opens all descriptors that a received message carries, but returns only the
-     * numbers of those that fit into the buffer. If the buffer were too small, this process could not close the descriptors whose
-     * numbers it did not get, and a peer could fill the descriptor table of this process.
+     * Returns how many more bytes the buffer for control messages has than the caller asked for. The result is the maximum size
+     * of the control messages of one message. So all control messages always fit. XNU, the kernel of macOS, opens all descriptors
+     * that a received message carries. But XNU returns only the numbers of the descriptors that fit into the buffer. If the
+     * buffer were too small, this process could not close the other descriptors. A peer could then fill the descriptor table of
+     * this process.
      */
     @Override
     protected int roomBeyond() {

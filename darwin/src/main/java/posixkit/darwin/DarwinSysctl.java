@@ -33,8 +33,8 @@ final class DarwinSysctl implements Sysctl {
     }
 
     /**
-     * Reads one variable and stores its value at the address {@code value}. {@code length} is the address of the length: before
-     * the call the length of the buffer, after the call the length of the value. If {@code value} is 0, stores only the length.
+     * Reads one variable and stores its value at the address {@code value}. {@code length} is the address of a number: the length
+     * of the buffer before the call, the length of the value after the call. If {@code value} is 0, stores only the length.
      * Returns 0 or −errno.
      */
     private interface Reader {

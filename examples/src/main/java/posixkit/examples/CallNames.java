@@ -19,7 +19,8 @@ final class CallNames {
     }
 
     private static Map<Long, String> byNumber() {
-        // The class for x86_64 inherits the constants that all processors have.
+        // LinuxSyscallNumberX86_64 inherits the constants of LinuxSyscallNumber, which all processors have. So
+        // getFields returns all constants for x86_64.
         Class<?> table = Target.IS_X86_64 ? LinuxSyscallNumberX86_64.class : LinuxSyscallNumber.class;
         Map<Long, String> names = new HashMap<>();
         for (Field constant : table.getFields()) {

@@ -63,8 +63,8 @@ final class CallsCommand extends Subcommand {
     private final Map<String, Tally> tallies = new ConcurrentHashMap<>();
 
     /**
-     * Runs one task for each process or thread that the program starts. The task waits for the stops of this one process or
-     * thread and handles them. Each task needs a thread of its own, because waiting blocks the thread.
+     * Runs one task for each process or thread that the traced program starts. The task waits until this one process or thread
+     * stops for its tracer, and handles the stop. Each task needs a thread of its own, because waiting blocks the thread.
      */
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -93,8 +93,9 @@ final class CallsCommand extends Subcommand {
     }
 
     /**
-     * Counts calls until the process or thread that {@code tracer} traces, and all its children, have ended. Returns the wait
-     * status with which it ended. This method is called for the program, and on other threads for each child.
+     * Counts the system calls of the process or thread that {@code tracer} traces. Returns when this process or thread and all
+     * its children have ended. The result is the wait status of this process or thread. The method is called once for the program
+     * and once for each child. Each call for a child runs on another thread.
      */
     private WaitStatus count(Tracer tracer) throws Exception {
         List<Future<WaitStatus>> children = new ArrayList<>();

@@ -63,9 +63,10 @@ final class DoctorCommand extends Subcommand {
     }
 
     /**
-     * On macOS, checks that the C library has every function that posixkit needs for its documented calls. On all operating
-     * systems, counts how many of all the functions that posixkit can use the C library has, and prints the names of the missing
-     * ones. An older operating system may not have all of them, so a missing function is not a failed check.
+     * Checks which functions the C library has. On macOS, the check "of documented calls" fails if a function is missing that
+     * posixkit needs for its documented calls. On all operating systems, this method also looks for every function that posixkit
+     * can use. It counts the functions that the C library has, and prints the names of the missing ones. These missing functions
+     * are not a failed check, because an older operating system may not have all functions.
      */
     private static void symbols(Posix posix, Checkup checkup) {
         if (Target.IS_DARWIN) {

@@ -70,7 +70,8 @@ final class ProcessChecks {
                 .collect(Collectors.toCollection(TreeSet::new));
         Set<Long> theirs = Arrays.stream(jdk.getGroups()).boxed().collect(Collectors.toCollection(TreeSet::new));
         // Some operating systems and tools list the effective group among the supplementary groups, and others do
-        // not. So this method adds the effective group to both sets before it compares them.
+        // not. So the effective group is added to the groups from posixkit and to the groups from the JDK, before
+        // they are compared.
         long effective = Integer.toUnsignedLong(posix.ids().getegid());
         ours.add(effective);
         theirs.add(effective);

@@ -12,8 +12,8 @@ final class StatField {
     private final String precision;
 
     /**
-     * Creates a field from the parts of a directive. {@code precision} is the text after the dot: null if there is no dot, empty
-     * if no number follows the dot.
+     * Creates a field from the parts of a directive such as {@code %-10.3X}. {@code precision} is the text after the dot. It is
+     * null if there is no dot, and empty if no number follows the dot.
      */
     StatField(String flags, String width, String precision) {
         left = flags.contains("-");
@@ -40,7 +40,7 @@ final class StatField {
     }
 
     /**
-     * Returns a time, {@code whole} seconds and {@code nanos} nanoseconds, as text in seconds. The format
+     * Formats a time as a number of seconds. The time is {@code whole} seconds plus {@code nanos} nanoseconds. The directive
      * states the number of decimals after a dot: {@code %.3X} writes three decimals, {@code %.X} nine, and {@code %X} none.
      */
     String seconds(long whole, long nanos) {

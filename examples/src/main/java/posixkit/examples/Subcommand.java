@@ -25,8 +25,8 @@ abstract class Subcommand implements Callable<Integer> {
     }
 
     /**
-     * Returns the {@link Posix} object. A subcommand calls this method when it needs the object, and does not store the object in
-     * a field when it is created: picocli creates all subcommands but runs only one.
+     * Returns the {@link Posix} object. A subcommand must call this method when it runs, not when it is created. picocli creates
+     * all subcommands but runs only one, and the other subcommands do not need the object.
      */
     protected static Posix posix() {
         return Posix.get();

@@ -60,12 +60,12 @@ import posixkit.unix.Scratch;
  * Makes the same system call on every thread of this process. Each thread receives a signal. The signal handler is machine code
  * ({@code abi/code/everywhere-*.S}) and makes the call, whatever code the thread was running.
  *
- * <p>One such call is called a round. The memory of a round holds the number and the arguments of the system call, and a list of
- * slots. A slot holds the request to one thread: the id of the thread, the state of the request, and the result.
+ * <p>One such call on all threads is called a round. The memory of a round holds the number and the arguments of the system call,
+ * and a list of slots. A slot holds the request to one thread: the id of the thread, the state of the request, and the result.
  *
  * <p>Threads start and end during a round. So this class reads the list of threads again and again. It stops after two readings
- * in a row in which no thread is new and no call is missing. A thread that starts later was started by a thread that has made the
- * call, and inherits the setting that the call changed.
+ * in a row that find no new thread and no unfinished request. A thread that starts later inherits the setting that the call
+ * changed, because it is started by a thread that has made the call.
  */
 final class AllThreads {
     /** The lowest signal that this class may choose. glibc and OpenJ9 use lower real-time signals. */
@@ -73,15 +73,18 @@ final class AllThreads {
 
     private static final int DEFAULT_TIMEOUT_SECONDS = 10;
 
-    /** The number of slots of a round, one for each request. Requests to threads that end during the round need a slot too. */
+    /**
+     * The largest number of requests in one call of {@link #call}. Each request asks one thread to make the system call, and
+     * takes one slot, an entry in native memory. Requests to threads that end during the call take a slot too.
+     */
     private static final int SLOTS = 16 * 1024;
 
     private static final int LISTING = 256 * 1024;
     private static final long PAUSE_NANOS = 50_000;
 
     /**
-     * After this time, {@link #requestAll} checks whether a thread that has not made the call has ended. Before this time, the
-     * thread is probably only slow.
+     * The time in nanoseconds after which {@link #requestAll} checks whether a thread that has not made the system call has
+     * ended. Before this time, the thread is probably only slow.
      */
     private static final long SLOW_NANOS = 20_000_000;
 
@@ -95,18 +98,24 @@ final class AllThreads {
     private final int signal;
     private final long timeoutNanos;
 
-    /** Holds the address of the memory of the current round for the signal handler; 0 between rounds. */
+    /**
+     * Holds an address for the signal handler: the address of the memory with the number and the arguments of the current system
+     * call. Holds 0 if there is no current call.
+     */
     private final ByteBuffer cell = ByteBuffer.allocateDirect(Long.BYTES).order(ByteOrder.nativeOrder());
 
     private final LinuxDirents listing = new LinuxDirents(LISTING);
     private ByteBuffer round = newRound();
 
-    /** The memory of rounds that a late thread may still read. This memory is never freed. */
+    /**
+     * The native memory of earlier calls of {@link #call} in which a thread did not make the system call in time. This thread may
+     * still read the memory, so the memory is never freed.
+     */
     private final List<ByteBuffer> abandoned = new ArrayList<>();
 
     /**
-     * A thread: its id, and the inode of its directory in /proc. The kernel reuses the id of a thread that has ended, but not the
-     * inode.
+     * Identifies a thread by its id and by the inode of its directory in /proc. The id is not sufficient: the kernel reuses the
+     * id of a thread that has ended, but not the inode.
      */
     private record Task(int tid, long inode) {}
 
@@ -127,7 +136,8 @@ final class AllThreads {
     }
 
     private int freeSignal() {
-        // The search starts at the highest signal, because other programs that look for a free one start at the lowest.
+        // The search starts at the highest signal, because other code that looks for a free signal starts at the
+        // lowest.
         for (int candidate = SIGRTMAX_KERNEL; candidate >= FIRST_SIGNAL; candidate--) {
             if (handlerOf(candidate) == SIG_DFL) {
                 return candidate;
@@ -145,7 +155,7 @@ final class AllThreads {
 
     /**
      * Installs the handler of the signal {@code chosen} and returns {@code chosen}. The handler is never removed, because a
-     * signal may arrive late. The handler runs with all other signals blocked, because it may interrupt any code.
+     * signal may arrive late. All other signals are blocked while the handler runs, so that no other handler interrupts it.
      */
     private int install(int chosen) throws ErrnoException {
         long present = handlerOf(chosen);
@@ -223,8 +233,9 @@ final class AllThreads {
     }
 
     /**
-     * Sends requests to all threads except {@code caller}, until all of them have made the call or the time is up. Adds the
-     * thread of each slot to {@code tasks}, in the order of the slots.
+     * Asks all threads except {@code caller} to make the system call. Returns when all of them have made the call, or when the
+     * time limit is over. Each request takes one slot, an entry in native memory. {@code tasks} receives the thread of each slot,
+     * in the order of the slots.
      */
     private void requestAll(int caller, int pid, List<Task> tasks) throws ErrnoException {
         Map<Task, Integer> slots = new HashMap<>();
@@ -301,9 +312,9 @@ final class AllThreads {
     }
 
     /**
-     * Sends the signal to the thread of {@code slot}. Returns false if the kernel fails with EAGAIN because the signal queue of
-     * the user is full: the caller must try again. Returns true even if the thread has ended: the next reading of the list of
-     * threads shows that.
+     * Sends the signal to the thread whose request is in {@code slot}. Returns false if the kernel fails with EAGAIN, because the
+     * signal queue of the user is full. The caller must then try again. Returns true in all other cases, even if the thread has
+     * ended. The caller finds that out when it next reads the list of threads.
      */
     private boolean send(int pid, int slot) {
         long result = kernel.syscall(SYS_tgkill, pid, round.getInt(at(slot) + SLOT_TID), signal, 0);
@@ -311,7 +322,7 @@ final class AllThreads {
     }
 
     /**
-     * Returns true if nothing more will happen in {@code slot}: its thread has made the call, or the request is cancelled. If the
+     * Returns true if the request in {@code slot} is finished: its thread has made the call, or the request is cancelled. If the
      * thread has ended without beginning the call, this method cancels the request and returns true.
      *
      * @param isHere false if the thread has ended
@@ -347,8 +358,9 @@ final class AllThreads {
     }
 
     /**
-     * Cancels the requests of the threads that have not made the call, and returns these threads. If there are any,
-     * {@link #abandoned} keeps the memory of the round, because a late thread may still read it.
+     * Cancels the requests of the threads that have not made the call, and returns these threads. If there are any, one of them
+     * may still read the native memory with the requests. So this method keeps that memory in {@link #abandoned}, and uses new
+     * memory for the next call.
      */
     private List<ThreadResult> cancelMissing(List<Task> tasks) {
         List<ThreadResult> missing = new ArrayList<>();

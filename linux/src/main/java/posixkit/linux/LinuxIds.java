@@ -55,8 +55,8 @@ final class LinuxIds implements OnLinuxIds {
     }
 
     /**
-     * Returns true if the calling thread has the capability CAP_DAC_OVERRIDE in its effective set. The pid in the native header
-     * stays 0, which means the calling thread.
+     * Returns true if the calling thread has the capability CAP_DAC_OVERRIDE in its effective set. The pid in the header
+     * structure for {@code capget} stays 0, which means the calling thread.
      */
     @Override
     public boolean isCapDacOverrideSet() throws ErrnoException {

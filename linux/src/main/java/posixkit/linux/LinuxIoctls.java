@@ -148,7 +148,7 @@ import posixkit.unix.NumberSet;
  * address inside the structure.
  */
 final class LinuxIoctls {
-    /** The result of {@link #size} for a request that is on none of the lists of structures. */
+    /** The result of {@link #size} for a request whose size that method does not know. */
     static final int UNKNOWN = -1;
 
     private static final NumberSet NUMBERS = NumberSet.of(
@@ -221,8 +221,8 @@ final class LinuxIoctls {
     private static final NumberSet TERMINALS = NumberSet.of(TCGETS, TCSETS, TCSETSF, TCSETSW);
 
     /**
-     * Requests about a network interface. They take a {@code struct ifreq}, although the size field in the numbers of the
-     * requests for tunnels is the size of an int.
+     * Requests about a network interface. All of them take a {@code struct ifreq}. The numbers of the requests for tunnels
+     * contain another size, the size of an int. This class ignores that size.
      */
     private static final NumberSet INTERFACES = NumberSet.of(
             SIOCADDMULTI,
@@ -301,14 +301,17 @@ final class LinuxIoctls {
         return NUMBERS.contains(request);
     }
 
-    /** Returns true if {@code request} takes a structure whose size is part of the number of the request. */
+    /**
+     * Returns true if posixkit knows {@code request}, and if the number of the request contains the right size of the structure
+     * that the request takes.
+     */
     static boolean isSizeInNumber(long request) {
         return AS_THEIR_NUMBERS_SAY.contains(request);
     }
 
     /**
-     * Returns the size in bytes of the structure that {@code request} takes, or {@link #UNKNOWN} if the request is on none of
-     * the lists of structures.
+     * Returns the size in bytes of the memory that {@code request} reads or writes. Returns {@link #UNKNOWN} if this class lists
+     * no size for the request, for example because the number of the request contains the size.
      */
     static int size(long request) {
         if (INTS.contains(request)) {

@@ -22,10 +22,11 @@ import posixkit.time.Timeval;
 import posixkit.unix.Layouts;
 
 final class LinuxLayouts implements Layouts {
-    // WORD and the five constants below it are masks and shifts for device numbers. They follow libc's makedev,
-    // because no header defines them. From its lowest bit, a device number contains: 8 low bits of the minor number,
-    // 12 low bits of the major number, 24 high bits of the minor number, 20 high bits of the major number. Old device
-    // numbers had only 16 bits: 8 for the minor and 8 for the major number. These bits are still at the same places.
+    // WORD and the five constants after it are masks and shifts for device numbers. They follow libc's makedev,
+    // because no header defines them. A device number consists of four groups of bits. From the lowest to the
+    // highest, these are: 8 low bits of the minor number, 12 low bits of the major number, 24 high bits of the minor
+    // number, 20 high bits of the major number. Old device numbers had only 16 bits: 8 for the minor and 8 for the
+    // major number. These bits are still at the same places.
     private static final long WORD = 0xFFFF_FFFFL;
     private static final long MAJOR_LOW = 0xFFF;
     private static final long MINOR_LOW = 0xFF;

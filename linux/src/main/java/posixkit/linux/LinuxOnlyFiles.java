@@ -52,7 +52,8 @@ final class LinuxOnlyFiles implements OnLinuxFiles {
 
     /**
      * Returns {@code into} as the class that {@code newDirents} creates. Throws IllegalArgumentException for any other class. The
-     * kernel writes into the memory of {@code into}, so its length must be correct.
+     * kernel writes into the memory of {@code into}. The length of this memory is known to be correct only for objects from
+     * {@code newDirents}.
      */
     private static LinuxDirents own(Dirents into) {
         Objects.requireNonNull(into, "into");

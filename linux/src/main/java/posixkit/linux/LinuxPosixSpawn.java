@@ -9,9 +9,10 @@ import posixkit.unix.LibC;
 import posixkit.unix.UnixSpawn;
 
 /**
- * Starts programs with posix_spawn, as {@link UnixSpawn} does. Also closes descriptors in the child that the program must not
- * inherit, as far as this libc can. This class is used if the process is not allowed to have executable pages, which
- * {@link LinuxSpawn} needs.
+ * Starts programs with posix_spawn, as {@link UnixSpawn} does. Also closes the descriptors in the child that the program must not
+ * inherit. If libc lacks a function for this, the child closes only the descriptors that were open when the spawn began.
+ * {@link LinuxSpawn} usually starts programs, but it needs executable pages. This class is used if the process is not allowed to
+ * have such pages.
  */
 final class LinuxPosixSpawn extends UnixSpawn {
     private static final int STANDARD_ERROR = 2;
@@ -20,8 +21,8 @@ final class LinuxPosixSpawn extends UnixSpawn {
     private final Supplier<CloseFrom> closeFrom;
 
     /**
-     * Creates an instance. {@code closeFrom} returns the binding of the function that closes all descriptors from a number on; it is
-     * null if libc lacks this function.
+     * Creates an instance. {@code closeFrom} returns the binding of the C function
+     * {@code posix_spawn_file_actions_addclosefrom_np}. {@code closeFrom} is null if libc lacks this function.
      */
     LinuxPosixSpawn(Bindings bindings, Supplier<CloseFrom> closeFrom) {
         super(bindings);
@@ -29,7 +30,10 @@ final class LinuxPosixSpawn extends UnixSpawn {
         this.closeFrom = closeFrom;
     }
 
-    /** Binds a function that glibc has since version 2.34. <b>Internal</b>; public because jnr-ffi implements it. */
+    /**
+     * Binds the C function that adds an action to close the descriptor {@code from} and all higher ones. glibc has this function
+     * since version 2.34. <b>Internal</b>; public because jnr-ffi implements this interface.
+     */
     public interface CloseFrom {
         int posix_spawn_file_actions_addclosefrom_np(long actions, int from);
     }
@@ -44,8 +48,9 @@ final class LinuxPosixSpawn extends UnixSpawn {
     }
 
     /**
-     * Adds actions that close all descriptors in the child except those of {@link #kept}. Returns 0 or the error number. The JDK
-     * opens many descriptors without close-on-exec, and closes them only in child processes that the JDK itself starts.
+     * Adds actions that close all descriptors in the child except those that {@link #kept} returns. Returns 0 or the error
+     * number. The JDK opens many descriptors without close-on-exec. The JDK itself closes them only in child processes that it
+     * starts.
      */
     @Override
     protected int closeOthers(long actions, Spawn what) {
@@ -81,9 +86,9 @@ final class LinuxPosixSpawn extends UnixSpawn {
     }
 
     /**
-     * Adds an action for each descriptor that is open now and not in {@code kept}; the action closes the descriptor. Called if
-     * libc lacks the function of {@link CloseFrom}. If another thread opens a descriptor without close-on-exec later, the child
-     * inherits it.
+     * Adds an action for each descriptor that is open now and not in {@code kept}. The action closes the descriptor in the child.
+     * This method is used if libc has no function to close all descriptors from a number on. If another thread opens a descriptor
+     * without close-on-exec later, the child inherits it.
      */
     private int closeOpen(long actions, SortedSet<Integer> kept) {
         int error = 0;

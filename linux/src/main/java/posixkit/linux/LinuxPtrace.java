@@ -57,7 +57,7 @@ final class LinuxPtrace implements Ptrace {
         return Result.negate(kernel.syscall(SYS_ptrace, request, pid, addr, data));
     }
 
-    /** Makes a request whose only results are 0 and −errno. */
+    /** Makes a ptrace request that can return only 0 or −errno. */
     private int request(int request, int pid, long addr, long data) {
         return (int) ptraceOrErrno(request, pid, addr, data);
     }
@@ -130,15 +130,15 @@ final class LinuxPtrace implements Ptrace {
         return done;
     }
 
-    /** Returns how many bytes {@code address} is behind the start of its aligned word. */
+    /** Returns the distance in bytes from the start of an aligned 8-byte word to {@code address}, a byte in this word. */
     private static int skip(long address) {
         return (int) (address & Long.BYTES - 1);
     }
 
     /**
-     * Called after a peek or poke request has failed. Returns {@code done}, the number of bytes that were copied before, if it is
-     * above 0 and the next page is missing (EIO or EFAULT). Otherwise returns {@code result}, which is the −errno of the failed
-     * request.
+     * Returns the result of a copy in which a peek or poke request has failed. {@code done} is the number of bytes that were
+     * copied before the failure. {@code result} is the −errno of the failed request. If the request failed because a page is
+     * missing (EIO or EFAULT), and {@code done} is above 0, returns {@code done}. Otherwise returns {@code result}.
      */
     private static int countOrErrno(int done, int result) {
         boolean isMissing = result == -EIO || result == -EFAULT;

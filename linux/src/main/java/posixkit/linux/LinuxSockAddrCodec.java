@@ -11,8 +11,8 @@ import posixkit.unix.SockAddrCodec;
 import posixkit.unix.layout.SockaddrStorage;
 
 /**
- * Converts socket addresses of Linux. Extends {@link SockAddrCodec} with abstract names, link-layer addresses and netlink
- * addresses.
+ * Converts socket addresses of Linux. Extends {@link SockAddrCodec} with link-layer addresses, netlink addresses, and abstract
+ * names (names of Unix sockets that do not name a file).
  */
 final class LinuxSockAddrCodec extends SockAddrCodec {
     @Override

@@ -37,7 +37,7 @@ import posixkit.unix.Scratch;
 /**
  * Starts programs with a piece of machine code ({@code abi/code/spawn-*.S}), called the routine. The routine creates a child
  * process, which makes the system calls of a table ({@link SpawnSteps}) and nothing else. The child runs in the memory of this
- * process. Meanwhile the calling thread sleeps, and the other threads continue.
+ * process until it executes the program. Meanwhile the calling thread sleeps, and the other threads continue.
  */
 final class LinuxSpawn {
     private static final long NAMESPACES = CLONE_NEWNS
@@ -57,8 +57,8 @@ final class LinuxSpawn {
     private final boolean closesRanges;
 
     /**
-     * Loads the routine into executable pages. If this process is not allowed to have such pages, throws the error of
-     * {@code mprotect}.
+     * Loads the machine code that starts programs into executable pages. If this process is not allowed to have such pages,
+     * throws the error of {@code mprotect}.
      */
     LinuxSpawn(KernelCall kernel, Memory memory, LongSupplier environ) throws ErrnoException {
         this.kernel = kernel;
@@ -85,9 +85,9 @@ final class LinuxSpawn {
         s.set64(job + JOB_STACK, s.alloc(STACK) + STACK);
         s.set64(job + JOB_ALL_SIGNALS, -1);
         steps.write(job + JOB_STEPS);
-        // If an Error is thrown after the child has started, the catch block ends the child. A stack overflow never
-        // comes after the start: the code before the start needs at least as much stack, so the stack overflows there
-        // already.
+        // If an Error is thrown after the child has started, the catch block ends the child. A stack overflow after
+        // the start is impossible. The code before the start needs at least as much stack, so the stack would
+        // overflow before the start.
         int[] pid = {0};
         try {
             if (what.credentials() == null) {
@@ -103,17 +103,18 @@ final class LinuxSpawn {
     }
 
     /**
-     * Runs the routine with {@code job}, the address of its argument. Stores the pid of the child, or −errno, in {@code pid[0]}.
+     * Runs the machine code that starts the child. {@code job} is the address of its argument. Stores the pid of the child, or
+     * −errno, in {@code pid[0]}.
      */
     private void run(long job, int[] pid) {
         pid[0] = (int) routine.call(1, new long[] {job, 0, 0, 0, 0, 0});
     }
 
     /**
-     * Runs the routine for a child that changes its ids. Because the ids change, the kernel makes the memory not dumpable: other
-     * processes cannot inspect it. The child uses the memory of this process, so this also affects this process. After the run,
-     * this method restores the previous setting. The method is synchronized: otherwise it could restore the setting while another
-     * child still needs the protection.
+     * Runs the machine code that starts the child, for a child that changes its ids. When ids change, the kernel makes the memory
+     * of the process not dumpable: other processes cannot inspect it. The child uses the memory of this process, so this process
+     * becomes not dumpable too. After the run, this method restores the previous setting. The method is synchronized. Otherwise
+     * it could restore the setting while another child still needs the protection.
      */
     private synchronized void runWithCredentials(long job, int[] pid) {
         long before = kernel.syscall(SYS_prctl, PR_GET_DUMPABLE, 0, 0, 0);

@@ -16,8 +16,8 @@ import posixkit.unix.Result;
 /** Implements {@link Syscalls} with libc's {@code syscall}. */
 final class LinuxSyscalls implements Syscalls {
     /**
-     * System calls that would break the JVM. Some end, copy or move the threads, memory or handlers that the JVM uses. Others
-     * change the ids of one thread, although the ids of all threads must change.
+     * System calls that would break the JVM. Some of them end, copy or move the threads, memory or handlers that the JVM uses.
+     * Others change the ids of only one thread, although all threads must have the same ids.
      */
     private static final List<Integer> HARMFUL = List.of(
             LinuxSyscallNumber.SYS_exit,
@@ -52,9 +52,8 @@ final class LinuxSyscalls implements Syscalls {
             LinuxSyscallNumberX86_64.SYS_arch_prctl);
 
     /**
-     * If this object refuses dangerous calls, {@code allThreadsSyscall} repeats only these system calls in every thread of the
-     * process. Each of them reads or changes a setting of one thread, never blocks, and does no harm if
-     * a thread makes it twice.
+     * If this object refuses dangerous calls, {@code allThreadsSyscall} accepts only these system calls. Each of them reads or
+     * changes a setting of one thread, never blocks, and does no harm if a thread makes it twice.
      */
     private static final Set<Integer> FOR_ALL_THREADS = Set.of(
             LinuxSyscallNumber.SYS_prctl,
@@ -136,8 +135,8 @@ final class LinuxSyscalls implements Syscalls {
     }
 
     /**
-     * Returns the result of the system call even if the result looks like an error. libc converts such a result into −1 and
-     * errno. {@link Result#negate} converts it back.
+     * Returns the result of the system call, even if the result looks like −errno. libc converts such a result into −1 and errno.
+     * {@link Result#negate} converts it back.
      */
     @Override
     public long rawSyscallNoError(long number, long a1, long a2, long a3) {

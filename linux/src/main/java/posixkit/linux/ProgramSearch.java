@@ -30,14 +30,17 @@ final class ProgramSearch {
         this.environ = environ;
     }
 
-    /** A file to try. {@code address}: the address of its path in native memory. {@code name}: the path for failure messages. */
+    /**
+     * A file that the child tries to execute. {@code address} is the address of its path in native memory. {@code name} is the
+     * path for failure messages.
+     */
     record Candidate(long address, String name) {}
 
     /**
-     * Returns the files that the child tries to execute, in this order; at least one. If all fail, the child reports only the
-     * failure of the last file. So a file in an absolute directory of {@code PATH} is left out if it does not exist. Otherwise
-     * ENOENT for a missing file could hide the failure of a file that exists. A relative directory depends on the child's current
-     * directory, so its file is always in the list.
+     * Returns the files that the child tries to execute, in the order of the attempts. The list has at least one file. If all
+     * attempts fail, the child reports only the failure of the last file. So the list omits a file in an absolute directory of
+     * {@code PATH} if the file does not exist. Otherwise ENOENT for a missing file could hide the failure of a file that exists.
+     * A relative directory depends on the child's current directory, so its file is always in the list.
      */
     List<Candidate> candidates(Scratch s, String program) {
         if (program.isEmpty() || program.indexOf('/') >= 0) {
@@ -56,8 +59,8 @@ final class ProgramSearch {
     }
 
     /**
-     * Returns the exact bytes of the environment variable PATH, as a file name. {@link System#getenv} loses bytes that are not
-     * text in the locale of the JVM.
+     * Returns the value of the environment variable PATH, or a default value if PATH is not set. Decodes the bytes of the value
+     * like a file name, so that no byte is lost. {@link System#getenv} loses bytes that are not text in the locale of the JVM.
      */
     private String searchPath() {
         byte[] name = VARIABLE.getBytes(StandardCharsets.US_ASCII);

@@ -16,8 +16,9 @@ final class SpawnStep {
     final long[] arguments;
 
     /**
-     * The path that a failure message names, for example of the file to open. Null if the message names a number instead, or
-     * nothing. {@link #aboutNumber} is that number, and {@link #numberKind} says what it is, for example "fd".
+     * The path that a failure message names, for example the path of the file to open. Null if the message names no path. The
+     * message can name a number instead. {@link #aboutNumber} is this number, and {@link #numberKind} says what it is, for
+     * example "fd".
      */
     String path;
 
@@ -25,21 +26,23 @@ final class SpawnStep {
     private long aboutNumber;
 
     /**
-     * The {@code dup2}, {@code close} or {@code open} of {@link Spawn} that this system call carries out; null if the
-     * system call does something else.
+     * The {@code dup2}, {@code close} or {@code open} in {@link Spawn} to which this system call belongs. Null if the system call
+     * does something else.
      */
     Spawn.FileStep fileStep;
 
     /**
-     * A later step whose first argument is the result of this step; null for none. {@link #secondReceiver} can hold another one.
+     * A later step whose first argument is the result of this step. Null if there is no such step. If there are two such steps,
+     * {@link #secondReceiver} is the second one.
      */
     SpawnStep receiver;
 
     SpawnStep secondReceiver;
 
     /**
-     * Says where the child continues if this step fails: at the step that follows {@code continueBehind}. If this field is this
-     * step itself, the child ignores the failure. If it is null, the failure ends the child.
+     * Says where the child continues if this step fails. The child continues with the step that follows {@code continueBehind}.
+     * If {@code continueBehind} is this step itself, the child therefore ignores the failure. If {@code continueBehind} is null,
+     * the failure ends the child.
      */
     SpawnStep continueBehind;
 

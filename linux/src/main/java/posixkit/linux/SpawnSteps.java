@@ -279,9 +279,9 @@ final class SpawnSteps {
 
     /**
      * Adds the steps of a traced child. The calling thread becomes the tracer of the child. The prctl step makes the kernel kill
-     * the child when the tracer dies later. The tgkill step sends no signal. It fails if the tracer has died already, and the
-     * spawn then fails too. Without the tgkill step, the process that inherits the child would become its tracer, and the child
-     * would stop forever.
+     * the child when the tracer dies later. The tgkill step sends no signal, but fails if the tracer has died already. The start
+     * of the program then fails too. Without the tgkill step, the parent that adopts the child would become its tracer, and the
+     * child would stop forever.
      */
     private void addTracing() {
         long pid = kernel.syscall(SYS_getpid, 0, 0, 0, 0);

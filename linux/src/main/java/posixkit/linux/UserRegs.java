@@ -127,9 +127,9 @@ final class UserRegs implements Regs {
     }
 
     /**
-     * Prepares the registers for the system call {@code number}, and returns this object. On x86_64, a register of its own
+     * Prepares the registers for the system call {@code number}, and returns this object. On x86_64, a separate register
      * ({@code orig_rax}) holds the number of the current system call. This method sets that register to −1. The kernel then
-     * believes that the thread is in no system call, so it does not restart an interrupted one.
+     * believes that the thread is in no system call, so it does not restart an interrupted system call.
      */
     UserRegs calling(long number, long... arguments) {
         set(processor.number, -1);

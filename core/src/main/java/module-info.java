@@ -10,10 +10,10 @@
 module posixkit.core {
     requires org.jnrproject.ffi;
     requires org.jnrproject.jffi;
-    // The modules org.jnrproject.ffi and org.jnrproject.jffi need org.objectweb.asm. They are automatic modules, which
-    // cannot declare what they need.
+    // The modules org.jnrproject.ffi and org.jnrproject.jffi need org.objectweb.asm. Both are automatic modules and
+    // cannot declare what they need, so posixkit.core declares it.
     requires org.objectweb.asm;
-    // Only programs that use the class SyscallEvents need jdk.jfr, so this module is optional at run time.
+    // Only programs that use the class SyscallEvents need jdk.jfr. So jdk.jfr is optional at run time.
     requires static jdk.jfr;
 
     exports posixkit;

@@ -7,10 +7,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a method as a C call, and describes how the call behaves. Most calls have two methods. One of them throws
- * {@link ErrnoException}. The name of the other ends in {@code OrErrno}, and it returns −errno instead. The annotation is placed
- * on the method without {@code OrErrno}, and describes both methods. Only {@link #restarts} does not apply to the
- * {@code …OrErrno} method, which never repeats an interrupted call.
+ * Marks a method as a C call, and describes how the call behaves. Most calls have two methods, for example {@code read} and
+ * {@code readOrErrno}. If the call fails, {@code read} throws an {@link ErrnoException}, and {@code readOrErrno} returns −errno.
+ * The annotation is placed on {@code read}, and describes both methods. Only {@link #restarts} does not apply to
+ * {@code readOrErrno}: an {@code …OrErrno} method never repeats an interrupted call.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -19,21 +19,26 @@ public @interface Call {
     /** The C name of the call with its manual section, for example {@code "wait4(2)"}. */
     String value();
 
-    /** How the method without {@code OrErrno} reacts when a signal interrupts the call (EINTR). */
+    /**
+     * Tells whether the annotated method, for example {@code read}, repeats the call when a signal interrupts it (EINTR). The
+     * variant whose name ends in {@code OrErrno}, for example {@code readOrErrno}, never repeats the call.
+     */
     Restart restarts() default Restart.NEVER;
 
     /**
      * True if the call may block for an unlimited time, for example until there is input, a child process ends, or a lock is
-     * free. If a virtual thread makes such a call, the library normally hands it to a platform thread; see
-     * {@link Posix#VIRTUAL_THREADS_PROPERTY}. The library does not do so if the arguments show that the call cannot block. The
-     * value is false for calls that wait only for a disk.
+     * free. False for calls that wait only for a disk.
+     *
+     * <p>If a virtual thread makes a call that may block, the library normally passes the call to a platform thread; see
+     * {@link Posix#VIRTUAL_THREADS_PROPERTY}. If the arguments show that the call cannot block, the virtual thread makes the call
+     * itself.
      */
     boolean waits() default false;
 
     /**
-     * True if the call affects only the calling thread, not the whole process. The program must make all calls that belong
-     * together on the same platform thread. For example, only the thread that attached to a process with {@code ptrace} can trace
-     * this process.
+     * True if the call affects only the calling thread, not the whole process. The program must use a single platform thread for
+     * all calls of one task. For example, if a thread attaches to a process with {@code ptrace}, only this thread can trace the
+     * process.
      */
     boolean isThreads() default false;
 
@@ -44,8 +49,8 @@ public @interface Call {
     boolean isRaw() default false;
 
     /**
-     * How a method without {@code OrErrno} reacts when its call fails with EINTR. The method repeats the call only if this is
-     * safe: the repetition must not do the same work twice and must not hide an event from the caller.
+     * Tells whether the annotated method repeats its call when a signal interrupts the call (EINTR). A method repeats a call only
+     * if this is safe: the repetition must not do the same work twice and must not hide an event from the caller.
      */
     enum Restart {
         /** Does not repeat the call. The method throws an {@link ErrnoException} with EINTR. */

@@ -87,8 +87,8 @@ public final class ErrnoException extends IOException {
     }
 
     /**
-     * Returns the object of the call, as it appears in the message: for example a path in quotation marks,
-     * {@code "/etc/shadow"}, or {@code fd 7}. Returns null if the message names no object.
+     * Returns the text that names the object of the failed call in the message. Examples: {@code "/etc/shadow"} (a path, with
+     * quotation marks); {@code fd 7} (a descriptor). Returns null if the message names no object.
      */
     public String subject() {
         return subject == null ? null : subject.toString();
@@ -108,8 +108,8 @@ public final class ErrnoException extends IOException {
     }
 
     /**
-     * Returns the JDK's exception for the same error, for example {@link NoSuchFileException} for ENOENT. The cause of the
-     * returned exception is this {@code ErrnoException}.
+     * Returns an exception of the JDK for the error of this exception, for example {@link NoSuchFileException} for ENOENT. The
+     * cause of the returned exception is this {@code ErrnoException}.
      */
     public FileSystemException asNioException() {
         FileSystemException nio =

@@ -43,8 +43,8 @@ public abstract class ForwardingPosix extends Posix {
     }
 
     /**
-     * Returns the other {@link Posix} object, which was passed to the constructor. By default, the accessors of this object
-     * return the objects of that other object.
+     * Returns the {@link Posix} object that was passed to the constructor. An accessor that the subclass does not override, for
+     * example {@link #io}, returns what the same accessor of the passed object returns.
      */
     protected final Posix delegate() {
         return posix;

@@ -83,7 +83,7 @@ public final class Names {
      * Returns the JDK path for a name, with exactly the same bytes.
      *
      * @throws IllegalArgumentException if {@code name} has a NUL, an unpaired surrogate that is not an escaped byte, or escaped
-     *     bytes that together form valid UTF-8
+     *     bytes that together form valid UTF-8. An escaped byte is a character from U+DC80 to U+DCFF
      */
     public static Path path(String name) {
         byte[] bytes = bytes(name);
@@ -101,8 +101,8 @@ public final class Names {
 
     /**
      * Returns {@code name} with all its characters made printable, for messages. Newlines, carriage returns, tabs, quotation
-     * marks and backslashes are escaped as in Java. Other ASCII control characters, and bytes that are not valid UTF-8, appear in
-     * the form {@code \xFF}. Other characters that a terminal does not show appear as Unicode escapes.
+     * marks and backslashes are escaped as in Java. Other ASCII control characters, and bytes that are not valid UTF-8, appear as
+     * {@code \x} and two hexadecimal digits. Other characters that a terminal does not show appear as Unicode escapes.
      */
     public static String printable(String name) {
         StringBuilder text = new StringBuilder(name.length());

@@ -34,12 +34,18 @@ public final class Outcome {
         return result < 0 && result >= -MAX_ERRNO;
     }
 
-    /** Returns {@code result} if it is a value. Throws an {@link ErrnoException} that names {@code call} if it is −errno. */
+    /**
+     * Returns {@code result} if it is a value. If it is −errno, throws an {@link ErrnoException} whose message names
+     * {@code call}.
+     */
     public static int of(String call, int result) throws ErrnoException {
         return (int) of(call, (long) result);
     }
 
-    /** Returns {@code result} if it is a value. Throws an {@link ErrnoException} that names {@code call} if it is −errno. */
+    /**
+     * Returns {@code result} if it is a value. If it is −errno, throws an {@link ErrnoException} whose message names
+     * {@code call}.
+     */
     public static long of(String call, long result) throws ErrnoException {
         if (isErrno(result)) {
             throw new ErrnoException(call, errno(result));
@@ -140,9 +146,11 @@ public final class Outcome {
     }
 
     /**
-     * Returns {@code result} if it is not negative. A negative {@code result} must be −errno. This method then throws an
-     * {@link ErrnoException} whose message names {@code call} and the text of {@code subject}. The subject is the object of the
-     * call, for example a socket address or a memory mapping.
+     * Returns {@code result} if it is not negative. If it is negative, throws an {@link ErrnoException} whose message names
+     * {@code call} and the text of {@code subject}.
+     *
+     * @param subject the object of the call, for example a socket address or a memory mapping
+     * @param result a number that is not negative, or −errno
      */
     public static int ofObject(String call, Object subject, int result) throws ErrnoException {
         if (result < 0) {
@@ -179,9 +187,9 @@ public final class Outcome {
     }
 
     /**
-     * Makes {@code call} with the argument {@code timeout}. While it fails with EINTR, repeats it with the remaining time as the
-     * argument. Both times are in {@code unit}. Returns the result of the last attempt. A negative time-out means no time limit.
-     * This method reads the clock only if {@code timeout} is positive.
+     * Makes {@code call} with the argument {@code timeout}. While {@code call} fails with EINTR, makes {@code call} again with
+     * the remaining time as the argument. {@code timeout} and the remaining time are in {@code unit}. Returns the result of the
+     * last attempt. A negative time-out means no time limit. This method reads the clock only if {@code timeout} is positive.
      */
     public static int restarting(long timeout, TimeUnit unit, LongToIntFunction call) {
         return restarting(timeout, unit, call, call);
@@ -207,8 +215,8 @@ public final class Outcome {
     }
 
     /**
-     * Returns the time until {@code deadline} in {@code unit}, at least 0. The result is rounded up, so that the caller never
-     * waits too short.
+     * Returns how much time is left until {@code deadline}, or 0 if {@code deadline} has passed. The result is in {@code unit};
+     * {@code deadline} is a value of {@code System.nanoTime}. Rounds the result up, so that the caller never waits too short.
      */
     private static long timeLeft(long deadline, TimeUnit unit) {
         long nanosPerUnit = unit.toNanos(1);

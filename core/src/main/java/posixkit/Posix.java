@@ -20,8 +20,8 @@ import posixkit.unix.Lazy;
 
 /**
  * The entry point of this library. A <i>role</i> is an interface with the calls of one topic, for example files or sockets. The
- * accessors of this class, for example {@link #files}, return the roles. {@link #onLinux} returns the calls that only Linux has,
- * and {@link #onDarwin} returns the calls that only macOS has. All other roles contain calls that both systems have.
+ * accessors of this class, for example {@link #files}, return the roles. {@link #onLinux} gives access to the calls that only
+ * Linux has, and {@link #onDarwin} to the calls that only macOS has. All other accessors return calls that both systems have.
  *
  * <pre>{@code
  * static final Posix posix = Posix.get();
@@ -44,9 +44,10 @@ public abstract class Posix {
     private static final Lazy<Posix> CURRENT = new Lazy<>(Posix::find);
 
     /**
-     * Creates an object. Only the constructors of subclasses call this constructor. A subclass is either the implementation for
-     * an operating system, which a {@link PosixProvider} returns, or {@link ForwardingPosix}. Each accessor of the subclass, such
-     * as {@link #io}, returns one interface of system calls.
+     * Does nothing. Only the constructors of subclasses call this constructor. There are two kinds of subclasses. The first kind
+     * implements the calls for one operating system; a {@link PosixProvider} returns an object of this kind. The second kind is
+     * {@link ForwardingPosix} and its subclasses. Each accessor of a subclass, such as {@link #io}, returns one interface of
+     * system calls.
      */
     protected Posix() {}
 
@@ -63,7 +64,7 @@ public abstract class Posix {
     /** Returns the calls about users, groups, sessions and process groups. */
     public abstract Ids ids();
 
-    /** Returns the calls about files that take a path. */
+    /** Returns the calls that name a file by its path, for example for opening, renaming and removing files. */
     public abstract FileTree files();
 
     /** Returns the calls that take a descriptor, for example for reading, writing, locking and duplicating. */
@@ -112,9 +113,10 @@ public abstract class Posix {
 
     /**
      * Returns a view of this object: another {@code Posix} object that makes the same calls and reports every call to
-     * {@code listener}, except raw calls ({@link Call#isRaw}). The view also reports the calls of objects that it returns: an
-     * {@link Fd} from {@link Io#own}, a directory, a mapping, a received message. Create the view once and keep it, because it
-     * uses reflection. Calls that do not go through the view are not reported and do not become slower.
+     * {@code listener}, except raw calls ({@link Call#isRaw}). The view also reports the calls of objects that a program gets
+     * from it: an {@link Fd} from {@link Io#own}, a directory, a mapping, a received message. Create one view and reuse it,
+     * because each new view creates its own proxy objects with reflection. Calls that do not go through the view are not reported
+     * and do not become slower.
      */
     public Posix watchedBy(SyscallListener listener) {
         return new WatchedPosix(this, Objects.requireNonNull(listener, "listener"));

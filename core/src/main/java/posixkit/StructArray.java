@@ -9,8 +9,9 @@ import posixkit.ffi.Native;
  * An array of C structures outside the Java heap, for repeated use. The kernel writes to the memory of the array, and the program
  * reads from the same memory. So calls do not copy the array and allocate no memory for it.
  *
- * <p>Two arrays of the same class are equal if their structures in use are equal. By default, the last structure in use is the
- * last one that has a member other than 0. All structures before it are in use too. The capacities of equal arrays may differ.
+ * <p>The structures in use are at the start of the array. By default, the last structure in use is the last structure that has a
+ * member other than 0. A subclass can define this differently. Two arrays of the same class are equal if their structures in use
+ * are equal. The capacities of equal arrays may differ.
  *
  * <p>Not thread-safe. If several threads wait on the same epoll set or kqueue, each thread needs its own array.
  */

@@ -3,12 +3,13 @@ package posixkit;
 import java.util.Locale;
 
 /**
- * The four platforms that posixkit supports: Linux and macOS, each on x86_64 and aarch64. Many values differ between the
- * platforms. The library chooses such a value once, with a constant such as {@link #IS_LINUX}. The JIT compiler then treats the
- * chosen value as a constant number.
+ * The four platforms that posixkit supports: Linux and macOS, each on x86_64 and aarch64. Many numbers, for example the offsets
+ * of structure members, differ between the platforms. The library chooses such a number only once, with a constant such as
+ * {@link #IS_LINUX}. After that, the JIT compiler treats the number as a constant.
  *
- * <p>The current target is normally the platform of this machine. The system property {@value #PROPERTY} selects another target.
- * Only tests need this property: they run the code for macOS on Linux. Programs should not set the property.
+ * <p>The current target is the platform whose numbers the library uses: normally the platform of this machine. The system
+ * property {@value #PROPERTY} selects another target. Only tests need this property: on Linux, they run code that is written for
+ * macOS. Programs should not set the property.
  */
 public enum Target {
     LINUX_X86_64("linux-x86_64"),
@@ -74,8 +75,8 @@ public enum Target {
     }
 
     /**
-     * Returns the name of this target, for example {@code linux-x86_64}. The files in {@code abi/facts}, from which Java code of
-     * this library is generated, have the same names.
+     * Returns the name of this target, for example {@code linux-x86_64}. The build generates Java code from one file for each
+     * target. The name of this file contains the name of the target, for example {@code abi/facts/linux-x86_64.abi}.
      */
     @Override
     public String toString() {

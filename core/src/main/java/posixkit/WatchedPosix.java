@@ -28,9 +28,9 @@ import posixkit.system.SyscallListener.Syscall;
 import posixkit.time.Clocks;
 
 /**
- * A {@link Posix} that reports its calls to a listener. It makes the calls with the objects of another {@link Posix}. Each
- * accessor, such as {@link #io}, returns a proxy for the object that the accessor of the other {@link Posix} returns. The proxy
- * passes every call on to that object, and reports the call to the listener.
+ * A {@link Posix} that reports its calls to a listener. The constructor gets the listener and another {@link Posix} object, the
+ * original. Each accessor, such as {@link #io}, calls the same accessor of the original and returns a proxy for the result. The
+ * proxy passes every call on to the object of the original, and reports the call to the listener.
  */
 final class WatchedPosix extends ForwardingPosix {
     private static final String TWIN = "OrErrno";
@@ -169,9 +169,9 @@ final class WatchedPosix extends ForwardingPosix {
     }
 
     /**
-     * Called after each reported call, with its {@code result} and {@code arguments}. The call may have given an object to the
-     * program: a directory or a mapping that the call returned, or a message that it received. After this method, the calls of
-     * this object, for example its {@code close}, are reported too. Returns {@code result}, or the object that replaces it.
+     * Makes sure that the later calls of an object that the program just got, for example its {@code close}, are reported too.
+     * The object is a directory or a mapping ({@code result}), or a received message (one of {@code arguments}). The proxy calls
+     * this method after each call that it reports. Returns {@code result}, or an object that the program gets instead.
      */
     private Object handedOut(Object result, Object[] arguments) {
         for (Object argument : arguments) {
@@ -296,8 +296,8 @@ final class WatchedPosix extends ForwardingPosix {
             try {
                 thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
             } catch (Throwable ignored) {
-                // An exception of the handler itself is ignored, because no other code could handle it. The JVM does
-                // the same when a thread ends.
+                // The handler for uncaught exceptions threw an exception itself. The exception is ignored, because no
+                // other code could handle it. The JVM does the same when a thread ends.
             }
         }
     }

@@ -18,13 +18,14 @@ import posixkit.unix.LibC;
 
 /**
  * Measures how much a {@link posixkit.system.SyscallListener} slows down a call. {@link Posix#watchedBy} returns a view: a
- * {@code Posix} object that reports its calls to a listener. Each method calls {@code getuid} in another way:
+ * {@code Posix} object that reports its calls to a listener. Each method of this class calls {@code getuid} in a different way:
  *
  * <ul>
  * <li>{@link #theBareBinding} calls the native function, without any {@code Posix} object.
- * <li>{@link #nobodyListens} uses a {@code Posix} object without a listener, while views with a listener exist.
- * <li>{@link #somebodyListens} uses a view with a listener that does nothing.
- * <li>{@link #theRecorderIsOff} uses a view with the listener for Flight Recorder, while Flight Recorder does not record.
+ * <li>{@link #nobodyListens} uses a {@code Posix} object that is not a view. Views exist at the same time, but are not used.
+ * <li>{@link #somebodyListens} uses a view whose listener does nothing.
+ * <li>{@link #theRecorderIsOff} uses a view with the listener {@link SyscallEvents}, which is for Flight Recorder. But Flight
+ *     Recorder does not record.
  * </ul>
  */
 @State(Scope.Thread)
@@ -39,7 +40,7 @@ public class ListenerBenchmark {
     private final Ids watched = Posix.get().watchedBy(call -> {}).ids();
     private final Ids recorded = Posix.get().watchedBy(new SyscallEvents()).ids();
 
-    /** Calls the C function directly through jnr-ffi, without the interface {@link Ids} and without a listener. */
+    /** Calls the C function {@code getuid} through jnr-ffi directly, without a {@code Posix} object and without a listener. */
     @Benchmark
     public int theBareBinding() {
         return binding.getuid();

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * A set of descriptors for {@link Poll#select} ({@code fd_set}). The set has one bit for each descriptor, in words of 64 bits.
- * It grows with the largest descriptor that it contains. The C type {@code fd_set} has a fixed size and cannot contain
- * descriptors from {@code FD_SETSIZE} on.
+ * A set of descriptors for {@link Poll#select}. The set has one bit for each descriptor, in words of 64 bits. The set grows if
+ * the program adds a larger descriptor. In contrast, the C type {@code fd_set} has a fixed size and can contain only descriptors
+ * below {@code FD_SETSIZE}.
  *
  * <p>Not thread-safe.
  */
@@ -94,8 +94,8 @@ public final class FdSet {
     }
 
     /**
-     * Sets the bits of the 64 descriptors from {@code 64 * index} on. A bit is 1 if its descriptor is in the set. The lowest bit
-     * belongs to the smallest of these descriptors.
+     * Replaces the bits of the 64 descriptors from {@code 64 * index} on by {@code bits}. If a bit is 1, its descriptor is in the
+     * set afterwards; if it is 0, the descriptor is not in the set. The lowest bit belongs to the smallest of these descriptors.
      *
      * @throws IllegalArgumentException if {@code index} is negative, or a set cannot contain these descriptors because they are
      *     too large

@@ -43,22 +43,24 @@ public interface Poll {
     int pollOrErrno(PollFds fds, int timeoutMillis);
 
     /**
-     * Waits until a descriptor below {@code nfds} is ready: readable in {@code read}, writable in {@code write}, or with
-     * out-of-band data in {@code except}. Removes the descriptors that are not ready from the sets. Returns how many entries
-     * remain in the three sets together, or 0 if {@code timeoutMicros} passed first.
+     * Waits until a descriptor below {@code nfds} is ready. A descriptor of the set {@code read} is ready if it is readable. A
+     * descriptor of {@code write} is ready if it is writable. A descriptor of {@code except} is ready if it has out-of-band data.
+     * Removes all other descriptors below {@code nfds} from the sets. Returns the number of ready descriptors of all three sets
+     * together, or 0 if {@code timeoutMicros} passed first.
      *
      * <p>{@code int select(int nfds, fd_set *readfds, fd_set *writefds, fd_set *exceptfds, struct timeval *timeout)}
      * {@index select}
      *
      * <p>A negative time-out waits for ever, and so does a time-out of more than 100 million seconds (about three years); 0 does
-     * not wait. A signal neither shortens nor lengthens the wait. Each set may be null. The call ignores descriptors from
-     * {@code nfds} on, and leaves them in the sets. If the call fails, the sets are unchanged.
+     * not wait. A signal neither shortens nor lengthens the wait. Each set may be null. The call ignores descriptors that are not
+     * below {@code nfds}, but these descriptors stay in the sets. If the call fails, the sets are unchanged.
      *
-     * <p>There is no limit of 1024 descriptors. A large {@code nfds} costs nothing if the sets contain only small descriptors.
+     * <p>Descriptors may be greater than 1023. A large {@code nfds} costs nothing if the sets contain only small descriptors.
      *
-     * <p>A descriptor that is larger than the descriptor table of this process cannot be open. The kernel ignores such a
-     * descriptor, so it never ends a wait. When another descriptor or the time-out ends the wait, the call fails with EBADF. If
-     * the sets contain no other descriptors and there is no time-out, the call waits for ever.
+     * <p>A number beyond the end of the descriptor table of this process cannot be an open descriptor. While the kernel waits, it
+     * ignores this number. Only another descriptor or the time-out can end the wait. After the wait, this method finds the number
+     * in the sets and fails with EBADF. If the sets contain no other descriptors and there is no time-out, the call waits for
+     * ever.
      *
      * @throws ErrnoException EBADF: a descriptor in a set is not open; EINVAL: {@code nfds} is negative
      */
@@ -77,8 +79,8 @@ public interface Poll {
     int selectOrErrno(int nfds, FdSet read, FdSet write, FdSet except, long timeoutMicros);
 
     /**
-     * Same as {@link #select(int, FdSet, FdSet, FdSet, long)} with {@code Integer.MAX_VALUE} as {@code nfds}, so that the limit
-     * {@code nfds} leaves out no descriptor.
+     * Same as {@link #select(int, FdSet, FdSet, FdSet, long)} with {@code Integer.MAX_VALUE} as {@code nfds}. So the call waits
+     * for all descriptors of the sets.
      */
     default int select(FdSet read, FdSet write, FdSet except, long timeoutMicros) throws ErrnoException {
         return select(Integer.MAX_VALUE, read, write, except, timeoutMicros);

@@ -69,8 +69,8 @@ public abstract class PollFds extends StructArray {
     }
 
     /**
-     * Sets the descriptor and the requested events of the entry at {@code index}. Sets the events that occurred to 0.
-     * {@code index} must be less than {@link #count}.
+     * Sets the descriptor and the requested events of the entry at {@code index}. Clears its {@link #revents(int)}, the events
+     * that occurred. {@code index} must be less than {@link #count}.
      */
     public final void set(int index, int fd, int events) {
         Objects.checkIndex(index, count);

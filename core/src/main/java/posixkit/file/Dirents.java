@@ -44,9 +44,8 @@ public interface Dirents {
     }
 
     /**
-     * Returns the inode number of the current record ({@code d_ino}), as an unsigned number. If the entry is a mount point, the
-     * mounted file system hides the original directory. This method then returns the inode number of the original directory, not
-     * of the root directory of the mounted file system.
+     * Returns the inode number of the current record ({@code d_ino}), as an unsigned number. For a mount point, this is the inode
+     * number of the directory that the mounted file system hides, not of the root directory of the mounted file system.
      *
      * @throws IllegalStateException if there is no current record: {@link #next} was not called since the buffer was last filled,
      *     or {@link #next} returned false. The methods {@link #off}, {@link #reclen}, {@link #namlen}, {@link #type},

@@ -201,9 +201,10 @@ public interface FileAttributes {
      * <p>If {@code flags} contains {@code AT_SYMLINK_NOFOLLOW} and {@code path} is a symbolic link, this method changes the link
      * itself.
      *
-     * <p>The nanoseconds of a time can have one of two special values. The seconds of this time are then ignored. With
+     * <p>The nanoseconds of {@code atime} or {@code mtime} can have one of two special values. With
      * {@link posixkit.constants.Utime#UTIME_NOW}, this method sets the time to the current time. With
-     * {@link posixkit.constants.Utime#UTIME_OMIT}, this method leaves the time unchanged.
+     * {@link posixkit.constants.Utime#UTIME_OMIT}, this method leaves the time unchanged. With both values, this method ignores
+     * the seconds of the time.
      *
      * <p>A user who does not own the file, but has write permission for it, can set both times to {@code UTIME_NOW}. Older
      * releases of macOS do not permit this. On these releases, such a user can call {@link #utimes(String)} instead.
@@ -246,11 +247,11 @@ public interface FileAttributes {
      * <p><b>In a JVM:</b> a {@link java.nio.MappedByteBuffer} can map pages that lie beyond the new end of the file. Reading a
      * byte of such a page throws {@link InternalError}.
      *
-     * @throws ErrnoException EINVAL: {@code length} is negative, or {@code path} is not a regular file; EISDIR: {@code path} is a
-     *     directory; EFBIG: {@code length} is greater than the file system supports; ENOENT: {@code path} does not exist; EACCES:
-     *     the file has no write permission, or a directory of the path has no search permission; ENOTDIR: a part of the path is
-     *     not a directory; ELOOP: the path contains too many symbolic links; EROFS: the file system is read-only; ETXTBSY: the
-     *     file is a program that is running
+     * @throws ErrnoException EINVAL: {@code length} is negative, or {@code path} is neither a regular file nor a directory;
+     *     EISDIR: {@code path} is a directory; EFBIG: {@code length} is greater than the file system supports; ENOENT:
+     *     {@code path} does not exist; EACCES: the file has no write permission, or a directory of the path has no search
+     *     permission; ENOTDIR: a part of the path is not a directory; ELOOP: the path contains too many symbolic links; EROFS:
+     *     the file system is read-only; ETXTBSY: the file is a program that is running
      */
     @Call(value = "truncate(2)", restarts = Call.Restart.ALWAYS)
     default void truncate(String path, long length) throws ErrnoException {

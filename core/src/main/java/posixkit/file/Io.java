@@ -13,7 +13,7 @@ import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 
 /**
- * Reads, writes and controls open files, pipes and sockets. Each method takes the descriptor of the open file.
+ * Reads, writes and controls open files, pipes and sockets. Most methods take the descriptor of an open file.
  *
  * <p>A buffer is a {@link ByteBuffer} or a part of a {@code byte[]}. A method uses the bytes of a {@code ByteBuffer} between its
  * position and its limit. Then the method moves the position by the number of bytes transferred. A read that returns n changes
@@ -32,8 +32,9 @@ import posixkit.time.Timeval;
  * <p>A {@link java.nio.MappedByteBuffer} can extend beyond the end of its file, for example if another program has shortened the
  * file. The kernel cannot access the memory beyond the end of the file. Methods that pass this memory to the kernel fail with
  * EFAULT, or transfer only the bytes before the end of the file. Java code that gets or puts bytes in this memory throws
- * {@link InternalError}. If the buffer belongs to a confined or shared arena, the methods of this interface can throw
- * {@link InternalError} too, because they access the memory in Java code.
+ * {@link InternalError}. The methods of this interface can also throw {@link InternalError} if the buffer belongs to a confined
+ * or shared arena. For a confined arena, their Java code reads one byte of the memory. For a shared arena, this code copies the
+ * bytes.
  *
  * <p>For most methods, there is a second method whose name ends in {@code OrErrno}, for example
  * {@link #readOrErrno(int, ByteBuffer)}. When a system call fails, the second method returns −errno and throws no
@@ -229,7 +230,7 @@ public interface Io {
      * <p>{@code int close(int fd)} {@index close}
      *
      * <p>Afterwards the number {@code fd} is free, even if this method fails. The kernel can immediately give the same number to
-     * a new file of another thread. Therefore never close a descriptor a second time, not even after a failure. Closing any
+     * a file that another thread opens. Therefore never close a descriptor a second time, not even after a failure. Closing any
      * descriptor of a file also releases all {@code fcntl} locks that this process holds on the file.
      *
      * <p><b>In a JVM:</b> the descriptors 0, 1 and 2 belong to {@code System.in}, {@code System.out} and {@code System.err}. Do
@@ -249,7 +250,8 @@ public interface Io {
     /**
      * Changes the position of the descriptor in its file. Returns the new position, in bytes from the beginning of the file.
      * {@code whence} names the place from which {@code offset} counts: {@code SEEK_SET} for the beginning of the file,
-     * {@code SEEK_CUR} for the current position, or {@code SEEK_END} for the end of the file.
+     * {@code SEEK_CUR} for the current position, or {@code SEEK_END} for the end of the file. {@code SEEK_DATA} moves to the
+     * first data at or after the position {@code offset}, and {@code SEEK_HOLE} moves to the first hole.
      *
      * <p>{@code off_t lseek(int fd, off_t offset, int whence)} {@index lseek}
      *
@@ -315,8 +317,8 @@ public interface Io {
     default int fcntl(int fd, int command, int argument) throws ErrnoException {
         int result = fcntlOrErrno(fd, command, argument);
         // A negative result of F_GETOWN is either −errno or the number of a process group with a minus sign. F_GETOWN
-        // fails only if the descriptor is not open. If F_GETFD succeeds, the descriptor is open, so the result is a
-        // process group.
+        // fails only if the descriptor is not open. If F_GETFD succeeds, the descriptor is open. The negative result of
+        // F_GETOWN is then a process group.
         boolean isGroup = result < 0 && command == Fcntl.F_GETOWN && fcntlOrErrno(fd, Fcntl.F_GETFD, 0) >= 0;
         return isGroup ? result : Outcome.ofFd("fcntl", fd, result);
     }
@@ -351,11 +353,11 @@ public interface Io {
      * <p><b>In a JVM:</b> {@link java.nio.channels.FileChannel#lock} sets locks that the process owns. If any library in the JVM
      * opens and closes the same file, the kernel releases these locks.
      *
-     * @throws ErrnoException EAGAIN, EACCES: {@code command} is {@code F_SETLK} or {@code F_OFD_SETLK}, and the range is locked
-     *     by another process or open file; EDEADLK: the process that holds the lock waits for a lock of this process; EBADF:
-     *     {@code fd} is not open; EBADF for a shared lock: {@code fd} is not open for reading; EBADF for an exclusive lock:
-     *     {@code fd} is not open for writing; EINVAL: the range, type or {@code pid} of {@code lock} is not valid; ENOLCK: there
-     *     are too many locks
+     * @throws ErrnoException EAGAIN, EACCES: {@code command} is {@code F_SETLK} or {@code F_OFD_SETLK}, and a lock of another
+     *     process or of another open file prevents the wanted lock; EDEADLK: the process that holds this other lock waits for a
+     *     lock of this process; EBADF: {@code fd} is not open; EBADF for a shared lock: {@code fd} is not open for reading; EBADF
+     *     for an exclusive lock: {@code fd} is not open for writing; EINVAL: the range, type or {@code pid} of {@code lock} is
+     *     not valid; ENOLCK: there are too many locks
      * @throws IllegalArgumentException if {@code command} is not a command for locks
      */
     @Call(value = "fcntl(2)", waits = true, restarts = Call.Restart.ALWAYS)
@@ -389,8 +391,8 @@ public interface Io {
     int fcntlPtrOrErrno(int fd, int command, byte[] argument);
 
     /**
-     * Same as {@link #fcntlPtr(int, int, byte[])}, but the structure is in the buffer {@code argument} and starts at its
-     * position. The position does not change.
+     * Same as {@link #fcntlPtr(int, int, byte[])}, but the structure starts at the position of the buffer {@code argument}. The
+     * position does not change.
      */
     @Call(value = "fcntl(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default int fcntlPtr(int fd, int command, ByteBuffer argument) throws ErrnoException {
@@ -417,8 +419,8 @@ public interface Io {
     int fcntlPtrOrErrno(int fd, int command, byte[] argument, int size);
 
     /**
-     * Same as {@link #fcntlPtr(int, int, byte[], int)}, but the structure is in the buffer {@code argument} and starts at its
-     * position. The position does not change.
+     * Same as {@link #fcntlPtr(int, int, byte[], int)}, but the structure starts at the position of the buffer {@code argument}.
+     * The position does not change.
      */
     @Call(value = "fcntl(2)", waits = true)
     default int fcntlPtr(int fd, int command, ByteBuffer argument, int size) throws ErrnoException {
@@ -443,9 +445,9 @@ public interface Io {
      * {@code fcntl} are independent of each other. On macOS, these two kinds of locks exclude each other, even within one
      * process.
      *
-     * @throws ErrnoException EWOULDBLOCK: {@code operation} contains {@code LOCK_NB}, and another open file holds a lock; EBADF:
-     *     {@code fd} is not open; EINVAL (on macOS, EBADF): {@code operation} is unknown; ENOLCK: there are too many locks;
-     *     ENOTSUP: on macOS, {@code fd} is not a file
+     * @throws ErrnoException EWOULDBLOCK: {@code operation} contains {@code LOCK_NB}, and a lock of another open file prevents
+     *     the wanted lock; EBADF: {@code fd} is not open; EINVAL (on macOS, EBADF): {@code operation} is unknown; ENOLCK: there
+     *     are too many locks; ENOTSUP: on macOS, {@code fd} is not a file
      */
     @Call(value = "flock(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default void flock(int fd, int operation) throws ErrnoException {
@@ -505,9 +507,9 @@ public interface Io {
     int ioctlPtrOrErrno(int fd, long request, byte[] argument);
 
     /**
-     * Same as {@link #ioctlPtr(int, long, byte[])}, but the structure is in the buffer {@code argument} and starts at its
-     * position. The position does not change. A read-only buffer is allowed only if the request number says that the driver reads
-     * the structure and does not write to it.
+     * Same as {@link #ioctlPtr(int, long, byte[])}, but the structure starts at the position of the buffer {@code argument}. The
+     * position does not change. A read-only buffer is allowed only if the request number says that the driver reads the structure
+     * and does not write to it.
      *
      * @throws IllegalArgumentException if {@link #ioctlPtr(int, long, byte[])} would throw this exception, or if the buffer is
      *     read-only and the request number does not allow a read-only buffer
@@ -537,9 +539,9 @@ public interface Io {
     int ioctlPtrOrErrno(int fd, long request, byte[] argument, int size);
 
     /**
-     * Same as {@link #ioctlPtr(int, long, byte[], int)}, but the structure is in the buffer {@code argument} and starts at its
-     * position. The position does not change. A read-only buffer is allowed only if the request number says that the driver reads
-     * the structure and does not write to it.
+     * Same as {@link #ioctlPtr(int, long, byte[], int)}, but the structure starts at the position of the buffer {@code argument}.
+     * The position does not change. A read-only buffer is allowed only if the request number says that the driver reads the
+     * structure and does not write to it.
      *
      * @throws IllegalArgumentException if {@link #ioctlPtr(int, long, byte[], int)} would throw this exception, or if the buffer
      *     is read-only and the request number does not allow a read-only buffer
@@ -599,9 +601,9 @@ public interface Io {
      *
      * <p>{@code int dup3(int from, int to, int flags)} {@index dup3}
      *
-     * <p>{@code O_CLOEXEC} is the only valid flag. This method sets it even if {@code flags} does not contain it. On macOS, this
-     * method sets close-on-exec in a second step: if another thread starts a program between the two steps, the program inherits
-     * the descriptor.
+     * <p>{@code O_CLOEXEC} is the only valid flag. This method uses this flag even if {@code flags} does not contain it. On
+     * macOS, this method first duplicates {@code from} and sets close-on-exec in a second step: if another thread starts a
+     * program between the two steps, the program inherits the descriptor {@code to}.
      *
      * @throws ErrnoException EBADF: {@code from} is not open, or {@code to} is out of range; EINVAL: {@code from} and {@code to}
      *     are equal, or {@code flags} contains a flag other than {@code O_CLOEXEC}

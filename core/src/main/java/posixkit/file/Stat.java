@@ -99,8 +99,8 @@ public interface Stat {
     }
 
     /**
-     * Returns the time of the last change of the file's content or metadata, for example its permissions. No method can set this
-     * time.
+     * Returns the time of the last change of the file's content or metadata, for example its permissions. The kernel sets this
+     * time. No method can set it to a chosen value.
      */
     default Instant ctime() {
         return Instant.ofEpochSecond(ctimeSec(), ctimeNsec());

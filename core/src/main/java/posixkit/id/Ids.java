@@ -9,9 +9,9 @@ import posixkit.Outcome;
  * numbers. For example, the int −2 is the valid user id 4294967294. To print an id, use {@link Integer#toUnsignedString}.
  *
  * <p><b>In a JVM:</b> a method that sets a user or group changes the ids of <em>all</em> threads of the process. On Linux, a
- * system call changes only the ids of the calling thread. The functions of libc therefore make the system call in every thread.
- * On macOS, the kernel changes the ids of the whole process. If a thread is inside another system call during the change, that
- * call finishes with the old id.
+ * system call that sets ids changes only the ids of the calling thread. The functions of libc, which these methods call,
+ * therefore make the system call in every thread. On macOS, the kernel changes the ids of the whole process. If a thread is
+ * inside another system call during the change, that call finishes with the old id.
  *
  * <p>After the effective user has changed, the JVM opens all files as the new user, including class files and files in
  * {@code /proc}. On Linux, the kernel then also marks the process as not dumpable. As a result, tools cannot attach to the JVM,
@@ -28,8 +28,8 @@ public interface Ids {
 
     /**
      * Returns the id of the effective user of this process: the user whose permissions the process has. The process also has a
-     * saved user, which is an earlier effective user. Without privilege, the process can make the saved user its effective user
-     * again.
+     * saved user, which is an earlier effective user. Even without privilege, the process can make the saved user its effective
+     * user again.
      *
      * <p>{@code uid_t geteuid(void)} {@index geteuid}
      */
@@ -46,8 +46,8 @@ public interface Ids {
 
     /**
      * Returns the id of the effective group of this process: the group whose permissions the process has. The process also has a
-     * saved group, which is an earlier effective group. Without privilege, the process can make the saved group its effective
-     * group again.
+     * saved group, which is an earlier effective group. Even without privilege, the process can make the saved group its
+     * effective group again.
      *
      * <p>{@code gid_t getegid(void)} {@index getegid}
      */
@@ -80,7 +80,8 @@ public interface Ids {
      *
      * <p>{@code int seteuid(uid_t euid)} {@index seteuid}
      *
-     * @throws ErrnoException EPERM: this process has no privilege, and {@code euid} is neither the real nor the saved user
+     * @throws ErrnoException EPERM: this process lacks the privilege to change users, and {@code euid} is neither the real nor
+     *     the saved user
      */
     @Call("seteuid(2)")
     default void seteuid(int euid) throws ErrnoException {
@@ -99,11 +100,12 @@ public interface Ids {
      * <p>This method also sets the saved user to the new effective user in two cases: if {@code ruid} is not −1, or if
      * {@code euid} is not −1 and differs from the old real user.
      *
-     * <p>Without privilege, a process can pass only the ids of its own users. On Linux, {@code ruid} must then be the real or the
-     * effective user. {@code euid} must be the real, the effective or the saved user.
+     * <p>A process without the privilege to change users can pass only −1 and the ids of its own users. For such a process on
+     * Linux, {@code ruid} must be the real or the effective user, and {@code euid} must be the real, the effective or the saved
+     * user.
      *
-     * @throws ErrnoException EPERM: this process has no privilege, and {@code ruid} or {@code euid} is not a user that a process
-     *     without privilege can pass
+     * @throws ErrnoException EPERM: this process lacks the privilege to change users, and may not pass {@code ruid} or
+     *     {@code euid}
      */
     @Call("setreuid(2)")
     default void setreuid(int ruid, int euid) throws ErrnoException {
@@ -134,13 +136,14 @@ public interface Ids {
     int setgidOrErrno(int gid);
 
     /**
-     * Sets the effective group of this process to {@code egid}. The real and the saved group do not change. Without privilege,
-     * {@code egid} must be the real or the saved group. It is not sufficient that the user of the process is a member of the
-     * group {@code egid}.
+     * Sets the effective group of this process to {@code egid}. The real and the saved group do not change. Without the privilege
+     * to change groups, {@code egid} must be the real or the saved group. It is not sufficient that the user of the process is a
+     * member of the group {@code egid}.
      *
      * <p>{@code int setegid(gid_t egid)} {@index setegid}
      *
-     * @throws ErrnoException EPERM: this process has no privilege, and {@code egid} is neither the real nor the saved group
+     * @throws ErrnoException EPERM: this process lacks the privilege to change groups, and {@code egid} is neither the real nor
+     *     the saved group
      */
     @Call("setegid(2)")
     default void setegid(int egid) throws ErrnoException {
@@ -273,8 +276,8 @@ public interface Ids {
     int setsidOrErrno();
 
     /**
-     * Returns true if {@code gid} is one of the supplementary groups of this process {@index isGroupMember}. If this method
-     * returns false, {@code gid} can still be the effective group.
+     * Returns true if {@code gid} is one of the supplementary groups of this process. If this method returns false, {@code gid}
+     * can still be the effective group. {@index isGroupMember}
      */
     default boolean isGroupMember(int gid) throws ErrnoException {
         for (int member : getgroups()) {

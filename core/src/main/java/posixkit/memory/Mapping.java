@@ -18,7 +18,7 @@ public interface Mapping extends Region, AutoCloseable {
 
     /**
      * Makes {@link #close} call the method {@link Memory#munmap} of the object {@code memory} to unmap the pages. By default,
-     * {@code close} unmaps the pages with the object whose method {@link Memory#mmap} created this mapping. Returns this mapping.
+     * {@code close} uses the {@code Memory} object that created this mapping. Returns this mapping.
      *
      * <p>Use this method if {@code memory} must see every call. For example, {@code memory} can report its calls to a listener,
      * or it can be a fake in a test.

@@ -12,8 +12,8 @@ import posixkit.Outcome;
  * {@link Mapping} or a part of a mapping ({@link Region#slice}). Therefore no method with a {@code Region} can change the Java
  * heap, the code of the JVM, or other memory that {@link #mmap} did not map. After a mapping is unmapped, every method of this
  * interface that takes the mapping throws {@link IllegalStateException}. Every access to the bytes of the mapping also throws
- * this exception. In this example, {@code memory} is a {@code Memory}, and {@code fd} is the descriptor of a file with
- * {@code length} bytes that is open for reading and writing:
+ * this exception. In this example, {@code memory} is a {@code Memory}. The descriptor {@code fd} is open for reading and writing,
+ * and its file has {@code length} bytes:
  *
  * <pre>{@code
  * try (Mapping file = memory.mmap(fd, 0, length, PROT_READ | PROT_WRITE, MAP_SHARED)) {
@@ -72,8 +72,9 @@ public interface Memory {
      * the larger mapping, the kernel splits the larger mapping into two. The split fails with ENOMEM if the process already has
      * too many mappings.
      *
-     * @throws ErrnoException ENOMEM: the process has too many mappings, and the kernel would have to split one; EINVAL: the
-     *     mapping ends inside a huge page. In both cases the pages of {@code mapping} are still mapped
+     * @throws ErrnoException ENOMEM: the kernel would have to split a larger mapping, but the process already has too many
+     *     mappings; EINVAL: the mapping ends inside a huge page. After each of these failures, the pages of {@code mapping} are
+     *     still mapped
      * @throws IllegalStateException if {@code mapping} is already unmapped
      * @throws IllegalArgumentException if {@code mapping} was not returned by {@link #mmap} of this object
      */
@@ -110,7 +111,7 @@ public interface Memory {
     int mprotectOrErrno(Region region, int prot);
 
     /**
-     * Writes the changed bytes of {@code region} to the mapped file. {@code region} is in a mapping with {@code MAP_SHARED}. If
+     * Writes the changed bytes of {@code region} to the mapped file, if the mapping was created with {@code MAP_SHARED}. If
      * {@code flags} contains {@code MS_SYNC}, this method waits until the bytes are on the disk.
      *
      * <p>{@code int msync(void *addr, size_t length, int flags)} {@index msync}
@@ -180,7 +181,7 @@ public interface Memory {
      *
      * <p><b>In a JVM:</b> this method also locks the memory of the JVM itself: the whole reserved heap, the stacks of all
      * threads, and the code. With {@code MCL_FUTURE} and a limit on locked memory, the JVM may later fail to get more memory, for
-     * example for a new thread or a larger heap. The JVM may not survive such a failure. If {@code flags} also contains
+     * example for a new thread or a larger heap. Such a failure can end the JVM. If {@code flags} also contains
      * {@code MCL_ONFAULT}, Linux locks each page only when it is first used.
      *
      * @throws ErrnoException ENOMEM: more memory would be locked than RLIMIT_MEMLOCK allows; EPERM: RLIMIT_MEMLOCK is 0; EINVAL:

@@ -14,10 +14,10 @@ import java.nio.ByteBuffer;
  * {@code PROT_WRITE}. On some processors, one of these rights includes the other. The methods nevertheless check each right
  * separately.
  *
- * <p>Any number of threads may use a region while another thread unmaps it. An access to one number then either happens
- * completely or throws {@link IllegalStateException}. A method that transfers many bytes first checks all of them. If the check
- * fails, the method throws before it transfers the first byte. But if another thread unmaps or protects the pages during the
- * transfer, the method may throw after it has transferred some of the bytes.
+ * <p>Any number of threads may use a region while another thread unmaps it. During the unmapping, an access to one number either
+ * happens completely or throws {@link IllegalStateException}. A method that transfers many bytes first checks whether all these
+ * bytes may be accessed. If this check fails, the method throws before it transfers the first byte. But if another thread unmaps
+ * or protects the pages during the transfer, the method may throw after it has transferred some of the bytes.
  *
  * <p>Other threads and processes may see non-atomic accesses with a delay or in a different order. To build a lock or a ring
  * buffer in shared memory, use the atomic accesses. The atomic accesses work between threads and between processes. If a
@@ -27,11 +27,11 @@ import java.nio.ByteBuffer;
  * <p><b>In a JVM:</b> no method returns a {@link ByteBuffer} for this memory. A program could use such a buffer after the pages
  * are unmapped, and an access to unmapped memory ends the JVM.
  *
- * <p>Some mapped pages cannot be accessed although their protection allows it. For example, a page lies behind the end of its
- * file because the file was shortened, or the kernel cannot load a page because the disk is full. An access to such a page causes
- * an {@link InternalError}, as with a {@link java.nio.MappedByteBuffer}. JDK 25 throws the error at the access. JDK 17 may throw
- * it later, when the thread next runs code of the JVM itself, for example to allocate memory. The values that the thread has read
- * from the page before the error are undefined.
+ * <p>Some mapped pages cannot be accessed although their protection allows the access. For example, a page lies behind the end of
+ * its file because the file was shortened, or the kernel cannot load a page because the disk is full. An access to such a page
+ * causes an {@link InternalError}, as with a {@link java.nio.MappedByteBuffer}. JDK 25 throws the error at the access. JDK 17 may
+ * throw it later, when the thread next runs code of the JVM itself, for example to allocate memory. The values that the thread
+ * has read from the page before the error are undefined.
  *
  * <p>If the JVM has not yet compiled {@code compareAndSet…}, changing a number in a page that cannot be accessed ends the JVM.
  * {@code compareAndSet…} therefore first reads a byte of the number. This read causes the {@link InternalError} before the change

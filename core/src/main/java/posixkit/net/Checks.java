@@ -37,8 +37,8 @@ final class Checks {
      */
     static void name(String name, boolean mayHaveNuls) {
         Objects.requireNonNull(name, "name");
-        // Names.requireName throws if the name contains a NUL. If NULs are allowed, this line passes a copy of the
-        // name in which each NUL is replaced by '@'. The other checks have the same result for this copy.
+        // Names.requireName throws if the name contains a NUL. If NULs are allowed, requireName gets a copy of the name
+        // in which each NUL is replaced by '@'. The result of its other checks is the same for the copy and the name.
         Names.requireName("name", mayHaveNuls ? name.replace('\0', '@') : name);
     }
 

@@ -18,9 +18,9 @@ final class InetText {
     }
 
     /**
-     * Returns an IPv6 address as text. The text shows the address as eight groups of 16 bits. {@code ::} replaces the longest run
-     * of two or more groups that are zero. If several runs have this length, {@code ::} replaces only the first of them. An
-     * IPv4-mapped address ends with an IPv4 address, for example {@code ::ffff:127.0.0.1}.
+     * Returns an IPv6 address as text. The text shows the address as eight groups of 16 bits in hexadecimal. {@code ::} replaces
+     * the longest run of two or more groups that are zero. If several runs have this length, {@code ::} replaces only the first
+     * of these runs. The text of an IPv4-mapped address ends with an IPv4 address, for example {@code ::ffff:127.0.0.1}.
      */
     static String six(byte[] bytes) {
         int start = GROUPS;

@@ -5,8 +5,9 @@ package posixkit.net;
  * {@code SO_LINGER}).
  *
  * <p>If {@code on} is true and {@code time} is more than 0, {@code close} waits until the data is sent, but not longer than
- * {@code time}. It waits even if the descriptor is non-blocking. If {@code on} is true and {@code time} is 0, {@code close} drops
- * the unsent data and resets the connection. The peer then gets ECONNRESET.
+ * {@code time}. {@code close} waits even if the descriptor is non-blocking. If {@code on} is true and {@code time} is 0,
+ * {@code close} drops the unsent data and resets the connection, so the peer gets ECONNRESET. If {@code on} is false,
+ * {@code close} does not wait.
  *
  * @param on true if {@code close} uses {@code time}; if false, {@code time} has no effect
  * @param time the longest time for which {@code close} waits. The unit depends on the operating system and on the option: on

@@ -37,8 +37,8 @@ import posixkit.print.constants.ConstantNames;
  * <p><b>Buffers.</b> {@code sendmsg} and {@code recvmsg} use each buffer from its position to its limit, and move the position.
  * ({@code read} and {@code write} do the same.) The message remembers the position and limit that each buffer had when it was
  * added to the message. {@link #rewind} restores these positions and limits. The next call then uses the same bytes of the
- * buffers again. In this example, {@code in} receives into the byte buffer {@code buffer}, and {@code process} stands for a
- * method of the caller that reads the received bytes:
+ * buffers again. In this example, {@code fd} is a connected stream socket, {@code in} receives into the byte buffer
+ * {@code buffer}, and {@code process} stands for a method of the caller that reads the received bytes:
  *
  * <pre>{@code
  * while (sockets.recvmsg(fd, in.rewind(), 0) > 0) {
@@ -58,8 +58,8 @@ import posixkit.print.constants.ConstantNames;
  *
  * <p><b>Descriptors.</b> The receiver gets copies of the sent descriptors. The sender's descriptors stay open; the sender may
  * close them as soon as {@code sendmsg} has returned. Received descriptors belong to the message until {@link #takeFd(int)}
- * returns them to the caller. The next {@code recvmsg} into the message, or {@link #close}, closes the descriptors that the
- * caller has not taken.
+ * returns them to the caller. The next successful {@code recvmsg} into the message, or {@link #close}, closes the descriptors
+ * that the caller has not taken.
  *
  * <p>This class is not thread-safe.
  */
@@ -156,8 +156,8 @@ public final class Message implements AutoCloseable {
     }
 
     /**
-     * Replaces the buffers of this message. A later {@link #rewind} restores the positions and limits that the new buffers have
-     * at the time of this call. Returns this message.
+     * Replaces the buffers of this message. This method remembers the positions and limits of the new buffers, and a later
+     * {@link #rewind} restores them. Returns this message.
      */
     public Message buffers(ByteBuffer... buffers) {
         ByteBuffer[] copy = Objects.requireNonNull(buffers, "buffers").clone();
@@ -207,8 +207,8 @@ public final class Message implements AutoCloseable {
      * Sets the control messages to send in addition to the descriptors. Returns this message.
      *
      * <p>On a Unix-domain socket, macOS accepts only one control message in each message. The descriptors of {@link #fds(int...)}
-     * are sent in one control message. On such a socket, a message can therefore contain either descriptors or one control
-     * message from {@code controls}.
+     * are sent in one control message. On a Unix-domain socket of macOS, a message can therefore contain either descriptors or
+     * one control message from {@code controls}.
      */
     public Message controls(Control... controls) {
         check(true);
@@ -249,9 +249,8 @@ public final class Message implements AutoCloseable {
     }
 
     /**
-     * Sets the object that {@link #close} uses to close the descriptors that the caller has not taken: {@code close} then calls
-     * the method {@link Io#close} of {@code io}. By default, {@code close} uses the {@code Io} object of {@link Posix#get}.
-     * Returns this message.
+     * Makes {@link #close} call the method {@link Io#close} of the object {@code io} for each received descriptor that the caller
+     * has not taken. By default, {@code close} uses the {@code Io} object of {@link Posix#get}. Returns this message.
      *
      * <p>Use this method if {@code io} must see every call. For example, {@code io} can belong to a {@link Posix} that reports
      * its calls to a listener, or it can be a fake in a test.
@@ -325,7 +324,10 @@ public final class Message implements AutoCloseable {
         return (flags & MSG_CTRUNC) != 0;
     }
 
-    /** Returns the number of received descriptors, including the descriptors that the caller has taken. */
+    /**
+     * Returns the number of received descriptors that the sender set with {@link #fds(int...)}. The descriptors that the caller
+     * has taken count too.
+     */
     public int fdCount() {
         check(false);
         return fds.length;
@@ -347,7 +349,10 @@ public final class Message implements AutoCloseable {
         return fd;
     }
 
-    /** Returns all received descriptors that the caller has not taken before. The caller must close them. */
+    /**
+     * Returns the received descriptors that no earlier call has returned. The caller must close them. The result does not contain
+     * the descriptors that {@link #takeFd(Control)} returns.
+     */
     public int[] takeFds() {
         check(false);
         int[] left = Arrays.stream(fds).filter(fd -> fd != TAKEN).toArray();
@@ -378,11 +383,12 @@ public final class Message implements AutoCloseable {
      *
      * @param from the address of the sender; null if there is none
      * @param flags the flags that {@code recvmsg} set
-     * @param fds the descriptors that the sender set with {@link #fds(int...)}
+     * @param fds the received copies of the descriptors that the sender set with {@link #fds(int...)}
      * @param controls the received control messages, except the ones that transferred {@code fds}
-     * @param descriptors those elements of {@code controls} whose data is a descriptor; the caller of {@code recvmsg} gets this
-     *     descriptor from {@link #takeFd(Control)}
-     * @throws IllegalStateException if this message still holds descriptors of an earlier call that the caller has not taken
+     * @param descriptors the control messages in {@code controls} that contain a descriptor (not the descriptors themselves);
+     *     {@link #takeFd(Control)} returns the descriptor that such a control message contains
+     * @throws IllegalStateException if this message still holds descriptors that an earlier call stored and that the caller has
+     *     not taken
      */
     public void received(SockAddr from, int flags, int[] fds, List<Control> controls, List<Control> descriptors) {
         check(false);

@@ -5,8 +5,8 @@ import posixkit.ErrnoException;
 import posixkit.Outcome;
 
 /**
- * Sends and receives bytes together with an address, descriptors and control messages. These are the methods of {@link Sockets}
- * that use {@code struct msghdr}.
+ * Contains the methods of {@link Sockets} that use {@code struct msghdr}. These methods send and receive bytes together with an
+ * address, descriptors and control messages.
  */
 public interface Messages {
     /**
@@ -15,9 +15,9 @@ public interface Messages {
      *
      * <p>{@code ssize_t sendmsg(int fd, const struct msghdr *msg, int flags)} {@index sendmsg}
      *
-     * <p>On a stream, the kernel may accept fewer bytes than the buffers hold. The descriptors and control messages have then
-     * been sent with the first bytes. Send the remaining bytes in a message without descriptors and control messages. A datagram
-     * is sent whole or not at all.
+     * <p>On a stream, the kernel may accept fewer bytes than the buffers hold. It sends the descriptors and control messages
+     * together with the accepted bytes. Send the remaining bytes in a second message, without descriptors and control messages. A
+     * datagram is sent whole or not at all.
      *
      * <p>On a datagram socket, a message without buffers is sent as an empty datagram. On a stream, descriptors and control
      * messages can be sent only together with at least one byte of data. If a message has descriptors or control messages but no
@@ -35,10 +35,10 @@ public interface Messages {
      *     descriptors, an unknown control message, or on macOS more than one control message; ETOOMANYREFS: too many descriptors
      *     have been sent but not yet received; EPERM: the message contains credentials of another process; ENOBUFS: the control
      *     messages have too many bytes
-     * @throws IllegalArgumentException if {@link Message#into} created the message, which is then only for receiving; if
+     * @throws IllegalArgumentException if {@code message} is only for receiving ({@link Message#into} created it); if
      *     {@code flags} contain {@code MSG_ZEROCOPY} and a buffer is not direct or belongs to a shared {@code Arena}; or if the
      *     address is too long, or is of a kind that this operating system does not have
-     * @throws IllegalStateException if the message has buffers, but no bytes are left in the buffers
+     * @throws IllegalStateException if {@code message} has buffers, but the position of each buffer equals its limit
      */
     @Call(value = "sendmsg(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default long sendmsg(int fd, Message message, int flags) throws ErrnoException {
@@ -49,41 +49,42 @@ public interface Messages {
     long sendmsgOrErrno(int fd, Message message, int flags);
 
     /**
-     * Receives a message, stores it in the object {@code into}, and returns the number of bytes that arrived. Create this object
-     * with {@link Message#into}. The positions of the buffers in {@code into} advance by the number of stored bytes. {@code into}
-     * then also holds the sender's address, the descriptors and the control messages.
+     * Receives bytes together with the sender's address, descriptors and control messages. Stores all of them in {@code into},
+     * and returns the number of received bytes. Create {@code into} with {@link Message#into}. The positions of the buffers in
+     * {@code into} advance by the number of stored bytes.
      *
      * <p>{@code ssize_t recvmsg(int fd, struct msghdr *msg, int flags)} {@index recvmsg}
      *
      * <p>At the end of a stream, this method returns 0.
      *
      * <p>Received descriptors are close-on-exec. On Linux they are close-on-exec from the start. On macOS this method sets the
-     * flag a moment after the descriptors arrive. A program that is started between these two moments inherits the descriptors.
+     * flag a moment after the descriptors arrive. A program that is started after the arrival, but before the flag is set,
+     * inherits the descriptors.
      *
-     * <p>The caller takes received descriptors with {@link Message#takeFd(int)}. The next call with the same object closes the
-     * descriptors that the caller has not taken.
+     * <p>The caller takes received descriptors with {@link Message#takeFd(int)}. The next call with the same {@code into} closes
+     * the descriptors that the caller has not taken.
      *
-     * <p>More descriptors or control messages may arrive than {@code into} has space for. This method then closes the descriptors
-     * that do not fit, and drops the control messages that do not fit. {@link Message#isControlTruncated} then returns true.
+     * <p>If {@code into} does not have space for all descriptors or control messages, this method closes the descriptors that do
+     * not fit, and drops the control messages that do not fit. In both cases, {@link Message#isControlTruncated} returns true.
      *
-     * <p>If a datagram is longer than the buffers, its end is lost, and {@link Message#isTruncated} returns true. If
-     * {@code flags} contain {@code MSG_TRUNC}, this method returns the length of the whole datagram, including the bytes that
+     * <p>If a datagram is longer than the buffers, the end of the datagram is lost, and {@link Message#isTruncated} returns true.
+     * If {@code flags} contain {@code MSG_TRUNC}, this method returns the length of the whole datagram, including the bytes that
      * were lost.
      *
-     * <p>If a message has no buffers, this method drops the bytes of a datagram, but receives the address, the descriptors and
+     * <p>If {@code into} has no buffers, this method drops the bytes of a datagram, but stores the address, the descriptors and
      * the control messages. On a stream, descriptors and control messages arrive only together with at least one byte of data. If
-     * a message has space for descriptors or control messages but no buffers, this method therefore receives one byte from a
-     * stream, drops it and returns 1. If a message has no buffers and no space for descriptors or control messages, this method
-     * receives nothing from a stream and returns 0.
+     * {@code into} has no buffers, but has space for descriptors or control messages, this method therefore receives one byte
+     * from a stream, drops it and returns 1. If {@code into} has neither buffers nor space for descriptors or control messages,
+     * this method receives nothing from a stream and returns 0.
      *
-     * <p>If this method fails, the message is unchanged.
+     * <p>If this method fails, {@code into} is unchanged.
      *
      * @throws ErrnoException EAGAIN: the socket is non-blocking and no data has arrived; ECONNREFUSED, ECONNRESET: the peer no
      *     longer exists or has closed the connection; ENOTCONN: the socket has no peer; EBADF: {@code fd} is not open; ENOTSOCK:
-     *     {@code fd} is not a socket; EMSGSIZE: the message has more than 1024 buffers
-     * @throws IllegalArgumentException if {@link Message#of} created the message, which is then only for sending, or if one of
-     *     its buffers is read-only
-     * @throws IllegalStateException if the message has buffers, but no space is left in the buffers
+     *     {@code fd} is not a socket; EMSGSIZE: {@code into} has more than 1024 buffers
+     * @throws IllegalArgumentException if {@code into} is only for sending ({@link Message#of} created it), or if a buffer in
+     *     {@code into} is read-only
+     * @throws IllegalStateException if {@code into} has buffers, but the position of each buffer equals its limit
      */
     @Call(value = "recvmsg(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default long recvmsg(int fd, Message into, int flags) throws ErrnoException {

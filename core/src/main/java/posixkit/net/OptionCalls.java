@@ -24,12 +24,13 @@ public interface OptionCalls {
      * <p>{@code int getsockopt(int fd, int level, int name, void *value, socklen_t *len)} {@index getsockopt}
      *
      * <p>If the option's value is shorter than {@code value}, the remaining bytes of {@code value} do not change. If the option's
-     * value is longer than {@code value}, the kernel usually copies only the bytes that fit, and this method returns the number
-     * of copied bytes. For a few options, the kernel then reports the full length of the option's value, and this method returns
+     * value is longer than {@code value}, the kernel usually copies only the bytes that fit. For most options, this method then
+     * returns the number of copied bytes. For a few options, this method returns the full length of the option's value, which is
      * more than {@code value.length}.
      *
      * <p>The kernel also reads the bytes that {@code value} holds before the call. Some options take parameters from these bytes.
-     * For a few options, such as Linux's {@code TCP_ZEROCOPY_RECEIVE}, the bytes contain an address to which the kernel writes.
+     * For a few options, such as Linux's {@code TCP_ZEROCOPY_RECEIVE}, the bytes contain a memory address to which the kernel
+     * writes.
      *
      * <p>The value of Linux's {@code SO_PEERPIDFD} is a new descriptor, which the caller must close.
      *
@@ -37,8 +38,8 @@ public interface OptionCalls {
      *     {@code fd} is not a socket; EINVAL: the length of {@code value} is wrong for the option, or the option cannot be read
      *     in this state of the socket; EOPNOTSUPP: this kind of socket does not support the option
      * @throws IllegalArgumentException if the value of the option is a descriptor and {@code value} is too short for it, or if
-     *     the kernel could write beyond the end of {@code value}. For example, Linux counts the length of {@code SO_GET_FILTER}
-     *     in instructions of the filter, not in bytes
+     *     the kernel could write beyond the end of {@code value}. For example, the kernel could do so for Linux's
+     *     {@code SO_GET_FILTER}, because it counts the length of the filter in instructions, not in bytes
      */
     @Call("getsockopt(2)")
     default int getsockopt(int fd, int level, int name, byte[] value) throws ErrnoException {
@@ -57,7 +58,7 @@ public interface OptionCalls {
      * @throws ErrnoException ENOPROTOOPT: the option does not exist, or can only be read; EBADF: {@code fd} is not open;
      *     ENOTSOCK: {@code fd} is not a socket; EINVAL: the length of {@code value} is wrong for the option, or the option cannot
      *     be set in this state of the socket; EPERM: the process lacks the privilege to set the option; EDOM: {@code value} is a
-     *     time whose microseconds are not less than a second
+     *     {@code struct timeval} whose microseconds are one million or more
      */
     @Call("setsockopt(2)")
     default void setsockopt(int fd, int level, int name, byte[] value) throws ErrnoException {
@@ -68,18 +69,18 @@ public interface OptionCalls {
     int setsockoptOrErrno(int fd, int level, int name, byte[] value);
 
     /**
-     * Returns the value of an option that is a number, for example {@code SO_TYPE}, {@code SO_RCVBUF} or {@code TCP_NODELAY}.
-     * Most options are numbers. If the value is a single byte, such as {@code IP_MULTICAST_TTL} on macOS, this method returns it
-     * as an unsigned number.
+     * Returns the value of an option whose value is a number. Most options have a number as their value, for example
+     * {@code SO_TYPE}, {@code SO_RCVBUF} and {@code TCP_NODELAY}. If the value is a single byte, as for {@code IP_MULTICAST_TTL}
+     * on macOS, this method returns this byte as an unsigned number.
      *
      * <p>{@code int getsockopt(int fd, int level, int name, int *value, socklen_t *len)}
      *
      * <p>For an option that can be on or off, 0 means off and every other number means on. The number for on need not be 1: macOS
      * stores such an option in one bit of a number, and returns the value of this bit, for example 4.
      *
-     * <p>{@code SO_ERROR} returns an errno and clears it. On Linux, {@code SO_RCVBUF} and {@code SO_SNDBUF} return twice the
-     * number that was set, because the kernel adds memory for its own use. {@code SO_PEERPIDFD} (Linux 6.5) returns a new
-     * descriptor, which the caller must close.
+     * <p>The value of {@code SO_ERROR} is the errno that is stored in the socket. Reading this option resets the errno to 0. On
+     * Linux, the value of {@code SO_RCVBUF} or {@code SO_SNDBUF} is twice the number that was set, because the kernel adds memory
+     * for its own use. The value of {@code SO_PEERPIDFD} (Linux 6.5) is a new descriptor, which the caller must close.
      *
      * <p>Many methods have a second form, whose name ends with {@code OrErrno} and which returns −errno instead of throwing. This
      * method has no such form: the value of an option can be negative, and a negative value would look like −errno.
@@ -145,8 +146,8 @@ public interface OptionCalls {
     int setsockoptLingerOrErrno(int fd, int level, int name, Linger value);
 
     /**
-     * Returns the value of an option that is a length of time: {@code SO_RCVTIMEO} or {@code SO_SNDTIMEO}. Zero means no time
-     * limit. The kernel counts time in ticks, so the result may be a little longer than the time that was set.
+     * Returns the value of an option whose value is a length of time: {@code SO_RCVTIMEO} or {@code SO_SNDTIMEO}. Zero means no
+     * time limit. The kernel counts time in ticks, so the result may be a little longer than the time that was set.
      *
      * <p>{@code int getsockopt(int fd, int level, int name, struct timeval *value, socklen_t *len)}
      *
@@ -174,9 +175,9 @@ public interface OptionCalls {
     int setsockoptTimevalOrErrno(int fd, int level, int name, Duration value);
 
     /**
-     * Returns the value of an option that is an IPv4 address. For {@code IP_MULTICAST_IF}, the result is the address of the
-     * interface through which multicast packets are sent. The result is 0.0.0.0 if the kernel chooses the interface. On Linux,
-     * the result is also 0.0.0.0 if the interface was set by its number.
+     * Returns the value of an option whose value is an IPv4 address. For {@code IP_MULTICAST_IF}, the result is the address of
+     * the interface through which multicast packets are sent. The result is 0.0.0.0 if the kernel chooses the interface. On
+     * Linux, the result is also 0.0.0.0 if the interface was set by its number.
      *
      * <p>{@code int getsockopt(int fd, int level, int name, struct in_addr *value, socklen_t *len)}
      *
@@ -202,13 +203,14 @@ public interface OptionCalls {
     int setsockoptInet4AddrOrErrno(int fd, int level, int name, Inet4Address value);
 
     /**
-     * Returns the value of an option that is an IPv4 multicast group and an interface.
+     * Returns the value of an option whose value consists of an IPv4 multicast group and an interface.
      *
      * <p>{@code int getsockopt(int fd, int level, int name, struct ip_mreq *value, socklen_t *len)}
      *
      * <p>{@code IP_ADD_MEMBERSHIP} and {@code IP_DROP_MEMBERSHIP} can be set, but not read. {@code IP_MULTICAST_IF} can be read.
-     * The result then has the address of the interface in {@code interfaceAddress}, and 0.0.0.0 in {@code multiaddr}. (In C, the
-     * kernel writes the address of the interface to {@code imr_multiaddr}, the first field of the structure.)
+     * For {@code IP_MULTICAST_IF}, the result has the address of the interface in {@code interfaceAddress}, and 0.0.0.0 in
+     * {@code multiaddr}. (In C, the kernel writes the address of the interface to {@code imr_multiaddr}, the first field of the
+     * structure.)
      *
      * @throws ErrnoException with the same errnos as {@link #getsockopt}
      */
@@ -233,9 +235,9 @@ public interface OptionCalls {
     int setsockoptIPMreqOrErrno(int fd, int level, int name, IPMreq value);
 
     /**
-     * Returns the value of an option that is an IPv4 multicast group and an interface. Of these options, only
-     * {@code IP_MULTICAST_IF} can be read. The result then contains only the address of the interface: {@code multiaddr} is
-     * 0.0.0.0, and {@code ifindex} is 0.
+     * Returns the value of an option whose value consists of an IPv4 multicast group and an interface. The only option of this
+     * kind that can be read is {@code IP_MULTICAST_IF}. For this option, the result contains only the address of the interface:
+     * {@code multiaddr} is 0.0.0.0, and {@code ifindex} is 0.
      *
      * <p>{@code int getsockopt(int fd, int level, int name, struct ip_mreqn *value, socklen_t *len)}
      *
@@ -265,9 +267,9 @@ public interface OptionCalls {
     int setsockoptIPMreqnOrErrno(int fd, int level, int name, IPMreqn value);
 
     /**
-     * Returns the value of an option that is an IPv6 multicast group and an interface. {@code IPV6_JOIN_GROUP} and
-     * {@code IPV6_LEAVE_GROUP} can be set, but not read. {@code IPV6_MULTICAST_IF} can be read. The result then contains only the
-     * number of the interface: {@code multiaddr} is {@code ::}.
+     * Returns the value of an option whose value consists of an IPv6 multicast group and an interface. {@code IPV6_JOIN_GROUP}
+     * and {@code IPV6_LEAVE_GROUP} can be set, but not read. {@code IPV6_MULTICAST_IF} can be read. For
+     * {@code IPV6_MULTICAST_IF}, the result contains only the number of the interface: {@code multiaddr} is {@code ::}.
      *
      * <p>{@code int getsockopt(int fd, int level, int name, struct ipv6_mreq *value, socklen_t *len)}
      *

@@ -17,8 +17,8 @@ public final class Peer {
     public Peer() {}
 
     /**
-     * Returns the address that the last call stored. Returns null before the first call. Also returns null if the kernel gave no
-     * address, which is usual when {@link Sockets#recvfrom} receives from a TCP stream.
+     * Returns the address that the last call with this peer object stored. Returns null if no call has stored an address yet.
+     * Also returns null if the kernel gave no address, which is usual when {@link Sockets#recvfrom} receives from a TCP stream.
      */
     public SockAddr address() {
         return address;

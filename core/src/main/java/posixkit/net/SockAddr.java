@@ -237,8 +237,8 @@ public sealed interface SockAddr {
             /** The name is a path: {@code bind} creates a file with this path. The file stays when the socket is closed. */
             PATH,
             /**
-             * The name is an abstract name, which is not a file; Linux only. The name disappears when its socket is closed. All
-             * processes in the same network namespace can connect to this socket.
+             * The name is an abstract name, which is not a file (Linux only). The name disappears when the socket with this name
+             * is closed. All processes in the network namespace of this socket can connect to this socket.
              */
             ABSTRACT,
             /**
@@ -279,8 +279,8 @@ public sealed interface SockAddr {
          *
          * <p>To pass a name whose bytes are not valid UTF-8, convert the bytes to a string with {@link Names#of(byte[])}.
          *
-         * @throws IllegalArgumentException if {@code name} breaks the rules of {@link Names} for strings. These rules forbid
-         *     NULs, but an abstract name may contain NULs
+         * @throws IllegalArgumentException if {@code name} breaks the rules of {@link Names} for strings. The rule that
+         *     forbids NULs does not apply: {@code name} may contain NULs
          */
         public static Unix abstractName(String name) {
             return new Unix(Kind.ABSTRACT, name);
@@ -300,7 +300,8 @@ public sealed interface SockAddr {
          * Returns this address as a Unix-domain address of the JDK, with exactly the same bytes. An address without a name
          * becomes the empty path.
          *
-         * @throws UnsupportedOperationException if this is an abstract name, because the JDK does not support abstract names
+         * @throws UnsupportedOperationException if this address has an abstract name, because the JDK does not support abstract
+         *     names
          */
         public UnixDomainSocketAddress toUnixDomainSocketAddress() {
             if (kind == Kind.ABSTRACT) {
@@ -467,8 +468,8 @@ public sealed interface SockAddr {
      * if the kernel truncated it because there was too little space. This record holds the number of the family and the bytes
      * that follow this number.
      *
-     * <p>{@code connect} to an address of the family {@code AF_UNSPEC} removes the peer of a datagram socket. On macOS, this
-     * {@code connect} fails with EAFNOSUPPORT, but nevertheless removes the peer.
+     * <p>To remove the peer of a datagram socket, call {@code connect} with an address of this class whose family is
+     * {@code AF_UNSPEC}. On macOS, this call removes the peer, although it fails with EAFNOSUPPORT.
      *
      * @param family the number of the address family on this operating system
      * @param bytes the bytes that follow the number of the family

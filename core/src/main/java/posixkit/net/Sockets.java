@@ -9,22 +9,23 @@ import posixkit.Outcome;
  * Creates, binds and connects sockets, and sends and receives data.
  *
  * <p>Each method that takes a buffer uses the buffer from its position to its limit, and moves the position. (The methods of
- * {@link posixkit.file.Io} do the same.) Only received bytes are written to a buffer. The kernel reads and writes direct buffers
- * in place, except those of a shared {@code Arena}. The bytes of all other buffers are copied to or from native memory. On a
- * stream, one call copies at most 1 MiB, unless {@code MSG_WAITALL} requests all bytes. A datagram is copied whole.
+ * {@link posixkit.file.Io} do the same.) If fewer bytes arrive than the buffer has space for, the remaining bytes of the buffer
+ * do not change. The kernel reads and writes direct buffers in place, except those of a shared {@code Arena}. The bytes of all
+ * other buffers are copied to or from native memory. On a stream, one call copies at most 1 MiB, unless {@code MSG_WAITALL}
+ * requests all bytes. A datagram is copied whole.
  *
  * <p>New descriptors are close-on-exec. On Linux they are close-on-exec from the start. On macOS posixkit sets the flag a moment
- * after the kernel has created the descriptor. A program that is started between these two moments inherits the descriptor.
+ * after the kernel has created the descriptor. A program that is started before the flag is set inherits the descriptor.
  * {@link posixkit.file.Io#close} closes a socket.
  *
- * <p>A signal may interrupt a system call before it has done anything. The methods without {@code OrErrno} in their names then
+ * <p>If a signal interrupts a system call that has not done anything yet, the methods without {@code OrErrno} in their names
  * restart the call, except {@link #connect}. The {@code …OrErrno} methods return −EINTR instead.
  *
  * <p><b>In a JVM:</b> {@link Thread#interrupt} does not wake a thread that is blocked in one of these methods. On Linux, closing
- * the descriptor does not wake the thread either; {@link #shutdown} does. If a virtual thread makes a blocking call, a separate
- * platform thread executes the call, so that the carrier thread of the virtual thread is not blocked. The property
- * {@link posixkit.Posix#VIRTUAL_THREADS_PROPERTY} can change this behaviour. Sending to a closed connection fails with EPIPE,
- * with or without {@code MSG_NOSIGNAL}, because the JVM ignores SIGPIPE.
+ * the descriptor does not wake the thread either. Use {@link #shutdown} to wake the thread. If a virtual thread makes a blocking
+ * call, a separate platform thread executes the call, so that the carrier thread of the virtual thread is not blocked. The
+ * property {@link posixkit.Posix#VIRTUAL_THREADS_PROPERTY} can change this behaviour. Sending to a closed connection fails with
+ * EPIPE, with or without {@code MSG_NOSIGNAL}, because the JVM ignores SIGPIPE.
  */
 public interface Sockets extends OptionCalls, Messages {
     /**
@@ -34,9 +35,10 @@ public interface Sockets extends OptionCalls, Messages {
      *
      * <p>On Linux, the flag {@code SOCK_NONBLOCK} may be added to {@code type}.
      *
-     * @param protocol 0 for the usual protocol of the domain and type. {@code AF_PACKET} is an exception: for this domain, the
-     *     number is in network byte order, and 0 means that the socket receives nothing. With any other number, the socket
-     *     receives packets of all interfaces until it is bound. To avoid this, pass 0, and choose the protocol with {@link #bind}
+     * @param protocol 0 for the usual protocol of the domain and type. The domain {@code AF_PACKET} is an exception: for this
+     *     domain, {@code protocol} is in network byte order, and with 0 the socket receives nothing. With any other protocol, the
+     *     socket receives the protocol's packets from all interfaces until it is bound. To receive packets from one interface
+     *     only, pass 0 here, and choose the protocol and the interface with {@link #bind}
      * @throws ErrnoException EAFNOSUPPORT: this operating system does not have the domain; EPROTONOSUPPORT, ESOCKTNOSUPPORT,
      *     EPROTOTYPE: the domain does not have the protocol or the type; EPERM, EACCES: the process lacks the privilege for this
      *     socket; EMFILE, ENFILE: too many open descriptors

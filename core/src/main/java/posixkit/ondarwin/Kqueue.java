@@ -33,8 +33,8 @@ import posixkit.Outcome;
  *   <li>{@code EVFILT_TIMER}: {@code ident} is a number that you choose. In a change, {@code data} is the period of the timer in
  *       milliseconds. The flags {@code NOTE_SECONDS}, {@code NOTE_USECONDS} and {@code NOTE_NSECONDS} in {@code fflags} select
  *       another unit. With {@code NOTE_ABSOLUTE}, {@code data} is a point in time instead of a period: the time since 1970 in
- *       the same unit. In an event, {@code data} is how often the timer has expired.
- *   <li>{@code EVFILT_USER}: {@code ident} is a number that you choose. Any thread can cause the event with a change that has
+ *       the selected unit. In an event, {@code data} is how often the timer has expired.
+ *   <li>{@code EVFILT_USER}: {@code ident} is a number that you choose. Any thread can cause an event with a change that has
  *       {@code NOTE_TRIGGER} in {@code fflags}. The lowest 24 bits of {@code fflags} are free for the program.
  *       {@code NOTE_FFCOPY}, {@code NOTE_FFAND} and {@code NOTE_FFOR} change these bits in the registration.
  * </ul>
@@ -72,7 +72,7 @@ public interface Kqueue {
     /**
      * Changes the registrations of the event queue {@code kq}, then waits for events. The first {@code nchanges} entries of the
      * array {@code changes} are the changes to make. Stores the events in the array {@code into}, from index 0 on. Returns the
-     * number of stored events, or 0 if {@code timeoutNanos} passed without an event.
+     * number of stored events, or 0 if {@code timeoutNanos} nanoseconds passed without an event.
      *
      * <p>{@code int kevent(int kq, const struct kevent *changelist, int nchanges, struct kevent *eventlist, int nevents, const
      * struct timespec *timeout)} {@index kevent}

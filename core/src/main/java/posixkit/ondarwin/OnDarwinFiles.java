@@ -81,8 +81,9 @@ public interface OnDarwinFiles {
      *
      * <p>{@code int exchangedata(const char *path1, const char *path2, unsigned int options)} {@index exchangedata}
      *
-     * <p>Owners, permissions and inode numbers are not exchanged: they stay with the names. With {@code FSOPT_NOFOLLOW}, the call
-     * does not follow a symbolic link. It then fails for a symbolic link, because a link has no contents to exchange.
+     * <p>Owners, permissions and inode numbers are not exchanged: they stay with the names. If a path is a symbolic link,
+     * the call uses the file to which the link points. With {@code FSOPT_NOFOLLOW}, the call fails for a symbolic link,
+     * because the link itself has no contents to exchange.
      *
      * <p>HFS+ supports this call. On APFS, the file system of every current Mac, this call fails with ENOTSUP. On APFS, use
      * {@link #renamexNp} with {@code RENAME_SWAP}, which exchanges the names of the files instead.
@@ -104,9 +105,9 @@ public interface OnDarwinFiles {
      *
      * <p>{@code int renamex_np(const char *from, const char *to, unsigned int flags)} {@index renamex_np}
      *
-     * <p>With {@code RENAME_EXCL}, {@code to} must not exist. With {@code RENAME_SWAP}, {@code to} must exist. The call then
-     * exchanges the names of the two files, which may be of different kinds, for example a file and a directory. Without flags,
-     * the call works like {@link posixkit.file.FileTree#rename}.
+     * <p>With {@code RENAME_EXCL}, {@code to} must not exist. With {@code RENAME_SWAP}, {@code to} must exist, and the call
+     * exchanges the names of the two files. They may be of different kinds, for example a regular file and a directory. Without
+     * flags, the call works like {@link posixkit.file.FileTree#rename}.
      *
      * @throws ErrnoException the errnos of {@code rename}; EEXIST: {@code to} exists, and the flags contain {@code RENAME_EXCL};
      *     ENOENT: {@code to} does not exist, and the flags contain {@code RENAME_SWAP}; EINVAL: the flags contain both
@@ -240,7 +241,7 @@ public interface OnDarwinFiles {
      *
      * <p>With {@code MNT_FORCE}, the call unmounts a file system even if it is in use. With {@code MNT_NOBLOCK}, the call does
      * not wait for a server that does not respond. The call does not eject the medium, and does not notify Finder or Disk
-     * Arbitration. The program {@code diskutil} does both.
+     * Arbitration. To eject the medium, or to notify Finder and Disk Arbitration, use the program {@code diskutil}.
      *
      * @throws ErrnoException EBUSY: the file system is in use, or belongs to macOS itself; EINVAL: {@code dir} is not a mount
      *     point; EPERM: the user is neither root nor the user who mounted the file system; ENOENT, EACCES, ENOTDIR, ELOOP
@@ -415,8 +416,8 @@ public interface OnDarwinFiles {
      *
      * <p>{@code int fcntl(int fd, F_LOG2PHYS_EXT, struct log2phys *place)} {@index F_LOG2PHYS_EXT}
      *
-     * <p>The kernel also knows how many bytes of the file lie on the device from this position on without a gap. This method does
-     * not return that number. To get the number, pass {@code F_LOG2PHYS_EXT} to
+     * <p>The call {@code fcntl} also tells how many bytes of the file follow each other on the device without a gap, starting at
+     * the returned position. This method does not return that number. To get the number, pass {@code F_LOG2PHYS_EXT} to
      * {@link posixkit.file.Io#fcntlPtr(int, int, byte[])}.
      *
      * @throws ErrnoException EBADF: {@code fd} is not open, or not a file; ENOTSUP: not supported by the file system; EINVAL

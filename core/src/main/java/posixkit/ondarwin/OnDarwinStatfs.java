@@ -25,7 +25,7 @@ public interface OnDarwinStatfs extends Statfs {
     /** Returns the mount point: the path of the directory where the file system is mounted. */
     String mntonname();
 
-    /** Returns the device or other source that is mounted, for example {@code /dev/disk3s1}. */
+    /** Returns the name of the mounted device or other source, for example {@code /dev/disk3s1}. */
     String mntfromname();
 
     /** Returns a copy of this structure. Later changes of this structure do not change the copy. */

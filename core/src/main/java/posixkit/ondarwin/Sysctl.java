@@ -16,7 +16,7 @@ import posixkit.Outcome;
  */
 public interface Sysctl {
     /**
-     * Returns the value, as bytes, of the variable that the integers {@code name} identify.
+     * Returns the value of a variable as bytes. The list of integers {@code name} identifies the variable.
      *
      * <p>{@code int sysctl(int *name, u_int namelen, void *oldp, size_t *oldlenp, void *newp, size_t newlen)} {@index sysctl}
      *
@@ -35,8 +35,8 @@ public interface Sysctl {
     byte[] sysctl(int... name) throws ErrnoException;
 
     /**
-     * Sets the variable that the integers {@code name} identify to the bytes {@code value}. If the value is text, pass it without
-     * a NUL byte at the end.
+     * Sets a variable to the bytes {@code value}. The list of integers {@code name} identifies the variable. If the value is
+     * text, pass it without a NUL byte at the end.
      *
      * <p>{@code int sysctl(int *name, u_int namelen, void *oldp, size_t *oldlenp, void *newp, size_t newlen)}
      *
@@ -52,7 +52,7 @@ public interface Sysctl {
     int sysctlOrErrno(int[] name, byte[] value);
 
     /**
-     * Returns the value, as bytes, of the variable {@code name}.
+     * Returns the value of the variable {@code name} as bytes.
      *
      * <p>{@code int sysctlbyname(const char *name, void *oldp, size_t *oldlenp, void *newp, size_t newlen)}
      * {@index sysctlbyname}
@@ -97,8 +97,8 @@ public interface Sysctl {
     int[] sysctlnametomib(String name) throws ErrnoException;
 
     /**
-     * Returns the value of the variable that the integers {@code name} identify. The value must be a signed number of four or
-     * eight bytes.
+     * Returns the value of a variable. The list of integers {@code name} identifies the variable. The value must be a signed
+     * number of four or eight bytes.
      */
     default long number(int... name) throws ErrnoException {
         return asNumber(sysctl(name));
@@ -110,8 +110,8 @@ public interface Sysctl {
     }
 
     /**
-     * Returns the value of the variable that the integers {@code name} identify. The value must be text. {@link Names} defines
-     * how bytes that are not UTF-8 are converted to characters.
+     * Returns the value of a variable. The list of integers {@code name} identifies the variable. The value must be text.
+     * {@link Names} defines how bytes that are not UTF-8 are converted to characters.
      */
     default String text(int... name) throws ErrnoException {
         return asText(sysctl(name));
@@ -126,8 +126,8 @@ public interface Sysctl {
     }
 
     /**
-     * Sets the variable {@code name}, which must be a number of four or eight bytes, to {@code value}. This method first reads
-     * the variable to find out its length.
+     * Sets the variable {@code name} to the number {@code value}. The variable must hold a number of four or eight bytes. This
+     * method first reads the variable to find out its length.
      *
      * @throws IllegalArgumentException if the length of the variable is neither four nor eight bytes; or if the length is four
      *     bytes, and {@code value} does not fit into four bytes
@@ -146,8 +146,8 @@ public interface Sysctl {
     }
 
     /**
-     * Sets the variable {@code name}, which must be text, to {@code value}. Afterwards, {@link #text(String)} returns the same
-     * text.
+     * Sets the variable {@code name} to the text {@code value}. The variable must hold text. Afterwards, {@link #text(String)}
+     * returns the same text.
      *
      * @throws IllegalArgumentException if {@code value} cannot be converted to bytes by the rules of {@link Names}, for example
      *     because it contains a NUL

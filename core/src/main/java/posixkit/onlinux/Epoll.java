@@ -61,8 +61,8 @@ public interface Epoll {
      *
      * @throws ErrnoException EEXIST: {@code fd} is already in the set; ENOENT: {@code fd} is not in the set; EPERM: {@code fd} is
      *     a plain file or a directory, which epoll does not support; EBADF: one of the descriptors is not open; EINVAL:
-     *     {@code epfd} is not an epoll set, or {@code epfd} and {@code fd} are the same; ELOOP: the sets would contain each other
-     *     in a circle
+     *     {@code epfd} is not an epoll set, or {@code epfd} and {@code fd} are the same; ELOOP: {@code fd} is an epoll set, and
+     *     the sets would contain each other in a circle
      */
     @Call("epoll_ctl(2)")
     default void epollCtl(int epfd, int op, int fd, int events, long data) throws ErrnoException {

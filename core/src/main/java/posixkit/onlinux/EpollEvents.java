@@ -21,8 +21,8 @@ public abstract class EpollEvents extends StructArray {
     public abstract long data(int index);
 
     /**
-     * Returns the {@link #data} of the entry at {@code index} as a descriptor. Use this method only if the program registered the
-     * descriptor with its own number as data.
+     * Returns the {@link #data} of the entry at {@code index} as a descriptor. Use this method only if the program passed the
+     * descriptor itself as {@code data} when it registered the descriptor.
      */
     public final int fd(int index) {
         return (int) data(index);

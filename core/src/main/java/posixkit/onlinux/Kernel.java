@@ -16,11 +16,12 @@ public interface Kernel {
      * previous limit. It may be null, and it may be the same object as {@code newLimit}. If the call fails, {@code oldLimit} is
      * unchanged.
      *
-     * <p><b>In a JVM:</b> HotSpot raises its own {@code RLIMIT_NOFILE}, and its children inherit the raised limit. This call can
-     * lower the limit of a child that already runs. See also {@link posixkit.process.Processes#setrlimit}.
+     * <p><b>In a JVM:</b> HotSpot raises the limit {@code RLIMIT_NOFILE} of the JVM, and children of the JVM inherit the raised
+     * limit. This call can lower the limit of a child that already runs. See also {@link posixkit.process.Processes#setrlimit}.
      *
-     * @throws ErrnoException ESRCH: no such process; EPERM: the process belongs to another user, or the hard limit would rise
-     *     without CAP_SYS_RESOURCE; EINVAL: the soft limit is above the hard limit, or there is no such resource
+     * @throws ErrnoException ESRCH: no such process; EPERM: the process belongs to another user, or the caller has no
+     *     CAP_SYS_RESOURCE and tries to raise the hard limit; EINVAL: the soft limit is above the hard limit, or there is no such
+     *     resource
      */
     @Call("prlimit(2)")
     default void prlimit(int pid, int resource, Rlimit newLimit, Rlimit oldLimit) throws ErrnoException {
@@ -30,7 +31,10 @@ public interface Kernel {
     /** Same as {@link #prlimit(int, int, Rlimit, Rlimit)}, but returns 0 or −errno. */
     int prlimitOrErrno(int pid, int resource, Rlimit newLimit, Rlimit oldLimit);
 
-    /** Returns the limit of {@code resource} of the process {@code pid}, in a new structure. {@code pid} 0 means this process. */
+    /**
+     * Returns, in a new structure, the limits that the process {@code pid} has for {@code resource}. {@code pid} 0 means this
+     * process.
+     */
     default Rlimit prlimit(int pid, int resource) throws ErrnoException {
         Rlimit limit = newRlimit();
         prlimit(pid, resource, null, limit);
@@ -61,9 +65,10 @@ public interface Kernel {
      * ({@code MS_SHARED}): a new mount appears in other mount namespaces too.
      *
      * <p><b>In a JVM:</b> each <b>thread</b> belongs to a mount namespace. A thread that calls {@code unshare} gets a new mount
-     * namespace for itself and for the threads that it starts later. If these threads make mounts below a mount that is not
-     * shared, the other threads do not see them. {@code /proc/self} shows the mounts of the first thread of the process, not of
-     * the calling thread. To give all threads one new mount namespace, start the JVM with the shell command {@code unshare -m}.
+     * namespace for itself and for the threads that it starts later. If these threads make new mounts below a mount that is not
+     * shared, the other threads do not see the new mounts. {@code /proc/self} shows the mounts of the first thread of the
+     * process, not of the calling thread. To give all threads one new mount namespace, start the JVM with the shell command
+     * {@code unshare -m}.
      *
      * @throws ErrnoException EPERM: no CAP_SYS_ADMIN; ENODEV: the kernel has no file system of type {@code fstype}; ENOENT,
      *     ENOTDIR: no such source or target; EBUSY: already mounted, or in use; EINVAL: {@code target} is not a mount point, or

@@ -5,10 +5,10 @@ public interface OnLinux {
     /** Returns the calls that wait for many descriptors at once. */
     Epoll epoll();
 
-    /** Returns the calls for user and group ids that only Linux has. {@link posixkit.id.Ids} has the other calls. */
+    /** Returns the Linux-only calls for user and group ids. {@link posixkit.id.Ids} has the other calls for these ids. */
     OnLinuxIds ids();
 
-    /** Returns the calls for files and descriptors that only Linux has. */
+    /** Returns the Linux-only calls for files and descriptors. */
     OnLinuxFiles files();
 
     /** Returns the socket calls that only Linux has. {@link posixkit.net.Sockets} has the other calls. */
@@ -18,13 +18,14 @@ public interface OnLinux {
     Kernel kernel();
 
     /**
-     * Returns the {@code ptrace} requests, with which one process watches and changes another. {@link Tracer} is easier to use.
+     * Returns the {@code ptrace} requests, with which one process watches and changes another process. {@link Tracer} is easier
+     * to use.
      */
     Ptrace ptrace();
 
     /**
-     * Returns the object that makes system calls by number. For system calls that would break the JVM, it throws
-     * {@link IllegalArgumentException}.
+     * Returns the object that makes system calls by number. The object throws {@link IllegalArgumentException} for system calls
+     * that would break the JVM.
      */
     Syscalls syscalls();
 

@@ -6,7 +6,7 @@ import posixkit.Outcome;
 import posixkit.file.Dirents;
 import posixkit.time.Timeval;
 
-/** Calls on files that only Linux has. Paths follow the same rules as in {@link posixkit.file.FileTree}. */
+/** Works on files with calls that only Linux has. Paths follow the same rules as in {@link posixkit.file.FileTree}. */
 public interface OnLinuxFiles {
     /**
      * Reads the next entries of the directory {@code fd} into {@code into}, as many as fit. In {@code into}, each entry is one

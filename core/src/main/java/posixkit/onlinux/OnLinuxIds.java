@@ -5,8 +5,8 @@ import posixkit.ErrnoException;
 import posixkit.Outcome;
 
 /**
- * Reads and changes users and groups with calls that only Linux has. As in {@link posixkit.id.Ids}, a setter changes all threads
- * of the JVM. {@link posixkit.id.Ids} describes the consequences.
+ * Reads and changes the users and groups of this process with calls that only Linux has. As in {@link posixkit.id.Ids}, a method
+ * that sets ids sets the ids of all threads of the process. {@link posixkit.id.Ids} describes the consequences.
  */
 public interface OnLinuxIds {
     /**

@@ -47,14 +47,14 @@ public interface OnLinuxSockets {
     }
 
     /**
-     * Returns the value of the socket option {@code name} at {@code level}. The value must be a {@code struct ucred}, as it is
-     * for {@code SO_PEERCRED} at the level {@code SOL_SOCKET}. {@link #peerCredentials} reads this option and needs only
-     * {@code fd}.
+     * Returns the value of the option {@code name} at {@code level} of the socket {@code fd}. The option must have a
+     * {@code struct ucred} as its value, like {@code SO_PEERCRED} at the level {@code SOL_SOCKET}. {@link #peerCredentials} reads
+     * {@code SO_PEERCRED} and needs only {@code fd}.
      *
      * <p>{@code int getsockopt(int fd, int level, int name, struct ucred *value, socklen_t *len)} {@index SO_PEERCRED}
      *
-     * <p>If no process is at the other end, the kernel returns the pid 0 and the user id −1. This method then returns an empty
-     * {@code Optional}.
+     * <p>If no process is at the other end of the connection, the kernel returns the pid 0 and the user id −1. In this case, this
+     * method returns an empty {@code Optional}.
      *
      * @throws ErrnoException the errnos of {@link posixkit.net.OptionCalls#getsockopt}
      * @throws IllegalArgumentException if the option has a value of another type
@@ -119,10 +119,10 @@ public interface OnLinuxSockets {
     Optional<Ucred> credentials(Message received);
 
     /**
-     * Returns a pidfd: a descriptor that refers to the process that sent the message {@code received}. The caller must close it.
-     * The result is empty if the message has no pidfd. To receive a pidfd, do two things before you receive the message. Set
-     * {@code SO_PASSPIDFD} (Linux 6.5) on the receiving socket, and reserve space for an {@code int} in the message with
-     * {@link Message#room(int...) room(Integer.BYTES)}.
+     * Returns a pidfd: a descriptor that refers to the process that sent the message {@code received}. The caller must close this
+     * descriptor. The result is empty if the message has no pidfd. To receive a pidfd, do two things before you receive the
+     * message. Set {@code SO_PASSPIDFD} (Linux 6.5) on the receiving socket, and reserve space for an {@code int} in the message
+     * with {@link Message#room(int...) room(Integer.BYTES)}.
      *
      * <p>{@code int} in a control message of type {@code SCM_PIDFD} {@index SCM_PIDFD}
      *

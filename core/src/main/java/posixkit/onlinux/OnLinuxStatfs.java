@@ -2,7 +2,10 @@ package posixkit.onlinux;
 
 import posixkit.file.Statfs;
 
-/** Adds the members of {@link Statfs} that only Linux has. On Linux every {@link Statfs} is an {@code OnLinuxStatfs}. */
+/**
+ * Describes a file system with all members of {@link Statfs} and with further members, which only Linux has. On Linux, every
+ * {@link Statfs} is an {@code OnLinuxStatfs}.
+ */
 public interface OnLinuxStatfs extends Statfs {
     /** Returns the greatest length that a file name can have, in bytes. */
     long namelen();

@@ -13,25 +13,27 @@ import posixkit.Outcome;
  * {@link posixkit.process.Spawn#traceMe}. A request from any other thread fails with ESRCH. While a tracee is not stopped, most
  * requests fail with ESRCH. {@link posixkit.process.Processes#wait4} reports that a tracee has stopped.
  *
- * <p>When the tracer ends, the kernel kills the tracees that were started with {@code traceMe} or have the option
- * {@code PTRACE_O_EXITKILL}. Its other tracees run on without a tracer.
+ * <p>When the tracer ends, the kernel kills those of its tracees that were started with {@code traceMe} or have the option
+ * {@code PTRACE_O_EXITKILL}. The other tracees run on without a tracer.
  *
  * <p>The methods whose names end in {@code OrErrno} return the result of the kernel. A negative result is always −errno: a
- * request that succeeds returns 0 or more. Methods that read memory or registers store them in the array or structure that the
- * caller passes.
+ * request that succeeds returns 0 or more. If such a method reads memory or registers, it stores what it has read in the array or
+ * structure that the caller passes.
  *
- * <p><b>In a JVM:</b> never trace from a virtual thread or from a task in a thread pool. Your next request may then run on
- * another thread of the operating system, which is not the tracer.
+ * <p><b>In a JVM:</b> never trace from a virtual thread or from a task in a thread pool. If you do, your next request may run on
+ * another thread of the operating system, and that thread is not the tracer.
  */
 public interface Ptrace {
     /**
-     * Makes any request with the arguments of the <b>kernel's</b> {@code ptrace}, and returns its result.
+     * Makes the request {@code request}, which can be any request of {@code ptrace}. Passes the other arguments unchanged to the
+     * <b>kernel's</b> {@code ptrace}, and returns the kernel's result.
      *
      * <p>{@code long ptrace(enum __ptrace_request request, pid_t pid, void *addr, void *data)} {@index ptrace}
      *
-     * <p>For {@code PTRACE_PEEKTEXT} and {@code PTRACE_PEEKDATA}, the arguments differ from those of libc's {@code ptrace}. The
-     * kernel stores the word that it has read at the address {@code data}, but libc's {@code ptrace} returns the word. The caller
-     * must ensure that each address that it passes is the address of valid memory.
+     * <p>{@code PTRACE_PEEKTEXT} and {@code PTRACE_PEEKDATA} differ from the same requests of libc's {@code ptrace}. The kernel
+     * reads a word of the tracee at {@code addr}, and stores the word in this process at the address {@code data}. In contrast,
+     * libc's {@code ptrace} returns the word. The caller must ensure that each address that it passes is the address of valid
+     * memory.
      *
      * @throws ErrnoException ESRCH: the current thread does not trace {@code pid}, or the tracee is not stopped; EPERM: not
      *     allowed, or already traced; EIO: no such request, or a bad address in the tracee; EFAULT: a bad address in this
@@ -190,7 +192,7 @@ public interface Ptrace {
     /**
      * Returns a number that describes the event at which the tracee is stopped. The meaning of the number depends on the event.
      * At a fork, the number is the pid of the child. Before an exit, the number is the wait status of the tracee. After an exec,
-     * the number is the thread id that the tracee had before.
+     * the number is the thread id that the tracee had before the exec.
      *
      * <p>{@code PTRACE_GETEVENTMSG} {@index PtraceGetEventMsg}
      *

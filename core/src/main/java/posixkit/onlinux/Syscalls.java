@@ -5,9 +5,10 @@ import posixkit.ErrnoException;
 import posixkit.Outcome;
 
 /**
- * Makes system calls by number ({@link posixkit.onlinux.constants.LinuxSyscallNumber}). Use it for system calls for which this
- * library has no method. Numbers and native structures differ between processors. The work that libc does around a system call is
- * missing: for example, setting a user id changes only one thread.
+ * Makes system calls by number ({@link posixkit.onlinux.constants.LinuxSyscallNumber}). Use this interface for system calls for
+ * which this library has no method. Numbers and native structures differ between processors. The methods do not do the extra work
+ * that libc's functions do around a system call. For example, libc's function {@code setuid} changes the user id of all threads.
+ * The system call {@code setuid} changes the user id of only one thread.
  *
  * <p>Each argument is the value of a register. A pointer is the address of memory that does not move, for example
  * {@link posixkit.memory.Region#address()}. Java sign-extends a negative {@code int} to {@code long}, as the kernel expects.
@@ -120,13 +121,14 @@ public interface Syscalls {
      *
      * <p>{@code long syscall(long number, ...)} {@index allThreadsSyscall}
      *
-     * <p>Use it for settings that the kernel stores for each thread, but that a program wants for all threads. Examples are
-     * {@code prctl}, {@code capset}, {@code ioprio_set} and {@code landlock_restrict_self}. User and group ids do not need this
-     * method, because libc's {@code setuid} already changes all threads.
+     * <p>Use this method for a system call that changes a setting of one thread, if all threads need the new setting. Examples of
+     * such system calls are {@code prctl}, {@code capset}, {@code ioprio_set} and {@code landlock_restrict_self}. Do not use this
+     * method to set user and group ids: libc's {@code setuid} already changes the ids of all threads.
      *
-     * <p>The calling thread makes the call first. If the call fails there, no other thread makes it. Otherwise this method sends
-     * a signal to every other thread, and the signal handler makes the call on that thread. The signal is a free real-time
-     * signal, or the signal in the system property {@value #SIGNAL_PROPERTY}. Know these consequences:
+     * <p>The calling thread makes the call first. If the call fails on this thread, no other thread makes the call. Otherwise
+     * this method sends a signal to every other thread, and the signal handler makes the call on that thread. The signal is a
+     * free real-time signal, or the signal whose number is in the system property {@value #SIGNAL_PROPERTY}. Know these
+     * consequences:
      *
      * <ul>
      *   <li>A thread may make the call twice, so use only calls that do no harm when they are repeated.
@@ -140,8 +142,8 @@ public interface Syscalls {
      *
      * @throws ThreadsDifferException if another thread got another result, or did not make the call in time
      * @throws ErrnoException the errnos of the system call on the calling thread. EACCES can also mean that the operating system
-     *     forbids executable memory pages for this process. This method then cannot create the signal handler, and no thread
-     *     makes the call. EINVAL can also mean that {@value #SIGNAL_PROPERTY} is not a signal that can be caught
+     *     forbids executable memory pages for this process. In this case, this method cannot create the signal handler, and no
+     *     thread makes the call. EINVAL can also mean that the signal in {@value #SIGNAL_PROPERTY} cannot be caught
      * @throws IllegalArgumentException if {@link OnLinux#syscalls()} returned this object, and the system call may block or makes
      *     no sense on all threads
      * @throws IllegalStateException if no signal is free, if the chosen signal does not exist or already has a handler, or if
@@ -154,8 +156,8 @@ public interface Syscalls {
     }
 
     /**
-     * Same as {@link #allThreadsSyscall}, but returns −errno if the call fails on the calling thread. This method also throws
-     * {@link ThreadsDifferException} if the results of the threads differ. Unlike most methods whose names end in
+     * Same as {@link #allThreadsSyscall}, but returns −errno instead of throwing an {@link ErrnoException}. This method throws
+     * the same other exceptions, for example {@link ThreadsDifferException}. Unlike most methods whose names end in
      * {@code OrErrno}, this method allocates Java objects.
      */
     long allThreadsSyscallOrErrno(long number, long a1, long a2, long a3);
@@ -177,8 +179,8 @@ public interface Syscalls {
     }
 
     /**
-     * Same as {@link #allThreadsSyscall6}, but returns −errno if the call fails on the calling thread. This method also throws
-     * {@link ThreadsDifferException} if the results of the threads differ. Unlike most methods whose names end in
+     * Same as {@link #allThreadsSyscall6}, but returns −errno instead of throwing an {@link ErrnoException}. This method throws
+     * the same other exceptions, for example {@link ThreadsDifferException}. Unlike most methods whose names end in
      * {@code OrErrno}, this method allocates Java objects.
      */
     long allThreadsSyscall6OrErrno(long number, long a1, long a2, long a3, long a4, long a5, long a6);

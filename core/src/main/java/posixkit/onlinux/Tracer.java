@@ -36,10 +36,10 @@ import posixkit.process.Spawn;
 import posixkit.process.WaitStatus;
 
 /**
- * Traces one thread of another program with {@code ptrace}. This thread is called the tracee. Users need not know the rules of
- * {@link Ptrace}: this class makes every request of {@code ptrace} on the one thread that is allowed to make it. In this example,
- * {@code posix} is a {@link Posix} object. The loop stops the program {@code /bin/true} at each of its system calls until the
- * program ends:
+ * Traces one thread of another program with {@code ptrace}. The traced thread is called the tracee. Users of this class need not
+ * know the rules of {@link Ptrace}. For example, the kernel accepts requests only from the thread of this process that traces the
+ * tracee. This class starts this tracing thread and makes every request on it. In this example, {@code posix} is a {@link Posix}
+ * object. The loop stops the program {@code /bin/true} at each of its system calls until the program ends:
  *
  * <pre>{@code
  * try (Tracer tracer = Tracer.start(posix, Spawn.of("/bin/true"), 0)) {
@@ -66,9 +66,10 @@ import posixkit.process.WaitStatus;
  * <tr><td>gone</td><td>stop(), if this tracer saw the tracee end; takeChild()</td><td>gone</td></tr>
  * </table>
  *
- * <p>If a request to a stopped tracee fails with ESRCH, somebody killed the tracee. Its state is then "running", so call
- * {@link #await}. {@code await} returns a {@link Stop} of the kind END. If another thread of this program has already waited for
- * the end of the tracee, {@code await} fails with ECHILD instead. In both cases, the state afterwards is "gone".
+ * <p>If a request to a stopped tracee fails with ESRCH, somebody killed the tracee. After this failure, the state of the tracee
+ * is "running", so call {@link #await}. {@code await} returns a {@link Stop} of the kind END. If another thread of this program
+ * has already waited for the end of the tracee, {@code await} fails with ECHILD instead. In both cases, the state afterwards is
+ * "gone".
  *
  * <p>If this JVM dies, the kernel kills the tracees, because this class always sets {@code PTRACE_O_EXITKILL}. This class also
  * always sets {@code PTRACE_O_TRACESYSGOOD}.
@@ -87,9 +88,9 @@ public final class Tracer implements AutoCloseable {
     private final boolean isSeized;
 
     /**
-     * True for a new child of a traced process until the child's first SIGSTOP. The kernel itself sends this SIGSTOP to stop the
-     * new child. This stop has the kind INTERRUPT. The field is always false for an attached tracee and its descendants, because
-     * the kernel sends no such SIGSTOP to them.
+     * True if the tracee is a new child of a traced process, and {@link #await} has not yet returned the child's first stop for
+     * SIGSTOP. The kernel sends this first SIGSTOP to stop the new child. The stop has the kind INTERRUPT. For an attached tracee
+     * and its descendants, this field is always false, because the kernel stops their new children without a SIGSTOP.
      */
     private boolean isNewborn;
 
@@ -139,7 +140,7 @@ public final class Tracer implements AutoCloseable {
             /** An event happened that an option selected, for example a fork: {@link Stop#event} returns the event. */
             EVENT,
             /**
-             * {@link Tracer#interrupt} stopped an attached tracee, or the tracee is a new child of a traced process. If
+             * {@link Tracer#interrupt} stopped an attached tracee, or the kernel stopped a new child of a traced process. If
              * {@link Tracer#start} started the program, {@code interrupt} causes a stop of the kind SIGNAL instead.
              */
             INTERRUPT,
@@ -154,8 +155,8 @@ public final class Tracer implements AutoCloseable {
         }
 
         /**
-         * Returns the signal that stopped the tracee, or −1 for an END. For an END, {@link #status} holds the signal that killed
-         * the tracee.
+         * Returns the signal that stopped the tracee, or −1 if the kind is END. If a signal killed the tracee, {@link #status}
+         * holds that signal.
          */
         public int signal() {
             return kind == Kind.END ? -1 : status.stopSignal() & ~CALL;
@@ -293,16 +294,16 @@ public final class Tracer implements AutoCloseable {
             throw new ErrnoException("ptrace", ESRCH, "pid " + pid);
         }
         setOptions(options);
-        // traceMe makes the kernel kill the program when the tracing thread ends, even after a detach. Setting
-        // PR_SET_PDEATHSIG to 0 prevents this. The option PTRACE_O_EXITKILL replaces it and has no effect after a
-        // detach.
+        // traceMe set PR_SET_PDEATHSIG, so the kernel would kill the program when the tracing thread ends, even after a
+        // detach. Setting PR_SET_PDEATHSIG to 0 prevents this kill. Until a detach, the option PTRACE_O_EXITKILL still
+        // kills the program when the tracing thread ends.
         inject(SYS_prctl, PR_SET_PDEATHSIG, 0);
     }
 
     /**
-     * Kills the tracee and waits for its end. {@link #start} calls this method if it fails after it created the tracee. The
-     * caller of {@code start} then gets an exception and no tracer, so the caller cannot end the tracee. If this method itself
-     * fails, it adds its exception to {@code failure} as a suppressed exception.
+     * Kills the tracee and waits for its end. {@link #start} calls this method if a step fails after the creation of the tracee.
+     * In this case, the caller of {@code start} gets the exception {@code failure} and no tracer, so the caller cannot end the
+     * tracee. If {@code discard} itself fails, it adds its exception to {@code failure} as a suppressed exception.
      */
     private void discard(Throwable failure) {
         try {
@@ -409,8 +410,9 @@ public final class Tracer implements AutoCloseable {
             isNewborn &= !isBirth;
             isStopSignalPending &= !isStopSignal || isBirth;
             if (status.stopSignal() == SIGCONT && isStopSignalPending) {
-                // The SIGCONT made the kernel discard the SIGSTOP of interrupt() if that SIGSTOP was still pending. So
-                // send SIGSTOP again. If the first SIGSTOP is still pending, the second one changes nothing.
+                // The tracee stopped for a SIGCONT. When somebody sends SIGCONT, the kernel discards a pending SIGSTOP.
+                // So the SIGSTOP of interrupt() may be lost: send SIGSTOP again. If the first SIGSTOP is still pending,
+                // the second SIGSTOP changes nothing.
                 posix.processes().kill(pid, SIGSTOP);
             }
             return new Stop(isBirth ? Stop.Kind.INTERRUPT : Stop.Kind.SIGNAL, status, 0);
@@ -621,10 +623,10 @@ public final class Tracer implements AutoCloseable {
     /**
      * Stops tracing, whether the tracee is stopped or running. The tracee continues without a tracer. If nobody has called
      * {@link #takeChild} for the last traced child of the tracee, this child continues without a tracer too. If the tracee has
-     * already ended, this method waits for it as {@link #await} does. If another thread has already waited for the tracee, this
-     * method does nothing.
+     * already ended, this method receives the wait status of the tracee, as {@link #await} does. If another thread has already
+     * received the wait status, this method does not fail.
      *
-     * <p>A program that {@link #start} started is still a child of this process if it continues to run. Wait for its end as for
+     * <p>If a program that {@link #start} started continues to run, it is still a child of this process. Wait for its end as for
      * any other child.
      */
     @Override

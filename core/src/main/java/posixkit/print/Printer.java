@@ -188,7 +188,7 @@ public final class Printer {
 
     /**
      * Returns the number in one entry of a table, for example 2 for the entry {@code POLLPRI=2}. Returns 0 if the entry has no
-     * number, which is the case for an empty table.
+     * number. An empty table has one such entry: the empty string.
      */
     private static long flag(String entry) {
         int equals = entry.indexOf('=');

@@ -15,10 +15,10 @@ import posixkit.Outcome;
  *
  * <p><b>In a JVM:</b> this interface has no method that catches a signal, because a signal handler in C would interrupt threads
  * of the JVM. Use {@code sun.misc.Signal} (module {@code jdk.unsupported}) to catch SIGTERM, SIGINT, SIGHUP, SIGCHLD and others.
- * This class runs the handler on a separate Java thread. Let the handler write one byte to a pipe. The program then waits for the
- * pipe, and for its other descriptors, with {@code poll}, {@code epoll} or {@code kqueue}. In this example, {@code posix} is the
- * {@link posixkit.Posix} object, {@code pipe[0]} is the end of the pipe that the program reads, and {@code pipe[1]} is the end to
- * which the handler writes:
+ * {@code sun.misc.Signal} runs a signal handler in Java on a separate thread. Let this handler write one byte to a pipe. With
+ * {@code poll}, {@code epoll} or {@code kqueue}, the program can wait for the pipe and for other descriptors at once. In this
+ * example, {@code posix} is the {@link posixkit.Posix} object, {@code pipe[0]} is the end of the pipe that the program reads, and
+ * {@code pipe[1]} is the end to which the handler writes:
  *
  * <pre>{@code
  * int[] pipe = posix.io().pipe2(O_CLOEXEC | O_NONBLOCK);
@@ -66,14 +66,14 @@ public interface Processes {
      * For example, the message is {@code open "/no/such": ENOENT} if a file could not be opened, or
      * {@code execve "/bin/tool": EACCES} if the program could not be run. In the second example, {@code /bin/tool} is the path
      * that the search in {@code PATH} found. {@code failure} contains the same information as separate values. If
-     * {@link SpawnFailure#step} is {@code PROGRAM}, the program could not be run. A shell reports a program that it cannot find
-     * with the exit code 127. A failed spawn leaves no child process behind.
+     * {@link SpawnFailure#step} is {@code PROGRAM}, the program could not be run. In contrast, a shell that cannot find a program
+     * reports this with the exit code 127. If this method fails, it leaves no child process behind.
      *
      * <p>On Linux, this method starts programs with machine code of its own. The machine code calls {@code clone}, takes the
      * steps in the child and calls {@code execve}. The machine code needs executable memory. If a security policy forbids this
-     * process to make memory executable, this method uses libc's {@code posix_spawn} instead. A {@link Spawn} with a setting that
-     * {@code posix_spawn} does not offer then fails with the errno of {@code mprotect}, usually EACCES. {@code mprotect} is the
-     * call that makes memory executable.
+     * process to make memory executable, this method uses libc's {@code posix_spawn} instead. Under such a policy, this method
+     * fails if the {@link Spawn} has a setting that {@code posix_spawn} does not offer. The errno is that of {@code mprotect},
+     * the call that makes memory executable. Usually it is EACCES.
      *
      * <p>On macOS, this method calls {@code posix_spawnp}, the variant of {@code posix_spawn} that searches in {@code PATH}.
      * {@code posix_spawnp} does not report which step failed. The message of the exception is, for example,
@@ -114,8 +114,8 @@ public interface Processes {
     }
 
     /**
-     * Creates a child process that is a copy of this process. In the child, only the calling thread continues to run. Returns the
-     * child's pid in this process, and 0 in the child.
+     * Creates a child process that is a copy of this process. In the child, only the calling thread continues to run. In this
+     * process, the method returns the pid of the child. In the child, it returns 0.
      *
      * <p>{@code pid_t fork(void)} {@index fork}
      *
@@ -125,10 +125,10 @@ public interface Processes {
      * <p><b>In a JVM:</b> use {@link #spawn(Spawn)} instead. The child has a copy of all memory, but only one thread. No thread
      * in the child collects garbage or compiles. No thread releases a lock that another thread held at the time of the fork. The
      * child may only call {@link #execve} or {@link #exit}. The JVM must load the classes of these two methods before the fork.
-     * To make it load the classes, call {@link #execveOrErrno} with a path that does not exist, and ignore the error. The child
-     * must not allocate much memory, print, or throw. Even a child that follows these rules can hang for ever: if the JVM was
-     * about to collect garbage at the fork, the child's thread waits for the end of a collection that never runs. macOS may also
-     * kill the child: Apple's frameworks must not be used after a fork, and the JDK has loaded some of them.
+     * To load the classes, call {@link #execveOrErrno} before the fork with a path that does not exist, and ignore the error.
+     * The child must not allocate much memory, print, or throw. Even a child that follows these rules can hang for ever: if the
+     * JVM was about to collect garbage at the fork, the child's thread waits for the end of a collection that never runs. macOS
+     * may also kill the child: Apple's frameworks must not be used after a fork, and the JDK has loaded some of them.
      *
      * @throws ErrnoException EAGAIN: too many processes; ENOMEM: not enough memory for the child
      */
@@ -169,7 +169,7 @@ public interface Processes {
         Outcome.ofPath("execve", path, execveOrErrno(path, argv, envp));
     }
 
-    /** Same as {@link #execve}, but returns −errno. */
+    /** Same as {@link #execve}, but returns −errno if the call fails. */
     int execveOrErrno(String path, String[] argv, String[] envp);
 
     /**
@@ -189,8 +189,8 @@ public interface Processes {
     void exit(int status);
 
     /**
-     * Waits until a child process changes its state, and returns the pid of this child. Stores the new state in {@code status},
-     * and the resources that the child used in {@code usage}.
+     * Waits until a child process changes its state, and returns the pid of this child. Stores the new state in {@code status}.
+     * Stores in {@code usage} the resources that the child has used.
      *
      * <p>{@code pid_t wait4(pid_t pid, int *status, int options, struct rusage *rusage)} {@index wait4}
      *
@@ -214,7 +214,7 @@ public interface Processes {
     int wait4OrErrno(int pid, WaitStatus status, int options, Rusage usage);
 
     /**
-     * Stores the resources that this process or its children have used, for example processor time, in {@code into}.
+     * Stores in {@code into} the resources that this process or its children have used, for example processor time.
      *
      * <p>{@code int getrusage(int who, struct rusage *usage)} {@index getrusage}
      *
@@ -232,7 +232,7 @@ public interface Processes {
     int getrusageOrErrno(int who, Rusage into);
 
     /**
-     * Returns the resources that this process or its children have used, in a new structure. {@link #getrusage(int, Rusage)}
+     * Returns, in a new structure, the resources that this process or its children have used. {@link #getrusage(int, Rusage)}
      * explains {@code who} and the errnos.
      */
     default Rusage getrusage(int who) throws ErrnoException {
@@ -267,13 +267,13 @@ public interface Processes {
 
     /**
      * Same as {@link #getpriority}, but returns 20 − niceness, or −errno. For example, this method returns 40 for the niceness
-     * −20. A value is 1 to 40 on Linux, and 0 to 40 on macOS. A negative niceness could be mistaken for −errno, so this method
-     * does not return the niceness itself. The system call of Linux also returns 20 − niceness.
+     * −20. If the call succeeds, the result is 1 to 40 on Linux, and 0 to 40 on macOS. A negative niceness could be mistaken for
+     * −errno, so this method does not return the niceness itself. The system call of Linux also returns 20 − niceness.
      */
     int getpriorityOrErrno(int which, int who);
 
     /**
-     * Sets the niceness of the processes that {@code which} and {@code who} select to {@code priority}. {@link #getpriority}
+     * Sets the niceness to {@code priority} for the processes that {@code which} and {@code who} select. {@link #getpriority}
      * explains {@code which}, {@code who} and the range of the niceness. If {@code priority} is outside this range, the kernel
      * uses the nearest value in the range.
      *
@@ -282,9 +282,9 @@ public interface Processes {
      * <p><b>In a JVM:</b> on Linux, with {@code PRIO_PROCESS}, a {@code who} of 0 means the calling thread. Threads that the
      * calling thread starts afterwards inherit its niceness. {@link #getpriority} explains the niceness of threads.
      *
-     * @throws ErrnoException ESRCH: no such process; EACCES: this process has no privilege to lower the niceness, on Linux
-     *     CAP_SYS_NICE or a sufficient {@code RLIMIT_NICE}; EPERM: the process belongs to another user; EINVAL: {@code which} is
-     *     none of the three constants
+     * @throws ErrnoException ESRCH: no such process; EACCES: this process has no privilege to lower the niceness (on Linux, the
+     *     privilege is CAP_SYS_NICE or a sufficient {@code RLIMIT_NICE}); EPERM: the process belongs to another user; EINVAL:
+     *     {@code which} is none of the three constants
      */
     @Call(value = "setpriority(2)", isThreads = true)
     default void setpriority(int which, int who, int priority) throws ErrnoException {

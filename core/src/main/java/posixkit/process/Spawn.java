@@ -24,17 +24,18 @@ import posixkit.print.Printer;
  *
  * <p>The child process applies the settings in this order: {@link #defaultSignals(int...)}, session or process group, umask,
  * niceness, limits, credentials, directory, descriptors, terminal, {@link #blockedSignals(int...)}, {@link #traceMe}. Then the
- * child executes the program. Applying one of these settings is called a step. If a step fails, the spawn fails. On Linux, the
- * exception names the C function of the failed step. {@link Processes#spawn(Spawn, SpawnFailure)} explains the failures.
+ * child executes the program. Applying one of these settings is called a step. If a step fails, {@link Processes#spawn(Spawn)}
+ * throws an {@link posixkit.ErrnoException}. On Linux, the exception names the C function of the failed step.
+ * {@link Processes#spawn(Spawn, SpawnFailure)} explains the failures.
  *
  * <p>Linux and macOS support the settings for arguments, environment, descriptors and process group. {@link #startSuspended}
  * works on macOS only. All other settings work on Linux only. A spawn with a setting that the operating system does not support
  * throws {@link UnsupportedOperationException}.
  *
- * <p>All descriptor numbers are numbers in the child. Only the first argument of {@link #dup2} is usually a number in this
- * process. The child inherits the descriptors 0, 1 and 2 of this process. The child also gets the descriptors that {@link #dup2}
- * and {@link #open} set. The child gets no other descriptors, not even those that are not close-on-exec in this process. The JDK
- * opens many descriptors that are not close-on-exec.
+ * <p>A descriptor number in a setting is a number in the child. The only exception is the first argument of {@link #dup2}, which
+ * is usually a number in this process. The child inherits the descriptors 0, 1 and 2 of this process. The child also gets the
+ * descriptors that {@link #dup2} and {@link #open} set. All other descriptors of this process are closed in the child, even those
+ * that are not close-on-exec. The JDK opens many descriptors that are not close-on-exec.
  *
  * <p>{@link posixkit.Names} defines how all strings are converted to bytes. A string can also stand for bytes that are not UTF-8.
  * If a string cannot be converted, the method that receives the string throws {@link IllegalArgumentException}.
@@ -67,7 +68,7 @@ public final class Spawn {
     }
 
     /**
-     * A change to the child's descriptors. The child makes the changes in the order in which they were added to the
+     * A step that changes the child's descriptors. The child takes these steps in the order in which they were added to the
      * {@link Spawn}.
      */
     public sealed interface FileStep {}
@@ -131,8 +132,8 @@ public final class Spawn {
     }
 
     /**
-     * Sets the program to start. Without this setting, the first argument names the program. With this setting, the program still
-     * receives the first argument as {@code argv[0]}.
+     * Sets the program to start. Without this setting, the first argument of {@link #of} names the program. With this setting,
+     * the program still receives the first argument of {@link #of} as {@code argv[0]}.
      */
     public Spawn program(String program) {
         this.program = requireName("program", program);
@@ -159,9 +160,9 @@ public final class Spawn {
 
     /**
      * Makes the descriptor {@code to} of the child a duplicate of the descriptor {@code from}. Usually, {@code from} is a
-     * descriptor of this process. But if an earlier step has set the descriptor {@code from} in the child, the child duplicates
-     * that descriptor. If {@code from} and {@code to} are equal, the child keeps this descriptor open when it executes the
-     * program.
+     * descriptor of this process. But if an earlier {@code dup2} or {@link #open} of this {@code Spawn} sets the descriptor
+     * {@code from} of the child, the child duplicates its own descriptor. If {@code from} and {@code to} are equal, the child
+     * keeps this descriptor open when it executes the program.
      */
     public Spawn dup2(int from, int to) {
         fileSteps.add(new Dup2Step(descriptor("from", from), descriptor("to", to)));
@@ -263,7 +264,7 @@ public final class Spawn {
     /**
      * Sets the soft and the hard limit of the child for {@code resource}, an {@code RLIMIT_…} constant. Without this setting, the
      * child inherits the limits of this process. In a JVM, the inherited soft limit of {@code RLIMIT_NOFILE} is high, because
-     * HotSpot raises it to the hard limit when the JVM starts.
+     * HotSpot raises this soft limit to the hard limit when the JVM starts.
      */
     public Spawn limit(int resource, long soft, long hard) {
         limits.add(new Limit(resource, soft, hard));
@@ -271,9 +272,9 @@ public final class Spawn {
     }
 
     /**
-     * Sets the real, effective and saved user and group ids of the child, and its supplementary groups. The child keeps none of
-     * the groups of this process. This setting requires privilege. During the spawn, only root can attach a debugger to this
-     * process. The reason is that the child has other ids, but still shares the memory of this process. The kernel protects this
+     * Sets the user id and the group id of the child (real, effective and saved), and its supplementary groups. The child keeps
+     * none of the groups of this process. This setting requires privilege. During the spawn, only root can attach a debugger to
+     * this process. The child already has other ids but still shares the memory of this process, so the kernel protects this
      * memory from debuggers.
      */
     public Spawn credentials(int uid, int gid, int... groups) {
@@ -300,8 +301,8 @@ public final class Spawn {
      * Makes the thread that starts the child the tracer of the child ({@code PTRACE_TRACEME}). SIGTRAP stops the child before the
      * first instruction of its program. The starting thread must be a platform thread and must not end before the child. When the
      * starting thread ends, the kernel kills the child ({@code PR_SET_PDEATHSIG}), even if the child is no longer traced. The
-     * class {@link posixkit.onlinux.Tracer} is easier to use: it starts the program on a thread of its own and keeps this thread
-     * alive for as long as it traces.
+     * class {@link posixkit.onlinux.Tracer} is easier to use: a {@code Tracer} starts the program on a separate thread, and keeps
+     * that thread alive until the tracing ends.
      */
     public Spawn traceMe() {
         isTraced = true;
@@ -311,8 +312,9 @@ public final class Spawn {
     /**
      * Adds flags to the {@code clone} call that creates the child. The flags request new namespaces, for example
      * {@code CLONE_NEWNS | CLONE_NEWPID}. {@code CLONE_VM} and {@code CLONE_VFORK} are always set: until the child executes its
-     * program, the child runs in the memory of this process and the calling thread sleeps. A new user namespace
-     * ({@code CLONE_NEWUSER}) has no mapping at first: the ids inside it do not correspond to any ids outside it.
+     * program, the child runs in the memory of this process and the calling thread sleeps. In a new user namespace
+     * ({@code CLONE_NEWUSER}), no ids are mapped at first: the ids inside the namespace do not correspond to any ids outside the
+     * namespace.
      */
     public Spawn cloneFlags(long flags) {
         cloneFlags = flags;
@@ -426,7 +428,7 @@ public final class Spawn {
         return blockedSignals.clone();
     }
 
-    /** Returns the signals that are reset to their default effect in the child. */
+    /** Returns the signals that are reset to their default action in the child. */
     public int[] signalsDefault() {
         return defaultSignals.clone();
     }

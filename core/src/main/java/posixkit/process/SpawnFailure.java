@@ -5,8 +5,9 @@ import posixkit.ErrnoException;
 import posixkit.print.Printer;
 
 /**
- * Tells which step of a {@link Spawn} failed, and why. If {@link Processes#spawn(Spawn, SpawnFailure)} fails, it fills this
- * object. If it succeeds, it clears this object. In this example, {@code processes} is a {@link Processes} object:
+ * Tells which step of a {@link Spawn} failed, and why. Pass this object to {@link Processes#spawn(Spawn, SpawnFailure)} or
+ * {@link Processes#spawnOrErrno}. A spawn that fails fills the object. A spawn that succeeds clears the object. In this example,
+ * {@code processes} is a {@link Processes} object:
  *
  * <pre>{@code
  * SpawnFailure failure = new SpawnFailure();
@@ -56,9 +57,9 @@ public final class SpawnFailure {
         TERMINAL,
         /** Blocking or resetting signals failed ({@link Spawn#blockedSignals}, {@link Spawn#defaultSignals}). */
         SIGNALS,
-        /** Making the starting thread the tracer of the child ({@link Spawn#traceMe}) failed. */
+        /** The thread that starts the child could not become the tracer of the child ({@link Spawn#traceMe}). */
         TRACE,
-        /** Executing the program failed: it was not found, or it cannot be run. */
+        /** Executing the program failed: the program was not found, or it cannot be run. */
         PROGRAM,
         /** The failed step is not known, because {@code posix_spawn} failed and does not report the step. */
         UNKNOWN
@@ -78,8 +79,8 @@ public final class SpawnFailure {
     }
 
     /**
-     * Returns the name of the C function that failed, or null if no step has failed. {@link ErrnoException#call} of the exception
-     * that the spawn throws returns the same name.
+     * Returns the name of the C function that failed, or null if no step has failed. If the spawn throws an
+     * {@link ErrnoException}, {@link ErrnoException#call} returns the same name.
      */
     public String call() {
         return call;
@@ -100,8 +101,8 @@ public final class SpawnFailure {
 
     /**
      * Returns the path or the number that the failed step concerns, as text. A path is in quotation marks. A word before a number
-     * says what the number is, for example {@code fd 5}. Returns null if this object has neither a path nor a number.
-     * {@link ErrnoException#subject} of the exception that the spawn throws returns the same text.
+     * says what the number is, for example {@code fd 5}. Returns null if this object has neither a path nor a number. If the
+     * spawn throws an {@link ErrnoException}, {@link ErrnoException#subject} returns the same text.
      */
     public String subject() {
         return path == null ? number : Printer.quoted(path);

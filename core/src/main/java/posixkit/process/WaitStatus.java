@@ -8,8 +8,8 @@ import posixkit.constants.Signal;
 
 /**
  * The status of a child process: how the child ended, or why it stopped. {@link Processes#wait4} stores the status, an
- * {@code int}, in this object. The methods decode this number like the C macros {@code WIFEXITED}, {@code WEXITSTATUS} and so on.
- * One object can be used for many waits.
+ * {@code int}, in this object. The methods of this class decode the {@code int} like the C macros {@code WIFEXITED},
+ * {@code WEXITSTATUS} and so on. One object can be used for many waits.
  */
 public final class WaitStatus {
     /**
@@ -92,18 +92,18 @@ public final class WaitStatus {
     }
 
     /**
-     * Returns the {@code PTRACE_EVENT_…} constant for which SIGTRAP stopped a traced child. Returns 0 if SIGTRAP stopped the
-     * child without such an event. Returns −1 if SIGTRAP did not stop the child.
+     * Returns the ptrace event for which SIGTRAP stopped a traced child, a {@code PTRACE_EVENT_…} constant. Returns 0 if SIGTRAP
+     * stopped the child without a ptrace event. Returns −1 if SIGTRAP did not stop the child.
      */
     public int trapCause() {
         return stopSignal() == SIGTRAP ? ptraceEvent() : -1;
     }
 
     /**
-     * Returns the {@code PTRACE_EVENT_…} constant that is the reason of a stop. Returns 0 if the stop has another reason, or if
-     * the child is not stopped. For most events, {@link #stopSignal} returns SIGTRAP. The exception is a group stop, which a stop
-     * signal such as SIGSTOP causes. For a group stop, this method returns {@code PTRACE_EVENT_STOP}, and {@link #stopSignal}
-     * returns the stop signal.
+     * Returns the ptrace event that stopped the child, a {@code PTRACE_EVENT_…} constant. Returns 0 if the child stopped for
+     * another reason, or if the child is not stopped. After most ptrace events, {@link #stopSignal} returns SIGTRAP. A group
+     * stop, which a stop signal such as SIGSTOP causes, is different. For a group stop, this method returns
+     * {@code PTRACE_EVENT_STOP}, and {@link #stopSignal} returns the stop signal.
      */
     public int ptraceEvent() {
         return stopped() ? raw >>> 16 : 0;

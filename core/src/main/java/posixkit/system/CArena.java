@@ -2,8 +2,9 @@ package posixkit.system;
 
 /**
  * Memory outside the Java heap for the arguments of {@link Symbols#call}: C strings, structures, buffers.
- * {@link Symbols#newArena} creates an arena, and {@link #close} frees all its memory. In this example, {@code memfdCreate} is
- * the {@link CFunction} that {@code symbols.function("memfd_create")} returned:
+ * {@link Symbols#newArena} creates an arena, and {@link #close} frees all memory of the arena. In this example, {@code symbols}
+ * is a {@link Symbols} object. {@code memfdCreate} is the {@link CFunction} that {@code symbols.function("memfd_create")}
+ * returned:
  *
  * <pre>{@code
  * try (CArena arena = symbols.newArena()) {
@@ -11,10 +12,12 @@ package posixkit.system;
  * }
  * }</pre>
  *
- * <p>Every access is checked: all bytes must lie inside one piece of memory, which is the memory that one method call of this
- * arena allocated. So the methods of the arena cannot read memory that a C function allocated. To read such memory, let another C
- * function copy it into the arena first. After {@link #close}, every other method throws {@link IllegalStateException}. A C
- * function that still writes to the freed memory corrupts memory that may belong to other code.
+ * <p>An arena consists of pieces of memory. Each call of {@link #alloc}, {@link #string(String)} or {@link #bytes(byte[])}
+ * allocates one piece. The bytes that a method reads or writes must all lie inside one piece; otherwise, the method throws
+ * {@link IndexOutOfBoundsException}. So the methods of the arena cannot read memory that a C function allocated. To read such
+ * memory, let another C function copy it into the arena first. After {@link #close}, every other method throws
+ * {@link IllegalStateException}. A C function that still writes to the freed memory corrupts memory that may belong to other
+ * code.
  *
  * <p>Thread-safe. Numbers are in the byte order of the processor and need not be aligned.
  */
@@ -29,10 +32,11 @@ public interface CArena extends AutoCloseable {
     long alloc(int size);
 
     /**
-     * Allocates a C string, which is the bytes of {@code text} and a terminating NUL. Returns its address.
+     * Allocates a C string and returns the address of the string. The string consists of the bytes of {@code text} and a
+     * terminating NUL.
      *
-     * @throws IllegalArgumentException if {@code text} cannot be converted to a C string, for example because it contains
-     *     a NUL; {@link posixkit.Names} describes all such strings
+     * @throws IllegalArgumentException if {@code text} cannot be converted to a C string, for example because it contains a NUL;
+     *     {@link posixkit.Names} describes all strings that cannot be converted
      */
     long string(String text);
 
@@ -42,8 +46,9 @@ public interface CArena extends AutoCloseable {
     /**
      * Returns a copy of the {@code length} bytes at {@code address}.
      *
-     * @throws IndexOutOfBoundsException the bytes are not inside one piece of memory that one method call of this arena
-     *     allocated; every method with a parameter {@code address} throws this exception for such bytes
+     * @throws IndexOutOfBoundsException the bytes are not inside one piece of memory. A piece is the memory that one call of
+     *     {@link #alloc}, {@link #string(String)} or {@link #bytes(byte[])} allocated. Every method with a parameter
+     *     {@code address} can throw this exception
      */
     byte[] bytes(long address, int length);
 

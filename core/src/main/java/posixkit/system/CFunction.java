@@ -1,6 +1,9 @@
 package posixkit.system;
 
-/** A function of the C library. {@link Symbols#function} returns this object, which can be used until the process ends. */
+/**
+ * A function of the C library. {@link Symbols#function} returns an object of this type. The object can be used until the process
+ * ends.
+ */
 public interface CFunction {
     /** Returns the name of the function in C, for example {@code "stat"}. */
     String name();

@@ -8,15 +8,15 @@ import posixkit.Outcome;
 /** Describes the operating system as a whole: its name, its page size, its limits. */
 public interface Host {
     /**
-     * Writes all changes of files that are still in memory to their disks, for all file systems.
+     * Writes all unwritten changes of files from memory to disk, for all file systems.
      *
      * <p>{@code void sync(void)} {@index sync}
      *
      * <p>On Linux the call waits until the changes are written. On macOS, as the POSIX standard allows, the call only starts to
      * write. To write the changes of one file, use {@link posixkit.file.Io#fsync}.
      *
-     * <p><b>In a JVM:</b> The call may take long, because it writes the unwritten data of all programs on the machine. A
-     * virtual thread keeps its carrier thread during this time.
+     * <p><b>In a JVM:</b> The call may take long, because it writes the unwritten data of all programs on the machine. A virtual
+     * thread keeps its carrier thread during this time.
      */
     @Call("sync(2)")
     void sync();

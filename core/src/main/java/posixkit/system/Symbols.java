@@ -4,12 +4,12 @@ import posixkit.Call;
 import posixkit.ErrnoException;
 
 /**
- * Finds functions of the C library in this process, and calls them by their addresses.
+ * Finds functions of the C library, and calls them by their addresses.
  *
- * <p>{@link #function} finds only functions whose prototypes are in the tables of posixkit: about 350 on Linux and 300 on
- * macOS. Some of them have a Java method in posixkit. Many others do not have one yet, for example {@code sendfile},
- * {@code memfd_create}, {@code timerfd_create}, {@code fallocate} and {@code getenv}. For a name that is not in the tables,
- * {@link #function} throws {@link IllegalArgumentException}.
+ * <p>{@link #function} finds only functions that are in the tables of posixkit. The tables contain the prototypes of about 350
+ * functions on Linux and 300 on macOS. Some of these functions have a Java method in posixkit. Many have no Java method yet, for
+ * example {@code sendfile}, {@code memfd_create}, {@code timerfd_create}, {@code fallocate} and {@code getenv}. For a name that
+ * is not in the tables, {@link #function} throws {@link IllegalArgumentException}.
  *
  * <p>A function in the tables has at most six arguments, and each argument is an integer or a pointer. A function cannot be
  * called if it takes or returns floating-point numbers or structures by value, or if it takes a callback function.
@@ -25,14 +25,14 @@ public interface Symbols {
      * code. The lookup takes some microseconds. The result is not cached, because a library that is loaded later may contain a
      * function or variable of this name.
      *
-     * <p>{@code name} is the name of the function in C, which may differ from the symbol in the library. For example, on an Intel
-     * Mac, C programs that call {@code stat} use the symbol {@code stat$INODE64}. For the name {@code "stat"}, this method looks
-     * up the same symbol. The symbol {@code stat} itself belongs to an older function, which fills a shorter structure. You can
-     * also pass the symbol {@code "stat$INODE64"} as the name.
+     * <p>{@code name} is the name of the function in C. This name may differ from the symbol in the library. For example, on an
+     * Intel Mac, C programs that call {@code stat} use the symbol {@code stat$INODE64}. For the name {@code "stat"}, this method
+     * also looks up {@code stat$INODE64}. The symbol {@code stat} itself belongs to an older function, which fills a shorter
+     * structure. You can also pass the symbol {@code "stat$INODE64"} as the name.
      *
-     * <p><b>In a JVM:</b> Do not call {@code SYS_setuid} through the function {@code syscall}. This system call changes the user
-     * id of the calling thread only, and the function {@code setuid} of libc changes all threads of the process. If the threads
-     * have different user ids, libc ends the process at the next {@code setuid}.
+     * <p><b>In a JVM:</b> Do not make the system call {@code SYS_setuid} through the C function {@code syscall}. The system call
+     * changes the user id of the calling thread only, but the C function {@code setuid} changes the user id of all threads. If
+     * the threads have different user ids, libc ends the process at the next {@code setuid}.
      */
     @Call("dlsym(3)")
     long address(String name);
@@ -42,8 +42,8 @@ public interface Symbols {
      *
      * <p>{@code void *dlsym(void *handle, const char *symbol)}
      *
-     * <p>If this release of the operating system does not have the function, its address is 0, and a call of it fails with
-     * ENOSYS.
+     * <p>If this release of the operating system does not have the function, {@link CFunction#address} of the result is 0. A call
+     * of this function with {@link #call} fails with ENOSYS.
      *
      * @throws IllegalArgumentException the tables of posixkit contain no prototype for {@code name}; without a prototype, the
      *     types of the arguments would be unknown
@@ -52,8 +52,8 @@ public interface Symbols {
     CFunction function(String name);
 
     /**
-     * Calls a function by its address. Returns the result of the function, and its errno if it failed. Does not throw an
-     * exception for an errno.
+     * Calls a C function by its address and returns its result. If the function failed, the returned object also contains the
+     * errno, and no exception is thrown.
      *
      * <p>{@code void ffi_call(ffi_cif *cif, void (*fn)(void), void *rvalue, void **avalue)} {@index ffi_call}
      *
@@ -61,35 +61,36 @@ public interface Symbols {
      * result is 0. If the type of the result is signed or a pointer, −1 means that the function failed. Other negative results
      * are values.
      *
-     * <p>For some functions, for example {@code sysconf} and {@code getpriority}, −1 can also be a valid value. The errno that is
-     * returned with such a −1 may come from an earlier call. This method does not recognize other ways to report an error.
-     * Examples are the null result of {@code getcwd} and the error number that {@code posix_spawn} returns. This method never
-     * repeats a call that failed with EINTR.
+     * <p>For some functions, for example {@code sysconf} and {@code getpriority}, −1 can also be a valid value. If −1 is a valid
+     * value, the returned errno may come from an earlier call. This method does not recognize errors that a function reports in
+     * another way. For example, {@code getcwd} reports an error by the result null, and {@code posix_spawn} returns the error
+     * number. This method never repeats a call that failed with EINTR.
      *
      * <p>An argument that is wider than its parameter is truncated to the width of the parameter. In a call of a variadic
-     * function, the arguments in place of the dots are passed as {@code long}.
+     * function, the additional arguments are passed as {@code long}.
      *
      * <p><b>In a JVM:</b> This method can end the JVM or corrupt its memory, because nothing checks the memory that an argument
-     * points to. This method does not treat the function {@code fork} specially: the child process has one thread and no garbage
+     * points to. This method calls {@code fork} like any other function: the child process has one thread and no garbage
      * collector. If posixkit has a method for a function, use that method.
      *
      * @param arguments the arguments: as many as the prototype has, or more if the function is variadic, but at most six. Pass
      *     addresses as numbers, for example from a {@link CArena} or {@code Region.address()}
-     * @throws IllegalArgumentException the number of arguments is wrong, or the function is not from {@link #function}
+     * @throws IllegalArgumentException the number of arguments is wrong, or {@code function} is not an object that
+     *     {@link #function} returned
      */
     @Call("ffi_call(3)")
     CResult callForResult(CFunction function, long... arguments);
 
     /**
-     * Same as {@link #callForResult}, but returns only the value, and throws if the function failed.
+     * Same as {@link #callForResult}, but returns only the value, and throws an exception if the function failed.
      *
-     * @throws ErrnoException the function failed, with its errno; ENOSYS: this release of the operating system does not have
-     *     the function
+     * @throws ErrnoException the function failed. The exception contains the errno of the function. ENOSYS: this release of the
+     *     operating system does not have the function
      */
     default long call(CFunction function, long... arguments) throws ErrnoException {
         return callForResult(function, arguments).orThrow();
     }
 
-    /** Returns a new, empty arena, which allocates memory for the arguments of {@link #call}. Close it after use. */
+    /** Returns a new, empty arena, which allocates memory for the arguments of {@link #call}. Close the arena after use. */
     CArena newArena();
 }

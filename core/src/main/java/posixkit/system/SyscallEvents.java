@@ -12,9 +12,9 @@ import jdk.jfr.Threshold;
 import posixkit.print.Printer;
 
 /**
- * A listener that records every call as an event of JDK Flight Recorder, {@code posixkit.Syscall}. The event is disabled by
- * default. To record it, enable it in a recording:
- * {@code jcmd PID JFR.start +posixkit.Syscall#enabled=true +posixkit.Syscall#threshold=1ms}.
+ * A listener that records every call of a {@link posixkit.Posix#watchedBy watched} {@code Posix} as an event of JDK Flight
+ * Recorder. The name of the event is {@code posixkit.Syscall}. The event is disabled by default. To record the event, enable it
+ * in a recording: {@code jcmd PID JFR.start +posixkit.Syscall#enabled=true +posixkit.Syscall#threshold=1ms}.
  */
 public final class SyscallEvents implements SyscallListener {
     /** The Flight Recorder event for one call. */

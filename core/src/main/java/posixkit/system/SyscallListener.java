@@ -6,14 +6,15 @@ import posixkit.constants.Errno;
 import posixkit.print.Printer;
 
 /**
- * Is notified of every call that is made through a {@link posixkit.Posix#watchedBy watched} {@code Posix}, before the call begins
- * and after it ends. Calls through other {@code Posix} objects are not reported and do not become slower.
+ * Is notified before and after every call that is made through a watched {@code Posix}. A watched {@code Posix} is an object that
+ * {@link posixkit.Posix#watchedBy} returned. Raw calls ({@link posixkit.Call#isRaw}) are not reported. Calls through other
+ * {@code Posix} objects are not reported and do not become slower.
  *
  * <p>The methods of the listener run in the calling thread, and the call waits for them. An exception that a listener throws goes
- * to the uncaught exception handler of that thread. The caller still gets the result of its call.
+ * to the uncaught exception handler of the calling thread. The caller still gets the result of its call.
  *
- * <p>A method whose name does not end in {@code OrErrno} may repeat a call that a signal interrupted. The listener is then
- * notified of each attempt.
+ * <p>A posixkit method whose name does not end in {@code OrErrno} may repeat a call that a signal interrupted. In this case, the
+ * listener is notified of each attempt.
  */
 public interface SyscallListener {
     /**
@@ -33,8 +34,8 @@ public interface SyscallListener {
      * @param name the name of the method; if the name ends in {@code OrErrno}, this suffix is removed
      * @param arguments the arguments as they were passed. The list contains the passed objects, not copies. The call may have
      *     changed their content, for example the bytes of a buffer
-     * @param result the value or −errno that an {@code …OrErrno} method returned. For other methods: the object that the method
-     *     returned, or null if the call failed
+     * @param result for a method whose name ends in {@code OrErrno}: the returned value or −errno. For other methods: the
+     *     returned object, or null if the method failed or returns nothing
      * @param errno the error number if the call failed, and 0 if it succeeded. Also 0 if the method threw an exception other than
      *     {@code ErrnoException}, for example because of an invalid argument.
      * @param nanos the duration of the call in nanoseconds

@@ -7,9 +7,9 @@ import posixkit.Outcome;
 /**
  * Reads clocks, and sets the time of day.
  *
- * <p>A method that only reads a {@link Timeval} or a {@link Timespec} accepts every object of this type, for example a result of
- * {@link Timespec#of(long, long)}. A method that fills a {@link Timeval} or a {@link Timespec} accepts only the structures that
- * {@link #newTimeval} and {@link #newTimespec} return.
+ * <p>A method that only reads a {@link Timeval} accepts every {@code Timeval} object, for example a result of
+ * {@link Timeval#of(long, long)}. A method that fills a {@link Timeval} accepts only a structure that {@link #newTimeval}
+ * returned. A method that fills a {@link Timespec} accepts only a structure that {@link #newTimespec} returned.
  */
 public interface Clocks {
     /**
@@ -68,9 +68,9 @@ public interface Clocks {
      * remaining part of the earlier adjustment; {@code oldDelta} may be null. If the remaining part is negative, both its seconds
      * and its microseconds are negative. {@link Timeval#toDuration} converts such a value correctly.
      *
-     * <p>Linux changes the clock by half a millisecond per second. On Linux, {@code delta} may be null: this method then changes
-     * nothing, fills only {@code oldDelta}, and needs no privilege. On macOS, this method fails with EFAULT if {@code delta} is
-     * null, so a program cannot read the adjustment without replacing it.
+     * <p>Linux changes the clock by half a millisecond per second. On Linux, {@code delta} may be null. A call with a null
+     * {@code delta} changes nothing, fills only {@code oldDelta}, and needs no privilege. On macOS, a call with a null
+     * {@code delta} fails with EFAULT, so a program cannot read the adjustment without replacing it.
      *
      * @throws ErrnoException EPERM: this process lacks the privilege (root, or the capability CAP_SYS_TIME on Linux); EINVAL: on
      *     Linux, {@code delta} is more than about half an hour
@@ -89,11 +89,11 @@ public interface Clocks {
      * <p>{@code int clock_gettime(clockid_t clock, struct timespec *ts)} {@index clock_gettime}
      *
      * <p>{@code clock} is one of the {@code CLOCK_…} constants. {@code CLOCK_REALTIME} is the time of day.
-     * {@code CLOCK_MONOTONIC} never jumps; it counts from an unspecified time in the past. {@code CLOCK_PROCESS_CPUTIME_ID} and
-     * {@code CLOCK_THREAD_CPUTIME_ID} count the processor time of this process and of the calling thread.
+     * {@code CLOCK_MONOTONIC} never jumps; it counts from an unspecified time in the past. {@code CLOCK_PROCESS_CPUTIME_ID}
+     * counts the processor time of this process. {@code CLOCK_THREAD_CPUTIME_ID} counts the processor time of the calling thread.
      *
-     * <p><b>In a JVM:</b> In a virtual thread, {@code CLOCK_THREAD_CPUTIME_ID} is the clock of the carrier thread, which also
-     * counts the work of other virtual threads on the same carrier thread.
+     * <p><b>In a JVM:</b> In a virtual thread, {@code CLOCK_THREAD_CPUTIME_ID} is the clock of the carrier thread. This clock
+     * also counts the work of other virtual threads on the same carrier thread.
      *
      * @throws ErrnoException EINVAL: there is no clock {@code clock}
      */
@@ -113,7 +113,8 @@ public interface Clocks {
     }
 
     /**
-     * Reads the resolution of the clock {@code clock}, which is the time between two of its ticks, into {@code into}.
+     * Reads the resolution of the clock {@code clock} into {@code into}. The resolution is the time between two ticks of the
+     * clock.
      *
      * <p>{@code int clock_getres(clockid_t clock, struct timespec *res)} {@index clock_getres}
      *

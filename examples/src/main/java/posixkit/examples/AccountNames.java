@@ -26,7 +26,8 @@ final class AccountNames {
     }
 
     /**
-     * Returns the name of the user or group {@code id}, or an empty result if it has no name. The first call reads the file.
+     * Returns the name of the user or group with the id {@code id}. Returns an empty result if {@code file} does not contain this
+     * id or cannot be read. The first call of this method reads {@code file} ({@code /etc/passwd} or {@code /etc/group}).
      */
     Optional<String> of(int id) {
         if (byId == null) {
@@ -51,7 +52,10 @@ final class AccountNames {
         return names;
     }
 
-    /** Decodes a name as UTF-8. The file was read as Latin-1, because some of its lines may not be valid UTF-8. */
+    /**
+     * Decodes the bytes of a name as UTF-8. {@code latin1} contains each byte as one character. The file of names is read as
+     * Latin-1, because reading it as UTF-8 would fail if one line were not valid UTF-8.
+     */
     private static String utf8(String latin1) {
         return new String(latin1.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }

@@ -19,8 +19,8 @@ final class CallNames {
     }
 
     private static Map<Long, String> byNumber() {
-        // LinuxSyscallNumberX86_64 inherits the constants of LinuxSyscallNumber, which all processors have. So
-        // getFields returns all constants for x86_64.
+        // LinuxSyscallNumber has constants for the system calls that all processors have. LinuxSyscallNumberX86_64
+        // inherits these constants and adds more. getFields also returns inherited constants, so one class is enough.
         Class<?> table = Target.IS_X86_64 ? LinuxSyscallNumberX86_64.class : LinuxSyscallNumber.class;
         Map<Long, String> names = new HashMap<>();
         for (Field constant : table.getFields()) {

@@ -74,7 +74,7 @@ final class CallsCommand extends Subcommand {
         }
     }
 
-    /** Makes picocli stop parsing options at the name of the program. Options after the name belong to the program. */
+    /** Makes picocli stop parsing options at the name of the program to trace. Options after this name belong to that program. */
     @Spec
     void leaveItsOptionsAlone(CommandSpec spec) {
         spec.parser().stopAtPositional(true);
@@ -93,9 +93,10 @@ final class CallsCommand extends Subcommand {
     }
 
     /**
-     * Counts the system calls of the process or thread that {@code tracer} traces. Returns when this process or thread and all
-     * its children have ended. The result is the wait status of this process or thread. The method is called once for the program
-     * and once for each child. Each call for a child runs on another thread.
+     * Counts the system calls of the tracee, the process or thread that {@code tracer} traces. Waits until the tracee and its
+     * children (the processes and threads that the tracee started and that are traced too) have ended. Returns the wait status of
+     * the tracee. This method is called once for the program itself and once for each child. Each call for a child runs on
+     * another thread.
      */
     private WaitStatus count(Tracer tracer) throws Exception {
         List<Future<WaitStatus>> children = new ArrayList<>();
@@ -109,8 +110,8 @@ final class CallsCommand extends Subcommand {
                 }
                 tracer.resumeToCall();
             } catch (ErrnoException e) {
-                // ESRCH means that somebody killed the program while it was stopped, so it cannot be resumed. The
-                // await() below then reports its end.
+                // ESRCH means that somebody killed the program while it was stopped. A killed program cannot be
+                // resumed. The await() below reports the end of the program, which ends the loop.
                 if (e.errno() != ESRCH) {
                     throw e;
                 }
@@ -139,9 +140,9 @@ final class CallsCommand extends Subcommand {
     }
 
     /**
-     * Handles a stop at a system call. The program stops twice for each call: when it enters the call and when the call returns.
-     * This method counts the call when it returns. So {@code exit}, which never returns, is not counted. If the program has just
-     * entered the call, this method returns the name of the call. If the call has returned, it returns null.
+     * Handles a stop at a system call. The traced program stops twice for each call: when it enters the call and when the call
+     * returns. At the first stop, this method returns the name of the call. At the second stop, this method counts the call and
+     * returns null. So {@code exit}, which never returns, is not counted.
      *
      * @param entered the result of this method at the previous stop: the name of the call that the program has entered, or null
      */

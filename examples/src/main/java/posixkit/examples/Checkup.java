@@ -15,12 +15,17 @@ final class Checkup {
         this.out = out;
     }
 
-    /** A check. It returns the text to print if it passes, and throws an exception if it fails. */
+    /**
+     * A check. If the check passes, {@code run} returns the text to print. If the check fails, {@code run} throws an exception.
+     */
     interface Check {
         String run() throws Exception;
     }
 
-    /** Thrown if a call of posixkit and another source, for example the JDK, return different values. */
+    /**
+     * Thrown if a value from posixkit differs from the value of another source, for example the JDK, or is outside an expected
+     * range.
+     */
     private static final class Disagreement extends Exception {
         private static final long serialVersionUID = 1;
 

@@ -63,10 +63,10 @@ final class DoctorCommand extends Subcommand {
     }
 
     /**
-     * Checks which functions the C library has. On macOS, the check "of documented calls" fails if a function is missing that
-     * posixkit needs for its documented calls. On all operating systems, this method also looks for every function that posixkit
-     * can use. It counts the functions that the C library has, and prints the names of the missing ones. These missing functions
-     * are not a failed check, because an older operating system may not have all functions.
+     * Checks which functions the C library has. The check "of documented calls" runs on macOS only. This check fails if a
+     * function is missing that the documented calls of posixkit need. On all operating systems, the check "bound" looks for every
+     * function that posixkit can use, counts the functions that it finds, and prints the names of the missing functions. The
+     * check "bound" does not fail if functions are missing, because an older operating system may not have all functions.
      */
     private static void symbols(Posix posix, Checkup checkup) {
         if (Target.IS_DARWIN) {
@@ -100,8 +100,8 @@ final class DoctorCommand extends Subcommand {
     }
 
     /**
-     * Returns the lines of a text file that the build packed into the jar, without comment lines. Each line describes a function
-     * of the C library.
+     * Reads a text file from the jar and returns its lines, except comment lines. Each returned line describes a function of the
+     * C library.
      *
      * @param name the name of the file
      */

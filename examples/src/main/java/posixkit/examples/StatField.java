@@ -40,8 +40,8 @@ final class StatField {
     }
 
     /**
-     * Formats a time as a number of seconds. The time is {@code whole} seconds plus {@code nanos} nanoseconds. The directive
-     * states the number of decimals after a dot: {@code %.3X} writes three decimals, {@code %.X} nine, and {@code %X} none.
+     * Formats a time as a number of seconds. The time is {@code whole} seconds plus {@code nanos} nanoseconds. The precision in
+     * the directive is the number of decimals: {@code %.3X} writes three decimals, {@code %.X} nine, and {@code %X} none.
      */
     String seconds(long whole, long nanos) {
         if (precision == null) {

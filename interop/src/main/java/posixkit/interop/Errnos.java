@@ -12,8 +12,8 @@ public final class Errnos {
 
     /**
      * Returns the constant of jnr-constants for the error of {@code failure}, for example {@code ENOENT}. Returns
-     * {@code __UNKNOWN_CONSTANT__} if jnr-constants has no constant for the error. Use {@link ErrnoException#errno} to get the
-     * number of the error then.
+     * {@code __UNKNOWN_CONSTANT__} if jnr-constants has no constant for the error. In this case, use {@link ErrnoException#errno}
+     * to get the number of the error.
      */
     public static Errno toJnr(ErrnoException failure) {
         return Errno.valueOf(failure.errno());

@@ -1,8 +1,8 @@
 /**
  * The POSIX system calls of Linux and macOS. Start with {@link posixkit.Posix}.
  *
- * <p>The packages {@code posixkit.unix…} and {@code posixkit.ffi} are exported only because jnr-ffi and the modules
- * posixkit.linux and posixkit.darwin need them. They are internal and may change without notice.
+ * <p>The packages {@code posixkit.ffi} and {@code posixkit.unix…} are internal and may change without notice.
+ * {@code posixkit.unix.symbols} is exported because jnr-ffi implements its interfaces from outside this module.
  */
 // Some packages are exported only to posixkit.linux and posixkit.darwin. These modules do not exist yet when this
 // module is compiled, so the compiler would warn about their names.
@@ -31,15 +31,25 @@ module posixkit.core {
     exports posixkit.spi;
     exports posixkit.system;
     exports posixkit.time;
-    exports posixkit.ffi;
+    exports posixkit.ffi to
+            posixkit.linux,
+            posixkit.darwin;
     exports posixkit.print to
             posixkit.linux,
             posixkit.darwin;
     exports posixkit.print.constants to
             posixkit.linux,
             posixkit.darwin;
-    exports posixkit.unix;
-    exports posixkit.unix.layout;
+    exports posixkit.unix to
+            posixkit.linux,
+            posixkit.darwin;
+    exports posixkit.unix.call to
+            posixkit.linux,
+            posixkit.darwin;
+    exports posixkit.unix.layout to
+            posixkit.linux,
+            posixkit.darwin;
+    exports posixkit.unix.symbols;
 
     uses posixkit.spi.PosixProvider;
 }

@@ -8,7 +8,7 @@ module posixkit.darwin {
 
     // This package is internal. It is exported only because jnr-ffi, which is outside this module, implements the
     // interfaces of this package that declare C functions.
-    exports posixkit.darwin;
+    exports posixkit.darwin.symbols;
 
     provides posixkit.spi.PosixProvider with
             posixkit.darwin.DarwinPosix.Provider;

@@ -8,6 +8,8 @@ public final class Main {
             constants ABI_DIR OUT_DIR           constants of all targets as Java
             layouts ABI_DIR linux|darwin OUT    one system's structures as Java
             layouts ABI_DIR common OUT          the shared bodies' structures as Java
+            calls ABI_DIR linux|darwin OUT      one system's bindings as Java
+            calls ABI_DIR common OUT            the shared bindings as Java
             header ABI_DIR TARGET OUT.h         one target's facts as a C header
             asserts ABI_DIR TARGET OUT_DIR      one target's facts as C that a compiler must accept
             """;
@@ -23,6 +25,7 @@ public final class Main {
         switch (args[0] + " " + args.length) {
             case "constants 3" -> ConstantWriter.write(Abi.read(dir), out);
             case "layouts 4" -> LayoutWriter.write(Abi.read(dir), args[2], out);
+            case "calls 4" -> CallWriter.write(Abi.read(dir), args[2], out);
             case "header 4" ->
                 Output.write(out, HeaderWriter.write(Abi.read(dir).facts(args[2])));
             case "asserts 4" -> {

@@ -109,17 +109,43 @@ final class Spec {
      */
     record Table(Where where, String name, List<Pattern> patterns) {}
 
+    /**
+     * A group of functions for which one Java interface is generated. {@code what}: a description of the functions, for the
+     * comment of the interface.
+     */
+    record Topic(Where where, String name, String what) {}
+
     record Constant(
             Where where, Header header, boolean common, String group, String name, String expression, String arch) {}
 
-    record Call(Where where, Header header, String name, String result, List<String> params, boolean variadic) {
+    /**
+     * A function of the C library. {@code binding}: how Java methods of posixkit call the function; null if only programs call
+     * it, by its name.
+     */
+    record Call(
+            Where where,
+            Header header,
+            String name,
+            String result,
+            List<String> params,
+            boolean variadic,
+            Binding binding) {
+        /** Returns the prototype as a manual page shows it. */
+        String text() {
+            return result + (result.endsWith("*") ? "" : " ") + name + "(" + parameters() + ")";
+        }
+
         /** Returns the C prototype. The name is in parentheses, so that the compiler does not expand a macro of that name. */
         String prototype() {
+            return result + " (" + name + ")(" + parameters() + ")";
+        }
+
+        private String parameters() {
             List<String> all = new ArrayList<>(params);
             if (variadic) {
                 all.add("...");
             }
-            return result + " (" + name + ")(" + (all.isEmpty() ? "void" : String.join(", ", all)) + ")";
+            return all.isEmpty() ? "void" : String.join(", ", all);
         }
     }
 
@@ -131,6 +157,10 @@ final class Spec {
     final Map<String, Constant> constants = new LinkedHashMap<>();
     final Map<String, Table> tables = new LinkedHashMap<>();
     final Map<String, Call> calls = new LinkedHashMap<>();
+    /** Functions that libc exports and no header declares. */
+    final Map<String, Call> exports = new LinkedHashMap<>();
+
+    final Map<String, Topic> topics = new LinkedHashMap<>();
     final Set<String> symbols = new TreeSet<>();
 
     Spec(String system) {
@@ -159,6 +189,8 @@ final class Spec {
         });
         part.tables.putAll(tables);
         part.calls.putAll(calls);
+        part.exports.putAll(exports);
+        part.topics.putAll(topics);
         part.symbols.addAll(symbols);
         return part;
     }

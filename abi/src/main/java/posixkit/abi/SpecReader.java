@@ -18,6 +18,7 @@ import posixkit.abi.Spec.Print;
 import posixkit.abi.Spec.Shape;
 import posixkit.abi.Spec.Struct;
 import posixkit.abi.Spec.Table;
+import posixkit.abi.Spec.Topic;
 import posixkit.abi.Spec.Where;
 
 /** Reads {@code spec/*.spec} line by line. Every error message names the file and the line, and shows the text that is wrong. */
@@ -29,7 +30,8 @@ final class SpecReader {
             Pattern.compile("(?:if (\\w+) (\\w+)(?:, |$))?(octal|hex|limit|instant|duration)?(?:(flags|name) (\\w+))?");
     private static final Pattern CONSTANTS = Pattern.compile("(\\w+) = (.+?)(?: @(\\w+))?|([\\w ]+?)(?: @(\\w+))?");
     private static final Pattern NAMES = Pattern.compile("([A-Z_]+) (.+)");
-    private static final Pattern CALL = Pattern.compile("([^(]*?)(\\w+)\\((.*)\\)");
+    private static final Pattern CALL = Pattern.compile("([^(]*?)(\\w+)\\(([^:]*)\\)(?: : (.+))?");
+    private static final Pattern TOPIC = Pattern.compile("([A-Z]\\w*) (.+)");
 
     private final Spec spec;
     private String file;
@@ -93,7 +95,9 @@ final class SpecReader {
             case "array" -> struct(Form.ARRAY, rest);
             case "const" -> constants(rest);
             case "names" -> names(rest);
+            case "topic" -> topic(rest);
             case "call" -> call(rest);
+            case "export" -> export(rest);
             case "symbol" -> spec.symbols.addAll(List.of(rest.split(" +")));
             default -> throw where.error("no such word: " + word);
         }
@@ -192,19 +196,42 @@ final class SpecReader {
         spec.constants.put(name, new Constant(where, header(), common || refines, home, name, expression, arch));
     }
 
+    private void topic(String text) {
+        Matcher m = match(TOPIC, text);
+        Topic known = spec.topics.put(m.group(1), new Topic(where, m.group(1), m.group(2)));
+        if (known != null) {
+            throw where.error(known.name() + " is already in " + known.where());
+        }
+    }
+
     private void call(String text) {
-        Matcher m = match(CALL, text.replaceAll(" +", " "));
-        List<String> params = split(m.group(3));
-        params.remove("void");
-        boolean variadic = params.remove("...");
-        Call call = new Call(where, header(), m.group(2), m.group(1).strip(), params, variadic);
+        Call call = function(text);
         Call known = spec.calls.put(call.name(), call);
         if (known != null) {
             throw where.error(call.name() + " is already in " + known.where());
         }
     }
 
-    /** Splits a list of parameters at its commas. Commas inside the parentheses of a function pointer do not count. */
+    private void export(String text) {
+        Call call = function(text);
+        if (call.binding() == null) {
+            throw where.error(call.name() + " needs a topic");
+        }
+        spec.exports.put(call.name(), call);
+        String symbol = call.binding().symbols().get(spec.system);
+        spec.symbols.add(symbol == null ? call.name() : symbol);
+    }
+
+    private Call function(String text) {
+        Matcher m = match(CALL, text.replaceAll(" +", " "));
+        List<String> params = split(m.group(3));
+        params.remove("void");
+        boolean variadic = params.remove("...");
+        Binding binding = m.group(4) == null ? null : Binding.parse(where, split(m.group(4)));
+        return new Call(where, header(), m.group(2), m.group(1).strip(), params, variadic, binding);
+    }
+
+    /** Splits a list at its commas. Commas inside parentheses do not count. */
     private static List<String> split(String params) {
         List<String> parts = new ArrayList<>();
         int depth = 0;

@@ -14,7 +14,7 @@ import posixkit.Posix;
 import posixkit.ffi.Native;
 import posixkit.id.Ids;
 import posixkit.system.SyscallEvents;
-import posixkit.unix.LibC;
+import posixkit.unix.symbols.IdSymbols;
 
 /**
  * Measures how much a {@link posixkit.system.SyscallListener} slows down a call. {@link Posix#watchedBy} returns a view: a
@@ -35,7 +35,7 @@ import posixkit.unix.LibC;
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class ListenerBenchmark {
-    private final LibC binding = Native.process().load(LibC.class);
+    private final IdSymbols binding = Native.process().load(IdSymbols.class);
     private final Ids plain = Posix.get().ids();
     private final Ids watched = Posix.get().watchedBy(call -> {}).ids();
     private final Ids recorded = Posix.get().watchedBy(new SyscallEvents()).ids();

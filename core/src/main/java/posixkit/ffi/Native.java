@@ -7,19 +7,13 @@ import com.kenai.jffi.LastError;
 import com.kenai.jffi.Library;
 import com.kenai.jffi.MemoryIO;
 import com.kenai.jffi.Type;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import jnr.ffi.LibraryLoader;
 import posixkit.Target;
-import posixkit.constants.Errno;
 
 /**
  * A C library that is called through jnr-ffi. <b>Internal.</b> This is the only class that uses jnr-ffi. It implements interfaces
@@ -65,26 +59,32 @@ public final class Native {
 
     /**
      * Returns an implementation of the interface {@code binding}. Each method of the interface calls the C function that has the
-     * same name. If the library does not have the function, the method returns −1 and sets errno to ENOSYS. The other methods
-     * still work. Every call with the same interface returns the same object, because creating one takes milliseconds.
+     * same name. If the library does not have the function, the method throws {@link UnsatisfiedLinkError}; the other methods
+     * work. Every call with the same interface returns the same object, because creating one takes milliseconds.
      */
-    public synchronized <T> T load(Class<T> binding) {
+    public <T> T load(Class<T> binding) {
+        return load(binding, Map.of());
+    }
+
+    /**
+     * Returns an implementation of the interface {@code binding}, as {@link #load(Class)} does. {@code symbols} maps the names of
+     * methods to the symbols of their functions, where the two differ.
+     */
+    public synchronized <T> T load(Class<T> binding, Map<String, String> symbols) {
         Object present = loaded.get(binding);
         if (present == null) {
-            present = bind(binding);
+            present = bind(binding, symbols);
             loaded.put(binding, present);
         }
         return binding.cast(present);
     }
 
-    private <T> T bind(Class<T> binding) {
+    private <T> T bind(Class<T> binding, Map<String, String> symbols) {
         LibraryLoader<T> loader = LibraryLoader.create(binding);
-        T bound = path == null ? loader.searchDefault().load() : loader.load(path);
-        Set<String> missing = Arrays.stream(binding.getMethods())
-                .map(Method::getName)
-                .filter(name -> symbol(name) == 0)
-                .collect(Collectors.toSet());
-        return missing.isEmpty() ? bound : without(missing, binding, bound);
+        if (!symbols.isEmpty()) {
+            loader.mapper((name, context) -> symbols.getOrDefault(name, name));
+        }
+        return path == null ? loader.searchDefault().load() : loader.load(path);
     }
 
     /**
@@ -94,7 +94,12 @@ public final class Native {
      * makes jnr-ffi call the functions without this stub. On aarch64 the stub is correct.
      */
     public <T> T loadSix(Class<T> binding, Class<? extends T> withoutStub) {
-        return Target.HOST_IS_X86_64 ? load(withoutStub) : load(binding);
+        return loadSix(binding, withoutStub, Map.of());
+    }
+
+    /** Returns an implementation of {@code binding}, as {@link #loadSix(Class, Class)} and {@link #load(Class, Map)} do. */
+    public <T> T loadSix(Class<T> binding, Class<? extends T> withoutStub, Map<String, String> symbols) {
+        return Target.HOST_IS_X86_64 ? load(withoutStub, symbols) : load(binding, symbols);
     }
 
     /**
@@ -103,14 +108,6 @@ public final class Native {
      */
     public static int errno() {
         return LAST_ERROR.get();
-    }
-
-    /**
-     * Sets the errno of the current thread to {@code number}. This method is used after another thread has made a native call in
-     * place of the current thread. The current thread must read the errno before it makes any other call.
-     */
-    public static void errno(int number) {
-        LAST_ERROR.set(number);
     }
 
     /**
@@ -209,20 +206,5 @@ public final class Native {
         public long call(int count, long[] a) {
             return INVOKER.invokeN6(contexts[count], address, a[0], a[1], a[2], a[3], a[4], a[5]);
         }
-    }
-
-    private static <T> T without(Set<String> missing, Class<T> binding, T bound) {
-        return binding.cast(Proxy.newProxyInstance(
-                binding.getClassLoader(), new Class<?>[] {binding}, (proxy, method, arguments) -> {
-                    if (missing.contains(method.getName())) {
-                        LAST_ERROR.set(Errno.ENOSYS);
-                        return method.getReturnType() == long.class ? (Object) (-1L) : (Object) (-1);
-                    }
-                    try {
-                        return method.invoke(bound, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                }));
     }
 }

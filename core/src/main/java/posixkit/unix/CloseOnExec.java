@@ -3,6 +3,8 @@ package posixkit.unix;
 import static posixkit.constants.Fcntl.FD_CLOEXEC;
 import static posixkit.constants.Fcntl.F_SETFD;
 
+import posixkit.unix.call.IoCalls;
+
 /**
  * Makes new descriptors close-on-exec. <b>Internal.</b> This class is for operating systems where the call that creates a
  * descriptor has no flag for close-on-exec.
@@ -15,12 +17,12 @@ public final class CloseOnExec {
      * closes all of them. Otherwise the descriptors would stay open for ever: the user gets only the error, and does not know
      * their numbers.
      */
-    public static int setOrErrno(LibC libc, VariadicCalls variadic, int... fds) {
+    public static int setOrErrno(IoCalls calls, int... fds) {
         for (int fd : fds) {
-            int result = Result.negate(variadic.fcntl(fd, F_SETFD, FD_CLOEXEC));
+            int result = calls.fcntl(fd, F_SETFD, FD_CLOEXEC);
             if (result < 0) {
                 for (int each : fds) {
-                    libc.close(each);
+                    calls.close(each);
                 }
                 return result;
             }
@@ -33,8 +35,8 @@ public final class CloseOnExec {
      * that call failed, {@code fd} is −errno, and this method returns {@code fd} unchanged. If this method cannot set
      * close-on-exec, it closes the descriptor and returns −errno.
      */
-    public static int fdOrErrno(LibC libc, VariadicCalls variadic, int fd) {
-        int result = fd < 0 ? fd : setOrErrno(libc, variadic, fd);
+    public static int fdOrErrno(IoCalls calls, int fd) {
+        int result = fd < 0 ? fd : setOrErrno(calls, fd);
         return result < 0 ? result : fd;
     }
 }

@@ -13,10 +13,11 @@ import posixkit.ffi.Native;
 
 /**
  * Makes the blocking calls of virtual threads on platform threads. The virtual thread waits for the result, and its carrier
- * thread stays free meanwhile. <b>Internal.</b> A method that makes the call {@code read} looks like this:
+ * thread stays free meanwhile. <b>Internal.</b> The generated bindings call this class for the functions that the spec marks with
+ * {@code waits}:
  *
  * <pre>{@code
- * return HandOff.needed() ? HandOff.call("read", () -> libc.read(fd, buffer, count)) : libc.read(fd, buffer, count);
+ * return HandOff.needed() ? HandOff.call("read", () -> calls.read(fd, buf, count)) : calls.read(fd, buf, count);
  * }</pre>
  *
  * <p>The arguments of some calls show that the call cannot block (a time-out of 0, {@code WNOHANG}, {@code MSG_DONTWAIT},
@@ -30,6 +31,8 @@ public final class HandOff {
         FAIL
     }
 
+    private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
+
     private static final Policy POLICY = policy();
 
     /** The time in seconds after which an idle platform thread ends. */
@@ -41,9 +44,6 @@ public final class HandOff {
                 thread.setDaemon(true);
                 return thread;
             });
-
-    /** The result of a call, and the errno that the call set on its platform thread. */
-    private record Completion(long result, int errno) {}
 
     private HandOff() {}
 
@@ -58,16 +58,25 @@ public final class HandOff {
     }
 
     /**
-     * Returns true if a blocking call must go through {@link #call}: the current thread is virtual and the property
+     * Returns true if calls may have to go through {@link #call}: this JVM has virtual threads, and the property
      * {@link Posix#VIRTUAL_THREADS_PROPERTY} is not {@code inline}.
      */
+    public static boolean isUsed() {
+        return POLICY != Policy.INLINE && Runtime.version().feature() >= FIRST_WITH_VIRTUAL_THREADS;
+    }
+
+    /** Returns true if a blocking call must go through {@link #call}: it is used, and the current thread is virtual. */
     public static boolean needed() {
         return POLICY != Policy.INLINE && Scratch.onVirtualThread();
     }
 
+    /** Returns true if {@code address} is not 0 and the {@code timeval} or {@code timespec} at this address is zero. */
+    public static boolean isZeroTime(long address) {
+        return address != 0 && Native.pointerAt(address) == 0 && (int) Native.pointerAt(address + Long.BYTES) == 0;
+    }
+
     /**
-     * Makes {@code call} on a platform thread, waits until it returns, and returns its result. This method also copies the errno
-     * of the platform thread to the calling thread, which can then read it as after a call of its own.
+     * Makes {@code call} on a platform thread, waits until it returns, and returns its result.
      *
      * @param name the name of the C function, for the exception
      * @throws IllegalStateException if {@link Posix#VIRTUAL_THREADS_PROPERTY} is {@code fail}, which forbids blocking calls on
@@ -78,12 +87,7 @@ public final class HandOff {
             throw new IllegalStateException(name + " may block, and " + Posix.VIRTUAL_THREADS_PROPERTY
                     + "=fail forbids that on virtual threads");
         }
-        Completion completion = await(THREADS.submit(() -> {
-            long result = call.getAsLong();
-            return new Completion(result, Native.errno());
-        }));
-        Native.errno(completion.errno);
-        return completion.result;
+        return await(THREADS.submit(call::getAsLong));
     }
 
     /**
@@ -91,7 +95,7 @@ public final class HandOff {
      * cancelled, and its result must not be lost. If there was an interrupt, this method sets the interrupt flag again before it
      * returns.
      */
-    private static Completion await(Future<Completion> call) {
+    private static long await(Future<Long> call) {
         boolean interrupted = false;
         try {
             while (true) {

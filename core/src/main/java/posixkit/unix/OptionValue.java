@@ -2,6 +2,7 @@ package posixkit.unix;
 
 import posixkit.ErrnoException;
 import posixkit.Outcome;
+import posixkit.unix.call.SocketCalls;
 
 /**
  * The value of a socket option, read from the kernel. <b>Internal.</b> The buffer for the value has one byte more than a value of
@@ -56,7 +57,7 @@ public final class OptionValue {
     public static int get(SocketCalls calls, Scratch s, int fd, int level, int name, long value, int room) {
         long length = s.alloc(Integer.BYTES);
         s.set32(length, room);
-        int result = Result.negate(calls.getsockopt(fd, level, name, value, length));
+        int result = calls.getsockopt(fd, level, name, value, length);
         return result < 0 ? result : s.s32(length);
     }
 }

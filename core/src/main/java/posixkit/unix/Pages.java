@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import posixkit.ffi.Native;
+import posixkit.unix.call.UnixCalls;
 
 /**
  * The pages of one mapping: their address, whether they are still mapped, and which accesses they allow.
@@ -29,7 +30,7 @@ final class Pages {
 
     private static final int OVERLAP = Long.BYTES - 1;
 
-    private final MemoryCalls calls;
+    private final UnixCalls calls;
     private final Grace grace = new Grace();
     private final long address;
     private final long length;
@@ -41,7 +42,7 @@ final class Pages {
     /** The accesses that the pages allow; null if the pages are unmapped. */
     private volatile Rights rights;
 
-    Pages(MemoryCalls calls, long address, long length, int prot) {
+    Pages(UnixCalls calls, long address, long length, int prot) {
         this.calls = calls;
         this.address = address;
         this.length = length;
@@ -123,7 +124,7 @@ final class Pages {
             }
             rights = null;
             grace.await();
-            int result = Result.negate(calls.munmap(address, length));
+            int result = calls.memory().munmap(address, length);
             if (result < 0) {
                 rights = before;
                 return result;
@@ -144,14 +145,14 @@ final class Pages {
         lock.writeLock().lock();
         try {
             Rights before = live();
-            int page = calls.getpagesize();
+            int page = calls.host().getpagesize();
             if (from % page != 0) {
                 return -EINVAL;
             }
             long to = Math.min(length, (from + size + page - 1) / page * page);
             rights = before.within(prot, from, to);
             grace.await();
-            int result = Result.negate(calls.mprotect(address + from, size, prot));
+            int result = calls.memory().mprotect(address + from, size, prot);
             if (result == 0) {
                 rights = before.with(prot, from, to);
             }

@@ -28,9 +28,6 @@ import java.util.Set;
  * <b>Internal.</b>
  */
 final class PathLimits {
-    /** The result −1 of {@code pathconf} and {@code fpathconf}. It means either "no limit" or "the call failed". */
-    static final long NONE = -1;
-
     /** The numbers that select a limit on every operating system. An operating system may have more numbers. */
     static final Set<Integer> NAMES = Set.of(
             _PC_2_SYMLINKS,

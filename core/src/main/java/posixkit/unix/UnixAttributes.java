@@ -4,29 +4,29 @@ import static posixkit.constants.At.AT_FDCWD;
 import static posixkit.constants.At.AT_SYMLINK_NOFOLLOW;
 
 import java.time.Instant;
-import java.util.function.Supplier;
 import posixkit.file.FileAttributes;
 import posixkit.time.Timespec;
 import posixkit.time.Timeval;
+import posixkit.unix.call.UnixCalls;
 
 /**
  * Implements {@link FileAttributes} for Linux and macOS. <b>Internal.</b> The methods that set times call {@code utimensat},
  * because this function can do everything that the older functions for setting times do.
  */
 abstract class UnixAttributes extends UnixMetadata implements FileAttributes {
-    private final Supplier<AttributeCalls> calls;
+    private final UnixCalls calls;
     private final Times times;
 
     UnixAttributes(Bindings bindings) {
         super(bindings);
-        calls = bindings.lazily(AttributeCalls.class);
+        calls = bindings.calls();
         times = new Times(bindings.layouts());
     }
 
     @Override
     public final int chmodOrErrno(String path, int mode) {
         try (Scratch s = Scratch.open()) {
-            return Result.negate(calls.get().chmod(s.string("path", path), mode(mode)));
+            return calls.attribute().chmod(s.string("path", path), mode(mode));
         }
     }
 
@@ -44,27 +44,27 @@ abstract class UnixAttributes extends UnixMetadata implements FileAttributes {
 
     /** Calls {@code fchmodat} of libc. {@code path} is the address of the path in native memory. Returns 0 or −errno. */
     protected final int fchmodat(int dirfd, long path, int mode, int flags) {
-        return Result.negate(calls.get().fchmodat(dirfd, path, mode(mode), flags));
+        return calls.attribute().fchmodat(dirfd, path, mode(mode), flags);
     }
 
     @Override
     public final int chownOrErrno(String path, int owner, int group) {
         try (Scratch s = Scratch.open()) {
-            return Result.negate(calls.get().chown(s.string("path", path), owner, group));
+            return calls.attribute().chown(s.string("path", path), owner, group);
         }
     }
 
     @Override
     public final int lchownOrErrno(String path, int owner, int group) {
         try (Scratch s = Scratch.open()) {
-            return Result.negate(calls.get().lchown(s.string("path", path), owner, group));
+            return calls.attribute().lchown(s.string("path", path), owner, group);
         }
     }
 
     @Override
     public final int fchownatOrErrno(int dirfd, String path, int owner, int group, int flags) {
         try (Scratch s = Scratch.open()) {
-            return Result.negate(calls.get().fchownat(dirfd, s.string("path", path), owner, group, flags));
+            return calls.attribute().fchownat(dirfd, s.string("path", path), owner, group, flags);
         }
     }
 
@@ -104,13 +104,13 @@ abstract class UnixAttributes extends UnixMetadata implements FileAttributes {
     }
 
     private int utimensat(int dirfd, long path, long pair, int flags) {
-        return Result.negate(calls.get().utimensat(dirfd, path, pair, flags));
+        return calls.attribute().utimensat(dirfd, path, pair, flags);
     }
 
     @Override
     public final int truncateOrErrno(String path, long length) {
         try (Scratch s = Scratch.open()) {
-            return Result.negate(calls.get().truncate(s.string("path", path), length));
+            return calls.attribute().truncate(s.string("path", path), length);
         }
     }
 }

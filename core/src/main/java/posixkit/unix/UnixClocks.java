@@ -1,24 +1,22 @@
 package posixkit.unix;
 
-import java.util.function.Supplier;
 import posixkit.Struct;
 import posixkit.time.Clocks;
 import posixkit.time.Timespec;
 import posixkit.time.Timeval;
+import posixkit.unix.call.UnixCalls;
 
 /** Implements {@link Clocks} for Linux and macOS. <b>Internal.</b> */
 public final class UnixClocks implements Clocks {
-    private final LibC libc;
-    private final Supplier<ClockCalls> calls;
+    private final UnixCalls calls;
     private final Layouts layouts;
     private final Times times;
     private final Timeval ownTimeval;
     private final Timespec ownTimespec;
 
     public UnixClocks(Bindings bindings) {
-        libc = bindings.libc();
         layouts = bindings.layouts();
-        calls = bindings.lazily(ClockCalls.class);
+        calls = bindings.calls();
         times = new Times(layouts);
         ownTimeval = layouts.newTimeval();
         ownTimespec = layouts.newTimespec();
@@ -29,7 +27,7 @@ public final class UnixClocks implements Clocks {
         Struct time = Layouts.own("into", into, ownTimeval);
         try (Scratch s = Scratch.open()) {
             long buffer = s.alloc(time.bytes().length);
-            return s.filled(Result.negate(libc.gettimeofday(buffer, 0)), buffer, time);
+            return s.filled(calls.clock().gettimeofday(buffer, 0), buffer, time);
         }
     }
 
@@ -37,7 +35,7 @@ public final class UnixClocks implements Clocks {
     public int settimeofdayOrErrno(Timeval time) {
         Struct value = times.struct("time", time);
         try (Scratch s = Scratch.open()) {
-            return Result.negate(calls.get().settimeofday(s.struct(value), 0));
+            return calls.clock().settimeofday(s.struct(value), 0);
         }
     }
 
@@ -48,7 +46,7 @@ public final class UnixClocks implements Clocks {
         try (Scratch s = Scratch.open()) {
             long wanted = value == null ? 0 : s.struct(value);
             long left = old == null ? 0 : s.alloc(old.bytes().length);
-            int result = Result.negate(calls.get().adjtime(wanted, left));
+            int result = calls.clock().adjtime(wanted, left);
             return old == null ? result : s.filled(result, left, old);
         }
     }
@@ -58,7 +56,7 @@ public final class UnixClocks implements Clocks {
         Struct time = Layouts.own("into", into, ownTimespec);
         try (Scratch s = Scratch.open()) {
             long buffer = s.alloc(time.bytes().length);
-            return s.filled(Result.negate(calls.get().clock_gettime(clock, buffer)), buffer, time);
+            return s.filled(calls.clock().clock_gettime(clock, buffer), buffer, time);
         }
     }
 
@@ -67,7 +65,7 @@ public final class UnixClocks implements Clocks {
         Struct resolution = Layouts.own("into", into, ownTimespec);
         try (Scratch s = Scratch.open()) {
             long buffer = s.alloc(resolution.bytes().length);
-            return s.filled(Result.negate(calls.get().clock_getres(clock, buffer)), buffer, resolution);
+            return s.filled(calls.clock().clock_getres(clock, buffer), buffer, resolution);
         }
     }
 

@@ -32,12 +32,12 @@ import static posixkit.constants.Open.O_NONBLOCK;
 
 import java.nio.ByteBuffer;
 import java.util.Objects;
-import java.util.function.Supplier;
 import posixkit.ErrnoException;
 import posixkit.Outcome;
 import posixkit.Struct;
 import posixkit.file.Flock;
 import posixkit.file.Io;
+import posixkit.unix.call.UnixCalls;
 
 /** Implements the methods of {@link Io} that create, duplicate and control descriptors. <b>Internal.</b> */
 abstract class UnixDescriptors implements Io {
@@ -59,18 +59,12 @@ abstract class UnixDescriptors implements Io {
             NumberSet.of(FIOCLEX, FIONCLEX, TIOCEXCL, TIOCNXCL, TIOCNOTTY, TIOCSCTTY, TIOCSBRK, TIOCCBRK);
 
     protected final Bindings bindings;
-    private final LibC libc;
-    private final VariadicCalls variadic;
-    private final Supplier<? extends IoctlCalls> ioctls;
-    private final Supplier<LockCalls> locks;
+    private final UnixCalls calls;
     private final Flock ownFlock;
 
-    UnixDescriptors(Bindings bindings, Supplier<? extends IoctlCalls> ioctls) {
+    UnixDescriptors(Bindings bindings) {
         this.bindings = bindings;
-        libc = bindings.libc();
-        variadic = bindings.variadic();
-        this.ioctls = ioctls;
-        locks = new Lazy<>(() -> WaitingCalls.over(bindings.library().load(LockCalls.class)));
+        calls = bindings.calls();
         ownFlock = bindings.layouts().newFlock();
     }
 
@@ -79,7 +73,7 @@ abstract class UnixDescriptors implements Io {
         if (!commandTakesNumber(command)) {
             throw new IllegalArgumentException("command: " + command + " is not known to take a number");
         }
-        return Result.negate(variadic.fcntl(fd, command, argument));
+        return calls.io().fcntl(fd, command, argument);
     }
 
     /**
@@ -98,7 +92,7 @@ abstract class UnixDescriptors implements Io {
         }
         try (Scratch s = Scratch.open()) {
             long address = s.struct(flock);
-            int result = Result.negate(variadic.fcntl(fd, command, address));
+            int result = calls.io().fcntl(fd, command, address);
             return s.filled(result, address, flock);
         }
     }
@@ -158,7 +152,7 @@ abstract class UnixDescriptors implements Io {
 
     @Override
     public final int flockOrErrno(int fd, int operation) {
-        return Result.negate(locks.get().flock(fd, operation));
+        return calls.io().flock(fd, operation);
     }
 
     @Override
@@ -167,7 +161,7 @@ abstract class UnixDescriptors implements Io {
         if (!requestTakesNumber(number)) {
             throw new IllegalArgumentException("request: " + hex(number) + " is not known to take a number");
         }
-        return Result.negate(ioctls.get().ioctl(fd, number, argument));
+        return calls.io().ioctl(fd, number, argument);
     }
 
     /**
@@ -262,8 +256,7 @@ abstract class UnixDescriptors implements Io {
     }
 
     private int control(boolean isIoctl, int fd, long number, long address) {
-        return Result.negate(
-                isIoctl ? ioctls.get().ioctl(fd, number, address) : variadic.fcntl(fd, (int) number, address));
+        return isIoctl ? calls.io().ioctl(fd, number, address) : calls.io().fcntl(fd, (int) number, address);
     }
 
     /**
@@ -319,12 +312,12 @@ abstract class UnixDescriptors implements Io {
 
     @Override
     public final int dupOrErrno(int fd) {
-        return Result.negate(variadic.fcntl(fd, F_DUPFD_CLOEXEC, 0));
+        return calls.io().fcntl(fd, F_DUPFD_CLOEXEC, 0);
     }
 
     @Override
     public final int dup2OrErrno(int from, int to) {
-        return Result.negate(libc.dup2(from, to));
+        return calls.io().dup2(from, to);
     }
 
     @Override
@@ -341,9 +334,9 @@ abstract class UnixDescriptors implements Io {
         if (from == to || flags != O_CLOEXEC) {
             return -EINVAL;
         }
-        int result = Result.negate(libc.dup2(from, to));
+        int result = calls.io().dup2(from, to);
         if (result >= 0) {
-            int set = Result.negate(variadic.fcntl(to, F_SETFD, FD_CLOEXEC));
+            int set = calls.io().fcntl(to, F_SETFD, FD_CLOEXEC);
             return set < 0 ? set : result;
         }
         return result;
@@ -377,7 +370,7 @@ abstract class UnixDescriptors implements Io {
         if ((flags & ~(O_CLOEXEC | O_NONBLOCK)) != 0) {
             return -EINVAL;
         }
-        int result = Result.negate(libc.pipe(fds));
+        int result = calls.io().pipe(fds);
         if (result < 0) {
             return result;
         }
@@ -388,8 +381,8 @@ abstract class UnixDescriptors implements Io {
             result = set(F_SETFL, O_NONBLOCK, read, write);
         }
         if (result < 0) {
-            libc.close(read);
-            libc.close(write);
+            calls.io().close(read);
+            calls.io().close(write);
         }
         return result;
     }
@@ -397,7 +390,7 @@ abstract class UnixDescriptors implements Io {
     private int set(int command, int flag, int... fds) {
         int result = 0;
         for (int i = 0; i < fds.length && result == 0; i++) {
-            result = Result.negate(variadic.fcntl(fds[i], command, flag));
+            result = calls.io().fcntl(fds[i], command, flag);
         }
         return result;
     }

@@ -4,6 +4,7 @@ import posixkit.ErrnoException;
 import posixkit.Outcome;
 import posixkit.file.Dir;
 import posixkit.print.Printer;
+import posixkit.unix.call.DirCalls;
 import posixkit.unix.layout.Dirent;
 
 /**
@@ -31,18 +32,10 @@ final class UnixDir extends Dir {
     static Dir open(DirCalls calls, String path) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
             long address = s.string("path", path);
-            long stream = Outcome.restarting(() -> streamOrErrno(calls.opendir(address)));
+            long stream = Outcome.restarting(() -> calls.opendir(address));
             Outcome.ofPath("opendir", path, (int) Math.min(stream, 0));
             return new UnixDir(calls, path, stream);
         }
-    }
-
-    /**
-     * Returns {@code stream}, the result of {@code opendir}, if it is a valid stream. Otherwise returns −errno: {@code stream} is
-     * 0 (NULL) if {@code opendir} failed, and −1 if libc does not have this function.
-     */
-    private static long streamOrErrno(long stream) {
-        return stream == 0 ? Result.negate(-1L) : Result.negate(stream);
     }
 
     @Override
@@ -54,10 +47,7 @@ final class UnixDir extends Dir {
         try (Scratch s = Scratch.open()) {
             long entry = s.alloc(Dirent.SIZE);
             long result = s.alloc(Long.BYTES);
-            Outcome.ofPath(
-                    "readdir_r",
-                    path,
-                    Outcome.restarting(() -> Result.negateNumber(calls.readdir_r(stream, entry, result))));
+            Outcome.ofPath("readdir_r", path, Outcome.restarting(() -> calls.readdir_r(stream, entry, result)));
             if (s.s64(result) == 0) {
                 return false;
             }
@@ -97,7 +87,7 @@ final class UnixDir extends Dir {
             long last = stream;
             stream = CLOSED;
             name = null;
-            Outcome.ofPath("closedir", path, Result.negate(calls.closedir(last)));
+            Outcome.ofPath("closedir", path, calls.closedir(last));
         }
     }
 

@@ -8,12 +8,11 @@ import static posixkit.constants.Open.O_CREAT;
 import static posixkit.constants.Open.O_TRUNC;
 import static posixkit.constants.Open.O_WRONLY;
 
-import java.util.function.Supplier;
 import posixkit.ErrnoException;
 import posixkit.Outcome;
-import posixkit.ffi.Native;
 import posixkit.file.Dir;
 import posixkit.file.FileTree;
+import posixkit.unix.call.UnixCalls;
 
 /**
  * Implements {@link FileTree} for Linux and macOS. <b>Internal.</b> A subclass overrides the methods that its operating system
@@ -26,39 +25,24 @@ public class UnixFiles extends UnixAttributes implements FileTree {
      */
     private static final int FIRST_GUESS = 1024;
 
-    private final LibC libc;
-    private final HotCalls hot;
-    private final Supplier<NameCalls> names;
-    private final Supplier<? extends NodeCalls> nodes;
-    private final Supplier<? extends DirCalls> dirs;
+    private final UnixCalls calls;
 
-    /**
-     * Loads the C functions that have the same symbols on all operating systems. The caller passes the C functions whose symbols
-     * differ.
-     *
-     * @param nodes has the function {@code mknod}
-     * @param dirs has the functions for directory streams
-     */
-    public UnixFiles(Bindings bindings, Supplier<? extends NodeCalls> nodes, Supplier<? extends DirCalls> dirs) {
+    public UnixFiles(Bindings bindings) {
         super(bindings);
-        this.nodes = nodes;
-        this.dirs = dirs;
-        names = bindings.lazily(NameCalls.class);
-        libc = bindings.libc();
-        hot = bindings.hot();
+        calls = bindings.calls();
     }
 
     @Override
     public final int openOrErrno(String path, int flags, int mode) {
         try (Scratch s = Scratch.open()) {
-            return hot.open(s.string("path", path), flags | O_CLOEXEC, mode(mode));
+            return calls.file().open(s.string("path", path), flags | O_CLOEXEC, mode(mode));
         }
     }
 
     @Override
     public final int openatOrErrno(int dirfd, String path, int flags, int mode) {
         try (Scratch s = Scratch.open()) {
-            return hot.openat(dirfd, s.string("path", path), flags | O_CLOEXEC, mode(mode));
+            return calls.file().openat(dirfd, s.string("path", path), flags | O_CLOEXEC, mode(mode));
         }
     }
 
@@ -69,18 +53,19 @@ public class UnixFiles extends UnixAttributes implements FileTree {
 
     @Override
     public final Dir opendir(String path) throws ErrnoException {
-        return UnixDir.open(dirs.get(), path);
+        return UnixDir.open(calls.dir(), path);
     }
 
     @Override
     public final String readlink(String path) throws ErrnoException {
-        return readlink("readlink", AT_FDCWD, path, libc::readlink);
+        return readlink(
+                "readlink", AT_FDCWD, path, (p, buffer, size) -> calls.file().readlink(p, buffer, size));
     }
 
     @Override
     public final String readlinkat(int dirfd, String path) throws ErrnoException {
         return readlink(
-                "readlinkat", dirfd, path, (p, buffer, size) -> names.get().readlinkat(dirfd, p, buffer, size));
+                "readlinkat", dirfd, path, (p, buffer, size) -> calls.file().readlinkat(dirfd, p, buffer, size));
     }
 
     private interface Readlink {
@@ -98,7 +83,7 @@ public class UnixFiles extends UnixAttributes implements FileTree {
             for (int size = FIRST_GUESS; ; size = Math.multiplyExact(size, 2)) {
                 int room = size;
                 long buffer = s.alloc(room);
-                int result = Outcome.restarting(() -> (int) Result.negate(readlink.call(address, buffer, room)));
+                int result = Outcome.restarting(() -> (int) readlink.call(address, buffer, room));
                 int length = Outcome.ofPathAt(call, dirfd, path, result);
                 if (length < room) {
                     return NameCodec.decode(s.copy(buffer, length));
@@ -110,105 +95,104 @@ public class UnixFiles extends UnixAttributes implements FileTree {
     @Override
     public final int linkOrErrno(String from, String to) {
         try (Scratch s = Scratch.open()) {
-            return Result.negate(names.get().link(s.string("from", from), s.string("to", to)));
+            return calls.file().link(s.string("from", from), s.string("to", to));
         }
     }
 
     @Override
     public final int linkatOrErrno(int fromfd, String from, int tofd, String to, int flags) {
         try (Scratch s = Scratch.open()) {
-            return Result.negate(names.get().linkat(fromfd, s.string("from", from), tofd, s.string("to", to), flags));
+            return calls.file().linkat(fromfd, s.string("from", from), tofd, s.string("to", to), flags);
         }
     }
 
     @Override
     public final int symlinkOrErrno(String target, String linkpath) {
         try (Scratch s = Scratch.open()) {
-            return Result.negate(names.get().symlink(s.string("target", target), s.string("linkpath", linkpath)));
+            return calls.file().symlink(s.string("target", target), s.string("linkpath", linkpath));
         }
     }
 
     @Override
     public final int symlinkatOrErrno(String target, int dirfd, String linkpath) {
         try (Scratch s = Scratch.open()) {
-            return Result.negate(
-                    names.get().symlinkat(s.string("target", target), dirfd, s.string("linkpath", linkpath)));
+            return calls.file().symlinkat(s.string("target", target), dirfd, s.string("linkpath", linkpath));
         }
     }
 
     @Override
     public final int unlinkOrErrno(String path) {
         try (Scratch s = Scratch.open()) {
-            return Result.negate(libc.unlink(s.string("path", path)));
+            return calls.file().unlink(s.string("path", path));
         }
     }
 
     @Override
     public final int unlinkatOrErrno(int dirfd, String path, int flags) {
         try (Scratch s = Scratch.open()) {
-            return Result.negate(names.get().unlinkat(dirfd, s.string("path", path), flags));
+            return calls.file().unlinkat(dirfd, s.string("path", path), flags);
         }
     }
 
     @Override
     public final int rmdirOrErrno(String path) {
         try (Scratch s = Scratch.open()) {
-            return Result.negate(libc.rmdir(s.string("path", path)));
+            return calls.file().rmdir(s.string("path", path));
         }
     }
 
     @Override
     public final int renameOrErrno(String from, String to) {
         try (Scratch s = Scratch.open()) {
-            return Result.negate(libc.rename(s.string("from", from), s.string("to", to)));
+            return calls.file().rename(s.string("from", from), s.string("to", to));
         }
     }
 
     @Override
     public final int renameatOrErrno(int fromfd, String from, int tofd, String to) {
         try (Scratch s = Scratch.open()) {
-            return Result.negate(names.get().renameat(fromfd, s.string("from", from), tofd, s.string("to", to)));
+            return calls.file().renameat(fromfd, s.string("from", from), tofd, s.string("to", to));
         }
     }
 
     @Override
     public final int mkdirOrErrno(String path, int mode) {
         try (Scratch s = Scratch.open()) {
-            return Result.negate(libc.mkdir(s.string("path", path), mode(mode)));
+            return calls.file().mkdir(s.string("path", path), mode(mode));
         }
     }
 
     @Override
     public final int mkdiratOrErrno(int dirfd, String path, int mode) {
         try (Scratch s = Scratch.open()) {
-            return Result.negate(names.get().mkdirat(dirfd, s.string("path", path), mode(mode)));
+            return calls.file().mkdirat(dirfd, s.string("path", path), mode(mode));
         }
     }
 
     @Override
     public final int mkfifoOrErrno(String path, int mode) {
         try (Scratch s = Scratch.open()) {
-            return Result.negate(names.get().mkfifo(s.string("path", path), mode(mode)));
+            return calls.file().mkfifo(s.string("path", path), mode(mode));
         }
     }
 
     @Override
     public final int mknodOrErrno(String path, int mode, long dev) {
         try (Scratch s = Scratch.open()) {
-            return Result.negate(nodes.get().mknod(s.string("path", path), mode(mode), dev));
+            return calls.file().mknod(s.string("path", path), mode(mode), dev);
         }
     }
 
     @Override
     public final int chdirOrErrno(String path) {
         try (Scratch s = Scratch.open()) {
-            return Result.negate(names.get().chdir(s.string("path", path)));
+            return calls.file().chdir(s.string("path", path));
         }
     }
 
     @Override
     public final int fchdirOrErrno(int fd) {
-        return Result.negate(names.get().fchdir(fd));
+        return calls.file().fchdir(fd);
     }
 
     @Override
@@ -216,7 +200,8 @@ public class UnixFiles extends UnixAttributes implements FileTree {
         try (Scratch s = Scratch.open()) {
             for (int size = FIRST_GUESS; ; size = Math.multiplyExact(size, 2)) {
                 long buffer = s.alloc(size);
-                if (libc.getcwd(buffer, size) == buffer) {
+                long result = calls.file().getcwd(buffer, size);
+                if (result == buffer) {
                     String path = NameCodec.decode(s.copy(buffer, s.length(buffer)));
                     // Linux returns a path without a leading slash if the directory is outside the root directory.
                     // Other calls would take this as a relative path and would not find the directory.
@@ -225,9 +210,8 @@ public class UnixFiles extends UnixAttributes implements FileTree {
                     }
                     return path;
                 }
-                int errno = Native.errno();
-                if (errno != ERANGE) {
-                    throw new ErrnoException("getcwd", errno);
+                if (result != -ERANGE) {
+                    throw new ErrnoException("getcwd", (int) -result);
                 }
             }
         }
@@ -236,12 +220,12 @@ public class UnixFiles extends UnixAttributes implements FileTree {
     @Override
     public final int chrootOrErrno(String path) {
         try (Scratch s = Scratch.open()) {
-            return Result.negate(names.get().chroot(s.string("path", path)));
+            return calls.file().chroot(s.string("path", path));
         }
     }
 
     @Override
     public final int umask(int mask) {
-        return mode(names.get().umask(mode(mask)));
+        return mode(calls.file().umask(mode(mask)));
     }
 }

@@ -6,37 +6,35 @@ import static posixkit.constants.Errno.ENOSYS;
 import java.util.OptionalLong;
 import posixkit.ErrnoException;
 import posixkit.Struct;
-import posixkit.ffi.Native;
 import posixkit.system.Host;
 import posixkit.system.Utsname;
+import posixkit.unix.call.UnixCalls;
 
 /** Implements {@link Host} for Linux and macOS. <b>Internal.</b> */
 public final class UnixHost implements Host {
-    private final LibC libc;
-    private final SysCalls calls;
+    private final UnixCalls calls;
     private final Layouts layouts;
     private final Utsname ownUtsname;
 
     public UnixHost(Bindings bindings) {
-        libc = bindings.libc();
-        calls = bindings.library().load(SysCalls.class);
+        calls = bindings.calls();
         layouts = bindings.layouts();
         ownUtsname = layouts.newUtsname();
     }
 
     @Override
     public void sync() {
-        calls.sync();
+        calls.host().sync();
     }
 
     @Override
     public int getdtablesize() {
-        return calls.getdtablesize();
+        return calls.host().getdtablesize();
     }
 
     @Override
     public int getpagesize() {
-        return calls.getpagesize();
+        return calls.host().getpagesize();
     }
 
     /**
@@ -46,16 +44,15 @@ public final class UnixHost implements Host {
      */
     @Override
     public OptionalLong sysconf(int name) throws ErrnoException {
-        long value = calls.sysconf(name);
-        if (value == -1) {
-            Result.leaveEbadf(libc);
-            value = calls.sysconf(name);
-            int errno = Native.errno();
-            if (value == -1 && (errno == EINVAL || errno == ENOSYS)) {
-                throw new ErrnoException("sysconf", errno, "name " + name);
+        long value = calls.host().sysconf(name);
+        if (value < 0) {
+            Result.leaveEbadf(calls);
+            value = calls.host().sysconf(name);
+            if (value == -EINVAL || value == -ENOSYS) {
+                throw new ErrnoException("sysconf", (int) -value, "name " + name);
             }
         }
-        return value == -1 ? OptionalLong.empty() : OptionalLong.of(value);
+        return value < 0 ? OptionalLong.empty() : OptionalLong.of(value);
     }
 
     @Override
@@ -63,7 +60,7 @@ public final class UnixHost implements Host {
         Struct name = Layouts.own("into", into, ownUtsname);
         try (Scratch s = Scratch.open()) {
             long buffer = s.alloc(name.bytes().length);
-            return s.filled(Result.negate(calls.uname(buffer)), buffer, name);
+            return s.filled(calls.host().uname(buffer), buffer, name);
         }
     }
 

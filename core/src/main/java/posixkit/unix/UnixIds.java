@@ -5,63 +5,64 @@ import posixkit.ErrnoException;
 import posixkit.Outcome;
 import posixkit.constants.Errno;
 import posixkit.id.Ids;
+import posixkit.unix.call.UnixCalls;
 
 /** Implements {@link Ids} for Linux and macOS. <b>Internal.</b> */
 public final class UnixIds implements Ids {
-    private final LibC libc;
+    private final UnixCalls calls;
 
     public UnixIds(Bindings bindings) {
-        libc = bindings.libc();
+        calls = bindings.calls();
     }
 
     @Override
     public int getuid() {
-        return libc.getuid();
+        return calls.id().getuid();
     }
 
     @Override
     public int geteuid() {
-        return libc.geteuid();
+        return calls.id().geteuid();
     }
 
     @Override
     public int getgid() {
-        return libc.getgid();
+        return calls.id().getgid();
     }
 
     @Override
     public int getegid() {
-        return libc.getegid();
+        return calls.id().getegid();
     }
 
     @Override
     public int setuidOrErrno(int uid) {
-        return Result.negate(libc.setuid(uid));
+        return calls.id().setuid(uid);
     }
 
     @Override
     public int seteuidOrErrno(int euid) {
-        return Result.negate(libc.seteuid(euid));
+        return calls.id().seteuid(euid);
     }
 
     @Override
     public int setreuidOrErrno(int ruid, int euid) {
-        return Result.negate(libc.setreuid(ruid, euid));
+        return calls.id().setreuid(ruid, euid);
     }
 
     @Override
     public int setgidOrErrno(int gid) {
-        return Result.negate(libc.setgid(gid));
+        return calls.id().setgid(gid);
     }
 
     @Override
     public int setegidOrErrno(int egid) {
-        return Result.negate(libc.setegid(egid));
+        return calls.id().setegid(egid);
     }
 
     @Override
     public int setregidOrErrno(int rgid, int egid) {
-        return Result.negate(libc.setregid(rgid, egid));
+        return calls.id().setregid(rgid, egid);
     }
 
     /**
@@ -70,10 +71,10 @@ public final class UnixIds implements Ids {
     @Override
     public int[] getgroups() throws ErrnoException {
         while (true) {
-            int count = Outcome.of("getgroups", Result.negate(libc.getgroups(0, 0)));
+            int count = Outcome.of("getgroups", calls.id().getgroups(0, 0));
             try (Scratch s = Scratch.open()) {
                 long list = s.alloc(count * Integer.BYTES);
-                int filled = count == 0 ? 0 : Result.negate(libc.getgroups(count, list));
+                int filled = count == 0 ? 0 : calls.id().getgroups(count, list);
                 if (filled == -Errno.EINVAL) {
                     continue;
                 }
@@ -94,32 +95,32 @@ public final class UnixIds implements Ids {
             for (int i = 0; i < gids.length; i++) {
                 s.set32(list + (long) i * Integer.BYTES, gids[i]);
             }
-            return Result.negate(libc.setgroups(gids.length, list));
+            return calls.id().setgroups(gids.length, list);
         }
     }
 
     @Override
     public int getpgrp() {
-        return libc.getpgrp();
+        return calls.id().getpgrp();
     }
 
     @Override
     public int getpgidOrErrno(int pid) {
-        return Result.negate(libc.getpgid(pid));
+        return calls.id().getpgid(pid);
     }
 
     @Override
     public int setpgidOrErrno(int pid, int pgid) {
-        return Result.negate(libc.setpgid(pid, pgid));
+        return calls.id().setpgid(pid, pgid);
     }
 
     @Override
     public int getsidOrErrno(int pid) {
-        return Result.negate(libc.getsid(pid));
+        return calls.id().getsid(pid);
     }
 
     @Override
     public int setsidOrErrno() {
-        return Result.negate(libc.setsid());
+        return calls.id().setsid();
     }
 }

@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.function.Supplier;
 import posixkit.ErrnoException;
 import posixkit.Outcome;
 import posixkit.Struct;
@@ -19,24 +18,21 @@ import posixkit.file.Stat;
 import posixkit.file.Statfs;
 import posixkit.time.Timespec;
 import posixkit.time.Timeval;
+import posixkit.unix.call.UnixCalls;
 
 /** Implements the methods of {@link Io} that read, write, and return information about open files. <b>Internal.</b> */
 public class UnixIo extends UnixDescriptors {
-    private final LibC libc;
-    private final HotCalls hot;
+    private final UnixCalls calls;
     private final Layouts layouts;
     private final Stat ownStat;
-    private final Supplier<AttributeCalls> attributes;
     private final Statfs ownStatfs;
     private final Times times;
 
-    public UnixIo(Bindings bindings, Supplier<? extends IoctlCalls> ioctls) {
-        super(bindings, ioctls);
-        libc = bindings.libc();
-        hot = bindings.hot();
+    public UnixIo(Bindings bindings) {
+        super(bindings);
+        calls = bindings.calls();
         layouts = bindings.layouts();
         ownStat = layouts.newStat();
-        attributes = bindings.lazily(AttributeCalls.class);
         ownStatfs = layouts.newStatfs();
         times = new Times(layouts);
     }
@@ -125,7 +121,7 @@ public class UnixIo extends UnixDescriptors {
     }
 
     private long read(int fd, long buffer, int count, boolean positioned, long at) {
-        return positioned ? hot.pread(fd, buffer, count, at) : hot.read(fd, buffer, count);
+        return positioned ? calls.io().pread(fd, buffer, count, at) : calls.io().read(fd, buffer, count);
     }
 
     private int out(int fd, ByteBuffer from, boolean positioned, long at) {
@@ -155,7 +151,9 @@ public class UnixIo extends UnixDescriptors {
     }
 
     private long write(int fd, long buffer, int count, boolean positioned, long at) {
-        return positioned ? hot.pwrite(fd, buffer, count, at) : hot.write(fd, buffer, count);
+        return positioned
+                ? calls.io().pwrite(fd, buffer, count, at)
+                : calls.io().write(fd, buffer, count);
     }
 
     @Override
@@ -163,7 +161,7 @@ public class UnixIo extends UnixDescriptors {
         Objects.requireNonNull(into, "into");
         try (Scratch s = Scratch.open()) {
             Vector vector = new Vector(s, into, false);
-            return vector.filled(s, hot.readv(fd, vector.array(), vector.count()));
+            return vector.filled(s, calls.io().readv(fd, vector.array(), vector.count()));
         }
     }
 
@@ -172,18 +170,18 @@ public class UnixIo extends UnixDescriptors {
         Objects.requireNonNull(from, "from");
         try (Scratch s = Scratch.open()) {
             Vector vector = new Vector(s, from, true);
-            return vector.advanced(hot.writev(fd, vector.array(), vector.count()));
+            return vector.advanced(calls.io().writev(fd, vector.array(), vector.count()));
         }
     }
 
     @Override
     public final int closeOrErrno(int fd) {
-        return Result.negate(libc.close(fd));
+        return calls.io().close(fd);
     }
 
     @Override
     public final long lseekOrErrno(int fd, long offset, int whence) {
-        return Result.negate(libc.lseek(fd, offset, whence));
+        return calls.io().lseek(fd, offset, whence);
     }
 
     @Override
@@ -191,7 +189,7 @@ public class UnixIo extends UnixDescriptors {
         Struct stat = Layouts.own("into", into, ownStat);
         try (Scratch s = Scratch.open()) {
             long buffer = s.alloc(stat.bytes().length);
-            return s.filled(hot.fstat(fd, buffer), buffer, stat);
+            return s.filled(calls.file().fstat(fd, buffer), buffer, stat);
         }
     }
 
@@ -202,17 +200,17 @@ public class UnixIo extends UnixDescriptors {
 
     @Override
     public final int ftruncateOrErrno(int fd, long length) {
-        return Result.negate(libc.ftruncate(fd, length));
+        return calls.io().ftruncate(fd, length);
     }
 
     @Override
     public final int fsyncOrErrno(int fd) {
-        return Result.negate(libc.fsync(fd));
+        return calls.io().fsync(fd);
     }
 
     @Override
     public final int fdatasyncOrErrno(int fd) {
-        return Result.negate(attributes.get().fdatasync(fd));
+        return calls.io().fdatasync(fd);
     }
 
     static void requireWritable(String argument, ByteBuffer buffer) {
@@ -242,12 +240,12 @@ public class UnixIo extends UnixDescriptors {
 
     @Override
     public final int fchmodOrErrno(int fd, int mode) {
-        return Result.negate(attributes.get().fchmod(fd, UnixMetadata.mode(mode)));
+        return calls.attribute().fchmod(fd, UnixMetadata.mode(mode));
     }
 
     @Override
     public final int fchownOrErrno(int fd, int owner, int group) {
-        return Result.negate(attributes.get().fchown(fd, owner, group));
+        return calls.attribute().fchown(fd, owner, group);
     }
 
     @Override
@@ -261,7 +259,7 @@ public class UnixIo extends UnixDescriptors {
 
     /** Sets the access time and the modification time of the file that {@code fd} refers to. Returns 0 or −errno. */
     protected int futimes(Scratch s, int fd, Timeval atime, Timeval mtime) {
-        return Result.negate(attributes.get().futimens(fd, times.of(s, atime, mtime)));
+        return calls.attribute().futimens(fd, times.of(s, atime, mtime));
     }
 
     @Override
@@ -274,7 +272,7 @@ public class UnixIo extends UnixDescriptors {
      * or −errno.
      */
     protected int futimesNow(int fd) {
-        return Result.negate(attributes.get().futimens(fd, Times.NOW));
+        return calls.attribute().futimens(fd, Times.NOW);
     }
 
     @Override
@@ -282,7 +280,7 @@ public class UnixIo extends UnixDescriptors {
         Objects.requireNonNull(atime, "atime");
         Objects.requireNonNull(mtime, "mtime");
         try (Scratch s = Scratch.open()) {
-            return Result.negate(attributes.get().futimens(fd, times.of(s, atime, mtime)));
+            return calls.attribute().futimens(fd, times.of(s, atime, mtime));
         }
     }
 
@@ -291,7 +289,7 @@ public class UnixIo extends UnixDescriptors {
         Objects.requireNonNull(atime, "atime");
         Objects.requireNonNull(mtime, "mtime");
         try (Scratch s = Scratch.open()) {
-            return Result.negate(attributes.get().futimens(fd, times.of(s, atime, mtime)));
+            return calls.attribute().futimens(fd, times.of(s, atime, mtime));
         }
     }
 
@@ -300,7 +298,7 @@ public class UnixIo extends UnixDescriptors {
         Struct statfs = Layouts.own("into", into, ownStatfs);
         try (Scratch s = Scratch.open()) {
             long buffer = s.alloc(statfs.bytes().length);
-            int result = Result.negate(bindings.statfs().get().fstatfs(fd, buffer));
+            int result = calls.attribute().fstatfs(fd, buffer);
             return s.filled(result, buffer, statfs);
         }
     }
@@ -318,19 +316,19 @@ public class UnixIo extends UnixDescriptors {
      */
     @Override
     public final OptionalLong fpathconf(int fd, int name) throws ErrnoException {
-        long limit = attributes.get().fpathconf(fd, name);
-        while (limit == PathLimits.NONE && Native.errno() == EINTR) {
+        long limit = calls.attribute().fpathconf(fd, name);
+        while (limit == -EINTR) {
             // This EINTR may come from an earlier call, not from fpathconf. So errno is set to EBADF and fpathconf is
             // called again. If errno is EINTR after that, fpathconf itself was interrupted.
-            Result.leaveEbadf(libc);
-            limit = attributes.get().fpathconf(fd, name);
+            Result.leaveEbadf(calls);
+            limit = calls.attribute().fpathconf(fd, name);
         }
-        if (limit != PathLimits.NONE) {
+        if (limit >= 0) {
             return OptionalLong.of(limit);
         }
         try (Scratch s = Scratch.open()) {
             long buffer = s.alloc(((Struct) ownStat).bytes().length);
-            Outcome.ofFd("fpathconf", fd, hot.fstat(fd, buffer));
+            Outcome.ofFd("fpathconf", fd, calls.file().fstat(fd, buffer));
         }
         Outcome.ofFd("fpathconf", fd, isLimit(name) ? 0 : -EINVAL);
         return OptionalLong.empty();

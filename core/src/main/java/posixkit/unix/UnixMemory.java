@@ -18,19 +18,18 @@ import posixkit.Outcome;
 import posixkit.memory.Mapping;
 import posixkit.memory.Memory;
 import posixkit.memory.Region;
+import posixkit.unix.call.UnixCalls;
 
 /**
  * Implements {@link Memory} for Linux and macOS. <b>Internal.</b> A subclass adds the flags and the kinds of advice that only its
  * operating system has.
  */
 public class UnixMemory implements Memory {
-    private final MemoryCalls calls;
-    private final MapCall map;
+    private final UnixCalls calls;
     private final Set<Mapping> mappings = ConcurrentHashMap.newKeySet();
 
     public UnixMemory(Bindings bindings) {
-        calls = bindings.library().load(MemoryCalls.class);
-        map = bindings.library().loadSix(MapCall.class, MapCall.WithoutStub.class);
+        calls = bindings.calls();
     }
 
     @Override
@@ -42,7 +41,7 @@ public class UnixMemory implements Memory {
             throw new IllegalArgumentException("flags: a mapping at a chosen address may replace another");
         }
         checkProtection(prot);
-        long address = Result.negate(map.mmap(0, length, prot, flags, fd, offset));
+        long address = calls.memory().mmap(0, length, prot, flags, fd, offset);
         if (fd < 0) {
             Outcome.of("mmap", "length", length, address);
         }
@@ -62,7 +61,7 @@ public class UnixMemory implements Memory {
             return mapping;
         } catch (Throwable e) {
             if (mapping == null) {
-                calls.munmap(address, length);
+                calls.memory().munmap(address, length);
             } else {
                 // Do not unmap by address here: another thread may have received the mapping from mappings().
                 // unmap(mapping) also marks the mapping as unmapped, so an access by the other thread throws.
@@ -110,7 +109,7 @@ public class UnixMemory implements Memory {
         UnixRegion range = own(region);
         range.pages.hold();
         try {
-            return Result.negate(calls.msync(range.address(), range.length(), flags));
+            return calls.memory().msync(range.address(), range.length(), flags);
         } finally {
             range.pages.release();
         }
@@ -121,7 +120,7 @@ public class UnixMemory implements Memory {
         UnixRegion range = own(region);
         range.pages.hold();
         try {
-            return Result.negate(calls.mlock(range.address(), range.length()));
+            return calls.memory().mlock(range.address(), range.length());
         } finally {
             range.pages.release();
         }
@@ -132,7 +131,7 @@ public class UnixMemory implements Memory {
         UnixRegion range = own(region);
         range.pages.hold();
         try {
-            return Result.negate(calls.munlock(range.address(), range.length()));
+            return calls.memory().munlock(range.address(), range.length());
         } finally {
             range.pages.release();
         }
@@ -140,12 +139,12 @@ public class UnixMemory implements Memory {
 
     @Override
     public final int mlockallOrErrno(int flags) {
-        return Result.negate(calls.mlockall(flags));
+        return calls.memory().mlockall(flags);
     }
 
     @Override
     public final int munlockallOrErrno() {
-        return Result.negate(calls.munlockall());
+        return calls.memory().munlockall();
     }
 
     @Override
@@ -156,7 +155,7 @@ public class UnixMemory implements Memory {
         }
         range.pages.hold();
         try {
-            return Result.negate(calls.madvise(range.address(), range.length(), advice));
+            return calls.memory().madvise(range.address(), range.length(), advice);
         } finally {
             range.pages.release();
         }

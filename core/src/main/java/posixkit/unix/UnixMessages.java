@@ -51,7 +51,7 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
                 Msghdr.namelen(s, header, codec.encode(s, name, "name", message.name()));
             }
             Vector data = data(s, header, fd, buffers, true, false, hasControl);
-            return data.advanced(Result.negate(calls.sendmsg(fd, header, flags)));
+            return data.advanced(calls.sendmsg(fd, header, flags));
         }
     }
 
@@ -85,7 +85,7 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
             Msghdr.namelen(s, header, SockAddrCodec.ROOM);
             boolean isKept = (flags & MSG_TRUNC) != 0;
             Vector data = data(s, header, fd, buffers, isKept, (flags & MSG_WAITALL) != 0, wanted > 0);
-            long result = Result.negate(calls.recvmsg(fd, header, flags | bornCloseOnExec()));
+            long result = calls.recvmsg(fd, header, flags | bornCloseOnExec());
             if (result >= 0) {
                 int failed = arrived(s, header, into);
                 result = failed < 0 ? failed : result;
@@ -250,7 +250,7 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
 
     private void close(int[] fds) {
         for (int fd : fds) {
-            bindings.libc().close(fd);
+            bindings.calls().io().close(fd);
         }
     }
 }

@@ -11,14 +11,13 @@ import static posixkit.constants.Mode.S_ISUID;
 import static posixkit.constants.Mode.S_ISVTX;
 
 import java.util.OptionalLong;
-import java.util.function.Supplier;
 import posixkit.ErrnoException;
 import posixkit.Outcome;
 import posixkit.Struct;
-import posixkit.ffi.Native;
 import posixkit.file.Metadata;
 import posixkit.file.Stat;
 import posixkit.file.Statfs;
+import posixkit.unix.call.UnixCalls;
 
 /** Implements {@link Metadata} for Linux and macOS. <b>Internal.</b> */
 abstract class UnixMetadata implements Metadata {
@@ -28,20 +27,14 @@ abstract class UnixMetadata implements Metadata {
      */
     private static final int MODE_BITS = S_IFMT | S_ISUID | S_ISGID | S_ISVTX | S_IRWXU | S_IRWXG | S_IRWXO;
 
-    private final LibC libc;
-    private final HotCalls hot;
-    private final Supplier<AttributeCalls> calls;
-    private final Supplier<StatfsCalls> statfs;
+    private final UnixCalls calls;
     private final Layouts layouts;
     private final Stat ownStat;
     private final Statfs ownStatfs;
     private final int sizeOfStat;
 
     UnixMetadata(Bindings bindings) {
-        libc = bindings.libc();
-        hot = bindings.hot();
-        calls = bindings.lazily(AttributeCalls.class);
-        statfs = bindings.statfs();
+        calls = bindings.calls();
         layouts = bindings.layouts();
         ownStat = layouts.newStat();
         ownStatfs = layouts.newStatfs();
@@ -53,7 +46,7 @@ abstract class UnixMetadata implements Metadata {
         try (Scratch s = Scratch.open()) {
             Struct stat = Layouts.own("into", into, ownStat);
             long buffer = s.alloc(sizeOfStat);
-            return s.filled(hot.stat(s.string("path", path), buffer), buffer, stat);
+            return s.filled(calls.file().stat(s.string("path", path), buffer), buffer, stat);
         }
     }
 
@@ -62,7 +55,7 @@ abstract class UnixMetadata implements Metadata {
         try (Scratch s = Scratch.open()) {
             Struct stat = Layouts.own("into", into, ownStat);
             long buffer = s.alloc(sizeOfStat);
-            return s.filled(hot.lstat(s.string("path", path), buffer), buffer, stat);
+            return s.filled(calls.file().lstat(s.string("path", path), buffer), buffer, stat);
         }
     }
 
@@ -71,21 +64,21 @@ abstract class UnixMetadata implements Metadata {
         try (Scratch s = Scratch.open()) {
             Struct stat = Layouts.own("into", into, ownStat);
             long buffer = s.alloc(sizeOfStat);
-            return s.filled(hot.fstatat(dirfd, s.string("path", path), buffer, flags), buffer, stat);
+            return s.filled(calls.file().fstatat(dirfd, s.string("path", path), buffer, flags), buffer, stat);
         }
     }
 
     @Override
     public final int accessOrErrno(String path, int mode) {
         try (Scratch s = Scratch.open()) {
-            return hot.access(s.string("path", path), mode);
+            return calls.file().access(s.string("path", path), mode);
         }
     }
 
     @Override
     public int faccessatOrErrno(int dirfd, String path, int mode, int flags) {
         try (Scratch s = Scratch.open()) {
-            return Result.negate(calls.get().faccessat(dirfd, s.string("path", path), mode, flags));
+            return calls.attribute().faccessat(dirfd, s.string("path", path), mode, flags);
         }
     }
 
@@ -94,7 +87,7 @@ abstract class UnixMetadata implements Metadata {
         try (Scratch s = Scratch.open()) {
             Struct structure = Layouts.own("into", into, ownStatfs);
             long buffer = s.alloc(structure.bytes().length);
-            int result = Result.negate(statfs.get().statfs(s.string("path", path), buffer));
+            int result = calls.attribute().statfs(s.string("path", path), buffer);
             return s.filled(result, buffer, structure);
         }
     }
@@ -103,18 +96,19 @@ abstract class UnixMetadata implements Metadata {
     public final OptionalLong pathconf(String path, int name) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
             long address = s.string("path", path);
-            long limit = calls.get().pathconf(address, name);
-            while (limit == PathLimits.NONE && Native.errno() == EINTR) {
+            long limit = calls.attribute().pathconf(address, name);
+            while (limit == -EINTR) {
                 // This EINTR may come from an earlier call, not from pathconf. So errno is set to EBADF and pathconf is
                 // called again. If errno is EINTR after that, pathconf itself was interrupted.
-                Result.leaveEbadf(libc);
-                limit = calls.get().pathconf(address, name);
+                Result.leaveEbadf(calls);
+                limit = calls.attribute().pathconf(address, name);
             }
-            if (limit != PathLimits.NONE) {
+            if (limit >= 0) {
                 return OptionalLong.of(limit);
             }
             long buffer = s.alloc(sizeOfStat);
-            Outcome.ofPath("pathconf", path, Outcome.restarting(() -> hot.stat(address, buffer)));
+            Outcome.ofPath(
+                    "pathconf", path, Outcome.restarting(() -> calls.file().stat(address, buffer)));
             Outcome.ofPath("pathconf", path, isLimit(name) ? 0 : -EINVAL);
             return OptionalLong.empty();
         }

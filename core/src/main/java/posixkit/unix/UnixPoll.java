@@ -5,10 +5,10 @@ import static posixkit.constants.Errno.EBADF;
 import java.lang.ref.Reference;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import posixkit.event.FdSet;
 import posixkit.event.Poll;
 import posixkit.event.PollFds;
+import posixkit.unix.call.PollCalls;
 import posixkit.unix.layout.Timeval;
 
 /**
@@ -25,13 +25,11 @@ public final class UnixPoll implements Poll {
     private static final long LONGEST = TimeUnit.SECONDS.toMicros(100_000_000);
 
     private final PollCalls calls;
-    private final Supplier<SelectCall> select;
     private final Layouts layouts;
     private final Class<?> pollFds;
 
-    public UnixPoll(Bindings bindings, Supplier<SelectCall> select) {
-        calls = WaitingCalls.over(bindings.library().load(PollCalls.class));
-        this.select = new Lazy<>(() -> WaitingCalls.over(select.get()));
+    public UnixPoll(Bindings bindings) {
+        calls = bindings.calls().poll();
         layouts = bindings.layouts();
         pollFds = layouts.newPollFds(1).getClass();
     }
@@ -45,7 +43,7 @@ public final class UnixPoll implements Poll {
             throw new IllegalArgumentException("fds: " + fds.getClass().getName() + " is not from newPollFds");
         }
         try {
-            return Result.negate(calls.poll(fds.address(), fds.count(), Math.max(timeoutMillis, -1)));
+            return calls.poll(fds.address(), fds.count(), Math.max(timeoutMillis, -1));
         } finally {
             Reference.reachabilityFence(fds);
         }
@@ -63,7 +61,7 @@ public final class UnixPoll implements Poll {
             long writefds = in(s, write, used);
             long exceptfds = in(s, except, used);
             long timeout = timeout(s, timeoutMicros);
-            int result = Result.negate(select.get().select(used, readfds, writefds, exceptfds, timeout));
+            int result = calls.select(used, readfds, writefds, exceptfds, timeout);
             if (result < 0) {
                 return result;
             }

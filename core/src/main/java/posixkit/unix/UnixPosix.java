@@ -38,8 +38,7 @@ public class UnixPosix extends Posix {
             Io io,
             Processes processes,
             Supplier<Sockets> sockets,
-            Supplier<Memory> memory,
-            Supplier<SelectCall> select) {
+            Supplier<Memory> memory) {
         Warmup.run();
         ids = new UnixIds(bindings);
         this.files = files;
@@ -49,7 +48,7 @@ public class UnixPosix extends Posix {
         symbols = new UnixSymbols(bindings.library(), bindings.layouts());
         this.sockets = new Lazy<>(sockets);
         this.memory = new Lazy<>(memory);
-        poll = new Lazy<>(() -> new UnixPoll(bindings, select));
+        poll = new Lazy<>(() -> new UnixPoll(bindings));
         system = new Lazy<>(() -> new UnixHost(bindings));
     }
 

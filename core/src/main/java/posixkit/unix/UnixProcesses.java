@@ -6,15 +6,14 @@ import static posixkit.constants.Errno.ESRCH;
 import static posixkit.constants.Priority.PRIO_MAX;
 
 import java.util.Objects;
-import java.util.function.Supplier;
 import posixkit.Struct;
-import posixkit.ffi.Native;
 import posixkit.process.Processes;
 import posixkit.process.Rlimit;
 import posixkit.process.Rusage;
 import posixkit.process.Spawn;
 import posixkit.process.SpawnFailure;
 import posixkit.process.WaitStatus;
+import posixkit.unix.call.UnixCalls;
 
 /**
  * Implements {@link Processes} for Linux and macOS. <b>Internal.</b> A subclass overrides the methods that differ on its
@@ -22,9 +21,7 @@ import posixkit.process.WaitStatus;
  */
 public class UnixProcesses implements Processes {
     private final Bindings bindings;
-    private final LibC libc;
-    private final HotCalls hot;
-    private final Supplier<ProcessCalls> calls;
+    private final UnixCalls calls;
     private final UnixSpawn posixSpawn;
     private final Layouts layouts;
     private final Rusage ownRusage;
@@ -33,22 +30,20 @@ public class UnixProcesses implements Processes {
     public UnixProcesses(Bindings bindings, UnixSpawn posixSpawn) {
         this.bindings = bindings;
         this.posixSpawn = posixSpawn;
-        libc = bindings.libc();
-        hot = bindings.hot();
         layouts = bindings.layouts();
-        calls = bindings.lazily(ProcessCalls.class);
+        calls = bindings.calls();
         ownRusage = layouts.newRusage();
         ownRlimit = layouts.newRlimit();
     }
 
     @Override
     public final int getpid() {
-        return libc.getpid();
+        return calls.process().getpid();
     }
 
     @Override
     public final int getppid() {
-        return libc.getppid();
+        return calls.process().getppid();
     }
 
     @Override
@@ -105,7 +100,7 @@ public class UnixProcesses implements Processes {
 
     @Override
     public final int forkOrErrno() {
-        return Result.negate(calls.get().fork());
+        return calls.process().fork();
     }
 
     @Override
@@ -118,13 +113,13 @@ public class UnixProcesses implements Processes {
             long program = s.string("path", path);
             long arguments = strings(s, "argv", argv);
             long variables = envp == null ? environment() : strings(s, "envp", envp);
-            return Result.negate(calls.get().execve(program, arguments, variables));
+            return calls.process().execve(program, arguments, variables);
         }
     }
 
     @Override
     public final void exit(int status) {
-        calls.get().exit(status);
+        calls.process().exit(status);
     }
 
     @Override
@@ -133,7 +128,7 @@ public class UnixProcesses implements Processes {
         try (Scratch s = Scratch.open()) {
             long word = s.alloc(Integer.BYTES);
             long buffer = used == null ? 0 : s.alloc(used.bytes().length);
-            int result = hot.wait4(pid, word, options, buffer);
+            int result = calls.process().wait4(pid, word, options, buffer);
             if (result > 0) {
                 if (status != null) {
                     status.raw(s.s32(word));
@@ -151,7 +146,7 @@ public class UnixProcesses implements Processes {
         Struct usage = Layouts.own("into", into, ownRusage);
         try (Scratch s = Scratch.open()) {
             long buffer = s.alloc(usage.bytes().length);
-            return s.filled(Result.negate(libc.getrusage(who, buffer)), buffer, usage);
+            return s.filled(calls.process().getrusage(who, buffer), buffer, usage);
         }
     }
 
@@ -162,21 +157,21 @@ public class UnixProcesses implements Processes {
      */
     @Override
     public int getpriorityOrErrno(int which, int who) {
-        int priority = calls.get().getpriority(which, who);
-        if (priority == -1) {
-            Result.leaveEbadf(libc);
-            priority = calls.get().getpriority(which, who);
-            int errno = Native.errno();
-            if (priority == -1 && (errno == ESRCH || errno == EINVAL || errno == ENOSYS)) {
+        long both = calls.process().getpriority(which, who);
+        if ((int) both == -1) {
+            Result.leaveEbadf(calls);
+            both = calls.process().getpriority(which, who);
+            int errno = Result.errno(both);
+            if ((int) both == -1 && (errno == ESRCH || errno == EINVAL || errno == ENOSYS)) {
                 return -errno;
             }
         }
-        return PRIO_MAX - priority;
+        return PRIO_MAX - (int) both;
     }
 
     @Override
     public final int setpriorityOrErrno(int which, int who, int priority) {
-        return Result.negate(calls.get().setpriority(which, who, priority));
+        return calls.process().setpriority(which, who, priority);
     }
 
     @Override
@@ -184,7 +179,7 @@ public class UnixProcesses implements Processes {
         Struct limit = Layouts.own("into", into, ownRlimit);
         try (Scratch s = Scratch.open()) {
             long buffer = s.alloc(limit.bytes().length);
-            return s.filled(Result.negate(calls.get().getrlimit(resource, buffer)), buffer, limit);
+            return s.filled(calls.process().getrlimit(resource, buffer), buffer, limit);
         }
     }
 
@@ -193,13 +188,13 @@ public class UnixProcesses implements Processes {
         Struct value = Layouts.own("limit", limit, ownRlimit);
         try (Scratch s = Scratch.open()) {
             long buffer = s.struct(value);
-            return Result.negate(calls.get().setrlimit(resource, buffer));
+            return calls.process().setrlimit(resource, buffer);
         }
     }
 
     @Override
     public final int killOrErrno(int pid, int signal) {
-        return hot.kill(pid, signal);
+        return calls.process().kill(pid, signal);
     }
 
     @Override

@@ -21,6 +21,7 @@ import posixkit.net.IPv6Mreq;
 import posixkit.net.Linger;
 import posixkit.net.OptionCalls;
 import posixkit.net.SockAddr;
+import posixkit.unix.call.SocketCalls;
 import posixkit.unix.layout.Icmp6Filter;
 import posixkit.unix.layout.Ip6Mtuinfo;
 import posixkit.unix.layout.IpMreq;
@@ -43,7 +44,7 @@ abstract class UnixSocketOptions implements OptionCalls {
     final SockAddrCodec codec;
 
     UnixSocketOptions(Bindings bindings, SockAddrCodec codec) {
-        calls = WaitingCalls.over(bindings.library().load(SocketCalls.class));
+        calls = bindings.calls().socket();
         this.codec = codec;
     }
 
@@ -266,7 +267,7 @@ abstract class UnixSocketOptions implements OptionCalls {
         long type = s.allocZeroed(Integer.BYTES);
         long size = s.alloc(Integer.BYTES);
         s.set32(size, Integer.BYTES);
-        return calls.getsockopt(fd, SOL_SOCKET, SO_TYPE, type, size) == -1 || s.s32(type) == SOCK_STREAM;
+        return calls.getsockopt(fd, SOL_SOCKET, SO_TYPE, type, size) < 0 || s.s32(type) == SOCK_STREAM;
     }
 
     /**
@@ -294,7 +295,7 @@ abstract class UnixSocketOptions implements OptionCalls {
     }
 
     private int set(int fd, int level, int name, long value, int size) {
-        return Result.negate(calls.setsockopt(fd, level, name, value, size));
+        return calls.setsockopt(fd, level, name, value, size);
     }
 
     private static long word(long filter, int type) {

@@ -7,7 +7,6 @@ import static posixkit.constants.MessageFlag.MSG_WAITALL;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.Objects;
-import java.util.function.Supplier;
 import posixkit.ErrnoException;
 import posixkit.Outcome;
 import posixkit.ffi.BufferMemory;
@@ -21,24 +20,20 @@ import posixkit.net.Sockets;
  * system.
  */
 public class UnixSockets extends UnixMessages implements Sockets {
-    private final Supplier<SocketSixCalls> six;
-
     public UnixSockets(Bindings bindings, SockAddrCodec codec) {
         super(bindings, codec);
-        six = new Lazy<>(() ->
-                WaitingCalls.over(bindings.library().loadSix(SocketSixCalls.class, SocketSixCalls.WithoutStub.class)));
     }
 
     @Override
     public final int socketOrErrno(int domain, int type, int protocol) {
-        return closedOnExec(Result.negate(calls.socket(domain, type | closeOnExecType(), protocol)));
+        return closedOnExec(calls.socket(domain, type | closeOnExecType(), protocol));
     }
 
     @Override
     public final int[] socketpair(int domain, int type, int protocol) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
             long fds = s.alloc(2 * Integer.BYTES);
-            Outcome.of("socketpair", Result.negate(calls.socketpair(domain, type | closeOnExecType(), protocol, fds)));
+            Outcome.of("socketpair", calls.socketpair(domain, type | closeOnExecType(), protocol, fds));
             int[] pair = {s.s32(fds), s.s32(fds + Integer.BYTES)};
             Outcome.of("socketpair", closeOnExec(pair));
             return pair;
@@ -55,7 +50,7 @@ public class UnixSockets extends UnixMessages implements Sockets {
 
     @Override
     protected int closeOnExec(int... fds) {
-        return CloseOnExec.setOrErrno(bindings.libc(), bindings.variadic(), fds);
+        return CloseOnExec.setOrErrno(bindings.calls().io(), fds);
     }
 
     /**
@@ -72,13 +67,13 @@ public class UnixSockets extends UnixMessages implements Sockets {
         try (Scratch s = Scratch.open()) {
             long at = s.alloc(SockAddrCodec.ROOM);
             int length = codec.encode(s, at, "address", address);
-            return Result.negate(calls.bind(fd, at, length));
+            return calls.bind(fd, at, length);
         }
     }
 
     @Override
     public final int listenOrErrno(int fd, int backlog) {
-        return Result.negate(calls.listen(fd, backlog));
+        return calls.listen(fd, backlog);
     }
 
     @Override
@@ -86,7 +81,7 @@ public class UnixSockets extends UnixMessages implements Sockets {
         try (Scratch s = Scratch.open()) {
             long at = s.alloc(SockAddrCodec.ROOM);
             int length = codec.encode(s, at, "address", address);
-            return Result.negate(calls.connect(fd, at, length));
+            return calls.connect(fd, at, length);
         }
     }
 
@@ -99,7 +94,7 @@ public class UnixSockets extends UnixMessages implements Sockets {
             long at = SockAddrCodec.room(s);
             int result = accept(fd, at, SockAddrCodec.lengthOf(at));
             if (result >= 0 && isOverWithoutAddress() && s.s32(SockAddrCodec.lengthOf(at)) == 0) {
-                bindings.libc().close(result);
+                bindings.calls().io().close(result);
                 return -ECONNABORTED;
             }
             if (result >= 0 && peer != null) {
@@ -119,14 +114,14 @@ public class UnixSockets extends UnixMessages implements Sockets {
 
     /** Calls {@code accept}. Returns a descriptor that is close-on-exec, or −errno. */
     protected int accept(int fd, long address, long length) {
-        return closedOnExec(Result.negate(calls.accept(fd, address, length)));
+        return closedOnExec(calls.accept(fd, address, length));
     }
 
     @Override
     public final SockAddr getsockname(int fd) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
             long at = SockAddrCodec.room(s);
-            int result = Result.negate(calls.getsockname(fd, at, SockAddrCodec.lengthOf(at)));
+            int result = calls.getsockname(fd, at, SockAddrCodec.lengthOf(at));
             Outcome.ofFd("getsockname", fd, result);
             return codec.filled(s, at);
         }
@@ -136,7 +131,7 @@ public class UnixSockets extends UnixMessages implements Sockets {
     public final SockAddr getpeername(int fd) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
             long at = SockAddrCodec.room(s);
-            int result = Result.negate(calls.getpeername(fd, at, SockAddrCodec.lengthOf(at)));
+            int result = calls.getpeername(fd, at, SockAddrCodec.lengthOf(at));
             Outcome.ofFd("getpeername", fd, result);
             return codec.filled(s, at);
         }
@@ -144,7 +139,7 @@ public class UnixSockets extends UnixMessages implements Sockets {
 
     @Override
     public final int shutdownOrErrno(int fd, int how) {
-        return Result.negate(calls.shutdown(fd, how));
+        return calls.shutdown(fd, how);
     }
 
     @Override
@@ -206,8 +201,8 @@ public class UnixSockets extends UnixMessages implements Sockets {
 
     private long send(int fd, long buffer, int count, int flags, long name, int nameLength) {
         return name == 0
-                ? Result.negate(calls.send(fd, buffer, count, flags))
-                : Result.negate(six.get().sendto(fd, buffer, count, flags, name, nameLength));
+                ? calls.send(fd, buffer, count, flags)
+                : calls.sendto(fd, buffer, count, flags, name, nameLength);
     }
 
     @Override
@@ -252,10 +247,10 @@ public class UnixSockets extends UnixMessages implements Sockets {
 
     private long receive(Scratch s, int fd, long buffer, int count, int flags, Peer sender) {
         if (sender == null) {
-            return Result.negate(calls.recv(fd, buffer, count, flags));
+            return calls.recv(fd, buffer, count, flags);
         }
         long at = SockAddrCodec.room(s);
-        long result = Result.negate(six.get().recvfrom(fd, buffer, count, flags, at, SockAddrCodec.lengthOf(at)));
+        long result = calls.recvfrom(fd, buffer, count, flags, at, SockAddrCodec.lengthOf(at));
         if (result >= 0) {
             sender.address(codec.filled(s, at));
         }

@@ -5,27 +5,22 @@ import static posixkit.constants.Signal.SIGKILL;
 import static posixkit.constants.SpawnFlag.POSIX_SPAWN_SETPGROUP;
 import static posixkit.constants.SpawnFlag.POSIX_SPAWN_SETSIGMASK;
 
-import java.util.function.Supplier;
 import posixkit.process.Spawn;
 import posixkit.process.SpawnFailure;
 import posixkit.process.SpawnFailure.Step;
+import posixkit.unix.call.UnixCalls;
 import posixkit.unix.layout.PosixSpawnFileActions;
 import posixkit.unix.layout.PosixSpawnattr;
 import posixkit.unix.layout.Sigset;
 
 /**
- * Starts programs with {@code posix_spawn}. <b>Internal.</b> The {@code posix_spawn} functions return the error number and do not
- * set errno.
+ * Starts programs with {@code posix_spawn}. <b>Internal.</b>
  */
 public class UnixSpawn {
-    private final LibC libc;
-    private final HotCalls hot;
-    private final Supplier<SpawnCall> call;
+    private final UnixCalls calls;
 
     public UnixSpawn(Bindings bindings) {
-        libc = bindings.libc();
-        hot = bindings.hot();
-        call = bindings.lazilySix(SpawnCall.class, SpawnCall.WithoutStub.class);
+        calls = bindings.calls();
     }
 
     /**
@@ -33,8 +28,7 @@ public class UnixSpawn {
      * {@code argv} and {@code envp} are the addresses of the arguments and of the environment.
      */
     private record Start(Scratch s, Spawn what, SpawnFailure failure, long pid, long argv, long envp) {
-        int failed(Step step, int error) {
-            int result = Result.negateNumber(error);
+        int failed(Step step, int result) {
             failure.set(step, "posix_spawn", -result).about(what.program());
             return result;
         }
@@ -64,25 +58,25 @@ public class UnixSpawn {
     /** Kills the child {@code pid} and waits until it has ended. Does nothing unless {@code pid} is above 0. */
     final void end(int pid) {
         if (pid > 0) {
-            hot.kill(pid, SIGKILL);
+            calls.process().kill(pid, SIGKILL);
             int waited;
             do {
-                waited = hot.wait4(pid, 0, 0, 0);
+                waited = calls.process().wait4(pid, 0, 0, 0);
             } while (waited == -EINTR);
         }
     }
 
     private int withActions(Start start, int flags) {
         long actions = start.s.alloc(PosixSpawnFileActions.SIZE);
-        int error = libc.posix_spawn_file_actions_init(actions);
-        if (error != 0) {
-            return start.failed(Step.START, error);
+        int result = calls.spawn().posix_spawn_file_actions_init(actions);
+        if (result != 0) {
+            return start.failed(Step.START, result);
         }
         try {
-            error = addSteps(start.s, actions, start.what);
-            return error == 0 ? withAttributes(start, flags, actions) : start.failed(Step.START, error);
+            result = addSteps(start.s, actions, start.what);
+            return result == 0 ? withAttributes(start, flags, actions) : start.failed(Step.START, result);
         } finally {
-            libc.posix_spawn_file_actions_destroy(actions);
+            calls.spawn().posix_spawn_file_actions_destroy(actions);
         }
     }
 
@@ -90,42 +84,42 @@ public class UnixSpawn {
         Scratch s = start.s;
         long attributes = s.alloc(PosixSpawnattr.SIZE);
         long program = s.string("program", start.what.program());
-        int error = libc.posix_spawnattr_init(attributes);
-        if (error != 0) {
-            return start.failed(Step.START, error);
+        int result = calls.spawn().posix_spawnattr_init(attributes);
+        if (result != 0) {
+            return start.failed(Step.START, result);
         }
         try {
-            error = setAttributes(s, attributes, start.what, flags);
-            if (error != 0) {
-                return start.failed(Step.START, error);
+            result = setAttributes(s, attributes, start.what, flags);
+            if (result != 0) {
+                return start.failed(Step.START, result);
             }
-            error = call.get().posix_spawnp(start.pid, program, actions, attributes, start.argv, start.envp);
-            return error == 0 ? s.s32(start.pid) : start.failed(Step.UNKNOWN, error);
+            result = calls.spawn().posix_spawnp(start.pid, program, actions, attributes, start.argv, start.envp);
+            return result == 0 ? s.s32(start.pid) : start.failed(Step.UNKNOWN, result);
         } finally {
-            libc.posix_spawnattr_destroy(attributes);
+            calls.spawn().posix_spawnattr_destroy(attributes);
         }
     }
 
     /**
-     * Sets the attributes with which {@code posix_spawn} starts the child. Returns 0 or the error number. The child starts with
+     * Sets the attributes with which {@code posix_spawn} starts the child. Returns 0 or −errno. The child starts with
      * no signal blocked. The calling thread may have some signals blocked, as threads of a JVM do. If the program inherited these
      * blocked signals, it would not receive them.
      */
     private int setAttributes(Scratch s, long attributes, Spawn what, int flags) {
-        int error = libc.posix_spawnattr_setsigmask(attributes, s.allocZeroed(Sigset.SIZE));
-        if (error == 0 && what.processGroup() >= 0) {
-            error = libc.posix_spawnattr_setpgroup(attributes, what.processGroup());
+        int result = calls.spawn().posix_spawnattr_setsigmask(attributes, s.allocZeroed(Sigset.SIZE));
+        if (result == 0 && what.processGroup() >= 0) {
+            result = calls.spawn().posix_spawnattr_setpgroup(attributes, what.processGroup());
         }
         int all = what.processGroup() >= 0 ? flags | POSIX_SPAWN_SETPGROUP : flags;
-        return error == 0 ? libc.posix_spawnattr_setflags(attributes, all) : error;
+        return result == 0 ? calls.spawn().posix_spawnattr_setflags(attributes, all) : result;
     }
 
     private int addSteps(Scratch s, long actions, Spawn what) {
-        int error = keepStandard(actions);
+        int result = keepStandard(actions);
         for (Spawn.FileStep step : what.fileSteps()) {
-            error = error == 0 ? add(s, actions, step) : error;
+            result = result == 0 ? add(s, actions, step) : result;
         }
-        return error == 0 ? closeOthers(actions, what) : error;
+        return result == 0 ? closeOthers(actions, what) : result;
     }
 
     private int add(Scratch s, long actions, Spawn.FileStep step) {
@@ -133,11 +127,12 @@ public class UnixSpawn {
             return addDup2(actions, dup2.from(), dup2.to());
         }
         if (step instanceof Spawn.CloseStep close) {
-            return libc.posix_spawn_file_actions_addclose(actions, close.fd());
+            return calls.spawn().posix_spawn_file_actions_addclose(actions, close.fd());
         }
         Spawn.OpenStep open = (Spawn.OpenStep) step;
-        return libc.posix_spawn_file_actions_addopen(
-                actions, open.fd(), s.string("path", open.path()), open.flags(), UnixFiles.mode(open.mode()));
+        return calls.spawn()
+                .posix_spawn_file_actions_addopen(
+                        actions, open.fd(), s.string("path", open.path()), open.flags(), UnixFiles.mode(open.mode()));
     }
 
     /** Returns the {@code posix_spawn} flags that this operating system needs for every child. */
@@ -156,7 +151,7 @@ public class UnixSpawn {
     /**
      * Adds entries to the {@code posix_spawn_file_actions_t} at the address {@code actions}, so that the child inherits the
      * descriptors 0, 1 and 2. These entries come before the entries for the changes requested by the user
-     * ({@link Spawn#fileSteps}). Returns 0 or the error number. This default implementation adds no entry.
+     * ({@link Spawn#fileSteps}). Returns 0 or −errno. This default implementation adds no entry.
      */
     protected int keepStandard(long actions) {
         return 0;
@@ -165,18 +160,17 @@ public class UnixSpawn {
     /**
      * Adds entries to the {@code posix_spawn_file_actions_t} at the address {@code actions} that close descriptors in the child.
      * The child keeps 0, 1 and 2. It also keeps the descriptors that the user sets with {@code dup2} or {@code open}
-     * ({@link Spawn#fileSteps}). The new entries come after the entries for {@link Spawn#fileSteps}. Returns 0 or the error
-     * number. This default implementation adds no entry.
+     * ({@link Spawn#fileSteps}). The new entries come after the entries for {@link Spawn#fileSteps}. Returns 0 or −errno. This default implementation adds no entry.
      */
     protected int closeOthers(long actions, Spawn what) {
         return 0;
     }
 
     /**
-     * Adds a {@code dup2} action. If {@code from} and {@code to} are equal, the action clears close-on-exec. Returns 0 or the
-     * error number.
+     * Adds a {@code dup2} action. If {@code from} and {@code to} are equal, the action clears close-on-exec. Returns 0 or
+     * −errno.
      */
     protected int addDup2(long actions, int from, int to) {
-        return libc.posix_spawn_file_actions_adddup2(actions, from, to);
+        return calls.spawn().posix_spawn_file_actions_adddup2(actions, from, to);
     }
 }

@@ -84,7 +84,13 @@ public abstract class ArchitectureContract {
         noClasses()
                 .that(resideInAPackage("posixkit..")
                         .and(not(resideInAnyPackage(
-                                "posixkit.ffi", "posixkit.spi", "..constants", "..layout", "posixkit." + system())))
+                                "posixkit.ffi",
+                                "posixkit.spi",
+                                "..constants",
+                                "..layout",
+                                "..call",
+                                "..symbols",
+                                "posixkit." + system())))
                         .and(not(named("posixkit.Posix", "posixkit.Posix$Current", "posixkit.Target"))))
                 .should()
                 .dependOnClassesThat()
@@ -246,7 +252,7 @@ public abstract class ArchitectureContract {
                 .and()
                 .doNotHaveModifier(JavaModifier.FINAL)
                 .should()
-                .haveNameMatching("posixkit\\.unix\\.(Unix|LibC)\\w+")
+                .haveNameMatching("posixkit\\.unix\\.Unix\\w+")
                 .check(ours());
         classes()
                 .that()
@@ -282,6 +288,8 @@ public abstract class ArchitectureContract {
                 .beDeclaredIn("posixkit.unix.Scratch")
                 .orShould()
                 .beDeclaredIn("posixkit.unix.HandOff")
+                .orShould()
+                .beDeclaredInClassesThat(resideInAPackage("..symbols"))
                 .allowEmptyShould(true)
                 .check(ours());
     }

@@ -19,11 +19,11 @@ public record BoundCall(
     public static final int NONE = 0;
 
     /** {@code variadic}: whether the function is one, whatever jnr-ffi is told. */
-    public static BoundCall of(Method method, boolean variadic) {
+    public static BoundCall of(Method method, String symbol, boolean variadic) {
         Variadic annotation = method.getAnnotation(Variadic.class);
         return new BoundCall(
                 method.getDeclaringClass(),
-                method.getName(),
+                symbol,
                 width(method.getReturnType()),
                 Arrays.stream(method.getParameterTypes()).map(BoundCall::width).toList(),
                 variadic,

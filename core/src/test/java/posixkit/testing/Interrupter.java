@@ -31,6 +31,8 @@ public final class Interrupter {
             }
             """;
 
+    private static final SpecMarks MARKS = new SpecMarks("linux");
+
     private final Native library;
     private final Control control;
 
@@ -73,6 +75,7 @@ public final class Interrupter {
         return control.interrupter_interruptions();
     }
 
+    /** The function says that it was interrupted in the way in which the spec says that it fails. */
     private static String function(Method method) {
         String name = method.getName();
         String result = method.getReturnType().toString();
@@ -86,6 +89,13 @@ public final class Interrupter {
         return result + " f_" + name + parameters + " __asm__(\"" + name + "\");\n" + result + " f_" + name + parameters
                 + " {\n    static " + result + " (*next)" + parameters + ";\n"
                 + "    if (!next) *(void **) &next = dlsym(RTLD_NEXT, \"" + name + "\");\n"
-                + "    return interrupts() ? -1 : next(" + names + ");\n}\n";
+                + "    return interrupts() ? " + failure(name) + " : next(" + names + ");\n}\n";
+    }
+
+    private static String failure(String function) {
+        if (MARKS.has(function, "null")) {
+            return "0";
+        }
+        return MARKS.has(function, "number") ? "EINTR" : "-1";
     }
 }

@@ -3,45 +3,92 @@ package posixkit.testing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import posixkit.ffi.Native;
 
 /**
- * A C library that exports every symbol of a binding interface and writes down the arguments it is called with. What a
- * binding loses, swaps or cuts on the way shows here.
+ * A C library whose functions record their arguments, and return a given result with a given errno. Tests call these functions
+ * through a binding, which shows what the binding loses, swaps or cuts.
  */
 public final class Recorder {
     private static final int INT_RESULT = -123_456_789;
     private static final int MOST_ARGUMENTS = 7;
     private static final long LONG_RESULT = -0x1234_5678_9ABC_DEF1L;
 
-    private Recorder() {}
+    private final Native library;
+    private final ByteBuffer seen;
 
-    /** Calls every method of a binding with distinct values and compares what C saw. */
+    /**
+     * Compiles the library.
+     *
+     * @param functions have the types of the C functions
+     * @param symbols the symbols of functions whose symbol is not their name
+     */
+    public Recorder(Path directory, String name, List<Method> functions, Map<String, String> symbols)
+            throws IOException {
+        String source = functions.stream()
+                .map(method -> function(method, symbols.getOrDefault(method.getName(), method.getName())))
+                .collect(Collectors.joining(
+                        "\n",
+                        "extern int *__errno_location(void);\n"
+                                + "long recorded[" + MOST_ARGUMENTS + "], recorder_answer, recorder_errno;\n"
+                                + "static long done(void) { *__errno_location() = recorder_errno; return recorder_answer; }\n",
+                        ""));
+        library = Native.library(Compiler.library(directory, "recorder" + name.hashCode(), source)
+                .toString());
+        seen = Native.buffer(library.symbol("recorded"), MOST_ARGUMENTS * Long.BYTES);
+    }
+
+    public Native library() {
+        return library;
+    }
+
+    /** Sets the result and the errno of the next calls. */
+    public void answer(long result, int errno) {
+        Native.buffer(library.symbol("recorder_answer"), Long.BYTES).putLong(result);
+        Native.buffer(library.symbol("recorder_errno"), Long.BYTES).putLong(errno);
+    }
+
+    /** Calls {@code method} of {@code bound}, checks that the C function has seen {@code arguments}, and returns the result. */
+    public Object call(Object bound, Method method, Object... arguments) throws ReflectiveOperationException {
+        for (int i = 0; i < MOST_ARGUMENTS; i++) {
+            seen.putLong(i * Long.BYTES, 0);
+        }
+        Object result;
+        try {
+            result = method.invoke(bound, arguments);
+        } catch (InvocationTargetException e) {
+            throw new AssertionError(method.toString(), e.getCause());
+        }
+        for (int i = 0; i < arguments.length; i++) {
+            assertEquals(
+                    ((Number) arguments[i]).longValue(),
+                    seen.getLong(i * Long.BYTES),
+                    bound.getClass().getSimpleName() + "." + method.getName() + ", argument " + (i + 1));
+        }
+        return result;
+    }
+
+    /** Calls every method of the interface {@code binding} with distinct values, and compares them with those that C saw. */
     public static <T> void assertArgumentsArrive(Class<T> binding, Path directory, Function<Native, T> loader)
             throws IOException, ReflectiveOperationException {
-        List<Method> methods = methods(binding);
-        Native library = Native.library(
-                Compiler.library(directory, "recorder" + binding.getName().hashCode(), source(methods))
-                        .toString());
-        T bound = loader.apply(library);
-        long seen = library.symbol("seen");
-        for (Method method : methods) {
-            Object[] arguments = arguments(method);
-            Object result = method.invoke(bound, arguments);
-            String call = binding.getSimpleName() + "." + method.getName();
-            for (int i = 0; i < arguments.length; i++) {
-                long expected = ((Number) arguments[i]).longValue();
-                assertEquals(expected, Native.pointerAt(seen + (long) i * Long.BYTES), call + ", argument " + (i + 1));
-            }
-            assertEquals(result(method), ((Number) result).longValue(), call + ", result");
+        Recorder recorder = new Recorder(directory, binding.getName(), methods(binding), Map.of());
+        T bound = loader.apply(recorder.library);
+        for (Method method : methods(binding)) {
+            long expected = method.getReturnType() == int.class ? INT_RESULT : LONG_RESULT;
+            recorder.answer(expected, 0);
+            Object result = recorder.call(bound, method, distinctArguments(method));
+            assertEquals(expected, ((Number) result).longValue(), binding + "." + method.getName() + ", result");
         }
     }
 
@@ -52,36 +99,36 @@ public final class Recorder {
                 .toList();
     }
 
-    private static Object[] arguments(Method method) {
+    /** Returns arguments that differ from each other and use all bits of their types. */
+    public static Object[] distinctArguments(Method method) {
+        return arguments(method, i -> (i % 2 == 0 ? 1 : -1) * (0x0102_0304_0506_0708L * (i + 1) + i));
+    }
+
+    /** Returns arguments that differ from each other. Those of type long are {@code address} plus a multiple of 16. */
+    public static Object[] addresses(Method method, long address) {
+        return arguments(method, i -> address + 16L * i);
+    }
+
+    private static Object[] arguments(Method method, Function<Integer, Long> values) {
         Object[] arguments = new Object[method.getParameterCount()];
         for (int i = 0; i < arguments.length; i++) {
-            long value = (i % 2 == 0 ? 1 : -1) * (0x0102_0304_0506_0708L * (i + 1) + i);
+            long value = values.apply(i);
             arguments[i] = method.getParameterTypes()[i] == int.class ? (Object) (int) value : (Object) value;
         }
         return arguments;
     }
 
-    private static long result(Method method) {
-        return method.getReturnType() == int.class ? INT_RESULT : LONG_RESULT;
-    }
-
-    private static String source(List<Method> methods) {
-        return "long seen[" + MOST_ARGUMENTS + "];\n"
-                + methods.stream().map(Recorder::function).collect(Collectors.joining("\n"));
-    }
-
     /** The C name is ours and the symbol an assembler label, or the compiler would know {@code read} better. */
-    private static String function(Method method) {
+    private static String function(Method method, String symbol) {
         String type = method.getReturnType().toString();
-        String name = "f_" + method.getName().replace('$', '_');
+        String name = "f_" + symbol.replace('$', '_');
         String parameters = IntStream.range(0, method.getParameterCount())
                 .mapToObj(i -> method.getParameterTypes()[i] + " a" + i)
                 .collect(Collectors.joining(", "));
         String records = IntStream.range(0, method.getParameterCount())
-                .mapToObj(i -> "seen[" + i + "] = a" + i + ";")
+                .mapToObj(i -> "recorded[" + i + "] = a" + i + ";")
                 .collect(Collectors.joining(" "));
         String prototype = type + " " + name + "(" + (parameters.isEmpty() ? "void" : parameters) + ")";
-        return prototype + " __asm__(\"" + method.getName() + "\");\n" + prototype + " { " + records + " return "
-                + result(method) + "L; }\n";
+        return prototype + " __asm__(\"" + symbol + "\");\n" + prototype + " { " + records + " return done(); }\n";
     }
 }

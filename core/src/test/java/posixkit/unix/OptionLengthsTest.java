@@ -25,6 +25,7 @@ import posixkit.net.OptionCalls;
 import posixkit.net.SockAddr;
 import posixkit.testing.Compiler;
 import posixkit.testing.NeedsTool;
+import posixkit.unix.call.JnrUnixCalls;
 
 /**
  * Tests options with values and lengths that other kernels return. The library returns the bytes that were last set, and
@@ -68,7 +69,7 @@ class OptionLengthsTest {
                 return false;
             }
         };
-        options = new UnixSockets(new Bindings(library, null, null, null, null, null, null), codec);
+        options = new UnixSockets(new Bindings(library, new JnrUnixCalls(library), null, null), codec);
     }
 
     @Test

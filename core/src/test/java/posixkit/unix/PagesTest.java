@@ -11,38 +11,42 @@ import static posixkit.constants.Mmap.PROT_EXEC;
 import static posixkit.constants.Mmap.PROT_READ;
 import static posixkit.constants.Mmap.PROT_WRITE;
 
-import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import posixkit.ffi.Native;
+import posixkit.testing.Replaced;
+import posixkit.unix.call.JnrUnixCalls;
+import posixkit.unix.call.MemoryCalls;
+import posixkit.unix.call.UnixCalls;
 
 /** What becomes of pages when a call fails. Here calls fail because they start inside a page. */
 class PagesTest {
-    private static final Native LIBC = Native.process();
-
-    private final MemoryCalls calls = LIBC.load(MemoryCalls.class);
-    private final MapCall map = LIBC.loadSix(MapCall.class, MapCall.WithoutStub.class);
-    private final long length = 2L * calls.getpagesize();
-    private final long address = map.mmap(0, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0);
+    private final UnixCalls calls = new JnrUnixCalls(Native.process());
+    private final long length = 2L * calls.host().getpagesize();
+    private final long address = calls.memory().mmap(0, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0);
 
     private final Set<String> refused = new TreeSet<>();
     private final Pages pages = new Pages(refusing(), address, length, PROT_READ | PROT_WRITE);
 
     @AfterEach
     void unmap() {
-        calls.munmap(address, length);
+        calls.memory().munmap(address, length);
     }
 
-    private MemoryCalls refusing() {
-        return (MemoryCalls) Proxy.newProxyInstance(
-                MemoryCalls.class.getClassLoader(), new Class<?>[] {MemoryCalls.class}, (proxy, method, arguments) -> {
-                    if (refused.contains(method.getName())) {
-                        arguments[0] = (long) arguments[0] + 1;
-                    }
-                    return method.invoke(calls, arguments);
-                });
+    private UnixCalls refusing() {
+        MemoryCalls memory = calls.memory();
+        for (String name : List.of("munmap", "mprotect")) {
+            memory = Replaced.function(MemoryCalls.class, memory, name, (arguments, real) -> {
+                if (refused.contains(name)) {
+                    arguments[0] = (long) arguments[0] + 1;
+                }
+                return real.call(arguments);
+            });
+        }
+        return Replaced.topic(UnixCalls.class, calls, MemoryCalls.class, memory);
     }
 
     @Test

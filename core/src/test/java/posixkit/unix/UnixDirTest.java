@@ -17,10 +17,13 @@ import org.junit.jupiter.api.io.TempDir;
 import posixkit.ErrnoException;
 import posixkit.ffi.Native;
 import posixkit.file.Dir;
+import posixkit.testing.Replaced;
+import posixkit.unix.call.DirCalls;
+import posixkit.unix.call.JnrDirCalls;
 
-/** Failures of {@code readdir_r}, which returns the error number and does not set errno. */
+/** Failures of {@code readdir_r}, for which a generated method returns −errno. */
 class UnixDirTest {
-    private final DirCalls libc = Native.process().load(DirCalls.class);
+    private final DirCalls libc = new JnrDirCalls(Native.process());
     private final List<Integer> attempts = new ArrayList<>();
 
     @TempDir
@@ -28,24 +31,11 @@ class UnixDirTest {
 
     /** libc's calls, but {@code readdir_r} fails if {@code failure} returns an error number for the number of earlier attempts. */
     private DirCalls failing(IntUnaryOperator failure) {
-        return new DirCalls() {
-            @Override
-            public long opendir(long path) {
-                return libc.opendir(path);
-            }
-
-            @Override
-            public int readdir_r(long stream, long entry, long result) {
-                int error = failure.applyAsInt(attempts.size());
-                attempts.add(error);
-                return error == 0 ? libc.readdir_r(stream, entry, result) : error;
-            }
-
-            @Override
-            public int closedir(long stream) {
-                return libc.closedir(stream);
-            }
-        };
+        return Replaced.function(DirCalls.class, libc, "readdir_r", (arguments, real) -> {
+            int error = failure.applyAsInt(attempts.size());
+            attempts.add(error);
+            return error == 0 ? real.call(arguments) : -error;
+        });
     }
 
     @Test

@@ -24,6 +24,11 @@ import posixkit.net.Message;
 import posixkit.testing.Compiler;
 import posixkit.testing.Descriptors;
 import posixkit.testing.NeedsTool;
+import posixkit.testing.Replaced;
+import posixkit.unix.call.IoCalls;
+import posixkit.unix.call.JnrIoCalls;
+import posixkit.unix.call.JnrUnixCalls;
+import posixkit.unix.call.UnixCalls;
 
 /** Tests the shared body without a system's changes: over this kernel, and over a library whose calls are interrupted. */
 @ExtendWith(Descriptors.class)
@@ -36,8 +41,7 @@ class UnixMessagesTest {
     };
 
     private final Native process = Native.process();
-    private final LibC libc = process.load(LibC.class);
-    private final VariadicCalls variadic = process.load(VariadicCalls.class);
+    private final IoCalls io = new JnrIoCalls(process);
 
     @TempDir
     Path dir;
@@ -53,11 +57,11 @@ class UnixMessagesTest {
         int[] fds = in.takeFds();
         assertEquals(2, fds.length);
         for (int fd : fds) {
-            assertEquals(FD_CLOEXEC, variadic.fcntl(fd, F_GETFD, 0));
-            libc.close(fd);
+            assertEquals(FD_CLOEXEC, io.fcntl(fd, F_GETFD, 0));
+            io.close(fd);
         }
-        libc.close(pair[0]);
-        libc.close(pair[1]);
+        io.close(pair[0]);
+        io.close(pair[1]);
     }
 
     @Test
@@ -67,7 +71,7 @@ class UnixMessagesTest {
             @Override
             protected int closeOnExec(int... fds) {
                 assertEquals(1, fds.length);
-                libc.close(fds[0]);
+                io.close(fds[0]);
                 return -EMFILE;
             }
         };
@@ -82,8 +86,8 @@ class UnixMessagesTest {
         assertEquals(0, in.fdCount());
         assertEquals(0, buffer.position());
         assertEquals(7, buffer.get(0));
-        libc.close(pair[0]);
-        libc.close(pair[1]);
+        io.close(pair[0]);
+        io.close(pair[1]);
     }
 
     @Test
@@ -195,6 +199,7 @@ class UnixMessagesTest {
     }
 
     private Bindings bindings(Native library) {
-        return new Bindings(library, libc, variadic, null, null, null, null);
+        return new Bindings(
+                library, Replaced.topic(UnixCalls.class, new JnrUnixCalls(library), IoCalls.class, io), null, null);
     }
 }

@@ -30,6 +30,7 @@ import posixkit.net.SockAddr;
 import posixkit.net.Sockets;
 import posixkit.testing.Compiler;
 import posixkit.testing.NeedsTool;
+import posixkit.unix.call.JnrUnixCalls;
 
 /**
  * Tests the shared body over a library that fails on command: with interrupted calls, and on a system that cannot create descriptors
@@ -94,8 +95,7 @@ class UnixSocketsTest {
         Native library =
                 Native.library(Compiler.library(directory, "failing", LIBC).toString());
         libc = library.load(Failing.class);
-        Bindings bindings = new Bindings(
-                library, library.load(LibC.class), library.load(VariadicCalls.class), null, null, null, () -> 0);
+        Bindings bindings = new Bindings(library, new JnrUnixCalls(library), null, () -> 0);
         sockets = new UnixSockets(bindings, new NoAbstractNames());
         suspicious = new UnixSockets(bindings, new NoAbstractNames()) {
             @Override

@@ -3,12 +3,9 @@ package posixkit.darwin;
 import static posixkit.constants.Errno.EINVAL;
 import static posixkit.constants.Mode.ALLPERMS;
 
-import java.util.function.Supplier;
+import posixkit.darwin.call.DarwinCalls;
 import posixkit.time.Timeval;
 import posixkit.unix.Bindings;
-import posixkit.unix.DirCalls;
-import posixkit.unix.NodeCalls;
-import posixkit.unix.Result;
 import posixkit.unix.Scratch;
 import posixkit.unix.Times;
 import posixkit.unix.UnixFiles;
@@ -20,21 +17,19 @@ import posixkit.unix.UnixFiles;
  * current time. To set the current time, {@code utimes} needs only write permission.
  */
 final class DarwinFiles extends UnixFiles {
-    private final Supplier<DarwinFileCalls> calls;
-    private final Supplier<DarwinTimeCalls> timeCalls;
+    private final DarwinCalls darwin;
     private final Times times;
 
-    DarwinFiles(Bindings bindings, Supplier<? extends DirCalls> dirs) {
-        super(bindings, bindings.lazily(NodeCalls.class), dirs);
-        calls = bindings.lazily(DarwinFileCalls.class);
-        timeCalls = bindings.lazily(DarwinTimeCalls.class);
+    DarwinFiles(Bindings bindings, DarwinCalls darwin) {
+        super(bindings);
+        this.darwin = darwin;
         times = new Times(bindings.layouts());
     }
 
     @Override
     public int lchmodOrErrno(String path, int mode) {
         try (Scratch s = Scratch.open()) {
-            return Result.negate(calls.get().lchmod(s.string("path", path), mode & ALLPERMS));
+            return darwin.darwinFile().lchmod(s.string("path", path), mode & ALLPERMS);
         }
     }
 
@@ -43,14 +38,14 @@ final class DarwinFiles extends UnixFiles {
         try (Scratch s = Scratch.open()) {
             long address = s.string("path", path);
             long pair = times.micros(s, atime, mtime);
-            return pair == Times.NONE ? -EINVAL : Result.negate(timeCalls.get().utimes(address, pair));
+            return pair == Times.NONE ? -EINVAL : darwin.darwinFile().utimes(address, pair);
         }
     }
 
     @Override
     public int utimesOrErrno(String path) {
         try (Scratch s = Scratch.open()) {
-            return Result.negate(timeCalls.get().utimes(s.string("path", path), Times.NOW));
+            return darwin.darwinFile().utimes(s.string("path", path), Times.NOW);
         }
     }
 
@@ -59,7 +54,7 @@ final class DarwinFiles extends UnixFiles {
         try (Scratch s = Scratch.open()) {
             long address = s.string("path", path);
             long pair = times.micros(s, atime, mtime);
-            return pair == Times.NONE ? -EINVAL : Result.negate(timeCalls.get().lutimes(address, pair));
+            return pair == Times.NONE ? -EINVAL : darwin.darwinFile().lutimes(address, pair);
         }
     }
 

@@ -1,35 +1,31 @@
 package posixkit.darwin;
 
-import java.util.function.Supplier;
+import posixkit.darwin.call.DarwinCalls;
 import posixkit.ondarwin.OnDarwinIds;
-import posixkit.unix.Bindings;
-import posixkit.unix.Result;
 import posixkit.unix.Scratch;
 
 /** Implements {@link OnDarwinIds} with calls to libSystem. */
 final class DarwinIds implements OnDarwinIds {
-    private final DarwinLibC darwin;
-    private final Supplier<DebugCalls> calls;
+    private final DarwinCalls darwin;
 
-    DarwinIds(Bindings bindings, DarwinLibC darwin) {
+    DarwinIds(DarwinCalls darwin) {
         this.darwin = darwin;
-        calls = bindings.lazily(DebugCalls.class);
     }
 
     @Override
     public boolean issetugid() {
-        return darwin.issetugid() != 0;
+        return darwin.darwinProcess().issetugid() != 0;
     }
 
     @Override
     public int setloginOrErrno(String name) {
         try (Scratch s = Scratch.open()) {
-            return Result.negate(darwin.setlogin(s.string("name", name)));
+            return darwin.darwinProcess().setlogin(s.string("name", name));
         }
     }
 
     @Override
     public boolean setprivexec(boolean mark) {
-        return calls.get().setprivexec(mark ? 1 : 0) == 1;
+        return darwin.darwinProcess().setprivexec(mark ? 1 : 0) == 1;
     }
 }

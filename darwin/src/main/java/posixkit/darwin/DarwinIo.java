@@ -31,8 +31,7 @@ import static posixkit.ondarwin.constants.DarwinPathconf._PC_NAME_CHARS_MAX;
 import static posixkit.ondarwin.constants.DarwinPathconf._PC_XATTR_SIZE_BITS;
 
 import java.util.Set;
-import java.util.function.Supplier;
-import posixkit.Target;
+import posixkit.darwin.call.DarwinCalls;
 import posixkit.darwin.layout.Flocktimeout;
 import posixkit.darwin.layout.Fpunchhole;
 import posixkit.darwin.layout.Fspecread;
@@ -41,10 +40,7 @@ import posixkit.darwin.layout.Log2phys;
 import posixkit.darwin.layout.Radvisory;
 import posixkit.time.Timeval;
 import posixkit.unix.Bindings;
-import posixkit.unix.IoctlCalls;
-import posixkit.unix.Lazy;
 import posixkit.unix.NumberSet;
-import posixkit.unix.Result;
 import posixkit.unix.Scratch;
 import posixkit.unix.Times;
 import posixkit.unix.UnixIo;
@@ -71,16 +67,12 @@ final class DarwinIo extends UnixIo {
             F_SETNOSIGPIPE,
             F_GETNOSIGPIPE);
 
-    private final Supplier<DarwinTimeCalls> calls;
+    private final DarwinCalls darwin;
     private final Times times;
 
-    DarwinIo(Bindings bindings) {
-        super(
-                bindings,
-                Target.IS_X86_64
-                        ? bindings.lazily(IoctlCalls.class)
-                        : new Lazy<>(() -> Arm64Ioctl.of(bindings.library())));
-        calls = bindings.lazily(DarwinTimeCalls.class);
+    DarwinIo(Bindings bindings, DarwinCalls darwin) {
+        super(bindings);
+        this.darwin = darwin;
         times = new Times(bindings.layouts());
     }
 
@@ -121,12 +113,12 @@ final class DarwinIo extends UnixIo {
     @Override
     protected int futimes(Scratch s, int fd, Timeval atime, Timeval mtime) {
         long pair = times.micros(s, atime, mtime);
-        return pair == Times.NONE ? -EINVAL : Result.negate(calls.get().futimes(fd, pair));
+        return pair == Times.NONE ? -EINVAL : darwin.darwinFile().futimes(fd, pair);
     }
 
     @Override
     protected int futimesNow(int fd) {
-        return Result.negate(calls.get().futimes(fd, Times.NOW));
+        return darwin.darwinFile().futimes(fd, Times.NOW);
     }
 
     @Override

@@ -2,13 +2,13 @@ package posixkit.darwin;
 
 import java.lang.ref.Reference;
 import java.util.concurrent.TimeUnit;
+import posixkit.darwin.call.KqueueCalls;
 import posixkit.darwin.layout.Kevent_t;
 import posixkit.darwin.layout.Timespec_t;
 import posixkit.ondarwin.Kevents;
 import posixkit.ondarwin.Kqueue;
 import posixkit.unix.Bindings;
 import posixkit.unix.CloseOnExec;
-import posixkit.unix.Result;
 import posixkit.unix.Scratch;
 
 final class DarwinKqueue implements Kqueue {
@@ -21,18 +21,16 @@ final class DarwinKqueue implements Kqueue {
     private static final long LONGEST = TimeUnit.SECONDS.toNanos(100_000_000);
 
     private final Bindings bindings;
-    private final DarwinLibC darwin;
-    private final DarwinHotCalls hot;
+    private final KqueueCalls calls;
 
-    DarwinKqueue(Bindings bindings, DarwinLibC darwin, DarwinHotCalls hot) {
+    DarwinKqueue(Bindings bindings, KqueueCalls calls) {
         this.bindings = bindings;
-        this.darwin = darwin;
-        this.hot = hot;
+        this.calls = calls;
     }
 
     @Override
     public int kqueueOrErrno() {
-        return CloseOnExec.fdOrErrno(bindings.libc(), bindings.variadic(), Result.negate(darwin.kqueue()));
+        return CloseOnExec.fdOrErrno(bindings.calls().io(), calls.kqueue());
     }
 
     @Override
@@ -50,7 +48,7 @@ final class DarwinKqueue implements Kqueue {
                 s.set64(timeout + Timespec_t.NSEC, timeoutNanos % NANOS_PER_SECOND);
             }
             int room = into == null ? 0 : into.capacity();
-            return hot.kevent(kq, changelist, nchanges, eventlist, room, timeout);
+            return calls.kevent(kq, changelist, nchanges, eventlist, room, timeout);
         } finally {
             Reference.reachabilityFence(changes);
             Reference.reachabilityFence(into);

@@ -15,9 +15,9 @@ import static posixkit.ondarwin.constants.DarwinFcntl.F_RDAHEAD;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.Supplier;
 import posixkit.ErrnoException;
 import posixkit.Outcome;
+import posixkit.darwin.call.DarwinFileCalls;
 import posixkit.darwin.layout.Fpunchhole;
 import posixkit.darwin.layout.Fstore;
 import posixkit.darwin.layout.Log2phys;
@@ -25,113 +25,100 @@ import posixkit.darwin.layout.Radvisory;
 import posixkit.darwin.layout.Statfs_t;
 import posixkit.ondarwin.OnDarwinFiles;
 import posixkit.ondarwin.OnDarwinStatfs;
-import posixkit.unix.Bindings;
 import posixkit.unix.NameCodec;
-import posixkit.unix.Result;
 import posixkit.unix.Scratch;
-import posixkit.unix.VariadicCalls;
+import posixkit.unix.call.UnixCalls;
 
 final class DarwinOnlyFiles implements OnDarwinFiles {
     private static final long NOWHERE = -1;
 
-    private final Supplier<DarwinFileCalls> calls;
-    private final Supplier<? extends MountCalls> mounts;
-    private final VariadicCalls variadic;
+    private final UnixCalls unix;
+    private final DarwinFileCalls calls;
 
-    /**
-     * Creates an instance.
-     *
-     * @param mounts supplies the object that calls {@code getfsstat}. This C function has one symbol on x86_64 and another on
-     *     arm64
-     */
-    DarwinOnlyFiles(Bindings bindings, Supplier<? extends MountCalls> mounts) {
-        calls = bindings.lazily(DarwinFileCalls.class);
-        this.mounts = mounts;
-        variadic = bindings.variadic();
+    DarwinOnlyFiles(UnixCalls unix, DarwinFileCalls calls) {
+        this.unix = unix;
+        this.calls = calls;
     }
 
     @Override
     public int chflagsOrErrno(String path, int flags) {
         try (Scratch s = Scratch.open()) {
-            return Result.negate(calls.get().chflags(s.string("path", path), flags));
+            return calls.chflags(s.string("path", path), flags);
         }
     }
 
     @Override
     public int lchflagsOrErrno(String path, int flags) {
         try (Scratch s = Scratch.open()) {
-            return Result.negate(calls.get().lchflags(s.string("path", path), flags));
+            return calls.lchflags(s.string("path", path), flags);
         }
     }
 
     @Override
     public int fchflagsOrErrno(int fd, int flags) {
-        return Result.negate(calls.get().fchflags(fd, flags));
+        return calls.fchflags(fd, flags);
     }
 
     @Override
     public int exchangedataOrErrno(String first, String second, int options) {
         try (Scratch s = Scratch.open()) {
-            return Result.negate(
-                    calls.get().exchangedata(s.string("first", first), s.string("second", second), options));
+            return calls.exchangedata(s.string("first", first), s.string("second", second), options);
         }
     }
 
     @Override
     public int renamexNpOrErrno(String from, String to, int flags) {
         try (Scratch s = Scratch.open()) {
-            return Result.negate(calls.get().renamex_np(s.string("from", from), s.string("to", to), flags));
+            return calls.renamex_np(s.string("from", from), s.string("to", to), flags);
         }
     }
 
     @Override
     public int renameatxNpOrErrno(int fromfd, String from, int tofd, String to, int flags) {
         try (Scratch s = Scratch.open()) {
-            return Result.negate(
-                    calls.get().renameatx_np(fromfd, s.string("from", from), tofd, s.string("to", to), flags));
+            return calls.renameatx_np(fromfd, s.string("from", from), tofd, s.string("to", to), flags);
         }
     }
 
     @Override
     public int clonefileOrErrno(String from, String to, int flags) {
         try (Scratch s = Scratch.open()) {
-            return Result.negate(calls.get().clonefile(s.string("from", from), s.string("to", to), flags));
+            return calls.clonefile(s.string("from", from), s.string("to", to), flags);
         }
     }
 
     @Override
     public int clonefileatOrErrno(int fromfd, String from, int tofd, String to, int flags) {
         try (Scratch s = Scratch.open()) {
-            return Result.negate(
-                    calls.get().clonefileat(fromfd, s.string("from", from), tofd, s.string("to", to), flags));
+            return calls.clonefileat(fromfd, s.string("from", from), tofd, s.string("to", to), flags);
         }
     }
 
     @Override
     public int fclonefileatOrErrno(int fd, int tofd, String to, int flags) {
         try (Scratch s = Scratch.open()) {
-            return Result.negate(calls.get().fclonefileat(fd, tofd, s.string("to", to), flags));
+            return calls.fclonefileat(fd, tofd, s.string("to", to), flags);
         }
     }
 
     @Override
     public int undeleteOrErrno(String path) {
         try (Scratch s = Scratch.open()) {
-            return Result.negate(calls.get().undelete(s.string("path", path)));
+            return calls.undelete(s.string("path", path));
         }
     }
 
     @Override
     public int revokeOrErrno(String path) {
         try (Scratch s = Scratch.open()) {
-            return Result.negate(calls.get().revoke(s.string("path", path)));
+            return calls.revoke(s.string("path", path));
         }
     }
 
     @Override
     public int unmountOrErrno(String dir, int flags) {
         try (Scratch s = Scratch.open()) {
-            return Result.negate(calls.get().unmount(s.string("dir", dir), flags));
+            return calls.unmount(s.string("dir", dir), flags);
         }
     }
 
@@ -141,7 +128,7 @@ final class DarwinOnlyFiles implements OnDarwinFiles {
      */
     @Override
     public List<OnDarwinStatfs> getfsstat(int flags) throws ErrnoException {
-        int room = Outcome.of("getfsstat", Result.negate(mounts.get().getfsstat(0, 0, flags)));
+        int room = Outcome.of("getfsstat", calls.getfsstat(0, 0, flags));
         List<OnDarwinStatfs> all;
         do {
             room++;
@@ -154,7 +141,7 @@ final class DarwinOnlyFiles implements OnDarwinFiles {
         try (Scratch s = Scratch.open()) {
             int size = Math.multiplyExact(room, Statfs_t.SIZE);
             long buffer = s.alloc(size);
-            int count = Outcome.of("getfsstat", Result.negate(mounts.get().getfsstat(buffer, size, flags)));
+            int count = Outcome.of("getfsstat", calls.getfsstat(buffer, size, flags));
             List<OnDarwinStatfs> all = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
                 Statfs_t one = new Statfs_t();
@@ -239,6 +226,6 @@ final class DarwinOnlyFiles implements OnDarwinFiles {
     }
 
     private int control(int fd, int command, long argument) {
-        return Result.negate(variadic.fcntl(fd, command, argument));
+        return unix.io().fcntl(fd, command, argument);
     }
 }

@@ -15,13 +15,13 @@ import posixkit.ondarwin.Xucred;
 import posixkit.unix.Bindings;
 import posixkit.unix.OptionValue;
 import posixkit.unix.Scratch;
-import posixkit.unix.SocketCalls;
+import posixkit.unix.call.SocketCalls;
 
 final class DarwinOnlySockets implements OnDarwinSockets {
     private final SocketCalls calls;
 
     DarwinOnlySockets(Bindings bindings) {
-        calls = bindings.library().load(SocketCalls.class);
+        calls = bindings.calls().socket();
     }
 
     @Override

@@ -1,20 +1,18 @@
 package posixkit.darwin;
 
-import java.util.function.Supplier;
+import posixkit.darwin.call.DarwinProcessCalls;
 import posixkit.ondarwin.OnDarwinPtrace;
-import posixkit.unix.Bindings;
-import posixkit.unix.Result;
 
 /** Implements {@link OnDarwinPtrace} with calls to libSystem. */
 final class DarwinPtrace implements OnDarwinPtrace {
-    private final Supplier<DebugCalls> calls;
+    private final DarwinProcessCalls calls;
 
-    DarwinPtrace(Bindings bindings) {
-        calls = bindings.lazily(DebugCalls.class);
+    DarwinPtrace(DarwinProcessCalls calls) {
+        this.calls = calls;
     }
 
     @Override
     public int ptraceOrErrno(int request, int pid, long addr, int data) {
-        return Result.negate(calls.get().ptrace(request, pid, addr, data));
+        return calls.ptrace(request, pid, addr, data);
     }
 }

@@ -4,20 +4,21 @@ import static posixkit.constants.Fcntl.F_GETFD;
 import static posixkit.ondarwin.constants.DarwinSpawnFlag.POSIX_SPAWN_CLOEXEC_DEFAULT;
 import static posixkit.ondarwin.constants.DarwinSpawnFlag.POSIX_SPAWN_START_SUSPENDED;
 
+import posixkit.darwin.call.DarwinCalls;
 import posixkit.unix.Bindings;
 import posixkit.unix.UnixSpawn;
-import posixkit.unix.VariadicCalls;
+import posixkit.unix.call.UnixCalls;
 
 final class DarwinSpawn extends UnixSpawn {
     private static final int STANDARD_ERROR = 2;
 
-    private final DarwinLibC darwin;
-    private final VariadicCalls variadic;
+    private final UnixCalls calls;
+    private final DarwinCalls darwin;
 
-    DarwinSpawn(Bindings bindings, DarwinLibC darwin) {
+    DarwinSpawn(Bindings bindings, DarwinCalls darwin) {
         super(bindings);
+        calls = bindings.calls();
         this.darwin = darwin;
-        variadic = bindings.variadic();
     }
 
     /**
@@ -36,27 +37,27 @@ final class DarwinSpawn extends UnixSpawn {
 
     /**
      * Adds actions to {@code actions} that keep the descriptors 0, 1 and 2 open in the child. Skips a descriptor that is not open
-     * in this process, because an action for it would make the spawn fail. Returns 0 or the error number.
+     * in this process, because an action for it would make the spawn fail. Returns 0 or −errno.
      */
     @Override
     protected int keepStandard(long actions) {
-        int error = 0;
-        for (int fd = 0; fd <= STANDARD_ERROR && error == 0; fd++) {
-            boolean isOpen = variadic.fcntl(fd, F_GETFD, 0) != -1;
-            error = isOpen ? darwin.posix_spawn_file_actions_addinherit_np(actions, fd) : 0;
+        int result = 0;
+        for (int fd = 0; fd <= STANDARD_ERROR && result == 0; fd++) {
+            boolean isOpen = calls.io().fcntl(fd, F_GETFD, 0) >= 0;
+            result = isOpen ? darwin.darwinProcess().posix_spawn_file_actions_addinherit_np(actions, fd) : 0;
         }
-        return error;
+        return result;
     }
 
     /**
      * Adds an action to {@code actions} that duplicates the descriptor {@code from} as {@code to} in the child. If {@code from}
      * and {@code to} are equal, adds the action "inherit" instead, which keeps the descriptor open in the child. A {@code dup2}
-     * action would not be enough then: a close-on-exec descriptor would stay close-on-exec. Returns 0 or the error number.
+     * action would not be enough then: a close-on-exec descriptor would stay close-on-exec. Returns 0 or −errno.
      */
     @Override
     protected int addDup2(long actions, int from, int to) {
         return from == to
-                ? darwin.posix_spawn_file_actions_addinherit_np(actions, from)
+                ? darwin.darwinProcess().posix_spawn_file_actions_addinherit_np(actions, from)
                 : super.addDup2(actions, from, to);
     }
 }

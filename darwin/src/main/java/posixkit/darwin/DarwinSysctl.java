@@ -5,13 +5,11 @@ import static posixkit.ondarwin.constants.DarwinSysctl.CTL_MAXNAME;
 
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import posixkit.ErrnoException;
 import posixkit.Outcome;
+import posixkit.darwin.call.SysctlCalls;
 import posixkit.ondarwin.Sysctl;
-import posixkit.unix.Bindings;
-import posixkit.unix.Result;
 import posixkit.unix.Scratch;
 
 /** Implements {@link Sysctl} with calls to libSystem. */
@@ -24,12 +22,10 @@ final class DarwinSysctl implements Sysctl {
 
     private static final int ATTEMPTS = 12;
 
-    private final Supplier<SysctlCall> numbers;
-    private final Supplier<SysctlNameCalls> names;
+    private final SysctlCalls calls;
 
-    DarwinSysctl(Bindings bindings) {
-        numbers = bindings.lazilySix(SysctlCall.class, SysctlCall.WithoutStub.class);
-        names = bindings.lazily(SysctlNameCalls.class);
+    DarwinSysctl(SysctlCalls calls) {
+        this.calls = calls;
     }
 
     /**
@@ -44,12 +40,11 @@ final class DarwinSysctl implements Sysctl {
     @Override
     public byte[] sysctl(int... name) throws ErrnoException {
         Objects.requireNonNull(name, "name");
-        SysctlCall calls = numbers.get();
         try (Scratch s = Scratch.open()) {
             long mib = mib(s, name);
             return read(
                     s,
-                    (value, length) -> Result.negate(calls.sysctl(mib, name.length, value, length, 0, 0)),
+                    (value, length) -> calls.sysctl(mib, name.length, value, length, 0, 0),
                     "sysctl",
                     Arrays.stream(name).mapToObj(Integer::toString).collect(Collectors.joining(".")));
         }
@@ -61,20 +56,15 @@ final class DarwinSysctl implements Sysctl {
         Objects.requireNonNull(value, "value");
         try (Scratch s = Scratch.open()) {
             long bytes = s.bytes(value, 0, value.length);
-            return Result.negate(numbers.get().sysctl(mib(s, name), name.length, 0, 0, bytes, value.length));
+            return calls.sysctl(mib(s, name), name.length, 0, 0, bytes, value.length);
         }
     }
 
     @Override
     public byte[] sysctlbyname(String name) throws ErrnoException {
-        SysctlNameCalls calls = names.get();
         try (Scratch s = Scratch.open()) {
             long text = s.string("name", name);
-            return read(
-                    s,
-                    (value, length) -> Result.negate(calls.sysctlbyname(text, value, length, 0, 0)),
-                    "sysctlbyname",
-                    name);
+            return read(s, (value, length) -> calls.sysctlbyname(text, value, length, 0, 0), "sysctlbyname", name);
         }
     }
 
@@ -84,7 +74,7 @@ final class DarwinSysctl implements Sysctl {
             long text = s.string("name", name);
             Objects.requireNonNull(value, "value");
             long bytes = s.bytes(value, 0, value.length);
-            return Result.negate(names.get().sysctlbyname(text, 0, 0, bytes, value.length));
+            return calls.sysctlbyname(text, 0, 0, bytes, value.length);
         }
     }
 
@@ -95,7 +85,7 @@ final class DarwinSysctl implements Sysctl {
             long mib = s.alloc(CTL_MAXNAME * Integer.BYTES);
             long count = s.alloc(Long.BYTES);
             s.set64(count, CTL_MAXNAME);
-            Outcome.ofPath("sysctlnametomib", name, Result.negate(names.get().sysctlnametomib(text, mib, count)));
+            Outcome.ofPath("sysctlnametomib", name, calls.sysctlnametomib(text, mib, count));
             int[] found = new int[(int) s.s64(count)];
             for (int i = 0; i < found.length; i++) {
                 found[i] = s.s32(mib + (long) i * Integer.BYTES);

@@ -12,22 +12,22 @@ import static posixkit.ondarwin.constants.DarwinMount.MNT_NOWAIT;
 import static posixkit.testing.Errnos.assertErrno;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import posixkit.ErrnoException;
 import posixkit.Posix;
+import posixkit.darwin.call.DarwinFileCalls;
+import posixkit.darwin.call.JnrDarwinFileCalls;
 import posixkit.ffi.Native;
 import posixkit.ondarwin.OnDarwinFiles;
-import posixkit.testing.Compiler;
 import posixkit.testing.Descriptors;
 import posixkit.testing.NeedsTool;
-import posixkit.unix.Bindings;
-import posixkit.unix.VariadicCalls;
+import posixkit.testing.Replaced;
+import posixkit.unix.call.IoCalls;
+import posixkit.unix.call.JnrUnixCalls;
+import posixkit.unix.call.UnixCalls;
 
 /** What {@link OnDarwinFiles} asks of the system where nothing is to be seen of it, and what it does when the system is busy. */
 @NeedsTool("cc")
@@ -35,52 +35,22 @@ import posixkit.unix.VariadicCalls;
 class DarwinCommandsTest {
     private final List<String> asked = new ArrayList<>();
     private int interruptions;
-    private Failing failing;
-    private OnDarwinFiles extras;
+    private final Native library = Native.library(System.getProperty(DarwinPosix.LIBRARY));
+    private final DarwinFileCalls darwin = new JnrDarwinFileCalls(library);
+    private final OnDarwinFiles extras = new DarwinOnlyFiles(calls(), darwin);
 
-    @TempDir
-    Path directory;
-
-    /** Fails as told. <b>Public</b> for jnr-ffi. */
-    public interface Failing {
-        int fail(int errno);
-    }
-
-    /** Writes down what it is asked, is interrupted as often as told, and fails on descriptor 13. */
-    private final class Variadic implements VariadicCalls {
-        @Override
-        public int open(long path, int flags, int mode) {
-            throw new AssertionError("open");
-        }
-
-        @Override
-        public int openat(int dirfd, long path, int flags, int mode) {
-            throw new AssertionError("openat");
-        }
-
-        @Override
-        public int fcntl(int fd, int command, long argument) {
-            asked.add(fd + " " + command + " " + argument);
+    /** Records the commands of {@code fcntl}. Fails with EINTR {@link #interruptions} times, and with EIO on descriptor 13. */
+    private UnixCalls calls() {
+        UnixCalls real = new JnrUnixCalls(library);
+        IoCalls io = Replaced.function(IoCalls.class, real.io(), "fcntl", (arguments, fcntl) -> {
+            asked.add(arguments[0] + " " + arguments[1] + " " + arguments[2]);
             if (interruptions > 0) {
                 interruptions--;
-                return failing.fail(EINTR);
+                return -EINTR;
             }
-            return fd == 13 ? failing.fail(EIO) : 0;
-        }
-    }
-
-    @BeforeEach
-    void bind() throws IOException {
-        String source = "#include <errno.h>\nint fail(int number) { errno = number; return -1; }\n";
-        Path library = Compiler.library(directory, "failing", source);
-        failing = Native.library(library.toString()).load(Failing.class);
-        extras = new DarwinOnlyFiles(bindings(), () -> {
-            throw new AssertionError("mounts");
+            return (int) arguments[0] == 13 ? -EIO : 0;
         });
-    }
-
-    private Bindings bindings() {
-        return new Bindings(null, null, new Variadic(), null, null, null, null);
+        return Replaced.topic(UnixCalls.class, real, IoCalls.class, io);
     }
 
     @Test
@@ -116,21 +86,31 @@ class DarwinCommandsTest {
     @Test
     void getfsstatHasRoomForThoseThatCameMeanwhile() throws IOException {
         List<String> rooms = new ArrayList<>();
-        Native library = Native.library(System.getProperty(DarwinPosix.LIBRARY));
-        MountCalls real = posixkit.Target.IS_X86_64 ? new Inode64Mounts(library) : library.load(MountCalls.class);
-        int all = real.getfsstat(0, 0, MNT_NOWAIT);
+        int all = darwin.getfsstat(0, 0, MNT_NOWAIT);
         assertTrue(all > 2, all + " mounts are too few");
-        OnDarwinFiles late = new DarwinOnlyFiles(bindings(), () -> (buffer, size, flags) -> {
+        OnDarwinFiles late = mounts((buffer, size, flags) -> {
             rooms.add(size / 2168 + " " + size % 2168 + " " + flags);
-            return buffer == 0 ? all - 2 : real.getfsstat(buffer, size, flags);
+            return buffer == 0 ? all - 2 : darwin.getfsstat(buffer, size, flags);
         });
         assertEquals(all, late.getfsstat(MNT_NOWAIT).size());
         assertEquals(List.of("0 0 2", all - 1 + " 0 2", all + " 0 2", all + 1 + " 0 2"), rooms, "Posix " + Posix.get());
-        OnDarwinFiles refused = new DarwinOnlyFiles(bindings(), () -> (buffer, size, flags) -> failing.fail(EIO));
+        OnDarwinFiles refused = mounts((buffer, size, flags) -> -EIO);
         ErrnoException thrown = assertErrno(EIO, () -> refused.getfsstat(MNT_NOWAIT));
         assertEquals("getfsstat", thrown.call());
-        OnDarwinFiles refusedLater =
-                new DarwinOnlyFiles(bindings(), () -> (buffer, size, flags) -> buffer == 0 ? 3 : failing.fail(EIO));
+        OnDarwinFiles refusedLater = mounts((buffer, size, flags) -> buffer == 0 ? 3 : -EIO);
         assertErrno(EIO, () -> refusedLater.getfsstat(MNT_NOWAIT));
+    }
+
+    private interface Getfsstat {
+        int call(long buffer, int size, int flags);
+    }
+
+    private OnDarwinFiles mounts(Getfsstat getfsstat) {
+        DarwinFileCalls failing = Replaced.function(
+                DarwinFileCalls.class,
+                darwin,
+                "getfsstat",
+                (arguments, real) -> getfsstat.call((long) arguments[0], (int) arguments[1], (int) arguments[2]));
+        return new DarwinOnlyFiles(calls(), failing);
     }
 }

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import posixkit.Fd;
+import posixkit.darwin.call.KqueueCalls;
 import posixkit.ffi.Native;
 import posixkit.ondarwin.Kevents;
 import posixkit.ondarwin.Kqueue;
@@ -170,12 +171,12 @@ class DarwinKqueueTest extends WithKqueue {
     @Test
     void afterASignalTheChangesAreNotMadeAgain() throws IOException {
         List<List<Object>> attempts = new ArrayList<>();
-        DarwinHotCalls hot = (DarwinHotCalls) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {DarwinHotCalls.class}, (proxy, method, arguments) -> {
+        KqueueCalls calls = (KqueueCalls) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {KqueueCalls.class}, (proxy, method, arguments) -> {
                     attempts.add(List.of(arguments));
                     return attempts.size() < 3 ? -EINTR : 0;
                 });
-        Kqueue interrupted = new DarwinKqueue(null, null, hot);
+        Kqueue interrupted = new DarwinKqueue(null, calls);
         assertEquals(0, interrupted.kevent(7, changes, 2, events, TimeUnit.SECONDS.toNanos(1)));
         assertEquals(3, attempts.size());
         assertEquals(

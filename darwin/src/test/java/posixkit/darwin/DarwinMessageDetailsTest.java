@@ -46,7 +46,8 @@ import posixkit.testing.Descriptors;
 import posixkit.testing.NeedsTool;
 import posixkit.unix.Result;
 import posixkit.unix.Scratch;
-import posixkit.unix.SocketCalls;
+import posixkit.unix.call.JnrSocketCalls;
+import posixkit.unix.call.SocketCalls;
 import posixkit.unix.layout.Iovec;
 import posixkit.unix.layout.Msghdr;
 
@@ -85,8 +86,7 @@ class DarwinMessageDetailsTest {
     /** XNU opens descriptors for a receiver without a control buffer too, and returns no numbers: they stay open. */
     @Test
     void aReceiverWithoutControlBufferLosesDescriptors() throws IOException {
-        SocketCalls calls =
-                Native.library(System.getProperty(DarwinPosix.LIBRARY)).load(SocketCalls.class);
+        SocketCalls calls = new JnrSocketCalls(Native.library(System.getProperty(DarwinPosix.LIBRARY)));
         int[] pair = sockets.socketpair(AF_UNIX, SOCK_STREAM, 0);
         try (Fd left = Fd.own(pair[0]);
                 Fd right = Fd.own(pair[1]);
@@ -114,8 +114,7 @@ class DarwinMessageDetailsTest {
 
     @Test
     void aControlBufferOfNoBytesIsRefused() throws IOException {
-        SocketCalls calls =
-                Native.library(System.getProperty(DarwinPosix.LIBRARY)).load(SocketCalls.class);
+        SocketCalls calls = new JnrSocketCalls(Native.library(System.getProperty(DarwinPosix.LIBRARY)));
         int[] pair = sockets.socketpair(AF_UNIX, SOCK_STREAM, 0);
         try (Fd left = Fd.own(pair[0]);
                 Fd right = Fd.own(pair[1]);

@@ -44,6 +44,7 @@ import posixkit.testing.NeedsRoot;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Proc;
 import posixkit.unix.Bindings;
+import posixkit.unix.call.JnrUnixCalls;
 
 /** Tests credentials of the other end against {@code /proc}. */
 @ExtendWith(Descriptors.class)
@@ -191,7 +192,7 @@ class DarwinOnlySocketsTest {
                 }
                 """);
         OnDarwinSockets versioned = new DarwinOnlySockets(
-                new Bindings(Native.library(library.toString()), null, null, null, null, null, null));
+                new Bindings(null, new JnrUnixCalls(Native.library(library.toString())), null, null));
         assertEquals(new Xucred(7, List.of(8)), versioned.getsockoptXucred(0, SOL_LOCAL, LOCAL_PEERCRED));
         String failure = assertErrno(EINVAL, () -> versioned.getsockoptXucred(1, SOL_LOCAL, LOCAL_PEERCRED))
                 .getMessage();

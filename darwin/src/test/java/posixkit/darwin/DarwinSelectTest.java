@@ -12,7 +12,8 @@ import posixkit.ffi.Native;
 import posixkit.testing.HighFd;
 import posixkit.testing.NeedsTool;
 import posixkit.unix.Scratch;
-import posixkit.unix.SelectCall;
+import posixkit.unix.call.JnrPollCalls;
+import posixkit.unix.call.PollCalls;
 
 @NeedsTool("cc")
 class DarwinSelectTest extends SelectContract {
@@ -25,15 +26,20 @@ class DarwinSelectTest extends SelectContract {
         int select$1050(int nfds, long read, long write, long except, long timeout);
     }
 
+    /** Public for jnr-ffi. */
+    public interface Plain {
+        int select(int nfds, long read, long write, long except, long timeout);
+    }
+
     /** Returns the function that C programs reach as {@code select}. */
-    private SelectCall plain() {
-        return Target.IS_X86_64 ? library.load(Since105.class)::select$1050 : library.load(SelectCall.class);
+    private Plain plain() {
+        return Target.IS_X86_64 ? library.load(Since105.class)::select$1050 : library.load(Plain.class);
     }
 
     @Test
     void onlyTheOneThatIsBoundTakesMoreThanAPlainSetHolds() {
-        SelectCall unlimited = new UnlimitedSelect(library);
-        SelectCall plain = plain();
+        PollCalls unlimited = new JnrPollCalls(library);
+        Plain plain = plain();
         try (Scratch s = Scratch.open()) {
             long set = s.allocZeroed(2 * PLAIN / Byte.SIZE);
             long now = s.allocZeroed(2 * Long.BYTES);
@@ -47,7 +53,7 @@ class DarwinSelectTest extends SelectContract {
     /** select reads and writes no byte behind the last 32-bit word that it needs. */
     @Test
     void aSetIsAsLongAsItsWords() throws IOException {
-        SelectCall unlimited = new UnlimitedSelect(library);
+        PollCalls unlimited = new JnrPollCalls(library);
         try (Scratch s = Scratch.open();
                 Fd high = HighFd.of(write.num(), 128)) {
             assertEquals(4, high.num() / Integer.SIZE, "in the lower half of 64 bits, or this test says little");

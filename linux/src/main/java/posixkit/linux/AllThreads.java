@@ -47,13 +47,15 @@ import java.util.concurrent.locks.LockSupport;
 import posixkit.ErrnoException;
 import posixkit.Outcome;
 import posixkit.ffi.Native;
+import posixkit.linux.call.KernelCalls;
+import posixkit.linux.call.LinuxCalls;
+import posixkit.linux.call.SyscallCalls;
 import posixkit.linux.layout.EverywhereCode;
 import posixkit.linux.layout.Sigaction;
 import posixkit.onlinux.Syscalls;
 import posixkit.onlinux.ThreadsDifferException;
 import posixkit.onlinux.ThreadsDifferException.ThreadResult;
 import posixkit.unix.Bindings;
-import posixkit.unix.Result;
 import posixkit.unix.Scratch;
 
 /**
@@ -91,9 +93,8 @@ final class AllThreads {
     private static final VarHandle INTS = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
     private static final VarHandle LONGS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
-    private final KernelCall kernel;
-    private final KernelSixCall sixCalls;
-    private final SignalCall signals;
+    private final KernelCalls calls;
+    private final SyscallCalls kernel;
     private final MachineCode handler;
     private final int signal;
     private final long timeoutNanos;
@@ -119,10 +120,9 @@ final class AllThreads {
      */
     private record Task(int tid, long inode) {}
 
-    AllThreads(Bindings bindings) throws ErrnoException {
-        kernel = bindings.library().load(KernelCall.class);
-        sixCalls = bindings.library().load(KernelSixCall.class);
-        signals = bindings.library().load(SignalCall.class);
+    AllThreads(Bindings bindings, LinuxCalls linux) throws ErrnoException {
+        calls = linux.kernel();
+        kernel = linux.syscall();
         timeoutNanos = TimeUnit.SECONDS.toNanos(Integer.getInteger(Syscalls.TIMEOUT_PROPERTY, DEFAULT_TIMEOUT_SECONDS));
         byte[] code = EverywhereCode.bytes();
         ByteBuffer.wrap(code).order(ByteOrder.nativeOrder()).putLong(CELL, Native.address(cell, 0));
@@ -149,7 +149,7 @@ final class AllThreads {
     private long handlerOf(int candidate) {
         try (Scratch s = Scratch.open()) {
             long old = s.alloc(Sigaction.SIZE);
-            return signals.sigaction(candidate, 0, old) == 0 ? Sigaction.handler(s, old) : -1;
+            return calls.sigaction(candidate, 0, old) == 0 ? Sigaction.handler(s, old) : -1;
         }
     }
 
@@ -170,7 +170,7 @@ final class AllThreads {
             for (long at = action + Sigaction.MASK; at < action + Sigaction.FLAGS; at += Long.BYTES) {
                 s.set64(at, -1);
             }
-            Outcome.of("sigaction", "signal", chosen, Result.negate(signals.sigaction(chosen, action, 0)));
+            Outcome.of("sigaction", "signal", chosen, calls.sigaction(chosen, action, 0));
         }
         return chosen;
     }
@@ -185,7 +185,7 @@ final class AllThreads {
             throw new IllegalStateException("other code has replaced the handler of signal " + signal);
         }
         int caller = (int) kernel.syscall(SYS_gettid, 0, 0, 0, 0);
-        long result = Result.negate(sixCalls.syscall(number, a1, a2, a3, a4, a5, a6));
+        long result = calls.syscall6(number, a1, a2, a3, a4, a5, a6);
         if (Outcome.isErrno(result)) {
             return result;
         }
@@ -277,11 +277,11 @@ final class AllThreads {
             String directory = "/proc/self/task";
             long opened =
                     kernel.syscall(SYS_openat, AT_FDCWD, s.string("directory", directory), O_DIRECTORY | O_CLOEXEC, 0);
-            int fd = Outcome.ofPath("openat", directory, (int) Result.negate(opened));
+            int fd = Outcome.ofPath("openat", directory, (int) opened);
             try {
                 int read;
                 do {
-                    long result = Result.negate(kernel.syscall(SYS_getdents64, fd, listing.address(), LISTING, 0));
+                    long result = kernel.syscall(SYS_getdents64, fd, listing.address(), LISTING, 0);
                     read = (int) Outcome.ofFd("getdents64", fd, result);
                     listing.filled(read);
                     while (listing.next()) {
@@ -318,7 +318,7 @@ final class AllThreads {
      */
     private boolean send(int pid, int slot) {
         long result = kernel.syscall(SYS_tgkill, pid, round.getInt(at(slot) + SLOT_TID), signal, 0);
-        return Result.negate(result) != -EAGAIN;
+        return result != -EAGAIN;
     }
 
     /**

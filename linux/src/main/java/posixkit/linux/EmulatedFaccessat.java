@@ -15,8 +15,8 @@ import posixkit.ErrnoException;
 import posixkit.id.Ids;
 import posixkit.linux.layout.Stat_t;
 import posixkit.onlinux.OnLinuxIds;
-import posixkit.unix.HotCalls;
 import posixkit.unix.Scratch;
+import posixkit.unix.call.UnixCalls;
 
 /**
  * Implements faccessat with flags for kernels that lack faccessat2, the only system call of this kind that takes flags. The
@@ -30,12 +30,12 @@ final class EmulatedFaccessat {
      */
     private static final int CLASS = Integer.bitCount(S_IRWXO);
 
-    private final HotCalls hot;
+    private final UnixCalls calls;
     private final Ids ids;
     private final OnLinuxIds extras;
 
-    EmulatedFaccessat(HotCalls hot, Ids ids, OnLinuxIds extras) {
-        this.hot = hot;
+    EmulatedFaccessat(UnixCalls calls, Ids ids, OnLinuxIds extras) {
+        this.calls = calls;
         this.ids = ids;
         this.extras = extras;
     }
@@ -51,7 +51,7 @@ final class EmulatedFaccessat {
         Stat_t stat = new Stat_t();
         try (Scratch s = Scratch.open()) {
             long buffer = s.alloc(Stat_t.SIZE);
-            int result = hot.fstatat(dirfd, path, buffer, flags & ~AT_EACCESS);
+            int result = calls.file().fstatat(dirfd, path, buffer, flags & ~AT_EACCESS);
             if (result != 0) {
                 return result;
             }

@@ -5,29 +5,27 @@ import static posixkit.onlinux.constants.LinuxEpoll.EPOLL_CLOEXEC;
 
 import java.lang.ref.Reference;
 import java.util.Objects;
+import posixkit.linux.call.EpollCalls;
 import posixkit.linux.layout.EpollEvent;
 import posixkit.onlinux.Epoll;
 import posixkit.onlinux.EpollEvents;
-import posixkit.unix.Result;
 import posixkit.unix.Scratch;
 
 final class LinuxEpoll implements Epoll {
-    private final LinuxLibC linux;
-    private final LinuxHotCalls hot;
+    private final EpollCalls calls;
 
-    LinuxEpoll(LinuxLibC linux, LinuxHotCalls hot) {
-        this.linux = linux;
-        this.hot = hot;
+    LinuxEpoll(EpollCalls calls) {
+        this.calls = calls;
     }
 
     @Override
     public int epollCreateOrErrno(int size) {
-        return size <= 0 ? -EINVAL : Result.negate(linux.epoll_create1(EPOLL_CLOEXEC));
+        return size <= 0 ? -EINVAL : calls.epoll_create1(EPOLL_CLOEXEC);
     }
 
     @Override
     public int epollCreate1OrErrno(int flags) {
-        return Result.negate(linux.epoll_create1(flags | EPOLL_CLOEXEC));
+        return calls.epoll_create1(flags | EPOLL_CLOEXEC);
     }
 
     @Override
@@ -36,14 +34,14 @@ final class LinuxEpoll implements Epoll {
             long event = s.alloc(EpollEvent.SIZE);
             s.set32(event + EpollEvent.EVENTS, events);
             s.set64(event + EpollEvent.DATA, data);
-            return hot.epollCtl(epfd, op, fd, event);
+            return calls.epoll_ctl(epfd, op, fd, event);
         }
     }
 
     @Override
     public int epollWaitOrErrno(int epfd, EpollEvents into, int timeoutMillis) {
         try {
-            return hot.epollWait(epfd, own(into).address(), into.capacity(), timeoutMillis);
+            return calls.epoll_wait(epfd, own(into).address(), into.capacity(), timeoutMillis);
         } finally {
             Reference.reachabilityFence(into);
         }

@@ -11,11 +11,9 @@ import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_faccessat2;
 import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_fchmodat2;
 
 import java.util.function.Supplier;
-import posixkit.onlinux.OnLinuxIds;
+import posixkit.linux.call.LinuxCalls;
 import posixkit.unix.Bindings;
-import posixkit.unix.DirCalls;
 import posixkit.unix.Lazy;
-import posixkit.unix.Result;
 import posixkit.unix.Scratch;
 import posixkit.unix.UnixFiles;
 import posixkit.unix.UnixIds;
@@ -29,15 +27,15 @@ import posixkit.unix.UnixIds;
 final class LinuxFiles extends UnixFiles {
     private static final int NOWHERE = -1;
 
-    private final Supplier<KernelCall> kernel;
+    private final LinuxCalls linux;
     private final Supplier<Boolean> hasFaccessat2 = new Lazy<>(() -> isKnown(SYS_faccessat2));
     private final Supplier<Boolean> hasFchmodat2 = new Lazy<>(() -> isKnown(SYS_fchmodat2));
     private final EmulatedFaccessat emulated;
 
-    LinuxFiles(Bindings bindings, Supplier<KernelCall> kernel, OnLinuxIds ids, Supplier<LinuxNodeCalls> nodes) {
-        super(bindings, nodes, bindings.lazily(DirCalls.class));
-        this.kernel = kernel;
-        emulated = new EmulatedFaccessat(bindings.hot(), new UnixIds(bindings), ids);
+    LinuxFiles(Bindings bindings, LinuxCalls linux) {
+        super(bindings);
+        this.linux = linux;
+        emulated = new EmulatedFaccessat(bindings.calls(), new UnixIds(bindings), new LinuxIds(linux));
     }
 
     @Override
@@ -82,6 +80,6 @@ final class LinuxFiles extends UnixFiles {
     }
 
     private int call(int number, int dirfd, long path, int mode, int flags) {
-        return (int) Result.negate(kernel.get().syscall(number, dirfd, path, mode, flags));
+        return (int) linux.syscall().syscall(number, dirfd, path, mode, flags);
     }
 }

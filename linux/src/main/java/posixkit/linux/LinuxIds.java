@@ -6,38 +6,38 @@ import static posixkit.onlinux.constants.LinuxCapability._LINUX_CAPABILITY_VERSI
 
 import posixkit.ErrnoException;
 import posixkit.Outcome;
+import posixkit.linux.call.LinuxCalls;
 import posixkit.linux.layout.CapUserData;
 import posixkit.linux.layout.CapUserHeader;
 import posixkit.onlinux.OnLinuxIds;
-import posixkit.unix.Result;
 import posixkit.unix.Scratch;
 
 /** Implements {@link OnLinuxIds} with libc's functions, which change the ids of all threads of this process. */
 final class LinuxIds implements OnLinuxIds {
-    private final LinuxLibC linux;
+    private final LinuxCalls linux;
 
-    LinuxIds(LinuxLibC linux) {
+    LinuxIds(LinuxCalls linux) {
         this.linux = linux;
     }
 
     @Override
     public int setresuidOrErrno(int ruid, int euid, int suid) {
-        return Result.negate(linux.setresuid(ruid, euid, suid));
+        return linux.linuxId().setresuid(ruid, euid, suid);
     }
 
     @Override
     public int setresgidOrErrno(int rgid, int egid, int sgid) {
-        return Result.negate(linux.setresgid(rgid, egid, sgid));
+        return linux.linuxId().setresgid(rgid, egid, sgid);
     }
 
     @Override
     public int[] getresuid() throws ErrnoException {
-        return three(linux::getresuid, "getresuid");
+        return three(linux.linuxId()::getresuid, "getresuid");
     }
 
     @Override
     public int[] getresgid() throws ErrnoException {
-        return three(linux::getresgid, "getresgid");
+        return three(linux.linuxId()::getresgid, "getresgid");
     }
 
     private interface Three {
@@ -49,7 +49,7 @@ final class LinuxIds implements OnLinuxIds {
             long real = s.alloc(Integer.BYTES);
             long effective = s.alloc(Integer.BYTES);
             long saved = s.alloc(Integer.BYTES);
-            Outcome.of(call, Result.negate(ids.call(real, effective, saved)));
+            Outcome.of(call, ids.call(real, effective, saved));
             return new int[] {s.s32(real), s.s32(effective), s.s32(saved)};
         }
     }
@@ -64,7 +64,7 @@ final class LinuxIds implements OnLinuxIds {
             long header = s.allocZeroed(CapUserHeader.SIZE);
             long data = s.alloc(CapUserData.SIZE * _LINUX_CAPABILITY_U32S_3);
             s.set32(header + CapUserHeader.VERSION, _LINUX_CAPABILITY_VERSION_3);
-            Outcome.of("capget", Result.negate(linux.capget(header, data)));
+            Outcome.of("capget", linux.linuxId().capget(header, data));
             return (s.s32(data + CapUserData.EFFECTIVE) & 1 << CAP_DAC_OVERRIDE) != 0;
         }
     }

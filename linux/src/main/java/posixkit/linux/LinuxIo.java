@@ -17,29 +17,28 @@ import static posixkit.onlinux.constants.LinuxFcntl.F_SET_FILE_RW_HINT;
 import static posixkit.onlinux.constants.LinuxFcntl.F_SET_RW_HINT;
 import static posixkit.onlinux.constants.LinuxPathconf._PC_SOCK_MAXBUF;
 
+import posixkit.linux.call.LinuxCalls;
 import posixkit.linux.layout.FOwnerEx;
 import posixkit.unix.Bindings;
-import posixkit.unix.IoctlCalls;
-import posixkit.unix.Result;
 import posixkit.unix.Scratch;
 import posixkit.unix.UnixIo;
 
 final class LinuxIo extends UnixIo {
-    private final LinuxLibC linux;
+    private final LinuxCalls linux;
 
-    LinuxIo(Bindings bindings, LinuxLibC linux) {
-        super(bindings, bindings.lazily(IoctlCalls.class));
+    LinuxIo(Bindings bindings, LinuxCalls linux) {
+        super(bindings);
         this.linux = linux;
     }
 
     @Override
     protected int pipeOrErrno(Scratch s, long fds, int flags) {
-        return Result.negate(linux.pipe2(fds, flags));
+        return linux.linuxFile().pipe2(fds, flags);
     }
 
     @Override
     protected int dup3CloseOnExec(int from, int to, int flags) {
-        return Result.negate(linux.dup3(from, to, flags));
+        return linux.linuxFile().dup3(from, to, flags);
     }
 
     @Override

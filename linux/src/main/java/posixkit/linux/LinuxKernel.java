@@ -9,21 +9,25 @@ import static posixkit.onlinux.constants.LinuxReboot.LINUX_REBOOT_CMD_RESTART;
 import static posixkit.onlinux.constants.LinuxReboot.LINUX_REBOOT_CMD_SW_SUSPEND;
 
 import posixkit.Struct;
+import posixkit.linux.call.KernelCalls;
+import posixkit.linux.call.LinuxCalls;
 import posixkit.onlinux.Kernel;
 import posixkit.process.Rlimit;
 import posixkit.unix.Bindings;
 import posixkit.unix.Layouts;
-import posixkit.unix.Result;
 import posixkit.unix.Scratch;
+import posixkit.unix.call.UnixCalls;
 
 /** Implements {@link Kernel} with libc's functions. */
 final class LinuxKernel implements Kernel {
-    private final LinuxKernelCalls calls;
+    private final UnixCalls unix;
+    private final KernelCalls calls;
     private final Layouts layouts;
     private final Rlimit ownRlimit;
 
-    LinuxKernel(Bindings bindings) {
-        calls = bindings.library().load(LinuxKernelCalls.class);
+    LinuxKernel(Bindings bindings, LinuxCalls linux) {
+        unix = bindings.calls();
+        calls = linux.kernel();
         layouts = bindings.layouts();
         ownRlimit = layouts.newRlimit();
     }
@@ -35,7 +39,7 @@ final class LinuxKernel implements Kernel {
         try (Scratch s = Scratch.open()) {
             long to = after == null ? 0 : s.struct(after);
             long from = before == null ? 0 : s.alloc(before.bytes().length);
-            int result = Result.negate(calls.prlimit(pid, resource, to, from));
+            int result = calls.prlimit(pid, resource, to, from);
             return before == null ? result : s.filled(result, from, before);
         }
     }
@@ -51,7 +55,7 @@ final class LinuxKernel implements Kernel {
             long from = source == null ? 0 : s.string("source", source);
             long on = s.string("target", target);
             long type = fstype == null ? 0 : s.string("fstype", fstype);
-            return Result.negate(calls.mount(from, on, type, flags, options(s, data)));
+            return calls.mount(from, on, type, flags, options(s, data));
         }
     }
 
@@ -65,7 +69,7 @@ final class LinuxKernel implements Kernel {
         }
         long options = s.string("data", data);
         int length = s.length(options);
-        if (length >= calls.getpagesize()) {
+        if (length >= unix.host().getpagesize()) {
             throw new IllegalArgumentException("data: " + length + " bytes and a NUL do not fit into a page");
         }
         return options;
@@ -74,7 +78,7 @@ final class LinuxKernel implements Kernel {
     @Override
     public int umount2OrErrno(String target, int flags) {
         try (Scratch s = Scratch.open()) {
-            return Result.negate(calls.umount2(s.string("target", target), flags));
+            return calls.umount2(s.string("target", target), flags);
         }
     }
 
@@ -87,7 +91,7 @@ final class LinuxKernel implements Kernel {
                     LINUX_REBOOT_CMD_KEXEC,
                     LINUX_REBOOT_CMD_POWER_OFF,
                     LINUX_REBOOT_CMD_RESTART,
-                    LINUX_REBOOT_CMD_SW_SUSPEND -> Result.negate(calls.reboot(cmd));
+                    LINUX_REBOOT_CMD_SW_SUSPEND -> calls.reboot(cmd);
             default -> throw new IllegalArgumentException("cmd: 0x" + Integer.toHexString(cmd) + " is no command");
         };
     }

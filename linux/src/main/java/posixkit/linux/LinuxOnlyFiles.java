@@ -4,29 +4,24 @@ import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_getdents64;
 
 import java.lang.ref.Reference;
 import java.util.Objects;
-import java.util.function.Supplier;
 import posixkit.file.Dirents;
+import posixkit.linux.call.LinuxCalls;
 import posixkit.onlinux.OnLinuxFiles;
 import posixkit.time.Timeval;
-import posixkit.unix.AttributeCalls;
 import posixkit.unix.Bindings;
-import posixkit.unix.Result;
 import posixkit.unix.Scratch;
 import posixkit.unix.Times;
+import posixkit.unix.call.UnixCalls;
 
 final class LinuxOnlyFiles implements OnLinuxFiles {
-    private final Supplier<LinuxNodeCalls> nodes;
-    private final Supplier<LinuxNameCalls> names;
-    private final Supplier<KernelCall> kernel;
-    private final Supplier<AttributeCalls> attributes;
+    private final UnixCalls calls;
+    private final LinuxCalls linux;
     private final Times times;
 
-    LinuxOnlyFiles(Bindings bindings, Supplier<LinuxNodeCalls> nodes) {
-        attributes = bindings.lazily(AttributeCalls.class);
+    LinuxOnlyFiles(Bindings bindings, LinuxCalls linux) {
+        calls = bindings.calls();
+        this.linux = linux;
         times = new Times(bindings.layouts());
-        this.nodes = nodes;
-        names = bindings.lazily(LinuxNameCalls.class);
-        kernel = bindings.lazily(KernelCall.class);
     }
 
     @Override
@@ -41,8 +36,7 @@ final class LinuxOnlyFiles implements OnLinuxFiles {
     public int getdents64OrErrno(int fd, Dirents into) {
         LinuxDirents entries = own(into);
         try {
-            long read = kernel.get().syscall(SYS_getdents64, fd, entries.address(), entries.capacity(), 0);
-            int result = (int) Result.negate(read);
+            int result = (int) linux.syscall().syscall(SYS_getdents64, fd, entries.address(), entries.capacity(), 0);
             entries.filled(result);
             return result;
         } finally {
@@ -66,22 +60,21 @@ final class LinuxOnlyFiles implements OnLinuxFiles {
     @Override
     public int mknodatOrErrno(int dirfd, String path, int mode, long dev) {
         try (Scratch s = Scratch.open()) {
-            return Result.negate(nodes.get().mknodat(dirfd, s.string("path", path), mode, dev));
+            return linux.linuxFile().mknodat(dirfd, s.string("path", path), mode, dev);
         }
     }
 
     @Override
     public int mkfifoatOrErrno(int dirfd, String path, int mode) {
         try (Scratch s = Scratch.open()) {
-            return Result.negate(names.get().mkfifoat(dirfd, s.string("path", path), mode));
+            return linux.linuxFile().mkfifoat(dirfd, s.string("path", path), mode);
         }
     }
 
     @Override
     public int renameat2OrErrno(int fromfd, String from, int tofd, String to, int flags) {
         try (Scratch s = Scratch.open()) {
-            return Result.negate(
-                    names.get().renameat2(fromfd, s.string("from", from), tofd, s.string("to", to), flags));
+            return linux.linuxFile().renameat2(fromfd, s.string("from", from), tofd, s.string("to", to), flags);
         }
     }
 
@@ -89,7 +82,7 @@ final class LinuxOnlyFiles implements OnLinuxFiles {
     public int futimesatOrErrno(int dirfd, String path, Timeval atime, Timeval mtime) {
         try (Scratch s = Scratch.open()) {
             long address = s.string("path", path);
-            return Result.negate(attributes.get().utimensat(dirfd, address, times.of(s, atime, mtime), 0));
+            return calls.attribute().utimensat(dirfd, address, times.of(s, atime, mtime), 0);
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import posixkit.ErrnoException;
 import posixkit.Names;
+import posixkit.linux.call.LinuxCalls;
 import posixkit.linux.layout.PeerCred;
 import posixkit.net.Message;
 import posixkit.net.Peer;
@@ -19,31 +20,30 @@ import posixkit.onlinux.Ucred;
 import posixkit.unix.Bindings;
 import posixkit.unix.NameCodec;
 import posixkit.unix.OptionValue;
-import posixkit.unix.Result;
 import posixkit.unix.Scratch;
 import posixkit.unix.SockAddrCodec;
-import posixkit.unix.SocketCalls;
+import posixkit.unix.call.SocketCalls;
 
 final class LinuxOnlySockets implements OnLinuxSockets {
     private static final int NOBODY = -1;
 
     private final SocketCalls calls;
-    private final LinuxSocketCalls linux;
+    private final LinuxCalls linux;
     private final SockAddrCodec codec = new LinuxSockAddrCodec();
 
-    LinuxOnlySockets(Bindings bindings) {
-        calls = bindings.library().load(SocketCalls.class);
-        linux = LinuxSockets.waiting(bindings);
+    LinuxOnlySockets(Bindings bindings, LinuxCalls linux) {
+        calls = bindings.calls().socket();
+        this.linux = linux;
     }
 
     @Override
     public int accept4OrErrno(int fd, Peer peer, int flags) {
         if (peer == null) {
-            return Result.negate(linux.accept4(fd, 0, 0, flags | SOCK_CLOEXEC));
+            return linux.linuxSocket().accept4(fd, 0, 0, flags | SOCK_CLOEXEC);
         }
         try (Scratch s = Scratch.open()) {
             long at = SockAddrCodec.room(s);
-            int result = Result.negate(linux.accept4(fd, at, SockAddrCodec.lengthOf(at), flags | SOCK_CLOEXEC));
+            int result = linux.linuxSocket().accept4(fd, at, SockAddrCodec.lengthOf(at), flags | SOCK_CLOEXEC);
             if (result >= 0) {
                 peer.address(codec.filled(s, at));
             }
@@ -73,7 +73,7 @@ final class LinuxOnlySockets implements OnLinuxSockets {
                 throw new IllegalArgumentException(
                         "name: no interface has a name of " + length + " bytes: " + Names.printable(name));
             }
-            return Result.negate(calls.setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, text, length));
+            return calls.setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, text, length);
         }
     }
 

@@ -4,6 +4,8 @@ import java.util.function.Supplier;
 import posixkit.Posix;
 import posixkit.Target;
 import posixkit.ffi.Native;
+import posixkit.linux.call.JnrLinuxCalls;
+import posixkit.linux.call.LinuxCalls;
 import posixkit.onlinux.Epoll;
 import posixkit.onlinux.Kernel;
 import posixkit.onlinux.OnLinux;
@@ -15,28 +17,22 @@ import posixkit.onlinux.Syscalls;
 import posixkit.spi.PosixProvider;
 import posixkit.unix.Bindings;
 import posixkit.unix.Lazy;
-import posixkit.unix.LibC;
-import posixkit.unix.SelectCall;
-import posixkit.unix.StatCalls;
-import posixkit.unix.StatfsCalls;
 import posixkit.unix.UnixPosix;
-import posixkit.unix.VariadicCalls;
-import posixkit.unix.WaitingCalls;
+import posixkit.unix.call.JnrUnixCalls;
 
 /** Implements {@link Posix} for Linux. {@link Provider} makes this class available to {@link Posix#get()}. */
 public final class LinuxPosix extends UnixPosix {
     private final OnLinux door;
 
-    private LinuxPosix(Bindings bindings, LinuxLibC linux, LinuxHotCalls hot, Supplier<LinuxNodeCalls> nodes) {
+    private LinuxPosix(Bindings bindings, LinuxCalls linux) {
         super(
                 bindings,
-                new LinuxFiles(bindings, bindings.lazily(KernelCall.class), new LinuxIds(linux), nodes),
+                new LinuxFiles(bindings, linux),
                 new LinuxIo(bindings, linux),
-                new LinuxProcesses(bindings),
-                () -> new LinuxSockets(bindings),
-                () -> new LinuxMemory(bindings),
-                bindings.lazily(SelectCall.class));
-        door = new Door(bindings, linux, hot, nodes);
+                new LinuxProcesses(bindings, linux),
+                () -> new LinuxSockets(bindings, linux),
+                () -> new LinuxMemory(bindings));
+        door = new Door(bindings, linux);
     }
 
     /** Creates the {@link LinuxPosix} of this process. {@link java.util.ServiceLoader} finds this class. */
@@ -61,25 +57,14 @@ public final class LinuxPosix extends UnixPosix {
     }
 
     static LinuxPosix bind(Native library) {
-        LibC libc = library.load(LibC.class);
-        LinuxLibC linux = library.load(LinuxLibC.class);
-        VariadicCalls variadic = WaitingCalls.over(library.load(VariadicCalls.class));
-        StatCalls stats = library.symbol("stat") != 0 ? library.load(StatCalls.class) : new VersionedStat(library);
-        LinuxHotCalls hot = new LinuxLibCHotCalls(libc, variadic, stats, linux);
         long environ = library.symbol("environ");
-        Bindings bindings = new Bindings(
-                library,
-                libc,
-                variadic,
-                new Lazy<>(() -> library.load(StatfsCalls.class)),
-                hot,
-                new LinuxLayouts(),
-                () -> Native.pointerAt(environ));
-        return new LinuxPosix(bindings, linux, hot, new Lazy<>(() -> VersionedNodes.orPlain(library)));
+        Bindings bindings =
+                new Bindings(library, new JnrUnixCalls(library), new LinuxLayouts(), () -> Native.pointerAt(environ));
+        return new LinuxPosix(bindings, new JnrLinuxCalls(library));
     }
 
     private static final class Door implements OnLinux {
-        private final Epoll epoll;
+        private final Supplier<Epoll> epoll;
         private final OnLinuxIds ids;
         private final Supplier<OnLinuxFiles> files;
         private final Supplier<OnLinuxSockets> sockets;
@@ -88,21 +73,21 @@ public final class LinuxPosix extends UnixPosix {
         private final Syscalls syscalls;
         private final Syscalls unguardedSyscalls;
 
-        Door(Bindings bindings, LinuxLibC linux, LinuxHotCalls hot, Supplier<LinuxNodeCalls> nodes) {
-            epoll = new LinuxEpoll(linux, hot);
+        Door(Bindings bindings, LinuxCalls linux) {
+            epoll = new Lazy<>(() -> new LinuxEpoll(linux.epoll()));
             ids = new LinuxIds(linux);
-            files = new Lazy<>(() -> new LinuxOnlyFiles(bindings, nodes));
-            sockets = new Lazy<>(() -> new LinuxOnlySockets(bindings));
-            kernel = new Lazy<>(() -> new LinuxKernel(bindings));
-            ptrace = new Lazy<>(() -> new LinuxPtrace(bindings));
-            Once<AllThreads> allThreads = new Once<>(() -> new AllThreads(bindings));
-            syscalls = LinuxSyscalls.guarded(bindings, allThreads);
-            unguardedSyscalls = LinuxSyscalls.unguarded(bindings, allThreads);
+            files = new Lazy<>(() -> new LinuxOnlyFiles(bindings, linux));
+            sockets = new Lazy<>(() -> new LinuxOnlySockets(bindings, linux));
+            kernel = new Lazy<>(() -> new LinuxKernel(bindings, linux));
+            ptrace = new Lazy<>(() -> new LinuxPtrace(linux));
+            Once<AllThreads> allThreads = new Once<>(() -> new AllThreads(bindings, linux));
+            syscalls = LinuxSyscalls.guarded(linux, allThreads);
+            unguardedSyscalls = LinuxSyscalls.unguarded(linux, allThreads);
         }
 
         @Override
         public Epoll epoll() {
-            return epoll;
+            return epoll.get();
         }
 
         @Override

@@ -1,12 +1,15 @@
 package posixkit.linux;
 
+import static posixkit.constants.Errno.ENOSYS;
+
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import posixkit.linux.call.LinuxSpawnCalls;
 import posixkit.process.Spawn;
 import posixkit.unix.Bindings;
-import posixkit.unix.LibC;
 import posixkit.unix.UnixSpawn;
+import posixkit.unix.call.UnixCalls;
 
 /**
  * Starts programs with posix_spawn, as {@link UnixSpawn} does. Also closes the descriptors in the child that the program must not
@@ -17,45 +20,27 @@ import posixkit.unix.UnixSpawn;
 final class LinuxPosixSpawn extends UnixSpawn {
     private static final int STANDARD_ERROR = 2;
 
-    private final LibC libc;
-    private final Supplier<CloseFrom> closeFrom;
+    private final UnixCalls calls;
+    private final Supplier<LinuxSpawnCalls> linux;
 
-    /**
-     * Creates an instance. {@code closeFrom} returns the binding of the C function
-     * {@code posix_spawn_file_actions_addclosefrom_np}. {@code closeFrom} is null if libc lacks this function.
-     */
-    LinuxPosixSpawn(Bindings bindings, Supplier<CloseFrom> closeFrom) {
+    LinuxPosixSpawn(Bindings bindings, Supplier<LinuxSpawnCalls> linux) {
         super(bindings);
-        libc = bindings.libc();
-        this.closeFrom = closeFrom;
+        calls = bindings.calls();
+        this.linux = linux;
     }
 
     /**
-     * Binds the C function that adds an action to close the descriptor {@code from} and all higher ones. glibc has this function
-     * since version 2.34. <b>Internal</b>; public because jnr-ffi implements this interface.
-     */
-    public interface CloseFrom {
-        int posix_spawn_file_actions_addclosefrom_np(long actions, int from);
-    }
-
-    /**
-     * Returns a supplier that binds {@code posix_spawn_file_actions_addclosefrom_np} at its first use, or null if libc lacks this
-     * function.
-     */
-    static Supplier<CloseFrom> closeFrom(Bindings bindings) {
-        boolean isThere = bindings.library().symbol("posix_spawn_file_actions_addclosefrom_np") != 0;
-        return isThere ? bindings.lazily(CloseFrom.class) : null;
-    }
-
-    /**
-     * Adds actions that close all descriptors in the child except those that {@link #kept} returns. Returns 0 or the error
-     * number. The JDK opens many descriptors without close-on-exec. The JDK itself closes them only in child processes that it
+     * Adds actions that close all descriptors in the child except those that {@link #kept} returns. Returns 0 or −errno. The JDK opens many descriptors without close-on-exec. The JDK itself closes them only in child processes that it
      * starts.
      */
     @Override
     protected int closeOthers(long actions, Spawn what) {
         SortedSet<Integer> kept = kept(what);
-        return closeFrom == null ? closeOpen(actions, kept) : closeGaps(actions, kept);
+        int result = linux.get().posix_spawn_file_actions_addclosefrom_np(actions, kept.last() + 1);
+        if (result == -ENOSYS) {
+            return closeOpen(actions, kept);
+        }
+        return result < 0 ? result : closeGaps(actions, kept);
     }
 
     /**
@@ -77,12 +62,13 @@ final class LinuxPosixSpawn extends UnixSpawn {
         return kept;
     }
 
+    /** Adds an action for each number below the largest element of {@code kept} that is not in {@code kept}. */
     private int closeGaps(long actions, SortedSet<Integer> kept) {
-        int error = 0;
-        for (int fd = 0; fd < kept.last() && error == 0; fd++) {
-            error = kept.contains(fd) ? 0 : libc.posix_spawn_file_actions_addclose(actions, fd);
+        int result = 0;
+        for (int fd = 0; fd < kept.last() && result == 0; fd++) {
+            result = kept.contains(fd) ? 0 : calls.spawn().posix_spawn_file_actions_addclose(actions, fd);
         }
-        return error != 0 ? error : closeFrom.get().posix_spawn_file_actions_addclosefrom_np(actions, kept.last() + 1);
+        return result;
     }
 
     /**
@@ -91,12 +77,12 @@ final class LinuxPosixSpawn extends UnixSpawn {
      * without close-on-exec later, the child inherits it.
      */
     private int closeOpen(long actions, SortedSet<Integer> kept) {
-        int error = 0;
+        int result = 0;
         for (int fd : OpenDescriptors.list()) {
-            if (error == 0 && !kept.contains(fd)) {
-                error = libc.posix_spawn_file_actions_addclose(actions, fd);
+            if (result == 0 && !kept.contains(fd)) {
+                result = calls.spawn().posix_spawn_file_actions_addclose(actions, fd);
             }
         }
-        return error;
+        return result;
     }
 }

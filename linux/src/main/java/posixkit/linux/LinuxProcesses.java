@@ -4,32 +4,32 @@ import static posixkit.constants.Errno.EINTR;
 import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_getpriority;
 import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_wait4;
 
-import java.util.function.Supplier;
 import posixkit.ErrnoException;
+import posixkit.linux.call.LinuxCalls;
+import posixkit.linux.call.SyscallCalls;
 import posixkit.process.Spawn;
 import posixkit.process.SpawnFailure;
 import posixkit.process.SpawnFailure.Step;
 import posixkit.unix.Bindings;
-import posixkit.unix.Result;
 import posixkit.unix.Scratch;
 import posixkit.unix.UnixProcesses;
 
 final class LinuxProcesses extends UnixProcesses {
-    private final Supplier<KernelCall> kernel;
+    private final LinuxCalls linux;
     private final Once<LinuxSpawn> spawn;
 
-    LinuxProcesses(Bindings bindings) {
+    LinuxProcesses(Bindings bindings, LinuxCalls linux) {
         this(
                 bindings,
-                new LinuxPosixSpawn(bindings, LinuxPosixSpawn.closeFrom(bindings)),
-                new Once<>(() -> new LinuxSpawn(
-                        bindings.library().load(KernelCall.class), new LinuxMemory(bindings), bindings.environ())));
+                linux,
+                new LinuxPosixSpawn(bindings, linux::linuxSpawn),
+                new Once<>(() -> new LinuxSpawn(linux.syscall(), new LinuxMemory(bindings), bindings.environ())));
     }
 
-    LinuxProcesses(Bindings bindings, LinuxPosixSpawn posixSpawn, Once<LinuxSpawn> spawn) {
+    LinuxProcesses(Bindings bindings, LinuxCalls linux, LinuxPosixSpawn posixSpawn, Once<LinuxSpawn> spawn) {
         super(bindings, posixSpawn);
         this.spawn = spawn;
-        kernel = bindings.lazily(KernelCall.class);
+        this.linux = linux;
     }
 
     /**
@@ -38,7 +38,7 @@ final class LinuxProcesses extends UnixProcesses {
      */
     @Override
     public int getpriorityOrErrno(int which, int who) {
-        return (int) Result.negate(kernel.get().syscall(SYS_getpriority, which, who, 0, 0));
+        return (int) linux.syscall().syscall(SYS_getpriority, which, who, 0, 0);
     }
 
     /**
@@ -68,10 +68,10 @@ final class LinuxProcesses extends UnixProcesses {
      * Waits for a child and blocks the calling thread, even if that thread is virtual. Returns the pid or −errno, never −EINTR.
      * {@code status}: the address where the kernel stores the wait status, or 0.
      */
-    static long await(KernelCall kernel, int pid, long status, int options) {
+    static long await(SyscallCalls kernel, int pid, long status, int options) {
         long result;
         do {
-            result = Result.negate(kernel.syscall(SYS_wait4, pid, status, options, 0));
+            result = kernel.syscall(SYS_wait4, pid, status, options, 0);
         } while (result == -EINTR);
         return result;
     }

@@ -30,14 +30,14 @@ import java.util.List;
 import java.util.Objects;
 import posixkit.ErrnoException;
 import posixkit.Outcome;
+import posixkit.linux.call.LinuxCalls;
+import posixkit.linux.call.SyscallCalls;
 import posixkit.linux.layout.CallCode;
 import posixkit.linux.layout.PtraceSyscallInfo;
 import posixkit.onlinux.Ptrace;
 import posixkit.onlinux.Regs;
 import posixkit.onlinux.SyscallStop;
 import posixkit.process.WaitStatus;
-import posixkit.unix.Bindings;
-import posixkit.unix.Result;
 import posixkit.unix.Scratch;
 import posixkit.unix.layout.Iovec;
 
@@ -46,15 +46,15 @@ import posixkit.unix.layout.Iovec;
  * read, so that a word with the value −1 looks like a failure.
  */
 final class LinuxPtrace implements Ptrace {
-    private final KernelCall kernel;
+    private final SyscallCalls kernel;
 
-    LinuxPtrace(Bindings bindings) {
-        kernel = bindings.library().load(KernelCall.class);
+    LinuxPtrace(LinuxCalls linux) {
+        kernel = linux.syscall();
     }
 
     @Override
     public long ptraceOrErrno(int request, int pid, long addr, long data) {
-        return Result.negate(kernel.syscall(SYS_ptrace, request, pid, addr, data));
+        return kernel.syscall(SYS_ptrace, request, pid, addr, data);
     }
 
     /** Makes a ptrace request that can return only 0 or −errno. */
@@ -292,7 +292,7 @@ final class LinuxPtrace implements Ptrace {
             setRegs(pid, before);
         }
         for (int signal : signals) {
-            Outcome.of("tkill", "tid", pid, Result.negate(kernel.syscall(SYS_tkill, pid, signal, 0, 0)));
+            Outcome.of("tkill", "tid", pid, kernel.syscall(SYS_tkill, pid, signal, 0, 0));
         }
         return regs;
     }

@@ -10,9 +10,8 @@ import static posixkit.onlinux.constants.LinuxMessageFlag.MSG_ZEROCOPY;
 import static posixkit.onlinux.constants.LinuxSock.SOCK_CLOEXEC;
 import static posixkit.onlinux.constants.LinuxSock.SO_GET_FILTER;
 
+import posixkit.linux.call.LinuxCalls;
 import posixkit.unix.Bindings;
-import posixkit.unix.HandOff;
-import posixkit.unix.Result;
 import posixkit.unix.UnixSockets;
 
 final class LinuxSockets extends UnixSockets {
@@ -28,18 +27,11 @@ final class LinuxSockets extends UnixSockets {
      */
     static final int SCM_PIDFD = 4;
 
-    private final LinuxSocketCalls linux;
+    private final LinuxCalls linux;
 
-    LinuxSockets(Bindings bindings) {
+    LinuxSockets(Bindings bindings, LinuxCalls linux) {
         super(bindings, new LinuxSockAddrCodec());
-        linux = waiting(bindings);
-    }
-
-    static LinuxSocketCalls waiting(Bindings bindings) {
-        LinuxSocketCalls calls = bindings.library().load(LinuxSocketCalls.class);
-        return (fd, address, length, flags) -> HandOff.needed()
-                ? (int) HandOff.call("accept4", () -> calls.accept4(fd, address, length, flags))
-                : calls.accept4(fd, address, length, flags);
+        this.linux = linux;
     }
 
     @Override
@@ -55,7 +47,7 @@ final class LinuxSockets extends UnixSockets {
 
     @Override
     protected int accept(int fd, long address, long length) {
-        return Result.negate(linux.accept4(fd, address, length, SOCK_CLOEXEC));
+        return linux.linuxSocket().accept4(fd, address, length, SOCK_CLOEXEC);
     }
 
     @Override

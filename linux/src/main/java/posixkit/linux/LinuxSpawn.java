@@ -27,6 +27,7 @@ import java.util.SortedSet;
 import java.util.function.LongSupplier;
 import posixkit.ErrnoException;
 import posixkit.ffi.Native;
+import posixkit.linux.call.SyscallCalls;
 import posixkit.linux.layout.SpawnCode;
 import posixkit.memory.Memory;
 import posixkit.process.Spawn;
@@ -50,7 +51,7 @@ final class LinuxSpawn {
 
     private static final int STACK = 4096;
 
-    private final KernelCall kernel;
+    private final SyscallCalls kernel;
     private final ProgramSearch search;
     private final MachineCode code;
     private final Native.ByAddress routine;
@@ -60,7 +61,7 @@ final class LinuxSpawn {
      * Loads the machine code that starts programs into executable pages. If this process is not allowed to have such pages,
      * throws the error of {@code mprotect}.
      */
-    LinuxSpawn(KernelCall kernel, Memory memory, LongSupplier environ) throws ErrnoException {
+    LinuxSpawn(SyscallCalls kernel, Memory memory, LongSupplier environ) throws ErrnoException {
         this.kernel = kernel;
         search = new ProgramSearch(kernel, environ);
         code = new MachineCode(memory, SpawnCode.bytes());

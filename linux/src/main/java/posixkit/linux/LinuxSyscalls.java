@@ -3,13 +3,14 @@ package posixkit.linux;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 import posixkit.ErrnoException;
 import posixkit.Target;
+import posixkit.linux.call.KernelCalls;
+import posixkit.linux.call.LinuxCalls;
+import posixkit.linux.call.SyscallCalls;
 import posixkit.onlinux.Syscalls;
 import posixkit.onlinux.constants.LinuxSyscallNumber;
 import posixkit.onlinux.constants.LinuxSyscallNumberX86_64;
-import posixkit.unix.Bindings;
 import posixkit.unix.HandOff;
 import posixkit.unix.Result;
 
@@ -75,15 +76,13 @@ final class LinuxSyscalls implements Syscalls {
             LinuxSyscallNumber.SYS_gettid,
             LinuxSyscallNumber.SYS_getpid);
 
-    private final Supplier<KernelCall> calls;
-    private final Supplier<KernelSixCall> sixCalls;
+    private final LinuxCalls linux;
     private final Once<AllThreads> allThreads;
     private final BitSet refused = new BitSet();
     private final boolean guarded;
 
-    private LinuxSyscalls(Bindings bindings, Once<AllThreads> allThreads, boolean guarded) {
-        calls = bindings.lazily(KernelCall.class);
-        sixCalls = bindings.lazily(KernelSixCall.class);
+    private LinuxSyscalls(LinuxCalls linux, Once<AllThreads> allThreads, boolean guarded) {
+        this.linux = linux;
         this.allThreads = allThreads;
         this.guarded = guarded;
         if (guarded) {
@@ -94,44 +93,42 @@ final class LinuxSyscalls implements Syscalls {
         }
     }
 
-    static LinuxSyscalls guarded(Bindings bindings, Once<AllThreads> allThreads) {
-        return new LinuxSyscalls(bindings, allThreads, true);
+    static LinuxSyscalls guarded(LinuxCalls linux, Once<AllThreads> allThreads) {
+        return new LinuxSyscalls(linux, allThreads, true);
     }
 
-    static LinuxSyscalls unguarded(Bindings bindings, Once<AllThreads> allThreads) {
-        return new LinuxSyscalls(bindings, allThreads, false);
+    static LinuxSyscalls unguarded(LinuxCalls linux, Once<AllThreads> allThreads) {
+        return new LinuxSyscalls(linux, allThreads, false);
     }
 
     @Override
     public long syscallOrErrno(long number, long a1, long a2, long a3) {
         requireAllowed(number);
-        KernelCall kernel = calls.get();
-        return Result.negate(
-                HandOff.needed()
-                        ? HandOff.call("syscall", () -> kernel.syscall(number, a1, a2, a3, 0))
-                        : kernel.syscall(number, a1, a2, a3, 0));
+        SyscallCalls kernel = linux.syscall();
+        return HandOff.needed()
+                ? HandOff.call("syscall", () -> kernel.syscall(number, a1, a2, a3, 0))
+                : kernel.syscall(number, a1, a2, a3, 0);
     }
 
     @Override
     public long syscall6OrErrno(long number, long a1, long a2, long a3, long a4, long a5, long a6) {
         requireAllowed(number);
-        KernelSixCall kernel = sixCalls.get();
-        return Result.negate(
-                HandOff.needed()
-                        ? HandOff.call("syscall", () -> kernel.syscall(number, a1, a2, a3, a4, a5, a6))
-                        : kernel.syscall(number, a1, a2, a3, a4, a5, a6));
+        KernelCalls kernel = linux.kernel();
+        return HandOff.needed()
+                ? HandOff.call("syscall", () -> kernel.syscall6(number, a1, a2, a3, a4, a5, a6))
+                : kernel.syscall6(number, a1, a2, a3, a4, a5, a6);
     }
 
     @Override
     public long rawSyscall(long number, long a1, long a2, long a3) {
         requireAllowed(number);
-        return Result.negate(calls.get().syscall(number, a1, a2, a3, 0));
+        return linux.syscall().syscall(number, a1, a2, a3, 0);
     }
 
     @Override
     public long rawSyscall6(long number, long a1, long a2, long a3, long a4, long a5, long a6) {
         requireAllowed(number);
-        return Result.negate(sixCalls.get().syscall(number, a1, a2, a3, a4, a5, a6));
+        return linux.kernel().syscall6(number, a1, a2, a3, a4, a5, a6);
     }
 
     /**

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import posixkit.Names;
 import posixkit.ffi.Native;
-import posixkit.unix.Result;
+import posixkit.linux.call.SyscallCalls;
 import posixkit.unix.Scratch;
 
 /** Finds the files that the name of a program can refer to, as {@code execvp} does. */
@@ -21,11 +21,11 @@ final class ProgramSearch {
     private static final String DEFAULT_PATH = "/bin:/usr/bin";
     private static final String VARIABLE = "PATH=";
 
-    private final KernelCall kernel;
+    private final SyscallCalls kernel;
     private final LongSupplier environ;
 
     /** Creates a search. {@code environ}: returns the address of the environment of this process. */
-    ProgramSearch(KernelCall kernel, LongSupplier environ) {
+    ProgramSearch(SyscallCalls kernel, LongSupplier environ) {
         this.kernel = kernel;
         this.environ = environ;
     }
@@ -76,7 +76,7 @@ final class ProgramSearch {
     }
 
     private boolean exists(long path) {
-        long result = Result.negate(kernel.syscall(SYS_faccessat, AT_FDCWD, path, F_OK, 0));
+        long result = kernel.syscall(SYS_faccessat, AT_FDCWD, path, F_OK, 0);
         return result != -ENOENT && result != -ENOTDIR;
     }
 }

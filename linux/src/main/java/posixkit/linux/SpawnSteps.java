@@ -48,6 +48,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedSet;
+import posixkit.linux.call.SyscallCalls;
 import posixkit.linux.layout.Rlimit_t;
 import posixkit.process.Spawn;
 import posixkit.process.SpawnFailure.Step;
@@ -68,13 +69,13 @@ final class SpawnSteps {
     /** The largest number that close_range accepts. No descriptor is larger. */
     private static final long LAST_FD = 0xFFFF_FFFFL;
 
-    private final KernelCall kernel;
+    private final SyscallCalls kernel;
     private final ProgramSearch search;
     private final Scratch s;
     private final Spawn what;
     private final List<SpawnStep> steps = new ArrayList<>();
 
-    SpawnSteps(KernelCall kernel, ProgramSearch search, Scratch s, Spawn what) {
+    SpawnSteps(SyscallCalls kernel, ProgramSearch search, Scratch s, Spawn what) {
         this.kernel = kernel;
         this.search = search;
         this.s = s;
@@ -85,7 +86,7 @@ final class SpawnSteps {
      * Returns true if the kernel has the system call close_range, which closes a range of descriptors. Linux has it since version
      * 5.9.
      */
-    static boolean canCloseRanges(KernelCall kernel) {
+    static boolean canCloseRanges(SyscallCalls kernel) {
         return kernel.syscall(SYS_close_range, LAST_FD, LAST_FD, 0, 0) == 0;
     }
 

@@ -71,7 +71,7 @@ class EmulatedFaccessatTest {
     void whyItCannotBeWorkedOutIsTheAnswer() {
         OnLinuxIds failing = fake(OnLinuxIds.class, Map.of());
         EmulatedFaccessat emulated =
-                new EmulatedFaccessat(LinuxBodies.over(Native.process()).hot(), fake(Ids.class, Map.of()), failing);
+                new EmulatedFaccessat(LinuxBodies.over(Native.process()).calls(), fake(Ids.class, Map.of()), failing);
         try (Scratch s = Scratch.open()) {
             assertEquals(-EIO, emulated.faccessat(AT_FDCWD, s.string("path", file.toString()), R_OK, AT_EACCESS));
         }
@@ -84,7 +84,7 @@ class EmulatedFaccessatTest {
                 Map.of("getuid", uid, "geteuid", euid, "getgid", gid, "getegid", egid, "isGroupMember", false);
         OnLinuxIds extras = fake(OnLinuxIds.class, Map.of("isCapDacOverrideSet", false));
         EmulatedFaccessat emulated =
-                new EmulatedFaccessat(LinuxBodies.over(Native.process()).hot(), fake(Ids.class, ids), extras);
+                new EmulatedFaccessat(LinuxBodies.over(Native.process()).calls(), fake(Ids.class, ids), extras);
         try (Scratch s = Scratch.open()) {
             long path = s.string("path", file.toString());
             StringBuilder allowed = new StringBuilder();

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import posixkit.Posix;
 import posixkit.Struct;
 import posixkit.ffi.Native;
+import posixkit.linux.call.JnrLinuxCalls;
 import posixkit.onlinux.Kernel;
 import posixkit.process.Processes;
 import posixkit.process.Rlimit;
@@ -177,7 +178,7 @@ class LinuxKernelTest {
         String source = "long calls, command;\nint reboot(int cmd) { calls++; command = cmd; return 0; }\n";
         Native libc =
                 Native.library(Compiler.library(directory, "reboot", source).toString());
-        Kernel recorded = new LinuxKernel(LinuxBodies.over(libc));
+        Kernel recorded = new LinuxKernel(LinuxBodies.over(libc), new JnrLinuxCalls(libc));
         long calls = 0;
         for (int command : COMMANDS) {
             recorded.reboot(command);

@@ -36,6 +36,7 @@ import posixkit.ErrnoException;
 import posixkit.Names;
 import posixkit.Posix;
 import posixkit.ffi.Native;
+import posixkit.linux.call.JnrLinuxCalls;
 import posixkit.onlinux.Kernel;
 import posixkit.testing.ChildJvm;
 import posixkit.testing.Compiler;
@@ -264,7 +265,7 @@ class LinuxMountTest {
                 int getpagesize(void) { return 4096; }
                 """;
         Native libc = Native.library(Compiler.library(dir, "names", source).toString());
-        Kernel kernel = new LinuxKernel(LinuxBodies.over(libc));
+        Kernel kernel = new LinuxKernel(LinuxBodies.over(libc), new JnrLinuxCalls(libc));
         kernel.mount("\uDCFEé", "/\uDC80", "\uDCE2\uDC82", 0, "a=\uDCFF,b=é");
         assertEquals(1, Native.pointerAt(libc.symbol("same")));
         kernel.umount2("/\uDCC3/\uDCA9", 0);
@@ -310,7 +311,7 @@ class LinuxMountTest {
                 + "  return 0;\n}\n"
                 + "int getpagesize(void) { return 100; }\n";
         Native libc = Native.library(Compiler.library(dir, "mount", source).toString());
-        Kernel kernel = new LinuxKernel(LinuxBodies.over(libc));
+        Kernel kernel = new LinuxKernel(LinuxBodies.over(libc), new JnrLinuxCalls(libc));
         kernel.mount("a", "b", "c", 0x1_2345_6789L, "d");
         assertEquals("1 1 1 4886718345 1", seen(libc));
         kernel.mount(null, "b", null, 7, null);

@@ -41,12 +41,13 @@ import posixkit.Posix;
 import posixkit.contract.WithFiles;
 import posixkit.ffi.Native;
 import posixkit.id.Ids;
+import posixkit.linux.call.JnrSyscallCalls;
+import posixkit.linux.call.SyscallCalls;
 import posixkit.testing.ChildJvm;
 import posixkit.testing.Compiler;
 import posixkit.testing.NeedsRoot;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
-import posixkit.unix.Result;
 import posixkit.unix.Scratch;
 
 /** Compares faccessat and fchmodat with flags on a simulated old kernel with those of this kernel. */
@@ -106,13 +107,12 @@ class LinuxOldKernelTest extends WithFiles {
     /** Calls the kernel. */
     private static int asked(String path, int mode, int flags) {
         try (Scratch s = Scratch.open()) {
-            return (int) Result.negate(
-                    OldKernel.KERNEL.syscall(SYS_faccessat2, AT_FDCWD, s.string("path", path), mode, flags));
+            return (int) OldKernel.KERNEL.syscall(SYS_faccessat2, AT_FDCWD, s.string("path", path), mode, flags);
         }
     }
 
     private static boolean has(int number) {
-        return OldKernel.KERNEL.syscall(number, -1, 0, 0, 0) == -1 && Native.errno() == EFAULT;
+        return OldKernel.KERNEL.syscall(number, -1, 0, 0, 0) == -EFAULT;
     }
 
     @Test
@@ -240,7 +240,7 @@ class LinuxOldKernelTest extends WithFiles {
         assertEquals(5, asked.size());
     }
 
-    private static KernelCall counting(List<Long> asked) {
+    private static SyscallCalls counting(List<Long> asked) {
         return (number, dirfd, path, mode, flags) -> {
             asked.add(number);
             return OldKernel.KERNEL.syscall(number, dirfd, path, mode, flags);
@@ -261,9 +261,8 @@ class LinuxOldKernelTest extends WithFiles {
                 #include <errno.h>
                 long syscall(long number, ...) { errno = EPERM; return -1; }
                 """);
-        KernelCall filter = Native.library(library.toString()).load(KernelCall.class);
-        assertEquals(-1, filter.syscall(0, 0, 0, 0, 0));
-        assertEquals(EPERM, Native.errno());
+        SyscallCalls filter = new JnrSyscallCalls(Native.library(library.toString()));
+        assertEquals(-EPERM, filter.syscall(0, 0, 0, 0, 0));
         LinuxFiles filtered = OldKernel.refusing(filter, 0, SYS_faccessat2, SYS_fchmodat2);
         Path path = file("some", "");
         Files.setAttribute(path, "unix:mode", 0600);

@@ -2,12 +2,16 @@ package posixkit.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static posixkit.constants.Errno.EACCES;
+import static posixkit.constants.Errno.ENOSYS;
 import static posixkit.testing.Errnos.assertMinus;
 
 import org.junit.jupiter.api.Test;
 import posixkit.ErrnoException;
 import posixkit.contract.SpawnContract;
 import posixkit.ffi.Native;
+import posixkit.linux.call.JnrLinuxCalls;
+import posixkit.linux.call.LinuxCalls;
+import posixkit.linux.call.LinuxSpawnCalls;
 import posixkit.process.Processes;
 import posixkit.process.Spawn;
 import posixkit.process.SpawnFailure;
@@ -15,14 +19,19 @@ import posixkit.unix.Bindings;
 
 /** The promises of spawn, kept by posix_spawn in a process that may have no machine code. */
 class LinuxPosixSpawnTest extends SpawnContract {
+    private static final LinuxCalls LINUX = new JnrLinuxCalls(Native.process());
+
+    /** Has no function of the topic, like an old libc. */
+    static final LinuxSpawnCalls OLD = (actions, from) -> -ENOSYS;
+
     @Override
     protected Processes processes() {
         Bindings bindings = LinuxBodies.over(Native.process());
-        return withoutCode(bindings, new LinuxPosixSpawn(bindings, LinuxPosixSpawn.closeFrom(bindings)));
+        return withoutCode(bindings, new LinuxPosixSpawn(bindings, LINUX::linuxSpawn));
     }
 
     static Processes withoutCode(Bindings bindings, LinuxPosixSpawn posixSpawn) {
-        return new LinuxProcesses(bindings, posixSpawn, new Once<>(() -> {
+        return new LinuxProcesses(bindings, LINUX, posixSpawn, new Once<>(() -> {
             throw new ErrnoException("mprotect", EACCES);
         }));
     }

@@ -20,7 +20,8 @@ class LinuxProcessesTest extends ProcessesContract {
     @Test
     void withoutClosefromTheChildHasNothingElseEither() throws IOException {
         Bindings bindings = LinuxBodies.over(Native.process());
-        Processes old = LinuxPosixSpawnTest.withoutCode(bindings, new LinuxPosixSpawn(bindings, null));
+        Processes old =
+                LinuxPosixSpawnTest.withoutCode(bindings, new LinuxPosixSpawn(bindings, () -> LinuxPosixSpawnTest.OLD));
 
         Posix posix = Posix.get();
         try (Fd leaking = Fd.own(posix.files().open("/dev/null", O_RDONLY))) {

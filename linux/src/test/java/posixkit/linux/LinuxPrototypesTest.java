@@ -4,19 +4,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import posixkit.contract.PrototypesContract;
-import posixkit.unix.IoctlCalls;
-import posixkit.unix.VariadicCalls;
+import posixkit.linux.symbols.KernelSymbols;
 
 class LinuxPrototypesTest extends PrototypesContract {
     @Override
     protected List<String> targets() {
         return List.of("linux-x86_64", "linux-aarch64");
-    }
-
-    /** On Linux, arguments of variadic functions travel like others. */
-    @Override
-    protected Set<Class<?>> variadic() {
-        return Set.of(VariadicCalls.class, IoctlCalls.class, KernelCall.class);
     }
 
     /**
@@ -33,12 +26,9 @@ class LinuxPrototypesTest extends PrototypesContract {
         return Map.of("getuid", "u32", "geteuid", "u32", "getgid", "u32", "getegid", "u32", "umask", "u32");
     }
 
-    /**
-     * Those of old glibcs, behind inline functions: the tests of {@link VersionedStat} and {@link VersionedNodes} call them.
-     * And syscall with more behind its dots than {@link KernelCall} has, of which the table knows no limit.
-     */
+    /** syscall with more behind its dots than elsewhere; the table knows no limit. */
     @Override
     protected Set<Class<?>> withoutPrototypes() {
-        return Set.of(VersionedNodes.Symbols.class, VersionedStat.Symbols.class, KernelSixCall.class);
+        return Set.of(KernelSymbols.Six.class);
     }
 }

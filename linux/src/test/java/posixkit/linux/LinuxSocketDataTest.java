@@ -26,7 +26,8 @@ import posixkit.ffi.Native;
 import posixkit.net.Peer;
 import posixkit.testing.NeedsRoot;
 import posixkit.unix.Scratch;
-import posixkit.unix.SocketCalls;
+import posixkit.unix.call.JnrSocketCalls;
+import posixkit.unix.call.SocketCalls;
 
 class LinuxSocketDataTest extends SocketDataContract {
     @Override
@@ -103,7 +104,7 @@ class LinuxSocketDataTest extends SocketDataContract {
     }
 
     private static void roomToSend(int fd, int bytes) {
-        SocketCalls calls = Native.process().load(SocketCalls.class);
+        SocketCalls calls = new JnrSocketCalls(Native.process());
         try (Scratch s = Scratch.open()) {
             long value = s.alloc(Integer.BYTES);
             s.set32(value, bytes);

@@ -38,7 +38,8 @@ import posixkit.testing.NeedsRoot;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
 import posixkit.unix.Scratch;
-import posixkit.unix.SocketCalls;
+import posixkit.unix.call.JnrSocketCalls;
+import posixkit.unix.call.SocketCalls;
 
 /** Tests address families that only Linux has, or that need several interfaces. The kernel's lists are the oracle. */
 class LinuxSocketFamiliesTest extends WithSockets {
@@ -112,7 +113,7 @@ class LinuxSocketFamiliesTest extends WithSockets {
             sockets.bind(wire.num(), new SockAddr.Link(ETH_P_IPV6, Integer.parseInt(sys("ifindex"))));
             long one = s.alloc(Integer.BYTES);
             s.set32(one, 1);
-            SocketCalls calls = Native.process().load(SocketCalls.class);
+            SocketCalls calls = new JnrSocketCalls(Native.process());
             assertEquals(0, calls.setsockopt(sender.num(), IPPROTO_IPV6, IPV6_FLOWINFO_SEND, one, Integer.BYTES));
             SockAddr.Inet6 to = (SockAddr.Inet6) name(receiver);
             SockAddr withFlow = new SockAddr.Inet6(to.address(), to.port(), 0, 0x0001_2345);

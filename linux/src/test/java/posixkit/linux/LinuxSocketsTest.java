@@ -38,7 +38,8 @@ import posixkit.net.SockAddr;
 import posixkit.onlinux.OnLinuxSockets;
 import posixkit.unix.Scratch;
 import posixkit.unix.SockAddrCodec;
-import posixkit.unix.SocketCalls;
+import posixkit.unix.call.JnrSocketCalls;
+import posixkit.unix.call.SocketCalls;
 
 class LinuxSocketsTest extends SocketsContract {
     private final OnLinuxSockets extras = posix.onLinux().sockets();
@@ -98,7 +99,7 @@ class LinuxSocketsTest extends SocketsContract {
             sockets.bind(fd.num(), name);
             sockets.listen(fd.num(), 1);
             long room = SockAddrCodec.room(s);
-            SocketCalls calls = Native.process().load(SocketCalls.class);
+            SocketCalls calls = new JnrSocketCalls(Native.process());
             assertEquals(0, calls.getsockname(fd.num(), room, SockAddrCodec.lengthOf(room)));
             assertEquals(111, s.s32(SockAddrCodec.lengthOf(room)));
             assertEquals(name, name(fd));

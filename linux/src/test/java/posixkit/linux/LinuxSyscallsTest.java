@@ -39,6 +39,7 @@ import posixkit.Fd;
 import posixkit.Outcome;
 import posixkit.Posix;
 import posixkit.ffi.Native;
+import posixkit.linux.symbols.SyscallSymbols;
 import posixkit.memory.Mapping;
 import posixkit.onlinux.Syscalls;
 import posixkit.testing.ChildJvm;
@@ -192,7 +193,7 @@ class LinuxSyscallsTest {
     @Test
     @NeedsTool("cc")
     void nothingBeginsAgain() throws IOException {
-        Interrupter interrupter = new Interrupter(dir, List.of(KernelCall.class));
+        Interrupter interrupter = new Interrupter(dir, List.of(SyscallSymbols.class));
         Syscalls interrupted = LinuxPosix.bind(interrupter.library()).onLinux().syscalls();
         interrupted.syscall(SYS_getpid, 0, 0, 0);
         interrupter.arm();

@@ -1,11 +1,15 @@
 package posixkit.linux;
 
 import posixkit.ffi.Native;
-import posixkit.unix.Lazy;
+import posixkit.linux.call.JnrLinuxCalls;
+import posixkit.linux.call.JnrSyscallCalls;
+import posixkit.linux.call.LinuxCalls;
+import posixkit.linux.call.SyscallCalls;
+import posixkit.testing.Replaced;
 
 /** Makes {@link LinuxFiles} over a kernel that lacks some system calls. */
 final class OldKernel {
-    static final KernelCall KERNEL = Native.process().load(KernelCall.class);
+    static final SyscallCalls KERNEL = new JnrSyscallCalls(Native.process());
 
     private OldKernel() {}
 
@@ -19,8 +23,8 @@ final class OldKernel {
      *
      * @param refusal is called instead, with {@code number}
      */
-    static LinuxFiles refusing(KernelCall refusal, int number, int... numbers) {
-        KernelCall kernel = (asked, dirfd, path, mode, flags) -> {
+    static LinuxFiles refusing(SyscallCalls refusal, int number, int... numbers) {
+        SyscallCalls kernel = (asked, dirfd, path, mode, flags) -> {
             for (int refused : numbers) {
                 if (asked == refused) {
                     return refusal.syscall(number, dirfd, path, mode, flags);
@@ -28,10 +32,9 @@ final class OldKernel {
             }
             return KERNEL.syscall(asked, dirfd, path, mode, flags);
         };
+        LinuxCalls linux = new JnrLinuxCalls(Native.process());
         return new LinuxFiles(
                 LinuxBodies.over(Native.process()),
-                () -> kernel,
-                new LinuxIds(Native.process().load(LinuxLibC.class)),
-                new Lazy<>(() -> VersionedNodes.orPlain(Native.process())));
+                Replaced.topic(LinuxCalls.class, linux, SyscallCalls.class, kernel));
     }
 }

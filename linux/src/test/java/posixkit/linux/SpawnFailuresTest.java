@@ -11,7 +11,6 @@ import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_prctl;
 import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_wait4;
 import static posixkit.testing.Errnos.assertErrno;
 
-import com.kenai.jffi.LastError;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -21,7 +20,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiPredicate;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -30,13 +28,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 import posixkit.ErrnoException;
 import posixkit.Posix;
 import posixkit.ffi.Native;
+import posixkit.linux.call.JnrLinuxCalls;
+import posixkit.linux.call.LinuxCalls;
+import posixkit.linux.call.LinuxSpawnCalls;
+import posixkit.linux.call.SyscallCalls;
 import posixkit.process.Processes;
 import posixkit.process.Spawn;
 import posixkit.process.SpawnFailure;
 import posixkit.testing.Descriptors;
 import posixkit.testing.NeedsRoot;
+import posixkit.testing.Replaced;
 import posixkit.unix.Bindings;
-import posixkit.unix.LibC;
+import posixkit.unix.call.JnrUnixCalls;
+import posixkit.unix.call.SpawnCalls;
+import posixkit.unix.call.UnixCalls;
 
 /** Every step on the way to a child can fail, and then there is none, and nothing prepared for it is kept. */
 @ExtendWith(Descriptors.class)
@@ -50,6 +55,8 @@ class SpawnFailuresTest {
             .environment(Map.of());
 
     private final Native library = Native.process();
+    private final UnixCalls calls = new JnrUnixCalls(library);
+    private final LinuxCalls linux = new JnrLinuxCalls(library);
     private final List<String> made = new ArrayList<>();
 
     @ParameterizedTest
@@ -86,22 +93,26 @@ class SpawnFailuresTest {
     /** Where libc cannot close a range, descriptors are closed one by one. */
     @Test
     void aDescriptorThatCannotBeClosedFailsTheSpawn() {
-        LibC libc = failing(LibC.class, "posix_spawn_file_actions_addclose", EAGAIN);
-        assertErrno(EAGAIN, () -> byPosixSpawn(libc, null).spawn(Spawn.of("true")));
+        SpawnCalls calls = failing(SpawnCalls.class, this.calls.spawn(), "posix_spawn_file_actions_addclose", EAGAIN);
+        assertErrno(EAGAIN, () -> byPosixSpawn(calls, LinuxPosixSpawnTest.OLD).spawn(Spawn.of("true")));
         assertEquals(1, Collections.frequency(made, "posix_spawn_file_actions_addclose"), "not tried again");
     }
 
+    /** With one action for the whole range. */
     @Test
-    void aRangeIsClosedAtOnceWhereLibcCan() {
+    void aRangeIsClosedAtOnceWhereLibcCan() throws IOException {
         boolean can = library.symbol("posix_spawn_file_actions_addclosefrom_np") != 0;
-        assertEquals(can, LinuxPosixSpawn.closeFrom(LinuxBodies.over(library)) != null);
+        Processes processes = failing("nothing", EAGAIN);
+        processes.wait4(processes.spawn(Spawn.of("true")), null, 0, null);
+        assertEquals(1, Collections.frequency(made, "posix_spawn_file_actions_addclosefrom_np"));
+        assertEquals(can, Collections.frequency(made, "posix_spawn_file_actions_addclose") == 0, made.toString());
     }
 
     /** As a binding answers whose symbol is not there. */
     @ParameterizedTest
     @ValueSource(strings = {"posix_spawnattr_setflags"})
     void aStepThatIsMissingIsEnosys(String step) {
-        assertErrno(ENOSYS, () -> failing(step, -1).spawn(ALL));
+        assertErrno(ENOSYS, () -> failing(step, ENOSYS).spawn(ALL));
         assertTrue(made.contains(step));
     }
 
@@ -109,13 +120,12 @@ class SpawnFailuresTest {
     @ParameterizedTest
     @ValueSource(strings = {"posix_spawnattr_destroy", "posix_spawn_file_actions_destroy"})
     void anErrorBehindTheBirthEndsTheChild(String step) {
-        LibC libc = intercepted(LibC.class, library.load(LibC.class), (method, arguments) -> {
+        SpawnCalls failing = intercepted(SpawnCalls.class, calls.spawn(), (method, arguments) -> {
             if (method.equals(step)) {
                 throw new StackOverflowError(step);
             }
         });
-        Processes processes =
-                LinuxPosixSpawnTest.withoutCode(bindings(libc), new LinuxPosixSpawn(bindings(libc), null));
+        Processes processes = byPosixSpawn(failing, LinuxPosixSpawnTest.OLD);
         Set<Long> before = children();
         StackOverflowError thrown =
                 assertThrows(StackOverflowError.class, () -> processes.spawn(Spawn.of("sleep", "1000")));
@@ -150,7 +160,7 @@ class SpawnFailuresTest {
 
     private void assertOverflows(BiPredicate<Long, Long> which, Spawn what) {
         AtomicBoolean thrown = new AtomicBoolean();
-        KernelCall kernel = intercepted(KernelCall.class, library.load(KernelCall.class), (method, arguments) -> {
+        SyscallCalls kernel = intercepted(SyscallCalls.class, linux.syscall(), (method, arguments) -> {
             if (which.test((Long) arguments[0], (Long) arguments[1]) && !thrown.getAndSet(true)) {
                 throw new StackOverflowError("here");
             }
@@ -158,7 +168,8 @@ class SpawnFailuresTest {
         Bindings bindings = LinuxBodies.over(library);
         Once<LinuxSpawn> spawn =
                 new Once<>(() -> new LinuxSpawn(kernel, new LinuxMemory(bindings), bindings.environ()));
-        Processes processes = new LinuxProcesses(bindings, new LinuxPosixSpawn(bindings, null), spawn);
+        Processes processes = new LinuxProcesses(
+                bindings, linux, new LinuxPosixSpawn(bindings, () -> LinuxPosixSpawnTest.OLD), spawn);
         assertThrows(StackOverflowError.class, () -> processes.spawn(what));
         assertTrue(thrown.get());
     }
@@ -167,18 +178,14 @@ class SpawnFailuresTest {
         return ProcessHandle.current().children().map(ProcessHandle::pid).collect(Collectors.toSet());
     }
 
-    private Processes failing(String step, int answer) {
-        LibC libc = failing(LibC.class, step, answer);
-        LinuxPosixSpawn.CloseFrom closeFrom = failing(LinuxPosixSpawn.CloseFrom.class, step, answer);
-        return byPosixSpawn(libc, () -> closeFrom);
+    private Processes failing(String step, int errno) {
+        SpawnCalls spawn = failing(SpawnCalls.class, calls.spawn(), step, errno);
+        return byPosixSpawn(spawn, failing(LinuxSpawnCalls.class, linux.linuxSpawn(), step, errno));
     }
 
-    private Processes byPosixSpawn(LibC libc, Supplier<LinuxPosixSpawn.CloseFrom> closeFrom) {
-        return LinuxPosixSpawnTest.withoutCode(bindings(libc), new LinuxPosixSpawn(bindings(libc), closeFrom));
-    }
-
-    private Bindings bindings(LibC libc) {
-        return new Bindings(library, libc, null, null, LinuxBodies.over(library).hot(), new LinuxLayouts(), () -> 0);
+    private Processes byPosixSpawn(SpawnCalls spawn, LinuxSpawnCalls closeFrom) {
+        Bindings bindings = LinuxBodies.over(library, Replaced.topic(UnixCalls.class, calls, SpawnCalls.class, spawn));
+        return LinuxPosixSpawnTest.withoutCode(bindings, new LinuxPosixSpawn(bindings, () -> closeFrom));
     }
 
     /** What happens before a call is made. */
@@ -194,16 +201,11 @@ class SpawnFailuresTest {
                 }));
     }
 
-    private <T> T failing(Class<T> binding, String step, int answer) {
-        T real = library.load(binding);
+    private <T> T failing(Class<T> binding, T real, String step, int errno) {
         return binding.cast(Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {binding}, (proxy, method, arguments) -> {
                     made.add(method.getName());
-                    if (method.getName().equals(step)) {
-                        LastError.getInstance().set(ENOSYS);
-                        return answer;
-                    }
-                    return method.invoke(real, arguments);
+                    return method.getName().equals(step) ? -errno : method.invoke(real, arguments);
                 }));
     }
 }

@@ -1,0 +1,219 @@
+package posixkit.abi;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import posixkit.abi.Spec.Call;
+import posixkit.abi.Spec.Topic;
+
+/**
+ * Writes the bindings: Java interfaces whose methods are C functions, and the classes that implement them. There is one interface
+ * for each topic of the specs, for example {@code IoCalls}. Each method returns the result of the function, or −errno if the
+ * function failed. For each interface, this class writes:
+ *
+ * <ul>
+ *   <li>{@code IoSymbols}: the interface that jnr-ffi implements. Its methods return what the C functions return.
+ *   <li>{@code JnrIoCalls}: the implementation of {@code IoCalls} over {@code IoSymbols} ({@link JnrWriter}).
+ *   <li>{@code WaitingIoCalls}: passes blocking calls of virtual threads to platform threads ({@link WaitingWriter}).
+ * </ul>
+ *
+ * <p>One more interface, for example {@code UnixCalls}, has a method for each topic, which returns the object that makes the
+ * calls.
+ */
+final class CallWriter {
+    static final String CORE = "posixkit.unix.call";
+
+    /** The topics of one package. {@code prefix}: the first word of the interface with all topics, for example {@code Unix}. */
+    private record Room(String prefix, String packageName, List<String> systems, List<Topic> topics) {
+        String symbolsPackage() {
+            return packageName.substring(0, packageName.lastIndexOf('.')) + ".symbols";
+        }
+    }
+
+    private final Abi abi;
+    private final Room room;
+    private final Output output;
+
+    private CallWriter(Abi abi, Room room, Output output) {
+        this.abi = abi;
+        this.room = room;
+        this.output = output;
+    }
+
+    /** Writes the bindings of {@code what}: {@code common} for those that both operating systems share, or one system. */
+    static void write(Abi abi, String what, Path out) throws IOException {
+        checkTopics(abi);
+        Output output = new Output(out);
+        new CallWriter(abi, room(abi, what), output).write();
+        output.removeTheRest();
+    }
+
+    private static Room room(Abi abi, String what) {
+        boolean common = what.equals(LayoutWriter.COMMON);
+        List<String> systems = common ? Abi.SYSTEMS : List.of(what);
+        List<Topic> topics = abi.specs().get(systems.get(0)).topics.values().stream()
+                .filter(topic -> topic.where().isCommon() == common)
+                .toList();
+        String prefix = common ? "Unix" : what.substring(0, 1).toUpperCase(Locale.ROOT) + what.substring(1);
+        return new Room(prefix, common ? CORE : "posixkit." + what + ".call", systems, topics);
+    }
+
+    /** Throws an exception if a call has a topic that no spec declares. */
+    private static void checkTopics(Abi abi) {
+        Set<String> known = new TreeSet<>();
+        abi.specs().values().forEach(spec -> known.addAll(spec.topics.keySet()));
+        abi.specs().values().stream().flatMap(CallWriter::bound).forEach(call -> {
+            if (!known.contains(call.binding().topic())) {
+                throw call.where().error("no such topic: " + call.binding().topic());
+            }
+        });
+    }
+
+    private static Stream<Call> bound(Spec spec) {
+        return Stream.concat(spec.calls.values().stream(), spec.exports.values().stream())
+                .filter(call -> call.binding() != null);
+    }
+
+    private void write() throws IOException {
+        for (Topic topic : room.topics) {
+            List<Function> functions = functions(topic);
+            String calls = topic.name() + "Calls";
+            output.java(room.packageName, calls, calls(topic, functions));
+            output.java(room.packageName, "Jnr" + calls, new JnrWriter(topic, room.packageName, functions).calls());
+            output.java(
+                    room.symbolsPackage(),
+                    topic.name() + "Symbols",
+                    new JnrWriter(topic, room.packageName, functions).symbols(room.symbolsPackage()));
+            if (waits(functions)) {
+                output.java(
+                        room.packageName,
+                        "Waiting" + calls,
+                        WaitingWriter.write(abi, topic, room.packageName, functions));
+            }
+        }
+        output.java(room.packageName, room.prefix + "Calls", all());
+        output.java(room.packageName, "Jnr" + room.prefix + "Calls", allOverJnr());
+    }
+
+    /** Returns the functions of {@code topic}, in the order of the specs. Every operating system must have the same ones. */
+    private List<Function> functions(Topic topic) {
+        Set<String> names = new LinkedHashSet<>();
+        for (String system : room.systems) {
+            bound(abi.specs().get(system))
+                    .filter(call -> call.binding().topic().equals(topic.name()))
+                    .forEach(call -> names.add(call.name()));
+        }
+        if (names.isEmpty()) {
+            throw topic.where().error(topic.name() + " has no functions");
+        }
+        List<Function> functions = new ArrayList<>();
+        for (String name : names) {
+            for (String system : room.systems) {
+                if (bound(abi.specs().get(system)).noneMatch(call -> call.name().equals(name))) {
+                    throw topic.where().error(name + " is not bound on " + system);
+                }
+            }
+            functions.add(Function.of(abi, room.systems, name));
+        }
+        return functions;
+    }
+
+    private static boolean waits(List<Function> functions) {
+        return functions.stream().anyMatch(f -> f.call().binding().waits() != null);
+    }
+
+    private String calls(Topic topic, List<Function> functions) {
+        String methods = functions.stream()
+                .map(f -> """
+
+                            /** {@code %s} */
+                            %s %s(%s);
+                        """.formatted(f.call().text(), f.result(), f.name(), f.parameterList()))
+                .collect(Collectors.joining());
+        return """
+                // Generated from abi/spec and abi/facts; do not edit.
+                package %s;
+
+                /**
+                 * Calls C functions: %s. Each method returns the result of its function, or −errno if the function failed.
+                 * <b>Internal.</b>
+                 */
+                public interface %sCalls {%s}
+                """.formatted(room.packageName, topic.what(), topic.name(), methods);
+    }
+
+    private String all() {
+        String methods = room.topics.stream()
+                .map(topic -> """
+
+                            /** Returns the object that calls these functions: %s. */
+                            %sCalls %s();
+                        """.formatted(topic.what(), topic.name(), accessor(topic)))
+                .collect(Collectors.joining());
+        return """
+                // Generated from abi/spec; do not edit.
+                package %s;
+
+                /** Contains one object for each topic of C functions. <b>Internal.</b> */
+                public interface %sCalls {%s}
+                """.formatted(room.packageName, room.prefix, methods);
+    }
+
+    private String allOverJnr() {
+        String fields = room.topics.stream()
+                .map(topic -> "    private final Lazy<%sCalls> %s;\n".formatted(topic.name(), accessor(topic)))
+                .collect(Collectors.joining());
+        String assignments = room.topics.stream()
+                .map(topic -> {
+                    String calls = "new Jnr" + topic.name() + "Calls(library)";
+                    String made = waits(functions(topic))
+                            ? "HandOff.isUsed() ? new Waiting%sCalls(%s) : %s".formatted(topic.name(), calls, calls)
+                            : calls;
+                    return "        %s = new Lazy<>(() -> %s);\n".formatted(accessor(topic), made);
+                })
+                .collect(Collectors.joining());
+        String methods = room.topics.stream()
+                .map(topic -> """
+
+                            @Override
+                            public %sCalls %s() {
+                                return %s.get();
+                            }
+                        """.formatted(topic.name(), accessor(topic), accessor(topic)))
+                .collect(Collectors.joining());
+        return """
+                // Generated from abi/spec; do not edit.
+                package %s;
+
+                import posixkit.ffi.Native;
+                %simport posixkit.unix.Lazy;
+
+                /** Calls the C functions through jnr-ffi. Each topic is loaded at its first use. <b>Internal.</b> */
+                public final class Jnr%sCalls implements %sCalls {
+                %s
+                    public Jnr%sCalls(Native library) {
+                %s    }
+                %s}
+                """.formatted(
+                        room.packageName,
+                        assignments.contains("HandOff") ? "import posixkit.unix.HandOff;\n" : "",
+                        room.prefix,
+                        room.prefix,
+                        fields,
+                        room.prefix,
+                        assignments,
+                        methods);
+    }
+
+    private static String accessor(Topic topic) {
+        return topic.name().substring(0, 1).toLowerCase(Locale.ROOT)
+                + topic.name().substring(1);
+    }
+}

@@ -1,0 +1,154 @@
+package posixkit.abi;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import posixkit.abi.Binding.Failure;
+import posixkit.abi.Facts.FuncFact;
+import posixkit.abi.Spec.Call;
+
+/**
+ * A C function for which {@link CallWriter} generates a Java method. The method has the parameters that the function has on every
+ * target where it is bound. A parameter is an {@code int} if it has at most 32 bits on all these targets, and otherwise a
+ * {@code long}.
+ *
+ * @param call the line of the spec that is shown in the comment of the method
+ * @param facts the prototypes, by target
+ */
+record Function(Call call, Map<String, FuncFact> facts, List<Parameter> parameters) {
+    record Parameter(String type, String name) {
+        @Override
+        public String toString() {
+            return type + " " + name;
+        }
+    }
+
+    /** The number of arguments that the processors pass in registers, with one spare: jnr-ffi passes a sixth one wrongly. */
+    private static final int SIX = 6;
+
+    private static final Pattern NAME = Pattern.compile(".*?(\\w+)(?:\\[\\d*])*");
+
+    /** Returns the function {@code name} as the specs of {@code systems} state it. */
+    static Function of(Abi abi, List<String> systems, String name) {
+        Call call = null;
+        Map<String, FuncFact> facts = new LinkedHashMap<>();
+        for (String target : Abi.TARGETS) {
+            if (systems.contains(Abi.system(target))) {
+                Spec spec = abi.spec(target);
+                call = spec.exports.getOrDefault(name, spec.calls.get(name));
+                facts.put(
+                        target,
+                        spec.exports.containsKey(name)
+                                ? declared(call)
+                                : abi.facts(target).functions.get(name));
+            }
+        }
+        Function function = new Function(
+                call, facts, parameters(call, facts.values().stream().toList()));
+        function.check();
+        return function;
+    }
+
+    /** Returns the prototype that the spec itself states, for a function that no header declares. */
+    private static FuncFact declared(Call call) {
+        List<Kind> kinds = call.params().stream()
+                .map(parameter -> Kind.parse(parameter.substring(0, parameter.indexOf(' '))))
+                .toList();
+        return new FuncFact(call.name(), Kind.parse(call.result()), kinds, false, call.name(), "");
+    }
+
+    private static List<Parameter> parameters(Call call, List<FuncFact> facts) {
+        List<Parameter> parameters = new ArrayList<>();
+        for (int i = 0; i < call.params().size(); i++) {
+            Matcher m = NAME.matcher(call.params().get(i));
+            if (!m.matches()) {
+                throw call.where().error("no name: " + call.params().get(i));
+            }
+            int index = i;
+            boolean wide =
+                    facts.stream().anyMatch(fact -> fact.params().get(index).width() > Integer.BYTES);
+            parameters.add(new Parameter(wide ? "long" : "int", m.group(1)));
+        }
+        call.binding().with().forEach(extra -> parameters.add(new Parameter(extra.type(), extra.name())));
+        return parameters;
+    }
+
+    private void check() {
+        if (results().distinct().count() != 1) {
+            throw call.where().error(name() + " returns an int on one target and a long on another");
+        }
+        if (facts.values().stream()
+                .anyMatch(fact -> fact.params().size() != call.params().size())) {
+            throw call.where().error(name() + " does not have the same number of parameters on all targets");
+        }
+        if (call.variadic() == call.binding().with().isEmpty()) {
+            throw call.where().error(name() + " must have the mark \"with\" if, and only if, it is variadic");
+        }
+    }
+
+    private Stream<Boolean> results() {
+        return facts.values().stream().map(fact -> fact.result().width() > Integer.BYTES);
+    }
+
+    String name() {
+        return call.name();
+    }
+
+    Failure failure() {
+        return call.binding().failure();
+    }
+
+    boolean isVoid() {
+        return facts.values().stream().allMatch(fact -> fact.result().equals(Kind.VOID));
+    }
+
+    boolean hasSix() {
+        return parameters.size() >= SIX;
+    }
+
+    /** Returns the Java type of the result in the interface that jnr-ffi implements. */
+    String symbolResult() {
+        return results().anyMatch(wide -> wide) ? "long" : "int";
+    }
+
+    /** Returns the Java type of the result in the interface that posixkit calls. */
+    String result() {
+        return isVoid() ? "void" : failure() == Failure.BOTH ? "long" : symbolResult();
+    }
+
+    /** Returns the symbol on each target. */
+    Map<String, String> symbols() {
+        Map<String, String> symbols = new LinkedHashMap<>();
+        facts.forEach((target, fact) -> {
+            String stated = call.binding().symbol(target);
+            symbols.put(target, stated == null ? fact.symbol() : stated);
+        });
+        return symbols;
+    }
+
+    boolean hasOtherSymbols() {
+        return symbols().values().stream().anyMatch(symbol -> !symbol.equals(name()));
+    }
+
+    String parameterList() {
+        return parameters.stream().map(Parameter::toString).collect(Collectors.joining(", "));
+    }
+
+    String argumentList() {
+        return parameters.stream().map(Parameter::name).collect(Collectors.joining(", "));
+    }
+
+    /** Returns the type of the parameter {@code name}; the mark {@code mark} of the spec mentions it. */
+    String type(String name, String mark) {
+        return parameters.stream()
+                .filter(parameter -> parameter.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> call.where().error("no parameter " + name + ": " + mark))
+                .type();
+    }
+}

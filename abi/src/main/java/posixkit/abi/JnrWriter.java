@@ -1,0 +1,328 @@
+package posixkit.abi;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import posixkit.abi.Binding.Failure;
+import posixkit.abi.Binding.Instead;
+import posixkit.abi.Spec.Topic;
+
+/** Writes the interface of one topic that jnr-ffi implements, and the class that calls the C functions through it. */
+final class JnrWriter {
+    private final Topic topic;
+    private final String packageName;
+    private final List<Function> functions;
+
+    JnrWriter(Topic topic, String packageName, List<Function> functions) {
+        this.topic = topic;
+        this.packageName = packageName;
+        this.functions = functions;
+    }
+
+    private List<Function> six() {
+        return functions.stream().filter(Function::hasSix).toList();
+    }
+
+    private List<Function> few() {
+        return functions.stream().filter(f -> !f.hasSix()).toList();
+    }
+
+    /** Returns the variadic functions that have another symbol on a target, where all arguments are in registers. */
+    private List<Function> stacked() {
+        return functions.stream()
+                .filter(f -> f.call().variadic() && f.hasOtherSymbols())
+                .toList();
+    }
+
+    private List<Function> replaced() {
+        return functions.stream()
+                .filter(f -> !f.call().binding().instead().isEmpty())
+                .toList();
+    }
+
+    private static Instead instead(Function f) {
+        return f.call().binding().instead().values().iterator().next();
+    }
+
+    private static String system(Function f) {
+        return f.call().binding().instead().keySet().iterator().next();
+    }
+
+    // --- the interface of jnr-ffi ---
+
+    String symbols(String symbolsPackage) {
+        StringBuilder body = new StringBuilder();
+        if (hasOtherSymbols()) {
+            body.append(
+                    map(functions, "    ", "The symbols that are not the names of their functions on every target."));
+        }
+        few().forEach(f -> body.append(declaration(f, "    ")));
+        if (!six().isEmpty()) {
+            body.append("""
+
+                        /** Declares the functions with six parameters. */
+                        interface Six {
+                    %s    }
+
+                        /**
+                         * Declares the same functions for x86_64. There, jnr-ffi must not use its stub of machine code, which passes
+                         * a wrong sixth argument.
+                         */
+                        @NoX86
+                        interface SixWithoutStub extends Six {}
+                    """.formatted(
+                            six().stream().map(f -> declaration(f, "        ")).collect(Collectors.joining())));
+        }
+        if (!stacked().isEmpty()) {
+            body.append("""
+
+                        /**
+                         * Declares the variadic functions for Apple's arm64, which passes variadic arguments on the stack. It is
+                         * used if libSystem lacks the functions that take these arguments in registers.
+                         */
+                        interface OnTheStack extends %sSymbols {
+                    %s%s    }
+                    """.formatted(
+                            topic.name(),
+                            map(unstacked(), "        ", "The symbols, without those of the variadic functions."),
+                            stacked().stream()
+                                    .map(f -> "        @Override\n        @Variadic(fixedCount = %d)\n"
+                                                    .formatted(f.call().params().size())
+                                            + declaration(f, "        "))
+                                    .collect(Collectors.joining("\n"))));
+        }
+        if (!replaced().isEmpty()) {
+            body.append(
+                    """
+
+                        /** Declares the functions that old versions of libc have instead of others. */
+                        interface Old {
+                    %s    }
+                    """.formatted(replaced().stream().map(this::oldDeclaration).collect(Collectors.joining())));
+        }
+        StringBuilder imports = new StringBuilder();
+        if (body.indexOf("Map<") >= 0) {
+            imports.append("import java.util.Map;\n");
+        }
+        if (body.indexOf("@IgnoreError") >= 0) {
+            imports.append("import jnr.ffi.annotations.IgnoreError;\n");
+        }
+        if (body.indexOf("@Variadic") >= 0) {
+            imports.append("import jnr.ffi.annotations.Variadic;\n");
+        }
+        if (body.indexOf("@NoX86") >= 0) {
+            imports.append("import jnr.ffi.provider.jffi.NoX86;\n");
+        }
+        if (body.indexOf("Target.") >= 0) {
+            imports.append("import posixkit.Target;\n");
+        }
+        return """
+                // Generated from abi/spec and abi/facts; do not edit.
+                package %s;
+
+                %s/**
+                 * Declares C functions for jnr-ffi: %s. Each method returns what its function returns. <b>Internal.</b> This interface
+                 * is public because jnr-ffi, which implements it, is outside our module.
+                 */
+                public interface %sSymbols {
+                %s}
+                """.formatted(symbolsPackage, imports.isEmpty() ? "" : imports + "\n", topic.what(), topic.name(), body);
+    }
+
+    private static String declaration(Function f, String indent) {
+        return (f.failure() == Failure.NEVER ? indent + "@IgnoreError\n" : "")
+                + "%s%s %s(%s);\n".formatted(indent, f.symbolResult(), f.name(), f.parameterList());
+    }
+
+    private String oldDeclaration(Function f) {
+        Instead instead = instead(f);
+        StringBuilder parameters = new StringBuilder();
+        for (String argument : instead.arguments()) {
+            boolean isNumber = Character.isDigit(argument.charAt(0));
+            boolean isAddress = argument.charAt(0) == '&';
+            String name = isNumber ? "version" : isAddress ? argument.substring(1) : argument;
+            String type = isNumber ? "int" : isAddress ? "long" : f.type(name, "else");
+            parameters
+                    .append(parameters.isEmpty() ? "" : ", ")
+                    .append(type)
+                    .append(' ')
+                    .append(name);
+        }
+        return "        %s %s(%s);\n".formatted(f.symbolResult(), instead.function(), parameters);
+    }
+
+    // --- the class over it ---
+
+    String calls() {
+        StringBuilder fields = new StringBuilder();
+        StringBuilder constructor = new StringBuilder();
+        String symbols = topic.name() + "Symbols";
+        if (!few().isEmpty()) {
+            fields.append("    private final %s symbols;\n".formatted(symbols));
+            constructor.append(
+                    stacked().isEmpty()
+                            ? "        symbols = library.load(%s.class%s);\n".formatted(symbols, given(symbols))
+                            : """
+                                            boolean inRegisters = %s;
+                                            symbols = inRegisters
+                                                    ? library.load(%s.class%s)
+                                                    : library.load(%s.OnTheStack.class%s);
+                                    """.formatted(
+                                            stacked().stream()
+                                                    .map(f -> "library.symbol(%s.SYMBOLS.get(\"%s\")) != 0"
+                                                            .formatted(symbols, f.name()))
+                                                    .collect(Collectors.joining("\n                && ")),
+                                            symbols,
+                                            given(symbols),
+                                            symbols,
+                                            given(symbols + ".OnTheStack")));
+        }
+        if (!six().isEmpty()) {
+            fields.append("    private final %s.Six six;\n".formatted(symbols));
+            constructor.append("        six = library.loadSix(%s.Six.class, %s.SixWithoutStub.class%s);\n"
+                    .formatted(symbols, symbols, given(symbols)));
+        }
+        if (!replaced().isEmpty()) {
+            fields.append("    private final %s.Old old;\n".formatted(symbols));
+            constructor.append("        boolean isOld = false;\n");
+            for (Function f : replaced()) {
+                fields.append("    private final boolean %s;\n".formatted(lacks(f)));
+                constructor.append("        %s = Target.IS_%s && library.symbol(\"%s\") == 0;\n"
+                        .formatted(lacks(f), system(f).toUpperCase(Locale.ROOT), f.name()));
+                constructor.append("        isOld |= %s;\n".formatted(lacks(f)));
+            }
+            constructor.append("        old = isOld ? library.load(%s.Old.class) : null;\n".formatted(symbols));
+        }
+        StringBuilder methods = new StringBuilder();
+        functions.forEach(f -> methods.append(method(f)));
+        StringBuilder imports = new StringBuilder();
+        if (methods.indexOf("ENOSYS") >= 0) {
+            imports.append("import static posixkit.constants.Errno.ENOSYS;\n\n");
+        }
+        if (fields.indexOf("Target.") >= 0 || constructor.indexOf("Target.") >= 0) {
+            imports.append("import posixkit.Target;\n");
+        }
+        imports.append("import posixkit.ffi.Native;\n");
+        if (methods.indexOf("Result.") >= 0) {
+            imports.append("import posixkit.unix.Result;\n");
+        }
+        if (methods.indexOf("Scratch.") >= 0) {
+            imports.append("import posixkit.unix.Scratch;\n");
+        }
+        imports.append(
+                "import %s.symbols.%s;\n".formatted(packageName.substring(0, packageName.lastIndexOf('.')), symbols));
+        return """
+                // Generated from abi/spec and abi/facts; do not edit.
+                package %s;
+
+                %s
+                /** Calls the functions through jnr-ffi. <b>Internal.</b> */
+                public final class Jnr%sCalls implements %sCalls {
+                %s
+                    public Jnr%sCalls(Native library) {
+                %s    }
+                %s}
+                """.formatted(
+                        packageName, imports, topic.name(), topic.name(), fields, topic.name(), constructor, methods);
+    }
+
+    /** Returns the last argument of a call that loads an interface: the symbols, if they differ from the names. */
+    private String given(String symbols) {
+        return hasOtherSymbols() ? ", " + symbols + ".SYMBOLS" : "";
+    }
+
+    private boolean hasOtherSymbols() {
+        return functions.stream().anyMatch(Function::hasOtherSymbols);
+    }
+
+    private List<Function> unstacked() {
+        return functions.stream().filter(f -> !stacked().contains(f)).toList();
+    }
+
+    private static String map(List<Function> functions, String indent, String comment) {
+        String entries = functions.stream()
+                .filter(Function::hasOtherSymbols)
+                .map(JnrWriter::entry)
+                .collect(Collectors.joining(",\n"));
+        return "%s/** %s */\n%sMap<String, String> SYMBOLS = Map.of(%s);\n\n"
+                .formatted(indent, comment, indent, entries.isEmpty() ? "" : "\n" + entries);
+    }
+
+    private static String entry(Function f) {
+        return "            \"%s\", %s".formatted(f.name(), Choice.of(f.symbols(), symbol -> '"' + symbol + '"'));
+    }
+
+    private static String lacks(Function f) {
+        return "lacks" + Character.toUpperCase(f.name().charAt(0)) + f.name().substring(1);
+    }
+
+    private String method(Function f) {
+        String call = "%s.%s(%s)".formatted(f.hasSix() ? "six" : "symbols", f.name(), f.argumentList());
+        StringBuilder body = new StringBuilder();
+        if (f.isVoid()) {
+            body.append("        %s;\n".formatted(call));
+        } else if (f.failure() == Failure.NEVER) {
+            body.append("        return %s;\n".formatted(call));
+        } else {
+            if (!f.call().binding().instead().isEmpty()) {
+                body.append(insteadCall(f));
+            }
+            body.append("""
+                            try {
+                                return %s;
+                            } catch (%s e) {
+                                return %s;
+                            }
+                    """.formatted(
+                    result(f, call),
+                    // For a missing function whose symbol is not its name, jnr-ffi gives its method a wrong name.
+                    f.hasOtherSymbols() ? "UnsatisfiedLinkError | AbstractMethodError" : "UnsatisfiedLinkError",
+                    f.failure() == Failure.BOTH ? "Result.both(-1, ENOSYS)" : "-ENOSYS"));
+        }
+        return """
+
+                    @Override
+                    public %s %s(%s) {
+                %s    }
+                """.formatted(f.result(), f.name(), f.parameterList(), body);
+    }
+
+    private static String result(Function f, String call) {
+        return switch (f.failure()) {
+            case ERRNO -> "Result.negate(" + call + ")";
+            case NUMBER -> "-" + call;
+            case NULL -> "Result.ofPointer(" + call + ")";
+            case BOTH -> "Result.withErrno(" + call + ")";
+            case LIMIT -> "Result.ofLimit(" + call + ")";
+            case NEVER -> call;
+        };
+    }
+
+    private static String insteadCall(Function f) {
+        Instead instead = instead(f);
+        String address = instead.arguments().stream()
+                .filter(argument -> argument.startsWith("&"))
+                .findFirst()
+                .orElse(null);
+        String arguments = instead.arguments().stream()
+                .map(argument -> argument.equals(address) ? "copy" : argument)
+                .collect(Collectors.joining(", "));
+        String call = result(f, "old.%s(%s)".formatted(instead.function(), arguments));
+        if (address == null) {
+            return """
+                            if (%s) {
+                                return %s;
+                            }
+                    """.formatted(lacks(f), call);
+        }
+        return """
+                        if (%s) {
+                            try (Scratch s = Scratch.open()) {
+                                long copy = s.alloc(Long.BYTES);
+                                s.set64(copy, %s);
+                                return %s;
+                            }
+                        }
+                """.formatted(lacks(f), address.substring(1), call);
+    }
+}

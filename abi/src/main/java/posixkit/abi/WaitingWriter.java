@@ -1,0 +1,105 @@
+package posixkit.abi;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+import posixkit.abi.Binding.Waits;
+import posixkit.abi.Spec.Constant;
+import posixkit.abi.Spec.Topic;
+
+/**
+ * Writes the class of one topic that passes blocking calls of virtual threads to platform threads. It is written only if the
+ * topic has a function with the mark {@code waits}.
+ */
+final class WaitingWriter {
+    private final Abi abi;
+    private final TreeSet<String> imports = new TreeSet<>();
+
+    private WaitingWriter(Abi abi) {
+        this.abi = abi;
+    }
+
+    static String write(Abi abi, Topic topic, String packageName, List<Function> functions) {
+        WaitingWriter writer = new WaitingWriter(abi);
+        StringBuilder methods = new StringBuilder();
+        functions.forEach(f -> methods.append(writer.method(f)));
+        String calls = topic.name() + "Calls";
+        StringBuilder lines = new StringBuilder();
+        writer.imports.forEach(
+                line -> lines.append("import static ").append(line).append(";\n"));
+        return """
+                // Generated from abi/spec; do not edit.
+                package %s;
+
+                %simport posixkit.unix.HandOff;
+
+                /**
+                 * Makes calls that may block on a platform thread if the current thread is virtual, and other calls on the
+                 * current thread. <b>Internal.</b>
+                 */
+                public final class Waiting%s implements %s {
+                    private final %s calls;
+
+                    public Waiting%s(%s calls) {
+                        this.calls = calls;
+                    }
+                %s}
+                """.formatted(
+                        packageName, lines.isEmpty() ? "" : lines + "\n", calls, calls, calls, calls, calls, methods);
+    }
+
+    private String method(Function f) {
+        String call = "calls.%s(%s)".formatted(f.name(), f.argumentList());
+        String body = f.isVoid() ? call : "return " + call;
+        Waits waits = f.call().binding().waits();
+        if (waits != null) {
+            String cast = f.result().equals("int") ? "(int) " : "";
+            body = "return %sHandOff.needed()\n                ? %sHandOff.call(\"%s\", () -> %s)\n                : %s"
+                    .formatted(condition(f, waits), cast, f.name(), call, call);
+        }
+        return """
+
+                    @Override
+                    public %s %s(%s) {
+                        %s;
+                    }
+                """.formatted(f.result(), f.name(), f.parameterList(), body);
+    }
+
+    private String condition(Function f, Waits waits) {
+        String argument = waits.argument();
+        if (argument == null) {
+            return "";
+        }
+        f.type(argument, "waits");
+        return switch (waits.test()) {
+            case UNLESS_BIT ->
+                "(%s & %s) == 0 && "
+                        .formatted(argument, constant(f, waits.constants().get(0)));
+            case UNLESS_ZERO -> argument + " != 0 && ";
+            case UNLESS_ZERO_TIME -> "!HandOff.isZeroTime(" + argument + ") && ";
+            case FOR ->
+                waits.constants().stream()
+                        .map(name -> argument + " == " + constant(f, name))
+                        .reduce((a, b) -> a + " || " + b)
+                        .map(text -> "(" + text + ") && ")
+                        .orElseThrow();
+            case ALWAYS -> "";
+        };
+    }
+
+    /** Imports the constant {@code name}, and returns its name. */
+    private String constant(Function f, String name) {
+        String system = Abi.system(f.facts().keySet().iterator().next());
+        Constant constant = abi.specs().get(system).constants.get(name);
+        if (constant == null) {
+            throw f.call().where().error("no constant " + name);
+        }
+        String home = constant.common()
+                ? "posixkit.constants." + constant.group()
+                : "posixkit.on" + system + ".constants."
+                        + system.substring(0, 1).toUpperCase(Locale.ROOT) + system.substring(1) + constant.group();
+        imports.add(home + "." + name);
+        return name;
+    }
+}

@@ -140,11 +140,6 @@ abstract class UnixDescriptors implements Io {
         return statedSize(size, sizeOfCommand(command));
     }
 
-    /** Returns true if {@code fcntl} with this command may block until another process or thread releases a conflicting lock. */
-    static boolean waits(int command) {
-        return command == F_SETLKW || command == F_OFD_SETLKW;
-    }
-
     /** Returns the size in bytes of the structure that {@code command} takes, or {@link #UNKNOWN}. */
     protected int sizeOfCommand(int command) {
         return LOCK_COMMANDS.contains(command) ? ((Struct) ownFlock).bytes().length : UNKNOWN;

@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The marks behind the prototypes in {@code abi/spec}, read independently of the generator. */
 public final class SpecMarks {
@@ -38,5 +40,10 @@ public final class SpecMarks {
             throw new AssertionError(name + " is not bound in the spec");
         }
         return List.of(marks.get(name).split("[, ]+")).contains(mark);
+    }
+
+    /** Returns the bound functions with the mark that is the word {@code mark}. */
+    public Set<String> with(String mark) {
+        return marks.keySet().stream().filter(name -> has(name, mark)).collect(Collectors.toSet());
     }
 }

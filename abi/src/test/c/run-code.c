@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -82,7 +83,7 @@ static void reaches(void) {
     static char round[4096] __attribute__((aligned(16)));
     memcpy(patched, everywhere_code, sizeof patched);
     void **place = &current;
-    memcpy(patched + cell, &place, sizeof place);
+    memcpy(patched + everywhere_cell, &place, sizeof place);
     struct sigaction action = {0};
     action.sa_sigaction = (void (*)(int, siginfo_t *, void *)) executable(patched, sizeof patched);
     action.sa_flags = SA_SIGINFO | SA_RESTART;
@@ -120,9 +121,110 @@ static void reaches(void) {
     CHECK(pthread_join(thread, 0) == 0);
 }
 
+// A copy of code with values put into it.
+static void *patched(const unsigned char *code, size_t size, int place, const void *value, size_t length, int place2,
+        const void *value2) {
+    static unsigned char copy[512];
+    CHECK(size <= sizeof copy);
+    memcpy(copy, code, size);
+    if (length) memcpy(copy + place, value, length);
+    if (value2) memcpy(copy + place2, value2, sizeof (long));
+    return executable(copy, size);
+}
+
+static long seen[6];
+
+static int six(long a, long b, long c, long d, long e, long f) {
+    long all[] = {a, b, c, d, e, f};
+    memcpy(seen, all, sizeof seen);
+    return a;
+}
+
+static long wide(long a, long b, long c, long d, long e, long f) {
+    six(a, b, c, d, e, f);
+    return a;
+}
+
+static int failed = 4095;
+static int *where(void) { return &failed; }
+
+#define SIX 11L << 33 | 1, 12L << 33, 13L << 33, 14L << 33, 15L << 33, 16L << 33
+static void checkSix(void) {
+    long all[] = {SIX};
+    CHECK(memcmp(seen + 1, all + 1, sizeof all - sizeof *all) == 0);
+}
+
+// Native methods that call the kernel or libc. The first two arguments are the JVM's.
+static void calls(void) {
+    typedef long (*Six)(void *, void *, long, long, long, long, long, long);
+    int number = SYS_mmap;
+    Six direct = patched(direct_code, sizeof direct_code, direct_number, &number, sizeof number, 0, 0);
+    char *page = (char *) direct(0, 0, 0, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    CHECK(page > (char *) 4096);
+    CHECK(direct(0, 0, 0, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 1) == -EINVAL);
+    long (*numbered)(void *, void *, long, long, long, long, long, long, long) =
+            executable(numbered_code, sizeof numbered_code);
+    char *other = (char *) numbered(0, 0, SYS_mmap, 0, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    CHECK(other > (char *) 4096 && other != page);
+    CHECK(numbered(0, 0, SYS_mmap, 0, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 1) == -EINVAL);
+    CHECK(numbered(0, 0, SYS_close, -1, 0, 0, 0, 0, 0) == -EBADF);
+
+    void *function = six, *errnoFunction = where;
+    Six narrow = patched(libcInt_code, sizeof libcInt_code, libcInt_function, &function, sizeof function,
+            libcInt_errnoFunction, &errnoFunction);
+    CHECK((int) narrow(0, 0, SIX) == 1);
+    checkSix();
+    CHECK((int) narrow(0, 0, 5L << 32 | 0xFFFFFFFF, 0, 0, 0, 0, 0) == -4095);
+    function = wide;
+    Six broad = patched(libcLong_code, sizeof libcLong_code, libcLong_function, &function, sizeof function,
+            libcLong_errnoFunction, &errnoFunction);
+    CHECK(broad(0, 0, SIX) == (11L << 33 | 1));
+    checkSix();
+    CHECK(broad(0, 0, 0xFFFFFFFF, 0, 0, 0, 0, 0) == 0xFFFFFFFF);
+    CHECK(broad(0, 0, -1, 0, 0, 0, 0, 0) == -4095);
+}
+
+static long objects[3];
+static long getLong(void *env, void *object, long id) { objects[0] = (long) env; objects[1] = (long) object; return id; }
+
+// A native method that finds out the address of a buffer first.
+static void buffers(void) {
+    static void *functions[200];
+    static void **env = functions;
+    char content[] = "0123456789";
+    functions[101] = getLong;
+    functions[8] = getLong;
+    int number = SYS_pwrite64, pipes[2];
+    long address = (long) content;
+    typedef long (*Buffered)(void *, void *, int, void *, int, long, long, long, long);
+    Buffered pwrites = patched(
+            buffered_code, sizeof buffered_code, buffered_number, &number, sizeof number, buffered_field, &address);
+    int file = memfd_create("buffers", 0);
+    CHECK(pwrites(&env, 0, file, content + 1, 3, 4, 100, 0, 0) == 4);
+    CHECK(objects[0] == (long) &env && objects[1] == (long) (content + 1));
+    char back[5] = {0};
+    CHECK(pread(file, back, 4, 100) == 4 && strcmp(back, "3456") == 0);
+    CHECK(pwrites(&env, 0, -1, content, 3, 4, 0, 0, 0) == -EBADF);
+    // All six arguments of the kernel: vmsplice has four, mremap five, and sendto six.
+    CHECK(socketpair(AF_UNIX, SOCK_DGRAM, 0, pipes) == 0);
+    number = SYS_sendto;
+    Buffered sends = patched(
+            buffered_code, sizeof buffered_code, buffered_number, &number, sizeof number, buffered_field, &address);
+    CHECK(sends(&env, 0, pipes[0], content, 2, 3, 0, 0, 0) == 3);
+    CHECK(recv(pipes[1], back, 4, 0) == 3 && memcmp(back, "234", 3) == 0);
+    CHECK(sends(&env, 0, pipes[0], content, 2, 3, MSG_OOB, 0, 0) == -EOPNOTSUPP);
+    CHECK(sends(&env, 0, pipes[0], content, 2, 3, 0, 8, 16) == -EFAULT);
+    CHECK(sends(&env, 0, pipes[0], content, 2, 3, 0, (long) content, 4096) == -EINVAL);
+    long (*fieldId)(void *, void *, void *) = executable(fieldId_code, sizeof fieldId_code);
+    fieldId(&env, 0, content);
+    CHECK(objects[0] == (long) &env && objects[1] == (long) content);
+}
+
 int main(int argc, char **argv) {
     spawns(argv[argc - 1]);
     reaches();
+    calls();
+    buffers();
     puts("ok");
     return 0;
 }

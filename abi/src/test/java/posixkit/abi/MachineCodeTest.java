@@ -58,7 +58,8 @@ class MachineCodeTest {
                                 .formatHex(HexFormat.of().parseHex(code.hex()))
                         + "};\n"
                         + code.places().entrySet().stream()
-                                .map(place -> "#define " + place.getKey() + " " + place.getValue() + "\n")
+                                .map(place -> "#define " + cName(code.name(), place.getKey()) + " " + place.getValue()
+                                        + "\n")
                                 .collect(Collectors.joining()))
                 .collect(Collectors.joining());
     }
@@ -67,5 +68,10 @@ class MachineCodeTest {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes());
         return said + (process.waitFor() == 0 ? "" : "exited " + process.exitValue());
+    }
+
+    /** Labels in lower case have the name of their code before them, because C programs use such names otherwise. */
+    private static String cName(String code, String place) {
+        return Character.isLowerCase(place.charAt(0)) ? code + "_" + place : place;
     }
 }

@@ -8,9 +8,9 @@ import java.util.Map;
 
 /**
  * Contains the specs and the tables of facts. The spec of an operating system lists the C structures, constants and functions
- * that the library needs. The table of facts of a target (an operating system and a processor) contains the sizes, offsets,
- * values and prototypes that a C compiler found for them. There are two specs and four tables. Every table contains every fact
- * that its spec asks for.
+ * that the library needs. A target is an operating system on a processor. The table of facts of a target contains the facts that
+ * a C compiler found: sizes, offsets, values and prototypes. The table contains every fact that the spec of its operating system
+ * asks for. There are two specs and four tables.
  */
 record Abi(Path dir, Map<String, Spec> specs, Map<String, Facts> tables) {
     static final List<String> SYSTEMS = List.of("linux", "darwin");

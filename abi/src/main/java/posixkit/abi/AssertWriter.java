@@ -29,7 +29,8 @@ final class AssertWriter {
     }
 
     /**
-     * Writes one C file with assertions for each translation unit into the directory {@code out}. Returns the paths of the files.
+     * Writes the C files with the assertions into the directory {@code out}: one file for each translation unit. Returns the
+     * paths of the files.
      */
     static List<Path> write(Spec spec, Facts facts, Path out) throws IOException {
         List<Path> files = new ArrayList<>();
@@ -85,9 +86,10 @@ final class AssertWriter {
         String x = "(" + constant.expression() + ")";
         String width = " && sizeof" + x + (fact.kind().width() == 8 ? " == 8" : " <= 4");
         if (fact.kind().equals(Kind.PTR)) {
-            // _Static_assert needs an integer constant expression. In strict C, a condition that casts a pointer to an
-            // integer is not such an expression. In the form __builtin_constant_p(x) ? x : 0, both gcc and clang
-            // evaluate the condition x at compile time.
+            // _Static_assert needs an integer constant expression. In strict C, this condition is not one, because it
+            // converts a pointer into an integer. But both gcc and clang evaluate a condition x at compile time if it
+            // is
+            // written as __builtin_constant_p(x) ? x : 0.
             String condition = "(unsigned long)" + x + " == " + HeaderWriter.literal(fact) + width;
             that("__builtin_constant_p(" + condition + ") ? " + condition + " : 0", fact.line());
         } else {

@@ -9,13 +9,13 @@ import java.util.regex.Pattern;
 import posixkit.abi.Spec.Where;
 
 /**
- * Says how the Java methods of posixkit call one C function. The specs state this behind the function's prototype, as a topic and
- * marks. The comment at the top of {@code common.spec} explains the marks.
+ * Says how the Java methods of posixkit call one C function. A spec states the binding of a function after the prototype of the
+ * function, as a topic and marks. The comment at the top of {@code common.spec} explains topics and marks.
  *
- * @param waits the condition under which the call may block; null if it never blocks
- * @param with the arguments in place of the dots of a variadic function
- * @param symbols the symbols that the headers do not tell, by operating system or target
- * @param instead what to call on an operating system if its libc lacks the function, by operating system
+ * @param waits the condition under which a call of the function may block; null if a call never blocks
+ * @param with the variadic arguments, in place of the {@code ...} in the prototype
+ * @param symbols the symbols of the function that the headers do not show. The keys are operating systems or targets
+ * @param instead the call to make if the libc of an operating system lacks the function. The keys are operating systems
  */
 record Binding(
         String topic,
@@ -24,29 +24,41 @@ record Binding(
         Failure failure,
         Map<String, String> symbols,
         Map<String, Instead> instead) {
-    /** Says how the function tells that it failed, and what the generated method returns. */
+    /** Says how the C function reports a failure, and what the generated Java method returns. */
     enum Failure {
-        /** The function returns −1 and sets errno. The method returns −errno. */
+        /** If the C function fails, it returns −1 and sets errno, and the Java method returns −errno. */
         ERRNO,
-        /** The function returns the error number. The method returns −number. */
+        /** If the C function fails, it returns the error number, and the Java method returns −(error number). */
         NUMBER,
-        /** The function returns NULL and sets errno. The method returns −errno. */
+        /** If the C function fails, it returns NULL and sets errno, and the Java method returns −errno. */
         NULL,
-        /** The function does not fail, or its result is unsigned. The method returns the result unchanged. */
+        /** The C function never fails, or its result is unsigned. The Java method returns every result unchanged. */
         NEVER,
-        /** The result −1 means that there is no limit, unless the function sets errno. The method returns {@code NO_LIMIT} or −errno. */
+        /**
+         * The C function returns −1 if it fails, and also if there is no limit. Only a failure sets errno. The Java method
+         * returns −errno after a failure, {@code Result.NO_LIMIT} if there is no limit, and every other result unchanged.
+         */
         LIMIT,
-        /** The result −1 may be a value. The method returns the result and errno, each in one half of a {@code long}. */
+        /**
+         * The result −1 may be a failure or a valid value. The Java method returns the result in the lower half of a
+         * {@code long}, and errno in the upper half.
+         */
         BOTH
     }
 
-    /** An argument in place of the dots of a variadic function. {@code type}: {@code int} or {@code long}. */
+    /** A variadic argument of a C function. {@code type}: its Java type, {@code int} or {@code long}. */
     record Extra(String name, String type) {}
 
-    /** A call of another function: its name and its arguments, as the spec states them. */
+    /**
+     * The call to make in place of a C function that libc lacks. {@code function}: the name of the C function to call.
+     * {@code arguments}: the arguments of the call, as the spec writes them.
+     */
     record Instead(String function, List<String> arguments) {}
 
-    /** The condition under which a call may block. {@code argument}: the argument that decides, or null if it always may. */
+    /**
+     * The condition under which a call may block. {@code argument}: the name of the argument that {@code test} examines, or null
+     * if every call may block. {@code constants}: the names of the C constants that {@code test} uses.
+     */
     record Waits(Test test, String argument, List<String> constants) {
         enum Test {
             ALWAYS,
@@ -127,7 +139,7 @@ record Binding(
         return m;
     }
 
-    /** Returns the symbol that this binding states for {@code target}; null if the headers tell it. */
+    /** Returns the symbol that the spec states for the function on {@code target}, or null if the spec states no symbol. */
     String symbol(String target) {
         String symbol = symbols.get(target);
         return symbol == null ? symbols.get(Abi.system(target)) : symbol;

@@ -10,8 +10,8 @@ import posixkit.abi.Spec.Where;
 
 /**
  * Builds the C code that {@link ProbeWriter} and {@link AssertWriter} share. {@link ProbeWriter} writes C sources that ask the
- * compiler for facts, and {@link AssertWriter} writes assertions about facts. The shared code consists of the includes of one
- * translation unit, and of expressions for the members of structures and the types of parameters.
+ * compiler for facts, and {@link AssertWriter} writes assertions about facts. The shared code contains the includes of one
+ * translation unit, expressions for the members of structures, types of parameters, and declarations of functions.
  */
 final class CSource {
     private CSource() {}

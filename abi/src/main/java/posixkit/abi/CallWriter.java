@@ -14,23 +14,28 @@ import posixkit.abi.Spec.Call;
 import posixkit.abi.Spec.Topic;
 
 /**
- * Writes the bindings: Java interfaces whose methods are C functions, and the classes that implement them. There is one interface
- * for each topic of the specs, for example {@code IoCalls}. Each method returns the result of the function, or −errno if the
- * function failed. For each interface, this class writes:
+ * Writes the bindings: Java interfaces whose methods are C functions, and the classes that implement these interfaces. A topic is
+ * a group of functions in the specs, for example {@code Io}. For each topic, this class writes:
  *
  * <ul>
+ *   <li>{@code IoCalls}: the interface that posixkit calls. Each method returns the result of its C function, or −errno if the
+ *       function failed.
  *   <li>{@code IoSymbols}: the interface that jnr-ffi implements. Its methods return what the C functions return.
  *   <li>{@code JnrIoCalls}: the implementation of {@code IoCalls} over {@code IoSymbols} ({@link JnrWriter}).
- *   <li>{@code WaitingIoCalls}: passes blocking calls of virtual threads to platform threads ({@link WaitingWriter}).
+ *   <li>{@code WaitingIoCalls}: passes blocking calls of virtual threads to platform threads ({@link WaitingWriter}). This class
+ *       is written only if a function of the topic may block.
  * </ul>
  *
- * <p>One more interface, for example {@code UnixCalls}, has a method for each topic, which returns the object that makes the
- * calls.
+ * <p>One more interface, for example {@code UnixCalls}, is for all topics of a package. It has one method for each topic. The
+ * method returns the object that calls the functions of the topic, for example an {@code IoCalls}.
  */
 final class CallWriter {
     static final String CORE = "posixkit.unix.call";
 
-    /** The topics of one package. {@code prefix}: the first word of the interface with all topics, for example {@code Unix}. */
+    /**
+     * The topics whose bindings are in one package. {@code prefix}: the start of the name of the interface for all these topics.
+     * For example, the prefix of {@code UnixCalls} is {@code Unix}.
+     */
     private record Room(String prefix, String packageName, List<String> systems, List<Topic> topics) {
         String symbolsPackage() {
             return packageName.substring(0, packageName.lastIndexOf('.')) + ".symbols";
@@ -47,7 +52,11 @@ final class CallWriter {
         this.output = output;
     }
 
-    /** Writes the bindings of {@code what}: {@code common} for those that both operating systems share, or one system. */
+    /**
+     * Writes the bindings of one package. If {@code what} is {@code common}, the package is for both operating systems, and has
+     * the topics of {@code common.spec}. Otherwise {@code what} is an operating system. The package is for this operating system,
+     * and has the topics of {@code linux.spec} or {@code darwin.spec}.
+     */
     static void write(Abi abi, String what, Path out) throws IOException {
         checkTopics(abi);
         Output output = new Output(out);
@@ -65,7 +74,7 @@ final class CallWriter {
         return new Room(prefix, common ? CORE : "posixkit." + what + ".call", systems, topics);
     }
 
-    /** Throws an exception if a call has a topic that no spec declares. */
+    /** Throws an exception if a function in the specs has a topic that no spec declares. */
     private static void checkTopics(Abi abi) {
         Set<String> known = new TreeSet<>();
         abi.specs().values().forEach(spec -> known.addAll(spec.topics.keySet()));
@@ -102,7 +111,10 @@ final class CallWriter {
         output.java(room.packageName, "Jnr" + room.prefix + "Calls", allOverJnr());
     }
 
-    /** Returns the functions of {@code topic}, in the order of the specs. Every operating system must have the same ones. */
+    /**
+     * Returns the functions of {@code topic}, in the order of the specs. Throws an exception if one of these functions is missing
+     * on an operating system of this package, or if the topic has no functions.
+     */
     private List<Function> functions(Topic topic) {
         Set<String> names = new LinkedHashSet<>();
         for (String system : room.systems) {
@@ -161,7 +173,10 @@ final class CallWriter {
                 // Generated from abi/spec; do not edit.
                 package %s;
 
-                /** Contains one object for each topic of C functions. <b>Internal.</b> */
+                /**
+                 * Returns the objects that call C functions: one object for each topic. A topic is a group of functions.
+                 * <b>Internal.</b>
+                 */
                 public interface %sCalls {%s}
                 """.formatted(room.packageName, room.prefix, methods);
     }
@@ -195,7 +210,10 @@ final class CallWriter {
                 import posixkit.ffi.Native;
                 %simport posixkit.unix.Lazy;
 
-                /** Calls the C functions through jnr-ffi. Each topic is loaded at its first use. <b>Internal.</b> */
+                /**
+                 * Calls C functions through jnr-ffi. There is one method for each topic, that is, for each group of functions.
+                 * The first call of the method loads the functions of its topic. <b>Internal.</b>
+                 */
                 public final class Jnr%sCalls implements %sCalls {
                 %s
                     public Jnr%sCalls(Native library) {

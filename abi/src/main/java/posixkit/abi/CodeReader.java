@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import posixkit.abi.Facts.CodeFact;
 
 /**
- * Assembles the machine code for a target: the sources in {@code abi/code} that are for the processor of the target. The
- * assembler sources can use the constants and the structure offsets of the target by name.
+ * Assembles the sources in {@code abi/code} that are for the processor of a target, and returns their machine code. The sources
+ * can use the constants and the structure offsets of the target by name.
  */
 final class CodeReader {
     private CodeReader() {}

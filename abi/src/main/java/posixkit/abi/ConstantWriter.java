@@ -19,7 +19,8 @@ import posixkit.abi.Spec.Constant;
  * package of an operating system contains the constants that only this operating system has. The name of such a class is
  * {@code Linux} or {@code Darwin}, followed by the name of the group. The class extends the class of the same group in
  * {@code posixkit.constants} if there is one. For example, {@code LinuxOpen} extends {@code Open}, so {@code LinuxOpen} has every
- * {@code O_…} of Linux. Constants that only one processor has are in a class of their own, whose name ends in the processor.
+ * {@code O_…} of Linux. Constants that only one processor has are in a separate class. The name of this class ends with the name
+ * of the processor, for example {@code LinuxOpenX86_64}.
  */
 final class ConstantWriter {
     private static final String COMMON = "posixkit.constants";
@@ -103,9 +104,9 @@ final class ConstantWriter {
 
     /**
      * Returns the full name of the superclass of the class that {@code home} describes, or null if it has no superclass. A class
-     * for an operating system extends the class for both operating systems. A class for one processor extends the class for its
-     * operating system, or the class for both if there is none for its operating system. {@code homes} contains all classes to
-     * write, by full name.
+     * for one operating system extends the class for both operating systems. A class for one processor extends the class for its
+     * operating system. If there is no such class, the class for one processor extends the class for both operating systems.
+     * {@code homes} contains all classes to write, by full name.
      */
     private static String parent(Home home, Map<String, Home> homes) {
         return home.parents.stream()

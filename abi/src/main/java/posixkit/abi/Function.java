@@ -13,12 +13,14 @@ import posixkit.abi.Facts.FuncFact;
 import posixkit.abi.Spec.Call;
 
 /**
- * A C function for which {@link CallWriter} generates a Java method. The method has the parameters that the function has on every
- * target where it is bound. A parameter is an {@code int} if it has at most 32 bits on all these targets, and otherwise a
- * {@code long}.
+ * A C function for which {@link CallWriter} generates a Java method. The C function has the same number of parameters on every
+ * target for which the method is generated. A parameter of the method is an {@code int} if the parameter of the C function has at
+ * most 32 bits on all these targets, and otherwise a {@code long}. For a variadic function, the method also has the variadic
+ * parameters that the spec states.
  *
- * @param call the line of the spec that is shown in the comment of the method
- * @param facts the prototypes, by target
+ * @param call the function as the spec states it. The comment of the method shows the prototype from the spec
+ * @param facts the prototypes of the C function, by target
+ * @param parameters the parameters of the Java method
  */
 record Function(Call call, Map<String, FuncFact> facts, List<Parameter> parameters) {
     record Parameter(String type, String name) {
@@ -28,7 +30,10 @@ record Function(Call call, Map<String, FuncFact> facts, List<Parameter> paramete
         }
     }
 
-    /** The number of arguments that the processors pass in registers, with one spare: jnr-ffi passes a sixth one wrongly. */
+    /**
+     * Functions with at least this number of parameters get an interface of their own, which {@link JnrWriter} writes. Reason: on
+     * x86_64, the stub of jnr-ffi (machine code that calls C functions) passes a wrong sixth argument.
+     */
     private static final int SIX = 6;
 
     private static final Pattern NAME = Pattern.compile(".*?(\\w+)(?:\\[\\d*])*");
@@ -121,7 +126,7 @@ record Function(Call call, Map<String, FuncFact> facts, List<Parameter> paramete
         return isVoid() ? "void" : failure() == Failure.BOTH ? "long" : symbolResult();
     }
 
-    /** Returns the symbol on each target. */
+    /** Returns the symbol of this function on each target. */
     Map<String, String> symbols() {
         Map<String, String> symbols = new LinkedHashMap<>();
         facts.forEach((target, fact) -> {
@@ -143,7 +148,10 @@ record Function(Call call, Map<String, FuncFact> facts, List<Parameter> paramete
         return parameters.stream().map(Parameter::name).collect(Collectors.joining(", "));
     }
 
-    /** Returns the type of the parameter {@code name}; the mark {@code mark} of the spec mentions it. */
+    /**
+     * Returns the Java type of the parameter {@code name}, which a mark of the spec mentions. {@code mark} is that mark, for the
+     * error message if there is no such parameter.
+     */
     String type(String name, String mark) {
         return parameters.stream()
                 .filter(parameter -> parameter.name().equals(name))

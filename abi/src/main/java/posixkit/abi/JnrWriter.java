@@ -7,7 +7,11 @@ import posixkit.abi.Binding.Failure;
 import posixkit.abi.Binding.Instead;
 import posixkit.abi.Spec.Topic;
 
-/** Writes the interface of one topic that jnr-ffi implements, and the class that calls the C functions through it. */
+/**
+ * Writes an interface and a class for one topic, that is, for one group of C functions. The interface, for example
+ * {@code IoSymbols}, is implemented by jnr-ffi. The class, for example {@code JnrIoCalls}, calls the C functions through the
+ * interface.
+ */
 final class JnrWriter {
     private final Topic topic;
     private final String packageName;
@@ -27,7 +31,10 @@ final class JnrWriter {
         return functions.stream().filter(f -> !f.hasSix()).toList();
     }
 
-    /** Returns the variadic functions that have another symbol on a target, where all arguments are in registers. */
+    /**
+     * Returns the variadic functions whose symbol on some target differs from the name of the function. On such a target, the
+     * symbol is that of a function that takes all arguments in registers, for example {@code __open} for {@code open}.
+     */
     private List<Function> stacked() {
         return functions.stream()
                 .filter(f -> f.call().variadic() && f.hasOtherSymbols())
@@ -48,7 +55,7 @@ final class JnrWriter {
         return f.call().binding().instead().keySet().iterator().next();
     }
 
-    // --- the interface of jnr-ffi ---
+    // --- the interface that jnr-ffi implements, for example IoSymbols ---
 
     String symbols(String symbolsPackage) {
         StringBuilder body = new StringBuilder();
@@ -60,13 +67,13 @@ final class JnrWriter {
         if (!six().isEmpty()) {
             body.append("""
 
-                        /** Declares the functions with six parameters. */
+                        /** Declares the functions with six or more parameters. */
                         interface Six {
                     %s    }
 
                         /**
-                         * Declares the same functions for x86_64. There, jnr-ffi must not use its stub of machine code, which passes
-                         * a wrong sixth argument.
+                         * Declares the functions of {@link Six} for x86_64. On x86_64, the machine-code stub of jnr-ffi passes a
+                         * wrong sixth argument. The annotation makes jnr-ffi call the functions without this stub.
                          */
                         @NoX86
                         interface SixWithoutStub extends Six {}
@@ -77,8 +84,8 @@ final class JnrWriter {
             body.append("""
 
                         /**
-                         * Declares the variadic functions for Apple's arm64, which passes variadic arguments on the stack. It is
-                         * used if libSystem lacks the functions that take these arguments in registers.
+                         * Declares the variadic functions for Apple's arm64, which passes variadic arguments on the stack. This
+                         * interface is used if libSystem lacks the functions that take all these arguments in registers.
                          */
                         interface OnTheStack extends %sSymbols {
                     %s%s    }
@@ -95,7 +102,7 @@ final class JnrWriter {
             body.append(
                     """
 
-                        /** Declares the functions that old versions of libc have instead of others. */
+                        /** Declares the functions that are called instead of the functions that an old libc lacks. */
                         interface Old {
                     %s    }
                     """.formatted(replaced().stream().map(this::oldDeclaration).collect(Collectors.joining())));
@@ -151,7 +158,7 @@ final class JnrWriter {
         return "        %s %s(%s);\n".formatted(f.symbolResult(), instead.function(), parameters);
     }
 
-    // --- the class over it ---
+    // --- the class that makes the calls, for example JnrIoCalls ---
 
     String calls() {
         StringBuilder fields = new StringBuilder();
@@ -226,7 +233,11 @@ final class JnrWriter {
                         packageName, imports, topic.name(), topic.name(), fields, topic.name(), constructor, methods);
     }
 
-    /** Returns the last argument of a call that loads an interface: the symbols, if they differ from the names. */
+    /**
+     * Returns the Java source of the argument that passes the map of symbols to {@code Native.load}, with a comma before it, for
+     * example {@code , IoSymbols.SYMBOLS}. The interface {@code symbols} contains this map. Returns an empty string if the symbol
+     * of every function is the name of the function.
+     */
     private String given(String symbols) {
         return hasOtherSymbols() ? ", " + symbols + ".SYMBOLS" : "";
     }
@@ -275,7 +286,10 @@ final class JnrWriter {
                             }
                     """.formatted(
                     result(f, call),
-                    // For a missing function whose symbol is not its name, jnr-ffi gives its method a wrong name.
+                    // If libc lacks a function, jnr-ffi generates a method that throws UnsatisfiedLinkError. If the
+                    // symbol of
+                    // the function differs from its name, jnr-ffi gives the generated method a wrong name. In this case
+                    // nothing implements the interface's method, and a call throws AbstractMethodError.
                     f.hasOtherSymbols() ? "UnsatisfiedLinkError | AbstractMethodError" : "UnsatisfiedLinkError",
                     f.failure() == Failure.BOTH ? "Result.both(-1, ENOSYS)" : "-ENOSYS"));
         }

@@ -47,8 +47,8 @@ final class NameWriter {
                     }
 
                     /**
-                     * Returns the name of an error number on this operating system, for example {@code "ENOENT"}; null if it has
-                     * no name.
+                     * Returns the name of an error number on this operating system, for example {@code "ENOENT"}; null if the
+                     * number has no name.
                      */
                     public static String name(int errno) {
                         return Target.IS_LINUX ? linuxName(errno) : darwinName(errno);

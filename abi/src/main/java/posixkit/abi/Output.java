@@ -8,8 +8,8 @@ import java.util.Set;
 
 /**
  * Writes generated Java files into a directory tree. A file whose content is already right is not written again, so that
- * incremental builds do nothing. The method {@code removeTheRest} deletes files of earlier builds that this object has not
- * written. It looks only into the packages into which this object has written files.
+ * incremental builds do nothing. The method {@code removeTheRest} deletes the files for which the method {@code java} was not
+ * called. Such files come from earlier builds. Packages for which {@code java} was not called remain unchanged.
  */
 final class Output {
     private final Path root;

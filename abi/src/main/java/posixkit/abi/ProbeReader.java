@@ -93,7 +93,7 @@ final class ProbeReader {
     }
 
     /**
-     * Returns the comment line for the top of the table of facts, which contains the version of the headers. On Linux, the line
+     * Returns the first line of the table of facts. The line is a comment with the version of the headers. On Linux, the line
      * contains two versions: one of the headers of glibc, and one of the headers of the kernel.
      */
     private String vintage() throws IOException {

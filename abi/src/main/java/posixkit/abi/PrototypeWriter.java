@@ -33,8 +33,9 @@ final class PrototypeWriter {
                     private %s() {}
 
                     /**
-                     * Returns symbol, result and parameters: {@code "lseek s64 (s32, s64, s32)"}; null for a function
-                     * that no table has.
+                     * Returns the prototype of the C function {@code function}: its symbol, the type of its result and the types
+                     * of its parameters. An example is {@code "lseek s64 (s32, s64, s32)"}. Returns null if no table of facts
+                     * contains the function.
                      */
                     public static String of(String function) {
                         return switch (function) {

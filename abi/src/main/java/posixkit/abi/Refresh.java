@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * Finds out the facts about a target again, with a C compiler for the target. With the option {@code --write}, replaces the table
- * of facts of the target. Without it, compares the table with the new facts, and fails if they differ.
+ * of facts of the target. Without this option, compares the table with the new facts, and fails if they differ.
  */
 public final class Refresh {
     private Refresh() {}

@@ -119,8 +119,8 @@ final class Spec {
             Where where, Header header, boolean common, String group, String name, String expression, String arch) {}
 
     /**
-     * A function of the C library. {@code binding}: how Java methods of posixkit call the function; null if only programs call
-     * it, by its name.
+     * A function of the C library. {@code binding}: how Java methods of posixkit call the function, or null if no method of
+     * posixkit calls it. Programs can call a function without a binding by its name.
      */
     record Call(
             Where where,

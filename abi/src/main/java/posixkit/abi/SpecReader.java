@@ -111,8 +111,8 @@ final class SpecReader {
         if (known == null) {
             struct = new Struct(where, header(), form, name, javaName, m.group(3), m.group(4), new ArrayList<>());
         } else if (known.name().equals(name) && known.form() == form && !common) {
-            // linux.spec and darwin.spec may add members to a structure of common.spec. They may also name another
-            // interface for the Java class. That interface then replaces the one that common.spec names.
+            // linux.spec and darwin.spec may add members to a structure of common.spec. An interface that they name for
+            // the Java class replaces the interface that common.spec names.
             String parent = m.group(3) == null ? known.parent() : m.group(3);
             struct = new Struct(known.where(), header(), form, name, javaName, parent, known.arch(), known.fields());
         } else {

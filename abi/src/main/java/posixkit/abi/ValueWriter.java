@@ -15,9 +15,9 @@ import posixkit.abi.Spec.Struct;
 
 /**
  * Writes the Java source of the methods {@code toString}, {@code equals}, {@code hashCode} and {@code copy} of a structure. The
- * text, the comparison and the hash code depend on the members only, so that the padding between members never matters. An array
- * of structures inherits {@code equals} and {@code hashCode} from {@code StructArray}. For such an array, this class writes the
- * methods that compare, hash and print one element.
+ * results of {@code toString}, {@code equals} and {@code hashCode} depend on the members only, never on the padding between the
+ * members. An array of structures inherits {@code equals} and {@code hashCode} from {@code StructArray}. For an array, this class
+ * instead writes the methods that compare, hash and print one element.
  */
 final class ValueWriter {
     private final Abi abi;
@@ -109,9 +109,10 @@ final class ValueWriter {
     }
 
     /**
-     * Returns the name that {@code toString} prints for the structure. The spec may name an interface that the Java class
-     * implements, or for an array a class that the Java class extends. This method then returns the simple name of that interface
-     * or class, without the prefix {@code OnLinux} or {@code OnDarwin}. Otherwise it returns the C tag.
+     * Returns the name that {@code toString} prints for the structure. If the spec names a parent of the Java class, this method
+     * returns the simple name of the parent, without the prefix {@code OnLinux} or {@code OnDarwin}. The parent is an interface
+     * that the Java class implements, or for an array a class that the Java class extends. If the spec names no parent, this
+     * method returns the C name of the structure.
      */
     private String noun() {
         if (struct.parent() == null) {
@@ -166,8 +167,8 @@ final class ValueWriter {
 
     /**
      * Returns the Java statement that prints two members, the seconds and the fraction of a second, as one time. For example,
-     * {@code atimeSec} and {@code atimeNsec} print as {@code atime}. {@code index}: the position of {@code seconds}; the fraction
-     * is the next member.
+     * {@code atimeSec} and {@code atimeNsec} print as {@code atime}. {@code index} is the position of the member {@code seconds}
+     * in the list of members. The member after it is the fraction.
      */
     private String time(Field seconds, int index) {
         Field fraction = index + 1 < struct.fields().size() ? struct.fields().get(index + 1) : seconds;
@@ -259,8 +260,8 @@ final class ValueWriter {
     }
 
     /**
-     * Returns the kind of a member on the first target, for example {@code s32}. On other targets, the member may have another
-     * width. It must not have another sign: if it is signed on one target and unsigned on another, this method throws
+     * Returns the kind of a member on the first target, for example {@code s32} for a signed number of 32 bits. On other targets,
+     * the member may have another width. If the member is signed on one target and unsigned on another, this method throws
      * {@link AbiException}.
      */
     private Kind kind(Field field) {

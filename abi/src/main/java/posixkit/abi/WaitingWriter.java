@@ -8,8 +8,8 @@ import posixkit.abi.Spec.Constant;
 import posixkit.abi.Spec.Topic;
 
 /**
- * Writes the class of one topic that passes blocking calls of virtual threads to platform threads. It is written only if the
- * topic has a function with the mark {@code waits}.
+ * Writes, for one topic, the Java class that passes blocking calls of virtual threads to platform threads. A topic is a group of
+ * C functions in the spec. This writer is used only if a function of the topic has the mark {@code waits}.
  */
 final class WaitingWriter {
     private final Abi abi;
@@ -88,7 +88,7 @@ final class WaitingWriter {
         };
     }
 
-    /** Imports the constant {@code name}, and returns its name. */
+    /** Adds an import of the Java constant {@code name} to the class that is being written, and returns {@code name}. */
     private String constant(Function f, String name) {
         String system = Abi.system(f.facts().keySet().iterator().next());
         Constant constant = abi.specs().get(system).constants.get(name);

@@ -69,17 +69,18 @@ public final class BufferMemory {
     private static final MethodHandle SCOPE = handle(method("MemorySegment", "scope"), Object.class);
 
     /**
-     * The scope class of buffers without an arena, for example of the buffers that {@link ByteBuffer#allocateDirect} returns. The
+     * The class of the scope of a buffer without an arena, for example of a buffer from {@link ByteBuffer#allocateDirect}. The
      * scope of a buffer is the object that says how long the buffer's memory is valid. This field is null before JDK 22.
      */
     private static final Class<?> WITHOUT_ARENA = OF_BUFFER == null ? null : scopeClass(ByteBuffer.allocateDirect(1));
 
     /**
-     * A cache with the kinds of recently used buffers. The kind of a buffer tells who can free its memory. The cache is useful
-     * because {@link #kind} allocates objects to find out the kind. Each element refers to one buffer and holds its kind. The
-     * lowest bits of the buffer's identity hash code are the index of the element. If another buffer with the same index has
-     * replaced the element, {@link #kind} finds out the kind again. Threads read and write the elements without a lock. This is
-     * safe because a {@code Finding}, the class of the elements, is immutable.
+     * A cache with the kinds of recently used buffers. The kind of a buffer tells who can free the buffer's memory. The cache is
+     * useful because {@link #kind} allocates objects to find out a kind. Each element is a {@code Finding}, which refers to one
+     * buffer and holds the kind of this buffer. The lowest bits of the buffer's identity hash code are the index of the element.
+     * If two buffers have the same index, only the {@code Finding} for one of them is in the cache. {@link #kind} finds out the
+     * kind of the other buffer again when it is needed. Threads read and write the elements without a lock. This is safe because
+     * a {@code Finding} is immutable.
      */
     private static final Finding[] FINDINGS = new Finding[REMEMBERED];
 
@@ -140,7 +141,7 @@ public final class BufferMemory {
             }
             // A JDK may use the same scope class for shared arenas and for another kind of arena. Such a scope class
             // does
-            // not tell the kind. After its removal, kind(Class) returns SHARED for it, which is always safe.
+            // not tell the kind. It is removed here, so that kind(Class) returns SHARED for it, which is always safe.
             classes.remove(scopeClass("ofShared"));
             return Set.copyOf(classes);
         }

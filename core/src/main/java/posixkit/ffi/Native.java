@@ -35,9 +35,10 @@ public final class Native {
     }
 
     /**
-     * Returns the libraries that are already loaded in this process. They include libc, whatever its file is called on this
-     * operating system, and libraries that were preloaded before libc. To load libc by its file name would not do the same: the
-     * loader would search directories for the file. On macOS the loader would find no file, because libSystem is not in a file.
+     * Returns an object that stands for all libraries that are already loaded in this process. They include libc, whatever the
+     * name of its file is, and libraries that were preloaded before libc. Loading libc by the name of its file would not do the
+     * same: the loader would search directories for the file. On macOS the loader would find no file, because libSystem, the libc
+     * of macOS, is not in a file.
      */
     public static Native process() {
         return new Native(null, Library.getDefault());
@@ -67,8 +68,8 @@ public final class Native {
     }
 
     /**
-     * Returns an implementation of the interface {@code binding}, as {@link #load(Class)} does. {@code symbols} maps the names of
-     * methods to the symbols of their functions, where the two differ.
+     * Returns an implementation of the interface {@code binding}, as {@link #load(Class)} does. {@code symbols} gives the symbol
+     * of the C function for each method whose name differs from this symbol.
      */
     public synchronized <T> T load(Class<T> binding, Map<String, String> symbols) {
         Object present = loaded.get(binding);
@@ -97,7 +98,10 @@ public final class Native {
         return loadSix(binding, withoutStub, Map.of());
     }
 
-    /** Returns an implementation of {@code binding}, as {@link #loadSix(Class, Class)} and {@link #load(Class, Map)} do. */
+    /**
+     * Returns an implementation of {@code binding}, as {@link #loadSix(Class, Class)} does. {@code symbols} gives the symbol of
+     * the C function for each method whose name differs from this symbol.
+     */
     public <T> T loadSix(Class<T> binding, Class<? extends T> withoutStub, Map<String, String> symbols) {
         return Target.HOST_IS_X86_64 ? load(withoutStub, symbols) : load(binding, symbols);
     }
@@ -111,14 +115,13 @@ public final class Native {
     }
 
     /**
-     * Returns the native address of the byte at {@code index} of a direct buffer. The caller must keep the buffer
-     * reachable until the native call has returned. If the buffer comes from a user of posixkit, first check with {@link
-     * BufferMemory#isStable} that nobody can free its memory during the call. *
+     * Returns the native address of the byte at {@code index} of a direct buffer. The caller must keep the buffer reachable until
+     * the native call has returned. If the buffer comes from a user of posixkit, first check with {@link BufferMemory#isStable}
+     * that nobody can free its memory during the call.
      *
-     *
-     * <p>This method makes a JNI call. {@code MemorySegment.ofBuffer} (JDK 22) would avoid the JNI call. But each call
-     * of {@code ofBuffer} then allocates an object on the heap, unless the JIT compiler can remove it. The compiler
-     * cannot remove it where it has seen buffers of several classes.
+     * <p>This method makes a JNI call. {@code MemorySegment.ofBuffer} (JDK 22) would need no JNI call. But each call of
+     * {@code ofBuffer} allocates an object on the heap, unless the JIT compiler can remove the allocation. Where the compiler has
+     * seen buffers of several classes, it cannot remove the allocation.
      */
     public static long address(ByteBuffer direct, int index) {
         return MEMORY.getDirectBufferAddress(direct) + index;
@@ -142,8 +145,8 @@ public final class Native {
      * not use the buffer after the memory is freed or unmapped. Do not access the memory in a way that its protection forbids:
      * for example, do not write to read-only memory. Such a forbidden access ends the JVM.
      *
-     * <p>A mapped page may lie beyond the end of its file, because the file was shortened. Access through this buffer then throws
-     * {@code InternalError}. The access functions of jffi, and every function in C, would end the JVM in this case.
+     * <p>A mapped page may lie beyond the end of its file, because the file was shortened. An access to such a page through this
+     * buffer throws {@code InternalError}. An access by a function of jffi or by a C function would end the JVM.
      */
     public static ByteBuffer buffer(long address, int length) {
         return MEMORY.newDirectByteBuffer(address, length).order(ByteOrder.nativeOrder());
@@ -173,7 +176,7 @@ public final class Native {
      * the machine-code stub of jnr-ffi, which {@link Native#loadSix} describes.
      */
     public static final class ByAddress {
-        /** The largest number of arguments. */
+        /** The largest number of arguments of a call. */
         public static final int MOST = 6;
 
         private final long address;

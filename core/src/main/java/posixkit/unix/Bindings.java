@@ -5,11 +5,12 @@ import posixkit.ffi.Native;
 import posixkit.unix.call.UnixCalls;
 
 /**
- * Contains the objects that differ between Linux and macOS but are used by classes that both systems share. The code for one
- * operating system creates this record and passes it to these classes. <b>Internal.</b>
+ * Holds the objects that differ between Linux and macOS, for the classes that both systems share. The code for one operating
+ * system creates this record and passes it to the shared classes. <b>Internal.</b>
  *
- * @param library the C library, in which programs look up functions by name
+ * @param library the C library, in which users of posixkit look up functions by name
  * @param calls calls the C functions that both systems have
+ * @param layouts creates the native structures of this operating system
  * @param environ returns the current address of the array of environment variables of this process
  */
 public record Bindings(Native library, UnixCalls calls, Layouts layouts, LongSupplier environ) {}

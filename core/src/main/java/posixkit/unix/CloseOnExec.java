@@ -13,9 +13,9 @@ public final class CloseOnExec {
     private CloseOnExec() {}
 
     /**
-     * Makes the new descriptors {@code fds} close-on-exec. Returns 0 or −errno. If this fails for one descriptor, this method
-     * closes all of them. Otherwise the descriptors would stay open for ever: the user gets only the error, and does not know
-     * their numbers.
+     * Makes the new descriptors {@code fds} close-on-exec. Returns 0 or −errno. If one descriptor cannot be made close-on-exec,
+     * this method closes all of {@code fds}. The user gets only the error and never learns the numbers of the descriptors.
+     * Without the closing, these descriptors would stay open for ever.
      */
     public static int setOrErrno(IoCalls calls, int... fds) {
         for (int fd : fds) {

@@ -65,7 +65,10 @@ public final class HandOff {
         return POLICY != Policy.INLINE && Runtime.version().feature() >= FIRST_WITH_VIRTUAL_THREADS;
     }
 
-    /** Returns true if a blocking call must go through {@link #call}: it is used, and the current thread is virtual. */
+    /**
+     * Returns true if a blocking call on the current thread must go through {@link #call}: the thread is virtual, and the
+     * property {@link Posix#VIRTUAL_THREADS_PROPERTY} is not {@code inline}.
+     */
     public static boolean needed() {
         return POLICY != Policy.INLINE && Scratch.onVirtualThread();
     }

@@ -51,9 +51,10 @@ public interface Layouts {
     String prototype(String function);
 
     /**
-     * Returns {@code structure} if this library created it. Otherwise throws IllegalArgumentException. Users can implement the
-     * interfaces of the structures, because these interfaces are public, and pass objects of their own classes. A call can fill
-     * only a structure of this library, because only its members are at the offsets where the kernel writes them.
+     * Returns {@code structure} if it has the same class as {@code own}, a structure that this library created. Otherwise throws
+     * IllegalArgumentException. Users can implement the interfaces of the structures, because these interfaces are public, and
+     * pass objects of their own classes. A C function cannot fill such an object: only in this library's own class for this
+     * operating system are the members at the offsets where the kernel writes them.
      *
      * @param argument the caller's parameter name: the message of an exception starts with it
      * @param own an object of the class that {@code structure} must have

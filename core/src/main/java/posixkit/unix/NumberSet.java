@@ -3,8 +3,8 @@ package posixkit.unix;
 import java.util.Arrays;
 
 /**
- * A set of 32-bit numbers, for fast look-ups: unlike a {@code Set<Long>}, a look-up creates no object for the number.
- * <b>Internal.</b>
+ * A set of 32-bit numbers, for fast look-ups: a look-up creates no object for the number, but a look-up in a {@code Set<Long>}
+ * does. <b>Internal.</b>
  */
 public final class NumberSet {
     private final long[] sorted;

@@ -22,9 +22,10 @@ import posixkit.unix.call.UnixCalls;
  */
 final class Pages {
     /**
-     * The size of a chunk in bytes is 2 to the power of this number. A chunk is a Java buffer for one part of the mapping: a Java
-     * buffer has at most 2 GiB, so a large mapping needs several chunks. Each chunk also contains the first bytes of the next
-     * chunk. A number that crosses the boundary between two chunks therefore lies completely in one chunk.
+     * The size of a chunk in bytes is 2 to the power of this constant. A chunk is a Java buffer for one part of the mapping: a
+     * Java buffer has at most 2 GiB, so a large mapping needs several chunks. After its own bytes, each chunk also contains the
+     * first bytes of the next chunk. A value of several bytes, for example a long, may cross the boundary between two chunks.
+     * Because of the extra bytes, the whole value is in the first of these chunks.
      */
     private static final int CHUNK_BITS = 30;
 
@@ -63,7 +64,10 @@ final class Pages {
         return length;
     }
 
-    /** Returns a monitor. The calling thread must hold this monitor while it calls {@link #require} and then makes the access. */
+    /**
+     * Returns a monitor for one access to the pages. The calling thread must hold the monitor while it checks the access with
+     * {@link #require}, and until it has made the access.
+     */
     Object stripe() {
         return grace.stripe();
     }

@@ -47,9 +47,9 @@ record Prototype(String symbol, String result, List<String> parameters, boolean 
     }
 
     /**
-     * Returns the result of the function. {@code register} is the full 64-bit value of the register that holds the
-     * result after the call. Its upper bits are undefined, so this method cuts the value to the width of the result
-     * type. Returns 0 if the function returns nothing.
+     * Returns the result of the function. {@code register} is the full 64-bit value of the register that holds the result after
+     * the call. If the result type has fewer bits, the upper bits of the register are undefined, so this method cuts the value to
+     * the width of the result type. Returns 0 if the function returns nothing.
      */
     long result(long register) {
         return result.equals(NOTHING) ? 0 : cut(result, register);

@@ -11,12 +11,17 @@ import posixkit.net.Message;
 import posixkit.unix.layout.Cmsghdr;
 
 /**
- * Sorts the control messages that came with one received message. The three groups are: descriptors that the user's
- * {@link Message} has room for, control messages of other kinds, and descriptors to close because there is no room for them.
+ * Sorts the contents of the control messages that came with one received message. There are three groups:
  *
- * <p>The lengths in the control messages tell how many descriptors were received. For two reasons, there may be more of them than
- * the user's message has room for. First, the buffer for control messages is rounded up, so one more descriptor may fit into it.
- * Second, on some operating systems the kernel gets a larger buffer than the user's message asked for.
+ * <ol>
+ *   <li>{@link #fds}: descriptors from {@code SCM_RIGHTS} messages, at most as many as the user's {@link Message} has room for
+ *   <li>{@link #others}: the control messages of other types, if the user's message has room for them
+ *   <li>{@link #surplus}: the descriptors for which the user's message has no room, and which the caller must close
+ * </ol>
+ *
+ * <p>The lengths in the control messages tell how many descriptors were received. For two reasons, more descriptors may have been
+ * received than the user's message has room for. First, the buffer for control messages is rounded up, so one more descriptor may
+ * fit into the buffer. Second, on some operating systems the kernel gets a larger buffer than the user's message asked for.
  */
 final class ReceivedControl {
     /**
@@ -107,8 +112,8 @@ final class ReceivedControl {
     }
 
     /**
-     * Returns those control messages of {@link #others} that hold a descriptor. {@link #others} has no messages of the type
-     * {@code SCM_RIGHTS}.
+     * Returns those elements of {@link #others} that hold a descriptor. Each element is a whole control message. Descriptors
+     * from {@code SCM_RIGHTS} messages are not included: {@link #fds} returns those.
      */
     List<Message.Control> descriptors() {
         return descriptors;

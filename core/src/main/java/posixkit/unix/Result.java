@@ -12,7 +12,7 @@ public final class Result {
     /** The result of {@link #ofLimit} if there is no limit. */
     public static final long NO_LIMIT = Long.MIN_VALUE;
 
-    /** The position of errno in the results of {@link #withErrno}. */
+    /** The position of the lowest bit of errno in a result of {@link #withErrno}. */
     private static final int ERRNO_SHIFT = Integer.SIZE;
 
     private Result() {}
@@ -33,8 +33,9 @@ public final class Result {
     }
 
     /**
-     * Returns {@code result} if it is not −1. If it is −1, returns −errno, or {@link #NO_LIMIT} if errno is 0. An errno may come
-     * from an earlier call: {@link #leaveEbadf} helps to recognise it.
+     * Returns {@code result} if it is not −1. If it is −1, returns −errno, or {@link #NO_LIMIT} if errno is 0. Even if there is
+     * no limit, errno may be another number than 0, left over from an earlier call. {@link #leaveEbadf} helps to recognise this
+     * case.
      */
     public static long ofLimit(long result) {
         if (result != -1) {
@@ -45,14 +46,14 @@ public final class Result {
     }
 
     /**
-     * Returns {@code result} in the lower half. Returns errno in the upper half if {@code result} is −1, which may be a value or
-     * mean a failure; otherwise 0.
+     * Returns a long whose lower 32 bits are {@code result}. If {@code result} is −1, the upper 32 bits are errno; otherwise they
+     * are 0. This method is for C functions whose result −1 may be a value or mean a failure.
      */
     public static long withErrno(int result) {
         return both(result, result == -1 ? Native.errno() : 0);
     }
 
-    /** Returns {@code result} in the lower half and {@code errno} in the upper half. */
+    /** Returns a long whose lower 32 bits are {@code result} and whose upper 32 bits are {@code errno}. */
     public static long both(int result, int errno) {
         return (long) errno << ERRNO_SHIFT | Integer.toUnsignedLong(result);
     }
@@ -64,9 +65,10 @@ public final class Result {
 
     /**
      * Sets errno to EBADF, by a call that fails and has no other effect. Call this method before a C function whose result −1 may
-     * mean a failure or be a value, and which never fails with EBADF. The function changes errno only if it fails. So if errno is
-     * one of its errors afterwards, it has failed. Setting errno to 0 instead would not work, because the JVM makes calls of its
-     * own, which may change errno.
+     * mean a failure or be a value. The C function changes errno only if it fails. After the function has returned −1, compare
+     * errno with the errors that the function can set, other than EBADF. If errno is one of these errors, the function has
+     * failed. It would not work to set errno to 0 before the function and to compare errno with 0 afterwards: the JVM also makes
+     * calls, which may change errno.
      */
     static void leaveEbadf(UnixCalls calls) {
         calls.io().close(-1);

@@ -18,9 +18,9 @@ final class Rights {
     static final int ALL = PROT_READ | PROT_WRITE | PROT_EXEC;
 
     /**
-     * The accesses ({@code PROT_READ}, …) that each stretch allows. A stretch is a range of the mapping whose bytes all allow the
-     * same accesses. The key is the offset of its first byte; the stretch ends where the next one begins. The first stretch
-     * begins at offset 0. Neighbouring stretches with the same accesses are merged into one.
+     * Maps the offset of the first byte of each stretch to the accesses ({@code PROT_READ}, …) that the stretch allows. A stretch
+     * is a range of the mapping whose bytes all allow the same accesses. Each stretch ends where the next stretch begins. The
+     * first stretch begins at offset 0. Neighbouring stretches with the same accesses are merged into one.
      */
     private final NavigableMap<Long, Integer> stretches;
 
@@ -48,14 +48,17 @@ final class Rights {
         return (everywhere & right) == right || size == 0 || stretchesAllow(right, from, from + size);
     }
 
-    /** Returns a copy of these rights in which the bytes from {@code from} up to {@code to} allow exactly {@code prot}. */
+    /**
+     * Returns a copy of these rights with one range changed to allow exactly {@code prot}. The range starts at the offset
+     * {@code from} and ends before the offset {@code to}.
+     */
     Rights with(int prot, long from, long to) {
         return changed(from, to, old -> prot);
     }
 
     /**
-     * Returns a copy of these rights in which the bytes from {@code from} up to {@code to} allow only those accesses that are
-     * allowed both by these rights and by {@code prot}.
+     * Returns a copy of these rights with one range changed. The range starts at the offset {@code from} and ends before the
+     * offset {@code to}. In the copy, the range allows only those accesses that both these rights and {@code prot} allow.
      */
     Rights within(int prot, long from, long to) {
         return changed(from, to, old -> old & prot);

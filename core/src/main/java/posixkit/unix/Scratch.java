@@ -141,8 +141,8 @@ public final class Scratch implements AutoCloseable {
     }
 
     /**
-     * Counts the threads that own a scratch. After such a thread has ended, the garbage collector finds that its scratch is
-     * unreachable, and from then on the thread no longer counts.
+     * Counts the threads that own a scratch. A thread that has ended is still counted until the garbage collector finds that its
+     * scratch is unreachable.
      */
     private static final class Owners {
         private final Set<Reference<Scratch>> references = new HashSet<>();
@@ -163,9 +163,9 @@ public final class Scratch implements AutoCloseable {
     }
 
     /**
-     * Returns a scratch that is not in use: the one that the calling thread owns, or a borrowed one. A stack overflow may prevent
-     * {@link #close}. The scratch that the thread owns then stays open for ever, and the thread borrows a scratch for every later
-     * call.
+     * Returns a scratch that is not in use: the one that the calling thread owns, or a borrowed one. If a stack overflow prevents
+     * {@link #close}, the scratch that the thread owns stays open for ever. In this case, the thread borrows a scratch for every
+     * later call.
      */
     public static Scratch open() {
         Scratch scratch = onVirtualThread() ? borrow() : MINE.get();
@@ -223,7 +223,9 @@ public final class Scratch implements AutoCloseable {
      */
     public long string(String argument, String text) {
         Objects.requireNonNull(text, argument);
-        // A char has at most 3 bytes in UTF-8: a surrogate pair has 2 chars and 4 bytes. The NUL adds 1 byte.
+        // Every char needs at most 3 bytes in UTF-8. A surrogate pair needs 4 bytes, only 2 for each of its 2 chars.
+        // The
+        // NUL needs 1 byte.
         int most = Math.addExact(Math.multiplyExact(text.length(), 3), 1);
         long address = alloc(most);
         int end = NameCodec.encode(argument, text, false, current.memory, current.index(address));

@@ -13,27 +13,29 @@ import posixkit.unix.layout.SockaddrStorage;
 import posixkit.unix.layout.SockaddrUn;
 
 /**
- * Converts socket addresses to the bytes that the kernel uses, and back. <b>Internal.</b> The kernel takes and returns the bytes
- * of a socket address together with a length in bytes. Only this length tells where the name of a Unix socket ends.
+ * Converts socket addresses to the bytes that the kernel uses, and back. <b>Internal.</b> The kernel takes and returns these
+ * bytes together with their number, the length. Only the length tells where the name of a Unix socket ends.
  *
- * <p>Every parameter {@code at} in this class is the native address where the bytes of a socket address begin. This memory
- * belongs to a {@link Scratch}.
+ * <p>In most methods of this class, the parameter {@code at} is the native address of the first byte of a socket address. These
+ * bytes are in temporary native memory, a {@link Scratch}. In the methods that read or write a single number, {@code at} is the
+ * native address of this number.
  */
 public abstract class SockAddrCodec {
     /**
-     * A number of bytes that is enough for any socket address that this class or the kernel writes. For a Unix socket, the size
-     * of the structure {@code sockaddr_un} is not enough. On macOS, the path may be longer than this structure. Linux adds a NUL
-     * after the longest path.
+     * The size in bytes of the memory in which this class or the kernel writes a socket address. Every address that they write
+     * fits. The size of the structure {@code sockaddr_un} would not be enough for a Unix socket. On macOS, the path may be longer
+     * than this structure. Linux adds a NUL after the longest path.
      */
     public static final int ROOM = 2 * SockaddrStorage.SIZE;
 
     /**
-     * The length in bytes of the longest path in {@code sockaddr_un}. An abstract name and the NUL before it may together have
-     * this length.
+     * The size in bytes of the member {@code sun_path} of {@code sockaddr_un}. A path may fill the whole member. An abstract name
+     * (the name of a Unix socket without a file) follows a NUL in this member. The NUL and the name together may also fill the
+     * member.
      */
     private static final int NAME = SockaddrUn.SIZE - SockaddrUn.PATH;
 
-    /** The offset of the first byte after the address family in the bytes of a socket address. */
+    /** The offset at which the address family ends and the rest of a socket address begins. */
     private static final int DATA = Sockaddr.DATA;
 
     private static final int MOST_BYTES_OF_A_CHAR = 3;
@@ -76,8 +78,9 @@ public abstract class SockAddrCodec {
     }
 
     /**
-     * Allocates {@link #ROOM} bytes in which the kernel can store a socket address, followed by an {@code int} in which the
-     * kernel can store the length of this address. Returns the native address of the first byte.
+     * Allocates memory in which the kernel can store a socket address and its length. The memory begins with {@link #ROOM} bytes
+     * for the socket address. An {@code int} for the length follows. Until the kernel stores the length, this {@code int}
+     * contains {@link #ROOM}. Returns the native address of the memory.
      */
     public static long room(Scratch s) {
         long at = s.alloc(ROOM + Integer.BYTES);
@@ -86,8 +89,8 @@ public abstract class SockAddrCodec {
     }
 
     /**
-     * Returns the native address of the {@code int} with the length of the socket address. {@code room} is the address that
-     * {@link #room} returned.
+     * Returns the native address of the {@code int} in which the kernel stores the length of a socket address. This {@code int}
+     * belongs to the memory at {@code room}, which {@link #room} allocated.
      */
     public static long lengthOf(long room) {
         return room + ROOM;
@@ -104,7 +107,7 @@ public abstract class SockAddrCodec {
     /**
      * Returns the socket address that the kernel wrote to the {@link #ROOM} bytes at {@code at}.
      *
-     * @param length the length of the socket address that the kernel returned
+     * @param length the length of this socket address, as the kernel returned it
      * @return the socket address; null if there is none: for example, the kernel returns no sender for data from a stream
      */
     public final SockAddr decode(Scratch s, long at, int length) {
@@ -113,10 +116,10 @@ public abstract class SockAddrCodec {
 
     /**
      * Returns the socket address that the kernel wrote to the {@code room} bytes at {@code at}, or null if the kernel wrote none.
-     * If {@code length} is more than {@code room}, the kernel has cut the address. This method returns a cut address as a
-     * {@link SockAddr.Raw}, because a cut path would name another file.
+     * If {@code length} is more than {@code room}, the kernel wrote only the first {@code room} bytes of the address. This method
+     * returns an incomplete address as a {@link SockAddr.Raw}, because an incomplete path would name another file.
      *
-     * @param length the full length of the socket address, which the kernel returned
+     * @param length the length of the complete socket address, as the kernel returned it
      */
     final SockAddr decode(Scratch s, long at, int length, int room) {
         int there = Math.min(length, room);
@@ -167,8 +170,8 @@ public abstract class SockAddrCodec {
     }
 
     /**
-     * Writes {@code length} into the structure of a socket address that is at {@code at}, on operating systems where this
-     * structure has a member for its own length. This default implementation does nothing.
+     * Writes {@code length} into the socket address at {@code at}, if the socket addresses of this operating system have a member
+     * for their own length. This default implementation is for operating systems without this member, and does nothing.
      */
     protected void setLength(Scratch s, long at, int length) {}
 
@@ -201,8 +204,8 @@ public abstract class SockAddrCodec {
         if (isAbstract && !hasAbstractNames()) {
             throw new IllegalArgumentException(argument + ": this system has no abstract names: " + unix);
         }
-        // UTF-8 needs at most three bytes for each char. This memory is large enough for a name of any length. Whether
-        // the name fits into the address is checked after encoding.
+        // UTF-8 needs at most three bytes for each char, so the allocated memory is large enough for every name. After
+        // the encoding, the code checks whether the name fits into the address.
         long name = s.alloc(Math.multiplyExact(unix.name().length(), MOST_BYTES_OF_A_CHAR));
         int length = s.encode(argument, unix.name(), name);
         int start = isAbstract ? 1 : 0;
@@ -257,7 +260,7 @@ public abstract class SockAddrCodec {
         }
     }
 
-    /** Writes the lower 16 bits of {@code value} in network byte order: the high byte comes first. */
+    /** Writes the lower 16 bits of {@code value} to {@code at} in network byte order: the high byte comes first. */
     protected static void setNetwork16(Scratch s, long at, int value) {
         s.set8(at, value >>> Byte.SIZE);
         s.set8(at + 1, value);

@@ -12,15 +12,15 @@ import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 
 /**
- * Converts times that a caller passes to native structures of this operating system. <b>Internal.</b> The conversion is necessary
- * because the caller may pass its own implementations of {@code Timespec} and {@code Timeval}, whose objects are not native
- * structures.
+ * Converts times to native structures of this operating system, for example {@code struct timespec}. <b>Internal.</b> Callers may
+ * pass objects of their own classes that implement {@code Timespec} or {@code Timeval}. The conversion is necessary because such
+ * objects are not native structures.
  */
 public final class Times {
     /**
-     * A null pointer, which the code passes to a C function in place of the address of a pair of times. The C function then sets
-     * both times of the file to the current time. A process that may write to a file but does not own the file cannot set any
-     * other times.
+     * A null pointer. It is passed to a C function that sets the times of a file, in place of the address of a pair of times.
+     * With this null pointer, the C function sets both times to the current time. A process that may write to a file but does not
+     * own the file cannot set any other times.
      */
     public static final long NOW = 0;
 

@@ -41,13 +41,13 @@ import posixkit.unix.call.UnixCalls;
 
 /** Implements the methods of {@link Io} that create, duplicate and control descriptors. <b>Internal.</b> */
 abstract class UnixDescriptors implements Io {
-    /** Stands for the size of an argument whose size posixkit does not know. */
+    /** The result of {@link #sizeOfCommand} and {@link #sizeOfRequest} if posixkit does not know the size. */
     protected static final int UNKNOWN = -1;
 
     /**
-     * The number of unused bytes that are allocated after the structure for {@code fcntl} or {@code ioctl}. A driver may write
-     * more bytes than the size that posixkit knows or that the caller passed. The additional bytes then overwrite only unused
-     * memory.
+     * The number of unused bytes that are allocated after the structure for {@code fcntl} or {@code ioctl}. If the structure is
+     * larger than posixkit or the caller assumes, a driver may write beyond the assumed end. The driver then overwrites only
+     * unused bytes.
      */
     private static final int SLACK = 4096;
 
@@ -140,7 +140,7 @@ abstract class UnixDescriptors implements Io {
         return statedSize(size, sizeOfCommand(command));
     }
 
-    /** Returns the size in bytes of the structure that {@code command} takes, or {@link #UNKNOWN}. */
+    /** Returns the size in bytes of the structure that the {@code fcntl} command {@code command} takes, or {@link #UNKNOWN}. */
     protected int sizeOfCommand(int command) {
         return LOCK_COMMANDS.contains(command) ? ((Struct) ownFlock).bytes().length : UNKNOWN;
     }
@@ -228,9 +228,11 @@ abstract class UnixDescriptors implements Io {
 
     /**
      * Calls {@code fcntl} or {@code ioctl} with a copy of the structure at the position of {@code argument}. If the call
-     * succeeds, copies the structure back to {@code argument}, unless {@code argument} is read-only. Two bits of an ioctl request
-     * tell whether the driver reads and writes the structure. {@code argument} may be read-only only if these bits say that the
-     * driver only reads. They may be wrong, so a writable buffer always receives the structure.
+     * succeeds, copies the structure back to {@code argument}, unless {@code argument} is read-only.
+     *
+     * <p>Two bits of the number of an {@code ioctl} request tell whether the driver reads the structure and whether it writes the
+     * structure. {@code argument} may be read-only only if the bits say "reads" and not "writes". But these bits may be wrong. So
+     * even if they say only "reads", the structure is copied back to a writable buffer.
      */
     private int control(boolean isIoctl, int fd, long number, ByteBuffer argument, int size) {
         boolean isOnlyRead = isIoctl && (number & (IOC_IN | IOC_OUT)) == Integer.toUnsignedLong(IOC_IN);
@@ -255,17 +257,17 @@ abstract class UnixDescriptors implements Io {
     }
 
     /**
-     * Returns the size in bytes of the structure that {@code request} takes, or {@link #UNKNOWN}. A request number contains a
-     * size field, but for some requests this field is wrong. A subclass may therefore return the size field only for requests
-     * whose field is known to be right.
+     * Returns the size in bytes of the structure that the {@code ioctl} request {@code request} takes, or {@link #UNKNOWN}. A
+     * request number contains a size field, but for some requests this field is wrong. A subclass may therefore return the size
+     * field only for requests whose field is known to be right.
      */
     protected int sizeOfRequest(long request) {
         return UNKNOWN;
     }
 
     /**
-     * Returns the size field of the number {@code request}. For requests whose size field is known to be right, this is the size
-     * of the structure in bytes.
+     * Returns the size field of the {@code ioctl} request number {@code request}. If the field is known to be right for this
+     * request, the result is the size of the structure in bytes.
      */
     protected static int sizeInNumber(long request) {
         return (int) (request & IOCSIZE_MASK) >> Integer.numberOfTrailingZeros(IOCSIZE_MASK);
@@ -321,9 +323,9 @@ abstract class UnixDescriptors implements Io {
     }
 
     /**
-     * Makes the descriptor {@code to} a close-on-exec duplicate of {@code from}. Returns {@code to} or −errno. This
-     * implementation is for an operating system without {@code dup3}, and makes two calls. A program that another thread starts
-     * between these calls inherits the descriptor {@code to}.
+     * Duplicates the descriptor {@code from} to the number {@code to}, and makes the duplicate close-on-exec. Returns the number
+     * {@code to}, or −errno. This implementation is for an operating system without {@code dup3}, and makes two calls. If another
+     * thread starts a program between these calls, the program inherits the duplicate.
      */
     protected int dup3CloseOnExec(int from, int to, int flags) {
         if (from == to || flags != O_CLOEXEC) {

@@ -73,9 +73,9 @@ public class UnixFiles extends UnixAttributes implements FileTree {
     }
 
     /**
-     * Reads the target of a symbolic link with the C function {@code readlink}. {@code call} is the name of this function for
-     * exceptions. Doubles the buffer until the target is shorter than the buffer, because a full buffer may hold only a part of
-     * the target.
+     * Reads the target of a symbolic link. The parameter {@code readlink} calls the C function {@code readlink} or
+     * {@code readlinkat}. {@code call} is the name of this C function for exceptions. Doubles the size of the buffer until the
+     * target is shorter than the buffer, because a full buffer may hold only a part of the target.
      */
     private static String readlink(String call, int dirfd, String path, Readlink readlink) throws ErrnoException {
         try (Scratch s = Scratch.open()) {

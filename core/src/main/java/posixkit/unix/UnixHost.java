@@ -38,9 +38,10 @@ public final class UnixHost implements Host {
     }
 
     /**
-     * Reads a limit with {@code sysconf}. The result −1 means "failed" or "no limit", and only errno tells which. But errno may
-     * come from an earlier call. So after a result −1, this method sets errno to EBADF, which {@code sysconf} never does, and
-     * calls {@code sysconf} again. If errno is then EINVAL or ENOSYS, the call has failed. Otherwise there is no limit.
+     * Reads a limit with the C function {@code sysconf}. The result −1 means "failed" or "no limit", and only errno tells which
+     * of them. But errno may come from an earlier call. So after a result −1, this method sets errno to EBADF, an error that
+     * {@code sysconf} never reports, and calls {@code sysconf} again. If errno is then EINVAL or ENOSYS, the call has failed.
+     * Otherwise there is no limit.
      */
     @Override
     public OptionalLong sysconf(int name) throws ErrnoException {

@@ -79,8 +79,9 @@ public class UnixIo extends UnixDescriptors {
 
     /**
      * Reads bytes into a buffer. Returns the number of bytes or −errno. This method reads the position and the limit of the
-     * buffer only once, and so does {@code out}, the method for writing. At a second read, the numbers could be different,
-     * because another thread may change them. The kernel could then access memory outside the buffer.
+     * buffer only once, because another thread may change them. If this method read them twice and got different values, the
+     * kernel could access memory outside the buffer. The method {@code out}, which writes bytes, also reads the position and the
+     * limit only once.
      *
      * @param positioned true to read at the offset {@code at} of the file, false to read at the current offset
      */
@@ -228,8 +229,11 @@ public class UnixIo extends UnixDescriptors {
     }
 
     /**
-     * Sets the position of {@code buffer} to {@code position}, the position before the call, plus the {@code result} bytes that
-     * were transferred. If {@code result} is −errno, does not change the position. Returns {@code result}.
+     * Sets the position of {@code buffer} to {@code position + result} after a call that transfers bytes. If {@code result} is
+     * −errno, does not change the position. Returns {@code result}.
+     *
+     * @param position the position of {@code buffer} before the call
+     * @param result the number of transferred bytes, or −errno
      */
     static int advanced(ByteBuffer buffer, int position, long result) {
         if (result > 0) {
@@ -309,17 +313,17 @@ public class UnixIo extends UnixDescriptors {
     }
 
     /**
-     * Reads a limit with {@code fpathconf}, whose result −1 means "no limit" or "failed". In a JVM, errno does not reliably tell
-     * which. So after a result −1, this method checks with {@code fstat} whether the descriptor is open, and with
-     * {@link #isLimit} whether {@code name} is known. If both are true, there is no limit. If errno is EINTR, this method calls
-     * {@code fpathconf} again before these checks.
+     * Reads a limit with the C function {@code fpathconf}. The result −1 means "no limit" or "failed". In a JVM, errno does not
+     * reliably tell which of them. So after a result −1, this method checks with {@code fstat} whether the descriptor is open,
+     * and with {@link #isLimit} whether {@code name} is known. If both are true, there is no limit. If errno is EINTR, this
+     * method calls {@code fpathconf} again before these checks.
      */
     @Override
     public final OptionalLong fpathconf(int fd, int name) throws ErrnoException {
         long limit = calls.attribute().fpathconf(fd, name);
         while (limit == -EINTR) {
-            // This EINTR may come from an earlier call, not from fpathconf. So errno is set to EBADF and fpathconf is
-            // called again. If errno is EINTR after that, fpathconf itself was interrupted.
+            // errno is EINTR, but an earlier call may have set it. So errno is set to EBADF and fpathconf is called
+            // again. If errno is EINTR after that, fpathconf itself was interrupted.
             Result.leaveEbadf(calls);
             limit = calls.attribute().fpathconf(fd, name);
         }

@@ -63,8 +63,8 @@ public class UnixMemory implements Memory {
             if (mapping == null) {
                 calls.memory().munmap(address, length);
             } else {
-                // Do not unmap by address here: another thread may have received the mapping from mappings().
-                // unmap(mapping) also marks the mapping as unmapped, so an access by the other thread throws.
+                // Another thread may have received this mapping from mappings(). So do not unmap only by address:
+                // unmap(mapping) also marks the mapping as unmapped, so that an access by that thread throws.
                 unmap(mapping);
             }
             throw e;
@@ -88,9 +88,9 @@ public class UnixMemory implements Memory {
         try {
             return mapping.pages.unmap();
         } finally {
-            // unmap() may throw an InternalError after it has unmapped the pages. The cause is an earlier access of
-            // this thread to a lost page, for example a page whose file was shortened. JDK 17 delays the error, and may
-            // throw it at any point of unmap().
+            // This check is in a finally block, because pages.unmap() may throw an InternalError after it has unmapped
+            // the pages. The cause is an earlier access of this thread to a lost page, for example a page whose file
+            // was shortened. JDK 17 delays the error, and may throw it at any point of pages.unmap().
             if (mapping.pages.areUnmapped()) {
                 mappings.remove(mapping);
             }
@@ -168,8 +168,8 @@ public class UnixMemory implements Memory {
 
     /**
      * Returns the flags that {@code mmap} rejects with an IllegalArgumentException ({@code MAP_FIXED}, …). Without these flags,
-     * the kernel chooses a free range of addresses for the new pages. With one of these flags, the kernel may place the pages at
-     * other addresses, or extend the range later.
+     * the kernel chooses a free range of addresses for the new pages. With one of these flags, the pages may be in a range that
+     * the kernel did not choose, or the kernel may extend the range later.
      */
     protected int placing() {
         return MAP_FIXED;

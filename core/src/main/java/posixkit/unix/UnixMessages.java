@@ -56,12 +56,12 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
     }
 
     /**
-     * Receives a message. For a heap buffer, the kernel writes to temporary native memory, and this method copies the received
-     * bytes from there to the buffer.
+     * Receives a message. For a heap buffer, the kernel writes the received bytes to temporary native memory. This method copies
+     * them from there to the buffer.
      *
      * <p>With {@code MSG_TRUNC}, the kernel on some sockets counts bytes as received but does not write them. This method copies
-     * these bytes to the buffer too. So with this flag, it first copies the content of the buffer to the native memory. The bytes
-     * of the buffer that the kernel does not write then stay unchanged.
+     * all counted bytes to the heap buffer. So with {@code MSG_TRUNC}, this method fills the native memory with the content of
+     * the buffer before the call. The bytes of the buffer that the kernel does not write then stay unchanged.
      */
     @Override
     public final long recvmsgOrErrno(int fd, Message into, int flags) {
@@ -109,9 +109,9 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
     protected abstract int closeOnExec(int... fds);
 
     /**
-     * Returns by how many bytes the buffer for control messages must be larger than the caller's message asks for. On some
-     * operating systems, the kernel opens all received descriptors, but returns only the numbers that fit into the buffer.
-     * Without the additional bytes, this process could not close the descriptors whose numbers do not fit.
+     * Returns how many more bytes the buffer for control messages has than the caller asked for. On some operating systems, the
+     * kernel opens all received descriptors, but returns only the numbers that fit into the buffer. Without the additional bytes,
+     * this process could not close the descriptors whose numbers do not fit.
      */
     protected int roomBeyond() {
         return 0;
@@ -130,11 +130,12 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
      * moves the positions of the buffers after the call.
      *
      * <p>If the message has no buffers, this method adds one, because macOS needs a buffer in every case. The added buffer is
-     * usually empty. It has one byte if the message has control messages and {@code fd} is a stream. The reason is that a stream
+     * usually empty. It has one byte if {@code hasControl} is true and {@code fd} is a stream. The reason is that a stream
      * carries control messages only together with at least one data byte.
      *
-     * @param isOut true if the temporary copies of heap buffers must hold the bytes of the buffers before the call
+     * @param isOut true if the bytes of heap buffers must be copied to temporary native memory before the call
      * @param isWhole true if one call must transfer all bytes, even on a stream
+     * @param hasControl true if the message contains control messages, or has room to receive them
      */
     private Vector data(
             Scratch s, long header, int fd, ByteBuffer[] buffers, boolean isOut, boolean isWhole, boolean hasControl) {
@@ -161,9 +162,9 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
     }
 
     /**
-     * Writes the control messages of {@code message} to native memory, and their address into {@code header}. The control message
-     * with the descriptors of {@code message} comes first. Returns false if there are no descriptors and no other control
-     * messages.
+     * Writes the control messages of {@code message} to native memory. Writes the address and the size of this memory into the
+     * message header at the address {@code header}. If {@code message} has descriptors, the control message that carries them
+     * comes first. Returns false if {@code message} has neither descriptors nor other control messages.
      */
     private static boolean control(Scratch s, long header, Message message) {
         int[] fds = message.fds();

@@ -22,8 +22,8 @@ import posixkit.unix.call.UnixCalls;
 /** Implements {@link Metadata} for Linux and macOS. <b>Internal.</b> */
 abstract class UnixMetadata implements Metadata {
     /**
-     * The bits of a file mode. {@link #mode} clears all other bits: a mode_t of macOS has only 16 bits, and on arm64 the
-     * functions of macOS expect zeros in the rest of the register that passes the mode.
+     * The bits of a file mode. {@link #mode} clears all other bits, because a {@code mode_t} of macOS has only 16 bits. On arm64,
+     * the functions of macOS expect zeros in the rest of the register that contains the mode.
      */
     private static final int MODE_BITS = S_IFMT | S_ISUID | S_ISGID | S_ISVTX | S_IRWXU | S_IRWXG | S_IRWXO;
 
@@ -98,8 +98,8 @@ abstract class UnixMetadata implements Metadata {
             long address = s.string("path", path);
             long limit = calls.attribute().pathconf(address, name);
             while (limit == -EINTR) {
-                // This EINTR may come from an earlier call, not from pathconf. So errno is set to EBADF and pathconf is
-                // called again. If errno is EINTR after that, pathconf itself was interrupted.
+                // errno is EINTR, but an earlier call may have set it. So errno is set to EBADF and pathconf is called
+                // again. If errno is EINTR after that, pathconf itself was interrupted.
                 Result.leaveEbadf(calls);
                 limit = calls.attribute().pathconf(address, name);
             }

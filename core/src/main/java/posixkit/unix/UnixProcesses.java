@@ -84,8 +84,8 @@ public class UnixProcesses implements Processes {
     }
 
     /**
-     * Writes {@code strings} to native memory, and an array of pointers to them with a NULL pointer at the end. Returns the
-     * address of the array.
+     * Writes {@code strings} to native memory. Also writes an array with the addresses of the strings, and with a NULL pointer at
+     * the end. Returns the address of the array.
      *
      * @param argument the caller's parameter name, for error messages
      */
@@ -151,9 +151,10 @@ public class UnixProcesses implements Processes {
     }
 
     /**
-     * Returns {@code PRIO_MAX} minus the niceness, or −errno. Calls libc's {@code getpriority}. That function returns −1 on
-     * failure, but also for the niceness −1, and only errno distinguishes these cases. The subclass for Linux overrides this
-     * method and uses the system call of Linux, whose result is negative only on failure.
+     * Returns {@code PRIO_MAX} minus the niceness, or −errno. The C function {@code getpriority} returns −1 for the niceness −1,
+     * but also on failure. Only errno distinguishes these cases, and errno may come from an earlier call. So after a result −1,
+     * this method sets errno to EBADF, an error that {@code getpriority} never reports, and calls {@code getpriority} again. The
+     * subclass for Linux overrides this method and uses the system call of Linux, whose result is negative only on failure.
      */
     @Override
     public int getpriorityOrErrno(int which, int who) {

@@ -216,8 +216,10 @@ class UnixRegion implements Region {
 
     /**
      * Converts {@code offset}, an offset in this region, to an offset in the whole mapping, and returns the result. Throws
-     * IllegalArgumentException unless the result is a multiple of {@code size}. A mapping starts at the start of a page. So the
-     * address of the accessed bytes is then a multiple of {@code size} too.
+     * IllegalArgumentException unless the result is a multiple of {@code size}. A mapping starts at the start of a page. So if
+     * the result is a multiple of {@code size}, the address of the accessed bytes is also a multiple of {@code size}.
+     *
+     * @param right the access that the pages must allow ({@code PROT_READ}, …)
      */
     private long alignedPlace(long offset, int size, int right) {
         long place = place(offset, size, right);
@@ -236,9 +238,10 @@ class UnixRegion implements Region {
      */
     private void touch(long place) {
         pages.chunk(place).get(Pages.index(place));
-        // JDK 17 throws the InternalError only when the thread next enters the VM, the native code of the JVM itself.
-        // An interpreted thread enters the VM whenever it creates an array of arrays. So enterVm creates such an
-        // array. In compiled code, enterVm creates no array, because the compiler removes it.
+        // If the page no longer exists, JDK 17 throws the InternalError only when the thread next enters the VM, the
+        // native code of the JVM itself. Interpreted code enters the VM whenever it creates an array of arrays. So
+        // enterVm creates an array of arrays. In compiled code, enterVm creates no array, because the compiler removes
+        // the array.
         enterVm(1);
     }
 

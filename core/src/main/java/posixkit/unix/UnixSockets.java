@@ -258,18 +258,19 @@ public class UnixSockets extends UnixMessages implements Sockets {
     }
 
     /**
-     * Returns true if {@code flags} contain MSG_TRUNC. The kernel may then report more received bytes than it wrote to memory. If
-     * the kernel gets temporary memory, the caller of this method must first copy the bytes of the destination buffer to that
-     * memory. Otherwise, copying the reported bytes back would overwrite the buffer with undefined bytes.
+     * Returns true if {@code flags} contain MSG_TRUNC. With this flag, the kernel may report more received bytes than it wrote to
+     * memory. If the kernel writes to temporary memory, the reported bytes are copied from there to the destination buffer. So
+     * the temporary memory must first receive a copy of the destination buffer. Otherwise, undefined bytes would overwrite the
+     * buffer.
      */
     private static boolean mayDrop(int flags) {
         return (flags & MSG_TRUNC) != 0;
     }
 
     /**
-     * Returns the number of bytes that one call may transfer by way of temporary native memory. For a long transfer on a stream,
-     * this may be fewer than {@code length}. For datagrams, it is always {@code length}, because sending a part of a datagram
-     * would send another datagram. If {@code flags} contain MSG_WAITALL, it is always {@code length} too.
+     * Returns the number of bytes that one call may send or receive by way of temporary native memory. On a stream, the result
+     * may be less than {@code length}. For datagrams, the result is always {@code length}, because a second call would send the
+     * rest as another datagram. The result is also always {@code length} if {@code flags} contain MSG_WAITALL.
      */
     private int copied(Scratch s, int fd, int length, int flags) {
         if ((flags & readLater()) != 0) {

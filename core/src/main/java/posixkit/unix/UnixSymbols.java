@@ -20,8 +20,8 @@ public final class UnixSymbols implements Symbols {
     }
 
     /**
-     * The object that the method {@link #function} returns: a C function with its address. Users can implement {@code
-     * CFunction} too, but {@link #callForResult} accepts only objects of this class.
+     * A C function with its address. The method {@link #function} returns an object of this class. Users can implement
+     * {@link CFunction} in classes of their own, but {@link #callForResult} accepts only objects of this class.
      */
     private record Found(String name, Prototype parsed, long address, Native.ByAddress entry) implements CFunction {
         @Override

@@ -8,8 +8,8 @@ import posixkit.ffi.Native;
 import posixkit.unix.layout.Iovec;
 
 /**
- * Describes several buffers to the kernel, as an array of {@code struct iovec}. Reads the array of buffers, the positions and the
- * limits only once, because another thread may change them during the call.
+ * Describes several buffers to the kernel, as an array of {@code struct iovec}. Reads the Java array of buffers, and the position
+ * and limit of each buffer, only once. Another thread may change them during the system call.
  */
 final class Vector {
     private final ByteBuffer[] buffers;
@@ -91,14 +91,14 @@ final class Vector {
         return buffers.length;
     }
 
-    /** Returns the total number of bytes that the array describes. */
+    /** Returns the total number of bytes that the {@code struct iovec} array describes. */
     long length() {
         return length;
     }
 
     /**
-     * Returns true if the array describes all bytes of the buffers. Returns false if the buffers that must be copied have more
-     * bytes than one call may copy. On a stream, another call can then transfer the remaining bytes.
+     * Returns true if the {@code struct iovec} array describes all bytes of the buffers. Returns false if the buffers that must
+     * be copied have more bytes than one call may copy. On a stream, another call can transfer the remaining bytes.
      */
     boolean isWhole() {
         return isWhole;

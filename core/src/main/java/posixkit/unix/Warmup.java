@@ -1,9 +1,9 @@
 package posixkit.unix;
 
 /**
- * Initializes classes that calls need, while the stack has plenty of free space. <b>Internal.</b> Otherwise, the first call of a
- * program would initialize these classes, perhaps when the stack is almost full. A {@link StackOverflowError} in a static
- * initializer leaves its class unusable for ever.
+ * Initializes classes that posixkit needs for system calls, while the stack has plenty of free space. <b>Internal.</b> Without
+ * this class, the first system call of a program would initialize these classes, perhaps when the stack is almost full. If a
+ * static initializer throws {@link StackOverflowError}, its class stays unusable for ever.
  */
 final class Warmup {
     private Warmup() {}

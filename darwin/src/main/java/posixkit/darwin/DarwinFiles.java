@@ -11,10 +11,10 @@ import posixkit.unix.Times;
 import posixkit.unix.UnixFiles;
 
 /**
- * Extends {@link UnixFiles} with functions that only Darwin has: {@code lchmod}, {@code utimes} and {@code lutimes}. This class
- * sets times with {@code utimes} where possible, not with {@code utimensat}. Darwin's libc implements {@code utimensat} with
- * another system call. In older releases of macOS, that system call succeeds only for the owner of the file, even to set the
- * current time. To set the current time, {@code utimes} needs only write permission.
+ * Extends {@link UnixFiles} with calls to Darwin's functions {@code lchmod}, {@code utimes} and {@code lutimes}.
+ * {@link UnixFiles} calls {@code utimensat} instead of {@code utimes} and {@code lutimes}. On Darwin, {@code utimensat} does not
+ * make the same system call as {@code utimes}. In older releases of macOS, the system call of {@code utimensat} succeeds only for
+ * the owner of the file, even to set the current time. {@code utimes} needs only write permission to set the current time.
  */
 final class DarwinFiles extends UnixFiles {
     private final DarwinCalls darwin;

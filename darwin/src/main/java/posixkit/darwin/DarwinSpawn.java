@@ -51,8 +51,9 @@ final class DarwinSpawn extends UnixSpawn {
 
     /**
      * Adds an action to {@code actions} that duplicates the descriptor {@code from} as {@code to} in the child. If {@code from}
-     * and {@code to} are equal, adds the action "inherit" instead, which keeps the descriptor open in the child. A {@code dup2}
-     * action would not be enough then: a close-on-exec descriptor would stay close-on-exec. Returns 0 or −errno.
+     * and {@code to} are equal, adds the action "inherit" instead, which keeps the descriptor open in the child. If the numbers
+     * are equal, a {@code dup2} action is not enough: it would leave a close-on-exec descriptor close-on-exec. Returns 0 or
+     * −errno.
      */
     @Override
     protected int addDup2(long actions, int from, int to) {

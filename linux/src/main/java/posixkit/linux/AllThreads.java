@@ -59,15 +59,16 @@ import posixkit.unix.Bindings;
 import posixkit.unix.Scratch;
 
 /**
- * Makes the same system call on every thread of this process. Each thread receives a signal. The signal handler is machine code
- * ({@code abi/code/everywhere-*.S}) and makes the call, whatever code the thread was running.
+ * Makes the same system call on every thread of this process. The calling thread makes the call directly. Every other thread
+ * receives a signal. The signal handler makes the call, whatever code the thread was running. The handler is machine code
+ * ({@code abi/code/everywhere-*.S}).
  *
  * <p>One such call on all threads is called a round. The memory of a round holds the number and the arguments of the system call,
  * and a list of slots. A slot holds the request to one thread: the id of the thread, the state of the request, and the result.
  *
- * <p>Threads start and end during a round. So this class reads the list of threads again and again. It stops after two readings
- * in a row that find no new thread and no unfinished request. A thread that starts later inherits the setting that the call
- * changed, because it is started by a thread that has made the call.
+ * <p>Threads start and end during a round. So this class reads the list of threads again and again. The requests are complete
+ * after two readings in a row that find no new thread and no unfinished request. The system call changes a setting of each
+ * thread. A thread that starts later inherits the changed setting, because the thread that starts it has made the call.
  */
 final class AllThreads {
     /** The lowest signal that this class may choose. glibc and OpenJ9 use lower real-time signals. */
@@ -85,8 +86,8 @@ final class AllThreads {
     private static final long PAUSE_NANOS = 50_000;
 
     /**
-     * The time in nanoseconds after which {@link #requestAll} checks whether a thread that has not made the system call has
-     * ended. Before this time, the thread is probably only slow.
+     * The time in nanoseconds that {@link #requestAll} waits before it checks whether threads have ended. Until then, a thread
+     * that has not made the system call is probably only slow.
      */
     private static final long SLOW_NANOS = 20_000_000;
 
@@ -109,8 +110,8 @@ final class AllThreads {
     private ByteBuffer round = newRound();
 
     /**
-     * The native memory of earlier calls of {@link #call} in which a thread did not make the system call in time. This thread may
-     * still read the memory, so the memory is never freed.
+     * The native memory of earlier calls of {@link #call}. In each of these calls, at least one thread did not make its system
+     * call in time. This thread may still read the memory, so the memory is never freed.
      */
     private final List<ByteBuffer> abandoned = new ArrayList<>();
 
@@ -313,8 +314,8 @@ final class AllThreads {
 
     /**
      * Sends the signal to the thread whose request is in {@code slot}. Returns false if the kernel fails with EAGAIN, because the
-     * signal queue of the user is full. The caller must then try again. Returns true in all other cases, even if the thread has
-     * ended. The caller finds that out when it next reads the list of threads.
+     * signal queue of the user is full. If the result is false, the caller must try again. Returns true in all other cases, even
+     * if the thread has ended. The caller detects the end of a thread when it next reads the list of threads.
      */
     private boolean send(int pid, int slot) {
         long result = kernel.syscall(SYS_tgkill, pid, round.getInt(at(slot) + SLOT_TID), signal, 0);
@@ -358,9 +359,9 @@ final class AllThreads {
     }
 
     /**
-     * Cancels the requests of the threads that have not made the call, and returns these threads. If there are any, one of them
-     * may still read the native memory with the requests. So this method keeps that memory in {@link #abandoned}, and uses new
-     * memory for the next call.
+     * Cancels the requests of the threads that have not made the call, and returns these threads. A returned thread may still
+     * read the native memory with the requests. So if the result is not empty, this method keeps that memory in
+     * {@link #abandoned}, and allocates new memory for the next call.
      */
     private List<ThreadResult> cancelMissing(List<Task> tasks) {
         List<ThreadResult> missing = new ArrayList<>();

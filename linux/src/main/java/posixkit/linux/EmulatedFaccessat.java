@@ -19,9 +19,9 @@ import posixkit.unix.Scratch;
 import posixkit.unix.call.UnixCalls;
 
 /**
- * Implements faccessat with flags for kernels that lack faccessat2, the only system call of this kind that takes flags. The
- * answer is computed from the result of stat. So the answer ignores access control lists, security modules, read-only mounts,
- * immutable files, and programs that are being executed.
+ * Implements faccessat with flags for kernels that lack the system call faccessat2. The older system call faccessat takes no
+ * flags. This class computes the answer from the result of stat. So the answer ignores access control lists, security modules,
+ * read-only mounts, immutable files, and programs that are being executed.
  */
 final class EmulatedFaccessat {
     /**

@@ -69,8 +69,8 @@ final class LinuxDirents implements Dirents {
     }
 
     /**
-     * Returns the exception for a malformed record. Also skips all remaining records: without a valid length, the next record
-     * cannot be found.
+     * Returns the exception for a malformed record. Also skips all remaining records: the length of a malformed record is not
+     * reliable, so the start of the next record is unknown.
      */
     private IllegalStateException malformed(int start, int length) {
         next = end;

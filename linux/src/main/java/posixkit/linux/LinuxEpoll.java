@@ -53,8 +53,9 @@ final class LinuxEpoll implements Epoll {
     }
 
     /**
-     * Returns {@code into} as the class that {@code newEvents} creates. Throws IllegalArgumentException for any other class. The
-     * kernel writes to the memory of {@code into}, so this memory must have the kernel's layout.
+     * Returns {@code into} as an {@link EpollEvent}, the class of the objects that {@code newEvents} creates. Throws
+     * IllegalArgumentException if {@code into} has another class. The kernel writes to the memory of {@code into}, so this memory
+     * must have the kernel's layout.
      */
     private static EpollEvent own(EpollEvents into) {
         if (Objects.requireNonNull(into, "into") instanceof EpollEvent events) {

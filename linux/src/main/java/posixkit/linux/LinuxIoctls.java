@@ -143,12 +143,12 @@ import posixkit.unix.NumberSet;
 
 /**
  * Lists the ioctl requests whose arguments are known. Each request was reviewed for two points: what the kernel reads and writes,
- * and that the kernel does not write through an address inside the structure. Every other request is unknown, even if its number
- * contains a size. For example, FS_IOC_GETFSMAP writes records after the end of the structure, and SIOCGIFCONF writes through an
- * address inside the structure.
+ * and that the kernel does not write to an address that the structure contains. Every other request is unknown, even if its
+ * number contains a size. For example, FS_IOC_GETFSMAP writes records after the end of the structure, and SIOCGIFCONF writes to
+ * an address that the structure contains.
  */
 final class LinuxIoctls {
-    /** The result of {@link #size} for a request whose size that method does not know. */
+    /** The result of {@link #size} if this class lists no size for the request. */
     static final int UNKNOWN = -1;
 
     private static final NumberSet NUMBERS = NumberSet.of(
@@ -302,8 +302,8 @@ final class LinuxIoctls {
     }
 
     /**
-     * Returns true if posixkit knows {@code request}, and if the number of the request contains the right size of the structure
-     * that the request takes.
+     * Returns true if posixkit knows that the number of {@code request} contains the correct size of the structure that the
+     * request takes.
      */
     static boolean isSizeInNumber(long request) {
         return AS_THEIR_NUMBERS_SAY.contains(request);

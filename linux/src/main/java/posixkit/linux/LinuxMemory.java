@@ -25,9 +25,9 @@ import posixkit.unix.UnixMemory;
 
 final class LinuxMemory extends UnixMemory {
     /**
-     * Values of {@code advice} that leave the pages as accessible as before, in addition to the values that {@link
-     * UnixMemory#isHarmless} accepts. MADV_HWPOISON and MADV_SOFT_OFFLINE are not in this set, because they break pages. Values
-     * that newer kernels add are not in this set either.
+     * Values of madvise's parameter {@code advice} that leave the pages as accessible as before. {@link UnixMemory#isHarmless}
+     * accepts more such values, which are not repeated here. MADV_HWPOISON and MADV_SOFT_OFFLINE are not in this set, because
+     * they break pages. Values that newer kernels add are not in this set either.
      */
     private static final Set<Integer> HARMLESS = Set.of(
             MADV_COLD,

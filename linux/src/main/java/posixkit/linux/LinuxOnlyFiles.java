@@ -45,9 +45,9 @@ final class LinuxOnlyFiles implements OnLinuxFiles {
     }
 
     /**
-     * Returns {@code into} as the class that {@code newDirents} creates. Throws IllegalArgumentException for any other class. The
-     * kernel writes into the memory of {@code into}. The length of this memory is known to be correct only for objects from
-     * {@code newDirents}.
+     * Returns {@code into} as a {@link LinuxDirents}, the class of the objects that {@code newDirents} creates. Throws
+     * IllegalArgumentException if {@code into} has another class. The kernel writes to the memory of {@code into}. The
+     * length of this memory is known to be correct only for objects from {@code newDirents}.
      */
     private static LinuxDirents own(Dirents into) {
         Objects.requireNonNull(into, "into");

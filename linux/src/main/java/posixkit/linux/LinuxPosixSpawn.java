@@ -30,8 +30,8 @@ final class LinuxPosixSpawn extends UnixSpawn {
     }
 
     /**
-     * Adds actions that close all descriptors in the child except those that {@link #kept} returns. Returns 0 or −errno. The JDK opens many descriptors without close-on-exec. The JDK itself closes them only in child processes that it
-     * starts.
+     * Adds actions that close all descriptors in the child except those that {@link #kept} returns. The JDK opens many
+     * descriptors without close-on-exec, and closes them only in child processes that the JDK itself starts. Returns 0 or −errno.
      */
     @Override
     protected int closeOthers(long actions, Spawn what) {
@@ -62,7 +62,10 @@ final class LinuxPosixSpawn extends UnixSpawn {
         return kept;
     }
 
-    /** Adds an action for each number below the largest element of {@code kept} that is not in {@code kept}. */
+    /**
+     * Adds an action for each number that is below the largest element of {@code kept} and not in {@code kept}. The action closes
+     * the descriptor with this number in the child. Returns 0 or −errno.
+     */
     private int closeGaps(long actions, SortedSet<Integer> kept) {
         int result = 0;
         for (int fd = 0; fd < kept.last() && result == 0; fd++) {

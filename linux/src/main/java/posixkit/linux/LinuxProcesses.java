@@ -42,9 +42,9 @@ final class LinuxProcesses extends UnixProcesses {
     }
 
     /**
-     * Starts every program with {@link LinuxSpawn}, so that every failure names the step that failed. {@link LinuxSpawn} needs
-     * executable pages. If this process is not allowed to have such pages, this method uses posix_spawn instead. It then fails if
-     * {@code what} has options that posix_spawn lacks.
+     * Starts the program with {@link LinuxSpawn} if possible, so that a failure names the step that failed. {@link LinuxSpawn}
+     * needs executable pages. If this process is not allowed to have such pages, this method uses posix_spawn instead. If
+     * posix_spawn lacks an option of {@code what}, the method fails without a call of posix_spawn.
      */
     @Override
     protected int start(Scratch s, Spawn what, SpawnFailure failure, long argv, long envp) {

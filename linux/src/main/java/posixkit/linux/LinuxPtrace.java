@@ -321,7 +321,10 @@ final class LinuxPtrace implements Ptrace {
         } while (status.stopSignal() != SIGTRAP);
     }
 
-    /** Waits for the tracee on the calling thread, even if that thread is virtual, because only this thread traces the tracee. */
+    /**
+     * Waits until the tracee stops or ends. Blocks the calling thread, even if that thread is virtual, because only the current
+     * kernel thread traces the tracee.
+     */
     private void await(int pid, WaitStatus status) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
             long word = s.alloc(Integer.BYTES);

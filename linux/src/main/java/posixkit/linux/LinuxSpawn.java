@@ -87,8 +87,8 @@ final class LinuxSpawn {
         s.set64(job + JOB_ALL_SIGNALS, -1);
         steps.write(job + JOB_STEPS);
         // If an Error is thrown after the child has started, the catch block ends the child. A stack overflow after
-        // the start is impossible. The code before the start needs at least as much stack, so the stack would
-        // overflow before the start.
+        // the start is impossible. The code before the start needs at least as much stack as the code after it, so
+        // the stack would overflow before the start.
         int[] pid = {0};
         try {
             if (what.credentials() == null) {
@@ -104,8 +104,8 @@ final class LinuxSpawn {
     }
 
     /**
-     * Runs the machine code that starts the child. {@code job} is the address of its argument. Stores the pid of the child, or
-     * −errno, in {@code pid[0]}.
+     * Runs the machine code that starts the child. {@code job} is the address that the machine code takes as its argument. Stores
+     * the pid of the child, or −errno, in {@code pid[0]}.
      */
     private void run(long job, int[] pid) {
         pid[0] = (int) routine.call(1, new long[] {job, 0, 0, 0, 0, 0});

@@ -17,8 +17,8 @@ final class MachineCode {
     private final Mapping pages;
 
     /**
-     * Copies {@code code} into executable pages. Pass an object {@code memory} that no other code uses. Other code could use this
-     * object to unmap the pages.
+     * Copies {@code code} into executable pages. No other code may use the object {@code memory}, because {@code memory} can
+     * unmap the pages.
      */
     MachineCode(Memory memory, byte[] code) throws ErrnoException {
         pages = memory.mmap(-1, 0, code.length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON);

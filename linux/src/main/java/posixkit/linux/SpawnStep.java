@@ -26,8 +26,8 @@ final class SpawnStep {
     private long aboutNumber;
 
     /**
-     * The {@code dup2}, {@code close} or {@code open} in {@link Spawn} to which this system call belongs. Null if the system call
-     * does something else.
+     * The {@code dup2} or {@code open} of {@link Spawn} that the failure report names if this step fails. Null if the report
+     * names neither.
      */
     Spawn.FileStep fileStep;
 

@@ -181,7 +181,7 @@ final class SpawnSteps {
 
     /**
      * Adds steps that change the ids of the child. The child makes the kernel's own system calls. libc's functions would also
-     * change the ids of the other threads, which do not belong to the child.
+     * change the ids of threads that belong to this process, not to the child.
      */
     private void addCredentials(Spawn.Credentials credentials) {
         List<Integer> groups = credentials.groups();
@@ -280,9 +280,9 @@ final class SpawnSteps {
 
     /**
      * Adds the steps of a traced child. The calling thread becomes the tracer of the child. The prctl step makes the kernel kill
-     * the child when the tracer dies later. The tgkill step sends no signal, but fails if the tracer has died already. The start
-     * of the program then fails too. Without the tgkill step, the parent that adopts the child would become its tracer, and the
-     * child would stop forever.
+     * the child if the tracer dies after this step. The tgkill step sends no signal, but fails if the tracer has died already. If
+     * the tgkill step fails, the start of the program fails too. Without the tgkill step, a child whose tracer has died would be
+     * traced by the process that adopts the child. The child would then stop forever.
      */
     private void addTracing() {
         long pid = kernel.syscall(SYS_getpid, 0, 0, 0, 0);

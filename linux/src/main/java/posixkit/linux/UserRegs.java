@@ -14,8 +14,8 @@ import posixkit.onlinux.Regs;
 import posixkit.print.Printer;
 
 /**
- * Implements {@link Regs} for ptrace. The kernel's structure consists of 64-bit words, one for each register. A {@link Processor}
- * says at which offset each register is.
+ * Implements {@link Regs} for ptrace. Holds the registers in the kernel's structure, which consists of 64-bit words, one for each
+ * register. A {@link Processor} says at which offset each register is.
  */
 final class UserRegs implements Regs {
     private final Processor processor;
@@ -31,8 +31,8 @@ final class UserRegs implements Regs {
     private record Register(String name, int offset) {}
 
     /**
-     * The layout of the kernel's structure on one processor architecture. Every number here is the offset in bytes of a register
-     * in the structure.
+     * The layout of the kernel's structure on one processor architecture. Every integer in this record is the offset in bytes of
+     * a register in the structure.
      *
      * @param number the register with the number of the system call that the thread is in now
      * @param nextNumber the register with the number of the system call that the thread makes next

@@ -40,6 +40,13 @@ public abstract class Posix {
      */
     public static final String VIRTUAL_THREADS_PROPERTY = "posixkit.virtualThreads";
 
+    /**
+     * The name of the system property that decides how C functions are called. With {@code registered}, native methods that
+     * consist of machine code make the most frequent calls, and jnr-ffi makes the others. With {@code jnr}, jnr-ffi makes all
+     * calls. Without this property, {@code registered} is used if this process may have machine code of its own.
+     */
+    public static final String ROUTE_PROPERTY = "posixkit.route";
+
     /** The implementation for this process, created at the first use. If creating it fails, the next use tries again. */
     private static final Lazy<Posix> CURRENT = new Lazy<>(Posix::find);
 

@@ -23,7 +23,10 @@ record Binding(
         List<Extra> with,
         Failure failure,
         Map<String, String> symbols,
-        Map<String, Instead> instead) {
+        Map<String, Instead> instead,
+        Map<String, Instead> direct,
+        boolean isByNumber,
+        String buffer) {
     /** Says how the C function reports a failure, and what the generated Java method returns. */
     enum Failure {
         /** If the C function fails, it returns −1 and sets errno, and the Java method returns −errno. */
@@ -69,6 +72,7 @@ record Binding(
         }
     }
 
+    private static final Pattern DIRECT = Pattern.compile("(?:(x86_64|aarch64)(?: |$))?(?:(\\w+)(\\(.*\\))?)?");
     private static final Pattern UNLESS_ZERO = Pattern.compile("unless zero (\\*?)(\\w+)");
     private static final Pattern UNLESS_BIT = Pattern.compile("unless (\\w+) (\\w+)");
     private static final Pattern FOR = Pattern.compile("for (\\w+) ([\\w ]+)");
@@ -82,6 +86,9 @@ record Binding(
         Failure failure = Failure.ERRNO;
         Map<String, String> symbols = new LinkedHashMap<>();
         Map<String, Instead> instead = new LinkedHashMap<>();
+        Map<String, Instead> direct = new LinkedHashMap<>();
+        boolean isByNumber = false;
+        String buffer = null;
         for (String mark : words.subList(1, words.size())) {
             int space = mark.indexOf(' ');
             String rest = space < 0 ? "" : mark.substring(space + 1);
@@ -108,10 +115,27 @@ record Binding(
                             m.group(1),
                             new Instead(m.group(2), List.of(m.group(3).split(", "))));
                 }
+                case "direct" -> {
+                    isByNumber = rest.equals("by its first argument");
+                    if (!isByNumber) {
+                        direct(where, rest, direct);
+                    }
+                }
+                case "buffer" -> buffer = rest;
                 default -> throw where.error("no such mark: " + mark);
             }
         }
-        return new Binding(words.get(0), waits, with, failure, symbols, instead);
+        return new Binding(words.get(0), waits, with, failure, symbols, instead, direct, isByNumber, buffer);
+    }
+
+    private static void direct(Where where, String text, Map<String, Instead> direct) {
+        Matcher m = match(where, DIRECT, text);
+        List<String> arguments = m.group(3) == null
+                ? null
+                : List.of(m.group(3).substring(1, m.group(3).length() - 1).split(", "));
+        for (String processor : m.group(1) == null ? List.of("x86_64", "aarch64") : List.of(m.group(1))) {
+            direct.put(processor, new Instead(m.group(2), arguments));
+        }
     }
 
     private static Waits waits(Where where, String text) {

@@ -100,6 +100,12 @@ final class CallWriter {
                     room.symbolsPackage(),
                     topic.name() + "Symbols",
                     new JnrWriter(topic, room.packageName, functions).symbols(room.symbolsPackage()));
+            if (functions.stream().anyMatch(RegisteredWriter::isDirect)) {
+                output.java(
+                        room.packageName,
+                        "Registered" + calls,
+                        new RegisteredWriter(abi, topic, room.packageName, functions).write());
+            }
             if (waits(functions)) {
                 output.java(
                         room.packageName,
@@ -108,7 +114,17 @@ final class CallWriter {
             }
         }
         output.java(room.packageName, room.prefix + "Calls", all());
-        output.java(room.packageName, "Jnr" + room.prefix + "Calls", allOverJnr());
+        output.java(
+                room.packageName,
+                "Jnr" + room.prefix + "Calls",
+                factory("Jnr", "Calls C functions through jnr-ffi", CallWriter::overJnr));
+        output.java(
+                room.packageName,
+                "Registered" + room.prefix + "Calls",
+                factory(
+                        "Registered",
+                        "Calls C functions by native methods that are machine code, and others through jnr-ffi",
+                        this::overCode));
     }
 
     /**
@@ -147,18 +163,38 @@ final class CallWriter {
 
                             /** {@code %s} */
                             %s %s(%s);
-                        """.formatted(f.call().text(), f.result(), f.name(), f.parameterList()))
+                        """.formatted(f.call().text(), f.result(), f.name(), f.parameterList())
+                        + (f.call().binding().buffer() == null ? "" : buffered(f)))
                 .collect(Collectors.joining());
         return """
                 // Generated from abi/spec and abi/facts; do not edit.
                 package %s;
 
-                /**
+                %s/**
                  * Calls C functions: %s. Each method returns the result of its function, or −errno if the function failed.
                  * <b>Internal.</b>
                  */
                 public interface %sCalls {%s}
-                """.formatted(room.packageName, topic.what(), topic.name(), methods);
+                """.formatted(
+                room.packageName,
+                methods.contains("ByteBuffer") ? "import java.nio.ByteBuffer;\nimport posixkit.ffi.Native;\n\n" : "",
+                topic.what(),
+                topic.name(),
+                methods);
+    }
+
+    private static String buffered(Function f) {
+        Function.Buffered form = f.buffered();
+        return """
+
+                    /**
+                     * Makes the same call with the address of the byte at {@code index} of a direct buffer. The caller must keep the
+                     * buffer reachable until this method returns.
+                     */
+                    default %s %s(%s) {
+                        return %s(%s);
+                    }
+                """.formatted(f.result(), f.name(), form.parameterList(), f.name(), form.withAddress());
     }
 
     private String all() {
@@ -181,13 +217,30 @@ final class CallWriter {
                 """.formatted(room.packageName, room.prefix, methods);
     }
 
-    private String allOverJnr() {
+    private static String overJnr(Topic topic) {
+        return "new Jnr" + topic.name() + "Calls(library)";
+    }
+
+    private String overCode(Topic topic) {
+        return functions(topic).stream().anyMatch(RegisteredWriter::isDirect)
+                ? "new Registered%sCalls(library, new Lazy<>(() -> %s))".formatted(topic.name(), overJnr(topic))
+                : overJnr(topic);
+    }
+
+    /**
+     * Returns the source of a class that implements the interface with all topics.
+     *
+     * @param prefix the first word of the name of the class
+     * @param what what the class does, for its comment
+     * @param maker returns the expression that creates the object for a topic
+     */
+    private String factory(String prefix, String what, java.util.function.Function<Topic, String> maker) {
         String fields = room.topics.stream()
                 .map(topic -> "    private final Lazy<%sCalls> %s;\n".formatted(topic.name(), accessor(topic)))
                 .collect(Collectors.joining());
         String assignments = room.topics.stream()
                 .map(topic -> {
-                    String calls = "new Jnr" + topic.name() + "Calls(library)";
+                    String calls = maker.apply(topic);
                     String made = waits(functions(topic))
                             ? "HandOff.isUsed() ? new Waiting%sCalls(%s) : %s".formatted(topic.name(), calls, calls)
                             : calls;
@@ -211,20 +264,23 @@ final class CallWriter {
                 %simport posixkit.unix.Lazy;
 
                 /**
-                 * Calls C functions through jnr-ffi. There is one method for each topic, that is, for each group of functions.
-                 * The first call of the method loads the functions of its topic. <b>Internal.</b>
+                 * %s. There is one method for each topic, that is, for each group of functions. The first call of the method loads
+                 * the functions of its topic. <b>Internal.</b>
                  */
-                public final class Jnr%sCalls implements %sCalls {
+                public final class %s%sCalls implements %sCalls {
                 %s
-                    public Jnr%sCalls(Native library) {
+                    public %s%sCalls(Native library) {
                 %s    }
                 %s}
                 """.formatted(
                         room.packageName,
                         assignments.contains("HandOff") ? "import posixkit.unix.HandOff;\n" : "",
+                        what,
+                        prefix,
                         room.prefix,
                         room.prefix,
                         fields,
+                        prefix,
                         room.prefix,
                         assignments,
                         methods);

@@ -1,6 +1,7 @@
 package posixkit.abi;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,19 +13,40 @@ import posixkit.abi.Facts.CodeFact;
  * offsets of the labels in the routine, and the numbers that the source defines with {@code .equ}.
  */
 final class CodeWriter {
+    /**
+     * The routines that both operating systems use. They contain nothing that depends on the operating system, so they are
+     * assembled once for each processor, with the assembler of Linux.
+     */
+    static final List<String> SHARED = List.of("buffered", "direct", "fieldId", "libcInt", "libcLong", "numbered");
+
     private CodeWriter() {}
 
+    /** Writes the routines that only {@code system} uses. */
     static void write(Abi abi, String system, String packageName, Output output) throws IOException {
-        Map<String, Map<String, CodeFact>> codes = new TreeMap<>();
-        Abi.TARGETS.stream()
-                .filter(t -> t.startsWith(system))
-                .forEach(target -> abi.facts(target).codes.values().forEach(code -> codes.computeIfAbsent(
-                                code.name(), n -> new TreeMap<>())
-                        .put(target, code)));
-        for (Map<String, CodeFact> byTarget : codes.values()) {
-            String name = byTarget.values().iterator().next().name();
-            output.java(packageName, className(name), source(packageName, name, className(name), byTarget));
+        for (String name : abi.facts(system + "-x86_64").codes.keySet()) {
+            if (!SHARED.contains(name)) {
+                write(abi, name, packageName, output, system);
+            }
         }
+    }
+
+    /** Writes the routines of {@link #SHARED}. */
+    static void writeShared(Abi abi, String packageName, Output output) throws IOException {
+        for (String name : SHARED) {
+            write(abi, name, packageName, output, "");
+        }
+    }
+
+    private static void write(Abi abi, String name, String packageName, Output output, String system)
+            throws IOException {
+        Map<String, CodeFact> byTarget = new TreeMap<>();
+        for (String target : Abi.TARGETS) {
+            if (target.startsWith(system)) {
+                String assembled = "linux" + target.substring(target.indexOf('-'));
+                byTarget.put(target, abi.facts(assembled).codes.get(name));
+            }
+        }
+        output.java(packageName, className(name), source(packageName, name, className(name), byTarget));
     }
 
     static String className(String routine) {

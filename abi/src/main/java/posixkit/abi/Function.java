@@ -159,4 +159,36 @@ record Function(Call call, Map<String, FuncFact> facts, List<Parameter> paramete
                 .orElseThrow(() -> call.where().error("no parameter " + name + ": " + mark))
                 .type();
     }
+
+    /** Returns the form of this function that takes a direct buffer and an index instead of an address. */
+    Buffered buffered() {
+        String buffer = call.binding().buffer();
+        type(buffer, "buffer");
+        List<Parameter> form = new ArrayList<>();
+        for (Parameter parameter : parameters) {
+            if (parameter.name().equals(buffer)) {
+                form.add(new Parameter("ByteBuffer", buffer));
+                form.add(new Parameter("int", "index"));
+            } else {
+                form.add(parameter);
+            }
+        }
+        String address = argumentList().replaceFirst("\\b" + buffer + "\\b", "Native.address(" + buffer + ", index)");
+        return new Buffered(form, address);
+    }
+
+    /**
+     * A form of a function that takes a direct buffer and an index instead of an address.
+     *
+     * @param withAddress the arguments of the function itself, with the address of the byte at the index
+     */
+    record Buffered(List<Parameter> parameters, String withAddress) {
+        String parameterList() {
+            return parameters.stream().map(Parameter::toString).collect(Collectors.joining(", "));
+        }
+
+        List<String> arguments() {
+            return parameters.stream().map(Parameter::name).toList();
+        }
+    }
 }

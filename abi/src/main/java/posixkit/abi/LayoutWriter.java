@@ -57,7 +57,9 @@ final class LayoutWriter {
                 output.java(packageName, struct.javaName(), new LayoutWriter(abi, packageName, struct, what).source());
             }
         }
-        if (!common) {
+        if (common) {
+            CodeWriter.writeShared(abi, packageName, output);
+        } else {
             output.java(packageName, PrototypeWriter.CLASS, PrototypeWriter.write(abi, what, packageName));
             CodeWriter.write(abi, what, packageName, output);
         }

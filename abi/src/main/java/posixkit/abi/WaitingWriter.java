@@ -31,7 +31,7 @@ final class WaitingWriter {
                 // Generated from abi/spec; do not edit.
                 package %s;
 
-                %simport posixkit.unix.HandOff;
+                %s%simport posixkit.unix.HandOff;
 
                 /**
                  * Makes calls that may block on a platform thread if the current thread is virtual, and other calls on the
@@ -45,7 +45,15 @@ final class WaitingWriter {
                     }
                 %s}
                 """.formatted(
-                        packageName, lines.isEmpty() ? "" : lines + "\n", calls, calls, calls, calls, calls, methods);
+                        packageName,
+                        lines.isEmpty() ? "" : lines + "\n",
+                        methods.indexOf("ByteBuffer") < 0 ? "" : "import java.nio.ByteBuffer;\n",
+                        calls,
+                        calls,
+                        calls,
+                        calls,
+                        calls,
+                        methods);
     }
 
     private String method(Function f) {
@@ -53,17 +61,39 @@ final class WaitingWriter {
         String body = f.isVoid() ? call : "return " + call;
         Waits waits = f.call().binding().waits();
         if (waits != null) {
-            String cast = f.result().equals("int") ? "(int) " : "";
-            body = "return %sHandOff.needed()\n                ? %sHandOff.call(\"%s\", () -> %s)\n                : %s"
-                    .formatted(condition(f, waits), cast, f.name(), call, call);
+            body = handedOver(f, waits, call);
         }
-        return """
+        String method = """
 
                     @Override
                     public %s %s(%s) {
                         %s;
                     }
                 """.formatted(f.result(), f.name(), f.parameterList(), body);
+        return method + (f.call().binding().buffer() == null ? "" : buffered(f));
+    }
+
+    private String buffered(Function f) {
+        Function.Buffered form = f.buffered();
+        String call = "calls.%s(%s)".formatted(f.name(), String.join(", ", form.arguments()));
+        Waits waits = f.call().binding().waits();
+        return """
+
+                    @Override
+                    public %s %s(%s) {
+                        %s;
+                    }
+                """.formatted(
+                        f.result(),
+                        f.name(),
+                        form.parameterList(),
+                        waits == null ? "return " + call : handedOver(f, waits, call));
+    }
+
+    private String handedOver(Function f, Waits waits, String call) {
+        String cast = f.result().equals("int") ? "(int) " : "";
+        return "return %sHandOff.needed()\n                ? %sHandOff.call(\"%s\", () -> %s)\n                : %s"
+                .formatted(condition(f, waits), cast, f.name(), call, call);
     }
 
     private String condition(Function f, Waits waits) {

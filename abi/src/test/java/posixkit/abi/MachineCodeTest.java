@@ -58,8 +58,8 @@ class MachineCodeTest {
                                 .formatHex(HexFormat.of().parseHex(code.hex()))
                         + "};\n"
                         + code.places().entrySet().stream()
-                                .map(place -> "#define " + cName(code.name(), place.getKey()) + " " + place.getValue()
-                                        + "\n")
+                                .map(place ->
+                                        "#define " + cName(code.name(), place.getKey()) + " " + place.getValue() + "\n")
                                 .collect(Collectors.joining()))
                 .collect(Collectors.joining());
     }

@@ -69,8 +69,11 @@ public final class Result {
      * errno with the errors that the function can set, other than EBADF. If errno is one of these errors, the function has
      * failed. It would not work to set errno to 0 before the function and to compare errno with 0 afterwards: the JVM also makes
      * calls, which may change errno.
+     *
+     * <p>The call that fails is {@code dup2}: libc makes it on every route. A system call that machine code makes
+     * does not set errno.
      */
     static void leaveEbadf(UnixCalls calls) {
-        calls.io().close(-1);
+        calls.io().dup2(-1, -1);
     }
 }

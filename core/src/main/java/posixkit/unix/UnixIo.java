@@ -12,12 +12,12 @@ import posixkit.ErrnoException;
 import posixkit.Outcome;
 import posixkit.Struct;
 import posixkit.ffi.BufferMemory;
-import posixkit.ffi.Native;
 import posixkit.file.Io;
 import posixkit.file.Stat;
 import posixkit.file.Statfs;
 import posixkit.time.Timespec;
 import posixkit.time.Timeval;
+import posixkit.unix.call.IoCalls;
 import posixkit.unix.call.UnixCalls;
 
 /** Implements the methods of {@link Io} that read, write, and return information about open files. <b>Internal.</b> */
@@ -91,7 +91,10 @@ public class UnixIo extends UnixDescriptors {
         int length = length(into, position);
         if (BufferMemory.isStable(into, position, length)) {
             try {
-                return advanced(into, position, read(fd, Native.address(into, position), length, positioned, at));
+                IoCalls io = calls.io();
+                long result =
+                        positioned ? io.pread(fd, into, position, length, at) : io.read(fd, into, position, length);
+                return advanced(into, position, result);
             } finally {
                 Reference.reachabilityFence(into);
             }
@@ -131,7 +134,10 @@ public class UnixIo extends UnixDescriptors {
         int length = length(from, position);
         if (BufferMemory.isStable(from, position, length)) {
             try {
-                return advanced(from, position, write(fd, Native.address(from, position), length, positioned, at));
+                IoCalls io = calls.io();
+                long result =
+                        positioned ? io.pwrite(fd, from, position, length, at) : io.write(fd, from, position, length);
+                return advanced(from, position, result);
             } finally {
                 Reference.reachabilityFence(from);
             }

@@ -176,7 +176,9 @@ public class UnixSockets extends UnixMessages implements Sockets {
             int nameLength = to == null ? 0 : codec.encode(s, name, "to", to);
             long result;
             if (BufferMemory.isStable(from, position, length)) {
-                result = send(fd, Native.address(from, position), length, flags, name, nameLength);
+                result = name == 0
+                        ? calls.send(fd, from, position, length, flags)
+                        : calls.sendto(fd, from, position, length, flags, name, nameLength);
             } else {
                 int count = copied(s, fd, length, flags);
                 result = send(fd, s.bytes(from, position, count), count, flags, name, nameLength);
@@ -212,7 +214,9 @@ public class UnixSockets extends UnixMessages implements Sockets {
         int length = UnixIo.length(into, position);
         try (Scratch s = Scratch.open()) {
             if (BufferMemory.isStable(into, position, length)) {
-                long result = receive(s, fd, Native.address(into, position), length, flags, sender);
+                long result = sender == null
+                        ? calls.recv(fd, into, position, length, flags)
+                        : receive(s, fd, Native.address(into, position), length, flags, sender);
                 UnixIo.advanced(into, position, Math.min(result, length));
                 return (int) result;
             }

@@ -3,6 +3,7 @@ package posixkit.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static posixkit.constants.Errno.ENOENT;
 import static posixkit.constants.Errno.ENOSYS;
 
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
 import jnr.ffi.annotations.Variadic;
 import jnr.ffi.provider.jffi.NoX86;
 import org.junit.jupiter.api.Tag;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import posixkit.Target;
 import posixkit.ffi.Native;
+import posixkit.ffi.RegisteredCode;
 import posixkit.testing.BoundInterfaces;
 import posixkit.testing.Compiler;
 import posixkit.testing.NeedsTool;
@@ -40,6 +43,9 @@ public abstract class BindingsContract {
     private static final String STUBBED = "stubs";
     private static final boolean STUBS = !"false".equals(System.getProperty("jnr.ffi.x86asm.enabled"));
     private static final long VALUE = 0x1234_5678;
+
+    /** There are more direct calls. */
+    private static final int MANY = 50;
 
     private final Set<Class<?>> room = BoundInterfaces.symbols(getClass().getPackageName());
     private final SpecMarks marks = new SpecMarks(Target.IS_LINUX ? "linux" : "darwin");
@@ -147,6 +153,37 @@ public abstract class BindingsContract {
 
     private Set<Class<?>> calls() {
         return BoundInterfaces.calls(getClass().getPackageName());
+    }
+
+    /**
+     * The same of machine code that calls libc, on macOS. On Linux, machine code calls the kernel: another test compares it with
+     * libc.
+     */
+    @Test
+    void machineCodePassesItsArgumentsOnAndConvertsItsResult(@TempDir Path directory) throws Exception {
+        assumeTrue(!Target.IS_LINUX, "on Linux, machine code does not call libc");
+        assumeTrue(RegisteredCode.obstacle() == null, RegisteredCode::obstacle);
+        Set<Class<?>> all = calls();
+        all.addAll(BoundInterfaces.calls("posixkit.unix"));
+        int direct = 0;
+        for (Class<?> calls : all) {
+            Class<?> over = BoundInterfaces.over(calls, "Registered");
+            if (over == null) {
+                continue;
+            }
+            Recorder recorder = recorder(calls, directory);
+            Object bound = over.getConstructor(Native.class, Supplier.class)
+                    .newInstance(recorder.library(), (Supplier<Object>) () -> {
+                        throw new AssertionError("this is a call of jnr-ffi");
+                    });
+            for (Method method : Recorder.methods(calls)) {
+                if (marks.has(method.getName(), "direct") && !marks.has(method.getName(), "never")) {
+                    assertConverts(recorder, bound, method, Recorder.distinctArguments(method));
+                    direct++;
+                }
+            }
+        }
+        assertTrue(direct > MANY, "only " + direct + " calls are direct");
     }
 
     /** Compiles a library with the functions of {@code calls}. */

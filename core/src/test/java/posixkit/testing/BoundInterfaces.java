@@ -28,8 +28,8 @@ public final class BoundInterfaces {
     /** Returns the interfaces that bodies call, for example {@code IoCalls}, but not those that contain all topics. */
     public static Set<Class<?>> calls(String room) {
         Set<Class<?>> found = classes(room, "call");
-        found.removeIf(
-                type -> !type.isInterface() || !Arrays.stream(type.getMethods()).allMatch(BoundInterfaces::isScalar));
+        found.removeIf(type -> !type.isInterface()
+                || !Arrays.stream(type.getMethods()).allMatch(method -> method.isDefault() || isScalar(method)));
         return found;
     }
 

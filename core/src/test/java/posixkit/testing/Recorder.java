@@ -42,6 +42,7 @@ public final class Recorder {
                         "\n",
                         "extern int *__errno_location(void);\n"
                                 + "long recorded[" + MOST_ARGUMENTS + "], recorder_answer, recorder_errno;\n"
+                                + "int *__error(void) { return __errno_location(); }\n"
                                 + "static long done(void) { *__errno_location() = recorder_errno; return recorder_answer; }\n",
                         ""));
         library = Native.library(Compiler.library(directory, "recorder" + name.hashCode(), source)
@@ -92,9 +93,10 @@ public final class Recorder {
         }
     }
 
-    /** In an order of its own: reflection has none. */
+    /** Returns the abstract methods, in an order of its own: reflection has none. */
     public static List<Method> methods(Class<?> binding) {
         return Arrays.stream(binding.getMethods())
+                .filter(method -> !method.isDefault())
                 .sorted(Comparator.comparing(Method::getName))
                 .toList();
     }

@@ -5,6 +5,7 @@ import posixkit.Posix;
 import posixkit.Target;
 import posixkit.darwin.call.DarwinCalls;
 import posixkit.darwin.call.JnrDarwinCalls;
+import posixkit.darwin.call.RegisteredDarwinCalls;
 import posixkit.ffi.Native;
 import posixkit.ondarwin.Kqueue;
 import posixkit.ondarwin.OnDarwin;
@@ -16,9 +17,12 @@ import posixkit.ondarwin.Sysctl;
 import posixkit.spi.PosixProvider;
 import posixkit.unix.Bindings;
 import posixkit.unix.Lazy;
+import posixkit.unix.Route;
 import posixkit.unix.UnixPosix;
 import posixkit.unix.UnixProcesses;
 import posixkit.unix.call.JnrUnixCalls;
+import posixkit.unix.call.RegisteredUnixCalls;
+import posixkit.unix.call.UnixCalls;
 
 /** Implements {@link Posix} for macOS. {@link Provider} makes this class available to {@link Posix#get()}. */
 public final class DarwinPosix extends UnixPosix {
@@ -51,10 +55,10 @@ public final class DarwinPosix extends UnixPosix {
         public Posix posix() {
             String library = System.getProperty(LIBRARY);
             if (library != null) {
-                return bind(Native.library(library));
+                return over(Native.library(library), Route.choose());
             }
             Target.current().requireHost();
-            return bind(Native.process());
+            return over(Native.process(), Route.choose());
         }
     }
 
@@ -63,11 +67,18 @@ public final class DarwinPosix extends UnixPosix {
         return door;
     }
 
+    /** Returns an object that calls the functions of {@code library} through jnr-ffi. */
     static DarwinPosix bind(Native library) {
-        DarwinCalls darwin = new JnrDarwinCalls(library);
+        return over(library, Route.JNR);
+    }
+
+    private static DarwinPosix over(Native library, Route route) {
+        boolean isRegistered = route == Route.REGISTERED;
+        UnixCalls calls = isRegistered ? new RegisteredUnixCalls(library) : new JnrUnixCalls(library);
+        DarwinCalls darwin = isRegistered ? new RegisteredDarwinCalls(library) : new JnrDarwinCalls(library);
         Bindings bindings = new Bindings(
                 library,
-                new JnrUnixCalls(library),
+                calls,
                 new DarwinLayouts(),
                 () -> Native.pointerAt(darwin.darwinProcess()._NSGetEnviron()));
         return new DarwinPosix(bindings, darwin);

@@ -6,6 +6,7 @@ import posixkit.Target;
 import posixkit.ffi.Native;
 import posixkit.linux.call.JnrLinuxCalls;
 import posixkit.linux.call.LinuxCalls;
+import posixkit.linux.call.RegisteredLinuxCalls;
 import posixkit.onlinux.Epoll;
 import posixkit.onlinux.Kernel;
 import posixkit.onlinux.OnLinux;
@@ -17,8 +18,11 @@ import posixkit.onlinux.Syscalls;
 import posixkit.spi.PosixProvider;
 import posixkit.unix.Bindings;
 import posixkit.unix.Lazy;
+import posixkit.unix.Route;
 import posixkit.unix.UnixPosix;
 import posixkit.unix.call.JnrUnixCalls;
+import posixkit.unix.call.RegisteredUnixCalls;
+import posixkit.unix.call.UnixCalls;
 
 /** Implements {@link Posix} for Linux. {@link Provider} makes this class available to {@link Posix#get()}. */
 public final class LinuxPosix extends UnixPosix {
@@ -47,7 +51,7 @@ public final class LinuxPosix extends UnixPosix {
         @Override
         public Posix posix() {
             Target.current().requireHost();
-            return bind(Native.process());
+            return over(Native.process(), Route.choose());
         }
     }
 
@@ -56,11 +60,18 @@ public final class LinuxPosix extends UnixPosix {
         return door;
     }
 
+    /** Returns an object that calls the functions of {@code library} through jnr-ffi. */
     static LinuxPosix bind(Native library) {
+        return over(library, Route.JNR);
+    }
+
+    private static LinuxPosix over(Native library, Route route) {
+        boolean isRegistered = route == Route.REGISTERED;
+        UnixCalls calls = isRegistered ? new RegisteredUnixCalls(library) : new JnrUnixCalls(library);
+        LinuxCalls linux = isRegistered ? new RegisteredLinuxCalls(library) : new JnrLinuxCalls(library);
         long environ = library.symbol("environ");
-        Bindings bindings =
-                new Bindings(library, new JnrUnixCalls(library), new LinuxLayouts(), () -> Native.pointerAt(environ));
-        return new LinuxPosix(bindings, new JnrLinuxCalls(library));
+        Bindings bindings = new Bindings(library, calls, new LinuxLayouts(), () -> Native.pointerAt(environ));
+        return new LinuxPosix(bindings, linux);
     }
 
     private static final class Door implements OnLinux {

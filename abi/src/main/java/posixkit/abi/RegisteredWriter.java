@@ -1,0 +1,285 @@
+package posixkit.abi;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import posixkit.abi.Binding.Failure;
+import posixkit.abi.Binding.Instead;
+import posixkit.abi.Function.Parameter;
+import posixkit.abi.Spec.Topic;
+
+/**
+ * Writes the class of one topic whose native methods are machine code. It is written only if the topic has a function with the
+ * mark {@code direct}. On Linux, such a native method makes the system call itself. On macOS, it calls the function of libc. All
+ * other functions of the topic are called through jnr-ffi.
+ */
+final class RegisteredWriter {
+    private static final String BUFFER = "ByteBuffer";
+
+    private final Abi abi;
+    private final Topic topic;
+    private final String packageName;
+    private final List<Function> functions;
+
+    /** A native method, and the statement that says which code it has. */
+    private record NativeMethod(String declaration, String statement) {}
+
+    /** The native methods by name and signature. */
+    private final Map<String, NativeMethod> natives = new LinkedHashMap<>();
+
+    RegisteredWriter(Abi abi, Topic topic, String packageName, List<Function> functions) {
+        this.abi = abi;
+        this.topic = topic;
+        this.packageName = packageName;
+        this.functions = functions;
+    }
+
+    static boolean isDirect(Function f) {
+        return f.call().binding().isByNumber() || !f.call().binding().direct().isEmpty();
+    }
+
+    String write() {
+        String calls = topic.name() + "Calls";
+        StringBuilder methods = new StringBuilder();
+        functions.forEach(f -> methods.append(method(f)));
+        String registration = natives.values().stream()
+                .map(m -> "        " + m.statement + "\n")
+                .collect(Collectors.joining());
+        String declarations = natives.values().stream()
+                .map(m -> "\n    " + m.declaration + "\n")
+                .collect(Collectors.joining());
+        String all = registration + methods + declarations;
+        Set<String> imports = new LinkedHashSet<>();
+        if (all.contains(BUFFER)) {
+            imports.add("java.nio.ByteBuffer");
+        }
+        imports.add("java.util.function.Supplier");
+        if (all.contains("Target.")) {
+            imports.add("posixkit.Target");
+        }
+        imports.add("posixkit.ffi.Native");
+        imports.add("posixkit.ffi.RegisteredCode");
+        return """
+                // Generated from abi/spec and abi/facts; do not edit.
+                package %s;
+
+                %s
+                /** Calls functions by native methods that are machine code, and others as {@code rest} does. <b>Internal.</b> */
+                public final class Registered%s implements %s {
+                    private final Supplier<%s> rest;
+
+                    public Registered%s(Native library, Supplier<%s> rest) {
+                        this.rest = rest;
+                        RegisteredCode code = new RegisteredCode(library);
+                %s        code.register(Registered%s.class);
+                    }
+                %s%s}
+                """.formatted(
+                        packageName,
+                        imports.stream().map(name -> "import " + name + ";\n").collect(Collectors.joining()),
+                        calls,
+                        calls,
+                        calls,
+                        calls,
+                        calls,
+                        registration,
+                        calls,
+                        methods,
+                        declarations);
+    }
+
+    private String method(Function f) {
+        String rest = "rest.get().%s(%s)".formatted(f.name(), f.argumentList());
+        String back = f.isVoid() ? "" : "return ";
+        String body;
+        if (!isDirect(f)) {
+            body = "        %s%s;\n".formatted(back, rest);
+        } else {
+            body = """
+                            try {
+                                %s%s;
+                            } catch (UnsatisfiedLinkError e) {
+                                %s%s;
+                            }
+                    """.formatted(back, directly(f), back, rest);
+        }
+        String method = """
+
+                    @Override
+                    public %s %s(%s) {
+                %s    }
+                """.formatted(f.result(), f.name(), f.parameterList(), body);
+        return method + (f.call().binding().buffer() == null ? "" : buffered(f));
+    }
+
+    /** Returns the expression that makes the call on the target on which the program runs, and adds the native methods for it. */
+    private String directly(Function f) {
+        if (f.call().binding().isByNumber()) {
+            declare(f.name(), f.result(), f.parameters(), "code.numbered(\"%s_\", \"%s\");");
+            return "%s_(%s)".formatted(f.name(), f.argumentList());
+        }
+        Map<String, String> expressions = new LinkedHashMap<>();
+        Map<String, Integer> plain = new LinkedHashMap<>();
+        Map<String, Map<String, Integer>> others = new LinkedHashMap<>();
+        for (String target : f.facts().keySet()) {
+            Instead direct = f.call().binding().direct().get(processor(target));
+            boolean isPlain =
+                    isLinux(target) ? direct != null && direct.arguments() == null : f.failure() != Failure.NEVER;
+            if (isPlain) {
+                expressions.put(target, "%s_(%s)".formatted(f.name(), f.argumentList()));
+                plain.put(target, isLinux(target) ? number(f, target, name(f, direct)) : -1);
+            } else if (isLinux(target) && direct != null) {
+                List<String> arguments = direct.arguments().stream()
+                        .map(a -> argument(target, a))
+                        .toList();
+                expressions.put(target, "%s_(%s)".formatted(direct.function(), String.join(", ", arguments)));
+                others.computeIfAbsent(direct.function(), k -> new LinkedHashMap<>())
+                        .put(target, number(f, target, direct.function()));
+            } else {
+                expressions.put(target, "rest.get().%s(%s)".formatted(f.name(), f.argumentList()));
+            }
+        }
+        if (!plain.isEmpty()) {
+            declare(
+                    f.name(),
+                    f.result(),
+                    f.parameters(),
+                    "code.direct(\"%s_\", \"%s\", " + numbers(f, plain) + ", "
+                            + Choice.of(f.symbols(), symbol -> '"' + symbol + '"') + ");");
+        }
+        others.forEach((name, byTarget) -> declare(
+                name,
+                f.result(),
+                parameters(
+                        f,
+                        f.call().binding().direct().values().stream()
+                                .filter(d -> name.equals(d.function()) && d.arguments() != null)
+                                .findFirst()
+                                .orElseThrow()),
+                "code.kernel(\"%s_\", \"%s\", " + numbers(f, byTarget) + ");"));
+        return Choice.of(expressions, text -> text);
+    }
+
+    /** Returns the method that takes a buffer, and adds its native method. */
+    private String buffered(Function f) {
+        Function.Buffered form = f.buffered();
+        Map<String, Integer> numbers = new LinkedHashMap<>();
+        List<String> arguments = new ArrayList<>(form.arguments());
+        List<Parameter> parameters = new ArrayList<>(form.parameters());
+        String kernel = f.name();
+        for (String target : f.facts().keySet()) {
+            if (isLinux(target)) {
+                Instead direct = f.call().binding().direct().get(processor(target));
+                kernel = name(f, direct);
+                numbers.put(target, number(f, target, kernel));
+                if (direct.arguments() != null) {
+                    List<String> more = direct.arguments()
+                            .subList(f.parameters().size(), direct.arguments().size());
+                    arguments = new ArrayList<>(form.arguments());
+                    arguments.addAll(more);
+                    parameters = new ArrayList<>(form.parameters());
+                    for (int i = 0; i < more.size(); i++) {
+                        parameters.add(new Parameter("long", "zero" + i));
+                    }
+                }
+            }
+        }
+        declare(kernel, f.result(), parameters, "code.buffered(\"%s_\", \"%s\", " + numbers(f, numbers) + ");");
+        return """
+
+                    @Override
+                    public %s %s(%s) {
+                        return Target.IS_LINUX
+                                ? %s_(%s)
+                                : %s(%s);
+                    }
+                """.formatted(
+                        f.result(),
+                        f.name(),
+                        form.parameterList(),
+                        kernel,
+                        String.join(", ", arguments),
+                        f.name(),
+                        form.withAddress());
+    }
+
+    /**
+     * Adds a native method. Two functions may have the same native method. The method then has the code of the function that it
+     * is named after, which also says what it calls on macOS.
+     */
+    private void declare(String name, String result, List<Parameter> parameters, String statement) {
+        String signature = parameters.stream().map(p -> letter(p.type())).collect(Collectors.joining("", "(", ")"))
+                + letter(result);
+        String declaration = "private static native %s %s_(%s);"
+                .formatted(
+                        result,
+                        name,
+                        parameters.stream().map(Parameter::toString).collect(Collectors.joining(", ")));
+        NativeMethod method = new NativeMethod(declaration, statement.formatted(name, signature));
+        if (statement.startsWith("code.kernel")) {
+            natives.putIfAbsent(name + signature, method);
+        } else {
+            natives.put(name + signature, method);
+        }
+    }
+
+    private static String letter(String type) {
+        return switch (type) {
+            case "int" -> "I";
+            case "long" -> "J";
+            case "void" -> "V";
+            default -> "Ljava/nio/ByteBuffer;";
+        };
+    }
+
+    private static List<Parameter> parameters(Function f, Instead direct) {
+        List<Parameter> parameters = new ArrayList<>();
+        for (String argument : direct.arguments()) {
+            Parameter own = f.parameters().stream()
+                    .filter(p -> p.name().equals(argument))
+                    .findFirst()
+                    .orElse(null);
+            // A number may stand for a pointer or a flag, so it is a long. A constant is an int.
+            boolean isNumber = Character.isDigit(argument.charAt(0));
+            String type = own != null ? own.type() : isNumber ? "long" : "int";
+            parameters.add(new Parameter(type, "a" + (parameters.size() + 1)));
+        }
+        return parameters;
+    }
+
+    private String argument(String target, String argument) {
+        Facts.ConstFact constant = abi.facts(target).constants.get(argument);
+        return constant == null ? argument : constant.number();
+    }
+
+    private static String name(Function f, Instead direct) {
+        return direct.function() == null ? f.name() : direct.function();
+    }
+
+    private int number(Function f, String target, String name) {
+        Facts.ConstFact number = abi.facts(target).constants.get("SYS_" + name);
+        if (number == null) {
+            throw f.call().where().error("no SYS_" + name + " on " + target);
+        }
+        return Math.toIntExact(number.value());
+    }
+
+    /** Returns the number of the system call on the target on which the program runs, or −1 if it does not make this call. */
+    private static String numbers(Function f, Map<String, Integer> numbers) {
+        Map<String, Integer> all = new LinkedHashMap<>();
+        f.facts().keySet().forEach(target -> all.put(target, numbers.getOrDefault(target, -1)));
+        return Choice.of(all, String::valueOf);
+    }
+
+    private static boolean isLinux(String target) {
+        return Abi.system(target).equals("linux");
+    }
+
+    private static String processor(String target) {
+        return target.substring(target.indexOf('-') + 1);
+    }
+}

@@ -10,8 +10,8 @@
 module posixkit.core {
     requires org.jnrproject.ffi;
     requires org.jnrproject.jffi;
-    // The modules org.jnrproject.ffi and org.jnrproject.jffi need org.objectweb.asm. Both are automatic modules and
-    // cannot declare what they need, so posixkit.core declares it.
+    // The modules org.jnrproject.ffi and org.jnrproject.jffi need org.objectweb.asm. But they are automatic modules,
+    // and an automatic module cannot declare what it needs. So posixkit.core declares that it needs org.objectweb.asm.
     requires org.objectweb.asm;
     // Only programs that use the class SyscallEvents need jdk.jfr. So jdk.jfr is optional at run time.
     requires static jdk.jfr;

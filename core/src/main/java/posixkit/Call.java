@@ -36,9 +36,9 @@ public @interface Call {
     boolean waits() default false;
 
     /**
-     * True if the call affects only the calling thread, not the whole process. The program must use a single platform thread for
-     * all calls of one task. For example, if a thread attaches to a process with {@code ptrace}, only this thread can trace the
-     * process.
+     * True if the call affects only the calling thread, not the whole process. If several such calls depend on each other, the
+     * program must make them on a single platform thread. For example, if a thread attaches to a process with {@code ptrace},
+     * only this thread can trace the process.
      */
     boolean isThreads() default false;
 

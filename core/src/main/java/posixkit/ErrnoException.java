@@ -16,10 +16,10 @@ import posixkit.constants.Errno;
  * the error: {@code openat "/etc/shadow": EACCES (13): Permission denied}. File names are in quotation marks and are made
  * printable ({@link Names#printable}).
  *
- * <p>To handle one error of an exception {@code e}, compare numbers: {@code e.errno() == ENOENT}. To handle several errors, use
- * {@code switch} with {@link #name}. A {@code switch} with numbers is not always possible: some errors have different numbers on
- * Linux and macOS. The Java constants of these errors are not compile-time constants and cannot be {@code case} labels. In this
- * example, {@code create} and {@code refuse} are methods of the program:
+ * <p>To check an exception {@code e} for a certain error, compare numbers: {@code e.errno() == ENOENT}. To distinguish between
+ * several errors, use {@code switch} with {@link #name}. A {@code switch} with numbers is not always possible: some errors have
+ * different numbers on Linux and macOS. The Java constants of these errors are not compile-time constants and cannot be
+ * {@code case} labels. In this example, {@code create} and {@code refuse} are methods of the program:
  *
  * <pre>{@code
  * switch (e.name()) {

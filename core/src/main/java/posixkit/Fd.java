@@ -94,8 +94,8 @@ public final class Fd implements AutoCloseable {
     }
 
     /**
-     * Returns a text with the number of the descriptor, for example {@code Fd[7]}, or {@code Fd[closed]} if it was closed or
-     * released.
+     * Returns a text with the number of the descriptor, for example {@code Fd[7]}. Returns {@code Fd[closed]} if the descriptor
+     * was closed or released.
      */
     @Override
     public String toString() {

@@ -38,8 +38,8 @@ public final class Names {
     /**
      * Returns the bytes of a name, without a terminating NUL.
      *
-     * @throws IllegalArgumentException if {@code name} has a NUL, an unpaired surrogate that is not an escaped byte, or escaped
-     *     bytes that together form valid UTF-8. An escaped byte is a character from U+DC80 to U+DCFF
+     * @throws IllegalArgumentException if {@code name} has a NUL, an unpaired surrogate outside of U+DC80 to U+DCFF, or escaped
+     *     bytes (characters from U+DC80 to U+DCFF) that together form valid UTF-8
      */
     public static byte[] bytes(String name) {
         return NameCodec.encode(Objects.requireNonNull(name, "name"));
@@ -49,10 +49,11 @@ public final class Names {
      * Returns {@code name} if it is a valid name, and throws an exception otherwise. Use this method in code that stores a name
      * first and passes it to a call later.
      *
-     * @param argument the name of the caller's parameter; the message of the exception starts with it
+     * @param argument the first words of the message of an exception. They say which argument is not valid, for example
+     *     {@code path}
      * @throws NullPointerException if {@code name} is null
-     * @throws IllegalArgumentException if {@code name} has a NUL, an unpaired surrogate that is not an escaped byte, or escaped
-     *     bytes that together form valid UTF-8. An escaped byte is a character from U+DC80 to U+DCFF
+     * @throws IllegalArgumentException if {@code name} has a NUL, an unpaired surrogate outside of U+DC80 to U+DCFF, or escaped
+     *     bytes (characters from U+DC80 to U+DCFF) that together form valid UTF-8
      */
     public static String requireName(String argument, String name) {
         NameCodec.requireName(argument, name);
@@ -82,8 +83,8 @@ public final class Names {
     /**
      * Returns the JDK path for a name, with exactly the same bytes.
      *
-     * @throws IllegalArgumentException if {@code name} has a NUL, an unpaired surrogate that is not an escaped byte, or escaped
-     *     bytes that together form valid UTF-8. An escaped byte is a character from U+DC80 to U+DCFF
+     * @throws IllegalArgumentException if {@code name} has a NUL, an unpaired surrogate outside of U+DC80 to U+DCFF, or escaped
+     *     bytes (characters from U+DC80 to U+DCFF) that together form valid UTF-8
      */
     public static Path path(String name) {
         byte[] bytes = bytes(name);
@@ -132,8 +133,8 @@ public final class Names {
     }
 
     /**
-     * Returns true if a terminal does not show the character or treats it as a command. These are control and format characters,
-     * line separators, surrogates, and characters that are private or not assigned.
+     * Returns true if a terminal does not show the character, or carries it out as a command. The result is true for control and
+     * format characters, line and paragraph separators, surrogates, and characters that are private or not assigned.
      */
     private static boolean isInvisible(int c) {
         return switch (Character.getType(c)) {

@@ -115,8 +115,9 @@ public final class Outcome {
 
     /**
      * Returns {@code result} if it is a value. If it is −errno, throws an {@link ErrnoException} whose message names
-     * {@code call}, both paths and both directory descriptors. {@code path} is relative to {@code dirfd}, and {@code other} to
-     * {@code otherfd}. The message leaves out a descriptor that is {@code AT_FDCWD}.
+     * {@code call}, {@code dirfd}, {@code path}, {@code otherfd} and {@code other}. {@code path} is relative to the directory
+     * {@code dirfd}, and {@code other} is relative to the directory {@code otherfd}. The message leaves out {@code dirfd} or
+     * {@code otherfd} if it is {@code AT_FDCWD}.
      */
     public static int ofPathsAt(String call, int dirfd, String path, int otherfd, String other, int result)
             throws ErrnoException {
@@ -127,10 +128,10 @@ public final class Outcome {
     }
 
     /**
-     * Returns {@code result} if it is the pid of a child process. If it is −errno, throws an {@link ErrnoException}.
-     * {@code failure} says which C call failed, and with which path or other object. The message of the exception names this call
-     * and this object. If {@code failure} is null, or its {@link SpawnFailure#step()} is null, the message names
-     * {@code posix_spawn}.
+     * Returns {@code result} if it is the pid of a child process. If it is −errno, throws an {@link ErrnoException}. The message
+     * of the exception names the C call that failed, and the object of the call, for example a path. {@code failure} contains the
+     * call and the object. If {@code failure} is null, or {@link SpawnFailure#step()} returns null, the message names
+     * {@code posix_spawn} instead.
      */
     public static int ofSpawn(SpawnFailure failure, int result) throws ErrnoException {
         if (result >= 0) {
@@ -196,15 +197,15 @@ public final class Outcome {
     }
 
     /**
-     * Makes {@code call} with the argument {@code timeout}, a time in {@code unit}. If {@code call} fails with EINTR, makes
-     * {@code repeated} with the remaining time as the argument. While {@code repeated} fails with EINTR, makes {@code repeated}
-     * again. Returns the result of the last attempt. Use this method if {@code call} has an effect that must not happen twice.
-     * {@code repeated} must wait without this effect.
+     * Makes the first call, {@code call}, with the argument {@code timeout}, a time in {@code unit}. If the first call fails with
+     * EINTR, makes the second call, {@code repeated}, with the remaining time as the argument. While the second call fails with
+     * EINTR, makes the second call again. Returns the result of the last attempt. Use this method if the first call has an effect
+     * that must not happen twice. The second call must wait without this effect.
      */
     public static int restarting(long timeout, TimeUnit unit, LongToIntFunction call, LongToIntFunction repeated) {
         long nanos = unit.toNanos(timeout);
-        // System.nanoTime cannot measure a time-out of more than a century. Such a time-out is passed to every attempt
-        // unchanged, because the time that has passed does not matter.
+        // System.nanoTime cannot measure a time-out of more than a century. With such a time-out, every attempt gets
+        // the full time-out again. The time that has elapsed is negligible compared with a century.
         boolean isTimed = timeout > 0 && nanos < Long.MAX_VALUE / 2;
         long deadline = isTimed ? System.nanoTime() + nanos : 0;
         int result = call.applyAsInt(timeout);

@@ -119,11 +119,11 @@ public abstract class Posix {
     }
 
     /**
-     * Returns a view of this object: another {@code Posix} object that makes the same calls and reports every call to
-     * {@code listener}, except raw calls ({@link Call#isRaw}). The view also reports the calls of objects that a program gets
-     * from it: an {@link Fd} from {@link Io#own}, a directory, a mapping, a received message. Create one view and reuse it,
-     * because each new view creates its own proxy objects with reflection. Calls that do not go through the view are not reported
-     * and do not become slower.
+     * Returns a view of this object: another {@code Posix} object that makes the same calls and reports them to {@code listener}.
+     * Raw calls ({@link Call#isRaw}) are not reported. Some methods return an object that makes calls itself: an {@link Fd} from
+     * {@link Io#own}, a directory, a mapping, a received message. If such an object comes from the view, its calls are reported
+     * too. Create one view and reuse it, because each new view creates its own proxy objects with reflection. Calls that do not
+     * go through the view are not reported and do not become slower.
      */
     public Posix watchedBy(SyscallListener listener) {
         return new WatchedPosix(this, Objects.requireNonNull(listener, "listener"));

@@ -8,9 +8,9 @@ import java.util.Arrays;
 
 /**
  * A C structure on the Java heap. It holds the bytes of the structure in the memory layout of this operating system. Generated
- * accessor methods read and write the members. A system call reads or fills a copy of the structure in native memory, and keeps
- * no reference to the structure. So the program can keep and reuse a structure like any other Java object, and the JVM can
- * garbage-collect it.
+ * accessor methods read and write the members. A system call works on a copy of the bytes in native memory. If the kernel fills
+ * this copy, posixkit copies the bytes back after the call. The call keeps no reference to the Java object. So the program can
+ * keep and reuse the object like any other Java object, and the JVM can garbage-collect the object.
  *
  * <p>Two structures of the same class are equal if all their members are equal; padding bytes do not count. A structure can
  * change, so do not use it as the key of a map. {@code toString} prints each member.

@@ -6,12 +6,12 @@ import java.util.Objects;
 import posixkit.ffi.Native;
 
 /**
- * An array of C structures outside the Java heap, for repeated use. The kernel writes to the memory of the array, and the program
- * reads from the same memory. So calls do not copy the array and allocate no memory for it.
+ * An array of C structures outside the Java heap. A program can use one array for many calls. The kernel writes to the memory of
+ * the array, and the program reads from the same memory. So calls do not copy the array and allocate no memory for it.
  *
- * <p>The structures in use are at the start of the array. By default, the last structure in use is the last structure that has a
- * member other than 0. A subclass can define this differently. Two arrays of the same class are equal if their structures in use
- * are equal. The capacities of equal arrays may differ.
+ * <p>The structures in use are at the start of the array. By default, they end with the last structure that has a member other
+ * than 0. A subclass can choose another end. Two arrays of the same class are equal if their structures in use are equal. The
+ * capacities of equal arrays may differ.
  *
  * <p>Not thread-safe. If several threads wait on the same epoll set or kqueue, each thread needs its own array.
  */
@@ -70,8 +70,8 @@ public abstract class StructArray {
     protected abstract String text(int index);
 
     /**
-     * Returns {@code name}, followed by the text of the structures in use, in brackets. The number of these structures is
-     * {@link #used}.
+     * Returns a text of the form {@code name[first, second]}. The text starts with the value of the parameter {@code name}. The
+     * brackets enclose the text of each structure in use. The number of structures in use is {@link #used}.
      */
     protected final String text(String name) {
         StringBuilder text = new StringBuilder(name).append('[');

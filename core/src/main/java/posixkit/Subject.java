@@ -5,9 +5,10 @@ import posixkit.constants.At;
 import posixkit.print.Printer;
 
 /**
- * Describes the object of a failed call (for example a path), for the message of the exception. A subject is either a text (for
- * example {@code fd 7}) or one or two paths. Each path has a directory descriptor to which it is relative. The record keeps the
- * paths as the caller passed them. {@link #toString} builds the text only when it is needed.
+ * Describes what a failed call was applied to, for example a path. The message of the exception contains this description. A
+ * subject contains either a text, for example {@code fd 7}, or paths: one path or two paths. Each path has a directory
+ * descriptor. A relative path is resolved against the directory of this descriptor. The record keeps the paths as the
+ * caller passed them. {@link #toString} builds the description from the paths only when the program needs it.
  */
 record Subject(String text, int dirfd, String path, int otherfd, String other) implements Serializable {
     static Subject ofText(String text) {

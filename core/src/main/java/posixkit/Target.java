@@ -4,8 +4,8 @@ import java.util.Locale;
 
 /**
  * The four platforms that posixkit supports: Linux and macOS, each on x86_64 and aarch64. Many numbers, for example the offsets
- * of structure members, differ between the platforms. The library chooses such a number only once, with a constant such as
- * {@link #IS_LINUX}. After that, the JIT compiler treats the number as a constant.
+ * of structure members, differ between the platforms. To choose such a number, the library tests a constant such as
+ * {@link #IS_LINUX}. It does this only once for each number. After that, the JIT compiler treats the number as a constant.
  *
  * <p>The current target is the platform whose numbers the library uses: normally the platform of this machine. The system
  * property {@value #PROPERTY} selects another target. Only tests need this property: on Linux, they run code that is written for
@@ -24,10 +24,10 @@ public enum Target {
     private static final String NAME = System.getProperty(PROPERTY, HOST_NAME);
     private static final Target CURRENT = of(NAME);
 
-    /** True if the current target is Linux, on either processor. */
+    /** True if the current target is Linux, on x86_64 or on aarch64. */
     public static final boolean IS_LINUX = CURRENT == LINUX_X86_64 || CURRENT == LINUX_AARCH64;
 
-    /** True if the current target is macOS, on either processor. */
+    /** True if the current target is macOS, on x86_64 or on aarch64. */
     public static final boolean IS_DARWIN = CURRENT == DARWIN_X86_64 || CURRENT == DARWIN_AARCH64;
 
     /** True if the processor of the current target is x86_64. */
@@ -75,8 +75,8 @@ public enum Target {
     }
 
     /**
-     * Returns the name of this target, for example {@code linux-x86_64}. The build generates Java code from one file for each
-     * target. The name of this file contains the name of the target, for example {@code abi/facts/linux-x86_64.abi}.
+     * Returns the name of this target, for example {@code linux-x86_64}. For each target there is a file whose name contains the
+     * name of the target, for example {@code abi/facts/linux-x86_64.abi}. The build generates Java code from this file.
      */
     @Override
     public String toString() {

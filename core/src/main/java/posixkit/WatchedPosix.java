@@ -29,8 +29,9 @@ import posixkit.time.Clocks;
 
 /**
  * A {@link Posix} that reports its calls to a listener. The constructor gets the listener and another {@link Posix} object, the
- * original. Each accessor, such as {@link #io}, calls the same accessor of the original and returns a proxy for the result. The
- * proxy passes every call on to the object of the original, and reports the call to the listener.
+ * original. Each accessor, such as {@link #io}, calls the same accessor of the original. This call returns an object, for example
+ * an {@link Io}. The accessor returns a proxy for this object. The proxy passes every call on to the object, and reports the call
+ * to the listener.
  */
 final class WatchedPosix extends ForwardingPosix {
     private static final String TWIN = "OrErrno";
@@ -169,9 +170,10 @@ final class WatchedPosix extends ForwardingPosix {
     }
 
     /**
-     * Makes sure that the later calls of an object that the program just got, for example its {@code close}, are reported too.
-     * The object is a directory or a mapping ({@code result}), or a received message (one of {@code arguments}). The proxy calls
-     * this method after each call that it reports. Returns {@code result}, or an object that the program gets instead.
+     * Looks for an object that can later make system calls itself, for example in its {@code close} method. Makes sure that these
+     * later calls are reported too. The object is {@code result} if it is a directory or a mapping. The object is one of
+     * {@code arguments} if it is a message for receiving. The proxy calls this method after each call that it reports. Returns
+     * {@code result}, or an object that the program gets instead of {@code result}.
      */
     private Object handedOut(Object result, Object[] arguments) {
         for (Object argument : arguments) {
@@ -271,7 +273,10 @@ final class WatchedPosix extends ForwardingPosix {
                 .getAnnotation(Call.class);
     }
 
-    /** Returns true if {@code method} returns an interface with calls, for example {@code epoll()} of {@link OnLinux}. */
+    /**
+     * Returns true if {@code method} returns an interface that has methods with the {@link Call} annotation. An example of such a
+     * {@code method} is {@code epoll()} of {@link OnLinux}.
+     */
     private static boolean isRole(Method method) {
         return method.getParameterCount() == 0
                 && method.getReturnType().isInterface()
@@ -284,9 +289,9 @@ final class WatchedPosix extends ForwardingPosix {
     }
 
     /**
-     * Runs {@code notification}, which calls the listener. If the listener throws an exception, passes it to the handler for
-     * uncaught exceptions of this thread, not to the caller of the system call. The caller must get the result of the system
-     * call, which may be a new descriptor that the caller has to close.
+     * Runs {@code notification}, which calls the listener. If the listener throws an exception, passes the exception to the
+     * handler for uncaught exceptions of this thread. The caller of the system call does not get this exception, because the
+     * caller must get the result of the system call. The result may be a new descriptor that the caller has to close.
      */
     private static void tell(Runnable notification) {
         try {

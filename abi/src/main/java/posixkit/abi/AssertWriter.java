@@ -86,10 +86,9 @@ final class AssertWriter {
         String x = "(" + constant.expression() + ")";
         String width = " && sizeof" + x + (fact.kind().width() == 8 ? " == 8" : " <= 4");
         if (fact.kind().equals(Kind.PTR)) {
-            // _Static_assert needs an integer constant expression. In strict C, this condition is not one, because it
-            // converts a pointer into an integer. But both gcc and clang evaluate a condition x at compile time if it
-            // is
-            // written as __builtin_constant_p(x) ? x : 0.
+            // _Static_assert needs an integer constant expression. The condition below converts a pointer into an
+            // integer. In strict C, a condition with such a conversion is no integer constant expression. But gcc and
+            // clang evaluate a condition x at compile time if the source says __builtin_constant_p(x) ? x : 0.
             String condition = "(unsigned long)" + x + " == " + HeaderWriter.literal(fact) + width;
             that("__builtin_constant_p(" + condition + ") ? " + condition + " : 0", fact.line());
         } else {

@@ -13,9 +13,11 @@ import posixkit.abi.Spec.Where;
  * function, as a topic and marks. The comment at the top of {@code common.spec} explains topics and marks.
  *
  * @param waits the condition under which a call of the function may block; null if a call never blocks
- * @param with the variadic arguments, in place of the {@code ...} in the prototype
- * @param symbols the symbols of the function that the headers do not show. The keys are operating systems or targets
- * @param instead the call to make if the libc of an operating system lacks the function. The keys are operating systems
+ * @param with a list of the variadic arguments. They take the place of the {@code ...} in the prototype
+ * @param symbols a map from operating systems or targets to symbols of the function. It contains only symbols that the C headers
+ *     do not show
+ * @param instead a map from operating systems to calls. If the libc of an operating system lacks the function, the library makes
+ *     the call that the map contains for this system
  */
 record Binding(
         String topic,
@@ -35,7 +37,10 @@ record Binding(
         NUMBER,
         /** If the C function fails, it returns NULL and sets errno, and the Java method returns −errno. */
         NULL,
-        /** The C function never fails, or its result is unsigned. The Java method returns every result unchanged. */
+        /**
+         * The Java method returns every result unchanged. For C functions that never fail, and for C functions with an unsigned
+         * result. In Java, a large unsigned result is negative.
+         */
         NEVER,
         /**
          * The C function returns −1 if it fails, and also if there is no limit. Only a failure sets errno. The Java method

@@ -47,8 +47,8 @@ final class CSource {
     }
 
     /**
-     * Returns a {@code #line} directive for a line of the spec. With it, the messages of the compiler name the line of the spec
-     * instead of the line of the generated C source.
+     * Returns a {@code #line} directive for a line of the spec. Because of the directive, the messages of the compiler show the
+     * file and the line of the spec, not of the generated C source.
      */
     static String line(Where where) {
         return "#line " + where.line() + " \"abi/spec/" + where.file() + "\"\n";

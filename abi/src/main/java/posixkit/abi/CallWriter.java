@@ -15,26 +15,27 @@ import posixkit.abi.Spec.Topic;
 
 /**
  * Writes the bindings: Java interfaces whose methods are C functions, and the classes that implement these interfaces. A topic is
- * a group of functions in the specs, for example {@code Io}. For each topic, this class writes:
+ * a group of functions in the specs, for example {@code Io}. For each topic, {@code CallWriter} writes:
  *
  * <ul>
  *   <li>{@code IoCalls}: the interface that posixkit calls. Each method returns the result of its C function, or −errno if the
  *       function failed.
  *   <li>{@code IoSymbols}: the interface that jnr-ffi implements. Its methods return what the C functions return.
  *   <li>{@code JnrIoCalls}: the implementation of {@code IoCalls} over {@code IoSymbols} ({@link JnrWriter}).
- *   <li>{@code WaitingIoCalls}: passes blocking calls of virtual threads to platform threads ({@link WaitingWriter}). This class
- *       is written only if a function of the topic may block.
+ *   <li>{@code WaitingIoCalls}: an implementation of {@code IoCalls} that passes blocking calls of virtual threads to platform
+ *       threads ({@link WaitingWriter}). {@code WaitingIoCalls} is written only if a function of the topic may block.
  * </ul>
  *
- * <p>One more interface, for example {@code UnixCalls}, is for all topics of a package. It has one method for each topic. The
- * method returns the object that calls the functions of the topic, for example an {@code IoCalls}.
+ * <p>For each package, {@code CallWriter} also writes one interface with a method for each topic, for example {@code UnixCalls}.
+ * The method returns the object that calls the functions of the topic, for example an {@code IoCalls}.
  */
 final class CallWriter {
     static final String CORE = "posixkit.unix.call";
 
     /**
-     * The topics whose bindings are in one package. {@code prefix}: the start of the name of the interface for all these topics.
-     * For example, the prefix of {@code UnixCalls} is {@code Unix}.
+     * A package of bindings. {@code topics}: the topics whose bindings are in the package. {@code systems}: the operating systems
+     * for which the bindings are. The package has one interface with a method for each topic, for example {@code UnixCalls}.
+     * {@code prefix}: the start of the name of this interface, for example {@code Unix}.
      */
     private record Room(String prefix, String packageName, List<String> systems, List<Topic> topics) {
         String symbolsPackage() {
@@ -53,9 +54,10 @@ final class CallWriter {
     }
 
     /**
-     * Writes the bindings of one package. If {@code what} is {@code common}, the package is for both operating systems, and has
-     * the topics of {@code common.spec}. Otherwise {@code what} is an operating system. The package is for this operating system,
-     * and has the topics of {@code linux.spec} or {@code darwin.spec}.
+     * Writes the bindings of one package. If {@code what} is {@code common}, the package has the topics of {@code common.spec},
+     * and the bindings are for both Linux and macOS. Otherwise {@code what} is an operating system, {@code linux} or
+     * {@code darwin}. In this case, the package has the topics of {@code linux.spec} or {@code darwin.spec}, and the bindings are
+     * for this operating system only.
      */
     static void write(Abi abi, String what, Path out) throws IOException {
         checkTopics(abi);

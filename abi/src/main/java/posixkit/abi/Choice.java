@@ -21,11 +21,11 @@ final class Choice {
     }
 
     /**
-     * Returns a Java condition that chooses between two Java statements. The map {@code statements} contains one statement for
-     * each target. Only two different statements occur in the map. The condition tests the processor or the operating system, for
-     * example {@code Target.IS_LINUX}. It is true on the targets of the first statement in the map, and false on the other
-     * targets. Throws {@link AbiException} if neither the processor alone nor the operating system alone decides between the
-     * statements.
+     * Returns a Java condition that chooses between two Java statements: {@code Target.IS_X86_64} or {@code Target.IS_LINUX}. The
+     * map {@code statements} contains one statement for each target, in the order of {@link Abi#TARGETS}. The targets have only
+     * two different statements. The condition is true on the targets that have the first statement of the map, and false on the
+     * targets that have the second statement. Throws {@link AbiException} if neither the processor alone nor the operating system
+     * alone decides between the statements.
      */
     static String between(Map<String, String> statements) {
         if (uniform(part(statements, "-x86_64")) && uniform(part(statements, "-aarch64"))) {

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import posixkit.abi.Facts.CodeFact;
 
 /**
- * Assembles the sources in {@code abi/code} that are for the processor of a target, and returns their machine code. The sources
+ * Assembles the sources for the processor of one target, and returns their machine code. The sources are in {@code abi/code}, and
  * can use the constants and the structure offsets of the target by name.
  */
 final class CodeReader {

@@ -16,10 +16,12 @@ import posixkit.abi.Spec.Constant;
  * {@code Open}.
  *
  * <p>The package {@code posixkit.constants} contains the constants that all four targets have, in one class for each group. The
- * package of an operating system contains the constants that only this operating system has. The name of such a class is
- * {@code Linux} or {@code Darwin}, followed by the name of the group. The class extends the class of the same group in
- * {@code posixkit.constants} if there is one. For example, {@code LinuxOpen} extends {@code Open}, so {@code LinuxOpen} has every
- * {@code O_…} of Linux. Constants that only one processor has are in a separate class. The name of this class ends with the name
+ * package of an operating system contains the constants that only this operating system has, also in one class for each group.
+ * The name of a class in the package of an operating system is {@code Linux} or {@code Darwin}, followed by the name of the
+ * group. The class extends the class of the same group in {@code posixkit.constants}, if {@code posixkit.constants} has this
+ * group. For example, {@code LinuxOpen} extends {@code Open}, so {@code LinuxOpen} has every {@code O_…} of Linux.
+ *
+ * <p>If only one processor has a constant, the constant is in a separate class. The name of the separate class ends with the name
  * of the processor, for example {@code LinuxOpenX86_64}.
  */
 final class ConstantWriter {
@@ -37,9 +39,10 @@ final class ConstantWriter {
     private final Abi abi;
 
     /**
-     * Describes a Java class to write, which contains constants. {@code parents}: the full names of possible superclasses, the
-     * nearest first. The superclass is the first class in this list that is also written and is not the described class itself.
-     * {@code targets}: the targets that have the constants of the class. {@code constants}: the constants of the class, by name.
+     * Describes one generated class of constants. {@code parents}: the full names of possible superclasses, the nearest first.
+     * The method {@code parent} chooses the superclass from this list. The list may contain classes that are not generated, and
+     * the described class itself. {@code targets}: the targets that have the constants of the class. {@code constants}: the
+     * constants of the class, by name.
      */
     private record Home(
             String packageName,
@@ -103,10 +106,11 @@ final class ConstantWriter {
     }
 
     /**
-     * Returns the full name of the superclass of the class that {@code home} describes, or null if it has no superclass. A class
-     * for one operating system extends the class for both operating systems. A class for one processor extends the class for its
-     * operating system. If there is no such class, the class for one processor extends the class for both operating systems.
-     * {@code homes} contains all classes to write, by full name.
+     * Returns the full name of the superclass of the class that {@code home} describes, or null if the class has no superclass.
+     * Only classes of the same group are considered. A class for one operating system extends the class for both Linux and macOS.
+     * A class for one processor extends the class for its operating system. If there is no class for its operating system, the
+     * class for one processor extends the class for both Linux and macOS. {@code homes} contains all generated classes, by full
+     * name.
      */
     private static String parent(Home home, Map<String, Home> homes) {
         return home.parents.stream()
@@ -196,8 +200,8 @@ final class ConstantWriter {
     }
 
     /**
-     * Returns the names of {@code targets} in words, for example {@code Linux and macOS aarch64}. The name of an operating system
-     * alone stands for both of its processors.
+     * Returns a text that lists {@code targets}, for example {@code Linux and macOS aarch64}. In this text, an operating system
+     * without a processor, for example {@code Linux}, means this operating system on every processor.
      */
     private static String places(List<String> targets) {
         if (targets.equals(Abi.TARGETS)) {

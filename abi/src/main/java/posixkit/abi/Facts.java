@@ -62,9 +62,9 @@ final class Facts {
     }
 
     /**
-     * The machine code of one source in {@code abi/code}. {@code hex}: the bytes of the code, in hex. {@code places}: numbers by
-     * name. They are the offsets of the labels in the code, and the numbers that the source defines with {@code .equ}. Java code
-     * needs these numbers to use the machine code.
+     * The machine code of one source in {@code abi/code}. {@code hex}: the bytes of the code, in hex. {@code places}: the numbers
+     * that Java code needs to use the machine code, by name. Some are the offsets of labels in the code. The others are numbers
+     * that the source defines with {@code .equ}.
      */
     record CodeFact(String name, String hex, Map<String, Integer> places) {
         List<String> lines() {

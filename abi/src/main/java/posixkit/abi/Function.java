@@ -31,8 +31,9 @@ record Function(Call call, Map<String, FuncFact> facts, List<Parameter> paramete
     }
 
     /**
-     * Functions with at least this number of parameters get an interface of their own, which {@link JnrWriter} writes. Reason: on
-     * x86_64, the stub of jnr-ffi (machine code that calls C functions) passes a wrong sixth argument.
+     * {@link JnrWriter} declares functions with at least this number of parameters in a separate interface. Reason: on x86_64,
+     * the stub of jnr-ffi (machine code that calls C functions) passes a wrong sixth argument. So on x86_64, jnr-ffi must
+     * implement the separate interface without this stub.
      */
     private static final int SIX = 6;
 
@@ -149,8 +150,9 @@ record Function(Call call, Map<String, FuncFact> facts, List<Parameter> paramete
     }
 
     /**
-     * Returns the Java type of the parameter {@code name}, which a mark of the spec mentions. {@code mark} is that mark, for the
-     * error message if there is no such parameter.
+     * Returns the Java type of the parameter {@code name}. Throws {@link AbiException} if the function has no parameter of this
+     * name. {@code mark} is the mark that mentions the parameter in the spec, for example {@code waits}. The message of the
+     * exception shows the mark.
      */
     String type(String name, String mark) {
         return parameters.stream()

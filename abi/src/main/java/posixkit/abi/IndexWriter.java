@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import posixkit.abi.Facts.ConstFact;
 
-/** Writes an HTML page of the Javadoc that lists all constants from A to Z. */
+/** Writes a list of all constants from A to Z, as an HTML page for the Javadoc. */
 final class IndexWriter {
     static final String FILE = "doc-files/constants.html";
 

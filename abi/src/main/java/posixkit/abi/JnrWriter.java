@@ -32,8 +32,10 @@ final class JnrWriter {
     }
 
     /**
-     * Returns the variadic functions whose symbol on some target differs from the name of the function. On such a target, the
-     * symbol is that of a function that takes all arguments in registers, for example {@code __open} for {@code open}.
+     * Returns the variadic functions that have another symbol than their name on some target. On this target, the symbol belongs
+     * to a second C function, which takes all arguments in registers. For example, the second function of {@code open} is
+     * {@code __open}. If the second function is missing, the variadic function itself is called, through the generated interface
+     * {@code OnTheStack}.
      */
     private List<Function> stacked() {
         return functions.stream()
@@ -234,9 +236,9 @@ final class JnrWriter {
     }
 
     /**
-     * Returns the Java source of the argument that passes the map of symbols to {@code Native.load}, with a comma before it, for
-     * example {@code , IoSymbols.SYMBOLS}. The interface {@code symbols} contains this map. Returns an empty string if the symbol
-     * of every function is the name of the function.
+     * Returns the Java source of the last argument for {@code Native.load} or {@code Native.loadSix}, with a comma before it. The
+     * argument is a map of symbols, for example {@code , IoSymbols.SYMBOLS}. The parameter {@code symbols} is the name of the
+     * interface that contains the map. Returns an empty string if the symbol of every function is the name of the function.
      */
     private String given(String symbols) {
         return hasOtherSymbols() ? ", " + symbols + ".SYMBOLS" : "";
@@ -286,10 +288,10 @@ final class JnrWriter {
                             }
                     """.formatted(
                     result(f, call),
-                    // If libc lacks a function, jnr-ffi generates a method that throws UnsatisfiedLinkError. If the
-                    // symbol of
-                    // the function differs from its name, jnr-ffi gives the generated method a wrong name. In this case
-                    // nothing implements the interface's method, and a call throws AbstractMethodError.
+                    // If libc lacks a function, jnr-ffi generates a method that throws UnsatisfiedLinkError. But if
+                    // the function has a symbol other than its name, jnr-ffi gives the generated method a wrong name.
+                    // Then nothing implements the method of the interface, and a call of it throws
+                    // AbstractMethodError.
                     f.hasOtherSymbols() ? "UnsatisfiedLinkError | AbstractMethodError" : "UnsatisfiedLinkError",
                     f.failure() == Failure.BOTH ? "Result.both(-1, ENOSYS)" : "-ENOSYS"));
         }

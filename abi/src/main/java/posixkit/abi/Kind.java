@@ -48,7 +48,8 @@ record Kind(String element, int width, int count) {
 
     /**
      * Returns true if this type is an array with elements of one byte: text, an array of bytes, or a structure whose members are
-     * not described. Generated accessors read and write such a member as a whole, as a {@code String} or a {@code byte[]}.
+     * not described. The generated accessors of a member with this type read and write the whole array, as a {@code String} or a
+     * {@code byte[]}.
      */
     boolean isBytes() {
         return isArray() && width == 1;

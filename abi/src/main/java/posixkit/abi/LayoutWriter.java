@@ -17,11 +17,17 @@ import posixkit.abi.Spec.Struct;
  * Linux. An offset or a size is a literal if it is the same on all targets of the class. Otherwise it is an expression that
  * chooses the value of the target on which the program runs.
  *
- * <p>Linux and macOS share some Java code, which writes structures into native memory. For this code, {@code common.spec} lists
- * structures with the form {@link Form#OFFSETS} (a size and offsets only). Their classes are in {@code posixkit.unix.layout},
- * with the members that {@code common.spec} lists. All other structures are in the {@code layout} package of each operating
- * system that has them. The spec of an operating system may add members to a structure of {@code posixkit.unix.layout}. The
- * {@code layout} package of this operating system then contains a second class for the structure, with all members.
+ * <p>The package of the class depends on the structure:
+ *
+ * <ul>
+ *   <li>{@code common.spec} lists some structures with the form {@link Form#OFFSETS} (a size and offsets only). Java code that
+ *       Linux and macOS share writes these structures into native memory. The classes of these structures are in
+ *       {@code posixkit.unix.layout}, with the members that {@code common.spec} lists.
+ *   <li>{@code linux.spec} or {@code darwin.spec} may add members to a structure of {@code posixkit.unix.layout}. In this case,
+ *       the {@code layout} package of the operating system contains a second class for the structure, with all members.
+ *   <li>For every other structure, the {@code layout} package of an operating system contains a class if the operating system has
+ *       the structure.
+ * </ul>
  */
 final class LayoutWriter {
     /** The argument for {@link #write} that selects the structures of the package {@code posixkit.unix.layout}. */

@@ -91,9 +91,10 @@ final class NameWriter {
     }
 
     /**
-     * Maps each number of the constants in {@code group} on {@code system} to one name. Ignores constants whose names do not
-     * match the regular expression {@code pattern}. If several constants have the same number, takes the name that comes first in
-     * the keys of {@code order}. If {@code order} is empty, takes the name that comes first in the alphabet. Callers must pass an
+     * Returns a map from numbers to names. The map contains the number of each constant in the group {@code group} of the
+     * operating system {@code system}, with one name for each number. Ignores constants whose names do not match the regular
+     * expression {@code pattern}. If several constants have the same number, takes the name that comes first in the keys of
+     * {@code order}. If {@code order} is empty, takes the name that comes first in the alphabet. Callers must pass an
      * {@code order} that is empty or contains all names.
      */
     private Map<Integer, String> canonical(String system, String group, String pattern, Map<String, String> order) {

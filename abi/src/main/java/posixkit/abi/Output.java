@@ -8,8 +8,9 @@ import java.util.Set;
 
 /**
  * Writes generated Java files into a directory tree. A file whose content is already right is not written again, so that
- * incremental builds do nothing. The method {@code removeTheRest} deletes the files for which the method {@code java} was not
- * called. Such files come from earlier builds. Packages for which {@code java} was not called remain unchanged.
+ * incremental builds do nothing. Call the method {@code java} for each file of a package, and then the method
+ * {@code removeTheRest}. {@code removeTheRest} deletes the other files of the package, which come from earlier builds. Packages
+ * without a call of {@code java} remain unchanged.
  */
 final class Output {
     private final Path root;

@@ -18,10 +18,10 @@ final class ProbeWriter {
     static final String FUNCTIONS = "posixkit_functions";
 
     /**
-     * Receives the answer to one question of a probe: the three words {@code a}, {@code b} and {@code c}. Usually the receiver
-     * adds one fact to {@code facts}. A function needs several questions: one for the type of its result, and one for the type of
-     * each parameter. The receivers for these types only store the types. One more receiver then adds the prototype of the
-     * function to {@code facts}.
+     * A reaction to the answer to one question of a probe. The answer is the three words {@code a}, {@code b} and {@code c}.
+     * Usually {@code accept} adds one fact to {@code facts}. But a function needs several questions, for the type of its result
+     * and the types of its parameters. For each of these questions, {@code accept} only stores the type. One more {@code Reply}
+     * follows, which adds the prototype of the function to {@code facts}.
      */
     interface Reply {
         void accept(Facts facts, long a, long b, long c);
@@ -127,10 +127,12 @@ final class ProbeWriter {
     }
 
     /**
-     * Returns the type of a constant: a pointer if {@code shape} is 0, and otherwise an integer. {@code size} is the size of the
-     * C type in bytes. The returned integer type is signed whenever the value fits into a signed type of that size, even if the C
-     * type is unsigned. Reason: the C type of an enumerator can be signed for one compiler and unsigned for another. The value is
-     * the same for both compilers, so the table of facts is the same too.
+     * Returns the type of a constant: a pointer or an integer. {@code size} is the size of the C type in bytes. {@code shape} is
+     * the number that the C macro {@code SHAPE} returns for the constant. If {@code shape} is 0, the C type is not an integer
+     * type, and this method returns the type of a pointer. If {@code value} fits into a signed integer of {@code size} bytes (at
+     * least 4 bytes), the returned integer type is signed, even if the C type is unsigned. Reason: the C type of an enumerator
+     * can be signed for one compiler and unsigned for another. The value is the same for both compilers, so the table of facts is
+     * the same too.
      */
     private static Kind kind(long value, long size, long shape) {
         if (shape == 0) {

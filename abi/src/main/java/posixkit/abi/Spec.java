@@ -89,8 +89,10 @@ final class Spec {
      *
      * @param onlyIf the condition under which the member is printed: another member has a certain value. Null if the member is
      *     always printed
-     * @param how the format, for example {@code octal} or {@code flags}; null for the usual format of the member's C type
-     * @param table the table of constant names by which a value is printed as a name; null if the member has no such table
+     * @param how a word for the format, for example {@code octal} or {@code flags}; null for the usual format of the member's C
+     *     type
+     * @param table the name of the {@link Table} that contains names for the values or bits of the member; null if the member has
+     *     no table
      */
     record Print(Condition onlyIf, String how, String table) {
         static final Print PLAIN = new Print(null, null, null);
@@ -103,9 +105,9 @@ final class Spec {
     record Condition(String member, String constant) {}
 
     /**
-     * A table of constant names, by which {@code toString} prints the value of a member as a name. It contains the constants
-     * whose names match one of {@code patterns}. If several of these constants have the same value, the table contains only the
-     * one that matches the earliest pattern.
+     * A table of constants. {@code toString} prints the value of a member as the name of the constant that has this value. The
+     * table contains the constants whose names match one of {@code patterns}. If several of these constants have the same value,
+     * the table contains only the constant that matches the earliest pattern.
      */
     record Table(Where where, String name, List<Pattern> patterns) {}
 
@@ -120,7 +122,7 @@ final class Spec {
 
     /**
      * A function of the C library. {@code binding}: how Java methods of posixkit call the function, or null if no method of
-     * posixkit calls it. Programs can call a function without a binding by its name.
+     * posixkit calls the function. If {@code binding} is null, programs can still call the function by its name.
      */
     record Call(
             Where where,

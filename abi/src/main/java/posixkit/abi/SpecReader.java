@@ -111,8 +111,9 @@ final class SpecReader {
         if (known == null) {
             struct = new Struct(where, header(), form, name, javaName, m.group(3), m.group(4), new ArrayList<>());
         } else if (known.name().equals(name) && known.form() == form && !common) {
-            // linux.spec and darwin.spec may add members to a structure of common.spec. An interface that they name for
-            // the Java class replaces the interface that common.spec names.
+            // linux.spec and darwin.spec may add members to a structure of common.spec. They may also name a parent of
+            // the Java class: an interface, or a superclass for an array. This parent replaces the parent that
+            // common.spec names.
             String parent = m.group(3) == null ? known.parent() : m.group(3);
             struct = new Struct(known.where(), header(), form, name, javaName, parent, known.arch(), known.fields());
         } else {
@@ -152,8 +153,8 @@ final class SpecReader {
     }
 
     /**
-     * Reads a line {@code names}, which defines a table of constant names for {@code toString}. A table in the spec of one
-     * operating system replaces the table of the same name in {@code common.spec}.
+     * Reads a line that starts with the word {@code names}. The line defines a table of constant names for {@code toString}. A
+     * table in {@code linux.spec} or {@code darwin.spec} replaces the table of the same name in {@code common.spec}.
      */
     private void names(String text) {
         Matcher m = match(NAMES, text);

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A C compiler for one target, as a command line. It only compiles. It never links or runs anything, so it works on a
- * machine with another processor or operating system too.
+ * A C compiler for one target, as a command line. It only compiles. It never links or runs anything. So the machine on which it
+ * runs may have another processor or operating system than the target.
  */
 record Toolchain(String target, List<String> command) {
     static final String HOST = host();

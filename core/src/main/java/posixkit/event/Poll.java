@@ -43,10 +43,10 @@ public interface Poll {
     int pollOrErrno(PollFds fds, int timeoutMillis);
 
     /**
-     * Waits until a descriptor below {@code nfds} is ready. A descriptor of the set {@code read} is ready if it is readable. A
-     * descriptor of {@code write} is ready if it is writable. A descriptor of {@code except} is ready if it has out-of-band data.
-     * Removes all other descriptors below {@code nfds} from the sets. Returns the number of ready descriptors of all three sets
-     * together, or 0 if {@code timeoutMicros} passed first.
+     * Waits until a descriptor below {@code nfds} is ready. A descriptor in the set {@code read} is ready if it is readable. A
+     * descriptor in the set {@code write} is ready if it is writable. A descriptor in the set {@code except} is ready if it has
+     * out-of-band data. Removes all other descriptors below {@code nfds} from the sets. Returns the number of ready descriptors
+     * of all three sets together, or 0 if {@code timeoutMicros} passed first.
      *
      * <p>{@code int select(int nfds, fd_set *readfds, fd_set *writefds, fd_set *exceptfds, struct timeval *timeout)}
      * {@index select}
@@ -57,10 +57,10 @@ public interface Poll {
      *
      * <p>Descriptors may be greater than 1023. A large {@code nfds} costs nothing if the sets contain only small descriptors.
      *
-     * <p>A number beyond the end of the descriptor table of this process cannot be an open descriptor. While the kernel waits, it
-     * ignores this number. Only another descriptor or the time-out can end the wait. After the wait, this method finds the number
-     * in the sets and fails with EBADF. If the sets contain no other descriptors and there is no time-out, the call waits for
-     * ever.
+     * <p>The kernel has a descriptor table for this process. A number beyond the end of this table cannot be an open descriptor.
+     * If a set contains such a number, the kernel ignores the number during the wait. Only other descriptors in the sets or the
+     * time-out can end the wait. After the wait, this method finds the number in the set and fails with EBADF. If the sets
+     * contain no other descriptors and there is no time-out, the call waits for ever.
      *
      * @throws ErrnoException EBADF: a descriptor in a set is not open; EINVAL: {@code nfds} is negative
      */

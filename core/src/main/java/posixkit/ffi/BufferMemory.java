@@ -75,12 +75,14 @@ public final class BufferMemory {
     private static final Class<?> WITHOUT_ARENA = OF_BUFFER == null ? null : scopeClass(ByteBuffer.allocateDirect(1));
 
     /**
-     * A cache with the kinds of recently used buffers. The kind of a buffer tells who can free the buffer's memory. The cache is
-     * useful because {@link #kind} allocates objects to find out a kind. Each element is a {@code Finding}, which refers to one
-     * buffer and holds the kind of this buffer. The lowest bits of the buffer's identity hash code are the index of the element.
-     * If two buffers have the same index, only the {@code Finding} for one of them is in the cache. {@link #kind} finds out the
-     * kind of the other buffer again when it is needed. Threads read and write the elements without a lock. This is safe because
-     * a {@code Finding} is immutable.
+     * A cache with the {@link Kind} of recently used buffers. A {@code Kind} says who can free the memory of a buffer. The method
+     * {@link #kind} allocates objects to find out the {@code Kind} of a buffer. The cache avoids this if the buffer was used
+     * recently.
+     *
+     * <p>Each element is a {@code Finding}: it refers to one buffer and holds the {@code Kind} of this buffer. The lowest bits of
+     * the buffer's identity hash code are the index of the element. Two buffers can have the same index. The cache then holds a
+     * {@code Finding} for only one of these buffers. {@link #kind} finds out the {@code Kind} of the other buffer again when it
+     * is needed. Threads read and write the elements without a lock. This is safe because a {@code Finding} is immutable.
      */
     private static final Finding[] FINDINGS = new Finding[REMEMBERED];
 
@@ -111,8 +113,8 @@ public final class BufferMemory {
     }
 
     /**
-     * Finds out to which kind of arena the memory of a buffer belongs. The class of the buffer's scope tells the kind. The scope
-     * is the object that says how long the memory is valid. To learn the scope class of each kind, the static initializer creates
+     * Finds out to which kind of arena the memory of a buffer belongs. Each buffer has a scope: an object that says how long the
+     * memory is valid. The class of the scope tells the kind of the arena. To learn these classes, the static initializer creates
      * arenas of all kinds. The initializer runs only when the program uses a buffer with an arena for the first time.
      */
     private static final class Arenas {
@@ -120,9 +122,9 @@ public final class BufferMemory {
         private static final Set<Class<?>> CONFINED = scopeClasses("ofConfined");
 
         /**
-         * Returns the kind of a buffer. {@code scope} is the class of the buffer's scope, the object that says how long the
-         * memory is valid. For an unknown class, returns {@link Kind#SHARED}. The bytes of the buffer are then copied, which is
-         * always safe.
+         * Returns the kind of a buffer whose scope is an object of the class {@code scope}. The scope of a buffer says how long
+         * the buffer's memory is valid. For an unknown class, returns {@link Kind#SHARED}. The bytes of the buffer are then
+         * copied, which is always safe.
          */
         static Kind kind(Class<?> scope) {
             if (LASTING.contains(scope)) {
@@ -140,8 +142,8 @@ public final class BufferMemory {
                 classes.add(scopeClass(maker));
             }
             // A JDK may use the same scope class for shared arenas and for another kind of arena. Such a scope class
-            // does
-            // not tell the kind. It is removed here, so that kind(Class) returns SHARED for it, which is always safe.
+            // does not tell the kind. This statement removes the scope class from the set. So kind(Class) returns
+            // SHARED for the scope class, and this result is always safe.
             classes.remove(scopeClass("ofShared"));
             return Set.copyOf(classes);
         }
@@ -161,9 +163,9 @@ public final class BufferMemory {
 
     /**
      * Returns true if the kernel may use the memory of {@code buffer} in place during a native call of the current thread. This
-     * is the case if the buffer is direct, and if no other thread can free its memory during the call. The caller must keep the
-     * buffer reachable until the call returns. Returns false for a heap buffer, because the garbage collector can move its
-     * memory.
+     * is the case if the buffer is direct, and if no other thread can free the buffer's memory during the call. The caller must
+     * keep the buffer reachable until the call returns. Returns false for a heap buffer, because the garbage collector can move
+     * the memory of a heap buffer.
      *
      * @param index the index of the first byte that the kernel may use
      * @param length the number of bytes that the kernel may use

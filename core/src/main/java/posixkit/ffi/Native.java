@@ -35,10 +35,11 @@ public final class Native {
     }
 
     /**
-     * Returns an object that stands for all libraries that are already loaded in this process. They include libc, whatever the
-     * name of its file is, and libraries that were preloaded before libc. Loading libc by the name of its file would not do the
-     * same: the loader would search directories for the file. On macOS the loader would find no file, because libSystem, the libc
-     * of macOS, is not in a file.
+     * Returns an object that stands for all libraries that are already loaded in this process. One of these libraries is libc,
+     * whatever the name of its file is. Libraries that were preloaded before libc are also among them.
+     *
+     * <p>To load libc by the name of its file would not have the same effect: the loader would search directories for the file.
+     * On macOS the loader would find no file, because libSystem, the libc of macOS, is not in a file.
      */
     public static Native process() {
         return new Native(null, Library.getDefault());
@@ -68,8 +69,8 @@ public final class Native {
     }
 
     /**
-     * Returns an implementation of the interface {@code binding}, as {@link #load(Class)} does. {@code symbols} gives the symbol
-     * of the C function for each method whose name differs from this symbol.
+     * Returns an implementation of the interface {@code binding}, as {@link #load(Class)} does. {@code symbols} maps the name of
+     * a method to the symbol of its C function. If {@code symbols} does not contain a method, the symbol is the method's name.
      */
     public synchronized <T> T load(Class<T> binding, Map<String, String> symbols) {
         Object present = loaded.get(binding);
@@ -91,16 +92,17 @@ public final class Native {
     /**
      * Returns an implementation of the interface {@code binding}, whose functions have six arguments. On x86_64, jnr-ffi usually
      * calls a function through a stub of machine code. This stub reads the sixth argument from a wrong place, the return address.
-     * On x86_64 this method therefore loads {@code withoutStub}, the same interface with the annotation {@code @NoX86}, which
-     * makes jnr-ffi call the functions without this stub. On aarch64 the stub is correct.
+     * {@code withoutStub} is the same interface with the annotation {@code @NoX86}. The annotation makes jnr-ffi call the
+     * functions without the stub. On x86_64, this method therefore loads {@code withoutStub}. On aarch64, the stub is correct,
+     * and this method loads {@code binding}.
      */
     public <T> T loadSix(Class<T> binding, Class<? extends T> withoutStub) {
         return loadSix(binding, withoutStub, Map.of());
     }
 
     /**
-     * Returns an implementation of {@code binding}, as {@link #loadSix(Class, Class)} does. {@code symbols} gives the symbol of
-     * the C function for each method whose name differs from this symbol.
+     * Returns an implementation of {@code binding}, as {@link #loadSix(Class, Class)} does. {@code symbols} maps the name of a
+     * method to the symbol of its C function. If {@code symbols} does not contain a method, the symbol is the method's name.
      */
     public <T> T loadSix(Class<T> binding, Class<? extends T> withoutStub, Map<String, String> symbols) {
         return Target.HOST_IS_X86_64 ? load(withoutStub, symbols) : load(binding, symbols);
@@ -204,7 +206,7 @@ public final class Native {
 
         /**
          * Calls the function with the first {@code count} elements of {@code a}, and returns the result. {@code a} must have at
-         * least {@link #MOST} elements, because this method reads {@link #MOST} elements for every {@code count}.
+         * least {@link #MOST} elements, because this method reads {@link #MOST} elements even if {@code count} is smaller.
          */
         public long call(int count, long[] a) {
             return INVOKER.invokeN6(contexts[count], address, a[0], a[1], a[2], a[3], a[4], a[5]);

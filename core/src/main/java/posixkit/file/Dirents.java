@@ -44,8 +44,9 @@ public interface Dirents {
     }
 
     /**
-     * Returns the inode number of the current record ({@code d_ino}), as an unsigned number. For a mount point, this is the inode
-     * number of the directory that the mounted file system hides, not of the root directory of the mounted file system.
+     * Returns the inode number of the current record ({@code d_ino}), as an unsigned number. A mount point is a directory that a
+     * mounted file system hides. For a mount point, this method returns the inode number of this hidden directory. It does not
+     * return the inode number of the root directory of the mounted file system.
      *
      * @throws IllegalStateException if there is no current record: {@link #next} was not called since the buffer was last filled,
      *     or {@link #next} returned false. The methods {@link #off}, {@link #reclen}, {@link #namlen}, {@link #type},

@@ -8,9 +8,9 @@ import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 
 /**
- * Changes the permissions, owner, times and length of files that are named by a path. {@link FileTree} extends this interface.
- * {@link Io} has the same methods for open files, named by a descriptor. Files on macOS also have flags, which
- * {@link posixkit.ondarwin.OnDarwinFiles#chflags} changes.
+ * Changes the permissions, owner, times and length of a file. A path names the file. {@link FileTree} extends this interface. To
+ * change an open file through its descriptor, use methods of {@link Io}, for example {@link Io#fchmod}. Files on macOS also have
+ * flags, which {@link posixkit.ondarwin.OnDarwinFiles#chflags} changes.
  */
 public interface FileAttributes {
     /**
@@ -203,8 +203,8 @@ public interface FileAttributes {
      *
      * <p>The nanoseconds of {@code atime} or {@code mtime} can have one of two special values. With
      * {@link posixkit.constants.Utime#UTIME_NOW}, this method sets the time to the current time. With
-     * {@link posixkit.constants.Utime#UTIME_OMIT}, this method leaves the time unchanged. With both values, this method ignores
-     * the seconds of the time.
+     * {@link posixkit.constants.Utime#UTIME_OMIT}, this method leaves the time unchanged. If the nanoseconds of a time have a
+     * special value, this method ignores the seconds of this time.
      *
      * <p>A user who does not own the file, but has write permission for it, can set both times to {@code UTIME_NOW}. Older
      * releases of macOS do not permit this. On these releases, such a user can call {@link #utimes(String)} instead.

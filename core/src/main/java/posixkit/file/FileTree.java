@@ -190,9 +190,10 @@ public interface FileTree extends Metadata, FileAttributes {
      *
      * <p>{@code int link(const char *from, const char *to)} {@index link}
      *
-     * <p>If {@code from} is a symbolic link, {@code to} becomes another name of the symbolic link on Linux, and another name of
-     * the link's target on macOS. With {@link #linkat}, a flag selects the symbolic link or its target. On macOS,
-     * {@link posixkit.ondarwin.OnDarwinFiles#clonefile} copies a file; the copy shares the disk blocks of the original.
+     * <p>If {@code from} is a symbolic link, Linux and macOS differ. On Linux, {@code to} becomes another name of the symbolic
+     * link. On macOS, {@code to} becomes another name of the link's target. With {@link #linkat}, a flag selects the symbolic
+     * link or its target. On macOS, {@link posixkit.ondarwin.OnDarwinFiles#clonefile} copies a file; the copy shares the disk
+     * blocks of the original.
      *
      * @throws ErrnoException EEXIST: {@code to} exists; EXDEV: {@code from} and {@code to} are on different mounts, even if both
      *     mounts show the same file system; EPERM: {@code from} is a directory; EPERM on Linux with the setting
@@ -209,8 +210,9 @@ public interface FileTree extends Metadata, FileAttributes {
     int linkOrErrno(String from, String to);
 
     /**
-     * Creates {@code to} as another name of the file {@code from} (a hard link). A relative {@code from} is resolved against the
-     * directory {@code fromfd}, and a relative {@code to} against the directory {@code tofd}.
+     * Creates {@code to} as another name of the file {@code from} (a hard link). If the path {@code from} is relative, it is
+     * resolved against the directory {@code fromfd}. If the path {@code to} is relative, it is resolved against the directory
+     * {@code tofd}.
      *
      * <p>{@code int linkat(int fromfd, const char *from, int tofd, const char *to, int flags)} {@index linkat}
      *
@@ -331,16 +333,16 @@ public interface FileTree extends Metadata, FileAttributes {
     int rmdirOrErrno(String path);
 
     /**
-     * Renames the file {@code from} to {@code to}. If {@code to} exists, it is replaced. The change is atomic: no process sees an
-     * intermediate state. Open files stay open.
+     * Renames the file {@code from}. Its new name is {@code to}. If a file with the name {@code to} already exists, it is
+     * replaced. The change is atomic: no process sees an intermediate state. Open files stay open.
      *
      * <p>{@code int rename(const char *from, const char *to)} {@index rename}
      *
      * <p>If the machine crashes after this method, the old name can reappear. To prevent this, call {@link Io#fsync} with a
      * descriptor of the directory after this method. If {@code from} and {@code to} are two names of the same file, this method
-     * succeeds and changes nothing. {@link posixkit.onlinux.OnLinuxFiles#renameat2} and
-     * {@link posixkit.ondarwin.OnDarwinFiles#renamexNp} have flags for two other cases: one flag makes the call fail if
-     * {@code to} exists, another flag exchanges the two files.
+     * succeeds and changes nothing. To rename a file with flags, use {@link posixkit.onlinux.OnLinuxFiles#renameat2} on Linux, or
+     * {@link posixkit.ondarwin.OnDarwinFiles#renamexNp} on macOS. There is a flag that makes the call fail if {@code to} exists,
+     * and a flag that exchanges the two files.
      *
      * @throws ErrnoException EXDEV: {@code from} and {@code to} are on different file systems; ENOTEMPTY, EISDIR, ENOTDIR:
      *     {@code to} exists and cannot be replaced by {@code from}; EINVAL: {@code to} is inside the directory {@code from};
@@ -356,8 +358,8 @@ public interface FileTree extends Metadata, FileAttributes {
     int renameOrErrno(String from, String to);
 
     /**
-     * Renames the file {@code from} to {@code to}. A relative {@code from} is resolved against the directory {@code fromfd}, and
-     * a relative {@code to} against the directory {@code tofd}.
+     * Renames the file {@code from}. Its new name is {@code to}. If the path {@code from} is relative, it is resolved against the
+     * directory {@code fromfd}. If the path {@code to} is relative, it is resolved against the directory {@code tofd}.
      *
      * <p>{@code int renameat(int fromfd, const char *from, int tofd, const char *to)} {@index renameat}
      *

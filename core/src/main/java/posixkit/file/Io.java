@@ -16,25 +16,26 @@ import posixkit.time.Timeval;
  * Reads, writes and controls open files, pipes and sockets. Most methods take the descriptor of an open file.
  *
  * <p>A buffer is a {@link ByteBuffer} or a part of a {@code byte[]}. A method uses the bytes of a {@code ByteBuffer} between its
- * position and its limit. Then the method moves the position by the number of bytes transferred. A read that returns n changes
- * only n bytes of the buffer.
+ * position and its limit. Then the method moves the position by the number of bytes transferred. If a method returns n as the
+ * number of bytes read, it changes only n bytes of the buffer.
  *
  * <p>The kernel accesses the memory of a direct buffer without a copy. The bytes of a {@code byte[]} or of a heap buffer are
  * copied through native memory. One call copies at most 1 MiB. To transfer more bytes, call the method again.
  *
  * <p>Since JDK 22, the memory of a direct buffer can belong to an {@code Arena}. When a confined or shared arena is closed, the
- * JDK frees this memory. Only the calling thread can close a confined arena, so the kernel uses the memory of a buffer of this
- * arena without a copy. Any thread can close a shared arena. The bytes of a buffer of a shared arena are therefore copied, like
- * the bytes of a heap buffer. If another thread closes the shared arena during a read, the method throws
- * {@link IllegalStateException}, and the bytes that were read are lost. In JDKs before 22, arenas are only a preview feature, and
- * posixkit does not recognise buffers of arenas. In these JDKs, keep the arena open until the method returns.
+ * JDK frees this memory. A confined arena belongs to one thread. Only this thread can use the buffers of the arena and close the
+ * arena. So the arena stays open during a call, and the kernel uses the memory of the buffers without a copy. A shared arena can
+ * be closed by any thread. The bytes of its buffers are therefore copied, like the bytes of a heap buffer. If another thread
+ * closes the shared arena during a read, the method throws {@link IllegalStateException}, and the bytes that were read are lost.
+ * In JDKs before 22, arenas are only a preview feature, and posixkit does not recognise buffers of arenas. In these JDKs, keep
+ * the arena open until the method returns.
  *
  * <p>A {@link java.nio.MappedByteBuffer} can extend beyond the end of its file, for example if another program has shortened the
  * file. The kernel cannot access the memory beyond the end of the file. Methods that pass this memory to the kernel fail with
  * EFAULT, or transfer only the bytes before the end of the file. Java code that gets or puts bytes in this memory throws
  * {@link InternalError}. The methods of this interface can also throw {@link InternalError} if the buffer belongs to a confined
- * or shared arena. For a confined arena, their Java code reads one byte of the memory. For a shared arena, this code copies the
- * bytes.
+ * or shared arena. The reason is that these methods access the memory in Java code. If the arena is confined, the Java code reads
+ * one byte of the buffer. If the arena is shared, the Java code copies the bytes of the buffer.
  *
  * <p>For most methods, there is a second method whose name ends in {@code OrErrno}, for example
  * {@link #readOrErrno(int, ByteBuffer)}. When a system call fails, the second method returns −errno and throws no
@@ -126,8 +127,9 @@ public interface Io {
     }
 
     /**
-     * Reads bytes from the file at the position {@code at} into the buffer {@code into}. Returns the number of bytes read, or 0
-     * at the end of the file. The position of the descriptor does not change.
+     * Reads bytes of the file into the buffer {@code into}. The parameter {@code at} is the position of the first byte in the
+     * file. Returns the number of bytes read, or 0 at the end of the file. The current position of the descriptor (see
+     * {@link #lseek}) does not change.
      *
      * <p>{@code ssize_t pread(int fd, void *buf, size_t count, off_t offset)} {@index pread}
      *
@@ -156,8 +158,8 @@ public interface Io {
     int preadOrErrno(int fd, byte[] into, int offset, int length, long at);
 
     /**
-     * Writes the bytes of the buffer {@code from} to the file at the position {@code at}. Returns the number of bytes written.
-     * The position of the descriptor does not change.
+     * Writes the bytes of the buffer {@code from} to the file. The parameter {@code at} is the position of the first byte in the
+     * file. Returns the number of bytes written. The current position of the descriptor (see {@link #lseek}) does not change.
      *
      * <p>{@code ssize_t pwrite(int fd, const void *buf, size_t count, off_t offset)} {@index pwrite}
      *
@@ -249,9 +251,10 @@ public interface Io {
 
     /**
      * Changes the position of the descriptor in its file. Returns the new position, in bytes from the beginning of the file.
-     * {@code whence} names the place from which {@code offset} counts: {@code SEEK_SET} for the beginning of the file,
-     * {@code SEEK_CUR} for the current position, or {@code SEEK_END} for the end of the file. {@code SEEK_DATA} moves to the
-     * first data at or after the position {@code offset}, and {@code SEEK_HOLE} moves to the first hole.
+     * {@code whence} says what {@code offset} means. With {@code SEEK_SET}, {@code offset} counts from the beginning of the file.
+     * With {@code SEEK_CUR}, it counts from the current position, and with {@code SEEK_END} from the end of the file. With
+     * {@code SEEK_DATA}, the new position is the first data at or after the position {@code offset}. With {@code SEEK_HOLE}, the
+     * new position is the first hole at or after the position {@code offset}.
      *
      * <p>{@code off_t lseek(int fd, off_t offset, int whence)} {@index lseek}
      *
@@ -340,9 +343,9 @@ public interface Io {
      * sets the type of {@code lock} to {@code F_UNLCK}. If an existing lock prevents the wanted lock, {@code F_GETLK} overwrites
      * {@code lock} with a description of the existing lock.
      *
-     * <p>Locks that {@code F_SETLK} and {@code F_SETLKW} set belong to the process, not to the descriptor {@code fd}. These locks
-     * exclude only other processes: a process never waits for its own locks. When the process closes <em>any</em> descriptor of
-     * the file, the kernel releases all these locks of the process on the file.
+     * <p>The locks of the commands {@code F_SETLK} and {@code F_SETLKW} belong to the process, not to the descriptor {@code fd}.
+     * These locks exclude only other processes: a process never waits for its own locks. When the process closes <em>any</em>
+     * descriptor of the file, the kernel releases all these locks of the process on the file.
      *
      * <p>The commands {@code F_OFD_GETLK}, {@code F_OFD_SETLK} and {@code F_OFD_SETLKW} work in the same way, but their locks
      * belong to the open file, not to the process. A lock of an open file lasts until the open file is closed. If two threads of
@@ -354,10 +357,10 @@ public interface Io {
      * opens and closes the same file, the kernel releases these locks.
      *
      * @throws ErrnoException EAGAIN, EACCES: {@code command} is {@code F_SETLK} or {@code F_OFD_SETLK}, and a lock of another
-     *     process or of another open file prevents the wanted lock; EDEADLK: the process that holds this other lock waits for a
-     *     lock of this process; EBADF: {@code fd} is not open; EBADF for a shared lock: {@code fd} is not open for reading; EBADF
-     *     for an exclusive lock: {@code fd} is not open for writing; EINVAL: the range, type or {@code pid} of {@code lock} is
-     *     not valid; ENOLCK: there are too many locks
+     *     process or of another open file prevents the wanted lock; EDEADLK: another process holds a lock that prevents the
+     *     wanted lock, and this other process itself waits for a lock of the calling process; EBADF: {@code fd} is not open;
+     *     EBADF for a shared lock: {@code fd} is not open for reading; EBADF for an exclusive lock: {@code fd} is not open for
+     *     writing; EINVAL: the range, type or {@code pid} of {@code lock} is not valid; ENOLCK: there are too many locks
      * @throws IllegalArgumentException if {@code command} is not a command for locks
      */
     @Call(value = "fcntl(2)", waits = true, restarts = Call.Restart.ALWAYS)
@@ -408,7 +411,7 @@ public interface Io {
      * structure. If the kernel writes more bytes, it can overwrite other memory of this JVM.
      *
      * @throws IllegalArgumentException if {@code argument} is shorter than {@code size}; also if posixkit knows that
-     *     {@code command} takes a number, or that its structure is longer than {@code size}
+     *     {@code command} takes a number, or that the structure of {@code command} is longer than {@code size}
      */
     @Call(value = "fcntl(2)", waits = true)
     default int fcntlPtr(int fd, int command, byte[] argument, int size) throws ErrnoException {
@@ -528,7 +531,7 @@ public interface Io {
      * structure, and that every address in the structure is valid. Otherwise the driver can overwrite other memory of this JVM.
      *
      * @throws IllegalArgumentException if {@code argument} is shorter than {@code size}; also if posixkit knows that
-     *     {@code request} takes a number, or that its structure is longer than {@code size}
+     *     {@code request} takes a number, or that the structure of {@code request} is longer than {@code size}
      */
     @Call("ioctl(2)")
     default int ioctlPtr(int fd, long request, byte[] argument, int size) throws ErrnoException {
@@ -573,7 +576,7 @@ public interface Io {
     int dupOrErrno(int fd);
 
     /**
-     * Makes {@code to} a second descriptor for the open file of {@code from}, and returns {@code to}.
+     * Makes the number {@code to} a second descriptor for the open file of the descriptor {@code from}. Returns {@code to}.
      *
      * <p>{@code int dup2(int from, int to)} {@index dup2}
      *
@@ -596,14 +599,14 @@ public interface Io {
     int dup2OrErrno(int from, int to);
 
     /**
-     * Makes {@code to} a second descriptor for the open file of {@code from}, and returns {@code to}. The descriptor {@code to}
-     * is close-on-exec.
+     * Makes the number {@code to} a second descriptor for the open file of the descriptor {@code from}. The descriptor {@code to}
+     * is close-on-exec. Returns {@code to}.
      *
      * <p>{@code int dup3(int from, int to, int flags)} {@index dup3}
      *
-     * <p>{@code O_CLOEXEC} is the only valid flag. This method uses this flag even if {@code flags} does not contain it. On
-     * macOS, this method first duplicates {@code from} and sets close-on-exec in a second step: if another thread starts a
-     * program between the two steps, the program inherits the descriptor {@code to}.
+     * <p>{@code flags} is 0 or {@code O_CLOEXEC}; both values have the same effect. On macOS, this method first duplicates
+     * {@code from} and sets close-on-exec in a second step: if another thread starts a program between the two steps, the program
+     * inherits the descriptor {@code to}.
      *
      * @throws ErrnoException EBADF: {@code from} is not open, or {@code to} is out of range; EINVAL: {@code from} and {@code to}
      *     are equal, or {@code flags} contains a flag other than {@code O_CLOEXEC}
@@ -801,8 +804,8 @@ public interface Io {
     int futimensOrErrno(int fd, Instant atime, Instant mtime);
 
     /**
-     * Fills {@code into} with information about the file system of the open file {@code fd}, for example its size and its free
-     * space.
+     * Fills {@code into} with information about the file system of the open file {@code fd}, for example the size and the free
+     * space of the file system.
      *
      * <p>{@code int fstatfs(int fd, struct statfs *buf)} {@index fstatfs}
      *

@@ -183,9 +183,10 @@ public interface Metadata {
     Statfs newStatfs();
 
     /**
-     * Returns a limit or an option of the file at {@code path}. {@code name} selects the limit or option. For example,
-     * {@code _PC_NAME_MAX} selects the maximum length of names in a directory. Other names are, for example, {@code _PC_PIPE_BUF}
-     * and {@code _PC_LINK_MAX}. Returns {@link OptionalLong#empty} if there is no limit, or if the option is not supported.
+     * Returns a limit or an option of the file at {@code path}. The constant {@code name} selects the limit or option. For
+     * example, {@code _PC_NAME_MAX} selects the maximum length of a file name in the directory {@code path}. Other constants are,
+     * for example, {@code _PC_PIPE_BUF} and {@code _PC_LINK_MAX}. Returns {@link OptionalLong#empty} if there is no limit, or if
+     * the option is not supported.
      *
      * <p>{@code long pathconf(const char *path, int name)} {@index pathconf}
      *
@@ -215,8 +216,8 @@ public interface Metadata {
     long makedev(int major, int minor);
 
     /**
-     * Returns the major number of the device number {@code dev}: the number of the device type (the driver). The result is
-     * unsigned. {@code dev} is, for example, a result of {@link Stat#rdev} or {@link Stat#dev}.
+     * Returns the major part of the device number {@code dev}. This part identifies the type of the device (its driver). The
+     * result is unsigned. {@code dev} is, for example, a result of {@link Stat#rdev} or {@link Stat#dev}.
      *
      * <p>{@code unsigned int major(dev_t dev)} {@index major}
      */
@@ -224,8 +225,8 @@ public interface Metadata {
     int major(long dev);
 
     /**
-     * Returns the minor number of the device number {@code dev}: the number of the device within its type. The result is
-     * unsigned.
+     * Returns the minor part of the device number {@code dev}. This part identifies the device among all devices of the same
+     * type. The result is unsigned.
      *
      * <p>{@code unsigned int minor(dev_t dev)} {@index minor}
      */

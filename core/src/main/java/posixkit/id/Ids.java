@@ -8,14 +8,14 @@ import posixkit.Outcome;
  * Reads and changes the ids of this process: its users, groups, session and process group. User and group ids are unsigned 32-bit
  * numbers. For example, the int −2 is the valid user id 4294967294. To print an id, use {@link Integer#toUnsignedString}.
  *
- * <p><b>In a JVM:</b> a method that sets a user or group changes the ids of <em>all</em> threads of the process. On Linux, a
- * system call that sets ids changes only the ids of the calling thread. The functions of libc, which these methods call,
- * therefore make the system call in every thread. On macOS, the kernel changes the ids of the whole process. If a thread is
- * inside another system call during the change, that call finishes with the old id.
+ * <p><b>In a JVM:</b> the methods of this interface that set a user or group change the ids of <em>all</em> threads of the
+ * process. On Linux, one system call can change only the ids of the calling thread. Therefore the methods call functions of
+ * libc, and libc makes the system call in every thread. On macOS, the kernel changes the ids of the whole process. If a thread
+ * is inside another system call during the change, that call finishes with the old id.
  *
  * <p>After the effective user has changed, the JVM opens all files as the new user, including class files and files in
- * {@code /proc}. On Linux, the kernel then also marks the process as not dumpable. As a result, tools cannot attach to the JVM,
- * and many files in {@code /proc/self} cannot be read.
+ * {@code /proc}. On Linux, a change of the effective user also makes the process not dumpable. As a result, tools cannot attach
+ * to the JVM, and many files in {@code /proc/self} cannot be read.
  */
 public interface Ids {
     /**
@@ -100,12 +100,11 @@ public interface Ids {
      * <p>This method also sets the saved user to the new effective user in two cases: if {@code ruid} is not −1, or if
      * {@code euid} is not −1 and differs from the old real user.
      *
-     * <p>A process without the privilege to change users can pass only −1 and the ids of its own users. For such a process on
-     * Linux, {@code ruid} must be the real or the effective user, and {@code euid} must be the real, the effective or the saved
-     * user.
+     * <p>Without the privilege to change users, {@code ruid} and {@code euid} must each be −1 or the current real, effective or
+     * saved user. Linux restricts {@code ruid} further: to −1 and the current real or effective user.
      *
-     * @throws ErrnoException EPERM: this process lacks the privilege to change users, and may not pass {@code ruid} or
-     *     {@code euid}
+     * @throws ErrnoException EPERM: this process lacks the privilege to change users, and {@code ruid} or {@code euid} is not
+     *     permitted without this privilege
      */
     @Call("setreuid(2)")
     default void setreuid(int ruid, int euid) throws ErrnoException {
@@ -125,7 +124,8 @@ public interface Ids {
      * <p>To give up the privileges of root, call {@link #setgroups} first, then this method, and {@link #setuid} last: after
      * {@code setuid}, the process has no privilege to change its groups.
      *
-     * @throws ErrnoException EPERM: this process lacks the privilege for this change
+     * @throws ErrnoException EPERM: this process lacks the privilege to change groups, and {@code gid} is neither the real nor
+     *     the saved group
      */
     @Call("setgid(2)")
     default void setgid(int gid) throws ErrnoException {
@@ -160,7 +160,8 @@ public interface Ids {
      *
      * <p>{@code int setregid(gid_t rgid, gid_t egid)} {@index setregid}
      *
-     * @throws ErrnoException EPERM: this process lacks the privilege for this change
+     * @throws ErrnoException EPERM: this process lacks the privilege to change groups, and {@code rgid} or {@code egid} is not
+     *     permitted without this privilege
      */
     @Call("setregid(2)")
     default void setregid(int rgid, int egid) throws ErrnoException {
@@ -188,10 +189,10 @@ public interface Ids {
      * <p>{@code int setgroups(size_t size, const gid_t *list)} {@index setgroups}
      *
      * <p>On macOS, this method also makes the first element of {@code gids} the effective group. If {@code gids} is empty, macOS
-     * acts as if {@code gids} contained only the group 0.
+     * acts as if {@code gids} contained only the group id 0.
      *
-     * @throws ErrnoException EPERM: this process lacks the privilege; EINVAL: {@code gids} has more groups than the operating
-     *     system allows (65,536 on Linux, 16 on macOS)
+     * @throws ErrnoException EPERM: this process lacks the privilege to change groups; EINVAL: {@code gids} has more groups than
+     *     the operating system allows (65,536 on Linux, 16 on macOS)
      */
     @Call("setgroups(2)")
     default void setgroups(int... gids) throws ErrnoException {
@@ -264,8 +265,8 @@ public interface Ids {
      *
      * <p>{@code pid_t setsid(void)} {@index setsid}
      *
-     * @throws ErrnoException EPERM: this process is already the leader of a process group; this is usual for a program that was
-     *     started from a shell
+     * @throws ErrnoException EPERM: this process is already the leader of a process group. A program that was started from a
+     *     shell usually is the leader of a process group
      */
     @Call("setsid(2)")
     default int setsid() throws ErrnoException {

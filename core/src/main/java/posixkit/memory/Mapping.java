@@ -17,11 +17,11 @@ public interface Mapping extends Region, AutoCloseable {
     void close() throws ErrnoException;
 
     /**
-     * Makes {@link #close} call the method {@link Memory#munmap} of the object {@code memory} to unmap the pages. By default,
-     * {@code close} uses the {@code Memory} object that created this mapping. Returns this mapping.
+     * Sets the object with which {@link #close} unmaps the pages: {@code close} calls {@link Memory#munmap} of {@code memory}. By
+     * default, {@code close} uses the {@code Memory} object that created this mapping. Returns this mapping.
      *
-     * <p>Use this method if {@code memory} must see every call. For example, {@code memory} can report its calls to a listener,
-     * or it can be a fake in a test.
+     * <p>Use this method if every unmapping must go through {@code memory}. For example, {@code memory} can report its calls to a
+     * listener, or it can be a fake in a test.
      */
     Mapping closedBy(Memory memory);
 }

@@ -4,15 +4,17 @@ import java.nio.ByteBuffer;
 
 /**
  * The bytes of a {@link Mapping}, or of a part of a mapping ({@link #slice}). Offsets count from the first byte of the region.
- * Offsets are {@code long}, so a region may be larger than 2 GiB. Numbers are in the byte order of the processor. The methods
- * {@code …Acquire}, {@code …Release} and {@code compareAndSet…} make atomic accesses. In an atomic access, the address of the
- * number must be a multiple of the size of the number. In all other accesses, the number can be at any address.
+ * Offsets are {@code long}, so a region may be larger than 2 GiB. The methods read and write numbers: values of the types
+ * {@code byte}, {@code short}, {@code int} and {@code long}. The bytes of a number are in the byte order of the processor.
+ *
+ * <p>The methods {@code …Acquire}, {@code …Release} and {@code compareAndSet…} make atomic accesses. In an atomic access, the
+ * address of the number must be a multiple of the size of the number. In all other accesses, the number can be at any address.
  *
  * <p>Every access is checked, so no access can damage the JVM. An access outside of the region throws
  * {@link IndexOutOfBoundsException}. An access to unmapped pages throws {@link IllegalStateException}. An access that the
  * protection of the pages forbids also throws {@link IllegalStateException}. Reading needs {@code PROT_READ} and writing needs
- * {@code PROT_WRITE}. On some processors, one of these rights includes the other. The methods nevertheless check each right
- * separately.
+ * {@code PROT_WRITE}. On some processors, one of these two protections allows both reading and writing. The methods nevertheless
+ * require {@code PROT_READ} for every read and {@code PROT_WRITE} for every write.
  *
  * <p>Any number of threads may use a region while another thread unmaps it. During the unmapping, an access to one number either
  * happens completely or throws {@link IllegalStateException}. A method that transfers many bytes first checks whether all these
@@ -33,9 +35,10 @@ import java.nio.ByteBuffer;
  * throw it later, when the thread next runs code of the JVM itself, for example to allocate memory. The values that the thread
  * has read from the page before the error are undefined.
  *
- * <p>If the JVM has not yet compiled {@code compareAndSet…}, changing a number in a page that cannot be accessed ends the JVM.
- * {@code compareAndSet…} therefore first reads a byte of the number. This read causes the {@link InternalError} before the change
- * can end the JVM. But if another process shortens the file between this read and the change of the number, the JVM still ends.
+ * <p>{@code compareAndSet…} changes a number atomically. Until the JVM has compiled {@code compareAndSet…}, such a change in a
+ * page that cannot be accessed ends the JVM. {@code compareAndSet…} therefore first reads a byte of the number. This read causes
+ * the {@link InternalError} before the change can end the JVM. But if another process shortens the file between this read and the
+ * change of the number, the JVM still ends.
  *
  * <p>A single access takes about 50 nanoseconds, which is 20 to 60 times as long as in a direct buffer. The reason is that each
  * access takes a lock, which prevents other threads from unmapping the pages. For speed, transfer many bytes at once with the
@@ -110,8 +113,9 @@ public interface Region {
 
     /**
      * Atomically writes {@code value} at {@code offset} if the {@code int} at {@code offset} equals {@code expected}. Returns
-     * true if this method wrote the value. The page must allow both {@code PROT_READ} and {@code PROT_WRITE}. Earlier accesses of
-     * this thread happen before this call, and later accesses happen after this call.
+     * true if this method wrote {@code value}. The page that contains the {@code int} must allow both {@code PROT_READ} and
+     * {@code PROT_WRITE}. Earlier accesses of this thread happen before this atomic access. Later accesses of this thread happen
+     * after this atomic access.
      *
      * @throws IllegalArgumentException if the address of the {@code int} is not a multiple of 4
      */
@@ -119,8 +123,9 @@ public interface Region {
 
     /**
      * Atomically writes {@code value} at {@code offset} if the {@code long} at {@code offset} equals {@code expected}. Returns
-     * true if this method wrote the value. The page must allow both {@code PROT_READ} and {@code PROT_WRITE}. Earlier accesses of
-     * this thread happen before this call, and later accesses happen after this call.
+     * true if this method wrote {@code value}. The page that contains the {@code long} must allow both {@code PROT_READ} and
+     * {@code PROT_WRITE}. Earlier accesses of this thread happen before this atomic access. Later accesses of this thread happen
+     * after this atomic access.
      *
      * @throws IllegalArgumentException if the address of the {@code long} is not a multiple of 8
      */

@@ -4,7 +4,7 @@ import java.util.Objects;
 import posixkit.Names;
 
 /**
- * Checks the values from which a socket address is created, for example its port. Each method checks one value. It throws
+ * Checks the values in a new socket address, for example the port. Each method checks one value. It throws
  * {@link NullPointerException} if the value is null, and {@link IllegalArgumentException} if the value is invalid. The parameter
  * {@code part} is the name of the checked value, for example "port". The message of each exception starts with this name.
  */

@@ -76,8 +76,8 @@ public final class Message implements AutoCloseable {
     private List<Control> controls = List.of();
 
     /**
-     * The received control messages whose descriptor the caller has not yet taken with {@link #takeFd(Control)}. Control messages
-     * without a descriptor are not in this list.
+     * The received control messages that hold a descriptor in their data. Control messages without a descriptor are not in this
+     * list. When the caller takes the descriptor with {@link #takeFd(Control)}, the control message is removed from this list.
      */
     private final List<Control> untaken = new ArrayList<>();
 
@@ -179,8 +179,8 @@ public final class Message implements AutoCloseable {
     }
 
     /**
-     * Sets the address to which the message is sent. If {@code to} is null, the message is sent to the address to which the
-     * socket is connected. Returns this message.
+     * Sets the address to which the message is sent (the member {@code msg_name} of {@code struct msghdr}). If {@code to} is
+     * null, the message is sent to the address to which the socket is connected. Returns this message.
      */
     public Message name(SockAddr to) {
         check(true);
@@ -206,9 +206,9 @@ public final class Message implements AutoCloseable {
     /**
      * Sets the control messages to send in addition to the descriptors. Returns this message.
      *
-     * <p>On a Unix-domain socket, macOS accepts only one control message in each message. The descriptors of {@link #fds(int...)}
-     * are sent in one control message. On a Unix-domain socket of macOS, a message can therefore contain either descriptors or
-     * one control message from {@code controls}.
+     * <p>On a Unix-domain socket, macOS accepts only one control message in each call of {@code sendmsg}. To send the descriptors
+     * of {@link #fds(int...)}, {@code sendmsg} itself adds one control message. On a Unix-domain socket of macOS, a message can
+     * therefore have either descriptors or one control message from {@code controls}, but not both.
      */
     public Message controls(Control... controls) {
         check(true);
@@ -249,11 +249,12 @@ public final class Message implements AutoCloseable {
     }
 
     /**
-     * Makes {@link #close} call the method {@link Io#close} of the object {@code io} for each received descriptor that the caller
-     * has not taken. By default, {@code close} uses the {@code Io} object of {@link Posix#get}. Returns this message.
+     * Sets the object with which {@link #close} closes each received descriptor that the caller has not taken: the method
+     * {@code close} of this message calls {@link Io#close} of {@code io}. By default, this message uses the {@code Io} object of
+     * {@link Posix#get}. Returns this message.
      *
-     * <p>Use this method if {@code io} must see every call. For example, {@code io} can belong to a {@link Posix} that reports
-     * its calls to a listener, or it can be a fake in a test.
+     * <p>Use this method if every closing of a descriptor must go through {@code io}. For example, {@code io} can belong to a
+     * {@link Posix} that reports its calls to a listener, or it can be a fake in a test.
      */
     public Message closedBy(Io io) {
         check(false);
@@ -325,8 +326,8 @@ public final class Message implements AutoCloseable {
     }
 
     /**
-     * Returns the number of received descriptors that the sender set with {@link #fds(int...)}. The descriptors that the caller
-     * has taken count too.
+     * Returns the number of received descriptors, including the descriptors that the caller has already taken. Only the
+     * descriptors that the sender set with {@link #fds(int...)} count, not the descriptors that {@link #takeFd(Control)} returns.
      */
     public int fdCount() {
         check(false);
@@ -350,8 +351,8 @@ public final class Message implements AutoCloseable {
     }
 
     /**
-     * Returns the received descriptors that no earlier call has returned. The caller must close them. The result does not contain
-     * the descriptors that {@link #takeFd(Control)} returns.
+     * Returns all received descriptors that the caller has not yet taken with {@link #takeFd(int)} or with this method. The
+     * caller must close the returned descriptors. The descriptors that {@link #takeFd(Control)} returns are not in the result.
      */
     public int[] takeFds() {
         check(false);

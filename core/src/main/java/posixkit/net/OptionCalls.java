@@ -11,10 +11,10 @@ import posixkit.Outcome;
 /**
  * Reads and sets the options of sockets. {@link Sockets} inherits these methods.
  *
- * <p>The number of an option does not say which type the option's value has. If a caller passes memory for a shorter type, the
- * kernel copies only a part of the value. Each method that returns a certain type, such as {@link #getsockoptLinger}, therefore
- * checks whether the length of the value fits the type. If it does not fit, the method throws {@link IllegalArgumentException}
- * instead of returning a part of the value.
+ * <p>The number of an option does not say which type the option's value has. If a caller passes too little memory for the value,
+ * the kernel copies only a part of the value. Each method that converts the value to a Java type, such as
+ * {@link #getsockoptLinger}, therefore checks whether the length of the value fits the Java type. If the length does not fit, the
+ * method throws {@link IllegalArgumentException} instead of returning a part of the value.
  */
 public interface OptionCalls {
     /**
@@ -28,9 +28,9 @@ public interface OptionCalls {
      * returns the number of copied bytes. For a few options, this method returns the full length of the option's value, which is
      * more than {@code value.length}.
      *
-     * <p>The kernel also reads the bytes that {@code value} holds before the call. Some options take parameters from these bytes.
-     * For a few options, such as Linux's {@code TCP_ZEROCOPY_RECEIVE}, the bytes contain a memory address to which the kernel
-     * writes.
+     * <p>The kernel also receives the bytes that the caller has stored in {@code value}. Some options take parameters from these
+     * bytes. For a few options, such as Linux's {@code TCP_ZEROCOPY_RECEIVE}, the bytes contain a memory address to which the
+     * kernel writes.
      *
      * <p>The value of Linux's {@code SO_PEERPIDFD} is a new descriptor, which the caller must close.
      *
@@ -38,8 +38,8 @@ public interface OptionCalls {
      *     {@code fd} is not a socket; EINVAL: the length of {@code value} is wrong for the option, or the option cannot be read
      *     in this state of the socket; EOPNOTSUPP: this kind of socket does not support the option
      * @throws IllegalArgumentException if the value of the option is a descriptor and {@code value} is too short for it, or if
-     *     the kernel could write beyond the end of {@code value}. For example, the kernel could do so for Linux's
-     *     {@code SO_GET_FILTER}, because it counts the length of the filter in instructions, not in bytes
+     *     the kernel could write beyond the end of {@code value}. For example, this exception is thrown for
+     *     {@code SO_GET_FILTER}, because Linux counts the length of the filter in instructions, not in bytes
      */
     @Call("getsockopt(2)")
     default int getsockopt(int fd, int level, int name, byte[] value) throws ErrnoException {
@@ -75,8 +75,8 @@ public interface OptionCalls {
      *
      * <p>{@code int getsockopt(int fd, int level, int name, int *value, socklen_t *len)}
      *
-     * <p>For an option that can be on or off, 0 means off and every other number means on. The number for on need not be 1: macOS
-     * stores such an option in one bit of a number, and returns the value of this bit, for example 4.
+     * <p>For an option that can be on or off, 0 means off and every other number means on. If the option is on, the number is not
+     * always 1: macOS stores the option as one bit of a number, and returns the value of this bit, for example 4.
      *
      * <p>The value of {@code SO_ERROR} is the errno that is stored in the socket. Reading this option resets the errno to 0. On
      * Linux, the value of {@code SO_RCVBUF} or {@code SO_SNDBUF} is twice the number that was set, because the kernel adds memory
@@ -89,9 +89,9 @@ public interface OptionCalls {
      * @throws IllegalArgumentException if the value of the option is not a number
      */
     default int getsockoptInt(int fd, int level, int name) throws ErrnoException {
-        // The buffer is one byte longer than an int, so that a returned length of 5 shows a value that is too long for
-        // a number. In a buffer of 4 bytes, the kernel would cut such a value to 4 bytes, and it would look like a
-        // number.
+        // The buffer is one byte longer than an int. If the kernel returns a length of more than 4, the value is too
+        // long for a number. In a buffer of 4 bytes, the kernel would cut a longer value to 4 bytes, and the value
+        // would look like a number.
         ByteBuffer value = ByteBuffer.allocate(Integer.BYTES + 1).order(ByteOrder.nativeOrder());
         int length = getsockopt(fd, level, name, value.array());
         if (length == Byte.BYTES) {
@@ -209,8 +209,8 @@ public interface OptionCalls {
      *
      * <p>{@code IP_ADD_MEMBERSHIP} and {@code IP_DROP_MEMBERSHIP} can be set, but not read. {@code IP_MULTICAST_IF} can be read.
      * For {@code IP_MULTICAST_IF}, the result has the address of the interface in {@code interfaceAddress}, and 0.0.0.0 in
-     * {@code multiaddr}. (In C, the kernel writes the address of the interface to {@code imr_multiaddr}, the first field of the
-     * structure.)
+     * {@code multiaddr}. (The kernel returns only the four bytes of this address. A C program therefore finds the address in
+     * {@code imr_multiaddr}, the first field of the structure.)
      *
      * @throws ErrnoException with the same errnos as {@link #getsockopt}
      */
@@ -254,9 +254,10 @@ public interface OptionCalls {
      *
      * <p>{@code int setsockopt(int fd, int level, int name, const struct ip_mreqn *value, socklen_t len)}
      *
-     * @throws ErrnoException EADDRINUSE: the socket is already in the group; EADDRNOTAVAIL: the socket is not in the group, or,
-     *     for {@code IP_MULTICAST_IF}, the interface does not exist; ENODEV: the interface does not exist; EINVAL:
-     *     {@code multiaddr} is not the address of a group; ENOBUFS: the socket is in too many groups
+     * @throws ErrnoException EADDRINUSE: the socket is already in the group to join; EADDRNOTAVAIL: the socket is not in the
+     *     group to leave, or the interface for {@code IP_MULTICAST_IF} does not exist; ENODEV, or EADDRNOTAVAIL on macOS: the
+     *     interface for joining or leaving a group does not exist; EINVAL: {@code multiaddr} is not the address of a group;
+     *     ENOBUFS: the socket is in too many groups
      */
     @Call("setsockopt(2)")
     default void setsockoptIPMreqn(int fd, int level, int name, IPMreqn value) throws ErrnoException {

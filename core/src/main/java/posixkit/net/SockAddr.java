@@ -91,7 +91,7 @@ public sealed interface SockAddr {
             return address.clone();
         }
 
-        /** Returns the byte of the address at {@code index}, counted from 0. */
+        /** Returns one byte of the address. With {@code index} 0, this method returns the first byte. */
         public byte address(int index) {
             return address[index];
         }
@@ -170,7 +170,7 @@ public sealed interface SockAddr {
             return address.clone();
         }
 
-        /** Returns the byte of the address at {@code index}, counted from 0. */
+        /** Returns one byte of the address. With {@code index} 0, this method returns the first byte. */
         public byte address(int index) {
             return address[index];
         }
@@ -216,8 +216,8 @@ public sealed interface SockAddr {
     }
 
     /**
-     * A Unix-domain address ({@code struct sockaddr_un}). There are three kinds: a path, an abstract name (only on Linux), and no
-     * name.
+     * A Unix-domain address ({@code struct sockaddr_un}). The address has a path, an abstract name or no name. No file belongs to
+     * an abstract name. Only Linux has abstract names.
      *
      * <p>For the kernel, a path or an abstract name is a sequence of bytes. Posixkit converts these bytes to a string and back
      * without loss, even if the bytes are not valid UTF-8 ({@link Names} explains how). In an abstract name, a NUL is an ordinary
@@ -327,8 +327,8 @@ public sealed interface SockAddr {
      * A link-layer address of Linux ({@code struct sockaddr_ll} {@index sockaddr_ll}): a network interface, a protocol and a
      * hardware address. {@code bind} uses the protocol and the interface. Sending also uses the hardware address.
      *
-     * @param protocol the value of a constant {@code ETH_P_…}. (In C, this field has the value in network byte order; posixkit
-     *     converts it.)
+     * @param protocol the value of a constant {@code ETH_P_…}. (In C, the field {@code sll_protocol} contains this value in
+     *     network byte order. Posixkit converts the value.)
      * @param ifindex the index of the interface; for {@code bind}, 0 means every interface
      * @param hatype the type of the hardware, a constant {@code ARPHRD_…}; the kernel sets it in the address of a received packet
      * @param pkttype says to whom the packet was sent, a constant {@code PACKET_…}; the kernel sets it in the address of a
@@ -443,11 +443,12 @@ public sealed interface SockAddr {
      * An address of a netlink socket on Linux ({@code struct sockaddr_nl} {@index sockaddr_nl}). The netlink family, for example
      * {@code NETLINK_ROUTE}, is the third argument of {@code socket}. The address does not contain the netlink family.
      *
-     * @param portId an unsigned number that identifies the socket. If {@code bind} gets 0, the kernel chooses the number. The
-     *     first socket of a process gets the process id, and further sockets of the process get other numbers. The number 0
+     * @param portId an unsigned number that identifies the socket. If {@code bind} gets 0, the kernel chooses the number: the
+     *     process id for the first socket of a process, and other numbers for further sockets of the process. The number 0
      *     identifies the kernel itself. To send a message to the kernel, use 0. If the sender of a received message has the
      *     number 0, the message comes from the kernel. Do not trust messages from senders with other numbers
-     * @param groups one bit for each of the first 32 multicast groups
+     * @param groups a set of multicast groups. Each bit stands for one of the first 32 groups. If a bit is 1, its group is in the
+     *     set
      */
     record Netlink(int portId, int groups) implements SockAddr {
         @Override
@@ -464,12 +465,12 @@ public sealed interface SockAddr {
     }
 
     /**
-     * An address of a family for which {@link SockAddr} has no other record, or an incomplete address. An address is incomplete
-     * if the kernel truncated it because there was too little space. This record holds the number of the family and the bytes
-     * that follow this number.
+     * An address that no other record of {@link SockAddr} can hold: an address of a family without its own record, or an
+     * incomplete address. For example, an address is incomplete if the kernel truncated it because there was too little space.
+     * This record holds the number of the family and the bytes that follow this number.
      *
-     * <p>To remove the peer of a datagram socket, call {@code connect} with an address of this class whose family is
-     * {@code AF_UNSPEC}. On macOS, this call removes the peer, although it fails with EAFNOSUPPORT.
+     * <p>To disconnect a datagram socket, call {@code connect} with a {@code Raw} address whose family is {@code AF_UNSPEC}. On
+     * macOS, {@code connect} then fails with EAFNOSUPPORT, but has disconnected the socket nevertheless.
      *
      * @param family the number of the address family on this operating system
      * @param bytes the bytes that follow the number of the family

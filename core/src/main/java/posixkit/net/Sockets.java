@@ -10,12 +10,15 @@ import posixkit.Outcome;
  *
  * <p>Each method that takes a buffer uses the buffer from its position to its limit, and moves the position. (The methods of
  * {@link posixkit.file.Io} do the same.) If fewer bytes arrive than the buffer has space for, the remaining bytes of the buffer
- * do not change. The kernel reads and writes direct buffers in place, except those of a shared {@code Arena}. The bytes of all
- * other buffers are copied to or from native memory. On a stream, one call copies at most 1 MiB, unless {@code MSG_WAITALL}
- * requests all bytes. A datagram is copied whole.
+ * do not change.
  *
- * <p>New descriptors are close-on-exec. On Linux they are close-on-exec from the start. On macOS posixkit sets the flag a moment
- * after the kernel has created the descriptor. A program that is started before the flag is set inherits the descriptor.
+ * <p>The kernel reads and writes the memory of a direct buffer in place, unless the memory belongs to a shared {@code Arena}. The
+ * bytes of all other buffers are copied to or from native memory. On a stream, one call copies at most 1 MiB, and leaves the
+ * remaining bytes for the next call. A call that receives with the flag {@code MSG_WAITALL} has no such limit. A datagram is
+ * copied whole.
+ *
+ * <p>New descriptors are close-on-exec. On Linux they are close-on-exec from the start. On macOS posixkit sets close-on-exec a
+ * moment after the kernel has created the descriptor. A program that is started in this moment inherits the descriptor.
  * {@link posixkit.file.Io#close} closes a socket.
  *
  * <p>If a signal interrupts a system call that has not done anything yet, the methods without {@code OrErrno} in their names
@@ -23,8 +26,8 @@ import posixkit.Outcome;
  *
  * <p><b>In a JVM:</b> {@link Thread#interrupt} does not wake a thread that is blocked in one of these methods. On Linux, closing
  * the descriptor does not wake the thread either. Use {@link #shutdown} to wake the thread. If a virtual thread makes a blocking
- * call, a separate platform thread executes the call, so that the carrier thread of the virtual thread is not blocked. The
- * property {@link posixkit.Posix#VIRTUAL_THREADS_PROPERTY} can change this behaviour. Sending to a closed connection fails with
+ * call, a separate platform thread executes the call, so that the carrier thread of the virtual thread is not blocked. The system
+ * property {@link posixkit.Posix#VIRTUAL_THREADS_PROPERTY} can select another behavior. Sending to a closed connection fails with
  * EPIPE, with or without {@code MSG_NOSIGNAL}, because the JVM ignores SIGPIPE.
  */
 public interface Sockets extends OptionCalls, Messages {
@@ -36,9 +39,9 @@ public interface Sockets extends OptionCalls, Messages {
      * <p>On Linux, the flag {@code SOCK_NONBLOCK} may be added to {@code type}.
      *
      * @param protocol 0 for the usual protocol of the domain and type. The domain {@code AF_PACKET} is an exception: for this
-     *     domain, {@code protocol} is in network byte order, and with 0 the socket receives nothing. With any other protocol, the
-     *     socket receives the protocol's packets from all interfaces until it is bound. To receive packets from one interface
-     *     only, pass 0 here, and choose the protocol and the interface with {@link #bind}
+     *     domain, {@code protocol} is the protocol of the packets to receive, in network byte order. The socket receives these
+     *     packets from all interfaces until it is bound. With {@code protocol} 0, the socket receives nothing. To receive packets
+     *     from one interface only, pass 0 here, and choose the protocol and the interface with {@link #bind}
      * @throws ErrnoException EAFNOSUPPORT: this operating system does not have the domain; EPROTONOSUPPORT, ESOCKTNOSUPPORT,
      *     EPROTOTYPE: the domain does not have the protocol or the type; EPERM, EACCES: the process lacks the privilege for this
      *     socket; EMFILE, ENFILE: too many open descriptors
@@ -112,10 +115,10 @@ public interface Sockets extends OptionCalls, Messages {
      *
      * <p>{@code int connect(int fd, const struct sockaddr *addr, socklen_t len)} {@index connect}
      *
-     * <p>On a non-blocking socket, this method fails with EINPROGRESS, and the kernel continues to connect. After EINTR the
-     * kernel also continues to connect, and a second call would fail with EALREADY. This method therefore never restarts the
-     * call. After EINPROGRESS or EINTR, wait until the socket is writable, then read {@code SO_ERROR}. Close a socket that failed
-     * to connect.
+     * <p>If a non-blocking socket cannot connect at once, this method usually fails with EINPROGRESS, and the kernel continues to
+     * connect. If a signal interrupts the call, this method fails with EINTR, and the kernel also continues to connect. A second
+     * call would then fail with EALREADY. This method therefore never restarts the call. After EINPROGRESS or EINTR, wait until
+     * the socket is writable, then read {@code SO_ERROR}. Close a socket that failed to connect.
      *
      * @throws ErrnoException ECONNREFUSED: no socket listens at the address; ENOENT: the path does not exist; EACCES, EPERM: the
      *     process is not permitted to connect to the address; ETIMEDOUT, EHOSTUNREACH, ENETUNREACH: the peer does not respond or
@@ -209,8 +212,9 @@ public interface Sockets extends OptionCalls, Messages {
      *     connection; EMSGSIZE: too many bytes for a datagram; ENOTCONN, EDESTADDRREQ: the socket is not connected; ECONNREFUSED:
      *     nobody received an earlier datagram; ENOBUFS: the kernel has no memory; ENOTSOCK: {@code fd} is not a socket
      * @throws IllegalArgumentException if {@code flags} contain {@code MSG_ZEROCOPY} and the buffer is not direct or belongs to a
-     *     shared {@code Arena}. Without this flag, this method sends a temporary copy of such a buffer. With this flag, the
-     *     kernel would read the copy after this method has returned, when the memory of the copy may already hold other data
+     *     shared {@code Arena}. The kernel gets a temporary copy of the bytes of these two kinds of buffers. With
+     *     {@code MSG_ZEROCOPY}, the kernel may read the copy after this method has returned. By then, the memory of the copy may
+     *     hold other data
      */
     @Call(value = "send(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default int send(int fd, ByteBuffer from, int flags) throws ErrnoException {
@@ -239,10 +243,10 @@ public interface Sockets extends OptionCalls, Messages {
      *
      * <p>{@code ssize_t recv(int fd, void *buf, size_t len, int flags)} {@index recv}
      *
-     * <p>With {@code MSG_TRUNC} on Linux, this method returns the length of the datagram, which may be more than the buffer
-     * holds. On a TCP stream, {@code MSG_TRUNC} makes the kernel drop the bytes instead of writing them to the buffer, and this
-     * method returns the number of dropped bytes. In both cases, the position moves by the returned number, but never beyond the
-     * limit of the buffer.
+     * <p>On Linux, {@code MSG_TRUNC} has two effects. For a datagram, this method returns the length of the whole datagram, which
+     * may be more than the buffer holds. On a TCP stream, the kernel drops the bytes instead of writing them to the buffer, and
+     * this method returns the number of dropped bytes. For datagrams and streams, the position of the buffer moves by the
+     * returned number, but never beyond the limit of the buffer.
      *
      * <p>The peer of a Unix-domain socket may also send descriptors. This method does not return these descriptors and cannot
      * close them, even if the operating system opens them in this process. If you do not trust the peer, use {@link #recvmsg}
@@ -365,8 +369,9 @@ public interface Sockets extends OptionCalls, Messages {
      * <p>{@code struct sockaddr}
      *
      * @param length the length of the address in bytes, as the kernel returned it. If {@code length} is more than
-     *     {@code bytes.length}, the kernel has truncated the address, because there was too little space for it. A name in a
-     *     Unix-domain address extends to the end of the address. But if a path contains a NUL, the path ends before this NUL
+     *     {@code bytes.length}, the kernel has truncated the address, because there was too little space for it. In a Unix-domain
+     *     address, {@code length} also tells where the path or the abstract name ends. But if a path contains a NUL, the path
+     *     ends before this NUL
      */
     @Call("sockaddr(3type)")
     SockAddr decode(byte[] bytes, int length);

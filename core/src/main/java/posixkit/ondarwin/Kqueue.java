@@ -6,7 +6,8 @@ import posixkit.ErrnoException;
 import posixkit.Outcome;
 
 /**
- * Waits for many kinds of events at once: events of descriptors, processes, signals and timers, and changes of files.
+ * Waits for many kinds of events at once, for example: data arrives, a process exits, a signal arrives, a timer expires, or a
+ * program writes to a file.
  *
  * <p>{@link #kqueue} creates an event queue. A registration tells the queue which events to report. A change adds, modifies or
  * deletes a registration. {@link #kevent} makes the changes, waits for events, and stores the events in an array. Changes and
@@ -43,8 +44,9 @@ import posixkit.Outcome;
  * {@code EV_ENABLE} and {@code EV_DISABLE} delete, enable and disable a registration. With {@code EV_CLEAR}, an event reports
  * only what is new since the last event. With {@code EV_ONESHOT}, the first event deletes the registration. With
  * {@code EV_DISPATCH}, each event disables the registration. With {@code EV_RECEIPT}, {@link #kevent} stores an event for the
- * change in any case. Without {@code EV_RECEIPT}, it stores an event for the change only if the change failed. When a program
- * closes a descriptor, the kernel deletes the registrations of the descriptor and reports no event.
+ * change, whether the change succeeded or failed. Without {@code EV_RECEIPT}, {@link #kevent} stores an event for the change only
+ * if the change failed. When a program closes a descriptor, the kernel deletes the registrations of the descriptor and reports no
+ * event.
  *
  * <p><b>In a JVM:</b> if a virtual thread calls {@code kevent}, a separate platform thread makes the blocking call. The carrier
  * thread, which runs the virtual thread, can run other virtual threads during the wait. The system property
@@ -57,7 +59,7 @@ public interface Kqueue {
      * <p>{@code int kqueue(void)} {@index kqueue}
      *
      * <p>A forked child does not inherit the queue. This method sets close-on-exec immediately after it has created the queue,
-     * because macOS has no function that does both in one step.
+     * because macOS has no function that creates a queue with close-on-exec already set.
      *
      * @throws ErrnoException EMFILE, ENFILE: too many open descriptors
      */
@@ -70,9 +72,9 @@ public interface Kqueue {
     int kqueueOrErrno();
 
     /**
-     * Changes the registrations of the event queue {@code kq}, then waits for events. The first {@code nchanges} entries of the
-     * array {@code changes} are the changes to make. Stores the events in the array {@code into}, from index 0 on. Returns the
-     * number of stored events, or 0 if {@code timeoutNanos} nanoseconds passed without an event.
+     * Changes the registrations of the event queue {@code kq}, then waits for events. The array {@code changes} says what to
+     * change; only its first {@code nchanges} entries are used. Stores the events in the array {@code into}, from index 0 on.
+     * Returns the number of stored events, or 0 if {@code timeoutNanos} nanoseconds passed without an event.
      *
      * <p>{@code int kevent(int kq, const struct kevent *changelist, int nchanges, struct kevent *eventlist, int nevents, const
      * struct timespec *timeout)} {@index kevent}
@@ -86,8 +88,8 @@ public interface Kqueue {
      * <p>If a change fails, this method stores an event in {@code into}. The event has the flag {@code EV_ERROR}, and its
      * {@code data} is the errno. If {@code into} has no room for the event, this method fails with the errno of the change.
      *
-     * @throws ErrnoException EBADF: {@code kq} is not a queue, or a change names a descriptor that is not open; ENOENT: the
-     *     registration to change does not exist; EINVAL: no such filter; ESRCH: no such process
+     * @throws ErrnoException EBADF: {@code kq} is not a queue, or the {@code ident} of a change is a descriptor that is not open;
+     *     ENOENT: the registration to change does not exist; EINVAL: no such filter; ESRCH: no such process
      */
     @Call(value = "kevent(2)", waits = true, restarts = Call.Restart.WITH_TIME_LEFT)
     default int kevent(int kq, Kevents changes, int nchanges, Kevents into, long timeoutNanos) throws ErrnoException {

@@ -56,8 +56,8 @@ public interface OnDarwinFiles {
     int lchflagsOrErrno(String path, int flags);
 
     /**
-     * Sets the flags of the open file {@code fd}. It is enough that the file is open for reading. A program can therefore also
-     * clear the flag {@code UF_IMMUTABLE} of a file, although such a file cannot be opened for writing.
+     * Sets the flags of the open file {@code fd}. It is enough to open the file for reading. This method can therefore clear the
+     * flag {@code UF_IMMUTABLE}, although a file with this flag cannot be opened for writing.
      *
      * <p>{@code int fchflags(int fd, uint32_t flags)} {@index fchflags}
      *
@@ -81,9 +81,9 @@ public interface OnDarwinFiles {
      *
      * <p>{@code int exchangedata(const char *path1, const char *path2, unsigned int options)} {@index exchangedata}
      *
-     * <p>Owners, permissions and inode numbers are not exchanged: they stay with the names. If a path is a symbolic link,
-     * the call uses the file to which the link points. With {@code FSOPT_NOFOLLOW}, the call fails for a symbolic link,
-     * because the link itself has no contents to exchange.
+     * <p>Owners, permissions and inode numbers are not exchanged: each path keeps its owner, its permissions and its inode
+     * number. If a path is a symbolic link, the call uses the file to which the link points. With {@code FSOPT_NOFOLLOW}, the
+     * call fails for a symbolic link, because the link itself has no contents to exchange.
      *
      * <p>HFS+ supports this call. On APFS, the file system of every current Mac, this call fails with ENOTSUP. On APFS, use
      * {@link #renamexNp} with {@code RENAME_SWAP}, which exchanges the names of the files instead.
@@ -199,7 +199,8 @@ public interface OnDarwinFiles {
     int fclonefileatOrErrno(int fd, int tofd, String to, int flags);
 
     /**
-     * Always fails with ENOTSUP. In older versions of macOS, this call made a file visible again that a union mount had hidden.
+     * Always fails with ENOTSUP. In older versions of macOS, a union mount could hide a file, and this call made the hidden file
+     * visible again.
      *
      * <p>{@code int undelete(const char *path)} {@index undelete}
      *
@@ -416,8 +417,8 @@ public interface OnDarwinFiles {
      *
      * <p>{@code int fcntl(int fd, F_LOG2PHYS_EXT, struct log2phys *place)} {@index F_LOG2PHYS_EXT}
      *
-     * <p>The call {@code fcntl} also tells how many bytes of the file follow each other on the device without a gap, starting at
-     * the returned position. This method does not return that number. To get the number, pass {@code F_LOG2PHYS_EXT} to
+     * <p>The C call also returns a number of bytes: from the returned position on, the device stores this many bytes of the file
+     * without a gap. This method does not return the number of bytes. To get the number, pass {@code F_LOG2PHYS_EXT} to
      * {@link posixkit.file.Io#fcntlPtr(int, int, byte[])}.
      *
      * @throws ErrnoException EBADF: {@code fd} is not open, or not a file; ENOTSUP: not supported by the file system; EINVAL

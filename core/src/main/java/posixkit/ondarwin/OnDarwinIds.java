@@ -4,15 +4,15 @@ import posixkit.Call;
 import posixkit.ErrnoException;
 import posixkit.Outcome;
 
-/** Reads and changes users and logins with calls that only macOS has. */
+/** Contains the calls for users and logins that only macOS has. */
 public interface OnDarwinIds {
     /**
      * Returns true if this process should not trust its environment variables, because another user may have set them.
      *
      * <p>{@code int issetugid(void)} {@index issetugid}
      *
-     * <p>This method returns true in two cases: a set-id bit gave the program the rights of another user or group when it
-     * started, or the process has changed its ids since then.
+     * <p>This method returns true in two cases: when the program started, a set-id bit gave it the rights of another user or
+     * group; or the process has changed its ids since the program started.
      */
     @Call("issetugid(2)")
     boolean issetugid();
@@ -36,13 +36,13 @@ public interface OnDarwinIds {
     int setloginOrErrno(String name);
 
     /**
-     * Sets a flag of this process in the kernel if {@code mark} is true, and clears the flag if {@code mark} is false. Returns
-     * true if the flag was set before the call.
+     * Marks this process in the kernel if {@code mark} is true, and removes the mark if {@code mark} is false. Returns true if
+     * the process was marked before the call.
      *
      * <p>{@code int setprivexec(int flag)} {@index setprivexec}
      *
-     * <p>The flag only marks the process: programs that list processes can show it. In spite of its name, the call gives no
-     * privilege. The call cannot fail.
+     * <p>Programs that list processes can show the mark. The mark has no other effect. In spite of its name, {@code setprivexec}
+     * gives no privilege. The call cannot fail.
      */
     @Call("setprivexec(2)")
     boolean setprivexec(boolean mark);

@@ -5,8 +5,8 @@ import posixkit.ErrnoException;
 import posixkit.Outcome;
 
 /**
- * Traces other processes: starts and stops them, and observes their signals. On macOS, {@code ptrace} cannot access the memory
- * and the registers of a traced process. Debuggers use Mach calls for memory and registers.
+ * Traces other processes: stops them, lets them continue, and observes their signals. On macOS, {@code ptrace} cannot access the
+ * memory and the registers of a traced process. Debuggers use Mach calls for memory and registers.
  */
 public interface OnDarwinPtrace {
     /**
@@ -23,9 +23,9 @@ public interface OnDarwinPtrace {
      *       become Mach exceptions.
      *   <li>{@code PT_ATTACH}: does the same as {@code PT_ATTACHEXC}, but signals do not become Mach exceptions. Apple has
      *       deprecated {@code PT_ATTACH}.
-     *   <li>{@code PT_CONTINUE}: lets the tracee run. {@code PT_STEP}: lets the tracee execute one instruction. For both
-     *       requests, {@code addr} must be 1, which means that the tracee continues where it stopped. {@code data} is a signal to
-     *       send to the tracee, or 0 for no signal.
+     *   <li>{@code PT_CONTINUE}: lets the tracee run. {@code PT_STEP}: lets the tracee execute one instruction. For
+     *       {@code PT_CONTINUE} and {@code PT_STEP}, {@code addr} must be 1, which means that the tracee continues where it
+     *       stopped. {@code data} is a signal to send to the tracee, or 0 for no signal.
      *   <li>{@code PT_DETACH}: ends tracing, and the tracee continues to run. {@code PT_KILL}: kills the tracee.
      *   <li>{@code PT_SIGEXC}, {@code PT_THUPDATE}: only debuggers that receive Mach exceptions need these requests.
      *   <li>{@code PT_DENY_ATTACH}: forbids all processes to trace the calling process. A process that later tries to trace the
@@ -42,9 +42,9 @@ public interface OnDarwinPtrace {
      * itself. Therefore, call only {@link posixkit.process.Processes#execve} after {@code PT_TRACE_ME}. On macOS, the tracer is a
      * process. On Linux, the tracer is a thread, and the requests are different.
      *
-     * @throws ErrnoException EPERM: {@code pid} is not traced, or is below 2, or macOS forbids tracing it; ESRCH: no such
-     *     process; EBUSY: {@code pid} is not stopped, or another process traces it; ENOTSUP: {@code addr} is not 1; EINVAL: no
-     *     such request or signal, or {@code pid} is this process
+     * @throws ErrnoException EPERM: the process {@code pid} is not traced, or macOS forbids tracing it, or the number {@code pid}
+     *     is below 2; ESRCH: no such process; EBUSY: the process {@code pid} is not stopped, or another process traces it;
+     *     ENOTSUP: {@code addr} is not 1; EINVAL: no such request or signal, or {@code pid} is this process
      */
     @Call("ptrace(2)")
     default void ptrace(int request, int pid, long addr, int data) throws ErrnoException {

@@ -25,9 +25,9 @@ public interface OnDarwinSockets {
     }
 
     /**
-     * Returns the value of the socket option {@code name} at {@code level}. The value must be a {@code struct xucred}. The only
-     * such option is {@code LOCAL_PEERCRED} at the level {@code SOL_LOCAL}. {@link #peerCredentials} reads this option and needs
-     * only {@code fd}.
+     * Returns the value of the socket option {@code name} at {@code level}. The value must be a {@code struct xucred}. Only the
+     * option {@code LOCAL_PEERCRED} at the level {@code SOL_LOCAL} has a value of this type. {@link #peerCredentials} reads this
+     * option and needs only {@code fd}.
      *
      * <p>{@code int getsockopt(int fd, int level, int name, struct xucred *value, socklen_t *len)} {@index LOCAL_PEERCRED}
      *

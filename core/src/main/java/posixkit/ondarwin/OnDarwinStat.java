@@ -33,7 +33,7 @@ public interface OnDarwinStat extends Stat {
      */
     int gen();
 
-    /** Returns a copy of this structure. Later changes of this structure do not change the copy. */
+    /** Returns a copy of this object. Later changes of this object do not change the copy. */
     @Override
     OnDarwinStat copy();
 }

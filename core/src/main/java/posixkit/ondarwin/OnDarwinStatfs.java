@@ -8,8 +8,8 @@ import posixkit.file.Statfs;
  */
 public interface OnDarwinStatfs extends Statfs {
     /**
-     * Returns the preferred size of a single read or write, in bytes. Do not use it to convert the number of blocks of the file
-     * system to bytes: each of those blocks has {@link #bsize} bytes.
+     * Returns the preferred size of a single read or write, in bytes. This size is not the size of a block. To convert a number
+     * of blocks to bytes, use {@link #bsize}.
      */
     int iosize();
 
@@ -25,7 +25,7 @@ public interface OnDarwinStatfs extends Statfs {
     /** Returns the mount point: the path of the directory where the file system is mounted. */
     String mntonname();
 
-    /** Returns the name of the mounted device or other source, for example {@code /dev/disk3s1}. */
+    /** Returns what is mounted: the name of a device, for example {@code /dev/disk3s1}, or of another source of files. */
     String mntfromname();
 
     /** Returns a copy of this structure. Later changes of this structure do not change the copy. */

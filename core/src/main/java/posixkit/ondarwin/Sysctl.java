@@ -23,12 +23,12 @@ public interface Sysctl {
      * <p>The value of some variables is a C structure or a list of C structures. For example,
      * {@code CTL_KERN, KERN_PROC, KERN_PROC_ALL} lists all processes. Apple may change the layouts of these structures.
      *
-     * <p>This method first reads the length of the value, then the value. If the value has grown in between, this method starts
-     * again.
+     * <p>This method first reads the length of the value, then the value. If the value grows between the two reads, this method
+     * starts again.
      *
-     * @throws ErrnoException ENOENT: no such variable, or {@code name} identifies a group of variables, which has no value;
-     *     EISDIR: {@code name} has too many integers for this variable; EINVAL: {@code name} has fewer than two or more than
-     *     twelve integers, or integers that the variable does not accept; EPERM: this user must not read the variable; ENOMEM:
+     * @throws ErrnoException ENOENT: no such variable, or {@code name} identifies a group of variables (a group has no value);
+     *     EISDIR: {@code name} has too many integers for this variable; EINVAL: the variable does not accept the integers in
+     *     {@code name}, or {@code name} does not have two to twelve integers; EPERM: this user may not read the variable; ENOMEM:
      *     the value grows faster than this method can read it
      */
     @Call("sysctl(3)")
@@ -54,12 +54,11 @@ public interface Sysctl {
     /**
      * Returns the value of the variable {@code name} as bytes.
      *
-     * <p>{@code int sysctlbyname(const char *name, void *oldp, size_t *oldlenp, void *newp, size_t newlen)}
-     * {@index sysctlbyname}
+     * <p>{@code int sysctlbyname(const char *name, void *oldp, size_t *oldlenp, void *newp, size_t newlen)} {@index sysctlbyname}
      *
-     * <p>For some variables, this method returns a value of another length than {@link #sysctl(int...)}, which reads a variable
-     * by its integers. For example, the size of a memory page has eight bytes as {@code hw.pagesize}, but four bytes as
-     * {@code CTL_HW, HW_PAGESIZE}.
+     * <p>{@link #sysctl(int...)} reads the same variables by their integers. For some variables, the value from that method has
+     * another length than the value from this method. For example, the size of a memory page has eight bytes as
+     * {@code hw.pagesize}, but four bytes as {@code CTL_HW, HW_PAGESIZE}.
      *
      * @throws ErrnoException the errnos of {@link #sysctl(int...)}
      */
@@ -87,9 +86,11 @@ public interface Sysctl {
      * <p>{@code int sysctlnametomib(const char *name, int *mibp, size_t *sizep)} {@index sysctlnametomib}
      *
      * <p>Reading a variable by its integers is faster than reading it by its name. Therefore, use this method if you read a
-     * variable often. Some variables need further integers, for example a pid. Append these integers to the returned array. If
-     * {@link posixkit.ondarwin.constants.DarwinSysctl} has no constant for an integer, the integer may be different after macOS
-     * restarts. Do not save such an integer permanently.
+     * variable often. For some variables, the returned integers are only the beginning of the list. The caller must append the
+     * rest, for example a pid.
+     *
+     * <p>{@link posixkit.ondarwin.constants.DarwinSysctl} has constants for the integers of many variables. An integer without a
+     * constant may have another value after macOS restarts. Do not save such an integer permanently.
      *
      * @throws ErrnoException ENOENT: no variable has this name
      */

@@ -6,12 +6,13 @@ import posixkit.ErrnoException;
 import posixkit.Outcome;
 
 /**
- * Waits for many descriptors at once. An epoll set holds registered descriptors, and one call waits for events of all descriptors
- * in the set.
+ * Waits for many descriptors at once. A program adds (registers) descriptors to an epoll set. One call then waits for events of
+ * all descriptors in the set.
  *
- * <p>A registration belongs to the open file, not to the descriptor. After {@code dup}, an open file has two descriptors. If you
- * close only the registered descriptor, the set still reports events of the open file. These events carry the number of the
- * closed descriptor. To prevent such events, remove a descriptor from the set with {@code EPOLL_CTL_DEL} before you close it.
+ * <p>The set watches the open file to which a registered descriptor refers. After {@code dup}, two descriptors refer to the same
+ * open file. If you close only the registered descriptor, the set still reports events of the open file. Such an event still has
+ * the data that was registered for the closed descriptor. To prevent such events, remove a descriptor from the set with
+ * {@code EPOLL_CTL_DEL} before you close the descriptor.
  *
  * <p><b>In a JVM:</b> if a virtual thread waits for events, a separate platform thread makes the blocking call. The carrier
  * thread, which runs the virtual thread, can run other virtual threads during the wait. The system property
@@ -51,7 +52,7 @@ public interface Epoll {
     int epollCreate1OrErrno(int flags);
 
     /**
-     * Adds the descriptor {@code fd} to an epoll set, changes its registration, or removes it from the set.
+     * Adds the descriptor {@code fd} to an epoll set, changes the events to wait for, or removes {@code fd} from the set.
      *
      * <p>{@code int epoll_ctl(int epfd, int op, int fd, struct epoll_event *event)} {@index epoll_ctl}
      *
@@ -61,8 +62,8 @@ public interface Epoll {
      *
      * @throws ErrnoException EEXIST: {@code fd} is already in the set; ENOENT: {@code fd} is not in the set; EPERM: {@code fd} is
      *     a plain file or a directory, which epoll does not support; EBADF: one of the descriptors is not open; EINVAL:
-     *     {@code epfd} is not an epoll set, or {@code epfd} and {@code fd} are the same; ELOOP: {@code fd} is an epoll set, and
-     *     the sets would contain each other in a circle
+     *     {@code epfd} is not an epoll set, or {@code epfd} and {@code fd} are the same; ELOOP: {@code fd} is an epoll set that
+     *     already contains the set {@code epfd}, directly or through other sets
      */
     @Call("epoll_ctl(2)")
     default void epollCtl(int epfd, int op, int fd, int events, long data) throws ErrnoException {
@@ -73,8 +74,8 @@ public interface Epoll {
     int epollCtlOrErrno(int epfd, int op, int fd, int events, long data);
 
     /**
-     * Same as {@link #epollCtl(int, int, int, int, long)}, but passes {@code fd} itself as the data. For each event of
-     * {@code fd}, {@link EpollEvents#fd} then returns {@code fd}.
+     * Same as {@link #epollCtl(int, int, int, int, long)}, but passes the number {@code fd} as the data. As a result,
+     * {@link EpollEvents#fd} returns the descriptor to which an event belongs.
      */
     default void epollCtl(int epfd, int op, int fd, int events) throws ErrnoException {
         epollCtl(epfd, op, fd, events, fd);

@@ -9,8 +9,8 @@ public abstract class EpollEvents extends StructArray {
     }
 
     /**
-     * Returns what occurred for the descriptor of the entry at {@code index}, as flags: {@code EPOLLIN}, {@code EPOLLOUT},
-     * {@code EPOLLHUP}, …
+     * Returns the events of one descriptor, from the array entry at {@code index}. The result is a combination of flags:
+     * {@code EPOLLIN}, {@code EPOLLOUT}, {@code EPOLLHUP}, …
      */
     public abstract int events(int index);
 

@@ -13,15 +13,15 @@ public interface Kernel {
      * <p>{@code int prlimit(pid_t pid, int resource, const struct rlimit *new_limit, struct rlimit *old_limit)} {@index prlimit}
      *
      * <p>{@code pid} 0 means this process. If {@code newLimit} is null, the limit does not change. {@code oldLimit} receives the
-     * previous limit. It may be null, and it may be the same object as {@code newLimit}. If the call fails, {@code oldLimit} is
-     * unchanged.
+     * previous limit. {@code oldLimit} may be null, and may be the same object as {@code newLimit}. If the call fails,
+     * {@code oldLimit} is unchanged.
      *
      * <p><b>In a JVM:</b> HotSpot raises the limit {@code RLIMIT_NOFILE} of the JVM, and children of the JVM inherit the raised
-     * limit. This call can lower the limit of a child that already runs. See also {@link posixkit.process.Processes#setrlimit}.
+     * limit. {@code prlimit} can lower the limit of a child that already runs. See also
+     * {@link posixkit.process.Processes#setrlimit}.
      *
-     * @throws ErrnoException ESRCH: no such process; EPERM: the process belongs to another user, or the caller has no
-     *     CAP_SYS_RESOURCE and tries to raise the hard limit; EINVAL: the soft limit is above the hard limit, or there is no such
-     *     resource
+     * @throws ErrnoException ESRCH: no such process; EPERM: the process belongs to another user, or {@code newLimit} raises the
+     *     hard limit without CAP_SYS_RESOURCE; EINVAL: the soft limit is above the hard limit, or there is no such resource
      */
     @Call("prlimit(2)")
     default void prlimit(int pid, int resource, Rlimit newLimit, Rlimit oldLimit) throws ErrnoException {
@@ -32,8 +32,8 @@ public interface Kernel {
     int prlimitOrErrno(int pid, int resource, Rlimit newLimit, Rlimit oldLimit);
 
     /**
-     * Returns, in a new structure, the limits that the process {@code pid} has for {@code resource}. {@code pid} 0 means this
-     * process.
+     * Returns the soft and the hard limit of the process {@code pid} for the resource {@code resource}, in a new structure.
+     * {@code pid} 0 means this process.
      */
     default Rlimit prlimit(int pid, int resource) throws ErrnoException {
         Rlimit limit = newRlimit();
@@ -50,6 +50,8 @@ public interface Kernel {
      * <p>{@code int mount(const char *source, const char *target, const char *fstype, unsigned long flags, const void *data)}
      * {@index mount}
      *
+     * <p>A mount namespace is a set of mounts. Each thread sees only the mounts of its own mount namespace.
+     *
      * <p>{@code flags} choose the operation. {@code MS_BIND} creates a bind mount: the directory {@code source} becomes visible
      * at {@code target} too. {@code MS_MOVE} moves a mount. {@code MS_REMOUNT} changes the options of a mount.
      * {@code MS_PRIVATE}, {@code MS_SLAVE}, {@code MS_SHARED} and {@code MS_UNBINDABLE} set whether later mounts below
@@ -64,15 +66,14 @@ public interface Kernel {
      * read-only, call this method again with {@code MS_REMOUNT | MS_BIND | MS_RDONLY}. On most machines, mounts are shared
      * ({@code MS_SHARED}): a new mount appears in other mount namespaces too.
      *
-     * <p><b>In a JVM:</b> each <b>thread</b> belongs to a mount namespace. A thread that calls {@code unshare} gets a new mount
-     * namespace for itself and for the threads that it starts later. If these threads make new mounts below a mount that is not
-     * shared, the other threads do not see the new mounts. {@code /proc/self} shows the mounts of the first thread of the
-     * process, not of the calling thread. To give all threads one new mount namespace, start the JVM with the shell command
-     * {@code unshare -m}.
+     * <p><b>In a JVM:</b> a <b>thread</b> that calls {@code unshare} gets a new mount namespace. The threads that it starts later
+     * are in the new namespace too. If one of these threads makes a new mount below a mount that is not shared, the other threads
+     * of the JVM do not see the new mount. {@code /proc/self} shows the mounts of the first thread of the process, not of the
+     * calling thread. To give all threads one new mount namespace, start the JVM with the shell command {@code unshare -m}.
      *
      * @throws ErrnoException EPERM: no CAP_SYS_ADMIN; ENODEV: the kernel has no file system of type {@code fstype}; ENOENT,
-     *     ENOTDIR: no such source or target; EBUSY: already mounted, or in use; EINVAL: {@code target} is not a mount point, or
-     *     the file system does not know an option
+     *     ENOTDIR: no such source or target; EBUSY: the file system is already mounted, or is in use; EINVAL: {@code target} is
+     *     not a mount point, or the file system does not know an option in {@code data}
      * @throws IllegalArgumentException if {@code data} does not fit into a memory page
      */
     @Call("mount(2)")
@@ -88,10 +89,11 @@ public interface Kernel {
      *
      * <p>{@code int umount2(const char *target, int flags)} {@index umount2}
      *
-     * <p>{@code MNT_DETACH} hides the mount at once, and unmounts it when no process uses it any more. {@code MNT_FORCE} aborts
-     * requests to a server that does not respond, for example an NFS server. {@code MNT_EXPIRE} needs two calls: the first call
-     * marks an unused mount. The second call unmounts it if no process used it between the two calls. With
-     * {@code UMOUNT_NOFOLLOW}, the call fails if {@code target} is a symbolic link.
+     * <p>{@code flags} is 0 or a combination of these flags. With {@code MNT_DETACH}, the kernel hides the mount at once, and
+     * removes the mount when no process uses it any more. {@code MNT_FORCE} aborts requests to a server that does not respond,
+     * for example an NFS server. {@code MNT_EXPIRE} needs two calls. The first call marks the mount, if it is unused. The second
+     * call removes the mount, if no process used the mount between the two calls. With {@code UMOUNT_NOFOLLOW}, the call fails if
+     * {@code target} is a symbolic link.
      *
      * @throws ErrnoException EPERM: no CAP_SYS_ADMIN; EBUSY: the mount is in use; EINVAL: {@code target} is not a mount point;
      *     ENOENT: no such directory; EAGAIN: this was the first call with {@code MNT_EXPIRE}
@@ -116,11 +118,12 @@ public interface Kernel {
      * {@code LINUX_REBOOT_CMD_CAD_OFF} only set what Ctrl-Alt-Del does. This method does not accept
      * {@code LINUX_REBOOT_CMD_RESTART2}: that command needs a second argument, but the C function has only one parameter.
      *
-     * <p>In a container, or in any other pid namespace except the first one, the machine runs on.
-     * {@code LINUX_REBOOT_CMD_RESTART}, {@code LINUX_REBOOT_CMD_HALT} and {@code LINUX_REBOOT_CMD_POWER_OFF} then end only this
-     * namespace: the kernel kills its first process. The wait status of that process says that SIGHUP or SIGINT killed it.
+     * <p>The first pid namespace is the one that the machine starts with. If the caller is in any other pid namespace, for
+     * example in a container, the machine runs on. In this case, {@code LINUX_REBOOT_CMD_RESTART}, {@code LINUX_REBOOT_CMD_HALT}
+     * and {@code LINUX_REBOOT_CMD_POWER_OFF} end only the pid namespace: the kernel kills the first process of the namespace. The
+     * wait status of this first process says that SIGHUP or SIGINT killed it.
      *
-     * @throws ErrnoException EPERM: no CAP_SYS_BOOT; EINVAL: this kernel was built without this command
+     * @throws ErrnoException EPERM: no CAP_SYS_BOOT; EINVAL: this kernel was built without support for {@code cmd}
      * @throws IllegalArgumentException if {@code cmd} is not a command, or is {@code LINUX_REBOOT_CMD_RESTART2}
      */
     @Call("reboot(2)")

@@ -9,15 +9,17 @@ import posixkit.time.Timeval;
 /** Works on files with calls that only Linux has. Paths follow the same rules as in {@link posixkit.file.FileTree}. */
 public interface OnLinuxFiles {
     /**
-     * Reads the next entries of the directory {@code fd} into {@code into}, as many as fit. In {@code into}, each entry is one
-     * record. Returns the length of these records in <em>bytes</em>, or 0 at the end of the directory.
+     * Reads the next entries of the directory {@code fd}, as many as fit into the buffer {@code into}. Each entry is one record
+     * in the buffer. Returns the total length of the records in <em>bytes</em>, or 0 at the end of the directory.
      *
      * <p>{@code ssize_t getdents64(int fd, struct linux_dirent64 *dirp, size_t count)} {@index getdents64} {@index ReadDirent}
      *
-     * <p>{@link Dirents#next} moves to the next record in {@code into}. If a file is created or removed while the program reads
-     * the directory, the entry of the file may or may not appear. To start again from the beginning of the directory, call
-     * {@code lseek} on {@code fd} with offset 0. After a failure, {@code into} is empty.
-     * {@link posixkit.file.FileTree#opendir} works on every operating system and returns one entry at a time.
+     * <p>{@link Dirents#next} moves to the next record in the buffer. If a file is created or removed while the program reads the
+     * directory, this method may or may not return the entry of the file. To start again from the beginning of the directory,
+     * call {@code lseek} on {@code fd} with offset 0. After a failure, the buffer is empty.
+     *
+     * <p>{@link posixkit.file.FileTree#opendir} also reads a directory. It works on every operating system and returns one entry
+     * at a time.
      *
      * @throws ErrnoException EINVAL: {@code into} is too small for the next record; ENOTDIR: {@code fd} is not a directory;
      *     ENOENT: the directory was removed; EBADF: {@code fd} is not open
@@ -37,12 +39,13 @@ public interface OnLinuxFiles {
     Dirents newDirents(int bytes);
 
     /**
-     * Creates a file of any kind except a directory or a symbolic link, by a path relative to a directory.
+     * Creates a file of any kind except a directory or a symbolic link. If {@code path} is relative, it starts at the directory
+     * {@code dirfd}.
      *
      * <p>{@code int mknodat(int dirfd, const char *path, mode_t mode, dev_t dev)} {@index mknodat}
      *
-     * <p>A relative {@code path} is resolved against the directory {@code dirfd}. {@code mode} holds the kind of file and its
-     * permissions. Only devices use the device number {@code dev}. {@link posixkit.file.FileTree#mknod} describes the kinds.
+     * <p>{@code mode} holds the kind of file and its permissions. Only devices use the device number {@code dev}.
+     * {@link posixkit.file.FileTree#mknod} describes the kinds.
      *
      * @throws ErrnoException the errnos of {@code mknod}, for example EEXIST: the name exists; EBADF, ENOTDIR: {@code dirfd} is
      *     not an open directory
@@ -56,12 +59,11 @@ public interface OnLinuxFiles {
     int mknodatOrErrno(int dirfd, String path, int mode, long dev);
 
     /**
-     * Creates a FIFO, which is a pipe that has a name, by a path relative to a directory.
+     * Creates a FIFO, which is a pipe that has a name. If {@code path} is relative, it starts at the directory {@code dirfd}.
      *
      * <p>{@code int mkfifoat(int dirfd, const char *path, mode_t mode)} {@index mkfifoat}
      *
-     * <p>A relative {@code path} is resolved against the directory {@code dirfd}. {@code mode} holds the permissions. See also
-     * {@link posixkit.file.FileTree#mkfifo}.
+     * <p>{@code mode} holds the permissions. See also {@link posixkit.file.FileTree#mkfifo}.
      *
      * @throws ErrnoException the errnos of {@code mkfifo}, for example EEXIST: the name exists; EBADF, ENOTDIR: {@code dirfd} is
      *     not an open directory
@@ -75,18 +77,19 @@ public interface OnLinuxFiles {
     int mkfifoatOrErrno(int dirfd, String path, int mode);
 
     /**
-     * Renames a file. {@code flags} say what happens if {@code to} exists.
+     * Renames the file {@code from} to {@code to}. {@code flags} say what happens if {@code to} exists.
      *
      * <p>{@code int renameat2(int fromfd, const char *from, int tofd, const char *to, unsigned int flags)} {@index renameat2}
      *
-     * <p>A relative {@code from} is resolved against the directory {@code fromfd}, a relative {@code to} against {@code tofd}.
-     * With {@code RENAME_NOREPLACE}, the call fails if {@code to} exists. With {@code RENAME_EXCHANGE}, {@code to} must exist,
-     * and the two files exchange their names. The two files may be of different kinds. See also
+     * <p>If {@code from} is relative, it starts at the directory {@code fromfd}. If {@code to} is relative, it starts at the
+     * directory {@code tofd}. With {@code RENAME_NOREPLACE}, the call fails if {@code to} exists. With {@code RENAME_EXCHANGE},
+     * {@code to} must exist, and the two files exchange their names. The two files may be of different kinds. See also
      * {@link posixkit.file.FileTree#renameat}.
      *
-     * @throws ErrnoException the errnos of {@code renameat}; EEXIST: {@code to} exists, with {@code RENAME_NOREPLACE}; ENOENT:
-     *     {@code to} does not exist, with {@code RENAME_EXCHANGE}; EINVAL: both flags are set, a flag is unknown, or the file
-     *     system does not support the flag; ENOSYS: glibc is older than 2.28 and does not have this function
+     * @throws ErrnoException the errnos of {@code renameat}; EEXIST: {@code flags} contains {@code RENAME_NOREPLACE}, and
+     *     {@code to} exists; ENOENT: {@code flags} contains {@code RENAME_EXCHANGE}, and {@code to} does not exist; EINVAL:
+     *     {@code flags} contains both flags, an unknown flag, or a flag that the file system does not support; ENOSYS: glibc is
+     *     older than 2.28 and does not have this function
      */
     @Call("renameat2(2)")
     default void renameat2(int fromfd, String from, int tofd, String to, int flags) throws ErrnoException {
@@ -97,15 +100,15 @@ public interface OnLinuxFiles {
     int renameat2OrErrno(int fromfd, String from, int tofd, String to, int flags);
 
     /**
-     * Sets the times of the last access and the last write of a file, by a path relative to a directory. The precision is one
-     * microsecond.
+     * Sets two times of a file: the time of the last access, and the time of the last write. If {@code path} is relative, it
+     * starts at the directory {@code dirfd}. The precision is one microsecond.
      *
      * <p>{@code int futimesat(int dirfd, const char *path, const struct timeval times[2])} {@index futimesat}
      *
      * <p>This call is obsolete and takes no flags. Use
      * {@link posixkit.file.FileAttributes#utimensat(int, String, posixkit.time.Timespec, posixkit.time.Timespec, int) utimensat}
-     * instead. {@link posixkit.file.FileAttributes#utimes(String, Timeval, Timeval) utimes} does the same without the parameter
-     * {@code dirfd}.
+     * instead. {@link posixkit.file.FileAttributes#utimes(String, Timeval, Timeval) utimes} also sets the two times, but has no
+     * parameter {@code dirfd}.
      *
      * @throws ErrnoException EPERM: the file belongs to another user; EINVAL: microseconds outside 0 to 999,999; EBADF, ENOTDIR:
      *     {@code dirfd} is not an open directory; ENOENT, EACCES, ELOOP, EROFS

@@ -5,17 +5,17 @@ import posixkit.ErrnoException;
 import posixkit.Outcome;
 
 /**
- * Reads and changes the users and groups of this process with calls that only Linux has. As in {@link posixkit.id.Ids}, a method
- * that sets ids sets the ids of all threads of the process. {@link posixkit.id.Ids} describes the consequences.
+ * Reads and changes the users and groups of this process with calls that only Linux has. A change always applies to all threads
+ * of the process, as in {@link posixkit.id.Ids}. {@code Ids} also describes the effects on the JVM.
  */
 public interface OnLinuxIds {
     /**
-     * Sets the real, the effective and the saved user id of this process. If a parameter is −1, the call leaves the id for this
-     * parameter unchanged.
+     * Sets the real, the effective and the saved user id of this process. If a parameter is −1, the call does not change the
+     * corresponding id.
      *
      * <p>{@code int setresuid(uid_t ruid, uid_t euid, uid_t suid)} {@index setresuid}
      *
-     * <p>The call changes no other ids than those that the caller passes. In contrast, {@code setuid} may change all three ids.
+     * <p>This call is more exact than {@code setuid}, which may change all three ids.
      *
      * @throws ErrnoException EPERM: the process has no privilege, and a parameter is not one of the three current user ids of the
      *     process
@@ -29,8 +29,8 @@ public interface OnLinuxIds {
     int setresuidOrErrno(int ruid, int euid, int suid);
 
     /**
-     * Sets the real, the effective and the saved group id of this process. If a parameter is −1, the call leaves the id for this
-     * parameter unchanged.
+     * Sets the real, the effective and the saved group id of this process. If a parameter is −1, the call does not change the
+     * corresponding id.
      *
      * <p>{@code int setresgid(gid_t rgid, gid_t egid, gid_t sgid)} {@index setresgid}
      *
@@ -62,12 +62,12 @@ public interface OnLinuxIds {
     int[] getresgid() throws ErrnoException;
 
     /**
-     * Returns true if the calling thread can read and write every file, even if the permissions of the file forbid it.
+     * Returns true if the calling thread has the capability CAP_DAC_OVERRIDE in its effective set. A thread with this capability
+     * can read and write every file, even if the permissions of the file forbid it.
      *
      * <p>{@code int capget(cap_user_header_t header, cap_user_data_t data)} {@index isCapDacOverrideSet}
      *
-     * <p>The method tests whether CAP_DAC_OVERRIDE is in the effective set of the thread. Even with this capability, the thread
-     * can execute a file only if the file has at least one {@code x} bit.
+     * <p>Even with the capability, a thread can execute a file only if the file has at least one {@code x} bit.
      */
     @Call("capget(2)")
     boolean isCapDacOverrideSet() throws ErrnoException;

@@ -14,14 +14,14 @@ import posixkit.net.Peer;
 /** Socket calls that only Linux has. {@link posixkit.net.Sockets} has the other socket calls. */
 public interface OnLinuxSockets {
     /**
-     * Takes a connection from the queue of the listening socket {@code fd}, and returns a new descriptor for the connection. If
-     * the queue is empty, the call waits. {@code flags} are set on the new descriptor.
+     * Takes a connection from the queue of the listening socket {@code fd}, and returns a new descriptor for the connection.
+     * {@code flags} are set on the new descriptor. If the queue is empty and {@code fd} is blocking, the call waits.
      *
      * <p>{@code int accept4(int fd, struct sockaddr *addr, socklen_t *len, int flags)} {@index accept4}
      *
-     * <p>{@code SOCK_NONBLOCK} makes the new descriptor non-blocking. The new descriptor is close-on-exec, with or without
-     * {@code SOCK_CLOEXEC}. The flags do not decide whether this call itself blocks: it blocks if the descriptor {@code fd} is
-     * blocking. Without flags, use {@link posixkit.net.Sockets#accept(int, Peer)}.
+     * <p>{@code SOCK_NONBLOCK} makes the new descriptor non-blocking. It does not affect {@code fd}, so this call can still wait.
+     * The new descriptor is close-on-exec, with or without {@code SOCK_CLOEXEC}. If you need no flags, use
+     * {@link posixkit.net.Sockets#accept(int, Peer)}.
      *
      * @param peer receives the remote address; may be null
      * @throws ErrnoException the errnos of {@code accept}, for example EAGAIN: the queue is empty, and {@code fd} is
@@ -36,9 +36,10 @@ public interface OnLinuxSockets {
     int accept4OrErrno(int fd, Peer peer, int flags);
 
     /**
-     * Returns the credentials of the process at the other end of the Unix-domain stream socket {@code fd}. The result is empty
-     * if no process is at the other end. The kernel recorded the credentials when that process called {@code connect},
-     * {@code listen} or {@code socketpair}. The process may have ended since then, and another process may have its pid now.
+     * Returns the credentials of the process at the other end of the Unix-domain stream socket {@code fd}. The result is empty if
+     * no process is at the other end. The kernel recorded the credentials when the process at the other end called
+     * {@code connect}, {@code listen} or {@code socketpair}. That process may have ended since then, and a new process may have
+     * the same pid now.
      *
      * @throws ErrnoException the errnos of {@link posixkit.net.OptionCalls#getsockopt}
      */
@@ -47,14 +48,14 @@ public interface OnLinuxSockets {
     }
 
     /**
-     * Returns the value of the option {@code name} at {@code level} of the socket {@code fd}. The option must have a
-     * {@code struct ucred} as its value, like {@code SO_PEERCRED} at the level {@code SOL_SOCKET}. {@link #peerCredentials} reads
+     * Returns the value of a socket option whose value is a {@code struct ucred}. The parameters {@code level} and {@code name}
+     * identify the option, for example {@code SOL_SOCKET} and {@code SO_PEERCRED}. {@link #peerCredentials} reads
      * {@code SO_PEERCRED} and needs only {@code fd}.
      *
      * <p>{@code int getsockopt(int fd, int level, int name, struct ucred *value, socklen_t *len)} {@index SO_PEERCRED}
      *
-     * <p>If no process is at the other end of the connection, the kernel returns the pid 0 and the user id −1. In this case, this
-     * method returns an empty {@code Optional}.
+     * <p>This method returns an empty {@code Optional} if no process is at the other end of the connection. In this case, the
+     * value from the kernel has the pid 0 and the user id −1.
      *
      * @throws ErrnoException the errnos of {@link posixkit.net.OptionCalls#getsockopt}
      * @throws IllegalArgumentException if the option has a value of another type
@@ -66,15 +67,14 @@ public interface OnLinuxSockets {
      * Binds the socket {@code fd} to the network interface {@code name}. The socket then receives only from this interface and
      * sends only through it. An empty {@code name} removes the binding.
      *
-     * <p>{@code int setsockopt(int fd, SOL_SOCKET, SO_BINDTODEVICE, const char *name, socklen_t len)}
-     * {@index SO_BINDTODEVICE}
+     * <p>{@code int setsockopt(int fd, SOL_SOCKET, SO_BINDTODEVICE, const char *name, socklen_t len)} {@index SO_BINDTODEVICE}
      *
      * <p>Some kinds of sockets, such as Unix-domain sockets, accept the name and ignore it.
      *
      * @throws ErrnoException ENODEV: no such interface; EPERM: the process has no privilege, and the socket is already bound to
-     *     an interface (before Linux 5.7, also if it is not bound)
-     * @throws IllegalArgumentException if the name has more than 15 bytes, because the kernel would cut it to 15 bytes, which is
-     *     another name; or if the name cannot be encoded as bytes ({@link posixkit.Names})
+     *     an interface. Before Linux 5.7, a process without privilege always gets EPERM
+     * @throws IllegalArgumentException if the name has more than 15 bytes, because the kernel would use only the first 15 bytes;
+     *     or if the name cannot be encoded as bytes ({@link posixkit.Names})
      */
     @Call("setsockopt(2)")
     default void bindToDevice(int fd, String name) throws ErrnoException {
@@ -96,13 +96,14 @@ public interface OnLinuxSockets {
     String boundDevice(int fd) throws ErrnoException;
 
     /**
-     * Returns a new control message that carries the credentials {@code claimed}. To send the credentials, add this control
-     * message to a message before {@code sendmsg}. {@index SCM_CREDENTIALS}
+     * Returns a new control message that carries credentials: the pid, the user id and the group id in the parameter
+     * {@code claimed}. To send the credentials, add this control message to a message, and pass the message to {@code sendmsg}.
+     * {@index SCM_CREDENTIALS}
      *
      * <p>{@code struct ucred} in a control message of type {@code SCM_CREDENTIALS}
      *
-     * <p>The kernel checks the credentials in {@code sendmsg}. Without privilege, {@code claimed} must hold the pid of this
-     * process, and its real, effective or saved ids. Otherwise {@code sendmsg} fails with EPERM. A receiver that has set
+     * <p>{@code sendmsg} checks the credentials. If this process has no privilege, it may send only its own pid, and its own
+     * real, effective or saved ids. For other credentials, {@code sendmsg} fails with EPERM. A receiver that has set
      * {@code SO_PASSCRED} gets the sender's credentials with every message, even without this control message.
      */
     Message.Control newCredentials(Ucred claimed);

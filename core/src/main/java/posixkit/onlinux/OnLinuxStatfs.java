@@ -3,8 +3,8 @@ package posixkit.onlinux;
 import posixkit.file.Statfs;
 
 /**
- * Describes a file system with all members of {@link Statfs} and with further members, which only Linux has. On Linux, every
- * {@link Statfs} is an {@code OnLinuxStatfs}.
+ * Describes a file system. This interface has all members of {@link Statfs}, and also the members that only Linux has. On Linux,
+ * every {@link Statfs} is an {@code OnLinuxStatfs}.
  */
 public interface OnLinuxStatfs extends Statfs {
     /** Returns the greatest length that a file name can have, in bytes. */

@@ -6,38 +6,37 @@ import posixkit.Outcome;
 
 /**
  * Watches and changes other processes with {@code ptrace}, one method for each request. {@link Tracer} is easier to use, because
- * it obeys the rules below for its caller.
+ * {@code Tracer} itself follows the rules below.
  *
  * <p>The tracee is the <b>thread</b> that is watched. The parameter {@code pid} is the id of this thread. The tracer is a
  * <b>thread</b> too: the thread that has attached to the tracee, or has started the tracee with
  * {@link posixkit.process.Spawn#traceMe}. A request from any other thread fails with ESRCH. While a tracee is not stopped, most
  * requests fail with ESRCH. {@link posixkit.process.Processes#wait4} reports that a tracee has stopped.
  *
- * <p>When the tracer ends, the kernel kills those of its tracees that were started with {@code traceMe} or have the option
- * {@code PTRACE_O_EXITKILL}. The other tracees run on without a tracer.
+ * <p>When the tracer ends, the kernel kills each of its tracees that was started with {@code traceMe}, and each tracee with the
+ * option {@code PTRACE_O_EXITKILL}. The other tracees run on without a tracer.
  *
- * <p>The methods whose names end in {@code OrErrno} return the result of the kernel. A negative result is always −errno: a
- * request that succeeds returns 0 or more. If such a method reads memory or registers, it stores what it has read in the array or
- * structure that the caller passes.
+ * <p>A method whose name ends in {@code OrErrno} returns a negative number only if the request failed. The number is −errno. If
+ * the request succeeded, the method returns 0 or more. If the request reads memory or registers, the method stores them in the
+ * array or structure that the caller passes.
  *
  * <p><b>In a JVM:</b> never trace from a virtual thread or from a task in a thread pool. If you do, your next request may run on
  * another thread of the operating system, and that thread is not the tracer.
  */
 public interface Ptrace {
     /**
-     * Makes the request {@code request}, which can be any request of {@code ptrace}. Passes the other arguments unchanged to the
+     * Makes any request of {@code ptrace}. {@code request} is the number of the request. Passes all arguments unchanged to the
      * <b>kernel's</b> {@code ptrace}, and returns the kernel's result.
      *
      * <p>{@code long ptrace(enum __ptrace_request request, pid_t pid, void *addr, void *data)} {@index ptrace}
      *
-     * <p>{@code PTRACE_PEEKTEXT} and {@code PTRACE_PEEKDATA} differ from the same requests of libc's {@code ptrace}. The kernel
-     * reads a word of the tracee at {@code addr}, and stores the word in this process at the address {@code data}. In contrast,
-     * libc's {@code ptrace} returns the word. The caller must ensure that each address that it passes is the address of valid
-     * memory.
+     * <p>The requests {@code PTRACE_PEEKTEXT} and {@code PTRACE_PEEKDATA} read a word of the tracee at {@code addr}. libc's
+     * {@code ptrace} returns this word. In contrast, the kernel's {@code ptrace} stores the word in this process at the address
+     * {@code data}. If a request uses an address in this process, the caller must ensure that the address points to valid memory.
      *
-     * @throws ErrnoException ESRCH: the current thread does not trace {@code pid}, or the tracee is not stopped; EPERM: not
-     *     allowed, or already traced; EIO: no such request, or a bad address in the tracee; EFAULT: a bad address in this
-     *     process; EINVAL: a bad argument
+     * @throws ErrnoException ESRCH: the current thread does not trace {@code pid}, or the tracee is not stopped; EPERM: this
+     *     process may not trace {@code pid}, or {@code pid} is already traced; EIO: no such request, or a bad address in the
+     *     tracee; EFAULT: a bad address in this process; EINVAL: a bad argument
      */
     @Call(value = "ptrace(2)", isThreads = true)
     default long ptrace(int request, int pid, long addr, long data) throws ErrnoException {
@@ -56,7 +55,8 @@ public interface Ptrace {
      * <p>On Linux, text and data are the same memory, so {@link #peekData} does the same. This method can also read pages that
      * the tracee itself cannot read.
      *
-     * @return the number of bytes, less than the array's length if a page of the tracee in this range is not mapped
+     * @return the number of bytes read. The number is less than the length of {@code into} if this method has reached a page that
+     *     is not mapped in the tracee
      * @throws ErrnoException EIO: nothing is mapped at {@code addr}; ESRCH: not a tracee of this thread, or not stopped
      */
     @Call(value = "ptrace(2)", isThreads = true)
@@ -73,7 +73,8 @@ public interface Ptrace {
      *
      * <p>{@code PTRACE_PEEKDATA} {@index PtracePeekData}
      *
-     * @return the number of bytes, less than the array's length if a page of the tracee in this range is not mapped
+     * @return the number of bytes read. The number is less than the length of {@code into} if this method has reached a page that
+     *     is not mapped in the tracee
      * @throws ErrnoException EIO: nothing is mapped at {@code addr}; ESRCH: not a tracee of this thread, or not stopped
      */
     @Call(value = "ptrace(2)", isThreads = true)
@@ -92,11 +93,12 @@ public interface Ptrace {
      *
      * <p>This method can also write to pages that the tracee itself cannot write to.
      *
-     * <p>The kernel writes whole words only. If the array covers only a part of a word, this method reads the word, replaces
-     * that part, and writes the whole word back. If another thread of the tracee's process changes the word in between, that
-     * change is lost. To prevent this, stop the other threads of the process before you call this method.
+     * <p>The kernel writes whole words only. If the array covers only a part of a word, this method reads the word, replaces the
+     * part, and writes the whole word back. If another thread of the tracee's process changes the word after the read and before
+     * the write, this change is lost. To prevent the loss, stop the other threads of the process before you call this method.
      *
-     * @return the number of bytes, less than the array's length if a page of the tracee in this range is not mapped
+     * @return the number of bytes written. The number is less than the length of {@code from} if this method has reached a page
+     *     that is not mapped in the tracee
      * @throws ErrnoException EIO: nothing is mapped at {@code addr}; ESRCH: not a tracee of this thread, or not stopped
      */
     @Call(value = "ptrace(2)", isThreads = true)
@@ -113,7 +115,8 @@ public interface Ptrace {
      *
      * <p>{@code PTRACE_POKEDATA} {@index PtracePokeData}
      *
-     * @return the number of bytes, less than the array's length if a page of the tracee in this range is not mapped
+     * @return the number of bytes written. The number is less than the length of {@code from} if this method has reached a page
+     *     that is not mapped in the tracee
      * @throws ErrnoException EIO: nothing is mapped at {@code addr}; ESRCH: not a tracee of this thread, or not stopped
      */
     @Call(value = "ptrace(2)", isThreads = true)
@@ -150,13 +153,13 @@ public interface Ptrace {
     }
 
     /**
-     * Writes all general registers of the tracee, with the values in {@code from}. To change only some registers, first read all
+     * Sets all general registers of the tracee to the values in {@code from}. To change only some registers, first read all
      * registers with {@link #getRegs(int, Regs)}.
      *
      * <p>{@code PTRACE_SETREGSET} with {@code NT_PRSTATUS} {@index PtraceSetRegs}
      *
      * @throws ErrnoException ESRCH: not a tracee of this thread, or not stopped; EIO, EINVAL: a segment register has an invalid
-     *     value, or the register of processor flags contains a flag that a program must not set
+     *     value, or the register of processor flags contains a flag that programs may not set
      */
     @Call(value = "ptrace(2)", isThreads = true)
     default void setRegs(int pid, Regs from) throws ErrnoException {
@@ -170,14 +173,15 @@ public interface Ptrace {
     Regs newRegs();
 
     /**
-     * Sets the options of the tracee, which choose the events that stop it. The new options replace all earlier ones.
+     * Sets the options of the tracee. Most options choose events that stop the tracee. The new options replace all earlier
+     * options.
      *
      * <p>{@code PTRACE_SETOPTIONS} {@index PtraceSetOptions}
      *
      * <p>With {@code PTRACE_O_TRACESYSGOOD}, a stop at a system call has another wait status than a stop for SIGTRAP. Without
      * this option, both stops have the same wait status. With {@code PTRACE_O_TRACEFORK}, {@code PTRACE_O_TRACEVFORK} or
-     * {@code PTRACE_O_TRACECLONE}, the processes or threads that the tracee starts are traced too, and are stopped when they
-     * start. With {@code PTRACE_O_EXITKILL}, the kernel kills the tracee when the tracer ends.
+     * {@code PTRACE_O_TRACECLONE}, the kernel also traces the processes or threads that the tracee starts. Each of them is
+     * stopped when it starts. With {@code PTRACE_O_EXITKILL}, the kernel kills the tracee when the tracer ends.
      *
      * @throws ErrnoException EINVAL: {@code options} has an unknown option; ESRCH: not a tracee of this thread, or not stopped
      */
@@ -190,14 +194,14 @@ public interface Ptrace {
     int setOptionsOrErrno(int pid, int options);
 
     /**
-     * Returns a number that describes the event at which the tracee is stopped. The meaning of the number depends on the event.
-     * At a fork, the number is the pid of the child. Before an exit, the number is the wait status of the tracee. After an exec,
-     * the number is the thread id that the tracee had before the exec.
+     * Returns a number that the kernel stores with the event at which the tracee is stopped. The meaning of the number depends on
+     * the event. At a fork, the number is the pid of the child. Before an exit, the number is the wait status that the tracee
+     * will have. After an exec, the number is the thread id that the tracee had before the exec.
      *
      * <p>{@code PTRACE_GETEVENTMSG} {@index PtraceGetEventMsg}
      *
-     * <p>If the tracee is not stopped at an event, this method returns the number that describes the last event. The result is
-     * never negative.
+     * <p>If the tracee is not stopped at an event, this method returns the number of the last event. The result is never
+     * negative.
      *
      * @throws ErrnoException ESRCH: not a tracee of this thread, or not stopped
      */
@@ -211,7 +215,7 @@ public interface Ptrace {
 
     /**
      * Fills {@code into} with a description of the system call at which the tracee is stopped. The description also says whether
-     * the tracee enters or leaves the call, which the wait status does not say. This request needs Linux 5.3.
+     * the tracee enters or leaves the call. A wait status does not contain this information. This request needs Linux 5.3.
      *
      * <p>{@code PTRACE_GET_SYSCALL_INFO} {@index PtraceGetSyscallInfo}
      *
@@ -240,9 +244,9 @@ public interface Ptrace {
      *
      * <p>{@code PTRACE_CONT} {@index PtraceCont}
      *
-     * <p>If a signal stopped the tracee, {@code signal} replaces this signal: the tracee receives {@code signal}. If
-     * {@code signal} is 0, the tracee receives no signal. If the tracee stopped for another reason than a signal, the kernel
-     * ignores {@code signal} in most cases.
+     * <p>If a signal stopped the tracee, the tracee has not received this signal yet. The parameter {@code signal} replaces it:
+     * the tracee now receives {@code signal}. If {@code signal} is 0, the tracee receives no signal. If the tracee stopped for
+     * any other reason, the kernel usually ignores {@code signal}.
      *
      * @throws ErrnoException ESRCH: not a tracee of this thread, or not stopped; EIO: no such signal
      */
@@ -256,8 +260,8 @@ public interface Ptrace {
 
     /**
      * Lets a stopped tracee run until it enters or leaves a system call. This method returns at once: it does not wait until the
-     * tracee stops. If a signal stopped the tracee, the tracee receives {@code signal} instead of that signal. If {@code signal}
-     * is 0, the tracee receives no signal. {@link #cont} describes the parameter {@code signal} in full.
+     * tracee stops. If a signal stopped the tracee, the tracee receives {@code signal} instead. If {@code signal} is 0, the
+     * tracee receives no signal. {@link #cont} describes the parameter {@code signal} in full.
      *
      * <p>{@code PTRACE_SYSCALL} {@index PtraceSyscall}
      *
@@ -273,8 +277,8 @@ public interface Ptrace {
 
     /**
      * Lets a stopped tracee execute one instruction, and returns at once. After the instruction, SIGTRAP stops the tracee. If a
-     * signal stopped the tracee before this call, the tracee receives {@code signal} instead of that signal. If {@code signal} is
-     * 0, the tracee receives no signal. {@link #cont} describes the parameter {@code signal} in full.
+     * signal stopped the tracee before this call, the tracee receives {@code signal} instead. If {@code signal} is 0, the tracee
+     * receives no signal. {@link #cont} describes the parameter {@code signal} in full.
      *
      * <p>{@code PTRACE_SINGLESTEP} {@index PtraceSingleStep}
      *
@@ -289,16 +293,16 @@ public interface Ptrace {
     int singleStepOrErrno(int pid, int signal);
 
     /**
-     * Starts to trace the thread {@code pid}, and stops it with SIGSTOP. This method does not wait: the caller must wait for the
-     * stop. Other signals may stop the tracee first.
+     * Starts to trace the thread {@code pid}, and sends SIGSTOP to stop the thread. This method does not wait: the caller must
+     * wait for the stop. Other signals may stop the tracee first.
      *
      * <p>{@code PTRACE_ATTACH} {@index PtraceAttach}
      *
      * <p>The other threads of the tracee's process are not traced. {@code /proc/PID/task} lists them. {@link #seize} starts to
-     * trace without a signal.
+     * trace a thread, but sends no signal.
      *
-     * @throws ErrnoException EPERM: the process belongs to another user, or is already traced, or {@code ptrace_scope} forbids
-     *     it; ESRCH: no such process
+     * @throws ErrnoException EPERM: the thread belongs to another user or is already traced, or {@code ptrace_scope} forbids
+     *     tracing; ESRCH: no such thread
      */
     @Call(value = "ptrace(2)", isThreads = true)
     default void attach(int pid) throws ErrnoException {
@@ -309,8 +313,8 @@ public interface Ptrace {
     int attachOrErrno(int pid);
 
     /**
-     * Starts to trace the thread {@code pid} with the options {@code options}, and lets it run. {@link #interrupt} can stop it
-     * later.
+     * Starts to trace the thread {@code pid} with the options {@code options}. The thread does not stop. {@link #interrupt} can
+     * stop the thread later.
      *
      * <p>{@code PTRACE_SEIZE} {@index PTRACE_SEIZE}
      *
@@ -325,11 +329,12 @@ public interface Ptrace {
     int seizeOrErrno(int pid, int options);
 
     /**
-     * Stops a tracee that was attached with {@link #seize}. This method does not wait: the caller must wait for the stop.
+     * Stops a tracee. The tracing must have begun with {@link #seize}. This method does not wait: the caller must wait for the
+     * stop.
      *
      * <p>{@code PTRACE_INTERRUPT} {@index PTRACE_INTERRUPT}
      *
-     * @throws ErrnoException ESRCH: not a tracee of this thread, or it has ended; EIO: the tracee was not attached with
+     * @throws ErrnoException ESRCH: not a tracee of this thread, or the tracee has ended; EIO: the tracing did not begin with
      *     {@link #seize}
      */
     @Call(value = "ptrace(2)", isThreads = true)
@@ -341,8 +346,8 @@ public interface Ptrace {
     int interruptOrErrno(int pid);
 
     /**
-     * Ends the tracing of a stopped tracee, and lets it run. If a signal stopped the tracee, the tracee receives {@code signal}
-     * instead of that signal. If {@code signal} is 0, the tracee receives no signal. {@link #cont} describes the parameter
+     * Ends the tracing of a stopped tracee, and lets the tracee run. If a signal stopped the tracee, the tracee receives
+     * {@code signal} instead. If {@code signal} is 0, the tracee receives no signal. {@link #cont} describes the parameter
      * {@code signal} in full.
      *
      * <p>{@code PTRACE_DETACH} {@index PtraceDetach}
@@ -366,12 +371,12 @@ public interface Ptrace {
      * <p>{@code PTRACE_SINGLESTEP} {@index inject}
      *
      * <p>This method writes a system call instruction at the program counter of the tracee. It lets the tracee execute the
-     * instruction, waits for the end of the call, and restores the code and the registers. The tracee is then stopped at the same
-     * place as before. If other signals arrive for the tracee during the call, this method sends these signals to the tracee
-     * again after the call.
+     * instruction, waits for the end of the call, and restores the code and the registers. Afterwards, the tracee is stopped
+     * where it was stopped before. If signals other than SIGTRAP arrive for the tracee during the call, this method sends these
+     * signals to the tracee again after the call.
      *
      * <p>An exception means that the tracee did not make the call, or that the tracee died in the call. If the tracee died, this
-     * method has already received its wait status, and a later {@code wait4} fails with ECHILD.
+     * method has already received the wait status of the tracee, and a later {@code wait4} fails with ECHILD.
      *
      * @throws ErrnoException ESRCH: not a tracee of this thread, or not stopped, or the tracee died; EIO: this method cannot
      *     write to the code of the tracee

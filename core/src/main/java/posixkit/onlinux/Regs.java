@@ -3,10 +3,10 @@ package posixkit.onlinux;
 import java.util.List;
 
 /**
- * Holds the general registers of a traced thread ({@code struct user_regs_struct}). Methods such as {@link #pc} read and change a
- * register by its purpose, in the same way on each processor. {@link #get} and {@link #set} use the names that this processor
- * gives to the registers. {@link Ptrace#newRegs} creates the object, {@link Ptrace#getRegs} fills it, and {@link Ptrace#setRegs}
- * writes it to the tracee, which is the traced thread.
+ * Holds the general registers of a traced thread, the tracee ({@code struct user_regs_struct}). Methods such as {@link #pc} read
+ * and change a register by its purpose. These methods work in the same way on every type of processor. {@link #get} and
+ * {@link #set} use the names that the processor of this machine gives to the registers. {@link Ptrace#newRegs} creates the
+ * object, {@link Ptrace#getRegs} fills it, and {@link Ptrace#setRegs} writes it to the tracee.
  *
  * <p>Two objects are equal if they belong to the same processor type and all registers are equal. The object is not thread-safe.
  */
@@ -36,8 +36,8 @@ public interface Regs {
     Regs syscallNumber(long value);
 
     /**
-     * Returns the argument at {@code index}, 0 to 5, of the system call at which the thread is stopped. On aarch64, the result of
-     * the call later overwrites the argument at index 0, because both use the same register.
+     * Returns the argument at {@code index}, 0 to 5, of the system call at which the thread is stopped. On aarch64, one register
+     * holds first the argument at index 0 and later the result of the system call. So this argument is lost when the call ends.
      *
      * @throws IndexOutOfBoundsException if {@code index} is not 0 to 5
      */

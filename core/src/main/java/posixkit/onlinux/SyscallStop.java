@@ -1,10 +1,11 @@
 package posixkit.onlinux;
 
 /**
- * Describes the system call at which a traced thread is stopped ({@code struct ptrace_syscall_info}).
- * {@link Ptrace#getSyscallInfo} fills the object. Some members are valid only when the thread enters the call, and others only
- * when the thread leaves the call. {@link #op} says whether the thread enters or leaves the call. {@code toString} and
- * {@code equals} use only the valid members.
+ * Describes a stop of a traced thread at a system call ({@code struct ptrace_syscall_info}). {@link Ptrace#getSyscallInfo} fills
+ * the object. A thread stops when it enters the call, and again when it leaves the call. {@link #op} says where the thread is
+ * stopped. The members whose names begin with {@code entry} are valid only when the thread enters the call. The members whose
+ * names begin with {@code exit} are valid only when the thread leaves the call. {@code toString} and {@code equals} use only the
+ * valid members.
  */
 public interface SyscallStop {
     /**
@@ -15,8 +16,8 @@ public interface SyscallStop {
     int op();
 
     /**
-     * Returns the number of the system call. The number is valid when the thread enters the call. When the thread leaves the
-     * call, the number has no meaning. {@link #op} says whether the thread enters or leaves the call.
+     * Returns the number of the system call. The number is valid only when the thread enters the call. {@link #op} says whether
+     * the thread enters or leaves the call.
      */
     long entryNr();
 
@@ -33,8 +34,8 @@ public interface SyscallStop {
     long exitRval();
 
     /**
-     * Returns 1 if the system call failed, otherwise 0. The returned number distinguishes an error from a value that looks like
-     * −errno. The number is valid only when the thread leaves the call.
+     * Returns 1 if the system call failed, otherwise 0. {@link #exitRval} alone does not show a failure, because the value of a
+     * successful call can look like −errno. The returned number is valid only when the thread leaves the call.
      */
     int exitIsError();
 

@@ -10,27 +10,31 @@ import posixkit.Outcome;
  * that libc's functions do around a system call. For example, libc's function {@code setuid} changes the user id of all threads.
  * The system call {@code setuid} changes the user id of only one thread.
  *
- * <p>Each argument is the value of a register. A pointer is the address of memory that does not move, for example
- * {@link posixkit.memory.Region#address()}. Java sign-extends a negative {@code int} to {@code long}, as the kernel expects.
- * Convert an unsigned {@code int} with {@link Integer#toUnsignedLong}. <b>No method checks the arguments.</b> A wrong address
- * ends the JVM or corrupts its memory.
+ * <p>Each argument is the value of a register. If the argument is a pointer, pass the address of memory that does not move, for
+ * example {@link posixkit.memory.Region#address()}. Java sign-extends a negative {@code int} to {@code long}, as the kernel
+ * expects. Convert an unsigned {@code int} with {@link Integer#toUnsignedLong}. <b>No method checks that the arguments of a
+ * system call are valid.</b> A wrong address ends the JVM or corrupts its memory.
  *
  * <p>A result from −4095 to −1 is −errno. Every other result is a value, even a negative one ({@link Outcome#isErrno}). The
  * methods whose names end in {@code OrErrno} or begin with {@code raw} return the result of the kernel unchanged. The other
  * methods throw an exception for a result that is −errno.
  *
- * <p>The object from {@link OnLinux#syscalls()} throws {@link IllegalArgumentException} for the numbers of system calls that
- * would break the JVM. Such calls damage the threads or the memory of the JVM, end or replace its process, or change the user or
- * group ids of only one thread. The object from {@link OnLinux#unguardedSyscalls()} accepts every number.
+ * <p>Some system calls would break the JVM. They damage the threads or the memory of the JVM, end the process or replace its
+ * program, or change the user or group ids of only one thread. The object from {@link OnLinux#syscalls()} throws
+ * {@link IllegalArgumentException} for the numbers of these system calls. The object from {@link OnLinux#unguardedSyscalls()}
+ * accepts every number.
  */
 public interface Syscalls {
     /**
-     * The system property that holds the number of the signal for {@link #allThreadsSyscall}. That method sends the signal to the
-     * other threads, and the signal handler makes the system call on each of them.
+     * The name of a system property. The value of the property is the number of the signal that {@link #allThreadsSyscall} sends
+     * to the other threads. The handler of this signal makes the system call on each of the other threads.
      */
     String SIGNAL_PROPERTY = "posixkit.allThreads.signal";
 
-    /** The system property that holds how many seconds {@link #allThreadsSyscall} waits for the other threads. */
+    /**
+     * The name of a system property. The value of the property is the number of seconds after which {@link #allThreadsSyscall}
+     * stops waiting for the other threads.
+     */
     String TIMEOUT_PROPERTY = "posixkit.allThreads.timeout";
 
     /**
@@ -38,10 +42,10 @@ public interface Syscalls {
      *
      * <p>{@code long syscall(long number, ...)} {@index syscall}
      *
-     * <p>If a signal interrupts the call, this method does not restart it. Only the caller knows whether the call may be
-     * repeated.
+     * <p>If a signal interrupts the system call, this method does not repeat the call. Only the caller knows whether the system
+     * call may be repeated.
      *
-     * @throws ErrnoException the errnos of the system call; ENOSYS: this kernel has no call with this number
+     * @throws ErrnoException the errnos of the system call; ENOSYS: this kernel has no system call with this number
      * @throws IllegalArgumentException if {@link OnLinux#syscalls()} returned this object, and the system call would break the
      *     JVM
      */
@@ -74,14 +78,14 @@ public interface Syscalls {
     long syscall6OrErrno(long number, long a1, long a2, long a3, long a4, long a5, long a6);
 
     /**
-     * Makes a system call directly on the current thread, never on another one. Returns the result of the kernel: a value or
-     * −errno.
+     * Makes a system call directly on the calling thread. Returns the result of the kernel: a value or −errno.
      *
      * <p>{@code long syscall(long number, ...)} {@index rawSyscall}
      *
      * <p>This method differs from {@link #syscallOrErrno} in two ways. First, it does not notify a
-     * {@link posixkit.system.SyscallListener}. Second, a virtual thread makes the call itself and does not pass it to a platform
-     * thread. If the call blocks, the carrier thread blocks too.
+     * {@link posixkit.system.SyscallListener}. Second, if the calling thread is virtual, this method does not hand the call to a
+     * separate platform thread. If such a call blocks, the carrier thread blocks too: the platform thread that runs the virtual
+     * thread.
      *
      * @throws IllegalArgumentException if {@link OnLinux#syscalls()} returned this object, and the system call would break the
      *     JVM
@@ -102,12 +106,13 @@ public interface Syscalls {
     long rawSyscall6(long number, long a1, long a2, long a3, long a4, long a5, long a6);
 
     /**
-     * Makes a system call that cannot fail, such as {@code getpid}, on the current thread only. The result is always a value,
-     * even if it looks like −errno.
+     * Makes a system call that cannot fail, such as {@code getpid}, directly on the calling thread. The result is always a value,
+     * even if it is a number from −4095 to −1.
      *
      * <p>{@code long syscall(long number, ...)} {@index rawSyscallNoError}
      *
-     * <p>For example, {@code getuid} may return the user id 4294967294. This id is valid, although it is −2 as an {@code int}.
+     * <p>For example, {@code getuid} may return the user id 4294967294. This id is valid, although the cast {@code (int)} turns
+     * it into −2.
      *
      * @throws IllegalArgumentException if {@link OnLinux#syscalls()} returned this object, and the system call would break the
      *     JVM
@@ -121,31 +126,33 @@ public interface Syscalls {
      *
      * <p>{@code long syscall(long number, ...)} {@index allThreadsSyscall}
      *
-     * <p>Use this method for a system call that changes a setting of one thread, if all threads need the new setting. Examples of
-     * such system calls are {@code prctl}, {@code capset}, {@code ioprio_set} and {@code landlock_restrict_self}. Do not use this
-     * method to set user and group ids: libc's {@code setuid} already changes the ids of all threads.
+     * <p>Some system calls change a setting of only one thread. Use this method to change such a setting in all threads. Examples
+     * of such system calls are {@code prctl}, {@code capset}, {@code ioprio_set} and {@code landlock_restrict_self}. To set user
+     * and group ids, do not use this method: libc's {@code setuid} already changes the ids of all threads.
      *
      * <p>The calling thread makes the call first. If the call fails on this thread, no other thread makes the call. Otherwise
-     * this method sends a signal to every other thread, and the signal handler makes the call on that thread. The signal is a
-     * free real-time signal, or the signal whose number is in the system property {@value #SIGNAL_PROPERTY}. Know these
-     * consequences:
+     * this method sends a signal to every other thread, and the signal handler makes the call on that thread. The system property
+     * {@value #SIGNAL_PROPERTY} sets the number of the signal. Without this property, this method chooses a free real-time
+     * signal. Know these consequences:
      *
      * <ul>
      *   <li>A thread may make the call twice, so use only calls that do no harm when they are repeated.
      *   <li>The threads do not make the call at the same moment.
      *   <li>Memory that the arguments point to must stay valid after this method returns.
-     *   <li>The signal interrupts blocking calls of other threads. The kernel restarts most of these calls. {@code poll},
-     *       {@code nanosleep} and a few more calls fail with EINTR in native code instead. The JDK handles this EINTR.
-     *   <li>A thread that blocks the signal, or that a debugger has stopped, does not make the call. This method waits 10 seconds
-     *       for such a thread, or as many seconds as {@value #TIMEOUT_PROPERTY} says.
+     *   <li>The signal interrupts blocking calls of other threads. The kernel restarts most of these calls. The exceptions are
+     *       {@code poll}, {@code nanosleep} and a few more calls, which fail with EINTR in native code. The JDK handles this
+     *       EINTR.
+     *   <li>A thread that blocks the signal, or that a debugger has stopped, does not make the call. This method waits for such a
+     *       thread, but not longer than 10 seconds. The system property {@value #TIMEOUT_PROPERTY} sets another number of
+     *       seconds.
      * </ul>
      *
      * @throws ThreadsDifferException if another thread got another result, or did not make the call in time
      * @throws ErrnoException the errnos of the system call on the calling thread. EACCES can also mean that the operating system
      *     forbids executable memory pages for this process. In this case, this method cannot create the signal handler, and no
      *     thread makes the call. EINVAL can also mean that the signal in {@value #SIGNAL_PROPERTY} cannot be caught
-     * @throws IllegalArgumentException if {@link OnLinux#syscalls()} returned this object, and the system call may block or makes
-     *     no sense on all threads
+     * @throws IllegalArgumentException if {@link OnLinux#syscalls()} returned this object, and the system call may block or is
+     *     not useful on all threads
      * @throws IllegalStateException if no signal is free, if the chosen signal does not exist or already has a handler, or if
      *     other code replaced the signal handler
      */
@@ -156,9 +163,9 @@ public interface Syscalls {
     }
 
     /**
-     * Same as {@link #allThreadsSyscall}, but returns −errno instead of throwing an {@link ErrnoException}. This method throws
-     * the same other exceptions, for example {@link ThreadsDifferException}. Unlike most methods whose names end in
-     * {@code OrErrno}, this method allocates Java objects.
+     * Same as {@link #allThreadsSyscall}, but returns −errno instead of throwing an {@link ErrnoException}. This method still
+     * throws all other exceptions of {@code allThreadsSyscall}, for example {@link ThreadsDifferException}. Unlike most methods
+     * whose names end in {@code OrErrno}, this method allocates Java objects.
      */
     long allThreadsSyscallOrErrno(long number, long a1, long a2, long a3);
 
@@ -179,9 +186,9 @@ public interface Syscalls {
     }
 
     /**
-     * Same as {@link #allThreadsSyscall6}, but returns −errno instead of throwing an {@link ErrnoException}. This method throws
-     * the same other exceptions, for example {@link ThreadsDifferException}. Unlike most methods whose names end in
-     * {@code OrErrno}, this method allocates Java objects.
+     * Same as {@link #allThreadsSyscall6}, but returns −errno instead of throwing an {@link ErrnoException}. This method still
+     * throws all other exceptions of {@code allThreadsSyscall6}, for example {@link ThreadsDifferException}. Unlike most methods
+     * whose names end in {@code OrErrno}, this method allocates Java objects.
      */
     long allThreadsSyscall6OrErrno(long number, long a1, long a2, long a3, long a4, long a5, long a6);
 }

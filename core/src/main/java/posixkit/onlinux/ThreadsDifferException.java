@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Thrown if the threads of this process got different results from a system call that all of them should make. The call succeeded
- * on the calling thread. Other threads got another result, or did not make the call in time. The process still works, but its
- * threads have different settings. A program whose security depends on the call should exit.
+ * Thrown if all threads of this process should make a system call, but not all of them got the same result. The call succeeded on
+ * the calling thread. At least one other thread got another result, or did not make the call in time. The process still works,
+ * but its threads have different settings. A program whose security depends on the call should exit.
  */
 public final class ThreadsDifferException extends IllegalStateException {
     private static final long serialVersionUID = 2;
@@ -22,8 +22,8 @@ public final class ThreadsDifferException extends IllegalStateException {
     /**
      * Holds the result of the system call on one thread.
      *
-     * @param tid the thread id that the kernel uses
-     * @param name the thread name that the kernel has stored
+     * @param tid the id by which the kernel identifies the thread
+     * @param name the name of the thread in {@code /proc/self/task}, which may differ from its name in Java
      * @param result the result of the call on this thread, a value or −errno; null if the thread did not make the call in time
      */
     public record ThreadResult(int tid, String name, Long result) implements Serializable {

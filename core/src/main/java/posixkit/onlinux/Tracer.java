@@ -37,9 +37,11 @@ import posixkit.process.WaitStatus;
 
 /**
  * Traces one thread of another program with {@code ptrace}. The traced thread is called the tracee. Users of this class need not
- * know the rules of {@link Ptrace}. For example, the kernel accepts requests only from the thread of this process that traces the
- * tracee. This class starts this tracing thread and makes every request on it. In this example, {@code posix} is a {@link Posix}
- * object. The loop stops the program {@code /bin/true} at each of its system calls until the program ends:
+ * know the rules of {@link Ptrace}. One of these rules is that all requests for a tracee must come from the same thread, the
+ * tracing thread. This class starts the tracing thread and makes every request on it.
+ *
+ * <p>The following loop stops the program {@code /bin/true} at each of its system calls until the program ends. The variable
+ * {@code posix} is a {@link Posix} object.
  *
  * <pre>{@code
  * try (Tracer tracer = Tracer.start(posix, Spawn.of("/bin/true"), 0)) {
@@ -49,8 +51,9 @@ import posixkit.process.WaitStatus;
  * }
  * }</pre>
  *
- * <p>A tracee is stopped at first. A method that the state of the tracee does not allow throws {@link IllegalStateException}.
- * {@link #pid} and {@link #close} are allowed in every state.
+ * <p>A tracer has one of three states: the tracee is stopped, running or gone. After {@link #start} and {@link #attach}, the
+ * tracee is stopped. The table shows which methods each state allows. A method throws {@link IllegalStateException} in a state
+ * that does not allow the method. {@link #pid} and {@link #close} are allowed in every state.
  *
  * <table>
  * <caption>States of a tracee</caption>
@@ -66,10 +69,10 @@ import posixkit.process.WaitStatus;
  * <tr><td>gone</td><td>stop(), if this tracer saw the tracee end; takeChild()</td><td>gone</td></tr>
  * </table>
  *
- * <p>If a request to a stopped tracee fails with ESRCH, somebody killed the tracee. After this failure, the state of the tracee
- * is "running", so call {@link #await}. {@code await} returns a {@link Stop} of the kind END. If another thread of this program
- * has already waited for the end of the tracee, {@code await} fails with ECHILD instead. In both cases, the state afterwards is
- * "gone".
+ * <p>If a request to a stopped tracee fails with ESRCH, somebody killed the tracee. This failure changes the state to "running",
+ * so call {@link #await}. {@code await} returns a {@link Stop} of the kind END. If another thread of this program has already
+ * waited for the end of the tracee, {@code await} fails with ECHILD instead. After {@code await}, the state is "gone" in both
+ * cases.
  *
  * <p>If this JVM dies, the kernel kills the tracees, because this class always sets {@code PTRACE_O_EXITKILL}. This class also
  * always sets {@code PTRACE_O_TRACESYSGOOD}.
@@ -88,23 +91,24 @@ public final class Tracer implements AutoCloseable {
     private final boolean isSeized;
 
     /**
-     * True if the tracee is a new child of a traced process, and {@link #await} has not yet returned the child's first stop for
-     * SIGSTOP. The kernel sends this first SIGSTOP to stop the new child. The stop has the kind INTERRUPT. For an attached tracee
-     * and its descendants, this field is always false, because the kernel stops their new children without a SIGSTOP.
+     * True if the tracee is a new child of a traced process, and its birth stop is still to come. The birth stop is the stop for
+     * a SIGSTOP that the kernel sends to each new child. {@link #await} returns the birth stop with the kind INTERRUPT. If the
+     * tracing began with {@link #attach}, this field is always false, also in the tracers of children: the kernel stops these
+     * children without a SIGSTOP.
      */
     private boolean isNewborn;
 
     /**
-     * True after {@link #interrupt} sent a SIGSTOP, until {@link #await} returns the stop that this SIGSTOP causes. The SIGSTOP
-     * that the kernel sends to a new child ({@link #isNewborn}) does not count.
+     * True after {@link #interrupt} sent a SIGSTOP, until {@link #await} returns the stop that this SIGSTOP causes. The first
+     * SIGSTOP of a new child ({@link #isNewborn}) comes from the kernel and has no effect on this field.
      */
     private boolean isStopSignalPending;
 
     private State state = State.RUNNING;
 
     /**
-     * The current stop of the tracee, or a {@link Stop} of the kind END if this tracer saw the tracee end. Null while the tracee
-     * is running. Also null if the tracee is gone and this tracer did not see it end.
+     * The current stop of the tracee, or a {@link Stop} of the kind END if this tracer saw the tracee end. In all other cases,
+     * this field is null: the tracee is running, was detached, or ended unseen by this tracer.
      */
     private Stop stop;
 
@@ -137,17 +141,17 @@ public final class Tracer implements AutoCloseable {
             SIGNAL,
             /** The tracee is entering or leaving a system call: {@link Tracer#call} describes the call. */
             CALL,
-            /** An event happened that an option selected, for example a fork: {@link Stop#event} returns the event. */
+            /** An event that was selected by an option, for example a fork: {@link Stop#event} returns the event. */
             EVENT,
             /**
-             * {@link Tracer#interrupt} stopped an attached tracee, or the kernel stopped a new child of a traced process. If
-             * {@link Tracer#start} started the program, {@code interrupt} causes a stop of the kind SIGNAL instead.
+             * Either {@link Tracer#interrupt} stopped the tracee, or the kernel stopped a new child of a traced process. For a
+             * program that {@link Tracer#start} started, {@code interrupt} causes a stop of the kind SIGNAL instead.
              */
             INTERRUPT,
             /**
-             * A signal such as SIGSTOP stopped the whole process of the tracee. Only an attached tracee reports this kind. A
-             * program that {@link Tracer#start} started reports two stops of the kind SIGNAL instead: one when the signal
-             * arrives, and one when the process stops.
+             * A signal such as SIGSTOP stopped all threads of the process to which the tracee belongs. This kind occurs only if
+             * the tracing began with {@link Tracer#attach}. A program that {@link Tracer#start} started reports two stops of the
+             * kind SIGNAL instead: one when the signal arrives, and one when the process stops.
              */
             GROUP,
             /** The tracee exited, or a signal killed it. Tracing has ended. */
@@ -263,10 +267,10 @@ public final class Tracer implements AutoCloseable {
     /**
      * Starts a program and stops it before its first instruction. If this method fails, it leaves no process behind.
      *
-     * @param what the program to start. This method sets {@link Spawn#traceMe} on {@code what}, so do not use {@code what} for
-     *     another spawn.
-     * @param options {@code PTRACE_O_…} constants that select events. {@code PTRACE_O_TRACEFORK} and similar options also trace
-     *     children.
+     * @param what describes the program to start. This method calls {@link Spawn#traceMe} on this {@code Spawn} object, so do not
+     *     use the object for another spawn.
+     * @param options {@code PTRACE_O_…} constants that select events. {@code PTRACE_O_TRACEFORK} and similar options also make
+     *     the kernel trace the children of the program.
      * @throws ErrnoException the errnos of {@link Processes#spawn}; EINVAL: {@code options} has an unknown option; ESRCH: the
      *     program was killed before its first instruction
      */
@@ -294,16 +298,16 @@ public final class Tracer implements AutoCloseable {
             throw new ErrnoException("ptrace", ESRCH, "pid " + pid);
         }
         setOptions(options);
-        // traceMe set PR_SET_PDEATHSIG, so the kernel would kill the program when the tracing thread ends, even after a
-        // detach. Setting PR_SET_PDEATHSIG to 0 prevents this kill. Until a detach, the option PTRACE_O_EXITKILL still
-        // kills the program when the tracing thread ends.
+        // traceMe set PR_SET_PDEATHSIG, so the kernel would kill the program at the end of the tracing thread, even if
+        // the program is no longer traced. So set PR_SET_PDEATHSIG to 0. As long as the program is traced, the option
+        // PTRACE_O_EXITKILL still makes the kernel kill it at the end of the tracing thread.
         inject(SYS_prctl, PR_SET_PDEATHSIG, 0);
     }
 
     /**
-     * Kills the tracee and waits for its end. {@link #start} calls this method if a step fails after the creation of the tracee.
-     * In this case, the caller of {@code start} gets the exception {@code failure} and no tracer, so the caller cannot end the
-     * tracee. If {@code discard} itself fails, it adds its exception to {@code failure} as a suppressed exception.
+     * Kills the tracee and waits for its end. {@link #start} calls this method if {@code start} fails after it has created the
+     * tracee. In this case, {@code start} throws {@code failure} and returns no tracer, so the caller of {@code start} cannot end
+     * the tracee. If {@code discard} itself fails, it adds its own exception to {@code failure} as a suppressed exception.
      */
     private void discard(Throwable failure) {
         try {
@@ -321,11 +325,11 @@ public final class Tracer implements AutoCloseable {
     }
 
     /**
-     * Starts to trace a thread that already runs, and stops it.
+     * Starts to trace a thread that already exists, and stops the thread.
      *
-     * @param pid the thread id; the pid of a process names the first thread of the process
-     * @param options {@code PTRACE_O_…} constants that select events. {@code PTRACE_O_TRACEFORK} and similar options also trace
-     *     children.
+     * @param pid the thread id. The pid of a process is the id of its first thread.
+     * @param options {@code PTRACE_O_…} constants that select events. {@code PTRACE_O_TRACEFORK} and similar options also make
+     *     the kernel trace the children of the tracee.
      * @throws ErrnoException the errnos of {@link Ptrace#seize}
      */
     public static Tracer attach(Posix posix, int pid, int options) throws ErrnoException {
@@ -358,7 +362,8 @@ public final class Tracer implements AutoCloseable {
     }
 
     /**
-     * Blocks the calling thread until the tracee stops or ends. Returns this stop, or a {@link Stop} of the kind END.
+     * Blocks the calling thread until the tracee stops or ends. Returns a {@link Stop} that describes the stop. If the tracee has
+     * ended, the {@code Stop} has the kind END.
      *
      * @throws ErrnoException ECHILD: another thread of this program has already waited for the end of the tracee, so this method
      *     cannot return how the tracee ended
@@ -371,8 +376,9 @@ public final class Tracer implements AutoCloseable {
     }
 
     /**
-     * Waits until the tracee stops or ends. Returns this stop, or a {@link Stop} of the kind END. {@code options} are options of
-     * {@code wait4}. If they contain WNOHANG, this method does not wait: it returns null if the tracee is still running.
+     * Waits until the tracee stops or ends. Returns a {@link Stop} that describes the stop. If the tracee has ended, the
+     * {@code Stop} has the kind END. {@code options} are options of {@code wait4}. If they contain WNOHANG, this method does not
+     * wait. In this case, the result is null if the tracee is still running.
      */
     private Stop next(int options) throws ErrnoException {
         WaitStatus status = new WaitStatus();
@@ -410,7 +416,7 @@ public final class Tracer implements AutoCloseable {
             isNewborn &= !isBirth;
             isStopSignalPending &= !isStopSignal || isBirth;
             if (status.stopSignal() == SIGCONT && isStopSignalPending) {
-                // The tracee stopped for a SIGCONT. When somebody sends SIGCONT, the kernel discards a pending SIGSTOP.
+                // The tracee stopped for a SIGCONT. When a SIGCONT is sent, the kernel discards every pending SIGSTOP.
                 // So the SIGSTOP of interrupt() may be lost: send SIGSTOP again. If the first SIGSTOP is still pending,
                 // the second SIGSTOP changes nothing.
                 posix.processes().kill(pid, SIGSTOP);
@@ -426,11 +432,11 @@ public final class Tracer implements AutoCloseable {
     }
 
     /**
-     * Returns the tracer of the child that the tracee created at its last fork, vfork or clone event. The child is running: call
-     * {@link #await} of the returned tracer to wait for the child's first stop.
+     * Returns a tracer for the child that the tracee created at its last fork, vfork or clone event. The child is running. To
+     * wait for the first stop of the child, call {@link #await} of the returned tracer.
      *
-     * @throws IllegalStateException if the tracee has had no such event, or if this method has already returned the tracer of the
-     *     last child
+     * @throws IllegalStateException if the tracee has had no fork, vfork or clone event, or if this method has already returned a
+     *     tracer for the child of the last event
      */
     public Tracer takeChild() {
         Tracer taken = child;
@@ -450,9 +456,9 @@ public final class Tracer implements AutoCloseable {
     }
 
     /**
-     * Lets the tracee run. The tracee receives {@code signal} instead of the signal that stopped it, or no signal if
-     * {@code signal} is 0. At a stop of the kind GROUP, {@code signal} has no effect, and the tracee stays stopped until a
-     * SIGCONT arrives.
+     * Lets the tracee run. At a stop of the kind SIGNAL, {@code signal} replaces the signal that stopped the tracee. If
+     * {@code signal} is 0, the tracee receives no signal. At a stop of the kind GROUP, {@code signal} has no effect, and the
+     * tracee stays stopped until a SIGCONT arrives.
      */
     public void resume(int signal) throws ErrnoException {
         run(
@@ -473,8 +479,8 @@ public final class Tracer implements AutoCloseable {
     }
 
     /**
-     * Lets the tracee run until it enters or leaves a system call. The tracee receives {@code signal} instead of the signal that
-     * stopped it, or no signal if {@code signal} is 0.
+     * Lets the tracee run until it enters or leaves a system call. At a stop of the kind SIGNAL, {@code signal} replaces the
+     * signal that stopped the tracee. If {@code signal} is 0, the tracee receives no signal.
      */
     public void resumeToCall(int signal) throws ErrnoException {
         run(() -> {
@@ -484,8 +490,8 @@ public final class Tracer implements AutoCloseable {
     }
 
     /**
-     * Lets the tracee execute one instruction. The tracee receives {@code signal} instead of the signal that stopped it, or no
-     * signal if {@code signal} is 0.
+     * Lets the tracee execute one instruction. At a stop of the kind SIGNAL, {@code signal} replaces the signal that stopped the
+     * tracee. If {@code signal} is 0, the tracee receives no signal.
      */
     public void step(int signal) throws ErrnoException {
         run(() -> {
@@ -495,9 +501,9 @@ public final class Tracer implements AutoCloseable {
     }
 
     /**
-     * Requests that the tracee stops, and returns without waiting for the stop. Call {@link #await} to wait for it. If
-     * {@link #start} started the program, the tracee receives a SIGSTOP, so the stop has the kind SIGNAL. The stop of an attached
-     * tracee has the kind INTERRUPT.
+     * Requests that the tracee stops, and returns at once. Call {@link #await} to wait for the stop. If {@link #start} started
+     * the program, this method sends a SIGSTOP to the tracee, so the stop has the kind SIGNAL. After {@link #attach}, the stop
+     * has the kind INTERRUPT.
      */
     public void interrupt() throws ErrnoException {
         if (state == State.GONE) {
@@ -509,9 +515,9 @@ public final class Tracer implements AutoCloseable {
                 return null;
             });
         } else if (!isStopSignalPending) {
-            // Never send a second SIGSTOP. The first one may have stopped the tracee already, although await() has not
-            // returned the stop yet. The second SIGSTOP would then stay pending, and would stop the tracee again after
-            // it is resumed.
+            // Send no second SIGSTOP before await() has returned the stop that the first SIGSTOP causes. The tracee may
+            // already be stopped by the first SIGSTOP. A second SIGSTOP would stay pending, and would stop the tracee
+            // again after it is resumed.
             posix.processes().kill(pid, SIGSTOP);
             isStopSignalPending = true;
         }
@@ -528,8 +534,8 @@ public final class Tracer implements AutoCloseable {
         }
         posix.processes().kill(pid, SIGKILL);
         if (state == State.STOPPED && stop.event() == PTRACE_EVENT_EXIT) {
-            // The kernel drops signals to a process that is exiting. So SIGKILL does not end a stop at the exit, and
-            // the tracee must be resumed.
+            // The kernel drops signals to a process that is exiting. So SIGKILL does not resume a tracee that is
+            // stopped at its exit: resume the tracee here.
             try {
                 resume(0);
             } catch (ErrnoException e) {
@@ -600,8 +606,8 @@ public final class Tracer implements AutoCloseable {
     }
 
     /**
-     * Sets the {@code PTRACE_O_…} options of the tracee. They select the events at which the tracee stops. The new options
-     * replace all earlier ones.
+     * Sets the {@code PTRACE_O_…} options of the tracee, for example which events stop the tracee. The new options replace all
+     * earlier options.
      */
     public void setOptions(int options) throws ErrnoException {
         request(() -> {
@@ -621,13 +627,13 @@ public final class Tracer implements AutoCloseable {
     }
 
     /**
-     * Stops tracing, whether the tracee is stopped or running. The tracee continues without a tracer. If nobody has called
-     * {@link #takeChild} for the last traced child of the tracee, this child continues without a tracer too. If the tracee has
-     * already ended, this method receives the wait status of the tracee, as {@link #await} does. If another thread has already
-     * received the wait status, this method does not fail.
+     * Stops tracing, whether the tracee is stopped or running. The tracee continues without a tracer. The last traced child of
+     * the tracee also continues without a tracer, unless {@link #takeChild} has already returned a tracer for this child. If the
+     * tracee has already ended, this method receives the wait status of the tracee. If another thread has already received the
+     * wait status, this method does not fail.
      *
-     * <p>If a program that {@link #start} started continues to run, it is still a child of this process. Wait for its end as for
-     * any other child.
+     * <p>If a program that {@link #start} started has not ended, it is still a child of this process after {@code close}. Wait
+     * for its end as for any other child.
      */
     @Override
     public void close() throws ErrnoException {
@@ -646,8 +652,9 @@ public final class Tracer implements AutoCloseable {
                 if (state == State.RUNNING) {
                     halt();
                 } else if (isStopSignalPending) {
-                    // The SIGSTOP of interrupt() is still pending. After a detach, it would stop the program, and no
-                    // tracer would resume the program. So let this signal stop the tracee before the detach.
+                    // The SIGSTOP of interrupt() is still pending. If it stopped the program after the detach, no
+                    // tracer would resume the program. So do not detach yet. Resume the tracee: the SIGSTOP stops it
+                    // while it is still traced.
                     resume();
                 } else {
                     detach(stop.signal() == SIGSTOP ? 0 : signalToPassOn());
@@ -664,8 +671,9 @@ public final class Tracer implements AutoCloseable {
 
     /** Stops the tracee if it is still running, and returns when it has stopped or ended. */
     private void halt() throws ErrnoException {
-        // Another thread may have waited for the end of the tracee already. The kernel may then have given the tracee's
-        // pid to a new process. In this case, next() throws ECHILD, so interrupt() sends no signal to the new process.
+        // Another thread may already have waited for the end of the tracee. The kernel may then have given the tracee's
+        // pid to a new process, which must receive no signal. If another thread has waited, next() fails with ECHILD,
+        // and interrupt() is not called.
         if (next(WNOHANG) == null) {
             try {
                 interrupt();
@@ -696,8 +704,8 @@ public final class Tracer implements AutoCloseable {
             return thread.call(request);
         } catch (ErrnoException e) {
             if (e.errno() == ESRCH) {
-                // ESRCH: the tracee is no longer stopped, although no request resumed it. Only SIGKILL has this effect.
-                // So the next wait reports the end of the tracee.
+                // ESRCH: the tracee is no longer stopped, although no request resumed it. Only SIGKILL can end a stop
+                // without a request. So the next wait reports the end of the tracee.
                 becomesRunning();
             }
             throw e;

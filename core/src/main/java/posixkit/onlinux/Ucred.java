@@ -3,7 +3,7 @@ package posixkit.onlinux;
 /**
  * The credentials of a process ({@code struct ucred}): its pid, user and group.
  *
- * @param pid the id that the process has in the pid namespace of the JVM; 0 if the process is not visible in this namespace
+ * @param pid the process id in the pid namespace of the JVM; 0 if the process has no id in this namespace
  * @param uid the effective user id, an unsigned number
  * @param gid the effective group id, an unsigned number
  */

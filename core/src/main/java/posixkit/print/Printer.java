@@ -16,12 +16,12 @@ import posixkit.Names;
 import posixkit.constants.Resource;
 
 /**
- * Prints a structure and its members in the style of strace, for example {@code Flock{type=F_WRLCK, start=0}}. <b>Internal.</b>
- * Each void method adds one member to the text. Its parameter {@code name} is the name of the member.
+ * Converts a structure and its members to text in the style of strace, for example {@code Flock{type=F_WRLCK, start=0}}.
+ * <b>Internal.</b> Each void method adds one member to the text. Its parameter {@code name} is the name of the member.
  * {@link #toString} returns the text.
  *
- * <p>Some methods have a parameter {@code table}, which holds the names of numbers or bits. It is a string, for example
- * {@code "POLLIN=1 POLLPRI=2"}. The generated class {@code ConstantNames} holds the tables.
+ * <p>Some methods have a parameter {@code table}. A table is a string such as {@code "POLLIN=1 POLLPRI=2"}, which assigns names
+ * to numbers or bits. The generated class {@code ConstantNames} holds the tables.
  */
 public final class Printer {
     private final StringBuilder text;
@@ -63,8 +63,8 @@ public final class Printer {
     }
 
     /**
-     * Prints a member that is a time: {@code seconds} since 1970 and {@code fraction}, a part of a second. The unit of
-     * {@code fraction} is 1/{@code perSecond} of a second. If the two numbers are not a valid time, this method prints both
+     * Prints a member that is a point in time. {@code seconds} is the number of full seconds since 1970. {@code fraction} is the
+     * rest, counted in units of 1/{@code perSecond} of a second. If the two numbers are not a valid time, this method prints both
      * numbers, for example {@code 5s+1000000000}.
      */
     public void instant(String name, long seconds, long fraction, int perSecond) {
@@ -72,9 +72,9 @@ public final class Printer {
     }
 
     /**
-     * Prints a member that is a length of time: {@code seconds} and {@code fraction}, a part of a second. The unit of
-     * {@code fraction} is 1/{@code perSecond} of a second. If {@code fraction} is negative, or a full second or more, this method
-     * prints both numbers, for example {@code 5s+1000000000}.
+     * Prints a member that is a length of time. {@code seconds} is the number of full seconds. {@code fraction} is the rest,
+     * counted in units of 1/{@code perSecond} of a second. If the rest is negative, or is one second or more, this method prints
+     * both numbers, for example {@code 5s+1000000000}.
      */
     public void duration(String name, long seconds, long fraction, int perSecond) {
         add(
@@ -104,24 +104,24 @@ public final class Printer {
     }
 
     /**
-     * Prints a member whose bits are flags: the names of the bits that are set in {@code value}. The names are in {@code table},
-     * for example {@code "POLLIN=1 POLLPRI=2"}.
+     * Prints a member whose bits are flags. The text of the member is the list of the names of all bits that are set in
+     * {@code value}. The names are in {@code table}, for example {@code "POLLIN=1 POLLPRI=2"}.
      */
     public void flags(String name, int value, String table) {
         add(name, flags(Integer.toUnsignedLong(value), table));
     }
 
     /**
-     * Prints a member whose bits are flags: the names of the bits that are set in {@code value}. The names are in {@code table},
-     * for example {@code "POLLIN=1 POLLPRI=2"}.
+     * Prints a member whose bits are flags. The text of the member is the list of the names of all bits that are set in
+     * {@code value}. The names are in {@code table}, for example {@code "POLLIN=1 POLLPRI=2"}.
      */
     public void flags(String name, long value, String table) {
         add(name, flags(value, table));
     }
 
     /**
-     * Prints a member that is one of several constants: the name of {@code value}. The names are in {@code table}, for example
-     * {@code "POLLIN=1 POLLPRI=2"}. If the table has no name for {@code value}, this method prints the number.
+     * Prints a member that is one of several constants. The text of the member is the name of {@code value} in {@code table}, for
+     * example in {@code "POLLIN=1 POLLPRI=2"}. If the table has no name for {@code value}, this method prints the number.
      */
     public void name(String name, long value, String table) {
         add(name, name(value, table));
@@ -161,9 +161,9 @@ public final class Printer {
 
     /**
      * Returns the names of the bits that are set in {@code value}, joined by {@code |}. The names are in {@code table}, for
-     * example {@code "POLLIN=1 POLLPRI=2"}. Bits without a name follow as one hexadecimal number. If a name stands for several
-     * bits, it is used only if all these bits are set. Names for more bits come before names for fewer bits. If {@code value} is
-     * 0, returns the name that the table has for 0, or {@code 0} if it has none.
+     * example {@code "POLLIN=1 POLLPRI=2"}. A name can stand for several bits. The result contains such a name only if all these
+     * bits are set. Names for more bits come before names for fewer bits. Bits without a name follow as one hexadecimal number.
+     * If {@code value} is 0, returns the name that the table has for 0. If the table has no name for 0, returns {@code 0}.
      */
     public static String flags(long value, String table) {
         if (value == 0) {
@@ -188,7 +188,7 @@ public final class Printer {
 
     /**
      * Returns the number in one entry of a table, for example 2 for the entry {@code POLLPRI=2}. Returns 0 if the entry has no
-     * number. An empty table has one such entry: the empty string.
+     * number. For example, an empty table consists of one entry without a number: the empty string.
      */
     private static long flag(String entry) {
         int equals = entry.indexOf('=');
@@ -218,8 +218,9 @@ public final class Printer {
     }
 
     /**
-     * Returns an argument or a result of a call as text. Strings are in quotation marks. Lists and arrays show their elements,
-     * but byte arrays show only their length. Buffers show only their position and limit.
+     * Returns an argument or a result of a call as text. Strings are in quotation marks. Of a list or an array, the text shows
+     * the elements. Of a byte array, the text shows only the length. Of a {@code ByteBuffer}, the text shows only the position
+     * and the limit.
      */
     public static String value(Object value) {
         if (value instanceof String string) {

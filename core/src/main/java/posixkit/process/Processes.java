@@ -15,10 +15,10 @@ import posixkit.Outcome;
  *
  * <p><b>In a JVM:</b> this interface has no method that catches a signal, because a signal handler in C would interrupt threads
  * of the JVM. Use {@code sun.misc.Signal} (module {@code jdk.unsupported}) to catch SIGTERM, SIGINT, SIGHUP, SIGCHLD and others.
- * {@code sun.misc.Signal} runs a signal handler in Java on a separate thread. Let this handler write one byte to a pipe. With
+ * {@code sun.misc.Signal} runs a handler in Java on a separate thread. Let the Java handler write one byte to a pipe. With
  * {@code poll}, {@code epoll} or {@code kqueue}, the program can wait for the pipe and for other descriptors at once. In this
- * example, {@code posix} is the {@link posixkit.Posix} object, {@code pipe[0]} is the end of the pipe that the program reads, and
- * {@code pipe[1]} is the end to which the handler writes:
+ * example, {@code posix} is the {@link posixkit.Posix} object. The Java handler writes to {@code pipe[1]}, and the program reads
+ * from {@code pipe[0]}:
  *
  * <pre>{@code
  * int[] pipe = posix.io().pipe2(O_CLOEXEC | O_NONBLOCK);
@@ -27,14 +27,16 @@ import posixkit.Outcome;
  * }</pre>
  *
  * <p>If the pipe is full, the write fails with EAGAIN. The program still wakes up, because the bytes that are already in the pipe
- * make {@code poll} return. After SIGCHLD, call {@link #wait4} for each child by its pid with {@code WNOHANG}, because one
- * SIGCHLD can report the end of several children. For the signals that the JVM itself uses (SIGSEGV, SIGFPE, SIGILL, SIGQUIT and
- * some more), {@code Signal.handle} throws {@link IllegalArgumentException}.
+ * make {@code poll} return. One SIGCHLD can mean that several children have ended. So after SIGCHLD, call {@link #wait4} with
+ * {@code WNOHANG} and the pid of each child. For the signals that the JVM itself uses (SIGSEGV, SIGFPE, SIGILL, SIGQUIT and some
+ * more), {@code Signal.handle} throws {@link IllegalArgumentException}.
  *
- * <p>Do not use {@code signalfd} in a JVM: a program that reads signals with {@code signalfd} must block these signals on all
- * threads. The system call that blocks signals is {@code rt_sigprocmask}. For this system call, {@code allThreadsSyscall} of
- * {@link posixkit.onlinux.OnLinux#syscalls()} throws {@link IllegalArgumentException}. {@code allThreadsSyscall} of
- * {@link posixkit.onlinux.OnLinux#unguardedSyscalls()} makes the system call, but this ends the JVM.
+ * <p>Do not use {@code signalfd} in a JVM. A program that reads signals with {@code signalfd} must block these signals on all
+ * threads, with the system call {@code rt_sigprocmask}. The method {@code allThreadsSyscall} makes a system call on all threads.
+ * Called on the object from {@link posixkit.onlinux.OnLinux#syscalls()}, {@code allThreadsSyscall} throws
+ * {@link IllegalArgumentException} for {@code rt_sigprocmask}. Called on the object from
+ * {@link posixkit.onlinux.OnLinux#unguardedSyscalls()}, {@code allThreadsSyscall} makes the system call {@code rt_sigprocmask},
+ * but this call ends the JVM.
  */
 public interface Processes {
     /**
@@ -55,25 +57,25 @@ public interface Processes {
     int getppid();
 
     /**
-     * Starts a program in a child process and returns the child's pid. {@code what} describes the program and the steps that the
-     * child takes before it runs the program, for example opening a file. If a step fails, this method stores the failed step in
-     * {@code failure} and throws.
+     * Starts a program in a child process and returns the child's pid. {@code what} describes the program and the settings of the
+     * child, for example a file to open. The start consists of several steps: creating the child, applying each setting, and
+     * executing the program. If a step fails, this method stores the failed step in {@code failure} and throws.
      *
      * <p>{@code int posix_spawn(pid_t *pid, const char *file, const posix_spawn_file_actions_t *actions, const
      * posix_spawnattr_t *attr, char *const argv[], char *const envp[])} {@index posix_spawn}
      *
-     * <p>The message of the exception contains the C function that failed, and the path or number to which the failure belongs.
-     * For example, the message is {@code open "/no/such": ENOENT} if a file could not be opened, or
-     * {@code execve "/bin/tool": EACCES} if the program could not be run. In the second example, {@code /bin/tool} is the path
-     * that the search in {@code PATH} found. {@code failure} contains the same information as separate values. If
-     * {@link SpawnFailure#step} is {@code PROGRAM}, the program could not be run. In contrast, a shell that cannot find a program
-     * reports this with the exit code 127. If this method fails, it leaves no child process behind.
+     * <p>The message of the exception contains the name of the C function that failed. Usually it also contains the path or the
+     * number that was passed to the C function. For example, the message is {@code open "/no/such": ENOENT} if a file could not
+     * be opened. The message is {@code execve "/bin/tool": EACCES} if the program could not be run. Here, {@code /bin/tool} is
+     * the path that the search in {@code PATH} found. {@code failure} contains the same information as separate values. If
+     * {@link SpawnFailure#step} is {@code PROGRAM}, the program could not be run. A shell, in contrast, uses the exit code 127 to
+     * report that it cannot find a program. If this method fails, it leaves no child process behind.
      *
      * <p>On Linux, this method starts programs with machine code of its own. The machine code calls {@code clone}, takes the
      * steps in the child and calls {@code execve}. The machine code needs executable memory. If a security policy forbids this
      * process to make memory executable, this method uses libc's {@code posix_spawn} instead. Under such a policy, this method
-     * fails if the {@link Spawn} has a setting that {@code posix_spawn} does not offer. The errno is that of {@code mprotect},
-     * the call that makes memory executable. Usually it is EACCES.
+     * fails if the {@link Spawn} has a setting that {@code posix_spawn} does not offer. In this case, the exception contains the
+     * errno of {@code mprotect}, usually EACCES. {@code mprotect} is the call that makes memory executable.
      *
      * <p>On macOS, this method calls {@code posix_spawnp}, the variant of {@code posix_spawn} that searches in {@code PATH}.
      * {@code posix_spawnp} does not report which step failed. The message of the exception is, for example,
@@ -119,16 +121,17 @@ public interface Processes {
      *
      * <p>{@code pid_t fork(void)} {@index fork}
      *
-     * <p>A child that has ended stays a zombie until its parent waits for it: call {@link #wait4} with the pid of the child. The
-     * child may hang for ever, so limit the time that you wait.
+     * <p>A child that has ended stays a zombie until its parent waits for it: call {@link #wait4} with the pid of the child. Wait
+     * for a limited time only, because the child of a JVM may hang for ever (see below).
      *
      * <p><b>In a JVM:</b> use {@link #spawn(Spawn)} instead. The child has a copy of all memory, but only one thread. No thread
-     * in the child collects garbage or compiles. No thread releases a lock that another thread held at the time of the fork. The
-     * child may only call {@link #execve} or {@link #exit}. The JVM must load the classes of these two methods before the fork.
-     * To load the classes, call {@link #execveOrErrno} before the fork with a path that does not exist, and ignore the error.
-     * The child must not allocate much memory, print, or throw. Even a child that follows these rules can hang for ever: if the
-     * JVM was about to collect garbage at the fork, the child's thread waits for the end of a collection that never runs. macOS
-     * may also kill the child: Apple's frameworks must not be used after a fork, and the JDK has loaded some of them.
+     * in the child collects garbage or compiles. If another thread held a lock at the time of the fork, nobody releases this lock
+     * in the child. The child may only call {@link #execve} or {@link #exit}. The JVM must load the classes of these two methods
+     * before the fork. To load the classes, call {@link #execveOrErrno} before the fork with a path that does not exist, and
+     * ignore the error. The child must not allocate much memory, print, or throw. Even a child that follows these rules can hang
+     * for ever: if the JVM was about to collect garbage at the fork, the child's thread waits for the end of a collection that
+     * never runs. macOS may also kill the child: Apple's frameworks must not be used after a fork, and the JDK has loaded some of
+     * them.
      *
      * @throws ErrnoException EAGAIN: too many processes; ENOMEM: not enough memory for the child
      */
@@ -152,7 +155,8 @@ public interface Processes {
      *
      * <p><b>In a JVM:</b> the JVM and all its threads end at once, like after SIGKILL. No shutdown hook, no {@code finally} block
      * and no {@code deleteOnExit} runs, and buffered output is lost. To start a program while this JVM continues, use
-     * {@link #spawn(Spawn)}. The new program inherits the working directory, the ids and the limits. It also inherits:
+     * {@link #spawn(Spawn)}. The new program inherits the working directory, the user and group ids and the resource limits of
+     * this process. The new program also inherits:
      *
      * <ul>
      *   <li>every descriptor that is not close-on-exec: the JDK opens jars, sockets and pipes that are not close-on-exec
@@ -249,13 +253,14 @@ public interface Processes {
      * <p>{@code int getpriority(int which, id_t who)} {@index getpriority}
      *
      * <p>{@code which} defines the meaning of {@code who}: a pid for {@code PRIO_PROCESS}, a process group for {@code PRIO_PGRP},
-     * a user id for {@code PRIO_USER}. If {@code who} is 0, {@code which} selects this process, its process group or its user. If
-     * several processes are selected, this method returns the lowest niceness among them.
+     * a user id for {@code PRIO_USER}. If {@code who} is 0, {@code which} selects this process, its process group or its user.
+     * (On Linux, the calling thread is selected in place of this process.) If several processes are selected, this method returns
+     * the lowest niceness among them.
      *
-     * <p><b>In a JVM:</b> on Linux, each thread has its own niceness, contrary to the POSIX standard. On Linux, a {@code who} of
-     * 0 with {@code PRIO_PROCESS} selects the calling thread. The pid of this process selects only its first thread, which runs
-     * no Java code. To select another thread, pass the number that {@code gettid} returns in that thread. On macOS, niceness
-     * belongs to the process. {@link Thread#setPriority} does not set the niceness, and has no effect on Linux.
+     * <p><b>In a JVM:</b> on Linux, each thread has its own niceness, contrary to the POSIX standard. With {@code PRIO_PROCESS}
+     * on Linux, the value 0 of {@code who} selects the calling thread. The pid of this process selects only its first thread,
+     * which runs no Java code. To select another thread, pass the number that {@code gettid} returns in that thread. On macOS,
+     * niceness belongs to the process. {@link Thread#setPriority} does not set the niceness, and has no effect on Linux.
      *
      * @throws ErrnoException ESRCH: no such process; EINVAL: {@code which} is none of the three constants
      */
@@ -283,8 +288,8 @@ public interface Processes {
      * calling thread starts afterwards inherit its niceness. {@link #getpriority} explains the niceness of threads.
      *
      * @throws ErrnoException ESRCH: no such process; EACCES: this process has no privilege to lower the niceness (on Linux, the
-     *     privilege is CAP_SYS_NICE or a sufficient {@code RLIMIT_NICE}); EPERM: the process belongs to another user; EINVAL:
-     *     {@code which} is none of the three constants
+     *     privilege is CAP_SYS_NICE or a sufficient {@code RLIMIT_NICE}); EPERM: a selected process belongs to another user;
+     *     EINVAL: {@code which} is none of the three constants
      */
     @Call(value = "setpriority(2)", isThreads = true)
     default void setpriority(int which, int who, int priority) throws ErrnoException {
@@ -329,7 +334,8 @@ public interface Processes {
      * has no effect on threads that Java starts.
      *
      * @throws ErrnoException EPERM: this process has no privilege to raise the hard limit, or {@code RLIMIT_NOFILE} would be
-     *     above the maximum of the operating system; EINVAL: the soft limit is above the hard limit, or no such resource
+     *     above the maximum of the operating system; EINVAL: the soft limit is above the hard limit, or {@code resource} does not
+     *     exist
      */
     @Call("setrlimit(2)")
     default void setrlimit(int resource, Rlimit limit) throws ErrnoException {
@@ -351,8 +357,8 @@ public interface Processes {
      * <p><b>In a JVM:</b> the signal handlers of the JVM receive the signals to this process. SIGTERM, SIGINT and SIGHUP start an
      * orderly shutdown. SIGQUIT prints a thread dump. {@code kill(-1, SIGKILL)} as root ends every process of the machine.
      *
-     * @throws ErrnoException ESRCH: no such process or group; EPERM: this process is not allowed to signal the process; EINVAL:
-     *     no such signal
+     * @throws ErrnoException ESRCH: no such process or group; EPERM: this process is not allowed to send the signal; EINVAL: no
+     *     such signal
      */
     @Call("kill(2)")
     default void kill(int pid, int signal) throws ErrnoException {
@@ -375,8 +381,8 @@ public interface Processes {
     Rlimit newRlimit();
 
     /**
-     * Returns the word that stands before the number {@code who} in an exception message, for example {@code "pid"} if
-     * {@code which} is {@code PRIO_PROCESS}.
+     * Returns the word that stands before the value of {@code who} in an exception message. For example, the word is
+     * {@code "pid"} if {@code which} is {@code PRIO_PROCESS}.
      */
     private static String kind(int which) {
         return switch (which) {

@@ -27,12 +27,12 @@ public interface Rusage {
      * Returns the largest amount of physical memory that the process has used at any time (maximum resident set size). The unit
      * is KiB on Linux and <b>bytes</b> on macOS.
      *
-     * <p><b>In a JVM:</b> on Linux, this value is too high for a child that {@link Processes#spawn(Spawn)} started. The value is
-     * at least the peak of the JVM itself, even for a tiny program such as {@code true}. Before the child executes its program,
-     * it shares the memory of the JVM, and the kernel counts this memory as memory of the child. The real peak of the child is
-     * {@code VmHWM} in {@code /proc/PID/status}, which can be read until the child ends. To get the peak after the end of the
-     * child, start the program through a small program that forks, for example {@code /usr/bin/time -v}. The small program
-     * reports a peak without the memory of the JVM.
+     * <p><b>In a JVM:</b> on Linux, this value is too high for a child that {@link Processes#spawn(Spawn)} started. Before the
+     * child executes its program, it shares the memory of the JVM, and the kernel counts this memory as memory of the child. So
+     * the value is at least the peak of the JVM itself, even for a tiny program such as {@code /bin/true}. The real peak of the
+     * child is {@code VmHWM} in {@code /proc/PID/status}, which can be read until the child ends. To get the real peak after the
+     * end of the program, spawn a tool that forks and runs the program in its own child, for example {@code /usr/bin/time -v}.
+     * The tool reports the peak of its own child, which never shared the memory of the JVM.
      */
     long maxrss();
 

@@ -23,22 +23,22 @@ import posixkit.print.Printer;
  * }</pre>
  *
  * <p>The child process applies the settings in this order: {@link #defaultSignals(int...)}, session or process group, umask,
- * niceness, limits, credentials, directory, descriptors, terminal, {@link #blockedSignals(int...)}, {@link #traceMe}. Then the
- * child executes the program. Applying one of these settings is called a step. If a step fails, {@link Processes#spawn(Spawn)}
- * throws an {@link posixkit.ErrnoException}. On Linux, the exception names the C function of the failed step.
- * {@link Processes#spawn(Spawn, SpawnFailure)} explains the failures.
+ * niceness, limits, credentials (user and group ids), directory, descriptors, terminal, {@link #blockedSignals(int...)},
+ * {@link #traceMe}. Then the child executes the program. Applying a setting is called a step. Executing the program is a step
+ * too. If a step fails, {@link Processes#spawn(Spawn)} throws an {@link posixkit.ErrnoException}. On Linux, the exception names
+ * the C function of the failed step. {@link Processes#spawn(Spawn, SpawnFailure)} explains the failures.
  *
  * <p>Linux and macOS support the settings for arguments, environment, descriptors and process group. {@link #startSuspended}
- * works on macOS only. All other settings work on Linux only. A spawn with a setting that the operating system does not support
- * throws {@link UnsupportedOperationException}.
+ * works on macOS only. All other settings work on Linux only. If the operating system does not support a setting,
+ * {@link Processes#spawn(Spawn)} throws {@link UnsupportedOperationException}.
  *
  * <p>A descriptor number in a setting is a number in the child. The only exception is the first argument of {@link #dup2}, which
  * is usually a number in this process. The child inherits the descriptors 0, 1 and 2 of this process. The child also gets the
  * descriptors that {@link #dup2} and {@link #open} set. All other descriptors of this process are closed in the child, even those
  * that are not close-on-exec. The JDK opens many descriptors that are not close-on-exec.
  *
- * <p>{@link posixkit.Names} defines how all strings are converted to bytes. A string can also stand for bytes that are not UTF-8.
- * If a string cannot be converted, the method that receives the string throws {@link IllegalArgumentException}.
+ * <p>{@link posixkit.Names} explains how all strings are converted to bytes, and how a string can represent bytes that are not
+ * UTF-8. If a string cannot be converted, the method that receives the string throws {@link IllegalArgumentException}.
  */
 public final class Spawn {
     private static final int MOST_SIGNALS = 64;
@@ -116,8 +116,9 @@ public final class Spawn {
      * Creates a description of a program and its arguments. The first argument is the name of the program.
      *
      * <p>If the name has no slash, the program is searched for in the {@code PATH} of this process. The environment of the child
-     * does not affect the search. The spawn tries each file with this name until one can be run. If no file can be run, the spawn
-     * fails with the errno of the last attempt.
+     * does not affect the search. The search goes through the directories of {@code PATH} in order. In each directory, the child
+     * tries to run the file with this name, until one of these files can be run. If none can be run,
+     * {@link Processes#spawn(Spawn)} fails with the errno of the last attempt.
      */
     public static Spawn of(String... arguments) {
         Objects.requireNonNull(arguments, "arguments");
@@ -160,9 +161,9 @@ public final class Spawn {
 
     /**
      * Makes the descriptor {@code to} of the child a duplicate of the descriptor {@code from}. Usually, {@code from} is a
-     * descriptor of this process. But if an earlier {@code dup2} or {@link #open} of this {@code Spawn} sets the descriptor
-     * {@code from} of the child, the child duplicates its own descriptor. If {@code from} and {@code to} are equal, the child
-     * keeps this descriptor open when it executes the program.
+     * descriptor of this process. But an earlier {@code dup2} or {@link #open} of this {@code Spawn} may have given the number
+     * {@code from} to another descriptor in the child. In this case, the child duplicates that other descriptor. If {@code from}
+     * and {@code to} are equal, the descriptor stays open when the child executes the program.
      */
     public Spawn dup2(int from, int to) {
         fileSteps.add(new Dup2Step(descriptor("from", from), descriptor("to", to)));
@@ -273,9 +274,9 @@ public final class Spawn {
 
     /**
      * Sets the user id and the group id of the child (real, effective and saved), and its supplementary groups. The child keeps
-     * none of the groups of this process. This setting requires privilege. During the spawn, only root can attach a debugger to
-     * this process. The child already has other ids but still shares the memory of this process, so the kernel protects this
-     * memory from debuggers.
+     * none of the groups of this process. This setting requires privilege. After the child has changed its ids, it still shares
+     * the memory of this process until it executes the program. During this time, the kernel protects this memory, and only root
+     * can attach a debugger to this process.
      */
     public Spawn credentials(int uid, int gid, int... groups) {
         credentials = new Credentials(uid, gid, Arrays.stream(groups).boxed().toList());
@@ -311,10 +312,10 @@ public final class Spawn {
 
     /**
      * Adds flags to the {@code clone} call that creates the child. The flags request new namespaces, for example
-     * {@code CLONE_NEWNS | CLONE_NEWPID}. {@code CLONE_VM} and {@code CLONE_VFORK} are always set: until the child executes its
-     * program, the child runs in the memory of this process and the calling thread sleeps. In a new user namespace
-     * ({@code CLONE_NEWUSER}), no ids are mapped at first: the ids inside the namespace do not correspond to any ids outside the
-     * namespace.
+     * {@code CLONE_NEWNS | CLONE_NEWPID}. {@code CLONE_VM} and {@code CLONE_VFORK} are always set. With {@code CLONE_VM}, the
+     * child runs in the memory of this process until it executes its program. With {@code CLONE_VFORK}, the calling thread sleeps
+     * during this time. At first, no id inside a new user namespace ({@code CLONE_NEWUSER}) corresponds to an id outside the
+     * namespace (no ids are mapped).
      */
     public Spawn cloneFlags(long flags) {
         cloneFlags = flags;

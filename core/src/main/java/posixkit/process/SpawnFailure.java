@@ -6,8 +6,8 @@ import posixkit.print.Printer;
 
 /**
  * Tells which step of a {@link Spawn} failed, and why. Pass this object to {@link Processes#spawn(Spawn, SpawnFailure)} or
- * {@link Processes#spawnOrErrno}. A spawn that fails fills the object. A spawn that succeeds clears the object. In this example,
- * {@code processes} is a {@link Processes} object:
+ * {@link Processes#spawnOrErrno}. If the method fails, it fills this object. If the method succeeds, this object says afterwards
+ * that no step has failed. In this example, {@code processes} is a {@link Processes} object:
  *
  * <pre>{@code
  * SpawnFailure failure = new SpawnFailure();
@@ -28,8 +28,9 @@ public final class SpawnFailure {
 
     /**
      * The steps of starting a program. This process takes the step {@code START}, which creates the child. The child takes the
-     * other steps in the order of the constants, with one exception: the step {@code SIGNALS} resets signals first, and blocks
-     * signals after {@code TERMINAL}. The last constant, {@code UNKNOWN}, is not a step.
+     * other steps in the order of the constants, with one exception: {@code SIGNALS} has two parts. The child resets signals
+     * before all its other steps, and it blocks signals after {@code TERMINAL}. The last constant, {@code UNKNOWN}, is not a
+     * step.
      */
     public enum Step {
         /** Preparing or creating the child failed, for example because of too many processes or too little memory. */
@@ -73,7 +74,10 @@ public final class SpawnFailure {
         return step;
     }
 
-    /** Returns the change of the child's descriptors that failed, or null if no such change has failed. */
+    /**
+     * Returns the failed {@link Spawn#dup2} or {@link Spawn#open} of the child. Returns null if something else failed, or if no
+     * step has failed.
+     */
     public Spawn.FileStep fileStep() {
         return fileStep;
     }
@@ -145,7 +149,10 @@ public final class SpawnFailure {
         return this;
     }
 
-    /** Sets the change of the child's descriptors that failed, or null if no such change failed. Returns this object. */
+    /**
+     * Sets the failed {@link Spawn#dup2} or {@link Spawn#open} of the child. {@code fileStep} is null if something else failed.
+     * Returns this object.
+     */
     public SpawnFailure in(Spawn.FileStep fileStep) {
         this.fileStep = fileStep;
         return this;

@@ -92,8 +92,9 @@ public final class WaitStatus {
     }
 
     /**
-     * Returns the ptrace event for which SIGTRAP stopped a traced child, a {@code PTRACE_EVENT_…} constant. Returns 0 if SIGTRAP
-     * stopped the child without a ptrace event. Returns −1 if SIGTRAP did not stop the child.
+     * Returns the ptrace event, a {@code PTRACE_EVENT_…} constant, if SIGTRAP stopped a traced child. Returns 0 if SIGTRAP
+     * stopped the child without a ptrace event. Returns −1 if SIGTRAP did not stop the child. In contrast, {@link #ptraceEvent}
+     * returns the ptrace event whichever signal stopped the child.
      */
     public int trapCause() {
         return stopSignal() == SIGTRAP ? ptraceEvent() : -1;
@@ -101,8 +102,8 @@ public final class WaitStatus {
 
     /**
      * Returns the ptrace event that stopped the child, a {@code PTRACE_EVENT_…} constant. Returns 0 if the child stopped for
-     * another reason, or if the child is not stopped. After most ptrace events, {@link #stopSignal} returns SIGTRAP. A group
-     * stop, which a stop signal such as SIGSTOP causes, is different. For a group stop, this method returns
+     * another reason, or if the child is not stopped. After most ptrace events, {@link #stopSignal} returns SIGTRAP. The
+     * exception is a group stop, which a stop signal such as SIGSTOP causes. After a group stop, this method returns
      * {@code PTRACE_EVENT_STOP}, and {@link #stopSignal} returns the stop signal.
      */
     public int ptraceEvent() {

@@ -15,11 +15,12 @@ package posixkit.system;
  * <p>An arena consists of pieces of memory. Each call of {@link #alloc}, {@link #string(String)} or {@link #bytes(byte[])}
  * allocates one piece. The bytes that a method reads or writes must all lie inside one piece; otherwise, the method throws
  * {@link IndexOutOfBoundsException}. So the methods of the arena cannot read memory that a C function allocated. To read such
- * memory, let another C function copy it into the arena first. After {@link #close}, every other method throws
- * {@link IllegalStateException}. A C function that still writes to the freed memory corrupts memory that may belong to other
- * code.
+ * memory, let another C function copy it into the arena first. After {@link #close}, all methods except {@code close} throw
+ * {@link IllegalStateException}. Do not close the arena while a C function may still write to its memory. After the close, the
+ * same memory may belong to other code, and the C function would corrupt it.
  *
- * <p>Thread-safe. Numbers are in the byte order of the processor and need not be aligned.
+ * <p>Thread-safe. The methods read and write numbers in the byte order of the processor. The address of a number need not be
+ * aligned.
  */
 public interface CArena extends AutoCloseable {
     /**

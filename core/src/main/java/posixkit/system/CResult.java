@@ -4,11 +4,11 @@ import posixkit.ErrnoException;
 import posixkit.constants.Errno;
 
 /**
- * The result of a call of a C function, and its errno if the function failed.
+ * What a C function returned, and the errno if the function failed.
  *
  * @param function the name of the function
- * @param value the result, converted to {@code long}; the function's prototype says whether the result is signed, and how many
- *     bits it has
+ * @param value the value that the function returned, converted to {@code long}; the function's prototype says whether the value
+ *     is signed, and how many bits it has
  * @param errno the error number; 0 if the function did not fail
  */
 public record CResult(String function, long value, int errno) {

@@ -20,19 +20,20 @@ public interface Symbols {
      *
      * <p>{@code void *dlsym(void *handle, const char *symbol)} {@index dlsym}
      *
-     * <p>posixkit itself calls the function at the same address. If a preloaded library replaces a function, the address is in
-     * the preloaded library. The address is valid until the process ends: you can compare it, print it, or pass it to native
-     * code. The lookup takes some microseconds. The result is not cached, because a library that is loaded later may contain a
-     * function or variable of this name.
+     * <p>If posixkit itself calls the function {@code name}, it calls the function at this address. If a preloaded library
+     * replaces a function, the address is in the preloaded library. The address is valid until the process ends: you can compare
+     * it, print it, or pass it to native code. The lookup takes some microseconds. The result is not cached, because a library
+     * that is loaded later may contain a function or variable of this name.
      *
      * <p>{@code name} is the name of the function in C. This name may differ from the symbol in the library. For example, on an
      * Intel Mac, C programs that call {@code stat} use the symbol {@code stat$INODE64}. For the name {@code "stat"}, this method
      * also looks up {@code stat$INODE64}. The symbol {@code stat} itself belongs to an older function, which fills a shorter
      * structure. You can also pass the symbol {@code "stat$INODE64"} as the name.
      *
-     * <p><b>In a JVM:</b> Do not make the system call {@code SYS_setuid} through the C function {@code syscall}. The system call
-     * changes the user id of the calling thread only, but the C function {@code setuid} changes the user id of all threads. If
-     * the threads have different user ids, libc ends the process at the next {@code setuid}.
+     * <p><b>In a JVM:</b> A C function may do more than the system call of the same name. For example, the C function
+     * {@code setuid} changes the user id of all threads, but the system call {@code SYS_setuid} changes only that of the calling
+     * thread. Do not make the system call {@code SYS_setuid} through the C function {@code syscall}. If the threads have
+     * different user ids, libc ends the process at the next {@code setuid}.
      */
     @Call("dlsym(3)")
     long address(String name);
@@ -42,8 +43,8 @@ public interface Symbols {
      *
      * <p>{@code void *dlsym(void *handle, const char *symbol)}
      *
-     * <p>If this release of the operating system does not have the function, {@link CFunction#address} of the result is 0. A call
-     * of this function with {@link #call} fails with ENOSYS.
+     * <p>If this release of the operating system does not have the C function, this method still returns an object. For this
+     * object, {@link CFunction#address} returns 0, and {@link #call} fails with ENOSYS.
      *
      * @throws IllegalArgumentException the tables of posixkit contain no prototype for {@code name}; without a prototype, the
      *     types of the arguments would be unknown
@@ -52,19 +53,19 @@ public interface Symbols {
     CFunction function(String name);
 
     /**
-     * Calls a C function by its address and returns its result. If the function failed, the returned object also contains the
-     * errno, and no exception is thrown.
+     * Calls a C function by its address. The returned object contains the result of the C function. If the C function failed, the
+     * object also contains the errno. This method throws no exception if the C function fails.
      *
      * <p>{@code void ffi_call(ffi_cif *cif, void (*fn)(void), void *rvalue, void **avalue)} {@index ffi_call}
      *
      * <p>The prototype says whether the result is signed, and how many bits it has. For a function that returns nothing, the
-     * result is 0. If the type of the result is signed or a pointer, −1 means that the function failed. Other negative results
-     * are values.
+     * result is 0. If the result is a signed number or a pointer, the result −1 means that the function failed. Other negative
+     * results are values. If the result is an unsigned number, every result is a value.
      *
-     * <p>For some functions, for example {@code sysconf} and {@code getpriority}, −1 can also be a valid value. If −1 is a valid
-     * value, the returned errno may come from an earlier call. This method does not recognize errors that a function reports in
-     * another way. For example, {@code getcwd} reports an error by the result null, and {@code posix_spawn} returns the error
-     * number. This method never repeats a call that failed with EINTR.
+     * <p>For some functions, for example {@code sysconf} and {@code getpriority}, −1 can be a value too. If such a function
+     * returns −1 as a value, the object may contain an errno from an earlier call. This method does not recognize errors that a
+     * function reports in another way. For example, {@code getcwd} reports an error by the result null, and {@code posix_spawn}
+     * returns the error number. This method never repeats a call that failed with EINTR.
      *
      * <p>An argument that is wider than its parameter is truncated to the width of the parameter. In a call of a variadic
      * function, the additional arguments are passed as {@code long}.

@@ -21,8 +21,8 @@ public interface Utsname {
     String version();
 
     /**
-     * Returns the type of the processor: {@code x86_64} for x86_64. For arm64, this is {@code aarch64} on Linux and
-     * {@code arm64} on macOS.
+     * Returns the type of the processor. On an Intel or AMD machine, the type is {@code x86_64}. On an arm64 machine, the type is
+     * {@code aarch64} under Linux and {@code arm64} under macOS.
      */
     String machine();
 

@@ -7,9 +7,9 @@ import posixkit.Outcome;
 /**
  * Reads clocks, and sets the time of day.
  *
- * <p>A method that only reads a {@link Timeval} accepts every {@code Timeval} object, for example a result of
- * {@link Timeval#of(long, long)}. A method that fills a {@link Timeval} accepts only a structure that {@link #newTimeval}
- * returned. A method that fills a {@link Timespec} accepts only a structure that {@link #newTimespec} returned.
+ * <p>A {@link Timeval} that the caller passes to set or adjust the time of day may be any {@code Timeval} object, for example a
+ * result of {@link Timeval#of(long, long)}. A {@link Timeval} that a method fills must be a structure that {@link #newTimeval}
+ * returned. A {@link Timespec} that a method fills must be a structure that {@link #newTimespec} returned.
  */
 public interface Clocks {
     /**
@@ -41,15 +41,15 @@ public interface Clocks {
      * <p>{@code int settimeofday(const struct timeval *tv, const struct timezone *tz)} {@index settimeofday}
      *
      * <p>The time of day jumps for all programs; {@link #adjtime} changes it gradually instead. If a time service (for example
-     * NTP) runs, it soon sets the clock back. There is no parameter for the time zone, because no program sets the time zone of
-     * the kernel.
+     * NTP) runs, it soon undoes the change. There is no parameter for the time zone, because no program sets the time zone of the
+     * kernel.
      *
      * <p><b>In a JVM:</b> {@link System#currentTimeMillis} jumps too. {@link System#nanoTime} does not jump, and timed waits and
      * scheduled tasks are not affected.
      *
-     * @throws ErrnoException EPERM: this process lacks the privilege (root, or the capability CAP_SYS_TIME on Linux); EPERM:
-     *     {@code time} is before 1970 (only on macOS); EINVAL: the microseconds are not in the range 0 to 999,999 (only on
-     *     Linux); EINVAL: {@code time} minus the time since the machine started is before 1970 (only on Linux)
+     * @throws ErrnoException EPERM: this process lacks the privilege (root, or the capability CAP_SYS_TIME on Linux), or
+     *     {@code time} is before 1970 (only on macOS); EINVAL (only on Linux): the microseconds are not in the range 0 to
+     *     999,999, or {@code time} is so early that the machine would have started before 1970
      */
     @Call("settimeofday(2)")
     default void settimeofday(Timeval time) throws ErrnoException {
@@ -60,13 +60,14 @@ public interface Clocks {
     int settimeofdayOrErrno(Timeval time);
 
     /**
-     * Makes the time of day run slightly faster or slower until it has changed by {@code delta}.
+     * Makes the time of day run slightly faster or slower until it has changed by {@code delta}. This gradual change is called an
+     * adjustment.
      *
      * <p>{@code int adjtime(const struct timeval *delta, struct timeval *olddelta)} {@index adjtime}
      *
-     * <p>The new adjustment replaces an earlier adjustment that is not complete. This method fills {@code oldDelta} with the
-     * remaining part of the earlier adjustment; {@code oldDelta} may be null. If the remaining part is negative, both its seconds
-     * and its microseconds are negative. {@link Timeval#toDuration} converts such a value correctly.
+     * <p>If an earlier adjustment is not complete, the new adjustment replaces it. In {@code oldDelta}, this method stores the
+     * part of the earlier adjustment that is still missing. {@code oldDelta} may be null. If the missing part is negative, both
+     * its seconds and its microseconds are negative. {@link Timeval#toDuration} converts a negative {@code oldDelta} correctly.
      *
      * <p>Linux changes the clock by half a millisecond per second. On Linux, {@code delta} may be null. A call with a null
      * {@code delta} changes nothing, fills only {@code oldDelta}, and needs no privilege. On macOS, a call with a null
@@ -84,18 +85,19 @@ public interface Clocks {
     int adjtimeOrErrno(Timeval delta, Timeval oldDelta);
 
     /**
-     * Reads the time of the clock {@code clock}, in seconds and nanoseconds, into {@code into}.
+     * Reads the time of a clock, in seconds and nanoseconds, into {@code into}.
      *
      * <p>{@code int clock_gettime(clockid_t clock, struct timespec *ts)} {@index clock_gettime}
      *
-     * <p>{@code clock} is one of the {@code CLOCK_…} constants. {@code CLOCK_REALTIME} is the time of day.
-     * {@code CLOCK_MONOTONIC} never jumps; it counts from an unspecified time in the past. {@code CLOCK_PROCESS_CPUTIME_ID}
-     * counts the processor time of this process. {@code CLOCK_THREAD_CPUTIME_ID} counts the processor time of the calling thread.
+     * <p>{@code clock} selects the clock: it is one of the {@code CLOCK_…} constants. {@code CLOCK_REALTIME} is the time of day.
+     * {@code CLOCK_MONOTONIC} never jumps. It counts from some point in the past, which is not specified.
+     * {@code CLOCK_PROCESS_CPUTIME_ID} counts the processor time of this process. {@code CLOCK_THREAD_CPUTIME_ID} counts the
+     * processor time of the calling thread.
      *
      * <p><b>In a JVM:</b> In a virtual thread, {@code CLOCK_THREAD_CPUTIME_ID} is the clock of the carrier thread. This clock
      * also counts the work of other virtual threads on the same carrier thread.
      *
-     * @throws ErrnoException EINVAL: there is no clock {@code clock}
+     * @throws ErrnoException EINVAL: {@code clock} selects no existing clock
      */
     @Call("clock_gettime(2)")
     default void clockGettime(int clock, Timespec into) throws ErrnoException {
@@ -113,12 +115,12 @@ public interface Clocks {
     }
 
     /**
-     * Reads the resolution of the clock {@code clock} into {@code into}. The resolution is the time between two ticks of the
-     * clock.
+     * Reads the resolution of a clock into {@code into}. The resolution is the time between two ticks of the clock.
+     * {@link #clockGettime(int, Timespec)} explains {@code clock}.
      *
      * <p>{@code int clock_getres(clockid_t clock, struct timespec *res)} {@index clock_getres}
      *
-     * @throws ErrnoException EINVAL: there is no clock {@code clock}
+     * @throws ErrnoException EINVAL: {@code clock} selects no existing clock
      */
     @Call("clock_getres(2)")
     default void clockGetres(int clock, Timespec into) throws ErrnoException {

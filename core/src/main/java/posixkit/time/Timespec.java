@@ -6,14 +6,15 @@ import java.time.Instant;
 /**
  * A time in seconds and nanoseconds ({@code struct timespec}).
  *
- * <p>For a method that only reads a time, for example {@code utimensat}, create the {@code Timespec} with {@link #of(long, long)}
- * or {@link #of(Instant)}. A method that fills a {@code Timespec}, for example {@link Clocks#clockGettime(int, Timespec)},
- * accepts only an object from {@link Clocks#newTimespec}. When a method sets the times of a file, the nanoseconds may also be
+ * <p>To pass a time to a method, for example to {@code utimensat}, create the {@code Timespec} with {@link #of(long, long)} or
+ * {@link #of(Instant)}. A method that fills a {@code Timespec}, for example {@link Clocks#clockGettime(int, Timespec)}, accepts
+ * only an object from {@link Clocks#newTimespec}. When a method sets the times of a file, the nanoseconds may also be
  * {@link posixkit.constants.Utime#UTIME_NOW} or {@link posixkit.constants.Utime#UTIME_OMIT}.
  */
 public interface Timespec {
     /**
-     * Returns a new object for methods that only read a time. Methods that fill a {@code Timespec} do not accept this object.
+     * Returns a new object with {@code seconds} and {@code nanoseconds}, to pass to a method such as {@code utimensat}. Methods
+     * that fill a {@code Timespec} do not accept this object.
      */
     static Timespec of(long seconds, long nanoseconds) {
         return new PlainTimespec().sec(seconds).nsec(nanoseconds);
@@ -45,8 +46,8 @@ public interface Timespec {
     }
 
     /**
-     * Sets this object to the length of time {@code time}. Returns this object. If {@code time} is negative, the seconds are
-     * rounded down and the nanoseconds are positive or 0.
+     * Sets this object to the duration {@code time}. Returns this object. If {@code time} is negative, the seconds are rounded
+     * down and the nanoseconds are positive or 0.
      */
     default Timespec set(Duration time) {
         return sec(time.getSeconds()).nsec(time.getNano());

@@ -7,19 +7,22 @@ import java.util.concurrent.TimeUnit;
 /**
  * A time in seconds and microseconds ({@code struct timeval}).
  *
- * <p>For a method that only reads a time, for example {@code utimes}, create the {@code Timeval} with {@link #of(long, long)} or
- * {@link #of(Instant)}. A method that fills a {@code Timeval}, for example {@link Clocks#gettimeofday(Timeval)}, accepts only an
- * object from {@link Clocks#newTimeval}.
+ * <p>To pass a time to a method, for example to {@code utimes}, create the {@code Timeval} with {@link #of(long, long)} or
+ * {@link #of(Instant)}. To get a time from a method, for example from {@link Clocks#gettimeofday(Timeval)}, pass an object from
+ * {@link Clocks#newTimeval}. A method that stores a time in a {@code Timeval} accepts no other object.
  */
 public interface Timeval {
-    /** Returns a new object for methods that only read a time. Methods that fill a {@code Timeval} do not accept this object. */
+    /**
+     * Returns a new object to pass a time to a method. A method that stores a time in a {@code Timeval} does not accept this
+     * object.
+     */
     static Timeval of(long seconds, long microseconds) {
         return new PlainTimeval().sec(seconds).usec(microseconds);
     }
 
     /**
-     * Returns a new object with the seconds and microseconds from 1970 to {@code time}, rounded down to a whole microsecond.
-     * Methods that fill a {@code Timeval} do not accept this object.
+     * Returns a new object for the instant {@code time}, rounded down to a whole microsecond. The seconds are counted from the
+     * start of 1970 (UTC). A method that stores a time in a {@code Timeval} does not accept this object.
      */
     static Timeval of(Instant time) {
         return new PlainTimeval().set(time);
@@ -38,24 +41,23 @@ public interface Timeval {
     Timeval usec(long microseconds);
 
     /**
-     * Sets this object to the seconds and microseconds from 1970 to {@code time}, rounded down to a whole microsecond. Returns
-     * this object.
+     * Sets this object to the instant {@code time}, rounded down to a whole microsecond. The seconds are counted from the start
+     * of 1970 (UTC). Returns this object.
      */
     default Timeval set(Instant time) {
         return sec(time.getEpochSecond()).usec(TimeUnit.NANOSECONDS.toMicros(time.getNano()));
     }
 
     /**
-     * Sets this object to the length of time {@code time}, rounded down to a whole microsecond. Returns this object. If
-     * {@code time} is negative, the seconds are rounded down and the microseconds are positive or 0.
+     * Sets this object to the duration {@code time}, rounded down to a whole microsecond. The microseconds are never negative: if
+     * {@code time} is negative, the seconds are rounded down. For example, −0.25 seconds become −1 second and 750,000
+     * microseconds. Returns this object.
      */
     default Timeval set(Duration time) {
         return sec(time.getSeconds()).usec(TimeUnit.NANOSECONDS.toMicros(time.getNano()));
     }
 
-    /**
-     * Returns the point in time at which the seconds and microseconds of this object have passed since the start of 1970 (UTC).
-     */
+    /** Returns this time as an instant. The seconds and microseconds of this object are counted from the start of 1970 (UTC). */
     default Instant toInstant() {
         return Instant.ofEpochSecond(sec(), TimeUnit.MICROSECONDS.toNanos(usec()));
     }

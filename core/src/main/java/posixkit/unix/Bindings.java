@@ -5,10 +5,10 @@ import posixkit.ffi.Native;
 import posixkit.unix.call.UnixCalls;
 
 /**
- * Holds the objects that differ between Linux and macOS, for the classes that both systems share. The code for one operating
- * system creates this record and passes it to the shared classes. <b>Internal.</b>
+ * Holds the objects that differ between Linux and macOS. The code for each operating system creates a {@code Bindings} record,
+ * and passes it to the classes that both systems share. <b>Internal.</b>
  *
- * @param library the C library, in which users of posixkit look up functions by name
+ * @param library the C library. {@link UnixSymbols} looks up functions in this library by name
  * @param calls calls the C functions that both systems have
  * @param layouts creates the native structures of this operating system
  * @param environ returns the current address of the array of environment variables of this process

@@ -7,13 +7,13 @@ import java.util.stream.Stream;
  *
  * <p>This class has several monitors, called stripes. A thread that accesses the memory holds the monitor of one stripe. While it
  * holds the monitor, it first checks that the access is allowed, and then makes the access. A thread that wants to unmap or
- * protect the memory first forbids new accesses, and then calls {@link #await}. {@link #await} enters and leaves every monitor.
- * When {@link #await} returns, all accesses that were checked before the prohibition have ended.
+ * protect the memory first changes which accesses the check allows. Then it calls {@link #await}, which enters and leaves every
+ * monitor. When {@link #await} returns, all accesses that were checked before the change have ended.
  *
- * <p>A simple counter of accessing threads would not be safe. The JVM always releases a monitor at the end of its
- * {@code synchronized} block, even after a stack overflow or an asynchronous error. A counter could stay wrong for ever after
- * such an error. An example of an asynchronous error is the {@link InternalError} after an access to a page that is lost because
- * its file was shortened.
+ * <p>A counter of the accessing threads, in place of the monitors, would not be safe. A stack overflow or an asynchronous error
+ * could prevent the decrement, and the counter would stay wrong for ever. The JVM always releases a monitor at the end of its
+ * {@code synchronized} block, even after such an error. An example of an asynchronous error is the {@link InternalError} after an
+ * access to a page that is lost because its file was shortened.
  */
 final class Grace {
     private static final int STRIPES = 16;

@@ -12,16 +12,16 @@ import posixkit.Posix;
 import posixkit.ffi.Native;
 
 /**
- * Makes the blocking calls of virtual threads on platform threads. The virtual thread waits for the result, and its carrier
- * thread stays free meanwhile. <b>Internal.</b> The generated bindings call this class for the functions that the spec marks with
- * {@code waits}:
+ * Makes blocking calls on platform threads if the calling thread is virtual. The virtual thread waits for the result, and its
+ * carrier thread stays free meanwhile. <b>Internal.</b> The generated bindings call this class for the C functions that have the
+ * mark {@code waits} in the spec files ({@code abi/spec}):
  *
  * <pre>{@code
  * return HandOff.needed() ? HandOff.call("read", () -> calls.read(fd, buf, count)) : calls.read(fd, buf, count);
  * }</pre>
  *
- * <p>The arguments of some calls show that the call cannot block (a time-out of 0, {@code WNOHANG}, {@code MSG_DONTWAIT},
- * {@code LOCK_NB}, {@code O_NONBLOCK}). Such a call is made on the calling thread, because a call through another thread costs
+ * <p>For some calls, an argument shows that the call cannot block: a time-out of 0, {@code WNOHANG}, {@code MSG_DONTWAIT},
+ * {@code LOCK_NB} or {@code O_NONBLOCK}. Such a call is made on the calling thread, because a call through another thread costs
  * about fifty times as much.
  */
 public final class HandOff {
@@ -79,9 +79,9 @@ public final class HandOff {
     }
 
     /**
-     * Makes {@code call} on a platform thread, waits until it returns, and returns its result.
+     * Runs {@code call}, which calls a C function, on a platform thread. Waits for the result and returns it.
      *
-     * @param name the name of the C function, for the exception
+     * @param name the name of the C function, for the message of the exception
      * @throws IllegalStateException if {@link Posix#VIRTUAL_THREADS_PROPERTY} is {@code fail}, which forbids blocking calls on
      *     virtual threads
      */

@@ -13,9 +13,9 @@ import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 
 /**
- * Creates native structures of this operating system for callers, for example a {@code struct stat}. <b>Internal.</b> This
- * interface does not create structures that callers never see. Other code reads and writes the bytes of those structures
- * directly, at the offsets in {@code posixkit.unix.layout}.
+ * Creates the native structures that callers see, for example a {@code struct stat}. Each operating system has its own
+ * implementation. <b>Internal.</b> This interface creates no objects for structures that callers never see. Other code reads and
+ * writes the bytes of those structures directly, at the offsets in {@code posixkit.unix.layout}.
  */
 public interface Layouts {
     Stat newStat();
@@ -44,17 +44,17 @@ public interface Layouts {
     int minor(long device);
 
     /**
-     * Returns the prototype of the C function with the name {@code function}, or null if the tables of prototypes do not contain
-     * it. The prototype is a text with the symbol, the type of the result and the types of the parameters. An example is
+     * Returns the prototype of the C function with the name {@code function}, or null if posixkit has no prototype of this
+     * function. The prototype is a text with the symbol, the type of the result and the types of the parameters. An example is
      * {@code "lseek s64 (s32, s64, s32)"}. In this text, {@code s64} is a signed number of 64 bits.
      */
     String prototype(String function);
 
     /**
-     * Returns {@code structure} if it has the same class as {@code own}, a structure that this library created. Otherwise throws
-     * IllegalArgumentException. Users can implement the interfaces of the structures, because these interfaces are public, and
-     * pass objects of their own classes. A C function cannot fill such an object: only in this library's own class for this
-     * operating system are the members at the offsets where the kernel writes them.
+     * Returns {@code structure} if it has the same class as {@code own}, and throws IllegalArgumentException if not. {@code own}
+     * is a structure that this library created. The interfaces of the structures are public, so a user can write a class that
+     * implements such an interface, and pass an object of that class. A C function cannot fill such an object. Only the class of
+     * {@code own} has the members at the offsets where the kernel writes them.
      *
      * @param argument the caller's parameter name: the message of an exception starts with it
      * @param own an object of the class that {@code structure} must have

@@ -6,9 +6,9 @@ import java.util.function.Supplier;
  * Creates a value at the first call of {@link #get}, and creates it only once. If creating the value fails with an exception, the
  * next call of {@link #get} tries again. <b>Internal.</b>
  *
- * <p>A separate thread creates the value, because the stack of the calling thread may be almost full. If a
- * {@link StackOverflowError} happens during the initialization of a class, that class is unusable for ever. The value is usually
- * a binding: an object through which jnr-ffi calls C functions. Loading a binding initializes many classes.
+ * <p>The value is usually a binding: an object through which jnr-ffi calls C functions. Loading a binding initializes many
+ * classes. If a {@link StackOverflowError} happens during the initialization of a class, that class is unusable for ever. The
+ * stack of the calling thread may be almost full, so a separate thread creates the value.
  */
 public final class Lazy<T> implements Supplier<T> {
     /**
@@ -42,8 +42,8 @@ public final class Lazy<T> implements Supplier<T> {
     }
 
     /**
-     * Creates the value on the separate thread. This is a named class and not a lambda. At the first use of a lambda, the JVM
-     * creates a class on the stack of the calling thread, which may be almost full.
+     * Creates the value on the separate thread. This is a named class and not a lambda, because the JVM creates the class of a
+     * lambda at the first use of the lambda. The calling thread would do this work, and its stack may be almost full.
      */
     private static final class Making<T> implements Runnable {
         private final Supplier<T> maker;

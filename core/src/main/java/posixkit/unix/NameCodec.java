@@ -25,7 +25,7 @@ public final class NameCodec {
     }
 
     /**
-     * Throws IllegalArgumentException if {@code name} cannot be a name. This is so if it has a NUL, an unpaired surrogate that is
+     * Throws IllegalArgumentException if {@code name} cannot be a name. A name cannot have a NUL, an unpaired surrogate that is
      * not an escaped byte (U+DC80 to U+DCFF), or escaped bytes that together form valid UTF-8.
      *
      * @param argument the caller's parameter name, for error messages
@@ -51,9 +51,9 @@ public final class NameCodec {
      * @param mayHaveNuls true to accept a NUL in {@code text} as an ordinary byte, for example in the abstract name of a Unix
      *     socket
      * @throws NullPointerException if {@code text} is null
-     * @throws IllegalArgumentException if {@code text} has a NUL and {@code mayHaveNuls} is false, or if it has an unpaired
-     *     surrogate that is not an escaped byte (U+DC80 to U+DCFF). Also if {@code text} has escaped bytes that together form
-     *     valid UTF-8, because another string, without escaped bytes, has the same bytes
+     * @throws IllegalArgumentException if {@code text} has a NUL and {@code mayHaveNuls} is false; if {@code text} has an
+     *     unpaired surrogate that is not an escaped byte (U+DC80 to U+DCFF); or if {@code text} has escaped bytes that together
+     *     form valid UTF-8. In the last case, another string, without escaped bytes, has the same bytes
      */
     public static byte[] encode(String argument, String text, boolean mayHaveNuls) {
         Objects.requireNonNull(text, argument);
@@ -63,12 +63,13 @@ public final class NameCodec {
     }
 
     /**
-     * Writes the bytes of {@code text} to the buffer {@code to}, starting at {@code index}. The buffer must have room for three
-     * bytes for each char of {@code text}.
+     * Writes the bytes of {@code text} to a buffer. The buffer must have room for three bytes for each char of {@code text}.
      *
      * @param argument the caller's parameter name, for error messages
      * @param mayHaveNuls true to accept a NUL in {@code text} as an ordinary byte, for example in the abstract name of a Unix
      *     socket
+     * @param to the buffer
+     * @param index the index in the buffer where the first byte is written
      * @return the index after the last byte that was written
      */
     static int encode(String argument, String text, boolean mayHaveNuls, ByteBuffer to, int index) {
@@ -106,9 +107,9 @@ public final class NameCodec {
     }
 
     /**
-     * Returns the byte for which the character at {@code index} stands. This character is an escaped byte (U+DC80 to U+DCFF).
-     * Throws IllegalArgumentException if this and the following escaped bytes together form valid UTF-8. Such bytes are also the
-     * bytes of an ordinary character. If this method accepted them, two different strings would name the same file.
+     * Converts the escaped byte at {@code index}, a character from U+DC80 to U+DCFF, back to the original byte. Throws
+     * IllegalArgumentException if this escaped byte and the following ones together form valid UTF-8. An ordinary character has
+     * the same bytes. If this method accepted the escaped bytes, two different strings would name the same file.
      */
     private static byte escapedByte(String argument, String text, int index) {
         int length = 0;

@@ -5,9 +5,9 @@ import posixkit.Outcome;
 import posixkit.unix.call.SocketCalls;
 
 /**
- * The value of a socket option, read from the kernel. <b>Internal.</b> The buffer for the value has one byte more than a value of
- * the expected type. The kernel cuts off the bytes that do not fit into the buffer. Without the extra byte, a longer value would
- * be cut to exactly the expected length, and would look like a value of the expected type.
+ * The value of a socket option, read from the kernel. <b>Internal.</b> The buffer for the value has one byte more than the
+ * expected value. The kernel cuts off the bytes that do not fit into the buffer. Without the extra byte, a longer value would be
+ * cut to exactly the expected length, and would look like a value of the expected type.
  */
 public final class OptionValue {
     private final int level;
@@ -16,9 +16,12 @@ public final class OptionValue {
     private final int length;
 
     /**
-     * Reads the option {@code name} of {@code level}. The value should have {@code size} bytes. Before the call, the constructor
-     * fills the buffer with zeros, because for a few options the kernel also reads addresses from the buffer. An undefined byte
-     * could make such an address point to any memory.
+     * Reads a socket option. Before the call, the constructor fills the buffer with zeros, because for a few options the kernel
+     * also reads addresses from the buffer. An undefined byte could make such an address point to any memory.
+     *
+     * @param level the protocol level of the option
+     * @param name the number of the option
+     * @param size the expected size of the value in bytes
      */
     public OptionValue(SocketCalls calls, Scratch s, int fd, int level, int name, int size) throws ErrnoException {
         this.level = level;
@@ -50,9 +53,12 @@ public final class OptionValue {
     }
 
     /**
-     * Reads the option {@code name} into the {@code room} bytes at the address {@code value}. Returns −errno, or the length that
-     * the kernel reports. If the value is longer than {@code room}, the kernel cuts the value. It may then report the full
-     * length, which is more than {@code room}.
+     * Reads a socket option. Returns −errno, or the length of the value that the kernel reports. If the value is longer than
+     * {@code room}, the kernel cuts the value. The kernel may then report the full length, which is more than {@code room}.
+     *
+     * @param name the number of the option
+     * @param value the address where the kernel writes the value
+     * @param room the number of bytes at this address
      */
     public static int get(SocketCalls calls, Scratch s, int fd, int level, int name, long value, int room) {
         long length = s.alloc(Integer.BYTES);

@@ -22,10 +22,10 @@ import posixkit.unix.call.UnixCalls;
  */
 final class Pages {
     /**
-     * The size of a chunk in bytes is 2 to the power of this constant. A chunk is a Java buffer for one part of the mapping: a
-     * Java buffer has at most 2 GiB, so a large mapping needs several chunks. After its own bytes, each chunk also contains the
-     * first bytes of the next chunk. A value of several bytes, for example a long, may cross the boundary between two chunks.
-     * Because of the extra bytes, the whole value is in the first of these chunks.
+     * A chunk is a Java buffer for one part of the mapping. A Java buffer has at most 2 GiB, so a large mapping needs several
+     * chunks. The size of a chunk in bytes is 2 to the power of this constant. After its own bytes, each chunk except the last
+     * also contains the first bytes of the next chunk. A value of several bytes, for example a long, may start in one chunk and
+     * end in the next chunk. Because of the extra bytes, the chunk where the value starts contains the whole value.
      */
     private static final int CHUNK_BITS = 30;
 
@@ -85,8 +85,10 @@ final class Pages {
     }
 
     /**
-     * Throws IllegalStateException unless the pages are mapped and allow the access {@code right} ({@code PROT_READ}, …) in a
-     * whole range. The range starts at the offset {@code from} and has {@code size} bytes.
+     * Throws IllegalStateException if the pages are unmapped, or if any part of a range does not allow the access. The range
+     * starts at the offset {@code from} and has {@code size} bytes.
+     *
+     * @param right the kind of access that the whole range must allow ({@code PROT_READ}, …)
      */
     void require(int right, long from, long size) {
         if (!live().allow(right, from, size)) {

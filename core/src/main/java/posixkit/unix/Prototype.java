@@ -31,8 +31,8 @@ record Prototype(String symbol, String result, List<String> parameters, boolean 
     }
 
     /**
-     * Returns true if the result −1 means that the function failed and set errno. This method returns true for functions whose
-     * result is a signed number or a pointer.
+     * Returns true if the result −1 means that the function failed and set errno. Posixkit assumes this meaning for every
+     * function whose result is a signed number or a pointer.
      */
     boolean saysErrno() {
         return result.equals(POINTER) || result.charAt(0) == 's';

@@ -19,14 +19,14 @@ import posixkit.unix.layout.Cmsghdr;
  *   <li>{@link #surplus}: the descriptors for which the user's message has no room, and which the caller must close
  * </ol>
  *
- * <p>The lengths in the control messages tell how many descriptors were received. For two reasons, more descriptors may have been
- * received than the user's message has room for. First, the buffer for control messages is rounded up, so one more descriptor may
- * fit into the buffer. Second, on some operating systems the kernel gets a larger buffer than the user's message asked for.
+ * <p>More descriptors may arrive than the user's message has room for. One reason is that the buffer for control messages is
+ * rounded up, so one more descriptor may fit into the buffer. Another reason is that on some operating systems, the kernel gets a
+ * larger buffer than the user's message asked for. The lengths in the control messages tell how many descriptors were received.
  */
 final class ReceivedControl {
     /**
-     * Tells which control messages hold a descriptor. Control messages of the type {@code SCM_RIGHTS} always hold descriptors, so
-     * this interface is not used for them.
+     * Tells which control messages of types other than {@code SCM_RIGHTS} hold a descriptor. Control messages of the type
+     * {@code SCM_RIGHTS} always hold descriptors.
      */
     interface Descriptors {
         boolean isDescriptor(int level, int type);
@@ -102,7 +102,10 @@ final class ReceivedControl {
         return join(surplus, Arrays.copyOfRange(passed, wanted, passed.length));
     }
 
-    /** Returns true if the user's message has no room for some of the received descriptors or control messages. */
+    /**
+     * Returns true if the user does not get everything that was received: the user's message has no room for some of the
+     * descriptors or control messages.
+     */
     boolean isCut() {
         return hasDropped || passed.length > wanted;
     }

@@ -33,9 +33,9 @@ public final class Result {
     }
 
     /**
-     * Returns {@code result} if it is not −1. If it is −1, returns −errno, or {@link #NO_LIMIT} if errno is 0. Even if there is
-     * no limit, errno may be another number than 0, left over from an earlier call. {@link #leaveEbadf} helps to recognise this
-     * case.
+     * Returns {@code result} if it is not −1. If it is −1, returns −errno, or {@link #NO_LIMIT} if errno is 0. But −errno does
+     * not always mean a failure: there may be no limit, and errno may be left over from an earlier call. {@link #leaveEbadf}
+     * helps to tell a failure from such an old errno.
      */
     public static long ofLimit(long result) {
         if (result != -1) {
@@ -47,7 +47,7 @@ public final class Result {
 
     /**
      * Returns a long whose lower 32 bits are {@code result}. If {@code result} is −1, the upper 32 bits are errno; otherwise they
-     * are 0. This method is for C functions whose result −1 may be a value or mean a failure.
+     * are 0. This method is for C functions that return −1 on failure, but can also return −1 as an ordinary value.
      */
     public static long withErrno(int result) {
         return both(result, result == -1 ? Native.errno() : 0);
@@ -64,14 +64,14 @@ public final class Result {
     }
 
     /**
-     * Sets errno to EBADF, by a call that fails and has no other effect. Call this method before a C function whose result −1 may
-     * mean a failure or be a value. The C function changes errno only if it fails. After the function has returned −1, compare
-     * errno with the errors that the function can set, other than EBADF. If errno is one of these errors, the function has
-     * failed. It would not work to set errno to 0 before the function and to compare errno with 0 afterwards: the JVM also makes
-     * calls, which may change errno.
+     * Sets errno to EBADF, by a call that fails and has no other effect. This method is for C functions that return −1 on
+     * failure, but can also return −1 without a failure. Such a function changes errno only if it fails. Call this method first,
+     * and the C function after it. If the C function returns −1, compare errno with the errors that the function can set, other
+     * than EBADF. If errno is one of these errors, the function has failed. It would not work to set errno to 0 before the
+     * function and to compare errno with 0 afterwards: the JVM also makes calls, which may change errno.
      *
-     * <p>The call that fails is {@code dup2}: libc makes it on every route. A system call that machine code makes
-     * does not set errno.
+     * <p>The call that fails is {@code dup2}, because libc makes it on every route. A system call that machine code makes does
+     * not set errno.
      */
     static void leaveEbadf(UnixCalls calls) {
         calls.io().dup2(-1, -1);

@@ -18,9 +18,10 @@ final class Rights {
     static final int ALL = PROT_READ | PROT_WRITE | PROT_EXEC;
 
     /**
-     * Maps the offset of the first byte of each stretch to the accesses ({@code PROT_READ}, …) that the stretch allows. A stretch
-     * is a range of the mapping whose bytes all allow the same accesses. Each stretch ends where the next stretch begins. The
-     * first stretch begins at offset 0. Neighbouring stretches with the same accesses are merged into one.
+     * The stretches of the mapping. A stretch is a range whose bytes all allow the same accesses. Each entry of this map stands
+     * for one stretch: the key is the offset of the first byte, and the value is the allowed accesses ({@code PROT_READ}, …).
+     * Each stretch ends where the next stretch begins. The first stretch begins at offset 0. Neighbouring stretches with the same
+     * accesses are merged into one.
      */
     private final NavigableMap<Long, Integer> stretches;
 
@@ -57,8 +58,8 @@ final class Rights {
     }
 
     /**
-     * Returns a copy of these rights with one range changed. The range starts at the offset {@code from} and ends before the
-     * offset {@code to}. In the copy, the range allows only those accesses that both these rights and {@code prot} allow.
+     * Returns a copy of these rights with one range restricted. The range starts at the offset {@code from} and ends before the
+     * offset {@code to}. In the copy, the range allows an access only if {@code prot} allows it and these rights also allow it.
      */
     Rights within(int prot, long from, long to) {
         return changed(from, to, old -> old & prot);

@@ -34,8 +34,10 @@ import posixkit.ffi.Native;
  *
  * <p>Up to {@link #OWNERS} platform threads own one scratch each, so that opening it costs very little. All other platform
  * threads borrow a scratch from a pool. Virtual threads always borrow, because there may be millions of them. A thread that opens
- * a second scratch while its own scratch is open also borrows. The memory that is kept for later calls is therefore limited:
- * about 4 MiB for the owners, and 8 MiB for the pools.
+ * a second scratch while its own scratch is open also borrows.
+ *
+ * <p>The memory that is kept for later calls is limited: about 4 MiB for the scratches that threads own, and about 8 MiB for the
+ * pools.
  */
 public final class Scratch implements AutoCloseable {
     /** The size of the first block in bytes: enough for two paths of usual length, a few structures and a small buffer. */
@@ -99,9 +101,9 @@ public final class Scratch implements AutoCloseable {
     }
 
     /**
-     * Keeps up to {@code most} objects for later use, and drops further ones. Its methods are synchronized, because the JVM
-     * releases a monitor even if the stack overflows. A lock of {@code java.util.concurrent} may stay locked after a stack
-     * overflow.
+     * Keeps objects for later use. When the pool has {@code most} objects, it drops every further object that is given back. The
+     * methods of the pool are synchronized, because the JVM releases a monitor even if the stack overflows. A lock of
+     * {@code java.util.concurrent} may stay locked after a stack overflow.
      */
     private static final class Pool<T> {
         private final List<T> kept;
@@ -219,13 +221,12 @@ public final class Scratch implements AutoCloseable {
      *
      * @param argument the caller's parameter name: the message of an exception starts with it
      * @throws NullPointerException if {@code text} is null
-     * @throws IllegalArgumentException if {@code text} is not a valid name; {@link posixkit.Names} says which are
+     * @throws IllegalArgumentException if {@code text} is not a valid name; {@link posixkit.Names} explains which names are valid
      */
     public long string(String argument, String text) {
         Objects.requireNonNull(text, argument);
-        // Every char needs at most 3 bytes in UTF-8. A surrogate pair needs 4 bytes, only 2 for each of its 2 chars.
-        // The
-        // NUL needs 1 byte.
+        // A char needs at most 3 bytes in UTF-8. The two chars of a surrogate pair together need only 4 bytes. The NUL
+        // at the end needs 1 byte.
         int most = Math.addExact(Math.multiplyExact(text.length(), 3), 1);
         long address = alloc(most);
         int end = NameCodec.encode(argument, text, false, current.memory, current.index(address));
@@ -235,11 +236,12 @@ public final class Scratch implements AutoCloseable {
     }
 
     /**
-     * Writes the bytes of the name {@code text} to {@code address}, and returns their number. Unlike in {@link #string}, the name
-     * may contain NULs, and no NUL is added at the end.
+     * Writes the bytes of the name {@code text} to native memory, and returns how many bytes it wrote. Unlike {@link #string},
+     * this method accepts a name with NULs, and adds no NUL at the end.
      *
      * @param argument the caller's parameter name: the message of an exception starts with it
-     * @param address an address in the memory of this scratch, with room for three bytes for each char of {@code text}
+     * @param address the address where the first byte is written. It is in the memory of this scratch, and has room for three
+     *     bytes for each char of {@code text}
      */
     public int encode(String argument, String text, long address) {
         Chunk chunk = chunkOf(address);
@@ -248,8 +250,8 @@ public final class Scratch implements AutoCloseable {
     }
 
     /**
-     * Copies {@code length} bytes of the array {@code from}, starting at {@code offset}, to new memory. Returns the address of
-     * this memory.
+     * Copies {@code length} bytes of an array to new memory, and returns the address of this memory. The first copied byte is
+     * {@code from[offset]}.
      */
     public long bytes(byte[] from, int offset, int length) {
         long address = alloc(length);
@@ -258,8 +260,8 @@ public final class Scratch implements AutoCloseable {
     }
 
     /**
-     * Copies {@code length} bytes of the buffer {@code from}, starting at {@code position}, to new memory. Returns the address of
-     * this memory.
+     * Copies {@code length} bytes of a buffer to new memory, and returns the address of this memory. The first copied byte is
+     * {@code from.get(position)}.
      */
     public long bytes(ByteBuffer from, int position, int length) {
         long address = alloc(length);
@@ -268,8 +270,9 @@ public final class Scratch implements AutoCloseable {
     }
 
     /**
-     * Copies {@code length} bytes of the array {@code from}, starting at {@code offset}, to {@code address}, which is in the
-     * memory of this scratch.
+     * Copies {@code length} bytes of an array to the memory of this scratch. The first copied byte is {@code from[offset]}.
+     *
+     * @param address the address where the first copied byte is written
      */
     public void copyFrom(byte[] from, int offset, long address, int length) {
         Chunk chunk = chunkOf(address);
@@ -277,15 +280,16 @@ public final class Scratch implements AutoCloseable {
     }
 
     /**
-     * Copies {@code length} bytes of the buffer {@code from}, starting at {@code position}, to {@code address}, which is in the
-     * memory of this scratch.
+     * Copies {@code length} bytes of a buffer to the memory of this scratch. The first copied byte is {@code from.get(position)}.
+     *
+     * @param address the address where the first copied byte is written
      */
     public void copyFrom(ByteBuffer from, int position, long address, int length) {
         Chunk chunk = chunkOf(address);
         chunk.memory.put(chunk.index(address), from, position, length);
     }
 
-    /** Copies the structure {@code from} to new memory, and returns the address of this memory. */
+    /** Copies a structure to new memory, and returns the address of this memory. */
     public long struct(Struct from) {
         return bytes(from.bytes(), 0, from.bytes().length);
     }
@@ -300,14 +304,18 @@ public final class Scratch implements AutoCloseable {
         to.put(position, chunk.memory, chunk.index(address), length);
     }
 
-    /** Fills the whole structure {@code to} with the bytes at {@code address}. */
+    /** Fills the whole structure with the bytes at {@code address}. */
     public void copyTo(Struct to, long address) {
         copyTo(to.bytes(), 0, address, to.bytes().length);
     }
 
     /**
-     * Copies the structure at {@code address} to {@code to} if the C function that wrote this structure succeeded. {@code result}
-     * is the result of the C function, or −errno if the function failed. Returns {@code result}.
+     * Fills a structure with the bytes at {@code address}, if the C function that wrote these bytes succeeded. If the C function
+     * failed, leaves the structure unchanged.
+     *
+     * @param result the result of the C function, or −errno if the function failed
+     * @param to the structure
+     * @return {@code result}
      */
     public int filled(int result, long address, Struct to) {
         if (result >= 0) {
@@ -316,7 +324,7 @@ public final class Scratch implements AutoCloseable {
         return result;
     }
 
-    /** Copies the whole structure {@code from} to {@code address}. */
+    /** Copies a whole structure to the memory at {@code address}. */
     public void copyFrom(Struct from, long address) {
         Chunk chunk = chunkOf(address);
         chunk.memory.put(chunk.index(address), from.bytes());

@@ -13,8 +13,9 @@ import posixkit.unix.layout.SockaddrStorage;
 import posixkit.unix.layout.SockaddrUn;
 
 /**
- * Converts socket addresses to the bytes that the kernel uses, and back. <b>Internal.</b> The kernel takes and returns these
- * bytes together with their number, the length. Only the length tells where the name of a Unix socket ends.
+ * Converts socket addresses to the bytes that the kernel uses, and back. <b>Internal.</b> The length of a socket address is the
+ * number of these bytes. The kernel takes and returns the length together with the bytes. Only the length tells where the name of
+ * a Unix socket ends.
  *
  * <p>In most methods of this class, the parameter {@code at} is the native address of the first byte of a socket address. These
  * bytes are in temporary native memory, a {@link Scratch}. In the methods that read or write a single number, {@code at} is the
@@ -22,16 +23,16 @@ import posixkit.unix.layout.SockaddrUn;
  */
 public abstract class SockAddrCodec {
     /**
-     * The size in bytes of the memory in which this class or the kernel writes a socket address. Every address that they write
-     * fits. The size of the structure {@code sockaddr_un} would not be enough for a Unix socket. On macOS, the path may be longer
-     * than this structure. Linux adds a NUL after the longest path.
+     * The size in bytes of the memory for a socket address. Every socket address that this class or the kernel writes fits into
+     * this memory. For the address of a Unix socket, the size of the structure {@code sockaddr_un} would not be enough: on macOS,
+     * the path may be longer than this structure, and Linux adds a NUL after the longest path.
      */
     public static final int ROOM = 2 * SockaddrStorage.SIZE;
 
     /**
      * The size in bytes of the member {@code sun_path} of {@code sockaddr_un}. A path may fill the whole member. An abstract name
-     * (the name of a Unix socket without a file) follows a NUL in this member. The NUL and the name together may also fill the
-     * member.
+     * is the name of a Unix socket without a file. For an abstract name, the member contains a NUL and then the name. The NUL and
+     * the name together may also fill the whole member.
      */
     private static final int NAME = SockaddrUn.SIZE - SockaddrUn.PATH;
 
@@ -43,8 +44,9 @@ public abstract class SockAddrCodec {
     protected SockAddrCodec() {}
 
     /**
-     * Writes {@code address} to the {@link #ROOM} bytes at {@code at}, and returns the number of bytes that it wrote.
+     * Writes a socket address to native memory, and returns the number of bytes that it wrote.
      *
+     * @param at the native address where the first byte is written, with room for {@link #ROOM} bytes
      * @param argument the caller's parameter name: the message of an exception starts with it
      * @throws NullPointerException if {@code address} is null
      * @throws IllegalArgumentException if the address is too long, or of a kind that this operating system does not have
@@ -89,37 +91,43 @@ public abstract class SockAddrCodec {
     }
 
     /**
-     * Returns the native address of the {@code int} in which the kernel stores the length of a socket address. This {@code int}
-     * belongs to the memory at {@code room}, which {@link #room} allocated.
+     * Returns the native address of the {@code int} in which the kernel stores the length of a socket address.
+     *
+     * @param room the native address of the memory for the socket address and its length, as {@link #room} returned it
      */
     public static long lengthOf(long room) {
         return room + ROOM;
     }
 
     /**
-     * Returns the socket address that the kernel wrote to the memory at {@code room}, or null if the kernel wrote none.
-     * {@link #room} allocated this memory.
+     * Returns the socket address that the kernel wrote to native memory, or null if the kernel wrote none.
+     *
+     * @param room the native address of this memory, as {@link #room} returned it
      */
     public final SockAddr filled(Scratch s, long room) {
         return decode(s, room, s.s32(lengthOf(room)));
     }
 
     /**
-     * Returns the socket address that the kernel wrote to the {@link #ROOM} bytes at {@code at}.
+     * Returns the socket address that the kernel wrote to native memory of {@link #ROOM} bytes.
      *
+     * @param at the native address of this memory
      * @param length the length of this socket address, as the kernel returned it
-     * @return the socket address; null if there is none: for example, the kernel returns no sender for data from a stream
+     * @return the socket address; null if the kernel wrote none. For example, the kernel writes no address of the sender when
+     *     data arrive on a stream
      */
     public final SockAddr decode(Scratch s, long at, int length) {
         return decode(s, at, length, ROOM);
     }
 
     /**
-     * Returns the socket address that the kernel wrote to the {@code room} bytes at {@code at}, or null if the kernel wrote none.
-     * If {@code length} is more than {@code room}, the kernel wrote only the first {@code room} bytes of the address. This method
-     * returns an incomplete address as a {@link SockAddr.Raw}, because an incomplete path would name another file.
+     * Returns the socket address that the kernel wrote to native memory, or null if the kernel wrote none. If {@code length} is
+     * more than {@code room}, the kernel wrote only the first {@code room} bytes of the address. This method returns an
+     * incomplete address as a {@link SockAddr.Raw}, because an incomplete path would name another file.
      *
+     * @param at the native address of this memory
      * @param length the length of the complete socket address, as the kernel returned it
+     * @param room the size of this memory in bytes
      */
     final SockAddr decode(Scratch s, long at, int length, int room) {
         int there = Math.min(length, room);
@@ -161,9 +169,11 @@ public abstract class SockAddrCodec {
     }
 
     /**
-     * Returns the socket address with {@code length} bytes at {@code at}, if {@code family} is a family that only this operating
-     * system has. Returns null if {@code family} is another family, or if {@code length} is too short. This default
+     * Returns the socket address that starts at the native address {@code at}, if {@code family} is a family that only this
+     * operating system has. Returns null if {@code family} is another family, or if {@code length} is too short. This default
      * implementation always returns null.
+     *
+     * @param length the length of the socket address
      */
     protected SockAddr decodeOther(Scratch s, long at, int family, int length) {
         return null;

@@ -18,9 +18,9 @@ import posixkit.time.Timeval;
  */
 public final class Times {
     /**
-     * A null pointer. It is passed to a C function that sets the times of a file, in place of the address of a pair of times.
-     * With this null pointer, the C function sets both times to the current time. A process that may write to a file but does not
-     * own the file cannot set any other times.
+     * A null pointer that means the current time. A C function that sets the two times of a file normally gets the address of two
+     * times. If it gets this null pointer instead, it sets both times of the file to the current time. A process that may write
+     * to a file but does not own the file cannot set any other times.
      */
     public static final long NOW = 0;
 
@@ -98,8 +98,8 @@ public final class Times {
 
     /**
      * Writes {@code atime} and {@code mtime} to {@code s} as a pair of {@code struct timeval}, and returns the address of the
-     * pair. Returns {@link #NONE} if the microseconds of a time are out of range. The functions of Darwin would not report this
-     * error, because they multiply the microseconds without a check.
+     * pair. Returns {@link #NONE} if the microseconds of a time are out of range. This method checks the range, because the
+     * functions of Darwin do not report such an error: they multiply the microseconds without a check.
      */
     public long micros(Scratch s, Timeval atime, Timeval mtime) {
         Struct first = struct("atime", atime);
@@ -120,9 +120,9 @@ public final class Times {
     }
 
     /**
-     * Returns {@code micros} in nanoseconds. If {@code micros} is out of range, the result is a number of nanoseconds that is out
-     * of range too, so that the kernel fails with EINVAL. A plain multiplication could overflow. The product could then be a
-     * valid number, or one of the special numbers {@code UTIME_NOW} and {@code UTIME_OMIT}.
+     * Converts {@code micros} to nanoseconds. If {@code micros} is out of range, returns a number of nanoseconds that is also out
+     * of range. The kernel then fails with EINVAL. A plain multiplication could overflow, and the product could be a valid number
+     * of nanoseconds.
      */
     private static long nanos(long micros) {
         return isInRange(micros) ? TimeUnit.MICROSECONDS.toNanos(micros) : NANOS;

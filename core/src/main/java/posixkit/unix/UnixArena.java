@@ -117,8 +117,8 @@ final class UnixArena implements CArena {
     }
 
     /**
-     * Returns the piece that contains all {@code length} bytes from {@code address} on. Throws IndexOutOfBoundsException if no
-     * piece contains all of them.
+     * Returns the piece that contains a whole range of bytes. The range starts at {@code address} and has {@code length} bytes.
+     * Throws IndexOutOfBoundsException if no piece contains the whole range.
      */
     private ByteBuffer piece(long address, int length) {
         var entry = open().floorEntry(address);

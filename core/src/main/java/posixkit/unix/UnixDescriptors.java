@@ -45,9 +45,8 @@ abstract class UnixDescriptors implements Io {
     protected static final int UNKNOWN = -1;
 
     /**
-     * The number of unused bytes that are allocated after the structure for {@code fcntl} or {@code ioctl}. If the structure is
-     * larger than posixkit or the caller assumes, a driver may write beyond the assumed end. The driver then overwrites only
-     * unused bytes.
+     * The number of unused bytes that are allocated after the structure for {@code fcntl} or {@code ioctl}. The structure may be
+     * larger than posixkit or the caller assumes. A driver that writes the whole structure then overwrites only unused bytes.
      */
     private static final int SLACK = 4096;
 
@@ -210,8 +209,8 @@ abstract class UnixDescriptors implements Io {
     }
 
     /**
-     * Calls {@code fcntl} or {@code ioctl} with a copy of the structure in the first {@code size} bytes of {@code argument}. If
-     * the call succeeds, copies the structure back to {@code argument}.
+     * Copies the structure from the first {@code size} bytes of {@code argument} to native memory. Calls {@code fcntl} or
+     * {@code ioctl} with this copy. If the call succeeds, copies the structure back to {@code argument}.
      */
     private int control(boolean isIoctl, int fd, long number, byte[] argument, int size) {
         requireRoom(argument.length, size);
@@ -227,12 +226,13 @@ abstract class UnixDescriptors implements Io {
     }
 
     /**
-     * Calls {@code fcntl} or {@code ioctl} with a copy of the structure at the position of {@code argument}. If the call
-     * succeeds, copies the structure back to {@code argument}, unless {@code argument} is read-only.
+     * Copies the structure at the position of {@code argument} to native memory. Calls {@code fcntl} or {@code ioctl} with this
+     * copy. If the call succeeds, copies the structure back to {@code argument}, unless {@code argument} is read-only.
      *
-     * <p>Two bits of the number of an {@code ioctl} request tell whether the driver reads the structure and whether it writes the
-     * structure. {@code argument} may be read-only only if the bits say "reads" and not "writes". But these bits may be wrong. So
-     * even if they say only "reads", the structure is copied back to a writable buffer.
+     * <p>The number of an {@code ioctl} request contains a read bit and a write bit. They tell whether the driver reads the
+     * structure and whether the driver writes the structure. {@code argument} may be read-only only if the read bit is set and
+     * the write bit is not. But the write bit may be wrong. So if {@code argument} is writable, the structure is copied back even
+     * without the write bit.
      */
     private int control(boolean isIoctl, int fd, long number, ByteBuffer argument, int size) {
         boolean isOnlyRead = isIoctl && (number & (IOC_IN | IOC_OUT)) == Integer.toUnsignedLong(IOC_IN);
@@ -258,8 +258,8 @@ abstract class UnixDescriptors implements Io {
 
     /**
      * Returns the size in bytes of the structure that the {@code ioctl} request {@code request} takes, or {@link #UNKNOWN}. A
-     * request number contains a size field, but for some requests this field is wrong. A subclass may therefore return the size
-     * field only for requests whose field is known to be right.
+     * request number contains a size field, but for some requests this field is wrong. A subclass that returns the size field
+     * must know that the field is right for this request.
      */
     protected int sizeOfRequest(long request) {
         return UNKNOWN;
@@ -323,9 +323,9 @@ abstract class UnixDescriptors implements Io {
     }
 
     /**
-     * Duplicates the descriptor {@code from} to the number {@code to}, and makes the duplicate close-on-exec. Returns the number
-     * {@code to}, or −errno. This implementation is for an operating system without {@code dup3}, and makes two calls. If another
-     * thread starts a program between these calls, the program inherits the duplicate.
+     * Duplicates the descriptor {@code from}. The duplicate has the number {@code to} and is close-on-exec. Returns {@code to},
+     * or −errno. This implementation is for an operating system without {@code dup3}. It calls {@code dup2} and then
+     * {@code fcntl}. If another thread starts a program between these two calls, the program inherits the duplicate.
      */
     protected int dup3CloseOnExec(int from, int to, int flags) {
         if (from == to || flags != O_CLOEXEC) {
@@ -359,9 +359,9 @@ abstract class UnixDescriptors implements Io {
 
     /**
      * Creates a pipe, and returns 0 or −errno. Writes the two descriptors to the address {@code fds}, which is in the temporary
-     * native memory {@code s}. This implementation is for an operating system without {@code pipe2}: it first creates the pipe,
-     * and then sets close-on-exec. A program that another thread starts between these calls inherits the descriptors. If setting
-     * a flag fails, this method closes both descriptors.
+     * native memory {@code s}. This implementation is for an operating system without {@code pipe2}. It creates the pipe with one
+     * call, and sets close-on-exec with later calls. If another thread starts a program before the later calls, the program
+     * inherits the descriptors. If close-on-exec or another flag cannot be set, this method closes both descriptors.
      */
     protected int pipeOrErrno(Scratch s, long fds, int flags) {
         if ((flags & ~(O_CLOEXEC | O_NONBLOCK)) != 0) {

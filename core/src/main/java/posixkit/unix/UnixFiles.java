@@ -73,9 +73,11 @@ public class UnixFiles extends UnixAttributes implements FileTree {
     }
 
     /**
-     * Reads the target of a symbolic link. The parameter {@code readlink} calls the C function {@code readlink} or
-     * {@code readlinkat}. {@code call} is the name of this C function for exceptions. Doubles the size of the buffer until the
-     * target is shorter than the buffer, because a full buffer may hold only a part of the target.
+     * Reads the target of a symbolic link. Doubles the size of the buffer until the target is shorter than the buffer, because a
+     * full buffer may hold only a part of the target.
+     *
+     * @param call the name of the C function, for exceptions: {@code readlink} or {@code readlinkat}
+     * @param readlink calls this C function
      */
     private static String readlink(String call, int dirfd, String path, Readlink readlink) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
@@ -204,7 +206,7 @@ public class UnixFiles extends UnixAttributes implements FileTree {
                 if (result == buffer) {
                     String path = NameCodec.decode(s.copy(buffer, s.length(buffer)));
                     // Linux returns a path without a leading slash if the directory is outside the root directory.
-                    // Other calls would take this as a relative path and would not find the directory.
+                    // Other calls would take such a path as a relative path and would not find the directory.
                     if (!path.startsWith("/")) {
                         throw new ErrnoException("getcwd", ENOENT);
                     }

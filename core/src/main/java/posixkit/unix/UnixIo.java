@@ -20,7 +20,7 @@ import posixkit.time.Timeval;
 import posixkit.unix.call.IoCalls;
 import posixkit.unix.call.UnixCalls;
 
-/** Implements the methods of {@link Io} that read, write, and return information about open files. <b>Internal.</b> */
+/** Implements the methods of {@link Io} for reading, for writing, and for information about open files. <b>Internal.</b> */
 public class UnixIo extends UnixDescriptors {
     private final UnixCalls calls;
     private final Layouts layouts;
@@ -320,9 +320,9 @@ public class UnixIo extends UnixDescriptors {
 
     /**
      * Reads a limit with the C function {@code fpathconf}. The result −1 means "no limit" or "failed". In a JVM, errno does not
-     * reliably tell which of them. So after a result −1, this method checks with {@code fstat} whether the descriptor is open,
-     * and with {@link #isLimit} whether {@code name} is known. If both are true, there is no limit. If errno is EINTR, this
-     * method calls {@code fpathconf} again before these checks.
+     * reliably tell which of them. After a result −1 with the errno EINTR, this method calls {@code fpathconf} again. After a
+     * result −1 with another errno, this method checks with {@code fstat} whether the descriptor is open, and with
+     * {@link #isLimit} whether {@code name} is known. If both are true, there is no limit.
      */
     @Override
     public final OptionalLong fpathconf(int fd, int name) throws ErrnoException {
@@ -344,7 +344,7 @@ public class UnixIo extends UnixDescriptors {
         return OptionalLong.empty();
     }
 
-    /** Returns true if libc has a limit with the number {@code name} ({@code _PC_NAME_MAX}, …). */
+    /** Returns true if {@code name} is a number that selects a limit in libc, for example {@code _PC_NAME_MAX}. */
     protected boolean isLimit(int name) {
         return PathLimits.NAMES.contains(name);
     }

@@ -50,8 +50,9 @@ public class UnixMemory implements Memory {
     }
 
     /**
-     * Returns a mapping object for the new pages at {@code address}. If this method throws, it unmaps the pages first, because
-     * the caller of {@code mmap} receives no object with which it could unmap them.
+     * Returns a mapping object for the new pages at {@code address}. If an exception prevents this, this method unmaps the pages
+     * and then throws the exception. Otherwise the pages would stay mapped for ever, because the caller of {@code mmap} gets no
+     * object with which it could unmap them.
      */
     private Mapping mapping(long address, long length, int prot) {
         UnixMapping mapping = null;
@@ -63,8 +64,9 @@ public class UnixMemory implements Memory {
             if (mapping == null) {
                 calls.memory().munmap(address, length);
             } else {
-                // Another thread may have received this mapping from mappings(). So do not unmap only by address:
-                // unmap(mapping) also marks the mapping as unmapped, so that an access by that thread throws.
+                // Another thread may have received this mapping from mappings(). Unmapping the pages by address would
+                // not be enough. unmap(mapping) also marks the mapping as unmapped, so that an access by the other
+                // thread throws.
                 unmap(mapping);
             }
             throw e;
@@ -89,8 +91,9 @@ public class UnixMemory implements Memory {
             return mapping.pages.unmap();
         } finally {
             // This check is in a finally block, because pages.unmap() may throw an InternalError after it has unmapped
-            // the pages. The cause is an earlier access of this thread to a lost page, for example a page whose file
-            // was shortened. JDK 17 delays the error, and may throw it at any point of pages.unmap().
+            // the pages. The InternalError belongs to an earlier access: this thread accessed a lost page, for example
+            // a page whose file was shortened. JDK 17 throws the InternalError late, perhaps in the middle of
+            // pages.unmap().
             if (mapping.pages.areUnmapped()) {
                 mappings.remove(mapping);
             }
@@ -167,9 +170,9 @@ public class UnixMemory implements Memory {
     }
 
     /**
-     * Returns the flags that {@code mmap} rejects with an IllegalArgumentException ({@code MAP_FIXED}, …). Without these flags,
-     * the kernel chooses a free range of addresses for the new pages. With one of these flags, the pages may be in a range that
-     * the kernel did not choose, or the kernel may extend the range later.
+     * Returns the flags that {@code mmap} rejects with an IllegalArgumentException ({@code MAP_FIXED}, …). These flags affect
+     * where the new pages are. With one of them, the pages may be in a range of addresses that the kernel did not choose, or the
+     * kernel may extend the range later. Without any of them, the kernel chooses a free range of addresses.
      */
     protected int placing() {
         return MAP_FIXED;

@@ -59,9 +59,10 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
      * Receives a message. For a heap buffer, the kernel writes the received bytes to temporary native memory. This method copies
      * them from there to the buffer.
      *
-     * <p>With {@code MSG_TRUNC}, the kernel on some sockets counts bytes as received but does not write them. This method copies
-     * all counted bytes to the heap buffer. So with {@code MSG_TRUNC}, this method fills the native memory with the content of
-     * the buffer before the call. The bytes of the buffer that the kernel does not write then stay unchanged.
+     * <p>With {@code MSG_TRUNC}, the result on some sockets also counts bytes that the kernel does not write. This method copies
+     * all counted bytes from the native memory to the heap buffer. So before a call with {@code MSG_TRUNC}, this method copies
+     * the bytes of the heap buffer to the native memory. The bytes that the kernel does not write then stay unchanged in the heap
+     * buffer.
      */
     @Override
     public final long recvmsgOrErrno(int fd, Message into, int flags) {
@@ -109,15 +110,18 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
     protected abstract int closeOnExec(int... fds);
 
     /**
-     * Returns how many more bytes the buffer for control messages has than the caller asked for. On some operating systems, the
-     * kernel opens all received descriptors, but returns only the numbers that fit into the buffer. Without the additional bytes,
-     * this process could not close the descriptors whose numbers do not fit.
+     * Returns how many bytes are added to the buffer for control messages, beyond the size that the caller of {@code recvmsg}
+     * asked for. On some operating systems, the kernel opens all received descriptors, but returns only the numbers that fit into
+     * the buffer. Without the added bytes, this process could not close the descriptors whose numbers do not fit.
      */
     protected int roomBeyond() {
         return 0;
     }
 
-    /** Returns the flags for sending that make the kernel read a buffer even after the call has returned; 0 if there are none. */
+    /**
+     * Returns the flags for sending with which the kernel may still read a buffer after the call has returned. Returns 0 if this
+     * operating system has no such flags.
+     */
     protected abstract int readLater();
 
     /** Returns true if control messages with this level and type hold a descriptor. Never called for {@code SCM_RIGHTS}. */
@@ -126,11 +130,11 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
     }
 
     /**
-     * Writes the addresses of {@code buffers} into the message header at the address {@code header}. Returns the object that
-     * moves the positions of the buffers after the call.
+     * Writes the addresses of {@code buffers} into the message header at the address {@code header}. Returns a {@link Vector},
+     * which can move the positions of the buffers after the call of {@code sendmsg} or {@code recvmsg}.
      *
-     * <p>If the message has no buffers, this method adds one, because macOS needs a buffer in every case. The added buffer is
-     * usually empty. It has one byte if {@code hasControl} is true and {@code fd} is a stream. The reason is that a stream
+     * <p>If the message has no buffers, this method adds one, because macOS always needs at least one buffer. The added buffer is
+     * usually empty. If {@code hasControl} is true and {@code fd} is a stream, the added buffer has one byte, because a stream
      * carries control messages only together with at least one data byte.
      *
      * @param isOut true if the bytes of heap buffers must be copied to temporary native memory before the call
@@ -144,7 +148,7 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
             throw new IllegalStateException("buffers: no bytes left; call rewind()");
         }
         // The iovec array may describe only the first part of the bytes. On a stream, the next call can transfer the
-        // rest. The rest of a datagram would be lost, so the array is made again with all bytes.
+        // rest. The rest of a datagram would be lost, so a new array describes all bytes of the datagram.
         if (!bytes.isWhole() && !isStream(s, fd)) {
             bytes = new Vector(s, buffers, isOut, Integer.MAX_VALUE);
         }

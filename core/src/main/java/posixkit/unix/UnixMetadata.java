@@ -114,7 +114,7 @@ abstract class UnixMetadata implements Metadata {
         }
     }
 
-    /** Returns true if libc has a limit with the number {@code name} ({@code _PC_NAME_MAX}, …). */
+    /** Returns true if {@code name} is a number that selects a limit in libc, for example {@code _PC_NAME_MAX}. */
     protected boolean isLimit(int name) {
         return PathLimits.NAMES.contains(name);
     }

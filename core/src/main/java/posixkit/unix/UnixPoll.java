@@ -65,9 +65,9 @@ public final class UnixPoll implements Poll {
             if (result < 0) {
                 return result;
             }
-            // select ignores bits for numbers beyond the end of the descriptor table, and leaves these bits set. A
-            // descriptor with such a number cannot be open. So if more bits are set than the result says, this method
-            // fails with EBADF.
+            // A set may contain a number beyond the end of the descriptor table. No open descriptor has such a number.
+            // select ignores the number and leaves its bit set. So if more bits are set than the result says, this
+            // method fails with EBADF.
             if (bits(s, readfds, used) + bits(s, writefds, used) + bits(s, exceptfds, used) != result) {
                 return -EBADF;
             }
@@ -111,8 +111,9 @@ public final class UnixPoll implements Poll {
     }
 
     /**
-     * Writes a {@code struct timeval} and returns its address; returns 0 for no time-out. Every call writes a new structure,
-     * because the kernel may change the structure.
+     * Returns the address of a {@code struct timeval} with the time-out {@code micros}. Returns 0 (a null pointer) if
+     * {@code select} is to wait without a limit. Every call of this method writes a new structure, because the kernel may change
+     * the structure.
      */
     private static long timeout(Scratch s, long micros) {
         if (micros < 0 || micros > LONGEST) {

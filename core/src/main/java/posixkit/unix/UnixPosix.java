@@ -15,10 +15,11 @@ import posixkit.time.Clocks;
 
 /**
  * Implements {@link Posix} with bindings. A binding is a Java interface whose methods call C functions. <b>Internal.</b> Each
- * method returns an object that implements one group of functions, for example {@link FileTree}. Each operating system has a
- * subclass. The subclass passes the objects that differ between operating systems to the constructor, and overrides
- * {@code onLinux} or {@code onDarwin}. An object that loads a binding of its own is created at its first use, because loading a
- * binding takes time.
+ * method returns an object that implements one group of functions, for example {@link FileTree}. Some of these objects load
+ * another binding, which takes time. Such an object is created only at its first use.
+ *
+ * <p>Each operating system has a subclass. The subclass passes the objects that differ between operating systems to the
+ * constructor, and overrides {@code onLinux} or {@code onDarwin}.
  */
 public class UnixPosix extends Posix {
     private final Ids ids;

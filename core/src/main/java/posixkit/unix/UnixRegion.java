@@ -12,8 +12,8 @@ import posixkit.memory.Region;
 
 /**
  * Implements {@link Region} for Linux and macOS. <b>Internal.</b> Each access first locks the monitor that {@link Pages#stripe}
- * returns. While it is locked, no other thread can unmap the pages. The access then checks the bounds, and whether the pages may
- * be read or written. Only then does it read or write.
+ * returns. While the monitor is locked, no other thread can unmap the pages. The access then checks the bounds, and whether the
+ * pages may be read or written. Only after these checks does the access read or write bytes.
  */
 class UnixRegion implements Region {
     private static final VarHandle INTS = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
@@ -36,9 +36,9 @@ class UnixRegion implements Region {
     }
 
     /**
-     * Copies {@code count} bytes between {@code chunk}, a buffer over a part of the mapped memory, and an array or a buffer of
-     * the caller. In {@code chunk}, these bytes start at {@code index}. {@code done} is the number of bytes that were copied
-     * before in the same transfer.
+     * Copies one piece of a transfer between the mapped memory and an array or a buffer of the caller. The piece has
+     * {@code count} bytes. It starts at {@code index} in {@code chunk}, a buffer over a part of the mapped memory. {@code done}
+     * is the number of bytes in the earlier pieces of the same transfer.
      */
     private interface Mover {
         void move(ByteBuffer chunk, int index, int done, int count);
@@ -216,9 +216,10 @@ class UnixRegion implements Region {
 
     /**
      * Converts {@code offset}, an offset in this region, to an offset in the whole mapping, and returns the result. Throws
-     * IllegalArgumentException unless the result is a multiple of {@code size}. A mapping starts at the start of a page. So if
-     * the result is a multiple of {@code size}, the address of the accessed bytes is also a multiple of {@code size}.
+     * IllegalArgumentException unless the result is a multiple of {@code size}. The address of the accessed value is then also a
+     * multiple of {@code size}, because a mapping starts at the start of a page.
      *
+     * @param size the size of the accessed value in bytes
      * @param right the access that the pages must allow ({@code PROT_READ}, …)
      */
     private long alignedPlace(long offset, int size, int right) {
@@ -231,17 +232,17 @@ class UnixRegion implements Region {
     }
 
     /**
-     * Reads the byte at {@code place}, an offset in the mapping. Callers call this method before each compare-and-set. If the
-     * page of the byte no longer exists, this method throws InternalError. For example, the mapped file may have become shorter.
-     * Without this read, the compare-and-set itself would access the missing page and end the JVM. The reason is that the JVM's
-     * interpreter does not handle a missing page in a compare-and-set.
+     * Reads the byte at {@code place}, an offset in the mapping. Throws InternalError if the page of the byte no longer exists,
+     * for example because the mapped file has become shorter. Callers call this method before each compare-and-set. Without this
+     * read, the compare-and-set itself would access the missing page and end the JVM, because the JVM's interpreter does not
+     * handle a missing page in a compare-and-set.
      */
     private void touch(long place) {
         pages.chunk(place).get(Pages.index(place));
-        // If the page no longer exists, JDK 17 throws the InternalError only when the thread next enters the VM, the
-        // native code of the JVM itself. Interpreted code enters the VM whenever it creates an array of arrays. So
-        // enterVm creates an array of arrays. In compiled code, enterVm creates no array, because the compiler removes
-        // the array.
+        // If the page no longer exists, JDK 17 does not throw the InternalError at once. It throws when the thread next
+        // enters the native code of the JVM. Interpreted code enters the native code whenever it creates an array of
+        // arrays, so enterVm creates an array of arrays. Compiled code creates no array in enterVm, because the
+        // compiler removes the array.
         enterVm(1);
     }
 

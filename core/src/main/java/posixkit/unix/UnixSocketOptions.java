@@ -252,16 +252,16 @@ abstract class UnixSocketOptions implements OptionCalls {
     }
 
     /**
-     * Returns true if a set bit in {@code struct icmp6_filter} blocks an ICMPv6 message type. This implementation returns false.
-     * On the BSDs, and on macOS, a set bit lets the type pass.
+     * Returns true if a set bit in {@code struct icmp6_filter} blocks an ICMPv6 message type. Returns false if a set bit lets the
+     * type pass. This implementation returns false, which is right for the BSDs and macOS.
      */
     protected boolean setBitsBlock() {
         return false;
     }
 
     /**
-     * Returns true if {@code fd} is a stream socket. Also returns true if {@code fd} is not a socket, because calls on it fail
-     * anyway.
+     * Returns true if {@code fd} is a stream socket. Also returns true if {@code fd} is not a socket: the result does not matter
+     * then, because every attempt to send or receive fails.
      */
     final boolean isStream(Scratch s, int fd) {
         long type = s.allocZeroed(Integer.BYTES);

@@ -262,19 +262,20 @@ public class UnixSockets extends UnixMessages implements Sockets {
     }
 
     /**
-     * Returns true if {@code flags} contain MSG_TRUNC. With this flag, the kernel may report more received bytes than it wrote to
-     * memory. If the kernel writes to temporary memory, the reported bytes are copied from there to the destination buffer. So
-     * the temporary memory must first receive a copy of the destination buffer. Otherwise, undefined bytes would overwrite the
-     * buffer.
+     * Returns true if {@code flags} contain MSG_TRUNC. With this flag, the kernel may drop received bytes: it counts them in its
+     * result, but does not write them to memory. The caller copies all counted bytes from temporary memory to the destination
+     * buffer. So if this method returns true, the caller first fills the temporary memory with the contents of the destination
+     * buffer. Otherwise, undefined bytes would overwrite the destination buffer.
      */
     private static boolean mayDrop(int flags) {
         return (flags & MSG_TRUNC) != 0;
     }
 
     /**
-     * Returns the number of bytes that one call may send or receive by way of temporary native memory. On a stream, the result
-     * may be less than {@code length}. For datagrams, the result is always {@code length}, because a second call would send the
-     * rest as another datagram. The result is also always {@code length} if {@code flags} contain MSG_WAITALL.
+     * Returns the number of bytes that one call sends or receives by way of temporary native memory. On a stream, the result may
+     * be less than {@code length}. For datagrams, the result is always {@code length}, because a second call would transfer
+     * another datagram, not the rest of the first one. The result is also always {@code length} if {@code flags} contain
+     * MSG_WAITALL.
      */
     private int copied(Scratch s, int fd, int length, int flags) {
         if ((flags & readLater()) != 0) {

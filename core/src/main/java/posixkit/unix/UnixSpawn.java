@@ -101,9 +101,9 @@ public class UnixSpawn {
     }
 
     /**
-     * Sets the attributes with which {@code posix_spawn} starts the child. Returns 0 or −errno. The child starts with
-     * no signal blocked. The calling thread may have some signals blocked, as threads of a JVM do. If the program inherited these
-     * blocked signals, it would not receive them.
+     * Sets the attributes with which {@code posix_spawn} starts the child. Returns 0 or −errno. The child starts with no signal
+     * blocked. Otherwise, the child would inherit the blocked signals of the calling thread and would not receive them. Threads
+     * of a JVM may have blocked signals.
      */
     private int setAttributes(Scratch s, long attributes, Spawn what, int flags) {
         int result = calls.spawn().posix_spawnattr_setsigmask(attributes, s.allocZeroed(Sigset.SIZE));
@@ -168,8 +168,8 @@ public class UnixSpawn {
     }
 
     /**
-     * Adds a {@code dup2} action. If {@code from} and {@code to} are equal, the action clears close-on-exec. Returns 0 or
-     * −errno.
+     * Adds a {@code dup2} action to {@code actions}. If {@code from} and {@code to} are equal, the action clears the
+     * close-on-exec flag of the descriptor. Returns 0 or −errno.
      */
     protected int addDup2(long actions, int from, int to) {
         return calls.spawn().posix_spawn_file_actions_adddup2(actions, from, to);

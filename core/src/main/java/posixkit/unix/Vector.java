@@ -8,8 +8,9 @@ import posixkit.ffi.Native;
 import posixkit.unix.layout.Iovec;
 
 /**
- * Describes several buffers to the kernel, as an array of {@code struct iovec}. Reads the Java array of buffers, and the position
- * and limit of each buffer, only once. Another thread may change them during the system call.
+ * Describes several buffers to the kernel, as an array of {@code struct iovec}. During the system call, another thread may change
+ * the Java array of buffers, or the position and limit of a buffer. So this class reads the Java array, the positions and the
+ * limits only once.
  */
 final class Vector {
     private final ByteBuffer[] buffers;
@@ -33,8 +34,8 @@ final class Vector {
      * Writes the {@code struct iovec} array for the buffers {@code given} to the temporary native memory {@code s}.
      *
      * @param out true if the kernel reads the bytes, for example for a write
-     * @param most the largest number of bytes that one call copies to or from {@code s}. Bytes of buffers whose memory the kernel
-     *     uses in place do not count.
+     * @param most the largest number of bytes that one call copies to or from {@code s}. Only the bytes of buffers that the
+     *     kernel cannot use in place are copied.
      */
     Vector(Scratch s, ByteBuffer[] given, boolean out, int most) {
         buffers = given.clone();
@@ -46,9 +47,9 @@ final class Vector {
         array = s.alloc(Math.multiplyExact(buffers.length, Iovec.SIZE));
         int room = most;
         long total = 0;
-        // One call copies a limited number of bytes. If only the first part of a buffer is within this limit, the
-        // array gets length 0 for all later buffers. Otherwise the call would skip the rest of that buffer and
-        // transfer bytes of later buffers too early.
+        // One call copies a limited number of bytes, so it may transfer only the first part of a buffer. In this case,
+        // all later buffers get the length 0 in the iovec array. Otherwise, the call would transfer bytes of later
+        // buffers before the rest of that buffer.
         boolean whole = true;
         for (int i = 0; i < buffers.length; i++) {
             ByteBuffer buffer = buffers[i];

@@ -12,9 +12,10 @@ import posixkit.unix.UnixFiles;
 
 /**
  * Extends {@link UnixFiles} with calls to Darwin's functions {@code lchmod}, {@code utimes} and {@code lutimes}.
- * {@link UnixFiles} calls {@code utimensat} instead of {@code utimes} and {@code lutimes}. On Darwin, {@code utimensat} does not
- * make the same system call as {@code utimes}. In older releases of macOS, the system call of {@code utimensat} succeeds only for
- * the owner of the file, even to set the current time. {@code utimes} needs only write permission to set the current time.
+ * {@link UnixFiles} calls {@code utimensat} instead of {@code utimes} and {@code lutimes}. On Darwin, {@code utimes} and
+ * {@code utimensat} make different system calls, which need different rights to set the current time. For the system call of
+ * {@code utimes}, write permission is enough. In older releases of macOS, the system call of {@code utimensat} succeeds only for
+ * the owner of the file.
  */
 final class DarwinFiles extends UnixFiles {
     private final DarwinCalls darwin;

@@ -124,9 +124,9 @@ import posixkit.unix.NumberSet;
 
 /**
  * Lists the ioctl requests of macOS whose argument posixkit knows. The number of an ioctl request contains the size of the
- * structure that the kernel reads or writes. This size is enough to know how much memory the kernel touches, unless the structure
- * contains an address and the kernel also writes to that address. The structures of SIOCGIFCONF and SIOCGIFMEDIA, for example,
- * contain such an address, so these requests are not in the lists below.
+ * structure that the kernel reads or writes. But some structures contain an address, and the kernel also writes to that address.
+ * For such a request, the size does not tell how much memory the kernel writes. SIOCGIFCONF and SIOCGIFMEDIA are examples. The
+ * lists below contain no such request.
  */
 final class DarwinIoctls {
     /** Requests without an argument, and requests whose argument is a number. */

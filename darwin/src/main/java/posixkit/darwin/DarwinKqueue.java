@@ -61,9 +61,10 @@ final class DarwinKqueue implements Kqueue {
     }
 
     /**
-     * Returns the address of {@code array} in native memory, or 0 if {@code array} is null. Throws IllegalArgumentException if
-     * {@code newKevents} did not create the array: the kernel reads and writes the memory of the array, so the memory must have
-     * the kernel's layout. {@code argument} is the name of the parameter, for the message of the exception.
+     * Returns the address of {@code array} in native memory, or 0 if {@code array} is null. The kernel reads and writes the
+     * memory of {@code array}, so this memory must have the kernel's layout. Therefore this method throws
+     * IllegalArgumentException if {@code array} is not from {@code newKevents}. {@code argument} is the name of the caller's
+     * parameter, for the message of the exception.
      */
     private static long address(String argument, Kevents array) {
         if (array == null) {

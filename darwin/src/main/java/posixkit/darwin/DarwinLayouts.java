@@ -70,7 +70,10 @@ final class DarwinLayouts implements Layouts {
         return new Statfs_t();
     }
 
-    /** Returns the device number of {@code major} and {@code minor}. The value is a signed int, like {@code dev_t} on Darwin. */
+    /**
+     * Returns the device number of {@code major} and {@code minor}. The result has 32 bits and a sign, like {@code dev_t} on
+     * Darwin, so it can be negative.
+     */
     @Override
     public long makedev(int major, int minor) {
         return major << MAJOR_SHIFT | minor & MINOR;

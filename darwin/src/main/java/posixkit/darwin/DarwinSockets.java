@@ -24,11 +24,11 @@ final class DarwinSockets extends UnixSockets {
     }
 
     /**
-     * Returns how many more bytes the buffer for control messages has than the caller asked for. The result is the maximum size
-     * of the control messages of one message. So all control messages always fit. XNU, the kernel of macOS, opens all descriptors
-     * that a received message carries. But XNU returns only the numbers of the descriptors that fit into the buffer. If the
-     * buffer were too small, this process could not close the other descriptors. A peer could then fill the descriptor table of
-     * this process.
+     * Returns the number of bytes to add to the buffer for control messages, beyond the size that the caller asked for. This
+     * number is the maximum size of the control messages of one message, so the control messages always fit. XNU, the kernel of
+     * macOS, opens all descriptors that a received message carries. But XNU returns only the numbers of the descriptors that fit
+     * into the buffer. If the buffer were too small, this process could not close the other descriptors. A peer could then fill
+     * the descriptor table of this process.
      */
     @Override
     protected int roomBeyond() {

@@ -50,10 +50,10 @@ final class DarwinSpawn extends UnixSpawn {
     }
 
     /**
-     * Adds an action to {@code actions} that duplicates the descriptor {@code from} as {@code to} in the child. If {@code from}
-     * and {@code to} are equal, adds the action "inherit" instead, which keeps the descriptor open in the child. If the numbers
-     * are equal, a {@code dup2} action is not enough: it would leave a close-on-exec descriptor close-on-exec. Returns 0 or
-     * −errno.
+     * Adds an action to {@code actions} that duplicates the descriptor {@code from} in the child. The duplicate has the number
+     * {@code to}. If {@code from} and {@code to} are equal, adds the action "inherit" instead, which keeps the descriptor open in
+     * the child. In this case a {@code dup2} action is not enough, because it would not clear the close-on-exec flag of the
+     * descriptor. Returns 0 or −errno.
      */
     @Override
     protected int addDup2(long actions, int from, int to) {

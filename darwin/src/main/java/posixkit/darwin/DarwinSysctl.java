@@ -105,8 +105,10 @@ final class DarwinSysctl implements Sysctl {
     /**
      * Returns the value of the variable that {@code reader} reads. First asks the kernel for the length, because the kernel
      * truncates some variables without an error if the buffer is too small. Then reads the value. If reading fails with ENOMEM,
-     * the value has grown after the kernel reported its length, so this method starts again with a larger buffer. {@code call}
-     * and {@code name}, the C function and the variable, are for exception messages.
+     * the value has grown after the kernel reported its length. In this case, starts again with a larger buffer.
+     *
+     * @param call the name of the C function, for exception messages
+     * @param name the name of the variable, for exception messages
      */
     private static byte[] read(Scratch s, Reader reader, String call, String name) throws ErrnoException {
         long length = s.alloc(Long.BYTES);

@@ -63,8 +63,8 @@ final class CallsCommand extends Subcommand {
     private final Map<String, Tally> tallies = new ConcurrentHashMap<>();
 
     /**
-     * Runs one task for each process or thread that the traced program starts. The task waits until this one process or thread
-     * stops for its tracer, and handles the stop. Each task needs a thread of its own, because waiting blocks the thread.
+     * Runs one task for each process or thread that the traced program starts. The task handles all stops of its process or
+     * thread. Each task needs a thread of its own, because the task blocks its thread while it waits for the next stop.
      */
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -93,10 +93,9 @@ final class CallsCommand extends Subcommand {
     }
 
     /**
-     * Counts the system calls of the tracee, the process or thread that {@code tracer} traces. Waits until the tracee and its
-     * children (the processes and threads that the tracee started and that are traced too) have ended. Returns the wait status of
-     * the tracee. This method is called once for the program itself and once for each child. Each call for a child runs on
-     * another thread.
+     * Counts the system calls of the tracee, the process or thread that {@code tracer} traces. The children of the tracee are the
+     * processes and threads that it starts and that are traced too. Waits until the tracee and its children have ended. Returns
+     * the wait status of the tracee. Each child has its own call of this method, on another thread.
      */
     private WaitStatus count(Tracer tracer) throws Exception {
         List<Future<WaitStatus>> children = new ArrayList<>();
@@ -111,7 +110,7 @@ final class CallsCommand extends Subcommand {
                 tracer.resumeToCall();
             } catch (ErrnoException e) {
                 // ESRCH means that somebody killed the program while it was stopped. A killed program cannot be
-                // resumed. The await() below reports the end of the program, which ends the loop.
+                // resumed. The await() below then reports that the program has ended, so the loop ends.
                 if (e.errno() != ESRCH) {
                     throw e;
                 }

@@ -63,10 +63,15 @@ final class DoctorCommand extends Subcommand {
     }
 
     /**
-     * Checks which functions the C library has. The check "of documented calls" runs on macOS only. This check fails if a
-     * function is missing that the documented calls of posixkit need. On all operating systems, the check "bound" looks for every
-     * function that posixkit can use, counts the functions that it finds, and prints the names of the missing functions. The
-     * check "bound" does not fail if functions are missing, because an older operating system may not have all functions.
+     * Checks which functions the C library has.
+     *
+     * <ul>
+     * <li>The check "of documented calls" runs on macOS only. It fails if a function is missing that the documented calls of
+     * posixkit need.
+     * <li>The check "bound" runs on all operating systems. It looks for every function that posixkit can use, counts the
+     * functions that it finds, and prints the names of the others. It does not fail if functions are missing, because an older
+     * operating system may not have all functions.
+     * </ul>
      */
     private static void symbols(Posix posix, Checkup checkup) {
         if (Target.IS_DARWIN) {

@@ -40,7 +40,7 @@ import posixkit.ondarwin.Kqueue;
 import posixkit.onlinux.Epoll;
 import posixkit.onlinux.EpollEvents;
 
-/** Checks pipes, sockets and memory mappings, and the calls that wait for descriptors. */
+/** Checks the calls for pipes, sockets and memory mappings. Also checks the calls that wait until a descriptor is ready. */
 final class EventChecks {
     private static final int NOT_LONG = 10_000;
     private static final long LENGTH = 1 << 16;

@@ -80,7 +80,7 @@ final class IdCommand extends Subcommand {
                 .collect(Collectors.joining(",", " groups=", "")));
     }
 
-    /** Returns the group ids {@code first}, followed by the supplementary groups of this process. Each id appears once. */
+    /** Returns the elements of {@code first}, then the supplementary groups of this process. Each group id appears once. */
     private Set<Integer> groups(int... first) throws ErrnoException {
         Set<Integer> gids = new LinkedHashSet<>();
         for (int gid : first) {

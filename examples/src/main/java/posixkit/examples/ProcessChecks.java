@@ -27,7 +27,8 @@ import posixkit.system.Utsname;
 import posixkit.time.Timespec;
 
 /**
- * Checks the calls for ids, child processes, limits, the operating system and clocks, and compares most results with the JDK.
+ * Checks the calls for process ids, user ids, group ids, child processes, resource limits, system information and clocks.
+ * Compares most results with results of the JDK.
  */
 final class ProcessChecks {
     private static final long LARGEST = Long.MAX_VALUE;

@@ -1,8 +1,9 @@
 package posixkit.examples;
 
 /**
- * Formats one value for a {@link StatFormat}. In a directive such as {@code %-10.3X}, the flags, the width and the precision
- * stand between {@code %} and the letter. They have the same meaning as in {@code printf}.
+ * Formats one value as a directive of a {@link StatFormat} describes it. A directive such as {@code %-10.3X} consists of
+ * {@code %}, flags, a width, a precision, and a letter that selects the value. The flags, the width and the precision have the
+ * same meaning as in {@code printf}.
  */
 final class StatField {
     private final boolean left;

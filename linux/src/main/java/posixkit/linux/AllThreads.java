@@ -59,16 +59,16 @@ import posixkit.unix.Bindings;
 import posixkit.unix.Scratch;
 
 /**
- * Makes the same system call on every thread of this process. The calling thread makes the call directly. Every other thread
- * receives a signal. The signal handler makes the call, whatever code the thread was running. The handler is machine code
- * ({@code abi/code/everywhere-*.S}).
+ * Makes the same system call on every thread of this process. The calling thread makes the system call directly. Every other
+ * thread receives a signal. The signal handler makes the system call, whatever code the thread was running. The handler is
+ * machine code ({@code abi/code/everywhere-*.S}).
  *
- * <p>One such call on all threads is called a round. The memory of a round holds the number and the arguments of the system call,
- * and a list of slots. A slot holds the request to one thread: the id of the thread, the state of the request, and the result.
+ * <p>A round is one call of {@link #call}. The memory of a round holds the number and the arguments of the system call, and a
+ * list of slots. A slot holds the request to one thread: the id of the thread, the state of the request, and the result.
  *
- * <p>Threads start and end during a round. So this class reads the list of threads again and again. The requests are complete
- * after two readings in a row that find no new thread and no unfinished request. The system call changes a setting of each
- * thread. A thread that starts later inherits the changed setting, because the thread that starts it has made the call.
+ * <p>Threads start and end during a round. So this class reads the list of threads again and again. When it has found neither a
+ * new thread nor an unfinished request two times in a row, all requests are complete. The system call changes a setting of each
+ * thread. A thread that starts later inherits the changed setting, because the thread that starts it has made the system call.
  */
 final class AllThreads {
     /** The lowest signal that this class may choose. glibc and OpenJ9 use lower real-time signals. */
@@ -235,8 +235,8 @@ final class AllThreads {
 
     /**
      * Asks all threads except {@code caller} to make the system call. Returns when all of them have made the call, or when the
-     * time limit is over. Each request takes one slot, an entry in native memory. {@code tasks} receives the thread of each slot,
-     * in the order of the slots.
+     * time limit is over. Each request takes one slot, an entry in native memory. For each slot, adds the thread of the slot to
+     * {@code tasks}. So the index of a thread in {@code tasks} is the number of its slot.
      */
     private void requestAll(int caller, int pid, List<Task> tasks) throws ErrnoException {
         Map<Task, Integer> slots = new HashMap<>();
@@ -346,8 +346,8 @@ final class AllThreads {
     }
 
     /**
-     * Returns true if the thread {@code tid} has ended. The list of threads is not sufficient for this: it still contains the
-     * first thread of a process after that thread has ended.
+     * Returns true if the thread {@code tid} has ended. Reads the state of the thread, because the list of threads is not
+     * sufficient: that list still contains the first thread of a process after the first thread has ended.
      */
     private static boolean hasEnded(int tid) {
         try {

@@ -19,9 +19,9 @@ import posixkit.unix.Scratch;
 import posixkit.unix.call.UnixCalls;
 
 /**
- * Implements faccessat with flags for kernels that lack the system call faccessat2. The older system call faccessat takes no
+ * Does the work of the system call faccessat2 on kernels that lack it. The older system call faccessat has no parameter for
  * flags. This class computes the answer from the result of stat. So the answer ignores access control lists, security modules,
- * read-only mounts, immutable files, and programs that are being executed.
+ * read-only mounts, and immutable files. It also ignores that a running program cannot be written.
  */
 final class EmulatedFaccessat {
     /**
@@ -81,7 +81,8 @@ final class EmulatedFaccessat {
 
     /**
      * Returns true if the user may ignore the permission bits. If {@code effective} is true, checks whether the calling thread
-     * has the capability CAP_DAC_OVERRIDE. Otherwise checks whether the real user is root, as the kernel does.
+     * has the capability CAP_DAC_OVERRIDE. Otherwise checks whether the real user is root: in this case, the kernel goes by the
+     * real user id, too.
      */
     private boolean isPrivileged(boolean effective) throws ErrnoException {
         return effective ? extras.isCapDacOverrideSet() : ids.getuid() == 0;

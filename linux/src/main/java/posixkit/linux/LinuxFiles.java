@@ -19,10 +19,10 @@ import posixkit.unix.UnixFiles;
 import posixkit.unix.UnixIds;
 
 /**
- * Extends {@link UnixFiles} with flags for faccessat and fchmodat. The system calls faccessat and fchmodat take no flags and
- * ignore the flags that callers pass. The newer system calls faccessat2 (Linux 5.8) and fchmodat2 (Linux 6.6) respect flags. This
- * class calls the newer system calls directly if the kernel has them, because the behaviour of libc's functions depends on the
- * version of libc.
+ * Extends {@link UnixFiles} with flags for faccessat and fchmodat. The system calls faccessat and fchmodat have no parameter for
+ * flags, so they ignore flags that callers pass. The newer system calls faccessat2 (Linux 5.8) and fchmodat2 (Linux 6.6) respect
+ * flags. This class calls the newer system calls directly if the kernel has them, because the behaviour of libc's functions
+ * depends on the version of libc.
  */
 final class LinuxFiles extends UnixFiles {
     private static final int NOWHERE = -1;

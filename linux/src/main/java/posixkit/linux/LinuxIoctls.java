@@ -142,10 +142,10 @@ import posixkit.linux.layout.Winsize;
 import posixkit.unix.NumberSet;
 
 /**
- * Lists the ioctl requests whose arguments are known. Each request was reviewed for two points: what the kernel reads and writes,
- * and that the kernel does not write to an address that the structure contains. Every other request is unknown, even if its
- * number contains a size. For example, FS_IOC_GETFSMAP writes records after the end of the structure, and SIOCGIFCONF writes to
- * an address that the structure contains.
+ * Lists the ioctl requests whose arguments posixkit knows. A review has found out what the kernel reads and writes for each
+ * listed request. For none of them does the kernel write to an address that the structure contains. Every other request is
+ * unknown, even if its number contains a size. For example, FS_IOC_GETFSMAP writes records after the end of the structure, and
+ * SIOCGIFCONF writes to an address that the structure contains.
  */
 final class LinuxIoctls {
     /** The result of {@link #size} if this class lists no size for the request. */
@@ -215,8 +215,8 @@ final class LinuxIoctls {
     private static final NumberSet WINDOWS = NumberSet.of(TIOCGWINSZ, TIOCSWINSZ);
 
     /**
-     * Requests for terminal settings. The kernel's structure is shorter than libc's {@code struct termios}, and begins with the
-     * same members. Callers pass libc's structure.
+     * Requests for terminal settings. Callers pass libc's {@code struct termios}. The kernel uses a shorter structure with the
+     * same first members, so it uses only the first part of libc's structure.
      */
     private static final NumberSet TERMINALS = NumberSet.of(TCGETS, TCSETS, TCSETSF, TCSETSW);
 

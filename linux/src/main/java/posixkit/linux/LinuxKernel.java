@@ -60,8 +60,9 @@ final class LinuxKernel implements Kernel {
     }
 
     /**
-     * Returns the address of the mount options in native memory, or 0 for no options. Throws IllegalArgumentException for options
-     * that do not fit into one page, because the kernel reads one page and replaces the last byte that it read by a NUL.
+     * Returns the address of the mount options in native memory, or 0 for no options. Throws IllegalArgumentException if the
+     * options and a NUL do not fit into one page. The kernel reads only one page of options, and puts a NUL in place of the last
+     * byte of this page.
      */
     private long options(Scratch s, String data) {
         if (data == null || data.isEmpty()) {

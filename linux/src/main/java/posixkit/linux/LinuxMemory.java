@@ -25,9 +25,9 @@ import posixkit.unix.UnixMemory;
 
 final class LinuxMemory extends UnixMemory {
     /**
-     * Values of madvise's parameter {@code advice} that leave the pages as accessible as before. {@link UnixMemory#isHarmless}
-     * accepts more such values, which are not repeated here. MADV_HWPOISON and MADV_SOFT_OFFLINE are not in this set, because
-     * they break pages. Values that newer kernels add are not in this set either.
+     * Values of madvise's parameter {@code advice} that leave the pages as accessible as before. The values that
+     * {@link UnixMemory#isHarmless} accepts are not repeated here. This set does not contain MADV_HWPOISON and MADV_SOFT_OFFLINE,
+     * because they make the kernel treat pages as faulty memory. It does not contain values that newer kernels add either.
      */
     private static final Set<Integer> HARMLESS = Set.of(
             MADV_COLD,

@@ -12,10 +12,11 @@ import posixkit.unix.UnixSpawn;
 import posixkit.unix.call.UnixCalls;
 
 /**
- * Starts programs with posix_spawn, as {@link UnixSpawn} does. Also closes the descriptors in the child that the program must not
- * inherit. If libc lacks a function for this, the child closes only the descriptors that were open when the spawn began.
- * {@link LinuxSpawn} usually starts programs, but it needs executable pages. This class is used if the process is not allowed to
- * have such pages.
+ * Starts programs with posix_spawn, as {@link UnixSpawn} does. This class is used only if this process is not allowed to have
+ * executable pages. Otherwise {@link LinuxSpawn}, which needs such pages, starts programs.
+ *
+ * <p>This class also closes the descriptors in the child that the program must not inherit. If libc lacks
+ * {@code posix_spawn_file_actions_addclosefrom_np}, the child closes only the descriptors that were open when the spawn began.
  */
 final class LinuxPosixSpawn extends UnixSpawn {
     private static final int STANDARD_ERROR = 2;
@@ -76,8 +77,8 @@ final class LinuxPosixSpawn extends UnixSpawn {
 
     /**
      * Adds an action for each descriptor that is open now and not in {@code kept}. The action closes the descriptor in the child.
-     * This method is used if libc has no function to close all descriptors from a number on. If another thread opens a descriptor
-     * without close-on-exec later, the child inherits it.
+     * This method is used if libc lacks {@code posix_spawn_file_actions_addclosefrom_np}. If another thread opens a descriptor
+     * without close-on-exec after this method has listed the open descriptors, the child inherits the new descriptor.
      */
     private int closeOpen(long actions, SortedSet<Integer> kept) {
         int result = 0;

@@ -42,9 +42,10 @@ final class LinuxProcesses extends UnixProcesses {
     }
 
     /**
-     * Starts the program with {@link LinuxSpawn} if possible, so that a failure names the step that failed. {@link LinuxSpawn}
-     * needs executable pages. If this process is not allowed to have such pages, this method uses posix_spawn instead. If
-     * posix_spawn lacks an option of {@code what}, the method fails without a call of posix_spawn.
+     * Starts the program with {@link LinuxSpawn} if possible, because {@link LinuxSpawn} reports which step failed.
+     * {@link LinuxSpawn} needs executable pages. If this process is not allowed to have such pages, this method calls posix_spawn
+     * instead. But if {@code what} has an option that posix_spawn does not support, this method fails and does not call
+     * posix_spawn.
      */
     @Override
     protected int start(Scratch s, Spawn what, SpawnFailure failure, long argv, long envp) {

@@ -136,9 +136,10 @@ final class LinuxPtrace implements Ptrace {
     }
 
     /**
-     * Returns the result of a copy in which a peek or poke request has failed. {@code done} is the number of bytes that were
-     * copied before the failure. {@code result} is the −errno of the failed request. If the request failed because a page is
-     * missing (EIO or EFAULT), and {@code done} is above 0, returns {@code done}. Otherwise returns {@code result}.
+     * Returns the value that {@code peek} or {@code poke} returns after one of its ptrace requests has failed. {@code done} is
+     * the number of bytes that were copied before the failure. {@code result} is the −errno of the failed request. If the request
+     * failed because a page is missing (EIO or EFAULT), and {@code done} is above 0, returns {@code done}. Otherwise returns
+     * {@code result}.
      */
     private static int countOrErrno(int done, int result) {
         boolean isMissing = result == -EIO || result == -EFAULT;

@@ -11,8 +11,8 @@ import posixkit.unix.SockAddrCodec;
 import posixkit.unix.layout.SockaddrStorage;
 
 /**
- * Converts socket addresses of Linux. Extends {@link SockAddrCodec} with link-layer addresses, netlink addresses, and abstract
- * names (names of Unix sockets that do not name a file).
+ * Converts socket addresses of Linux. Extends {@link SockAddrCodec} with link-layer addresses, netlink addresses, and the
+ * abstract names of Unix sockets. An abstract name is not the path of a file.
  */
 final class LinuxSockAddrCodec extends SockAddrCodec {
     @Override

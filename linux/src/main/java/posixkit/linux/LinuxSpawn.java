@@ -86,9 +86,9 @@ final class LinuxSpawn {
         s.set64(job + JOB_STACK, s.alloc(STACK) + STACK);
         s.set64(job + JOB_ALL_SIGNALS, -1);
         steps.write(job + JOB_STEPS);
-        // If an Error is thrown after the child has started, the catch block ends the child. A stack overflow after
-        // the start is impossible. The code before the start needs at least as much stack as the code after it, so
-        // the stack would overflow before the start.
+        // If an Error is thrown after the child has started, the catch block ends the child. This Error cannot be a
+        // StackOverflowError. The code before the start needs at least as much stack as the code after the start, so
+        // the stack would have overflowed before the start.
         int[] pid = {0};
         try {
             if (what.credentials() == null) {
@@ -114,8 +114,9 @@ final class LinuxSpawn {
     /**
      * Runs the machine code that starts the child, for a child that changes its ids. When ids change, the kernel makes the memory
      * of the process not dumpable: other processes cannot inspect it. The child uses the memory of this process, so this process
-     * becomes not dumpable too. After the run, this method restores the previous setting. The method is synchronized. Otherwise
-     * it could restore the setting while another child still needs the protection.
+     * becomes not dumpable too. When the machine code has returned, this method restores the dumpable setting that this process
+     * had before. The method is synchronized. Otherwise it could make the memory dumpable while another child that changes its
+     * ids still uses the memory.
      */
     private synchronized void runWithCredentials(long job, int[] pid) {
         long before = kernel.syscall(SYS_prctl, PR_GET_DUMPABLE, 0, 0, 0);

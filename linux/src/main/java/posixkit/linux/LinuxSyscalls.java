@@ -17,8 +17,9 @@ import posixkit.unix.Result;
 /** Implements {@link Syscalls} with libc's {@code syscall}. */
 final class LinuxSyscalls implements Syscalls {
     /**
-     * System calls that would break the JVM. Some of them end, copy or move the threads, memory or handlers that the JVM uses.
-     * Others change the ids of only one thread, although all threads must have the same ids.
+     * System calls that would break the JVM. Some of them end threads, copy the process or replace its program. Some change
+     * memory, signal handlers or thread settings that the JVM uses. Others change the ids of only one thread, although all
+     * threads must have the same ids.
      */
     private static final List<Integer> HARMFUL = List.of(
             LinuxSyscallNumber.SYS_exit,

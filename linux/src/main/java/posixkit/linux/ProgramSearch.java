@@ -38,9 +38,9 @@ final class ProgramSearch {
 
     /**
      * Returns the files that the child tries to execute, in the order of the attempts. The list has at least one file. If all
-     * attempts fail, the child reports only the failure of the last file. So the list omits a file in an absolute directory of
-     * {@code PATH} if the file does not exist. Otherwise ENOENT for a missing file could hide the failure of a file that exists.
-     * A relative directory depends on the child's current directory, so its file is always in the list.
+     * attempts fail, the child reports only the failure of the last file. ENOENT for a missing file could therefore hide the
+     * failure of a file that exists. So this method leaves out missing files in the absolute directories of {@code PATH}. A
+     * relative directory depends on the child's current directory, so its file is always in the list.
      */
     List<Candidate> candidates(Scratch s, String program) {
         if (program.isEmpty() || program.indexOf('/') >= 0) {

@@ -5,9 +5,9 @@ import posixkit.process.SpawnFailure;
 import posixkit.process.SpawnFailure.Step;
 
 /**
- * Describes one step of a new child: a system call that the child makes before or when it runs the program. Some later steps need
- * the result of this call, for example a new descriptor. {@code receiver} and {@code secondReceiver} are those
- * later steps.
+ * Describes one step of a new child: a system call that the child makes to run its program, for example {@code dup3} or
+ * {@code execve}. At most two later steps can use the result of this step, for example a new descriptor. {@code receiver} and
+ * {@code secondReceiver} are these two later steps.
  */
 final class SpawnStep {
     final Step kind;
@@ -16,9 +16,9 @@ final class SpawnStep {
     final long[] arguments;
 
     /**
-     * The path that a failure message names, for example the path of the file to open. Null if the message names no path. The
-     * message can name a number instead. {@link #aboutNumber} is this number, and {@link #numberKind} says what it is, for
-     * example "fd".
+     * The path in the message about a failure of this step, for example the path of the file to open. Null if the message
+     * contains no path. A message without a path can contain a number: {@link #aboutNumber} is the number, and
+     * {@link #numberKind} says what the number is, for example "fd".
      */
     String path;
 
@@ -26,8 +26,8 @@ final class SpawnStep {
     private long aboutNumber;
 
     /**
-     * The {@code dup2} or {@code open} of {@link Spawn} that the failure report names if this step fails. Null if the report
-     * names neither.
+     * The {@code dup2} or {@code open} request from {@link Spawn#fileSteps} that {@link SpawnFailure#fileStep} returns if this
+     * step fails. Null if {@link SpawnFailure#fileStep} returns null in this case.
      */
     Spawn.FileStep fileStep;
 

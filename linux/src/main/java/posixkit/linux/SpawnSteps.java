@@ -279,10 +279,16 @@ final class SpawnSteps {
     }
 
     /**
-     * Adds the steps of a traced child. The calling thread becomes the tracer of the child. The prctl step makes the kernel kill
-     * the child if the tracer dies after this step. The tgkill step sends no signal, but fails if the tracer has died already. If
-     * the tgkill step fails, the start of the program fails too. Without the tgkill step, a child whose tracer has died would be
-     * traced by the process that adopts the child. The child would then stop forever.
+     * Adds three steps that make the calling thread the tracer of the child:
+     *
+     * <ul>
+     * <li>prctl makes the kernel kill the child if the tracer dies after this step.
+     * <li>tgkill sends no signal, but fails if the tracer has died already. The start of the program then fails too.
+     * <li>ptrace makes the child a tracee.
+     * </ul>
+     *
+     * <p>Without the tgkill step, a child whose tracer has died would be traced by the process that adopts the child. The child
+     * would then stop forever.
      */
     private void addTracing() {
         long pid = kernel.syscall(SYS_getpid, 0, 0, 0, 0);

@@ -34,8 +34,8 @@ final class UserRegs implements Regs {
      * The layout of the kernel's structure on one processor architecture. Every integer in this record is the offset in bytes of
      * a register in the structure.
      *
-     * @param number the register with the number of the system call that the thread is in now
-     * @param nextNumber the register with the number of the system call that the thread makes next
+     * @param number the offset of the register for the number of the system call that the thread is in now
+     * @param nextNumber the offset of the register for the number of the system call that the thread makes next
      */
     private record Processor(
             List<Register> registers,
@@ -90,7 +90,7 @@ final class UserRegs implements Regs {
 
     private static final int X_REGISTERS = 31;
 
-    /** The number of the aarch64 register that holds the number of a system call: x8. */
+    /** The index of the aarch64 register that holds the number of a system call: 8 means the register x8. */
     private static final int NUMBER = 8;
 
     static final int ARGUMENTS = 6;

@@ -9,13 +9,14 @@ import java.util.regex.Pattern;
 import posixkit.abi.Spec.Where;
 
 /**
- * Says how the Java methods of posixkit call one C function. A spec states the binding of a function after the prototype of the
- * function, as a topic and marks. The comment at the top of {@code common.spec} explains topics and marks.
+ * Says how the Java methods of posixkit call one C function. A spec states this in the line with the function's
+ * prototype, after the prototype: first a topic, which is the name of a group of functions, and then some words called marks. The
+ * comment at the top of {@code common.spec} explains the marks.
  *
  * @param waits the condition under which a call of the function may block; null if a call never blocks
  * @param with a list of the variadic arguments. They take the place of the {@code ...} in the prototype
- * @param symbols a map from operating systems or targets to symbols of the function. It contains only symbols that the C headers
- *     do not show
+ * @param symbols a map from operating systems or targets to symbols of the function. It contains only symbols that a
+ *     compiler cannot find out from the C headers
  * @param instead a map from operating systems to calls. If the libc of an operating system lacks the function, the library makes
  *     the call that the map contains for this system
  */

@@ -130,8 +130,8 @@ final class CallWriter {
     }
 
     /**
-     * Returns the functions of {@code topic}, in the order of the specs. Throws an exception if one of these functions is missing
-     * on an operating system of this package, or if the topic has no functions.
+     * Returns the functions of {@code topic}, in the order of the specs. Throws an exception if the topic has no functions. Also
+     * throws an exception if the generated package is for both operating systems, and one of them lacks a function.
      */
     private List<Function> functions(Topic topic) {
         Set<String> names = new LinkedHashSet<>();

@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * Contains the structures, constants, functions and symbols that the specs of one operating system list. These specs are
+ * Contains the structures, constants, functions and symbols in the specs of one operating system. These specs are
  * {@code common.spec} and either {@code linux.spec} or {@code darwin.spec}, read as one. The comment at the top of
  * {@code common.spec} explains the grammar.
  */
@@ -48,7 +48,8 @@ final class Spec {
     }
 
     /**
-     * The sort of C type that a member has. A probe asks the compiler different questions for each sort. The spec must state the
+     * The sort of C type that a member has. The generated C program that asks the compiler about a member asks different
+     * questions for each sort. The spec must state the
      * sort, because C code cannot find out whether a member is an array or a pointer. In a C expression, an array becomes a
      * pointer to its first element. {@code OPAQUE}: a structure, a union or an array with two dimensions.
      */

@@ -79,8 +79,8 @@ public interface Poll {
     int selectOrErrno(int nfds, FdSet read, FdSet write, FdSet except, long timeoutMicros);
 
     /**
-     * Same as {@link #select(int, FdSet, FdSet, FdSet, long)} with {@code Integer.MAX_VALUE} as {@code nfds}. So the call waits
-     * for all descriptors of the sets.
+     * Same as {@link #select(int, FdSet, FdSet, FdSet, long)} with {@code Integer.MAX_VALUE} as {@code nfds}. So the call
+     * takes every descriptor of the sets into account, and returns when one of them is ready.
      */
     default int select(FdSet read, FdSet write, FdSet except, long timeoutMicros) throws ErrnoException {
         return select(Integer.MAX_VALUE, read, write, except, timeoutMicros);

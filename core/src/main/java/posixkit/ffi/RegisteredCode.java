@@ -34,16 +34,25 @@ public final class RegisteredCode {
     private static final Native.ByAddress MPROTECT =
             new Native.ByAddress(Native.process().symbol("mprotect"), Native.ByAddress.MOST);
 
-    /** Each piece begins at a multiple of this number of bytes. */
+    /** The code of each native method begins at an address that is a multiple of this number of bytes. */
     private static final int ALIGNMENT = 32;
+
+    /** False if the chosen target has another processor than this machine, as in tests. Its machine code would end the JVM. */
+    private static final boolean RUNS_HERE = Target.IS_X86_64 == Target.HOST_IS_X86_64;
 
     private static final String ERRNO = Target.IS_LINUX ? "__errno_location" : "__error";
 
-    /** The id of the field {@code Buffer.address}, by which machine code reads the address of a direct buffer. */
+    /**
+     * The id of the field {@code Buffer.address}, by which machine code reads the address of a direct buffer. It is 0 if the
+     * machine code does not run here.
+     */
     private static final class AddressField {
         static final long ID = id();
 
         private static long id() {
+            if (!RUNS_HERE) {
+                return 0;
+            }
             RegisteredCode code = new RegisteredCode(null);
             code.add("fieldId", "(Ljava/lang/reflect/Field;)J", FieldIdCode.bytes());
             code.register(AddressField.class);
@@ -65,7 +74,7 @@ public final class RegisteredCode {
 
     /** Returns null if this process may have machine code of its own, and otherwise the reason why not. */
     public static String obstacle() {
-        if (Target.IS_X86_64 != Target.HOST_IS_X86_64) {
+        if (!RUNS_HERE) {
             return "the machine code of " + Target.current() + " does not run on this processor";
         }
         try {
@@ -146,6 +155,9 @@ public final class RegisteredCode {
      * @throws UnsatisfiedLinkError if this process may not have executable pages of its own, or if {@code type} lacks a method
      */
     public void register(Class<?> type) {
+        if (!RUNS_HERE) {
+            throw new UnsatisfiedLinkError(obstacle());
+        }
         if (pieces.isEmpty()) {
             return;
         }

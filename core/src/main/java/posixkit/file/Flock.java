@@ -49,8 +49,8 @@ public interface Flock {
 
     /**
      * Returns the pid that this object contains. The commands {@code F_GETLK} and {@code F_OFD_GETLK} look for an existing lock
-     * that prevents the described lock. If there is such an existing lock, these commands store the pid of the process that holds
-     * the existing lock. If the existing lock was set with {@code F_OFD_SETLK} or {@code F_OFD_SETLKW}, these commands store −1,
+     * that prevents the lock that this object describes. If there is such an existing lock, these commands store the pid of the
+     * process that holds the existing lock. If the existing lock was set with {@code F_OFD_SETLK} or {@code F_OFD_SETLKW}, these commands store −1,
      * because an open file, not a process, owns the existing lock.
      */
     int pid();

@@ -92,8 +92,8 @@ public final class WaitStatus {
     }
 
     /**
-     * Returns the ptrace event, a {@code PTRACE_EVENT_…} constant, if SIGTRAP stopped a traced child. Returns 0 if SIGTRAP
-     * stopped the child without a ptrace event. Returns −1 if SIGTRAP did not stop the child. In contrast, {@link #ptraceEvent}
+     * Returns the ptrace event, a {@code PTRACE_EVENT_…} constant, if SIGTRAP stopped a traced child because of such an event.
+     * Returns 0 if SIGTRAP stopped the child for another reason. Returns −1 if SIGTRAP did not stop the child. In contrast, {@link #ptraceEvent}
      * returns the ptrace event whichever signal stopped the child.
      */
     public int trapCause() {

@@ -20,7 +20,7 @@ public enum Route {
      */
     public static Route choose() {
         String name = System.getProperty(Posix.ROUTE_PROPERTY);
-        if (name == null) {
+        if (name == null || name.isEmpty()) {
             return RegisteredCode.obstacle() == null ? REGISTERED : JNR;
         }
         Route route = named(name);

@@ -58,8 +58,8 @@ public final class Scratch implements AutoCloseable {
     private static final ChunkPool LARGE = new ChunkPool(KEEP, 4);
 
     /**
-     * A placeholder that is never used as memory. It is the value of {@link #MINE} in a thread that owns no scratch. Its state is
-     * always open, so {@link #open} regards it as in use and borrows another scratch.
+     * A placeholder that is never used as memory. It is the value of {@link #MINE} in a thread that owns no scratch. It always
+     * counts as in use. So the method {@link #open} never returns it, and borrows another scratch instead.
      */
     private static final Scratch NONE = new Scratch(null, false);
 

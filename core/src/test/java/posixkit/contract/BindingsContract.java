@@ -172,15 +172,17 @@ public abstract class BindingsContract {
                 continue;
             }
             Recorder recorder = recorder(calls, directory);
-            Object bound = over.getConstructor(Native.class, Supplier.class)
-                    .newInstance(recorder.library(), (Supplier<Object>) () -> {
-                        throw new AssertionError("this is a call of jnr-ffi");
-                    });
-            for (Method method : Recorder.methods(calls)) {
-                if (marks.has(method.getName(), "direct") && !marks.has(method.getName(), "never")) {
-                    assertConverts(recorder, bound, method, Recorder.distinctArguments(method));
-                    direct++;
+            Object bound = machineCode(over, recorder.library());
+            try {
+                for (Method method : Recorder.methods(calls)) {
+                    if (marks.has(method.getName(), "direct") && !marks.has(method.getName(), "never")) {
+                        assertConverts(recorder, bound, method, Recorder.distinctArguments(method));
+                        direct++;
+                    }
                 }
+            } finally {
+                // The native methods are static: without this line, all later calls would go to the recorder.
+                machineCode(over, library());
             }
         }
         assertTrue(direct > MANY, "only " + direct + " calls are direct");
@@ -250,6 +252,12 @@ public abstract class BindingsContract {
             Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, future);
             future.get();
         }
+    }
+
+    private static Object machineCode(Class<?> type, Native library) throws ReflectiveOperationException {
+        return type.getConstructor(Native.class, Supplier.class).newInstance(library, (Supplier<Object>) () -> {
+            throw new AssertionError("this is a call of jnr-ffi");
+        });
     }
 
     private void assertConverts(Recorder recorder, Object bound, Method method, Object... arguments)

@@ -184,6 +184,29 @@ static void calls(void) {
     CHECK(broad(0, 0, -1, 0, 0, 0, 0, 0) == -4095);
 }
 
+// C functions that call the kernel or libc.
+static void functions(void) {
+    typedef long (*Seven)(long, long, long, long, long, long, long);
+    Seven kernel = executable(kernelCall_code, sizeof kernelCall_code);
+    char *page = (char *) kernel(SYS_mmap, 0, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    CHECK(page > (char *) 4096);
+    CHECK(kernel(SYS_mmap, 0, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 1) == -EINVAL);
+    void *errnoFunction = where;
+    Seven plain = executable(plainCall_code, sizeof plainCall_code);
+    Seven narrow = patched(intCall_code, sizeof intCall_code, 0, 0, 0, intCall_errnoFunction, &errnoFunction);
+    Seven broad = patched(longCall_code, sizeof longCall_code, 0, 0, 0, longCall_errnoFunction, &errnoFunction);
+    CHECK(plain((long) wide, SIX) == (11L << 33 | 1));
+    checkSix();
+    CHECK(plain((long) wide, -1, 0, 0, 0, 0, 0) == -1);
+    CHECK((int) narrow((long) six, SIX) == 1);
+    checkSix();
+    CHECK((int) narrow((long) six, 5L << 32 | 0xFFFFFFFF, 0, 0, 0, 0, 0) == -4095);
+    CHECK(broad((long) wide, SIX) == (11L << 33 | 1));
+    checkSix();
+    CHECK(broad((long) wide, 0xFFFFFFFF, 0, 0, 0, 0, 0) == 0xFFFFFFFF);
+    CHECK(broad((long) wide, -1, 0, 0, 0, 0, 0) == -4095);
+}
+
 static long objects[3];
 static long getLong(void *env, void *object, long id) { objects[0] = (long) env; objects[1] = (long) object; return id; }
 
@@ -224,6 +247,7 @@ int main(int argc, char **argv) {
     spawns(argv[argc - 1]);
     reaches();
     calls();
+    functions();
     buffers();
     puts("ok");
     return 0;

@@ -33,7 +33,8 @@ module posixkit.core {
     exports posixkit.time;
     exports posixkit.ffi to
             posixkit.linux,
-            posixkit.darwin;
+            posixkit.darwin,
+            posixkit.ffm;
     exports posixkit.print to
             posixkit.linux,
             posixkit.darwin;
@@ -48,8 +49,10 @@ module posixkit.core {
             posixkit.darwin;
     exports posixkit.unix.layout to
             posixkit.linux,
-            posixkit.darwin;
+            posixkit.darwin,
+            posixkit.ffm;
     exports posixkit.unix.symbols;
 
     uses posixkit.spi.PosixProvider;
+    uses posixkit.ffi.NativeAccess;
 }

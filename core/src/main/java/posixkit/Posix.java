@@ -41,9 +41,10 @@ public abstract class Posix {
     public static final String VIRTUAL_THREADS_PROPERTY = "posixkit.virtualThreads";
 
     /**
-     * The name of the system property that decides how C functions are called. With {@code registered}, native methods that
+     * The name of the system property that decides how C functions are called. With {@code ffm}, the foreign-function API of the
+     * JDK makes all calls; this needs JDK 22 or later and the module posixkit.ffm. With {@code registered}, native methods that
      * consist of machine code make the most frequent calls, and jnr-ffi makes the others. With {@code jnr}, jnr-ffi makes all
-     * calls. Without this property, {@code registered} is used if this process may have machine code of its own.
+     * calls. Without this property, the first of these ways is used that is possible in this process.
      */
     public static final String ROUTE_PROPERTY = "posixkit.route";
 

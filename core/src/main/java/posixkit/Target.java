@@ -42,6 +42,9 @@ public enum Target {
      */
     public static final boolean HOST_IS_X86_64 = HOST_NAME.endsWith("-x86_64");
 
+    /** True if this machine runs macOS, whatever the target is. <b>Internal.</b> */
+    public static final boolean HOST_IS_DARWIN = HOST_NAME.startsWith("darwin-");
+
     private final String id;
 
     Target(String id) {

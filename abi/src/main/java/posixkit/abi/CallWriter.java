@@ -102,6 +102,10 @@ final class CallWriter {
                     room.symbolsPackage(),
                     topic.name() + "Symbols",
                     new JnrWriter(topic, room.packageName, functions).symbols(room.symbolsPackage()));
+            output.java(
+                    room.packageName,
+                    "Linked" + calls,
+                    new LinkedWriter(abi, topic, room.packageName, functions).write());
             if (functions.stream().anyMatch(RegisteredWriter::isDirect)) {
                 output.java(
                         room.packageName,
@@ -127,6 +131,13 @@ final class CallWriter {
                         "Registered",
                         "Calls C functions by native methods that are machine code, and others through jnr-ffi",
                         this::overCode));
+        output.java(
+                room.packageName,
+                "Linked" + room.prefix + "Calls",
+                factory(
+                        "Linked",
+                        "Calls C functions through the JDK's foreign-function API",
+                        topic -> "new Linked" + topic.name() + "Calls(library)"));
     }
 
     /**

@@ -17,7 +17,17 @@ final class CodeWriter {
      * The routines that both operating systems use. They contain nothing that depends on the operating system, so they are
      * assembled once for each processor, with the assembler of Linux.
      */
-    static final List<String> SHARED = List.of("buffered", "direct", "fieldId", "libcInt", "libcLong", "numbered");
+    static final List<String> SHARED = List.of(
+            "buffered",
+            "direct",
+            "fieldId",
+            "intCall",
+            "kernelCall",
+            "libcInt",
+            "libcLong",
+            "longCall",
+            "numbered",
+            "plainCall");
 
     private CodeWriter() {}
 

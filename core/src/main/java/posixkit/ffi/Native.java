@@ -1,35 +1,24 @@
 package posixkit.ffi;
 
-import com.kenai.jffi.CallContext;
-import com.kenai.jffi.CallingConvention;
-import com.kenai.jffi.Invoker;
-import com.kenai.jffi.LastError;
-import com.kenai.jffi.Library;
-import com.kenai.jffi.MemoryIO;
-import com.kenai.jffi.Type;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import jnr.ffi.LibraryLoader;
 import posixkit.Target;
 
 /**
- * A C library that is called through jnr-ffi. <b>Internal.</b> This is the only class that uses jnr-ffi. It implements interfaces
- * whose methods are C functions (binding interfaces), calls functions by their addresses, reads errno, and returns native
- * addresses.
+ * A C library. <b>Internal.</b> This class finds functions by name, calls functions by their addresses, and accesses native
+ * memory. For the route through jnr-ffi, it also lets jnr-ffi implement interfaces whose methods are C functions.
  */
 public final class Native {
-    private static final LastError LAST_ERROR = LastError.getInstance();
-    private static final MemoryIO MEMORY = MemoryIO.getInstance();
-    private static final Invoker INVOKER = Invoker.getInstance();
+    private static final NativeAccess ACCESS = Route.CHOSEN.access();
 
     private final String path;
-    private final Library library;
+    private final NativeAccess.Library library;
     private final Map<Class<?>, Object> loaded = new HashMap<>();
 
-    private Native(String path, Library library) {
+    private Native(String path, NativeAccess.Library library) {
         this.path = path;
         this.library = library;
     }
@@ -42,21 +31,21 @@ public final class Native {
      * On macOS the loader would find no file, because libSystem, the libc of macOS, is not in a file.
      */
     public static Native process() {
-        return new Native(null, Library.getDefault());
+        return new Native(null, ACCESS.process());
     }
 
-    /** Loads the library in the file {@code path} and returns it. */
+    /**
+     * Loads the library in the file {@code path} and returns it.
+     *
+     * @throws UnsatisfiedLinkError if the file cannot be loaded
+     */
     public static Native library(String path) {
-        Library library = Library.getCachedInstance(path, Library.LAZY | Library.LOCAL);
-        if (library == null) {
-            throw new UnsatisfiedLinkError(path + ": " + Library.getLastError());
-        }
-        return new Native(path, library);
+        return new Native(path, ACCESS.open(path));
     }
 
     /** Returns the address of the symbol {@code name}, or 0 if the library has no symbol of this name. */
     public long symbol(String name) {
-        return library.getSymbolAddress(name);
+        return library.symbol(name);
     }
 
     /**
@@ -86,7 +75,13 @@ public final class Native {
         if (!symbols.isEmpty()) {
             loader.mapper((name, context) -> symbols.getOrDefault(name, name));
         }
-        return path == null ? loader.searchDefault().load() : loader.load(path);
+        if (path == null) {
+            return loader.searchDefault().load();
+        }
+        // jnr-ffi would make the symbols of the library visible to all other libraries. jffi remembers that it is
+        // already open.
+        new Jffi().open(path);
+        return loader.load(path);
     }
 
     /**
@@ -113,7 +108,7 @@ public final class Native {
      * any other call.
      */
     public static int errno() {
-        return LAST_ERROR.get();
+        return ACCESS.errno();
     }
 
     /**
@@ -126,7 +121,7 @@ public final class Native {
      * seen buffers of several classes, it cannot remove the allocation.
      */
     public static long address(ByteBuffer direct, int index) {
-        return MEMORY.getDirectBufferAddress(direct) + index;
+        return ACCESS.address(direct) + index;
     }
 
     /**
@@ -134,12 +129,12 @@ public final class Native {
      * for example {@code environ}.
      */
     public static long pointerAt(long address) {
-        return MEMORY.getAddress(address);
+        return ACCESS.getLong(address);
     }
 
     /** Returns the bytes of the C string at {@code address}, without the NUL at its end. */
     public static byte[] stringAt(long address) {
-        return MEMORY.getZeroTerminatedByteArray(address);
+        return ACCESS.stringAt(address);
     }
 
     /**
@@ -151,7 +146,7 @@ public final class Native {
      * buffer throws {@code InternalError}. An access by a function of jffi or by a C function would end the JVM.
      */
     public static ByteBuffer buffer(long address, int length) {
-        return MEMORY.newDirectByteBuffer(address, length).order(ByteOrder.nativeOrder());
+        return ACCESS.buffer(address, length).order(ByteOrder.nativeOrder());
     }
 
     /**
@@ -160,7 +155,7 @@ public final class Native {
      * @throws OutOfMemoryError if the C library has no more memory
      */
     public static long allocate(int size) {
-        long address = MEMORY.allocateMemory(size, true);
+        long address = ACCESS.allocate(size);
         if (address == 0) {
             throw new OutOfMemoryError("no native memory for " + size + " bytes");
         }
@@ -169,47 +164,16 @@ public final class Native {
 
     /** Frees memory that {@link #allocate} returned. */
     public static void free(long address) {
-        MEMORY.freeMemory(address);
+        ACCESS.free(address);
     }
 
-    /**
-     * A native function that is called through its address. Each argument and the result have 64 bits, like a register. If the C
-     * function returns a narrower type, the upper bits of the result may have any value. libffi makes the call. It does not use
-     * the machine-code stub of jnr-ffi, which {@link Native#loadSix} describes.
-     */
-    public static final class ByAddress {
-        /** The largest number of arguments of a call. */
-        public static final int MOST = 6;
+    /** Returns the object that makes the calls of the route {@link Route#FFM}. */
+    public static Downcalls downcalls() {
+        return ACCESS.downcalls();
+    }
 
-        private final long address;
-
-        /**
-         * The call contexts, indexed by the number of arguments. A call context tells jffi the types of the arguments and of the
-         * result. jffi never frees a call context. If the same types are requested again, jffi returns the same call context.
-         */
-        private final CallContext[] contexts = new CallContext[MOST + 1];
-
-        /**
-         * Creates a caller for the function at {@code address}. {@code fixed} is the number of parameters that have a name in the
-         * function's prototype. Any further parameters are variadic. libffi must know which ones are variadic, because on Apple's
-         * arm64 these are passed on the stack.
-         */
-        public ByAddress(long address, int fixed) {
-            this.address = address;
-            for (int count = 0; count <= MOST; count++) {
-                Type[] types = new Type[count];
-                Arrays.fill(types, Type.SINT64);
-                contexts[count] = CallContext.getCallContext(
-                        Type.SINT64, Math.min(fixed, count), types, CallingConvention.DEFAULT, true);
-            }
-        }
-
-        /**
-         * Calls the function with the first {@code count} elements of {@code a}, and returns the result. {@code a} must have at
-         * least {@link #MOST} elements, because this method reads {@link #MOST} elements even if {@code count} is smaller.
-         */
-        public long call(int count, long[] a) {
-            return INVOKER.invokeN6(contexts[count], address, a[0], a[1], a[2], a[3], a[4], a[5]);
-        }
+    /** Returns an object that calls functions by their addresses, as {@link NativeAccess#byAddress} describes. */
+    public static NativeAccess.ByAddress byAddress(long address, int fixed) {
+        return ACCESS.byAddress(address, fixed);
     }
 }

@@ -29,10 +29,11 @@ import posixkit.unix.layout.NumberedCode;
  */
 public final class RegisteredCode {
     private static final PageManager PAGES = PageManager.getInstance();
+    private static final Jffi JFFI = new Jffi();
 
     /** jffi's own method to change the protection of pages does not say whether it succeeded. */
-    private static final Native.ByAddress MPROTECT =
-            new Native.ByAddress(Native.process().symbol("mprotect"), Native.ByAddress.MOST);
+    private static final NativeAccess.ByAddress MPROTECT =
+            JFFI.byAddress(JFFI.process().symbol("mprotect"), NativeAccess.ByAddress.MOST);
 
     /** The code of each native method begins at an address that is a multiple of this number of bytes. */
     private static final int ALIGNMENT = 32;
@@ -174,22 +175,22 @@ public final class RegisteredCode {
             methods.add(new NativeMethod(at, piece.method, piece.signature));
             at += aligned(piece.code.length);
         }
-        long[] protection = new long[Native.ByAddress.MOST];
+        long[] protection = new long[NativeAccess.ByAddress.MOST];
         protection[0] = start;
         protection[1] = pages * PAGES.pageSize();
         protection[2] = PageManager.PROT_READ | PageManager.PROT_EXEC;
         if ((int) MPROTECT.call(3, protection) != 0) {
             UnsatisfiedLinkError forbidden =
-                    new UnsatisfiedLinkError("mprotect: " + Errno.name(Native.errno()) + ": no executable pages");
+                    new UnsatisfiedLinkError("mprotect: " + Errno.name(Jffi.lastErrno()) + ": no executable pages");
             PAGES.freePages(start, pages);
             throw forbidden;
         }
         // A processor of Apple's may still have older content of these pages in its instruction cache. On Linux, the
         // kernel
         // takes care of this in mprotect.
-        long invalidate = Native.process().symbol("sys_icache_invalidate");
+        long invalidate = JFFI.process().symbol("sys_icache_invalidate");
         if (invalidate != 0) {
-            new Native.ByAddress(invalidate, 2).call(2, protection);
+            JFFI.byAddress(invalidate, 2).call(2, protection);
         }
         NativeMethods.register(type, methods);
     }

@@ -1,6 +1,6 @@
 package posixkit.unix;
 
-import posixkit.ffi.Native;
+import posixkit.ffi.Jffi;
 import posixkit.unix.call.UnixCalls;
 
 /**
@@ -19,17 +19,17 @@ public final class Result {
 
     /** Returns −errno if {@code result} is −1, and {@code result} if not. */
     public static int negate(int result) {
-        return result == -1 ? -Native.errno() : result;
+        return result == -1 ? -Jffi.lastErrno() : result;
     }
 
     /** Returns −errno if {@code result} is −1, and {@code result} if not. */
     public static long negate(long result) {
-        return result == -1 ? -Native.errno() : result;
+        return result == -1 ? -Jffi.lastErrno() : result;
     }
 
     /** Returns −errno if {@code pointer} is NULL, and {@code pointer} if not. */
     public static long ofPointer(long pointer) {
-        return pointer == 0 ? -Native.errno() : pointer;
+        return pointer == 0 ? -Jffi.lastErrno() : pointer;
     }
 
     /**
@@ -41,7 +41,7 @@ public final class Result {
         if (result != -1) {
             return result;
         }
-        int errno = Native.errno();
+        int errno = Jffi.lastErrno();
         return errno == 0 ? NO_LIMIT : -errno;
     }
 
@@ -50,7 +50,7 @@ public final class Result {
      * are 0. This method is for C functions that return −1 on failure, but can also return −1 as an ordinary value.
      */
     public static long withErrno(int result) {
-        return both(result, result == -1 ? Native.errno() : 0);
+        return both(result, result == -1 ? Jffi.lastErrno() : 0);
     }
 
     /** Returns a long whose lower 32 bits are {@code result} and whose upper 32 bits are {@code errno}. */

@@ -4,6 +4,7 @@ import java.util.Objects;
 import posixkit.Names;
 import posixkit.constants.Errno;
 import posixkit.ffi.Native;
+import posixkit.ffi.NativeAccess;
 import posixkit.system.CArena;
 import posixkit.system.CFunction;
 import posixkit.system.CResult;
@@ -23,7 +24,8 @@ public final class UnixSymbols implements Symbols {
      * A C function with its address. The method {@link #function} returns an object of this class. Users can implement
      * {@link CFunction} in classes of their own, but {@link #callForResult} accepts only objects of this class.
      */
-    private record Found(String name, Prototype parsed, long address, Native.ByAddress entry) implements CFunction {
+    private record Found(String name, Prototype parsed, long address, NativeAccess.ByAddress entry)
+            implements CFunction {
         @Override
         public String symbol() {
             return parsed.symbol();
@@ -35,7 +37,7 @@ public final class UnixSymbols implements Symbols {
         }
 
         long call(long[] arguments) {
-            long[] cut = new long[Native.ByAddress.MOST];
+            long[] cut = new long[NativeAccess.ByAddress.MOST];
             for (int i = 0; i < arguments.length; i++) {
                 cut[i] = parsed.argument(i, arguments[i]);
             }
@@ -80,7 +82,7 @@ public final class UnixSymbols implements Symbols {
         }
         Prototype parsed = Prototype.parse(prototype);
         long address = library.symbol(parsed.symbol());
-        var entry = new Native.ByAddress(address, parsed.parameters().size());
+        var entry = Native.byAddress(address, parsed.parameters().size());
         return new Found(name, parsed, address, entry);
     }
 
@@ -105,7 +107,7 @@ public final class UnixSymbols implements Symbols {
         if (!(Objects.requireNonNull(function, "function") instanceof Found found)) {
             throw new IllegalArgumentException("function: " + function + " is not from function()");
         }
-        if (!found.parsed.takes(arguments) || arguments > Native.ByAddress.MOST) {
+        if (!found.parsed.takes(arguments) || arguments > NativeAccess.ByAddress.MOST) {
             throw new IllegalArgumentException("arguments: " + arguments + " of them, for " + found);
         }
         return found;

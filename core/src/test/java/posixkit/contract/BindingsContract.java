@@ -156,12 +156,10 @@ public abstract class BindingsContract {
     }
 
     /**
-     * The same of machine code that calls libc, on macOS. On Linux, machine code calls the kernel: another test compares it with
-     * libc.
+     * Checks the same for machine code that calls libc, as it does on macOS. On Linux, machine code calls the kernel: another test
+     * compares it with libc.
      */
-    @Test
-    void machineCodePassesItsArgumentsOnAndConvertsItsResult(@TempDir Path directory) throws Exception {
-        assumeTrue(!Target.IS_LINUX, "on Linux, machine code does not call libc");
+    protected final void assertMachineCodeCallsLibc(Path directory) throws Exception {
         assumeTrue(RegisteredCode.obstacle() == null, RegisteredCode::obstacle);
         Set<Class<?>> all = calls();
         all.addAll(BoundInterfaces.calls("posixkit.unix"));

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import posixkit.Posix;
 import posixkit.testing.ModulePathProgram;
+import posixkit.testing.NeedsJdk;
 import posixkit.testing.Programs;
 
 /** A system's module stands on the module path, and all of its classes stand on any host. */
@@ -23,19 +25,34 @@ public abstract class ModulesContract {
 
     @Test
     void theLibraryWorksFromTheModulePath() {
+        runsFromTheModulePath(libraries(), "org.jnrproject.jffi", "");
+    }
+
+    /** The modules of jnr-ffi are there, because core requires them, but only posixkit.ffm may use native functions. */
+    @Test
+    @NeedsJdk(22)
+    void theModuleForTheForeignFunctionApiIsFoundThere() {
+        String ffm = classPath()
+                .filter(entry -> entry.matches(".*/ffm/target/(classes|posixkit-ffm-[^/]*\\.jar)"))
+                .collect(Collectors.joining(File.pathSeparator));
+        runsFromTheModulePath(libraries() + File.pathSeparator + ffm, "posixkit.ffm", "ffm");
+    }
+
+    private void runsFromTheModulePath(String modules, String user, String route) {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElseThrow());
         if (Runtime.version().feature() >= 24) {
-            // By name: the library must need access for jffi alone.
-            command.add("--enable-native-access=org.jnrproject.jffi");
+            // By name: no other module must need native access.
+            command.add("--enable-native-access=" + user);
             command.add("--illegal-native-access=deny");
         }
         System.getProperties().stringPropertyNames().stream()
-                .filter(name -> name.startsWith("posixkit."))
+                .filter(name -> name.startsWith("posixkit.") && !name.equals(Posix.ROUTE_PROPERTY))
                 .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));
+        command.add("-D" + Posix.ROUTE_PROPERTY + "=" + route);
         command.addAll(List.of(
                 "-p",
-                libraries(),
+                modules,
                 "--add-modules",
                 "posixkit." + system(),
                 "-cp",

@@ -5,8 +5,10 @@ import posixkit.Posix;
 import posixkit.Target;
 import posixkit.darwin.call.DarwinCalls;
 import posixkit.darwin.call.JnrDarwinCalls;
+import posixkit.darwin.call.LinkedDarwinCalls;
 import posixkit.darwin.call.RegisteredDarwinCalls;
 import posixkit.ffi.Native;
+import posixkit.ffi.Route;
 import posixkit.ondarwin.Kqueue;
 import posixkit.ondarwin.OnDarwin;
 import posixkit.ondarwin.OnDarwinFiles;
@@ -17,10 +19,10 @@ import posixkit.ondarwin.Sysctl;
 import posixkit.spi.PosixProvider;
 import posixkit.unix.Bindings;
 import posixkit.unix.Lazy;
-import posixkit.unix.Route;
 import posixkit.unix.UnixPosix;
 import posixkit.unix.UnixProcesses;
 import posixkit.unix.call.JnrUnixCalls;
+import posixkit.unix.call.LinkedUnixCalls;
 import posixkit.unix.call.RegisteredUnixCalls;
 import posixkit.unix.call.UnixCalls;
 
@@ -55,10 +57,10 @@ public final class DarwinPosix extends UnixPosix {
         public Posix posix() {
             String library = System.getProperty(LIBRARY);
             if (library != null) {
-                return over(Native.library(library), Route.choose());
+                return over(Native.library(library), Route.CHOSEN);
             }
             Target.current().requireHost();
-            return over(Native.process(), Route.choose());
+            return over(Native.process(), Route.CHOSEN);
         }
     }
 
@@ -73,15 +75,28 @@ public final class DarwinPosix extends UnixPosix {
     }
 
     private static DarwinPosix over(Native library, Route route) {
-        boolean isRegistered = route == Route.REGISTERED;
-        UnixCalls calls = isRegistered ? new RegisteredUnixCalls(library) : new JnrUnixCalls(library);
-        DarwinCalls darwin = isRegistered ? new RegisteredDarwinCalls(library) : new JnrDarwinCalls(library);
+        UnixCalls calls = unix(library, route);
+        DarwinCalls darwin = darwin(library, route);
         Bindings bindings = new Bindings(
                 library,
                 calls,
                 new DarwinLayouts(),
                 () -> Native.pointerAt(darwin.darwinProcess()._NSGetEnviron()));
         return new DarwinPosix(bindings, darwin);
+    }
+
+    private static UnixCalls unix(Native library, Route route) {
+        if (route == Route.FFM) {
+            return new LinkedUnixCalls(library);
+        }
+        return route == Route.REGISTERED ? new RegisteredUnixCalls(library) : new JnrUnixCalls(library);
+    }
+
+    private static DarwinCalls darwin(Native library, Route route) {
+        if (route == Route.FFM) {
+            return new LinkedDarwinCalls(library);
+        }
+        return route == Route.REGISTERED ? new RegisteredDarwinCalls(library) : new JnrDarwinCalls(library);
     }
 
     private static final class Door implements OnDarwin {

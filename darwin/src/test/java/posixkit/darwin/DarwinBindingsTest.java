@@ -1,5 +1,8 @@
 package posixkit.darwin;
 
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import posixkit.contract.BindingsContract;
 import posixkit.ffi.Native;
 
@@ -7,5 +10,10 @@ class DarwinBindingsTest extends BindingsContract {
     @Override
     protected Native library() {
         return Native.library(System.getProperty(DarwinPosix.LIBRARY));
+    }
+
+    @Test
+    void machineCodePassesItsArgumentsOnAndConvertsItsResult(@TempDir Path directory) throws Exception {
+        assertMachineCodeCallsLibc(directory);
     }
 }

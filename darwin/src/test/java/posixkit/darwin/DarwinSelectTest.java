@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import posixkit.Fd;
 import posixkit.Target;
 import posixkit.contract.SelectContract;
+import posixkit.ffi.Jffi;
 import posixkit.ffi.Native;
 import posixkit.testing.HighFd;
 import posixkit.testing.NeedsTool;
@@ -45,7 +46,7 @@ class DarwinSelectTest extends SelectContract {
             long now = s.allocZeroed(2 * Long.BYTES);
             assertEquals(0, plain.select(PLAIN, set, 0, 0, now));
             assertEquals(-1, plain.select(PLAIN + 1, set, 0, 0, now));
-            assertEquals(EINVAL, Native.errno());
+            assertEquals(EINVAL, Jffi.lastErrno());
             assertEquals(0, unlimited.select(PLAIN + 1, set, 0, 0, now));
         }
     }

@@ -4,7 +4,9 @@ import java.util.function.Supplier;
 import posixkit.Posix;
 import posixkit.Target;
 import posixkit.ffi.Native;
+import posixkit.ffi.Route;
 import posixkit.linux.call.JnrLinuxCalls;
+import posixkit.linux.call.LinkedLinuxCalls;
 import posixkit.linux.call.LinuxCalls;
 import posixkit.linux.call.RegisteredLinuxCalls;
 import posixkit.onlinux.Epoll;
@@ -18,9 +20,9 @@ import posixkit.onlinux.Syscalls;
 import posixkit.spi.PosixProvider;
 import posixkit.unix.Bindings;
 import posixkit.unix.Lazy;
-import posixkit.unix.Route;
 import posixkit.unix.UnixPosix;
 import posixkit.unix.call.JnrUnixCalls;
+import posixkit.unix.call.LinkedUnixCalls;
 import posixkit.unix.call.RegisteredUnixCalls;
 import posixkit.unix.call.UnixCalls;
 
@@ -51,7 +53,7 @@ public final class LinuxPosix extends UnixPosix {
         @Override
         public Posix posix() {
             Target.current().requireHost();
-            return over(Native.process(), Route.choose());
+            return over(Native.process(), Route.CHOSEN);
         }
     }
 
@@ -66,12 +68,25 @@ public final class LinuxPosix extends UnixPosix {
     }
 
     private static LinuxPosix over(Native library, Route route) {
-        boolean isRegistered = route == Route.REGISTERED;
-        UnixCalls calls = isRegistered ? new RegisteredUnixCalls(library) : new JnrUnixCalls(library);
-        LinuxCalls linux = isRegistered ? new RegisteredLinuxCalls(library) : new JnrLinuxCalls(library);
+        UnixCalls calls = unix(library, route);
+        LinuxCalls linux = linux(library, route);
         long environ = library.symbol("environ");
         Bindings bindings = new Bindings(library, calls, new LinuxLayouts(), () -> Native.pointerAt(environ));
         return new LinuxPosix(bindings, linux);
+    }
+
+    private static UnixCalls unix(Native library, Route route) {
+        if (route == Route.FFM) {
+            return new LinkedUnixCalls(library);
+        }
+        return route == Route.REGISTERED ? new RegisteredUnixCalls(library) : new JnrUnixCalls(library);
+    }
+
+    private static LinuxCalls linux(Native library, Route route) {
+        if (route == Route.FFM) {
+            return new LinkedLinuxCalls(library);
+        }
+        return route == Route.REGISTERED ? new RegisteredLinuxCalls(library) : new JnrLinuxCalls(library);
     }
 
     private static final class Door implements OnLinux {

@@ -27,6 +27,7 @@ import java.util.SortedSet;
 import java.util.function.LongSupplier;
 import posixkit.ErrnoException;
 import posixkit.ffi.Native;
+import posixkit.ffi.NativeAccess;
 import posixkit.linux.call.SyscallCalls;
 import posixkit.linux.layout.SpawnCode;
 import posixkit.memory.Memory;
@@ -54,7 +55,7 @@ final class LinuxSpawn {
     private final SyscallCalls kernel;
     private final ProgramSearch search;
     private final MachineCode code;
-    private final Native.ByAddress routine;
+    private final NativeAccess.ByAddress routine;
     private final boolean closesRanges;
 
     /**
@@ -65,7 +66,7 @@ final class LinuxSpawn {
         this.kernel = kernel;
         search = new ProgramSearch(kernel, environ);
         code = new MachineCode(memory, SpawnCode.bytes());
-        routine = new Native.ByAddress(code.address(), 1);
+        routine = Native.byAddress(code.address(), 1);
         closesRanges = SpawnSteps.canCloseRanges(kernel);
     }
 

@@ -52,6 +52,8 @@ public final class AllThreadsProgram {
     private AllThreadsProgram() {}
 
     public static void main(String[] args) throws Exception {
+        // The JDK's channels install the handler of signal 62 at their first use.
+        Files.readAllBytes(Path.of("/dev/null"));
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             System.out.println(answer(line.split(" ")));

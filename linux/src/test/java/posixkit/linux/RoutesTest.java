@@ -42,7 +42,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import posixkit.ffi.Native;
 import posixkit.ffi.RegisteredCode;
+import posixkit.ffi.Route;
 import posixkit.linux.call.JnrLinuxCalls;
+import posixkit.linux.call.LinkedLinuxCalls;
 import posixkit.linux.call.LinuxCalls;
 import posixkit.linux.call.RegisteredLinuxCalls;
 import posixkit.onlinux.constants.LinuxSyscallNumber;
@@ -51,6 +53,7 @@ import posixkit.testing.Programs;
 import posixkit.testing.SpecMarks;
 import posixkit.unix.Scratch;
 import posixkit.unix.call.JnrUnixCalls;
+import posixkit.unix.call.LinkedUnixCalls;
 import posixkit.unix.call.RegisteredUnixCalls;
 import posixkit.unix.call.UnixCalls;
 
@@ -477,6 +480,9 @@ class RoutesTest {
         results.put(
                 "registered",
                 byJava(new RegisteredUnixCalls(libc), new RegisteredLinuxCalls(libc), dir.resolve("registered")));
+        if (Route.CHOSEN == Route.FFM) {
+            results.put("ffm", byJava(new LinkedUnixCalls(libc), new LinkedLinuxCalls(libc), dir.resolve("ffm")));
+        }
         results.forEach((route, lines) -> assertEquals(results.get("C"), lines, route));
         long functions = steps.stream().map(Step::function).distinct().count();
         assertTrue(functions >= 100, functions + " functions");

@@ -1,0 +1,13 @@
+// As kernelCall-x86_64.S.
+
+    .globl  kernelCall
+kernelCall:
+    mov     x8, x0                      // number
+    mov     x0, x1                      // a1
+    mov     x1, x2
+    mov     x2, x3
+    mov     x3, x4
+    mov     x4, x5
+    mov     x5, x6                      // a6
+    svc     #0
+    ret

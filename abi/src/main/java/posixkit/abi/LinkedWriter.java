@@ -1,0 +1,199 @@
+package posixkit.abi;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import posixkit.abi.Binding.Failure;
+import posixkit.abi.Binding.Instead;
+import posixkit.abi.Spec.Topic;
+
+/**
+ * Writes the class of one topic that calls functions through the JDK's foreign-function API. Each method passes the address of
+ * its function, or the number of its system call, to an object of the class {@code Downcalls}.
+ */
+final class LinkedWriter {
+    /** The number of arguments that each method of {@code Downcalls} takes. */
+    private static final int ARGUMENTS = 6;
+
+    private final Abi abi;
+    private final Topic topic;
+    private final String packageName;
+    private final List<Function> functions;
+
+    /** The fields with the addresses of functions, and the expressions for their symbols. */
+    private final Map<String, String> addresses = new LinkedHashMap<>();
+
+    LinkedWriter(Abi abi, Topic topic, String packageName, List<Function> functions) {
+        this.abi = abi;
+        this.topic = topic;
+        this.packageName = packageName;
+        this.functions = functions;
+    }
+
+    String write() {
+        StringBuilder methods = new StringBuilder();
+        functions.forEach(f -> methods.append(method(f)));
+        String fields = addresses.keySet().stream()
+                .map(name -> "    private final long " + name + ";\n")
+                .collect(Collectors.joining());
+        String assignments = addresses.entrySet().stream()
+                .map(e -> "        %s = %s;\n".formatted(e.getKey(), e.getValue()))
+                .collect(Collectors.joining());
+        String all = methods + assignments;
+        Set<String> imports = new LinkedHashSet<>();
+        imports.add(all.contains("Target.") ? "posixkit.Target" : "");
+        imports.add("posixkit.ffi.Downcalls");
+        imports.add("posixkit.ffi.Native");
+        imports.add(all.contains("Result.") ? "posixkit.unix.Result" : "");
+        imports.add(all.contains("Scratch.") ? "posixkit.unix.Scratch" : "");
+        imports.remove("");
+        return """
+                // Generated from abi/spec and abi/facts; do not edit.
+                package %s;
+
+                %s%s
+                /** Calls the functions through the JDK's foreign-function API. <b>Internal.</b> */
+                public final class Linked%sCalls implements %sCalls {
+                    private final Downcalls down = Native.downcalls();
+                %s
+                    public Linked%sCalls(Native library) {
+                %s    }
+                %s}
+                """.formatted(
+                        packageName,
+                        all.contains("ENOSYS") ? "import static posixkit.constants.Errno.ENOSYS;\n\n" : "",
+                        imports.stream().map(name -> "import " + name + ";\n").collect(Collectors.joining()),
+                        topic.name(),
+                        topic.name(),
+                        fields,
+                        topic.name(),
+                        assignments,
+                        methods);
+    }
+
+    private String method(Function f) {
+        Map<String, String> expressions = new LinkedHashMap<>();
+        for (String target : f.facts().keySet()) {
+            expressions.put(target, expression(f, target));
+        }
+        boolean isLibcOnLinux = f.isVoid()
+                || expressions.entrySet().stream()
+                        .anyMatch(e -> Abi.system(e.getKey()).equals("linux")
+                                && e.getValue().equals(libc(f)));
+        if (!isLibcOnLinux && expressions.containsValue(libc(f))) {
+            addresses.compute(field(f.name()), (name, lookUp) -> "Target.IS_LINUX ? 0 : " + lookUp);
+        }
+        String old = isLibcOnLinux ? old(f) : "";
+        String body = f.isVoid()
+                ? "        if (%s != 0) {\n            %s;\n        }\n".formatted(address(f), plain(f))
+                : "        return %s;\n".formatted(Choice.of(expressions, text -> text));
+        return """
+
+                    @Override
+                    public %s %s(%s) {
+                %s%s    }
+                """.formatted(f.result(), f.name(), f.parameterList(), old, body);
+    }
+
+    private String expression(Function f, String target) {
+        String cast = f.symbolResult().equals("int") ? "(int) " : "";
+        Binding binding = f.call().binding();
+        if (binding.isByNumber()) {
+            List<String> names =
+                    f.parameters().stream().map(Function.Parameter::name).toList();
+            return "%sdown.kernel(%s, %s)".formatted(cast, names.get(0), six(names.subList(1, names.size()).stream()));
+        }
+        Instead direct = binding.direct().get(target.substring(target.indexOf('-') + 1));
+        if (direct == null || !Abi.system(target).equals("linux") || f.isVoid()) {
+            return libc(f);
+        }
+        String name = direct.function() == null ? f.name() : direct.function();
+        Stream<String> arguments = direct.arguments() == null
+                ? f.parameters().stream().map(Function.Parameter::name)
+                : direct.arguments().stream().map(argument -> {
+                    Facts.ConstFact constant = abi.facts(target).constants.get(argument);
+                    return constant == null ? argument : constant.number();
+                });
+        return "%sdown.kernel(%s, %s)"
+                .formatted(cast, abi.facts(target).constants.get("SYS_" + name).number(), six(arguments));
+    }
+
+    /** Returns the expression that calls the function of libc, or is −ENOSYS if libc lacks the function. */
+    private String libc(Function f) {
+        if (f.isVoid()) {
+            return "";
+        }
+        String missing = f.failure() == Failure.BOTH ? "Result.both(-1, ENOSYS)" : "-ENOSYS";
+        return "%s == 0 ? %s : %s".formatted(address(f), missing, call(f, address(f), arguments(f)));
+    }
+
+    private String plain(Function f) {
+        return "down.plain(%s, %s)".formatted(address(f), arguments(f));
+    }
+
+    private static String call(Function f, String address, String arguments) {
+        boolean isInt = f.symbolResult().equals("int");
+        String all = address + ", " + arguments;
+        return switch (f.failure()) {
+            case ERRNO -> "down.%s(%s)".formatted(isInt ? "intOrErrno" : "longOrErrno", all);
+            case NUMBER -> "-(int) down.plain(" + all + ")";
+            case NULL -> "down.pointerOrErrno(" + all + ")";
+            case LIMIT -> "down.limitOrErrno(Result.NO_LIMIT, " + all + ")";
+            case BOTH -> "down.bothWithErrno(" + all + ")";
+            case NEVER -> (isInt ? "(int) " : "") + "down.plain(" + all + ")";
+        };
+    }
+
+    /** Returns the statements that call another function instead, where an old libc lacks the function. */
+    private String old(Function f) {
+        if (f.call().binding().instead().isEmpty()) {
+            return "";
+        }
+        Instead instead = f.call().binding().instead().values().iterator().next();
+        String system = f.call().binding().instead().keySet().iterator().next();
+        String field = field(instead.function());
+        addresses.put(field, "library.symbol(\"" + instead.function() + "\")");
+        String copied = instead.arguments().stream()
+                .filter(argument -> argument.startsWith("&"))
+                .findFirst()
+                .orElse(null);
+        String arguments = six(instead.arguments().stream().map(a -> a.equals(copied) ? "copy" : a));
+        String call = call(f, field, arguments);
+        String body =
+                copied == null ? "            return %s;\n".formatted(call) : """
+                            try (Scratch s = Scratch.open()) {
+                                long copy = s.alloc(Long.BYTES);
+                                s.set64(copy, %s);
+                                return %s;
+                            }
+                """.formatted(copied.substring(1), call);
+        return "        if (%s == 0 && %s != 0 && Target.IS_%s) {\n%s        }\n"
+                .formatted(address(f), field, system.toUpperCase(Locale.ROOT), body);
+    }
+
+    /** Returns the name of the field with the address of the function. */
+    private String address(Function f) {
+        String field = field(f.name());
+        addresses.putIfAbsent(field, "library.symbol(" + Choice.of(f.symbols(), symbol -> '"' + symbol + '"') + ")");
+        return field;
+    }
+
+    private static String field(String function) {
+        return function + "At";
+    }
+
+    private static String arguments(Function f) {
+        return six(f.parameters().stream().map(Function.Parameter::name));
+    }
+
+    private static String six(Stream<String> arguments) {
+        return Stream.concat(arguments, Stream.generate(() -> "0"))
+                .limit(ARGUMENTS)
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,92 @@
+package posixkit.ffi;
+
+import com.kenai.jffi.CallContext;
+import com.kenai.jffi.CallingConvention;
+import com.kenai.jffi.Invoker;
+import com.kenai.jffi.LastError;
+import com.kenai.jffi.MemoryIO;
+import com.kenai.jffi.Type;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/** Implements {@link NativeAccess} with jffi, the library below jnr-ffi. <b>Internal.</b> */
+public final class Jffi extends NativeAccess {
+    private static final LastError LAST_ERROR = LastError.getInstance();
+    private static final MemoryIO MEMORY = MemoryIO.getInstance();
+    private static final Invoker INVOKER = Invoker.getInstance();
+
+    /**
+     * Returns the errno of the last call that the current thread has made through jffi or jnr-ffi. Call this method directly
+     * after the native call, before any other call.
+     */
+    public static int lastErrno() {
+        return LAST_ERROR.get();
+    }
+
+    @Override
+    public Library process() {
+        return symbols(com.kenai.jffi.Library.getDefault());
+    }
+
+    @Override
+    public Library open(String path) {
+        var library = com.kenai.jffi.Library.getCachedInstance(
+                path, com.kenai.jffi.Library.LAZY | com.kenai.jffi.Library.LOCAL);
+        if (library == null) {
+            throw new UnsatisfiedLinkError(path + ": " + com.kenai.jffi.Library.getLastError());
+        }
+        return symbols(library);
+    }
+
+    private static Library symbols(com.kenai.jffi.Library library) {
+        return library::getSymbolAddress;
+    }
+
+    @Override
+    public ByAddress byAddress(long address, int fixed) {
+        // jffi never frees a call context. If the same types are requested again, jffi returns the same call context.
+        CallContext[] contexts = new CallContext[ByAddress.MOST + 1];
+        for (int count = 0; count <= ByAddress.MOST; count++) {
+            Type[] types = new Type[count];
+            Arrays.fill(types, Type.SINT64);
+            contexts[count] = CallContext.getCallContext(
+                    Type.SINT64, Math.min(fixed, count), types, CallingConvention.DEFAULT, true);
+        }
+        return (count, a) -> INVOKER.invokeN6(contexts[count], address, a[0], a[1], a[2], a[3], a[4], a[5]);
+    }
+
+    @Override
+    public int errno() {
+        return LAST_ERROR.get();
+    }
+
+    @Override
+    public long address(ByteBuffer direct) {
+        return MEMORY.getDirectBufferAddress(direct);
+    }
+
+    @Override
+    public long getLong(long address) {
+        return MEMORY.getLong(address);
+    }
+
+    @Override
+    public byte[] stringAt(long address) {
+        return MEMORY.getZeroTerminatedByteArray(address);
+    }
+
+    @Override
+    public ByteBuffer buffer(long address, int length) {
+        return MEMORY.newDirectByteBuffer(address, length);
+    }
+
+    @Override
+    public long allocate(int size) {
+        return MEMORY.allocateMemory(size, true);
+    }
+
+    @Override
+    public void free(long address) {
+        MEMORY.freeMemory(address);
+    }
+}

@@ -1,0 +1,92 @@
+package posixkit.ffi;
+
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import posixkit.Posix;
+
+/** The way in which this process calls C functions. It is chosen once for the whole process. <b>Internal.</b> */
+public enum Route {
+    /**
+     * The foreign-function API of the JDK makes all calls. This route needs JDK 22 or later and the module posixkit.ffm. jffi and
+     * jnr-ffi are not loaded.
+     */
+    FFM,
+    /** Native methods that are machine code make the calls for which the specs have such code. jnr-ffi makes all other calls. */
+    REGISTERED,
+    /** jnr-ffi makes all calls. */
+    JNR;
+
+    /** The first JDK whose foreign-function API is not a preview. */
+    private static final int FIRST_WITH_FFM = 22;
+
+    /**
+     * The route that the property {@link Posix#ROUTE_PROPERTY} names. If it names none, the first route that is possible in this
+     * process.
+     */
+    public static final Route CHOSEN = choose();
+
+    private static Route choose() {
+        String name = System.getProperty(Posix.ROUTE_PROPERTY);
+        if (name == null || name.isEmpty()) {
+            return Ffm.ACCESS != null ? FFM : RegisteredCode.obstacle() == null ? REGISTERED : JNR;
+        }
+        Route route = named(name);
+        String obstacle = route.obstacle();
+        if (obstacle != null) {
+            throw new UnsupportedOperationException(Posix.ROUTE_PROPERTY + "=" + name + ": " + obstacle);
+        }
+        return route;
+    }
+
+    private static Route named(String name) {
+        try {
+            return valueOf(name.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    Posix.ROUTE_PROPERTY + " must be ffm, registered or jnr, not " + name, e);
+        }
+    }
+
+    /** Returns null if this route is possible in this process, and otherwise the reason why not. */
+    public String obstacle() {
+        if (this == FFM) {
+            return Ffm.OBSTACLE;
+        }
+        return this == REGISTERED ? RegisteredCode.obstacle() : null;
+    }
+
+    /** Returns the access to native functions and memory that this route uses. */
+    NativeAccess access() {
+        return this == FFM ? Ffm.ACCESS : new Jffi();
+    }
+
+    /** Finds the implementation of {@link NativeAccess} in the module posixkit.ffm. */
+    private static final class Ffm {
+        /** Null if there is none. */
+        static final NativeAccess ACCESS;
+
+        /** The reason why there is none, or null. */
+        static final String OBSTACLE;
+
+        static {
+            NativeAccess access = null;
+            String obstacle = null;
+            if (Runtime.version().feature() < FIRST_WITH_FFM) {
+                obstacle = "the JDK is older than " + FIRST_WITH_FFM;
+            } else {
+                try {
+                    Iterator<NativeAccess> found = ServiceLoader.load(NativeAccess.class, Route.class.getClassLoader())
+                            .iterator();
+                    access = found.hasNext() ? found.next() : null;
+                    obstacle = access == null ? "the module posixkit.ffm is not there" : null;
+                } catch (ServiceConfigurationError e) {
+                    obstacle = String.valueOf(e.getCause() == null ? e : e.getCause());
+                }
+            }
+            ACCESS = access;
+            OBSTACLE = obstacle;
+        }
+    }
+}

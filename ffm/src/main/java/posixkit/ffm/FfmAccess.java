@@ -1,0 +1,273 @@
+package posixkit.ffm;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.lang.ref.WeakReference;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import posixkit.Target;
+import posixkit.ffi.Downcalls;
+import posixkit.ffi.NativeAccess;
+
+/**
+ * Implements {@link NativeAccess} with the foreign-function API of the JDK. {@link java.util.ServiceLoader} finds this class. It
+ * is loaded only by JDK 22 and later.
+ *
+ * <p>The JDK needs much time to create a method handle for a native function. So this class creates one handle for all functions,
+ * which takes the address of the function with each call.
+ */
+// Every method that calls native code is restricted. Programs permit it to this module alone.
+@SuppressWarnings("restricted")
+public final class FfmAccess extends NativeAccess {
+    /** The value of {@code RTLD_LAZY} on Linux and on macOS. */
+    private static final int RTLD_LAZY = 1;
+
+    /** The value of {@code RTLD_DEFAULT}: all libraries of the process, in the order in which they were loaded. */
+    private static final long RTLD_DEFAULT = Target.HOST_IS_DARWIN ? -2 : 0;
+
+    /** The number of bytes for errno. It is larger than the JDK demands. */
+    private static final int STATE_SIZE = 64;
+
+    private static final Linker LINKER = Linker.nativeLinker();
+
+    /** All of memory. */
+    private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+
+    /** Calls functions that take seven numbers of 64 bits, and return one. Its type is {@code (MemorySegment, 7 long)long}. */
+    static final MethodHandle CALL = LINKER.downcallHandle(numbers(FfmDowncalls.SEVEN));
+
+    private static final MemorySegment DLSYM = standard("dlsym");
+    private static final MemorySegment DLOPEN = standard("dlopen");
+    private static final MemorySegment DLERROR = standard("dlerror");
+    private static final MemorySegment CALLOC = standard("calloc");
+    private static final MemorySegment FREE = standard("free");
+
+    /** The errno of the last call that the thread made through {@link Capturing}. */
+    private static final ThreadLocal<MemorySegment> STATE =
+            ThreadLocal.withInitial(() -> MemorySegment.ofBuffer(ByteBuffer.allocateDirect(STATE_SIZE)));
+
+    /** The number of buffers that {@link #FOUND} remembers, a power of 2. */
+    private static final int REMEMBERED = 256;
+
+    /**
+     * The addresses of recently used buffers, because finding out an address allocates memory. The index of a buffer is the lowest
+     * bits of its identity hash. Threads read and write the elements without a lock. This is safe because a {@code Found} is
+     * immutable.
+     */
+    private static final Found[] FOUND = new Found[REMEMBERED];
+
+    private final Downcalls downcalls;
+
+    /** Handles that also store errno. Most processes never need them, so they are created at the first use. */
+    private static final class Capturing {
+        /** Its type is {@code (MemorySegment function, MemorySegment state, 6 long)long}. */
+        static final MethodHandle CALL =
+                LINKER.downcallHandle(numbers(ByAddress.MOST), Linker.Option.captureCallState("errno"));
+
+        /** The same with seven numbers. */
+        static final MethodHandle SEVEN =
+                LINKER.downcallHandle(numbers(FfmDowncalls.SEVEN), Linker.Option.captureCallState("errno"));
+
+        /** The same for variadic functions. The index is the number of arguments that are not variadic. */
+        private static final MethodHandle[] VARIADIC = new MethodHandle[ByAddress.MOST + 1];
+
+        static synchronized MethodHandle variadic(int fixed) {
+            if (VARIADIC[fixed] == null) {
+                VARIADIC[fixed] = LINKER.downcallHandle(
+                        numbers(ByAddress.MOST),
+                        Linker.Option.captureCallState("errno"),
+                        Linker.Option.firstVariadicArg(fixed));
+            }
+            return VARIADIC[fixed];
+        }
+    }
+
+    /** A buffer, which it refers to weakly, and its address. */
+    private static final class Found extends WeakReference<ByteBuffer> {
+        final long address;
+
+        Found(ByteBuffer buffer, long address) {
+            super(buffer);
+            this.address = address;
+        }
+    }
+
+    /** Links the few functions that this class itself needs. Throws an exception if this process may not use native functions. */
+    public FfmAccess() {
+        downcalls = new FfmDowncalls(this);
+    }
+
+    private static FunctionDescriptor numbers(int count) {
+        MemoryLayout[] layouts = new MemoryLayout[count];
+        Arrays.fill(layouts, JAVA_LONG);
+        return FunctionDescriptor.of(JAVA_LONG, layouts);
+    }
+
+    private static MemorySegment standard(String name) {
+        return LINKER.defaultLookup()
+                .find(name)
+                .orElseThrow(() -> new UnsatisfiedLinkError("libc has no function " + name));
+    }
+
+    /** Calls a function that has at most three parameters. */
+    static long call(MemorySegment function, long a1, long a2, long a3) {
+        try {
+            return (long) CALL.invokeExact(function, a1, a2, a3, 0L, 0L, 0L, 0L);
+        } catch (Throwable e) {
+            throw failed(e);
+        }
+    }
+
+    /** Calls a function and stores errno for {@link #errno}. The JDK may allocate an object during such a call. */
+    static long captured(long function, long a1, long a2, long a3, long a4, long a5, long a6) {
+        try {
+            return (long)
+                    Capturing.CALL.invokeExact(MemorySegment.ofAddress(function), STATE.get(), a1, a2, a3, a4, a5, a6);
+        } catch (Throwable e) {
+            throw failed(e);
+        }
+    }
+
+    /** Calls a function with seven arguments and stores errno for {@link #errno}. */
+    static long capturedSeven(long function, long a1, long a2, long a3, long a4, long a5, long a6, long a7) {
+        try {
+            return (long) Capturing.SEVEN.invokeExact(
+                    MemorySegment.ofAddress(function), STATE.get(), a1, a2, a3, a4, a5, a6, a7);
+        } catch (Throwable e) {
+            throw failed(e);
+        }
+    }
+
+    static int lastErrno() {
+        return STATE.get().get(JAVA_INT, 0);
+    }
+
+    static IllegalStateException failed(Throwable e) {
+        if (e instanceof Error error) {
+            throw error;
+        }
+        return new IllegalStateException("the call was not made", e);
+    }
+
+    @Override
+    public Library process() {
+        return library(RTLD_DEFAULT);
+    }
+
+    @Override
+    public Library open(String path) {
+        long name = string(path);
+        try {
+            long library = call(DLOPEN, name, RTLD_LAZY, 0);
+            if (library == 0) {
+                byte[] reason = stringAt(call(DLERROR, 0, 0, 0));
+                throw new UnsatisfiedLinkError(path + ": " + new String(reason, StandardCharsets.UTF_8));
+            }
+            return library(library);
+        } finally {
+            free(name);
+        }
+    }
+
+    private Library library(long handle) {
+        return name -> {
+            long text = string(name);
+            try {
+                return call(DLSYM, handle, text, 0);
+            } finally {
+                free(text);
+            }
+        };
+    }
+
+    /** Returns the address of a new C string. */
+    private long string(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        long address = allocate(bytes.length + 1);
+        for (int i = 0; i < bytes.length; i++) {
+            ALL.set(JAVA_BYTE, address + i, bytes[i]);
+        }
+        return address;
+    }
+
+    @Override
+    public ByAddress byAddress(long address, int fixed) {
+        return (count, a) -> {
+            if (count <= fixed) {
+                return captured(address, a[0], a[1], a[2], a[3], a[4], a[5]);
+            }
+            try {
+                return (long) Capturing.variadic(fixed)
+                        .invokeExact(MemorySegment.ofAddress(address), STATE.get(), a[0], a[1], a[2], a[3], a[4], a[5]);
+            } catch (Throwable e) {
+                throw failed(e);
+            }
+        };
+    }
+
+    @Override
+    public int errno() {
+        return lastErrno();
+    }
+
+    @Override
+    public Downcalls downcalls() {
+        return downcalls;
+    }
+
+    /** Returns the address of a direct buffer, from {@link #FOUND} if it is there. */
+    @Override
+    public long address(ByteBuffer direct) {
+        int slot = System.identityHashCode(direct) & REMEMBERED - 1;
+        Found found = FOUND[slot];
+        if (found == null || !found.refersTo(direct)) {
+            // A duplicate, because another thread may move the position of the buffer during this call.
+            MemorySegment whole = MemorySegment.ofBuffer(direct.duplicate().clear());
+            found = new Found(direct, whole.address());
+            FOUND[slot] = found;
+        }
+        return found.address;
+    }
+
+    @Override
+    public long getLong(long address) {
+        return ALL.get(JAVA_LONG_UNALIGNED, address);
+    }
+
+    @Override
+    public byte[] stringAt(long address) {
+        int length = 0;
+        while (ALL.get(JAVA_BYTE, address + length) != 0) {
+            length++;
+        }
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            bytes[i] = ALL.get(JAVA_BYTE, address + i);
+        }
+        return bytes;
+    }
+
+    @Override
+    public ByteBuffer buffer(long address, int length) {
+        return MemorySegment.ofAddress(address).reinterpret(length).asByteBuffer();
+    }
+
+    @Override
+    public long allocate(int size) {
+        return call(CALLOC, 1, size, 0);
+    }
+
+    @Override
+    public void free(long address) {
+        call(FREE, address, 0, 0);
+    }
+}

@@ -1,0 +1,169 @@
+package posixkit.ffm;
+
+import static posixkit.constants.Mmap.MAP_ANON;
+import static posixkit.constants.Mmap.MAP_PRIVATE;
+import static posixkit.constants.Mmap.PROT_EXEC;
+import static posixkit.constants.Mmap.PROT_READ;
+import static posixkit.constants.Mmap.PROT_WRITE;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import posixkit.Target;
+import posixkit.ffi.Downcalls;
+import posixkit.ffi.NativeAccess;
+import posixkit.unix.layout.IntCallCode;
+import posixkit.unix.layout.KernelCallCode;
+import posixkit.unix.layout.LongCallCode;
+import posixkit.unix.layout.PlainCallCode;
+
+/**
+ * Makes calls through four short functions of machine code, in a page that this class maps. They return −errno themselves, in the
+ * same transition. If this process may not have such a page, the JDK stores errno after each call instead.
+ */
+final class FfmDowncalls extends Downcalls {
+    /** The number of arguments of the four functions: a number or an address, and six others. */
+    static final int SEVEN = 7;
+
+    private static final int PAGE = 4096;
+
+    /** The four functions begin at multiples of this number of bytes. */
+    private static final int PIECE = 256;
+
+    private static final long FAILED = -1;
+
+    private final NativeAccess access;
+
+    /** The address of libc's {@code syscall}, which makes system calls if there is no machine code. */
+    private final long syscall;
+
+    /** The four functions, or null if there is no machine code. */
+    private final MemorySegment kernel;
+
+    private final MemorySegment plain;
+    private final MemorySegment intCall;
+    private final MemorySegment longCall;
+
+    FfmDowncalls(NativeAccess access) {
+        this.access = access;
+        NativeAccess.Library libc = access.process();
+        syscall = libc.symbol("syscall");
+        long page = runsHere() ? page(libc) : FAILED;
+        boolean hasCode = page != FAILED;
+        kernel = hasCode ? MemorySegment.ofAddress(page) : null;
+        plain = hasCode ? MemorySegment.ofAddress(page + PIECE) : null;
+        intCall = hasCode ? MemorySegment.ofAddress(page + 2 * PIECE) : null;
+        longCall = hasCode ? MemorySegment.ofAddress(page + 3 * PIECE) : null;
+    }
+
+    /** Returns false if the chosen target is another one than this machine, as in tests. */
+    private static boolean runsHere() {
+        return Target.IS_X86_64 == Target.HOST_IS_X86_64 && Target.IS_DARWIN == Target.HOST_IS_DARWIN;
+    }
+
+    /** Returns the address of a new executable page with the four functions, or {@link #FAILED}. */
+    private long page(NativeAccess.Library libc) {
+        long page = mmap(libc.symbol("mmap"));
+        if (page == FAILED) {
+            return FAILED;
+        }
+        long errno = libc.symbol(Target.HOST_IS_DARWIN ? "__error" : "__errno_location");
+        ByteBuffer code = access.buffer(page, PAGE).order(ByteOrder.nativeOrder());
+        code.put(0, KernelCallCode.bytes());
+        code.put(PIECE, PlainCallCode.bytes());
+        code.put(2 * PIECE, IntCallCode.bytes()).putLong(2 * PIECE + IntCallCode.ERRNOFUNCTION, errno);
+        code.put(3 * PIECE, LongCallCode.bytes()).putLong(3 * PIECE + LongCallCode.ERRNOFUNCTION, errno);
+        MemorySegment mprotect = MemorySegment.ofAddress(libc.symbol("mprotect"));
+        if ((int) FfmAccess.call(mprotect, page, PAGE, PROT_READ | PROT_EXEC) != 0) {
+            return FAILED;
+        }
+        // A processor of Apple's may still have older content of the page in its instruction cache.
+        long invalidate = libc.symbol("sys_icache_invalidate");
+        if (invalidate != 0) {
+            FfmAccess.call(MemorySegment.ofAddress(invalidate), page, PAGE, 0);
+        }
+        return page;
+    }
+
+    private static long mmap(long function) {
+        try {
+            return (long) FfmAccess.CALL.invokeExact(
+                    MemorySegment.ofAddress(function),
+                    0L,
+                    (long) PAGE,
+                    (long) (PROT_READ | PROT_WRITE),
+                    (long) (MAP_PRIVATE | MAP_ANON),
+                    -1L,
+                    0L,
+                    0L);
+        } catch (Throwable e) {
+            throw FfmAccess.failed(e);
+        }
+    }
+
+    @Override
+    public long kernel(long number, long a1, long a2, long a3, long a4, long a5, long a6) {
+        if (kernel == null) {
+            return bySyscall(number, a1, a2, a3, a4, a5, a6);
+        }
+        try {
+            return (long) FfmAccess.CALL.invokeExact(kernel, number, a1, a2, a3, a4, a5, a6);
+        } catch (Throwable e) {
+            throw FfmAccess.failed(e);
+        }
+    }
+
+    /** Makes a system call by libc's {@code syscall}. Its seventh argument is passed on the stack where there are six registers. */
+    private long bySyscall(long number, long a1, long a2, long a3, long a4, long a5, long a6) {
+        long result = FfmAccess.capturedSeven(syscall, number, a1, a2, a3, a4, a5, a6);
+        return result == FAILED ? -errno() : result;
+    }
+
+    @Override
+    public long plain(long function, long a1, long a2, long a3, long a4, long a5, long a6) {
+        if (plain == null) {
+            return captured(function, a1, a2, a3, a4, a5, a6);
+        }
+        try {
+            return (long) FfmAccess.CALL.invokeExact(plain, function, a1, a2, a3, a4, a5, a6);
+        } catch (Throwable e) {
+            throw FfmAccess.failed(e);
+        }
+    }
+
+    @Override
+    public int intOrErrno(long function, long a1, long a2, long a3, long a4, long a5, long a6) {
+        if (intCall == null) {
+            int result = (int) captured(function, a1, a2, a3, a4, a5, a6);
+            return result == FAILED ? -errno() : result;
+        }
+        try {
+            return (int) (long) FfmAccess.CALL.invokeExact(intCall, function, a1, a2, a3, a4, a5, a6);
+        } catch (Throwable e) {
+            throw FfmAccess.failed(e);
+        }
+    }
+
+    @Override
+    public long longOrErrno(long function, long a1, long a2, long a3, long a4, long a5, long a6) {
+        if (longCall == null) {
+            long result = captured(function, a1, a2, a3, a4, a5, a6);
+            return result == FAILED ? -errno() : result;
+        }
+        try {
+            return (long) FfmAccess.CALL.invokeExact(longCall, function, a1, a2, a3, a4, a5, a6);
+        } catch (Throwable e) {
+            throw FfmAccess.failed(e);
+        }
+    }
+
+    @Override
+    protected long captured(long function, long a1, long a2, long a3, long a4, long a5, long a6) {
+        return FfmAccess.captured(function, a1, a2, a3, a4, a5, a6);
+    }
+
+    @Override
+    protected int errno() {
+        return FfmAccess.lastErrno();
+    }
+}

@@ -1,0 +1,2 @@
+/** Calls C functions through the foreign-function API of the JDK. <b>Internal.</b> */
+package posixkit.ffm;

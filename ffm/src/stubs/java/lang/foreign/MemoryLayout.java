@@ -1,0 +1,4 @@
+package java.lang.foreign;
+
+/** A stub for compilers of JDKs before 22. */
+public interface MemoryLayout {}

@@ -133,8 +133,9 @@ public final class Names {
     }
 
     /**
-     * Returns true if a terminal does not show the character, or carries it out as a command. The result is true for control and
-     * format characters, line and paragraph separators, surrogates, and characters that are private or not assigned.
+     * Returns true if a terminal does not show the character, or carries it out as a command. The result is true for control
+     * characters, format characters, line separators, paragraph separators, surrogates, private-use characters and unassigned
+     * characters.
      */
     private static boolean isInvisible(int c) {
         return switch (Character.getType(c)) {

@@ -28,14 +28,15 @@ public final class Outcome {
     private Outcome() {}
 
     /**
-     * Returns true if {@code result} is −errno, and false if it is a value. A value can be negative too, if it is below −4095.
+     * Returns true if {@code result} is −errno, that is, a number from −4095 to −1. Returns false for every other number, even
+     * for a negative number below −4095.
      */
     public static boolean isErrno(long result) {
         return result < 0 && result >= -MAX_ERRNO;
     }
 
     /**
-     * Returns {@code result} if it is a value. If it is −errno, throws an {@link ErrnoException} whose message names
+     * Returns {@code result} if it is not −errno. Otherwise throws an {@link ErrnoException} whose message names
      * {@code call}.
      */
     public static int of(String call, int result) throws ErrnoException {
@@ -43,7 +44,7 @@ public final class Outcome {
     }
 
     /**
-     * Returns {@code result} if it is a value. If it is −errno, throws an {@link ErrnoException} whose message names
+     * Returns {@code result} if it is not −errno. Otherwise throws an {@link ErrnoException} whose message names
      * {@code call}.
      */
     public static long of(String call, long result) throws ErrnoException {
@@ -54,7 +55,7 @@ public final class Outcome {
     }
 
     /**
-     * Returns {@code result} if it is a value. If it is −errno, throws an {@link ErrnoException} whose message names
+     * Returns {@code result} if it is not −errno. Otherwise throws an {@link ErrnoException} whose message names
      * {@code call}, {@code kind} and {@code number}, for example {@code kill pid 1}.
      */
     public static int of(String call, String kind, long number, int result) throws ErrnoException {
@@ -62,7 +63,7 @@ public final class Outcome {
     }
 
     /**
-     * Returns {@code result} if it is a value. If it is −errno, throws an {@link ErrnoException} whose message names
+     * Returns {@code result} if it is not −errno. Otherwise throws an {@link ErrnoException} whose message names
      * {@code call}, {@code kind} and {@code number}, for example {@code kill pid 1}.
      */
     public static long of(String call, String kind, long number, long result) throws ErrnoException {
@@ -73,7 +74,7 @@ public final class Outcome {
     }
 
     /**
-     * Returns {@code result} if it is a value. If it is −errno, throws an {@link ErrnoException} whose message names
+     * Returns {@code result} if it is not −errno. Otherwise throws an {@link ErrnoException} whose message names
      * {@code call} and the descriptor {@code fd}.
      */
     public static int ofFd(String call, int fd, int result) throws ErrnoException {
@@ -81,7 +82,7 @@ public final class Outcome {
     }
 
     /**
-     * Returns {@code result} if it is a value. If it is −errno, throws an {@link ErrnoException} whose message names
+     * Returns {@code result} if it is not −errno. Otherwise throws an {@link ErrnoException} whose message names
      * {@code call} and the descriptor {@code fd}.
      */
     public static long ofFd(String call, int fd, long result) throws ErrnoException {
@@ -89,7 +90,7 @@ public final class Outcome {
     }
 
     /**
-     * Returns {@code result} if it is a value. If it is −errno, throws an {@link ErrnoException} whose message names
+     * Returns {@code result} if it is not −errno. Otherwise throws an {@link ErrnoException} whose message names
      * {@code call} and {@code path}.
      */
     public static int ofPath(String call, String path, int result) throws ErrnoException {
@@ -97,7 +98,7 @@ public final class Outcome {
     }
 
     /**
-     * Returns {@code result} if it is a value. If it is −errno, throws an {@link ErrnoException} whose message names
+     * Returns {@code result} if it is not −errno. Otherwise throws an {@link ErrnoException} whose message names
      * {@code call}, {@code path} and {@code other}.
      */
     public static int ofPaths(String call, String path, String other, int result) throws ErrnoException {
@@ -105,7 +106,7 @@ public final class Outcome {
     }
 
     /**
-     * Returns {@code result} if it is a value. If it is −errno, throws an {@link ErrnoException} whose message names
+     * Returns {@code result} if it is not −errno. Otherwise throws an {@link ErrnoException} whose message names
      * {@code call}, {@code dirfd} and {@code path}. {@code dirfd} is the directory to which {@code path} is relative. The message
      * leaves out {@code dirfd} if it is {@code AT_FDCWD}.
      */
@@ -114,7 +115,7 @@ public final class Outcome {
     }
 
     /**
-     * Returns {@code result} if it is a value. If it is −errno, throws an {@link ErrnoException} whose message names
+     * Returns {@code result} if it is not −errno. Otherwise throws an {@link ErrnoException} whose message names
      * {@code call}, {@code dirfd}, {@code path}, {@code otherfd} and {@code other}. {@code path} is relative to the directory
      * {@code dirfd}, and {@code other} is relative to the directory {@code otherfd}. The message leaves out {@code dirfd} or
      * {@code otherfd} if it is {@code AT_FDCWD}.
@@ -130,8 +131,8 @@ public final class Outcome {
     /**
      * Returns {@code result} if it is the pid of a child process. If it is −errno, throws an {@link ErrnoException}. The message
      * of the exception names the C call that failed, and the object of the call, for example a path. {@code failure} contains the
-     * call and the object. If {@code failure} is null, or {@link SpawnFailure#step()} returns null, the message names
-     * {@code posix_spawn} instead.
+     * call and the object. If {@code failure} is null, or {@link SpawnFailure#step()} returns null, the message names the call
+     * {@code posix_spawn} and no object.
      */
     public static int ofSpawn(SpawnFailure failure, int result) throws ErrnoException {
         if (result >= 0) {

@@ -42,9 +42,9 @@ public abstract class Posix {
 
     /**
      * The name of the system property that decides how C functions are called. With {@code ffm}, the foreign-function API of the
-     * JDK makes all calls; this needs JDK 22 or later and the module posixkit.ffm. With {@code registered}, native methods that
-     * consist of machine code make the most frequent calls, and jnr-ffi makes the others. With {@code jnr}, jnr-ffi makes all
-     * calls. Without this property, the first of these ways is used that is possible in this process.
+     * JDK makes all calls. This needs JDK 22 or later and the module posixkit.ffm. With {@code registered}, native methods that
+     * consist of machine code of posixkit make the most frequent calls, and jnr-ffi makes the others. With {@code jnr}, jnr-ffi
+     * makes all calls. If the property is not set, posixkit tries the three ways in this order and takes the first that works.
      */
     public static final String ROUTE_PROPERTY = "posixkit.route";
 
@@ -120,11 +120,12 @@ public abstract class Posix {
     }
 
     /**
-     * Returns a view of this object: another {@code Posix} object that makes the same calls and reports them to {@code listener}.
-     * Raw calls ({@link Call#isRaw}) are not reported. Some methods return an object that makes calls itself: an {@link Fd} from
-     * {@link Io#own}, a directory, a mapping, a received message. If such an object comes from the view, its calls are reported
-     * too. Create one view and reuse it, because each new view creates its own proxy objects with reflection. Calls that do not
-     * go through the view are not reported and do not become slower.
+     * Returns a view of this object: another {@code Posix} object that makes the same calls and reports them to
+     * {@code listener}. Raw calls ({@link Call#isRaw}) are not reported. Some other objects also make calls themselves. If a
+     * method of the view returned an {@link Fd} (from {@link Io#own}), a directory or a mapping, the calls of the returned
+     * object are reported too. If a message for receiving was passed to a method of the view, the calls of the message are
+     * reported too. Create one view and reuse it, because each new view creates its own proxy objects with reflection. Calls
+     * that do not go through the view are not reported and do not become slower.
      */
     public Posix watchedBy(SyscallListener listener) {
         return new WatchedPosix(this, Objects.requireNonNull(listener, "listener"));

@@ -28,10 +28,10 @@ import posixkit.system.SyscallListener.Syscall;
 import posixkit.time.Clocks;
 
 /**
- * A {@link Posix} that reports its calls to a listener. The constructor gets the listener and another {@link Posix} object, the
- * original. Each accessor, such as {@link #io}, calls the same accessor of the original. This call returns an object, for example
- * an {@link Io}. The accessor returns a proxy for this object. The proxy passes every call on to the object, and reports the call
- * to the listener.
+ * A {@link Posix} that reports its system calls to a listener. The constructor gets the listener and another {@link Posix}
+ * object, the original. Each accessor, such as {@link #io}, gets an object from the same accessor of the original, for example
+ * an {@link Io}. The accessor returns a proxy for this object. If the program calls a method of the proxy, the proxy calls the
+ * same method of the object. The proxy also reports this method call to the listener.
  */
 final class WatchedPosix extends ForwardingPosix {
     private static final String TWIN = "OrErrno";
@@ -170,10 +170,10 @@ final class WatchedPosix extends ForwardingPosix {
     }
 
     /**
-     * Looks for an object that can later make system calls itself, for example in its {@code close} method. Makes sure that these
-     * later calls are reported too. The object is {@code result} if it is a directory or a mapping. The object is one of
-     * {@code arguments} if it is a message for receiving. The proxy calls this method after each call that it reports. Returns
-     * {@code result}, or an object that the program gets instead of {@code result}.
+     * Makes sure that later system calls of certain objects are reported too, for example the system calls in their
+     * {@code close} methods. These objects are directories, mappings and messages for receiving. A directory or a mapping can
+     * be {@code result}. A message can be one of {@code arguments}. The proxy calls this method after each call that the proxy
+     * reports. Returns {@code result}, or an object that the program gets instead of {@code result}.
      */
     private Object handedOut(Object result, Object[] arguments) {
         for (Object argument : arguments) {

@@ -86,9 +86,10 @@ final class AssertWriter {
         String x = "(" + constant.expression() + ")";
         String width = " && sizeof" + x + (fact.kind().width() == 8 ? " == 8" : " <= 4");
         if (fact.kind().equals(Kind.PTR)) {
-            // _Static_assert needs an integer constant expression. The condition below converts a pointer into an
-            // integer. In strict C, a condition with such a conversion is no integer constant expression. But gcc and
-            // clang evaluate a condition x at compile time if the source says __builtin_constant_p(x) ? x : 0.
+            // _Static_assert needs an integer constant expression. The C expression in the variable condition converts
+            // a pointer into an integer. In strict C, an expression with such a conversion is no integer constant
+            // expression. But gcc and clang evaluate an expression e at compile time if the source says
+            // __builtin_constant_p(e) ? e : 0.
             String condition = "(unsigned long)" + x + " == " + HeaderWriter.literal(fact) + width;
             that("__builtin_constant_p(" + condition + ") ? " + condition + " : 0", fact.line());
         } else {

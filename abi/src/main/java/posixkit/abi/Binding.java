@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 import posixkit.abi.Spec.Where;
 
 /**
- * Says how the Java methods of posixkit call one C function. A spec states this in the line with the function's
- * prototype, after the prototype: first a topic, which is the name of a group of functions, and then some words called marks. The
- * comment at the top of {@code common.spec} explains the marks.
+ * Says how the Java methods of posixkit call one C function. In a spec, a topic and marks follow the prototype of the function,
+ * on the same line. A topic is the name of a group of functions. A mark is one or more words, for example {@code waits} or
+ * {@code with mode:int}. The comment at the top of {@code common.spec} explains the marks.
  *
  * @param waits the condition under which a call of the function may block; null if a call never blocks
  * @param with a list of the variadic arguments. They take the place of the {@code ...} in the prototype
@@ -39,8 +39,8 @@ record Binding(
         /** If the C function fails, it returns NULL and sets errno, and the Java method returns −errno. */
         NULL,
         /**
-         * The Java method returns every result unchanged. For C functions that never fail, and for C functions with an unsigned
-         * result. In Java, a large unsigned result is negative.
+         * The Java method returns every result unchanged. This constant is for C functions that never fail, and for C functions
+         * with an unsigned result. In Java, a large unsigned result is negative.
          */
         NEVER,
         /**

@@ -34,8 +34,8 @@ final class CallWriter {
 
     /**
      * A package of bindings. {@code topics}: the topics whose bindings are in the package. {@code systems}: the operating systems
-     * for which the bindings are. The package has one interface with a method for each topic, for example {@code UnixCalls}.
-     * {@code prefix}: the start of the name of this interface, for example {@code Unix}.
+     * on which the bindings work. {@code prefix}: the first word in the name of the interface that has one method for each topic.
+     * For example, the prefix of {@code UnixCalls} is {@code Unix}.
      */
     private record Room(String prefix, String packageName, List<String> systems, List<Topic> topics) {
         String symbolsPackage() {
@@ -141,8 +141,9 @@ final class CallWriter {
     }
 
     /**
-     * Returns the functions of {@code topic}, in the order of the specs. Throws an exception if the topic has no functions. Also
-     * throws an exception if the generated package is for both operating systems, and one of them lacks a function.
+     * Returns the functions of {@code topic}, in the order of the specs. Throws an exception if the topic has no functions. The
+     * generated package may be for both operating systems. In this case, also throws an exception if one operating system lacks a
+     * function of the topic.
      */
     private List<Function> functions(Topic topic) {
         Set<String> names = new LinkedHashSet<>();
@@ -241,11 +242,12 @@ final class CallWriter {
     }
 
     /**
-     * Returns the source of a class that implements the interface with all topics.
+     * Returns the source of a class that implements the interface with one method for each topic, for example {@code UnixCalls}.
      *
      * @param prefix the first word of the name of the class
-     * @param what what the class does, for its comment
-     * @param maker returns the expression that creates the object for a topic
+     * @param what a description of the class, for the comment of the class
+     * @param maker a function that returns a Java expression for a topic. The expression creates the object that calls the
+     *     functions of the topic
      */
     private String factory(String prefix, String what, java.util.function.Function<Topic, String> maker) {
         String fields = room.topics.stream()

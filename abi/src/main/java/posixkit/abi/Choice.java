@@ -22,10 +22,10 @@ final class Choice {
 
     /**
      * Returns a Java condition that chooses between two Java statements: {@code Target.IS_X86_64} or {@code Target.IS_LINUX}. The
-     * map {@code statements} contains one statement for each target, in the order of {@link Abi#TARGETS}. The targets have only
-     * two different statements. The condition is true on the targets that have the first statement of the map, and false on the
-     * targets that have the second statement. Throws {@link AbiException} if neither the processor alone nor the operating system
-     * alone decides between the statements.
+     * map {@code statements} contains one statement for each target, in the order of {@link Abi#TARGETS}. The map contains only
+     * two different statements. The condition is true on each target that has the same statement as the first target of the map.
+     * The condition is false on all other targets. Throws {@link AbiException} if neither the processor alone nor the operating
+     * system alone decides between the statements.
      */
     static String between(Map<String, String> statements) {
         if (uniform(part(statements, "-x86_64")) && uniform(part(statements, "-aarch64"))) {

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import posixkit.abi.Facts.CodeFact;
 
 /**
- * Assembles the sources for the processor of one target, and returns their machine code. The sources are in {@code abi/code}, and
- * can use the constants and the structure offsets of the target by name.
+ * Assembles sources of {@code abi/code}, and returns their machine code. Only the sources for the processor of one target are
+ * assembled. These sources can use the constants and the structure offsets of the target by name.
  */
 final class CodeReader {
     private CodeReader() {}

@@ -162,7 +162,7 @@ record Function(Call call, Map<String, FuncFact> facts, List<Parameter> paramete
                 .type();
     }
 
-    /** Returns the form of this function that takes a direct buffer and an index instead of an address. */
+    /** Returns the variant of the Java method with a direct buffer and an index as parameters instead of an address. */
     Buffered buffered() {
         String buffer = call.binding().buffer();
         type(buffer, "buffer");
@@ -180,9 +180,10 @@ record Function(Call call, Map<String, FuncFact> facts, List<Parameter> paramete
     }
 
     /**
-     * A form of a function that takes a direct buffer and an index instead of an address.
+     * A variant of a generated Java method. Instead of an address, the variant has a direct buffer and an index as parameters.
      *
-     * @param withAddress the arguments of the function itself, with the address of the byte at the index
+     * @param withAddress the arguments with which the variant calls the original method. One argument is the address of the byte
+     *     at the index of the buffer
      */
     record Buffered(List<Parameter> parameters, String withAddress) {
         String parameterList() {

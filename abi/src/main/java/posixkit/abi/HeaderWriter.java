@@ -5,10 +5,11 @@ import posixkit.abi.Facts.ConstFact;
 import posixkit.abi.Facts.StructFact;
 
 /**
- * Writes the facts of a target as a C header. C code that is compiled for another machine can include the header to use the ABI
- * of the target. The header defines a macro for each constant. For example, {@code D_O_CREAT} has the value of {@code O_CREAT} on
- * the target. For each structure, the header also defines a macro with static assertions. For example, for a macOS target,
- * {@code D_CHECK_stat} asserts that the hand-written {@code struct darwin_stat} has the layout of {@code struct stat} on macOS.
+ * Writes the facts of a target as a C header. With the header, C code can use the ABI of the target on another system. For
+ * example, C code that is compiled for Linux can use the ABI of macOS. The header defines a macro for each constant. For example,
+ * in the header of a macOS target, {@code D_O_CREAT} has the value of {@code O_CREAT} on macOS. For each structure, the header
+ * also defines a macro with static assertions. For example, {@code D_CHECK_stat} asserts that the hand-written
+ * {@code struct darwin_stat} has the layout of {@code struct stat} on macOS.
  */
 final class HeaderWriter {
     private final Facts facts;

@@ -55,9 +55,8 @@ final class ProbeReader {
     }
 
     /**
-     * Compiles {@code source}, a probe, and returns the object file as a buffer. The position of the buffer is at the first
-     * answer of the compiler. This method finds the first answer by the two marker words that {@code source} puts before the
-     * answers.
+     * Compiles {@code source}, a probe, and returns the object file as a buffer. In the object file, the numbers that the
+     * compiler computed follow two marker words. The position of the returned buffer is at the first of these numbers.
      */
     private ByteBuffer answers(String source) throws IOException {
         ByteBuffer object =
@@ -71,8 +70,9 @@ final class ProbeReader {
     }
 
     /**
-     * Compiles {@code source} to assembler text. Returns the symbols in the C array whose name is {@link ProbeWriter#FUNCTIONS},
-     * in order. A symbol can differ from the name of the function: in Darwin's headers, {@code stat} can have the symbol
+     * Compiles {@code source}, a probe, to assembler text, and returns symbols of C functions. The C array with the name
+     * {@link ProbeWriter#FUNCTIONS} contains pointers to these functions. The symbols are in the order of the array. The symbol
+     * of a function can differ from the function's name: in Darwin's headers, {@code stat} can have the symbol
      * {@code stat$INODE64}.
      */
     private List<String> symbols(String source) throws IOException {

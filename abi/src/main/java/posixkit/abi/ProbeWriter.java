@@ -9,19 +9,20 @@ import posixkit.abi.Spec.Shape;
  * Writes probes. A probe is a C source from which the compiler computes the sizes, offsets and values that the spec asks for.
  * There is one probe for each translation unit, that is, for each group of headers that are compiled together.
  *
- * <p>A probe contains one array of 64-bit words. The array starts with the two marker words {@link #MAGIC}, by which
- * {@link ProbeReader} finds the array in the object file. Then come three words for each question, for example an offset, a size
- * and a type. The compiled code is never run.
+ * <p>A probe asks the compiler questions. The answers are in one array of 64-bit words. The array starts with the two marker
+ * words {@link #MAGIC}, by which {@link ProbeReader} finds the array in the object file. Then come the answers, with three words
+ * for each question. For example, the answer about a structure member consists of its offset, its size and its type. The compiled
+ * code is never run.
  */
 final class ProbeWriter {
     static final long[] MAGIC = {0x706f7369786b6974L, 0x61736b732061202fL};
     static final String FUNCTIONS = "posixkit_functions";
 
     /**
-     * A reaction to the answer to one question of a probe. The answer is the three words {@code a}, {@code b} and {@code c}.
-     * Usually {@code accept} adds one fact to {@code facts}. But a function needs several questions, for the type of its result
-     * and the types of its parameters. For each of these questions, {@code accept} only stores the type. One more {@code Reply}
-     * follows, which adds the prototype of the function to {@code facts}.
+     * Receives the answer to one question of a probe: the three words {@code a}, {@code b} and {@code c}. Usually {@code accept}
+     * adds one fact to {@code facts}. But a function needs several questions: for the type of its result and the types of its
+     * parameters. For each of these questions, {@code accept} only stores the type. The last {@code Reply} for the function adds
+     * the prototype to {@code facts}.
      */
     interface Reply {
         void accept(Facts facts, long a, long b, long c);
@@ -129,10 +130,10 @@ final class ProbeWriter {
     /**
      * Returns the type of a constant: a pointer or an integer. {@code size} is the size of the C type in bytes. {@code shape} is
      * the number that the C macro {@code SHAPE} returns for the constant. If {@code shape} is 0, the C type is not an integer
-     * type, and this method returns the type of a pointer. If {@code value} fits into a signed integer of {@code size} bytes (at
-     * least 4 bytes), the returned integer type is signed, even if the C type is unsigned. Reason: the C type of an enumerator
-     * can be signed for one compiler and unsigned for another. The value is the same for both compilers, so the table of facts is
-     * the same too.
+     * type, and this method returns the type of a pointer. Otherwise it returns an integer type of {@code size} bytes, but of at
+     * least 4 bytes. If {@code value} fits into a signed integer of this width, the returned type is signed, even if the C type
+     * is unsigned. Reason: the C type of an enumerator can be signed for one compiler and unsigned for another. The value is the
+     * same for both compilers, so the table of facts is the same too.
      */
     private static Kind kind(long value, long size, long shape) {
         if (shape == 0) {

@@ -53,8 +53,8 @@ final class PrototypeWriter {
     }
 
     /**
-     * Returns the names of the functions that the tables contain. Throws {@link AbiException} if the tables contain different
-     * functions: both processors must have the same functions.
+     * Returns the names of the functions in {@code tables}: the tables of facts of one operating system, one for each processor.
+     * Throws {@link AbiException} if a table lacks a function that another table contains.
      */
     private static TreeSet<String> names(Map<String, Facts> tables) {
         TreeSet<String> names = new TreeSet<>();

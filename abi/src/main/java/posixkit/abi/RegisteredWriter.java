@@ -13,9 +13,10 @@ import posixkit.abi.Function.Parameter;
 import posixkit.abi.Spec.Topic;
 
 /**
- * Writes the class of one topic whose native methods are machine code. It is written only if the topic has a function with the
- * mark {@code direct}. On Linux, such a native method makes the system call itself. On macOS, it calls the function of libc. All
- * other functions of the topic are called through jnr-ffi.
+ * Writes, for one topic, a Java class with native methods. The machine code of these native methods is part of the library. This
+ * writer is used only if a function of the topic has the mark {@code direct}. The native methods are for the functions with this
+ * mark. On Linux, a native method makes the system call itself. On macOS, a native method calls the C function in libc. All other
+ * functions of the topic are called through jnr-ffi.
  */
 final class RegisteredWriter {
     private static final String BUFFER = "ByteBuffer";
@@ -25,7 +26,10 @@ final class RegisteredWriter {
     private final String packageName;
     private final List<Function> functions;
 
-    /** A native method, and the statement that says which code it has. */
+    /**
+     * A native method. {@code statement}: a Java statement for the constructor of the generated class. The statement chooses the
+     * machine code of the method.
+     */
     private record NativeMethod(String declaration, String statement) {}
 
     /** The native methods by name and signature. */
@@ -116,7 +120,10 @@ final class RegisteredWriter {
         return method + (f.call().binding().buffer() == null ? "" : buffered(f));
     }
 
-    /** Returns the expression that makes the call on the target on which the program runs, and adds the native methods for it. */
+    /**
+     * Returns the Java expression that calls the function {@code f} on the target on which the program runs. Also adds the native
+     * methods that the expression calls.
+     */
     private String directly(Function f) {
         if (f.call().binding().isByNumber()) {
             declare(f.name(), f.result(), f.parameters(), "code.numbered(\"%s_\", \"%s\");");
@@ -164,7 +171,10 @@ final class RegisteredWriter {
         return Choice.of(expressions, text -> text);
     }
 
-    /** Returns the method that takes a buffer, and adds its native method. */
+    /**
+     * Returns the source of the Java method that has a direct buffer and an index as parameters instead of an address. Also adds
+     * the native method that the Java method calls on Linux.
+     */
     private String buffered(Function f) {
         Function.Buffered form = f.buffered();
         Map<String, Integer> numbers = new LinkedHashMap<>();
@@ -208,8 +218,10 @@ final class RegisteredWriter {
     }
 
     /**
-     * Adds a native method. Two functions may have the same native method. The method then has the code of the function that it
-     * is named after, which also says what it calls on macOS.
+     * Adds a native method. Two C functions may use the same native method. For example, {@code open} on Linux aarch64 calls
+     * {@code openat_}, the native method of {@code openat}. In this case, the native method gets the code of the function whose
+     * name it has, here {@code openat}. Reason: only the {@code statement} for {@code openat} says what {@code openat_} calls on
+     * macOS.
      */
     private void declare(String name, String result, List<Parameter> parameters, String statement) {
         String signature = parameters.stream().map(p -> letter(p.type())).collect(Collectors.joining("", "(", ")"))
@@ -243,7 +255,8 @@ final class RegisteredWriter {
                     .filter(p -> p.name().equals(argument))
                     .findFirst()
                     .orElse(null);
-            // A number may stand for a pointer or a flag, so it is a long. A constant is an int.
+            // An argument is a parameter of f, a literal number or the name of a C constant. A literal number may stand
+            // for a pointer or a flag, so its type is long. The type of a C constant is int.
             boolean isNumber = Character.isDigit(argument.charAt(0));
             String type = own != null ? own.type() : isNumber ? "long" : "int";
             parameters.add(new Parameter(type, "a" + (parameters.size() + 1)));
@@ -268,7 +281,10 @@ final class RegisteredWriter {
         return Math.toIntExact(number.value());
     }
 
-    /** Returns the number of the system call on the target on which the program runs, or −1 if it does not make this call. */
+    /**
+     * Returns the Java expression for the number of a system call on the target on which the program runs. {@code numbers}
+     * contains the numbers by target. On a target that {@code numbers} does not contain, the expression is −1.
+     */
     private static String numbers(Function f, Map<String, Integer> numbers) {
         Map<String, Integer> all = new LinkedHashMap<>();
         f.facts().keySet().forEach(target -> all.put(target, numbers.getOrDefault(target, -1)));

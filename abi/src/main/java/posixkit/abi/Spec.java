@@ -48,10 +48,10 @@ final class Spec {
     }
 
     /**
-     * The sort of C type that a member has. The generated C program that asks the compiler about a member asks different
-     * questions for each sort. The spec must state the
-     * sort, because C code cannot find out whether a member is an array or a pointer. In a C expression, an array becomes a
-     * pointer to its first element. {@code OPAQUE}: a structure, a union or an array with two dimensions.
+     * The sort of C type that a member has. Generated C code asks the compiler questions about each member. The questions depend
+     * on the sort. The spec must state the sort, because C code cannot find out whether a member is an array or a pointer. In a C
+     * expression, an array becomes a pointer to its first element. {@code OPAQUE}: a structure, a union or an array with two
+     * dimensions.
      */
     enum Shape {
         SCALAR,

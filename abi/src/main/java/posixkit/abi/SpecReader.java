@@ -112,8 +112,8 @@ final class SpecReader {
             struct = new Struct(where, header(), form, name, javaName, m.group(3), m.group(4), new ArrayList<>());
         } else if (known.name().equals(name) && known.form() == form && !common) {
             // linux.spec and darwin.spec may add members to a structure of common.spec. They may also name a parent of
-            // the Java class: an interface, or a superclass for an array. This parent replaces the parent that
-            // common.spec names.
+            // the Java class. The parent is a superclass if the form is ARRAY, and otherwise an interface. The
+            // parent in linux.spec or darwin.spec replaces the parent in common.spec.
             String parent = m.group(3) == null ? known.parent() : m.group(3);
             struct = new Struct(known.where(), header(), form, name, javaName, parent, known.arch(), known.fields());
         } else {

@@ -16,9 +16,9 @@ import posixkit.abi.Spec.Struct;
 /**
  * Writes the Java source of the methods {@code toString}, {@code equals}, {@code hashCode} and {@code copy} of a structure. The
  * results of {@code toString}, {@code equals} and {@code hashCode} depend on the members only, never on the padding between the
- * members. The class of an array of structures inherits {@code equals} and {@code hashCode} from {@code StructArray}. For an
- * array, {@code ValueWriter} writes methods that compare, hash and print one element, in place of {@code equals} and
- * {@code hashCode}.
+ * members. The class of an array of structures inherits {@code equals} and {@code hashCode} from {@code StructArray}. For such a
+ * class, {@code ValueWriter} does not write {@code equals} and {@code hashCode}. It writes methods that compare, hash and print
+ * one element.
  */
 final class ValueWriter {
     private final Abi abi;
@@ -110,10 +110,10 @@ final class ValueWriter {
     }
 
     /**
-     * Returns the name that {@code toString} prints for the structure. The spec may name a parent of the Java class: an interface
-     * that the Java class implements, or a superclass for an array. If the spec names a parent, this method returns the simple
-     * name of the parent, without the prefix {@code OnLinux} or {@code OnDarwin}. Otherwise it returns the C name of the
-     * structure.
+     * Returns the name that {@code toString} prints for the structure. The spec may name a parent of the Java class. The parent
+     * is a superclass if the Java class is an array of structures, and otherwise an interface. If the spec names a parent, this
+     * method returns the simple name of the parent, without the prefix {@code OnLinux} or {@code OnDarwin}. Otherwise it returns
+     * the C name of the structure.
      */
     private String noun() {
         if (struct.parent() == null) {

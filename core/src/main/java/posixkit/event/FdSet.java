@@ -94,8 +94,9 @@ public final class FdSet {
     }
 
     /**
-     * Replaces the bits of the 64 descriptors from {@code 64 * index} on by {@code bits}. If a bit is 1, its descriptor is in the
-     * set afterwards; if it is 0, the descriptor is not in the set. The lowest bit belongs to the smallest of these descriptors.
+     * Sets the bits of 64 descriptors, from the descriptor {@code 64 * index} on. {@code bits} holds the new bits. If a new bit
+     * is 1, its descriptor is in the set afterwards. If a new bit is 0, its descriptor is not in the set afterwards. The lowest
+     * bit belongs to the smallest of these descriptors.
      *
      * @throws IllegalArgumentException if {@code index} is negative, or a set cannot contain these descriptors because they are
      *     too large

@@ -23,12 +23,13 @@ public interface Poll {
      *
      * <p>A negative time-out waits for ever; 0 does not wait. A signal neither shortens nor lengthens the wait.
      *
-     * <p>If a descriptor is not open, the call does not fail; it reports the event {@code POLLNVAL} for this descriptor. When a
-     * pipe has reached its end, every call reports {@code POLLHUP} at once, so remove its descriptor from {@code fds}. Regular
-     * files are always ready. If another thread closes a descriptor during the wait, the result is undefined.
+     * <p>If a descriptor is not open, the call does not fail; it reports the event {@code POLLNVAL} for this descriptor. After
+     * a pipe was read to its end, every call returns at once and reports {@code POLLHUP} for the pipe. So remove the descriptor
+     * of the pipe from {@code fds}. Regular files are always ready. If another thread closes a descriptor during the wait, the
+     * result is undefined.
      *
-     * <p>macOS differs from Linux in two ways. It reports nothing for a descriptor without requested events. It reports
-     * {@code POLLHUP} for a broken pipe, where Linux reports {@code POLLERR}.
+     * <p>macOS differs from Linux in two ways. For a descriptor without requested events, macOS reports nothing. For a broken
+     * pipe, macOS reports {@code POLLHUP}, but Linux reports {@code POLLERR}.
      *
      * @throws ErrnoException EINVAL: {@code fds} has more entries than RLIMIT_NOFILE allows (on macOS, root may always pass up to
      *     1024); ENOMEM: the kernel of Linux has no free memory; EAGAIN: the kernel of macOS has no free memory

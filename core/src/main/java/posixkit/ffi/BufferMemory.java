@@ -38,8 +38,9 @@ import java.util.Set;
  * s.copyTo(into, position, copy, result); // throws IllegalStateException if the arena was closed meanwhile
  * }</pre>
  *
- * <p>For one buffer, the result of {@link #isStable} is always the same. A method may therefore call {@link #isStable} again
- * after the native call, to find out whether it must copy the bytes into the buffer.
+ * <p>For one buffer, {@link #isStable} never returns true at one time and false at another time. After the native call, a
+ * method may therefore call {@link #isStable} again. The result tells the method whether the kernel used the buffer in place,
+ * or whether the method must copy the bytes into the buffer.
  */
 public final class BufferMemory {
     /**
@@ -187,8 +188,8 @@ public final class BufferMemory {
 
     /**
      * Throws an exception if the current thread cannot access the byte of {@code buffer} at {@code index}. {@link #isStable}
-     * calls this method for buffers with a confined or shared arena, before the native call. A check after a native call that
-     * reads would be too late: the bytes that were read would be lost, because they could not be stored in the buffer.
+     * calls this method for buffers with a confined or shared arena, before the native call. If the native call reads bytes, a
+     * check after the call would be too late. The bytes could not be stored in the buffer, and would be lost.
      */
     private static void requireOpen(ByteBuffer buffer, int index) {
         try {

@@ -20,32 +20,38 @@ import posixkit.unix.layout.LibcLongCode;
 import posixkit.unix.layout.NumberedCode;
 
 /**
- * Gives native methods of a class their implementations, which are small pieces of machine code. <b>Internal.</b> A piece makes
- * one system call, or calls one function of libc, and returns the result or −errno. The JVM calls such a method directly: there
- * is no other native code between the JVM and the kernel.
+ * Gives native methods of a class their implementations. The implementation of a native method is a small piece of machine
+ * code. <b>Internal.</b> A piece makes one system call, or calls one function of libc, and returns the result or −errno. The
+ * JVM calls a piece directly: no other native code runs between the JVM and the piece.
  *
- * <p>The pieces of one class are in pages of their own. The pages are first writable and then executable, never both. They are
- * never freed.
+ * <p>The pieces of one class are in memory pages of their own. The pages are first writable and then executable, but never
+ * both. Executable pages are never freed.
  */
 public final class RegisteredCode {
     private static final PageManager PAGES = PageManager.getInstance();
     private static final Jffi JFFI = new Jffi();
 
-    /** jffi's own method to change the protection of pages does not say whether it succeeded. */
+    /**
+     * The C function {@code mprotect}, which changes the protection of pages. The method of jffi for the same purpose does not
+     * tell whether the change succeeded.
+     */
     private static final NativeAccess.ByAddress MPROTECT =
             JFFI.byAddress(JFFI.process().symbol("mprotect"), NativeAccess.ByAddress.MOST);
 
     /** The code of each native method begins at an address that is a multiple of this number of bytes. */
     private static final int ALIGNMENT = 32;
 
-    /** False if the chosen target has another processor than this machine, as in tests. Its machine code would end the JVM. */
+    /**
+     * True if the current target and this machine have the same kind of processor. In tests, the kinds can differ. Machine code
+     * for another kind of processor would end the JVM.
+     */
     private static final boolean RUNS_HERE = Target.IS_X86_64 == Target.HOST_IS_X86_64;
 
     private static final String ERRNO = Target.IS_LINUX ? "__errno_location" : "__error";
 
     /**
-     * The id of the field {@code Buffer.address}, by which machine code reads the address of a direct buffer. It is 0 if the
-     * machine code does not run here.
+     * Holds the id of the field {@code Buffer.address}. With this id, machine code reads the address of a direct buffer. If
+     * {@link RegisteredCode#RUNS_HERE} is false, the id is 0.
      */
     private static final class AddressField {
         static final long ID = id();
@@ -73,7 +79,10 @@ public final class RegisteredCode {
     private final Native library;
     private final List<Piece> pieces = new ArrayList<>();
 
-    /** Returns null if this process may have machine code of its own, and otherwise the reason why not. */
+    /**
+     * Returns the reason why this process cannot run the machine code of posixkit. Returns null if this process can run the
+     * machine code.
+     */
     public static String obstacle() {
         if (!RUNS_HERE) {
             return "the machine code of " + Target.current() + " does not run on this processor";
@@ -91,8 +100,9 @@ public final class RegisteredCode {
     }
 
     /**
-     * Adds a native method that makes a system call with its own arguments on Linux, and calls a function of libc on macOS. Does
-     * nothing if the target does not have the call.
+     * Adds a native method. On Linux, the native method makes a system call. On macOS, the native method calls a function of
+     * libc. The system call or function gets the arguments of the native method. If the target does not have the call, nothing
+     * is added.
      *
      * @param method the name of the native method
      * @param signature the parameters and the result of the method, as JNI writes them
@@ -114,7 +124,10 @@ public final class RegisteredCode {
         }
     }
 
-    /** Adds a native method that makes the system call {@code number} with its own arguments. Does nothing for the number −1. */
+    /**
+     * Adds a native method that makes the system call {@code number}. The system call gets the arguments of the native method.
+     * If {@code number} is −1, nothing is added.
+     */
     public void kernel(String method, String signature, int number) {
         if (number >= 0) {
             add(
@@ -125,9 +138,10 @@ public final class RegisteredCode {
     }
 
     /**
-     * Adds a native method with the parameters {@code (int fd, ByteBuffer buffer, int index, long count, …)}. It makes the system
-     * call {@code number} with the address of the byte at {@code index} in place of the buffer and the index. Does nothing for
-     * the number −1.
+     * Adds a native method with the parameters {@code (int fd, ByteBuffer buffer, int index, long count, …)}. The native method
+     * makes the system call {@code number}. The system call gets {@code fd}, an address, {@code count} and the further
+     * arguments. The address is the address of the byte at {@code index} of {@code buffer}. If {@code number} is −1, nothing is
+     * added.
      */
     public void buffered(String method, String signature, int number) {
         if (number >= 0) {
@@ -137,7 +151,10 @@ public final class RegisteredCode {
         }
     }
 
-    /** Adds a native method that makes the system call whose number is its first argument. */
+    /**
+     * Adds a native method that makes a system call. The first argument of the native method is the number of the system call.
+     * The system call gets the other arguments of the native method.
+     */
     public void numbered(String method, String signature) {
         add(method, signature, NumberedCode.bytes());
     }
@@ -151,9 +168,11 @@ public final class RegisteredCode {
     }
 
     /**
-     * Gives the added methods of {@code type} their implementations.
+     * Registers the pieces of machine code that were added to this object as implementations of native methods. {@code type} is
+     * the class that declares these native methods.
      *
-     * @throws UnsatisfiedLinkError if this process may not have executable pages of its own, or if {@code type} lacks a method
+     * @throws UnsatisfiedLinkError if this process may not have executable pages of its own, or if {@code type} lacks a native
+     *     method that was added
      */
     public void register(Class<?> type) {
         if (!RUNS_HERE) {
@@ -185,9 +204,8 @@ public final class RegisteredCode {
             PAGES.freePages(start, pages);
             throw forbidden;
         }
-        // A processor of Apple's may still have older content of these pages in its instruction cache. On Linux, the
-        // kernel
-        // takes care of this in mprotect.
+        // The instruction cache of an Apple processor may still hold older content of these pages. On macOS, the next
+        // statements remove this content from the cache. On Linux, the kernel removes this content in mprotect.
         long invalidate = JFFI.process().symbol("sys_icache_invalidate");
         if (invalidate != 0) {
             JFFI.byAddress(invalidate, 2).call(2, protection);

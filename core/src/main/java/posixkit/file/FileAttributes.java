@@ -206,11 +206,11 @@ public interface FileAttributes {
      * {@link posixkit.constants.Utime#UTIME_OMIT}, this method leaves the time unchanged. If the nanoseconds of a time have a
      * special value, this method ignores the seconds of this time.
      *
-     * <p>A user who does not own the file, but has write permission for it, can set both times to {@code UTIME_NOW}. Older
-     * releases of macOS do not permit this. On these releases, such a user can call {@link #utimes(String)} instead.
+     * <p>A user who does not own the file, but has write permission for it, can set both times to {@code UTIME_NOW}. On older
+     * releases of macOS, this method fails for such a user. The user can call {@link #utimes(String)} instead.
      *
-     * <p>A file system rounds times to its own precision. If it cannot store a time, it stores the nearest possible time. On
-     * macOS, the current time has a precision of one microsecond.
+     * <p>A file system rounds times to its own precision. If a time is too early or too late for the file system, the file
+     * system stores the nearest possible time. On macOS, the current time has a precision of one microsecond.
      *
      * @throws ErrnoException EPERM (on macOS, EACCES): the file belongs to another user; EACCES: both times are
      *     {@code UTIME_NOW}, and the user neither owns the file nor has write permission for it; EINVAL: the nanoseconds are

@@ -45,10 +45,10 @@ public interface FileTree extends Metadata, FileAttributes {
      * <p>The flag {@code O_TMPFILE} consists of several bits, and one of these bits is the flag {@code O_DIRECTORY}. To test
      * whether {@code flags} contains {@code O_TMPFILE}, use {@code (flags & O_TMPFILE) == O_TMPFILE}.
      *
-     * <p>If {@code path} is a FIFO, this method blocks until the other end of the FIFO is open. If a signal interrupts the system
-     * call, this method repeats the system call, unless {@code flags} contains {@code O_EXCL}. With {@code O_EXCL}, this method
-     * throws an {@link ErrnoException} with EINTR. The reason is that the interrupted call may already have created the file. A
-     * repeated call would then fail with EEXIST.
+     * <p>If {@code path} is a FIFO, this method blocks until the other end of the FIFO is open. If a signal interrupts the
+     * system call, this method repeats the system call. But if {@code flags} contains {@code O_EXCL}, this method does not
+     * repeat the interrupted system call, and throws an {@link ErrnoException} with EINTR. The interrupted system call may
+     * already have created the file. A repeated system call would then fail with EEXIST.
      *
      * @throws ErrnoException ENOENT: the file or a directory of the path does not exist; EACCES: the file does not permit this
      *     access, or a directory of the path has no search permission; ENOTDIR: a part of the path is not a directory; EISDIR:
@@ -191,9 +191,11 @@ public interface FileTree extends Metadata, FileAttributes {
      * <p>{@code int link(const char *from, const char *to)} {@index link}
      *
      * <p>If {@code from} is a symbolic link, Linux and macOS differ. On Linux, {@code to} becomes another name of the symbolic
-     * link. On macOS, {@code to} becomes another name of the link's target. With {@link #linkat}, a flag selects the symbolic
-     * link or its target. On macOS, {@link posixkit.ondarwin.OnDarwinFiles#clonefile} copies a file; the copy shares the disk
-     * blocks of the original.
+     * link. On macOS, {@code to} becomes another name of the link's target. {@link #linkat} has a flag that selects the
+     * symbolic link or its target.
+     *
+     * <p>On macOS, you can also copy the file with {@link posixkit.ondarwin.OnDarwinFiles#clonefile}. The copy is a new file
+     * that shares the disk blocks of the original file.
      *
      * @throws ErrnoException EEXIST: {@code to} exists; EXDEV: {@code from} and {@code to} are on different mounts, even if both
      *     mounts show the same file system; EPERM: {@code from} is a directory; EPERM on Linux with the setting
@@ -340,9 +342,10 @@ public interface FileTree extends Metadata, FileAttributes {
      *
      * <p>If the machine crashes after this method, the old name can reappear. To prevent this, call {@link Io#fsync} with a
      * descriptor of the directory after this method. If {@code from} and {@code to} are two names of the same file, this method
-     * succeeds and changes nothing. To rename a file with flags, use {@link posixkit.onlinux.OnLinuxFiles#renameat2} on Linux, or
-     * {@link posixkit.ondarwin.OnDarwinFiles#renamexNp} on macOS. There is a flag that makes the call fail if {@code to} exists,
-     * and a flag that exchanges the two files.
+     * succeeds and changes nothing. To rename a file with flags, use {@link posixkit.onlinux.OnLinuxFiles#renameat2} on Linux,
+     * or {@link posixkit.ondarwin.OnDarwinFiles#renamexNp} on macOS. Both methods have a flag with which they fail if
+     * {@code to} exists. Both methods also have a flag with which they exchange the names of the files {@code from} and
+     * {@code to}.
      *
      * @throws ErrnoException EXDEV: {@code from} and {@code to} are on different file systems; ENOTEMPTY, EISDIR, ENOTDIR:
      *     {@code to} exists and cannot be replaced by {@code from}; EINVAL: {@code to} is inside the directory {@code from};
@@ -534,9 +537,9 @@ public interface FileTree extends Metadata, FileAttributes {
      * directory with {@link #chdir} before you call this method. Open descriptors stay open. A process that has the privilege to
      * call {@code chroot} can also leave the new root directory again.
      *
-     * <p><b>In a JVM:</b> the change affects all threads. Afterwards the JVM searches for classes, libraries and {@code /proc} in
-     * the new root directory. It can then no longer load classes and libraries from outside this directory, not even classes of
-     * the JDK. Classes that are already loaded still work.
+     * <p><b>In a JVM:</b> the change affects all threads. Afterwards the JVM searches for classes, libraries and {@code /proc}
+     * in the new root directory. The JVM can no longer load classes and libraries from outside the new root directory, not even
+     * classes of the JDK. Classes that are already loaded still work.
      *
      * @throws ErrnoException EPERM: this process lacks the privilege (the capability CAP_SYS_CHROOT on Linux); ENOENT:
      *     {@code path} does not exist; ENOTDIR: {@code path} or a part of the path is not a directory; EACCES: {@code path} or a

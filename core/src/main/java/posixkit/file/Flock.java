@@ -9,8 +9,9 @@ package posixkit.file;
  */
 public interface Flock {
     /**
-     * Returns the type of the lock: {@code F_RDLCK} for a shared lock, {@code F_WRLCK} for an exclusive lock, {@code F_UNLCK} for
-     * no lock.
+     * Returns the type of the lock: {@code F_RDLCK} for a shared lock, or {@code F_WRLCK} for an exclusive lock. The type
+     * {@code F_UNLCK} asks the kernel to unlock the range. If no existing lock prevents the described lock, {@code F_GETLK} and
+     * {@code F_OFD_GETLK} set the type to {@code F_UNLCK}.
      */
     int type();
 
@@ -48,10 +49,9 @@ public interface Flock {
     Flock len(long length);
 
     /**
-     * Returns the pid that this object contains. The commands {@code F_GETLK} and {@code F_OFD_GETLK} look for an existing lock
-     * that prevents the lock that this object describes. If there is such an existing lock, these commands store the pid of the
-     * process that holds the existing lock. If the existing lock was set with {@code F_OFD_SETLK} or {@code F_OFD_SETLKW}, these commands store −1,
-     * because an open file, not a process, owns the existing lock.
+     * Returns the pid that this object contains. If {@code F_GETLK} or {@code F_OFD_GETLK} overwrites this object with a
+     * description of an existing lock, this pid says which process owns the existing lock. The pid −1 means that an open file
+     * owns the existing lock. {@code F_OFD_SETLK} and {@code F_OFD_SETLKW} set locks that an open file owns.
      */
     int pid();
 

@@ -15,9 +15,9 @@ import posixkit.time.Timeval;
 /**
  * Reads, writes and controls open files, pipes and sockets. Most methods take the descriptor of an open file.
  *
- * <p>A buffer is a {@link ByteBuffer} or a part of a {@code byte[]}. A method uses the bytes of a {@code ByteBuffer} between its
- * position and its limit. Then the method moves the position by the number of bytes transferred. If a method returns n as the
- * number of bytes read, it changes only n bytes of the buffer.
+ * <p>A buffer is a {@link ByteBuffer} or a part of a {@code byte[]}. If the buffer is a {@code ByteBuffer}, a method uses the
+ * bytes between the position and the limit of the buffer. Then the method moves the position by the number of bytes transferred.
+ * If a method returns n as the number of bytes read, the method changes only n bytes of the buffer.
  *
  * <p>The kernel accesses the memory of a direct buffer without a copy. The bytes of a {@code byte[]} or of a heap buffer are
  * copied through native memory. One call copies at most 1 MiB. To transfer more bytes, call the method again.
@@ -34,8 +34,8 @@ import posixkit.time.Timeval;
  * file. The kernel cannot access the memory beyond the end of the file. Methods that pass this memory to the kernel fail with
  * EFAULT, or transfer only the bytes before the end of the file. Java code that gets or puts bytes in this memory throws
  * {@link InternalError}. The methods of this interface can also throw {@link InternalError} if the buffer belongs to a confined
- * or shared arena. The reason is that these methods access the memory in Java code. If the arena is confined, the Java code reads
- * one byte of the buffer. If the arena is shared, the Java code copies the bytes of the buffer.
+ * or shared arena. To check that the arena is still open, Java code in these methods reads one byte of the buffer before the
+ * system call. If the arena is shared, Java code in these methods also copies the bytes of the buffer.
  *
  * <p>For most methods, there is a second method whose name ends in {@code OrErrno}, for example
  * {@link #readOrErrno(int, ByteBuffer)}. When a system call fails, the second method returns −errno and throws no
@@ -127,9 +127,9 @@ public interface Io {
     }
 
     /**
-     * Reads bytes of the file into the buffer {@code into}. The parameter {@code at} is the position of the first byte in the
-     * file. Returns the number of bytes read, or 0 at the end of the file. The current position of the descriptor (see
-     * {@link #lseek}) does not change.
+     * Reads bytes of the open file {@code fd} into the buffer {@code into}. The parameter {@code at} is the position in the file
+     * where reading starts. Returns the number of bytes read, or 0 at the end of the file. The current position of the descriptor
+     * (see {@link #lseek}) does not change.
      *
      * <p>{@code ssize_t pread(int fd, void *buf, size_t count, off_t offset)} {@index pread}
      *
@@ -158,8 +158,9 @@ public interface Io {
     int preadOrErrno(int fd, byte[] into, int offset, int length, long at);
 
     /**
-     * Writes the bytes of the buffer {@code from} to the file. The parameter {@code at} is the position of the first byte in the
-     * file. Returns the number of bytes written. The current position of the descriptor (see {@link #lseek}) does not change.
+     * Writes the bytes of the buffer {@code from} to the open file {@code fd}. The parameter {@code at} is the position in the
+     * file where writing starts. Returns the number of bytes written. The current position of the descriptor (see {@link #lseek})
+     * does not change.
      *
      * <p>{@code ssize_t pwrite(int fd, const void *buf, size_t count, off_t offset)} {@index pwrite}
      *
@@ -252,9 +253,12 @@ public interface Io {
     /**
      * Changes the position of the descriptor in its file. Returns the new position, in bytes from the beginning of the file.
      * {@code whence} says what {@code offset} means. With {@code SEEK_SET}, {@code offset} counts from the beginning of the file.
-     * With {@code SEEK_CUR}, it counts from the current position, and with {@code SEEK_END} from the end of the file. With
-     * {@code SEEK_DATA}, the new position is the first data at or after the position {@code offset}. With {@code SEEK_HOLE}, the
-     * new position is the first hole at or after the position {@code offset}.
+     * With {@code SEEK_CUR}, it counts from the current position, and with {@code SEEK_END} from the end of the file.
+     *
+     * <p>A file can have holes: ranges for which the file system stores no bytes. All other ranges are data. With
+     * {@code SEEK_DATA}, the new position is {@code offset} if this position lies in data. Otherwise the new position is the
+     * start of the next data. With {@code SEEK_HOLE}, the new position is {@code offset} if this position lies in a hole.
+     * Otherwise the new position is the start of the next hole.
      *
      * <p>{@code off_t lseek(int fd, off_t offset, int whence)} {@index lseek}
      *
@@ -339,8 +343,10 @@ public interface Io {
      *
      * <p>{@code lock} describes the wanted lock: its range and its type. {@code command} selects what to do. {@code F_SETLK} sets
      * the lock, and fails if another process has locked the range. {@code F_SETLKW} waits until the range is free, and then sets
-     * the lock. {@code F_GETLK} only asks whether the wanted lock is possible. If the wanted lock is possible, {@code F_GETLK}
-     * sets the type of {@code lock} to {@code F_UNLCK}. If an existing lock prevents the wanted lock, {@code F_GETLK} overwrites
+     * the lock. To unlock the range, pass {@code F_SETLK} and a {@code lock} of the type {@code F_UNLCK}.
+     *
+     * <p>{@code F_GETLK} only asks whether the wanted lock is possible. If the wanted lock is possible, {@code F_GETLK} sets the
+     * type of {@code lock} to {@code F_UNLCK}. If an existing lock prevents the wanted lock, {@code F_GETLK} overwrites
      * {@code lock} with a description of the existing lock.
      *
      * <p>The locks of the commands {@code F_SETLK} and {@code F_SETLKW} belong to the process, not to the descriptor {@code fd}.
@@ -350,8 +356,8 @@ public interface Io {
      * <p>The commands {@code F_OFD_GETLK}, {@code F_OFD_SETLK} and {@code F_OFD_SETLKW} work in the same way, but their locks
      * belong to the open file, not to the process. A lock of an open file lasts until the open file is closed. If two threads of
      * one process open the file separately, the locks of one thread also exclude the other thread. These three commands require
-     * that {@link Flock#pid} is 0. If {@code F_OFD_GETLK} finds an existing lock, it overwrites the pid. Set the pid to 0 before
-     * you use {@code lock} again.
+     * that {@link Flock#pid} is 0. If {@code F_OFD_GETLK} finds an existing lock, this command overwrites the pid. Set the pid to
+     * 0 before you use {@code lock} again.
      *
      * <p><b>In a JVM:</b> {@link java.nio.channels.FileChannel#lock} sets locks that the process owns. If any library in the JVM
      * opens and closes the same file, the kernel releases these locks.
@@ -410,8 +416,8 @@ public interface Io {
      * length of the structure in bytes. The caller must ensure that the kernel reads and writes at most {@code size} bytes of the
      * structure. If the kernel writes more bytes, it can overwrite other memory of this JVM.
      *
-     * @throws IllegalArgumentException if {@code argument} is shorter than {@code size}; also if posixkit knows that
-     *     {@code command} takes a number, or that the structure of {@code command} is longer than {@code size}
+     * @throws IllegalArgumentException if {@code argument} is shorter than {@code size}; if posixkit knows that {@code command}
+     *     takes a number; or if posixkit knows that the structure of {@code command} is longer than {@code size}
      */
     @Call(value = "fcntl(2)", waits = true)
     default int fcntlPtr(int fd, int command, byte[] argument, int size) throws ErrnoException {
@@ -530,8 +536,8 @@ public interface Io {
      * length of the structure in bytes. The caller must ensure that the driver reads and writes at most {@code size} bytes of the
      * structure, and that every address in the structure is valid. Otherwise the driver can overwrite other memory of this JVM.
      *
-     * @throws IllegalArgumentException if {@code argument} is shorter than {@code size}; also if posixkit knows that
-     *     {@code request} takes a number, or that the structure of {@code request} is longer than {@code size}
+     * @throws IllegalArgumentException if {@code argument} is shorter than {@code size}; if posixkit knows that {@code request}
+     *     takes a number; or if posixkit knows that the structure of {@code request} is longer than {@code size}
      */
     @Call("ioctl(2)")
     default int ioctlPtr(int fd, long request, byte[] argument, int size) throws ErrnoException {
@@ -576,7 +582,8 @@ public interface Io {
     int dupOrErrno(int fd);
 
     /**
-     * Makes the number {@code to} a second descriptor for the open file of the descriptor {@code from}. Returns {@code to}.
+     * Creates a second descriptor for the open file of the descriptor {@code from}. The second descriptor has the number
+     * {@code to}. Returns this number.
      *
      * <p>{@code int dup2(int from, int to)} {@index dup2}
      *
@@ -599,8 +606,8 @@ public interface Io {
     int dup2OrErrno(int from, int to);
 
     /**
-     * Makes the number {@code to} a second descriptor for the open file of the descriptor {@code from}. The descriptor {@code to}
-     * is close-on-exec. Returns {@code to}.
+     * Creates a second descriptor for the open file of the descriptor {@code from}. The second descriptor has the number
+     * {@code to} and is close-on-exec. Returns this number.
      *
      * <p>{@code int dup3(int from, int to, int flags)} {@index dup3}
      *
@@ -691,7 +698,7 @@ public interface Io {
 
     /**
      * Writes the changed bytes of the open file {@code fd} to the disk. This method also writes the metadata that is needed to
-     * read the bytes later. It does not write other metadata, for example the times.
+     * read the bytes later. This method does not write other metadata, for example the time of the last access.
      *
      * <p>{@code int fdatasync(int fd)} {@index fdatasync}
      *

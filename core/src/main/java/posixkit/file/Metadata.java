@@ -132,7 +132,7 @@ public interface Metadata {
      *
      * <p>{@code int faccessat(int dirfd, const char *path, int mode, int flags)} {@index faccessat}
      *
-     * <p>With the flag {@code AT_EACCESS}, this method checks the permission of the <em>effective</em> user. With the flag
+     * <p>With the flag {@code AT_EACCESS}, this method checks whether the <em>effective</em> user has permission. With the flag
      * {@code AT_SYMLINK_NOFOLLOW}, this method checks a symbolic link itself, not its target.
      *
      * <p>The system call that accepts these flags ({@code faccessat2}) is new in Linux 5.8, and some sandboxes block it. If
@@ -153,8 +153,9 @@ public interface Metadata {
     int faccessatOrErrno(int dirfd, String path, int mode, int flags);
 
     /**
-     * Fills {@code into} with information about the file system that contains the file at {@code path}, for example its size and
-     * its free space. If {@code path} is a symbolic link, this method uses the target of the link.
+     * Fills {@code into} with information about the file system that contains the file at {@code path}. For example, {@code into}
+     * then holds the size and the free space of the file system. If {@code path} is a symbolic link, this method uses the target
+     * of the link.
      *
      * <p>{@code int statfs(const char *path, struct statfs *buf)} {@index statfs}
      *
@@ -190,10 +191,11 @@ public interface Metadata {
      *
      * <p>{@code long pathconf(const char *path, int name)} {@index pathconf}
      *
-     * <p>The C function returns −1 both for "no limit" and for a failure, and only errno distinguishes the two cases. This method
-     * cannot rely on errno, because the JVM itself can make other system calls that change errno. If the C function returns −1,
-     * this method therefore calls {@code stat} with {@code path}. If {@code stat} fails, this method throws an exception with the
-     * errno of {@code stat}. If {@code stat} succeeds and {@code name} is known, this method returns an empty result.
+     * <p>The C function returns −1 if there is no limit, if the option is not supported, and if the call fails. Only errno tells
+     * whether the call failed. But this method cannot rely on errno, because the JVM itself can make other system calls that
+     * change errno. If the C function returns −1, this method therefore calls {@code stat} with {@code path}. If {@code stat}
+     * fails, this method throws an exception with the errno of {@code stat}. If {@code stat} succeeds and {@code name} is known,
+     * this method returns an empty result.
      *
      * <p>This method can return a limit even if {@code path} does not exist: some limits are the same for all files, and the
      * operating system returns them without looking at the path.

@@ -53,7 +53,7 @@ public interface Stat {
     long blksize();
 
     /**
-     * Returns the number of disk blocks that the file uses, in units of 512 bytes. This unit does not depend on {@link #blksize}.
+     * Returns the number of disk blocks that the file uses. Each of these blocks has 512 bytes, whatever {@link #blksize} is.
      * A file with holes (ranges that were never written) uses fewer blocks than its {@link #size} would require.
      */
     long blocks();

@@ -29,7 +29,7 @@ public interface Statfs {
     /** Returns the number of free blocks that users other than root can use. */
     long bavail();
 
-    /** Returns the total number of inodes of the file system. */
+    /** Returns the total number of inodes of the file system, used and free. Each file uses one inode. */
     long files();
 
     /** Returns the number of free inodes. */
@@ -37,7 +37,7 @@ public interface Statfs {
 
     /**
      * Returns the mount flags, for example {@code ST_RDONLY} on Linux and {@code MNT_RDONLY} on macOS. On Linux, the result also
-     * contains one bit that has no constant. This bit means that the other bits are valid.
+     * contains one bit that is not a mount flag and has no constant. This bit means that the mount flags in the result are valid.
      */
     long flags();
 

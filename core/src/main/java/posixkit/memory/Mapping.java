@@ -17,11 +17,11 @@ public interface Mapping extends Region, AutoCloseable {
     void close() throws ErrnoException;
 
     /**
-     * Sets the object with which {@link #close} unmaps the pages: {@code close} calls {@link Memory#munmap} of {@code memory}. By
+     * Sets the {@link Memory} object whose method {@link Memory#munmap} unmaps the pages when {@link #close} is called. By
      * default, {@code close} uses the {@code Memory} object that created this mapping. Returns this mapping.
      *
-     * <p>Use this method if every unmapping must go through {@code memory}. For example, {@code memory} can report its calls to a
-     * listener, or it can be a fake in a test.
+     * <p>Use this method if a certain {@code Memory} object must see every unmapping. For example, the {@code Memory} object can
+     * report every call to a listener, or can be a fake in a test.
      */
     Mapping closedBy(Memory memory);
 }

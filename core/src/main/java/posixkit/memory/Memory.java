@@ -10,10 +10,12 @@ import posixkit.Outcome;
  *
  * <p>Where the C functions take an address and a length, the methods of this interface take a {@link Region}. A region is a
  * {@link Mapping} or a part of a mapping ({@link Region#slice}). Therefore no method with a {@code Region} can change the Java
- * heap, the code of the JVM, or other memory that {@link #mmap} did not map. After a mapping is unmapped, every method of this
- * interface that takes the mapping throws {@link IllegalStateException}. Every access to the bytes of the mapping also throws
- * this exception. In this example, {@code memory} is a {@code Memory}. The descriptor {@code fd} is open for reading and writing,
- * and its file has {@code length} bytes:
+ * heap, the code of the JVM, or other memory that {@link #mmap} did not map. If a mapping is already unmapped, a method that gets
+ * the mapping, or a part of the mapping, throws {@link IllegalStateException}. Every access to the bytes of the mapping also
+ * throws this exception.
+ *
+ * <p>In the following example, {@code memory} is an object of this interface. The descriptor {@code fd} is open for reading and
+ * writing. The file has {@code length} bytes:
  *
  * <pre>{@code
  * try (Mapping file = memory.mmap(fd, 0, length, PROT_READ | PROT_WRITE, MAP_SHARED)) {
@@ -63,14 +65,14 @@ public interface Memory {
      *
      * <p>{@code int munmap(void *addr, size_t length)} {@index munmap}
      *
-     * <p>If other threads are using the mapping at this moment, this method first waits until the calls and accesses of these
-     * threads have ended. Every later call with the mapping, and every later access to its bytes, throws
+     * <p>If other threads are using the mapping when this method is called, this method first waits until these threads have
+     * finished their calls and accesses. Every later call with the mapping, and every later access to its bytes, throws
      * {@link IllegalStateException}. The kernel still writes changes of shared pages to the file, even after this method has
      * returned. {@link Mapping#close} also unmaps the pages, but does nothing if the pages are already unmapped.
      *
-     * <p>The kernel may have joined this mapping and adjacent mappings into one larger mapping. To unmap a part in the middle of
-     * the larger mapping, the kernel splits the larger mapping into two. The split fails with ENOMEM if the process already has
-     * too many mappings.
+     * <p>The kernel may have joined this mapping and adjacent mappings into one larger mapping. If the pages of this mapping are
+     * in the middle of the larger mapping, the kernel must split the larger mapping into two. The split fails with ENOMEM if the
+     * process already has too many mappings.
      *
      * @throws ErrnoException ENOMEM: the kernel would have to split a larger mapping, but the process already has too many
      *     mappings; EINVAL: the mapping ends inside a huge page. After each of these failures, the pages of {@code mapping} are
@@ -140,8 +142,8 @@ public interface Memory {
      * <p>On Linux, one {@code munlock} undoes any number of {@code mlock} calls. macOS counts the {@code mlock} calls for each
      * page and unlocks the page only after the same number of {@code munlock} calls.
      *
-     * <p><b>In a JVM:</b> use this method, for example, to keep a password in {@code region} out of the swap space. It cannot
-     * protect a password in an object on the Java heap: the garbage collector moves objects and leaves copies of them behind.
+     * <p><b>In a JVM:</b> use this method, for example, to keep a password in {@code region} out of the swap space. This method
+     * cannot protect a password on the Java heap: the garbage collector moves objects and leaves copies of the objects behind.
      *
      * @throws ErrnoException ENOMEM: more memory would be locked than RLIMIT_MEMLOCK allows, or a page does not exist; EPERM:
      *     RLIMIT_MEMLOCK is 0; EAGAIN: some pages could not be locked
@@ -196,8 +198,8 @@ public interface Memory {
     int mlockallOrErrno(int flags);
 
     /**
-     * Unlocks all pages of the process, including pages that other code of the process locked. Pages that are mapped later are no
-     * longer locked, even if {@link #mlockall} was called with {@code MCL_FUTURE}.
+     * Unlocks all pages of the process, including pages that other code of the process locked. This method also ends the effect
+     * of {@code MCL_FUTURE} in an earlier {@link #mlockall}: the kernel does not lock pages that are mapped later.
      *
      * <p>{@code int munlockall(void)} {@index munlockall}
      *
@@ -217,13 +219,13 @@ public interface Memory {
      *
      * <p>{@code int madvise(void *addr, size_t length, int advice)} {@index madvise}
      *
-     * <p>Some advice changes the contents of the pages. On Linux, {@code MADV_DONTNEED} resets private memory to zeros or to the
-     * contents of the file, and {@code MADV_REMOVE} removes the contents from the file and leaves a hole. {@code region} must
-     * start at the start of a page.
+     * <p>{@code region} must start at the start of a page. Some advice changes the contents of the pages. On Linux,
+     * {@code MADV_DONTNEED} resets private memory to zeros or to the contents of the file. On Linux, {@code MADV_REMOVE} removes
+     * the contents from the file and leaves a hole.
      *
-     * <p>This method accepts only advice that never makes pages inaccessible. Posixkit has a list of such advice, and this method
-     * rejects all other advice. For example, this method rejects advice that marks pages as broken (poison) or forbids every
-     * access to them (guard pages).
+     * <p>Posixkit has a list of the advice that never makes pages inaccessible. This method rejects all advice that is not in the
+     * list. For example, this method rejects advice that marks pages as broken (poison), and advice that forbids every access to
+     * pages (guard pages).
      *
      * @throws ErrnoException EINVAL: {@code region} starts inside a page, or {@code advice} is not allowed for this kind of
      *     memory, for example locked memory; ENOMEM: the kernel has not enough memory; EAGAIN: a resource is temporarily not

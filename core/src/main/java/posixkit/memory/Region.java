@@ -35,10 +35,11 @@ import java.nio.ByteBuffer;
  * throw it later, when the thread next runs code of the JVM itself, for example to allocate memory. The values that the thread
  * has read from the page before the error are undefined.
  *
- * <p>{@code compareAndSet…} changes a number atomically. Until the JVM has compiled {@code compareAndSet…}, such a change in a
- * page that cannot be accessed ends the JVM. {@code compareAndSet…} therefore first reads a byte of the number. This read causes
- * the {@link InternalError} before the change can end the JVM. But if another process shortens the file between this read and the
- * change of the number, the JVM still ends.
+ * <p>{@code compareAndSet…} changes a number atomically. Until the JVM has compiled {@code compareAndSet…}, the interpreter of
+ * the JVM makes the change. The interpreter cannot throw an {@link InternalError} for an atomic change. Instead, if the page
+ * cannot be accessed, the change ends the JVM. {@code compareAndSet…} therefore first reads a byte of the number. If the page
+ * cannot be accessed, this read causes the {@link InternalError}, and the change does not happen. But if another process shortens
+ * the file between the read and the change, the JVM can still end.
  *
  * <p>A single access takes about 50 nanoseconds, which is 20 to 60 times as long as in a direct buffer. The reason is that each
  * access takes a lock, which prevents other threads from unmapping the pages. For speed, transfer many bytes at once with the

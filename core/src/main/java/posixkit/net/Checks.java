@@ -38,7 +38,7 @@ final class Checks {
     static void name(String name, boolean mayHaveNuls) {
         Objects.requireNonNull(name, "name");
         // Names.requireName throws if the name contains a NUL. If NULs are allowed, requireName gets a copy of the name
-        // in which each NUL is replaced by '@'. The result of its other checks is the same for the copy and the name.
+        // in which each NUL is replaced by '@'. All other checks of requireName give the same result for both strings.
         Names.requireName("name", mayHaveNuls ? name.replace('\0', '@') : name);
     }
 

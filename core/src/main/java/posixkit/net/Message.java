@@ -137,13 +137,13 @@ public final class Message implements AutoCloseable {
         }
     }
 
-    /** Returns a new message that sends the bytes of the buffers {@code from}, in this order. */
+    /** Returns a new message that sends the bytes of the given buffers, in the order of the arguments. */
     public static Message of(ByteBuffer... from) {
         return new Message(true, from);
     }
 
     /**
-     * Returns a new message that receives bytes into the buffers {@code into}, in this order. The message receives no
+     * Returns a new message that receives bytes into the given buffers, in the order of the arguments. The message receives no
      * descriptors.
      */
     public static Message into(ByteBuffer... into) {
@@ -249,12 +249,12 @@ public final class Message implements AutoCloseable {
     }
 
     /**
-     * Sets the object with which {@link #close} closes each received descriptor that the caller has not taken: the method
-     * {@code close} of this message calls {@link Io#close} of {@code io}. By default, this message uses the {@code Io} object of
-     * {@link Posix#get}. Returns this message.
+     * Sets the {@link Io} object that {@link #close()} uses. For each received descriptor that the caller has not taken,
+     * {@link #close()} calls the method {@link Io#close} of {@code io}. By default, {@link #close()} uses the {@code Io} object
+     * of {@link Posix#get}. Returns this message.
      *
-     * <p>Use this method if every closing of a descriptor must go through {@code io}. For example, {@code io} can belong to a
-     * {@link Posix} that reports its calls to a listener, or it can be a fake in a test.
+     * <p>Use this method to observe or to replace these calls of {@link Io#close}. For example, {@code io} can belong to a
+     * {@link Posix} that reports its calls to a listener, or {@code io} can be a fake in a test.
      */
     public Message closedBy(Io io) {
         check(false);
@@ -318,16 +318,17 @@ public final class Message implements AutoCloseable {
     }
 
     /**
-     * Returns true if there was no space for some of the descriptors or control messages that the sender sent. These descriptors
-     * and control messages are lost. The last received control message may be incomplete.
+     * Returns true if this message had too little space for the descriptors and control messages that the sender sent. The
+     * descriptors and control messages that did not fit are lost. The last received control message may be incomplete.
      */
     public boolean isControlTruncated() {
         return (flags & MSG_CTRUNC) != 0;
     }
 
     /**
-     * Returns the number of received descriptors, including the descriptors that the caller has already taken. Only the
-     * descriptors that the sender set with {@link #fds(int...)} count, not the descriptors that {@link #takeFd(Control)} returns.
+     * Returns the number of received descriptors. This method counts the descriptors that the sender set with
+     * {@link #fds(int...)}, even if the caller has already taken them. This method does not count the descriptors that
+     * {@link #takeFd(Control)} returns.
      */
     public int fdCount() {
         check(false);

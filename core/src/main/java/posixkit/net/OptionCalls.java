@@ -24,9 +24,9 @@ public interface OptionCalls {
      * <p>{@code int getsockopt(int fd, int level, int name, void *value, socklen_t *len)} {@index getsockopt}
      *
      * <p>If the option's value is shorter than {@code value}, the remaining bytes of {@code value} do not change. If the option's
-     * value is longer than {@code value}, the kernel usually copies only the bytes that fit. For most options, this method then
-     * returns the number of copied bytes. For a few options, this method returns the full length of the option's value, which is
-     * more than {@code value.length}.
+     * value is longer than {@code value}, the kernel usually copies only the bytes that fit. In this case, the result of this
+     * method depends on the option. For most options, the result is the number of copied bytes. For a few options, the result is
+     * the full length of the option's value, which is more than {@code value.length}.
      *
      * <p>The kernel also receives the bytes that the caller has stored in {@code value}. Some options take parameters from these
      * bytes. For a few options, such as Linux's {@code TCP_ZEROCOPY_RECEIVE}, the bytes contain a memory address to which the
@@ -191,8 +191,8 @@ public interface OptionCalls {
      *
      * <p>{@code int setsockopt(int fd, int level, int name, const struct in_addr *value, socklen_t len)}
      *
-     * @throws ErrnoException with the same errnos as {@link #setsockopt}; also EADDRNOTAVAIL: no interface has the address
-     *     {@code value}
+     * @throws ErrnoException with the same errnos as {@link #setsockopt}; also EADDRNOTAVAIL: {@code value} is not the address of
+     *     an interface
      */
     @Call("setsockopt(2)")
     default void setsockoptInet4Addr(int fd, int level, int name, Inet4Address value) throws ErrnoException {
@@ -208,9 +208,9 @@ public interface OptionCalls {
      * <p>{@code int getsockopt(int fd, int level, int name, struct ip_mreq *value, socklen_t *len)}
      *
      * <p>{@code IP_ADD_MEMBERSHIP} and {@code IP_DROP_MEMBERSHIP} can be set, but not read. {@code IP_MULTICAST_IF} can be read.
-     * For {@code IP_MULTICAST_IF}, the result has the address of the interface in {@code interfaceAddress}, and 0.0.0.0 in
-     * {@code multiaddr}. (The kernel returns only the four bytes of this address. A C program therefore finds the address in
-     * {@code imr_multiaddr}, the first field of the structure.)
+     * For {@code IP_MULTICAST_IF}, the kernel returns only the four bytes of the address of the interface. The result has the
+     * address of the interface in {@code interfaceAddress}, and 0.0.0.0 in {@code multiaddr}. (A C program finds the address of
+     * the interface in {@code imr_multiaddr}, the first field of the structure.)
      *
      * @throws ErrnoException with the same errnos as {@link #getsockopt}
      */
@@ -223,8 +223,9 @@ public interface OptionCalls {
      * <p>{@code int setsockopt(int fd, int level, int name, const struct ip_mreq *value, socklen_t len)}
      *
      * @throws ErrnoException EADDRINUSE: the socket is already in the group; EADDRNOTAVAIL: the socket is not in the group;
-     *     ENODEV: no interface has the address, or the kernel finds no interface for the group; EINVAL: {@code multiaddr} is not
-     *     the address of a group; ENOBUFS: the socket is in too many groups
+     *     ENODEV: the kernel finds no interface for the group; EINVAL: {@code multiaddr} is not the address of a group; ENOBUFS:
+     *     the socket is in too many groups. If {@code interfaceAddress} is not the address of an interface, the errno is ENODEV
+     *     for joining on Linux, and EADDRNOTAVAIL in all other cases
      */
     @Call("setsockopt(2)")
     default void setsockoptIPMreq(int fd, int level, int name, IPMreq value) throws ErrnoException {
@@ -255,9 +256,8 @@ public interface OptionCalls {
      * <p>{@code int setsockopt(int fd, int level, int name, const struct ip_mreqn *value, socklen_t len)}
      *
      * @throws ErrnoException EADDRINUSE: the socket is already in the group to join; EADDRNOTAVAIL: the socket is not in the
-     *     group to leave, or the interface for {@code IP_MULTICAST_IF} does not exist; ENODEV, or EADDRNOTAVAIL on macOS: the
-     *     interface for joining or leaving a group does not exist; EINVAL: {@code multiaddr} is not the address of a group;
-     *     ENOBUFS: the socket is in too many groups
+     *     group to leave; EINVAL: {@code multiaddr} is not the address of a group; ENOBUFS: the socket is in too many groups. If
+     *     the interface does not exist, the errno is ENODEV for joining on Linux, and EADDRNOTAVAIL in all other cases
      */
     @Call("setsockopt(2)")
     default void setsockoptIPMreqn(int fd, int level, int name, IPMreqn value) throws ErrnoException {

@@ -274,13 +274,13 @@ public sealed interface SockAddr {
 
         /**
          * Returns the Unix-domain address with the abstract name {@code name}. Every byte counts: a name with an additional NUL
-         * at its end is a different name. For the kernel, an abstract name begins with a NUL, which other tools show as
-         * {@code @}. {@code name} does not contain this first NUL.
+         * at its end is a different name. For the kernel, an abstract name begins with a NUL. {@code name} does not contain this
+         * first NUL. Many programs show this first NUL as {@code @}.
          *
          * <p>To pass a name whose bytes are not valid UTF-8, convert the bytes to a string with {@link Names#of(byte[])}.
          *
-         * @throws IllegalArgumentException if {@code name} breaks the rules of {@link Names} for strings. The rule that
-         *     forbids NULs does not apply: {@code name} may contain NULs
+         * @throws IllegalArgumentException if {@code name} breaks a rule of {@link Names}. One of these rules does not apply
+         *     here: {@code name} may contain NULs
          */
         public static Unix abstractName(String name) {
             return new Unix(Kind.ABSTRACT, name);
@@ -387,9 +387,9 @@ public sealed interface SockAddr {
     }
 
     /**
-     * A link-layer address of macOS ({@code struct sockaddr_dl} {@index sockaddr_dl}), which describes a network interface. No
-     * socket has such an address. These addresses occur in lists of interfaces, and in control messages that say which interface
-     * received a packet.
+     * A link-layer address of macOS ({@code struct sockaddr_dl} {@index sockaddr_dl}). The address describes a network interface.
+     * No socket has an address of this kind. Addresses of this kind occur in lists of interfaces, and in control messages that
+     * say which interface received a packet.
      *
      * @param ifindex the index of the interface; 0 if only the name identifies the interface
      * @param type the type of the interface, a constant {@code IFT_…}

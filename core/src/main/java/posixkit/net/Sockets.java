@@ -211,10 +211,10 @@ public interface Sockets extends OptionCalls, Messages {
      *     contain {@code MSG_DONTWAIT}; EPIPE: nobody receives from the stream any more; ECONNRESET: the peer closed the
      *     connection; EMSGSIZE: too many bytes for a datagram; ENOTCONN, EDESTADDRREQ: the socket is not connected; ECONNREFUSED:
      *     nobody received an earlier datagram; ENOBUFS: the kernel has no memory; ENOTSOCK: {@code fd} is not a socket
-     * @throws IllegalArgumentException if {@code flags} contain {@code MSG_ZEROCOPY} and the buffer is not direct or belongs to a
-     *     shared {@code Arena}. The kernel gets a temporary copy of the bytes of these two kinds of buffers. With
-     *     {@code MSG_ZEROCOPY}, the kernel may read the copy after this method has returned. By then, the memory of the copy may
-     *     hold other data
+     * @throws IllegalArgumentException if {@code flags} contain {@code MSG_ZEROCOPY}, and the buffer either is not direct or
+     *     belongs to a shared {@code Arena}. For such a buffer, posixkit passes a temporary copy of the bytes to the kernel. With
+     *     {@code MSG_ZEROCOPY}, the kernel could read the copy after this method has returned. But after the return, the memory
+     *     of the copy may already hold other data
      */
     @Call(value = "send(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default int send(int fd, ByteBuffer from, int flags) throws ErrnoException {
@@ -287,11 +287,11 @@ public interface Sockets extends OptionCalls, Messages {
      * <p>{@code ssize_t sendto(int fd, const void *buf, size_t len, int flags, const struct sockaddr *to, socklen_t tolen)}
      * {@index sendto}
      *
-     * @param to the address of the receiver. If it is null, this method does the same as {@code send}
+     * @param to the address of the receiver. If {@code to} is null, this method does the same as {@code send}
      * @throws ErrnoException with the same errnos as {@link #send(int, ByteBuffer, int)}; also EISCONN: the socket is connected
-     *     (on Linux, only if it is a stream); EAFNOSUPPORT, EINVAL: {@code to} is an address of another domain; ENETUNREACH,
-     *     EHOSTUNREACH: the address cannot be reached; EACCES: {@code to} is a broadcast address, and the socket does not have
-     *     the option {@code SO_BROADCAST}. If {@code to} is a path, also with the errnos of {@link #connect}
+     *     (Linux returns EISCONN only for streams); EAFNOSUPPORT, EINVAL: {@code to} is an address of another domain;
+     *     ENETUNREACH, EHOSTUNREACH: the address cannot be reached; EACCES: {@code to} is a broadcast address, and the socket
+     *     does not have the option {@code SO_BROADCAST}. If {@code to} is a path, also with the errnos of {@link #connect}
      * @throws IllegalArgumentException for the same reason as {@link #send(int, ByteBuffer, int)}, or if this operating system
      *     cannot represent the address ({@link #encode})
      */
@@ -322,9 +322,9 @@ public interface Sockets extends OptionCalls, Messages {
      * <p>{@code ssize_t recvfrom(int fd, void *buf, size_t len, int flags, struct sockaddr *from, socklen_t *fromlen)}
      * {@index recvfrom}
      *
-     * @param sender receives the address of the sender. On a TCP stream, this address is null. If the sender is a Unix-domain
-     *     socket without a name, this address is {@link SockAddr.Unix#unnamed}. If {@code sender} itself is null, this method
-     *     does the same as {@code recv}
+     * @param sender the object in which this method stores the address of the socket that sent the bytes. On a TCP stream, the
+     *     stored address is null. If a Unix-domain socket without a name sent the bytes, the stored address is
+     *     {@link SockAddr.Unix#unnamed}. If {@code sender} itself is null, this method does the same as {@code recv}
      * @throws ErrnoException with the same errnos as {@link #recv(int, ByteBuffer, int)}
      * @throws IllegalArgumentException if the buffer is read-only
      */
@@ -337,8 +337,8 @@ public interface Sockets extends OptionCalls, Messages {
     int recvfromOrErrno(int fd, ByteBuffer into, int flags, Peer sender);
 
     /**
-     * Receives up to {@code length} bytes into an array, starting at {@code offset}, and the address of their sender. Otherwise
-     * the same as {@link #recvfrom(int, ByteBuffer, int, Peer)}.
+     * Receives up to {@code length} bytes and the address of their sender. Stores the bytes in an array, starting at
+     * {@code offset}. Otherwise the same as {@link #recvfrom(int, ByteBuffer, int, Peer)}.
      */
     @Call(value = "recvfrom(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default int recvfrom(int fd, byte[] into, int offset, int length, int flags, Peer sender) throws ErrnoException {

@@ -35,8 +35,8 @@ import posixkit.Outcome;
  *       milliseconds. The flags {@code NOTE_SECONDS}, {@code NOTE_USECONDS} and {@code NOTE_NSECONDS} in {@code fflags} select
  *       another unit. With {@code NOTE_ABSOLUTE}, {@code data} is a point in time instead of a period: the time since 1970 in
  *       the selected unit. In an event, {@code data} is how often the timer has expired.
- *   <li>{@code EVFILT_USER}: {@code ident} is a number that you choose. Any thread can cause an event with a change that has
- *       {@code NOTE_TRIGGER} in {@code fflags}. The lowest 24 bits of {@code fflags} are free for the program.
+ *   <li>{@code EVFILT_USER}: {@code ident} is a number that you choose. A change with {@code NOTE_TRIGGER} in {@code fflags}
+ *       causes an event. Any thread can make this change. The lowest 24 bits of {@code fflags} are free for the program.
  *       {@code NOTE_FFCOPY}, {@code NOTE_FFAND} and {@code NOTE_FFOR} change these bits in the registration.
  * </ul>
  *
@@ -72,15 +72,15 @@ public interface Kqueue {
     int kqueueOrErrno();
 
     /**
-     * Changes the registrations of the event queue {@code kq}, then waits for events. The array {@code changes} says what to
-     * change; only its first {@code nchanges} entries are used. Stores the events in the array {@code into}, from index 0 on.
+     * Changes the registrations of the event queue {@code kq}, then waits for events. Reads the changes from the first
+     * {@code nchanges} entries of the array {@code changes}. Stores the events in the array {@code into}, from index 0 on.
      * Returns the number of stored events, or 0 if {@code timeoutNanos} nanoseconds passed without an event.
      *
      * <p>{@code int kevent(int kq, const struct kevent *changelist, int nchanges, struct kevent *eventlist, int nevents, const
      * struct timespec *timeout)} {@index kevent}
      *
-     * <p>If {@code timeoutNanos} is negative, this method waits without a limit. If it is 0, this method does not wait. If a
-     * signal interrupts the wait, this method waits for the rest of the time and does not make the changes again.
+     * <p>If {@code timeoutNanos} is negative, this method waits without a limit. If {@code timeoutNanos} is 0, this method does
+     * not wait. If a signal interrupts the wait, this method waits for the rest of the time and does not make the changes again.
      *
      * <p>If {@code changes} is null, {@code nchanges} must be 0, and this method makes no changes. If {@code into} is null, this
      * method does not wait. {@code changes} and {@code into} may be the same array.

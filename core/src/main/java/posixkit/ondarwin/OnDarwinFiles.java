@@ -29,8 +29,8 @@ public interface OnDarwinFiles {
      * The flags {@code UF_COMPRESSED}, {@code UF_DATAVAULT}, {@code SF_RESTRICTED} and {@code SF_DATALESS} belong to macOS, and
      * no user can set them.
      *
-     * @throws ErrnoException EPERM: the file belongs to another user, or this user is not permitted to set these flags; ENOTSUP:
-     *     the file system has no flags; ENOENT, EACCES, ENOTDIR, ELOOP, EROFS
+     * @throws ErrnoException EPERM: the user does not own the file, or is not permitted to set these flags; ENOTSUP: the file
+     *     system has no flags; ENOENT, EACCES, ENOTDIR, ELOOP, EROFS
      */
     @Call(value = "chflags(2)", restarts = Call.Restart.ALWAYS)
     default void chflags(String path, int flags) throws ErrnoException {
@@ -61,9 +61,9 @@ public interface OnDarwinFiles {
      *
      * <p>{@code int fchflags(int fd, uint32_t flags)} {@index fchflags}
      *
-     * @throws ErrnoException EPERM: the file belongs to another user, or this user is not permitted to set these flags; EINVAL:
-     *     {@code fd} is a socket or a pipe; ENOTSUP: the file system has no flags; EROFS: the file system is read-only; EBADF:
-     *     {@code fd} is not open
+     * @throws ErrnoException EPERM: the user does not own the file, or is not permitted to set these flags; EINVAL: {@code fd} is
+     *     a socket or a pipe; ENOTSUP: the file system has no flags; EROFS: the file system is read-only; EBADF: {@code fd} is
+     *     not open
      */
     @Call(value = "fchflags(2)", restarts = Call.Restart.ALWAYS)
     default void fchflags(int fd, int flags) throws ErrnoException {
@@ -101,13 +101,14 @@ public interface OnDarwinFiles {
     int exchangedataOrErrno(String first, String second, int options);
 
     /**
-     * Renames the file {@code from} to {@code to}. {@code flags} control what happens if {@code to} exists.
+     * Renames a file. {@code from} is the old path, and {@code to} is the new path. {@code flags} control what happens if
+     * {@code to} exists.
      *
      * <p>{@code int renamex_np(const char *from, const char *to, unsigned int flags)} {@index renamex_np}
      *
      * <p>With {@code RENAME_EXCL}, {@code to} must not exist. With {@code RENAME_SWAP}, {@code to} must exist, and the call
-     * exchanges the names of the two files. They may be of different kinds, for example a regular file and a directory. Without
-     * flags, the call works like {@link posixkit.file.FileTree#rename}.
+     * exchanges the names of the two files. The two files may be of different kinds, for example a regular file and a directory.
+     * Without flags, the call works like {@link posixkit.file.FileTree#rename}.
      *
      * @throws ErrnoException the errnos of {@code rename}; EEXIST: {@code to} exists, and the flags contain {@code RENAME_EXCL};
      *     ENOENT: {@code to} does not exist, and the flags contain {@code RENAME_SWAP}; EINVAL: the flags contain both
@@ -123,8 +124,9 @@ public interface OnDarwinFiles {
     int renamexNpOrErrno(String from, String to, int flags);
 
     /**
-     * Renames the file {@code from} to {@code to}, like {@link #renamexNp}. A relative {@code from} is resolved against the
-     * directory {@code fromfd}. A relative {@code to} is resolved against the directory {@code tofd}.
+     * Renames a file, like {@link #renamexNp}. {@code from} is the old path, and {@code to} is the new path. A relative
+     * {@code from} is resolved against the directory {@code fromfd}. A relative {@code to} is resolved against the directory
+     * {@code tofd}.
      *
      * <p>{@code int renameatx_np(int fromfd, const char *from, int tofd, const char *to, unsigned int flags)}
      * {@index renameatx_np}
@@ -166,8 +168,9 @@ public interface OnDarwinFiles {
     int clonefileOrErrno(String from, String to, int flags);
 
     /**
-     * Copies the file {@code from} to {@code to}, like {@link #clonefile}. A relative {@code from} is resolved against the
-     * directory {@code fromfd}. A relative {@code to} is resolved against the directory {@code tofd}.
+     * Copies a file, like {@link #clonefile}. {@code from} is the path of the original, and {@code to} is the path of the copy. A
+     * relative {@code from} is resolved against the directory {@code fromfd}. A relative {@code to} is resolved against the
+     * directory {@code tofd}.
      *
      * <p>{@code int clonefileat(int fromfd, const char *from, int tofd, const char *to, uint32_t flags)} {@index clonefileat}
      *
@@ -182,8 +185,8 @@ public interface OnDarwinFiles {
     int clonefileatOrErrno(int fromfd, String from, int tofd, String to, int flags);
 
     /**
-     * Copies the open file {@code fd} to {@code to}, like {@link #clonefile}. {@code fd} must be open for reading. If {@code to}
-     * is a relative path, it is resolved against the directory {@code tofd}.
+     * Copies the open file {@code fd}, like {@link #clonefile}. {@code fd} must be open for reading. {@code to} is the path of
+     * the copy. A relative {@code to} is resolved against the directory {@code tofd}.
      *
      * <p>{@code int fclonefileat(int fd, int tofd, const char *to, uint32_t flags)} {@index fclonefileat}
      *

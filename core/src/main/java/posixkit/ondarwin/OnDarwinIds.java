@@ -11,8 +11,8 @@ public interface OnDarwinIds {
      *
      * <p>{@code int issetugid(void)} {@index issetugid}
      *
-     * <p>This method returns true in two cases: when the program started, a set-id bit gave it the rights of another user or
-     * group; or the process has changed its ids since the program started.
+     * <p>This method returns true in two cases. In the first case, a set-id bit gave the program the rights of another user or
+     * group when the program started. In the second case, the process has changed its ids since the program started.
      */
     @Call("issetugid(2)")
     boolean issetugid();

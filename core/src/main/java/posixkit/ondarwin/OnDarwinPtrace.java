@@ -18,14 +18,15 @@ public interface OnDarwinPtrace {
      *
      * <ul>
      *   <li>{@code PT_TRACE_ME}: makes the parent of the calling process its tracer. The calling process then stops at every
-     *       signal. After the calling process has executed another program, SIGTRAP stops it.
+     *       signal. After a successful {@code execve}, SIGTRAP stops the calling process.
      *   <li>{@code PT_ATTACHEXC}: starts to trace the process {@code pid} and stops that process. The signals of the tracee
      *       become Mach exceptions.
      *   <li>{@code PT_ATTACH}: does the same as {@code PT_ATTACHEXC}, but signals do not become Mach exceptions. Apple has
      *       deprecated {@code PT_ATTACH}.
-     *   <li>{@code PT_CONTINUE}: lets the tracee run. {@code PT_STEP}: lets the tracee execute one instruction. For
-     *       {@code PT_CONTINUE} and {@code PT_STEP}, {@code addr} must be 1, which means that the tracee continues where it
-     *       stopped. {@code data} is a signal to send to the tracee, or 0 for no signal.
+     *   <li>{@code PT_CONTINUE}: lets the tracee run. {@code addr} must be 1: the tracee continues where it stopped.
+     *       {@code data} is a signal to send to the tracee, or 0 for no signal.
+     *   <li>{@code PT_STEP}: lets the tracee execute one instruction. {@code addr} and {@code data} mean the same as for
+     *       {@code PT_CONTINUE}.
      *   <li>{@code PT_DETACH}: ends tracing, and the tracee continues to run. {@code PT_KILL}: kills the tracee.
      *   <li>{@code PT_SIGEXC}, {@code PT_THUPDATE}: only debuggers that receive Mach exceptions need these requests.
      *   <li>{@code PT_DENY_ATTACH}: forbids all processes to trace the calling process. A process that later tries to trace the

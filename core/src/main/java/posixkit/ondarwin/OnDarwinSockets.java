@@ -41,8 +41,8 @@ public interface OnDarwinSockets {
 
     /**
      * Returns the pid of the process at the other end of the Unix-domain socket {@code fd}. If several processes have the other
-     * end open, this method returns the pid of the process that used this end last. The process with the returned pid may have
-     * ended already, and a new process may have the same pid now.
+     * end open, this method returns the pid of the process that used the other end last. The process with the returned pid may
+     * have ended already, and a new process may have the same pid now.
      *
      * <p>{@code int getsockopt(int fd, SOL_LOCAL, LOCAL_PEERPID, pid_t *pid, socklen_t *len)} {@index LOCAL_PEERPID}
      *

@@ -56,8 +56,8 @@ public interface Sysctl {
      *
      * <p>{@code int sysctlbyname(const char *name, void *oldp, size_t *oldlenp, void *newp, size_t newlen)} {@index sysctlbyname}
      *
-     * <p>{@link #sysctl(int...)} reads the same variables by their integers. For some variables, the value from that method has
-     * another length than the value from this method. For example, the size of a memory page has eight bytes as
+     * <p>{@link #sysctl(int...)} reads the same variables by their integers. For some variables, {@code sysctl} and
+     * {@code sysctlbyname} return values of different lengths. For example, the size of a memory page has eight bytes as
      * {@code hw.pagesize}, but four bytes as {@code CTL_HW, HW_PAGESIZE}.
      *
      * @throws ErrnoException the errnos of {@link #sysctl(int...)}

@@ -61,9 +61,9 @@ public interface Epoll {
      * {@code data} with each event of {@code fd}.
      *
      * @throws ErrnoException EEXIST: {@code fd} is already in the set; ENOENT: {@code fd} is not in the set; EPERM: {@code fd} is
-     *     a plain file or a directory, which epoll does not support; EBADF: one of the descriptors is not open; EINVAL:
-     *     {@code epfd} is not an epoll set, or {@code epfd} and {@code fd} are the same; ELOOP: {@code fd} is an epoll set that
-     *     already contains the set {@code epfd}, directly or through other sets
+     *     a plain file or a directory (epoll supports neither); EBADF: one of the descriptors is not open; EINVAL: {@code epfd}
+     *     is not an epoll set, or {@code epfd} and {@code fd} are the same; ELOOP: {@code fd} is an epoll set that already
+     *     contains the set {@code epfd}, directly or through other sets
      */
     @Call("epoll_ctl(2)")
     default void epollCtl(int epfd, int op, int fd, int events, long data) throws ErrnoException {

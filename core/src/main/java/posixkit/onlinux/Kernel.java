@@ -66,10 +66,11 @@ public interface Kernel {
      * read-only, call this method again with {@code MS_REMOUNT | MS_BIND | MS_RDONLY}. On most machines, mounts are shared
      * ({@code MS_SHARED}): a new mount appears in other mount namespaces too.
      *
-     * <p><b>In a JVM:</b> a <b>thread</b> that calls {@code unshare} gets a new mount namespace. The threads that it starts later
-     * are in the new namespace too. If one of these threads makes a new mount below a mount that is not shared, the other threads
-     * of the JVM do not see the new mount. {@code /proc/self} shows the mounts of the first thread of the process, not of the
-     * calling thread. To give all threads one new mount namespace, start the JVM with the shell command {@code unshare -m}.
+     * <p><b>In a JVM:</b> a <b>thread</b> that calls {@code unshare} gets a new mount namespace. Threads that this thread starts
+     * later are in the new namespace too. If a thread in the new namespace makes a new mount below a mount that is not shared,
+     * the threads of the JVM outside the new namespace do not see the new mount. {@code /proc/self} shows the mounts of the first
+     * thread of the process, not of the calling thread. To give all threads one new mount namespace, start the JVM with the shell
+     * command {@code unshare -m}.
      *
      * @throws ErrnoException EPERM: no CAP_SYS_ADMIN; ENODEV: the kernel has no file system of type {@code fstype}; ENOENT,
      *     ENOTDIR: no such source or target; EBUSY: the file system is already mounted, or is in use; EINVAL: {@code target} is

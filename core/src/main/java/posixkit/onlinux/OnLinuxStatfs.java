@@ -10,7 +10,7 @@ public interface OnLinuxStatfs extends Statfs {
     /** Returns the greatest length that a file name can have, in bytes. */
     long namelen();
 
-    /** Returns the size of a fragment in bytes. On most file systems it equals {@link #bsize}. */
+    /** Returns the fragment size ({@code f_frsize}) in bytes. On most file systems, the fragment size equals {@link #bsize}. */
     long frsize();
 
     /** Returns a copy. Later calls that fill this object do not change the copy. */

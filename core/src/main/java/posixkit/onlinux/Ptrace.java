@@ -93,9 +93,9 @@ public interface Ptrace {
      *
      * <p>This method can also write to pages that the tracee itself cannot write to.
      *
-     * <p>The kernel writes whole words only. If the array covers only a part of a word, this method reads the word, replaces the
-     * part, and writes the whole word back. If another thread of the tracee's process changes the word after the read and before
-     * the write, this change is lost. To prevent the loss, stop the other threads of the process before you call this method.
+     * <p>The kernel writes whole words only. If the array covers only some bytes of a word, this method reads the word, replaces
+     * these bytes, and writes the whole word back. If another thread of the tracee's process changes the word in the meantime,
+     * that thread's change is lost. To prevent the loss, stop the other threads of the process before you call this method.
      *
      * @return the number of bytes written. The number is less than the length of {@code from} if this method has reached a page
      *     that is not mapped in the tracee
@@ -260,8 +260,8 @@ public interface Ptrace {
 
     /**
      * Lets a stopped tracee run until it enters or leaves a system call. This method returns at once: it does not wait until the
-     * tracee stops. If a signal stopped the tracee, the tracee receives {@code signal} instead. If {@code signal} is 0, the
-     * tracee receives no signal. {@link #cont} describes the parameter {@code signal} in full.
+     * tracee stops. If a signal stopped the tracee, the parameter {@code signal} replaces that signal. If {@code signal} is 0,
+     * the tracee receives no signal. {@link #cont} describes the parameter {@code signal} in full.
      *
      * <p>{@code PTRACE_SYSCALL} {@index PtraceSyscall}
      *
@@ -276,9 +276,10 @@ public interface Ptrace {
     int syscallOrErrno(int pid, int signal);
 
     /**
-     * Lets a stopped tracee execute one instruction, and returns at once. After the instruction, SIGTRAP stops the tracee. If a
-     * signal stopped the tracee before this call, the tracee receives {@code signal} instead. If {@code signal} is 0, the tracee
-     * receives no signal. {@link #cont} describes the parameter {@code signal} in full.
+     * Lets a stopped tracee execute one instruction, and returns at once. After the instruction, SIGTRAP stops the tracee.
+     *
+     * <p>If a signal stopped the tracee before this method was called, the parameter {@code signal} replaces that signal. If
+     * {@code signal} is 0, the tracee receives no signal. {@link #cont} describes the parameter {@code signal} in full.
      *
      * <p>{@code PTRACE_SINGLESTEP} {@index PtraceSingleStep}
      *
@@ -346,9 +347,9 @@ public interface Ptrace {
     int interruptOrErrno(int pid);
 
     /**
-     * Ends the tracing of a stopped tracee, and lets the tracee run. If a signal stopped the tracee, the tracee receives
-     * {@code signal} instead. If {@code signal} is 0, the tracee receives no signal. {@link #cont} describes the parameter
-     * {@code signal} in full.
+     * Ends the tracing of a stopped tracee, and lets the tracee run. If a signal stopped the tracee, the parameter
+     * {@code signal} replaces that signal. If {@code signal} is 0, the tracee receives no signal. {@link #cont} describes the
+     * parameter {@code signal} in full.
      *
      * <p>{@code PTRACE_DETACH} {@index PtraceDetach}
      *

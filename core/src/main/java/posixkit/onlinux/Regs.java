@@ -30,8 +30,8 @@ public interface Regs {
      * Replaces the number of the system call that the thread is about to enter, and returns this object. If the new number is
      * −1, the thread skips the call.
      *
-     * @throws UnsupportedOperationException on aarch64, where the kernel takes the number from the register set
-     *     {@code NT_ARM_SYSTEM_CALL}, which this object does not hold
+     * @throws UnsupportedOperationException on aarch64. There, the kernel takes the number from another register set,
+     *     {@code NT_ARM_SYSTEM_CALL}. This object does not hold that register set
      */
     Regs syscallNumber(long value);
 

@@ -9,9 +9,14 @@ package posixkit.onlinux;
  */
 public interface SyscallStop {
     /**
-     * Returns where the thread is stopped. The result is {@code PTRACE_SYSCALL_INFO_ENTRY} if the thread enters the system call,
-     * and {@code PTRACE_SYSCALL_INFO_EXIT} if it leaves the call. It is {@code PTRACE_SYSCALL_INFO_SECCOMP} if a seccomp filter
-     * stopped the thread before the call, and {@code PTRACE_SYSCALL_INFO_NONE} if the thread is not stopped at a system call.
+     * Returns where the thread is stopped, as one of these constants.
+     *
+     * <ul>
+     *   <li>{@code PTRACE_SYSCALL_INFO_ENTRY}: the thread enters the system call.
+     *   <li>{@code PTRACE_SYSCALL_INFO_EXIT}: the thread leaves the system call.
+     *   <li>{@code PTRACE_SYSCALL_INFO_SECCOMP}: a seccomp filter stopped the thread before the system call.
+     *   <li>{@code PTRACE_SYSCALL_INFO_NONE}: the thread is not stopped at a system call.
+     * </ul>
      */
     int op();
 

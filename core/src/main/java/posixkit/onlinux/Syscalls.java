@@ -139,9 +139,9 @@ public interface Syscalls {
      *   <li>A thread may make the call twice, so use only calls that do no harm when they are repeated.
      *   <li>The threads do not make the call at the same moment.
      *   <li>Memory that the arguments point to must stay valid after this method returns.
-     *   <li>The signal interrupts blocking calls of other threads. The kernel restarts most of these calls. The exceptions are
-     *       {@code poll}, {@code nanosleep} and a few more calls, which fail with EINTR in native code. The JDK handles this
-     *       EINTR.
+     *   <li>The signal interrupts blocking calls of other threads. The kernel restarts most of these calls. It does not
+     *       restart {@code poll}, {@code nanosleep} and a few more calls: in native code, these few fail with EINTR. The JDK
+     *       handles this EINTR.
      *   <li>A thread that blocks the signal, or that a debugger has stopped, does not make the call. This method waits for such a
      *       thread, but not longer than 10 seconds. The system property {@value #TIMEOUT_PROPERTY} sets another number of
      *       seconds.

@@ -51,12 +51,12 @@ import posixkit.process.WaitStatus;
  * }
  * }</pre>
  *
- * <p>A tracer has one of three states: the tracee is stopped, running or gone. After {@link #start} and {@link #attach}, the
+ * <p>A tracer has one of three states: its tracee is stopped, running or gone. After {@link #start} and {@link #attach}, the
  * tracee is stopped. The table shows which methods each state allows. A method throws {@link IllegalStateException} in a state
  * that does not allow the method. {@link #pid} and {@link #close} are allowed in every state.
  *
  * <table>
- * <caption>States of a tracee</caption>
+ * <caption>States of a tracer</caption>
  * <tr><th>state</th><th>allowed methods</th><th>state afterwards</th></tr>
  * <tr><td>stopped</td>
  * <td>stop(), call(), regs(), setRegs(), read(), write(), inject(), setOptions(), takeChild(), interrupt()</td>
@@ -70,9 +70,8 @@ import posixkit.process.WaitStatus;
  * </table>
  *
  * <p>If a request to a stopped tracee fails with ESRCH, somebody killed the tracee. This failure changes the state to "running",
- * so call {@link #await}. {@code await} returns a {@link Stop} of the kind END. If another thread of this program has already
- * waited for the end of the tracee, {@code await} fails with ECHILD instead. After {@code await}, the state is "gone" in both
- * cases.
+ * so call {@link #await}. {@code await} returns a {@link Stop} of the kind END. If another thread of this JVM has already waited
+ * for the end of the tracee, {@code await} fails with ECHILD instead. After {@code await}, the state is "gone" in both cases.
  *
  * <p>If this JVM dies, the kernel kills the tracees, because this class always sets {@code PTRACE_O_EXITKILL}. This class also
  * always sets {@code PTRACE_O_TRACESYSGOOD}.
@@ -365,7 +364,7 @@ public final class Tracer implements AutoCloseable {
      * Blocks the calling thread until the tracee stops or ends. Returns a {@link Stop} that describes the stop. If the tracee has
      * ended, the {@code Stop} has the kind END.
      *
-     * @throws ErrnoException ECHILD: another thread of this program has already waited for the end of the tracee, so this method
+     * @throws ErrnoException ECHILD: another thread of this JVM has already waited for the end of the tracee, so this method
      *     cannot return how the tracee ended
      */
     public Stop await() throws ErrnoException {
@@ -581,8 +580,8 @@ public final class Tracer implements AutoCloseable {
 
     /**
      * Reads memory of the tracee, from {@code address} on, into the array {@code into}. Returns the number of bytes read. The
-     * number is less than the array's length if a page in this range is not mapped in the tracee. {@link Ptrace#peekData} lists
-     * the errnos.
+     * number is less than the array's length if this method has reached a page that is not mapped in the tracee.
+     * {@link Ptrace#peekData} lists the errnos.
      */
     public int read(long address, byte[] into) throws ErrnoException {
         return request(() -> ptrace.peekData(pid, address, into));
@@ -590,8 +589,8 @@ public final class Tracer implements AutoCloseable {
 
     /**
      * Writes the array {@code from} into the memory of the tracee, from {@code address} on. Returns the number of bytes written.
-     * The number is less than the array's length if a page in this range is not mapped in the tracee. {@link Ptrace#pokeData}
-     * lists the errnos.
+     * The number is less than the array's length if this method has reached a page that is not mapped in the tracee.
+     * {@link Ptrace#pokeData} lists the errnos.
      */
     public int write(long address, byte[] from) throws ErrnoException {
         return request(() -> ptrace.pokeData(pid, address, from));
@@ -627,10 +626,10 @@ public final class Tracer implements AutoCloseable {
     }
 
     /**
-     * Stops tracing, whether the tracee is stopped or running. The tracee continues without a tracer. The last traced child of
-     * the tracee also continues without a tracer, unless {@link #takeChild} has already returned a tracer for this child. If the
-     * tracee has already ended, this method receives the wait status of the tracee. If another thread has already received the
-     * wait status, this method does not fail.
+     * Stops tracing, whether the tracee is stopped or running. The tracee continues without a tracer. The most recent traced
+     * child of the tracee also continues without a tracer, unless {@link #takeChild} has already returned a tracer for this
+     * child. If the tracee has already ended, this method receives the wait status of the tracee. If another thread of this JVM
+     * has already received the wait status, this method does not fail.
      *
      * <p>If a program that {@link #start} started has not ended, it is still a child of this process after {@code close}. Wait
      * for its end as for any other child.

@@ -120,8 +120,9 @@ public final class Printer {
     }
 
     /**
-     * Prints a member that is one of several constants. The text of the member is the name of {@code value} in {@code table}, for
-     * example in {@code "POLLIN=1 POLLPRI=2"}. If the table has no name for {@code value}, this method prints the number.
+     * Prints a member whose value is one of several constants. The text of the member is the name that {@code table} assigns to
+     * {@code value}. For example, {@code "POLLIN=1 POLLPRI=2"} assigns the name {@code POLLPRI} to the value 2. If the table has
+     * no name for {@code value}, this method prints the number.
      */
     public void name(String name, long value, String table) {
         add(name, name(value, table));
@@ -218,9 +219,9 @@ public final class Printer {
     }
 
     /**
-     * Returns an argument or a result of a call as text. Strings are in quotation marks. Of a list or an array, the text shows
-     * the elements. Of a byte array, the text shows only the length. Of a {@code ByteBuffer}, the text shows only the position
-     * and the limit.
+     * Returns an argument or a result of a call as text. The text of a string is in quotation marks. The text of a list or an
+     * array contains the elements. The exception is a byte array: its text contains only the length. The text of a
+     * {@code ByteBuffer} contains only the position and the limit.
      */
     public static String value(Object value) {
         if (value instanceof String string) {

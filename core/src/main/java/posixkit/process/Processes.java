@@ -32,11 +32,11 @@ import posixkit.Outcome;
  * more), {@code Signal.handle} throws {@link IllegalArgumentException}.
  *
  * <p>Do not use {@code signalfd} in a JVM. A program that reads signals with {@code signalfd} must block these signals on all
- * threads, with the system call {@code rt_sigprocmask}. The method {@code allThreadsSyscall} makes a system call on all threads.
- * Called on the object from {@link posixkit.onlinux.OnLinux#syscalls()}, {@code allThreadsSyscall} throws
- * {@link IllegalArgumentException} for {@code rt_sigprocmask}. Called on the object from
- * {@link posixkit.onlinux.OnLinux#unguardedSyscalls()}, {@code allThreadsSyscall} makes the system call {@code rt_sigprocmask},
- * but this call ends the JVM.
+ * threads, with the system call {@code rt_sigprocmask}. {@link posixkit.onlinux.Syscalls#allThreadsSyscall} makes a system call
+ * on all threads, but it cannot be used for {@code rt_sigprocmask}. If the {@code Syscalls} object comes from
+ * {@link posixkit.onlinux.OnLinux#syscalls()}, {@code allThreadsSyscall} throws {@link IllegalArgumentException} for
+ * {@code rt_sigprocmask}. If the object comes from {@link posixkit.onlinux.OnLinux#unguardedSyscalls()},
+ * {@code allThreadsSyscall} makes the system call {@code rt_sigprocmask}, and this system call ends the JVM.
  */
 public interface Processes {
     /**
@@ -68,14 +68,14 @@ public interface Processes {
      * number that was passed to the C function. For example, the message is {@code open "/no/such": ENOENT} if a file could not
      * be opened. The message is {@code execve "/bin/tool": EACCES} if the program could not be run. Here, {@code /bin/tool} is
      * the path that the search in {@code PATH} found. {@code failure} contains the same information as separate values. If
-     * {@link SpawnFailure#step} is {@code PROGRAM}, the program could not be run. A shell, in contrast, uses the exit code 127 to
-     * report that it cannot find a program. If this method fails, it leaves no child process behind.
+     * {@link SpawnFailure#step} is {@code PROGRAM}, the program could not be run. A shell reports a missing program with the exit
+     * code 127, but this method throws. If this method fails, it leaves no child process behind.
      *
      * <p>On Linux, this method starts programs with machine code of its own. The machine code calls {@code clone}, takes the
-     * steps in the child and calls {@code execve}. The machine code needs executable memory. If a security policy forbids this
-     * process to make memory executable, this method uses libc's {@code posix_spawn} instead. Under such a policy, this method
-     * fails if the {@link Spawn} has a setting that {@code posix_spawn} does not offer. In this case, the exception contains the
-     * errno of {@code mprotect}, usually EACCES. {@code mprotect} is the call that makes memory executable.
+     * steps in the child and calls {@code execve}. The machine code needs executable memory. Posixkit calls {@code mprotect} to
+     * make memory executable. If a security policy forbids this {@code mprotect} call, this method uses libc's
+     * {@code posix_spawn} instead. Under such a policy, this method fails if the {@link Spawn} has a setting that
+     * {@code posix_spawn} does not offer. In this case, the exception contains the errno of {@code mprotect}, usually EACCES.
      *
      * <p>On macOS, this method calls {@code posix_spawnp}, the variant of {@code posix_spawn} that searches in {@code PATH}.
      * {@code posix_spawnp} does not report which step failed. The message of the exception is, for example,
@@ -200,11 +200,12 @@ public interface Processes {
      *
      * <p>A positive {@code pid} selects one child. The value −1 selects all children, 0 selects the children in the process group
      * of this process, and −n selects the children in process group n. {@code status} and {@code usage} may be null. With
-     * {@code WNOHANG} in {@code options}, this method does not wait. If no child has changed its state, it returns 0 and leaves
-     * {@code status} and {@code usage} unchanged.
+     * {@code WNOHANG} in {@code options}, this method does not wait. If no child has changed its state, this method returns 0 and
+     * leaves {@code status} and {@code usage} unchanged.
      *
-     * <p><b>In a JVM:</b> {@code pid == -1} also waits for the children that {@link ProcessBuilder} started. The {@link Process}
-     * object of such a child then never receives its exit code. Wait only for the pids of children that you started.
+     * <p><b>In a JVM:</b> {@code pid == -1} also selects the children that {@link ProcessBuilder} started. If this method waits
+     * for such a child, the {@link Process} object never receives the exit code of the child. Wait only for the pids of children
+     * that you started.
      *
      * @throws ErrnoException ECHILD: {@code pid} selects no child of this process, or a child that was already waited for;
      *     EINVAL, on Linux: {@code options} contains an unknown option
@@ -300,8 +301,8 @@ public interface Processes {
     int setpriorityOrErrno(int which, int who, int priority);
 
     /**
-     * Stores in {@code into} the limits that this process has for {@code resource}: how much of the resource it may use.
-     * {@code resource} is an {@code RLIMIT_…} constant, for example {@code RLIMIT_NOFILE}.
+     * Stores in {@code into} the limits that this process has for {@code resource}. The limits say how much of the resource this
+     * process may use. {@code resource} is an {@code RLIMIT_…} constant, for example {@code RLIMIT_NOFILE}.
      *
      * <p>{@code int getrlimit(int resource, struct rlimit *rlim)} {@index getrlimit}
      *

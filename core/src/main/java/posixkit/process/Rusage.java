@@ -31,8 +31,8 @@ public interface Rusage {
      * child executes its program, it shares the memory of the JVM, and the kernel counts this memory as memory of the child. So
      * the value is at least the peak of the JVM itself, even for a tiny program such as {@code /bin/true}. The real peak of the
      * child is {@code VmHWM} in {@code /proc/PID/status}, which can be read until the child ends. To get the real peak after the
-     * end of the program, spawn a tool that forks and runs the program in its own child, for example {@code /usr/bin/time -v}.
-     * The tool reports the peak of its own child, which never shared the memory of the JVM.
+     * end of the program, spawn a tool such as {@code /usr/bin/time -v}. The tool forks, so the program runs in a grandchild of
+     * the JVM. The tool reports the peak of this grandchild. The grandchild never shared the memory of the JVM.
      */
     long maxrss();
 

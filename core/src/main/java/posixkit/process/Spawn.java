@@ -116,9 +116,9 @@ public final class Spawn {
      * Creates a description of a program and its arguments. The first argument is the name of the program.
      *
      * <p>If the name has no slash, the program is searched for in the {@code PATH} of this process. The environment of the child
-     * does not affect the search. The search goes through the directories of {@code PATH} in order. In each directory, the child
-     * tries to run the file with this name, until one of these files can be run. If none can be run,
-     * {@link Processes#spawn(Spawn)} fails with the errno of the last attempt.
+     * does not affect the search. The child tries to run the file with this name in the first directory of {@code PATH}, then in
+     * the second directory, and so on, until a file can be run. If no file can be run, {@link Processes#spawn(Spawn)} fails with
+     * the errno of the last attempt.
      */
     public static Spawn of(String... arguments) {
         Objects.requireNonNull(arguments, "arguments");
@@ -161,9 +161,9 @@ public final class Spawn {
 
     /**
      * Makes the descriptor {@code to} of the child a duplicate of the descriptor {@code from}. Usually, {@code from} is a
-     * descriptor of this process. But an earlier {@code dup2} or {@link #open} of this {@code Spawn} may have given the number
-     * {@code from} to another descriptor in the child. In this case, the child duplicates that other descriptor. If {@code from}
-     * and {@code to} are equal, the descriptor stays open when the child executes the program.
+     * descriptor of this process. But an earlier {@code dup2} or {@link #open} of this {@code Spawn} may have set the descriptor
+     * {@code from} of the child. In this case, {@code from} is this descriptor of the child. If {@code from} and {@code to} are
+     * equal, the descriptor stays open when the child executes the program.
      */
     public Spawn dup2(int from, int to) {
         fileSteps.add(new Dup2Step(descriptor("from", from), descriptor("to", to)));
@@ -274,9 +274,9 @@ public final class Spawn {
 
     /**
      * Sets the user id and the group id of the child (real, effective and saved), and its supplementary groups. The child keeps
-     * none of the groups of this process. This setting requires privilege. After the child has changed its ids, it still shares
-     * the memory of this process until it executes the program. During this time, the kernel protects this memory, and only root
-     * can attach a debugger to this process.
+     * none of the groups of this process. This setting requires privilege. The child changes its ids while it still shares the
+     * memory of this process. From then until the child executes the program, the kernel protects the shared memory from other
+     * processes. During this time, only root can attach a debugger to this process.
      */
     public Spawn credentials(int uid, int gid, int... groups) {
         credentials = new Credentials(uid, gid, Arrays.stream(groups).boxed().toList());

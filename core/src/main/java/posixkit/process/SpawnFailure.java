@@ -6,8 +6,8 @@ import posixkit.print.Printer;
 
 /**
  * Tells which step of a {@link Spawn} failed, and why. Pass this object to {@link Processes#spawn(Spawn, SpawnFailure)} or
- * {@link Processes#spawnOrErrno}. If the method fails, it fills this object. If the method succeeds, this object says afterwards
- * that no step has failed. In this example, {@code processes} is a {@link Processes} object:
+ * {@link Processes#spawnOrErrno}. If a step fails, the called method stores the failed step and its errno in this object. If the
+ * program is started, {@link #step} returns null afterwards. In this example, {@code processes} is a {@link Processes} object:
  *
  * <pre>{@code
  * SpawnFailure failure = new SpawnFailure();
@@ -27,10 +27,10 @@ public final class SpawnFailure {
     private String number;
 
     /**
-     * The steps of starting a program. This process takes the step {@code START}, which creates the child. The child takes the
-     * other steps in the order of the constants, with one exception: {@code SIGNALS} has two parts. The child resets signals
-     * before all its other steps, and it blocks signals after {@code TERMINAL}. The last constant, {@code UNKNOWN}, is not a
-     * step.
+     * The steps of starting a program. The comment of each constant describes a failure of the step. This process takes the step
+     * {@code START}, which creates the child. The child takes the other steps in the order of the constants, with one exception:
+     * {@code SIGNALS} has two parts. The child resets signals before all its other steps, and it blocks signals after
+     * {@code TERMINAL}. The last constant, {@code UNKNOWN}, is not a step.
      */
     public enum Step {
         /** Preparing or creating the child failed, for example because of too many processes or too little memory. */

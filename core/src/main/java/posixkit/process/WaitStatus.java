@@ -92,9 +92,9 @@ public final class WaitStatus {
     }
 
     /**
-     * Returns the ptrace event, a {@code PTRACE_EVENT_…} constant, if SIGTRAP stopped a traced child because of such an event.
-     * Returns 0 if SIGTRAP stopped the child for another reason. Returns −1 if SIGTRAP did not stop the child. In contrast, {@link #ptraceEvent}
-     * returns the ptrace event whichever signal stopped the child.
+     * Returns the ptrace event that stopped the child with SIGTRAP, a {@code PTRACE_EVENT_…} constant. Returns 0 if SIGTRAP
+     * stopped the child for another reason. Returns −1 if SIGTRAP did not stop the child. {@link #ptraceEvent} also returns a
+     * ptrace event that stopped the child with another signal.
      */
     public int trapCause() {
         return stopSignal() == SIGTRAP ? ptraceEvent() : -1;

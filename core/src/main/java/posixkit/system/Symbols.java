@@ -11,8 +11,9 @@ import posixkit.ErrnoException;
  * example {@code sendfile}, {@code memfd_create}, {@code timerfd_create}, {@code fallocate} and {@code getenv}. For a name that
  * is not in the tables, {@link #function} throws {@link IllegalArgumentException}.
  *
- * <p>A function in the tables has at most six arguments, and each argument is an integer or a pointer. A function cannot be
- * called if it takes or returns floating-point numbers or structures by value, or if it takes a callback function.
+ * <p>{@link #call} passes at most six arguments, and each argument is an integer or a pointer. So {@link #call} cannot call a
+ * function that needs more than six arguments, or that takes or returns floating-point numbers or structures by value.
+ * {@link #call} also cannot call a function that needs a callback function.
  */
 public interface Symbols {
     /**
@@ -20,8 +21,8 @@ public interface Symbols {
      *
      * <p>{@code void *dlsym(void *handle, const char *symbol)} {@index dlsym}
      *
-     * <p>If posixkit itself calls the function {@code name}, it calls the function at this address. If a preloaded library
-     * replaces a function, the address is in the preloaded library. The address is valid until the process ends: you can compare
+     * <p>If posixkit itself calls the function {@code name}, posixkit uses the same address. If a preloaded library replaces the
+     * function, the address is in the preloaded library. The address is valid until the process ends: you can compare
      * it, print it, or pass it to native code. The lookup takes some microseconds. The result is not cached, because a library
      * that is loaded later may contain a function or variable of this name.
      *
@@ -31,9 +32,9 @@ public interface Symbols {
      * structure. You can also pass the symbol {@code "stat$INODE64"} as the name.
      *
      * <p><b>In a JVM:</b> A C function may do more than the system call of the same name. For example, the C function
-     * {@code setuid} changes the user id of all threads, but the system call {@code SYS_setuid} changes only that of the calling
-     * thread. Do not make the system call {@code SYS_setuid} through the C function {@code syscall}. If the threads have
-     * different user ids, libc ends the process at the next {@code setuid}.
+     * {@code setuid} changes the user id of all threads, but the system call {@code SYS_setuid} changes only the user id of the
+     * calling thread. Do not pass {@code SYS_setuid} to the C function {@code syscall}. If the threads have different user ids,
+     * libc ends the process at the next {@code setuid}.
      */
     @Call("dlsym(3)")
     long address(String name);
@@ -63,16 +64,16 @@ public interface Symbols {
      * results are values. If the result is an unsigned number, every result is a value.
      *
      * <p>For some functions, for example {@code sysconf} and {@code getpriority}, −1 can be a value too. If such a function
-     * returns −1 as a value, the object may contain an errno from an earlier call. This method does not recognize errors that a
-     * function reports in another way. For example, {@code getcwd} reports an error by the result null, and {@code posix_spawn}
-     * returns the error number. This method never repeats a call that failed with EINTR.
+     * returns −1 as a value, the object may contain an errno from an earlier call. This method recognizes no other result than −1
+     * as an error. For example, {@code getcwd} reports an error by the result null, and {@code posix_spawn} returns the error
+     * number. This method does not recognize these errors. This method never repeats a call that failed with EINTR.
      *
      * <p>An argument that is wider than its parameter is truncated to the width of the parameter. In a call of a variadic
      * function, the additional arguments are passed as {@code long}.
      *
      * <p><b>In a JVM:</b> This method can end the JVM or corrupt its memory, because nothing checks the memory that an argument
-     * points to. This method calls {@code fork} like any other function: the child process has one thread and no garbage
-     * collector. If posixkit has a method for a function, use that method.
+     * points to. If this method calls {@code fork}, the child process has only one thread and no garbage collector. If posixkit
+     * has a method for a function, use that method.
      *
      * @param arguments the arguments: as many as the prototype has, or more if the function is variadic, but at most six. Pass
      *     addresses as numbers, for example from a {@link CArena} or {@code Region.address()}

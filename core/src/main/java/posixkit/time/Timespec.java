@@ -53,9 +53,7 @@ public interface Timespec {
         return sec(time.getSeconds()).nsec(time.getNano());
     }
 
-    /**
-     * Returns the point in time at which the seconds and nanoseconds of this object have passed since the start of 1970 (UTC).
-     */
+    /** Returns a point in time: the start of 1970 (UTC) plus the seconds and nanoseconds of this object. */
     default Instant toInstant() {
         return Instant.ofEpochSecond(sec(), nsec());
     }

@@ -19,8 +19,8 @@ final class Grace {
     private static final int STRIPES = 16;
 
     /**
-     * The length, in longs, of the array that is used as a stripe. The array fills a cache line, so no two stripes share a cache
-     * line.
+     * The length, in longs, of each array in {@link #stripes}. Each array fills a cache line, so no two of the arrays share a
+     * cache line.
      */
     private static final int CACHE_LINE = 16;
 

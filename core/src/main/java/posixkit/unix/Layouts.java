@@ -53,8 +53,8 @@ public interface Layouts {
     /**
      * Returns {@code structure} if it has the same class as {@code own}, and throws IllegalArgumentException if not. {@code own}
      * is a structure that this library created. The interfaces of the structures are public, so a user can write a class that
-     * implements such an interface, and pass an object of that class. A C function cannot fill such an object. Only the class of
-     * {@code own} has the members at the offsets where the kernel writes them.
+     * implements such an interface, and pass an object of the user's class. A C function cannot fill this object. Only the class
+     * of {@code own} has each member at the offset where the C function writes this member.
      *
      * @param argument the caller's parameter name: the message of an exception starts with it
      * @param own an object of the class that {@code structure} must have

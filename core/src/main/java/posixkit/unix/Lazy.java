@@ -12,8 +12,7 @@ import java.util.function.Supplier;
  */
 public final class Lazy<T> implements Supplier<T> {
     /**
-     * The stack size, in bytes, of the thread that creates the value. jnr-ffi needs far less, even to load the largest interface
-     * of C functions.
+     * The stack size, in bytes, of the thread that creates the value. jnr-ffi needs far less, even to load the largest binding.
      */
     private static final int STACK = 1024 * 1024;
 

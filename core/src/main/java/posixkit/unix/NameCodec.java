@@ -53,7 +53,8 @@ public final class NameCodec {
      * @throws NullPointerException if {@code text} is null
      * @throws IllegalArgumentException if {@code text} has a NUL and {@code mayHaveNuls} is false; if {@code text} has an
      *     unpaired surrogate that is not an escaped byte (U+DC80 to U+DCFF); or if {@code text} has escaped bytes that together
-     *     form valid UTF-8. In the last case, another string, without escaped bytes, has the same bytes
+     *     form valid UTF-8. In the last case, a string with ordinary characters in place of the escaped bytes would have the same
+     *     bytes as {@code text}
      */
     public static byte[] encode(String argument, String text, boolean mayHaveNuls) {
         Objects.requireNonNull(text, argument);
@@ -108,8 +109,9 @@ public final class NameCodec {
 
     /**
      * Converts the escaped byte at {@code index}, a character from U+DC80 to U+DCFF, back to the original byte. Throws
-     * IllegalArgumentException if this escaped byte and the following ones together form valid UTF-8. An ordinary character has
-     * the same bytes. If this method accepted the escaped bytes, two different strings would name the same file.
+     * IllegalArgumentException if this escaped byte and the following ones together form valid UTF-8. In this case, the original
+     * bytes are the UTF-8 of an ordinary character. If this method accepted these escaped bytes, a string with the escaped bytes
+     * and a string with the ordinary character would name the same file.
      */
     private static byte escapedByte(String argument, String text, int index) {
         int length = 0;

@@ -23,9 +23,10 @@ import posixkit.unix.call.UnixCalls;
 final class Pages {
     /**
      * A chunk is a Java buffer for one part of the mapping. A Java buffer has at most 2 GiB, so a large mapping needs several
-     * chunks. The size of a chunk in bytes is 2 to the power of this constant. After its own bytes, each chunk except the last
-     * also contains the first bytes of the next chunk. A value of several bytes, for example a long, may start in one chunk and
-     * end in the next chunk. Because of the extra bytes, the chunk where the value starts contains the whole value.
+     * chunks. The size of a part in bytes is 2 to the power of this constant. Only the last part may be smaller. A value of
+     * several bytes, for example a long, may start in one part and end in the next part. So after the bytes of its own part, each
+     * chunk except the last also contains the first bytes of the next part. The chunk of the part where the value starts then
+     * contains the whole value.
      */
     private static final int CHUNK_BITS = 30;
 

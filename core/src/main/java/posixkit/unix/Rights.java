@@ -26,7 +26,7 @@ final class Rights {
     private final NavigableMap<Long, Integer> stretches;
 
     /**
-     * The accesses that every range of the mapping allows. For almost every access, a look at this field is enough to see that
+     * The accesses that every stretch of the mapping allows. For almost every access, a look at this field is enough to see that
      * the access is allowed.
      */
     private final int everywhere;

@@ -48,8 +48,9 @@ public abstract class SockAddrCodec {
      *
      * @param at the native address where the first byte is written, with room for {@link #ROOM} bytes
      * @param argument the caller's parameter name: the message of an exception starts with it
+     * @param address the socket address
      * @throws NullPointerException if {@code address} is null
-     * @throws IllegalArgumentException if the address is too long, or of a kind that this operating system does not have
+     * @throws IllegalArgumentException if the socket address is too long, or of a kind that this operating system does not have
      */
     public final int encode(Scratch s, long at, String argument, SockAddr address) {
         Objects.requireNonNull(address, argument);
@@ -215,7 +216,7 @@ public abstract class SockAddrCodec {
             throw new IllegalArgumentException(argument + ": this system has no abstract names: " + unix);
         }
         // UTF-8 needs at most three bytes for each char, so the allocated memory is large enough for every name. After
-        // the encoding, the code checks whether the name fits into the address.
+        // the encoding, the code checks whether the name fits into the member sun_path.
         long name = s.alloc(Math.multiplyExact(unix.name().length(), MOST_BYTES_OF_A_CHAR));
         int length = s.encode(argument, unix.name(), name);
         int start = isAbstract ? 1 : 0;

@@ -20,7 +20,7 @@ public final class Times {
     /**
      * A null pointer that means the current time. A C function that sets the two times of a file normally gets the address of two
      * times. If it gets this null pointer instead, it sets both times of the file to the current time. A process that may write
-     * to a file but does not own the file cannot set any other times.
+     * to a file but does not own the file can set the times of the file only to the current time.
      */
     public static final long NOW = 0;
 

@@ -229,10 +229,10 @@ abstract class UnixDescriptors implements Io {
      * Copies the structure at the position of {@code argument} to native memory. Calls {@code fcntl} or {@code ioctl} with this
      * copy. If the call succeeds, copies the structure back to {@code argument}, unless {@code argument} is read-only.
      *
-     * <p>The number of an {@code ioctl} request contains a read bit and a write bit. They tell whether the driver reads the
-     * structure and whether the driver writes the structure. {@code argument} may be read-only only if the read bit is set and
-     * the write bit is not. But the write bit may be wrong. So if {@code argument} is writable, the structure is copied back even
-     * without the write bit.
+     * <p>In the number of an {@code ioctl} request, the bit {@code IOC_IN} says that the driver reads the structure. The bit
+     * {@code IOC_OUT} says that the driver writes the structure. A read-only {@code argument} is accepted only for {@code ioctl},
+     * and only if {@code IOC_IN} is set and {@code IOC_OUT} is not set. But the bit {@code IOC_OUT} may be wrong. So if
+     * {@code argument} is writable, the structure is copied back even without {@code IOC_OUT}.
      */
     private int control(boolean isIoctl, int fd, long number, ByteBuffer argument, int size) {
         boolean isOnlyRead = isIoctl && (number & (IOC_IN | IOC_OUT)) == Integer.toUnsignedLong(IOC_IN);

@@ -322,7 +322,7 @@ public class UnixIo extends UnixDescriptors {
      * Reads a limit with the C function {@code fpathconf}. The result −1 means "no limit" or "failed". In a JVM, errno does not
      * reliably tell which of them. After a result −1 with the errno EINTR, this method calls {@code fpathconf} again. After a
      * result −1 with another errno, this method checks with {@code fstat} whether the descriptor is open, and with
-     * {@link #isLimit} whether {@code name} is known. If both are true, there is no limit.
+     * {@link #isLimit} whether {@code name} is known. If the descriptor is open and {@code name} is known, there is no limit.
      */
     @Override
     public final OptionalLong fpathconf(int fd, int name) throws ErrnoException {

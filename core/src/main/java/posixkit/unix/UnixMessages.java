@@ -119,8 +119,8 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
     }
 
     /**
-     * Returns the flags for sending with which the kernel may still read a buffer after the call has returned. Returns 0 if this
-     * operating system has no such flags.
+     * Returns the flags that let the kernel read a buffer even after {@code sendmsg} or a similar function has returned. Returns
+     * 0 if this operating system has no such flags.
      */
     protected abstract int readLater();
 
@@ -230,8 +230,8 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
     }
 
     /**
-     * Stores in {@code into} what was received besides the data bytes: the sender, the flags and the control messages. Returns 0
-     * or −errno. Before this method returns −errno, it closes all received descriptors.
+     * Stores the sender, the flags and the control messages of the received message in {@code into}. Does not store the data
+     * bytes. Returns 0 or −errno. Before this method returns −errno, it closes all received descriptors.
      */
     private int arrived(Scratch s, long header, Message into) {
         ReceivedControl control = new ReceivedControl(

@@ -14,9 +14,10 @@ import posixkit.system.Symbols;
 import posixkit.time.Clocks;
 
 /**
- * Implements {@link Posix} with bindings. A binding is a Java interface whose methods call C functions. <b>Internal.</b> Each
- * method returns an object that implements one group of functions, for example {@link FileTree}. Some of these objects load
- * another binding, which takes time. Such an object is created only at its first use.
+ * Implements {@link Posix} with bindings. A binding is a Java interface whose methods call C functions. <b>Internal.</b>
+ *
+ * <p>Each method of this class returns an object that implements one group of functions, for example {@link FileTree}. The
+ * creation of some of these objects loads a further binding, which takes time. Such an object is created only at its first use.
  *
  * <p>Each operating system has a subclass. The subclass passes the objects that differ between operating systems to the
  * constructor, and overrides {@code onLinux} or {@code onDarwin}.

@@ -241,8 +241,8 @@ class UnixRegion implements Region {
         pages.chunk(place).get(Pages.index(place));
         // If the page no longer exists, JDK 17 does not throw the InternalError at once. It throws when the thread next
         // enters the native code of the JVM. Interpreted code enters the native code whenever it creates an array of
-        // arrays, so enterVm creates an array of arrays. Compiled code creates no array in enterVm, because the
-        // compiler removes the array.
+        // arrays, so enterVm creates an array of arrays. Only interpreted code needs this array, because only the
+        // interpreter ends the JVM at the compare-and-set. The compiler removes the array from compiled code.
         enterVm(1);
     }
 

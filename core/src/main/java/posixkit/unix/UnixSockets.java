@@ -262,19 +262,20 @@ public class UnixSockets extends UnixMessages implements Sockets {
     }
 
     /**
-     * Returns true if {@code flags} contain MSG_TRUNC. With this flag, the kernel may drop received bytes: it counts them in its
-     * result, but does not write them to memory. The caller copies all counted bytes from temporary memory to the destination
-     * buffer. So if this method returns true, the caller first fills the temporary memory with the contents of the destination
-     * buffer. Otherwise, undefined bytes would overwrite the destination buffer.
+     * Returns true if {@code flags} contain MSG_TRUNC. With this flag, the kernel may drop received bytes instead of writing them
+     * to memory. The result of the kernel counts the dropped bytes too. The caller receives into temporary memory, and then
+     * copies all counted bytes to the destination buffer. So if this method returns true, the caller first copies the contents of
+     * the destination buffer to the temporary memory. Otherwise, undefined bytes of the temporary memory would overwrite the
+     * destination buffer.
      */
     private static boolean mayDrop(int flags) {
         return (flags & MSG_TRUNC) != 0;
     }
 
     /**
-     * Returns the number of bytes that one call sends or receives by way of temporary native memory. On a stream, the result may
-     * be less than {@code length}. For datagrams, the result is always {@code length}, because a second call would transfer
-     * another datagram, not the rest of the first one. The result is also always {@code length} if {@code flags} contain
+     * Returns the number of bytes to send or to receive in one system call, by way of temporary native memory. On a stream, the
+     * result may be less than {@code length}. For datagrams, the result is always {@code length}: a second system call would not
+     * transfer the rest of a datagram, but another datagram. The result is also always {@code length} if {@code flags} contain
      * MSG_WAITALL.
      */
     private int copied(Scratch s, int fd, int length, int flags) {

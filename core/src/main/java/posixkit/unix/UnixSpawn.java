@@ -158,10 +158,10 @@ public class UnixSpawn {
     }
 
     /**
-     * Adds entries to the {@code posix_spawn_file_actions_t} at the address {@code actions}. These entries close descriptors in
-     * the child. The child keeps the descriptors 0, 1 and 2. It also keeps the descriptors that the user sets with {@code dup2}
-     * or {@code open} ({@link Spawn#fileSteps}). The new entries come after the entries for {@link Spawn#fileSteps}. Returns 0 or
-     * −errno. This default implementation adds no entry.
+     * Adds entries to the {@code posix_spawn_file_actions_t} at the address {@code actions}. These entries close all descriptors
+     * in the child except 0, 1, 2 and the descriptors that the user sets with {@code dup2} or {@code open}
+     * ({@link Spawn#fileSteps}). The new entries come after the entries for {@link Spawn#fileSteps}. Returns 0 or −errno. This
+     * default implementation adds no entry.
      */
     protected int closeOthers(long actions, Spawn what) {
         return 0;

@@ -31,7 +31,8 @@ final class Vector {
     }
 
     /**
-     * Writes the {@code struct iovec} array for the buffers {@code given} to the temporary native memory {@code s}.
+     * Writes a {@code struct iovec} array to the temporary native memory {@code s}. The array describes the buffers in
+     * {@code given}.
      *
      * @param out true if the kernel reads the bytes, for example for a write
      * @param most the largest number of bytes that one call copies to or from {@code s}. Only the bytes of buffers that the

@@ -13,9 +13,9 @@ import posixkit.unix.UnixFiles;
 /**
  * Extends {@link UnixFiles} with calls to Darwin's functions {@code lchmod}, {@code utimes} and {@code lutimes}.
  * {@link UnixFiles} calls {@code utimensat} instead of {@code utimes} and {@code lutimes}. On Darwin, {@code utimes} and
- * {@code utimensat} make different system calls, which need different rights to set the current time. For the system call of
- * {@code utimes}, write permission is enough. In older releases of macOS, the system call of {@code utimensat} succeeds only for
- * the owner of the file.
+ * {@code utimensat} make different system calls. Setting the times of a file to the current time needs different rights with
+ * these system calls. For the system call of {@code utimes}, write permission is enough. In older releases of macOS, the system
+ * call of {@code utimensat} succeeds only for the owner of the file.
  */
 final class DarwinFiles extends UnixFiles {
     private final DarwinCalls darwin;

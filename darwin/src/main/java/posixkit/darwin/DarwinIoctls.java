@@ -260,8 +260,8 @@ final class DarwinIoctls {
     }
 
     /**
-     * Returns true if posixkit knows that the number of {@code request} contains the correct size of the structure that the
-     * request takes.
+     * Returns true if posixkit knows that the size field in the request number {@code request} is right. The size field then
+     * contains the size of the structure that the request takes.
      */
     static boolean isSizeInNumber(long request) {
         return AS_THEIR_NUMBERS_SAY.contains(request);

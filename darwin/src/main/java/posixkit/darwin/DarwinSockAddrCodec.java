@@ -37,10 +37,10 @@ final class DarwinSockAddrCodec extends SockAddrCodec {
     }
 
     /**
-     * Writes the link-layer address {@code link} as a {@code struct sockaddr_dl} at {@code at}, and returns its length in bytes.
-     * The last field of the structure holds the interface name, followed by the hardware address. If both together are longer
-     * than this field, they continue after the end of the structure. {@code argument} is the name of the caller's parameter, for
-     * exception messages.
+     * Writes the link-layer address {@code link} to native memory, as a {@code struct sockaddr_dl} that begins at {@code at}.
+     * Returns the number of bytes written. The last field of the structure holds the interface name, followed by the hardware
+     * address. If the interface name and the hardware address do not fit into this field, they continue after the end of the
+     * structure. {@code argument} is the name of the caller's parameter, for exception messages.
      */
     private static int link(Scratch s, long at, String argument, SockAddr.DataLink link) {
         byte[] name = NameCodec.encode(argument, link.name(), true);

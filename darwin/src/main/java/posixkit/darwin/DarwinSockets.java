@@ -5,8 +5,8 @@ import posixkit.unix.UnixSockets;
 
 final class DarwinSockets extends UnixSockets {
     /**
-     * The maximum size of the control messages of one message, in bytes. XNU, the kernel of macOS, accepts control messages up to
-     * the size of one of its buffers (a cluster).
+     * The maximum total size, in bytes, of the control messages that one message on a socket can carry. XNU, the kernel of macOS,
+     * accepts control messages only up to the size of one kernel buffer, called a cluster.
      */
     private static final int MOST_CONTROL = 2048;
 
@@ -24,11 +24,11 @@ final class DarwinSockets extends UnixSockets {
     }
 
     /**
-     * Returns the number of bytes to add to the buffer for control messages, beyond the size that the caller asked for. This
-     * number is the maximum size of the control messages of one message, so the control messages always fit. XNU, the kernel of
-     * macOS, opens all descriptors that a received message carries. But XNU returns only the numbers of the descriptors that fit
-     * into the buffer. If the buffer were too small, this process could not close the other descriptors. A peer could then fill
-     * the descriptor table of this process.
+     * Returns the number of bytes to add to the buffer for control messages, beyond the size that the caller asked for. The added
+     * bytes are enough for all control messages that one message on a socket can carry. XNU, the kernel of macOS, opens all
+     * descriptors that a received message carries. But XNU returns only the descriptor numbers that fit into the buffer. If a
+     * number did not fit, this process could not close the descriptor. A peer could then fill the descriptor table of this
+     * process.
      */
     @Override
     protected int roomBeyond() {

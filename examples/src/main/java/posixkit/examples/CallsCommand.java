@@ -93,9 +93,9 @@ final class CallsCommand extends Subcommand {
     }
 
     /**
-     * Counts the system calls of the tracee, the process or thread that {@code tracer} traces. The children of the tracee are the
-     * processes and threads that it starts and that are traced too. Waits until the tracee and its children have ended. Returns
-     * the wait status of the tracee. Each child has its own call of this method, on another thread.
+     * Counts the system calls of the tracee, which is the process or thread that {@code tracer} traces. Waits until the tracee
+     * and its children have ended. Returns the wait status of the tracee. Here, the children are the processes and threads that
+     * the tracee starts, as far as they are traced too. For each child, a separate task of {@link #threads} runs this method.
      */
     private WaitStatus count(Tracer tracer) throws Exception {
         List<Future<WaitStatus>> children = new ArrayList<>();

@@ -72,8 +72,8 @@ final class Checkup {
     }
 
     /**
-     * Throws an exception unless {@code call}, the result of a call of posixkit, equals {@code other}, the value from another
-     * source such as the JDK. {@code what} names the value in the message.
+     * Throws an exception unless {@code call} equals {@code other}. {@code call} is a value from posixkit. {@code other} is the
+     * value from another source, for example the JDK. {@code what} names the value in the message of the exception.
      */
     static void same(String what, Object call, Object other) throws Disagreement {
         if (!Objects.equals(call, other)) {

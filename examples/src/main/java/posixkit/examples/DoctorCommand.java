@@ -63,14 +63,14 @@ final class DoctorCommand extends Subcommand {
     }
 
     /**
-     * Checks which functions the C library has.
+     * Checks which functions the C library has. There are two checks, named "of documented calls" and "bound".
      *
      * <ul>
-     * <li>The check "of documented calls" runs on macOS only. It fails if a function is missing that the documented calls of
-     * posixkit need.
-     * <li>The check "bound" runs on all operating systems. It looks for every function that posixkit can use, counts the
-     * functions that it finds, and prints the names of the others. It does not fail if functions are missing, because an older
-     * operating system may not have all functions.
+     * <li>"of documented calls" runs on macOS only. This check fails if the C library lacks a function that the documented calls
+     * of posixkit need.
+     * <li>"bound" runs on all operating systems. This check looks for every function that posixkit can use, counts the functions
+     * that it finds, and prints the names of the others. It does not fail if functions are missing, because an older operating
+     * system may not have all functions.
      * </ul>
      */
     private static void symbols(Posix posix, Checkup checkup) {

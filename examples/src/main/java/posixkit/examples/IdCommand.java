@@ -80,7 +80,10 @@ final class IdCommand extends Subcommand {
                 .collect(Collectors.joining(",", " groups=", "")));
     }
 
-    /** Returns the elements of {@code first}, then the supplementary groups of this process. Each group id appears once. */
+    /**
+     * Returns the group ids in the array {@code first} and the supplementary group ids of this process, in this order. Each group
+     * id appears once.
+     */
     private Set<Integer> groups(int... first) throws ErrnoException {
         Set<Integer> gids = new LinkedHashSet<>();
         for (int gid : first) {

@@ -20,7 +20,7 @@ public final class Errnos {
     }
 
     /**
-     * Returns the number that the error {@code errno}, a constant of jnr-constants, has on this operating system.
+     * Returns the number of an error on this operating system. {@code errno} is the constant of jnr-constants for the error.
      *
      * @throws IllegalArgumentException if this operating system has no such error
      */

@@ -59,16 +59,18 @@ import posixkit.unix.Bindings;
 import posixkit.unix.Scratch;
 
 /**
- * Makes the same system call on every thread of this process. The calling thread makes the system call directly. Every other
- * thread receives a signal. The signal handler makes the system call, whatever code the thread was running. The handler is
+ * Makes the same system call on all threads of this process. The calling thread makes the system call directly. Each of the other
+ * threads receives a signal. The signal handler makes the system call, whatever code the thread was running. The handler is
  * machine code ({@code abi/code/everywhere-*.S}).
  *
- * <p>A round is one call of {@link #call}. The memory of a round holds the number and the arguments of the system call, and a
- * list of slots. A slot holds the request to one thread: the id of the thread, the state of the request, and the result.
+ * <p>A round is one call of {@link #call}. In a round, this class requests the system call from each of the other threads. The
+ * memory of the round holds the number and the arguments of the system call, and a list of slots. Each request has a slot, which
+ * holds the id of the thread, the state of the request, and the result.
  *
- * <p>Threads start and end during a round. So this class reads the list of threads again and again. When it has found neither a
- * new thread nor an unfinished request two times in a row, all requests are complete. The system call changes a setting of each
- * thread. A thread that starts later inherits the changed setting, because the thread that starts it has made the system call.
+ * <p>Threads start and end during a round. So this class reads the list of threads again and again. A reading is quiet if it
+ * finds no new thread, and if all requests are finished. After two quiet readings in a row, the round is complete. The system
+ * call changes a setting of each thread. A thread that starts later inherits the changed setting, because the thread that starts
+ * it has made the system call.
  */
 final class AllThreads {
     /** The lowest signal that this class may choose. glibc and OpenJ9 use lower real-time signals. */

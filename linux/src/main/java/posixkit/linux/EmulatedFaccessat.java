@@ -81,8 +81,8 @@ final class EmulatedFaccessat {
 
     /**
      * Returns true if the user may ignore the permission bits. If {@code effective} is true, checks whether the calling thread
-     * has the capability CAP_DAC_OVERRIDE. Otherwise checks whether the real user is root: in this case, the kernel goes by the
-     * real user id, too.
+     * has the capability CAP_DAC_OVERRIDE. If {@code effective} is false, checks whether the real user is root. The kernel, too,
+     * uses the real user id unless the flag AT_EACCESS is set.
      */
     private boolean isPrivileged(boolean effective) throws ErrnoException {
         return effective ? extras.isCapDacOverrideSet() : ids.getuid() == 0;

@@ -20,9 +20,9 @@ import posixkit.unix.UnixIds;
 
 /**
  * Extends {@link UnixFiles} with flags for faccessat and fchmodat. The system calls faccessat and fchmodat have no parameter for
- * flags, so they ignore flags that callers pass. The newer system calls faccessat2 (Linux 5.8) and fchmodat2 (Linux 6.6) respect
- * flags. This class calls the newer system calls directly if the kernel has them, because the behaviour of libc's functions
- * depends on the version of libc.
+ * flags, so flags have no effect on them. The newer system calls faccessat2 (Linux 5.8) and fchmodat2 (Linux 6.6) respect flags.
+ * This class calls the newer system calls directly if the kernel has them. libc's functions are not used for this, because their
+ * behaviour depends on the version of libc.
  */
 final class LinuxFiles extends UnixFiles {
     private static final int NOWHERE = -1;

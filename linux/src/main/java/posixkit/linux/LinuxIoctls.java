@@ -143,9 +143,10 @@ import posixkit.unix.NumberSet;
 
 /**
  * Lists the ioctl requests whose arguments posixkit knows. A review has found out what the kernel reads and writes for each
- * listed request. For none of them does the kernel write to an address that the structure contains. Every other request is
- * unknown, even if its number contains a size. For example, FS_IOC_GETFSMAP writes records after the end of the structure, and
- * SIOCGIFCONF writes to an address that the structure contains.
+ * listed request. If a listed request takes a structure, the kernel never writes to an address that the structure contains. All
+ * requests that are not listed are unknown, even if their numbers contain a size. For example, FS_IOC_GETFSMAP is not listed,
+ * because the kernel writes records after the end of the structure. SIOCGIFCONF is not listed, because the kernel writes to an
+ * address that the structure contains.
  */
 final class LinuxIoctls {
     /** The result of {@link #size} if this class lists no size for the request. */
@@ -302,8 +303,8 @@ final class LinuxIoctls {
     }
 
     /**
-     * Returns true if posixkit knows that the number of {@code request} contains the correct size of the structure that the
-     * request takes.
+     * Returns true if posixkit knows that the size field in the request number {@code request} is right. The size field then
+     * contains the size of the structure that the request takes.
      */
     static boolean isSizeInNumber(long request) {
         return AS_THEIR_NUMBERS_SAY.contains(request);

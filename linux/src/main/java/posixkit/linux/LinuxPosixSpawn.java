@@ -15,7 +15,7 @@ import posixkit.unix.call.UnixCalls;
  * Starts programs with posix_spawn, as {@link UnixSpawn} does. This class is used only if this process is not allowed to have
  * executable pages. Otherwise {@link LinuxSpawn}, which needs such pages, starts programs.
  *
- * <p>This class also closes the descriptors in the child that the program must not inherit. If libc lacks
+ * <p>In the child, this class also closes the descriptors that the program must not inherit. If libc lacks
  * {@code posix_spawn_file_actions_addclosefrom_np}, the child closes only the descriptors that were open when the spawn began.
  */
 final class LinuxPosixSpawn extends UnixSpawn {

@@ -323,8 +323,8 @@ final class LinuxPtrace implements Ptrace {
     }
 
     /**
-     * Waits until the tracee stops or ends. Blocks the calling thread, even if that thread is virtual, because only the current
-     * kernel thread traces the tracee.
+     * Waits until the tracee stops or ends. Blocks the calling thread, even if that thread is virtual. Otherwise, a virtual
+     * thread could continue on another operating-system thread, which does not trace the tracee.
      */
     private void await(int pid, WaitStatus status) throws ErrnoException {
         try (Scratch s = Scratch.open()) {

@@ -17,8 +17,8 @@ final class MachineCode {
     private final Mapping pages;
 
     /**
-     * Copies {@code code} into new executable pages, and allocates these pages with {@code memory}. No other code may use
-     * {@code memory}, because other code could unmap the pages with it.
+     * Copies {@code code} into new executable pages, and allocates these pages with {@code memory}. {@code memory} must be an
+     * object that nobody else uses. Otherwise, somebody else could unmap the pages with that object.
      */
     MachineCode(Memory memory, byte[] code) throws ErrnoException {
         pages = memory.mmap(-1, 0, code.length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON);

@@ -26,8 +26,8 @@ final class SpawnStep {
     private long aboutNumber;
 
     /**
-     * The {@code dup2} or {@code open} request from {@link Spawn#fileSteps} that {@link SpawnFailure#fileStep} returns if this
-     * step fails. Null if {@link SpawnFailure#fileStep} returns null in this case.
+     * The value that {@link SpawnFailure#fileStep} returns if this step fails. The value is a {@code dup2} or {@code open}
+     * request from {@link Spawn#fileSteps}, or null.
      */
     Spawn.FileStep fileStep;
 

@@ -216,8 +216,8 @@ final class SpawnSteps {
     }
 
     /**
-     * Adds steps that open a file. The child opens it at any free number, and then moves it to {@code open.fd()} unless it
-     * already has that number.
+     * Adds steps that open a file. The kernel opens the file at any free descriptor number. If this number is not
+     * {@code open.fd()}, the child then moves the descriptor to {@code open.fd()}.
      */
     private void addOpen(Spawn.OpenStep open) {
         int fd = open.fd();

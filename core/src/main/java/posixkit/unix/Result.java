@@ -70,7 +70,7 @@ public final class Result {
      * than EBADF. If errno is one of these errors, the function has failed. It would not work to set errno to 0 before the
      * function and to compare errno with 0 afterwards: the JVM also makes calls, which may change errno.
      *
-     * <p>The call that fails is {@code dup2}. With every {@link Route}, posixkit calls {@code dup2} of libc, which sets errno. A
+     * <p>The call that fails is {@code dup2}. With every {@link posixkit.ffi.Route}, posixkit calls {@code dup2} of libc, which sets errno. A
      * system call that posixkit's machine code makes without libc does not set errno.
      */
     static void leaveEbadf(UnixCalls calls) {

@@ -37,7 +37,7 @@ import posixkit.time.Clocks;
 public abstract class ForwardingPosix extends Posix {
     private final Posix posix;
 
-    /** Creates an object whose accessors return the objects of {@code posix}. */
+    /** Creates an object whose accessors return what the same accessors of {@code posix} return. */
     protected ForwardingPosix(Posix posix) {
         this.posix = Objects.requireNonNull(posix, "posix");
     }

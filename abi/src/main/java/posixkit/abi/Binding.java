@@ -19,6 +19,11 @@ import posixkit.abi.Spec.Where;
  *     compiler cannot find out from the C headers
  * @param instead a map from operating systems to calls. If the libc of an operating system lacks the function, the library makes
  *     the call that the map contains for this system
+ * @param direct a map from processors ({@code x86_64}, {@code aarch64}) to the system calls that machine code makes on Linux, in
+ *     place of a call of the C function. Empty if the function has no such machine code
+ * @param isByNumber true if the function has such machine code, and its first argument is the number of the system call
+ * @param buffer the name of an argument that is an address, or null. If it is not null, there is one more Java method; it has a
+ *     {@code ByteBuffer} and an index in place of the address
  */
 record Binding(
         String topic,

@@ -24,6 +24,10 @@ import posixkit.abi.Spec.Topic;
  *   <li>{@code JnrIoCalls}: the implementation of {@code IoCalls} over {@code IoSymbols} ({@link JnrWriter}).
  *   <li>{@code WaitingIoCalls}: an implementation of {@code IoCalls} that passes blocking calls of virtual threads to platform
  *       threads ({@link WaitingWriter}). {@code WaitingIoCalls} is written only if a function of the topic may block.
+ *   <li>{@code RegisteredIoCalls}: an implementation of {@code IoCalls} whose methods are partly machine code
+ *       ({@link RegisteredWriter}).
+ *   <li>{@code LinkedIoCalls}: an implementation of {@code IoCalls} over the foreign-function API of the JDK
+ *       ({@link LinkedWriter}).
  * </ul>
  *
  * <p>For each package, {@code CallWriter} also writes one interface with a method for each topic, for example {@code UnixCalls}.
@@ -54,10 +58,9 @@ final class CallWriter {
     }
 
     /**
-     * Writes the bindings of one package. If {@code what} is {@code common}, the package has the topics of {@code common.spec},
-     * and the bindings are for both Linux and macOS. Otherwise {@code what} is an operating system, {@code linux} or
-     * {@code darwin}. In this case, the package has the topics of {@code linux.spec} or {@code darwin.spec}, and the bindings are
-     * for this operating system only.
+     * Writes the bindings for the functions of one spec. If {@code what} is {@code common}, the spec is {@code common.spec}, and
+     * the bindings are for both Linux and macOS. If {@code what} is {@code linux} or {@code darwin}, the spec is
+     * {@code linux.spec} or {@code darwin.spec}, and the bindings are for this operating system only.
      */
     static void write(Abi abi, String what, Path out) throws IOException {
         checkTopics(abi);

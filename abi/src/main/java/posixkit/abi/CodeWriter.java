@@ -31,7 +31,11 @@ final class CodeWriter {
 
     private CodeWriter() {}
 
-    /** Writes the routines that only {@code system} uses. */
+    /**
+     * Writes the Java classes of the machine-code functions that the library uses on one operating system only.
+     *
+     * @param system the name of the operating system: {@code linux} or {@code darwin}
+     */
     static void write(Abi abi, String system, String packageName, Output output) throws IOException {
         for (String name : abi.facts(system + "-x86_64").codes.keySet()) {
             if (!SHARED.contains(name)) {
@@ -40,7 +44,7 @@ final class CodeWriter {
         }
     }
 
-    /** Writes the routines of {@link #SHARED}. */
+    /** Writes the Java classes of the machine-code functions in {@link #SHARED}. */
     static void writeShared(Abi abi, String packageName, Output output) throws IOException {
         for (String name : SHARED) {
             write(abi, name, packageName, output, "");

@@ -117,7 +117,7 @@ record Function(Call call, Map<String, FuncFact> facts, List<Parameter> paramete
         return parameters.size() >= SIX;
     }
 
-    /** Returns the Java type of the result in the interface that jnr-ffi implements. */
+    /** Returns the result type of the method for this function, in the interface that jnr-ffi implements. */
     String symbolResult() {
         return results().anyMatch(wide -> wide) ? "long" : "int";
     }

@@ -288,10 +288,9 @@ final class JnrWriter {
                             }
                     """.formatted(
                     result(f, call),
-                    // If libc lacks a function, jnr-ffi generates a method that throws UnsatisfiedLinkError. But if
-                    // the function has a symbol other than its name, jnr-ffi gives the generated method a wrong name.
-                    // Then nothing implements the method of the interface, and a call of it throws
-                    // AbstractMethodError.
+                    // This is the error that a call throws if libc lacks the function. Normally it is
+                    // UnsatisfiedLinkError. If the symbol of the function in libc differs from the name of the Java
+                    // method, it is AbstractMethodError: jnr-ffi then implements a method with the wrong name.
                     f.hasOtherSymbols() ? "UnsatisfiedLinkError | AbstractMethodError" : "UnsatisfiedLinkError",
                     f.failure() == Failure.BOTH ? "Result.both(-1, ENOSYS)" : "-ENOSYS"));
         }

@@ -142,9 +142,9 @@ public final class BufferMemory {
             for (String maker : makers) {
                 classes.add(scopeClass(maker));
             }
-            // A JDK may use the same scope class for shared arenas and for another kind of arena. Such a scope class
-            // does not tell the kind. This statement removes the scope class from the set. So kind(Class) returns
-            // SHARED for the scope class, and this result is always safe.
+            // The set now contains the scope classes of the wanted kinds of arenas. A JDK may use one of these classes
+            // for shared arenas too, and then the class does not tell the kind. So it is removed from the set. A class
+            // that is in no set counts as the class of a shared arena, and this is safe for every kind.
             classes.remove(scopeClass("ofShared"));
             return Set.copyOf(classes);
         }

@@ -23,7 +23,7 @@ public abstract class NativeAccess {
 
         /**
          * Calls the function with the first {@code count} elements of {@code a}, and returns the result. {@code a} must have at
-         * least {@link #MOST} elements, because this method reads {@link #MOST} elements for every {@code count}.
+         * least {@link #MOST} elements, even if {@code count} is smaller, because this method always reads {@link #MOST} elements.
          */
         long call(int count, long[] a);
     }

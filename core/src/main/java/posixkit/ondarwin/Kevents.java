@@ -57,8 +57,8 @@ public abstract class Kevents extends StructArray {
     public abstract Kevents data(int index, long data);
 
     /**
-     * Sets the user data of the entry at {@code index}: any number. The kernel stores it in the registration, and every event of
-     * the registration contains it.
+     * Sets the user data of the entry at {@code index}. The user data is a number with no meaning for the kernel. The kernel
+     * copies it into every event that this entry causes.
      */
     public abstract Kevents udata(int index, long udata);
 

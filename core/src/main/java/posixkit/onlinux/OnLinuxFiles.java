@@ -29,7 +29,7 @@ public interface OnLinuxFiles {
         return Outcome.ofFd("getdents64", fd, Outcome.restarting(() -> getdents64OrErrno(fd, into)));
     }
 
-    /** Same as {@link #getdents64}, but returns the length or −errno. */
+    /** Same as {@link #getdents64}, but returns the number of bytes of entries or −errno. */
     int getdents64OrErrno(int fd, Dirents into);
 
     /**

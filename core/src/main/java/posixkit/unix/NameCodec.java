@@ -25,8 +25,9 @@ public final class NameCodec {
     }
 
     /**
-     * Throws IllegalArgumentException if {@code name} cannot be a name. A name cannot have a NUL, an unpaired surrogate that is
-     * not an escaped byte (U+DC80 to U+DCFF), or escaped bytes that together form valid UTF-8.
+     * Throws IllegalArgumentException if {@code name} cannot be a name. An escaped byte is a character from U+DC80 to U+DCFF; it
+     * stands for one byte. Three things cannot be in a name: a NUL, an unpaired surrogate from outside this range, and escaped
+     * bytes that together form valid UTF-8 (an ordinary character must stand for those bytes).
      *
      * @param argument the caller's parameter name, for error messages
      */
@@ -45,16 +46,16 @@ public final class NameCodec {
     }
 
     /**
-     * Returns the bytes of {@code text}, without a NUL at the end.
+     * Returns the bytes of {@code text}, without a NUL at the end. An escaped byte is a character from U+DC80 to U+DCFF; it stands
+     * for one byte.
      *
      * @param argument the caller's parameter name, for error messages
      * @param mayHaveNuls true to accept a NUL in {@code text} as an ordinary byte, for example in the abstract name of a Unix
      *     socket
      * @throws NullPointerException if {@code text} is null
      * @throws IllegalArgumentException if {@code text} has a NUL and {@code mayHaveNuls} is false; if {@code text} has an
-     *     unpaired surrogate that is not an escaped byte (U+DC80 to U+DCFF); or if {@code text} has escaped bytes that together
-     *     form valid UTF-8. In the last case, a string with ordinary characters in place of the escaped bytes would have the same
-     *     bytes as {@code text}
+     *     unpaired surrogate other than an escaped byte; or if {@code text} has escaped bytes that together form valid UTF-8. The
+     *     last are refused because an ordinary character stands for the same bytes, and one file would have two names
      */
     public static byte[] encode(String argument, String text, boolean mayHaveNuls) {
         Objects.requireNonNull(text, argument);

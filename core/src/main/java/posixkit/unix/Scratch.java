@@ -21,7 +21,7 @@ import posixkit.ffi.Native;
  *
  * <pre>{@code
  * try (Scratch s = Scratch.open()) {
- *     return Result.negate(libc.mkdir(s.string("path", path), mode));
+ *     return calls.mkdir(s.string("path", path), mode);
  * }
  * }</pre>
  *
@@ -29,8 +29,8 @@ import posixkit.ffi.Native;
  * bytes at this address are undefined.
  *
  * <p>A scratch starts with one small block. For memory that does not fit into this block, the scratch takes larger blocks, called
- * chunks. No thread owns a chunk. Chunks come from pools, except those of more than {@link #KEEP} bytes, which are created and
- * dropped each time.
+ * chunks. The chunks come from pools. A chunk of more than {@link #KEEP} bytes does not come from a pool: it is created for this
+ * scratch and dropped at the end.
  *
  * <p>Up to {@link #OWNERS} platform threads own one scratch each, so that opening it costs very little. All other platform
  * threads borrow a scratch from a pool. Virtual threads always borrow, because there may be millions of them. A thread that opens
@@ -150,7 +150,10 @@ public final class Scratch implements AutoCloseable {
         private final Set<Reference<Scratch>> references = new HashSet<>();
         private final ReferenceQueue<Scratch> ended = new ReferenceQueue<>();
 
-        /** Returns a new scratch for the calling thread to own, or {@link #NONE} if {@link #OWNERS} threads own one already. */
+        /**
+         * Returns a new scratch for the calling thread to own. Returns {@link #NONE} if the number of threads that own a scratch
+         * has reached the limit {@link #OWNERS}.
+         */
         synchronized Scratch add() {
             for (Reference<?> reference = ended.poll(); reference != null; reference = ended.poll()) {
                 references.remove(reference);

@@ -69,7 +69,10 @@ public final class FfmAccess extends NativeAccess {
 
     /** Handles that also store errno. Most processes never need them, so they are created at the first use. */
     private static final class Capturing {
-        /** Its type is {@code (MemorySegment function, MemorySegment state, 6 long)long}. */
+        /**
+         * Calls a function with six arguments of type {@code long}, and returns its result as a {@code long}. Two parameters come
+         * before the six: the address of the function, and the memory in which the JDK stores errno.
+         */
         static final MethodHandle CALL =
                 LINKER.downcallHandle(numbers(ByAddress.MOST), Linker.Option.captureCallState("errno"));
 

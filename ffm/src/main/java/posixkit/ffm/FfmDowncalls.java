@@ -34,14 +34,19 @@ final class FfmDowncalls extends Downcalls {
 
     private final NativeAccess access;
 
-    /** The address of libc's {@code syscall}, which makes system calls if there is no machine code. */
+    /** The address of libc's function {@code syscall}. It makes the system calls if {@link #kernel} is null. */
     private final long syscall;
 
-    /** The four functions, or null if there is no machine code. */
+    /** The address of the machine code of {@code kernelCall}; null if this process may not have machine code of its own. */
     private final MemorySegment kernel;
 
+    /** The address of the machine code of {@code plainCall}; null if this process may not have machine code of its own. */
     private final MemorySegment plain;
+
+    /** The address of the machine code of {@code intCall}; null if this process may not have machine code of its own. */
     private final MemorySegment intCall;
+
+    /** The address of the machine code of {@code longCall}; null if this process may not have machine code of its own. */
     private final MemorySegment longCall;
 
     FfmDowncalls(NativeAccess access) {

@@ -11,6 +11,10 @@ import java.util.Arrays;
 
 /** Implements {@link NativeAccess} with jffi, the library below jnr-ffi. <b>Internal.</b> */
 public final class Jffi extends NativeAccess {
+    static {
+        JffiLibrary.load();
+    }
+
     private static final LastError LAST_ERROR = LastError.getInstance();
     private static final MemoryIO MEMORY = MemoryIO.getInstance();
     private static final Invoker INVOKER = Invoker.getInstance();

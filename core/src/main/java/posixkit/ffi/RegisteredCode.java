@@ -28,6 +28,10 @@ import posixkit.unix.layout.NumberedCode;
  * both. Executable pages are never freed.
  */
 public final class RegisteredCode {
+    static {
+        JffiLibrary.load();
+    }
+
     private static final PageManager PAGES = PageManager.getInstance();
     private static final Jffi JFFI = new Jffi();
 

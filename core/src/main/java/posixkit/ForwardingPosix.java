@@ -15,8 +15,9 @@ import posixkit.system.Symbols;
 import posixkit.time.Clocks;
 
 /**
- * A {@link Posix} whose accessors, such as {@link #sockets}, return the objects of another {@link Posix}. Extend this class to
- * replace some of these objects, for example by fakes in a test:
+ * A {@link Posix} that forwards to another {@link Posix}. An accessor is a method such as {@link #sockets}, which returns an
+ * object for one group of calls. Each accessor of this class returns what the same accessor of the other {@link Posix} returns.
+ * Extend this class to replace some of the returned objects, for example by fakes in a test:
  *
  * <pre>{@code
  * class Offline extends ForwardingPosix {

@@ -18,8 +18,9 @@ import posixkit.process.SpawnFailure;
  * }
  * }</pre>
  *
- * <p>Results follow the rule of the kernel: a result from −4095 to −1 is −errno, and every other result is a value. Few calls
- * return values below −4095. One example is {@code lseek}, which may return a negative offset in {@code /proc/self/mem}.
+ * <p>Results follow the rule of the kernel: a result from −4095 to −1 is −errno, and every other result is a value. So a result
+ * below −4095 is a value, although it is negative. Few calls return such values. One example is {@code lseek}, which may return a
+ * negative offset in {@code /proc/self/mem}.
  */
 public final class Outcome {
     /** The largest possible error number, on every supported operating system. */

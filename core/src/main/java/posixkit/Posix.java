@@ -21,15 +21,15 @@ import posixkit.unix.Lazy;
 /**
  * The entry point of this library. A <i>role</i> is an interface with the calls of one topic, for example files or sockets. The
  * accessors of this class, for example {@link #files}, return the roles. {@link #onLinux} gives access to the calls that only
- * Linux has, and {@link #onDarwin} to the calls that only macOS has. All other accessors return calls that both systems have.
+ * Linux has, and {@link #onDarwin} to the calls that only macOS has. All other accessors return roles for both systems.
  *
  * <pre>{@code
  * static final Posix posix = Posix.get();
  * Stat st = posix.files().stat("/etc/hosts");
  * }</pre>
  *
- * <p>A {@code Posix} object and its roles are thread-safe and can be used until the process ends. Structures, arrays and builders
- * are not thread-safe.
+ * <p>A {@code Posix} object and its roles are thread-safe and can be used until the process ends. Structures ({@link Struct}),
+ * arrays of structures ({@link StructArray}) and builders, for example {@link posixkit.process.Spawn}, are not thread-safe.
  */
 public abstract class Posix {
     /**
@@ -42,9 +42,10 @@ public abstract class Posix {
 
     /**
      * The name of the system property that decides how C functions are called. With {@code ffm}, the foreign-function API of the
-     * JDK makes all calls. This needs JDK 22 or later and the module posixkit.ffm. With {@code registered}, native methods that
-     * consist of machine code of posixkit make the most frequent calls, and jnr-ffi makes the others. With {@code jnr}, jnr-ffi
-     * makes all calls. If the property is not set, posixkit tries the three ways in this order and takes the first that works.
+     * JDK makes all calls. This needs JDK 22 or later and the module posixkit.ffm. With {@code registered}, native methods make
+     * the most frequent calls, and the library jnr-ffi makes the others. posixkit contains the machine code of these native
+     * methods. With {@code jnr}, jnr-ffi makes all calls. If the property is not set, posixkit tries the three ways in this order
+     * and takes the first that works.
      */
     public static final String ROUTE_PROPERTY = "posixkit.route";
 
@@ -54,8 +55,8 @@ public abstract class Posix {
     /**
      * Does nothing. Only the constructors of subclasses call this constructor. There are two kinds of subclasses. The first kind
      * implements the calls for one operating system; a {@link PosixProvider} returns an object of this kind. The second kind is
-     * {@link ForwardingPosix} and its subclasses. Each accessor of a subclass, such as {@link #io}, returns one interface of
-     * system calls.
+     * {@link ForwardingPosix} and its subclasses. A subclass has an accessor for each role, for example {@link #io}
+     * for {@link Io}.
      */
     protected Posix() {}
 
@@ -121,11 +122,13 @@ public abstract class Posix {
 
     /**
      * Returns a view of this object: another {@code Posix} object that makes the same calls and reports them to
-     * {@code listener}. Raw calls ({@link Call#isRaw}) are not reported. Some other objects also make calls themselves. If a
-     * method of the view returned an {@link Fd} (from {@link Io#own}), a directory or a mapping, the calls of the returned
-     * object are reported too. If a message for receiving was passed to a method of the view, the calls of the message are
-     * reported too. Create one view and reuse it, because each new view creates its own proxy objects with reflection. Calls
-     * that do not go through the view are not reported and do not become slower.
+     * {@code listener}. Raw calls ({@link Call#isRaw}) are not reported. Some objects that methods of the view return make
+     * system calls themselves: an {@link Fd} (from {@link Io#own}), a directory or a mapping. The view reports these system calls
+     * too. A message for receiving (a {@link posixkit.net.Message}) makes system calls to close descriptors. If the program
+     * passed the message to a method of the view, the view reports these calls too.
+     *
+     * <p>Create one view and reuse it, because each new view creates its own proxy objects with reflection. Calls that the
+     * program makes through this object, not through the view, are not reported and do not become slower.
      */
     public Posix watchedBy(SyscallListener listener) {
         return new WatchedPosix(this, Objects.requireNonNull(listener, "listener"));

@@ -9,9 +9,10 @@ import posixkit.ffi.Native;
  * An array of C structures outside the Java heap. A program can use one array for many calls. The kernel writes to the memory of
  * the array, and the program reads from the same memory. So calls do not copy the array and allocate no memory for it.
  *
- * <p>The structures in use are at the start of the array. By default, they end with the last structure that has a member other
- * than 0. A subclass can choose another end. Two arrays of the same class are equal if their structures in use are equal. The
- * capacities of equal arrays may differ.
+ * <p>An array can have room for more structures than it holds. The structures that it holds are the structures in use. They are
+ * at the start of the array. By default, the last structure in use is the last structure that has a member other than 0. A
+ * subclass can determine the number of structures in use in another way. Two arrays of the same class are equal if their
+ * structures in use are equal. The capacities of equal arrays may differ.
  *
  * <p>Not thread-safe. If several threads wait on the same epoll set or kqueue, each thread needs its own array.
  */

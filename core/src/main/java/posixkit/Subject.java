@@ -5,9 +5,9 @@ import posixkit.constants.At;
 import posixkit.print.Printer;
 
 /**
- * Describes what a failed call was applied to, for example a path. The message of the exception contains this description. A
- * subject contains either a text, for example {@code fd 7}, or paths: one path or two paths. Each path has a directory
- * descriptor. A relative path is resolved against the directory of this descriptor. The record keeps the paths as the
+ * Describes what a failed call was applied to, for example a path. The message of an {@link ErrnoException} contains this
+ * description. A subject contains either a text, for example {@code fd 7}, or paths: one path or two paths. Each path has a
+ * directory descriptor. A relative path is resolved against the directory of this descriptor. The record keeps the paths as the
  * caller passed them. {@link #toString} builds the description from the paths only when the program needs it.
  */
 record Subject(String text, int dirfd, String path, int otherfd, String other) implements Serializable {

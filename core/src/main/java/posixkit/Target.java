@@ -4,8 +4,9 @@ import java.util.Locale;
 
 /**
  * The four platforms that posixkit supports: Linux and macOS, each on x86_64 and aarch64. Many numbers, for example the offsets
- * of structure members, differ between the platforms. To choose such a number, the library tests a constant such as
- * {@link #IS_LINUX}. It does this only once for each number. After that, the JIT compiler treats the number as a constant.
+ * of structure members, differ between the platforms. To choose such a number, the library tests a flag such as
+ * {@link #IS_LINUX}. The library tests the flag only once for each number. After that, the JIT compiler treats the number as a
+ * constant.
  *
  * <p>The current target is the platform whose numbers the library uses: normally the platform of this machine. The system
  * property {@value #PROPERTY} selects another target. Only tests need this property: on Linux, they run code that is written for

@@ -170,10 +170,11 @@ final class WatchedPosix extends ForwardingPosix {
     }
 
     /**
-     * Makes sure that later system calls of certain objects are reported too, for example the system calls in their
-     * {@code close} methods. These objects are directories, mappings and messages for receiving. A directory or a mapping can
-     * be {@code result}. A message can be one of {@code arguments}. The proxy calls this method after each call that the proxy
-     * reports. Returns {@code result}, or an object that the program gets instead of {@code result}.
+     * Makes sure that system calls are also reported if a directory, a mapping or a message for receiving makes them later, for
+     * example in its {@code close} method. The proxy calls this method after each call that the proxy reports. {@code arguments}
+     * are the arguments of the reported call, and one of them can be a message. {@code result} is the result of the reported
+     * call, and can be a directory or a mapping. Returns {@code result}, or an object that the program gets instead of
+     * {@code result}.
      */
     private Object handedOut(Object result, Object[] arguments) {
         for (Object argument : arguments) {
@@ -260,8 +261,9 @@ final class WatchedPosix extends ForwardingPosix {
     }
 
     /**
-     * Returns the {@link Call} annotation of {@code method}, or null if it has none. For an {@code …OrErrno} method, the
-     * annotation is taken from the method without {@code OrErrno}.
+     * Returns the {@link Call} annotation of {@code method}, or null if it has none. The name of {@code method} can end in
+     * {@code OrErrno}. In this case, the annotation is taken from the method whose name lacks this ending: for
+     * {@code openOrErrno}, from {@code open}.
      */
     private static Call callOf(Method method) throws NoSuchMethodException {
         if (!method.getName().endsWith(TWIN)) {

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Contains the specs and the tables of facts. The spec of an operating system lists the C structures, constants and functions
- * that the library needs. A target is an operating system on a processor. The table of facts of a target contains the facts that
- * a C compiler found: sizes, offsets, values and prototypes. The table contains every fact that the spec asks for on this target.
- * There are two specs and four tables.
+ * Contains one spec for each operating system (Linux and macOS), and one table of facts for each target (an operating system on
+ * a processor). A spec lists the C structures, constants and functions that the library needs. A table of facts contains what a C
+ * compiler found for the target: sizes, offsets, values and prototypes. The table contains every fact that the spec asks for on
+ * this target. There are two specs and four tables.
  */
 record Abi(Path dir, Map<String, Spec> specs, Map<String, Facts> tables) {
     static final List<String> SYSTEMS = List.of("linux", "darwin");

@@ -10,19 +10,19 @@ import posixkit.abi.Spec.Where;
 
 /**
  * Says how the Java methods of posixkit call one C function. In a spec, a topic and marks follow the prototype of the function,
- * on the same line. A topic is the name of a group of functions. A mark is one or more words, for example {@code waits} or
- * {@code with mode:int}. The comment at the top of {@code common.spec} explains the marks.
+ * on the same line. A topic is the name of a group of functions, for example {@code Io}. A mark is one or more words, for
+ * example {@code waits} or {@code with mode:int}. The comment at the top of {@code common.spec} explains the marks.
  *
  * @param waits the condition under which a call of the function may block; null if a call never blocks
  * @param with a list of the variadic arguments. They take the place of the {@code ...} in the prototype
- * @param symbols a map from operating systems or targets to symbols of the function. It contains only symbols that a
- *     compiler cannot find out from the C headers
+ * @param symbols a map from operating systems ({@code darwin}) or targets ({@code darwin-aarch64}) to symbols of the function. It
+ *     contains only symbols that a compiler cannot find out from the C headers
  * @param instead a map from operating systems to calls. If the libc of an operating system lacks the function, the library makes
  *     the call that the map contains for this system
- * @param direct a map from processors ({@code x86_64}, {@code aarch64}) to the system calls that machine code makes on Linux, in
- *     place of a call of the C function. Empty if the function has no such machine code
- * @param isByNumber true if the function has such machine code, and its first argument is the number of the system call
- * @param buffer the name of an argument that is an address, or null. If it is not null, there is one more Java method; it has a
+ * @param direct a map from processors ({@code x86_64}, {@code aarch64}) to system calls. On Linux, machine code makes the system
+ *     call in place of a call of the C function. The map contains only processors for which there is such machine code
+ * @param isByNumber true if machine code makes the system call whose number is the first argument of the function
+ * @param buffer the name of an argument that is an address, or null. If it is not null, there is one more Java method, with a
  *     {@code ByteBuffer} and an index in place of the address
  */
 record Binding(
@@ -45,12 +45,13 @@ record Binding(
         NULL,
         /**
          * The Java method returns every result unchanged. This constant is for C functions that never fail, and for C functions
-         * with an unsigned result. In Java, a large unsigned result is negative.
+         * with an unsigned result. A large unsigned result is a negative number in Java, but it does not mean a failure.
          */
         NEVER,
         /**
-         * The C function returns −1 if it fails, and also if there is no limit. Only a failure sets errno. The Java method
-         * returns −errno after a failure, {@code Result.NO_LIMIT} if there is no limit, and every other result unchanged.
+         * The C function, for example {@code sysconf}, returns a limit of the operating system. It returns −1 if it fails, and
+         * also if the operating system has no such limit. Only a failure sets errno. The Java method returns −errno after a
+         * failure, {@code Result.NO_LIMIT} if there is no limit, and every other result unchanged.
          */
         LIMIT,
         /**

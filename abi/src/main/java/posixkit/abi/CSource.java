@@ -17,10 +17,10 @@ final class CSource {
     private CSource() {}
 
     /**
-     * The three constants here are the bits of the number that the C macro {@code SHAPE(x)} returns. The number describes the C
-     * type of the expression {@code x}. {@code SCALAR}: the type is an integer type. {@code SIGNED}: the integer type is signed.
-     * {@code CHAR}: the type is {@code char}. The number is 0 for any other type, for example a pointer, a structure or a
-     * {@code double}.
+     * The C macro {@code SHAPE(x)} returns a number that describes the C type of the expression {@code x}. The three constants
+     * here are the bits of this number. {@code SCALAR}: the type is an integer type. {@code SIGNED}: the integer type is signed.
+     * {@code CHAR}: the type is {@code char}. If the type is not an integer type, for example a pointer, a structure or a
+     * {@code double}, the number is 0.
      */
     static final int SCALAR = 1;
 

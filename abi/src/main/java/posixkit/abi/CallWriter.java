@@ -144,9 +144,8 @@ final class CallWriter {
     }
 
     /**
-     * Returns the functions of {@code topic}, in the order of the specs. Throws an exception if the topic has no functions. The
-     * generated package may be for both operating systems. In this case, also throws an exception if one operating system lacks a
-     * function of the topic.
+     * Returns the functions of {@code topic}, in the order of the specs. Throws an exception if the topic has no functions. Also
+     * throws an exception if the generated package is for both operating systems and one of them lacks a function of the topic.
      */
     private List<Function> functions(Topic topic) {
         Set<String> names = new LinkedHashSet<>();

@@ -7,8 +7,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Builds the Java expression for a value that may differ between targets. The expression is the literal if all targets have the
- * same value. Otherwise the expression chooses by the target on which the program runs, for example
+ * Builds the Java expression for a value that may differ between targets. If all targets have the same value, the expression is
+ * this value, for example {@code 1}. Otherwise the expression chooses by the target on which the program runs, for example
  * {@code Target.IS_LINUX ? 1 : 2}.
  */
 final class Choice {
@@ -21,11 +21,11 @@ final class Choice {
     }
 
     /**
-     * Returns a Java condition that chooses between two Java statements: {@code Target.IS_X86_64} or {@code Target.IS_LINUX}. The
-     * map {@code statements} contains one statement for each target, in the order of {@link Abi#TARGETS}. The map contains only
-     * two different statements. The condition is true on each target that has the same statement as the first target of the map.
-     * The condition is false on all other targets. Throws {@link AbiException} if neither the processor alone nor the operating
-     * system alone decides between the statements.
+     * Returns a Java condition that chooses between two Java statements. The condition is {@code Target.IS_X86_64} or
+     * {@code Target.IS_LINUX}. The map {@code statements} contains one statement for each target, in the order of
+     * {@link Abi#TARGETS}. The map contains only two different statements. The condition is true on each target that has the same
+     * statement as the first target of the map. The condition is false on all other targets. Throws {@link AbiException} if
+     * neither the processor alone nor the operating system alone decides between the statements.
      */
     static String between(Map<String, String> statements) {
         if (uniform(part(statements, "-x86_64")) && uniform(part(statements, "-aarch64"))) {

@@ -32,7 +32,7 @@ final class CodeWriter {
     private CodeWriter() {}
 
     /**
-     * Writes the Java classes of the machine-code functions that the library uses on one operating system only.
+     * Writes the Java classes of the pieces of machine code that the library uses on one operating system only.
      *
      * @param system the name of the operating system: {@code linux} or {@code darwin}
      */
@@ -44,7 +44,7 @@ final class CodeWriter {
         }
     }
 
-    /** Writes the Java classes of the machine-code functions in {@link #SHARED}. */
+    /** Writes the Java classes of the pieces of machine code in {@link #SHARED}. */
     static void writeShared(Abi abi, String packageName, Output output) throws IOException {
         for (String name : SHARED) {
             write(abi, name, packageName, output, "");

@@ -39,10 +39,10 @@ final class ConstantWriter {
     private final Abi abi;
 
     /**
-     * Describes one generated class of constants. {@code parents}: the full names of possible superclasses, the nearest first.
-     * The method {@code parent} chooses the superclass from this list. The list may contain classes that are not generated, and
-     * the described class itself. {@code targets}: the targets that have the constants of the class. {@code constants}: the
-     * constants of the class, by name.
+     * Describes one generated class of constants. {@code parents}: the full names of possible superclasses. The first name is in
+     * the package of the described class, and the second is in {@code posixkit.constants}. The list may contain classes that are
+     * not generated, and also the described class itself. The method {@code parent} chooses the superclass from this list.
+     * {@code targets}: the targets that have the constants of the class. {@code constants}: the constants of the class, by name.
      */
     private record Home(
             String packageName,

@@ -122,7 +122,7 @@ record Function(Call call, Map<String, FuncFact> facts, List<Parameter> paramete
         return results().anyMatch(wide -> wide) ? "long" : "int";
     }
 
-    /** Returns the Java type of the result in the interface that posixkit calls. */
+    /** Returns the result type of the method for this function, in the interface that posixkit calls. */
     String result() {
         return isVoid() ? "void" : failure() == Failure.BOTH ? "long" : symbolResult();
     }
@@ -162,7 +162,9 @@ record Function(Call call, Map<String, FuncFact> facts, List<Parameter> paramete
                 .type();
     }
 
-    /** Returns the variant of the Java method with a direct buffer and an index as parameters instead of an address. */
+    /**
+     * Returns a variant of the Java method. Instead of an address, the variant has a direct buffer and an index as parameters.
+     */
     Buffered buffered() {
         String buffer = call.binding().buffer();
         type(buffer, "buffer");

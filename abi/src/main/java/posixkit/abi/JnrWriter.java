@@ -32,10 +32,10 @@ final class JnrWriter {
     }
 
     /**
-     * Returns the variadic functions that have another symbol than their name on some target. On this target, the symbol belongs
-     * to a second C function, which takes all arguments in registers. For example, the second function of {@code open} is
-     * {@code __open}. If the second function is missing, the variadic function itself is called, through the generated interface
-     * {@code OnTheStack}.
+     * Returns the variadic functions whose symbol differs from their name on at least one target. On such a target, the symbol is
+     * the name of another C function, which takes all arguments in registers. For example, {@code __open} is called instead of
+     * {@code open}. If libc lacks one of these other functions, the variadic functions are called after all, through the
+     * generated interface {@code OnTheStack}.
      */
     private List<Function> stacked() {
         return functions.stream()
@@ -288,9 +288,9 @@ final class JnrWriter {
                             }
                     """.formatted(
                     result(f, call),
-                    // This is the error that a call throws if libc lacks the function. Normally it is
-                    // UnsatisfiedLinkError. If the symbol of the function in libc differs from the name of the Java
-                    // method, it is AbstractMethodError: jnr-ffi then implements a method with the wrong name.
+                    // If libc lacks the function, the call normally throws UnsatisfiedLinkError. If the symbol of the
+                    // function differs from the name of the Java method, the call throws AbstractMethodError: jnr-ffi
+                    // implements a method with the wrong name.
                     f.hasOtherSymbols() ? "UnsatisfiedLinkError | AbstractMethodError" : "UnsatisfiedLinkError",
                     f.failure() == Failure.BOTH ? "Result.both(-1, ENOSYS)" : "-ENOSYS"));
         }

@@ -161,8 +161,8 @@ final class LayoutWriter {
     }
 
     /**
-     * Returns the lines of the generated Javadoc that show the structure as C declares it, with the offset of each member. If the
-     * targets differ, the different values are shown with {@code |} between them.
+     * Returns the lines of the generated Javadoc that show the structure as C declares it, with the offset of each member. If a
+     * type, an offset or the size differs between targets, the lines show the different values with {@code |} between them.
      */
     private String declaration() {
         StringBuilder c = new StringBuilder(

@@ -13,8 +13,9 @@ import posixkit.abi.Binding.Instead;
 import posixkit.abi.Spec.Topic;
 
 /**
- * Writes the class of one topic that calls functions through the JDK's foreign-function API. Each method passes the address of
- * its function, or the number of its system call, to an object of the class {@code Downcalls}.
+ * Writes, for one topic, the Java class that calls C functions through the JDK's foreign-function API. A topic is a group of C
+ * functions. A generated method passes the address of its C function to an object of the class {@code Downcalls}. On Linux, some
+ * methods make a system call instead: they pass the number of the system call.
  */
 final class LinkedWriter {
     /** The number of arguments that each method of {@code Downcalls} takes. */
@@ -25,7 +26,10 @@ final class LinkedWriter {
     private final String packageName;
     private final List<Function> functions;
 
-    /** The fields with the addresses of functions, and the expressions for their symbols. */
+    /**
+     * A map from generated fields to Java expressions. A field contains the address of a C function, and the expression finds
+     * this address.
+     */
     private final Map<String, String> addresses = new LinkedHashMap<>();
 
     LinkedWriter(Abi abi, Topic topic, String packageName, List<Function> functions) {
@@ -123,7 +127,10 @@ final class LinkedWriter {
                 .formatted(cast, abi.facts(target).constants.get("SYS_" + name).number(), six(arguments));
     }
 
-    /** Returns the expression that calls the function of libc, or is −ENOSYS if libc lacks the function. */
+    /**
+     * Returns a Java expression that calls the function of libc. If libc lacks the function, the value of the expression is the
+     * failure ENOSYS.
+     */
     private String libc(Function f) {
         if (f.isVoid()) {
             return "";

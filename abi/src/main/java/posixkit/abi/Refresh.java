@@ -57,10 +57,11 @@ public final class Refresh {
     }
 
     /**
-     * Compares two tables of facts, and returns a text with the lines that differ. First come the lines that only {@code table}
-     * has, each after {@code -}. Then come the lines that only {@code answers} has, each after {@code +}. Both groups keep their
-     * order. The first line of each table contains the version of the headers. If these first lines differ, the text starts with
-     * a note that says so.
+     * Compares two tables of facts, and returns a text with the lines that differ. {@code table} is the stored table, and
+     * {@code answers} is a new table with the answers of the compiler. First come the lines that only {@code table} has, each
+     * after {@code -}. Then come the lines that only {@code answers} has, each after {@code +}. Both groups keep their order. The
+     * first line of each table contains the version of the headers. If these first lines differ, the text starts with a note that
+     * says so.
      */
     static String difference(String table, String answers) {
         StringBuilder text = new StringBuilder();

@@ -13,10 +13,11 @@ import posixkit.abi.Function.Parameter;
 import posixkit.abi.Spec.Topic;
 
 /**
- * Writes, for one topic, a Java class with native methods. The machine code of these native methods is part of the library. This
- * writer is used only if a function of the topic has the mark {@code direct}. The native methods are for the functions with this
- * mark. On Linux, a native method makes the system call itself. On macOS, a native method calls the C function in libc. All other
- * functions of the topic are called through jnr-ffi.
+ * Writes, for one topic, a Java class with native methods. A topic is a group of C functions in the specs. The machine code of
+ * these native methods is part of the library. The specs mark some C functions with the word {@code direct}. The native methods
+ * are for the functions with this mark. If a topic has no function with this mark, this writer is not used. On Linux, a native
+ * method makes the system call itself. On macOS, a native method calls the C function in libc. All other functions of the topic
+ * are called through jnr-ffi.
  */
 final class RegisteredWriter {
     private static final String BUFFER = "ByteBuffer";
@@ -121,8 +122,8 @@ final class RegisteredWriter {
     }
 
     /**
-     * Returns the Java expression that calls the function {@code f} on the target on which the program runs. Also adds the native
-     * methods that the expression calls.
+     * Returns the Java expression that calls the function {@code f} on the target on which the program runs. The expression
+     * calls native methods. Also adds these native methods to {@link #natives}.
      */
     private String directly(Function f) {
         if (f.call().binding().isByNumber()) {
@@ -172,8 +173,8 @@ final class RegisteredWriter {
     }
 
     /**
-     * Returns the source of the Java method that has a direct buffer and an index as parameters instead of an address. Also adds
-     * the native method that the Java method calls on Linux.
+     * Returns the source of the Java method that has a direct buffer and an index as parameters instead of an address. On Linux,
+     * this Java method calls a native method. Also adds the native method to {@link #natives}.
      */
     private String buffered(Function f) {
         Function.Buffered form = f.buffered();
@@ -218,10 +219,10 @@ final class RegisteredWriter {
     }
 
     /**
-     * Adds a native method. Two C functions may use the same native method. For example, {@code open} on Linux aarch64 calls
-     * {@code openat_}, the native method of {@code openat}. In this case, the native method gets the code of the function whose
-     * name it has, here {@code openat}. Reason: only the {@code statement} for {@code openat} says what {@code openat_} calls on
-     * macOS.
+     * Adds a native method to {@link #natives}. Two C functions may use the same native method. For example, {@code open} on
+     * Linux aarch64 calls {@code openat_}, the native method of {@code openat}. So {@code declare} is called twice for
+     * {@code openat_}, with different statements. In this case, {@link #natives} keeps the {@code statement} for
+     * {@code openat}. Reason: only the {@code statement} for {@code openat} says what {@code openat_} calls on macOS.
      */
     private void declare(String name, String result, List<Parameter> parameters, String statement) {
         String signature = parameters.stream().map(p -> letter(p.type())).collect(Collectors.joining("", "(", ")"))

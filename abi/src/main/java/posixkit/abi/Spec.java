@@ -123,7 +123,8 @@ final class Spec {
 
     /**
      * A function of the C library. {@code binding}: how Java methods of posixkit call the function, or null if no method of
-     * posixkit calls the function. If {@code binding} is null, programs can still call the function by its name.
+     * posixkit calls the function. If {@code binding} is null, programs can still call the function by its name, with the class
+     * {@code posixkit.system.Symbols}.
      */
     record Call(
             Where where,

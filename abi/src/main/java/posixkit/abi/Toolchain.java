@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A C compiler for one target, as a command line. It only compiles. It never links or runs anything. So the machine on which it
- * runs may have another processor or operating system than the target.
+ * A C compiler for one target, as a command line. The compiler only compiles and assembles. Nothing is linked, and no compiled
+ * code is run. So the compiler may be on a machine whose processor or operating system is not that of the target.
  */
 record Toolchain(String target, List<String> command) {
     static final String HOST = host();

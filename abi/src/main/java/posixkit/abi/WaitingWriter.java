@@ -9,7 +9,8 @@ import posixkit.abi.Spec.Topic;
 
 /**
  * Writes, for one topic, the Java class that passes blocking calls of virtual threads to platform threads. A topic is a group of
- * C functions in the spec. This writer is used only if a function of the topic has the mark {@code waits}.
+ * C functions in the spec. The spec marks a C function with the word {@code waits} if its calls may block. If a topic has no
+ * function with this mark, this writer is not used.
  */
 final class WaitingWriter {
     private final Abi abi;

@@ -59,9 +59,9 @@ public interface Poll {
      * <p>Descriptors may be greater than 1023. A large {@code nfds} costs nothing if the sets contain only small descriptors.
      *
      * <p>The kernel has a descriptor table for this process. A number beyond the end of this table cannot be an open descriptor.
-     * If a set contains such a number, the kernel ignores the number during the wait. Only other descriptors in the sets or the
-     * time-out can end the wait. After the wait, this method finds the number in the set and fails with EBADF. If the sets
-     * contain no other descriptors and there is no time-out, the call waits for ever.
+     * If a set contains such a number, the kernel ignores the number during the wait. Only the time-out or another descriptor in
+     * the sets can end the wait. After the wait, this method finds the number in the set and fails with EBADF. If the sets
+     * contain no other descriptors and the time-out is negative, the call waits for ever.
      *
      * @throws ErrnoException EBADF: a descriptor in a set is not open; EINVAL: {@code nfds} is negative
      */

@@ -142,9 +142,10 @@ public final class BufferMemory {
             for (String maker : makers) {
                 classes.add(scopeClass(maker));
             }
-            // The set now contains the scope classes of the wanted kinds of arenas. A JDK may use one of these classes
-            // for shared arenas too, and then the class does not tell the kind. So it is removed from the set. A class
-            // that is in no set counts as the class of a shared arena, and this is safe for every kind.
+            // The variable classes now holds the scope classes of the arenas that the methods in makers create. A JDK
+            // may use one of these classes for shared arenas too. Such a scope class does not tell the kind of an arena,
+            // and the next statement removes it. A scope class that is neither in LASTING nor in CONFINED counts
+            // as the class of a shared arena. This is safe for every kind of arena.
             classes.remove(scopeClass("ofShared"));
             return Set.copyOf(classes);
         }

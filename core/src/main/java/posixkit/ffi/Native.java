@@ -9,7 +9,8 @@ import posixkit.Target;
 
 /**
  * A C library. <b>Internal.</b> This class finds functions by name, calls functions by their addresses, and accesses native
- * memory. For the route through jnr-ffi, it also lets jnr-ffi implement interfaces whose methods are C functions.
+ * memory. If this process makes calls through jnr-ffi ({@link Route}), this class also lets jnr-ffi implement interfaces. Each
+ * method of such an interface calls a C function.
  */
 public final class Native {
     private static final NativeAccess ACCESS = Route.CHOSEN.access();
@@ -78,8 +79,8 @@ public final class Native {
         if (path == null) {
             return loader.searchDefault().load();
         }
-        // jnr-ffi would make the symbols of the library visible to all other libraries. jffi remembers that it is
-        // already open.
+        // jnr-ffi opens a library in such a way that all other libraries see its symbols. To prevent this, jffi opens the
+        // library first, with the flag LOCAL. jffi remembers that the library is already open.
         new Jffi().open(path);
         return loader.load(path);
     }
@@ -167,7 +168,11 @@ public final class Native {
         ACCESS.free(address);
     }
 
-    /** Returns the object that makes the calls of the route {@link Route#FFM}. */
+    /**
+     * Returns the object that calls C functions and the kernel if this process uses the route {@link Route#FFM}.
+     *
+     * @throws UnsupportedOperationException if this process uses another route
+     */
     public static Downcalls downcalls() {
         return ACCESS.downcalls();
     }

@@ -68,7 +68,12 @@ public abstract class NativeAccess {
     /** Frees memory that {@link #allocate} returned. */
     public abstract void free(long address);
 
-    /** Returns the object that makes the calls of the route {@link Route#FFM}. The default implementation is for other routes. */
+    /**
+     * Returns the object that calls C functions and the kernel if this process uses the route {@link Route#FFM}. The
+     * implementation in this class is for the other routes: it always throws an exception.
+     *
+     * @throws UnsupportedOperationException if this object belongs to another route
+     */
     public Downcalls downcalls() {
         throw new UnsupportedOperationException("only the route ffm makes such calls");
     }

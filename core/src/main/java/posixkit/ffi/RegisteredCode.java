@@ -98,7 +98,7 @@ public final class RegisteredCode {
         }
     }
 
-    /** Creates an object without any code. {@code library} is the libc whose functions {@link #direct} finds on macOS. */
+    /** Creates an object without any code. On macOS, {@link #direct} searches for functions in {@code library}, which is libc. */
     public RegisteredCode(Native library) {
         this.library = library;
     }

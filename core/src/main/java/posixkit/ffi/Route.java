@@ -13,7 +13,10 @@ public enum Route {
      * jnr-ffi are not loaded.
      */
     FFM,
-    /** Native methods that are machine code make the calls for which the specs have such code. jnr-ffi makes all other calls. */
+    /**
+     * Native methods make the most frequent calls, and jnr-ffi makes all other calls. posixkit contains the machine code of these
+     * native methods. In the files in {@code abi/spec}, the word {@code direct} marks the calls that native methods make.
+     */
     REGISTERED,
     /** jnr-ffi makes all calls. */
     JNR;
@@ -64,10 +67,10 @@ public enum Route {
 
     /** Finds the implementation of {@link NativeAccess} in the module posixkit.ffm. */
     private static final class Ffm {
-        /** Null if there is none. */
+        /** The implementation that was found, or null if none was found. */
         static final NativeAccess ACCESS;
 
-        /** The reason why there is none, or null. */
+        /** The reason why no implementation was found, or null if {@link #ACCESS} is not null. */
         static final String OBSTACLE;
 
         static {

@@ -8,9 +8,9 @@ import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 
 /**
- * Changes the permissions, owner, times and length of a file. A path names the file. {@link FileTree} extends this interface. To
- * change an open file through its descriptor, use methods of {@link Io}, for example {@link Io#fchmod}. Files on macOS also have
- * flags, which {@link posixkit.ondarwin.OnDarwinFiles#chflags} changes.
+ * Changes the permissions, owner, times and length of a file that is named by a path. {@link FileTree} extends this interface.
+ * To change an open file through its descriptor, use methods of {@link Io}, for example {@link Io#fchmod}. Files on macOS also
+ * have flags, which {@link posixkit.ondarwin.OnDarwinFiles#chflags} changes.
  */
 public interface FileAttributes {
     /**

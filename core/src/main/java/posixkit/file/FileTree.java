@@ -185,13 +185,13 @@ public interface FileTree extends Metadata, FileAttributes {
     String readlinkat(int dirfd, String path) throws ErrnoException;
 
     /**
-     * Creates {@code to} as another name of the file {@code from} (a hard link). Afterwards, the kernel makes no difference
-     * between the old name and the new name. The file exists until both names are removed.
+     * Gives the file at the path {@code from} another name, the path {@code to} (a hard link). Afterwards, the kernel makes no
+     * difference between the old name and the new name. The file exists until both names are removed.
      *
      * <p>{@code int link(const char *from, const char *to)} {@index link}
      *
-     * <p>If {@code from} is a symbolic link, Linux and macOS differ. On Linux, {@code to} becomes another name of the symbolic
-     * link. On macOS, {@code to} becomes another name of the link's target. {@link #linkat} has a flag that selects the
+     * <p>If the file at {@code from} is a symbolic link, Linux and macOS differ. On Linux, the symbolic link itself gets the new
+     * name. On macOS, the target of the symbolic link gets the new name. {@link #linkat} has a flag that selects the
      * symbolic link or its target.
      *
      * <p>On macOS, you can also copy the file with {@link posixkit.ondarwin.OnDarwinFiles#clonefile}. The copy is a new file
@@ -212,14 +212,14 @@ public interface FileTree extends Metadata, FileAttributes {
     int linkOrErrno(String from, String to);
 
     /**
-     * Creates {@code to} as another name of the file {@code from} (a hard link). If the path {@code from} is relative, it is
-     * resolved against the directory {@code fromfd}. If the path {@code to} is relative, it is resolved against the directory
-     * {@code tofd}.
+     * Gives the file at the path {@code from} another name, the path {@code to} (a hard link). If the path {@code from} is
+     * relative, it is resolved against the directory {@code fromfd}. If the path {@code to} is relative, it is resolved against
+     * the directory {@code tofd}.
      *
      * <p>{@code int linkat(int fromfd, const char *from, int tofd, const char *to, int flags)} {@index linkat}
      *
-     * <p>If {@code from} is a symbolic link, {@code to} becomes another name of the symbolic link. With the flag
-     * {@code AT_SYMLINK_FOLLOW}, {@code to} becomes another name of the link's target. This is the same on Linux and macOS.
+     * <p>If the file at {@code from} is a symbolic link, the symbolic link itself gets the new name. With the flag
+     * {@code AT_SYMLINK_FOLLOW}, the target of the symbolic link gets the new name. This is the same on Linux and macOS.
      *
      * <p>On Linux, this method can give a name to a file that was opened with {@code O_TMPFILE} and has no name yet. Pass the
      * descriptor of the file as {@code fromfd}, an empty string as {@code from}, and the flag {@code AT_EMPTY_PATH}. This flag
@@ -335,7 +335,7 @@ public interface FileTree extends Metadata, FileAttributes {
     int rmdirOrErrno(String path);
 
     /**
-     * Renames the file {@code from}. Its new name is {@code to}. If a file with the name {@code to} already exists, it is
+     * Renames the file at the path {@code from} to the path {@code to}. If a file already exists at the path {@code to}, it is
      * replaced. The change is atomic: no process sees an intermediate state. Open files stay open.
      *
      * <p>{@code int rename(const char *from, const char *to)} {@index rename}
@@ -344,8 +344,7 @@ public interface FileTree extends Metadata, FileAttributes {
      * descriptor of the directory after this method. If {@code from} and {@code to} are two names of the same file, this method
      * succeeds and changes nothing. To rename a file with flags, use {@link posixkit.onlinux.OnLinuxFiles#renameat2} on Linux,
      * or {@link posixkit.ondarwin.OnDarwinFiles#renamexNp} on macOS. Both methods have a flag with which they fail if
-     * {@code to} exists. Both methods also have a flag with which they exchange the names of the files {@code from} and
-     * {@code to}.
+     * the path {@code to} exists. Both methods also have a flag with which they exchange the names of the two files.
      *
      * @throws ErrnoException EXDEV: {@code from} and {@code to} are on different file systems; ENOTEMPTY, EISDIR, ENOTDIR:
      *     {@code to} exists and cannot be replaced by {@code from}; EINVAL: {@code to} is inside the directory {@code from};
@@ -361,8 +360,9 @@ public interface FileTree extends Metadata, FileAttributes {
     int renameOrErrno(String from, String to);
 
     /**
-     * Renames the file {@code from}. Its new name is {@code to}. If the path {@code from} is relative, it is resolved against the
-     * directory {@code fromfd}. If the path {@code to} is relative, it is resolved against the directory {@code tofd}.
+     * Renames the file at the path {@code from} to the path {@code to}. If the path {@code from} is relative, it is resolved
+     * against the directory {@code fromfd}. If the path {@code to} is relative, it is resolved against the directory
+     * {@code tofd}.
      *
      * <p>{@code int renameat(int fromfd, const char *from, int tofd, const char *to)} {@index renameat}
      *
@@ -478,8 +478,8 @@ public interface FileTree extends Metadata, FileAttributes {
      * <p><b>In a JVM:</b> the change affects all threads. The system property {@code user.dir} does not change.
      * {@link java.io.File} and {@link java.nio.file.Path} still resolve relative paths against the old directory. A relative path
      * then names one file in the JDK and another file in posixkit. To avoid this problem, use the methods whose names end in
-     * {@code at}, for example {@code openat}: they resolve a path against a directory descriptor. {@code Spawn} can set the
-     * current directory of a child process.
+     * {@code at}, for example {@code openat}: they resolve a path against a directory descriptor. To start a child process
+     * in another current directory, use {@link posixkit.process.Spawn}.
      *
      * @throws ErrnoException ENOENT: {@code path} does not exist; ENOTDIR: {@code path} or a part of the path is not a directory;
      *     ELOOP: the path contains too many symbolic links; EACCES: {@code path} or a directory of the path has no search

@@ -49,9 +49,9 @@ public interface Flock {
     Flock len(long length);
 
     /**
-     * Returns the pid that this object contains. If {@code F_GETLK} or {@code F_OFD_GETLK} overwrites this object with a
-     * description of an existing lock, this pid says which process owns the existing lock. The pid −1 means that an open file
-     * owns the existing lock. {@code F_OFD_SETLK} and {@code F_OFD_SETLKW} set locks that an open file owns.
+     * Returns the pid of the process that owns an existing lock. {@code F_GETLK} and {@code F_OFD_GETLK} store this pid when they
+     * overwrite this object with a description of the existing lock. The pid −1 means that an open file owns the existing lock,
+     * not a process. {@code F_OFD_SETLK} and {@code F_OFD_SETLKW} set locks that an open file owns.
      */
     int pid();
 

@@ -24,18 +24,19 @@ import posixkit.time.Timeval;
  *
  * <p>Since JDK 22, the memory of a direct buffer can belong to an {@code Arena}. When a confined or shared arena is closed, the
  * JDK frees this memory. A confined arena belongs to one thread. Only this thread can use the buffers of the arena and close the
- * arena. So the arena stays open during a call, and the kernel uses the memory of the buffers without a copy. A shared arena can
- * be closed by any thread. The bytes of its buffers are therefore copied, like the bytes of a heap buffer. If another thread
- * closes the shared arena during a read, the method throws {@link IllegalStateException}, and the bytes that were read are lost.
- * In JDKs before 22, arenas are only a preview feature, and posixkit does not recognise buffers of arenas. In these JDKs, keep
- * the arena open until the method returns.
+ * arena. While this thread waits for a system call, it cannot close the arena. Therefore the kernel uses the memory of the
+ * buffers without a copy. A shared arena can be closed by any thread. The bytes of its buffers are therefore copied, like the
+ * bytes of a heap buffer. If another thread closes the shared arena during a read, the method throws
+ * {@link IllegalStateException}, and the bytes that were read are lost. In JDKs before 22, arenas are only a preview feature, and
+ * posixkit does not recognise buffers of arenas. In these JDKs, keep the arena open until the method returns.
  *
  * <p>A {@link java.nio.MappedByteBuffer} can extend beyond the end of its file, for example if another program has shortened the
  * file. The kernel cannot access the memory beyond the end of the file. Methods that pass this memory to the kernel fail with
  * EFAULT, or transfer only the bytes before the end of the file. Java code that gets or puts bytes in this memory throws
- * {@link InternalError}. The methods of this interface can also throw {@link InternalError} if the buffer belongs to a confined
- * or shared arena. To check that the arena is still open, Java code in these methods reads one byte of the buffer before the
- * system call. If the arena is shared, Java code in these methods also copies the bytes of the buffer.
+ * {@link InternalError}. If the buffer belongs to a confined or shared arena, the methods of this interface also contain Java
+ * code that accesses the buffer. Before the system call, this Java code reads one byte of the buffer, to check that the arena is
+ * still open. If the arena is shared, this Java code also copies the bytes of the buffer. Therefore the methods can throw
+ * {@link InternalError} for a buffer of such an arena.
  *
  * <p>For most methods, there is a second method whose name ends in {@code OrErrno}, for example
  * {@link #readOrErrno(int, ByteBuffer)}. When a system call fails, the second method returns −errno and throws no
@@ -95,8 +96,8 @@ public interface Io {
      *
      * <p>This method can write fewer bytes than the buffer holds.
      *
-     * <p><b>In a JVM:</b> a write to a pipe without a reader fails with EPIPE. The kernel also sends the signal SIGPIPE. This
-     * signal ends other programs, but the JVM ignores it.
+     * <p><b>In a JVM:</b> a write to a pipe without a reader fails with EPIPE. The kernel also sends the signal SIGPIPE to this
+     * process. By default, SIGPIPE ends the process that receives it. But the JVM ignores SIGPIPE.
      *
      * @throws ErrnoException EAGAIN: the descriptor is non-blocking, and there is no room for more bytes; EBADF: {@code fd} is
      *     not open for writing; EPIPE: the pipe or socket has no reader; ENOSPC: the disk is full; EDQUOT: the user's disk quota
@@ -355,9 +356,9 @@ public interface Io {
      *
      * <p>The commands {@code F_OFD_GETLK}, {@code F_OFD_SETLK} and {@code F_OFD_SETLKW} work in the same way, but their locks
      * belong to the open file, not to the process. A lock of an open file lasts until the open file is closed. If two threads of
-     * one process open the file separately, the locks of one thread also exclude the other thread. These three commands require
-     * that {@link Flock#pid} is 0. If {@code F_OFD_GETLK} finds an existing lock, this command overwrites the pid. Set the pid to
-     * 0 before you use {@code lock} again.
+     * one process each open the file, each thread has its own open file. A lock of one open file excludes the other open file.
+     * These three commands require that {@link Flock#pid} is 0. If {@code F_OFD_GETLK} finds an existing lock, this command
+     * overwrites the pid. Set the pid to 0 before you use {@code lock} again.
      *
      * <p><b>In a JVM:</b> {@link java.nio.channels.FileChannel#lock} sets locks that the process owns. If any library in the JVM
      * opens and closes the same file, the kernel releases these locks.
@@ -467,8 +468,8 @@ public interface Io {
     int flockOrErrno(int fd, int operation);
 
     /**
-     * Sends a request to a device, a terminal or a socket. The argument of the request is a number. If the request has no
-     * argument, {@code argument} must be 0. The request determines the meaning of the result.
+     * Sends a request to a device, a terminal or a socket. This method is for requests that take a number or no argument. For a
+     * request without an argument, {@code argument} must be 0. The request determines the meaning of the result.
      *
      * <p>{@code int ioctl(int fd, unsigned long request, long argument)} {@index ioctl}
      *
@@ -498,10 +499,11 @@ public interface Io {
      *
      * <p>{@code int ioctl(int fd, unsigned long request, void *argument)} {@index ioctlPtr}
      *
-     * <p>This method accepts a request only if posixkit knows the size of its structure. Many request numbers contain this size.
-     * But some drivers write more bytes than the request number says, or write to an address that the structure contains.
-     * Therefore posixkit does not rely on the request number alone. For a request that posixkit does not know, use
-     * {@link #ioctlPtr(int, long, byte[], int)} and pass the size of the structure.
+     * <p>This method accepts a request only if posixkit knows the size of its structure. Many request numbers (values of
+     * {@code request}) contain a size. But some drivers write more bytes than the request number says, or write to an address
+     * that the structure contains. Therefore posixkit uses the size in a request number only if it knows that this size is right.
+     * For a request that posixkit does not know, use {@link #ioctlPtr(int, long, byte[], int)} and pass the size of the
+     * structure.
      *
      * @throws ErrnoException with the errnos of {@link #ioctl}
      * @throws IllegalArgumentException if posixkit does not know the size of the structure for {@code request}, or
@@ -729,7 +731,8 @@ public interface Io {
     int fchmodOrErrno(int fd, int mode);
 
     /**
-     * Sets the owner and the group of the open file {@code fd}. A value of −1 leaves the owner or the group unchanged.
+     * Sets the owner and the group of the open file {@code fd}. If {@code owner} is −1, the owner does not change. If
+     * {@code group} is −1, the group does not change.
      *
      * <p>{@code int fchown(int fd, uid_t owner, gid_t group)} {@index fchown}
      *
@@ -745,13 +748,13 @@ public interface Io {
     int fchownOrErrno(int fd, int owner, int group);
 
     /**
-     * Sets the times of the last access ({@code atime}) and the last write ({@code mtime}) of the open file {@code fd}, in
-     * microseconds.
+     * Sets the times of the last access ({@code atime}) and the last write ({@code mtime}) of the open file {@code fd}. Each time
+     * consists of seconds and microseconds.
      *
      * <p>{@code int futimes(int fd, const struct timeval times[2])} {@index futimes}
      *
-     * @throws ErrnoException EPERM: the file belongs to another user; EINVAL: the microseconds are not in the range 0 to 999,999;
-     *     EROFS: the file system is read-only; EBADF: {@code fd} is not open, or was opened with {@code O_PATH}
+     * @throws ErrnoException EPERM: the file belongs to another user; EINVAL: the microseconds of a time are not in the range 0
+     *     to 999,999; EROFS: the file system is read-only; EBADF: {@code fd} is not open, or was opened with {@code O_PATH}
      */
     @Call(value = "futimes(3)", restarts = Call.Restart.ALWAYS)
     default void futimes(int fd, Timeval atime, Timeval mtime) throws ErrnoException {
@@ -766,10 +769,11 @@ public interface Io {
      *
      * <p>{@code int futimes(int fd, NULL)} {@index futimes}
      *
-     * <p>The user must own the file or have write permission for it. The descriptor does not need to be open for writing.
+     * <p>The effective user of this process must own the file or have write permission for the file. The descriptor {@code fd}
+     * does not need to be open for writing.
      *
      * @throws ErrnoException with the errnos of {@link #futimes(int, Timeval, Timeval)}; EACCES: the file belongs to another
-     *     user, and this process has no write permission for it
+     *     user, and this process has no write permission for the file
      */
     @Call(value = "futimes(3)", restarts = Call.Restart.ALWAYS)
     default void futimes(int fd) throws ErrnoException {
@@ -780,18 +784,19 @@ public interface Io {
     int futimesOrErrno(int fd);
 
     /**
-     * Sets the times of the last access ({@code atime}) and the last write ({@code mtime}) of the open file {@code fd}, in
-     * nanoseconds.
+     * Sets the times of the last access ({@code atime}) and the last write ({@code mtime}) of the open file {@code fd}. Each time
+     * consists of seconds and nanoseconds.
      *
      * <p>{@code int futimens(int fd, const struct timespec times[2])} {@index futimens}
      *
      * <p>The nanoseconds of a time can have one of two special values. With {@code UTIME_NOW}, this method sets the time to the
      * current time. With {@code UTIME_OMIT}, it leaves the time unchanged.
      *
-     * @throws ErrnoException EPERM: the file belongs to another user; EACCES: the file belongs to another user, both times are
-     *     {@code UTIME_NOW}, and this process has no write permission for the file; EINVAL: the nanoseconds are not in the range
-     *     0 to 999,999,999 and are not a special value; EROFS: the file system is read-only; EBADF: {@code fd} is not open, or
-     *     was opened with {@code O_PATH}
+     * @throws ErrnoException EPERM: the file belongs to another user, and the nanoseconds of the two times are neither both
+     *     {@code UTIME_NOW} nor both {@code UTIME_OMIT}; EACCES: the file belongs to another user, the nanoseconds of both times
+     *     are {@code UTIME_NOW}, and this process has no write permission for the file; EINVAL: the nanoseconds of a time are not
+     *     in the range 0 to 999,999,999 and are not a special value; EROFS: the file system is read-only; EBADF: {@code fd} is
+     *     not open, or was opened with {@code O_PATH}
      */
     @Call(value = "futimens(3)", restarts = Call.Restart.ALWAYS)
     default void futimens(int fd, Timespec atime, Timespec mtime) throws ErrnoException {

@@ -184,18 +184,19 @@ public interface Metadata {
     Statfs newStatfs();
 
     /**
-     * Returns a limit or an option of the file at {@code path}. The constant {@code name} selects the limit or option. For
+     * Returns a limit or an option of the file at {@code path}. {@code name} is a constant that selects the limit or option. For
      * example, {@code _PC_NAME_MAX} selects the maximum length of a file name in the directory {@code path}. Other constants are,
      * for example, {@code _PC_PIPE_BUF} and {@code _PC_LINK_MAX}. Returns {@link OptionalLong#empty} if there is no limit, or if
      * the option is not supported.
      *
      * <p>{@code long pathconf(const char *path, int name)} {@index pathconf}
      *
-     * <p>The C function returns −1 if there is no limit, if the option is not supported, and if the call fails. Only errno tells
-     * whether the call failed. But this method cannot rely on errno, because the JVM itself can make other system calls that
-     * change errno. If the C function returns −1, this method therefore calls {@code stat} with {@code path}. If {@code stat}
-     * fails, this method throws an exception with the errno of {@code stat}. If {@code stat} succeeds and {@code name} is known,
-     * this method returns an empty result.
+     * <p>The C function returns −1 in three cases: there is no limit, the option is not supported, or the call fails. Only errno
+     * tells whether the call failed. But this method cannot rely on errno, because the JVM itself can make other system calls
+     * that change errno. Therefore, if the C function returns −1, this method calls {@code stat} with {@code path}. If
+     * {@code stat} fails, this method throws an exception with the errno of {@code stat}. If {@code stat} succeeds and
+     * {@code name} is unknown, this method throws an exception with EINVAL. If {@code stat} succeeds and {@code name} is known,
+     * this method returns {@link OptionalLong#empty}.
      *
      * <p>This method can return a limit even if {@code path} does not exist: some limits are the same for all files, and the
      * operating system returns them without looking at the path.

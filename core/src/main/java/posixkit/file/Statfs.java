@@ -42,8 +42,8 @@ public interface Statfs {
     long flags();
 
     /**
-     * Returns the id of the file system. All bytes are zero if the file system has no id. {@link Stat#dev} identifies a file
-     * system more reliably.
+     * Returns the bytes of the id of the file system. If the file system has no id, all these bytes are zero. The device number
+     * of any file in the file system ({@link Stat#dev}) identifies the file system more reliably.
      */
     byte[] fsid();
 

@@ -14,8 +14,9 @@ import posixkit.Outcome;
  * is inside another system call during the change, that call finishes with the old id.
  *
  * <p>After the effective user has changed, the JVM opens all files as the new user, including class files and files in
- * {@code /proc}. On Linux, a change of the effective user also makes the process not dumpable. As a result, tools cannot attach
- * to the JVM, and many files in {@code /proc/self} cannot be read.
+ * {@code /proc}. On Linux, a change of the effective user also removes the attribute "dumpable" of the process (see
+ * {@code PR_SET_DUMPABLE} in prctl(2)). As a result, tools cannot attach to the JVM, and many files in {@code /proc/self} cannot
+ * be read.
  */
 public interface Ids {
     /**
@@ -159,6 +160,9 @@ public interface Ids {
      * rules as the saved user in {@link #setreuid}.
      *
      * <p>{@code int setregid(gid_t rgid, gid_t egid)} {@index setregid}
+     *
+     * <p>Without the privilege to change groups, only some values of {@code rgid} and {@code egid} are permitted.
+     * {@link #setreuid} has the same rules for users.
      *
      * @throws ErrnoException EPERM: this process lacks the privilege to change groups, and {@code rgid} or {@code egid} is not
      *     permitted without this privilege

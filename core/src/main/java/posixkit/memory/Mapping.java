@@ -11,7 +11,7 @@ public interface Mapping extends Region, AutoCloseable {
     /**
      * Unmaps the pages, as {@link Memory#munmap} does. If the pages are already unmapped, this method does nothing.
      *
-     * @throws ErrnoException with the errnos of {@link Memory#munmap}; the pages are then still mapped
+     * @throws ErrnoException with the errnos of {@link Memory#munmap}. After each of these failures, the pages are still mapped
      */
     @Override
     void close() throws ErrnoException;

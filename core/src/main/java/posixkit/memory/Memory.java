@@ -50,8 +50,9 @@ public interface Memory {
      *     contains neither {@code MAP_SHARED} nor {@code MAP_PRIVATE}; EACCES: {@code fd} was not opened for the access that
      *     {@code prot} and {@code flags} need; EBADF: {@code fd} is not open; ENODEV: the file cannot be mapped; ENOMEM: there is
      *     not enough memory, or the process has too many mappings; EAGAIN: the kernel would have to lock the new pages, for
-     *     example after {@link #mlockall}, but the process may not lock so much memory; EPERM: a seal of the file forbids the
-     *     mapping, or {@code prot} contains {@code PROT_EXEC} and the file system forbids execution
+     *     example after {@link #mlockall}, but the process may not lock so much memory; EPERM: a seal of the file (for example
+     *     {@code F_SEAL_WRITE} of a memfd on Linux) forbids the mapping, or {@code prot} contains {@code PROT_EXEC} and the file
+     *     system forbids execution
      * @throws IllegalArgumentException if {@code length} is negative; if {@code flags} contains {@code MAP_FIXED}, which can
      *     replace other mappings, including those of the JVM; on Linux, if {@code flags} contains {@code MAP_FIXED_NOREPLACE} or
      *     {@code MAP_GROWSDOWN}; or if {@code prot} contains other bits than {@code PROT_READ}, {@code PROT_WRITE} and
@@ -142,11 +143,12 @@ public interface Memory {
      * <p>On Linux, one {@code munlock} undoes any number of {@code mlock} calls. macOS counts the {@code mlock} calls for each
      * page and unlocks the page only after the same number of {@code munlock} calls.
      *
-     * <p><b>In a JVM:</b> use this method, for example, to keep a password in {@code region} out of the swap space. This method
-     * cannot protect a password on the Java heap: the garbage collector moves objects and leaves copies of the objects behind.
+     * <p><b>In a JVM:</b> this method can, for example, prevent the kernel from writing a password to the swap space. The
+     * password must be stored in {@code region}. This method cannot protect a password on the Java heap: the garbage collector
+     * moves objects and leaves copies of the objects behind.
      *
-     * @throws ErrnoException ENOMEM: more memory would be locked than RLIMIT_MEMLOCK allows, or a page does not exist; EPERM:
-     *     RLIMIT_MEMLOCK is 0; EAGAIN: some pages could not be locked
+     * @throws ErrnoException ENOMEM: more memory would be locked than RLIMIT_MEMLOCK allows, or a page cannot be loaded, for
+     *     example because it lies beyond the end of its file; EPERM: RLIMIT_MEMLOCK is 0; EAGAIN: some pages could not be locked
      */
     @Call("mlock(2)")
     default void mlock(Region region) throws ErrnoException {
@@ -223,9 +225,9 @@ public interface Memory {
      * {@code MADV_DONTNEED} resets private memory to zeros or to the contents of the file. On Linux, {@code MADV_REMOVE} removes
      * the contents from the file and leaves a hole.
      *
-     * <p>Posixkit has a list of the advice that never makes pages inaccessible. This method rejects all advice that is not in the
-     * list. For example, this method rejects advice that marks pages as broken (poison), and advice that forbids every access to
-     * pages (guard pages).
+     * <p>Posixkit has a list of constants for {@code advice} that never make pages inaccessible. This method rejects every
+     * constant that is not in the list. For example, this method rejects constants that mark pages as broken (poison), and
+     * constants that forbid every access to pages (guard pages).
      *
      * @throws ErrnoException EINVAL: {@code region} starts inside a page, or {@code advice} is not allowed for this kind of
      *     memory, for example locked memory; ENOMEM: the kernel has not enough memory; EAGAIN: a resource is temporarily not

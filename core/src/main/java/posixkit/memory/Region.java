@@ -21,7 +21,7 @@ import java.nio.ByteBuffer;
  * bytes may be accessed. If this check fails, the method throws before it transfers the first byte. But if another thread unmaps
  * or protects the pages during the transfer, the method may throw after it has transferred some of the bytes.
  *
- * <p>Other threads and processes may see non-atomic accesses with a delay or in a different order. To build a lock or a ring
+ * <p>Other threads and processes may see non-atomic writes with a delay or in a different order. To build a lock or a ring
  * buffer in shared memory, use the atomic accesses. The atomic accesses work between threads and between processes. If a
  * {@code get…Acquire} reads a value that a {@code put…Release} wrote, the reader also sees everything that the writer wrote
  * before this {@code put…Release}. {@code compareAndSet…} acts both as a {@code get…Acquire} and as a {@code put…Release}.
@@ -35,11 +35,12 @@ import java.nio.ByteBuffer;
  * throw it later, when the thread next runs code of the JVM itself, for example to allocate memory. The values that the thread
  * has read from the page before the error are undefined.
  *
- * <p>{@code compareAndSet…} changes a number atomically. Until the JVM has compiled {@code compareAndSet…}, the interpreter of
- * the JVM makes the change. The interpreter cannot throw an {@link InternalError} for an atomic change. Instead, if the page
- * cannot be accessed, the change ends the JVM. {@code compareAndSet…} therefore first reads a byte of the number. If the page
- * cannot be accessed, this read causes the {@link InternalError}, and the change does not happen. But if another process shortens
- * the file between the read and the change, the JVM can still end.
+ * <p>{@code compareAndSet…} can end the JVM if another process shortens the file during the call. The reason is that the
+ * interpreter of the JVM makes the atomic change until the JVM has compiled {@code compareAndSet…}. The interpreter cannot throw
+ * an {@link InternalError} for an atomic change. Instead, if the page cannot be accessed, the atomic change ends the JVM. To
+ * avoid this, {@code compareAndSet…} first reads a byte of the number. If the page cannot be accessed, this read causes the
+ * {@link InternalError}, and the atomic change does not happen. Only a page that becomes inaccessible between the read and the
+ * atomic change can still end the JVM.
  *
  * <p>A single access takes about 50 nanoseconds, which is 20 to 60 times as long as in a direct buffer. The reason is that each
  * access takes a lock, which prevents other threads from unmapping the pages. For speed, transfer many bytes at once with the

@@ -23,7 +23,8 @@ import posixkit.print.constants.ConstantNames;
  * either for sending or for receiving. The same message can be used for any number of calls.
  *
  * <p>In this example, {@code sockets} is a {@link Sockets}, {@code pair} holds the two descriptors that
- * {@link Sockets#socketpair} returned, {@code hello} and {@code buffer} are byte buffers, and {@code file} is an open descriptor:
+ * {@link Sockets#socketpair} returned, {@code hello} and {@code buffer} are byte buffers, and {@code file} is an open descriptor.
+ * The message {@code in} has space for one descriptor:
  *
  * <pre>{@code
  * sockets.sendmsg(pair[0], Message.of(hello).fds(file), 0);
@@ -204,11 +205,11 @@ public final class Message implements AutoCloseable {
     }
 
     /**
-     * Sets the control messages to send in addition to the descriptors. Returns this message.
+     * Sets the control messages to send. Returns this message.
      *
-     * <p>On a Unix-domain socket, macOS accepts only one control message in each call of {@code sendmsg}. To send the descriptors
-     * of {@link #fds(int...)}, {@code sendmsg} itself adds one control message. On a Unix-domain socket of macOS, a message can
-     * therefore have either descriptors or one control message from {@code controls}, but not both.
+     * <p>To send the descriptors of {@link #fds(int...)}, {@code sendmsg} itself adds one control message. On a Unix-domain
+     * socket, macOS accepts only one control message in each call of {@code sendmsg}. On macOS, a message for a Unix-domain
+     * socket can therefore have either descriptors or one control message from {@code controls}, but not both.
      */
     public Message controls(Control... controls) {
         check(true);
@@ -273,8 +274,8 @@ public final class Message implements AutoCloseable {
     }
 
     /**
-     * Returns the address to send to, or the address of the sender of a received message. Returns null if there is no address. A
-     * message that was received on a connected stream usually has no address.
+     * Returns the address to send to if this message is for sending, or the address of the sender if this message is for
+     * receiving. Returns null if there is no address. A message that was received on a connected stream usually has no address.
      */
     public SockAddr name() {
         return name;
@@ -326,9 +327,9 @@ public final class Message implements AutoCloseable {
     }
 
     /**
-     * Returns the number of received descriptors. This method counts the descriptors that the sender set with
-     * {@link #fds(int...)}, even if the caller has already taken them. This method does not count the descriptors that
-     * {@link #takeFd(Control)} returns.
+     * Returns the number of received descriptors, including the descriptors that the caller has already taken. Counts only the
+     * descriptors that the sender set with {@link #fds(int...)}. Does not count the descriptors in the control messages of
+     * {@link #controls()}.
      */
     public int fdCount() {
         check(false);
@@ -353,7 +354,8 @@ public final class Message implements AutoCloseable {
 
     /**
      * Returns all received descriptors that the caller has not yet taken with {@link #takeFd(int)} or with this method. The
-     * caller must close the returned descriptors. The descriptors that {@link #takeFd(Control)} returns are not in the result.
+     * caller must close the returned descriptors. The result contains only descriptors that the sender set with
+     * {@link #fds(int...)}. To get a descriptor in a control message of {@link #controls()}, use {@link #takeFd(Control)}.
      */
     public int[] takeFds() {
         check(false);

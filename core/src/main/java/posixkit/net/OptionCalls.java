@@ -203,14 +203,14 @@ public interface OptionCalls {
     int setsockoptInet4AddrOrErrno(int fd, int level, int name, Inet4Address value);
 
     /**
-     * Returns the value of an option whose value consists of an IPv4 multicast group and an interface.
+     * Returns the value of an option whose type is {@code struct ip_mreq}: an IPv4 multicast group and an interface.
      *
      * <p>{@code int getsockopt(int fd, int level, int name, struct ip_mreq *value, socklen_t *len)}
      *
-     * <p>{@code IP_ADD_MEMBERSHIP} and {@code IP_DROP_MEMBERSHIP} can be set, but not read. {@code IP_MULTICAST_IF} can be read.
-     * For {@code IP_MULTICAST_IF}, the kernel returns only the four bytes of the address of the interface. The result has the
-     * address of the interface in {@code interfaceAddress}, and 0.0.0.0 in {@code multiaddr}. (A C program finds the address of
-     * the interface in {@code imr_multiaddr}, the first field of the structure.)
+     * <p>The options {@code IP_ADD_MEMBERSHIP} and {@code IP_DROP_MEMBERSHIP} have this type, but can only be set.
+     * {@code IP_MULTICAST_IF} can be read, although the kernel returns no structure for it, but only the four bytes of the
+     * address of the interface. The result then has this address in {@code interfaceAddress}, and 0.0.0.0 in {@code multiaddr}.
+     * (A C program finds the address of the interface in {@code imr_multiaddr}, the first field of the structure.)
      *
      * @throws ErrnoException with the same errnos as {@link #getsockopt}
      */
@@ -236,9 +236,9 @@ public interface OptionCalls {
     int setsockoptIPMreqOrErrno(int fd, int level, int name, IPMreq value);
 
     /**
-     * Returns the value of an option whose value consists of an IPv4 multicast group and an interface. The only option of this
-     * kind that can be read is {@code IP_MULTICAST_IF}. For this option, the result contains only the address of the interface:
-     * {@code multiaddr} is 0.0.0.0, and {@code ifindex} is 0.
+     * Returns the value of an option whose type is {@code struct ip_mreqn}: an IPv4 multicast group and an interface. The only
+     * option of this type that can be read is {@code IP_MULTICAST_IF}. For this option, the kernel returns only the address of
+     * the interface. In the result, {@code multiaddr} is 0.0.0.0, and {@code ifindex} is 0.
      *
      * <p>{@code int getsockopt(int fd, int level, int name, struct ip_mreqn *value, socklen_t *len)}
      *
@@ -268,9 +268,9 @@ public interface OptionCalls {
     int setsockoptIPMreqnOrErrno(int fd, int level, int name, IPMreqn value);
 
     /**
-     * Returns the value of an option whose value consists of an IPv6 multicast group and an interface. {@code IPV6_JOIN_GROUP}
-     * and {@code IPV6_LEAVE_GROUP} can be set, but not read. {@code IPV6_MULTICAST_IF} can be read. For
-     * {@code IPV6_MULTICAST_IF}, the result contains only the number of the interface: {@code multiaddr} is {@code ::}.
+     * Returns the value of an option whose type is {@code struct ipv6_mreq}: an IPv6 multicast group and an interface. The
+     * options {@code IPV6_JOIN_GROUP} and {@code IPV6_LEAVE_GROUP} have this type, but can only be set. {@code IPV6_MULTICAST_IF}
+     * can be read, although its value is only the number of an interface. In the result, {@code multiaddr} is {@code ::}.
      *
      * <p>{@code int getsockopt(int fd, int level, int name, struct ipv6_mreq *value, socklen_t *len)}
      *

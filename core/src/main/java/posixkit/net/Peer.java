@@ -3,10 +3,10 @@ package posixkit.net;
 import java.util.Objects;
 
 /**
- * Holds the address of the other side of a connection, or of the sender of a datagram. Pass a peer object to a call such as
- * {@link Sockets#accept(int, Peer)}, which stores the address in the object. {@code accept} stores the address of the client that
- * connected; {@code recvfrom} stores the address of the sender. A peer object can be used for any number of calls. A call that
- * fails leaves the object unchanged.
+ * Holds the address of the other side of a connection, or of the sender of a datagram. Pass an object of this class to a method
+ * such as {@link Sockets#accept(int, Peer)}. The method stores the address in the object: {@code accept} stores the address of
+ * the client that connected; {@code recvfrom} stores the address of the sender. The same object can be used for any number of
+ * calls. A call that fails leaves the object unchanged.
  *
  * <p>This class is not thread-safe.
  */

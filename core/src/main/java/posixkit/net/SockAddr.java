@@ -27,8 +27,8 @@ import posixkit.print.Printer;
  */
 public sealed interface SockAddr {
     /**
-     * Returns the number of the address family on this operating system, for example {@code AF_INET}. It is the same number as
-     * the domain that {@code socket} takes.
+     * Returns the number of the address family on this operating system, for example {@code AF_INET}. For the parameter
+     * {@code domain} of {@link Sockets#socket}, the family has the same number.
      */
     int family();
 
@@ -443,10 +443,10 @@ public sealed interface SockAddr {
      * An address of a netlink socket on Linux ({@code struct sockaddr_nl} {@index sockaddr_nl}). The netlink family, for example
      * {@code NETLINK_ROUTE}, is the third argument of {@code socket}. The address does not contain the netlink family.
      *
-     * @param portId an unsigned number that identifies the socket. If {@code bind} gets 0, the kernel chooses the number: the
-     *     process id for the first socket of a process, and other numbers for further sockets of the process. The number 0
-     *     identifies the kernel itself. To send a message to the kernel, use 0. If the sender of a received message has the
-     *     number 0, the message comes from the kernel. Do not trust messages from senders with other numbers
+     * @param portId an unsigned number that identifies the socket; 0 identifies the kernel. To send a message to the kernel, use
+     *     0. If the sender of a received message has the number 0, the message comes from the kernel. Do not trust messages from
+     *     senders with other numbers. For {@code bind}, 0 has another meaning: the kernel chooses the number. The kernel
+     *     chooses the process id for the first socket of a process, and other numbers for further sockets of the process
      * @param groups a set of multicast groups. Each bit stands for one of the first 32 groups. If a bit is 1, its group is in the
      *     set
      */

@@ -81,7 +81,8 @@ public interface Sockets extends OptionCalls, Messages {
      *     EINVAL: the socket already has an address; EINVAL, EAFNOSUPPORT: the address belongs to another domain than the socket;
      *     ENOENT: a directory of the path does not exist; ENOTDIR: a part of the path is not a directory; EROFS: the file system
      *     of the path is read-only
-     * @throws IllegalArgumentException if this operating system cannot represent the address ({@link #encode})
+     * @throws IllegalArgumentException if the address is too long (see {@link #encode}), or if this operating system does not
+     *     have this kind of address
      */
     @Call("bind(2)")
     default void bind(int fd, SockAddr address) throws ErrnoException {
@@ -125,7 +126,8 @@ public interface Sockets extends OptionCalls, Messages {
      *     cannot be reached; EINPROGRESS, EALREADY: the socket is still connecting; EAGAIN: the queue of a Unix-domain listener
      *     is full, and this socket is non-blocking; EISCONN: the socket is already connected; EADDRNOTAVAIL: no local port is
      *     free; EPROTOTYPE: the listener has another socket type than this socket; EINTR: a signal interrupted the call
-     * @throws IllegalArgumentException if this operating system cannot represent the address ({@link #encode})
+     * @throws IllegalArgumentException if the address is too long (see {@link #encode}), or if this operating system does not
+     *     have this kind of address
      */
     @Call(value = "connect(2)", waits = true)
     default void connect(int fd, SockAddr address) throws ErrnoException {
@@ -144,11 +146,11 @@ public interface Sockets extends OptionCalls, Messages {
      * <p>On Linux the new descriptor is blocking, even if the listener is non-blocking. On macOS the new descriptor is
      * non-blocking if the listener is non-blocking.
      *
-     * @param peer receives the remote address; may be null
+     * @param peer the object in which this method stores the address of the client that connected; may be null
      * @throws ErrnoException EAGAIN: no connection is in the queue, and the listener is non-blocking; EINVAL: the socket is not
-     *     listening; ECONNABORTED, and on Linux other network errors: this connection failed, so accept the next connection;
-     *     EMFILE, ENFILE: too many open descriptors, and the connection stays in the queue; ENOTSOCK: {@code fd} is not a socket;
-     *     EOPNOTSUPP: {@code fd} is not a stream socket
+     *     listening; ECONNABORTED, and on Linux other network errors: the connection from the queue failed, so accept the next
+     *     connection; EMFILE, ENFILE: too many open descriptors, and the connection stays in the queue; ENOTSOCK: {@code fd} is
+     *     not a socket; EOPNOTSUPP: {@code fd} is not a stream socket
      */
     @Call(value = "accept(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default int accept(int fd, Peer peer) throws ErrnoException {
@@ -248,9 +250,10 @@ public interface Sockets extends OptionCalls, Messages {
      * this method returns the number of dropped bytes. For datagrams and streams, the position of the buffer moves by the
      * returned number, but never beyond the limit of the buffer.
      *
-     * <p>The peer of a Unix-domain socket may also send descriptors. This method does not return these descriptors and cannot
-     * close them, even if the operating system opens them in this process. If you do not trust the peer, use {@link #recvmsg}
-     * instead. On every operating system, {@link #recvmsg} closes the descriptors for which its message has no space.
+     * <p>The peer of a Unix-domain socket may also send descriptors. This method does not return these descriptors. If the
+     * operating system opens them in this process, this method cannot close them, and they stay open. If you do not trust the
+     * peer, use {@link #recvmsg} instead. On every operating system, {@link #recvmsg} closes the descriptors for which its
+     * message has no space.
      *
      * @param flags 0 or flags such as {@code MSG_DONTWAIT}. {@code MSG_PEEK} leaves the data in the queue. {@code MSG_WAITALL}
      *     waits until the buffer is full
@@ -292,8 +295,8 @@ public interface Sockets extends OptionCalls, Messages {
      *     (Linux returns EISCONN only for streams); EAFNOSUPPORT, EINVAL: {@code to} is an address of another domain;
      *     ENETUNREACH, EHOSTUNREACH: the address cannot be reached; EACCES: {@code to} is a broadcast address, and the socket
      *     does not have the option {@code SO_BROADCAST}. If {@code to} is a path, also with the errnos of {@link #connect}
-     * @throws IllegalArgumentException for the same reason as {@link #send(int, ByteBuffer, int)}, or if this operating system
-     *     cannot represent the address ({@link #encode})
+     * @throws IllegalArgumentException for the same reason as {@link #send(int, ByteBuffer, int)}; or if the address
+     *     {@code to} is too long (see {@link #encode}), or is of a kind that this operating system does not have
      */
     @Call(value = "sendto(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default int sendto(int fd, ByteBuffer from, int flags, SockAddr to) throws ErrnoException {
@@ -378,7 +381,7 @@ public interface Sockets extends OptionCalls, Messages {
 
     /**
      * Takes a connection from the queue of a listening socket, and returns the descriptor of the connection. Does the same as
-     * {@link #accept(int, Peer)}, but does not return the address of the peer.
+     * {@link #accept(int, Peer)}, but does not store the address of the client.
      */
     default int accept(int fd) throws ErrnoException {
         return accept(fd, null);

@@ -3,8 +3,8 @@ package posixkit.ondarwin;
 import posixkit.StructArray;
 
 /**
- * An array of {@code struct kevent}. Each entry is either a change or an event. A change orders the kernel to add, modify or
- * delete a registration. A registration tells an event queue which events to report. An event says what happened.
+ * An array of {@code struct kevent}. Each entry is either an event or a change. An event says what happened. A registration tells
+ * an event queue which events to report. A change orders the kernel to add, modify or delete a registration.
  * {@link Kqueue#kevent} reads changes from one array, and stores events in a second array or in the same array. {@link Kqueue}
  * explains registrations and filters.
  */

@@ -27,8 +27,9 @@ import posixkit.Outcome;
  *       {@code NOTE_LINK}, {@code NOTE_RENAME}, {@code NOTE_DELETE}, {@code NOTE_REVOKE}. Directories support only this filter.
  *   <li>{@code EVFILT_PROC}: {@code ident} is a pid. {@code fflags} contains the events to report: {@code NOTE_EXIT},
  *       {@code NOTE_FORK}, {@code NOTE_EXEC}, {@code NOTE_SIGNAL}. For a child of this process, {@code fflags} can also contain
- *       {@code NOTE_EXITSTATUS}. If so, in the event for the exit of the child, {@code data} is the status that {@code wait4}
- *       would return. To decode the status, pass it to {@link posixkit.process.WaitStatus#raw(int)}.
+ *       {@code NOTE_EXITSTATUS}. With {@code NOTE_EXITSTATUS}, the event that reports the exit of the child has a status in
+ *       {@code data}: the status that {@code wait4} would return. To decode the status, pass it to
+ *       {@link posixkit.process.WaitStatus#raw(int)}.
  *   <li>{@code EVFILT_SIGNAL}: {@code ident} is a signal. In an event, {@code data} is how often the signal has arrived since the
  *       last event. The signal still has its usual effect.
  *   <li>{@code EVFILT_TIMER}: {@code ident} is a number that you choose. In a change, {@code data} is the period of the timer in
@@ -43,9 +44,9 @@ import posixkit.Outcome;
  * <p>A change has flags. {@code EV_ADD} adds a registration, or changes the registration if it exists. {@code EV_DELETE},
  * {@code EV_ENABLE} and {@code EV_DISABLE} delete, enable and disable a registration. With {@code EV_CLEAR}, an event reports
  * only what is new since the last event. With {@code EV_ONESHOT}, the first event deletes the registration. With
- * {@code EV_DISPATCH}, each event disables the registration. With {@code EV_RECEIPT}, {@link #kevent} stores an event for the
- * change, whether the change succeeded or failed. Without {@code EV_RECEIPT}, {@link #kevent} stores an event for the change only
- * if the change failed. When a program closes a descriptor, the kernel deletes the registrations of the descriptor and reports no
+ * {@code EV_DISPATCH}, each event disables the registration. With {@code EV_RECEIPT}, {@link #kevent} stores an event that says
+ * whether the change succeeded or failed. Without {@code EV_RECEIPT}, {@link #kevent} stores an event about the change only if
+ * the change failed. When a program closes a descriptor, the kernel deletes the registrations of the descriptor and reports no
  * event.
  *
  * <p><b>In a JVM:</b> if a virtual thread calls {@code kevent}, a separate platform thread makes the blocking call. The carrier
@@ -58,8 +59,9 @@ public interface Kqueue {
      *
      * <p>{@code int kqueue(void)} {@index kqueue}
      *
-     * <p>A forked child does not inherit the queue. This method sets close-on-exec immediately after it has created the queue,
-     * because macOS has no function that creates a queue with close-on-exec already set.
+     * <p>The descriptor is close-on-exec. macOS has no function that creates a queue with close-on-exec already set. This method
+     * therefore sets close-on-exec immediately after it has created the queue. Independently of close-on-exec, a forked child
+     * does not inherit the queue.
      *
      * @throws ErrnoException EMFILE, ENFILE: too many open descriptors
      */

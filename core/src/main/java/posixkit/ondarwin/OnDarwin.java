@@ -1,7 +1,8 @@
 package posixkit.ondarwin;
 
 /**
- * Gives access to the system calls that only macOS has, grouped by topic. {@link posixkit.Posix#onDarwin()} returns this object.
+ * Gives access to the system calls that only macOS has. Each method returns an object with the calls of one topic.
+ * {@link posixkit.Posix#onDarwin()} returns the {@code OnDarwin} object.
  */
 public interface OnDarwin {
     /** Returns the calls that wait for many descriptors, processes, files and timers at once. */

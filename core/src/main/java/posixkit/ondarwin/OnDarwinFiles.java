@@ -89,8 +89,8 @@ public interface OnDarwinFiles {
      * {@link #renamexNp} with {@code RENAME_SWAP}, which exchanges the names of the files instead.
      *
      * @throws ErrnoException ENOTSUP: not supported by the file system; EXDEV: the files are on different file systems; EINVAL:
-     *     both paths name the same file, or a file is not a regular file; EACCES: a file is not readable and writable; ENOENT,
-     *     ENOTDIR, ELOOP, EROFS
+     *     both paths name the same file, or a file is not a regular file; EACCES: the user lacks the permission to read or to
+     *     write one of the files; ENOENT, ENOTDIR, ELOOP, EROFS
      */
     @Call("exchangedata(2)")
     default void exchangedata(String first, String second, int options) throws ErrnoException {
@@ -244,8 +244,9 @@ public interface OnDarwinFiles {
      * <p>{@code int unmount(const char *dir, int flags)} {@index unmount}
      *
      * <p>With {@code MNT_FORCE}, the call unmounts a file system even if it is in use. With {@code MNT_NOBLOCK}, the call does
-     * not wait for a server that does not respond. The call does not eject the medium, and does not notify Finder or Disk
-     * Arbitration. To eject the medium, or to notify Finder and Disk Arbitration, use the program {@code diskutil}.
+     * not wait if the server of a network file system does not respond. The call does not eject the medium, and does not notify
+     * Finder or Disk Arbitration. To eject the medium, or to notify Finder and Disk Arbitration, use the program
+     * {@code diskutil}.
      *
      * @throws ErrnoException EBUSY: the file system is in use, or belongs to macOS itself; EINVAL: {@code dir} is not a mount
      *     point; EPERM: the user is neither root nor the user who mounted the file system; ENOENT, EACCES, ENOTDIR, ELOOP
@@ -263,9 +264,9 @@ public interface OnDarwinFiles {
      *
      * <p>{@code int getfsstat(struct statfs *buf, int size, int flags)} {@index getfsstat}
      *
-     * <p>With {@code MNT_WAIT}, the call queries every file system, and waits even for servers that do not respond. With
-     * {@code MNT_NOWAIT}, it returns the information that the kernel has stored, which may be out of date. To get information
-     * about one file system, use {@link posixkit.file.Metadata#statfs(String)}.
+     * <p>With {@code MNT_WAIT}, the call queries every file system, and waits even if the server of a network file system does
+     * not respond. With {@code MNT_NOWAIT}, the call returns the information that the kernel has stored, which may be out of
+     * date. To get information about one file system, use {@link posixkit.file.Metadata#statfs(String)}.
      *
      * @throws ErrnoException EIO: a file system could not be read
      */
@@ -352,8 +353,8 @@ public interface OnDarwinFiles {
      * <p>If the file has several names, this method returns one of them. If the file is renamed later, the returned path is no
      * longer valid.
      *
-     * @throws ErrnoException EBADF: {@code fd} is not open, or not a file, for example a pipe; ENOENT: the file was removed;
-     *     ENOSPC: the path is longer than 1023 bytes
+     * @throws ErrnoException EBADF: {@code fd} is not open, or is a pipe or something else that is not a file; ENOENT: the file
+     *     was removed; ENOSPC: the path is longer than 1023 bytes
      */
     @Call(value = "fcntl(2)", restarts = Call.Restart.ALWAYS)
     String getPath(int fd) throws ErrnoException;
@@ -415,13 +416,13 @@ public interface OnDarwinFiles {
     int rdadviseOrErrno(int fd, long offset, int count);
 
     /**
-     * Returns the position on the device, in bytes, of the byte at {@code offset} in the file {@code fd}. Returns an empty result
-     * if {@code offset} is in a hole or beyond the end of the file.
+     * Returns where the device stores the byte at {@code offset} of the file {@code fd}. The result is a position on the device
+     * in bytes. Returns an empty result if {@code offset} is in a hole or beyond the end of the file.
      *
      * <p>{@code int fcntl(int fd, F_LOG2PHYS_EXT, struct log2phys *place)} {@index F_LOG2PHYS_EXT}
      *
-     * <p>The C call also returns a number of bytes: from the returned position on, the device stores this many bytes of the file
-     * without a gap. This method does not return the number of bytes. To get the number, pass {@code F_LOG2PHYS_EXT} to
+     * <p>The C call also returns how many bytes of the file the device stores without a gap, starting at the returned position.
+     * This method does not return this count. To get the count, pass {@code F_LOG2PHYS_EXT} to
      * {@link posixkit.file.Io#fcntlPtr(int, int, byte[])}.
      *
      * @throws ErrnoException EBADF: {@code fd} is not open, or not a file; ENOTSUP: not supported by the file system; EINVAL

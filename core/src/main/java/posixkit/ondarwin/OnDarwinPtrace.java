@@ -12,7 +12,7 @@ public interface OnDarwinPtrace {
     /**
      * Makes the tracing request {@code request}, one of the constants {@code PT_…} of
      * {@link posixkit.ondarwin.constants.DarwinPtrace}. The tracer is the process that traces. The tracee is the process that is
-     * traced, and {@code pid} is its pid.
+     * traced. {@code pid} is the pid of the tracee.
      *
      * <p>{@code int ptrace(int request, pid_t pid, caddr_t addr, int data)} {@index ptrace}
      *
@@ -27,14 +27,15 @@ public interface OnDarwinPtrace {
      *       {@code data} is a signal to send to the tracee, or 0 for no signal.
      *   <li>{@code PT_STEP}: lets the tracee execute one instruction. {@code addr} and {@code data} mean the same as for
      *       {@code PT_CONTINUE}.
-     *   <li>{@code PT_DETACH}: ends tracing, and the tracee continues to run. {@code PT_KILL}: kills the tracee.
-     *   <li>{@code PT_SIGEXC}, {@code PT_THUPDATE}: only debuggers that receive Mach exceptions need these requests.
+     *   <li>{@code PT_DETACH}: ends tracing, and the tracee continues to run.
+     *   <li>{@code PT_KILL}: kills the tracee.
+     *   <li>{@code PT_SIGEXC}, {@code PT_THUPDATE}: only debuggers that receive Mach exceptions need these two requests.
      *   <li>{@code PT_DENY_ATTACH}: forbids all processes to trace the calling process. A process that later tries to trace the
      *       calling process receives SIGSEGV. If the calling process is already traced, this request ends the calling process
      *       immediately with the exit code 45.
      * </ul>
      *
-     * <p>The constants {@code PT_READ_…} and {@code PT_WRITE_…} exist, but macOS does not implement these requests.
+     * <p>The constants {@code PT_READ_…} and {@code PT_WRITE_…} are for requests that macOS does not implement.
      * {@link posixkit.process.Processes#wait4} reports when a tracee stops. Wait until the tracee has stopped before you make the
      * next request. If the tracer ends, the kernel kills its tracees. Programs with the hardened runtime and programs that belong
      * to macOS cannot be traced, not even by root.
@@ -43,9 +44,9 @@ public interface OnDarwinPtrace {
      * itself. Therefore, call only {@link posixkit.process.Processes#execve} after {@code PT_TRACE_ME}. On macOS, the tracer is a
      * process. On Linux, the tracer is a thread, and the requests are different.
      *
-     * @throws ErrnoException EPERM: the process {@code pid} is not traced, or macOS forbids tracing it, or the number {@code pid}
-     *     is below 2; ESRCH: no such process; EBUSY: the process {@code pid} is not stopped, or another process traces it;
-     *     ENOTSUP: {@code addr} is not 1; EINVAL: no such request or signal, or {@code pid} is this process
+     * @throws ErrnoException EPERM: the process {@code pid} is not traced, or macOS forbids the tracing, or {@code pid} is below
+     *     2; ESRCH: no such process; EBUSY: the process {@code pid} is not stopped, or another process traces it; ENOTSUP:
+     *     {@code addr} is not 1; EINVAL: no such request or signal, or {@code pid} is this process
      */
     @Call("ptrace(2)")
     default void ptrace(int request, int pid, long addr, int data) throws ErrnoException {

@@ -25,7 +25,7 @@ public interface OnDarwinStatfs extends Statfs {
     /** Returns the mount point: the path of the directory where the file system is mounted. */
     String mntonname();
 
-    /** Returns what is mounted: the name of a device, for example {@code /dev/disk3s1}, or of another source of files. */
+    /** Returns the name of the mounted source of files. The source can be a device, for example {@code /dev/disk3s1}. */
     String mntfromname();
 
     /** Returns a copy of this structure. Later changes of this structure do not change the copy. */

@@ -90,13 +90,13 @@ public interface Epoll {
     }
 
     /**
-     * Waits until a descriptor in the epoll set {@code epfd} has an event. Stores the events in {@code into}, from index 0 on.
-     * Returns the number of stored events, or 0 if {@code timeoutMillis} milliseconds passed without an event.
+     * Waits until a descriptor in the epoll set {@code epfd} has an event. Stores the events in the array {@code into}, starting
+     * at index 0. Returns the number of stored events, or 0 if {@code timeoutMillis} milliseconds passed without an event.
      *
      * <p>{@code int epoll_wait(int epfd, struct epoll_event *events, int maxevents, int timeout)} {@index epoll_wait}
      *
-     * <p>If {@code timeoutMillis} is −1, this method waits without a limit. If it is 0, this method does not wait. If a signal
-     * interrupts the wait, this method waits for the rest of the time.
+     * <p>If {@code timeoutMillis} is −1, this method waits without a limit. If {@code timeoutMillis} is 0, this method does not
+     * wait. If a signal interrupts the wait, this method waits for the rest of the time.
      *
      * @throws ErrnoException EBADF: {@code epfd} is not open; EINVAL: {@code epfd} is not an epoll set
      */

@@ -62,15 +62,16 @@ public interface Kernel {
      * null to the kernel, because some file systems fail for an empty string. {@code data} and its final NUL must fit into a
      * memory page, because the kernel cuts off a longer string without an error.
      *
-     * <p>A call that creates a bind mount ignores all flags except {@code MS_BIND} and {@code MS_REC}. To make a bind mount
-     * read-only, call this method again with {@code MS_REMOUNT | MS_BIND | MS_RDONLY}. On most machines, mounts are shared
-     * ({@code MS_SHARED}): a new mount appears in other mount namespaces too.
+     * <p>A call that creates a bind mount ignores all flags except {@code MS_BIND} and {@code MS_REC}. {@code MS_REC} also binds
+     * the mounts below {@code source}. To make a bind mount read-only, call this method again with
+     * {@code MS_REMOUNT | MS_BIND | MS_RDONLY}.
      *
      * <p><b>In a JVM:</b> a <b>thread</b> that calls {@code unshare} gets a new mount namespace. Threads that this thread starts
-     * later are in the new namespace too. If a thread in the new namespace makes a new mount below a mount that is not shared,
-     * the threads of the JVM outside the new namespace do not see the new mount. {@code /proc/self} shows the mounts of the first
-     * thread of the process, not of the calling thread. To give all threads one new mount namespace, start the JVM with the shell
-     * command {@code unshare -m}.
+     * later are in the new namespace too. On most machines, mounts are shared ({@code MS_SHARED}): a new mount below a shared
+     * mount appears in other mount namespaces too. If a thread in the new namespace makes a new mount below a mount that is not
+     * shared, the threads of the JVM outside the new namespace do not see the new mount. {@code /proc/self} shows the mounts of
+     * the first thread of the process, not of the calling thread. To give all threads one new mount namespace, start the JVM with
+     * the shell command {@code unshare -m}.
      *
      * @throws ErrnoException EPERM: no CAP_SYS_ADMIN; ENODEV: the kernel has no file system of type {@code fstype}; ENOENT,
      *     ENOTDIR: no such source or target; EBUSY: the file system is already mounted, or is in use; EINVAL: {@code target} is
@@ -119,10 +120,10 @@ public interface Kernel {
      * {@code LINUX_REBOOT_CMD_CAD_OFF} only set what Ctrl-Alt-Del does. This method does not accept
      * {@code LINUX_REBOOT_CMD_RESTART2}: that command needs a second argument, but the C function has only one parameter.
      *
-     * <p>The first pid namespace is the one that the machine starts with. If the caller is in any other pid namespace, for
-     * example in a container, the machine runs on. In this case, {@code LINUX_REBOOT_CMD_RESTART}, {@code LINUX_REBOOT_CMD_HALT}
-     * and {@code LINUX_REBOOT_CMD_POWER_OFF} end only the pid namespace: the kernel kills the first process of the namespace. The
-     * wait status of this first process says that SIGHUP or SIGINT killed it.
+     * <p>The machine starts with one pid namespace. If the caller is in another pid namespace, for example that of a container,
+     * the machine runs on. In this case, {@code LINUX_REBOOT_CMD_RESTART}, {@code LINUX_REBOOT_CMD_HALT} and
+     * {@code LINUX_REBOOT_CMD_POWER_OFF} end only the pid namespace of the caller: the kernel kills the first process of this
+     * namespace. The wait status of this first process says that SIGHUP or SIGINT killed the process.
      *
      * @throws ErrnoException EPERM: no CAP_SYS_BOOT; EINVAL: this kernel was built without support for {@code cmd}
      * @throws IllegalArgumentException if {@code cmd} is not a command, or is {@code LINUX_REBOOT_CMD_RESTART2}

@@ -29,7 +29,7 @@ public interface OnLinuxFiles {
         return Outcome.ofFd("getdents64", fd, Outcome.restarting(() -> getdents64OrErrno(fd, into)));
     }
 
-    /** Same as {@link #getdents64}, but returns the number of bytes of entries or −errno. */
+    /** Same as {@link #getdents64}, but returns the total length of the records in bytes, or −errno. */
     int getdents64OrErrno(int fd, Dirents into);
 
     /**
@@ -88,8 +88,8 @@ public interface OnLinuxFiles {
      *
      * @throws ErrnoException the errnos of {@code renameat}; EEXIST: {@code flags} contains {@code RENAME_NOREPLACE}, and
      *     {@code to} exists; ENOENT: {@code flags} contains {@code RENAME_EXCHANGE}, and {@code to} does not exist; EINVAL:
-     *     {@code flags} contains both flags, an unknown flag, or a flag that the file system does not support; ENOSYS: glibc is
-     *     older than 2.28 and does not have this function
+     *     {@code flags} contains both {@code RENAME_NOREPLACE} and {@code RENAME_EXCHANGE}, or an unknown flag, or a flag that
+     *     the file system does not support; ENOSYS: glibc is older than 2.28 and does not have this function
      */
     @Call("renameat2(2)")
     default void renameat2(int fromfd, String from, int tofd, String to, int flags) throws ErrnoException {

@@ -15,12 +15,13 @@ import posixkit.net.Peer;
 public interface OnLinuxSockets {
     /**
      * Takes a connection from the queue of the listening socket {@code fd}, and returns a new descriptor for the connection.
-     * {@code flags} are set on the new descriptor. If the queue is empty and {@code fd} is blocking, the call waits.
+     * {@code flags} apply to the new descriptor: {@code SOCK_NONBLOCK}, {@code SOCK_CLOEXEC}, both or 0. If the queue is empty
+     * and {@code fd} is blocking, the call waits.
      *
      * <p>{@code int accept4(int fd, struct sockaddr *addr, socklen_t *len, int flags)} {@index accept4}
      *
-     * <p>{@code SOCK_NONBLOCK} makes the new descriptor non-blocking. It does not affect {@code fd}, so this call can still wait.
-     * The new descriptor is close-on-exec, with or without {@code SOCK_CLOEXEC}. If you need no flags, use
+     * <p>{@code SOCK_NONBLOCK} makes the new descriptor non-blocking, but does not affect {@code fd}. So this call can still
+     * wait. The new descriptor is close-on-exec, with or without {@code SOCK_CLOEXEC}. If you need no flags, use
      * {@link posixkit.net.Sockets#accept(int, Peer)}.
      *
      * @param peer receives the remote address; may be null
@@ -97,8 +98,8 @@ public interface OnLinuxSockets {
 
     /**
      * Returns a new control message that carries credentials: the pid, the user id and the group id in the parameter
-     * {@code claimed}. To send the credentials, add this control message to a message, and pass the message to {@code sendmsg}.
-     * {@index SCM_CREDENTIALS}
+     * {@code claimed}. To send the credentials, add the control message to a {@link Message}, and pass the {@code Message} to
+     * {@code sendmsg}. {@index SCM_CREDENTIALS}
      *
      * <p>{@code struct ucred} in a control message of type {@code SCM_CREDENTIALS}
      *
@@ -110,8 +111,8 @@ public interface OnLinuxSockets {
 
     /**
      * Returns the credentials of the process that sent the message {@code received}. The kernel has checked these credentials.
-     * The result is empty if the message has no credentials. To receive credentials, do two things before you receive the
-     * message. Set {@code SO_PASSCRED} on the receiving socket, and reserve space in the message with
+     * The result is empty if the message has no credentials. To receive credentials, do two things before you call
+     * {@code recvmsg}. Set {@code SO_PASSCRED} on the receiving socket, and reserve space in the {@code Message} object with
      * {@link Message#room(int...) room(SIZEOF_UCRED)}.
      *
      * <p>{@code struct ucred} in a control message of type {@code SCM_CREDENTIALS}
@@ -121,9 +122,9 @@ public interface OnLinuxSockets {
 
     /**
      * Returns a pidfd: a descriptor that refers to the process that sent the message {@code received}. The caller must close this
-     * descriptor. The result is empty if the message has no pidfd. To receive a pidfd, do two things before you receive the
-     * message. Set {@code SO_PASSPIDFD} (Linux 6.5) on the receiving socket, and reserve space for an {@code int} in the message
-     * with {@link Message#room(int...) room(Integer.BYTES)}.
+     * descriptor. The result is empty if the message has no pidfd. To receive a pidfd, do two things before you call
+     * {@code recvmsg}. Set {@code SO_PASSPIDFD} (Linux 6.5) on the receiving socket, and reserve space for an {@code int} in the
+     * {@code Message} object with {@link Message#room(int...) room(Integer.BYTES)}.
      *
      * <p>{@code int} in a control message of type {@code SCM_PIDFD} {@index SCM_PIDFD}
      *

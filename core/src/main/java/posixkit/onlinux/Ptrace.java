@@ -11,14 +11,14 @@ import posixkit.Outcome;
  * <p>The tracee is the <b>thread</b> that is watched. The parameter {@code pid} is the id of this thread. The tracer is a
  * <b>thread</b> too: the thread that has attached to the tracee, or has started the tracee with
  * {@link posixkit.process.Spawn#traceMe}. A request from any other thread fails with ESRCH. While a tracee is not stopped, most
- * requests fail with ESRCH. {@link posixkit.process.Processes#wait4} reports that a tracee has stopped.
+ * requests for this tracee fail with ESRCH too. {@link posixkit.process.Processes#wait4} reports that a tracee has stopped.
  *
  * <p>When the tracer ends, the kernel kills each of its tracees that was started with {@code traceMe}, and each tracee with the
  * option {@code PTRACE_O_EXITKILL}. The other tracees run on without a tracer.
  *
  * <p>A method whose name ends in {@code OrErrno} returns a negative number only if the request failed. The number is −errno. If
- * the request succeeded, the method returns 0 or more. If the request reads memory or registers, the method stores them in the
- * array or structure that the caller passes.
+ * the request succeeded, the method returns 0 or more. A request that reads memory or registers stores the data in the array or
+ * structure that the caller passes.
  *
  * <p><b>In a JVM:</b> never trace from a virtual thread or from a task in a thread pool. If you do, your next request may run on
  * another thread of the operating system, and that thread is not the tracer.
@@ -178,10 +178,10 @@ public interface Ptrace {
      *
      * <p>{@code PTRACE_SETOPTIONS} {@index PtraceSetOptions}
      *
-     * <p>With {@code PTRACE_O_TRACESYSGOOD}, a stop at a system call has another wait status than a stop for SIGTRAP. Without
-     * this option, both stops have the same wait status. With {@code PTRACE_O_TRACEFORK}, {@code PTRACE_O_TRACEVFORK} or
-     * {@code PTRACE_O_TRACECLONE}, the kernel also traces the processes or threads that the tracee starts. Each of them is
-     * stopped when it starts. With {@code PTRACE_O_EXITKILL}, the kernel kills the tracee when the tracer ends.
+     * <p>With {@code PTRACE_O_TRACESYSGOOD}, a stop at a system call has another wait status than a stop for the signal SIGTRAP.
+     * Without this option, both stops have the same wait status. With {@code PTRACE_O_TRACEFORK}, {@code PTRACE_O_TRACEVFORK} or
+     * {@code PTRACE_O_TRACECLONE}, the kernel also traces the processes or threads that the tracee starts. Each new process or
+     * thread is stopped when it starts. With {@code PTRACE_O_EXITKILL}, the kernel kills the tracee when the tracer ends.
      *
      * @throws ErrnoException EINVAL: {@code options} has an unknown option; ESRCH: not a tracee of this thread, or not stopped
      */

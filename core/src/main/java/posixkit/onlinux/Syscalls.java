@@ -19,10 +19,10 @@ import posixkit.Outcome;
  * methods whose names end in {@code OrErrno} or begin with {@code raw} return the result of the kernel unchanged. The other
  * methods throw an exception for a result that is −errno.
  *
- * <p>Some system calls would break the JVM. They damage the threads or the memory of the JVM, end the process or replace its
- * program, or change the user or group ids of only one thread. The object from {@link OnLinux#syscalls()} throws
- * {@link IllegalArgumentException} for the numbers of these system calls. The object from {@link OnLinux#unguardedSyscalls()}
- * accepts every number.
+ * <p>Three groups of system calls would break the JVM. The first group damages the threads or the memory of the JVM. The second
+ * group ends the process or replaces its program. The third group changes the user or group ids of only one thread. The object
+ * from {@link OnLinux#syscalls()} throws {@link IllegalArgumentException} for the numbers of all these system calls. The object
+ * from {@link OnLinux#unguardedSyscalls()} accepts every number.
  */
 public interface Syscalls {
     /**
@@ -84,8 +84,8 @@ public interface Syscalls {
      *
      * <p>This method differs from {@link #syscallOrErrno} in two ways. First, it does not notify a
      * {@link posixkit.system.SyscallListener}. Second, if the calling thread is virtual, this method does not hand the call to a
-     * separate platform thread. If such a call blocks, the carrier thread blocks too: the platform thread that runs the virtual
-     * thread.
+     * separate platform thread. A virtual thread runs on a platform thread, its carrier thread. If the call blocks, the carrier
+     * thread blocks too.
      *
      * @throws IllegalArgumentException if {@link OnLinux#syscalls()} returned this object, and the system call would break the
      *     JVM
@@ -121,7 +121,7 @@ public interface Syscalls {
     long rawSyscallNoError(long number, long a1, long a2, long a3);
 
     /**
-     * Makes a system call on every thread of the process, and returns its result on the calling thread. The threads include
+     * Makes a system call on every thread of the process. Returns the result that the calling thread got. The threads include
      * threads that are not Java threads, and threads that start during this method.
      *
      * <p>{@code long syscall(long number, ...)} {@index allThreadsSyscall}
@@ -139,9 +139,8 @@ public interface Syscalls {
      *   <li>A thread may make the call twice, so use only calls that do no harm when they are repeated.
      *   <li>The threads do not make the call at the same moment.
      *   <li>Memory that the arguments point to must stay valid after this method returns.
-     *   <li>The signal interrupts blocking calls of other threads. The kernel restarts most of these calls. It does not
-     *       restart {@code poll}, {@code nanosleep} and a few more calls: in native code, these few fail with EINTR. The JDK
-     *       handles this EINTR.
+     *   <li>The signal interrupts blocking calls of other threads. The kernel restarts most of these calls. But {@code poll},
+     *       {@code nanosleep} and a few more calls fail with EINTR in native code. The JDK handles this EINTR.
      *   <li>A thread that blocks the signal, or that a debugger has stopped, does not make the call. This method waits for such a
      *       thread, but not longer than 10 seconds. The system property {@value #TIMEOUT_PROPERTY} sets another number of
      *       seconds.
@@ -170,8 +169,8 @@ public interface Syscalls {
     long allThreadsSyscallOrErrno(long number, long a1, long a2, long a3);
 
     /**
-     * Makes a system call with up to six arguments on every thread of the process, and returns its result on the calling thread.
-     * The other rules are the same as for {@link #allThreadsSyscall}.
+     * Makes a system call with up to six arguments on every thread of the process. Returns the result that the calling thread
+     * got. The other rules are the same as for {@link #allThreadsSyscall}.
      *
      * <p>{@code long syscall(long number, ...)} {@index allThreadsSyscall6}
      *

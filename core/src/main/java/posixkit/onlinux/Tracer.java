@@ -51,12 +51,13 @@ import posixkit.process.WaitStatus;
  * }
  * }</pre>
  *
- * <p>A tracer has one of three states: its tracee is stopped, running or gone. After {@link #start} and {@link #attach}, the
- * tracee is stopped. The table shows which methods each state allows. A method throws {@link IllegalStateException} in a state
- * that does not allow the method. {@link #pid} and {@link #close} are allowed in every state.
+ * <p>A {@code Tracer} object has one of three states: its tracee is stopped, running or gone. After {@link #start} and
+ * {@link #attach}, the tracee is stopped. The table shows which methods each state allows. A method throws
+ * {@link IllegalStateException} in a state that does not allow the method. {@link #pid} and {@link #close} are allowed in every
+ * state.
  *
  * <table>
- * <caption>States of a tracer</caption>
+ * <caption>States of a {@code Tracer}</caption>
  * <tr><th>state</th><th>allowed methods</th><th>state afterwards</th></tr>
  * <tr><td>stopped</td>
  * <td>stop(), call(), regs(), setRegs(), read(), write(), inject(), setOptions(), takeChild(), interrupt()</td>
@@ -71,13 +72,14 @@ import posixkit.process.WaitStatus;
  *
  * <p>If a request to a stopped tracee fails with ESRCH, somebody killed the tracee. This failure changes the state to "running",
  * so call {@link #await}. {@code await} returns a {@link Stop} of the kind END. If another thread of this JVM has already waited
- * for the end of the tracee, {@code await} fails with ECHILD instead. After {@code await}, the state is "gone" in both cases.
+ * for the end of the tracee, {@code await} fails with ECHILD instead. Whether {@code await} returns this {@code Stop} or fails
+ * with ECHILD, the state is "gone" afterwards.
  *
  * <p>If this JVM dies, the kernel kills the tracees, because this class always sets {@code PTRACE_O_EXITKILL}. This class also
  * always sets {@code PTRACE_O_TRACESYSGOOD}.
  *
- * <p>While the tracee is stopped, several threads may make requests at the same time. In the other states, use a tracer from only
- * one thread at a time.
+ * <p>While the tracee is stopped, several threads may make requests at the same time. In the other states, use the {@code Tracer}
+ * from only one thread at a time.
  */
 public final class Tracer implements AutoCloseable {
     /** The bit that {@code PTRACE_O_TRACESYSGOOD} adds to the signal number of a stop at a system call. */
@@ -92,8 +94,8 @@ public final class Tracer implements AutoCloseable {
     /**
      * True if the tracee is a new child of a traced process, and its birth stop is still to come. The birth stop is the stop for
      * a SIGSTOP that the kernel sends to each new child. {@link #await} returns the birth stop with the kind INTERRUPT. If the
-     * tracing began with {@link #attach}, this field is always false, also in the tracers of children: the kernel stops these
-     * children without a SIGSTOP.
+     * tracing began with {@link #attach}, the kernel stops a new child without a SIGSTOP. In this case, this field is always
+     * false, for the attached thread and for its children.
      */
     private boolean isNewborn;
 
@@ -140,7 +142,10 @@ public final class Tracer implements AutoCloseable {
             SIGNAL,
             /** The tracee is entering or leaving a system call: {@link Tracer#call} describes the call. */
             CALL,
-            /** An event that was selected by an option, for example a fork: {@link Stop#event} returns the event. */
+            /**
+             * The tracee is stopped at an event, for example a fork. Options select such events. {@link Stop#event} returns the
+             * event.
+             */
             EVENT,
             /**
              * Either {@link Tracer#interrupt} stopped the tracee, or the kernel stopped a new child of a traced process. For a
@@ -376,8 +381,8 @@ public final class Tracer implements AutoCloseable {
 
     /**
      * Waits until the tracee stops or ends. Returns a {@link Stop} that describes the stop. If the tracee has ended, the
-     * {@code Stop} has the kind END. {@code options} are options of {@code wait4}. If they contain WNOHANG, this method does not
-     * wait. In this case, the result is null if the tracee is still running.
+     * {@code Stop} has the kind END. {@code options} are options of {@code wait4}. With the option WNOHANG, this method does not
+     * wait, and returns null if the tracee is still running.
      */
     private Stop next(int options) throws ErrnoException {
         WaitStatus status = new WaitStatus();
@@ -631,8 +636,8 @@ public final class Tracer implements AutoCloseable {
      * child. If the tracee has already ended, this method receives the wait status of the tracee. If another thread of this JVM
      * has already received the wait status, this method does not fail.
      *
-     * <p>If a program that {@link #start} started has not ended, it is still a child of this process after {@code close}. Wait
-     * for its end as for any other child.
+     * <p>{@link #start} makes the program a child of this process. If the program has not ended, it remains a child after
+     * {@code close}. Wait for the end of the program as for any other child.
      */
     @Override
     public void close() throws ErrnoException {
@@ -651,9 +656,9 @@ public final class Tracer implements AutoCloseable {
                 if (state == State.RUNNING) {
                     halt();
                 } else if (isStopSignalPending) {
-                    // The SIGSTOP of interrupt() is still pending. If it stopped the program after the detach, no
-                    // tracer would resume the program. So do not detach yet. Resume the tracee: the SIGSTOP stops it
-                    // while it is still traced.
+                    // The SIGSTOP of interrupt() is still pending. If this SIGSTOP stopped the program after the
+                    // detach, no tracer would resume the program. So do not detach yet, but resume: the SIGSTOP then
+                    // stops the program while the program is traced.
                     resume();
                 } else {
                     detach(stop.signal() == SIGSTOP ? 0 : signalToPassOn());

@@ -220,8 +220,8 @@ public final class Printer {
 
     /**
      * Returns an argument or a result of a call as text. The text of a string is in quotation marks. The text of a list or an
-     * array contains the elements. The exception is a byte array: its text contains only the length. The text of a
-     * {@code ByteBuffer} contains only the position and the limit.
+     * array contains the elements, but the text of a byte array contains only the length. The text of a {@code ByteBuffer}
+     * contains only the position and the limit.
      */
     public static String value(Object value) {
         if (value instanceof String string) {

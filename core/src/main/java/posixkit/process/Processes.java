@@ -32,11 +32,16 @@ import posixkit.Outcome;
  * more), {@code Signal.handle} throws {@link IllegalArgumentException}.
  *
  * <p>Do not use {@code signalfd} in a JVM. A program that reads signals with {@code signalfd} must block these signals on all
- * threads, with the system call {@code rt_sigprocmask}. {@link posixkit.onlinux.Syscalls#allThreadsSyscall} makes a system call
- * on all threads, but it cannot be used for {@code rt_sigprocmask}. If the {@code Syscalls} object comes from
- * {@link posixkit.onlinux.OnLinux#syscalls()}, {@code allThreadsSyscall} throws {@link IllegalArgumentException} for
- * {@code rt_sigprocmask}. If the object comes from {@link posixkit.onlinux.OnLinux#unguardedSyscalls()},
- * {@code allThreadsSyscall} makes the system call {@code rt_sigprocmask}, and this system call ends the JVM.
+ * threads, with the system call {@code rt_sigprocmask}. In a JVM, no method of posixkit can block signals on all
+ * threads. The method {@link posixkit.onlinux.Syscalls#allThreadsSyscall} makes some other system calls on all threads. For
+ * {@code rt_sigprocmask}, the method has one of two effects:
+ *
+ * <ul>
+ *   <li>On the object that {@link posixkit.onlinux.OnLinux#syscalls()} returns, the method throws
+ *       {@link IllegalArgumentException}.
+ *   <li>On the object that {@link posixkit.onlinux.OnLinux#unguardedSyscalls()} returns, the method makes the system call, and
+ *       the system call ends the JVM.
+ * </ul>
  */
 public interface Processes {
     /**
@@ -66,8 +71,8 @@ public interface Processes {
      *
      * <p>The message of the exception contains the name of the C function that failed. Usually it also contains the path or the
      * number that was passed to the C function. For example, the message is {@code open "/no/such": ENOENT} if a file could not
-     * be opened. The message is {@code execve "/bin/tool": EACCES} if the program could not be run. Here, {@code /bin/tool} is
-     * the path that the search in {@code PATH} found. {@code failure} contains the same information as separate values. If
+     * be opened. The message is {@code execve "/bin/tool": EACCES} if the program {@code tool} was found in the directory
+     * {@code /bin} of {@code PATH}, but could not be run. {@code failure} contains the same information as separate values. If
      * {@link SpawnFailure#step} is {@code PROGRAM}, the program could not be run. A shell reports a missing program with the exit
      * code 127, but this method throws. If this method fails, it leaves no child process behind.
      *
@@ -80,8 +85,9 @@ public interface Processes {
      * <p>On macOS, this method calls {@code posix_spawnp}, the variant of {@code posix_spawn} that searches in {@code PATH}.
      * {@code posix_spawnp} does not report which step failed. The message of the exception is, for example,
      * {@code posix_spawn "program": ENOENT}, and {@link SpawnFailure#step} is {@code UNKNOWN}. On macOS, ENOENT can therefore
-     * mean a missing program or a missing file. To distinguish these two cases, open the files in this process and pass their
-     * descriptors to the child with {@link Spawn#dup2}.
+     * mean that the program is missing, or that a file of {@link Spawn#open} is missing. To distinguish these two cases, do not
+     * use {@link Spawn#open}. Instead, open the files in this process and pass their descriptors to the child with
+     * {@link Spawn#dup2}.
      *
      * <p>On Linux, starting a script that does not begin with {@code #!} fails with ENOEXEC. Start such a script with
      * {@code Spawn.of("sh", path)}. On macOS, {@code posix_spawnp} runs such a script with {@code /bin/sh}.
@@ -193,15 +199,16 @@ public interface Processes {
     void exit(int status);
 
     /**
-     * Waits until a child process changes its state, and returns the pid of this child. Stores the new state in {@code status}.
-     * Stores in {@code usage} the resources that the child has used.
+     * Waits until a child process changes its state, for example until it ends. Returns the pid of this child. Stores the new
+     * state in {@code status}. Stores in {@code usage} the resources that the child has used.
      *
      * <p>{@code pid_t wait4(pid_t pid, int *status, int options, struct rusage *rusage)} {@index wait4}
      *
      * <p>A positive {@code pid} selects one child. The value −1 selects all children, 0 selects the children in the process group
-     * of this process, and −n selects the children in process group n. {@code status} and {@code usage} may be null. With
-     * {@code WNOHANG} in {@code options}, this method does not wait. If no child has changed its state, this method returns 0 and
-     * leaves {@code status} and {@code usage} unchanged.
+     * of this process, and −n selects the children in process group n. {@code status} and {@code usage} may be null.
+     *
+     * <p>If {@code options} contains {@code WNOHANG}, this method does not wait: if no selected child has changed its state, this
+     * method returns 0 at once, and leaves {@code status} and {@code usage} unchanged.
      *
      * <p><b>In a JVM:</b> {@code pid == -1} also selects the children that {@link ProcessBuilder} started. If this method waits
      * for such a child, the {@link Process} object never receives the exit code of the child. Wait only for the pids of children
@@ -254,9 +261,9 @@ public interface Processes {
      * <p>{@code int getpriority(int which, id_t who)} {@index getpriority}
      *
      * <p>{@code which} defines the meaning of {@code who}: a pid for {@code PRIO_PROCESS}, a process group for {@code PRIO_PGRP},
-     * a user id for {@code PRIO_USER}. If {@code who} is 0, {@code which} selects this process, its process group or its user.
-     * (On Linux, the calling thread is selected in place of this process.) If several processes are selected, this method returns
-     * the lowest niceness among them.
+     * a user id for {@code PRIO_USER}. If {@code who} is 0, {@code PRIO_PROCESS} selects this process (on Linux: the calling
+     * thread), {@code PRIO_PGRP} selects the process group of this process, and {@code PRIO_USER} selects the user of this
+     * process. If several processes are selected, this method returns the lowest niceness among them.
      *
      * <p><b>In a JVM:</b> on Linux, each thread has its own niceness, contrary to the POSIX standard. With {@code PRIO_PROCESS}
      * on Linux, the value 0 of {@code who} selects the calling thread. The pid of this process selects only its first thread,

@@ -41,8 +41,8 @@ public interface Rlimit {
     }
 
     /**
-     * Returns {@code limit} as text: an unsigned decimal number, or {@code unlimited} for {@link #INFINITY}. The shell command
-     * {@code ulimit} prints the same text.
+     * Returns {@code limit} as text: an unsigned decimal number, or {@code unlimited} for {@link #INFINITY}. If there is no
+     * limit, the shell command {@code ulimit} also prints {@code unlimited}.
      */
     static String text(long limit) {
         return limit == INFINITY ? "unlimited" : Long.toUnsignedString(limit);

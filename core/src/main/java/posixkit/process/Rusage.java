@@ -37,20 +37,20 @@ public interface Rusage {
     long maxrss();
 
     /**
-     * Returns the memory for shared program code, added up over the running time of the process. At each clock tick, the kernel
-     * adds the current size of this memory. The unit is kilobytes times clock ticks.
+     * Returns a sum for the memory that holds shared program code. While the process runs, the kernel adds the current size of
+     * this memory to the sum at each clock tick. The unit is kilobytes times clock ticks.
      */
     long ixrss();
 
     /**
-     * Returns the memory for data, added up over the running time of the process. At each clock tick, the kernel adds the current
-     * size of this memory. The unit is kilobytes times clock ticks.
+     * Returns a sum for the memory that holds data. While the process runs, the kernel adds the current size of this memory to
+     * the sum at each clock tick. The unit is kilobytes times clock ticks.
      */
     long idrss();
 
     /**
-     * Returns the memory for stacks, added up over the running time of the process. At each clock tick, the kernel adds the
-     * current size of this memory. The unit is kilobytes times clock ticks.
+     * Returns a sum for the memory that holds stacks. While the process runs, the kernel adds the current size of this memory to
+     * the sum at each clock tick. The unit is kilobytes times clock ticks.
      */
     long isrss();
 

@@ -74,8 +74,9 @@ public final class Spawn {
     public sealed interface FileStep {}
 
     /**
-     * A step that makes the descriptor {@code to} of the child a duplicate of the descriptor {@code from}. {@link Spawn#dup2}
-     * adds this step, and explains whether {@code from} is a descriptor of this process or of the child.
+     * A step that duplicates a descriptor. {@code from} is the number of the descriptor. {@code to} is the number that the
+     * duplicate gets in the child. {@link Spawn#dup2} adds this step, and explains whether {@code from} is a number in this
+     * process or in the child.
      */
     public record Dup2Step(int from, int to) implements FileStep {}
 
@@ -160,10 +161,10 @@ public final class Spawn {
     }
 
     /**
-     * Makes the descriptor {@code to} of the child a duplicate of the descriptor {@code from}. Usually, {@code from} is a
-     * descriptor of this process. But an earlier {@code dup2} or {@link #open} of this {@code Spawn} may have set the descriptor
-     * {@code from} of the child. In this case, {@code from} is this descriptor of the child. If {@code from} and {@code to} are
-     * equal, the descriptor stays open when the child executes the program.
+     * Duplicates a descriptor. {@code from} is the number of the descriptor. {@code to} is the number that the duplicate gets in
+     * the child. Usually, {@code from} is a number in this process. But if an earlier {@code dup2} or {@link #open} of this
+     * {@code Spawn} created a descriptor of this number in the child, {@code from} is the number in the child. If {@code from}
+     * and {@code to} are equal, the descriptor stays open when the child executes the program.
      */
     public Spawn dup2(int from, int to) {
         fileSteps.add(new Dup2Step(descriptor("from", from), descriptor("to", to)));
@@ -314,8 +315,8 @@ public final class Spawn {
      * Adds flags to the {@code clone} call that creates the child. The flags request new namespaces, for example
      * {@code CLONE_NEWNS | CLONE_NEWPID}. {@code CLONE_VM} and {@code CLONE_VFORK} are always set. With {@code CLONE_VM}, the
      * child runs in the memory of this process until it executes its program. With {@code CLONE_VFORK}, the calling thread sleeps
-     * during this time. At first, no id inside a new user namespace ({@code CLONE_NEWUSER}) corresponds to an id outside the
-     * namespace (no ids are mapped).
+     * during this time. A new user namespace ({@code CLONE_NEWUSER}) has no id mappings at first: no user or group id inside the
+     * namespace corresponds to an id outside the namespace.
      */
     public Spawn cloneFlags(long flags) {
         cloneFlags = flags;
@@ -434,7 +435,7 @@ public final class Spawn {
         return defaultSignals.clone();
     }
 
-    /** Returns true if the thread that starts the child becomes its tracer ({@link #traceMe}). */
+    /** Returns true if the thread that starts the child becomes the tracer of the child ({@link #traceMe}). */
     public boolean isTraced() {
         return isTraced;
     }
@@ -444,7 +445,7 @@ public final class Spawn {
         return cloneFlags;
     }
 
-    /** Returns true if this description contains a setting that {@code posix_spawn} does not support. */
+    /** Returns true if this {@code Spawn} contains a setting that {@code posix_spawn} does not support. */
     public boolean isBeyondPosixSpawn() {
         return isBeyondPosixSpawn;
     }

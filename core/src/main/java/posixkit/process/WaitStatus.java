@@ -7,9 +7,9 @@ import static posixkit.constants.Wait.W_CONTINUED;
 import posixkit.constants.Signal;
 
 /**
- * The status of a child process: how the child ended, or why it stopped. {@link Processes#wait4} stores the status, an
- * {@code int}, in this object. The methods of this class decode the {@code int} like the C macros {@code WIFEXITED},
- * {@code WEXITSTATUS} and so on. One object can be used for many waits.
+ * The status of a child process: how the child ended, why it stopped, or that it continued. This object contains the status as
+ * the {@code int} that {@link Processes#wait4} stored. The methods of this class decode the {@code int} like the C macros
+ * {@code WIFEXITED}, {@code WEXITSTATUS} and so on. One object can be used for many waits.
  */
 public final class WaitStatus {
     /**
@@ -93,8 +93,8 @@ public final class WaitStatus {
 
     /**
      * Returns the ptrace event that stopped the child with SIGTRAP, a {@code PTRACE_EVENT_…} constant. Returns 0 if SIGTRAP
-     * stopped the child for another reason. Returns −1 if SIGTRAP did not stop the child. {@link #ptraceEvent} also returns a
-     * ptrace event that stopped the child with another signal.
+     * stopped the child for another reason. Returns −1 if {@link #stopSignal} does not return SIGTRAP. If a ptrace event stopped
+     * the child with a signal other than SIGTRAP, only {@link #ptraceEvent} returns the event.
      */
     public int trapCause() {
         return stopSignal() == SIGTRAP ? ptraceEvent() : -1;

@@ -21,15 +21,15 @@ public interface Symbols {
      *
      * <p>{@code void *dlsym(void *handle, const char *symbol)} {@index dlsym}
      *
-     * <p>If posixkit itself calls the function {@code name}, posixkit uses the same address. If a preloaded library replaces the
-     * function, the address is in the preloaded library. The address is valid until the process ends: you can compare
-     * it, print it, or pass it to native code. The lookup takes some microseconds. The result is not cached, because a library
-     * that is loaded later may contain a function or variable of this name.
+     * <p>If posixkit itself calls the function, posixkit calls it at the address that this method returns. If a preloaded library
+     * replaces the function, the address is in the preloaded library. The address is valid until the process ends: you can
+     * compare it, print it, or pass it to native code. The lookup takes some microseconds. The result is not cached, because a
+     * library that is loaded later may contain a function or variable of this name.
      *
      * <p>{@code name} is the name of the function in C. This name may differ from the symbol in the library. For example, on an
-     * Intel Mac, C programs that call {@code stat} use the symbol {@code stat$INODE64}. For the name {@code "stat"}, this method
-     * also looks up {@code stat$INODE64}. The symbol {@code stat} itself belongs to an older function, which fills a shorter
-     * structure. You can also pass the symbol {@code "stat$INODE64"} as the name.
+     * Intel Mac, C programs that call {@code stat} use the symbol {@code stat$INODE64}. So for the name {@code "stat"}, this
+     * method returns the address of {@code stat$INODE64}. The symbol {@code stat} belongs to an older function, which fills a
+     * shorter structure. You can also pass the symbol {@code "stat$INODE64"} as the name.
      *
      * <p><b>In a JVM:</b> A C function may do more than the system call of the same name. For example, the C function
      * {@code setuid} changes the user id of all threads, but the system call {@code SYS_setuid} changes only the user id of the
@@ -59,14 +59,15 @@ public interface Symbols {
      *
      * <p>{@code void ffi_call(ffi_cif *cif, void (*fn)(void), void *rvalue, void **avalue)} {@index ffi_call}
      *
-     * <p>The prototype says whether the result is signed, and how many bits it has. For a function that returns nothing, the
-     * result is 0. If the result is a signed number or a pointer, the result −1 means that the function failed. Other negative
-     * results are values. If the result is an unsigned number, every result is a value.
+     * <p>The prototype of the C function says whether the result is signed, and how many bits it has. For a function that returns
+     * nothing, the result is 0. If the result is a signed number or a pointer, −1 means that the function failed. All other
+     * negative results are valid. If the result is an unsigned number, all results are valid.
      *
-     * <p>For some functions, for example {@code sysconf} and {@code getpriority}, −1 can be a value too. If such a function
-     * returns −1 as a value, the object may contain an errno from an earlier call. This method recognizes no other result than −1
-     * as an error. For example, {@code getcwd} reports an error by the result null, and {@code posix_spawn} returns the error
-     * number. This method does not recognize these errors. This method never repeats a call that failed with EINTR.
+     * <p>For some functions, for example {@code sysconf} and {@code getpriority}, −1 can be a valid result too. If such a
+     * function returns −1 as a valid result, the returned object may contain an errno from an earlier call. This method
+     * recognizes an error only by the result −1. For example, {@code getcwd} reports an error by the result null, and
+     * {@code posix_spawn} returns the error number. This method does not recognize these errors. This method never repeats a call
+     * that failed with EINTR.
      *
      * <p>An argument that is wider than its parameter is truncated to the width of the parameter. In a call of a variadic
      * function, the additional arguments are passed as {@code long}.

@@ -7,8 +7,8 @@ import posixkit.print.Printer;
 
 /**
  * Is notified before and after every call that is made through a watched {@code Posix}. A watched {@code Posix} is an object that
- * {@link posixkit.Posix#watchedBy} returned. Raw calls ({@link posixkit.Call#isRaw}) are not reported. Calls through other
- * {@code Posix} objects are not reported and do not become slower.
+ * {@link posixkit.Posix#watchedBy} returned. Raw calls, for example {@code Syscalls.rawSyscall}, are not reported
+ * ({@link posixkit.Call#isRaw}). Calls through other {@code Posix} objects are not reported and do not become slower.
  *
  * <p>The methods of the listener run in the calling thread, and the call waits for them. An exception that a listener throws goes
  * to the uncaught exception handler of the calling thread. The caller still gets the result of its call.

@@ -49,7 +49,7 @@ public interface Clocks {
      *
      * @throws ErrnoException EPERM: this process lacks the privilege (root, or the capability CAP_SYS_TIME on Linux), or
      *     {@code time} is before 1970 (only on macOS); EINVAL (only on Linux): the microseconds are not in the range 0 to
-     *     999,999, or {@code time} is so early that the time at which the machine started would be before 1970
+     *     999,999, or the time from 1970 to {@code time} is shorter than the time since the machine started
      */
     @Call("settimeofday(2)")
     default void settimeofday(Timeval time) throws ErrnoException {

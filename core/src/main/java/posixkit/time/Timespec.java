@@ -8,8 +8,9 @@ import java.time.Instant;
  *
  * <p>To pass a time to a method, for example to {@code utimensat}, create the {@code Timespec} with {@link #of(long, long)} or
  * {@link #of(Instant)}. A method that fills a {@code Timespec}, for example {@link Clocks#clockGettime(int, Timespec)}, accepts
- * only an object from {@link Clocks#newTimespec}. When a method sets the times of a file, the nanoseconds may also be
- * {@link posixkit.constants.Utime#UTIME_NOW} or {@link posixkit.constants.Utime#UTIME_OMIT}.
+ * only an object from {@link Clocks#newTimespec}. For a method that sets the times of a file, the nanoseconds can also be a
+ * special value. {@link posixkit.constants.Utime#UTIME_NOW} means the current time, and
+ * {@link posixkit.constants.Utime#UTIME_OMIT} means that the time of the file stays unchanged.
  */
 public interface Timespec {
     /**

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
  */
 public interface Timeval {
     /**
-     * Returns a new object with which a time can be passed to a method. A method that stores a time in a {@code Timeval} does not
-     * accept this object.
+     * Returns a new object with {@code seconds} and {@code microseconds}, to pass to a method such as {@code utimes}. A method
+     * that stores a time in a {@code Timeval} does not accept this object.
      */
     static Timeval of(long seconds, long microseconds) {
         return new PlainTimeval().sec(seconds).usec(microseconds);

@@ -14,8 +14,8 @@ public final class CloseOnExec {
 
     /**
      * Makes the new descriptors {@code fds} close-on-exec. Returns 0 or −errno. If one descriptor cannot be made close-on-exec,
-     * this method closes all of {@code fds}. Otherwise these descriptors would stay open for ever, because the user gets only the
-     * error and not their numbers.
+     * this method closes all of {@code fds}. The user could not close them, because he gets only the error and not the numbers of
+     * the descriptors.
      */
     public static int setOrErrno(IoCalls calls, int... fds) {
         for (int fd : fds) {

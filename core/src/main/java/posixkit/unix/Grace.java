@@ -12,15 +12,15 @@ import java.util.stream.Stream;
  *
  * <p>A counter of the accessing threads, in place of the monitors, would not be safe. A stack overflow or an asynchronous error
  * could prevent the decrement, and the counter would stay wrong for ever. The JVM always releases a monitor at the end of its
- * {@code synchronized} block, even after such an error. An example of an asynchronous error is the {@link InternalError} after an
- * access to a page that is lost because its file was shortened.
+ * {@code synchronized} block, even after such an error. An example of an asynchronous error is an {@link InternalError}: the JVM
+ * throws it if a mapped file was shortened, and a thread accesses a page that the file no longer has.
  */
 final class Grace {
     private static final int STRIPES = 16;
 
     /**
-     * The length, in longs, of each array in {@link #stripes}. Each array fills a cache line, so no two of the arrays share a
-     * cache line.
+     * The number of longs in each stripe. A stripe is an array of longs, but only its monitor is used. The array has this length
+     * so that no two stripes share a cache line.
      */
     private static final int CACHE_LINE = 16;
 

@@ -58,16 +58,16 @@ public final class HandOff {
     }
 
     /**
-     * Returns true if calls may have to go through {@link #call}: this JVM has virtual threads, and the property
-     * {@link Posix#VIRTUAL_THREADS_PROPERTY} is not {@code inline}.
+     * Returns true if this JVM may need {@link #call} for some blocking calls. This is so if this JVM has virtual threads and the
+     * property {@link Posix#VIRTUAL_THREADS_PROPERTY} is not {@code inline}.
      */
     public static boolean isUsed() {
         return POLICY != Policy.INLINE && Runtime.version().feature() >= FIRST_WITH_VIRTUAL_THREADS;
     }
 
     /**
-     * Returns true if a blocking call on the current thread must go through {@link #call}: the thread is virtual, and the
-     * property {@link Posix#VIRTUAL_THREADS_PROPERTY} is not {@code inline}.
+     * Returns true if a blocking call on the current thread must go through {@link #call}. This is so if the thread is virtual
+     * and the property {@link Posix#VIRTUAL_THREADS_PROPERTY} is not {@code inline}.
      */
     public static boolean needed() {
         return POLICY != Policy.INLINE && Scratch.onVirtualThread();

@@ -41,8 +41,9 @@ public final class Lazy<T> implements Supplier<T> {
     }
 
     /**
-     * Creates the value on the separate thread. This is a named class and not a lambda, because the JVM creates the class of a
-     * lambda at the first use of the lambda. The calling thread would do this work, and its stack may be almost full.
+     * Creates the value on the separate thread. This is a named class and not a lambda. The JVM creates the class of a lambda at
+     * the first use of the lambda. With a lambda, the calling thread would create this class, and the stack of the calling thread
+     * may be almost full.
      */
     private static final class Making<T> implements Runnable {
         private final Supplier<T> maker;

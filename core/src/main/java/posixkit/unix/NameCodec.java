@@ -46,16 +46,16 @@ public final class NameCodec {
     }
 
     /**
-     * Returns the bytes of {@code text}, without a NUL at the end. An escaped byte is a character from U+DC80 to U+DCFF; it stands
-     * for one byte.
+     * Returns the bytes of {@code text}, without a NUL at the end. An escaped byte is a character from U+DC80 to U+DCFF; it
+     * stands for one byte.
      *
      * @param argument the caller's parameter name, for error messages
      * @param mayHaveNuls true to accept a NUL in {@code text} as an ordinary byte, for example in the abstract name of a Unix
      *     socket
      * @throws NullPointerException if {@code text} is null
      * @throws IllegalArgumentException if {@code text} has a NUL and {@code mayHaveNuls} is false; if {@code text} has an
-     *     unpaired surrogate other than an escaped byte; or if {@code text} has escaped bytes that together form valid UTF-8. The
-     *     last are refused because an ordinary character stands for the same bytes, and one file would have two names
+     *     unpaired surrogate other than an escaped byte; or if {@code text} has escaped bytes that together form valid UTF-8.
+     *     Such escaped bytes are refused because an ordinary character stands for the same bytes: one file would have two names
      */
     public static byte[] encode(String argument, String text, boolean mayHaveNuls) {
         Objects.requireNonNull(text, argument);

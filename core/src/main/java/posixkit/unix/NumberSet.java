@@ -14,8 +14,8 @@ public final class NumberSet {
     }
 
     /**
-     * Returns a set of {@code numbers}. Only the lower 32 bits of each number count, as an unsigned number: −1 is the same as
-     * 4294967295.
+     * Returns a set of {@code numbers}. Takes only the lower 32 bits of each number, as an unsigned number. So −1 is the same
+     * number as 4294967295.
      */
     public static NumberSet of(long... numbers) {
         return new NumberSet(Arrays.stream(numbers)

@@ -16,8 +16,9 @@ public final class OptionValue {
     private final int length;
 
     /**
-     * Reads a socket option. Before the call, the constructor fills the buffer with zeros, because for a few options the kernel
-     * also reads addresses from the buffer. An undefined byte could make such an address point to any memory.
+     * Reads a socket option with {@code getsockopt}. For a few options, the kernel does not only write to the buffer, but also
+     * reads addresses from it. If the buffer had undefined bytes, such an address could point to any memory. So this constructor
+     * fills the buffer with zeros before it calls {@code getsockopt}.
      *
      * @param level the protocol level of the option
      * @param name the number of the option

@@ -22,11 +22,13 @@ import posixkit.unix.call.UnixCalls;
  */
 final class Pages {
     /**
-     * A chunk is a Java buffer for one part of the mapping. A Java buffer has at most 2 GiB, so a large mapping needs several
-     * chunks. The size of a part in bytes is 2 to the power of this constant. Only the last part may be smaller. A value of
-     * several bytes, for example a long, may start in one part and end in the next part. So after the bytes of its own part, each
-     * chunk except the last also contains the first bytes of the next part. The chunk of the part where the value starts then
-     * contains the whole value.
+     * The size of a part of the mapping in bytes is 2 to the power of this constant. Only the last part may be smaller. Each part
+     * has its own Java buffer, called a chunk. One Java buffer for the whole mapping is not possible, because a Java buffer has
+     * at most 2 GiB.
+     *
+     * <p>A value of several bytes, for example a long, may start in one part and end in the next part. So each chunk except the
+     * last contains the bytes of its part, and then the first bytes of the next part. A value that starts in a part is then
+     * always whole in the chunk of this part.
      */
     private static final int CHUNK_BITS = 30;
 

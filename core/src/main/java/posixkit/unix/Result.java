@@ -35,7 +35,7 @@ public final class Result {
     /**
      * Returns {@code result} if it is not −1. If it is −1, returns −errno, or {@link #NO_LIMIT} if errno is 0. But −errno does
      * not always mean a failure: there may be no limit, and errno may be left over from an earlier call. {@link #leaveEbadf}
-     * helps to tell a failure from such an old errno.
+     * helps to tell whether errno is from the C function or from an earlier call.
      */
     public static long ofLimit(long result) {
         if (result != -1) {
@@ -66,12 +66,15 @@ public final class Result {
     /**
      * Sets errno to EBADF, by a call that fails and has no other effect. This method is for C functions that return −1 on
      * failure, but can also return −1 without a failure. Such a function changes errno only if it fails. Call this method first,
-     * and the C function after it. If the C function returns −1, compare errno with the errors that the function can set, other
-     * than EBADF. If errno is one of these errors, the function has failed. It would not work to set errno to 0 before the
-     * function and to compare errno with 0 afterwards: the JVM also makes calls, which may change errno.
+     * and the C function after it. If the C function returns −1, look at errno. The function has failed if errno is one of the
+     * errors, other than EBADF, that this function can set.
      *
-     * <p>The call that fails is {@code dup2}. With every {@link posixkit.ffi.Route}, posixkit calls {@code dup2} of libc, which sets errno. A
-     * system call that posixkit's machine code makes without libc does not set errno.
+     * <p>It would not work to set errno to 0 before the function and to compare errno with 0 afterwards: the JVM also makes
+     * calls, which may change errno.
+     *
+     * <p>The call that fails is {@code dup2}. Posixkit can call C functions in several ways, called routes
+     * ({@link posixkit.ffi.Route}). On every route, posixkit calls {@code dup2} of libc, which sets errno. A system call that
+     * posixkit's machine code makes without libc does not set errno.
      */
     static void leaveEbadf(UnixCalls calls) {
         calls.io().dup2(-1, -1);

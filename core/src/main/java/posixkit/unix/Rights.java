@@ -9,7 +9,8 @@ import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
 
 /**
- * The accesses (read, write, execute) that the pages of a mapping allow. Immutable: each {@code mprotect} creates a new object.
+ * The accesses (read, write, execute) that the pages of a mapping allow. Immutable: each {@code mprotect} creates a new
+ * {@code Rights} object.
  *
  * <p>The library checks each access against this object before it makes the access. The kernel would also stop a forbidden
  * access, but with a signal that ends the JVM.

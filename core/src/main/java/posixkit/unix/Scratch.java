@@ -30,11 +30,11 @@ import posixkit.ffi.Native;
  *
  * <p>A scratch starts with one small block. For memory that does not fit into this block, the scratch takes larger blocks, called
  * chunks. The chunks come from pools. A chunk of more than {@link #KEEP} bytes does not come from a pool: it is created for this
- * scratch and dropped at the end.
+ * scratch, and {@link #close} drops it.
  *
- * <p>Up to {@link #OWNERS} platform threads own one scratch each, so that opening it costs very little. All other platform
- * threads borrow a scratch from a pool. Virtual threads always borrow, because there may be millions of them. A thread that opens
- * a second scratch while its own scratch is open also borrows.
+ * <p>Up to {@link #OWNERS} platform threads own one scratch each. Such a thread opens its scratch at very little cost. All other
+ * platform threads borrow a scratch from a pool. Virtual threads always borrow, because there may be millions of them. A thread
+ * that opens a second scratch while its own scratch is open also borrows.
  *
  * <p>The memory that is kept for later calls is limited: about 4 MiB for the scratches that threads own, and about 8 MiB for the
  * pools.
@@ -58,8 +58,9 @@ public final class Scratch implements AutoCloseable {
     private static final ChunkPool LARGE = new ChunkPool(KEEP, 4);
 
     /**
-     * A placeholder that is never used as memory. It is the value of {@link #MINE} in a thread that owns no scratch. It always
-     * counts as in use. So the method {@link #open} never returns it, and borrows another scratch instead.
+     * A placeholder that is never used as memory. It is the value of {@link #MINE} in a thread that owns no scratch. Its
+     * {@link #isOpen} is always true, as if it were in use. So the method {@link #open} never returns this placeholder, and
+     * borrows another scratch instead.
      */
     private static final Scratch NONE = new Scratch(null, false);
 

@@ -30,8 +30,8 @@ public abstract class SockAddrCodec {
     public static final int ROOM = 2 * SockaddrStorage.SIZE;
 
     /**
-     * The size in bytes of the member {@code sun_path} of {@code sockaddr_un}. A path may fill the whole member. An abstract name
-     * is the name of a Unix socket without a file. For an abstract name, the member contains a NUL and then the name. The NUL and
+     * The size in bytes of the member {@code sun_path} of {@code sockaddr_un}. A path may fill the whole member. A Unix socket
+     * that has no file may have an abstract name. For an abstract name, the member contains a NUL and then the name. The NUL and
      * the name together may also fill the whole member.
      */
     private static final int NAME = SockaddrUn.SIZE - SockaddrUn.PATH;

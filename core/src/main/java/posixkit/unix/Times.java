@@ -18,9 +18,10 @@ import posixkit.time.Timeval;
  */
 public final class Times {
     /**
-     * A null pointer that means the current time. A C function that sets the two times of a file normally gets the address of two
-     * times. If it gets this null pointer instead, it sets both times of the file to the current time. A process that may write
-     * to a file but does not own the file can set the times of the file only to the current time.
+     * A null pointer that means the current time. A C function that sets the access time and the modification time of a file
+     * normally gets the address of these two times. If it gets this null pointer instead, it sets both times of the file to the
+     * current time. Some processes need this: a process that may write to a file, but does not own it, can set the times of the
+     * file only to the current time.
      */
     public static final long NOW = 0;
 
@@ -98,8 +99,8 @@ public final class Times {
 
     /**
      * Writes {@code atime} and {@code mtime} to {@code s} as a pair of {@code struct timeval}, and returns the address of the
-     * pair. Returns {@link #NONE} if the microseconds of a time are out of range. This method checks the range, because the
-     * functions of Darwin do not report such an error: they multiply the microseconds without a check.
+     * pair. Returns {@link #NONE} if the microseconds of a time are out of range. This method checks the range because the
+     * functions of macOS do not: they multiply the microseconds without a check.
      */
     public long micros(Scratch s, Timeval atime, Timeval mtime) {
         Struct first = struct("atime", atime);

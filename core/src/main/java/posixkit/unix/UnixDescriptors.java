@@ -41,7 +41,7 @@ import posixkit.unix.call.UnixCalls;
 
 /** Implements the methods of {@link Io} that create, duplicate and control descriptors. <b>Internal.</b> */
 abstract class UnixDescriptors implements Io {
-    /** The result of {@link #sizeOfCommand} and {@link #sizeOfRequest} if posixkit does not know the size. */
+    /** The result of {@link #sizeOfCommand} and {@link #sizeOfRequest} if posixkit does not know the size of the structure. */
     protected static final int UNKNOWN = -1;
 
     /**
@@ -230,9 +230,11 @@ abstract class UnixDescriptors implements Io {
      * copy. If the call succeeds, copies the structure back to {@code argument}, unless {@code argument} is read-only.
      *
      * <p>In the number of an {@code ioctl} request, the bit {@code IOC_IN} says that the driver reads the structure. The bit
-     * {@code IOC_OUT} says that the driver writes the structure. A read-only {@code argument} is accepted only for {@code ioctl},
-     * and only if {@code IOC_IN} is set and {@code IOC_OUT} is not set. But the bit {@code IOC_OUT} may be wrong. So if
-     * {@code argument} is writable, the structure is copied back even without {@code IOC_OUT}.
+     * {@code IOC_OUT} says that the driver writes the structure. This method accepts a read-only {@code argument} only for
+     * {@code ioctl}, and only if {@code IOC_IN} is set and {@code IOC_OUT} is not set.
+     *
+     * <p>For some requests, the bit {@code IOC_OUT} may be wrong: the driver writes the structure although the bit is not set. So
+     * this method copies the structure back to every writable {@code argument}, whether {@code IOC_OUT} is set or not.
      */
     private int control(boolean isIoctl, int fd, long number, ByteBuffer argument, int size) {
         boolean isOnlyRead = isIoctl && (number & (IOC_IN | IOC_OUT)) == Integer.toUnsignedLong(IOC_IN);

@@ -78,10 +78,11 @@ public class UnixIo extends UnixDescriptors {
     }
 
     /**
-     * Reads bytes into a buffer. Returns the number of bytes or −errno. This method reads the position and the limit of the
-     * buffer only once, because another thread may change them. If this method read them twice and got different values, the
-     * kernel could access memory outside the buffer. The method {@code out}, which writes bytes, also reads the position and the
-     * limit only once.
+     * Reads bytes from a file into a buffer. Returns the number of bytes or −errno.
+     *
+     * <p>This method takes the position and the limit from the buffer only once, because another thread may change them. If this
+     * method took them twice and got different values, the kernel could access memory outside the buffer. For the same reason,
+     * the method {@code out}, which writes bytes to a file, takes the position and the limit only once.
      *
      * @param positioned true to read at the offset {@code at} of the file, false to read at the current offset
      */
@@ -319,10 +320,15 @@ public class UnixIo extends UnixDescriptors {
     }
 
     /**
-     * Reads a limit with the C function {@code fpathconf}. The result −1 means "no limit" or "failed". In a JVM, errno does not
-     * reliably tell which of them. After a result −1 with the errno EINTR, this method calls {@code fpathconf} again. After a
-     * result −1 with another errno, this method checks with {@code fstat} whether the descriptor is open, and with
-     * {@link #isLimit} whether {@code name} is known. If the descriptor is open and {@code name} is known, there is no limit.
+     * Reads a limit with the C function {@code fpathconf}. The result −1 means either "no limit" or "failed". In a JVM, errno
+     * does not reliably tell which of the two is meant. So this method does the following after a result −1:
+     *
+     * <ul>
+     *   <li>If errno is EINTR, it calls {@code fpathconf} again.
+     *   <li>If errno has another value, it checks with {@code fstat} whether the descriptor is open. It also checks with
+     *       {@link #isLimit} whether {@code name} is known. If the descriptor is open and {@code name} is known, there is no
+     *       limit.
+     * </ul>
      */
     @Override
     public final OptionalLong fpathconf(int fd, int name) throws ErrnoException {
@@ -344,7 +350,10 @@ public class UnixIo extends UnixDescriptors {
         return OptionalLong.empty();
     }
 
-    /** Returns true if {@code name} is a number that selects a limit in libc, for example {@code _PC_NAME_MAX}. */
+    /**
+     * Returns true if the number {@code name} (for example {@code _PC_NAME_MAX}) selects a limit of {@code pathconf} and
+     * {@code fpathconf}.
+     */
     protected boolean isLimit(int name) {
         return PathLimits.NAMES.contains(name);
     }

@@ -104,8 +104,9 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
     }
 
     /**
-     * Makes the new descriptors {@code fds} close-on-exec and returns 0. If this fails, closes all of them and returns −errno. On
-     * operating systems where new descriptors are close-on-exec from the start, does nothing and returns 0.
+     * Makes the new descriptors {@code fds} close-on-exec and returns 0. If one descriptor cannot be made close-on-exec, closes
+     * all of {@code fds} and returns −errno. On operating systems where new descriptors are close-on-exec from the start, does
+     * nothing and returns 0.
      */
     protected abstract int closeOnExec(int... fds);
 

@@ -114,7 +114,10 @@ abstract class UnixMetadata implements Metadata {
         }
     }
 
-    /** Returns true if {@code name} is a number that selects a limit in libc, for example {@code _PC_NAME_MAX}. */
+    /**
+     * Returns true if the number {@code name} (for example {@code _PC_NAME_MAX}) selects a limit of {@code pathconf} and
+     * {@code fpathconf}.
+     */
     protected boolean isLimit(int name) {
         return PathLimits.NAMES.contains(name);
     }

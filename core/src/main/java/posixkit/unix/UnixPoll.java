@@ -50,8 +50,9 @@ public final class UnixPoll implements Poll {
     }
 
     /**
-     * Waits until descriptors are ready. Callers may pass {@code Integer.MAX_VALUE} as {@code nfds}. This method passes at most
-     * the length of the longest set to the kernel.
+     * Waits until descriptors are ready. Callers may pass {@code Integer.MAX_VALUE} as {@code nfds}, to mean all descriptors of
+     * the three sets. If {@code nfds} is larger than necessary, this method passes a smaller number to the kernel: the largest
+     * descriptor in any of the sets, plus 1.
      */
     @Override
     public int selectOrErrno(int nfds, FdSet read, FdSet write, FdSet except, long timeoutMicros) {

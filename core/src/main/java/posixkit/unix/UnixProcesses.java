@@ -16,7 +16,7 @@ import posixkit.process.WaitStatus;
 import posixkit.unix.call.UnixCalls;
 
 /**
- * Implements {@link Processes} for Linux and macOS. <b>Internal.</b> A subclass overrides the methods that differ on its
+ * Implements {@link Processes} for Linux and macOS. <b>Internal.</b> A subclass overrides the methods that need other code on its
  * operating system.
  */
 public class UnixProcesses implements Processes {
@@ -151,10 +151,13 @@ public class UnixProcesses implements Processes {
     }
 
     /**
-     * Returns {@code PRIO_MAX} minus the niceness, or −errno. The C function {@code getpriority} returns −1 for the niceness −1,
-     * but also on failure. Only errno distinguishes these cases, and errno may come from an earlier call. So after a result −1,
-     * this method sets errno to EBADF, an error that {@code getpriority} never reports, and calls {@code getpriority} again. The
-     * subclass for Linux overrides this method and uses the system call of Linux, whose result is negative only on failure.
+     * Returns {@code PRIO_MAX} minus the niceness, or −errno. {@code PRIO_MAX} minus the niceness is never negative, so this
+     * result cannot be mistaken for −errno.
+     *
+     * <p>The C function {@code getpriority} returns −1 for the niceness −1, but also on failure. Only errno distinguishes these
+     * cases, and errno may come from an earlier call. So after a result −1, this method sets errno to EBADF, an error that
+     * {@code getpriority} never reports, and calls {@code getpriority} again. The subclass for Linux overrides this method and
+     * uses the system call of Linux, whose result is negative only on failure.
      */
     @Override
     public int getpriorityOrErrno(int which, int who) {

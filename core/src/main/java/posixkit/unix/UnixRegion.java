@@ -215,11 +215,11 @@ class UnixRegion implements Region {
     }
 
     /**
-     * Converts {@code offset}, an offset in this region, to an offset in the whole mapping, and returns the result. Throws
-     * IllegalArgumentException unless the result is a multiple of {@code size}. The address of the accessed value is then also a
-     * multiple of {@code size}, because a mapping starts at the start of a page.
+     * Checks an access to a value at {@code offset} in this region. Returns the offset of the value in the whole mapping. Throws
+     * IllegalArgumentException unless this result is a multiple of {@code size}. The address of the value is then also a multiple
+     * of {@code size}, because a mapping starts at the start of a page.
      *
-     * @param size the size of the accessed value in bytes
+     * @param size the size of the value in bytes
      * @param right the access that the pages must allow ({@code PROT_READ}, …)
      */
     private long alignedPlace(long offset, int size, int right) {

@@ -16,8 +16,8 @@ import posixkit.net.SockAddr;
 import posixkit.net.Sockets;
 
 /**
- * Implements {@link Sockets} for Linux and macOS. <b>Internal.</b> A subclass overrides the methods that differ on its operating
- * system.
+ * Implements {@link Sockets} for Linux and macOS. <b>Internal.</b> A subclass overrides the methods that need other code on its
+ * operating system.
  */
 public class UnixSockets extends UnixMessages implements Sockets {
     public UnixSockets(Bindings bindings, SockAddrCodec codec) {
@@ -273,10 +273,10 @@ public class UnixSockets extends UnixMessages implements Sockets {
     }
 
     /**
-     * Returns the number of bytes to send or to receive in one system call, by way of temporary native memory. On a stream, the
-     * result may be less than {@code length}. For datagrams, the result is always {@code length}: a second system call would not
-     * transfer the rest of a datagram, but another datagram. The result is also always {@code length} if {@code flags} contain
-     * MSG_WAITALL.
+     * Returns how many bytes one system call is to send or receive, for a caller that copies the bytes through temporary native
+     * memory. {@code length} is the number of bytes that the user asked for. On a stream, the result may be less than
+     * {@code length}. For datagrams, the result is always {@code length}: a second system call would not transfer the rest of a
+     * datagram, but another datagram. The result is also always {@code length} if {@code flags} contain MSG_WAITALL.
      */
     private int copied(Scratch s, int fd, int length, int flags) {
         if ((flags & readLater()) != 0) {

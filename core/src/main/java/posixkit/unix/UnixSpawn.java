@@ -102,8 +102,8 @@ public class UnixSpawn {
 
     /**
      * Sets the attributes with which {@code posix_spawn} starts the child. Returns 0 or −errno. The child starts with no signal
-     * blocked. Otherwise, the child would inherit the blocked signals of the calling thread and would not receive them. Threads
-     * of a JVM may have blocked signals.
+     * blocked. Otherwise, each signal that the calling thread blocks would also be blocked in the child. Threads of a JVM may
+     * have blocked signals.
      */
     private int setAttributes(Scratch s, long attributes, Spawn what, int flags) {
         int result = calls.spawn().posix_spawnattr_setsigmask(attributes, s.allocZeroed(Sigset.SIZE));

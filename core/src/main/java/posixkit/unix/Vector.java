@@ -35,8 +35,8 @@ final class Vector {
      * {@code given}.
      *
      * @param out true if the kernel reads the bytes, for example for a write
-     * @param most the largest number of bytes that one call copies to or from {@code s}. Only the bytes of buffers that the
-     *     kernel cannot use in place are copied.
+     * @param most the largest number of bytes that are copied to or from {@code s} for one system call. Only the bytes of buffers
+     *     that the kernel cannot use in place are copied.
      */
     Vector(Scratch s, ByteBuffer[] given, boolean out, int most) {
         buffers = given.clone();
@@ -48,9 +48,9 @@ final class Vector {
         array = s.alloc(Math.multiplyExact(buffers.length, Iovec.SIZE));
         int room = most;
         long total = 0;
-        // One call copies a limited number of bytes, so it may transfer only the first part of a buffer. In this case,
-        // all later buffers get the length 0 in the iovec array. Otherwise, the call would transfer bytes of later
-        // buffers before the rest of that buffer.
+        // The parameter "most" limits the number of copied bytes. If this limit is reached within a buffer, the iovec
+        // array describes only the first part of the buffer. In this case, all later buffers get the length 0 in the
+        // array. Otherwise, the system call would skip the rest of the buffer and transfer bytes of later buffers.
         boolean whole = true;
         for (int i = 0; i < buffers.length; i++) {
             ByteBuffer buffer = buffers[i];
@@ -99,8 +99,9 @@ final class Vector {
     }
 
     /**
-     * Returns true if the {@code struct iovec} array describes all bytes of the buffers. Returns false if the buffers that must
-     * be copied have more bytes than one call may copy. On a stream, another call can transfer the remaining bytes.
+     * Returns true if the {@code struct iovec} array describes all bytes of the buffers. Returns false if more bytes must be
+     * copied than the parameter {@code most} of the constructor allows. In this case, the array describes only the first bytes of
+     * the buffers. For a stream that is enough, because the next system call can transfer the remaining bytes.
      */
     boolean isWhole() {
         return isWhole;

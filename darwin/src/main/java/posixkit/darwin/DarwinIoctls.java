@@ -123,10 +123,10 @@ import static posixkit.ondarwin.constants.DarwinIoctl.TIOCUCNTL;
 import posixkit.unix.NumberSet;
 
 /**
- * Lists the ioctl requests of macOS whose argument posixkit knows. The number of an ioctl request contains the size of the
- * structure that the kernel reads or writes. But some structures contain an address, and the kernel also writes to that address.
- * For such a request, the size does not tell how much memory the kernel writes. SIOCGIFCONF and SIOCGIFMEDIA are examples. The
- * lists below contain no such request.
+ * Lists the ioctl requests of macOS for which posixkit knows the kind or the size of the argument. The number of an ioctl request
+ * contains the size of the structure that the kernel reads or writes. But some structures contain an address, and the kernel also
+ * writes to that address. For such a request, the size does not tell how much memory the kernel writes. SIOCGIFCONF and
+ * SIOCGIFMEDIA are examples. The lists below contain no such request.
  */
 final class DarwinIoctls {
     /** Requests without an argument, and requests whose argument is a number. */
@@ -260,8 +260,8 @@ final class DarwinIoctls {
     }
 
     /**
-     * Returns true if posixkit knows that the size field in the request number {@code request} is right. The size field then
-     * contains the size of the structure that the request takes.
+     * Returns true if posixkit knows that the size field in the request number {@code request} is right. A size field is right if
+     * it contains the size of the structure that the request takes.
      */
     static boolean isSizeInNumber(long request) {
         return AS_THEIR_NUMBERS_SAY.contains(request);

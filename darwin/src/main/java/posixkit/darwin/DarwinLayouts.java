@@ -71,8 +71,8 @@ final class DarwinLayouts implements Layouts {
     }
 
     /**
-     * Returns the device number of {@code major} and {@code minor}. The result has 32 bits and a sign, like {@code dev_t} on
-     * Darwin, so it can be negative.
+     * Returns the device number of {@code major} and {@code minor}. The result can be negative, because {@code dev_t} is a signed
+     * 32-bit integer on Darwin.
      */
     @Override
     public long makedev(int major, int minor) {

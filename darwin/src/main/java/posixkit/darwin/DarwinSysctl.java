@@ -15,8 +15,8 @@ import posixkit.unix.Scratch;
 /** Implements {@link Sysctl} with calls to libSystem. */
 final class DarwinSysctl implements Sysctl {
     /**
-     * The number of spare bytes in the buffer for a value. At the first attempt to read the value, the buffer has the length that
-     * the kernel reported, plus this number. The number of spare bytes doubles with each further attempt.
+     * The number of spare bytes in the buffer at the first attempt to read a value. The buffer has the length that the kernel
+     * reported, plus the spare bytes. Each further attempt has twice as many spare bytes as the attempt before.
      */
     private static final int ROOM = 64;
 
@@ -29,9 +29,9 @@ final class DarwinSysctl implements Sysctl {
     }
 
     /**
-     * Reads one variable and stores its value at the address {@code value}. {@code length} is the address of a number: the length
-     * of the buffer before the call, the length of the value after the call. If {@code value} is 0, stores only the length.
-     * Returns 0 or −errno.
+     * Reads one sysctl variable and stores its value in the buffer at the address {@code value}. {@code length} is the address of
+     * a number. Before the call, this number is the length of the buffer. After the call, it is the length of the variable's
+     * value. If {@code value} is 0, stores only the length. Returns 0 or −errno.
      */
     private interface Reader {
         int read(long value, long length);

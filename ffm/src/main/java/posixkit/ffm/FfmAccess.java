@@ -22,10 +22,11 @@ import posixkit.ffi.NativeAccess;
  * Implements {@link NativeAccess} with the foreign-function API of the JDK. {@link java.util.ServiceLoader} finds this class. It
  * is loaded only by JDK 22 and later.
  *
- * <p>The JDK needs much time to create a method handle for a native function. So this class creates one handle for all functions,
- * which takes the address of the function with each call.
+ * <p>The JDK needs much time to create a method handle for a native function. So this class uses the same handle for many
+ * functions. The first argument of each call of a handle is the address of the function.
  */
-// Every method that calls native code is restricted. Programs permit it to this module alone.
+// "restricted" is the compiler's warning for JDK methods that call native code. With --enable-native-access, users permit a
+// module to call these methods. In posixkit, only this module calls them.
 @SuppressWarnings("restricted")
 public final class FfmAccess extends NativeAccess {
     /** The value of {@code RTLD_LAZY} on Linux and on macOS. */
@@ -34,7 +35,7 @@ public final class FfmAccess extends NativeAccess {
     /** The value of {@code RTLD_DEFAULT}: all libraries of the process, in the order in which they were loaded. */
     private static final long RTLD_DEFAULT = Target.HOST_IS_DARWIN ? -2 : 0;
 
-    /** The number of bytes for errno. It is larger than the JDK demands. */
+    /** The size in bytes of the memory in which the JDK stores errno. The JDK demands less memory. */
     private static final int STATE_SIZE = 64;
 
     private static final Linker LINKER = Linker.nativeLinker();
@@ -42,7 +43,10 @@ public final class FfmAccess extends NativeAccess {
     /** All of memory. */
     private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
-    /** Calls functions that take seven numbers of 64 bits, and return one. Its type is {@code (MemorySegment, 7 long)long}. */
+    /**
+     * Calls a function with seven arguments of type {@code long}, and returns its result as a {@code long}. The handle has one
+     * more parameter, which comes first: the address of the function, as a {@code MemorySegment}.
+     */
     static final MethodHandle CALL = LINKER.downcallHandle(numbers(FfmDowncalls.SEVEN));
 
     private static final MemorySegment DLSYM = standard("dlsym");
@@ -55,19 +59,22 @@ public final class FfmAccess extends NativeAccess {
     private static final ThreadLocal<MemorySegment> STATE =
             ThreadLocal.withInitial(() -> MemorySegment.ofBuffer(ByteBuffer.allocateDirect(STATE_SIZE)));
 
-    /** The number of buffers that {@link #FOUND} remembers, a power of 2. */
+    /** The length of the array {@link #FOUND}, a power of 2. */
     private static final int REMEMBERED = 256;
 
     /**
-     * The addresses of recently used buffers, because finding out an address allocates memory. The index of a buffer is the lowest
-     * bits of its identity hash. Threads read and write the elements without a lock. This is safe because a {@code Found} is
-     * immutable.
+     * A cache of the addresses of recently used buffers. Without the cache, each request for an address would create Java
+     * objects. The index of a buffer in this array is the lowest bits of the buffer's identity hash. Threads read and write the
+     * elements without a lock. This is safe because a {@code Found} is immutable.
      */
     private static final Found[] FOUND = new Found[REMEMBERED];
 
     private final Downcalls downcalls;
 
-    /** Handles that also store errno. Most processes never need them, so they are created at the first use. */
+    /**
+     * Contains the handles that call a function and then store errno. Most processes never need these handles, so the first use
+     * creates them.
+     */
     private static final class Capturing {
         /**
          * Calls a function with six arguments of type {@code long}, and returns its result as a {@code long}. Two parameters come
@@ -76,11 +83,13 @@ public final class FfmAccess extends NativeAccess {
         static final MethodHandle CALL =
                 LINKER.downcallHandle(numbers(ByAddress.MOST), Linker.Option.captureCallState("errno"));
 
-        /** The same with seven numbers. */
+        /** Like {@link #CALL}, but for functions with seven arguments. */
         static final MethodHandle SEVEN =
                 LINKER.downcallHandle(numbers(FfmDowncalls.SEVEN), Linker.Option.captureCallState("errno"));
 
-        /** The same for variadic functions. The index is the number of arguments that are not variadic. */
+        /**
+         * Like {@link #CALL}, but for variadic functions. The index of a handle is the number of arguments that are not variadic.
+         */
         private static final MethodHandle[] VARIADIC = new MethodHandle[ByAddress.MOST + 1];
 
         static synchronized MethodHandle variadic(int fixed) {
@@ -94,7 +103,7 @@ public final class FfmAccess extends NativeAccess {
         }
     }
 
-    /** A buffer, which it refers to weakly, and its address. */
+    /** A weak reference to a buffer, together with the address of the buffer. */
     private static final class Found extends WeakReference<ByteBuffer> {
         final long address;
 
@@ -130,7 +139,7 @@ public final class FfmAccess extends NativeAccess {
         }
     }
 
-    /** Calls a function and stores errno for {@link #errno}. The JDK may allocate an object during such a call. */
+    /** Calls a function and stores errno for {@link #errno}. The JDK may allocate an object during a call that stores errno. */
     static long captured(long function, long a1, long a2, long a3, long a4, long a5, long a6) {
         try {
             return (long)
@@ -227,13 +236,14 @@ public final class FfmAccess extends NativeAccess {
         return downcalls;
     }
 
-    /** Returns the address of a direct buffer, from {@link #FOUND} if it is there. */
+    /** Returns the address of a direct buffer. Takes the address from {@link #FOUND} if that array contains the buffer. */
     @Override
     public long address(ByteBuffer direct) {
         int slot = System.identityHashCode(direct) & REMEMBERED - 1;
         Found found = FOUND[slot];
         if (found == null || !found.refersTo(direct)) {
-            // A duplicate, because another thread may move the position of the buffer during this call.
+            // The address of a segment depends on the position of its buffer. Another thread may move the position of
+            // direct during this call, but not the position of a duplicate.
             MemorySegment whole = MemorySegment.ofBuffer(direct.duplicate().clear());
             found = new Found(direct, whole.address());
             FOUND[slot] = found;

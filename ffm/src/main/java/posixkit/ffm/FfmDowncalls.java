@@ -18,11 +18,15 @@ import posixkit.unix.layout.LongCallCode;
 import posixkit.unix.layout.PlainCallCode;
 
 /**
- * Makes calls through four short functions of machine code, in a page that this class maps. They return −errno themselves, in the
- * same transition. If this process may not have such a page, the JDK stores errno after each call instead.
+ * Makes native calls through four short functions of machine code. This class maps a page of executable memory for these
+ * functions. Three of the functions return −errno themselves if the call fails, so Java code does not ask for errno afterwards.
+ * If this process may not have such a page, the JDK stores errno after each call instead.
  */
 final class FfmDowncalls extends Downcalls {
-    /** The number of arguments of the four functions: a number or an address, and six others. */
+    /**
+     * The number of arguments of each of the four functions. The first argument is the number of a system call or the address of
+     * a C function. The other six arguments are passed to that system call or C function.
+     */
     static final int SEVEN = 7;
 
     private static final int PAGE = 4096;
@@ -61,12 +65,15 @@ final class FfmDowncalls extends Downcalls {
         longCall = hasCode ? MemorySegment.ofAddress(page + 3 * PIECE) : null;
     }
 
-    /** Returns false if the chosen target is another one than this machine, as in tests. */
+    /** Returns true if the machine code for the chosen target can run on this machine. Tests can choose another target. */
     private static boolean runsHere() {
         return Target.IS_X86_64 == Target.HOST_IS_X86_64 && Target.IS_DARWIN == Target.HOST_IS_DARWIN;
     }
 
-    /** Returns the address of a new executable page with the four functions, or {@link #FAILED}. */
+    /**
+     * Creates an executable page with the four functions. Returns the address of the page, or {@link #FAILED} if the kernel
+     * refuses the page.
+     */
     private long page(NativeAccess.Library libc) {
         long page = mmap(libc.symbol("mmap"));
         if (page == FAILED) {
@@ -82,7 +89,7 @@ final class FfmDowncalls extends Downcalls {
         if ((int) FfmAccess.call(mprotect, page, PAGE, PROT_READ | PROT_EXEC) != 0) {
             return FAILED;
         }
-        // A processor of Apple's may still have older content of the page in its instruction cache.
+        // The instruction cache of an Apple processor may still contain what this page contained before.
         long invalidate = libc.symbol("sys_icache_invalidate");
         if (invalidate != 0) {
             FfmAccess.call(MemorySegment.ofAddress(invalidate), page, PAGE, 0);
@@ -118,7 +125,10 @@ final class FfmDowncalls extends Downcalls {
         }
     }
 
-    /** Makes a system call by libc's {@code syscall}. Its seventh argument is passed on the stack where there are six registers. */
+    /**
+     * Makes a system call with libc's function {@code syscall}, which takes seven arguments. On a processor with only six
+     * registers for arguments, the seventh argument is passed on the stack.
+     */
     private long bySyscall(long number, long a1, long a2, long a3, long a4, long a5, long a6) {
         long result = FfmAccess.capturedSeven(syscall, number, a1, a2, a3, a4, a5, a6);
         return result == FAILED ? -errno() : result;

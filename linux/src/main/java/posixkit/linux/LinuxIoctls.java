@@ -303,8 +303,8 @@ final class LinuxIoctls {
     }
 
     /**
-     * Returns true if posixkit knows that the size field in the request number {@code request} is right. The size field then
-     * contains the size of the structure that the request takes.
+     * Returns true if posixkit knows that the size field in the request number {@code request} is right. A size field is right if
+     * it contains the size of the structure that the request takes.
      */
     static boolean isSizeInNumber(long request) {
         return AS_THEIR_NUMBERS_SAY.contains(request);

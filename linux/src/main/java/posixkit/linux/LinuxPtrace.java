@@ -42,8 +42,9 @@ import posixkit.unix.Scratch;
 import posixkit.unix.layout.Iovec;
 
 /**
- * Implements {@link Ptrace} with the kernel's own system call. libc's {@code ptrace} returns the word that a peek request has
- * read, so that a word with the value −1 looks like a failure.
+ * Implements {@link Ptrace} with the kernel's own system call. A peek request reads a word of the tracee. The
+ * kernel's own system call stores this word in memory. libc's {@code ptrace} instead returns the word as its result, so a word
+ * with the value −1 looks like a failure.
  */
 final class LinuxPtrace implements Ptrace {
     private final SyscallCalls kernel;
@@ -130,7 +131,7 @@ final class LinuxPtrace implements Ptrace {
         return done;
     }
 
-    /** Returns the distance in bytes from the start of an aligned 8-byte word to {@code address}, a byte in this word. */
+    /** Returns the index of the byte at {@code address} in the aligned 8-byte word that contains this byte: 0 to 7. */
     private static int skip(long address) {
         return (int) (address & Long.BYTES - 1);
     }

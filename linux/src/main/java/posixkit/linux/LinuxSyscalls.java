@@ -54,8 +54,8 @@ final class LinuxSyscalls implements Syscalls {
             LinuxSyscallNumberX86_64.SYS_arch_prctl);
 
     /**
-     * If this object refuses dangerous calls, {@code allThreadsSyscall} accepts only these system calls. Each of them reads or
-     * changes a setting of one thread, never blocks, and does no harm if a thread makes it twice.
+     * The system calls that {@code allThreadsSyscall} accepts. The object from {@code unguardedSyscalls()} accepts others too.
+     * Each call in this set reads or changes a setting of one thread, never blocks, and does no harm if a thread makes it twice.
      */
     private static final Set<Integer> FOR_ALL_THREADS = Set.of(
             LinuxSyscallNumber.SYS_prctl,
@@ -133,8 +133,8 @@ final class LinuxSyscalls implements Syscalls {
     }
 
     /**
-     * Returns the result of the system call, even if the result looks like −errno. libc converts such a result into −1 and errno.
-     * {@link Result#negate} converts it back.
+     * Returns the result of the system call, even if the result is negative like −errno. If the result is −5, for example, libc
+     * returns −1 and sets errno to 5. {@link Result#negate} then turns −1 and errno into −5 again.
      */
     @Override
     public long rawSyscallNoError(long number, long a1, long a2, long a3) {

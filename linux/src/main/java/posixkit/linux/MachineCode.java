@@ -17,8 +17,8 @@ final class MachineCode {
     private final Mapping pages;
 
     /**
-     * Copies {@code code} into new executable pages, and allocates these pages with {@code memory}. {@code memory} must be an
-     * object that nobody else uses. Otherwise, somebody else could unmap the pages with that object.
+     * Allocates new pages with {@code memory}, copies {@code code} to these pages, and makes the pages executable. No other code
+     * may use the object {@code memory}. Otherwise, that other code could unmap the pages.
      */
     MachineCode(Memory memory, byte[] code) throws ErrnoException {
         pages = memory.mmap(-1, 0, code.length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON);

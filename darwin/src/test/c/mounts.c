@@ -123,6 +123,36 @@ DARWIN_INODE64(int, fstatfs, int fd, struct darwin_statfs *buf) {
     return describe(fd, "", AT_EMPTY_PATH, &host, buf);
 }
 
+/* Darwin's libc makes it of what statfs says, and knows two flags, one length of names and half of the id. */
+static void convert(const struct statfs *host, struct darwin_statvfs *out) {
+    struct darwin_statfs in;
+    count(&in, host);
+    *out = (struct darwin_statvfs) {
+        .f_bsize = (uint64_t) in.f_iosize, .f_frsize = in.f_bsize,
+        .f_blocks = (uint32_t) in.f_blocks, .f_bfree = (uint32_t) in.f_bfree, .f_bavail = (uint32_t) in.f_bavail,
+        .f_files = (uint32_t) in.f_files, .f_ffree = (uint32_t) in.f_ffree, .f_favail = (uint32_t) in.f_ffree,
+        .f_fsid = (uint64_t) in.f_fsid[0],
+        .f_flag = (in.f_flags & D_MNT_RDONLY ? D_ST_RDONLY : 0) | (in.f_flags & D_MNT_NOSUID ? D_ST_NOSUID : 0),
+        .f_namemax = D_NAME_MAX,
+    };
+}
+
+DARWIN(int, statvfs, const char *path, struct darwin_statvfs *buf) {
+    struct statfs host;
+    if (!standin_path_fits(path)) return -1;
+    if (LINUX(statfs, path, &host) != 0) return (int) standin_result(__func__, -1);
+    convert(&host, buf);
+    return 0;
+}
+
+DARWIN(int, fstatvfs, int fd, struct darwin_statvfs *buf) {
+    struct statfs host;
+    if (standin_need_file(fd, D_EINVAL) != 0) return -1;
+    if (LINUX(fstatfs, fd, &host) != 0) return (int) standin_result(__func__, -1);
+    convert(&host, buf);
+    return 0;
+}
+
 /* Without a buffer, how many there are; with one, how many of them it now holds.  Darwin looks at the size as it is. */
 DARWIN_INODE64(int, getfsstat, struct darwin_statfs *buf, int size, int flags) {
     if (flags & ~(D_MNT_WAIT | D_MNT_NOWAIT | D_MNT_DWAIT)) standin_die(__func__, "flags 0x%x", (unsigned) flags);

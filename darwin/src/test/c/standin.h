@@ -100,6 +100,21 @@ struct darwin_statfs {
 };
 D_CHECK_statfs;
 
+struct darwin_statvfs {
+    uint64_t f_bsize;
+    uint64_t f_frsize;
+    uint32_t f_blocks;
+    uint32_t f_bfree;
+    uint32_t f_bavail;
+    uint32_t f_files;
+    uint32_t f_ffree;
+    uint32_t f_favail;
+    uint64_t f_fsid;
+    uint64_t f_flag;
+    uint64_t f_namemax;
+};
+D_CHECK_statvfs;
+
 struct darwin_dirent {
     uint64_t d_ino;
     uint64_t d_seekoff;

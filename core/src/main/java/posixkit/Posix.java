@@ -1,8 +1,10 @@
 package posixkit;
 
+import java.util.Locale;
 import java.util.Objects;
 import java.util.ServiceLoader;
 import posixkit.event.Poll;
+import posixkit.ffi.Route;
 import posixkit.file.FileTree;
 import posixkit.file.Io;
 import posixkit.id.Ids;
@@ -68,6 +70,14 @@ public abstract class Posix {
      */
     public static Posix get() {
         return CURRENT.get();
+    }
+
+    /**
+     * Returns the way in which this process calls C functions: {@code ffm}, {@code registered} or {@code jnr}. These are the
+     * values of the property {@link #ROUTE_PROPERTY}. The way is chosen once and never changes.
+     */
+    public static String route() {
+        return Route.CHOSEN.name().toLowerCase(Locale.ROOT);
     }
 
     /** Returns the calls about users, groups, sessions and process groups. */

@@ -184,8 +184,8 @@ record Function(Call call, Map<String, FuncFact> facts, List<Parameter> paramete
     /**
      * A variant of a generated Java method. Instead of an address, the variant has a direct buffer and an index as parameters.
      *
-     * @param withAddress the arguments with which the variant calls the original method. One argument is the address of the byte
-     *     at the index of the buffer
+     * @param withAddress the arguments with which the variant calls the original method. One argument is the address of a
+     *     byte of the buffer. The parameter {@code index} says which byte
      */
     record Buffered(List<Parameter> parameters, String withAddress) {
         String parameterList() {

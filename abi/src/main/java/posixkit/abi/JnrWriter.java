@@ -34,8 +34,8 @@ final class JnrWriter {
     /**
      * Returns the variadic functions whose symbol differs from their name on at least one target. On such a target, the symbol is
      * the name of another C function, which takes all arguments in registers. For example, {@code __open} is called instead of
-     * {@code open}. If libc lacks one of these other functions, the variadic functions are called after all, through the
-     * generated interface {@code OnTheStack}.
+     * {@code open}. If libc lacks at least one of these other functions, none of them is called. Then all the variadic
+     * functions themselves are called, through the generated interface {@code OnTheStack}.
      */
     private List<Function> stacked() {
         return functions.stream()

@@ -70,9 +70,9 @@ final class ProbeReader {
     }
 
     /**
-     * Compiles {@code source}, a probe, to assembler text, and returns symbols of C functions. The C array with the name
-     * {@link ProbeWriter#FUNCTIONS} contains pointers to these functions. The symbols are in the order of the array. The symbol
-     * of a function can differ from the function's name: in Darwin's headers, {@code stat} can have the symbol
+     * Compiles a probe to assembler text, and returns symbols of C functions. {@code source} is the C source of the probe. It
+     * defines an array with the name {@link ProbeWriter#FUNCTIONS}, which contains pointers to C functions. The result contains
+     * the symbols of the functions in this array, in the same order. The symbol of a function can differ from the function's name: in Darwin's headers, {@code stat} can have the symbol
      * {@code stat$INODE64}.
      */
     private List<String> symbols(String source) throws IOException {

@@ -18,6 +18,7 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
 import posixkit.Posix;
 
 /**
@@ -30,6 +31,7 @@ public final class Comparison {
     private static final int FIRST_WITH_FFM = 22;
     private static final int FIRST_WITH_BARRIER = 25;
     private static final int STARTS = 15;
+    private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
     private static final String BARRIER = "-XX:+UseSystemMemoryBarrier";
     private static final String C = "C";
 
@@ -99,7 +101,7 @@ public final class Comparison {
             Files.copy(stream, source);
         }
         Path program = directory.resolve("calls");
-        output(List.of("cc", "-O2", "-o", program.toString(), source.toString()));
+        output(List.of("cc", "-O2", "-pthread", "-o", program.toString(), source.toString()));
         return program;
     }
 
@@ -132,7 +134,9 @@ public final class Comparison {
                 .warmupTime(time)
                 .measurementIterations(3)
                 .measurementTime(time)
-                .jvmArgsAppend(jvmOptions);
+                .jvmArgsAppend(jvmOptions)
+                .jvmArgsPrepend(NATIVE_ACCESS)
+                .verbosity(VerboseMode.SILENT);
         for (RunResult result : new Runner(options.build()).run()) {
             add(
                     column,
@@ -170,6 +174,7 @@ public final class Comparison {
         for (int i = 0; i < STARTS; i++) {
             List<String> command = List.of(
                     ProcessHandle.current().info().command().orElseThrow(),
+                    NATIVE_ACCESS,
                     "-D" + Posix.ROUTE_PROPERTY + "=" + route,
                     "-cp",
                     System.getProperty("java.class.path"),

@@ -48,7 +48,8 @@ public final class Jffi extends NativeAccess {
 
     @Override
     public ByAddress byAddress(long address, int fixed) {
-        // A call context of jffi describes the result and the parameters of a C function. jffi never frees a call context.
+        // A call context of jffi describes the result and the parameters of a C function. jffi never frees a call
+        // context.
         // But if the same types are requested again, jffi returns the existing call context.
         CallContext[] contexts = new CallContext[ByAddress.MOST + 1];
         for (int count = 0; count <= ByAddress.MOST; count++) {

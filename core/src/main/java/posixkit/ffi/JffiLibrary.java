@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import posixkit.unix.Lazy;
 
 /**
  * Loads the native library of jffi. jffi copies this library from its jar into a file, loads the file, and deletes it. Without
@@ -17,27 +18,24 @@ final class JffiLibrary {
     /** The property of jffi that names the directory for the file. If the user has set it, jffi uses the user's directory. */
     static final String DIRECTORY = "jffi.extract.dir";
 
-    private static boolean isLoaded;
+    private static final Lazy<LastError> LOADED = new Lazy<>(JffiLibrary::loadOnce);
 
     private JffiLibrary() {}
 
     /** Loads the library. Call this method before any other use of jffi. If the library is already loaded, nothing happens. */
-    static synchronized void load() {
-        if (!isLoaded) {
-            loadOnce();
-            isLoaded = true;
-        }
+    static void load() {
+        LOADED.get();
     }
 
-    private static void loadOnce() {
+    /** Loads the library and returns an object of jffi that needs the library. */
+    private static LastError loadOnce() {
         File directory = System.getProperty(DIRECTORY) == null ? directory() : null;
         if (directory == null) {
-            LastError.getInstance();
-            return;
+            return LastError.getInstance();
         }
         System.setProperty(DIRECTORY, directory.getPath());
         try {
-            LastError.getInstance();
+            return LastError.getInstance();
         } finally {
             System.clearProperty(DIRECTORY);
             delete(directory);

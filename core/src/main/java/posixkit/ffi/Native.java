@@ -79,7 +79,8 @@ public final class Native {
         if (path == null) {
             return loader.searchDefault().load();
         }
-        // jnr-ffi opens a library in such a way that all other libraries see its symbols. To prevent this, jffi opens the
+        // jnr-ffi opens a library in such a way that all other libraries see its symbols. To prevent this, jffi opens
+        // the
         // library first, with the flag LOCAL. jffi remembers that the library is already open.
         new Jffi().open(path);
         return loader.load(path);

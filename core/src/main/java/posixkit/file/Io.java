@@ -843,6 +843,32 @@ public interface Io {
     Statfs newStatfs();
 
     /**
+     * Fills {@code into} with information about the file system of the open file {@code fd}. This is the same information as that
+     * of {@link #fstatfs(int, Statfs)}, in the form that POSIX describes.
+     *
+     * <p>{@code int fstatvfs(int fd, struct statvfs *buf)} {@index fstatvfs}
+     *
+     * @throws ErrnoException with the errnos of {@link #fstatfs(int, Statfs)}
+     */
+    @Call(value = "fstatvfs(3)", restarts = Call.Restart.ALWAYS)
+    default void fstatvfs(int fd, Statvfs into) throws ErrnoException {
+        Outcome.ofFd("fstatvfs", fd, Outcome.restarting(() -> fstatvfsOrErrno(fd, into)));
+    }
+
+    /** Same as {@link #fstatvfs(int, Statvfs)}, but returns 0 or −errno. */
+    int fstatvfsOrErrno(int fd, Statvfs into);
+
+    /** Same as {@link #fstatvfs(int, Statvfs)}, but returns the information in a new structure. */
+    default Statvfs fstatvfs(int fd) throws ErrnoException {
+        Statvfs statvfs = newStatvfs();
+        fstatvfs(fd, statvfs);
+        return statvfs;
+    }
+
+    /** Returns a new, empty structure for {@link #fstatvfs(int, Statvfs)} (the native {@code struct statvfs}). */
+    Statvfs newStatvfs();
+
+    /**
      * Returns a limit or an option of the open file {@code fd}, for example {@code _PC_PIPE_BUF}. {@code name} selects the limit
      * or option. Returns an empty result if there is no limit, or if the option is not supported.
      *

@@ -184,6 +184,33 @@ public interface Metadata {
     Statfs newStatfs();
 
     /**
+     * Fills {@code into} with information about the file system that contains the file at {@code path}. This is the same
+     * information as that of {@link #statfs(String, Statfs)}, in the form that POSIX describes. If {@code path} is a symbolic
+     * link, this method uses the target of the link.
+     *
+     * <p>{@code int statvfs(const char *path, struct statvfs *buf)} {@index statvfs}
+     *
+     * @throws ErrnoException with the errnos of {@link #statfs(String, Statfs)}
+     */
+    @Call(value = "statvfs(3)", restarts = Call.Restart.ALWAYS)
+    default void statvfs(String path, Statvfs into) throws ErrnoException {
+        Outcome.ofPath("statvfs", path, Outcome.restarting(() -> statvfsOrErrno(path, into)));
+    }
+
+    /** Same as {@link #statvfs(String, Statvfs)}, but returns 0 or −errno. */
+    int statvfsOrErrno(String path, Statvfs into);
+
+    /** Same as {@link #statvfs(String, Statvfs)}, but returns the information in a new structure. */
+    default Statvfs statvfs(String path) throws ErrnoException {
+        Statvfs statvfs = newStatvfs();
+        statvfs(path, statvfs);
+        return statvfs;
+    }
+
+    /** Returns a new, empty structure for {@link #statvfs(String, Statvfs)} (the native {@code struct statvfs}). */
+    Statvfs newStatvfs();
+
+    /**
      * Returns a limit or an option of the file at {@code path}. {@code name} is a constant that selects the limit or option. For
      * example, {@code _PC_NAME_MAX} selects the maximum length of a file name in the directory {@code path}. Other constants are,
      * for example, {@code _PC_PIPE_BUF} and {@code _PC_LINK_MAX}. Returns {@link OptionalLong#empty} if there is no limit, or if

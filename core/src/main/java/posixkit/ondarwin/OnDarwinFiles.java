@@ -214,7 +214,7 @@ public interface OnDarwinFiles {
         Outcome.ofPath("undelete", path, undeleteOrErrno(path));
     }
 
-    /** Same as {@link #undelete}, but returns −errno. */
+    /** Same as {@link #undelete}, but returns −errno instead of throwing an exception. */
     int undeleteOrErrno(String path);
 
     /**

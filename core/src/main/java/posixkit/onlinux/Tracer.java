@@ -475,8 +475,8 @@ public final class Tracer implements AutoCloseable {
     }
 
     /**
-     * Lets the tracee run until it enters or leaves a system call. At a stop of the kind SIGNAL, the tracee receives the signal
-     * that stopped it, unless this signal is SIGTRAP.
+     * Lets the tracee run until it enters or leaves a system call. If the present stop of the tracee is of the kind SIGNAL, the
+     * tracee first receives the signal that stopped it, unless this signal is SIGTRAP.
      */
     public void resumeToCall() throws ErrnoException {
         resumeToCall(signalToPassOn());

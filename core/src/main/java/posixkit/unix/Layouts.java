@@ -6,6 +6,7 @@ import posixkit.event.PollFds;
 import posixkit.file.Flock;
 import posixkit.file.Stat;
 import posixkit.file.Statfs;
+import posixkit.file.Statvfs;
 import posixkit.process.Rlimit;
 import posixkit.process.Rusage;
 import posixkit.system.Utsname;
@@ -35,6 +36,8 @@ public interface Layouts {
     Utsname newUtsname();
 
     Statfs newStatfs();
+
+    Statvfs newStatvfs();
 
     /** Returns the device number that consists of {@code major} and {@code minor}. */
     long makedev(int major, int minor);

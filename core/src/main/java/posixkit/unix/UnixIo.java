@@ -15,6 +15,7 @@ import posixkit.ffi.BufferMemory;
 import posixkit.file.Io;
 import posixkit.file.Stat;
 import posixkit.file.Statfs;
+import posixkit.file.Statvfs;
 import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 import posixkit.unix.call.IoCalls;
@@ -26,6 +27,7 @@ public class UnixIo extends UnixDescriptors {
     private final Layouts layouts;
     private final Stat ownStat;
     private final Statfs ownStatfs;
+    private final Statvfs ownStatvfs;
     private final Times times;
 
     public UnixIo(Bindings bindings) {
@@ -34,6 +36,7 @@ public class UnixIo extends UnixDescriptors {
         layouts = bindings.layouts();
         ownStat = layouts.newStat();
         ownStatfs = layouts.newStatfs();
+        ownStatvfs = layouts.newStatvfs();
         times = new Times(layouts);
     }
 
@@ -317,6 +320,21 @@ public class UnixIo extends UnixDescriptors {
     @Override
     public final Statfs newStatfs() {
         return layouts.newStatfs();
+    }
+
+    @Override
+    public final int fstatvfsOrErrno(int fd, Statvfs into) {
+        Struct statvfs = Layouts.own("into", into, ownStatvfs);
+        try (Scratch s = Scratch.open()) {
+            long buffer = s.alloc(statvfs.bytes().length);
+            int result = calls.attribute().fstatvfs(fd, buffer);
+            return s.filled(result, buffer, statvfs);
+        }
+    }
+
+    @Override
+    public final Statvfs newStatvfs() {
+        return layouts.newStatvfs();
     }
 
     /**

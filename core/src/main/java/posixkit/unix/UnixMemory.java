@@ -51,8 +51,8 @@ public class UnixMemory implements Memory {
 
     /**
      * Returns a mapping object for the new pages at {@code address}. If an exception prevents this, this method unmaps the pages
-     * and then throws the exception. Otherwise the pages would stay mapped for ever, because the caller of {@code mmap} gets no
-     * object with which it could unmap them.
+     * and then throws the exception. If it did not unmap the pages, they would stay mapped for ever, because the caller of
+     * {@code mmap} gets no object with which it could unmap them.
      */
     private Mapping mapping(long address, long length, int prot) {
         UnixMapping mapping = null;

@@ -17,6 +17,7 @@ import posixkit.Struct;
 import posixkit.file.Metadata;
 import posixkit.file.Stat;
 import posixkit.file.Statfs;
+import posixkit.file.Statvfs;
 import posixkit.unix.call.UnixCalls;
 
 /** Implements {@link Metadata} for Linux and macOS. <b>Internal.</b> */
@@ -31,6 +32,7 @@ abstract class UnixMetadata implements Metadata {
     private final Layouts layouts;
     private final Stat ownStat;
     private final Statfs ownStatfs;
+    private final Statvfs ownStatvfs;
     private final int sizeOfStat;
 
     UnixMetadata(Bindings bindings) {
@@ -38,6 +40,7 @@ abstract class UnixMetadata implements Metadata {
         layouts = bindings.layouts();
         ownStat = layouts.newStat();
         ownStatfs = layouts.newStatfs();
+        ownStatvfs = layouts.newStatvfs();
         sizeOfStat = ((Struct) ownStat).bytes().length;
     }
 
@@ -88,6 +91,16 @@ abstract class UnixMetadata implements Metadata {
             Struct structure = Layouts.own("into", into, ownStatfs);
             long buffer = s.alloc(structure.bytes().length);
             int result = calls.attribute().statfs(s.string("path", path), buffer);
+            return s.filled(result, buffer, structure);
+        }
+    }
+
+    @Override
+    public final int statvfsOrErrno(String path, Statvfs into) {
+        try (Scratch s = Scratch.open()) {
+            Struct structure = Layouts.own("into", into, ownStatvfs);
+            long buffer = s.alloc(structure.bytes().length);
+            int result = calls.attribute().statvfs(s.string("path", path), buffer);
             return s.filled(result, buffer, structure);
         }
     }
@@ -145,6 +158,11 @@ abstract class UnixMetadata implements Metadata {
     @Override
     public final Statfs newStatfs() {
         return layouts.newStatfs();
+    }
+
+    @Override
+    public final Statvfs newStatvfs() {
+        return layouts.newStatvfs();
     }
 
     static int mode(int mode) {

@@ -64,6 +64,7 @@ import posixkit.Posix;
 import posixkit.file.Io;
 import posixkit.file.Stat;
 import posixkit.file.Statfs;
+import posixkit.file.Statvfs;
 import posixkit.testing.Arenas;
 import posixkit.testing.Descriptors;
 import posixkit.testing.HighFd;
@@ -393,6 +394,7 @@ public abstract class IoContract {
         byte[] array = new byte[2000];
         Stat stat = io.newStat();
         Statfs statfs = io.newStatfs();
+        Statvfs statvfs = io.newStatvfs();
         Timespec timespec = posix.clocks().newTimespec();
         Timeval timeval = posix.clocks().newTimeval();
         Instant instant = Instant.EPOCH;
@@ -484,7 +486,9 @@ public abstract class IoContract {
                         new Faces(
                                 () -> io.futimens(fd, instant, instant),
                                 () -> io.futimensOrErrno(fd, instant, instant))),
-                Map.entry("fstatfs", new Faces(() -> io.fstatfs(fd, statfs), () -> io.fstatfsOrErrno(fd, statfs))));
+                Map.entry("fstatfs", new Faces(() -> io.fstatfs(fd, statfs), () -> io.fstatfsOrErrno(fd, statfs))),
+                Map.entry(
+                        "fstatvfs", new Faces(() -> io.fstatvfs(fd, statvfs), () -> io.fstatvfsOrErrno(fd, statvfs))));
     }
 
     /** Calls that a plain file takes as they stand above. */
@@ -514,7 +518,8 @@ public abstract class IoContract {
             "futimes now",
             "futimens",
             "futimens instant",
-            "fstatfs");
+            "fstatfs",
+            "fstatvfs");
 
     @Test
     void bothFacesFailWithTheSameErrno() {
@@ -569,6 +574,7 @@ public abstract class IoContract {
         assertNamed("a buffer", () -> io.writev(NOT_OPEN, buffer, null));
         assertNamed("into", () -> io.fstat(NOT_OPEN, null));
         assertNamed("into", () -> io.fstatfs(NOT_OPEN, null));
+        assertNamed("into", () -> io.fstatvfs(NOT_OPEN, null));
         assertNamed("lock", () -> io.fcntl(NOT_OPEN, F_GETLK, null));
         assertNamed("argument", () -> io.fcntlPtr(NOT_OPEN, F_GETLK, (byte[]) null));
         assertNamed("argument", () -> io.fcntlPtr(NOT_OPEN, F_GETLK, (ByteBuffer) null, 4));

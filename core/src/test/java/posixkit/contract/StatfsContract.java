@@ -30,14 +30,19 @@ import static posixkit.constants.Pathconf._PC_REC_XFER_ALIGN;
 import static posixkit.constants.Pathconf._PC_SYMLINK_MAX;
 import static posixkit.constants.Pathconf._PC_SYNC_IO;
 import static posixkit.constants.Pathconf._PC_VDISABLE;
+import static posixkit.constants.StatvfsFlag.ST_NOSUID;
+import static posixkit.constants.StatvfsFlag.ST_RDONLY;
 import static posixkit.testing.Errnos.assertErrno;
 
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -46,13 +51,14 @@ import posixkit.Fd;
 import posixkit.Struct;
 import posixkit.constants.Errno;
 import posixkit.file.Statfs;
+import posixkit.file.Statvfs;
 import posixkit.testing.AttributeShell;
 import posixkit.testing.ChildJvm;
 import posixkit.testing.NeedsRoot;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
 
-/** Tests statfs and pathconf, by path and by descriptor. The oracles are {@code stat -f} and getconf. */
+/** Tests statfs, statvfs and pathconf, by path and by descriptor. The oracles are {@code stat -f} and getconf. */
 public abstract class StatfsContract extends WithFiles {
     private static final int NO_SUCH_NAME = 999;
 
@@ -132,6 +138,77 @@ public abstract class StatfsContract extends WithFiles {
     }
 
     @Test
+    void statvfsKnowsWhatCoreutilsKnow() throws IOException {
+        for (Path path : new Path[] {dir, Path.of("/proc/self"), Path.of("/sys")}) {
+            assertKnown(path, files.statvfs(path.toString()));
+            Statvfs statvfs = files.newStatvfs();
+            files.statvfs(path.toString(), statvfs);
+            assertKnown(path, statvfs);
+            ((Struct) statvfs).clear();
+            assertEquals(0, files.statvfsOrErrno(path.toString(), statvfs));
+            assertKnown(path, statvfs);
+            try (Fd fd = open(path, O_RDONLY)) {
+                assertKnown(path, posix.io().fstatvfs(fd.num()));
+                ((Struct) statvfs).clear();
+                posix.io().fstatvfs(fd.num(), statvfs);
+                assertKnown(path, statvfs);
+            }
+        }
+    }
+
+    private void assertKnown(Path path, Statvfs statvfs) throws IOException {
+        String still = Programs.output("stat", "-f", "-c", "%s %S %b %c %l", path.toString());
+        assertEquals(
+                still,
+                statvfs.bsize() + " " + statvfs.frsize() + " " + statvfs.blocks() + " " + statvfs.files() + " "
+                        + statvfs.namemax(),
+                path.toString());
+        byte[] id = files.statfs(path.toString()).fsid();
+        assertEquals(idOfStatvfs(ByteBuffer.wrap(id).order(ByteOrder.LITTLE_ENDIAN)), statvfs.fsid());
+        String[] free =
+                Programs.output("stat", "-f", "-c", "%f %a %d", path.toString()).split(" ");
+        assertNear(Long.parseLong(free[0]), statvfs.bfree(), statvfs.blocks());
+        assertNear(Long.parseLong(free[1]), statvfs.bavail(), statvfs.blocks());
+        assertNear(Long.parseLong(free[2]), statvfs.ffree(), statvfs.files());
+        assertNear(Long.parseLong(free[2]), statvfs.favail(), statvfs.files());
+    }
+
+    /** Returns the id that statvfs gives, from the bytes of the id that statfs gives. */
+    protected long idOfStatvfs(ByteBuffer idOfStatfs) {
+        return idOfStatfs.getLong(0);
+    }
+
+    @Test
+    void aFailingStatvfsLeavesTheStructureAndALinkIsFollowed() throws IOException {
+        Statvfs statvfs = files.newStatvfs();
+        byte[] bytes = ((Struct) statvfs).bytes();
+        Arrays.fill(bytes, (byte) 0x55);
+        byte[] before = bytes.clone();
+        ErrnoException thrown = assertErrno(ENOENT, () -> files.statvfs(dir + "/missing", statvfs));
+        assertEquals("statvfs", thrown.call());
+        thrown = assertErrno(EBADF, () -> posix.io().fstatvfs(NOT_OPEN, statvfs));
+        assertEquals("fstatvfs", thrown.call());
+        assertEquals("fd " + NOT_OPEN, thrown.subject());
+        assertArrayEquals(before, bytes);
+        Path link = Files.createSymbolicLink(dir.resolve("link"), Path.of("/proc"));
+        files.statvfs(link.toString(), statvfs);
+        assertArrayEquals(((Struct) files.statvfs("/proc")).bytes(), bytes);
+    }
+
+    /** The oracle is {@code findmnt}, which reads the options of the mount in mountinfo. */
+    @Test
+    @NeedsTool("findmnt")
+    void theFlagsOfStatvfsAreThoseOfTheMount() throws IOException {
+        for (String path : new String[] {dir.toString(), "/proc", "/sys"}) {
+            List<String> options = List.of(
+                    Programs.output("findmnt", "-nro", "OPTIONS", "-T", path).split(","));
+            long flags = files.statvfs(path).flag();
+            assertEquals(options.contains("ro"), (flags & ST_RDONLY) != 0, path);
+            assertEquals(options.contains("nosuid"), (flags & ST_NOSUID) != 0, path);
+        }
+    }
+
+    @Test
     void aFailingStatfsLeavesTheStructureAndALinkIsFollowed() throws IOException {
         Statfs statfs = files.newStatfs();
         byte[] bytes = ((Struct) statfs).bytes();
@@ -165,6 +242,10 @@ public abstract class StatfsContract extends WithFiles {
         assertThrows(IllegalArgumentException.class, () -> posix.io().fstatfs(0, foreign));
         assertThrows(NullPointerException.class, () -> files.statfs(dir.toString(), null));
         assertThrows(NullPointerException.class, () -> posix.io().fstatfs(0, null));
+        Statvfs foreignToo = (Statvfs) Proxy.newProxyInstance(
+                Statvfs.class.getClassLoader(), new Class<?>[] {Statvfs.class}, (proxy, method, arguments) -> null);
+        assertThrows(IllegalArgumentException.class, () -> files.statvfs(dir.toString(), foreignToo));
+        assertThrows(IllegalArgumentException.class, () -> posix.io().fstatvfs(0, foreignToo));
     }
 
     /** Returns the expected limit by getconf's name. */
@@ -252,6 +333,7 @@ public abstract class StatfsContract extends WithFiles {
             assertEquals("ok", child.ask("seteuid 1234"));
             String eacces = Errno.name(EACCES);
             assertEquals(eacces, child.ask("statfs " + closed + "/file"));
+            assertEquals(eacces, child.ask("statvfs " + closed + "/file"));
             assertEquals(eacces, child.ask("pathconf " + closed + "/file " + _PC_SYMLINK_MAX));
             assertEquals(eacces, child.ask("pathconf " + closed + "/file " + _PC_LINK_MAX));
             assertEquals("ok", child.ask("statfs " + closed));

@@ -421,6 +421,9 @@ public abstract class ValuesContract {
         assertEquals(
                 posix.files().newStatfs().getClass(),
                 posix.files().newStatfs().copy().getClass());
+        assertEquals(
+                posix.files().newStatvfs().getClass(),
+                posix.files().newStatvfs().copy().getClass());
     }
 
     @Test

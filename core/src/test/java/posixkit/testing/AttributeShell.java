@@ -45,6 +45,7 @@ public final class AttributeShell {
                 "truncate X 0",
                 "faccessat X 0 512",
                 "statfs X",
+                "statvfs X",
                 "pathconf X 3",
                 "seteuid -1",
                 "futimes X",
@@ -90,6 +91,7 @@ public final class AttributeShell {
             case "truncate" -> FILES.truncate(path, Long.parseLong(more[0]));
             case "faccessat" -> FILES.faccessat(AT_FDCWD, path, Integer.parseInt(more[0]), Integer.parseInt(more[1]));
             case "statfs" -> FILES.statfs(path);
+            case "statvfs" -> FILES.statvfs(path);
             case "pathconf" -> FILES.pathconf(path, Integer.parseInt(more[0]));
             default -> opened(call, path, more);
         }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.function.Executable;
 import posixkit.Posix;
 import posixkit.file.Stat;
 import posixkit.file.Statfs;
+import posixkit.file.Statvfs;
 import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 
@@ -52,6 +53,7 @@ public final class BadNames {
                 long.class, 0L,
                 Stat.class, posix.files().newStat(),
                 Statfs.class, posix.files().newStatfs(),
+                Statvfs.class, posix.files().newStatvfs(),
                 Timeval.class, posix.clocks().newTimeval(),
                 Timespec.class, posix.clocks().newTimespec(),
                 Instant.class, Instant.EPOCH);

@@ -7,6 +7,7 @@ import posixkit.darwin.layout.Rlimit_t;
 import posixkit.darwin.layout.Rusage_t;
 import posixkit.darwin.layout.Stat_t;
 import posixkit.darwin.layout.Statfs_t;
+import posixkit.darwin.layout.Statvfs_t;
 import posixkit.darwin.layout.Timespec_t;
 import posixkit.darwin.layout.Timeval_t;
 import posixkit.darwin.layout.Utsname_t;
@@ -14,6 +15,7 @@ import posixkit.event.PollFds;
 import posixkit.file.Flock;
 import posixkit.file.Stat;
 import posixkit.file.Statfs;
+import posixkit.file.Statvfs;
 import posixkit.process.Rlimit;
 import posixkit.process.Rusage;
 import posixkit.system.Utsname;
@@ -68,6 +70,11 @@ final class DarwinLayouts implements Layouts {
     @Override
     public Statfs newStatfs() {
         return new Statfs_t();
+    }
+
+    @Override
+    public Statvfs newStatvfs() {
+        return new Statvfs_t();
     }
 
     /**

@@ -2,6 +2,7 @@ package posixkit.darwin;
 
 import static posixkit.constants.Pathconf._PC_MAX_CANON;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -36,6 +37,12 @@ class DarwinStatfsTest extends StatfsContract {
         boolean plain = Files.isDirectory(path) || Files.isRegularFile(path);
         Long limit = OF_ALL.getOrDefault(name, (plain ? OF_FILES : OF_DEVICES).get(name));
         return limit == null ? OptionalLong.empty() : OptionalLong.of(limit);
+    }
+
+    /** Returns the first half of the id: that is what statvfs takes, in the sources of Apple's libc. */
+    @Override
+    protected long idOfStatvfs(ByteBuffer idOfStatfs) {
+        return idOfStatfs.getInt(0);
     }
 
     @Override

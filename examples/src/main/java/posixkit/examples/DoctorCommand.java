@@ -45,6 +45,7 @@ final class DoctorCommand extends Subcommand {
     private static void about(Posix posix, Checkup checkup) {
         checkup.fact("target", Target.current().toString());
         checkup.fact("system", system(posix));
+        checkup.fact("route", route());
         checkup.fact("JDK", property("java.runtime.version") + ", " + property("java.vendor"));
         checkup.fact("JDK's view", property("os.name") + " " + property("os.version") + " " + property("os.arch"));
     }
@@ -56,6 +57,14 @@ final class DoctorCommand extends Subcommand {
         } catch (ErrnoException e) {
             return e.getMessage();
         }
+    }
+
+    private static String route() {
+        return switch (Posix.route()) {
+            case "ffm" -> "ffm: the JDK makes all calls";
+            case "registered" -> "registered: machine code makes frequent calls, jnr-ffi the others";
+            default -> "jnr: jnr-ffi makes all calls";
+        };
     }
 
     private static String property(String name) {

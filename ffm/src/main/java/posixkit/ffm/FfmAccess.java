@@ -25,7 +25,8 @@ import posixkit.ffi.NativeAccess;
  * <p>The JDK needs much time to create a method handle for a native function. So this class uses the same handle for many
  * functions. The first argument of each call of a handle is the address of the function.
  */
-// "restricted" is the compiler's warning for JDK methods that call native code. With --enable-native-access, users permit a
+// "restricted" is the compiler's warning for JDK methods that call native code. With --enable-native-access, users
+// permit a
 // module to call these methods. In posixkit, only this module calls them.
 @SuppressWarnings("restricted")
 public final class FfmAccess extends NativeAccess {

@@ -31,7 +31,7 @@ final class FfmDowncalls extends Downcalls {
 
     private static final int PAGE = 4096;
 
-    /** The four functions begin at multiples of this number of bytes. */
+    /** The distance in bytes from the beginning of one function of machine code in the page to the beginning of the next. */
     private static final int PIECE = 256;
 
     private static final long FAILED = -1;

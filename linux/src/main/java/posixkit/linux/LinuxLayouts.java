@@ -4,6 +4,7 @@ import posixkit.event.PollFds;
 import posixkit.file.Flock;
 import posixkit.file.Stat;
 import posixkit.file.Statfs;
+import posixkit.file.Statvfs;
 import posixkit.linux.layout.Flock_t;
 import posixkit.linux.layout.Pollfd_t;
 import posixkit.linux.layout.Prototypes;
@@ -11,6 +12,7 @@ import posixkit.linux.layout.Rlimit_t;
 import posixkit.linux.layout.Rusage_t;
 import posixkit.linux.layout.Stat_t;
 import posixkit.linux.layout.Statfs_t;
+import posixkit.linux.layout.Statvfs_t;
 import posixkit.linux.layout.Timespec_t;
 import posixkit.linux.layout.Timeval_t;
 import posixkit.linux.layout.Utsname_t;
@@ -72,6 +74,11 @@ final class LinuxLayouts implements Layouts {
     @Override
     public Statfs newStatfs() {
         return new Statfs_t();
+    }
+
+    @Override
+    public Statvfs newStatvfs() {
+        return new Statvfs_t();
     }
 
     @Override

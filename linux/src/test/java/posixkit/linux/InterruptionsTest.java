@@ -57,6 +57,7 @@ import posixkit.file.Flock;
 import posixkit.file.Io;
 import posixkit.file.Stat;
 import posixkit.file.Statfs;
+import posixkit.file.Statvfs;
 import posixkit.linux.call.EpollCalls;
 import posixkit.net.Message;
 import posixkit.net.SockAddr;
@@ -356,6 +357,10 @@ class InterruptionsTest {
             Statfs again = posix.files().newStatfs();
             interrupted(() -> posix.io().fstatfs(fd, again));
             assertEquals(space.bsize(), again.bsize());
+            Statvfs third = posix.files().newStatvfs();
+            interrupted(() -> posix.files().statvfs(path, third));
+            assertEquals(space.blocks(), third.blocks());
+            interrupted(() -> posix.io().fstatvfs(fd, third.copy()));
             interrupted(() -> posix.io().fdatasync(fd));
             interrupted(() -> posix.io().flock(fd, LOCK_EX));
             interrupter.arm();

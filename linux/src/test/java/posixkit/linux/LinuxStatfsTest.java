@@ -1,13 +1,13 @@
 package posixkit.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static posixkit.constants.Statvfs.ST_NOSUID;
-import static posixkit.constants.Statvfs.ST_RDONLY;
+import static posixkit.constants.StatvfsFlag.ST_NOSUID;
+import static posixkit.constants.StatvfsFlag.ST_RDONLY;
 import static posixkit.onlinux.constants.LinuxMagic.PROC_SUPER_MAGIC;
 import static posixkit.onlinux.constants.LinuxOpen.O_PATH;
 import static posixkit.onlinux.constants.LinuxPathconf._PC_SOCK_MAXBUF;
-import static posixkit.onlinux.constants.LinuxStatvfs.ST_NODEV;
-import static posixkit.onlinux.constants.LinuxStatvfs.ST_NOEXEC;
+import static posixkit.onlinux.constants.LinuxStatvfsFlag.ST_NODEV;
+import static posixkit.onlinux.constants.LinuxStatvfsFlag.ST_NOEXEC;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -159,6 +159,10 @@ class RoutesTest {
         call("statfs", name("none"), at(0));
         call("fstatfs", fd, at(0));
         call("fstatfs", BAD, at(0));
+        call("statvfs", name("file"), at(0));
+        call("statvfs", name("none"), at(0));
+        call("fstatvfs", fd, at(0));
+        call("fstatvfs", BAD, at(0));
         call("access", name("file"), 4);
         call("access", name("none"), 0);
         call("access", name("file"), 64);

@@ -75,9 +75,12 @@ public abstract class Posix {
     /**
      * Returns the way in which this process calls C functions: {@code ffm}, {@code registered} or {@code jnr}. These are the
      * values of the property {@link #ROUTE_PROPERTY}. The way is chosen once and never changes.
+     *
+     * @throws IllegalArgumentException if the property has another value
+     * @throws UnsupportedOperationException if the property names a way that is not possible in this process
      */
     public static String route() {
-        return Route.CHOSEN.name().toLowerCase(Locale.ROOT);
+        return Route.chosen().name().toLowerCase(Locale.ROOT);
     }
 
     /** Returns the calls about users, groups, sessions and process groups. */

@@ -51,7 +51,7 @@ public class BindingBenchmark {
     }
 
     private static UnixCalls calls() {
-        return switch (Route.CHOSEN) {
+        return switch (Route.chosen()) {
             case FFM -> new LinkedUnixCalls(Native.process());
             case REGISTERED -> new RegisteredUnixCalls(Native.process());
             case JNR -> new JnrUnixCalls(Native.process());

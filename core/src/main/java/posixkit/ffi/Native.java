@@ -13,7 +13,7 @@ import posixkit.Target;
  * method of such an interface calls a C function.
  */
 public final class Native {
-    private static final NativeAccess ACCESS = Route.CHOSEN.access();
+    private static final NativeAccess ACCESS = Route.chosen().access();
 
     private final String path;
     private final NativeAccess.Library library;

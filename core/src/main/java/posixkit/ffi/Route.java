@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import posixkit.Posix;
+import posixkit.unix.Lazy;
 
 /** The way in which this process calls C functions. It is chosen once for the whole process. <b>Internal.</b> */
 public enum Route {
@@ -24,11 +25,18 @@ public enum Route {
     /** The first JDK whose foreign-function API is not a preview. */
     private static final int FIRST_WITH_FFM = 22;
 
+    private static final Lazy<Route> CHOSEN = new Lazy<>(Route::choose);
+
     /**
-     * The route that the property {@link Posix#ROUTE_PROPERTY} names. If it names none, the first route that is possible in this
-     * process.
+     * Returns the route of this process. The property {@link Posix#ROUTE_PROPERTY} names it. If the property is not set, it is the
+     * first route that is possible in this process.
+     *
+     * @throws IllegalArgumentException if the value of the property is no route
+     * @throws UnsupportedOperationException if the property names a route that is not possible in this process
      */
-    public static final Route CHOSEN = choose();
+    public static Route chosen() {
+        return CHOSEN.get();
+    }
 
     private static Route choose() {
         String name = System.getProperty(Posix.ROUTE_PROPERTY);

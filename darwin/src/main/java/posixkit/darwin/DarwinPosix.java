@@ -55,12 +55,14 @@ public final class DarwinPosix extends UnixPosix {
 
         @Override
         public Posix posix() {
+            // Before the first use of Native, so that an exception because of the property arrives as it is.
+            Route route = Route.chosen();
             String library = System.getProperty(LIBRARY);
             if (library != null) {
-                return over(Native.library(library), Route.CHOSEN);
+                return over(Native.library(library), route);
             }
             Target.current().requireHost();
-            return over(Native.process(), Route.CHOSEN);
+            return over(Native.process(), route);
         }
     }
 

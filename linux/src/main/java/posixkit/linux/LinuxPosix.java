@@ -53,7 +53,9 @@ public final class LinuxPosix extends UnixPosix {
         @Override
         public Posix posix() {
             Target.current().requireHost();
-            return over(Native.process(), Route.CHOSEN);
+            // Before the first use of Native, so that an exception because of the property arrives as it is.
+            Route route = Route.chosen();
+            return over(Native.process(), route);
         }
     }
 

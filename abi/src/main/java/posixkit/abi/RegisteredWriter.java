@@ -16,8 +16,8 @@ import posixkit.abi.Spec.Topic;
  * Writes, for one topic, a Java class with native methods. A topic is a group of C functions in the specs. The machine code of
  * these native methods is part of the library. The specs mark some C functions with the word {@code direct}. The native methods
  * are for the functions with this mark. If a topic has no function with this mark, this writer is not used. On Linux, a native
- * method makes the system call itself. On macOS, a native method calls the C function in libc. All other functions of the topic
- * are called through jnr-ffi.
+ * method makes the system call itself. On macOS, a native method calls the C function in libc, unless the function has the mark
+ * {@code never}. All other functions of the topic are called through jnr-ffi.
  */
 final class RegisteredWriter {
     private static final String BUFFER = "ByteBuffer";

@@ -6,6 +6,9 @@ package posixkit.examples;
  * same meaning as in {@code printf}.
  */
 final class StatField {
+    private static final int DECIMALS = 9;
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+
     private final boolean left;
     private final boolean zeros;
     private final boolean marked;
@@ -48,9 +51,15 @@ final class StatField {
         if (precision == null) {
             return digits("", Long.toString(whole));
         }
-        String fraction = String.format("%09d", nanos);
-        int shown = precision.isEmpty() ? fraction.length() : orZero(precision);
-        return padded(whole + (shown == 0 ? "" : "." + (fraction + "0".repeat(shown)).substring(0, shown)));
+        int shown = precision.isEmpty() ? DECIMALS : orZero(precision);
+        if (shown == 0) {
+            return padded(Long.toString(whole));
+        }
+        // Half a second before 1970 is −1 second plus 500,000,000 nanoseconds, and is printed as -0.5.
+        boolean isNegative = whole < 0 && nanos != 0;
+        String seconds = isNegative ? "-" + -(whole + 1) : Long.toString(whole);
+        String fraction = String.format("%09d", isNegative ? NANOS_PER_SECOND - nanos : nanos);
+        return padded(seconds + "." + (fraction + "0".repeat(shown)).substring(0, shown));
     }
 
     private String digits(String prefix, String value) {

@@ -129,6 +129,15 @@ class StatCommandTest {
         assertEquals(gnu("-c", format), ours("-c", format));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"-0.5", "-1.25", "-1.999999999", "-3", "-0.000000001", "0.5"})
+    void aTimeBefore1970IsPrintedAsStatDoes(String time, @TempDir Path own) throws IOException {
+        String path = Files.createFile(own.resolve("file")).toString();
+        Programs.output("touch", "-d", "@" + time, path);
+        String[] command = {"stat", "-c", "%.Y %.0Y %.9Y %.12Y %Y [%20.Y][%-20.Y]", path};
+        assertEquals(Programs.output(command), Captured.output(command));
+    }
+
     @NeedsRoot
     @Test
     void tellsDeviceNumbersBeyondEightBitsAndUnknownOwners() {

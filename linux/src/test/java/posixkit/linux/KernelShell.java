@@ -95,18 +95,28 @@ public final class KernelShell {
         return null;
     }
 
+    private static boolean canReboot(Path status) throws IOException {
+        for (String set : new String[] {"CapEff", "CapPrm", "CapInh", "CapAmb"}) {
+            if ((Long.parseUnsignedLong(Proc.field(status, set), 16) & 1L << CAP_SYS_BOOT) != 0) {
+                return true;
+            }
+        }
+        return !Proc.field(status, "NoNewPrivs").equals("1");
+    }
+
     /** Returns true if no thread has the capability, can raise it, or can gain it by executing another program. */
     private static boolean cannotReboot() throws IOException {
         try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
             for (Path thread : threads.toList()) {
-                Path status = thread.resolve("status");
-                for (String set : new String[] {"CapEff", "CapPrm", "CapInh", "CapAmb"}) {
-                    if ((Long.parseUnsignedLong(Proc.field(status, set), 16) & 1L << CAP_SYS_BOOT) != 0) {
+                try {
+                    if (canReboot(thread.resolve("status"))) {
                         return false;
                     }
-                }
-                if (!Proc.field(status, "NoNewPrivs").equals("1")) {
-                    return false;
+                } catch (IOException e) {
+                    if (Files.exists(thread)) {
+                        throw e;
+                    }
+                    // The thread has ended.
                 }
             }
         }

@@ -30,6 +30,30 @@ record Abi(Path dir, Map<String, Spec> specs, Map<String, Facts> tables) {
         return new Abi(dir, specs, tables);
     }
 
+    static boolean isLinux(String target) {
+        return system(target).equals("linux");
+    }
+
+    /** Returns the processor of {@code target}, for example {@code x86_64}. */
+    static String processor(String target) {
+        return target.substring(target.indexOf('-') + 1);
+    }
+
+    /** Returns the number of the system call {@code name} on {@code target}. {@code where} is for the error if there is none. */
+    int systemCall(Spec.Where where, String target, String name) {
+        Facts.ConstFact number = facts(target).constants.get("SYS_" + name);
+        if (number == null) {
+            throw where.error("no SYS_" + name + " on " + target);
+        }
+        return Math.toIntExact(number.value());
+    }
+
+    /** Returns {@code argument}, or the number of the C constant on {@code target} if it is the name of one. */
+    String argument(String target, String argument) {
+        Facts.ConstFact constant = facts(target).constants.get(argument);
+        return constant == null ? argument : constant.number();
+    }
+
     static String system(String target) {
         return target.substring(0, target.indexOf('-'));
     }

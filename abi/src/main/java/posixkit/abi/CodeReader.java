@@ -18,7 +18,7 @@ final class CodeReader {
     private CodeReader() {}
 
     static List<CodeFact> read(Path abi, Facts facts, Toolchain assembler) throws IOException {
-        String ending = "-" + facts.target.substring(facts.target.indexOf('-') + 1) + ".S";
+        String ending = "-" + Abi.processor(facts.target) + ".S";
         Path dir = Files.createTempDirectory("posixkit-code");
         try (Stream<Path> files = Files.list(abi.resolve("code"))) {
             Files.writeString(dir.resolve("facts.h"), header(facts));

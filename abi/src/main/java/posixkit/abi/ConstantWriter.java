@@ -215,7 +215,7 @@ final class ConstantWriter {
             if (ofSystem.size() == 2) {
                 words.add(name);
             } else {
-                ofSystem.forEach(t -> words.add(name + " " + t.substring(t.indexOf('-') + 1)));
+                ofSystem.forEach(t -> words.add(name + " " + Abi.processor(t)));
             }
         }
         return String.join(" and ", words);

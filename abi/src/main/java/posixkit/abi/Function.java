@@ -3,12 +3,14 @@ package posixkit.abi;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import posixkit.abi.Binding.Failure;
+import posixkit.abi.Binding.Instead;
 import posixkit.abi.Facts.FuncFact;
 import posixkit.abi.Spec.Call;
 
@@ -107,6 +109,61 @@ record Function(Call call, Map<String, FuncFact> facts, List<Parameter> paramete
 
     Failure failure() {
         return call.binding().failure();
+    }
+
+    /** Returns the Java expression for the failure ENOSYS, as the Java method of this function returns it. */
+    String missing() {
+        return failure() == Failure.BOTH ? "Result.both(-1, ENOSYS)" : "-ENOSYS";
+    }
+
+    /** Returns true if the spec says what to call if libc lacks this function. */
+    boolean hasInstead() {
+        return !call.binding().instead().isEmpty();
+    }
+
+    /** Returns the call to make if libc lacks this function. */
+    Instead instead() {
+        return call.binding().instead().values().iterator().next();
+    }
+
+    /** Returns the operating system whose libc may lack this function, in capital letters. */
+    String insteadSystem() {
+        return call.binding().instead().keySet().iterator().next().toUpperCase(Locale.ROOT);
+    }
+
+    /**
+     * Returns Java statements that make the call {@link #instead}. An argument {@code &dev} in the spec is the address of a copy
+     * of the argument {@code dev}; the statements make this copy.
+     *
+     * @param caller returns the Java expression of the call, from the Java expressions of the arguments
+     */
+    String insteadStatements(java.util.function.Function<List<String>, String> caller) {
+        String address = instead().arguments().stream()
+                .filter(argument -> argument.startsWith("&"))
+                .findFirst()
+                .orElse(null);
+        String made = caller.apply(instead().arguments().stream()
+                .map(argument -> argument.equals(address) ? "copy" : argument)
+                .toList());
+        return address == null ? "            return %s;\n".formatted(made) : """
+                            try (Scratch s = Scratch.open()) {
+                                long copy = s.alloc(Long.BYTES);
+                                s.set64(copy, %s);
+                                return %s;
+                            }
+                """.formatted(address.substring(1), made);
+    }
+
+    /**
+     * Returns the system call that machine code makes on {@code target} in place of this function, or null if there is none. Its
+     * arguments are null if they are those of this function.
+     */
+    Instead direct(String target) {
+        if (!Abi.isLinux(target)) {
+            return null;
+        }
+        Instead direct = call.binding().direct().get(Abi.processor(target));
+        return direct == null || direct.function() != null ? direct : new Instead(name(), direct.arguments());
     }
 
     boolean isVoid() {

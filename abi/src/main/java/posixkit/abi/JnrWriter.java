@@ -1,7 +1,6 @@
 package posixkit.abi;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import posixkit.abi.Binding.Failure;
 import posixkit.abi.Binding.Instead;
@@ -44,17 +43,7 @@ final class JnrWriter {
     }
 
     private List<Function> replaced() {
-        return functions.stream()
-                .filter(f -> !f.call().binding().instead().isEmpty())
-                .toList();
-    }
-
-    private static Instead instead(Function f) {
-        return f.call().binding().instead().values().iterator().next();
-    }
-
-    private static String system(Function f) {
-        return f.call().binding().instead().keySet().iterator().next();
+        return functions.stream().filter(Function::hasInstead).toList();
     }
 
     // --- the interface that jnr-ffi implements, for example IoSymbols ---
@@ -144,7 +133,7 @@ final class JnrWriter {
     }
 
     private String oldDeclaration(Function f) {
-        Instead instead = instead(f);
+        Instead instead = f.instead();
         StringBuilder parameters = new StringBuilder();
         for (String argument : instead.arguments()) {
             boolean isNumber = Character.isDigit(argument.charAt(0));
@@ -197,7 +186,7 @@ final class JnrWriter {
             for (Function f : replaced()) {
                 fields.append("    private final boolean %s;\n".formatted(lacks(f)));
                 constructor.append("        %s = Target.IS_%s && library.symbol(\"%s\") == 0;\n"
-                        .formatted(lacks(f), system(f).toUpperCase(Locale.ROOT), f.name()));
+                        .formatted(lacks(f), f.insteadSystem(), f.name()));
                 constructor.append("        isOld |= %s;\n".formatted(lacks(f)));
             }
             constructor.append("        old = isOld ? library.load(%s.Old.class) : null;\n".formatted(symbols));
@@ -277,8 +266,14 @@ final class JnrWriter {
         } else if (f.failure() == Failure.NEVER) {
             body.append("        return %s;\n".formatted(call));
         } else {
-            if (!f.call().binding().instead().isEmpty()) {
-                body.append(insteadCall(f));
+            if (f.hasInstead()) {
+                body.append("        if (%s) {\n%s        }\n"
+                        .formatted(
+                                lacks(f),
+                                f.insteadStatements(arguments -> result(
+                                        f,
+                                        "old.%s(%s)"
+                                                .formatted(f.instead().function(), String.join(", ", arguments))))));
             }
             body.append("""
                             try {
@@ -292,7 +287,7 @@ final class JnrWriter {
                     // function differs from the name of the Java method, the call throws AbstractMethodError: jnr-ffi
                     // implements a method with the wrong name.
                     f.hasOtherSymbols() ? "UnsatisfiedLinkError | AbstractMethodError" : "UnsatisfiedLinkError",
-                    f.failure() == Failure.BOTH ? "Result.both(-1, ENOSYS)" : "-ENOSYS"));
+                    f.missing()));
         }
         return """
 
@@ -311,33 +306,5 @@ final class JnrWriter {
             case LIMIT -> "Result.ofLimit(" + call + ")";
             case NEVER -> call;
         };
-    }
-
-    private static String insteadCall(Function f) {
-        Instead instead = instead(f);
-        String address = instead.arguments().stream()
-                .filter(argument -> argument.startsWith("&"))
-                .findFirst()
-                .orElse(null);
-        String arguments = instead.arguments().stream()
-                .map(argument -> argument.equals(address) ? "copy" : argument)
-                .collect(Collectors.joining(", "));
-        String call = result(f, "old.%s(%s)".formatted(instead.function(), arguments));
-        if (address == null) {
-            return """
-                            if (%s) {
-                                return %s;
-                            }
-                    """.formatted(lacks(f), call);
-        }
-        return """
-                        if (%s) {
-                            try (Scratch s = Scratch.open()) {
-                                long copy = s.alloc(Long.BYTES);
-                                s.set64(copy, %s);
-                                return %s;
-                            }
-                        }
-                """.formatted(lacks(f), address.substring(1), call);
     }
 }

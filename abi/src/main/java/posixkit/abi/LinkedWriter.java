@@ -3,12 +3,10 @@ package posixkit.abi;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import posixkit.abi.Binding.Failure;
 import posixkit.abi.Binding.Instead;
 import posixkit.abi.Spec.Topic;
 
@@ -87,8 +85,7 @@ final class LinkedWriter {
         }
         boolean isLibcOnLinux = f.isVoid()
                 || expressions.entrySet().stream()
-                        .anyMatch(e -> Abi.system(e.getKey()).equals("linux")
-                                && e.getValue().equals(libc(f)));
+                        .anyMatch(e -> Abi.isLinux(e.getKey()) && e.getValue().equals(libc(f)));
         if (!isLibcOnLinux && expressions.containsValue(libc(f))) {
             addresses.compute(field(f.name()), (name, lookUp) -> "Target.IS_LINUX ? 0 : " + lookUp);
         }
@@ -112,19 +109,15 @@ final class LinkedWriter {
                     f.parameters().stream().map(Function.Parameter::name).toList();
             return "%sdown.kernel(%s, %s)".formatted(cast, names.get(0), six(names.subList(1, names.size()).stream()));
         }
-        Instead direct = binding.direct().get(target.substring(target.indexOf('-') + 1));
-        if (direct == null || !Abi.system(target).equals("linux") || f.isVoid()) {
+        Instead direct = f.direct(target);
+        if (direct == null || f.isVoid()) {
             return libc(f);
         }
-        String name = direct.function() == null ? f.name() : direct.function();
         Stream<String> arguments = direct.arguments() == null
                 ? f.parameters().stream().map(Function.Parameter::name)
-                : direct.arguments().stream().map(argument -> {
-                    Facts.ConstFact constant = abi.facts(target).constants.get(argument);
-                    return constant == null ? argument : constant.number();
-                });
-        return "%sdown.kernel(%s, %s)"
-                .formatted(cast, abi.facts(target).constants.get("SYS_" + name).number(), six(arguments));
+                : direct.arguments().stream().map(argument -> abi.argument(target, argument));
+        int number = abi.systemCall(f.call().where(), target, direct.function());
+        return "%sdown.kernel(%d, %s)".formatted(cast, number, six(arguments));
     }
 
     /**
@@ -135,8 +128,7 @@ final class LinkedWriter {
         if (f.isVoid()) {
             return "";
         }
-        String missing = f.failure() == Failure.BOTH ? "Result.both(-1, ENOSYS)" : "-ENOSYS";
-        return "%s == 0 ? %s : %s".formatted(address(f), missing, call(f, address(f), arguments(f)));
+        return "%s == 0 ? %s : %s".formatted(address(f), f.missing(), call(f, address(f), arguments(f)));
     }
 
     private String plain(Function f) {
@@ -158,29 +150,17 @@ final class LinkedWriter {
 
     /** Returns the statements that call another function instead, where an old libc lacks the function. */
     private String old(Function f) {
-        if (f.call().binding().instead().isEmpty()) {
+        if (!f.hasInstead()) {
             return "";
         }
-        Instead instead = f.call().binding().instead().values().iterator().next();
-        String system = f.call().binding().instead().keySet().iterator().next();
-        String field = field(instead.function());
-        addresses.put(field, "library.symbol(\"" + instead.function() + "\")");
-        String copied = instead.arguments().stream()
-                .filter(argument -> argument.startsWith("&"))
-                .findFirst()
-                .orElse(null);
-        String arguments = six(instead.arguments().stream().map(a -> a.equals(copied) ? "copy" : a));
-        String call = call(f, field, arguments);
-        String body =
-                copied == null ? "            return %s;\n".formatted(call) : """
-                            try (Scratch s = Scratch.open()) {
-                                long copy = s.alloc(Long.BYTES);
-                                s.set64(copy, %s);
-                                return %s;
-                            }
-                """.formatted(copied.substring(1), call);
+        String field = field(f.instead().function());
+        addresses.put(field, "library.symbol(\"" + f.instead().function() + "\")");
         return "        if (%s == 0 && %s != 0 && Target.IS_%s) {\n%s        }\n"
-                .formatted(address(f), field, system.toUpperCase(Locale.ROOT), body);
+                .formatted(
+                        address(f),
+                        field,
+                        f.insteadSystem(),
+                        f.insteadStatements(arguments -> call(f, field, six(arguments.stream()))));
     }
 
     /** Returns the name of the field with the address of the function. */

@@ -50,7 +50,7 @@ public final class Refresh {
     static Facts probe(Path dir, String target, String sdk) throws IOException {
         Toolchain compiler = Toolchain.of(target, sdk);
         Facts facts = ProbeReader.read(SpecReader.read(dir, Abi.system(target)), compiler);
-        if (Abi.system(target).equals("linux")) {
+        if (Abi.isLinux(target)) {
             CodeReader.read(dir, facts, compiler).forEach(facts::add);
         }
         return facts;

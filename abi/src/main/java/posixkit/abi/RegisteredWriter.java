@@ -134,19 +134,20 @@ final class RegisteredWriter {
         Map<String, Integer> plain = new LinkedHashMap<>();
         Map<String, Map<String, Integer>> others = new LinkedHashMap<>();
         for (String target : f.facts().keySet()) {
-            Instead direct = f.call().binding().direct().get(processor(target));
+            Instead direct = f.direct(target);
             boolean isPlain =
-                    isLinux(target) ? direct != null && direct.arguments() == null : f.failure() != Failure.NEVER;
+                    Abi.isLinux(target) ? direct != null && direct.arguments() == null : f.failure() != Failure.NEVER;
             if (isPlain) {
                 expressions.put(target, "%s_(%s)".formatted(f.name(), f.argumentList()));
-                plain.put(target, isLinux(target) ? number(f, target, name(f, direct)) : -1);
-            } else if (isLinux(target) && direct != null) {
+                plain.put(
+                        target, Abi.isLinux(target) ? abi.systemCall(f.call().where(), target, direct.function()) : -1);
+            } else if (direct != null) {
                 List<String> arguments = direct.arguments().stream()
-                        .map(a -> argument(target, a))
+                        .map(a -> abi.argument(target, a))
                         .toList();
                 expressions.put(target, "%s_(%s)".formatted(direct.function(), String.join(", ", arguments)));
                 others.computeIfAbsent(direct.function(), k -> new LinkedHashMap<>())
-                        .put(target, number(f, target, direct.function()));
+                        .put(target, abi.systemCall(f.call().where(), target, direct.function()));
             } else {
                 expressions.put(target, "rest.get().%s(%s)".formatted(f.name(), f.argumentList()));
             }
@@ -183,10 +184,10 @@ final class RegisteredWriter {
         List<Parameter> parameters = new ArrayList<>(form.parameters());
         String kernel = f.name();
         for (String target : f.facts().keySet()) {
-            if (isLinux(target)) {
-                Instead direct = f.call().binding().direct().get(processor(target));
-                kernel = name(f, direct);
-                numbers.put(target, number(f, target, kernel));
+            if (Abi.isLinux(target)) {
+                Instead direct = f.direct(target);
+                kernel = direct.function();
+                numbers.put(target, abi.systemCall(f.call().where(), target, direct.function()));
                 if (direct.arguments() != null) {
                     List<String> more = direct.arguments()
                             .subList(f.parameters().size(), direct.arguments().size());
@@ -265,23 +266,6 @@ final class RegisteredWriter {
         return parameters;
     }
 
-    private String argument(String target, String argument) {
-        Facts.ConstFact constant = abi.facts(target).constants.get(argument);
-        return constant == null ? argument : constant.number();
-    }
-
-    private static String name(Function f, Instead direct) {
-        return direct.function() == null ? f.name() : direct.function();
-    }
-
-    private int number(Function f, String target, String name) {
-        Facts.ConstFact number = abi.facts(target).constants.get("SYS_" + name);
-        if (number == null) {
-            throw f.call().where().error("no SYS_" + name + " on " + target);
-        }
-        return Math.toIntExact(number.value());
-    }
-
     /**
      * Returns the Java expression for the number of a system call on the target on which the program runs. {@code numbers}
      * contains the numbers by target. On a target that {@code numbers} does not contain, the expression is −1.
@@ -290,13 +274,5 @@ final class RegisteredWriter {
         Map<String, Integer> all = new LinkedHashMap<>();
         f.facts().keySet().forEach(target -> all.put(target, numbers.getOrDefault(target, -1)));
         return Choice.of(all, String::valueOf);
-    }
-
-    private static boolean isLinux(String target) {
-        return Abi.system(target).equals("linux");
-    }
-
-    private static String processor(String target) {
-        return target.substring(target.indexOf('-') + 1);
     }
 }

@@ -178,7 +178,7 @@ final class Spec {
 
     /** Returns the part of this spec that applies to the processor of {@code target}. */
     Spec on(String target) {
-        String arch = target.substring(target.indexOf('-') + 1);
+        String arch = Abi.processor(target);
         Spec part = new Spec(system);
         part.headers.addAll(headers);
         structs.forEach((name, s) -> {

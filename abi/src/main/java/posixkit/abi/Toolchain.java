@@ -56,7 +56,7 @@ record Toolchain(String target, List<String> command) {
     }
 
     private static List<Toolchain> candidates(String target, String sdk) {
-        String arch = target.substring(target.indexOf('-') + 1);
+        String arch = Abi.processor(target);
         String apple = arch.equals("aarch64") ? "arm64" : arch;
         List<String> commands = new ArrayList<>();
         if (target.startsWith("darwin")) {

@@ -1,5 +1,6 @@
 package posixkit;
 
+import java.util.Map;
 import java.util.Objects;
 import posixkit.event.Poll;
 import posixkit.file.FileTree;
@@ -49,6 +50,11 @@ public abstract class ForwardingPosix extends Posix {
      */
     protected final Posix delegate() {
         return posix;
+    }
+
+    @Override
+    public Map<String, String> routes() {
+        return posix.routes();
     }
 
     @Override

@@ -1,22 +1,26 @@
 package posixkit;
 
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntSupplier;
-import java.util.function.LongSupplier;
 import java.util.function.LongToIntFunction;
 import posixkit.constants.At;
 import posixkit.constants.Errno;
 import posixkit.process.SpawnFailure;
 
 /**
- * Converts the result of an {@code …OrErrno} method to a return value or an {@link ErrnoException}. This class also repeats calls
- * that a signal interrupted. A method without {@code OrErrno} is usually one line that uses this class, for example:
+ * Converts the result of an {@code …OrErrno} method to a return value or an {@link ErrnoException}. A method without
+ * {@code OrErrno} usually repeats the call while a signal interrupts it, and then uses this class. For example:
  *
  * <pre>{@code
  * default int read(int fd, ByteBuffer into) throws ErrnoException {
- *     return Outcome.ofFd("read", fd, Outcome.restarting(() -> readOrErrno(fd, into)));
+ *     int result;
+ *     do {
+ *         result = readOrErrno(fd, into);
+ *     } while (result == -EINTR);
+ *     return Outcome.ofFd("read", fd, result);
  * }
  * }</pre>
+ *
+ * <p>For a call with a time-out, {@link #restarting} repeats the call with the time that is left.
  *
  * <p>Results follow the rule of the kernel: a result from −4095 to −1 is −errno, and every other result is a value. So a result
  * below −4095 is a value, although it is negative. Few calls return such values. One example is {@code lseek}, which may return a
@@ -160,33 +164,6 @@ public final class Outcome {
             throw new ErrnoException(call, errno(result), String.valueOf(subject));
         }
         return result;
-    }
-
-    /** Makes a call, and repeats it while it fails with EINTR. Returns the result of the last attempt. */
-    public static int restarting(IntSupplier call) {
-        int result;
-        do {
-            result = call.getAsInt();
-        } while (result == -Errno.EINTR);
-        return result;
-    }
-
-    /** Makes a call, and repeats it while it fails with EINTR. Returns the result of the last attempt. */
-    public static long restarting(LongSupplier call) {
-        long result;
-        do {
-            result = call.getAsLong();
-        } while (result == -Errno.EINTR);
-        return result;
-    }
-
-    /**
-     * Makes a call. If {@code isExclusive} is false, repeats the call while it fails with EINTR. Returns the result of the last
-     * attempt. Pass true if the flags of the call contain {@code O_EXCL}, for the reason that
-     * {@link Call.Restart#UNLESS_EXCLUSIVE} explains.
-     */
-    public static int restartingUnless(boolean isExclusive, IntSupplier call) {
-        return isExclusive ? call.getAsInt() : restarting(call);
     }
 
     /**

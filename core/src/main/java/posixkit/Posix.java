@@ -1,6 +1,7 @@
 package posixkit;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceLoader;
 import posixkit.event.Poll;
@@ -82,6 +83,13 @@ public abstract class Posix {
     public static String route() {
         return Route.chosen().name().toLowerCase(Locale.ROOT);
     }
+
+    /**
+     * Returns how this object calls C functions. A key of the map is a group of functions, for example {@code file}. Its value is
+     * a text for people, for example {@code 25 of 28 functions by machine code, the others by jnr-ffi}. The text may change in
+     * later versions.
+     */
+    public abstract Map<String, String> routes();
 
     /** Returns the calls about users, groups, sessions and process groups. */
     public abstract Ids ids();

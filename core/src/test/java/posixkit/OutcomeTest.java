@@ -47,17 +47,6 @@ class OutcomeTest {
     }
 
     @Test
-    void aCallIsRepeatedUntilNoSignalInterruptsIt() {
-        AtomicInteger attempts = new AtomicInteger();
-        assertEquals(-Errno.EIO, Outcome.restarting(() -> attempts.incrementAndGet() < 4 ? -Errno.EINTR : -Errno.EIO));
-        assertEquals(4, attempts.get());
-        assertEquals(BIG, Outcome.restarting(() -> attempts.incrementAndGet() < 8 ? -Errno.EINTR : BIG));
-        assertEquals(8, attempts.get());
-        assertEquals(-Errno.EINTR, Outcome.restartingUnless(true, () -> -Errno.EINTR));
-        assertEquals(12, Outcome.restartingUnless(false, () -> attempts.incrementAndGet() < 12 ? -Errno.EINTR : 12));
-    }
-
-    @Test
     void aTimeOutOfCenturiesStaysWhatItIs() {
         AtomicInteger attempts = new AtomicInteger();
         int result = Outcome.restarting(Long.MAX_VALUE, TimeUnit.SECONDS, left -> {

@@ -30,8 +30,7 @@ import posixkit.abi.Spec.Topic;
  *       ({@link LinkedWriter}).
  * </ul>
  *
- * <p>For each package, {@code CallWriter} also writes one interface with a method for each topic, for example {@code UnixCalls}.
- * The method returns the object that calls the functions of the topic, for example an {@code IoCalls}.
+ * <p>{@link FactoryWriter} writes what leads to the objects of all topics.
  */
 final class CallWriter {
     static final String CORE = "posixkit.unix.call";
@@ -113,7 +112,14 @@ final class CallWriter {
                 output.java(
                         room.packageName,
                         "Registered" + calls,
-                        new RegisteredWriter(abi, topic, room.packageName, functions).write());
+                        new RegisteredWriter(
+                                        abi,
+                                        topic,
+                                        room.packageName,
+                                        functions,
+                                        "rest." + FactoryWriter.accessor(topic) + "()",
+                                        room.prefix + "Calls")
+                                .write());
             }
             if (waits(functions)) {
                 output.java(
@@ -122,25 +128,16 @@ final class CallWriter {
                         WaitingWriter.write(abi, topic, room.packageName, functions));
             }
         }
-        output.java(room.packageName, room.prefix + "Calls", all());
-        output.java(
-                room.packageName,
-                "Jnr" + room.prefix + "Calls",
-                factory("Jnr", "Calls C functions through jnr-ffi", CallWriter::overJnr));
-        output.java(
-                room.packageName,
-                "Registered" + room.prefix + "Calls",
-                factory(
-                        "Registered",
-                        "Calls C functions by native methods that are machine code, and others through jnr-ffi",
-                        this::overCode));
-        output.java(
-                room.packageName,
-                "Linked" + room.prefix + "Calls",
-                factory(
-                        "Linked",
-                        "Calls C functions through the JDK's foreign-function API",
-                        topic -> "new Linked" + topic.name() + "Calls(library)"));
+        List<FactoryWriter.Entry> entries = room.topics.stream()
+                .map(topic -> new FactoryWriter.Entry(topic, functions(topic), waits(functions(topic))))
+                .toList();
+        FactoryWriter factories = new FactoryWriter(room.packageName, room.prefix, entries);
+        String calls = room.prefix + "Calls";
+        output.java(room.packageName, calls, factories.all());
+        output.java(room.packageName, "Jnr" + calls, factories.jnr());
+        output.java(room.packageName, "Registered" + calls, factories.registered());
+        output.java(room.packageName, "Linked" + calls, factories.linked());
+        output.java(room.packageName, "Waiting" + calls, factories.waiting());
     }
 
     /**
@@ -211,100 +208,5 @@ final class CallWriter {
                         return %s(%s);
                     }
                 """.formatted(f.result(), f.name(), form.parameterList(), f.name(), form.withAddress());
-    }
-
-    private String all() {
-        String methods = room.topics.stream()
-                .map(topic -> """
-
-                            /** Returns the object that calls these functions: %s. */
-                            %sCalls %s();
-                        """.formatted(topic.what(), topic.name(), accessor(topic)))
-                .collect(Collectors.joining());
-        return """
-                // Generated from abi/spec; do not edit.
-                package %s;
-
-                /**
-                 * Returns the objects that call C functions: one object for each topic. A topic is a group of functions.
-                 * <b>Internal.</b>
-                 */
-                public interface %sCalls {%s}
-                """.formatted(room.packageName, room.prefix, methods);
-    }
-
-    private static String overJnr(Topic topic) {
-        return "new Jnr" + topic.name() + "Calls(library)";
-    }
-
-    private String overCode(Topic topic) {
-        return functions(topic).stream().anyMatch(RegisteredWriter::isDirect)
-                ? "new Registered%sCalls(library, new Lazy<>(() -> %s))".formatted(topic.name(), overJnr(topic))
-                : overJnr(topic);
-    }
-
-    /**
-     * Returns the source of a class that implements the interface with one method for each topic, for example {@code UnixCalls}.
-     *
-     * @param prefix the first word of the name of the class
-     * @param what a description of the class, for the comment of the class
-     * @param maker a function that returns a Java expression for a topic. The expression creates the object that calls the
-     *     functions of the topic
-     */
-    private String factory(String prefix, String what, java.util.function.Function<Topic, String> maker) {
-        String fields = room.topics.stream()
-                .map(topic -> "    private final Lazy<%sCalls> %s;\n".formatted(topic.name(), accessor(topic)))
-                .collect(Collectors.joining());
-        String assignments = room.topics.stream()
-                .map(topic -> {
-                    String calls = maker.apply(topic);
-                    String made = waits(functions(topic))
-                            ? "HandOff.isUsed() ? new Waiting%sCalls(%s) : %s".formatted(topic.name(), calls, calls)
-                            : calls;
-                    return "        %s = new Lazy<>(() -> %s);\n".formatted(accessor(topic), made);
-                })
-                .collect(Collectors.joining());
-        String methods = room.topics.stream()
-                .map(topic -> """
-
-                            @Override
-                            public %sCalls %s() {
-                                return %s.get();
-                            }
-                        """.formatted(topic.name(), accessor(topic), accessor(topic)))
-                .collect(Collectors.joining());
-        return """
-                // Generated from abi/spec; do not edit.
-                package %s;
-
-                import posixkit.ffi.Native;
-                %simport posixkit.unix.Lazy;
-
-                /**
-                 * %s. There is one method for each topic, that is, for each group of functions. The first call of the method loads
-                 * the functions of its topic. <b>Internal.</b>
-                 */
-                public final class %s%sCalls implements %sCalls {
-                %s
-                    public %s%sCalls(Native library) {
-                %s    }
-                %s}
-                """.formatted(
-                        room.packageName,
-                        assignments.contains("HandOff") ? "import posixkit.unix.HandOff;\n" : "",
-                        what,
-                        prefix,
-                        room.prefix,
-                        room.prefix,
-                        fields,
-                        prefix,
-                        room.prefix,
-                        assignments,
-                        methods);
-    }
-
-    private static String accessor(Topic topic) {
-        return topic.name().substring(0, 1).toLowerCase(Locale.ROOT)
-                + topic.name().substring(1);
     }
 }

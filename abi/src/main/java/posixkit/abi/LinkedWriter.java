@@ -37,6 +37,11 @@ final class LinkedWriter {
         this.functions = functions;
     }
 
+    /** Returns true if the function {@code f} is a system call on {@code target}, made without libc. */
+    static boolean isSystemCall(Function f, String target) {
+        return f.call().binding().isByNumber() || f.direct(target) != null && !f.isVoid();
+    }
+
     String write() {
         StringBuilder methods = new StringBuilder();
         functions.forEach(f -> methods.append(method(f)));
@@ -109,10 +114,10 @@ final class LinkedWriter {
                     f.parameters().stream().map(Function.Parameter::name).toList();
             return "%sdown.kernel(%s, %s)".formatted(cast, names.get(0), six(names.subList(1, names.size()).stream()));
         }
-        Instead direct = f.direct(target);
-        if (direct == null || f.isVoid()) {
+        if (!isSystemCall(f, target)) {
             return libc(f);
         }
+        Instead direct = f.direct(target);
         Stream<String> arguments = direct.arguments() == null
                 ? f.parameters().stream().map(Function.Parameter::name)
                 : direct.arguments().stream().map(argument -> abi.argument(target, argument));

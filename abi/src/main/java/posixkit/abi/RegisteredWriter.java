@@ -26,6 +26,8 @@ final class RegisteredWriter {
     private final Topic topic;
     private final String packageName;
     private final List<Function> functions;
+    private final String rest;
+    private final String restType;
 
     /**
      * A native method. {@code statement}: a Java statement for the constructor of the generated class. The statement chooses the
@@ -36,8 +38,15 @@ final class RegisteredWriter {
     /** The native methods by name and signature. */
     private final Map<String, NativeMethod> natives = new LinkedHashMap<>();
 
-    RegisteredWriter(Abi abi, Topic topic, String packageName, List<Function> functions) {
+    /**
+     * @param rest a Java expression for the object that calls the other functions of the topic. The expression uses the field
+     *     {@code rest}
+     * @param restType the type of the field {@code rest}
+     */
+    RegisteredWriter(Abi abi, Topic topic, String packageName, List<Function> functions, String rest, String restType) {
         this.abi = abi;
+        this.rest = rest;
+        this.restType = restType;
         this.topic = topic;
         this.packageName = packageName;
         this.functions = functions;
@@ -45,6 +54,18 @@ final class RegisteredWriter {
 
     static boolean isDirect(Function f) {
         return f.call().binding().isByNumber() || !f.call().binding().direct().isEmpty();
+    }
+
+    /** Returns true if machine code calls the function {@code f} on {@code target}. */
+    static boolean isDirect(Function f, String target) {
+        return f.call().binding().isByNumber() || isPlain(f, target) || isDirect(f) && f.direct(target) != null;
+    }
+
+    /** Returns true if machine code calls {@code f} on {@code target} with the arguments of {@code f} and no others. */
+    private static boolean isPlain(Function f, String target) {
+        Instead direct = f.direct(target);
+        return isDirect(f)
+                && (Abi.isLinux(target) ? direct != null && direct.arguments() == null : f.failure() != Failure.NEVER);
     }
 
     String write() {
@@ -62,7 +83,6 @@ final class RegisteredWriter {
         if (all.contains(BUFFER)) {
             imports.add("java.nio.ByteBuffer");
         }
-        imports.add("java.util.function.Supplier");
         if (all.contains("Target.")) {
             imports.add("posixkit.Target");
         }
@@ -75,9 +95,9 @@ final class RegisteredWriter {
                 %s
                 /** Calls functions by native methods that are machine code, and others as {@code rest} does. <b>Internal.</b> */
                 public final class Registered%s implements %s {
-                    private final Supplier<%s> rest;
+                    private final %s rest;
 
-                    public Registered%s(Native library, Supplier<%s> rest) {
+                    public Registered%s(Native library, %s rest) {
                         this.rest = rest;
                         RegisteredCode code = new RegisteredCode(library);
                 %s        code.register(Registered%s.class);
@@ -88,9 +108,9 @@ final class RegisteredWriter {
                         imports.stream().map(name -> "import " + name + ";\n").collect(Collectors.joining()),
                         calls,
                         calls,
+                        restType,
                         calls,
-                        calls,
-                        calls,
+                        restType,
                         registration,
                         calls,
                         methods,
@@ -98,11 +118,11 @@ final class RegisteredWriter {
     }
 
     private String method(Function f) {
-        String rest = "rest.get().%s(%s)".formatted(f.name(), f.argumentList());
+        String other = "%s.%s(%s)".formatted(rest, f.name(), f.argumentList());
         String back = f.isVoid() ? "" : "return ";
         String body;
         if (!isDirect(f)) {
-            body = "        %s%s;\n".formatted(back, rest);
+            body = "        %s%s;\n".formatted(back, other);
         } else {
             body = """
                             try {
@@ -110,7 +130,7 @@ final class RegisteredWriter {
                             } catch (UnsatisfiedLinkError e) {
                                 %s%s;
                             }
-                    """.formatted(back, directly(f), back, rest);
+                    """.formatted(back, directly(f), back, other);
         }
         String method = """
 
@@ -135,9 +155,7 @@ final class RegisteredWriter {
         Map<String, Map<String, Integer>> others = new LinkedHashMap<>();
         for (String target : f.facts().keySet()) {
             Instead direct = f.direct(target);
-            boolean isPlain =
-                    Abi.isLinux(target) ? direct != null && direct.arguments() == null : f.failure() != Failure.NEVER;
-            if (isPlain) {
+            if (isPlain(f, target)) {
                 expressions.put(target, "%s_(%s)".formatted(f.name(), f.argumentList()));
                 plain.put(
                         target, Abi.isLinux(target) ? abi.systemCall(f.call().where(), target, direct.function()) : -1);
@@ -149,7 +167,7 @@ final class RegisteredWriter {
                 others.computeIfAbsent(direct.function(), k -> new LinkedHashMap<>())
                         .put(target, abi.systemCall(f.call().where(), target, direct.function()));
             } else {
-                expressions.put(target, "rest.get().%s(%s)".formatted(f.name(), f.argumentList()));
+                expressions.put(target, "%s.%s(%s)".formatted(rest, f.name(), f.argumentList()));
             }
         }
         if (!plain.isEmpty()) {

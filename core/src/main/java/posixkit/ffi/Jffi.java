@@ -43,22 +43,50 @@ public final class Jffi extends NativeAccess {
     }
 
     private static Library symbols(com.kenai.jffi.Library library) {
-        return library::getSymbolAddress;
+        return new Symbols(library);
+    }
+
+    /** A record and not a lambda: a program that makes only a few calls starts faster without lambdas. */
+    private record Symbols(com.kenai.jffi.Library library) implements Library {
+        @Override
+        public long symbol(String name) {
+            return library.getSymbolAddress(name);
+        }
     }
 
     @Override
     public ByAddress byAddress(long address, int fixed) {
-        // A call context of jffi describes the result and the parameters of a C function. jffi never frees a call
-        // context.
-        // But if the same types are requested again, jffi returns the existing call context.
-        CallContext[] contexts = new CallContext[ByAddress.MOST + 1];
-        for (int count = 0; count <= ByAddress.MOST; count++) {
-            Type[] types = new Type[count];
-            Arrays.fill(types, Type.SINT64);
-            contexts[count] = CallContext.getCallContext(
-                    Type.SINT64, Math.min(fixed, count), types, CallingConvention.DEFAULT, true);
+        return new Function(address, fixed);
+    }
+
+    private static final class Function implements ByAddress {
+        private final long address;
+        private final int fixed;
+
+        /**
+         * The call contexts by the number of arguments. A call context of jffi describes the result and the parameters of a C
+         * function. jffi never frees a call context. But if the same types are requested again, jffi returns the existing call
+         * context. So it does no harm if two threads request one at the same time.
+         */
+        private final CallContext[] contexts = new CallContext[MOST + 1];
+
+        Function(long address, int fixed) {
+            this.address = address;
+            this.fixed = fixed;
         }
-        return (count, a) -> INVOKER.invokeN6(contexts[count], address, a[0], a[1], a[2], a[3], a[4], a[5]);
+
+        @Override
+        public long call(int count, long[] a) {
+            CallContext context = contexts[count];
+            if (context == null) {
+                Type[] types = new Type[count];
+                Arrays.fill(types, Type.SINT64);
+                context = CallContext.getCallContext(
+                        Type.SINT64, Math.min(fixed, count), types, CallingConvention.DEFAULT, true);
+                contexts[count] = context;
+            }
+            return INVOKER.invokeN6(context, address, a[0], a[1], a[2], a[3], a[4], a[5]);
+        }
     }
 
     @Override

@@ -2,21 +2,40 @@ package posixkit.ffi;
 
 import com.kenai.jffi.LastError;
 import java.io.File;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import posixkit.Target;
 import posixkit.unix.Lazy;
 
 /**
- * Loads the native library of jffi. jffi copies this library from its jar into a file, loads the file, and deletes it. Without
- * this class, the file would be in {@code java.io.tmpdir} itself, usually {@code /tmp}, where every user may create files. This
- * class creates a new directory there that only the user of this process may enter. jffi writes the file into the new directory.
- * Afterwards this class deletes the directory.
+ * Loads the native library of jffi. This library is in a jar, and the JVM can load it only from a file. jffi itself would copy it
+ * into a file in {@code java.io.tmpdir}, usually {@code /tmp}, where every user may create files. This class creates a new
+ * directory there that only the user of this process may enter. It copies the library into the new directory and lets jffi load it
+ * from there. Afterwards it deletes the directory.
+ *
+ * <p>jffi also takes more time for a copy: it looks for a random name, which loads many classes of the JDK.
  */
 final class JffiLibrary {
-    /** The property of jffi that names the directory for the file. If the user has set it, jffi uses the user's directory. */
+    /**
+     * The property of jffi that names the directory into which jffi copies its library. If the user has set this property or
+     * {@link #PATH}, this class leaves everything to jffi.
+     */
     static final String DIRECTORY = "jffi.extract.dir";
+
+    /** The property of jffi that names the directory with a copy of its library. */
+    static final String PATH = "jffi.boot.library.path";
+
+    /** The name of jffi's library. Its number is the version of the library, not the version of jffi. */
+    private static final String NAME = "jffi-1.2";
+
+    /** The number of names that {@link #directory} tries. */
+    private static final int ATTEMPTS = 100;
 
     private static final Lazy<LastError> LOADED = new Lazy<>(JffiLibrary::loadOnce);
 
@@ -29,14 +48,19 @@ final class JffiLibrary {
 
     /** Loads the library and returns an object of jffi that needs the library. */
     private static LastError loadOnce() {
-        File directory = System.getProperty(DIRECTORY) == null ? directory() : null;
+        boolean isChosen = System.getProperty(DIRECTORY) != null || System.getProperty(PATH) != null;
+        File directory = isChosen ? null : directory();
         if (directory == null) {
             return LastError.getInstance();
         }
+        // If the directory has no copy that jffi can load, jffi makes its own copy there.
+        copy(directory);
+        System.setProperty(PATH, directory.getPath());
         System.setProperty(DIRECTORY, directory.getPath());
         try {
             return LastError.getInstance();
         } finally {
+            System.clearProperty(PATH);
             System.clearProperty(DIRECTORY);
             delete(directory);
         }
@@ -47,21 +71,50 @@ final class JffiLibrary {
      * tries {@code java.io.tmpdir} itself. If jffi fails too, its error says which properties help.
      */
     static File directory() {
-        try {
-            Path path = Files.createTempDirectory(
-                    "posixkit-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            return path.toFile();
+        String tmp = System.getProperty("java.io.tmpdir");
+        var onlyMine = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+        for (int i = 0; i < ATTEMPTS; i++) {
+            // Another user may guess the name. This does no harm: the JDK creates a directory, or it throws.
+            Path path = Path.of(tmp, "posixkit-" + Long.toUnsignedString(System.nanoTime()));
+            try {
+                return Files.createDirectory(path, onlyMine).toFile();
+            } catch (FileAlreadyExistsException e) {
+                continue;
+            } catch (IOException e) {
+                return null;
+            }
+        }
+        return null;
+    }
+
+    /** Copies the library into {@code directory}, unless the jar has no library for this computer or the copy fails. */
+    private static void copy(File directory) {
+        String file = System.mapLibraryName(NAME);
+        String resource = Target.HOST_IS_DARWIN
+                ? "jni/Darwin/lib" + NAME + ".jnilib"
+                : "jni/" + (Target.HOST_IS_X86_64 ? "x86_64" : "aarch64") + "-Linux/" + file;
+        try (InputStream from = LastError.class.getClassLoader().getResourceAsStream(resource)) {
+            if (from != null) {
+                try (OutputStream to = new FileOutputStream(new File(directory, file))) {
+                    from.transferTo(to);
+                }
+            }
         } catch (IOException e) {
-            return null;
+            // For example, the disk is full. jffi now tries to make a copy; its error names the reason.
+            delete(directory, file);
         }
     }
 
-    /** Deletes the directory, and the file in it, which is still there if it could not be loaded. */
+    /** Deletes the directory and what is in it. */
     private static void delete(File directory) {
-        File[] files = directory.listFiles();
-        for (File file : files == null ? new File[0] : files) {
-            file.delete();
+        String[] files = directory.list();
+        for (String file : files == null ? new String[0] : files) {
+            delete(directory, file);
         }
         directory.delete();
+    }
+
+    private static void delete(File directory, String file) {
+        new File(directory, file).delete();
     }
 }

@@ -185,7 +185,10 @@ public final class RegisteredCode {
         if (pieces.isEmpty()) {
             return;
         }
-        int size = pieces.stream().mapToInt(piece -> aligned(piece.code.length)).sum();
+        int size = 0;
+        for (Piece piece : pieces) {
+            size += aligned(piece.code.length);
+        }
         int pages = (int) ((size + PAGES.pageSize() - 1) / PAGES.pageSize());
         long start = PAGES.allocatePages(pages, PageManager.PROT_READ | PageManager.PROT_WRITE);
         if (start == 0) {

@@ -1,5 +1,7 @@
 package posixkit.file;
 
+import static posixkit.constants.Errno.EINTR;
+
 import java.time.Instant;
 import posixkit.Call;
 import posixkit.ErrnoException;
@@ -30,7 +32,11 @@ public interface FileAttributes {
      */
     @Call(value = "chmod(2)", restarts = Call.Restart.ALWAYS)
     default void chmod(String path, int mode) throws ErrnoException {
-        Outcome.ofPath("chmod", path, Outcome.restarting(() -> chmodOrErrno(path, mode)));
+        int result;
+        do {
+            result = chmodOrErrno(path, mode);
+        } while (result == -EINTR);
+        Outcome.ofPath("chmod", path, result);
     }
 
     /** Same as {@link #chmod}, but returns 0 or −errno. */
@@ -49,7 +55,11 @@ public interface FileAttributes {
      */
     @Call(value = "lchmod(2)", restarts = Call.Restart.ALWAYS)
     default void lchmod(String path, int mode) throws ErrnoException {
-        Outcome.ofPath("lchmod", path, Outcome.restarting(() -> lchmodOrErrno(path, mode)));
+        int result;
+        do {
+            result = lchmodOrErrno(path, mode);
+        } while (result == -EINTR);
+        Outcome.ofPath("lchmod", path, result);
     }
 
     /** Same as {@link #lchmod}, but returns 0 or −errno. */
@@ -71,7 +81,11 @@ public interface FileAttributes {
      */
     @Call(value = "fchmodat(2)", restarts = Call.Restart.ALWAYS)
     default void fchmodat(int dirfd, String path, int mode, int flags) throws ErrnoException {
-        Outcome.ofPathAt("fchmodat", dirfd, path, Outcome.restarting(() -> fchmodatOrErrno(dirfd, path, mode, flags)));
+        int result;
+        do {
+            result = fchmodatOrErrno(dirfd, path, mode, flags);
+        } while (result == -EINTR);
+        Outcome.ofPathAt("fchmodat", dirfd, path, result);
     }
 
     /** Same as {@link #fchmodat}, but returns 0 or −errno. */
@@ -94,7 +108,11 @@ public interface FileAttributes {
      */
     @Call(value = "chown(2)", restarts = Call.Restart.ALWAYS)
     default void chown(String path, int owner, int group) throws ErrnoException {
-        Outcome.ofPath("chown", path, Outcome.restarting(() -> chownOrErrno(path, owner, group)));
+        int result;
+        do {
+            result = chownOrErrno(path, owner, group);
+        } while (result == -EINTR);
+        Outcome.ofPath("chown", path, result);
     }
 
     /** Same as {@link #chown}, but returns 0 or −errno. */
@@ -110,7 +128,11 @@ public interface FileAttributes {
      */
     @Call(value = "lchown(2)", restarts = Call.Restart.ALWAYS)
     default void lchown(String path, int owner, int group) throws ErrnoException {
-        Outcome.ofPath("lchown", path, Outcome.restarting(() -> lchownOrErrno(path, owner, group)));
+        int result;
+        do {
+            result = lchownOrErrno(path, owner, group);
+        } while (result == -EINTR);
+        Outcome.ofPath("lchown", path, result);
     }
 
     /** Same as {@link #lchown}, but returns 0 or −errno. */
@@ -130,8 +152,11 @@ public interface FileAttributes {
      */
     @Call(value = "fchownat(2)", restarts = Call.Restart.ALWAYS)
     default void fchownat(int dirfd, String path, int owner, int group, int flags) throws ErrnoException {
-        Outcome.ofPathAt(
-                "fchownat", dirfd, path, Outcome.restarting(() -> fchownatOrErrno(dirfd, path, owner, group, flags)));
+        int result;
+        do {
+            result = fchownatOrErrno(dirfd, path, owner, group, flags);
+        } while (result == -EINTR);
+        Outcome.ofPathAt("fchownat", dirfd, path, result);
     }
 
     /** Same as {@link #fchownat}, but returns 0 or −errno. */
@@ -153,7 +178,11 @@ public interface FileAttributes {
      */
     @Call(value = "utimes(2)", restarts = Call.Restart.ALWAYS)
     default void utimes(String path, Timeval atime, Timeval mtime) throws ErrnoException {
-        Outcome.ofPath("utimes", path, Outcome.restarting(() -> utimesOrErrno(path, atime, mtime)));
+        int result;
+        do {
+            result = utimesOrErrno(path, atime, mtime);
+        } while (result == -EINTR);
+        Outcome.ofPath("utimes", path, result);
     }
 
     /** Same as {@link #utimes(String, Timeval, Timeval)}, but returns 0 or −errno. */
@@ -170,7 +199,11 @@ public interface FileAttributes {
      */
     @Call(value = "utimes(2)", restarts = Call.Restart.ALWAYS)
     default void utimes(String path) throws ErrnoException {
-        Outcome.ofPath("utimes", path, Outcome.restarting(() -> utimesOrErrno(path)));
+        int result;
+        do {
+            result = utimesOrErrno(path);
+        } while (result == -EINTR);
+        Outcome.ofPath("utimes", path, result);
     }
 
     /** Same as {@link #utimes(String)}, but returns 0 or −errno. */
@@ -186,7 +219,11 @@ public interface FileAttributes {
      */
     @Call(value = "lutimes(3)", restarts = Call.Restart.ALWAYS)
     default void lutimes(String path, Timeval atime, Timeval mtime) throws ErrnoException {
-        Outcome.ofPath("lutimes", path, Outcome.restarting(() -> lutimesOrErrno(path, atime, mtime)));
+        int result;
+        do {
+            result = lutimesOrErrno(path, atime, mtime);
+        } while (result == -EINTR);
+        Outcome.ofPath("lutimes", path, result);
     }
 
     /** Same as {@link #lutimes}, but returns 0 or −errno. */
@@ -220,8 +257,11 @@ public interface FileAttributes {
      */
     @Call(value = "utimensat(2)", restarts = Call.Restart.ALWAYS)
     default void utimensat(int dirfd, String path, Timespec atime, Timespec mtime, int flags) throws ErrnoException {
-        Outcome.ofPathAt(
-                "utimensat", dirfd, path, Outcome.restarting(() -> utimensatOrErrno(dirfd, path, atime, mtime, flags)));
+        int result;
+        do {
+            result = utimensatOrErrno(dirfd, path, atime, mtime, flags);
+        } while (result == -EINTR);
+        Outcome.ofPathAt("utimensat", dirfd, path, result);
     }
 
     /** Same as {@link #utimensat(int, String, Timespec, Timespec, int)}, but returns 0 or −errno. */
@@ -230,8 +270,11 @@ public interface FileAttributes {
     /** Same as {@link #utimensat(int, String, Timespec, Timespec, int)}, but takes the times as {@code Instant} objects. */
     @Call(value = "utimensat(2)", restarts = Call.Restart.ALWAYS)
     default void utimensat(int dirfd, String path, Instant atime, Instant mtime, int flags) throws ErrnoException {
-        Outcome.ofPathAt(
-                "utimensat", dirfd, path, Outcome.restarting(() -> utimensatOrErrno(dirfd, path, atime, mtime, flags)));
+        int result;
+        do {
+            result = utimensatOrErrno(dirfd, path, atime, mtime, flags);
+        } while (result == -EINTR);
+        Outcome.ofPathAt("utimensat", dirfd, path, result);
     }
 
     /** Same as {@link #utimensat(int, String, Instant, Instant, int)}, but returns 0 or −errno. */
@@ -255,7 +298,11 @@ public interface FileAttributes {
      */
     @Call(value = "truncate(2)", restarts = Call.Restart.ALWAYS)
     default void truncate(String path, long length) throws ErrnoException {
-        Outcome.ofPath("truncate", path, Outcome.restarting(() -> truncateOrErrno(path, length)));
+        int result;
+        do {
+            result = truncateOrErrno(path, length);
+        } while (result == -EINTR);
+        Outcome.ofPath("truncate", path, result);
     }
 
     /** Same as {@link #truncate}, but returns 0 or −errno. */

@@ -1,5 +1,6 @@
 package posixkit.file;
 
+import static posixkit.constants.Errno.EINTR;
 import static posixkit.constants.Open.O_CREAT;
 import static posixkit.constants.Open.O_EXCL;
 import static posixkit.onlinux.constants.LinuxOpen.O_TMPFILE;
@@ -58,8 +59,11 @@ public interface FileTree extends Metadata, FileAttributes {
      */
     @Call(value = "open(2)", waits = true, restarts = Call.Restart.UNLESS_EXCLUSIVE)
     default int open(String path, int flags, int mode) throws ErrnoException {
-        return Outcome.ofPath(
-                "open", path, Outcome.restartingUnless((flags & O_EXCL) != 0, () -> openOrErrno(path, flags, mode)));
+        int result;
+        do {
+            result = openOrErrno(path, flags, mode);
+        } while (result == -EINTR && (flags & O_EXCL) == 0);
+        return Outcome.ofPath("open", path, result);
     }
 
     /** Same as {@link #open(String, int, int)}, but returns the descriptor or −errno. */
@@ -90,11 +94,11 @@ public interface FileTree extends Metadata, FileAttributes {
      */
     @Call(value = "openat(2)", waits = true, restarts = Call.Restart.UNLESS_EXCLUSIVE)
     default int openat(int dirfd, String path, int flags, int mode) throws ErrnoException {
-        return Outcome.ofPathAt(
-                "openat",
-                dirfd,
-                path,
-                Outcome.restartingUnless((flags & O_EXCL) != 0, () -> openatOrErrno(dirfd, path, flags, mode)));
+        int result;
+        do {
+            result = openatOrErrno(dirfd, path, flags, mode);
+        } while (result == -EINTR && (flags & O_EXCL) == 0);
+        return Outcome.ofPathAt("openat", dirfd, path, result);
     }
 
     /** Same as {@link #openat(int, String, int, int)}, but returns the descriptor or −errno. */
@@ -134,7 +138,11 @@ public interface FileTree extends Metadata, FileAttributes {
      */
     @Call(value = "creat(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default int creat(String path, int mode) throws ErrnoException {
-        return Outcome.ofPath("creat", path, Outcome.restarting(() -> creatOrErrno(path, mode)));
+        int result;
+        do {
+            result = creatOrErrno(path, mode);
+        } while (result == -EINTR);
+        return Outcome.ofPath("creat", path, result);
     }
 
     /** Same as {@link #creat}, but returns the descriptor or −errno. */
@@ -487,7 +495,11 @@ public interface FileTree extends Metadata, FileAttributes {
      */
     @Call(value = "chdir(2)", restarts = Call.Restart.ALWAYS)
     default void chdir(String path) throws ErrnoException {
-        Outcome.ofPath("chdir", path, Outcome.restarting(() -> chdirOrErrno(path)));
+        int result;
+        do {
+            result = chdirOrErrno(path);
+        } while (result == -EINTR);
+        Outcome.ofPath("chdir", path, result);
     }
 
     /** Same as {@link #chdir}, but returns 0 or −errno. */
@@ -507,7 +519,11 @@ public interface FileTree extends Metadata, FileAttributes {
      */
     @Call(value = "fchdir(2)", restarts = Call.Restart.ALWAYS)
     default void fchdir(int fd) throws ErrnoException {
-        Outcome.ofFd("fchdir", fd, Outcome.restarting(() -> fchdirOrErrno(fd)));
+        int result;
+        do {
+            result = fchdirOrErrno(fd);
+        } while (result == -EINTR);
+        Outcome.ofFd("fchdir", fd, result);
     }
 
     /** Same as {@link #fchdir}, but returns 0 or −errno. */

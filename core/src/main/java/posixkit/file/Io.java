@@ -1,5 +1,7 @@
 package posixkit.file;
 
+import static posixkit.constants.Errno.EINTR;
+
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Objects;
@@ -63,7 +65,11 @@ public interface Io {
      */
     @Call(value = "read(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default int read(int fd, ByteBuffer into) throws ErrnoException {
-        return Outcome.ofFd("read", fd, Outcome.restarting(() -> readOrErrno(fd, into)));
+        int result;
+        do {
+            result = readOrErrno(fd, into);
+        } while (result == -EINTR);
+        return Outcome.ofFd("read", fd, result);
     }
 
     /** Same as {@link #read(int, ByteBuffer)}, but returns the number of bytes read, or −errno. */
@@ -75,7 +81,11 @@ public interface Io {
      */
     @Call(value = "read(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default int read(int fd, byte[] into, int offset, int length) throws ErrnoException {
-        return Outcome.ofFd("read", fd, Outcome.restarting(() -> readOrErrno(fd, into, offset, length)));
+        int result;
+        do {
+            result = readOrErrno(fd, into, offset, length);
+        } while (result == -EINTR);
+        return Outcome.ofFd("read", fd, result);
     }
 
     /** Same as {@link #read(int, byte[], int, int)}, but returns the number of bytes read, or −errno. */
@@ -105,7 +115,11 @@ public interface Io {
      */
     @Call(value = "write(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default int write(int fd, ByteBuffer from) throws ErrnoException {
-        return Outcome.ofFd("write", fd, Outcome.restarting(() -> writeOrErrno(fd, from)));
+        int result;
+        do {
+            result = writeOrErrno(fd, from);
+        } while (result == -EINTR);
+        return Outcome.ofFd("write", fd, result);
     }
 
     /** Same as {@link #write(int, ByteBuffer)}, but returns the number of bytes written, or −errno. */
@@ -116,7 +130,11 @@ public interface Io {
      */
     @Call(value = "write(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default int write(int fd, byte[] from, int offset, int length) throws ErrnoException {
-        return Outcome.ofFd("write", fd, Outcome.restarting(() -> writeOrErrno(fd, from, offset, length)));
+        int result;
+        do {
+            result = writeOrErrno(fd, from, offset, length);
+        } while (result == -EINTR);
+        return Outcome.ofFd("write", fd, result);
     }
 
     /** Same as {@link #write(int, byte[], int, int)}, but returns the number of bytes written, or −errno. */
@@ -140,7 +158,11 @@ public interface Io {
      */
     @Call(value = "pread(2)", restarts = Call.Restart.ALWAYS)
     default int pread(int fd, ByteBuffer into, long at) throws ErrnoException {
-        return Outcome.ofFd("pread", fd, Outcome.restarting(() -> preadOrErrno(fd, into, at)));
+        int result;
+        do {
+            result = preadOrErrno(fd, into, at);
+        } while (result == -EINTR);
+        return Outcome.ofFd("pread", fd, result);
     }
 
     /** Same as {@link #pread(int, ByteBuffer, long)}, but returns the number of bytes read, or −errno. */
@@ -152,7 +174,11 @@ public interface Io {
      */
     @Call(value = "pread(2)", restarts = Call.Restart.ALWAYS)
     default int pread(int fd, byte[] into, int offset, int length, long at) throws ErrnoException {
-        return Outcome.ofFd("pread", fd, Outcome.restarting(() -> preadOrErrno(fd, into, offset, length, at)));
+        int result;
+        do {
+            result = preadOrErrno(fd, into, offset, length, at);
+        } while (result == -EINTR);
+        return Outcome.ofFd("pread", fd, result);
     }
 
     /** Same as {@link #pread(int, byte[], int, int, long)}, but returns the number of bytes read, or −errno. */
@@ -174,7 +200,11 @@ public interface Io {
      */
     @Call(value = "pwrite(2)", restarts = Call.Restart.ALWAYS)
     default int pwrite(int fd, ByteBuffer from, long at) throws ErrnoException {
-        return Outcome.ofFd("pwrite", fd, Outcome.restarting(() -> pwriteOrErrno(fd, from, at)));
+        int result;
+        do {
+            result = pwriteOrErrno(fd, from, at);
+        } while (result == -EINTR);
+        return Outcome.ofFd("pwrite", fd, result);
     }
 
     /** Same as {@link #pwrite(int, ByteBuffer, long)}, but returns the number of bytes written, or −errno. */
@@ -186,7 +216,11 @@ public interface Io {
      */
     @Call(value = "pwrite(2)", restarts = Call.Restart.ALWAYS)
     default int pwrite(int fd, byte[] from, int offset, int length, long at) throws ErrnoException {
-        return Outcome.ofFd("pwrite", fd, Outcome.restarting(() -> pwriteOrErrno(fd, from, offset, length, at)));
+        int result;
+        do {
+            result = pwriteOrErrno(fd, from, offset, length, at);
+        } while (result == -EINTR);
+        return Outcome.ofFd("pwrite", fd, result);
     }
 
     /** Same as {@link #pwrite(int, byte[], int, int, long)}, but returns the number of bytes written, or −errno. */
@@ -203,7 +237,11 @@ public interface Io {
      */
     @Call(value = "readv(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default long readv(int fd, ByteBuffer... into) throws ErrnoException {
-        return Outcome.ofFd("readv", fd, Outcome.restarting(() -> readvOrErrno(fd, into)));
+        long result;
+        do {
+            result = readvOrErrno(fd, into);
+        } while (result == -EINTR);
+        return Outcome.ofFd("readv", fd, result);
     }
 
     /** Same as {@link #readv}, but returns the number of bytes read, or −errno. */
@@ -222,7 +260,11 @@ public interface Io {
      */
     @Call(value = "writev(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default long writev(int fd, ByteBuffer... from) throws ErrnoException {
-        return Outcome.ofFd("writev", fd, Outcome.restarting(() -> writevOrErrno(fd, from)));
+        long result;
+        do {
+            result = writevOrErrno(fd, from);
+        } while (result == -EINTR);
+        return Outcome.ofFd("writev", fd, result);
     }
 
     /** Same as {@link #writev}, but returns the number of bytes written, or −errno. */
@@ -286,7 +328,11 @@ public interface Io {
      */
     @Call(value = "fstat(2)", restarts = Call.Restart.ALWAYS)
     default void fstat(int fd, Stat into) throws ErrnoException {
-        Outcome.ofFd("fstat", fd, Outcome.restarting(() -> fstatOrErrno(fd, into)));
+        int result;
+        do {
+            result = fstatOrErrno(fd, into);
+        } while (result == -EINTR);
+        Outcome.ofFd("fstat", fd, result);
     }
 
     /** Same as {@link #fstat(int, Stat)}, but returns 0 or −errno. */
@@ -372,7 +418,11 @@ public interface Io {
      */
     @Call(value = "fcntl(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default void fcntl(int fd, int command, Flock lock) throws ErrnoException {
-        Outcome.ofFd("fcntl", fd, Outcome.restarting(() -> fcntlOrErrno(fd, command, lock)));
+        int result;
+        do {
+            result = fcntlOrErrno(fd, command, lock);
+        } while (result == -EINTR);
+        Outcome.ofFd("fcntl", fd, result);
     }
 
     /** Same as {@link #fcntl(int, int, Flock)}, but returns 0 or −errno. */
@@ -394,7 +444,11 @@ public interface Io {
      */
     @Call(value = "fcntl(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default int fcntlPtr(int fd, int command, byte[] argument) throws ErrnoException {
-        return Outcome.ofFd("fcntl", fd, Outcome.restarting(() -> fcntlPtrOrErrno(fd, command, argument)));
+        int result;
+        do {
+            result = fcntlPtrOrErrno(fd, command, argument);
+        } while (result == -EINTR);
+        return Outcome.ofFd("fcntl", fd, result);
     }
 
     /** Same as {@link #fcntlPtr(int, int, byte[])}, but returns the result of the command or −errno. */
@@ -406,7 +460,11 @@ public interface Io {
      */
     @Call(value = "fcntl(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default int fcntlPtr(int fd, int command, ByteBuffer argument) throws ErrnoException {
-        return Outcome.ofFd("fcntl", fd, Outcome.restarting(() -> fcntlPtrOrErrno(fd, command, argument)));
+        int result;
+        do {
+            result = fcntlPtrOrErrno(fd, command, argument);
+        } while (result == -EINTR);
+        return Outcome.ofFd("fcntl", fd, result);
     }
 
     /** Same as {@link #fcntlPtr(int, int, ByteBuffer)}, but returns the result of the command or −errno. */
@@ -461,7 +519,11 @@ public interface Io {
      */
     @Call(value = "flock(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default void flock(int fd, int operation) throws ErrnoException {
-        Outcome.ofFd("flock", fd, Outcome.restarting(() -> flockOrErrno(fd, operation)));
+        int result;
+        do {
+            result = flockOrErrno(fd, operation);
+        } while (result == -EINTR);
+        Outcome.ofFd("flock", fd, result);
     }
 
     /** Same as {@link #flock}, but returns 0 or −errno. */
@@ -601,7 +663,11 @@ public interface Io {
      */
     @Call(value = "dup2(2)", restarts = Call.Restart.ALWAYS)
     default int dup2(int from, int to) throws ErrnoException {
-        return Outcome.ofFd("dup2", from, Outcome.restarting(() -> dup2OrErrno(from, to)));
+        int result;
+        do {
+            result = dup2OrErrno(from, to);
+        } while (result == -EINTR);
+        return Outcome.ofFd("dup2", from, result);
     }
 
     /** Same as {@link #dup2}, but returns the descriptor or −errno. */
@@ -622,7 +688,11 @@ public interface Io {
      */
     @Call(value = "dup3(2)", restarts = Call.Restart.ALWAYS)
     default int dup3(int from, int to, int flags) throws ErrnoException {
-        return Outcome.ofFd("dup3", from, Outcome.restarting(() -> dup3OrErrno(from, to, flags)));
+        int result;
+        do {
+            result = dup3OrErrno(from, to, flags);
+        } while (result == -EINTR);
+        return Outcome.ofFd("dup3", from, result);
     }
 
     /** Same as {@link #dup3}, but returns the descriptor or −errno. */
@@ -672,7 +742,11 @@ public interface Io {
      */
     @Call(value = "ftruncate(2)", restarts = Call.Restart.ALWAYS)
     default void ftruncate(int fd, long length) throws ErrnoException {
-        Outcome.ofFd("ftruncate", fd, Outcome.restarting(() -> ftruncateOrErrno(fd, length)));
+        int result;
+        do {
+            result = ftruncateOrErrno(fd, length);
+        } while (result == -EINTR);
+        Outcome.ofFd("ftruncate", fd, result);
     }
 
     /** Same as {@link #ftruncate}, but returns 0 or −errno. */
@@ -692,7 +766,11 @@ public interface Io {
      */
     @Call(value = "fsync(2)", restarts = Call.Restart.ALWAYS)
     default void fsync(int fd) throws ErrnoException {
-        Outcome.ofFd("fsync", fd, Outcome.restarting(() -> fsyncOrErrno(fd)));
+        int result;
+        do {
+            result = fsyncOrErrno(fd);
+        } while (result == -EINTR);
+        Outcome.ofFd("fsync", fd, result);
     }
 
     /** Same as {@link #fsync}, but returns 0 or −errno. */
@@ -708,7 +786,11 @@ public interface Io {
      */
     @Call(value = "fdatasync(2)", restarts = Call.Restart.ALWAYS)
     default void fdatasync(int fd) throws ErrnoException {
-        Outcome.ofFd("fdatasync", fd, Outcome.restarting(() -> fdatasyncOrErrno(fd)));
+        int result;
+        do {
+            result = fdatasyncOrErrno(fd);
+        } while (result == -EINTR);
+        Outcome.ofFd("fdatasync", fd, result);
     }
 
     /** Same as {@link #fdatasync}, but returns 0 or −errno. */
@@ -724,7 +806,11 @@ public interface Io {
      */
     @Call(value = "fchmod(2)", restarts = Call.Restart.ALWAYS)
     default void fchmod(int fd, int mode) throws ErrnoException {
-        Outcome.ofFd("fchmod", fd, Outcome.restarting(() -> fchmodOrErrno(fd, mode)));
+        int result;
+        do {
+            result = fchmodOrErrno(fd, mode);
+        } while (result == -EINTR);
+        Outcome.ofFd("fchmod", fd, result);
     }
 
     /** Same as {@link #fchmod}, but returns 0 or −errno. */
@@ -741,7 +827,11 @@ public interface Io {
      */
     @Call(value = "fchown(2)", restarts = Call.Restart.ALWAYS)
     default void fchown(int fd, int owner, int group) throws ErrnoException {
-        Outcome.ofFd("fchown", fd, Outcome.restarting(() -> fchownOrErrno(fd, owner, group)));
+        int result;
+        do {
+            result = fchownOrErrno(fd, owner, group);
+        } while (result == -EINTR);
+        Outcome.ofFd("fchown", fd, result);
     }
 
     /** Same as {@link #fchown}, but returns 0 or −errno. */
@@ -758,7 +848,11 @@ public interface Io {
      */
     @Call(value = "futimes(3)", restarts = Call.Restart.ALWAYS)
     default void futimes(int fd, Timeval atime, Timeval mtime) throws ErrnoException {
-        Outcome.ofFd("futimes", fd, Outcome.restarting(() -> futimesOrErrno(fd, atime, mtime)));
+        int result;
+        do {
+            result = futimesOrErrno(fd, atime, mtime);
+        } while (result == -EINTR);
+        Outcome.ofFd("futimes", fd, result);
     }
 
     /** Same as {@link #futimes(int, Timeval, Timeval)}, but returns 0 or −errno. */
@@ -777,7 +871,11 @@ public interface Io {
      */
     @Call(value = "futimes(3)", restarts = Call.Restart.ALWAYS)
     default void futimes(int fd) throws ErrnoException {
-        Outcome.ofFd("futimes", fd, Outcome.restarting(() -> futimesOrErrno(fd)));
+        int result;
+        do {
+            result = futimesOrErrno(fd);
+        } while (result == -EINTR);
+        Outcome.ofFd("futimes", fd, result);
     }
 
     /** Same as {@link #futimes(int)}, but returns 0 or −errno. */
@@ -800,7 +898,11 @@ public interface Io {
      */
     @Call(value = "futimens(3)", restarts = Call.Restart.ALWAYS)
     default void futimens(int fd, Timespec atime, Timespec mtime) throws ErrnoException {
-        Outcome.ofFd("futimens", fd, Outcome.restarting(() -> futimensOrErrno(fd, atime, mtime)));
+        int result;
+        do {
+            result = futimensOrErrno(fd, atime, mtime);
+        } while (result == -EINTR);
+        Outcome.ofFd("futimens", fd, result);
     }
 
     /** Same as {@link #futimens(int, Timespec, Timespec)}, but returns 0 or −errno. */
@@ -809,7 +911,11 @@ public interface Io {
     /** Same as {@link #futimens(int, Timespec, Timespec)}, but takes the times as {@code Instant} objects. */
     @Call(value = "futimens(3)", restarts = Call.Restart.ALWAYS)
     default void futimens(int fd, Instant atime, Instant mtime) throws ErrnoException {
-        Outcome.ofFd("futimens", fd, Outcome.restarting(() -> futimensOrErrno(fd, atime, mtime)));
+        int result;
+        do {
+            result = futimensOrErrno(fd, atime, mtime);
+        } while (result == -EINTR);
+        Outcome.ofFd("futimens", fd, result);
     }
 
     /** Same as {@link #futimens(int, Instant, Instant)}, but returns 0 or −errno. */
@@ -826,7 +932,11 @@ public interface Io {
      */
     @Call(value = "fstatfs(2)", restarts = Call.Restart.ALWAYS)
     default void fstatfs(int fd, Statfs into) throws ErrnoException {
-        Outcome.ofFd("fstatfs", fd, Outcome.restarting(() -> fstatfsOrErrno(fd, into)));
+        int result;
+        do {
+            result = fstatfsOrErrno(fd, into);
+        } while (result == -EINTR);
+        Outcome.ofFd("fstatfs", fd, result);
     }
 
     /** Same as {@link #fstatfs(int, Statfs)}, but returns 0 or −errno. */
@@ -852,7 +962,11 @@ public interface Io {
      */
     @Call(value = "fstatvfs(3)", restarts = Call.Restart.ALWAYS)
     default void fstatvfs(int fd, Statvfs into) throws ErrnoException {
-        Outcome.ofFd("fstatvfs", fd, Outcome.restarting(() -> fstatvfsOrErrno(fd, into)));
+        int result;
+        do {
+            result = fstatvfsOrErrno(fd, into);
+        } while (result == -EINTR);
+        Outcome.ofFd("fstatvfs", fd, result);
     }
 
     /** Same as {@link #fstatvfs(int, Statvfs)}, but returns 0 or −errno. */

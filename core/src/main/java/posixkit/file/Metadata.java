@@ -1,5 +1,7 @@
 package posixkit.file;
 
+import static posixkit.constants.Errno.EINTR;
+
 import java.util.OptionalLong;
 import posixkit.Call;
 import posixkit.ErrnoException;
@@ -25,7 +27,11 @@ public interface Metadata {
      */
     @Call(value = "stat(2)", restarts = Call.Restart.ALWAYS)
     default void stat(String path, Stat into) throws ErrnoException {
-        Outcome.ofPath("stat", path, Outcome.restarting(() -> statOrErrno(path, into)));
+        int result;
+        do {
+            result = statOrErrno(path, into);
+        } while (result == -EINTR);
+        Outcome.ofPath("stat", path, result);
     }
 
     /** Same as {@link #stat(String, Stat)}, but returns 0 or −errno. */
@@ -51,7 +57,11 @@ public interface Metadata {
      */
     @Call(value = "lstat(2)", restarts = Call.Restart.ALWAYS)
     default void lstat(String path, Stat into) throws ErrnoException {
-        Outcome.ofPath("lstat", path, Outcome.restarting(() -> lstatOrErrno(path, into)));
+        int result;
+        do {
+            result = lstatOrErrno(path, into);
+        } while (result == -EINTR);
+        Outcome.ofPath("lstat", path, result);
     }
 
     /** Same as {@link #lstat(String, Stat)}, but returns 0 or −errno. */
@@ -81,7 +91,11 @@ public interface Metadata {
      */
     @Call(value = "fstatat(2)", restarts = Call.Restart.ALWAYS)
     default void fstatat(int dirfd, String path, Stat into, int flags) throws ErrnoException {
-        Outcome.ofPathAt("fstatat", dirfd, path, Outcome.restarting(() -> fstatatOrErrno(dirfd, path, into, flags)));
+        int result;
+        do {
+            result = fstatatOrErrno(dirfd, path, into, flags);
+        } while (result == -EINTR);
+        Outcome.ofPathAt("fstatat", dirfd, path, result);
     }
 
     /** Same as {@link #fstatat(int, String, Stat, int)}, but returns 0 or −errno. */
@@ -120,7 +134,11 @@ public interface Metadata {
      */
     @Call(value = "access(2)", restarts = Call.Restart.ALWAYS)
     default void access(String path, int mode) throws ErrnoException {
-        Outcome.ofPath("access", path, Outcome.restarting(() -> accessOrErrno(path, mode)));
+        int result;
+        do {
+            result = accessOrErrno(path, mode);
+        } while (result == -EINTR);
+        Outcome.ofPath("access", path, result);
     }
 
     /** Same as {@link #access}, but returns 0 or −errno. */
@@ -145,8 +163,11 @@ public interface Metadata {
      */
     @Call(value = "faccessat(2)", restarts = Call.Restart.ALWAYS)
     default void faccessat(int dirfd, String path, int mode, int flags) throws ErrnoException {
-        Outcome.ofPathAt(
-                "faccessat", dirfd, path, Outcome.restarting(() -> faccessatOrErrno(dirfd, path, mode, flags)));
+        int result;
+        do {
+            result = faccessatOrErrno(dirfd, path, mode, flags);
+        } while (result == -EINTR);
+        Outcome.ofPathAt("faccessat", dirfd, path, result);
     }
 
     /** Same as {@link #faccessat}, but returns 0 or −errno. */
@@ -167,7 +188,11 @@ public interface Metadata {
      */
     @Call(value = "statfs(2)", restarts = Call.Restart.ALWAYS)
     default void statfs(String path, Statfs into) throws ErrnoException {
-        Outcome.ofPath("statfs", path, Outcome.restarting(() -> statfsOrErrno(path, into)));
+        int result;
+        do {
+            result = statfsOrErrno(path, into);
+        } while (result == -EINTR);
+        Outcome.ofPath("statfs", path, result);
     }
 
     /** Same as {@link #statfs(String, Statfs)}, but returns 0 or −errno. */
@@ -194,7 +219,11 @@ public interface Metadata {
      */
     @Call(value = "statvfs(3)", restarts = Call.Restart.ALWAYS)
     default void statvfs(String path, Statvfs into) throws ErrnoException {
-        Outcome.ofPath("statvfs", path, Outcome.restarting(() -> statvfsOrErrno(path, into)));
+        int result;
+        do {
+            result = statvfsOrErrno(path, into);
+        } while (result == -EINTR);
+        Outcome.ofPath("statvfs", path, result);
     }
 
     /** Same as {@link #statvfs(String, Statvfs)}, but returns 0 or −errno. */

@@ -1,5 +1,7 @@
 package posixkit.memory;
 
+import static posixkit.constants.Errno.EINTR;
+
 import java.util.List;
 import posixkit.Call;
 import posixkit.ErrnoException;
@@ -128,7 +130,11 @@ public interface Memory {
      */
     @Call(value = "msync(2)", restarts = Call.Restart.ALWAYS)
     default void msync(Region region, int flags) throws ErrnoException {
-        Outcome.ofObject("msync", region, Outcome.restarting(() -> msyncOrErrno(region, flags)));
+        int result;
+        do {
+            result = msyncOrErrno(region, flags);
+        } while (result == -EINTR);
+        Outcome.ofObject("msync", region, result);
     }
 
     /** Same as {@link #msync}, but returns 0 or −errno. */
@@ -237,7 +243,11 @@ public interface Memory {
      */
     @Call(value = "madvise(2)", restarts = Call.Restart.ALWAYS)
     default void madvise(Region region, int advice) throws ErrnoException {
-        Outcome.ofObject("madvise", region, Outcome.restarting(() -> madviseOrErrno(region, advice)));
+        int result;
+        do {
+            result = madviseOrErrno(region, advice);
+        } while (result == -EINTR);
+        Outcome.ofObject("madvise", region, result);
     }
 
     /** Same as {@link #madvise}, but returns 0 or −errno. */

@@ -1,5 +1,7 @@
 package posixkit.net;
 
+import static posixkit.constants.Errno.EINTR;
+
 import posixkit.Call;
 import posixkit.ErrnoException;
 import posixkit.Outcome;
@@ -42,7 +44,11 @@ public interface Messages {
      */
     @Call(value = "sendmsg(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default long sendmsg(int fd, Message message, int flags) throws ErrnoException {
-        return Outcome.ofFd("sendmsg", fd, Outcome.restarting(() -> sendmsgOrErrno(fd, message, flags)));
+        long result;
+        do {
+            result = sendmsgOrErrno(fd, message, flags);
+        } while (result == -EINTR);
+        return Outcome.ofFd("sendmsg", fd, result);
     }
 
     /** Same as {@link #sendmsg}, but returns the number of bytes or −errno. */
@@ -87,7 +93,11 @@ public interface Messages {
      */
     @Call(value = "recvmsg(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default long recvmsg(int fd, Message into, int flags) throws ErrnoException {
-        return Outcome.ofFd("recvmsg", fd, Outcome.restarting(() -> recvmsgOrErrno(fd, into, flags)));
+        long result;
+        do {
+            result = recvmsgOrErrno(fd, into, flags);
+        } while (result == -EINTR);
+        return Outcome.ofFd("recvmsg", fd, result);
     }
 
     /** Same as {@link #recvmsg}, but returns the number of bytes or −errno. */

@@ -1,5 +1,7 @@
 package posixkit.net;
 
+import static posixkit.constants.Errno.EINTR;
+
 import java.nio.ByteBuffer;
 import posixkit.Call;
 import posixkit.ErrnoException;
@@ -154,7 +156,11 @@ public interface Sockets extends OptionCalls, Messages {
      */
     @Call(value = "accept(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default int accept(int fd, Peer peer) throws ErrnoException {
-        return Outcome.ofFd("accept", fd, Outcome.restarting(() -> acceptOrErrno(fd, peer)));
+        int result;
+        do {
+            result = acceptOrErrno(fd, peer);
+        } while (result == -EINTR);
+        return Outcome.ofFd("accept", fd, result);
     }
 
     /** Same as {@link #accept(int, Peer)}, but returns the descriptor or −errno. */
@@ -220,7 +226,11 @@ public interface Sockets extends OptionCalls, Messages {
      */
     @Call(value = "send(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default int send(int fd, ByteBuffer from, int flags) throws ErrnoException {
-        return Outcome.ofFd("send", fd, Outcome.restarting(() -> sendOrErrno(fd, from, flags)));
+        int result;
+        do {
+            result = sendOrErrno(fd, from, flags);
+        } while (result == -EINTR);
+        return Outcome.ofFd("send", fd, result);
     }
 
     /** Same as {@link #send(int, ByteBuffer, int)}, but returns the number of bytes or −errno. */
@@ -232,7 +242,11 @@ public interface Sockets extends OptionCalls, Messages {
      */
     @Call(value = "send(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default int send(int fd, byte[] from, int offset, int length, int flags) throws ErrnoException {
-        return Outcome.ofFd("send", fd, Outcome.restarting(() -> sendOrErrno(fd, from, offset, length, flags)));
+        int result;
+        do {
+            result = sendOrErrno(fd, from, offset, length, flags);
+        } while (result == -EINTR);
+        return Outcome.ofFd("send", fd, result);
     }
 
     /** Same as {@link #send(int, byte[], int, int, int)}, but returns the number of bytes or −errno. */
@@ -265,7 +279,11 @@ public interface Sockets extends OptionCalls, Messages {
      */
     @Call(value = "recv(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default int recv(int fd, ByteBuffer into, int flags) throws ErrnoException {
-        return Outcome.ofFd("recv", fd, Outcome.restarting(() -> recvOrErrno(fd, into, flags)));
+        int result;
+        do {
+            result = recvOrErrno(fd, into, flags);
+        } while (result == -EINTR);
+        return Outcome.ofFd("recv", fd, result);
     }
 
     /** Same as {@link #recv(int, ByteBuffer, int)}, but returns the number of bytes or −errno. */
@@ -277,7 +295,11 @@ public interface Sockets extends OptionCalls, Messages {
      */
     @Call(value = "recv(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default int recv(int fd, byte[] into, int offset, int length, int flags) throws ErrnoException {
-        return Outcome.ofFd("recv", fd, Outcome.restarting(() -> recvOrErrno(fd, into, offset, length, flags)));
+        int result;
+        do {
+            result = recvOrErrno(fd, into, offset, length, flags);
+        } while (result == -EINTR);
+        return Outcome.ofFd("recv", fd, result);
     }
 
     /** Same as {@link #recv(int, byte[], int, int, int)}, but returns the number of bytes or −errno. */
@@ -300,7 +322,11 @@ public interface Sockets extends OptionCalls, Messages {
      */
     @Call(value = "sendto(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default int sendto(int fd, ByteBuffer from, int flags, SockAddr to) throws ErrnoException {
-        return Outcome.ofFd("sendto", fd, Outcome.restarting(() -> sendtoOrErrno(fd, from, flags, to)));
+        int result;
+        do {
+            result = sendtoOrErrno(fd, from, flags, to);
+        } while (result == -EINTR);
+        return Outcome.ofFd("sendto", fd, result);
     }
 
     /** Same as {@link #sendto(int, ByteBuffer, int, SockAddr)}, but returns the number of bytes or −errno. */
@@ -312,7 +338,11 @@ public interface Sockets extends OptionCalls, Messages {
      */
     @Call(value = "sendto(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default int sendto(int fd, byte[] from, int offset, int length, int flags, SockAddr to) throws ErrnoException {
-        return Outcome.ofFd("sendto", fd, Outcome.restarting(() -> sendtoOrErrno(fd, from, offset, length, flags, to)));
+        int result;
+        do {
+            result = sendtoOrErrno(fd, from, offset, length, flags, to);
+        } while (result == -EINTR);
+        return Outcome.ofFd("sendto", fd, result);
     }
 
     /** Same as {@link #sendto(int, byte[], int, int, int, SockAddr)}, but returns the number of bytes or −errno. */
@@ -333,7 +363,11 @@ public interface Sockets extends OptionCalls, Messages {
      */
     @Call(value = "recvfrom(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default int recvfrom(int fd, ByteBuffer into, int flags, Peer sender) throws ErrnoException {
-        return Outcome.ofFd("recvfrom", fd, Outcome.restarting(() -> recvfromOrErrno(fd, into, flags, sender)));
+        int result;
+        do {
+            result = recvfromOrErrno(fd, into, flags, sender);
+        } while (result == -EINTR);
+        return Outcome.ofFd("recvfrom", fd, result);
     }
 
     /** Same as {@link #recvfrom(int, ByteBuffer, int, Peer)}, but returns the number of bytes or −errno. */
@@ -345,8 +379,11 @@ public interface Sockets extends OptionCalls, Messages {
      */
     @Call(value = "recvfrom(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default int recvfrom(int fd, byte[] into, int offset, int length, int flags, Peer sender) throws ErrnoException {
-        return Outcome.ofFd(
-                "recvfrom", fd, Outcome.restarting(() -> recvfromOrErrno(fd, into, offset, length, flags, sender)));
+        int result;
+        do {
+            result = recvfromOrErrno(fd, into, offset, length, flags, sender);
+        } while (result == -EINTR);
+        return Outcome.ofFd("recvfrom", fd, result);
     }
 
     /** Same as {@link #recvfrom(int, byte[], int, int, int, Peer)}, but returns the number of bytes or −errno. */

@@ -1,5 +1,7 @@
 package posixkit.ondarwin;
 
+import static posixkit.constants.Errno.EINTR;
+
 import java.util.List;
 import java.util.OptionalLong;
 import posixkit.Call;
@@ -34,7 +36,11 @@ public interface OnDarwinFiles {
      */
     @Call(value = "chflags(2)", restarts = Call.Restart.ALWAYS)
     default void chflags(String path, int flags) throws ErrnoException {
-        Outcome.ofPath("chflags", path, Outcome.restarting(() -> chflagsOrErrno(path, flags)));
+        int result;
+        do {
+            result = chflagsOrErrno(path, flags);
+        } while (result == -EINTR);
+        Outcome.ofPath("chflags", path, result);
     }
 
     /** Same as {@link #chflags}, but returns 0 or −errno. */
@@ -49,7 +55,11 @@ public interface OnDarwinFiles {
      */
     @Call(value = "lchflags(2)", restarts = Call.Restart.ALWAYS)
     default void lchflags(String path, int flags) throws ErrnoException {
-        Outcome.ofPath("lchflags", path, Outcome.restarting(() -> lchflagsOrErrno(path, flags)));
+        int result;
+        do {
+            result = lchflagsOrErrno(path, flags);
+        } while (result == -EINTR);
+        Outcome.ofPath("lchflags", path, result);
     }
 
     /** Same as {@link #lchflags}, but returns 0 or −errno. */
@@ -67,7 +77,11 @@ public interface OnDarwinFiles {
      */
     @Call(value = "fchflags(2)", restarts = Call.Restart.ALWAYS)
     default void fchflags(int fd, int flags) throws ErrnoException {
-        Outcome.ofFd("fchflags", fd, Outcome.restarting(() -> fchflagsOrErrno(fd, flags)));
+        int result;
+        do {
+            result = fchflagsOrErrno(fd, flags);
+        } while (result == -EINTR);
+        Outcome.ofFd("fchflags", fd, result);
     }
 
     /** Same as {@link #fchflags}, but returns 0 or −errno. */
@@ -287,7 +301,11 @@ public interface OnDarwinFiles {
      */
     @Call(value = "fcntl(2)", restarts = Call.Restart.ALWAYS)
     default void fullfsync(int fd) throws ErrnoException {
-        Outcome.ofFd("fcntl", fd, Outcome.restarting(() -> fullfsyncOrErrno(fd)));
+        int result;
+        do {
+            result = fullfsyncOrErrno(fd);
+        } while (result == -EINTR);
+        Outcome.ofFd("fcntl", fd, result);
     }
 
     /** Same as {@link #fullfsync}, but returns 0 or −errno. */
@@ -306,7 +324,11 @@ public interface OnDarwinFiles {
      */
     @Call(value = "fcntl(2)", restarts = Call.Restart.ALWAYS)
     default void barrierfsync(int fd) throws ErrnoException {
-        Outcome.ofFd("fcntl", fd, Outcome.restarting(() -> barrierfsyncOrErrno(fd)));
+        int result;
+        do {
+            result = barrierfsyncOrErrno(fd);
+        } while (result == -EINTR);
+        Outcome.ofFd("fcntl", fd, result);
     }
 
     /** Same as {@link #barrierfsync}, but returns 0 or −errno. */
@@ -323,7 +345,11 @@ public interface OnDarwinFiles {
      */
     @Call(value = "fcntl(2)", restarts = Call.Restart.ALWAYS)
     default void nocache(int fd, boolean on) throws ErrnoException {
-        Outcome.ofFd("fcntl", fd, Outcome.restarting(() -> nocacheOrErrno(fd, on)));
+        int result;
+        do {
+            result = nocacheOrErrno(fd, on);
+        } while (result == -EINTR);
+        Outcome.ofFd("fcntl", fd, result);
     }
 
     /** Same as {@link #nocache}, but returns 0 or −errno. */
@@ -339,7 +365,11 @@ public interface OnDarwinFiles {
      */
     @Call(value = "fcntl(2)", restarts = Call.Restart.ALWAYS)
     default void rdahead(int fd, boolean on) throws ErrnoException {
-        Outcome.ofFd("fcntl", fd, Outcome.restarting(() -> rdaheadOrErrno(fd, on)));
+        int result;
+        do {
+            result = rdaheadOrErrno(fd, on);
+        } while (result == -EINTR);
+        Outcome.ofFd("fcntl", fd, result);
     }
 
     /** Same as {@link #rdahead}, but returns 0 or −errno. */
@@ -393,7 +423,11 @@ public interface OnDarwinFiles {
      */
     @Call(value = "fcntl(2)", restarts = Call.Restart.ALWAYS)
     default void punchhole(int fd, long offset, long length) throws ErrnoException {
-        Outcome.ofFd("fcntl", fd, Outcome.restarting(() -> punchholeOrErrno(fd, offset, length)));
+        int result;
+        do {
+            result = punchholeOrErrno(fd, offset, length);
+        } while (result == -EINTR);
+        Outcome.ofFd("fcntl", fd, result);
     }
 
     /** Same as {@link #punchhole}, but returns 0 or −errno. */
@@ -409,7 +443,11 @@ public interface OnDarwinFiles {
      */
     @Call(value = "fcntl(2)", restarts = Call.Restart.ALWAYS)
     default void rdadvise(int fd, long offset, int count) throws ErrnoException {
-        Outcome.ofFd("fcntl", fd, Outcome.restarting(() -> rdadviseOrErrno(fd, offset, count)));
+        int result;
+        do {
+            result = rdadviseOrErrno(fd, offset, count);
+        } while (result == -EINTR);
+        Outcome.ofFd("fcntl", fd, result);
     }
 
     /** Same as {@link #rdadvise}, but returns 0 or −errno. */

@@ -1,5 +1,7 @@
 package posixkit.onlinux;
 
+import static posixkit.constants.Errno.EINTR;
+
 import posixkit.Call;
 import posixkit.ErrnoException;
 import posixkit.Outcome;
@@ -26,7 +28,11 @@ public interface OnLinuxFiles {
      */
     @Call(value = "getdents64(2)", restarts = Call.Restart.ALWAYS)
     default int getdents64(int fd, Dirents into) throws ErrnoException {
-        return Outcome.ofFd("getdents64", fd, Outcome.restarting(() -> getdents64OrErrno(fd, into)));
+        int result;
+        do {
+            result = getdents64OrErrno(fd, into);
+        } while (result == -EINTR);
+        return Outcome.ofFd("getdents64", fd, result);
     }
 
     /** Same as {@link #getdents64}, but returns the total length of the records in bytes, or −errno. */
@@ -115,8 +121,11 @@ public interface OnLinuxFiles {
      */
     @Call(value = "futimesat(2)", restarts = Call.Restart.ALWAYS)
     default void futimesat(int dirfd, String path, Timeval atime, Timeval mtime) throws ErrnoException {
-        Outcome.ofPathAt(
-                "futimesat", dirfd, path, Outcome.restarting(() -> futimesatOrErrno(dirfd, path, atime, mtime)));
+        int result;
+        do {
+            result = futimesatOrErrno(dirfd, path, atime, mtime);
+        } while (result == -EINTR);
+        Outcome.ofPathAt("futimesat", dirfd, path, result);
     }
 
     /** Same as {@link #futimesat}, but returns 0 or −errno. */

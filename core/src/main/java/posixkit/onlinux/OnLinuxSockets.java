@@ -1,5 +1,6 @@
 package posixkit.onlinux;
 
+import static posixkit.constants.Errno.EINTR;
 import static posixkit.constants.Sock.SOL_SOCKET;
 import static posixkit.onlinux.constants.LinuxSock.SO_PEERCRED;
 
@@ -30,7 +31,11 @@ public interface OnLinuxSockets {
      */
     @Call(value = "accept4(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default int accept4(int fd, Peer peer, int flags) throws ErrnoException {
-        return Outcome.ofFd("accept4", fd, Outcome.restarting(() -> accept4OrErrno(fd, peer, flags)));
+        int result;
+        do {
+            result = accept4OrErrno(fd, peer, flags);
+        } while (result == -EINTR);
+        return Outcome.ofFd("accept4", fd, result);
     }
 
     /** Same as {@link #accept4}, but returns the descriptor or −errno. */

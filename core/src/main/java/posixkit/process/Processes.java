@@ -1,5 +1,6 @@
 package posixkit.process;
 
+import static posixkit.constants.Errno.EINTR;
 import static posixkit.constants.Priority.PRIO_MAX;
 import static posixkit.constants.Priority.PRIO_PGRP;
 import static posixkit.constants.Priority.PRIO_PROCESS;
@@ -219,7 +220,11 @@ public interface Processes {
      */
     @Call(value = "wait4(2)", waits = true, restarts = Call.Restart.ALWAYS)
     default int wait4(int pid, WaitStatus status, int options, Rusage usage) throws ErrnoException {
-        return Outcome.of("wait4", "pid", pid, Outcome.restarting(() -> wait4OrErrno(pid, status, options, usage)));
+        int result;
+        do {
+            result = wait4OrErrno(pid, status, options, usage);
+        } while (result == -EINTR);
+        return Outcome.of("wait4", "pid", pid, result);
     }
 
     /** Same as {@link #wait4}, but returns the pid, 0 or −errno. */

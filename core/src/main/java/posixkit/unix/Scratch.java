@@ -65,7 +65,7 @@ public final class Scratch implements AutoCloseable {
     private static final Scratch NONE = new Scratch(null, false);
 
     private static final Owners OWNING = new Owners();
-    private static final ThreadLocal<Scratch> MINE = ThreadLocal.withInitial(OWNING::add);
+    private static final ThreadLocal<Scratch> MINE = new Mine();
     private static final MethodHandle IS_VIRTUAL = isVirtual();
 
     private final boolean isBorrowed;
@@ -165,6 +165,14 @@ public final class Scratch implements AutoCloseable {
             Scratch scratch = new Scratch(new Chunk(BLOCK), false);
             references.add(new PhantomReference<>(scratch, ended));
             return scratch;
+        }
+    }
+
+    /** Holds the scratch that each thread owns. */
+    private static final class Mine extends ThreadLocal<Scratch> {
+        @Override
+        protected Scratch initialValue() {
+            return OWNING.add();
         }
     }
 

@@ -1,5 +1,7 @@
 package posixkit.unix;
 
+import static posixkit.constants.Errno.EINTR;
+
 import posixkit.ErrnoException;
 import posixkit.Outcome;
 import posixkit.file.Dir;
@@ -32,7 +34,10 @@ final class UnixDir extends Dir {
     static Dir open(DirCalls calls, String path) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
             long address = s.string("path", path);
-            long stream = Outcome.restarting(() -> calls.opendir(address));
+            long stream;
+            do {
+                stream = calls.opendir(address);
+            } while (stream == -EINTR);
             Outcome.ofPath("opendir", path, (int) Math.min(stream, 0));
             return new UnixDir(calls, path, stream);
         }
@@ -47,7 +52,11 @@ final class UnixDir extends Dir {
         try (Scratch s = Scratch.open()) {
             long entry = s.alloc(Dirent.SIZE);
             long result = s.alloc(Long.BYTES);
-            Outcome.ofPath("readdir_r", path, Outcome.restarting(() -> calls.readdir_r(stream, entry, result)));
+            int failure;
+            do {
+                failure = calls.readdir_r(stream, entry, result);
+            } while (failure == -EINTR);
+            Outcome.ofPath("readdir_r", path, failure);
             if (s.s64(result) == 0) {
                 return false;
             }

@@ -1,6 +1,7 @@
 package posixkit.unix;
 
 import static posixkit.constants.At.AT_FDCWD;
+import static posixkit.constants.Errno.EINTR;
 import static posixkit.constants.Errno.ENOENT;
 import static posixkit.constants.Errno.ERANGE;
 import static posixkit.constants.Open.O_CLOEXEC;
@@ -83,11 +84,13 @@ public class UnixFiles extends UnixAttributes implements FileTree {
         try (Scratch s = Scratch.open()) {
             long address = s.string("path", path);
             for (int size = FIRST_GUESS; ; size = Math.multiplyExact(size, 2)) {
-                int room = size;
-                long buffer = s.alloc(room);
-                int result = Outcome.restarting(() -> (int) readlink.call(address, buffer, room));
+                long buffer = s.alloc(size);
+                int result;
+                do {
+                    result = (int) readlink.call(address, buffer, size);
+                } while (result == -EINTR);
                 int length = Outcome.ofPathAt(call, dirfd, path, result);
-                if (length < room) {
+                if (length < size) {
                     return NameCodec.decode(s.copy(buffer, length));
                 }
             }

@@ -120,8 +120,11 @@ abstract class UnixMetadata implements Metadata {
                 return OptionalLong.of(limit);
             }
             long buffer = s.alloc(sizeOfStat);
-            Outcome.ofPath(
-                    "pathconf", path, Outcome.restarting(() -> calls.file().stat(address, buffer)));
+            int found;
+            do {
+                found = calls.file().stat(address, buffer);
+            } while (found == -EINTR);
+            Outcome.ofPath("pathconf", path, found);
             Outcome.ofPath("pathconf", path, isLimit(name) ? 0 : -EINVAL);
             return OptionalLong.empty();
         }

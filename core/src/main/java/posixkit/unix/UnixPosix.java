@@ -1,6 +1,5 @@
 package posixkit.unix;
 
-import java.util.function.Supplier;
 import posixkit.Posix;
 import posixkit.event.Poll;
 import posixkit.file.FileTree;
@@ -16,91 +15,110 @@ import posixkit.time.Clocks;
 /**
  * Implements {@link Posix} with bindings. A binding is a Java interface whose methods call C functions. <b>Internal.</b>
  *
- * <p>Each method of this class returns an object that implements one group of functions, for example {@link FileTree}. The
- * creation of some of these objects loads a further binding, which takes time. Such an object is created only at its first use.
- *
- * <p>Each operating system has a subclass. The subclass passes the objects that differ between operating systems to the
- * constructor, and overrides {@code onLinux} or {@code onDarwin}.
+ * <p>Each method of this class returns an object that implements one group of functions, for example {@link FileTree}. Such an
+ * object is created only at its first use, because this takes time. Each operating system has a subclass, whose methods create
+ * the objects that differ between operating systems. The subclass also overrides {@code onLinux} or {@code onDarwin}.
  */
-public class UnixPosix extends Posix {
-    private final Ids ids;
-    private final FileTree files;
-    private final Io io;
-    private final Processes processes;
-    private final Clocks clock;
-    private final Symbols symbols;
-    private final Supplier<Sockets> sockets;
-    private final Supplier<Memory> memory;
-    private final Supplier<Poll> poll;
-    private final Supplier<Host> system;
+public abstract class UnixPosix extends Posix {
+    private final Bindings bindings;
+    private final Roles roles = new Roles();
 
-    public UnixPosix(
-            Bindings bindings,
-            FileTree files,
-            Io io,
-            Processes processes,
-            Supplier<Sockets> sockets,
-            Supplier<Memory> memory) {
+    protected UnixPosix(Bindings bindings) {
         Warmup.run();
-        ids = new UnixIds(bindings);
-        this.files = files;
-        this.io = io;
-        this.processes = processes;
-        clock = new UnixClocks(bindings);
-        symbols = new UnixSymbols(bindings.library(), bindings.layouts());
-        this.sockets = new Lazy<>(sockets);
-        this.memory = new Lazy<>(memory);
-        poll = new Lazy<>(() -> new UnixPoll(bindings));
-        system = new Lazy<>(() -> new UnixHost(bindings));
+        this.bindings = bindings;
+    }
+
+    protected abstract FileTree newFiles();
+
+    protected abstract Io newIo();
+
+    protected abstract Processes newProcesses();
+
+    protected abstract Sockets newSockets();
+
+    protected abstract Memory newMemory();
+
+    private final class Roles extends Lazies {
+        static final int IDS = 0;
+        static final int FILES = 1;
+        static final int IO = 2;
+        static final int PROCESSES = 3;
+        static final int CLOCKS = 4;
+        static final int SOCKETS = 5;
+        static final int MEMORY = 6;
+        static final int POLL = 7;
+        static final int HOST = 8;
+        static final int SYMBOLS = 9;
+
+        Roles() {
+            super(SYMBOLS + 1);
+        }
+
+        @Override
+        protected Object make(int role) {
+            return switch (role) {
+                case IDS -> new UnixIds(bindings);
+                case FILES -> newFiles();
+                case IO -> newIo();
+                case PROCESSES -> newProcesses();
+                case CLOCKS -> new UnixClocks(bindings);
+                case SOCKETS -> newSockets();
+                case MEMORY -> newMemory();
+                case POLL -> new UnixPoll(bindings);
+                case HOST -> new UnixHost(bindings);
+                case SYMBOLS -> new UnixSymbols(bindings.library(), bindings.layouts());
+                default -> throw new IllegalArgumentException("role: " + role);
+            };
+        }
     }
 
     @Override
     public final Ids ids() {
-        return ids;
+        return (Ids) roles.get(Roles.IDS);
     }
 
     @Override
     public final FileTree files() {
-        return files;
+        return (FileTree) roles.get(Roles.FILES);
     }
 
     @Override
     public final Io io() {
-        return io;
+        return (Io) roles.get(Roles.IO);
     }
 
     @Override
     public final Processes processes() {
-        return processes;
+        return (Processes) roles.get(Roles.PROCESSES);
     }
 
     @Override
     public final Clocks clocks() {
-        return clock;
+        return (Clocks) roles.get(Roles.CLOCKS);
     }
 
     @Override
     public final Sockets sockets() {
-        return sockets.get();
+        return (Sockets) roles.get(Roles.SOCKETS);
     }
 
     @Override
     public final Memory memory() {
-        return memory.get();
+        return (Memory) roles.get(Roles.MEMORY);
     }
 
     @Override
     public final Poll poll() {
-        return poll.get();
+        return (Poll) roles.get(Roles.POLL);
     }
 
     @Override
     public final Host host() {
-        return system.get();
+        return (Host) roles.get(Roles.HOST);
     }
 
     @Override
     public final Symbols symbols() {
-        return symbols;
+        return (Symbols) roles.get(Roles.SYMBOLS);
     }
 }

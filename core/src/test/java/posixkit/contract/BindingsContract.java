@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static posixkit.constants.Errno.ENOENT;
 import static posixkit.constants.Errno.ENOSYS;
 
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +20,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
-import java.util.function.Supplier;
 import jnr.ffi.annotations.Variadic;
 import jnr.ffi.provider.jffi.NoX86;
 import org.junit.jupiter.api.Tag;
@@ -253,9 +254,13 @@ public abstract class BindingsContract {
     }
 
     private static Object machineCode(Class<?> type, Native library) throws ReflectiveOperationException {
-        return type.getConstructor(Native.class, Supplier.class).newInstance(library, (Supplier<Object>) () -> {
-            throw new AssertionError("this is a call of jnr-ffi");
-        });
+        Constructor<?> constructor = type.getConstructors()[0];
+        Class<?> factory = constructor.getParameterTypes()[1];
+        Object rest = Proxy.newProxyInstance(
+                factory.getClassLoader(), new Class<?>[] {factory}, (proxy, method, arguments) -> {
+                    throw new AssertionError("this is a call of jnr-ffi");
+                });
+        return constructor.newInstance(library, rest);
     }
 
     private void assertConverts(Recorder recorder, Object bound, Method method, Object... arguments)

@@ -33,7 +33,7 @@ class JffiLibraryTest {
                         .collect(Collectors.toSet());
                 paths.forEach(System.out::println);
             }
-            System.out.println(System.getProperty(JffiLibrary.DIRECTORY));
+            System.out.println(System.getProperty(JffiLibrary.DIRECTORY, System.getProperty(JffiLibrary.PATH)));
         }
     }
 
@@ -58,7 +58,7 @@ class JffiLibraryTest {
     void theLibraryWasInADirectoryOfItsOwnAndNothingIsLeft(String route, @TempDir Path dir) throws IOException {
         List<String> output = run("-Djava.io.tmpdir=" + dir, "-D" + Posix.ROUTE_PROPERTY + "=" + route);
         assertEquals(2, output.size(), output::toString);
-        assertTrue(output.get(0).matches(dir + "/posixkit-\\d+/jffi\\d+\\.so \\(deleted\\)"), output.get(0));
+        assertTrue(output.get(0).matches(dir + "/posixkit-\\d+/libjffi-1\\.2\\.so \\(deleted\\)"), output.get(0));
         assertEquals("null", output.get(1));
         assertEquals(List.of(), entries(dir));
     }

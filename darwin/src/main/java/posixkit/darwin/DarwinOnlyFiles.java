@@ -1,5 +1,6 @@
 package posixkit.darwin;
 
+import static posixkit.constants.Errno.EINTR;
 import static posixkit.constants.Limits.MAXPATHLEN;
 import static posixkit.ondarwin.constants.DarwinFcntl.F_BARRIERFSYNC;
 import static posixkit.ondarwin.constants.DarwinFcntl.F_FULLFSYNC;
@@ -176,7 +177,11 @@ final class DarwinOnlyFiles implements OnDarwinFiles {
     public String getPath(int fd) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
             long path = s.alloc(MAXPATHLEN);
-            Outcome.ofFd("fcntl", fd, Outcome.restarting(() -> control(fd, F_GETPATH, path)));
+            int result;
+            do {
+                result = control(fd, F_GETPATH, path);
+            } while (result == -EINTR);
+            Outcome.ofFd("fcntl", fd, result);
             return NameCodec.decode(s.copy(path, s.length(path)));
         }
     }
@@ -219,7 +224,11 @@ final class DarwinOnlyFiles implements OnDarwinFiles {
             long place = s.allocZeroed(Log2phys.SIZE);
             s.set64(place + Log2phys.CONTIGBYTES, 1);
             s.set64(place + Log2phys.DEVOFFSET, offset);
-            Outcome.ofFd("fcntl", fd, Outcome.restarting(() -> control(fd, F_LOG2PHYS_EXT, place)));
+            int result;
+            do {
+                result = control(fd, F_LOG2PHYS_EXT, place);
+            } while (result == -EINTR);
+            Outcome.ofFd("fcntl", fd, result);
             long position = s.s64(place + Log2phys.DEVOFFSET);
             return position == NOWHERE ? OptionalLong.empty() : OptionalLong.of(position);
         }

@@ -1,14 +1,17 @@
 package posixkit.darwin;
 
-import java.util.function.Supplier;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import posixkit.Posix;
 import posixkit.Target;
 import posixkit.darwin.call.DarwinCalls;
-import posixkit.darwin.call.JnrDarwinCalls;
-import posixkit.darwin.call.LinkedDarwinCalls;
-import posixkit.darwin.call.RegisteredDarwinCalls;
 import posixkit.ffi.Native;
 import posixkit.ffi.Route;
+import posixkit.file.FileTree;
+import posixkit.file.Io;
+import posixkit.memory.Memory;
+import posixkit.net.Sockets;
 import posixkit.ondarwin.Kqueue;
 import posixkit.ondarwin.OnDarwin;
 import posixkit.ondarwin.OnDarwinFiles;
@@ -16,14 +19,12 @@ import posixkit.ondarwin.OnDarwinIds;
 import posixkit.ondarwin.OnDarwinPtrace;
 import posixkit.ondarwin.OnDarwinSockets;
 import posixkit.ondarwin.Sysctl;
+import posixkit.process.Processes;
 import posixkit.spi.PosixProvider;
 import posixkit.unix.Bindings;
-import posixkit.unix.Lazy;
+import posixkit.unix.Lazies;
 import posixkit.unix.UnixPosix;
 import posixkit.unix.UnixProcesses;
-import posixkit.unix.call.JnrUnixCalls;
-import posixkit.unix.call.LinkedUnixCalls;
-import posixkit.unix.call.RegisteredUnixCalls;
 import posixkit.unix.call.UnixCalls;
 
 /** Implements {@link Posix} for macOS. {@link Provider} makes this class available to {@link Posix#get()}. */
@@ -31,16 +32,14 @@ public final class DarwinPosix extends UnixPosix {
     /** The system property that names a library to use instead of libSystem, for tests. */
     static final String LIBRARY = "posixkit.darwin.library";
 
+    private final Bindings bindings;
+    private final DarwinCalls darwin;
     private final OnDarwin door;
 
     private DarwinPosix(Bindings bindings, DarwinCalls darwin) {
-        super(
-                bindings,
-                new DarwinFiles(bindings, darwin),
-                new DarwinIo(bindings, darwin),
-                new UnixProcesses(bindings, new DarwinSpawn(bindings, darwin)),
-                () -> new DarwinSockets(bindings),
-                () -> new DarwinMemory(bindings));
+        super(bindings);
+        this.bindings = bindings;
+        this.darwin = darwin;
         door = new Door(bindings, darwin);
     }
 
@@ -67,6 +66,39 @@ public final class DarwinPosix extends UnixPosix {
     }
 
     @Override
+    public Map<String, String> routes() {
+        Map<String, String> routes = new TreeMap<>();
+        bindings.calls().describe(routes);
+        darwin.describe(routes);
+        return routes;
+    }
+
+    @Override
+    protected FileTree newFiles() {
+        return new DarwinFiles(bindings, darwin);
+    }
+
+    @Override
+    protected Io newIo() {
+        return new DarwinIo(bindings, darwin);
+    }
+
+    @Override
+    protected Processes newProcesses() {
+        return new UnixProcesses(bindings, new DarwinSpawn(bindings, darwin));
+    }
+
+    @Override
+    protected Sockets newSockets() {
+        return new DarwinSockets(bindings);
+    }
+
+    @Override
+    protected Memory newMemory() {
+        return new DarwinMemory(bindings);
+    }
+
+    @Override
     public OnDarwin onDarwin() {
         return door;
     }
@@ -77,75 +109,78 @@ public final class DarwinPosix extends UnixPosix {
     }
 
     private static DarwinPosix over(Native library, Route route) {
-        UnixCalls calls = unix(library, route);
-        DarwinCalls darwin = darwin(library, route);
-        Bindings bindings = new Bindings(
-                library,
-                calls,
-                new DarwinLayouts(),
-                () -> Native.pointerAt(darwin.darwinProcess()._NSGetEnviron()));
+        DarwinCalls darwin = DarwinCalls.over(library, route);
+        Bindings bindings =
+                new Bindings(library, UnixCalls.over(library, route), new DarwinLayouts(), new Environ(darwin));
         return new DarwinPosix(bindings, darwin);
     }
 
-    private static UnixCalls unix(Native library, Route route) {
-        if (route == Route.FFM) {
-            return new LinkedUnixCalls(library);
+    /** Returns the current address of the array of environment variables. */
+    private record Environ(DarwinCalls darwin) implements LongSupplier {
+        @Override
+        public long getAsLong() {
+            return Native.pointerAt(darwin.darwinProcess()._NSGetEnviron());
         }
-        return route == Route.REGISTERED ? new RegisteredUnixCalls(library) : new JnrUnixCalls(library);
     }
 
-    private static DarwinCalls darwin(Native library, Route route) {
-        if (route == Route.FFM) {
-            return new LinkedDarwinCalls(library);
-        }
-        return route == Route.REGISTERED ? new RegisteredDarwinCalls(library) : new JnrDarwinCalls(library);
-    }
+    private static final class Door extends Lazies implements OnDarwin {
+        private static final int KQUEUE = 0;
+        private static final int IDS = 1;
+        private static final int FILES = 2;
+        private static final int SOCKETS = 3;
+        private static final int SYSCTL = 4;
+        private static final int PTRACE = 5;
 
-    private static final class Door implements OnDarwin {
-        private final Supplier<Kqueue> kqueue;
-        private final OnDarwinIds ids;
-        private final Supplier<OnDarwinFiles> files;
-        private final Supplier<OnDarwinSockets> sockets;
-        private final Supplier<Sysctl> sysctl;
-        private final Supplier<OnDarwinPtrace> ptrace;
+        private final Bindings bindings;
+        private final DarwinCalls darwin;
 
         Door(Bindings bindings, DarwinCalls darwin) {
-            kqueue = new Lazy<>(() -> new DarwinKqueue(bindings, darwin.kqueue()));
-            ids = new DarwinIds(darwin);
-            files = new Lazy<>(() -> new DarwinOnlyFiles(bindings.calls(), darwin.darwinFile()));
-            sockets = new Lazy<>(() -> new DarwinOnlySockets(bindings));
-            sysctl = new Lazy<>(() -> new DarwinSysctl(darwin.sysctl()));
-            ptrace = new Lazy<>(() -> new DarwinPtrace(darwin.darwinProcess()));
+            super(PTRACE + 1);
+            this.bindings = bindings;
+            this.darwin = darwin;
+        }
+
+        @Override
+        protected Object make(int role) {
+            return switch (role) {
+                case KQUEUE -> new DarwinKqueue(bindings, darwin.kqueue());
+                case IDS -> new DarwinIds(darwin);
+                case FILES -> new DarwinOnlyFiles(bindings.calls(), darwin.darwinFile());
+                case SOCKETS -> new DarwinOnlySockets(bindings);
+                case SYSCTL -> new DarwinSysctl(darwin.sysctl());
+                case PTRACE -> new DarwinPtrace(darwin.darwinProcess());
+                default -> throw new IllegalArgumentException("role: " + role);
+            };
         }
 
         @Override
         public Kqueue kqueue() {
-            return kqueue.get();
+            return (Kqueue) get(KQUEUE);
         }
 
         @Override
         public OnDarwinIds ids() {
-            return ids;
+            return (OnDarwinIds) get(IDS);
         }
 
         @Override
         public OnDarwinFiles files() {
-            return files.get();
+            return (OnDarwinFiles) get(FILES);
         }
 
         @Override
         public OnDarwinSockets sockets() {
-            return sockets.get();
+            return (OnDarwinSockets) get(SOCKETS);
         }
 
         @Override
         public Sysctl sysctl() {
-            return sysctl.get();
+            return (Sysctl) get(SYSCTL);
         }
 
         @Override
         public OnDarwinPtrace ptrace() {
-            return ptrace.get();
+            return (OnDarwinPtrace) get(PTRACE);
         }
     }
 }

@@ -28,6 +28,8 @@ final class DoctorCommand extends Subcommand {
         Posix posix = posix();
         Checkup checkup = new Checkup(out());
         about(posix, checkup);
+        checkup.heading("who calls C functions");
+        posix.routes().forEach(checkup::fact);
         checkup.heading("functions of the C library");
         symbols(posix, checkup);
         checkup.heading("files");

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import posixkit.ErrnoException;
+import posixkit.Posix;
 import posixkit.Target;
 import posixkit.constants.Errno;
 import posixkit.testing.Descriptors;
@@ -31,6 +32,11 @@ class DoctorCommandTest {
         assertEquals(0, report.exit(), report.output());
         String head = report.output().lines().findFirst().orElseThrow();
         assertEquals("target     " + Target.current(), head);
+        Posix.get()
+                .routes()
+                .forEach((topic, route) -> assertTrue(
+                        report.output().lines().anyMatch(line -> line.matches(topic + " +\\Q" + route + "\\E")),
+                        topic + ": " + route));
         long ok = count(report.output(), "ok");
         assertTrue(ok > 20, report.output());
         assertTrue(report.output().endsWith("\n" + ok + " ok, 0 FAILED\n"), report.output());

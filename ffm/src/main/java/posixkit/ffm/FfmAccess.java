@@ -10,10 +10,12 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import posixkit.Target;
 import posixkit.ffi.Downcalls;
 import posixkit.ffi.NativeAccess;
@@ -56,10 +58,6 @@ public final class FfmAccess extends NativeAccess {
     private static final MemorySegment CALLOC = standard("calloc");
     private static final MemorySegment FREE = standard("free");
 
-    /** The errno of the last call that the thread made through {@link Capturing}. */
-    private static final ThreadLocal<MemorySegment> STATE =
-            ThreadLocal.withInitial(() -> MemorySegment.ofBuffer(ByteBuffer.allocateDirect(STATE_SIZE)));
-
     /** The length of the array {@link #FOUND}, a power of 2. */
     private static final int REMEMBERED = 256;
 
@@ -77,6 +75,10 @@ public final class FfmAccess extends NativeAccess {
      * creates them.
      */
     private static final class Capturing {
+        /** The errno of the last call that the thread made through the handles of this class. */
+        static final ThreadLocal<MemorySegment> STATE =
+                ThreadLocal.withInitial(() -> MemorySegment.ofBuffer(ByteBuffer.allocateDirect(STATE_SIZE)));
+
         /**
          * Calls a function with six arguments of type {@code long}, and returns its result as a {@code long}. Two parameters come
          * before the six: the address of the function, and the memory in which the JDK stores errno.
@@ -126,9 +128,11 @@ public final class FfmAccess extends NativeAccess {
     }
 
     private static MemorySegment standard(String name) {
-        return LINKER.defaultLookup()
-                .find(name)
-                .orElseThrow(() -> new UnsatisfiedLinkError("libc has no function " + name));
+        Optional<MemorySegment> found = LINKER.defaultLookup().find(name);
+        if (found.isEmpty()) {
+            throw new UnsatisfiedLinkError("libc has no function " + name);
+        }
+        return found.get();
     }
 
     /** Calls a function that has at most three parameters. */
@@ -143,8 +147,8 @@ public final class FfmAccess extends NativeAccess {
     /** Calls a function and stores errno for {@link #errno}. The JDK may allocate an object during a call that stores errno. */
     static long captured(long function, long a1, long a2, long a3, long a4, long a5, long a6) {
         try {
-            return (long)
-                    Capturing.CALL.invokeExact(MemorySegment.ofAddress(function), STATE.get(), a1, a2, a3, a4, a5, a6);
+            return (long) Capturing.CALL.invokeExact(
+                    MemorySegment.ofAddress(function), Capturing.STATE.get(), a1, a2, a3, a4, a5, a6);
         } catch (Throwable e) {
             throw failed(e);
         }
@@ -154,14 +158,14 @@ public final class FfmAccess extends NativeAccess {
     static long capturedSeven(long function, long a1, long a2, long a3, long a4, long a5, long a6, long a7) {
         try {
             return (long) Capturing.SEVEN.invokeExact(
-                    MemorySegment.ofAddress(function), STATE.get(), a1, a2, a3, a4, a5, a6, a7);
+                    MemorySegment.ofAddress(function), Capturing.STATE.get(), a1, a2, a3, a4, a5, a6, a7);
         } catch (Throwable e) {
             throw failed(e);
         }
     }
 
     static int lastErrno() {
-        return STATE.get().get(JAVA_INT, 0);
+        return Capturing.STATE.get().get(JAVA_INT, 0);
     }
 
     static IllegalStateException failed(Throwable e) {
@@ -173,43 +177,45 @@ public final class FfmAccess extends NativeAccess {
 
     @Override
     public Library process() {
-        return library(RTLD_DEFAULT);
+        return new Symbols(RTLD_DEFAULT);
     }
 
     @Override
     public Library open(String path) {
-        long name = string(path);
+        ByteBuffer name = string(path);
+        long library;
         try {
-            long library = call(DLOPEN, name, RTLD_LAZY, 0);
-            if (library == 0) {
-                byte[] reason = stringAt(call(DLERROR, 0, 0, 0));
-                throw new UnsatisfiedLinkError(path + ": " + new String(reason, StandardCharsets.UTF_8));
-            }
-            return library(library);
+            library = call(DLOPEN, MemorySegment.ofBuffer(name).address(), RTLD_LAZY, 0);
         } finally {
-            free(name);
+            Reference.reachabilityFence(name);
         }
+        if (library == 0) {
+            byte[] reason = stringAt(call(DLERROR, 0, 0, 0));
+            throw new UnsatisfiedLinkError(path + ": " + new String(reason, StandardCharsets.UTF_8));
+        }
+        return new Symbols(library);
     }
 
-    private Library library(long handle) {
-        return name -> {
-            long text = string(name);
+    /** The library whose handle, as {@code dlopen} returns it, is {@code handle}. */
+    private record Symbols(long handle) implements Library {
+        @Override
+        public long symbol(String name) {
+            ByteBuffer text = string(name);
             try {
-                return call(DLSYM, handle, text, 0);
+                return call(DLSYM, handle, MemorySegment.ofBuffer(text).address(), 0);
             } finally {
-                free(text);
+                Reference.reachabilityFence(text);
             }
-        };
+        }
     }
 
-    /** Returns the address of a new C string. */
-    private long string(String text) {
+    /** Returns a new direct buffer that contains a C string. */
+    private static ByteBuffer string(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        long address = allocate(bytes.length + 1);
-        for (int i = 0; i < bytes.length; i++) {
-            ALL.set(JAVA_BYTE, address + i, bytes[i]);
-        }
-        return address;
+        return ByteBuffer.allocateDirect(bytes.length + 1)
+                .put(bytes)
+                .put((byte) 0)
+                .clear();
     }
 
     @Override
@@ -220,7 +226,15 @@ public final class FfmAccess extends NativeAccess {
             }
             try {
                 return (long) Capturing.variadic(fixed)
-                        .invokeExact(MemorySegment.ofAddress(address), STATE.get(), a[0], a[1], a[2], a[3], a[4], a[5]);
+                        .invokeExact(
+                                MemorySegment.ofAddress(address),
+                                Capturing.STATE.get(),
+                                a[0],
+                                a[1],
+                                a[2],
+                                a[3],
+                                a[4],
+                                a[5]);
             } catch (Throwable e) {
                 throw failed(e);
             }

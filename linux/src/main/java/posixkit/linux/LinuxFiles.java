@@ -10,10 +10,8 @@ import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_faccessat;
 import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_faccessat2;
 import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_fchmodat2;
 
-import java.util.function.Supplier;
 import posixkit.linux.call.LinuxCalls;
 import posixkit.unix.Bindings;
-import posixkit.unix.Lazy;
 import posixkit.unix.Scratch;
 import posixkit.unix.UnixFiles;
 import posixkit.unix.UnixIds;
@@ -27,15 +25,40 @@ import posixkit.unix.UnixIds;
 final class LinuxFiles extends UnixFiles {
     private static final int NOWHERE = -1;
 
+    private final Bindings bindings;
     private final LinuxCalls linux;
-    private final Supplier<Boolean> hasFaccessat2 = new Lazy<>(() -> isKnown(SYS_faccessat2));
-    private final Supplier<Boolean> hasFchmodat2 = new Lazy<>(() -> isKnown(SYS_fchmodat2));
-    private final EmulatedFaccessat emulated;
+    private final Newer faccessat2 = new Newer(SYS_faccessat2);
+    private final Newer fchmodat2 = new Newer(SYS_fchmodat2);
 
     LinuxFiles(Bindings bindings, LinuxCalls linux) {
         super(bindings);
+        this.bindings = bindings;
         this.linux = linux;
-        emulated = new EmulatedFaccessat(bindings.calls(), new UnixIds(bindings), new LinuxIds(linux));
+    }
+
+    /** A system call that old kernels do not have. */
+    private final class Newer {
+        private final int number;
+
+        /** Whether the kernel has the system call; null until the first call asks. */
+        private volatile Boolean isKnown;
+
+        Newer(int number) {
+            this.number = number;
+        }
+
+        /**
+         * Returns true if the kernel has this system call. Makes the call with the address 0 for the path. A system call that
+         * exists then fails with EFAULT. A system call that does not exist fails with ENOSYS, or with EPERM if a sandbox does not
+         * know the number. A call with a real path would not distinguish these cases, because faccessat2 and fchmodat2 themselves
+         * can fail with EPERM.
+         */
+        boolean isKnown() {
+            if (isKnown == null) {
+                isKnown = call(number, NOWHERE, 0, 0, 0) == -EFAULT;
+            }
+            return isKnown;
+        }
     }
 
     @Override
@@ -48,9 +71,10 @@ final class LinuxFiles extends UnixFiles {
             if (flags == 0) {
                 return call(SYS_faccessat, dirfd, address, mode, flags);
             }
-            return hasFaccessat2.get()
+            return faccessat2.isKnown()
                     ? call(SYS_faccessat2, dirfd, address, mode, flags)
-                    : emulated.faccessat(dirfd, address, mode, flags);
+                    : new EmulatedFaccessat(bindings.calls(), new UnixIds(bindings), new LinuxIds(linux))
+                            .faccessat(dirfd, address, mode, flags);
         }
     }
 
@@ -58,7 +82,7 @@ final class LinuxFiles extends UnixFiles {
     public int fchmodatOrErrno(int dirfd, String path, int mode, int flags) {
         try (Scratch s = Scratch.open()) {
             long address = s.string("path", path);
-            return flags != 0 && hasFchmodat2.get()
+            return flags != 0 && fchmodat2.isKnown()
                     ? call(SYS_fchmodat2, dirfd, address, mode, flags)
                     : fchmodat(dirfd, address, mode, flags);
         }
@@ -67,16 +91,6 @@ final class LinuxFiles extends UnixFiles {
     @Override
     protected boolean isLimit(int name) {
         return super.isLimit(name) || name == _PC_SOCK_MAXBUF;
-    }
-
-    /**
-     * Returns true if the kernel has the system call {@code number}. Makes the call with the address 0 for the path. A system
-     * call that exists then fails with EFAULT. A system call that does not exist fails with ENOSYS, or with EPERM if a sandbox
-     * does not know the number. A call with a real path would not distinguish these cases, because faccessat2 and fchmodat2
-     * themselves can fail with EPERM.
-     */
-    private boolean isKnown(int number) {
-        return call(number, NOWHERE, 0, 0, 0) == -EFAULT;
     }
 
     private int call(int number, int dirfd, long path, int mode, int flags) {

@@ -1,14 +1,17 @@
 package posixkit.linux;
 
-import java.util.function.Supplier;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import posixkit.Posix;
 import posixkit.Target;
 import posixkit.ffi.Native;
 import posixkit.ffi.Route;
-import posixkit.linux.call.JnrLinuxCalls;
-import posixkit.linux.call.LinkedLinuxCalls;
+import posixkit.file.FileTree;
+import posixkit.file.Io;
 import posixkit.linux.call.LinuxCalls;
-import posixkit.linux.call.RegisteredLinuxCalls;
+import posixkit.memory.Memory;
+import posixkit.net.Sockets;
 import posixkit.onlinux.Epoll;
 import posixkit.onlinux.Kernel;
 import posixkit.onlinux.OnLinux;
@@ -17,27 +20,23 @@ import posixkit.onlinux.OnLinuxIds;
 import posixkit.onlinux.OnLinuxSockets;
 import posixkit.onlinux.Ptrace;
 import posixkit.onlinux.Syscalls;
+import posixkit.process.Processes;
 import posixkit.spi.PosixProvider;
 import posixkit.unix.Bindings;
-import posixkit.unix.Lazy;
+import posixkit.unix.Lazies;
 import posixkit.unix.UnixPosix;
-import posixkit.unix.call.JnrUnixCalls;
-import posixkit.unix.call.LinkedUnixCalls;
-import posixkit.unix.call.RegisteredUnixCalls;
 import posixkit.unix.call.UnixCalls;
 
 /** Implements {@link Posix} for Linux. {@link Provider} makes this class available to {@link Posix#get()}. */
 public final class LinuxPosix extends UnixPosix {
+    private final Bindings bindings;
+    private final LinuxCalls linux;
     private final OnLinux door;
 
     private LinuxPosix(Bindings bindings, LinuxCalls linux) {
-        super(
-                bindings,
-                new LinuxFiles(bindings, linux),
-                new LinuxIo(bindings, linux),
-                new LinuxProcesses(bindings, linux),
-                () -> new LinuxSockets(bindings, linux),
-                () -> new LinuxMemory(bindings));
+        super(bindings);
+        this.bindings = bindings;
+        this.linux = linux;
         door = new Door(bindings, linux);
     }
 
@@ -60,6 +59,39 @@ public final class LinuxPosix extends UnixPosix {
     }
 
     @Override
+    public Map<String, String> routes() {
+        Map<String, String> routes = new TreeMap<>();
+        bindings.calls().describe(routes);
+        linux.describe(routes);
+        return routes;
+    }
+
+    @Override
+    protected FileTree newFiles() {
+        return new LinuxFiles(bindings, linux);
+    }
+
+    @Override
+    protected Io newIo() {
+        return new LinuxIo(bindings, linux);
+    }
+
+    @Override
+    protected Processes newProcesses() {
+        return new LinuxProcesses(bindings, linux);
+    }
+
+    @Override
+    protected Sockets newSockets() {
+        return new LinuxSockets(bindings, linux);
+    }
+
+    @Override
+    protected Memory newMemory() {
+        return new LinuxMemory(bindings);
+    }
+
+    @Override
     public OnLinux onLinux() {
         return door;
     }
@@ -70,87 +102,105 @@ public final class LinuxPosix extends UnixPosix {
     }
 
     private static LinuxPosix over(Native library, Route route) {
-        UnixCalls calls = unix(library, route);
-        LinuxCalls linux = linux(library, route);
-        long environ = library.symbol("environ");
-        Bindings bindings = new Bindings(library, calls, new LinuxLayouts(), () -> Native.pointerAt(environ));
+        LinuxCalls linux = LinuxCalls.over(library, route);
+        Bindings bindings =
+                new Bindings(library, UnixCalls.over(library, route), new LinuxLayouts(), new Environ(library));
         return new LinuxPosix(bindings, linux);
     }
 
-    private static UnixCalls unix(Native library, Route route) {
-        if (route == Route.FFM) {
-            return new LinkedUnixCalls(library);
+    /** Returns the current address of the array of environment variables. */
+    private static final class Environ implements LongSupplier {
+        private final long variable;
+
+        Environ(Native library) {
+            variable = library.symbol("environ");
         }
-        return route == Route.REGISTERED ? new RegisteredUnixCalls(library) : new JnrUnixCalls(library);
+
+        @Override
+        public long getAsLong() {
+            return Native.pointerAt(variable);
+        }
     }
 
-    private static LinuxCalls linux(Native library, Route route) {
-        if (route == Route.FFM) {
-            return new LinkedLinuxCalls(library);
-        }
-        return route == Route.REGISTERED ? new RegisteredLinuxCalls(library) : new JnrLinuxCalls(library);
-    }
+    private static final class Door extends Lazies implements OnLinux {
+        private static final int EPOLL = 0;
+        private static final int IDS = 1;
+        private static final int FILES = 2;
+        private static final int SOCKETS = 3;
+        private static final int KERNEL = 4;
+        private static final int PTRACE = 5;
+        private static final int SYSCALLS = 6;
+        private static final int UNGUARDED_SYSCALLS = 7;
+        private static final int ALL_THREADS = 8;
 
-    private static final class Door implements OnLinux {
-        private final Supplier<Epoll> epoll;
-        private final OnLinuxIds ids;
-        private final Supplier<OnLinuxFiles> files;
-        private final Supplier<OnLinuxSockets> sockets;
-        private final Supplier<Kernel> kernel;
-        private final Supplier<Ptrace> ptrace;
-        private final Syscalls syscalls;
-        private final Syscalls unguardedSyscalls;
+        private final Bindings bindings;
+        private final LinuxCalls linux;
 
         Door(Bindings bindings, LinuxCalls linux) {
-            epoll = new Lazy<>(() -> new LinuxEpoll(linux.epoll()));
-            ids = new LinuxIds(linux);
-            files = new Lazy<>(() -> new LinuxOnlyFiles(bindings, linux));
-            sockets = new Lazy<>(() -> new LinuxOnlySockets(bindings, linux));
-            kernel = new Lazy<>(() -> new LinuxKernel(bindings, linux));
-            ptrace = new Lazy<>(() -> new LinuxPtrace(linux));
-            Once<AllThreads> allThreads = new Once<>(() -> new AllThreads(bindings, linux));
-            syscalls = LinuxSyscalls.guarded(linux, allThreads);
-            unguardedSyscalls = LinuxSyscalls.unguarded(linux, allThreads);
+            super(ALL_THREADS + 1);
+            this.bindings = bindings;
+            this.linux = linux;
+        }
+
+        @Override
+        protected Object make(int role) {
+            return switch (role) {
+                case EPOLL -> new LinuxEpoll(linux.epoll());
+                case IDS -> new LinuxIds(linux);
+                case FILES -> new LinuxOnlyFiles(bindings, linux);
+                case SOCKETS -> new LinuxOnlySockets(bindings, linux);
+                case KERNEL -> new LinuxKernel(bindings, linux);
+                case PTRACE -> new LinuxPtrace(linux);
+                case SYSCALLS -> LinuxSyscalls.guarded(linux, allThreads());
+                case UNGUARDED_SYSCALLS -> LinuxSyscalls.unguarded(linux, allThreads());
+                case ALL_THREADS -> new Once<>(() -> new AllThreads(bindings, linux));
+                default -> throw new IllegalArgumentException("role: " + role);
+            };
+        }
+
+        @SuppressWarnings("unchecked")
+        private Once<AllThreads> allThreads() {
+            return (Once<AllThreads>) get(ALL_THREADS);
         }
 
         @Override
         public Epoll epoll() {
-            return epoll.get();
+            return (Epoll) get(EPOLL);
         }
 
         @Override
         public OnLinuxIds ids() {
-            return ids;
+            return (OnLinuxIds) get(IDS);
         }
 
         @Override
         public OnLinuxFiles files() {
-            return files.get();
+            return (OnLinuxFiles) get(FILES);
         }
 
         @Override
         public OnLinuxSockets sockets() {
-            return sockets.get();
+            return (OnLinuxSockets) get(SOCKETS);
         }
 
         @Override
         public Kernel kernel() {
-            return kernel.get();
+            return (Kernel) get(KERNEL);
         }
 
         @Override
         public Ptrace ptrace() {
-            return ptrace.get();
+            return (Ptrace) get(PTRACE);
         }
 
         @Override
         public Syscalls syscalls() {
-            return syscalls;
+            return (Syscalls) get(SYSCALLS);
         }
 
         @Override
         public Syscalls unguardedSyscalls() {
-            return unguardedSyscalls;
+            return (Syscalls) get(UNGUARDED_SYSCALLS);
         }
     }
 }

@@ -35,7 +35,7 @@ class ForwardingPosixTest {
                 .filter(m -> Modifier.isPublic(m.getModifiers()) && !Modifier.isStatic(m.getModifiers()))
                 .filter(m -> m.getParameterCount() == 0)
                 .toList();
-        assertEquals(12, accessors.size());
+        assertEquals(13, accessors.size());
         for (Method accessor : accessors) {
             assertSame(
                     ForwardingPosix.class,

@@ -36,10 +36,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import posixkit.ffi.Native;
 import posixkit.ffi.RegisteredCode;
 import posixkit.ffi.Route;
@@ -354,6 +358,33 @@ class RoutesTest {
         call("faccessat", AT_FDCWD, name("none"), 4, 0);
     }
 
+    /** Returns the methods that return the objects of the topics. */
+    private static List<Method> accessors(Class<?> calls) {
+        return Arrays.stream(calls.getMethods())
+                .filter(method -> method.getParameterCount() == 0)
+                .toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Route.class)
+    void eachTopicIsDescribed(Route route) {
+        Map<String, String> described = new HashMap<>();
+        UnixCalls.over(Native.process(), route).describe(described);
+        LinuxCalls.over(Native.process(), route).describe(described);
+        Set<String> topics = Stream.of(UnixCalls.class, LinuxCalls.class)
+                .flatMap(calls -> accessors(calls).stream())
+                .map(Method::getName)
+                .collect(Collectors.toSet());
+        assertEquals(topics, described.keySet());
+        String text = described.get("io");
+        switch (route) {
+            case FFM -> assertTrue(text.matches("foreign-function API, \\d+ of \\d+ functions are system calls"), text);
+            case REGISTERED ->
+                assertTrue(text.matches("\\d+ of \\d+ functions by machine code, the others by jnr-ffi"), text);
+            case JNR -> assertEquals(Set.of("jnr-ffi"), Set.copyOf(described.values()));
+        }
+    }
+
     /** Returns the results of all steps, one line for each. */
     private String byJava(UnixCalls unix, LinuxCalls linux, Path dir) throws ReflectiveOperationException, IOException {
         Files.createDirectories(dir);
@@ -361,7 +392,7 @@ class RoutesTest {
         Map<String, Method> methods = new HashMap<>();
         for (Object all : List.of(unix, linux)) {
             Class<?> type = all.getClass().getInterfaces()[0];
-            for (Method accessor : type.getMethods()) {
+            for (Method accessor : accessors(type)) {
                 for (Method method : accessor.getReturnType().getMethods()) {
                     if (!method.isDefault()) {
                         methods.put(method.getName(), method);

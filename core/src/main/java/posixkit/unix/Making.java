@@ -1,0 +1,63 @@
+package posixkit.unix;
+
+/**
+ * Creates an object on a separate thread. <b>Internal.</b>
+ *
+ * <p>The object is usually a binding: an object through which jnr-ffi calls C functions. Loading a binding initializes many
+ * classes. If a {@link StackOverflowError} happens during the initialization of a class, that class is unusable for ever. The
+ * stack of the calling thread may be almost full, so a separate thread creates the object.
+ */
+abstract class Making<T> implements Runnable {
+    /**
+     * The stack size, in bytes, of the thread that creates the object. jnr-ffi needs far less, even to load the largest binding.
+     */
+    private static final int STACK = 1024 * 1024;
+
+    private T made;
+    private RuntimeException exception;
+    private Error error;
+
+    /** Creates the object. Runs on the separate thread. */
+    abstract T make();
+
+    @Override
+    public final void run() {
+        try {
+            made = make();
+        } catch (RuntimeException e) {
+            exception = e;
+        } catch (Error e) {
+            error = e;
+        }
+    }
+
+    /**
+     * Lets a separate thread create the object and waits until this thread has ended. Then returns the object, or throws the
+     * exception with which the creation failed. If the calling thread is interrupted, this method continues to wait, because the
+     * object is not yet usable. Before it returns or throws, it sets the interrupt flag of the calling thread again.
+     */
+    final T await() {
+        Thread thread = new Thread(null, this, "posixkit-binding", STACK, false);
+        thread.setDaemon(true);
+        thread.start();
+        boolean isInterrupted = false;
+        while (true) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException e) {
+                isInterrupted = true;
+            }
+        }
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (error != null) {
+            throw error;
+        }
+        if (exception != null) {
+            throw exception;
+        }
+        return made;
+    }
+}

@@ -75,6 +75,11 @@ class ForwardingPosixTest {
         }
 
         @Override
+        public Map<String, String> routes() {
+            return Map.of();
+        }
+
+        @Override
         public Ids ids() {
             return (Ids) roles.computeIfAbsent(
                     "ids",

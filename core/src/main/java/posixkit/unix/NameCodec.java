@@ -33,11 +33,22 @@ public final class NameCodec {
      */
     public static void requireName(String argument, String name) {
         Objects.requireNonNull(name, argument);
-        // Most names are ASCII without a NUL. They need no further check. Any other name is checked by encoding it; the
-        // bytes are not used. Encoding takes memory, and a name may be megabytes long, so ASCII names are not encoded.
-        if (!name.chars().allMatch(c -> c > 0 && c < 0x80)) {
+        // Most names are ASCII. They need no further check. Any other name is checked by encoding it; the bytes are not
+        // used. Encoding takes memory, and a name may be megabytes long, so ASCII names are not encoded.
+        if (!isAscii(name)) {
             encode(argument, name, false, ByteBuffer.allocate(Math.multiplyExact(name.length(), 3)), 0);
         }
+    }
+
+    /** Returns true if all characters of {@code text} are ASCII and none is a NUL. */
+    static boolean isAscii(String text) {
+        int bits = 0;
+        for (int i = 0; i < text.length(); i++) {
+            // All bits of c − 1 are set if c is 0.
+            int c = text.charAt(i);
+            bits |= c | c - 1;
+        }
+        return (bits & ~0x7F) == 0;
     }
 
     /** Returns the bytes of {@code name}, without a NUL at the end. */

@@ -277,6 +277,48 @@ class ScratchTest {
         }
     }
 
+    /** Short ASCII texts take a way of their own into native memory. All texts must arrive, or be refused, as the codec says. */
+    @Test
+    void stringsArriveAsTheCodecHasThem() {
+        for (int c = 0; c <= Character.MAX_VALUE; c++) {
+            assertArrives("a" + (char) c + "b");
+        }
+        Random random = new Random(1);
+        for (int length = 0; length < 1100; length++) {
+            StringBuilder text = new StringBuilder();
+            while (text.length() < length) {
+                text.append((char) (1 + random.nextInt(0x7F)));
+            }
+            assertArrives(text.toString());
+            if (length > 0) {
+                text.setCharAt(random.nextInt(length), (char) random.nextInt(0x1000));
+                assertArrives(text.toString());
+            }
+        }
+    }
+
+    private static void assertArrives(String text) {
+        byte[] expected = null;
+        String refusal = null;
+        try {
+            expected = NameCodec.encode("text", text, false);
+        } catch (IllegalArgumentException e) {
+            refusal = e.getMessage();
+        }
+        try (Scratch s = Scratch.open()) {
+            if (refusal != null) {
+                assertEquals(
+                        refusal,
+                        assertThrows(IllegalArgumentException.class, () -> s.string("text", text))
+                                .getMessage());
+                return;
+            }
+            long address = s.string("text", text);
+            assertArrayEquals(expected, s.copy(address, expected.length), text);
+            assertEquals(0, s.u8(address + expected.length), text);
+        }
+    }
+
     @Test
     void aRefusedStringLeavesNothingBehind() {
         long first;

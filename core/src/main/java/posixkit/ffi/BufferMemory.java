@@ -50,7 +50,7 @@ public final class BufferMemory {
     private static final int FIRST_WITH_ARENAS = 22;
 
     /**
-     * The length of {@link #FINDINGS}, an array that caches facts about buffers. It must be a power of 2, because {@link #kind}
+     * The length of {@link #FINDINGS}, an array that caches facts about buffers. It must be a power of 2, because {@link #finding}
      * uses the lowest bits of a hash code as the index.
      */
     private static final int REMEMBERED = 256;
@@ -76,14 +76,14 @@ public final class BufferMemory {
     private static final Class<?> WITHOUT_ARENA = OF_BUFFER == null ? null : scopeClass(ByteBuffer.allocateDirect(1));
 
     /**
-     * A cache with the {@link Kind} of recently used buffers. A {@code Kind} says who can free the memory of a buffer. The method
-     * {@link #kind} allocates objects to find out the {@code Kind} of a buffer. The cache avoids this if the buffer was used
-     * recently.
+     * A cache with the addresses of recently used buffers, and with the {@link Kind} of each. A {@code Kind} says who can free
+     * the memory of a buffer. To find out an address takes a JNI call, or allocates objects. To find out a {@code Kind} allocates
+     * objects. The cache avoids this if the buffer was used recently.
      *
-     * <p>Each element is a {@code Finding}: it refers to one buffer and holds the {@code Kind} of this buffer. The lowest bits of
-     * the buffer's identity hash code are the index of the element. Two buffers can have the same index. The cache then holds a
-     * {@code Finding} for only one of these buffers. {@link #kind} finds out the {@code Kind} of the other buffer again when it
-     * is needed. Threads read and write the elements without a lock. This is safe because a {@code Finding} is immutable.
+     * <p>Each element is a {@code Finding}: it refers to one buffer and holds what was found out about this buffer. The lowest
+     * bits of the buffer's identity hash code are the index of the element. Two buffers can have the same index. The cache then
+     * holds a {@code Finding} for only one of these buffers. Threads read and write the elements without a lock. This is safe
+     * because a {@code Finding} is immutable.
      */
     private static final Finding[] FINDINGS = new Finding[REMEMBERED];
 
@@ -103,13 +103,18 @@ public final class BufferMemory {
         SHARED
     }
 
-    /** Holds a weak reference to one buffer, and the kind of the buffer. The garbage collector can still free the buffer. */
+    /** Holds a weak reference to one buffer. The garbage collector can still free the buffer. */
     private static final class Finding extends WeakReference<ByteBuffer> {
         final Kind kind;
 
-        Finding(ByteBuffer buffer, Kind kind) {
+        /** The address of the first byte of the buffer. It never changes. */
+        final long address;
+
+        Finding(ByteBuffer buffer) {
             super(buffer);
-            this.kind = kind;
+            Class<?> scope = OF_BUFFER == null ? null : scopeClass(buffer);
+            kind = scope == WITHOUT_ARENA ? Kind.LASTING : Arenas.kind(scope);
+            address = Native.foundAddress(buffer);
         }
     }
 
@@ -181,7 +186,7 @@ public final class BufferMemory {
         if (!buffer.isDirect()) {
             return false;
         }
-        Kind kind = OF_BUFFER == null ? Kind.LASTING : kind(buffer);
+        Kind kind = OF_BUFFER == null ? Kind.LASTING : finding(buffer).kind;
         if (kind != Kind.LASTING && length > 0) {
             requireOpen(buffer, index);
         }
@@ -201,15 +206,19 @@ public final class BufferMemory {
         }
     }
 
-    private static Kind kind(ByteBuffer buffer) {
+    /** Returns the native address of the first byte of a direct buffer. */
+    static long address(ByteBuffer direct) {
+        return finding(direct).address;
+    }
+
+    private static Finding finding(ByteBuffer buffer) {
         int slot = System.identityHashCode(buffer) & REMEMBERED - 1;
         Finding finding = FINDINGS[slot];
         if (finding == null || !finding.refersTo(buffer)) {
-            Class<?> scope = scopeClass(buffer);
-            finding = new Finding(buffer, scope == WITHOUT_ARENA ? Kind.LASTING : Arenas.kind(scope));
+            finding = new Finding(buffer);
             FINDINGS[slot] = finding;
         }
-        return finding.kind;
+        return finding;
     }
 
     private static Class<?> scopeClass(ByteBuffer buffer) {

@@ -118,12 +118,16 @@ public final class Native {
      * the native call has returned. If the buffer comes from a user of posixkit, first check with {@link BufferMemory#isStable}
      * that nobody can free its memory during the call.
      *
-     * <p>This method makes a JNI call. {@code MemorySegment.ofBuffer} (JDK 22) would need no JNI call. But each call of
-     * {@code ofBuffer} allocates an object on the heap, unless the JIT compiler can remove the allocation. Where the compiler has
-     * seen buffers of several classes, it cannot remove the allocation.
+     * <p>The first call for a buffer takes longer than later calls: {@link BufferMemory} remembers the addresses of buffers that
+     * were used recently.
      */
     public static long address(ByteBuffer direct, int index) {
-        return ACCESS.address(direct) + index;
+        return BufferMemory.address(direct) + index;
+    }
+
+    /** Finds out the native address of the first byte of a direct buffer. */
+    static long foundAddress(ByteBuffer direct) {
+        return ACCESS.address(direct);
     }
 
     /**

@@ -86,6 +86,12 @@ public final class Scratch implements AutoCloseable {
 
     private boolean isOpen;
 
+    /** The description of the buffers of a call; null until the first call that has several buffers. */
+    private Vector vector;
+
+    /** True if {@link #vector} is in use. */
+    private boolean hasVector;
+
     private Scratch(Chunk block, boolean isBorrowed) {
         this.block = block;
         this.isBorrowed = isBorrowed;
@@ -208,6 +214,10 @@ public final class Scratch implements AutoCloseable {
     public void close() {
         if (!chunks.isEmpty()) {
             giveBackChunks();
+        }
+        if (hasVector) {
+            vector.clear();
+            hasVector = false;
         }
         top = 0;
         current = block;
@@ -332,6 +342,15 @@ public final class Scratch implements AutoCloseable {
     /** Copies a structure to new memory, and returns the address of this memory. */
     public long struct(Struct from) {
         return bytes(from.bytes(), 0, from.bytes().length);
+    }
+
+    /** Returns the object that describes the buffers of the current call to the kernel. */
+    Vector vector() {
+        if (vector == null) {
+            vector = new Vector();
+        }
+        hasVector = true;
+        return vector;
     }
 
     public void copyTo(byte[] to, int offset, long address, int length) {

@@ -171,7 +171,8 @@ public class UnixIo extends UnixDescriptors {
     public final long readvOrErrno(int fd, ByteBuffer... into) {
         Objects.requireNonNull(into, "into");
         try (Scratch s = Scratch.open()) {
-            Vector vector = new Vector(s, into, false);
+            Vector vector = s.vector();
+            vector.describe(s, into, false);
             return vector.filled(s, calls.io().readv(fd, vector.array(), vector.count()));
         }
     }
@@ -180,7 +181,8 @@ public class UnixIo extends UnixDescriptors {
     public final long writevOrErrno(int fd, ByteBuffer... from) {
         Objects.requireNonNull(from, "from");
         try (Scratch s = Scratch.open()) {
-            Vector vector = new Vector(s, from, true);
+            Vector vector = s.vector();
+            vector.describe(s, from, true);
             return vector.advanced(calls.io().writev(fd, vector.array(), vector.count()));
         }
     }

@@ -144,14 +144,15 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
      */
     private Vector data(
             Scratch s, long header, int fd, ByteBuffer[] buffers, boolean isOut, boolean isWhole, boolean hasControl) {
-        Vector bytes = new Vector(s, buffers, isOut, isWhole ? Integer.MAX_VALUE : Scratch.KEEP);
+        Vector bytes = s.vector();
+        bytes.describe(s, buffers, isOut, isWhole ? Integer.MAX_VALUE : Scratch.KEEP);
         if (buffers.length > 0 && bytes.length() == 0) {
             throw new IllegalStateException("buffers: no bytes left; call rewind()");
         }
         // The iovec array may describe only the first part of the bytes. On a stream, the next call can transfer the
         // rest. The rest of a datagram would be lost, so a new array describes all bytes of the datagram.
         if (!bytes.isWhole() && !isStream(s, fd)) {
-            bytes = new Vector(s, buffers, isOut, Integer.MAX_VALUE);
+            bytes.describe(s, buffers, isOut, Integer.MAX_VALUE);
         }
         long array = bytes.array();
         int count = bytes.count();

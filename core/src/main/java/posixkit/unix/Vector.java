@@ -2,6 +2,7 @@ package posixkit.unix;
 
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Objects;
 import posixkit.ffi.BufferMemory;
 import posixkit.ffi.Native;
@@ -11,23 +12,32 @@ import posixkit.unix.layout.Iovec;
  * Describes several buffers to the kernel, as an array of {@code struct iovec}. During the system call, another thread may change
  * the Java array of buffers, or the position and limit of a buffer. So this class reads the Java array, the positions and the
  * limits only once.
+ *
+ * <p>Each {@link Scratch} has one object of this class, so that a call with few buffers allocates nothing. The scratch is in use
+ * by one call only, and drops the buffers when it is closed.
  */
 final class Vector {
-    private final ByteBuffer[] buffers;
-    private final int[] positions;
-    private final int[] lengths;
-    private final long array;
-    private final long length;
-    private final boolean isWhole;
+    /** The number of buffers for which there is room at first. */
+    private static final int MANY = 16;
+
+    /** The buffers; elements from {@link #count} on are null or left from an earlier use. */
+    private ByteBuffer[] buffers = new ByteBuffer[MANY];
+
+    private int[] positions = new int[MANY];
+    private int[] lengths = new int[MANY];
+    private int count;
+    private long array;
+    private long length;
+    private boolean isWhole;
 
     /**
      * Writes the {@code struct iovec} array for {@code buffers} to the temporary native memory {@code s}.
      *
      * @param out true if the kernel reads the bytes, for example for a write. Some buffers have memory that the kernel cannot use
-     *     in place. If {@code out} is true, the constructor copies the bytes of these buffers to {@code s}.
+     *     in place. If {@code out} is true, this method copies the bytes of these buffers to {@code s}.
      */
-    Vector(Scratch s, ByteBuffer[] buffers, boolean out) {
-        this(s, buffers, out, Scratch.KEEP);
+    void describe(Scratch s, ByteBuffer[] buffers, boolean out) {
+        describe(s, buffers, out, Scratch.KEEP);
     }
 
     /**
@@ -38,21 +48,19 @@ final class Vector {
      * @param most the largest number of bytes that are copied to or from {@code s} for one system call. Only the bytes of buffers
      *     that the kernel cannot use in place are copied.
      */
-    Vector(Scratch s, ByteBuffer[] given, boolean out, int most) {
-        buffers = given.clone();
-        for (ByteBuffer buffer : buffers) {
-            check(buffer, out);
+    void describe(Scratch s, ByteBuffer[] given, boolean out, int most) {
+        take(given);
+        for (int i = 0; i < count; i++) {
+            check(buffers[i], out);
         }
-        positions = new int[buffers.length];
-        lengths = new int[buffers.length];
-        array = s.alloc(Math.multiplyExact(buffers.length, Iovec.SIZE));
+        array = s.alloc(Math.multiplyExact(count, Iovec.SIZE));
         int room = most;
         long total = 0;
         // The parameter "most" limits the number of copied bytes. If this limit is reached within a buffer, the iovec
         // array describes only the first part of the buffer. In this case, all later buffers get the length 0 in the
         // array. Otherwise, the system call would skip the rest of the buffer and transfer bytes of later buffers.
         boolean whole = true;
-        for (int i = 0; i < buffers.length; i++) {
+        for (int i = 0; i < count; i++) {
             ByteBuffer buffer = buffers[i];
             positions[i] = buffer.position();
             int wanted = UnixIo.length(buffer, positions[i]);
@@ -74,6 +82,23 @@ final class Vector {
         isWhole = whole;
     }
 
+    /** Copies the references to the buffers. Makes the arrays of this object longer if they are too short. */
+    private void take(ByteBuffer[] given) {
+        if (given.length > buffers.length) {
+            buffers = new ByteBuffer[given.length];
+            positions = new int[given.length];
+            lengths = new int[given.length];
+        }
+        count = given.length;
+        System.arraycopy(given, 0, buffers, 0, count);
+    }
+
+    /** Drops the references to the buffers, so that this object does not keep their memory. */
+    void clear() {
+        Arrays.fill(buffers, 0, count, null);
+        count = 0;
+    }
+
     private static void check(ByteBuffer buffer, boolean out) {
         Objects.requireNonNull(buffer, "a buffer is null");
         if (!out) {
@@ -90,7 +115,7 @@ final class Vector {
     }
 
     int count() {
-        return buffers.length;
+        return count;
     }
 
     /** Returns the total number of bytes that the {@code struct iovec} array describes. */
@@ -100,7 +125,7 @@ final class Vector {
 
     /**
      * Returns true if the {@code struct iovec} array describes all bytes of the buffers. Returns false if more bytes must be
-     * copied than the parameter {@code most} of the constructor allows. In this case, the array describes only the first bytes of
+     * copied than the parameter {@code most} of {@link #describe} allows. In this case, the array describes only the first bytes of
      * the buffers. For a stream that is enough, because the next system call can transfer the remaining bytes.
      */
     boolean isWhole() {
@@ -113,7 +138,7 @@ final class Vector {
      */
     long filled(Scratch s, long result) {
         long left = result;
-        for (int i = 0; i < buffers.length && left > 0; i++) {
+        for (int i = 0; i < count && left > 0; i++) {
             int here = (int) Math.min(left, lengths[i]);
             if (!BufferMemory.isStable(buffers[i], 0, 0)) {
                 s.copyTo(buffers[i], positions[i], Iovec.base(s, entry(i)), here);
@@ -126,7 +151,7 @@ final class Vector {
     /** Moves the positions of the buffers past the {@code result} bytes that were transferred. Returns {@code result}. */
     long advanced(long result) {
         long left = result;
-        for (int i = 0; i < buffers.length && left > 0; i++) {
+        for (int i = 0; i < count && left > 0; i++) {
             int here = (int) Math.min(left, lengths[i]);
             buffers[i].position(positions[i] + here);
             left -= here;

@@ -21,7 +21,8 @@ class VectorTest {
         };
         for (boolean out : new boolean[] {true, false}) {
             try (Scratch s = Scratch.open()) {
-                Vector vector = new Vector(s, buffers, out);
+                Vector vector = s.vector();
+                vector.describe(s, buffers, out);
                 assertEquals(buffers.length, vector.count());
                 int[] lengths = {large, Scratch.KEEP, large, Scratch.KEEP - 2 * large, 0, 0};
                 for (int i = 0; i < lengths.length; i++) {

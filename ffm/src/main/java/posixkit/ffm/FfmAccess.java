@@ -11,7 +11,6 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.ref.Reference;
-import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -58,16 +57,6 @@ public final class FfmAccess extends NativeAccess {
     private static final MemorySegment CALLOC = standard("calloc");
     private static final MemorySegment FREE = standard("free");
 
-    /** The length of the array {@link #FOUND}, a power of 2. */
-    private static final int REMEMBERED = 256;
-
-    /**
-     * A cache of the addresses of recently used buffers. Without the cache, each request for an address would create Java
-     * objects. The index of a buffer in this array is the lowest bits of the buffer's identity hash. Threads read and write the
-     * elements without a lock. This is safe because a {@code Found} is immutable.
-     */
-    private static final Found[] FOUND = new Found[REMEMBERED];
-
     private final Downcalls downcalls;
 
     /**
@@ -103,16 +92,6 @@ public final class FfmAccess extends NativeAccess {
                         Linker.Option.firstVariadicArg(fixed));
             }
             return VARIADIC[fixed];
-        }
-    }
-
-    /** A weak reference to a buffer, together with the address of the buffer. */
-    private static final class Found extends WeakReference<ByteBuffer> {
-        final long address;
-
-        Found(ByteBuffer buffer, long address) {
-            super(buffer);
-            this.address = address;
         }
     }
 
@@ -251,19 +230,12 @@ public final class FfmAccess extends NativeAccess {
         return downcalls;
     }
 
-    /** Returns the address of a direct buffer. Takes the address from {@link #FOUND} if that array contains the buffer. */
     @Override
     public long address(ByteBuffer direct) {
-        int slot = System.identityHashCode(direct) & REMEMBERED - 1;
-        Found found = FOUND[slot];
-        if (found == null || !found.refersTo(direct)) {
-            // The address of a segment depends on the position of its buffer. Another thread may move the position of
-            // direct during this call, but not the position of a duplicate.
-            MemorySegment whole = MemorySegment.ofBuffer(direct.duplicate().clear());
-            found = new Found(direct, whole.address());
-            FOUND[slot] = found;
-        }
-        return found.address;
+        // The address of a segment depends on the position of its buffer. Another thread may move the position of
+        // direct
+        // during this call, but not the position of a duplicate.
+        return MemorySegment.ofBuffer(direct.duplicate().clear()).address();
     }
 
     @Override

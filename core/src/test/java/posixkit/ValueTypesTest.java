@@ -52,6 +52,7 @@ import posixkit.process.WaitStatus;
 import posixkit.system.CResult;
 import posixkit.system.SyscallEvents;
 import posixkit.system.SyscallListener.Syscall;
+import posixkit.testing.Received;
 
 /** Value types written by hand print what they hold and compare by content; none is left out. */
 class ValueTypesTest {
@@ -375,7 +376,7 @@ class ValueTypesTest {
                 "Message[of, buffers=[ByteBuffer[pos=0, lim=5]], name=127.0.0.1:80, fds=[3, 4], controls=[Control[1:2 05]]]",
                 out.toString());
         Message in = Message.into(bytes, 2).room(8);
-        in.received(null, MSG_TRUNC | MSG_CTRUNC | 0x1000_0000, new int[] {9}, List.of(), List.of());
+        Received.store(in, null, MSG_TRUNC | MSG_CTRUNC | 0x1000_0000, new int[] {9}, List.of(), List.of());
         String text = in.toString();
         assertTrue(
                 text.startsWith("Message[into, buffers=[ByteBuffer[pos=0, lim=5]], name=null, fds=[9], controls=[],"

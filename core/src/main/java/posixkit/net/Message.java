@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -73,7 +74,11 @@ public final class Message implements AutoCloseable {
     private int[] positions;
     private int[] limits;
     private SockAddr name;
+
+    /** The descriptors to send, or the received ones. Only the first {@link #fdCount} elements count. */
     private int[] fds = NO_FDS;
+
+    private int fdCount;
     private List<Control> controls = List.of();
 
     /**
@@ -166,8 +171,12 @@ public final class Message implements AutoCloseable {
             Objects.requireNonNull(buffer, "buffers");
         }
         this.buffers = copy;
-        positions = Arrays.stream(copy).mapToInt(ByteBuffer::position).toArray();
-        limits = Arrays.stream(copy).mapToInt(ByteBuffer::limit).toArray();
+        positions = new int[copy.length];
+        limits = new int[copy.length];
+        for (int i = 0; i < copy.length; i++) {
+            positions[i] = copy[i].position();
+            limits[i] = copy[i].limit();
+        }
         return this;
     }
 
@@ -201,6 +210,7 @@ public final class Message implements AutoCloseable {
             }
         }
         this.fds = fds.clone();
+        fdCount = fds.length;
         return this;
     }
 
@@ -273,6 +283,16 @@ public final class Message implements AutoCloseable {
         return buffers.clone();
     }
 
+    /** Returns the number of buffers of this message. */
+    public int bufferCount() {
+        return buffers.length;
+    }
+
+    /** Returns the buffer at {@code index}, counted from 0. */
+    public ByteBuffer buffer(int index) {
+        return buffers[Objects.checkIndex(index, buffers.length)];
+    }
+
     /**
      * Returns the address to send to if this message is for sending, or the address of the sender if this message is for
      * receiving. Returns null if there is no address. A message that was received on a connected stream usually has no address.
@@ -287,6 +307,12 @@ public final class Message implements AutoCloseable {
         return fds.clone();
     }
 
+    /** Returns the descriptor to send at {@code index}, counted from 0. */
+    public int fd(int index) {
+        check(true);
+        return fds[Objects.checkIndex(index, fdCount)];
+    }
+
     /**
      * Returns the control messages to send if this message is for sending, or the received control messages if it is for
      * receiving. The result does not contain the control message that transfers the descriptors of {@link #fds(int...)}.
@@ -298,6 +324,16 @@ public final class Message implements AutoCloseable {
     /** Returns how many descriptors this message can receive. */
     public int maxFds() {
         return maxFds;
+    }
+
+    /** Returns the number of control messages for which {@link #room(int...)} reserved space. */
+    public int roomCount() {
+        return room.length;
+    }
+
+    /** Returns the number of bytes of data for which space is reserved in the control message at {@code index}. */
+    public int roomAt(int index) {
+        return room[Objects.checkIndex(index, room.length)];
     }
 
     /**
@@ -327,13 +363,12 @@ public final class Message implements AutoCloseable {
     }
 
     /**
-     * Returns the number of received descriptors, including the descriptors that the caller has already taken. Counts only the
-     * descriptors that the sender set with {@link #fds(int...)}. Does not count the descriptors in the control messages of
-     * {@link #controls()}.
+     * Returns the number of descriptors to send, or the number of received descriptors, including those that the caller has
+     * already taken. Counts only the descriptors that the sender set with {@link #fds(int...)}. Does not count the descriptors in
+     * the control messages of {@link #controls()}.
      */
     public int fdCount() {
-        check(false);
-        return fds.length;
+        return fdCount;
     }
 
     /**
@@ -344,7 +379,7 @@ public final class Message implements AutoCloseable {
      */
     public int takeFd(int index) {
         check(false);
-        int fd = fds[Objects.checkIndex(index, fds.length)];
+        int fd = fds[Objects.checkIndex(index, fdCount)];
         if (fd == TAKEN) {
             throw new IllegalStateException("descriptor " + index + " of this message was taken");
         }
@@ -359,7 +394,7 @@ public final class Message implements AutoCloseable {
      */
     public int[] takeFds() {
         check(false);
-        int[] left = Arrays.stream(fds).filter(fd -> fd != TAKEN).toArray();
+        int[] left = untakenFds(0);
         Arrays.fill(fds, TAKEN);
         return left;
     }
@@ -383,28 +418,50 @@ public final class Message implements AutoCloseable {
     }
 
     /**
-     * Stores the results of {@code recvmsg} in this message. Only implementations of {@link Messages} call this method.
+     * Begins to store the results of {@code recvmsg} in this message. Removes what an earlier call stored. Then
+     * {@link #receivedFd} and {@link #receivedControl} store the rest. Only implementations of {@link Messages} call these
+     * methods.
      *
      * @param from the address of the sender; null if there is none
      * @param flags the flags that {@code recvmsg} set
-     * @param fds the received copies of the descriptors that the sender set with {@link #fds(int...)}
-     * @param controls the received control messages, except the ones that transferred {@code fds}
-     * @param descriptors the control messages in {@code controls} that contain a descriptor (not the descriptors themselves);
-     *     {@link #takeFd(Control)} returns the descriptor that such a control message contains
      * @throws IllegalStateException if this message still holds descriptors that an earlier call stored and that the caller has
      *     not taken
      */
-    public void received(SockAddr from, int flags, int[] fds, List<Control> controls, List<Control> descriptors) {
+    public void received(SockAddr from, int flags) {
         check(false);
-        int[] left = untakenFds();
+        int[] left = untakenFds(untaken.size());
         if (left.length > 0) {
             throw new IllegalStateException("descriptors that nobody took would be lost: " + Arrays.toString(left));
         }
         name = from;
         this.flags = flags;
-        this.fds = fds.clone();
-        this.controls = List.copyOf(controls);
-        untaken.addAll(descriptors);
+        fdCount = 0;
+        controls = List.of();
+    }
+
+    /** Stores the received copy of a descriptor that the sender set with {@link #fds(int...)}, after {@link #received}. */
+    public void receivedFd(int fd) {
+        check(false);
+        if (fdCount == fds.length) {
+            fds = Arrays.copyOf(fds, Math.max(maxFds, fdCount + 1));
+        }
+        fds[fdCount++] = fd;
+    }
+
+    /**
+     * Stores a received control message, after {@link #received}. Use {@link #receivedFd} for the control message that transfers
+     * the descriptors of {@link #fds(int...)}.
+     *
+     * @param holdsDescriptor true if the control message contains a descriptor, which {@link #takeFd(Control)} returns
+     */
+    public void receivedControl(Control control, boolean holdsDescriptor) {
+        check(false);
+        List<Control> more = new ArrayList<>(controls);
+        more.add(Objects.requireNonNull(control, "control"));
+        controls = Collections.unmodifiableList(more);
+        if (holdsDescriptor) {
+            untaken.add(control);
+        }
     }
 
     /**
@@ -414,7 +471,7 @@ public final class Message implements AutoCloseable {
      */
     public int[] takeAll() {
         check(false);
-        int[] left = untakenFds();
+        int[] left = untakenFds(untaken.size());
         Arrays.fill(fds, TAKEN);
         untaken.clear();
         return left;
@@ -457,7 +514,7 @@ public final class Message implements AutoCloseable {
                 .append(", name=")
                 .append(name)
                 .append(", fds=")
-                .append(Arrays.toString(fds).replace(Integer.toString(TAKEN), "taken"))
+                .append(Arrays.toString(Arrays.copyOf(fds, fdCount)).replace(Integer.toString(TAKEN), "taken"))
                 .append(", controls=")
                 .append(controls);
         if (!isOutgoing) {
@@ -471,12 +528,27 @@ public final class Message implements AutoCloseable {
         return text.append(']').toString();
     }
 
-    private int[] untakenFds() {
-        int[] left = Arrays.stream(fds).filter(fd -> fd != TAKEN).toArray();
-        int count = left.length;
-        left = Arrays.copyOf(left, count + untaken.size());
-        for (Control control : untaken) {
-            left[count++] = descriptor(control);
+    /**
+     * Returns the received descriptors that the caller has not taken: those that the sender set with {@link #fds(int...)}, and
+     * then those in the first {@code inControls} elements of {@link #untaken}.
+     */
+    private int[] untakenFds(int inControls) {
+        int count = inControls;
+        for (int i = 0; i < fdCount; i++) {
+            count += fds[i] == TAKEN ? 0 : 1;
+        }
+        if (count == 0) {
+            return NO_FDS;
+        }
+        int[] left = new int[count];
+        int at = 0;
+        for (int i = 0; i < fdCount; i++) {
+            if (fds[i] != TAKEN) {
+                left[at++] = fds[i];
+            }
+        }
+        for (int i = 0; i < inControls; i++) {
+            left[at++] = descriptor(untaken.get(i));
         }
         return left;
     }

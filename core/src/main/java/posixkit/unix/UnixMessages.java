@@ -10,6 +10,7 @@ import static posixkit.constants.MessageFlag.SCM_RIGHTS;
 import static posixkit.constants.Sock.SOL_SOCKET;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Objects;
 import posixkit.ffi.BufferMemory;
 import posixkit.net.Message;
@@ -36,8 +37,8 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
         if (!message.isOutgoing()) {
             throw new IllegalArgumentException("message: made for receiving");
         }
-        ByteBuffer[] buffers = message.buffers();
-        for (ByteBuffer buffer : buffers) {
+        for (int i = 0; i < message.bufferCount(); i++) {
+            ByteBuffer buffer = message.buffer(i);
             if ((flags & readLater()) != 0 && !BufferMemory.isStable(buffer, buffer.position(), buffer.remaining())) {
                 throw new IllegalArgumentException("flags: MSG_ZEROCOPY needs a direct buffer whose memory stays");
             }
@@ -50,7 +51,7 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
                 Msghdr.name(s, header, name);
                 Msghdr.namelen(s, header, codec.encode(s, name, "name", message.name()));
             }
-            Vector data = data(s, header, fd, buffers, true, false, hasControl);
+            Vector data = data(s, header, fd, message, true, false, hasControl);
             return data.advanced(calls.sendmsg(fd, header, flags));
         }
     }
@@ -70,9 +71,8 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
         if (into.isOutgoing()) {
             throw new IllegalArgumentException("into: made for sending");
         }
-        ByteBuffer[] buffers = into.buffers();
-        for (ByteBuffer buffer : buffers) {
-            UnixIo.requireWritable("into", buffer);
+        for (int i = 0; i < into.bufferCount(); i++) {
+            UnixIo.requireWritable("into", into.buffer(i));
         }
         try (Scratch s = Scratch.open()) {
             long header = s.allocZeroed(Msghdr.SIZE);
@@ -85,7 +85,7 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
             Msghdr.name(s, header, s.alloc(SockAddrCodec.ROOM));
             Msghdr.namelen(s, header, SockAddrCodec.ROOM);
             boolean isKept = (flags & MSG_TRUNC) != 0;
-            Vector data = data(s, header, fd, buffers, isKept, (flags & MSG_WAITALL) != 0, wanted > 0);
+            Vector data = data(s, header, fd, into, isKept, (flags & MSG_WAITALL) != 0, wanted > 0);
             long result = calls.recvmsg(fd, header, flags | bornCloseOnExec());
             if (result >= 0) {
                 int failed = arrived(s, header, into);
@@ -104,11 +104,10 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
     }
 
     /**
-     * Makes the new descriptors {@code fds} close-on-exec and returns 0. If one descriptor cannot be made close-on-exec, closes
-     * all of {@code fds} and returns −errno. On operating systems where new descriptors are close-on-exec from the start, does
-     * nothing and returns 0.
+     * Makes the new descriptor {@code fd} close-on-exec. Returns 0 or −errno. On operating systems where new descriptors are
+     * close-on-exec from the start, does nothing and returns 0.
      */
-    protected abstract int closeOnExec(int... fds);
+    protected abstract int closeOnExec(int fd);
 
     /**
      * Returns how many bytes are added to the buffer for control messages, beyond the size that the caller of {@code recvmsg}
@@ -131,7 +130,7 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
     }
 
     /**
-     * Writes the addresses of {@code buffers} into the message header at the address {@code header}. Returns a {@link Vector},
+     * Writes the addresses of the buffers of {@code message} into the message header at the address {@code header}. Returns a {@link Vector},
      * which can move the positions of the buffers after the call of {@code sendmsg} or {@code recvmsg}.
      *
      * <p>If the message has no buffers, this method adds one, because macOS always needs at least one buffer. The added buffer is
@@ -143,16 +142,16 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
      * @param hasControl true if the message contains control messages, or has room to receive them
      */
     private Vector data(
-            Scratch s, long header, int fd, ByteBuffer[] buffers, boolean isOut, boolean isWhole, boolean hasControl) {
+            Scratch s, long header, int fd, Message message, boolean isOut, boolean isWhole, boolean hasControl) {
         Vector bytes = s.vector();
-        bytes.describe(s, buffers, isOut, isWhole ? Integer.MAX_VALUE : Scratch.KEEP);
-        if (buffers.length > 0 && bytes.length() == 0) {
+        bytes.describe(s, message, isOut, isWhole ? Integer.MAX_VALUE : Scratch.KEEP);
+        if (message.bufferCount() > 0 && bytes.length() == 0) {
             throw new IllegalStateException("buffers: no bytes left; call rewind()");
         }
         // The iovec array may describe only the first part of the bytes. On a stream, the next call can transfer the
         // rest. The rest of a datagram would be lost, so a new array describes all bytes of the datagram.
         if (!bytes.isWhole() && !isStream(s, fd)) {
-            bytes.describe(s, buffers, isOut, Integer.MAX_VALUE);
+            bytes.describe(s, message, isOut, Integer.MAX_VALUE);
         }
         long array = bytes.array();
         int count = bytes.count();
@@ -173,10 +172,11 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
      * comes first. Returns false if {@code message} has neither descriptors nor other control messages.
      */
     private static boolean control(Scratch s, long header, Message message) {
-        int[] fds = message.fds();
-        long size = fds.length == 0 ? 0 : space((long) fds.length * Integer.BYTES);
-        for (Message.Control control : message.controls()) {
-            size += space(control.length());
+        int fds = message.fdCount();
+        List<Message.Control> controls = message.controls();
+        long size = fds == 0 ? 0 : space((long) fds * Integer.BYTES);
+        for (int i = 0; i < controls.size(); i++) {
+            size += space(controls.get(i).length());
         }
         if (size == 0) {
             return false;
@@ -184,14 +184,14 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
         long at = s.allocZeroed(size(size));
         Msghdr.control(s, header, at);
         Msghdr.controllen(s, header, size);
-        if (fds.length > 0) {
-            begin(s, at, SOL_SOCKET, SCM_RIGHTS, fds.length * Integer.BYTES);
-            for (int i = 0; i < fds.length; i++) {
-                s.set32(at + CMSG_LEN_0 + (long) i * Integer.BYTES, fds[i]);
+        if (fds > 0) {
+            begin(s, at, SOL_SOCKET, SCM_RIGHTS, fds * Integer.BYTES);
+            for (int i = 0; i < fds; i++) {
+                s.set32(at + CMSG_LEN_0 + (long) i * Integer.BYTES, message.fd(i));
             }
-            at += space((long) fds.length * Integer.BYTES);
+            at += space((long) fds * Integer.BYTES);
         }
-        for (Message.Control control : message.controls()) {
+        for (Message.Control control : controls) {
             begin(s, at, control.level(), control.type(), control.length());
             byte[] bytes = control.data();
             for (int i = 0; i < bytes.length; i++) {
@@ -210,8 +210,8 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
 
     private static int room(Message into) {
         long size = into.maxFds() == 0 ? 0 : space((long) into.maxFds() * Integer.BYTES);
-        for (int length : into.room()) {
-            size += space(length);
+        for (int i = 0; i < into.roomCount(); i++) {
+            size += space(into.roomAt(i));
         }
         return size(size);
     }
@@ -231,33 +231,101 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
         return CMSG_SPACE_0 + (length + CMSG_ALIGNMENT - 1) / CMSG_ALIGNMENT * CMSG_ALIGNMENT;
     }
 
+    /** What {@link #each} does with what arrived. */
+    private enum Step {
+        /** Closes the descriptors for which the user's message has no room. */
+        CLOSE_THE_REST,
+        /** Makes the descriptors that the user receives close-on-exec. */
+        CLOSE_ON_EXEC,
+        /** Closes the descriptors that the user would receive. */
+        CLOSE,
+        /** Stores descriptors and control messages in the user's message. */
+        STORE
+    }
+
     /**
      * Stores the sender, the flags and the control messages of the received message in {@code into}. Does not store the data
      * bytes. Returns 0 or −errno. Before this method returns −errno, it closes all received descriptors.
+     *
+     * <p>More descriptors may arrive than the user's message has room for. One reason is that the buffer for control messages is
+     * rounded up, so one more descriptor may fit into the buffer. Another reason is that on some operating systems, the kernel
+     * gets a larger buffer than the user's message asked for. The lengths in the control messages tell how many descriptors were
+     * received.
      */
     private int arrived(Scratch s, long header, Message into) {
-        ReceivedControl control = new ReceivedControl(
-                s, Msghdr.control(s, header), Msghdr.controllen(s, header), into, this::isDescriptorMessage);
-        SockAddr from = codec.decode(s, Msghdr.name(s, header), Msghdr.namelen(s, header));
-        int flags = Msghdr.flags(s, header) & ~bornCloseOnExec();
-        close(control.surplus());
-        int result = closeOnExec(control.kept());
+        boolean isCut = each(s, header, into, Step.CLOSE_THE_REST) > 0;
+        int result = each(s, header, into, Step.CLOSE_ON_EXEC);
         if (result < 0) {
+            each(s, header, into, Step.CLOSE);
             return result;
         }
-        close(into.takeAll());
-        into.received(
-                from,
-                control.isCut() ? flags | MSG_CTRUNC : flags,
-                control.fds(),
-                control.others(),
-                control.descriptors());
+        for (int fd : into.takeAll()) {
+            close(fd);
+        }
+        int flags = Msghdr.flags(s, header) & ~bornCloseOnExec();
+        SockAddr from = codec.decode(s, Msghdr.name(s, header), Msghdr.namelen(s, header));
+        into.received(from, isCut ? flags | MSG_CTRUNC : flags);
+        each(s, header, into, Step.STORE);
         return 0;
     }
 
-    private void close(int[] fds) {
-        for (int fd : fds) {
-            bindings.calls().io().close(fd);
+    /**
+     * Does {@code step} for all control messages of the received message. Returns −errno if the step failed. Otherwise returns how
+     * many descriptors and control messages the user's message {@code into} has no room for.
+     */
+    private int each(Scratch s, long header, Message into, Step step) {
+        long at = Msghdr.control(s, header);
+        long end = at + Msghdr.controllen(s, header);
+        int kept = 0;
+        int rest = 0;
+        while (end - at >= CMSG_LEN_0) {
+            long data = at + CMSG_LEN_0;
+            int bytes = (int) (Math.min(Cmsghdr.len(s, at), end - at) - CMSG_LEN_0);
+            int level = Cmsghdr.level(s, at);
+            int type = Cmsghdr.type(s, at);
+            if (level == SOL_SOCKET && type == SCM_RIGHTS) {
+                for (int i = 0; i < bytes / Integer.BYTES; i++) {
+                    boolean isKept = kept < into.maxFds();
+                    int fd = s.s32(data + (long) i * Integer.BYTES);
+                    int result = descriptor(fd, isKept, step);
+                    if (result < 0) {
+                        return result;
+                    }
+                    if (isKept && step == Step.STORE) {
+                        into.receivedFd(fd);
+                    }
+                    kept += isKept ? 1 : 0;
+                    rest += isKept ? 0 : 1;
+                }
+            } else {
+                boolean isKept = into.roomCount() > 0;
+                boolean isDescriptor = bytes >= Integer.BYTES && isDescriptorMessage(level, type);
+                int result = isDescriptor ? descriptor(s.s32(data), isKept, step) : 0;
+                if (result < 0) {
+                    return result;
+                }
+                if (isKept && step == Step.STORE) {
+                    into.receivedControl(new Message.Control(level, type, s.copy(data, bytes)), isDescriptor);
+                }
+                rest += isKept ? 0 : 1;
+            }
+            at += space(bytes);
         }
+        return rest;
+    }
+
+    private int descriptor(int fd, boolean isKept, Step step) {
+        if (isKept && step == Step.CLOSE_ON_EXEC) {
+            return closeOnExec(fd);
+        }
+        if (step == (isKept ? Step.CLOSE : Step.CLOSE_THE_REST)) {
+            close(fd);
+        }
+        return 0;
+    }
+
+    /** Closes a descriptor that the user does not get. */
+    final void close(int fd) {
+        bindings.calls().io().close(fd);
     }
 }

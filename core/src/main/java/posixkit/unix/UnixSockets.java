@@ -35,7 +35,13 @@ public class UnixSockets extends UnixMessages implements Sockets {
             long fds = s.alloc(2 * Integer.BYTES);
             Outcome.of("socketpair", calls.socketpair(domain, type | closeOnExecType(), protocol, fds));
             int[] pair = {s.s32(fds), s.s32(fds + Integer.BYTES)};
-            Outcome.of("socketpair", closeOnExec(pair));
+            int result = closeOnExec(pair[0]);
+            result = result < 0 ? result : closeOnExec(pair[1]);
+            if (result < 0) {
+                close(pair[0]);
+                close(pair[1]);
+            }
+            Outcome.of("socketpair", result);
             return pair;
         }
     }
@@ -49,8 +55,8 @@ public class UnixSockets extends UnixMessages implements Sockets {
     }
 
     @Override
-    protected int closeOnExec(int... fds) {
-        return CloseOnExec.setOrErrno(bindings.calls().io(), fds);
+    protected int closeOnExec(int fd) {
+        return CloseOnExec.set(bindings.calls().io(), fd);
     }
 
     /**
@@ -59,6 +65,9 @@ public class UnixSockets extends UnixMessages implements Sockets {
      */
     private int closedOnExec(int fd) {
         int result = fd < 0 ? fd : closeOnExec(fd);
+        if (result < 0 && fd >= 0) {
+            close(fd);
+        }
         return result < 0 ? result : fd;
     }
 

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import posixkit.ffi.BufferMemory;
 import posixkit.ffi.Native;
+import posixkit.net.Message;
 import posixkit.unix.layout.Iovec;
 
 /**
@@ -31,25 +32,33 @@ final class Vector {
     private boolean isWhole;
 
     /**
-     * Writes the {@code struct iovec} array for {@code buffers} to the temporary native memory {@code s}.
+     * Writes the {@code struct iovec} array for the buffers {@code given} to the temporary native memory {@code s}.
      *
      * @param out true if the kernel reads the bytes, for example for a write. Some buffers have memory that the kernel cannot use
      *     in place. If {@code out} is true, this method copies the bytes of these buffers to {@code s}.
      */
-    void describe(Scratch s, ByteBuffer[] buffers, boolean out) {
-        describe(s, buffers, out, Scratch.KEEP);
+    void describe(Scratch s, ByteBuffer[] given, boolean out) {
+        room(given.length);
+        System.arraycopy(given, 0, buffers, 0, count);
+        describe(s, out, Scratch.KEEP);
     }
 
     /**
-     * Writes a {@code struct iovec} array to the temporary native memory {@code s}. The array describes the buffers in
-     * {@code given}.
+     * Writes the {@code struct iovec} array for the buffers of {@code message} to the temporary native memory {@code s}.
      *
      * @param out true if the kernel reads the bytes, for example for a write
      * @param most the largest number of bytes that are copied to or from {@code s} for one system call. Only the bytes of buffers
      *     that the kernel cannot use in place are copied.
      */
-    void describe(Scratch s, ByteBuffer[] given, boolean out, int most) {
-        take(given);
+    void describe(Scratch s, Message message, boolean out, int most) {
+        room(message.bufferCount());
+        for (int i = 0; i < count; i++) {
+            buffers[i] = message.buffer(i);
+        }
+        describe(s, out, most);
+    }
+
+    private void describe(Scratch s, boolean out, int most) {
         for (int i = 0; i < count; i++) {
             check(buffers[i], out);
         }
@@ -82,15 +91,14 @@ final class Vector {
         isWhole = whole;
     }
 
-    /** Copies the references to the buffers. Makes the arrays of this object longer if they are too short. */
-    private void take(ByteBuffer[] given) {
-        if (given.length > buffers.length) {
-            buffers = new ByteBuffer[given.length];
-            positions = new int[given.length];
-            lengths = new int[given.length];
+    /** Makes room for the references to {@code needed} buffers. */
+    private void room(int needed) {
+        if (needed > buffers.length) {
+            buffers = new ByteBuffer[needed];
+            positions = new int[needed];
+            lengths = new int[needed];
         }
-        count = given.length;
-        System.arraycopy(given, 0, buffers, 0, count);
+        count = needed;
     }
 
     /** Drops the references to the buffers, so that this object does not keep their memory. */

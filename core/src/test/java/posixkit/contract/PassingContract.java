@@ -45,6 +45,7 @@ import posixkit.net.Messages;
 import posixkit.net.Sockets;
 import posixkit.testing.Descriptors;
 import posixkit.testing.NeedsTool;
+import posixkit.testing.Received;
 import posixkit.testing.SocketProgram;
 
 /**
@@ -195,7 +196,7 @@ public abstract class PassingContract {
     void closingSaysWhichCouldNotBeClosed() throws IOException {
         Message in = Message.into(ByteBuffer.allocate(1), 3);
         Fd open = file("another");
-        in.received(null, 0, new int[] {NOT_OPEN, open.release(), NOT_OPEN + 1}, List.of(), List.of());
+        Received.store(in, null, 0, new int[] {NOT_OPEN, open.release(), NOT_OPEN + 1}, List.of(), List.of());
         IOException failed = assertErrno(EBADF, in::close);
         assertTrue(failed.getMessage().contains("fd 1000001"), failed.getMessage());
         assertEquals(1, failed.getSuppressed().length);

@@ -41,7 +41,7 @@ final class LinuxSockets extends UnixSockets {
 
     /** Returns 0 and does nothing: on Linux, new sockets are close-on-exec from the start. */
     @Override
-    protected int closeOnExec(int... fds) {
+    protected int closeOnExec(int fd) {
         return 0;
     }
 

@@ -55,6 +55,7 @@ import posixkit.testing.Descriptors;
 import posixkit.testing.NeedsRoot;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Proc;
+import posixkit.testing.Received;
 import posixkit.testing.SocketProgram;
 
 /** Tests credentials against {@code /proc}, and the interface of a socket against a C program. */
@@ -355,9 +356,10 @@ class LinuxOnlySocketsTest {
                 new Message.Control(SOL_SOCKET + 1, SCM_CREDENTIALS, whole),
                 new Message.Control(SOL_SOCKET, SCM_CREDENTIALS + 1, whole),
                 new Message.Control(SOL_SOCKET, SCM_CREDENTIALS, new byte[SIZEOF_UCRED - 1]))) {
-            in.received(null, 0, new int[0], List.of(other), List.of());
+            Received.store(in, null, 0, new int[0], List.of(other), List.of());
             assertEquals(Optional.empty(), extras.credentials(in));
-            in.received(null, 0, new int[0], List.of(other, extras.newCredentials(new Ucred(7, 8, 9))), List.of());
+            Received.store(
+                    in, null, 0, new int[0], List.of(other, extras.newCredentials(new Ucred(7, 8, 9))), List.of());
             assertEquals(Optional.of(new Ucred(7, 8, 9)), extras.credentials(in));
         }
     }

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import posixkit.constants.Errno;
+import posixkit.file.Dirents;
 import posixkit.testing.Roles;
 
 /**
@@ -109,7 +110,7 @@ class RestartsTest {
         return Proxy.newProxyInstance(role.getClassLoader(), new Class<?>[] {role}, handler);
     }
 
-    /** Null for what is an object, {@code number} for every number. */
+    /** {@code number} for every number, and null for objects; but a directory entry is asked for its name if a call fails. */
     private static Object[] arguments(Method plain, long number) {
         Object[] arguments = new Object[plain.getParameterCount()];
         for (int i = 0; i < arguments.length; i++) {
@@ -120,6 +121,9 @@ class RestartsTest {
                 arguments[i] = number;
             } else if (type == boolean.class) {
                 arguments[i] = false;
+            } else if (type == Dirents.class) {
+                arguments[i] = Proxy.newProxyInstance(
+                        type.getClassLoader(), new Class<?>[] {type}, (proxy, method, none) -> "name");
             }
         }
         return arguments;

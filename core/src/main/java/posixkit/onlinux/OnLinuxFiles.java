@@ -1,11 +1,13 @@
 package posixkit.onlinux;
 
 import static posixkit.constants.Errno.EINTR;
+import static posixkit.constants.Open.O_EXCL;
 
 import posixkit.Call;
 import posixkit.ErrnoException;
 import posixkit.Outcome;
 import posixkit.file.Dirents;
+import posixkit.file.Stat;
 import posixkit.time.Timeval;
 
 /** Works on files with calls that only Linux has. Paths follow the same rules as in {@link posixkit.file.FileTree}. */
@@ -43,6 +45,80 @@ public interface OnLinuxFiles {
      * entry with the longest possible file name needs 280 bytes, so every entry fits into a buffer of 280 or more bytes.
      */
     Dirents newDirents(int bytes);
+
+    /**
+     * Fills {@code into} with information about the file that the current record of {@code entry} names. {@code dirfd} is the
+     * directory that {@link #getdents64} has read.
+     *
+     * <p>{@code int fstatat(int dirfd, const char *path, struct stat *buf, int flags)}
+     *
+     * <p>This method does the same as {@link posixkit.file.FileTree#fstatat(int, String, Stat, int)} with the name of the entry.
+     * But the kernel reads the name where it is in the buffer, and no string is created. The flags are the same too.
+     *
+     * @throws ErrnoException the errnos of {@code fstatat} with a path, for example ENOENT: the file was removed meanwhile
+     * @throws IllegalStateException if there is no current record
+     */
+    @Call(value = "fstatat(2)", restarts = Call.Restart.ALWAYS)
+    default void fstatat(int dirfd, Dirents entry, Stat into, int flags) throws ErrnoException {
+        int result;
+        do {
+            result = fstatatOrErrno(dirfd, entry, into, flags);
+        } while (result == -EINTR);
+        if (result < 0) {
+            Outcome.ofPathAt("fstatat", dirfd, entry.name(), result);
+        }
+    }
+
+    /** Same as {@link #fstatat}, but returns 0 or −errno. */
+    int fstatatOrErrno(int dirfd, Dirents entry, Stat into, int flags);
+
+    /**
+     * Opens the file that the current record of {@code entry} names, and returns the new descriptor. {@code dirfd} is the
+     * directory that {@link #getdents64} has read.
+     *
+     * <p>{@code int openat(int dirfd, const char *path, int flags, mode_t mode)}
+     *
+     * <p>This method does the same as {@link posixkit.file.FileTree#openat(int, String, int, int)} with the name of the entry.
+     * But the kernel reads the name where it is in the buffer, and no string is created.
+     *
+     * @throws ErrnoException the errnos of {@code openat} with a path, for example ENOENT: the file was removed meanwhile
+     * @throws IllegalStateException if there is no current record
+     */
+    @Call(value = "openat(2)", waits = true, restarts = Call.Restart.UNLESS_EXCLUSIVE)
+    default int openat(int dirfd, Dirents entry, int flags, int mode) throws ErrnoException {
+        int result;
+        do {
+            result = openatOrErrno(dirfd, entry, flags, mode);
+        } while (result == -EINTR && (flags & O_EXCL) == 0);
+        return result >= 0 ? result : Outcome.ofPathAt("openat", dirfd, entry.name(), result);
+    }
+
+    /** Same as {@link #openat}, but returns the descriptor or −errno. */
+    int openatOrErrno(int dirfd, Dirents entry, int flags, int mode);
+
+    /**
+     * Removes the name that the current record of {@code entry} holds from the directory {@code dirfd}. {@code dirfd} is the
+     * directory that {@link #getdents64} has read. With the flag {@code AT_REMOVEDIR}, removes an empty directory.
+     *
+     * <p>{@code int unlinkat(int dirfd, const char *path, int flags)}
+     *
+     * <p>This method does the same as {@link posixkit.file.FileTree#unlinkat} with the name of the entry. But the kernel reads the
+     * name where it is in the buffer, and no string is created.
+     *
+     * @throws ErrnoException the errnos of {@code unlinkat} with a path, for example EISDIR: the entry is a directory, and
+     *     {@code flags} does not contain {@code AT_REMOVEDIR}
+     * @throws IllegalStateException if there is no current record
+     */
+    @Call("unlinkat(2)")
+    default void unlinkat(int dirfd, Dirents entry, int flags) throws ErrnoException {
+        int result = unlinkatOrErrno(dirfd, entry, flags);
+        if (result < 0) {
+            Outcome.ofPathAt("unlinkat", dirfd, entry.name(), result);
+        }
+    }
+
+    /** Same as {@link #unlinkat}, but returns 0 or −errno. */
+    int unlinkatOrErrno(int dirfd, Dirents entry, int flags);
 
     /**
      * Creates a file of any kind except a directory or a symbolic link. If {@code path} is relative, it starts at the directory

@@ -168,7 +168,8 @@ abstract class UnixMetadata implements Metadata {
         return layouts.newStatvfs();
     }
 
-    static int mode(int mode) {
+    /** Returns those bits of {@code mode} that the kernel knows. */
+    public static int mode(int mode) {
         return mode & MODE_BITS;
     }
 }

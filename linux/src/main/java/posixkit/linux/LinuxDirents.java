@@ -1,9 +1,13 @@
 package posixkit.linux;
 
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_getdents64;
+
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import posixkit.ffi.Native;
 import posixkit.file.Dirents;
+import posixkit.linux.call.SyscallCalls;
 import posixkit.linux.layout.Dirent64;
 import posixkit.print.Printer;
 import posixkit.print.constants.ConstantNames;
@@ -11,6 +15,12 @@ import posixkit.unix.NameCodec;
 
 final class LinuxDirents implements Dirents {
     private static final int NONE = -1;
+
+    /** Eight bytes that are 1 each. */
+    private static final long LOWEST_BITS = 0x0101_0101_0101_0101L;
+
+    /** The highest bit of each of eight bytes. */
+    private static final long HIGHEST_BITS = LOWEST_BITS << Byte.SIZE - 1;
 
     private final ByteBuffer memory;
     private final long address;
@@ -20,8 +30,20 @@ final class LinuxDirents implements Dirents {
     private int namlen;
 
     LinuxDirents(int capacity) {
-        memory = ByteBuffer.allocateDirect(capacity).order(ByteOrder.nativeOrder());
-        address = Native.address(memory, 0);
+        this(ByteBuffer.allocateDirect(capacity).order(ByteOrder.nativeOrder()));
+    }
+
+    private LinuxDirents(ByteBuffer memory) {
+        this(memory, Native.address(memory, 0));
+    }
+
+    /**
+     * @param memory the memory for the records, in the byte order of the processor
+     * @param address the address of {@code memory}
+     */
+    LinuxDirents(ByteBuffer memory, long address) {
+        this.memory = memory;
+        this.address = address;
     }
 
     ByteBuffer memory() {
@@ -33,6 +55,20 @@ final class LinuxDirents implements Dirents {
     }
 
     /**
+     * Reads the next records of the directory {@code fd}, and makes {@link #next} start at the first of them. Returns the number
+     * of bytes of all records, or −errno. After −errno, there are no records.
+     */
+    int fill(SyscallCalls kernel, int fd) {
+        try {
+            int bytes = (int) kernel.syscall(SYS_getdents64, fd, address, memory.capacity(), 0);
+            filled(bytes);
+            return bytes;
+        } finally {
+            Reference.reachabilityFence(memory);
+        }
+    }
+
+    /**
      * Called after getdents64 has written records to the memory of this object. Makes {@link #next} start at the first record.
      *
      * @param bytes the result of getdents64: the number of bytes of all records, or −errno. After −errno, there are no records.
@@ -41,6 +77,11 @@ final class LinuxDirents implements Dirents {
         end = Math.max(bytes, 0);
         next = 0;
         current = NONE;
+    }
+
+    /** Returns the address of the name of the current record. A NUL follows the name. */
+    long nameAddress() {
+        return address + current() + Dirent64.NAME;
     }
 
     @Override
@@ -55,10 +96,7 @@ final class LinuxDirents implements Dirents {
             throw malformed(start, length);
         }
         int name = start + Dirent64.NAME;
-        int nul = name;
-        while (nul < start + length && memory.get(nul) != 0) {
-            nul++;
-        }
+        int nul = nul(name, start + length);
         if (nul == start + length) {
             throw malformed(start, length);
         }
@@ -66,6 +104,23 @@ final class LinuxDirents implements Dirents {
         current = start;
         next = start + length;
         return true;
+    }
+
+    /** Returns the index of the first NUL from {@code from} on, or {@code to} if there is none before {@code to}. */
+    private int nul(int from, int to) {
+        int index = from;
+        // Looks at eight bytes at a time. The lowest byte that is 0 becomes the lowest byte with its highest bit set.
+        for (; index <= to - Long.BYTES; index += Long.BYTES) {
+            long bytes = memory.getLong(index);
+            long zeros = bytes - LOWEST_BITS & ~bytes & HIGHEST_BITS;
+            if (zeros != 0) {
+                return index + Long.numberOfTrailingZeros(zeros) / Byte.SIZE;
+            }
+        }
+        while (index < to && memory.get(index) != 0) {
+            index++;
+        }
+        return index;
     }
 
     /**

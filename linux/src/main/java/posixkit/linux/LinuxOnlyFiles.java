@@ -1,27 +1,33 @@
 package posixkit.linux;
 
-import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_getdents64;
+import static posixkit.constants.Open.O_CLOEXEC;
 
 import java.lang.ref.Reference;
 import java.util.Objects;
+import posixkit.Struct;
 import posixkit.file.Dirents;
+import posixkit.file.Stat;
 import posixkit.linux.call.LinuxCalls;
 import posixkit.onlinux.OnLinuxFiles;
 import posixkit.time.Timeval;
 import posixkit.unix.Bindings;
+import posixkit.unix.Layouts;
 import posixkit.unix.Scratch;
 import posixkit.unix.Times;
+import posixkit.unix.UnixFiles;
 import posixkit.unix.call.UnixCalls;
 
 final class LinuxOnlyFiles implements OnLinuxFiles {
     private final UnixCalls calls;
     private final LinuxCalls linux;
     private final Times times;
+    private final Stat ownStat;
 
     LinuxOnlyFiles(Bindings bindings, LinuxCalls linux) {
         calls = bindings.calls();
         this.linux = linux;
         times = new Times(bindings.layouts());
+        ownStat = bindings.layouts().newStat();
     }
 
     @Override
@@ -34,27 +40,52 @@ final class LinuxOnlyFiles implements OnLinuxFiles {
 
     @Override
     public int getdents64OrErrno(int fd, Dirents into) {
-        LinuxDirents entries = own(into);
+        return own("into", into).fill(linux.syscall(), fd);
+    }
+
+    @Override
+    public int fstatatOrErrno(int dirfd, Dirents entry, Stat into, int flags) {
+        LinuxDirents entries = own("entry", entry);
+        Struct stat = Layouts.own("into", into, ownStat);
+        try (Scratch s = Scratch.open()) {
+            long buffer = s.alloc(stat.bytes().length);
+            return s.filled(calls.file().fstatat(dirfd, entries.nameAddress(), buffer, flags), buffer, stat);
+        } finally {
+            Reference.reachabilityFence(entries);
+        }
+    }
+
+    @Override
+    public int openatOrErrno(int dirfd, Dirents entry, int flags, int mode) {
+        LinuxDirents entries = own("entry", entry);
         try {
-            int result = (int) linux.syscall().syscall(SYS_getdents64, fd, entries.address(), entries.capacity(), 0);
-            entries.filled(result);
-            return result;
+            return calls.file().openat(dirfd, entries.nameAddress(), flags | O_CLOEXEC, UnixFiles.mode(mode));
+        } finally {
+            Reference.reachabilityFence(entries);
+        }
+    }
+
+    @Override
+    public int unlinkatOrErrno(int dirfd, Dirents entry, int flags) {
+        LinuxDirents entries = own("entry", entry);
+        try {
+            return calls.file().unlinkat(dirfd, entries.nameAddress(), flags);
         } finally {
             Reference.reachabilityFence(entries);
         }
     }
 
     /**
-     * Returns {@code into} as a {@link LinuxDirents}, the class of the objects that {@code newDirents} creates. Throws
-     * IllegalArgumentException if {@code into} has another class. The kernel writes to the memory of {@code into}. The
-     * length of this memory is known to be correct only for objects from {@code newDirents}.
+     * Returns {@code dirents} as a {@link LinuxDirents}, the class of the objects that {@code newDirents} creates. Throws
+     * IllegalArgumentException if {@code dirents} has another class. The kernel reads and writes the memory of {@code dirents}.
+     * The length of this memory is known to be correct only for objects from {@code newDirents}.
      */
-    private static LinuxDirents own(Dirents into) {
-        Objects.requireNonNull(into, "into");
-        if (into instanceof LinuxDirents entries) {
+    private static LinuxDirents own(String argument, Dirents dirents) {
+        Objects.requireNonNull(dirents, argument);
+        if (dirents instanceof LinuxDirents entries) {
             return entries;
         }
-        throw new IllegalArgumentException("into: newDirents did not make it");
+        throw new IllegalArgumentException(argument + ": newDirents did not make it");
     }
 
     @Override

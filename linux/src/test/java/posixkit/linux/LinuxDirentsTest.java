@@ -1,13 +1,20 @@
 package posixkit.linux;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static posixkit.constants.At.AT_REMOVEDIR;
+import static posixkit.constants.At.AT_SYMLINK_NOFOLLOW;
 import static posixkit.constants.Errno.EBADF;
 import static posixkit.constants.Errno.EINVAL;
+import static posixkit.constants.Errno.EISDIR;
 import static posixkit.constants.Errno.ENOENT;
 import static posixkit.constants.Errno.ENOTDIR;
+import static posixkit.constants.Fcntl.FD_CLOEXEC;
+import static posixkit.constants.Fcntl.F_GETFD;
 import static posixkit.constants.Limits.NAME_MAX;
 import static posixkit.constants.Mode.S_IFMT;
 import static posixkit.constants.Open.O_DIRECTORY;
@@ -44,6 +51,7 @@ import posixkit.Names;
 import posixkit.constants.Dirent;
 import posixkit.contract.WithFiles;
 import posixkit.file.Dirents;
+import posixkit.file.Stat;
 import posixkit.linux.layout.Dirent64;
 import posixkit.onlinux.OnLinuxFiles;
 import posixkit.testing.Programs;
@@ -119,6 +127,71 @@ class LinuxDirentsTest extends WithFiles {
         assertEquals(8, Set.copyOf(names).size());
         assertEquals(8, names.size());
         names.forEach(name -> assertTrue(listed.contains(name + "0a"), name));
+    }
+
+    /** The same names by the JDK's own calls are the oracle. */
+    @Test
+    void callsTakeAnEntryWhereItLies() throws IOException {
+        file("file", "seven b");
+        Files.createDirectory(dir.resolve("directory"));
+        Files.createSymbolicLink(dir.resolve("link"), Path.of("file"));
+        files.mkdir(dir + "/" + NOT_TEXT, 0700);
+        Stat stat = files.newStat();
+        Dirents entries = extras.newDirents(32 * 1024);
+        try (Fd fd = open(dir, O_RDONLY | O_DIRECTORY)) {
+            assertTrue(extras.getdents64(fd.num(), entries) > 0);
+            for (int count = 0; entries.nextNamed(); count++) {
+                extras.fstatat(fd.num(), entries, stat, AT_SYMLINK_NOFOLLOW);
+                assertEquals(files.lstat(dir + "/" + entries.name()), stat);
+                extras.fstatat(fd.num(), entries, stat, 0);
+                assertEquals(files.stat(dir + "/" + entries.name()), stat);
+                try (Fd open = Fd.own(extras.openat(fd.num(), entries, O_RDONLY, 0))) {
+                    assertEquals(stat, posix.io().fstat(open.num()));
+                    assertEquals(FD_CLOEXEC, posix.io().fcntl(open.num(), F_GETFD, 0));
+                }
+                boolean isDirectory = entries.type() == Dirent.DT_DIR;
+                assertErrno(
+                        isDirectory ? EISDIR : ENOTDIR,
+                        () -> extras.unlinkat(fd.num(), entries, isDirectory ? 0 : AT_REMOVEDIR));
+                if (entries.name().equals("file")) {
+                    continue;
+                }
+                extras.unlinkat(fd.num(), entries, isDirectory ? AT_REMOVEDIR : 0);
+                assertFalse(Files.exists(dir.resolve("link"), NOFOLLOW_LINKS)
+                        && entries.name().equals("link"));
+                ErrnoException gone =
+                        assertErrno(ENOENT, () -> extras.fstatat(fd.num(), entries, stat, AT_SYMLINK_NOFOLLOW));
+                assertTrue(gone.getMessage().startsWith("fstatat fd " + fd.num() + " \""), gone.getMessage());
+                assertErrno(ENOENT, () -> extras.openat(fd.num(), entries, O_RDONLY, 0));
+                assertErrno(ENOENT, () -> extras.unlinkat(fd.num(), entries, 0));
+            }
+        }
+        assertArrayEquals(new String[] {"file"}, dir.toFile().list());
+    }
+
+    @Test
+    void withoutACurrentEntryNothingIsCalled() throws IOException {
+        Dirents entries = extras.newDirents(1024);
+        Stat stat = files.newStat();
+        try (Fd fd = open(dir, O_RDONLY | O_DIRECTORY)) {
+            extras.getdents64(fd.num(), entries);
+            assertThrows(IllegalStateException.class, () -> extras.fstatatOrErrno(fd.num(), entries, stat, 0));
+            assertThrows(IllegalStateException.class, () -> extras.openatOrErrno(fd.num(), entries, O_RDONLY, 0));
+            assertThrows(IllegalStateException.class, () -> extras.unlinkatOrErrno(fd.num(), entries, 0));
+            while (entries.next()) {
+                assertEquals(0, extras.fstatatOrErrno(fd.num(), entries, stat, 0));
+                assertErrno(EBADF, () -> extras.fstatat(-1, entries, stat, 0));
+                assertErrno(EBADF, () -> extras.openat(-1, entries, O_RDONLY, 0));
+                assertErrno(EBADF, () -> extras.unlinkat(-1, entries, 0));
+            }
+            assertThrows(IllegalStateException.class, () -> extras.fstatatOrErrno(fd.num(), entries, stat, 0));
+        }
+        Dirents foreign = (Dirents) Proxy.newProxyInstance(
+                Dirents.class.getClassLoader(), new Class<?>[] {Dirents.class}, (proxy, method, arguments) -> null);
+        assertEquals(
+                "entry: newDirents did not make it",
+                assertThrows(IllegalArgumentException.class, () -> extras.unlinkatOrErrno(3, foreign, 0))
+                        .getMessage());
     }
 
     private static int roundedUp(int bytes) {

@@ -4,6 +4,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongToIntFunction;
 import posixkit.constants.At;
 import posixkit.constants.Errno;
+import posixkit.file.Dirents;
 import posixkit.process.SpawnFailure;
 
 /**
@@ -131,6 +132,14 @@ public final class Outcome {
             throw new ErrnoException(call, errno(result), Subject.ofPathsAt(dirfd, path, otherfd, other));
         }
         return result;
+    }
+
+    /**
+     * Returns {@code result} if it is not −errno. Otherwise throws an {@link ErrnoException} whose message names
+     * {@code call}, {@code dirfd} and the name of {@code entry}. {@code entry} belongs to the directory {@code dirfd}.
+     */
+    public static int ofEntry(String call, int dirfd, Dirents entry, int result) throws ErrnoException {
+        return isErrno(result) ? ofPathAt(call, dirfd, entry.name(), result) : result;
     }
 
     /**

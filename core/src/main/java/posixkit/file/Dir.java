@@ -30,11 +30,11 @@ public abstract class Dir implements AutoCloseable {
      *
      * <p>{@code int readdir_r(DIR *dir, struct dirent *entry, struct dirent **result)} {@index readdir_r}
      *
-     * <p>The entries include {@code .} and {@code ..}. The file system determines their order. If the directory itself was
+     * <p>The entries include {@code .} and {@code ..}. The file system determines their order. On Linux, this
+     * method calls {@code getdents64}, which reads many entries at once. If the directory itself was
      * removed, this method returns false.
      *
-     * @throws ErrnoException EIO: the device failed; ENAMETOOLONG: on Linux, this method skipped an entry whose name is longer
-     *     than 255 bytes
+     * @throws ErrnoException EIO: the device failed
      * @throws IllegalStateException if this directory is closed
      */
     @Call(value = "readdir_r(3)", restarts = Call.Restart.ALWAYS)

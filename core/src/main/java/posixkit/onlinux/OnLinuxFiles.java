@@ -64,9 +64,7 @@ public interface OnLinuxFiles {
         do {
             result = fstatatOrErrno(dirfd, entry, into, flags);
         } while (result == -EINTR);
-        if (result < 0) {
-            Outcome.ofPathAt("fstatat", dirfd, entry.name(), result);
-        }
+        Outcome.ofEntry("fstatat", dirfd, entry, result);
     }
 
     /** Same as {@link #fstatat}, but returns 0 or −errno. */
@@ -90,7 +88,7 @@ public interface OnLinuxFiles {
         do {
             result = openatOrErrno(dirfd, entry, flags, mode);
         } while (result == -EINTR && (flags & O_EXCL) == 0);
-        return result >= 0 ? result : Outcome.ofPathAt("openat", dirfd, entry.name(), result);
+        return Outcome.ofEntry("openat", dirfd, entry, result);
     }
 
     /** Same as {@link #openat}, but returns the descriptor or −errno. */
@@ -111,10 +109,7 @@ public interface OnLinuxFiles {
      */
     @Call("unlinkat(2)")
     default void unlinkat(int dirfd, Dirents entry, int flags) throws ErrnoException {
-        int result = unlinkatOrErrno(dirfd, entry, flags);
-        if (result < 0) {
-            Outcome.ofPathAt("unlinkat", dirfd, entry.name(), result);
-        }
+        Outcome.ofEntry("unlinkat", dirfd, entry, unlinkatOrErrno(dirfd, entry, flags));
     }
 
     /** Same as {@link #unlinkat}, but returns 0 or −errno. */

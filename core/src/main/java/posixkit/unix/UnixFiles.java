@@ -53,7 +53,7 @@ public class UnixFiles extends UnixAttributes implements FileTree {
     }
 
     @Override
-    public final Dir opendir(String path) throws ErrnoException {
+    public Dir opendir(String path) throws ErrnoException {
         return UnixDir.open(calls.dir(), path);
     }
 

@@ -10,6 +10,8 @@ import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_faccessat;
 import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_faccessat2;
 import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_fchmodat2;
 
+import posixkit.ErrnoException;
+import posixkit.file.Dir;
 import posixkit.linux.call.LinuxCalls;
 import posixkit.unix.Bindings;
 import posixkit.unix.Scratch;
@@ -59,6 +61,11 @@ final class LinuxFiles extends UnixFiles {
             }
             return isKnown;
         }
+    }
+
+    @Override
+    public Dir opendir(String path) throws ErrnoException {
+        return LinuxDir.open(bindings, linux, path);
     }
 
     @Override

@@ -14,11 +14,12 @@ import posixkit.unix.call.UnixCalls;
  * The pages of one mapping: their address, whether they are still mapped, and which accesses they allow.
  *
  * <p>Two mechanisms keep the pages mapped while they are in use. A thread that makes a single access, for example to one int,
- * holds a monitor ({@link #stripe}), which is cheap. A thread that calls a C function on the pages holds a read lock
- * ({@link #hold}), because the call may block for a long time.
+ * writes the address of the pages into a slot ({@link #enter}), which takes a few nanoseconds. A thread that calls a C function on
+ * the pages holds a read lock ({@link #hold}), because the call may block for a long time.
  *
  * <p>{@link #unmap} and {@link #protect} take the write lock and change {@link #rights}, the allowed accesses. Then they wait
- * until every access that was checked against the earlier rights has ended. After that, they make the system call.
+ * until every access that was checked against the earlier rights has ended. After that, they make the system call. {@link Grace}
+ * says why no access is overlooked.
  */
 final class Pages {
     /**
@@ -35,9 +36,13 @@ final class Pages {
     private static final int OVERLAP = Long.BYTES - 1;
 
     private final UnixCalls calls;
-    private final Grace grace = new Grace();
+    private final Grace grace;
     private final long address;
     private final long length;
+
+    /** The first chunk. Most mappings have no other chunk. */
+    private final ByteBuffer first;
+
     private final ByteBuffer[] chunks;
 
     /** Calls of C functions on the pages hold the read lock. {@link #unmap} and {@link #protect} hold the write lock. */
@@ -46,8 +51,9 @@ final class Pages {
     /** The accesses that the pages allow; null if the pages are unmapped. */
     private volatile Rights rights;
 
-    Pages(UnixCalls calls, long address, long length, int prot) {
+    Pages(UnixCalls calls, Grace grace, long address, long length, int prot) {
         this.calls = calls;
+        this.grace = grace;
         this.address = address;
         this.length = length;
         rights = Rights.of(prot, length);
@@ -57,6 +63,7 @@ final class Pages {
             int size = (int) Math.min(length - start, (1 << CHUNK_BITS) + OVERLAP);
             chunks[i] = Native.buffer(address + start, size);
         }
+        first = chunks[0];
     }
 
     long address() {
@@ -68,11 +75,35 @@ final class Pages {
     }
 
     /**
-     * Returns a monitor for one access to the pages. The calling thread must hold the monitor while it checks the access with
-     * {@link #require}, and until it has made the access.
+     * Begins an access to a range. The range starts at the offset {@code from} and has {@code size} bytes. The pages stay mapped,
+     * and allow the access, until the thread calls {@link Slot#leave}, or until it writes {@link Slot#FREE} into the mark of
+     * {@code slot} after an exception. The caller must do one of these even if this method throws an exception.
+     *
+     * @param slot the slot of the calling thread
+     * @param right the kind of access that the whole range must allow ({@code PROT_READ}, …)
+     * @throws IllegalStateException if the pages are unmapped, or if any part of the range does not allow the access
      */
-    Object stripe() {
-        return grace.stripe();
+    void enter(Slot slot, int right, long from, long size) {
+        slot.enter(address);
+        grace.enter();
+        Rights now = rights;
+        if (now == null || !now.allowEverywhere(right)) {
+            enterOrThrow(slot, right, from, size);
+        }
+    }
+
+    /** Does the rest of {@link #enter}, if the pages are not mapped with the same rights everywhere. */
+    private void enterOrThrow(Slot slot, int right, long from, long size) {
+        Pause pause = new Pause();
+        while (live().isClosed()) {
+            // Another thread protects the pages. It waits until this thread is not in its slot.
+            slot.rest();
+            pause.once();
+            slot.enter(address);
+            grace.enter();
+        }
+        pause.end();
+        require(right, from, size);
     }
 
     /**
@@ -80,7 +111,7 @@ final class Pages {
      * this byte in the buffer.
      */
     ByteBuffer chunk(long place) {
-        return chunks[(int) (place >> CHUNK_BITS)];
+        return place >> CHUNK_BITS == 0 ? first : chunks[(int) (place >> CHUNK_BITS)];
     }
 
     static int index(long place) {
@@ -132,7 +163,12 @@ final class Pages {
                 return 0;
             }
             rights = null;
-            grace.await();
+            try {
+                grace.await(address);
+            } catch (Throwable e) {
+                rights = before;
+                throw e;
+            }
             int result = calls.memory().munmap(address, length);
             if (result < 0) {
                 rights = before;
@@ -146,9 +182,10 @@ final class Pages {
 
     /**
      * Changes the protection of a range of the pages to {@code prot}. The range starts at the offset {@code from} and has
-     * {@code size} bytes. Returns 0 or −errno. Until the kernel has changed the protection, the range allows only accesses that
-     * both the old and the new protection allow. If the system call fails, this restriction stays, because the kernel may have
-     * changed some of the pages.
+     * {@code size} bytes. Returns 0 or −errno. While this method waits for earlier accesses, no new access begins. Otherwise,
+     * threads that access the pages again and again could keep this method waiting for ever. Then, until the kernel has changed the
+     * protection, the range allows only accesses that both the old and the new protection allow. If the system call fails, this
+     * restriction stays, because the kernel may have changed some of the pages.
      */
     int protect(long from, long size, int prot) {
         lock.writeLock().lock();
@@ -159,8 +196,13 @@ final class Pages {
                 return -EINVAL;
             }
             long to = Math.min(length, (from + size + page - 1) / page * page);
-            rights = before.within(prot, from, to);
-            grace.await();
+            Rights during = before.within(prot, from, to);
+            rights = during.closed();
+            try {
+                grace.await(address);
+            } finally {
+                rights = during;
+            }
             int result = calls.memory().mprotect(address + from, size, prot);
             if (result == 0) {
                 rights = before.with(prot, from, to);

@@ -26,10 +26,13 @@ import posixkit.unix.call.UnixCalls;
  */
 public class UnixMemory implements Memory {
     private final UnixCalls calls;
+    private final Grace grace;
     private final Set<Mapping> mappings = ConcurrentHashMap.newKeySet();
 
-    public UnixMemory(Bindings bindings) {
+    /** @param barrier makes accesses to mappings faster; null if the operating system has no such call */
+    public UnixMemory(Bindings bindings, Barrier barrier) {
         calls = bindings.calls();
+        grace = new Grace(barrier);
     }
 
     @Override
@@ -57,7 +60,7 @@ public class UnixMemory implements Memory {
     private Mapping mapping(long address, long length, int prot) {
         UnixMapping mapping = null;
         try {
-            mapping = new UnixMapping(this, new Pages(calls, address, length, prot));
+            mapping = new UnixMapping(this, new Pages(calls, grace, address, length, prot));
             mappings.add(mapping);
             return mapping;
         } catch (Throwable e) {

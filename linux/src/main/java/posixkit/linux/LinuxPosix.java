@@ -37,7 +37,7 @@ public final class LinuxPosix extends UnixPosix {
                 new LinuxIo(bindings, linux),
                 new LinuxProcesses(bindings, linux),
                 () -> new LinuxSockets(bindings, linux),
-                () -> new LinuxMemory(bindings));
+                () -> new LinuxMemory(bindings, new Membarrier(linux.syscall())));
         door = new Door(bindings, linux);
     }
 

@@ -4,9 +4,9 @@ import static posixkit.constants.Errno.EINVAL;
 import static posixkit.constants.Mmap.PROT_READ;
 import static posixkit.constants.Mmap.PROT_WRITE;
 
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.concurrent.locks.StampedLock;
 import posixkit.ffi.Native;
 import posixkit.unix.call.UnixCalls;
 
@@ -46,7 +46,17 @@ final class Pages {
     private final ByteBuffer[] chunks;
 
     /** Calls of C functions on the pages hold the read lock. {@link #unmap} and {@link #protect} hold the write lock. */
-    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private final StampedLock lock = new StampedLock();
+
+    /**
+     * The slot of the thread that has created this object, until another thread accesses the pages; null afterwards. If only one
+     * thread has accessed the pages, this thread unmaps them without {@link Grace#await}, and so without a barrier.
+     *
+     * <p>An access reads this field before {@link #rights}. A thread that unmaps the pages writes {@link #rights} first and then
+     * reads this field. So if the unmapping thread still finds its own slot here, each access of another thread reads the new
+     * rights.
+     */
+    private volatile Slot onlyUser;
 
     /** The accesses that the pages allow; null if the pages are unmapped. */
     private volatile Rights rights;
@@ -56,6 +66,7 @@ final class Pages {
         this.grace = grace;
         this.address = address;
         this.length = length;
+        onlyUser = Slots.owned();
         rights = Rights.of(prot, length);
         chunks = new ByteBuffer[(int) (length - 1 >> CHUNK_BITS) + 1];
         for (int i = 0; i < chunks.length; i++) {
@@ -86,14 +97,22 @@ final class Pages {
     void enter(Slot slot, int right, long from, long size) {
         slot.enter(address);
         grace.enter();
+        Slot only = onlyUser;
         Rights now = rights;
-        if (now == null || !now.allowEverywhere(right)) {
+        if (only != null && only != slot || now == null || !now.allowEverywhere(right)) {
             enterOrThrow(slot, right, from, size);
         }
     }
 
-    /** Does the rest of {@link #enter}, if the pages are not mapped with the same rights everywhere. */
+    /**
+     * Does the rest of {@link #enter}, if the pages do not have the same rights everywhere, or if they are used by a second thread
+     * for the first time.
+     */
     private void enterOrThrow(Slot slot, int right, long from, long size) {
+        if (onlyUser != slot) {
+            onlyUser = null;
+            VarHandle.fullFence();
+        }
         Pause pause = new Pause();
         while (live().isClosed()) {
             // Another thread protects the pages. It waits until this thread is not in its slot.
@@ -136,19 +155,20 @@ final class Pages {
     }
 
     /**
-     * Keeps the pages mapped, and their protection unchanged, until the caller calls {@link #release}. Throws
-     * IllegalStateException if the pages are unmapped.
+     * Keeps the pages mapped, and their protection unchanged, until the caller passes the result of this method to
+     * {@link #release}. Throws IllegalStateException if the pages are unmapped.
      */
-    void hold() {
-        lock.readLock().lock();
+    long hold() {
+        long stamp = lock.readLock();
         if (rights == null) {
-            lock.readLock().unlock();
+            lock.unlockRead(stamp);
             throw unmapped();
         }
+        return stamp;
     }
 
-    void release() {
-        lock.readLock().unlock();
+    void release(long stamp) {
+        lock.unlockRead(stamp);
     }
 
     /**
@@ -156,7 +176,7 @@ final class Pages {
      * and they are still mapped.
      */
     int unmap() {
-        lock.writeLock().lock();
+        long stamp = lock.writeLock();
         try {
             Rights before = rights;
             if (before == null) {
@@ -164,7 +184,7 @@ final class Pages {
             }
             rights = null;
             try {
-                grace.await(address);
+                awaitAccesses();
             } catch (Throwable e) {
                 rights = before;
                 throw e;
@@ -176,7 +196,7 @@ final class Pages {
             }
             return 1;
         } finally {
-            lock.writeLock().unlock();
+            lock.unlockWrite(stamp);
         }
     }
 
@@ -188,7 +208,7 @@ final class Pages {
      * restriction stays, because the kernel may have changed some of the pages.
      */
     int protect(long from, long size, int prot) {
-        lock.writeLock().lock();
+        long stamp = lock.writeLock();
         try {
             Rights before = live();
             int page = calls.host().getpagesize();
@@ -199,7 +219,7 @@ final class Pages {
             Rights during = before.within(prot, from, to);
             rights = during.closed();
             try {
-                grace.await(address);
+                awaitAccesses();
             } finally {
                 rights = during;
             }
@@ -209,7 +229,16 @@ final class Pages {
             }
             return result;
         } finally {
-            lock.writeLock().unlock();
+            lock.unlockWrite(stamp);
+        }
+    }
+
+    /** Waits until the accesses have ended that began before {@link #rights} changed. */
+    private void awaitAccesses() {
+        VarHandle.fullFence();
+        Slot only = onlyUser;
+        if (only == null || only != Slots.owned()) {
+            grace.await(address);
         }
     }
 

@@ -40,6 +40,17 @@ final class Slots {
         return slot != null && slot.owner == current ? slot : other(current, index(current));
     }
 
+    /** Returns the slot that the calling thread owns; null if it cannot own one. */
+    static Slot owned() {
+        Thread current = Thread.currentThread();
+        int index = index(current);
+        Slot slot = TABLE[index];
+        if (slot != null && slot.owner == current) {
+            return slot;
+        }
+        return mayOwn(slot) ? add(current, index) : null;
+    }
+
     /** Returns all slots that a thread may be using. The caller must not change the array. */
     static Slot[] all() {
         return ALL.get();
@@ -52,10 +63,10 @@ final class Slots {
     }
 
     private static Slot other(Thread current, int index) {
-        if (!Scratch.onVirtualThread()) {
-            Slot present = TABLE[index];
-            if (present == null || !present.owner.isAlive()) {
-                return add(current, index);
+        if (mayOwn(TABLE[index])) {
+            Slot slot = add(current, index);
+            if (slot != null) {
+                return slot;
             }
         }
         Slot[] shared = SHARED.get();
@@ -68,7 +79,15 @@ final class Slots {
         return addShared();
     }
 
-    /** Returns a new slot that the calling thread owns. Drops the slots of threads that have ended. */
+    /** Returns true if the calling thread may own a slot in place of {@code present}, which is in the table now. */
+    private static boolean mayOwn(Slot present) {
+        return !Scratch.onVirtualThread() && (present == null || !present.owner.isAlive());
+    }
+
+    /**
+     * Returns a new slot that the calling thread owns; null if another thread with the same index was faster. Drops the slots of
+     * threads that have ended.
+     */
     private static synchronized Slot add(Thread current, int index) {
         for (int i = 0; i < LENGTH; i++) {
             if (TABLE[i] != null && !TABLE[i].owner.isAlive()) {
@@ -76,8 +95,7 @@ final class Slots {
             }
         }
         if (TABLE[index] != null) {
-            // Another thread with the same index was faster.
-            return addShared();
+            return null;
         }
         Slot slot = new Slot(current);
         publish(slot);

@@ -113,33 +113,33 @@ public class UnixMemory implements Memory {
     @Override
     public final int msyncOrErrno(Region region, int flags) {
         UnixRegion range = own(region);
-        range.pages.hold();
+        long stamp = range.pages.hold();
         try {
             return calls.memory().msync(range.address(), range.length(), flags);
         } finally {
-            range.pages.release();
+            range.pages.release(stamp);
         }
     }
 
     @Override
     public final int mlockOrErrno(Region region) {
         UnixRegion range = own(region);
-        range.pages.hold();
+        long stamp = range.pages.hold();
         try {
             return calls.memory().mlock(range.address(), range.length());
         } finally {
-            range.pages.release();
+            range.pages.release(stamp);
         }
     }
 
     @Override
     public final int munlockOrErrno(Region region) {
         UnixRegion range = own(region);
-        range.pages.hold();
+        long stamp = range.pages.hold();
         try {
             return calls.memory().munlock(range.address(), range.length());
         } finally {
-            range.pages.release();
+            range.pages.release(stamp);
         }
     }
 
@@ -159,11 +159,11 @@ public class UnixMemory implements Memory {
         if (!isHarmless(advice)) {
             throw new IllegalArgumentException("advice: " + advice + " is not known to leave pages accessible");
         }
-        range.pages.hold();
+        long stamp = range.pages.hold();
         try {
             return calls.memory().madvise(range.address(), range.length(), advice);
         } finally {
-            range.pages.release();
+            range.pages.release(stamp);
         }
     }
 

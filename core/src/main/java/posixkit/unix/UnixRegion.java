@@ -344,7 +344,11 @@ class UnixRegion implements Region {
      * mapping.
      */
     private long place(long offset, int size) {
-        return start + Objects.checkFromIndexSize(offset, size, length);
+        if (offset < 0 || offset > length - size) {
+            // This method also checks the bounds, and throws an exception with a good message. It takes longer.
+            Objects.checkFromIndexSize(offset, size, length);
+        }
+        return start + offset;
     }
 
     /**

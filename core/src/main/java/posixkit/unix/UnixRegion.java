@@ -8,6 +8,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Objects;
+import posixkit.ffi.Native;
+import posixkit.ffi.NativeAccess;
 import posixkit.memory.Region;
 
 /**
@@ -21,6 +23,12 @@ import posixkit.memory.Region;
  * <p>A handler of an exception writes the mark of the slot itself, and calls no method. {@link Slot#mark} says why.
  */
 class UnixRegion implements Region {
+    /**
+     * Reads and writes numbers without a Java buffer, which is faster; null if this process can access pages only through Java
+     * buffers.
+     */
+    private static final NativeAccess.Numbers NUMBERS = Native.numbers();
+
     private static final VarHandle SHORTS =
             MethodHandles.byteBufferViewVarHandle(short[].class, ByteOrder.nativeOrder());
     private static final VarHandle INTS = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
@@ -73,7 +81,9 @@ class UnixRegion implements Region {
         Slot slot = Slots.mine();
         try {
             pages.enter(slot, PROT_READ, place, Byte.BYTES);
-            byte result = pages.chunk(place).get(Pages.index(place));
+            byte result = NUMBERS != null
+                    ? NUMBERS.getByte(pages.address() + place)
+                    : pages.chunk(place).get(Pages.index(place));
             slot.leave();
             return result;
         } catch (Throwable e) {
@@ -88,7 +98,9 @@ class UnixRegion implements Region {
         Slot slot = Slots.mine();
         try {
             pages.enter(slot, PROT_READ, place, Short.BYTES);
-            short result = (short) SHORTS.get(pages.chunk(place), Pages.index(place));
+            short result = NUMBERS != null
+                    ? NUMBERS.getShort(pages.address() + place)
+                    : (short) SHORTS.get(pages.chunk(place), Pages.index(place));
             slot.leave();
             return result;
         } catch (Throwable e) {
@@ -103,7 +115,9 @@ class UnixRegion implements Region {
         Slot slot = Slots.mine();
         try {
             pages.enter(slot, PROT_READ, place, Integer.BYTES);
-            int result = (int) INTS.get(pages.chunk(place), Pages.index(place));
+            int result = NUMBERS != null
+                    ? NUMBERS.getInt(pages.address() + place)
+                    : (int) INTS.get(pages.chunk(place), Pages.index(place));
             slot.leave();
             return result;
         } catch (Throwable e) {
@@ -118,7 +132,9 @@ class UnixRegion implements Region {
         Slot slot = Slots.mine();
         try {
             pages.enter(slot, PROT_READ, place, Long.BYTES);
-            long result = (long) LONGS.get(pages.chunk(place), Pages.index(place));
+            long result = NUMBERS != null
+                    ? NUMBERS.getLong(pages.address() + place)
+                    : (long) LONGS.get(pages.chunk(place), Pages.index(place));
             slot.leave();
             return result;
         } catch (Throwable e) {
@@ -133,7 +149,11 @@ class UnixRegion implements Region {
         Slot slot = Slots.mine();
         try {
             pages.enter(slot, PROT_WRITE, place, Byte.BYTES);
-            pages.chunk(place).put(Pages.index(place), value);
+            if (NUMBERS != null) {
+                NUMBERS.putByte(pages.address() + place, value);
+            } else {
+                pages.chunk(place).put(Pages.index(place), value);
+            }
             slot.leave();
         } catch (Throwable e) {
             slot.mark = Slot.FREE;
@@ -147,7 +167,11 @@ class UnixRegion implements Region {
         Slot slot = Slots.mine();
         try {
             pages.enter(slot, PROT_WRITE, place, Short.BYTES);
-            SHORTS.set(pages.chunk(place), Pages.index(place), value);
+            if (NUMBERS != null) {
+                NUMBERS.putShort(pages.address() + place, value);
+            } else {
+                SHORTS.set(pages.chunk(place), Pages.index(place), value);
+            }
             slot.leave();
         } catch (Throwable e) {
             slot.mark = Slot.FREE;
@@ -161,7 +185,11 @@ class UnixRegion implements Region {
         Slot slot = Slots.mine();
         try {
             pages.enter(slot, PROT_WRITE, place, Integer.BYTES);
-            INTS.set(pages.chunk(place), Pages.index(place), value);
+            if (NUMBERS != null) {
+                NUMBERS.putInt(pages.address() + place, value);
+            } else {
+                INTS.set(pages.chunk(place), Pages.index(place), value);
+            }
             slot.leave();
         } catch (Throwable e) {
             slot.mark = Slot.FREE;
@@ -175,7 +203,11 @@ class UnixRegion implements Region {
         Slot slot = Slots.mine();
         try {
             pages.enter(slot, PROT_WRITE, place, Long.BYTES);
-            LONGS.set(pages.chunk(place), Pages.index(place), value);
+            if (NUMBERS != null) {
+                NUMBERS.putLong(pages.address() + place, value);
+            } else {
+                LONGS.set(pages.chunk(place), Pages.index(place), value);
+            }
             slot.leave();
         } catch (Throwable e) {
             slot.mark = Slot.FREE;

@@ -106,7 +106,7 @@ final class RaceProgram {
         if (failure != null) {
             return failure.toString();
         }
-        return "read " + (reads.get() > 10_000) + ", refused " + (refusals.get() > 100) + ", wrong " + wrong + ", left "
+        return "read " + (reads.get() > 10_000) + ", refused " + (refusals.get() > 0) + ", wrong " + wrong + ", left "
                 + memory.mappings().size();
     }
 
@@ -134,8 +134,8 @@ final class RaceProgram {
 
     private void read(long round) {
         byte[] bytes = new byte[Long.BYTES];
+        Tagged tagged = current;
         for (int i = 0; i < 1_000; i++) {
-            Tagged tagged = current;
             int place = i * Long.BYTES % LENGTH;
             try {
                 long value =
@@ -159,6 +159,7 @@ final class RaceProgram {
                 reads.incrementAndGet();
             } catch (IllegalStateException unmapped) {
                 refusals.incrementAndGet();
+                tagged = current;
             }
         }
     }
@@ -168,9 +169,7 @@ final class RaceProgram {
         Tagged old = current;
         current = make(2 * round + 1);
         old.mapping.close();
-        try (Mapping other = make(2 * round).mapping) {
-            Thread.onSpinWait();
-        }
+        make(2 * round).mapping.close();
     }
 
     private void protect(long round) throws ErrnoException {

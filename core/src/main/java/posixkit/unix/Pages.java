@@ -40,10 +40,14 @@ final class Pages {
     private final long address;
     private final long length;
 
-    /** The first chunk. Most mappings have no other chunk. */
-    private final ByteBuffer first;
-
+    /** The chunks; null if there is only one. */
     private final ByteBuffer[] chunks;
+
+    /**
+     * The chunk of pages that have only one; null until it is first needed, because to create it may take as long as a system call,
+     * and many accesses need no chunk.
+     */
+    private volatile ByteBuffer only;
 
     /** Calls of C functions on the pages hold the read lock. {@link #unmap} and {@link #protect} hold the write lock. */
     private final StampedLock lock = new StampedLock();
@@ -68,13 +72,13 @@ final class Pages {
         this.length = length;
         onlyUser = Slots.owned();
         rights = Rights.of(prot, length);
-        chunks = new ByteBuffer[(int) (length - 1 >> CHUNK_BITS) + 1];
-        for (int i = 0; i < chunks.length; i++) {
+        int count = (int) (length - 1 >> CHUNK_BITS) + 1;
+        chunks = count == 1 ? null : new ByteBuffer[count];
+        for (int i = 0; i < count && count > 1; i++) {
             long start = (long) i << CHUNK_BITS;
             int size = (int) Math.min(length - start, (1 << CHUNK_BITS) + OVERLAP);
             chunks[i] = Native.buffer(address + start, size);
         }
-        first = chunks[0];
     }
 
     long address() {
@@ -130,7 +134,15 @@ final class Pages {
      * this byte in the buffer.
      */
     ByteBuffer chunk(long place) {
-        return place >> CHUNK_BITS == 0 ? first : chunks[(int) (place >> CHUNK_BITS)];
+        if (chunks != null) {
+            return chunks[(int) (place >> CHUNK_BITS)];
+        }
+        ByteBuffer present = only;
+        if (present == null) {
+            present = Native.buffer(address, (int) length);
+            only = present;
+        }
+        return present;
     }
 
     static int index(long place) {

@@ -20,6 +20,56 @@ public final class Jffi extends NativeAccess {
     private static final Invoker INVOKER = Invoker.getInstance();
 
     /**
+     * True if jffi accesses memory in such a way that the JVM can throw an InternalError if a page has been lost. On newer JDKs,
+     * jffi accesses memory through C functions, and the access would end the JVM. jffi does not tell which way it uses, but its
+     * class has a name that does.
+     */
+    private static final boolean IS_GUARDED = MEMORY.getClass().getName().startsWith("com.kenai.jffi.UnsafeMemoryIO");
+
+    /** Reads and writes numbers with jffi. */
+    private static final class JffiNumbers implements Numbers {
+        @Override
+        public byte getByte(long address) {
+            return MEMORY.getByte(address);
+        }
+
+        @Override
+        public short getShort(long address) {
+            return MEMORY.getShort(address);
+        }
+
+        @Override
+        public int getInt(long address) {
+            return MEMORY.getInt(address);
+        }
+
+        @Override
+        public long getLong(long address) {
+            return MEMORY.getLong(address);
+        }
+
+        @Override
+        public void putByte(long address, byte value) {
+            MEMORY.putByte(address, value);
+        }
+
+        @Override
+        public void putShort(long address, short value) {
+            MEMORY.putShort(address, value);
+        }
+
+        @Override
+        public void putInt(long address, int value) {
+            MEMORY.putInt(address, value);
+        }
+
+        @Override
+        public void putLong(long address, long value) {
+            MEMORY.putLong(address, value);
+        }
+    }
+
+    /**
      * Returns the errno of the last call that the current thread has made through jffi or jnr-ffi. Call this method directly
      * after the native call, before any other call.
      */
@@ -102,6 +152,11 @@ public final class Jffi extends NativeAccess {
     @Override
     public long getLong(long address) {
         return MEMORY.getLong(address);
+    }
+
+    @Override
+    public Numbers numbers() {
+        return IS_GUARDED ? new JffiNumbers() : null;
     }
 
     @Override

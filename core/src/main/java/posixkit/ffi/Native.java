@@ -156,6 +156,14 @@ public final class Native {
     }
 
     /**
+     * Returns an object that reads and writes numbers at any address; null if this process can do so only through {@link #buffer}.
+     * {@link NativeAccess#numbers} says more.
+     */
+    public static NativeAccess.Numbers numbers() {
+        return ACCESS.numbers();
+    }
+
+    /**
      * Allocates {@code size} bytes of memory with the C library, fills them with zeros, and returns the address.
      *
      * @throws OutOfMemoryError if the C library has no more memory

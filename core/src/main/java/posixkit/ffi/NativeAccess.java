@@ -56,6 +56,36 @@ public abstract class NativeAccess {
     /** Returns the 64-bit number at {@code address}. */
     public abstract long getLong(long address);
 
+    /**
+     * Returns an object that reads and writes numbers at any address. Returns null if an access to a page that a mapped file has
+     * lost would end the JVM; such an access must go through {@link #buffer}. The implementation in this class returns null.
+     */
+    public Numbers numbers() {
+        return null;
+    }
+
+    /**
+     * Reads and writes numbers at any address, aligned or not, in the byte order of the processor. Nothing checks the addresses. If
+     * a page has been lost, because its file was shortened, the access throws {@link InternalError}.
+     */
+    public interface Numbers {
+        byte getByte(long address);
+
+        short getShort(long address);
+
+        int getInt(long address);
+
+        long getLong(long address);
+
+        void putByte(long address, byte value);
+
+        void putShort(long address, short value);
+
+        void putInt(long address, int value);
+
+        void putLong(long address, long value);
+    }
+
     /** Returns the bytes of the C string at {@code address}, without the NUL at its end. */
     public abstract byte[] stringAt(long address);
 

@@ -4,9 +4,9 @@ import static posixkit.constants.Errno.EINVAL;
 import static posixkit.constants.Mmap.PROT_READ;
 import static posixkit.constants.Mmap.PROT_WRITE;
 
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.concurrent.locks.StampedLock;
 import posixkit.ffi.Native;
 import posixkit.unix.call.UnixCalls;
 
@@ -14,11 +14,12 @@ import posixkit.unix.call.UnixCalls;
  * The pages of one mapping: their address, whether they are still mapped, and which accesses they allow.
  *
  * <p>Two mechanisms keep the pages mapped while they are in use. A thread that makes a single access, for example to one int,
- * holds a monitor ({@link #stripe}), which is cheap. A thread that calls a C function on the pages holds a read lock
- * ({@link #hold}), because the call may block for a long time.
+ * writes the address of the pages into a slot ({@link #enter}), which takes a few nanoseconds. A thread that calls a C function on
+ * the pages holds a read lock ({@link #hold}), because the call may block for a long time.
  *
  * <p>{@link #unmap} and {@link #protect} take the write lock and change {@link #rights}, the allowed accesses. Then they wait
- * until every access that was checked against the earlier rights has ended. After that, they make the system call.
+ * until every access that was checked against the earlier rights has ended. After that, they make the system call. {@link Grace}
+ * says why no access is overlooked.
  */
 final class Pages {
     /**
@@ -35,24 +36,45 @@ final class Pages {
     private static final int OVERLAP = Long.BYTES - 1;
 
     private final UnixCalls calls;
-    private final Grace grace = new Grace();
+    private final Grace grace;
     private final long address;
     private final long length;
+
+    /** The chunks; null if there is only one. */
     private final ByteBuffer[] chunks;
 
+    /**
+     * The chunk of pages that have only one; null until it is first needed, because to create it may take as long as a system call,
+     * and many accesses need no chunk.
+     */
+    private volatile ByteBuffer only;
+
     /** Calls of C functions on the pages hold the read lock. {@link #unmap} and {@link #protect} hold the write lock. */
-    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private final StampedLock lock = new StampedLock();
+
+    /**
+     * The slot of the thread that has created this object, until another thread accesses the pages; null afterwards. If only one
+     * thread has accessed the pages, this thread unmaps them without {@link Grace#await}, and so without a barrier.
+     *
+     * <p>An access reads this field before {@link #rights}. A thread that unmaps the pages writes {@link #rights} first and then
+     * reads this field. So if the unmapping thread still finds its own slot here, each access of another thread reads the new
+     * rights.
+     */
+    private volatile Slot onlyUser;
 
     /** The accesses that the pages allow; null if the pages are unmapped. */
     private volatile Rights rights;
 
-    Pages(UnixCalls calls, long address, long length, int prot) {
+    Pages(UnixCalls calls, Grace grace, long address, long length, int prot) {
         this.calls = calls;
+        this.grace = grace;
         this.address = address;
         this.length = length;
+        onlyUser = Slots.owned();
         rights = Rights.of(prot, length);
-        chunks = new ByteBuffer[(int) (length - 1 >> CHUNK_BITS) + 1];
-        for (int i = 0; i < chunks.length; i++) {
+        int count = (int) (length - 1 >> CHUNK_BITS) + 1;
+        chunks = count == 1 ? null : new ByteBuffer[count];
+        for (int i = 0; i < count && count > 1; i++) {
             long start = (long) i << CHUNK_BITS;
             int size = (int) Math.min(length - start, (1 << CHUNK_BITS) + OVERLAP);
             chunks[i] = Native.buffer(address + start, size);
@@ -68,11 +90,43 @@ final class Pages {
     }
 
     /**
-     * Returns a monitor for one access to the pages. The calling thread must hold the monitor while it checks the access with
-     * {@link #require}, and until it has made the access.
+     * Begins an access to a range. The range starts at the offset {@code from} and has {@code size} bytes. The pages stay mapped,
+     * and allow the access, until the thread calls {@link Slot#leave}, or until it writes {@link Slot#FREE} into the mark of
+     * {@code slot} after an exception. The caller must do one of these even if this method throws an exception.
+     *
+     * @param slot the slot of the calling thread
+     * @param right the kind of access that the whole range must allow ({@code PROT_READ}, …)
+     * @throws IllegalStateException if the pages are unmapped, or if any part of the range does not allow the access
      */
-    Object stripe() {
-        return grace.stripe();
+    void enter(Slot slot, int right, long from, long size) {
+        slot.enter(address);
+        grace.enter();
+        Slot only = onlyUser;
+        Rights now = rights;
+        if (only != null && only != slot || now == null || !now.allowEverywhere(right)) {
+            enterOrThrow(slot, right, from, size);
+        }
+    }
+
+    /**
+     * Does the rest of {@link #enter}, if the pages do not have the same rights everywhere, or if they are used by a second thread
+     * for the first time.
+     */
+    private void enterOrThrow(Slot slot, int right, long from, long size) {
+        if (onlyUser != slot) {
+            onlyUser = null;
+            VarHandle.fullFence();
+        }
+        Pause pause = new Pause();
+        while (live().isClosed()) {
+            // Another thread protects the pages. It waits until this thread is not in its slot.
+            slot.rest();
+            pause.once();
+            slot.enter(address);
+            grace.enter();
+        }
+        pause.end();
+        require(right, from, size);
     }
 
     /**
@@ -80,7 +134,15 @@ final class Pages {
      * this byte in the buffer.
      */
     ByteBuffer chunk(long place) {
-        return chunks[(int) (place >> CHUNK_BITS)];
+        if (chunks != null) {
+            return chunks[(int) (place >> CHUNK_BITS)];
+        }
+        ByteBuffer present = only;
+        if (present == null) {
+            present = Native.buffer(address, (int) length);
+            only = present;
+        }
+        return present;
     }
 
     static int index(long place) {
@@ -105,19 +167,20 @@ final class Pages {
     }
 
     /**
-     * Keeps the pages mapped, and their protection unchanged, until the caller calls {@link #release}. Throws
-     * IllegalStateException if the pages are unmapped.
+     * Keeps the pages mapped, and their protection unchanged, until the caller passes the result of this method to
+     * {@link #release}. Throws IllegalStateException if the pages are unmapped.
      */
-    void hold() {
-        lock.readLock().lock();
+    long hold() {
+        long stamp = lock.readLock();
         if (rights == null) {
-            lock.readLock().unlock();
+            lock.unlockRead(stamp);
             throw unmapped();
         }
+        return stamp;
     }
 
-    void release() {
-        lock.readLock().unlock();
+    void release(long stamp) {
+        lock.unlockRead(stamp);
     }
 
     /**
@@ -125,14 +188,19 @@ final class Pages {
      * and they are still mapped.
      */
     int unmap() {
-        lock.writeLock().lock();
+        long stamp = lock.writeLock();
         try {
             Rights before = rights;
             if (before == null) {
                 return 0;
             }
             rights = null;
-            grace.await();
+            try {
+                awaitAccesses();
+            } catch (Throwable e) {
+                rights = before;
+                throw e;
+            }
             int result = calls.memory().munmap(address, length);
             if (result < 0) {
                 rights = before;
@@ -140,18 +208,19 @@ final class Pages {
             }
             return 1;
         } finally {
-            lock.writeLock().unlock();
+            lock.unlockWrite(stamp);
         }
     }
 
     /**
      * Changes the protection of a range of the pages to {@code prot}. The range starts at the offset {@code from} and has
-     * {@code size} bytes. Returns 0 or −errno. Until the kernel has changed the protection, the range allows only accesses that
-     * both the old and the new protection allow. If the system call fails, this restriction stays, because the kernel may have
-     * changed some of the pages.
+     * {@code size} bytes. Returns 0 or −errno. While this method waits for earlier accesses, no new access begins. Otherwise,
+     * threads that access the pages again and again could keep this method waiting for ever. Then, until the kernel has changed the
+     * protection, the range allows only accesses that both the old and the new protection allow. If the system call fails, this
+     * restriction stays, because the kernel may have changed some of the pages.
      */
     int protect(long from, long size, int prot) {
-        lock.writeLock().lock();
+        long stamp = lock.writeLock();
         try {
             Rights before = live();
             int page = calls.host().getpagesize();
@@ -159,15 +228,29 @@ final class Pages {
                 return -EINVAL;
             }
             long to = Math.min(length, (from + size + page - 1) / page * page);
-            rights = before.within(prot, from, to);
-            grace.await();
+            Rights during = before.within(prot, from, to);
+            rights = during.closed();
+            try {
+                awaitAccesses();
+            } finally {
+                rights = during;
+            }
             int result = calls.memory().mprotect(address + from, size, prot);
             if (result == 0) {
                 rights = before.with(prot, from, to);
             }
             return result;
         } finally {
-            lock.writeLock().unlock();
+            lock.unlockWrite(stamp);
+        }
+    }
+
+    /** Waits until the accesses have ended that began before {@link #rights} changed. */
+    private void awaitAccesses() {
+        VarHandle.fullFence();
+        Slot only = onlyUser;
+        if (only == null || only != Slots.owned()) {
+            grace.await(address);
         }
     }
 

@@ -34,20 +34,41 @@ final class Rights {
 
     private final long end;
 
-    private Rights(NavigableMap<Long, Integer> stretches, long end) {
+    private final boolean isClosed;
+
+    private Rights(NavigableMap<Long, Integer> stretches, int everywhere, long end, boolean isClosed) {
         this.stretches = stretches;
+        this.everywhere = everywhere;
         this.end = end;
-        everywhere = stretches.values().stream().reduce(ALL, (a, b) -> a & b);
+        this.isClosed = isClosed;
     }
 
     static Rights of(int prot, long length) {
-        TreeMap<Long, Integer> whole = new TreeMap<>();
+        NavigableMap<Long, Integer> whole = new TreeMap<>();
         whole.put(0L, prot);
-        return new Rights(whole, length);
+        return new Rights(whole, prot, length, false);
+    }
+
+    /**
+     * Returns a copy of these rights during which no access may begin. {@link #allowEverywhere} returns false for each access, and
+     * {@link #isClosed} returns true. The thread that makes the access then waits until other rights apply.
+     */
+    Rights closed() {
+        return new Rights(stretches, 0, end, true);
+    }
+
+    /** Returns true if accesses have to wait until other rights apply. */
+    boolean isClosed() {
+        return isClosed;
+    }
+
+    /** Returns true if all pages allow the access {@code right}, and these rights are not {@link #closed}. */
+    boolean allowEverywhere(int right) {
+        return (everywhere & right) == right;
     }
 
     boolean allow(int right, long from, long size) {
-        return (everywhere & right) == right || size == 0 || stretchesAllow(right, from, from + size);
+        return allowEverywhere(right) || size == 0 || stretchesAllow(right, from, from + size);
     }
 
     /**
@@ -84,6 +105,7 @@ final class Rights {
                 merged.put(place, rights);
             }
         });
-        return new Rights(merged, end);
+        int everywhere = merged.values().stream().reduce(ALL, (a, b) -> a & b);
+        return new Rights(merged, everywhere, end, false);
     }
 }

@@ -8,6 +8,9 @@ import posixkit.memory.Memory;
 
 /** Implements {@link Mapping} for Linux and macOS. <b>Internal.</b> */
 final class UnixMapping extends UnixRegion implements Mapping {
+    /** Spreads the bits of addresses, which all end in many zeros. */
+    private static final long HASH_FACTOR = 0x9E37_79B9_7F4A_7C15L;
+
     private final UnixMemory memory;
     private volatile Memory closer;
 
@@ -47,6 +50,20 @@ final class UnixMapping extends UnixRegion implements Mapping {
     public Mapping closedBy(Memory memory) {
         closer = Objects.requireNonNull(memory, "memory");
         return this;
+    }
+
+    /**
+     * Returns a number that follows from the address. The hash code that every object has would be slower: the JVM computes it at
+     * its first use. Two mapping objects are equal only if they are the same object.
+     */
+    @Override
+    public int hashCode() {
+        return Long.hashCode(pages.address() * HASH_FACTOR);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
     }
 
     @Override

@@ -26,10 +26,13 @@ import posixkit.unix.call.UnixCalls;
  */
 public class UnixMemory implements Memory {
     private final UnixCalls calls;
+    private final Grace grace;
     private final Set<Mapping> mappings = ConcurrentHashMap.newKeySet();
 
-    public UnixMemory(Bindings bindings) {
+    /** @param barrier makes accesses to mappings faster; null if the operating system has no such call */
+    public UnixMemory(Bindings bindings, Barrier barrier) {
         calls = bindings.calls();
+        grace = new Grace(barrier);
     }
 
     @Override
@@ -57,7 +60,7 @@ public class UnixMemory implements Memory {
     private Mapping mapping(long address, long length, int prot) {
         UnixMapping mapping = null;
         try {
-            mapping = new UnixMapping(this, new Pages(calls, address, length, prot));
+            mapping = new UnixMapping(this, new Pages(calls, grace, address, length, prot));
             mappings.add(mapping);
             return mapping;
         } catch (Throwable e) {
@@ -110,33 +113,33 @@ public class UnixMemory implements Memory {
     @Override
     public final int msyncOrErrno(Region region, int flags) {
         UnixRegion range = own(region);
-        range.pages.hold();
+        long stamp = range.pages.hold();
         try {
             return calls.memory().msync(range.address(), range.length(), flags);
         } finally {
-            range.pages.release();
+            range.pages.release(stamp);
         }
     }
 
     @Override
     public final int mlockOrErrno(Region region) {
         UnixRegion range = own(region);
-        range.pages.hold();
+        long stamp = range.pages.hold();
         try {
             return calls.memory().mlock(range.address(), range.length());
         } finally {
-            range.pages.release();
+            range.pages.release(stamp);
         }
     }
 
     @Override
     public final int munlockOrErrno(Region region) {
         UnixRegion range = own(region);
-        range.pages.hold();
+        long stamp = range.pages.hold();
         try {
             return calls.memory().munlock(range.address(), range.length());
         } finally {
-            range.pages.release();
+            range.pages.release(stamp);
         }
     }
 
@@ -156,11 +159,11 @@ public class UnixMemory implements Memory {
         if (!isHarmless(advice)) {
             throw new IllegalArgumentException("advice: " + advice + " is not known to leave pages accessible");
         }
-        range.pages.hold();
+        long stamp = range.pages.hold();
         try {
             return calls.memory().madvise(range.address(), range.length(), advice);
         } finally {
-            range.pages.release();
+            range.pages.release(stamp);
         }
     }
 

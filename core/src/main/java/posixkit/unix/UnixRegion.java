@@ -8,19 +8,34 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Objects;
+import posixkit.ffi.Native;
+import posixkit.ffi.NativeAccess;
 import posixkit.memory.Region;
 
 /**
- * Implements {@link Region} for Linux and macOS. <b>Internal.</b> Each access first locks the monitor that {@link Pages#stripe}
- * returns. While the monitor is locked, no other thread can unmap the pages. The access then checks the bounds, and whether the
- * pages may be read or written. Only after these checks does the access read or write bytes.
+ * Implements {@link Region} for Linux and macOS. <b>Internal.</b> Each access first checks the bounds. Then it calls
+ * {@link Pages#enter}, which checks whether the pages may be read or written, and keeps them mapped. Only after these checks does
+ * the access read or write bytes.
+ *
+ * <p>The methods that access one number repeat the same lines. A common method with a parameter for the access itself would be
+ * slower, because the compiler does not always inline such a parameter.
+ *
+ * <p>A handler of an exception writes the mark of the slot itself, and calls no method. {@link Slot#mark} says why.
  */
 class UnixRegion implements Region {
+    /**
+     * Reads and writes numbers without a Java buffer, which is faster; null if this process can access pages only through Java
+     * buffers.
+     */
+    private static final NativeAccess.Numbers NUMBERS = Native.numbers();
+
+    private static final VarHandle SHORTS =
+            MethodHandles.byteBufferViewVarHandle(short[].class, ByteOrder.nativeOrder());
     private static final VarHandle INTS = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
     private static final VarHandle LONGS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     /**
-     * The largest number of bytes that {@link #transfer} moves while it holds the monitor of {@link Pages#stripe}. The number is
+     * The largest number of bytes that {@link #transfer} moves between {@link Pages#enter} and {@link Slot#leave}. The number is
      * small, so that a thread that unmaps the pages does not wait long.
      */
     private static final int PIECE = 1024 * 1024;
@@ -62,115 +77,263 @@ class UnixRegion implements Region {
 
     @Override
     public final byte getByte(long offset) {
-        synchronized (pages.stripe()) {
-            long place = place(offset, Byte.BYTES, PROT_READ);
-            return pages.chunk(place).get(Pages.index(place));
+        long place = place(offset, Byte.BYTES);
+        Slot slot = Slots.mine();
+        try {
+            pages.enter(slot, PROT_READ, place, Byte.BYTES);
+            byte result = NUMBERS != null
+                    ? NUMBERS.getByte(pages.address() + place)
+                    : pages.chunk(place).get(Pages.index(place));
+            slot.leave();
+            return result;
+        } catch (Throwable e) {
+            slot.mark = Slot.FREE;
+            throw e;
         }
     }
 
     @Override
     public final short getShort(long offset) {
-        synchronized (pages.stripe()) {
-            long place = place(offset, Short.BYTES, PROT_READ);
-            return pages.chunk(place).getShort(Pages.index(place));
+        long place = place(offset, Short.BYTES);
+        Slot slot = Slots.mine();
+        try {
+            pages.enter(slot, PROT_READ, place, Short.BYTES);
+            short result = NUMBERS != null
+                    ? NUMBERS.getShort(pages.address() + place)
+                    : (short) SHORTS.get(pages.chunk(place), Pages.index(place));
+            slot.leave();
+            return result;
+        } catch (Throwable e) {
+            slot.mark = Slot.FREE;
+            throw e;
         }
     }
 
     @Override
     public final int getInt(long offset) {
-        synchronized (pages.stripe()) {
-            long place = place(offset, Integer.BYTES, PROT_READ);
-            return pages.chunk(place).getInt(Pages.index(place));
+        long place = place(offset, Integer.BYTES);
+        Slot slot = Slots.mine();
+        try {
+            pages.enter(slot, PROT_READ, place, Integer.BYTES);
+            int result = NUMBERS != null
+                    ? NUMBERS.getInt(pages.address() + place)
+                    : (int) INTS.get(pages.chunk(place), Pages.index(place));
+            slot.leave();
+            return result;
+        } catch (Throwable e) {
+            slot.mark = Slot.FREE;
+            throw e;
         }
     }
 
     @Override
     public final long getLong(long offset) {
-        synchronized (pages.stripe()) {
-            long place = place(offset, Long.BYTES, PROT_READ);
-            return pages.chunk(place).getLong(Pages.index(place));
+        long place = place(offset, Long.BYTES);
+        Slot slot = Slots.mine();
+        try {
+            pages.enter(slot, PROT_READ, place, Long.BYTES);
+            long result = NUMBERS != null
+                    ? NUMBERS.getLong(pages.address() + place)
+                    : (long) LONGS.get(pages.chunk(place), Pages.index(place));
+            slot.leave();
+            return result;
+        } catch (Throwable e) {
+            slot.mark = Slot.FREE;
+            throw e;
         }
     }
 
     @Override
     public final void putByte(long offset, byte value) {
-        synchronized (pages.stripe()) {
-            long place = place(offset, Byte.BYTES, PROT_WRITE);
-            pages.chunk(place).put(Pages.index(place), value);
+        long place = place(offset, Byte.BYTES);
+        Slot slot = Slots.mine();
+        try {
+            pages.enter(slot, PROT_WRITE, place, Byte.BYTES);
+            if (NUMBERS != null) {
+                NUMBERS.putByte(pages.address() + place, value);
+            } else {
+                pages.chunk(place).put(Pages.index(place), value);
+            }
+            slot.leave();
+        } catch (Throwable e) {
+            slot.mark = Slot.FREE;
+            throw e;
         }
     }
 
     @Override
     public final void putShort(long offset, short value) {
-        synchronized (pages.stripe()) {
-            long place = place(offset, Short.BYTES, PROT_WRITE);
-            pages.chunk(place).putShort(Pages.index(place), value);
+        long place = place(offset, Short.BYTES);
+        Slot slot = Slots.mine();
+        try {
+            pages.enter(slot, PROT_WRITE, place, Short.BYTES);
+            if (NUMBERS != null) {
+                NUMBERS.putShort(pages.address() + place, value);
+            } else {
+                SHORTS.set(pages.chunk(place), Pages.index(place), value);
+            }
+            slot.leave();
+        } catch (Throwable e) {
+            slot.mark = Slot.FREE;
+            throw e;
         }
     }
 
     @Override
     public final void putInt(long offset, int value) {
-        synchronized (pages.stripe()) {
-            long place = place(offset, Integer.BYTES, PROT_WRITE);
-            pages.chunk(place).putInt(Pages.index(place), value);
+        long place = place(offset, Integer.BYTES);
+        Slot slot = Slots.mine();
+        try {
+            pages.enter(slot, PROT_WRITE, place, Integer.BYTES);
+            if (NUMBERS != null) {
+                NUMBERS.putInt(pages.address() + place, value);
+            } else {
+                INTS.set(pages.chunk(place), Pages.index(place), value);
+            }
+            slot.leave();
+        } catch (Throwable e) {
+            slot.mark = Slot.FREE;
+            throw e;
         }
     }
 
     @Override
     public final void putLong(long offset, long value) {
-        synchronized (pages.stripe()) {
-            long place = place(offset, Long.BYTES, PROT_WRITE);
-            pages.chunk(place).putLong(Pages.index(place), value);
+        long place = place(offset, Long.BYTES);
+        Slot slot = Slots.mine();
+        try {
+            pages.enter(slot, PROT_WRITE, place, Long.BYTES);
+            if (NUMBERS != null) {
+                NUMBERS.putLong(pages.address() + place, value);
+            } else {
+                LONGS.set(pages.chunk(place), Pages.index(place), value);
+            }
+            slot.leave();
+        } catch (Throwable e) {
+            slot.mark = Slot.FREE;
+            throw e;
         }
     }
 
     @Override
     public final int getIntAcquire(long offset) {
-        synchronized (pages.stripe()) {
-            long place = alignedPlace(offset, Integer.BYTES, PROT_READ);
-            return (int) INTS.getAcquire(pages.chunk(place), Pages.index(place));
+        long place = alignedPlace(offset, Integer.BYTES);
+        Slot slot = Slots.mine();
+        try {
+            pages.enter(slot, PROT_READ, place, Integer.BYTES);
+            int result = (int) INTS.getAcquire(pages.chunk(place), Pages.index(place));
+            slot.leave();
+            return result;
+        } catch (Throwable e) {
+            slot.mark = Slot.FREE;
+            throw e;
         }
     }
 
     @Override
     public final long getLongAcquire(long offset) {
-        synchronized (pages.stripe()) {
-            long place = alignedPlace(offset, Long.BYTES, PROT_READ);
-            return (long) LONGS.getAcquire(pages.chunk(place), Pages.index(place));
+        long place = alignedPlace(offset, Long.BYTES);
+        Slot slot = Slots.mine();
+        try {
+            pages.enter(slot, PROT_READ, place, Long.BYTES);
+            long result = (long) LONGS.getAcquire(pages.chunk(place), Pages.index(place));
+            slot.leave();
+            return result;
+        } catch (Throwable e) {
+            slot.mark = Slot.FREE;
+            throw e;
         }
     }
 
     @Override
     public final void putIntRelease(long offset, int value) {
-        synchronized (pages.stripe()) {
-            long place = alignedPlace(offset, Integer.BYTES, PROT_WRITE);
+        long place = alignedPlace(offset, Integer.BYTES);
+        Slot slot = Slots.mine();
+        try {
+            pages.enter(slot, PROT_WRITE, place, Integer.BYTES);
             INTS.setRelease(pages.chunk(place), Pages.index(place), value);
+            slot.leave();
+        } catch (Throwable e) {
+            slot.mark = Slot.FREE;
+            throw e;
         }
     }
 
     @Override
     public final void putLongRelease(long offset, long value) {
-        synchronized (pages.stripe()) {
-            long place = alignedPlace(offset, Long.BYTES, PROT_WRITE);
+        long place = alignedPlace(offset, Long.BYTES);
+        Slot slot = Slots.mine();
+        try {
+            pages.enter(slot, PROT_WRITE, place, Long.BYTES);
             LONGS.setRelease(pages.chunk(place), Pages.index(place), value);
+            slot.leave();
+        } catch (Throwable e) {
+            slot.mark = Slot.FREE;
+            throw e;
         }
     }
 
     @Override
     public final boolean compareAndSetInt(long offset, int expected, int value) {
-        synchronized (pages.stripe()) {
-            long place = alignedPlace(offset, Integer.BYTES, PROT_READ | PROT_WRITE);
+        long place = alignedPlace(offset, Integer.BYTES);
+        Slot slot = Slots.mine();
+        try {
+            pages.enter(slot, PROT_READ | PROT_WRITE, place, Integer.BYTES);
             touch(place);
-            return INTS.compareAndSet(pages.chunk(place), Pages.index(place), expected, value);
+            boolean result = INTS.compareAndSet(pages.chunk(place), Pages.index(place), expected, value);
+            slot.leave();
+            return result;
+        } catch (Throwable e) {
+            slot.mark = Slot.FREE;
+            throw e;
         }
     }
 
     @Override
     public final boolean compareAndSetLong(long offset, long expected, long value) {
-        synchronized (pages.stripe()) {
-            long place = alignedPlace(offset, Long.BYTES, PROT_READ | PROT_WRITE);
+        long place = alignedPlace(offset, Long.BYTES);
+        Slot slot = Slots.mine();
+        try {
+            pages.enter(slot, PROT_READ | PROT_WRITE, place, Long.BYTES);
             touch(place);
-            return LONGS.compareAndSet(pages.chunk(place), Pages.index(place), expected, value);
+            boolean result = LONGS.compareAndSet(pages.chunk(place), Pages.index(place), expected, value);
+            slot.leave();
+            return result;
+        } catch (Throwable e) {
+            slot.mark = Slot.FREE;
+            throw e;
+        }
+    }
+
+    @Override
+    public final int getAndAddInt(long offset, int delta) {
+        long place = alignedPlace(offset, Integer.BYTES);
+        Slot slot = Slots.mine();
+        try {
+            pages.enter(slot, PROT_READ | PROT_WRITE, place, Integer.BYTES);
+            touch(place);
+            int result = (int) INTS.getAndAdd(pages.chunk(place), Pages.index(place), delta);
+            slot.leave();
+            return result;
+        } catch (Throwable e) {
+            slot.mark = Slot.FREE;
+            throw e;
+        }
+    }
+
+    @Override
+    public final long getAndAddLong(long offset, long delta) {
+        long place = alignedPlace(offset, Long.BYTES);
+        Slot slot = Slots.mine();
+        try {
+            pages.enter(slot, PROT_READ | PROT_WRITE, place, Long.BYTES);
+            touch(place);
+            long result = (long) LONGS.getAndAdd(pages.chunk(place), Pages.index(place), delta);
+            slot.leave();
+            return result;
+        } catch (Throwable e) {
+            slot.mark = Slot.FREE;
+            throw e;
         }
     }
 
@@ -208,22 +371,24 @@ class UnixRegion implements Region {
         return length + " bytes at 0x" + Long.toHexString(address());
     }
 
-    private long place(long offset, int size, int right) {
-        long place = start + Objects.checkFromIndexSize(offset, size, length);
-        pages.require(right, place, size);
-        return place;
+    /**
+     * Checks that {@code size} bytes at {@code offset} are inside this region. Returns the offset of the first byte in the whole
+     * mapping.
+     */
+    private long place(long offset, int size) {
+        if (offset < 0 || offset > length - size) {
+            // This method also checks the bounds, and throws an exception with a good message. It takes longer.
+            Objects.checkFromIndexSize(offset, size, length);
+        }
+        return start + offset;
     }
 
     /**
-     * Checks an access to a value at {@code offset} in this region. Returns the offset of the value in the whole mapping. Throws
-     * IllegalArgumentException unless this result is a multiple of {@code size}. The address of the value is then also a multiple
-     * of {@code size}, because a mapping starts at the start of a page.
-     *
-     * @param size the size of the value in bytes
-     * @param right the access that the pages must allow ({@code PROT_READ}, …)
+     * Does the same as {@link #place}. Throws IllegalArgumentException unless the result is a multiple of {@code size}. The address
+     * of the value is then also a multiple of {@code size}, because a mapping starts at the start of a page.
      */
-    private long alignedPlace(long offset, int size, int right) {
-        long place = place(offset, size, right);
+    private long alignedPlace(long offset, int size) {
+        long place = place(offset, size);
         if (place % size != 0) {
             throw new IllegalArgumentException(
                     "offset: " + offset + " is at an address that is no multiple of " + size);
@@ -233,8 +398,8 @@ class UnixRegion implements Region {
 
     /**
      * Reads the byte at {@code place}, an offset in the mapping. Throws InternalError if the page of the byte no longer exists,
-     * for example because the mapped file has become shorter. Callers call this method before each compare-and-set. Without this
-     * read, the compare-and-set itself would access the missing page and end the JVM, because the JVM's interpreter does not
+     * for example because the mapped file has become shorter. Callers call this method before each atomic change. Without this
+     * read, the atomic change itself would access the missing page and end the JVM, because the JVM's interpreter does not
      * handle a missing page in a compare-and-set.
      */
     private void touch(long place) {
@@ -252,19 +417,25 @@ class UnixRegion implements Region {
 
     /**
      * Moves {@code size} bytes with {@code mover}, in pieces. Checks first that the whole range may be accessed. If not, no byte
-     * is moved. Checks each piece again while this thread holds the monitor that keeps the pages mapped. This second check is
-     * needed because another thread may have unmapped or protected the pages since the first check.
+     * is moved. Checks each piece again. This second check is needed because another thread may have unmapped or protected the
+     * pages since the first check.
      */
     private void transfer(long offset, int size, int right, Mover mover) {
-        long place = place(offset, size, right);
+        long place = place(offset, size);
+        pages.require(right, place, size);
         int done = 0;
         while (done < size) {
             ByteBuffer chunk = pages.chunk(place + done);
             int index = Pages.index(place + done);
             int count = Math.min(Math.min(size - done, PIECE), chunk.capacity() - index);
-            synchronized (pages.stripe()) {
-                pages.require(right, place + done, count);
+            Slot slot = Slots.mine();
+            try {
+                pages.enter(slot, right, place + done, count);
                 mover.move(chunk, index, done, count);
+                slot.leave();
+            } catch (Throwable e) {
+                slot.mark = Slot.FREE;
+                throw e;
             }
             done += count;
         }

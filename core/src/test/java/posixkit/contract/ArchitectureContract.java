@@ -287,6 +287,8 @@ public abstract class ArchitectureContract {
                 .should()
                 .beDeclaredIn("posixkit.unix.Scratch")
                 .orShould()
+                .beDeclaredIn("posixkit.unix.Slots")
+                .orShould()
                 .beDeclaredIn("posixkit.unix.HandOff")
                 .orShould()
                 .beDeclaredInClassesThat(resideInAPackage("..symbols"))

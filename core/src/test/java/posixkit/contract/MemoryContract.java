@@ -62,8 +62,10 @@ import posixkit.memory.Mapping;
 import posixkit.memory.Memory;
 import posixkit.memory.Region;
 import posixkit.testing.ChildJvm;
+import posixkit.testing.Compiler;
 import posixkit.testing.Descriptors;
 import posixkit.testing.Mapped;
+import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
 
 /** What {@link Memory} promises on every system. The JDK's file channels and {@code /proc/self/smaps} are the oracles. */
@@ -200,8 +202,7 @@ public abstract class MemoryContract {
         int rounds = 20_000;
         try (Mapping map = map(O_RDWR, 0, page, READ_WRITE, MAP_SHARED);
                 ChildJvm child = ChildJvm.start(Counts.class)) {
-            map.putLong(0, 0);
-            map.putLong(8, 0);
+            map.put(0, new byte[32], 0, 32);
             assertEquals("ready", child.ask(file + " 0"));
             CompletableFuture<String> theirs = CompletableFuture.supplyAsync(() -> {
                 try {
@@ -213,7 +214,97 @@ public abstract class MemoryContract {
             Counts.count(map, rounds);
             assertEquals("ready", theirs.get(60, TimeUnit.SECONDS));
             assertEquals(2L * rounds, map.getLong(8));
+            assertEquals(2 * rounds, map.getInt(16));
+            assertEquals(-2L * rounds, map.getLong(24));
             assertEquals(0, map.getInt(0), "unlocked");
+        }
+    }
+
+    /** Does the same as {@link Counts}, with the atomic operations of the C compiler. */
+    private static final String COUNTS = """
+            #include <fcntl.h>
+            #include <stdlib.h>
+            #include <sched.h>
+            #include <stdint.h>
+            #include <sys/mman.h>
+            int main(int argc, char **argv) {
+                int fd = open(argv[1], O_RDWR), rounds = atoi(argv[2]);
+                char *shared = mmap(NULL, 32, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+                if (argc != 3 || fd < 0 || shared == MAP_FAILED) return 1;
+                for (int i = 0; i < rounds; i++) {
+                    int32_t *lock = (int32_t *) shared, unlocked = 0;
+                    while (!__atomic_compare_exchange_n(lock, &unlocked, 1, 0, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED)) {
+                        unlocked = 0;
+                        sched_yield();
+                    }
+                    (*(volatile int64_t *) (shared + 8))++;
+                    __atomic_store_n(lock, 0, __ATOMIC_RELEASE);
+                    __atomic_fetch_add((int32_t *) (shared + 16), 1, __ATOMIC_SEQ_CST);
+                    __atomic_fetch_add((int64_t *) (shared + 24), -1, __ATOMIC_SEQ_CST);
+                }
+                return 0;
+            }
+            """;
+
+    @Test
+    @NeedsTool("cc")
+    void aProgramInCCountsWithUs() throws Exception {
+        int rounds = 200_000;
+        Path program = Compiler.program(dir, "counts", COUNTS);
+        try (Mapping map = map(O_RDWR, 0, page, READ_WRITE, MAP_SHARED)) {
+            map.put(0, new byte[32], 0, 32);
+            Process counting = new ProcessBuilder(program.toString(), file.toString(), String.valueOf(rounds))
+                    .inheritIO()
+                    .start();
+            Counts.count(map, rounds);
+            assertEquals(0, counting.waitFor());
+            assertEquals(2L * rounds, map.getLong(8));
+            assertEquals(2 * rounds, map.getInt(16));
+            assertEquals(-2L * rounds, map.getLong(24));
+        }
+    }
+
+    /** The C program writes a number, and then a flag with release order. Whoever sees the flag sees the number. */
+    private static final String SENDS = """
+            #include <fcntl.h>
+            #include <stdlib.h>
+            #include <sched.h>
+            #include <stdint.h>
+            #include <sys/mman.h>
+            int main(int argc, char **argv) {
+                int fd = open(argv[1], O_RDWR), rounds = atoi(argv[2]);
+                char *shared = mmap(NULL, 32, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+                if (argc != 3 || fd < 0 || shared == MAP_FAILED) return 1;
+                for (int64_t i = 1; i <= rounds; i++) {
+                    *(volatile int64_t *) (shared + 8) = i * i;
+                    __atomic_store_n((int64_t *) shared, i, __ATOMIC_RELEASE);
+                    while (__atomic_load_n((int32_t *) (shared + 16), __ATOMIC_ACQUIRE) != i) sched_yield();
+                    if (*(volatile int64_t *) (shared + 24) != -i) return 2;
+                }
+                return 0;
+            }
+            """;
+
+    @Test
+    @NeedsTool("cc")
+    void whatAProgramInCReleasesIsAcquiredAndTheOtherWayRound() throws Exception {
+        int rounds = 2_000;
+        Path program = Compiler.program(dir, "sends", SENDS);
+        try (Mapping map = map(O_RDWR, 0, page, READ_WRITE, MAP_SHARED)) {
+            map.put(0, new byte[32], 0, 32);
+            Process sending = new ProcessBuilder(program.toString(), file.toString(), String.valueOf(rounds))
+                    .inheritIO()
+                    .start();
+            for (int i = 1; i <= rounds; i++) {
+                while (map.getLongAcquire(0) != i) {
+                    assertTrue(sending.isAlive(), "the program ended in round " + i);
+                    Thread.yield();
+                }
+                assertEquals((long) i * i, map.getLong(8));
+                map.putLong(24, -i);
+                map.putIntRelease(16, i);
+            }
+            assertEquals(0, sending.waitFor());
         }
     }
 
@@ -228,6 +319,8 @@ public abstract class MemoryContract {
                 }
                 shared.putLong(8, shared.getLong(8) + 1);
                 shared.putIntRelease(0, 0);
+                shared.getAndAddInt(16, 1);
+                shared.getAndAddLong(24, -1);
             }
         }
 
@@ -236,7 +329,7 @@ public abstract class MemoryContract {
             try (java.util.Scanner in = new java.util.Scanner(System.in, StandardCharsets.UTF_8)) {
                 while (in.hasNext()) {
                     try (Fd fd = Fd.own(posix.files().open(in.next(), O_RDWR));
-                            Mapping map = posix.memory().mmap(fd.num(), 0, 16, READ_WRITE, MAP_SHARED)) {
+                            Mapping map = posix.memory().mmap(fd.num(), 0, 32, READ_WRITE, MAP_SHARED)) {
                         count(map, in.nextInt());
                         System.out.println("ready");
                     }

@@ -121,6 +121,12 @@ public abstract class RegionContract {
             assertTrue(map.compareAndSetLong(offset, oracle.getLong(offset), -1));
             oracle.putLong(offset, -1);
             assertArrayEquals(content, bytes());
+            assertEquals(-1, map.getAndAddInt(offset + 4, Integer.MIN_VALUE));
+            oracle.putInt(offset + 4, Integer.MAX_VALUE);
+            assertArrayEquals(content, bytes(), "the sum wraps around");
+            assertEquals(oracle.getLong(offset), map.getAndAddLong(offset, Long.MAX_VALUE));
+            oracle.putLong(offset, oracle.getLong(offset) + Long.MAX_VALUE);
+            assertArrayEquals(content, bytes());
         }
     }
 
@@ -131,11 +137,13 @@ public abstract class RegionContract {
             assertMisaligned(offset, () -> map.getIntAcquire(offset));
             assertMisaligned(offset, () -> map.putIntRelease(offset, 1));
             assertMisaligned(offset, () -> map.compareAndSetInt(offset, map.getInt(offset), 1));
+            assertMisaligned(offset, () -> map.getAndAddInt(offset, 1));
         }
         for (int offset : new int[] {1, 2, 4, 7}) {
             assertMisaligned(offset, () -> map.getLongAcquire(offset));
             assertMisaligned(offset, () -> map.putLongRelease(offset, 1));
             assertMisaligned(offset, () -> map.compareAndSetLong(offset, map.getLong(offset), 1));
+            assertMisaligned(offset, () -> map.getAndAddLong(offset, 1));
         }
         Region odd = map.slice(3, 100);
         assertMisaligned(0, () -> odd.getIntAcquire(0));
@@ -153,10 +161,12 @@ public abstract class RegionContract {
 
     /** If the accesses were not atomic, some increments would get lost. */
     @Test
-    void threadsCountByCompareAndSet() throws Exception {
+    void threadsCountByCompareAndSetAndByAddition() throws Exception {
         int increments = 20_000;
         map.putInt(8, 0);
         map.putLong(16, 0);
+        map.putInt(24, 0);
+        map.putLong(32, 0);
         List<Thread> threads = new ArrayList<>();
         for (int t = 0; t < 4; t++) {
             threads.add(new Thread(() -> {
@@ -169,6 +179,8 @@ public abstract class RegionContract {
                     while (!map.compareAndSetLong(16, other, other + (1L << 32))) {
                         other = map.getLongAcquire(16);
                     }
+                    map.getAndAddInt(24, 3);
+                    map.getAndAddLong(32, 1L << 32);
                 }
             }));
         }
@@ -178,6 +190,8 @@ public abstract class RegionContract {
         }
         assertEquals(4 * increments, map.getInt(8));
         assertEquals((4L * increments) << 32, map.getLong(16));
+        assertEquals(3 * 4 * increments, map.getInt(24));
+        assertEquals((4L * increments) << 32, map.getLong(32));
     }
 
     @Test
@@ -198,6 +212,8 @@ public abstract class RegionContract {
                 assertBeyond(() -> region.putLongRelease(offset, 1));
                 assertBeyond(() -> region.compareAndSetInt(offset, 0, 1));
                 assertBeyond(() -> region.compareAndSetLong(offset, 0, 1));
+                assertBeyond(() -> region.getAndAddInt(offset, 1));
+                assertBeyond(() -> region.getAndAddLong(offset, 1));
                 assertBeyond(() -> region.get(offset, new byte[1], 0, 1));
                 assertBeyond(() -> region.put(offset, new byte[1], 0, 1));
                 assertBeyond(() -> region.get(offset, ByteBuffer.allocate(1)));
@@ -326,6 +342,8 @@ public abstract class RegionContract {
             assertRefused(() -> region.putLongRelease(0, 1));
             assertRefused(() -> region.compareAndSetInt(0, 0, 1));
             assertRefused(() -> region.compareAndSetLong(0, 0, 1));
+            assertRefused(() -> region.getAndAddInt(0, 1));
+            assertRefused(() -> region.getAndAddLong(0, 1));
             assertRefused(() -> region.get(0, new byte[1], 0, 1));
             assertRefused(() -> region.get(0, new byte[0], 0, 0));
             assertRefused(() -> region.put(0, new byte[1], 0, 1));
@@ -350,6 +368,8 @@ public abstract class RegionContract {
         assertRefused(() -> map.putLongRelease(0, 1));
         assertRefused(() -> map.compareAndSetInt(0, map.getIntAcquire(0), 1));
         assertRefused(() -> map.compareAndSetLong(0, map.getLongAcquire(0), 1));
+        assertRefused(() -> map.getAndAddInt(0, 1));
+        assertRefused(() -> map.getAndAddLong(0, 1));
         assertRefused(() -> map.put(0, new byte[1], 0, 1));
         assertRefused(() -> map.put(0, ByteBuffer.allocate(1)));
         assertEquals(
@@ -368,6 +388,8 @@ public abstract class RegionContract {
             assertRefused(() -> map.getLongAcquire(0));
             assertRefused(() -> map.compareAndSetInt(0, 0, 1));
             assertRefused(() -> map.compareAndSetLong(0, 0, 1));
+            assertRefused(() -> map.getAndAddInt(0, 0));
+            assertRefused(() -> map.getAndAddLong(0, 0));
             assertRefused(() -> map.get(0, new byte[1], 0, 1));
             assertRefused(() -> map.get(0, ByteBuffer.allocate(1)));
         }

@@ -10,7 +10,7 @@ import posixkit.unix.UnixMemory;
 
 final class DarwinMemory extends UnixMemory {
     DarwinMemory(Bindings bindings) {
-        super(bindings);
+        super(bindings, null);
     }
 
     @Override

@@ -2,8 +2,10 @@ package posixkit.ffm;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -58,6 +60,51 @@ public final class FfmAccess extends NativeAccess {
     private static final MemorySegment FREE = standard("free");
 
     private final Downcalls downcalls;
+
+    private final Numbers numbers = new AllNumbers();
+
+    /** Reads and writes numbers in {@link #ALL}. */
+    private static final class AllNumbers implements Numbers {
+        @Override
+        public byte getByte(long address) {
+            return ALL.get(JAVA_BYTE, address);
+        }
+
+        @Override
+        public short getShort(long address) {
+            return ALL.get(JAVA_SHORT_UNALIGNED, address);
+        }
+
+        @Override
+        public int getInt(long address) {
+            return ALL.get(JAVA_INT_UNALIGNED, address);
+        }
+
+        @Override
+        public long getLong(long address) {
+            return ALL.get(JAVA_LONG_UNALIGNED, address);
+        }
+
+        @Override
+        public void putByte(long address, byte value) {
+            ALL.set(JAVA_BYTE, address, value);
+        }
+
+        @Override
+        public void putShort(long address, short value) {
+            ALL.set(JAVA_SHORT_UNALIGNED, address, value);
+        }
+
+        @Override
+        public void putInt(long address, int value) {
+            ALL.set(JAVA_INT_UNALIGNED, address, value);
+        }
+
+        @Override
+        public void putLong(long address, long value) {
+            ALL.set(JAVA_LONG_UNALIGNED, address, value);
+        }
+    }
 
     /**
      * Contains the handles that call a function and then store errno. Most processes never need these handles, so the first use
@@ -241,6 +288,11 @@ public final class FfmAccess extends NativeAccess {
     @Override
     public long getLong(long address) {
         return ALL.get(JAVA_LONG_UNALIGNED, address);
+    }
+
+    @Override
+    public Numbers numbers() {
+        return numbers;
     }
 
     @Override

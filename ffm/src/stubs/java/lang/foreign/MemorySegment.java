@@ -23,9 +23,17 @@ public interface MemorySegment {
 
     byte get(ValueLayout.OfByte layout, long offset);
 
+    short get(ValueLayout.OfShort layout, long offset);
+
     int get(ValueLayout.OfInt layout, long offset);
 
     long get(ValueLayout.OfLong layout, long offset);
 
     void set(ValueLayout.OfByte layout, long offset, byte value);
+
+    void set(ValueLayout.OfShort layout, long offset, short value);
+
+    void set(ValueLayout.OfInt layout, long offset, int value);
+
+    void set(ValueLayout.OfLong layout, long offset, long value);
 }

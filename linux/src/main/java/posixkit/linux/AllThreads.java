@@ -129,7 +129,7 @@ final class AllThreads {
         timeoutNanos = TimeUnit.SECONDS.toNanos(Integer.getInteger(Syscalls.TIMEOUT_PROPERTY, DEFAULT_TIMEOUT_SECONDS));
         byte[] code = EverywhereCode.bytes();
         ByteBuffer.wrap(code).order(ByteOrder.nativeOrder()).putLong(CELL, Native.address(cell, 0));
-        handler = new MachineCode(new LinuxMemory(bindings), code);
+        handler = new MachineCode(new LinuxMemory(bindings, null), code);
         Integer chosen = Integer.getInteger(Syscalls.SIGNAL_PROPERTY);
         signal = install(chosen == null ? freeSignal() : chosen);
     }

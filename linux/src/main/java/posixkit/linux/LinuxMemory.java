@@ -20,6 +20,7 @@ import static posixkit.onlinux.constants.LinuxMmap.MAP_FIXED_NOREPLACE;
 import static posixkit.onlinux.constants.LinuxMmap.MAP_GROWSDOWN;
 
 import java.util.Set;
+import posixkit.unix.Barrier;
 import posixkit.unix.Bindings;
 import posixkit.unix.UnixMemory;
 
@@ -47,8 +48,9 @@ final class LinuxMemory extends UnixMemory {
             MADV_UNMERGEABLE,
             MADV_WIPEONFORK);
 
-    LinuxMemory(Bindings bindings) {
-        super(bindings);
+    /** @param barrier makes accesses to mappings faster; null if they need not be fast */
+    LinuxMemory(Bindings bindings, Barrier barrier) {
+        super(bindings, barrier);
     }
 
     /**

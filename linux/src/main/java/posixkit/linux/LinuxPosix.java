@@ -88,7 +88,7 @@ public final class LinuxPosix extends UnixPosix {
 
     @Override
     protected Memory newMemory() {
-        return new LinuxMemory(bindings);
+        return new LinuxMemory(bindings, new Membarrier(linux.syscall()));
     }
 
     @Override

@@ -23,7 +23,7 @@ final class LinuxProcesses extends UnixProcesses {
                 bindings,
                 linux,
                 new LinuxPosixSpawn(bindings, linux::linuxSpawn),
-                new Once<>(() -> new LinuxSpawn(linux.syscall(), new LinuxMemory(bindings), bindings.environ())));
+                new Once<>(() -> new LinuxSpawn(linux.syscall(), new LinuxMemory(bindings, null), bindings.environ())));
     }
 
     LinuxProcesses(Bindings bindings, LinuxCalls linux, LinuxPosixSpawn posixSpawn, Once<LinuxSpawn> spawn) {

@@ -29,7 +29,9 @@ class LinuxLostPagesTest {
         "putIntRelease",
         "putLongRelease",
         "compareAndSetInt",
-        "compareAndSetLong"
+        "compareAndSetLong",
+        "getAndAddInt",
+        "getAndAddLong"
     };
 
     @ParameterizedTest

@@ -63,7 +63,7 @@ class LinuxMemoryTest extends MemoryContract {
     void pagesThatCannotBeRecordedAreUnmapped(@TempDir Path directory) throws IOException {
         Native library = Native.library(
                 Compiler.library(directory, "toolarge", TOO_LARGE).toString());
-        Memory memory = new LinuxMemory(LinuxBodies.over(library));
+        Memory memory = new LinuxMemory(LinuxBodies.over(library), null);
         long length = 1L << 61;
         assertThrows(
                 NegativeArraySizeException.class, () -> memory.mmap(-1, 0, length, PROT_READ, MAP_PRIVATE | MAP_ANON));
@@ -75,7 +75,7 @@ class LinuxMemoryTest extends MemoryContract {
     /** Each Memory lists its own mappings, so only it may unmap them. */
     @Test
     void aMappingIsUnmappedByWhoMappedIt() throws ErrnoException {
-        Memory other = new LinuxMemory(LinuxBodies.over(Native.process()));
+        Memory other = new LinuxMemory(LinuxBodies.over(Native.process()), null);
         try (Mapping mapping = other.mmap(-1, 0, 1, PROT_READ, MAP_PRIVATE | MAP_ANON)) {
             assertThrows(IllegalArgumentException.class, () -> memory.munmap(mapping));
             assertEquals(0, mapping.getByte(0));

@@ -34,7 +34,8 @@ class MachineCodeTest {
 
     @Test
     void codeIsNeverBothWritableAndExecutable() throws IOException {
-        MachineCode code = new MachineCode(new LinuxMemory(LinuxBodies.over(Native.process())), SpawnCode.bytes());
+        MachineCode code =
+                new MachineCode(new LinuxMemory(LinuxBodies.over(Native.process()), null), SpawnCode.bytes());
         assertEquals("r-xp", Proc.protectionAt(code.address()));
     }
 

@@ -132,6 +132,8 @@ final class MemoryShell {
             case "putLongRelease" -> map.putLongRelease(LOST, 1);
             case "compareAndSetInt" -> map.compareAndSetInt(LOST, 0, 0);
             case "compareAndSetLong" -> map.compareAndSetLong(LOST, 0, 0);
+            case "getAndAddInt" -> lastRead = map.getAndAddInt(LOST, 1);
+            case "getAndAddLong" -> lastRead = map.getAndAddLong(LOST, 1);
             default -> throw new IllegalArgumentException("no such access: " + access);
         }
     }

@@ -167,7 +167,7 @@ class SpawnFailuresTest {
         });
         Bindings bindings = LinuxBodies.over(library);
         Once<LinuxSpawn> spawn =
-                new Once<>(() -> new LinuxSpawn(kernel, new LinuxMemory(bindings), bindings.environ()));
+                new Once<>(() -> new LinuxSpawn(kernel, new LinuxMemory(bindings, null), bindings.environ()));
         Processes processes = new LinuxProcesses(
                 bindings, linux, new LinuxPosixSpawn(bindings, () -> LinuxPosixSpawnTest.OLD), spawn);
         assertThrows(StackOverflowError.class, () -> processes.spawn(what));

@@ -22,8 +22,9 @@ import posixkit.abi.Spec.Topic;
  *       function failed.
  *   <li>{@code IoSymbols}: the interface that jnr-ffi implements. Its methods return what the C functions return.
  *   <li>{@code JnrIoCalls}: the implementation of {@code IoCalls} over {@code IoSymbols} ({@link JnrWriter}).
- *   <li>{@code WaitingIoCalls}: an implementation of {@code IoCalls} that passes blocking calls of virtual threads to platform
- *       threads ({@link WaitingWriter}). {@code WaitingIoCalls} is written only if a function of the topic may block.
+ *   <li>{@code WaitingIoCalls}: an implementation of {@code IoCalls} in which blocking calls of virtual threads do not block their
+ *       carrier threads ({@link WaitingWriter}). {@code WaitingIoCalls} is written only if a function of the topic may block, or
+ *       closes a descriptor.
  *   <li>{@code RegisteredIoCalls}: an implementation of {@code IoCalls} whose methods are partly machine code
  *       ({@link RegisteredWriter}).
  *   <li>{@code LinkedIoCalls}: an implementation of {@code IoCalls} over the foreign-function API of the JDK
@@ -170,7 +171,9 @@ final class CallWriter {
     }
 
     private static boolean waits(List<Function> functions) {
-        return functions.stream().anyMatch(f -> f.call().binding().waits() != null);
+        return functions.stream()
+                .map(f -> f.call().binding())
+                .anyMatch(binding -> binding.waits() != null || binding.closes() != null);
     }
 
     private String calls(Topic topic, List<Function> functions) {
@@ -259,7 +262,8 @@ final class CallWriter {
                 .map(topic -> {
                     String calls = maker.apply(topic);
                     String made = waits(functions(topic))
-                            ? "HandOff.isUsed() ? new Waiting%sCalls(%s) : %s".formatted(topic.name(), calls, calls)
+                            ? "HandOff.isUsed() ? new Waiting%sCalls(%s, parking) : %s"
+                                    .formatted(topic.name(), calls, calls)
                             : calls;
                     return "        %s = new Lazy<>(() -> %s);\n".formatted(accessor(topic), made);
                 })
@@ -279,6 +283,7 @@ final class CallWriter {
 
                 import posixkit.ffi.Native;
                 %simport posixkit.unix.Lazy;
+                import posixkit.unix.Parking;
 
                 /**
                  * %s. There is one method for each topic, that is, for each group of functions. The first call of the method loads
@@ -286,7 +291,15 @@ final class CallWriter {
                  */
                 public final class %s%sCalls implements %sCalls {
                 %s
+                    /** Creates an object whose calls park no virtual threads. */
                     public %s%sCalls(Native library) {
+                        this(library, Parking.NONE);
+                    }
+
+                    /**
+                     * @param parking makes the blocking calls of virtual threads
+                     */
+                    public %s%sCalls(Native library, Parking parking) {
                 %s    }
                 %s}
                 """.formatted(
@@ -297,6 +310,8 @@ final class CallWriter {
                         room.prefix,
                         room.prefix,
                         fields,
+                        prefix,
+                        room.prefix,
                         prefix,
                         room.prefix,
                         assignments,

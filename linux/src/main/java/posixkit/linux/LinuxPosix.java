@@ -20,6 +20,7 @@ import posixkit.onlinux.Syscalls;
 import posixkit.spi.PosixProvider;
 import posixkit.unix.Bindings;
 import posixkit.unix.Lazy;
+import posixkit.unix.Parking;
 import posixkit.unix.UnixPosix;
 import posixkit.unix.call.JnrUnixCalls;
 import posixkit.unix.call.LinkedUnixCalls;
@@ -70,25 +71,32 @@ public final class LinuxPosix extends UnixPosix {
     }
 
     private static LinuxPosix over(Native library, Route route) {
-        UnixCalls calls = unix(library, route);
-        LinuxCalls linux = linux(library, route);
+        LinuxLayouts layouts = new LinuxLayouts();
+        Parking parking = new Parking(layouts);
+        UnixCalls calls = unix(library, route, parking);
+        LinuxCalls linux = linux(library, route, parking);
+        parking.bind(calls, () -> new LinuxParking(calls, linux));
         long environ = library.symbol("environ");
-        Bindings bindings = new Bindings(library, calls, new LinuxLayouts(), () -> Native.pointerAt(environ));
+        Bindings bindings = new Bindings(library, calls, layouts, () -> Native.pointerAt(environ));
         return new LinuxPosix(bindings, linux);
     }
 
-    private static UnixCalls unix(Native library, Route route) {
+    private static UnixCalls unix(Native library, Route route, Parking parking) {
         if (route == Route.FFM) {
-            return new LinkedUnixCalls(library);
+            return new LinkedUnixCalls(library, parking);
         }
-        return route == Route.REGISTERED ? new RegisteredUnixCalls(library) : new JnrUnixCalls(library);
+        return route == Route.REGISTERED
+                ? new RegisteredUnixCalls(library, parking)
+                : new JnrUnixCalls(library, parking);
     }
 
-    private static LinuxCalls linux(Native library, Route route) {
+    private static LinuxCalls linux(Native library, Route route, Parking parking) {
         if (route == Route.FFM) {
-            return new LinkedLinuxCalls(library);
+            return new LinkedLinuxCalls(library, parking);
         }
-        return route == Route.REGISTERED ? new RegisteredLinuxCalls(library) : new JnrLinuxCalls(library);
+        return route == Route.REGISTERED
+                ? new RegisteredLinuxCalls(library, parking)
+                : new JnrLinuxCalls(library, parking);
     }
 
     private static final class Door implements OnLinux {

@@ -194,7 +194,8 @@ final class WaitingWriter {
                     parking.within(
                                     "%s", waiters, %s, %s, () -> %s, () -> %s)""".formatted(f.name(), parks.isWrite(), parks.tried(), attempt, call);
         }
-        return "parking.readable(\"%s\", waiters, () -> %s, () -> %s)".formatted(f.name(), attempt, call);
+        return "parking.parked(\"%s\", waiters, %s, () -> %s, () -> %s)"
+                .formatted(f.name(), parks.isWrite(), attempt, call);
     }
 
     /** Returns a call for the bytes after the first {@code done} ones. */

@@ -2,6 +2,7 @@ package posixkit.unix;
 
 import static posixkit.constants.Errno.EACCES;
 import static posixkit.constants.Errno.EAGAIN;
+import static posixkit.constants.Errno.EBADF;
 import static posixkit.constants.Errno.ENOSYS;
 import static posixkit.constants.Errno.ENOTSOCK;
 import static posixkit.constants.Errno.EOPNOTSUPP;
@@ -47,7 +48,8 @@ public final class ParkedIo {
         }
         LongSupplier blocking = () -> calls.read(fd, buf, count);
         return result == -EAGAIN
-                ? parking.readable("read", waiters, () -> attempt(readNow(parking, waiters, fd, buf, count)), blocking)
+                ? parking.parked(
+                        "read", waiters, false, () -> attempt(readNow(parking, waiters, fd, buf, count)), blocking)
                 : parking.whenReady("read", result == BY_POLL ? waiters : null, false, blocking);
     }
 
@@ -59,8 +61,8 @@ public final class ParkedIo {
         }
         LongSupplier blocking = () -> calls.readv(fd, iov, iovcnt);
         return result == -EAGAIN
-                ? parking.readable(
-                        "readv", waiters, () -> attempt(readvNow(parking, waiters, fd, iov, iovcnt)), blocking)
+                ? parking.parked(
+                        "readv", waiters, false, () -> attempt(readvNow(parking, waiters, fd, iov, iovcnt)), blocking)
                 : parking.whenReady("readv", result == BY_POLL ? waiters : null, false, blocking);
     }
 
@@ -153,14 +155,27 @@ public final class ParkedIo {
         if (kind(parking, waiters) == Kind.SOCKET) {
             return socket(waiters, parking.unix().socket().recv(fd, buf, count, MSG_DONTWAIT));
         }
-        try (Scratch s = Scratch.open()) {
-            return readvNow(parking, waiters, fd, iovec(s, buf, count), 1);
+        Iovecs iovecs = parking.iovecs();
+        int slot = iovecs.take();
+        if (slot < 0) {
+            try (Scratch s = Scratch.open()) {
+                return readvNow(parking, waiters, fd, iovec(s, buf, count), 1);
+            }
+        }
+        try {
+            return readvNow(parking, waiters, fd, iovecs.fill(slot, buf, count), 1);
+        } finally {
+            iovecs.giveBack(slot);
         }
     }
 
     private static long readvNow(Parking parking, Waiters waiters, int fd, long iov, int iovcnt) {
-        if (waiters == null || kind(parking, waiters) == Kind.FILE || waiters.kind() == Kind.UNKNOWN) {
+        if (waiters == null) {
             return Waiters.CANNOT_PARK;
+        }
+        Kind kind = kind(parking, waiters);
+        if (kind != Kind.SOCKET && kind != Kind.OTHER) {
+            return notWatched(kind);
         }
         return waiters.isLackingCall(false)
                 ? BY_POLL
@@ -175,14 +190,27 @@ public final class ParkedIo {
         if (kind(parking, waiters) == Kind.SOCKET) {
             return socket(waiters, parking.unix().socket().send(fd, buf, count, MSG_DONTWAIT));
         }
-        try (Scratch s = Scratch.open()) {
-            return writevNow(parking, waiters, fd, iovec(s, buf, count), 1);
+        Iovecs iovecs = parking.iovecs();
+        int slot = iovecs.take();
+        if (slot < 0) {
+            try (Scratch s = Scratch.open()) {
+                return writevNow(parking, waiters, fd, iovec(s, buf, count), 1);
+            }
+        }
+        try {
+            return writevNow(parking, waiters, fd, iovecs.fill(slot, buf, count), 1);
+        } finally {
+            iovecs.giveBack(slot);
         }
     }
 
     private static long writevNow(Parking parking, Waiters waiters, int fd, long iov, int iovcnt) {
-        if (waiters == null || kind(parking, waiters) == Kind.FILE || waiters.kind() == Kind.UNKNOWN) {
+        if (waiters == null) {
             return Waiters.CANNOT_PARK;
+        }
+        Kind kind = kind(parking, waiters);
+        if (kind != Kind.SOCKET && kind != Kind.OTHER) {
+            return notWatched(kind);
         }
         return waiters.isLackingCall(true)
                 ? BY_POLL
@@ -217,12 +245,19 @@ public final class ParkedIo {
         return result;
     }
 
-    /** Returns the kind of file that the descriptor refers to. The kind stays UNKNOWN if the descriptor is not open. */
+    /** Returns the result for a descriptor that is not open, or that the system cannot watch. */
+    private static long notWatched(Kind kind) {
+        return kind == Kind.NONE ? -EBADF : Waiters.CANNOT_PARK;
+    }
+
+    /** Returns the kind of file that the descriptor refers to. */
     private static Kind kind(Parking parking, Waiters waiters) {
         Kind kind = waiters.kind();
         if (kind == Kind.UNKNOWN) {
             kind = found(parking, waiters.fd());
-            waiters.kind(kind);
+            if (kind != Kind.NONE) {
+                waiters.kind(kind);
+            }
         }
         return kind;
     }
@@ -230,7 +265,7 @@ public final class ParkedIo {
     private static Kind found(Parking parking, int fd) {
         int type = parking.system().type(fd);
         if (type < 0) {
-            return Kind.UNKNOWN;
+            return type == -EBADF ? Kind.NONE : Kind.UNKNOWN;
         }
         if (type == S_IFREG || type == S_IFDIR || type == S_IFBLK) {
             return Kind.FILE;

@@ -99,6 +99,7 @@ public final class Parking {
     private final Layouts layouts;
     private UnixCalls unix;
     private Supplier<ParkingSystem> system;
+    private final Lazy<Iovecs> iovecs = new Lazy<>(Iovecs::new);
 
     /** Null until a virtual thread makes its first call that may block. Until then, {@link #close} has nothing to do. */
     private volatile AtomicReferenceArray<AtomicReferenceArray<Waiters>> table;
@@ -131,6 +132,10 @@ public final class Parking {
 
     UnixCalls unix() {
         return unix;
+    }
+
+    Iovecs iovecs() {
+        return iovecs.get();
     }
 
     ParkingSystem system() {
@@ -234,16 +239,6 @@ public final class Parking {
     }
 
     /**
-     * Waits until {@code attempt} has another result than −EAGAIN, and returns the result. {@code attempt} makes a call on a socket
-     * without waiting, and has returned −EAGAIN once.
-     *
-     * @param blocking makes the same call, and waits as long as is necessary
-     */
-    public long readable(String name, Waiters waiters, LongSupplier attempt, LongSupplier blocking) {
-        return parked(name, waiters, false, attempt, blocking);
-    }
-
-    /**
      * Transfers the rest of {@code length} bytes, and returns how many bytes the whole call has transferred.
      *
      * @param first the result of the first attempt: the number of bytes or −errno
@@ -270,14 +265,19 @@ public final class Parking {
         return done > 0 ? done : result;
     }
 
-    /** Waits until {@code attempt} has another result than −EAGAIN. See the steps in the comment of this class. */
-    private long parked(String name, Waiters waiters, boolean isWrite, LongSupplier attempt, LongSupplier blocking) {
+    /**
+     * Waits until {@code attempt} has another result than −EAGAIN, and returns the result. {@code attempt} makes the call without
+     * waiting, and has returned −EAGAIN once. See the steps in the comment of this class.
+     *
+     * @param blocking makes the same call, and waits as long as is necessary
+     */
+    public long parked(String name, Waiters waiters, boolean isWrite, LongSupplier attempt, LongSupplier blocking) {
         int flags = unix.io().fcntl(waiters.fd(), F_GETFL, 0);
         if (flags < 0 || (flags & O_NONBLOCK) != 0) {
             return flags < 0 ? flags : -EAGAIN;
         }
         Waiter waiter = new Waiter(isWrite, attempt, -EAGAIN, null, timeLimit(waiters.fd(), isWrite));
-        long result = await(waiters, waiter);
+        long result = waiters.await(this, waiter);
         return result == Waiters.CANNOT_PARK ? HandOff.call(name, blocking) : result;
     }
 
@@ -301,7 +301,7 @@ public final class Parking {
         }
         LongSupplier attempt = () -> isReady(fd, isWrite) ? READY : 0;
         long limit = timeLimit(fd, isWrite);
-        long result = await(waiters, new Waiter(isWrite, attempt, 0, handedOff, limit));
+        long result = waiters.await(this, new Waiter(isWrite, attempt, 0, handedOff, limit));
         if (result == 0 && limit >= 0) {
             return -EAGAIN;
         }
@@ -322,22 +322,12 @@ public final class Parking {
             LongSupplier attempt,
             LongSupplier blocking) {
         long limit = timeoutMillis < 0 ? -1 : TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-        long result = await(waiters, new Waiter(isWrite, attempt, 0, null, limit));
+        long result = waiters.await(this, new Waiter(isWrite, attempt, 0, null, limit));
         return result == Waiters.CANNOT_PARK ? HandOff.call(name, blocking) : result;
     }
 
-    private long await(Waiters waiters, Waiter waiter) {
-        Thread.yield();
-        long result = waiters.tryOnce(waiter);
-        if (result != waiter.notYet) {
-            return result > 0 && waiter.whenReady != null ? waiter.whenReady.getAsLong() : result;
-        }
-        Reactor watching = reactor();
-        return watching == null ? Waiters.CANNOT_PARK : waiters.await(watching, waiter);
-    }
-
     /** Returns the reactor, and starts it if there is none. Returns null if the system has no epoll set for us. */
-    private Reactor reactor() {
+    Reactor reactor() {
         Reactor running = reactor;
         return running == null ? startedReactor() : running;
     }

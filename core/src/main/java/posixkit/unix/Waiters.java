@@ -26,6 +26,8 @@ public final class Waiters {
     enum Kind {
         /** Not known yet. */
         UNKNOWN,
+        /** The descriptor is not open. This kind is never remembered. */
+        NONE,
         /** A regular file, a directory or a block device; or anything else that cannot be watched. */
         FILE,
         /** A stream or datagram socket. */
@@ -153,15 +155,25 @@ public final class Waiters {
     }
 
     /** Makes one attempt, or returns −EBADF if the descriptor has been closed since the call began. */
-    synchronized long tryOnce(Waiter waiter) {
+    private synchronized long tryOnce(Waiter waiter) {
         return isClosed ? -EBADF : waiter.attempt.getAsLong();
     }
 
     /**
-     * Parks the current thread until its call has a result, and returns the result. Returns {@code notYet} of the waiter if the
+     * Lets other virtual threads run once and tries again. Then parks the current thread until its call has a result, and returns the
+     * result. (One long method, because each frame of a parked thread takes memory.) Returns {@code notYet} of the waiter if the
      * time of the waiter is over, and {@link #CANNOT_PARK} if the call must be made in another way.
      */
-    long await(Reactor reactor, Waiter waiter) {
+    long await(Parking parking, Waiter waiter) {
+        Thread.yield();
+        long second = tryOnce(waiter);
+        if (second != waiter.notYet) {
+            return second > 0 && waiter.whenReady != null ? waiter.whenReady.getAsLong() : second;
+        }
+        Reactor reactor = parking.reactor();
+        if (reactor == null) {
+            return CANNOT_PARK;
+        }
         Queue queue = waiter.isWrite ? writing : reading;
         boolean isInterrupted = false;
         synchronized (this) {

@@ -7,6 +7,12 @@ import posixkit.unix.call.ProcessCalls;
 
 /** Waits for children of this process on virtual threads. <b>Internal.</b> {@link Parking} explains how the calls wait. */
 public final class ParkedProcess {
+    /**
+     * The time in milliseconds after which a waiting thread looks again. If this process traces the child, the call also reports that
+     * the child has stopped, and the descriptor does not tell that.
+     */
+    private static final int STOP_MILLIS = 500;
+
     private ParkedProcess() {}
 
     /**
@@ -28,11 +34,14 @@ public final class ParkedProcess {
         }
         try {
             Waiters waiters = parking.waiters(child);
+            if (waiters == null) {
+                return (int) HandOff.call("wait4", blocking);
+            }
             LongSupplier attempt = () -> calls.wait4(pid, status, WNOHANG, rusage);
-            return (int)
-                    (waiters == null
-                            ? HandOff.call("wait4", blocking)
-                            : parking.within("wait4", waiters, false, -1, attempt, blocking));
+            while (result == 0) {
+                result = (int) parking.within("wait4", waiters, false, STOP_MILLIS, attempt, blocking);
+            }
+            return result;
         } finally {
             parking.unix().io().close(child);
         }

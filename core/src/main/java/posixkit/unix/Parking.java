@@ -74,7 +74,7 @@ import posixkit.unix.layout.Timeval;
  *   <li>{@code select}, and {@code poll} for several descriptors. {@code MSG_WAITALL}. {@code wait4} for any child, or with
  *       options. {@code syscall}.
  *   <li>Everything, if the system has no epoll set for us, for example because the process has too many open descriptors; and
- *       descriptors above {@link #CHUNK} × {@link #CHUNKS}.
+ *       descriptors with a number above a million.
  * </ul>
  *
  * <p>The socket option {@code SO_RCVLOWAT} has no effect on calls of virtual threads: they return what is there.

@@ -26,6 +26,7 @@ import static posixkit.constants.Sock.SO_RCVTIMEO;
 import static posixkit.onlinux.constants.LinuxEpoll.EPOLLIN;
 import static posixkit.onlinux.constants.LinuxEpoll.EPOLL_CTL_ADD;
 import static posixkit.onlinux.constants.LinuxMessageFlag.MSG_ERRQUEUE;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_close;
 import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_eventfd2;
 
 import java.io.BufferedReader;
@@ -88,6 +89,7 @@ public final class ParkingProgram {
         scenes.put("one of many", ParkingProgram::oneOfMany);
         scenes.put("close", ParkingProgram::close);
         scenes.put("close ready", ParkingProgram::closeWhileReady);
+        scenes.put("closed by others", ParkingProgram::closedByOthers);
         scenes.put("duplicates", ParkingProgram::duplicates);
         scenes.put("interrupt", ParkingProgram::interrupt);
         scenes.put("nonblocking", ParkingProgram::nonblocking);
@@ -333,6 +335,20 @@ public final class ParkingProgram {
             closeAll(pipe[1]);
         }
         return "strange: " + strange;
+    }
+
+    /** Somebody closes the descriptor by the bare system call: who waits later for the new pipe with its number is woken. */
+    private static String closedByOthers() throws Exception {
+        int[] pipe = IO.pipe();
+        Virtual<Integer> first = new Virtual<>(() -> IO.read(pipe[0], new byte[1])).parked();
+        POSIX.onLinux().syscalls().rawSyscall(SYS_close, pipe[0], 0, 0);
+        int[] other = IO.pipe();
+        Virtual<Integer> second = new Virtual<>(() -> IO.read(other[0], new byte[1])).parked();
+        IO.write(other[1], new byte[2]);
+        String results = (other[0] == pipe[0]) + " " + first.get() + " " + second.get();
+        closeAll(other);
+        closeAll(pipe[1]);
+        return results;
     }
 
     private static String duplicates() throws Exception {

@@ -56,6 +56,7 @@ class ParkingTest {
         check("true 10 1 2, handed off: 0", "close");
         check("strange: 0, handed off: 0", "close ready");
         check("true true 1 true true true, handed off: 0", "duplicates");
+        check("true 1 1, handed off: 0", "closed by others");
     }
 
     @Test

@@ -29,9 +29,9 @@ public @interface Call {
      * True if the call may block for an unlimited time, for example until there is input, a child process ends, or a lock is
      * free. False for calls that wait only for a disk.
      *
-     * <p>If a virtual thread makes a call that may block, the library normally passes the call to a platform thread; see
-     * {@link Posix#VIRTUAL_THREADS_PROPERTY}. If the arguments show that the call cannot block, the virtual thread makes the call
-     * itself.
+     * <p>If a virtual thread makes a call that may block, the virtual thread waits without its carrier thread, or the library
+     * passes the call to a platform thread; see {@link Posix#VIRTUAL_THREADS_PROPERTY}. If the arguments show that the call cannot
+     * block, the virtual thread makes the call itself.
      */
     boolean waits() default false;
 

@@ -36,10 +36,16 @@ import posixkit.unix.Lazy;
  */
 public abstract class Posix {
     /**
-     * The name of the system property that decides how a virtual thread makes a call that may block ({@link Call#waits}). With
-     * {@code handoff}, the default, a platform thread makes the call, and the virtual thread waits without blocking its carrier
-     * thread. With {@code inline}, the virtual thread makes the call itself, and its carrier thread blocks. With {@code fail},
-     * the call throws {@link IllegalStateException}.
+     * The name of the system property that decides how a virtual thread makes a call that may block ({@link Call#waits}).
+     *
+     * <ul>
+     *   <li>{@code park}, the default: the virtual thread waits until its descriptor is ready, and needs no platform thread
+     *       meanwhile. This works for sockets, pipes, terminals and similar descriptors, and for the end of a child process. For
+     *       other calls, and for all calls on macOS, {@code park} does what {@code handoff} does.
+     *   <li>{@code handoff}: a platform thread makes the call, and the virtual thread waits without blocking its carrier thread.
+     *   <li>{@code inline}: the virtual thread makes the call itself, and its carrier thread blocks.
+     *   <li>{@code fail}: the call throws {@link IllegalStateException}.
+     * </ul>
      */
     public static final String VIRTUAL_THREADS_PROPERTY = "posixkit.virtualThreads";
 

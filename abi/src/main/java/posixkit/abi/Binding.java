@@ -14,6 +14,8 @@ import posixkit.abi.Spec.Where;
  * example {@code waits} or {@code with mode:int}. The comment at the top of {@code common.spec} explains the marks.
  *
  * @param waits the condition under which a call of the function may block; null if a call never blocks
+ * @param parks how a virtual thread waits in a call of the function; null if a platform thread waits in its place
+ * @param closes the descriptor that a call of the function closes; null if it closes none
  * @param with a list of the variadic arguments. They take the place of the {@code ...} in the prototype
  * @param symbols a map from operating systems ({@code darwin}) or targets ({@code darwin-aarch64}) to symbols of the function. It
  *     contains only symbols that a compiler cannot find out from the C headers
@@ -28,6 +30,8 @@ import posixkit.abi.Spec.Where;
 record Binding(
         String topic,
         Waits waits,
+        Parks parks,
+        Closes closes,
         List<Extra> with,
         Failure failure,
         Map<String, String> symbols,
@@ -84,16 +88,44 @@ record Binding(
         }
     }
 
+    /**
+     * Says how a virtual thread waits in a call of the function. All components are null if a method that is written by hand makes
+     * the call.
+     *
+     * @param fd the name of the argument that is the descriptor to wait for
+     * @param isWrite true if the call waits until it can write to the descriptor, false if it waits until it can read
+     * @param tried the name of the argument that can make the call return at once; null if there is none
+     * @param bit the constant that the argument {@code tried} needs for that; null if it must be 0
+     * @param buffer the name of the argument with the address of the bytes to transfer, if the call may transfer only a part
+     * @param length the name of the argument with the number of bytes to transfer, if the call may transfer only a part
+     */
+    record Parks(String fd, boolean isWrite, String tried, String bit, String buffer, String length) {
+        boolean isByHand() {
+            return fd == null;
+        }
+    }
+
+    /**
+     * The descriptor that a call closes. {@code fd}: the name of the argument. {@code source}: the name of the argument whose
+     * duplicate takes the place of the descriptor, or null.
+     */
+    record Closes(String fd, String source) {}
+
     private static final Pattern DIRECT = Pattern.compile("(?:(x86_64|aarch64)(?: |$))?(?:(\\w+)(\\(.*\\))?)?");
     private static final Pattern UNLESS_ZERO = Pattern.compile("unless zero (\\*?)(\\w+)");
     private static final Pattern UNLESS_BIT = Pattern.compile("unless (\\w+) (\\w+)");
     private static final Pattern FOR = Pattern.compile("for (\\w+) ([\\w ]+)");
+    private static final Pattern PARKS = Pattern.compile(
+            "(readable|writable) (\\w+)(?: try (?:zero (\\w+)|(\\w+) (\\w+)))?(?: rest (\\w+) (\\w+))?");
+    private static final Pattern CLOSES = Pattern.compile("(\\w+)(?: for (\\w+))?");
     private static final Pattern EXTRA = Pattern.compile("(\\w+):(int|long)");
     private static final Pattern SYMBOL = Pattern.compile("([\\w-]+) (\\S+)");
     private static final Pattern INSTEAD = Pattern.compile("(\\w+) (\\w+)\\((.*)\\)");
 
     static Binding parse(Where where, List<String> words) {
         Waits waits = null;
+        Parks parks = null;
+        Closes closes = null;
         List<Extra> with = new ArrayList<>();
         Failure failure = Failure.ERRNO;
         Map<String, String> symbols = new LinkedHashMap<>();
@@ -106,6 +138,11 @@ record Binding(
             String rest = space < 0 ? "" : mark.substring(space + 1);
             switch (space < 0 ? mark : mark.substring(0, space)) {
                 case "waits" -> waits = waits(where, rest);
+                case "parks" -> parks = parks(where, rest);
+                case "closes" -> {
+                    Matcher m = match(where, CLOSES, rest);
+                    closes = new Closes(m.group(1), m.group(2));
+                }
                 case "number" -> failure = Failure.NUMBER;
                 case "null" -> failure = Failure.NULL;
                 case "never" -> failure = Failure.NEVER;
@@ -137,7 +174,11 @@ record Binding(
                 default -> throw where.error("no such mark: " + mark);
             }
         }
-        return new Binding(words.get(0), waits, with, failure, symbols, instead, direct, isByNumber, buffer);
+        if (parks != null && waits == null) {
+            throw where.error("a function with the mark parks must have the mark waits");
+        }
+        return new Binding(
+                words.get(0), waits, parks, closes, with, failure, symbols, instead, direct, isByNumber, buffer);
     }
 
     private static void direct(Where where, String text, Map<String, Instead> direct) {
@@ -165,6 +206,15 @@ record Binding(
         }
         Matcher some = match(where, FOR, text);
         return new Waits(Waits.Test.FOR, some.group(1), List.of(some.group(2).split(" ")));
+    }
+
+    private static Parks parks(Where where, String text) {
+        if (text.equals("by hand")) {
+            return new Parks(null, false, null, null, null, null);
+        }
+        Matcher m = match(where, PARKS, text);
+        String tried = m.group(3) == null ? m.group(4) : m.group(3);
+        return new Parks(m.group(2), m.group(1).equals("writable"), tried, m.group(5), m.group(6), m.group(7));
     }
 
     private static Matcher match(Where where, Pattern pattern, String text) {

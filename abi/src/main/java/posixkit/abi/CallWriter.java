@@ -22,8 +22,9 @@ import posixkit.abi.Spec.Topic;
  *       function failed.
  *   <li>{@code IoSymbols}: the interface that jnr-ffi implements. Its methods return what the C functions return.
  *   <li>{@code JnrIoCalls}: the implementation of {@code IoCalls} over {@code IoSymbols} ({@link JnrWriter}).
- *   <li>{@code WaitingIoCalls}: an implementation of {@code IoCalls} that passes blocking calls of virtual threads to platform
- *       threads ({@link WaitingWriter}). {@code WaitingIoCalls} is written only if a function of the topic may block.
+ *   <li>{@code WaitingIoCalls}: an implementation of {@code IoCalls} in which blocking calls of virtual threads do not block their
+ *       carrier threads ({@link WaitingWriter}). {@code WaitingIoCalls} is written only if a function of the topic may block, or
+ *       closes a descriptor.
  *   <li>{@code RegisteredIoCalls}: an implementation of {@code IoCalls} whose methods are partly machine code
  *       ({@link RegisteredWriter}).
  *   <li>{@code LinkedIoCalls}: an implementation of {@code IoCalls} over the foreign-function API of the JDK
@@ -167,7 +168,9 @@ final class CallWriter {
     }
 
     private static boolean waits(List<Function> functions) {
-        return functions.stream().anyMatch(f -> f.call().binding().waits() != null);
+        return functions.stream()
+                .map(f -> f.call().binding())
+                .anyMatch(binding -> binding.waits() != null || binding.closes() != null);
     }
 
     private String calls(Topic topic, List<Function> functions) {

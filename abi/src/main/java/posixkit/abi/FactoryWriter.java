@@ -13,13 +13,13 @@ import posixkit.abi.Spec.Topic;
  * Writes the interface that has one method for each topic of a package, for example {@code UnixCalls}, and the classes that
  * implement this interface. A topic is a group of C functions in the specs. The method of a topic returns the object that calls
  * the functions of the topic, for example an {@code IoCalls}. There is one class for each way of calling C functions. A further
- * class, for example {@code WaitingUnixCalls}, is for virtual threads: its objects pass blocking calls to platform threads.
+ * class, for example {@code WaitingUnixCalls}, is for virtual threads: blocking calls of its objects do not block carrier threads.
  */
 final class FactoryWriter {
     /**
      * A topic and its functions.
      *
-     * @param waits true if a function of the topic may block
+     * @param waits true if a function of the topic may block, or closes a descriptor
      */
     record Entry(Topic topic, List<posixkit.abi.Function> functions, boolean waits) {
         String type() {
@@ -107,14 +107,19 @@ final class FactoryWriter {
                 import posixkit.ffi.Native;
                 import posixkit.ffi.Route;
                 import posixkit.unix.HandOff;
+                import posixkit.unix.Parking;
 
                 /**
                  * Returns the objects that call C functions: one object for each topic. A topic is a group of functions.
                  * <b>Internal.</b>
                  */
                 public interface %1$sCalls {
-                    /** Returns an object that calls the functions of {@code library} in the way that {@code route} says. */
-                    static %1$sCalls over(Native library, Route route) {
+                    /**
+                     * Returns an object that calls the functions of {@code library} in the way that {@code route} says.
+                     *
+                     * @param parking makes the blocking calls of virtual threads
+                     */
+                    static %1$sCalls over(Native library, Route route, Parking parking) {
                         %1$sCalls calls;
                         if (route == Route.FFM) {
                             calls = new Linked%1$sCalls(library);
@@ -123,7 +128,7 @@ final class FactoryWriter {
                         } else {
                             calls = new Jnr%1$sCalls(library);
                         }
-                        return HandOff.isUsed() ? new Waiting%1$sCalls(calls) : calls;
+                        return HandOff.isUsed() ? new Waiting%1$sCalls(calls, parking) : calls;
                     }
 
                     /** Puts into {@code byTopic}, for each topic, a text that says how its functions are called. */
@@ -164,11 +169,11 @@ final class FactoryWriter {
     String waiting() {
         return write(
                 "Waiting",
-                "Calls C functions. If a call may block and the current thread is virtual, a platform thread makes the call",
-                prefix + "Calls calls",
-                "    private final %sCalls calls;\n".formatted(prefix),
-                "        this.calls = calls;\n",
-                entry -> (entry.waits ? "new Waiting%1$s(calls.%2$s())" : "calls.%2$s()")
+                "Calls C functions. If a call may block and the current thread is virtual, its carrier thread does not block",
+                prefix + "Calls calls, Parking parking",
+                "    private final %sCalls calls;\n    private final Parking parking;\n".formatted(prefix),
+                "        this.calls = calls;\n        this.parking = parking;\n",
+                entry -> (entry.waits ? "new Waiting%1$s(calls.%2$s(), parking)" : "calls.%2$s()")
                         .formatted(entry.type(), entry.accessor()),
                 "        calls.describe(byTopic);\n");
     }
@@ -241,7 +246,7 @@ final class FactoryWriter {
 
                 import java.util.Map;
                 %s%simport posixkit.unix.Lazies;
-
+                %s
                 /**
                  * %s. There is one method for each topic, that is, for each group of functions. The first call of the method loads
                  * the functions of its topic. <b>Internal.</b>
@@ -268,6 +273,7 @@ final class FactoryWriter {
                         packageName,
                         describe.contains("Target.") ? "import posixkit.Target;\n" : "",
                         parameter.startsWith("Native") ? "import posixkit.ffi.Native;\n" : "",
+                        parameter.contains("Parking") ? "import posixkit.unix.Parking;\n" : "",
                         what,
                         type,
                         prefix,

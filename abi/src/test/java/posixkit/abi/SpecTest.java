@@ -34,6 +34,9 @@ class SpecTest {
                 "names ONE O_(                | no pattern: O_(",
                 "'  st_mode mode : pretty'    | not understood: pretty",
                 "'  st_mode mode : flags'     | not understood: flags",
+                "call int f(int fd) : Io, waits, parks soon  | not understood: soon",
+                "call int f(int fd) : Io, parks readable fd  | a function with the mark parks must have the mark waits",
+                "call int f(int fd) : Io, closes fd and more | not understood: fd and more",
             })
     void aLineThatMakesNoSenseIsRefused(String line, String complaint) throws IOException {
         spec("common", "header fcntl.h\ngroup Open\nconst O_RDONLY\n\nstruct stat Stat_t\n" + line + "\n");

@@ -11,7 +11,8 @@ import posixkit.Outcome;
  * {@link posixkit.onlinux.Epoll} or {@link posixkit.ondarwin.Kqueue}.
  *
  * <p><b>In a JVM:</b> If a virtual thread makes one of these calls, a platform thread waits instead, and the carrier thread
- * stays free; see {@link posixkit.Posix#VIRTUAL_THREADS_PROPERTY}. {@link Thread#interrupt} does not end a wait. To be able to
+ * stays free; see {@link posixkit.Posix#VIRTUAL_THREADS_PROPERTY}. On Linux, no platform thread is needed if {@code poll} waits for
+ * one descriptor, and only for {@code POLLIN} or only for {@code POLLOUT}. {@link Thread#interrupt} does not end a wait. To be able to
  * end a wait, let the call also wait for the read end of a pipe. A byte that you write to the pipe then ends the wait.
  */
 public interface Poll {

@@ -48,9 +48,10 @@ import posixkit.time.Timeval;
  * repeats the system call if its {@link Call} annotation says so, for example with {@code restarts = Call.Restart.ALWAYS}.
  * Otherwise the method throws an {@link ErrnoException} with EINTR.
  *
- * <p><b>In a JVM:</b> {@link Thread#interrupt} does not wake a thread that blocks in these calls. If a virtual thread makes a
- * call that can block, a platform thread makes the call in its place. The carrier thread of the virtual thread can meanwhile run
- * other virtual threads. The property {@link posixkit.Posix#VIRTUAL_THREADS_PROPERTY} changes this behaviour.
+ * <p><b>In a JVM:</b> {@link Thread#interrupt} does not wake a thread that blocks in these calls. If a virtual thread has
+ * to wait, its carrier thread can meanwhile run other virtual threads. For pipes, sockets and terminals on Linux, the wait needs no
+ * platform thread. For regular files and for locks, a platform thread makes the call. The property
+ * {@link posixkit.Posix#VIRTUAL_THREADS_PROPERTY} changes this behaviour.
  */
 public interface Io {
     /**
@@ -280,7 +281,9 @@ public interface Io {
      * descriptor of a file also releases all {@code fcntl} locks that this process holds on the file.
      *
      * <p><b>In a JVM:</b> the descriptors 0, 1 and 2 belong to {@code System.in}, {@code System.out} and {@code System.err}. Do
-     * not close a descriptor that the JVM opened.
+     * not close a descriptor that the JVM opened. A platform thread that waits for the descriptor goes on waiting on Linux. A
+     * virtual thread that waits parked for the descriptor ({@link posixkit.Posix#VIRTUAL_THREADS_PROPERTY}) stops waiting, and its
+     * call fails with EBADF.
      *
      * @throws ErrnoException EBADF: {@code fd} is not open; EIO, ENOSPC, EDQUOT: the bytes of an earlier write were lost; EINTR:
      *     a signal interrupted this method, but the descriptor is closed

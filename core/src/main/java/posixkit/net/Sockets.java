@@ -27,9 +27,10 @@ import posixkit.Outcome;
  * restart the call, except {@link #connect}. The {@code …OrErrno} methods return −EINTR instead.
  *
  * <p><b>In a JVM:</b> {@link Thread#interrupt} does not wake a thread that is blocked in one of these methods. On Linux, closing
- * the descriptor does not wake the thread either. Use {@link #shutdown} to wake the thread. If a virtual thread makes a blocking
- * call, a separate platform thread executes the call, so that the carrier thread of the virtual thread is not blocked. The system
- * property {@link posixkit.Posix#VIRTUAL_THREADS_PROPERTY} can select another behavior. Sending to a closed connection fails with
+ * the descriptor does not wake a platform thread either. Use {@link #shutdown} to wake the thread. If a virtual thread has to
+ * wait, it does not block its carrier thread. On Linux, the wait needs no platform thread either, except in {@link #connect}, and
+ * it ends with EBADF when the descriptor is closed. The option {@code SO_RCVLOWAT} has no effect on such a wait. The system property
+ * {@link posixkit.Posix#VIRTUAL_THREADS_PROPERTY} can select another behavior. Sending to a closed connection fails with
  * EPIPE, with or without {@code MSG_NOSIGNAL}, because the JVM ignores SIGPIPE.
  */
 public interface Sockets extends OptionCalls, Messages {

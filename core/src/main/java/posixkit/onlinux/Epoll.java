@@ -14,9 +14,8 @@ import posixkit.Outcome;
  * the data that was registered for the closed descriptor. To prevent such events, remove a descriptor from the set with
  * {@code EPOLL_CTL_DEL} before you close the descriptor.
  *
- * <p><b>In a JVM:</b> if a virtual thread waits for events, a separate platform thread makes the blocking call. The carrier
- * thread, which runs the virtual thread, can run other virtual threads during the wait. The system property
- * {@link posixkit.Posix#VIRTUAL_THREADS_PROPERTY} can select another behavior.
+ * <p><b>In a JVM:</b> if a virtual thread waits for events, its carrier thread can run other virtual threads during the wait. The
+ * system property {@link posixkit.Posix#VIRTUAL_THREADS_PROPERTY} can select another behavior.
  */
 public interface Epoll {
     /**

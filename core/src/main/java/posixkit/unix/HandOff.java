@@ -13,8 +13,9 @@ import posixkit.ffi.Native;
 
 /**
  * Makes blocking calls on platform threads if the calling thread is virtual. The virtual thread waits for the result, and its
- * carrier thread stays free meanwhile. <b>Internal.</b> The generated bindings call this class for the C functions that have the
- * mark {@code waits} in the spec files ({@code abi/spec}):
+ * carrier thread stays free meanwhile. <b>Internal.</b> Every such call occupies a platform thread until it returns. So this class
+ * serves only the calls for which {@link Parking} has no better way. The generated bindings call this class for the C functions
+ * that have the mark {@code waits} in the spec files ({@code abi/spec}):
  *
  * <pre>{@code
  * return HandOff.needed() ? HandOff.call("read", () -> calls.read(fd, buf, count)) : calls.read(fd, buf, count);
@@ -26,6 +27,7 @@ import posixkit.ffi.Native;
  */
 public final class HandOff {
     private enum Policy {
+        PARK,
         HANDOFF,
         INLINE,
         FAIL
@@ -48,12 +50,12 @@ public final class HandOff {
     private HandOff() {}
 
     private static Policy policy() {
-        String name = System.getProperty(Posix.VIRTUAL_THREADS_PROPERTY, Policy.HANDOFF.name());
+        String name = System.getProperty(Posix.VIRTUAL_THREADS_PROPERTY, Policy.PARK.name());
         try {
             return Policy.valueOf(name.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    Posix.VIRTUAL_THREADS_PROPERTY + " must be handoff, inline or fail, not " + name, e);
+                    Posix.VIRTUAL_THREADS_PROPERTY + " must be park, handoff, inline or fail, not " + name, e);
         }
     }
 
@@ -71,6 +73,14 @@ public final class HandOff {
      */
     public static boolean needed() {
         return POLICY != Policy.INLINE && Scratch.onVirtualThread();
+    }
+
+    /**
+     * Returns true if a virtual thread should wait parked where that is possible ({@link Parking}). This is so if the property
+     * {@link Posix#VIRTUAL_THREADS_PROPERTY} is {@code park} or not set.
+     */
+    static boolean isParking() {
+        return POLICY == Policy.PARK;
     }
 
     /** Returns true if {@code address} is not 0 and the {@code timeval} or {@code timespec} at this address is zero. */

@@ -43,6 +43,12 @@ public final class Scratch implements AutoCloseable {
     /** The size of the first block in bytes: enough for two paths of usual length, a few structures and a small buffer. */
     static final int BLOCK = 8 * 1024;
 
+    /**
+     * The size in bytes of the first block of a scratch that is borrowed: enough for one path of usual length and a few structures.
+     * A virtual thread keeps its scratch while it waits, and there may be very many.
+     */
+    static final int BORROWED_BLOCK = 1024;
+
     /** The size in bytes of the largest chunks that go back into a pool for later calls. */
     static final int KEEP = 1024 * 1024;
 
@@ -507,7 +513,7 @@ public final class Scratch implements AutoCloseable {
 
     private static Scratch borrow() {
         Scratch scratch = SCRATCHES.take();
-        return scratch == null ? new Scratch(new Chunk(BLOCK), true) : scratch;
+        return scratch == null ? new Scratch(new Chunk(BORROWED_BLOCK), true) : scratch;
     }
 
     /** Returns true if the current thread is virtual. */

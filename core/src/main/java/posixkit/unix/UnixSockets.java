@@ -180,14 +180,19 @@ public class UnixSockets extends UnixMessages implements Sockets {
         Objects.requireNonNull(from, "from");
         int position = from.position();
         int length = UnixIo.length(from, position);
+        if (to == null && BufferMemory.isStable(from, position, length)) {
+            try {
+                return UnixIo.advanced(from, position, calls.send(fd, from, position, length, flags));
+            } finally {
+                Reference.reachabilityFence(from);
+            }
+        }
         try (Scratch s = Scratch.open()) {
             long name = to == null ? 0 : s.alloc(SockAddrCodec.ROOM);
             int nameLength = to == null ? 0 : codec.encode(s, name, "to", to);
             long result;
             if (BufferMemory.isStable(from, position, length)) {
-                result = name == 0
-                        ? calls.send(fd, from, position, length, flags)
-                        : calls.sendto(fd, from, position, length, flags, name, nameLength);
+                result = calls.sendto(fd, from, position, length, flags, name, nameLength);
             } else {
                 int count = copied(s, fd, length, flags);
                 result = send(fd, s.bytes(from, position, count), count, flags, name, nameLength);
@@ -221,11 +226,18 @@ public class UnixSockets extends UnixMessages implements Sockets {
         UnixIo.requireWritable("into", into);
         int position = into.position();
         int length = UnixIo.length(into, position);
+        if (sender == null && BufferMemory.isStable(into, position, length)) {
+            try {
+                long result = calls.recv(fd, into, position, length, flags);
+                UnixIo.advanced(into, position, Math.min(result, length));
+                return (int) result;
+            } finally {
+                Reference.reachabilityFence(into);
+            }
+        }
         try (Scratch s = Scratch.open()) {
             if (BufferMemory.isStable(into, position, length)) {
-                long result = sender == null
-                        ? calls.recv(fd, into, position, length, flags)
-                        : receive(s, fd, Native.address(into, position), length, flags, sender);
+                long result = receive(s, fd, Native.address(into, position), length, flags, sender);
                 UnixIo.advanced(into, position, Math.min(result, length));
                 return (int) result;
             }

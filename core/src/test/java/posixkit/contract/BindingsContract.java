@@ -33,6 +33,7 @@ import posixkit.testing.Compiler;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Recorder;
 import posixkit.testing.SpecMarks;
+import posixkit.unix.Parking;
 import posixkit.unix.Result;
 
 /**
@@ -222,7 +223,8 @@ public abstract class BindingsContract {
         ByteBuffer memory = ByteBuffer.allocateDirect(1024);
         int waiting = 0;
         for (Class<?> calls : calls()) {
-            boolean waits = Recorder.methods(calls).stream().anyMatch(method -> marks.has(method.getName(), "waits"));
+            boolean waits = Recorder.methods(calls).stream()
+                    .anyMatch(method -> marks.has(method.getName(), "waits") || marks.has(method.getName(), "closes"));
             Class<?> over = BoundInterfaces.over(calls, "Waiting");
             assertEquals(waits, over != null, calls + " and the class that hands its calls over");
             if (!waits) {
@@ -230,7 +232,8 @@ public abstract class BindingsContract {
             }
             waiting++;
             Recorder recorder = recorder(calls, directory);
-            Object bound = over.getConstructor(calls).newInstance(jnr(calls, recorder.library()));
+            Object bound =
+                    over.getConstructor(calls, Parking.class).newInstance(jnr(calls, recorder.library()), Parking.NONE);
             for (Method method : Recorder.methods(calls)) {
                 Object[] arguments = Recorder.addresses(method, Native.address(memory, 0));
                 Callable<Void> check = () -> {

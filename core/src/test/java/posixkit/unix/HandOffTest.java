@@ -71,16 +71,20 @@ class HandOffTest {
 
     @Test
     void callsThatMayBlockAreHandedOverAndOthersAreNot() throws Exception {
-        assertTrue(isHandedOver(IoCalls.class, WaitingIoCalls::new, io -> io.read(0, 0, 0)));
-        assertFalse(isHandedOver(IoCalls.class, WaitingIoCalls::new, io -> io.pread(0, 0, 0, 0)));
-        assertTrue(isHandedOver(SocketCalls.class, WaitingSocketCalls::new, s -> s.accept(0, 0, 0)));
+        assertTrue(
+                isHandedOver(IoCalls.class, calls -> new WaitingIoCalls(calls, Parking.NONE), io -> io.read(0, 0, 0)));
+        assertFalse(isHandedOver(
+                IoCalls.class, calls -> new WaitingIoCalls(calls, Parking.NONE), io -> io.pread(0, 0, 0, 0)));
+        assertTrue(isHandedOver(
+                SocketCalls.class, calls -> new WaitingSocketCalls(calls, Parking.NONE), s -> s.accept(0, 0, 0)));
     }
 
     @Test
     void locksThatAreWaitedForAreTheCommandsThatWait() throws Exception {
         List<Integer> handedOver = new ArrayList<>();
         for (int command : new int[] {F_GETLK, F_SETLK, F_SETLKW, F_OFD_GETLK, F_OFD_SETLK, F_OFD_SETLKW, F_GETFL}) {
-            if (isHandedOver(IoCalls.class, WaitingIoCalls::new, io -> io.fcntl(0, command, 0))) {
+            if (isHandedOver(
+                    IoCalls.class, calls -> new WaitingIoCalls(calls, Parking.NONE), io -> io.fcntl(0, command, 0))) {
                 handedOver.add(command);
             }
         }
@@ -91,25 +95,55 @@ class HandOffTest {
     void aFlagThatRulesOutBlockingKeepsTheCallHere() throws Exception {
         for (int flags : new int[] {O_RDWR, O_RDWR | O_NONBLOCK}) {
             boolean blocks = flags == O_RDWR;
-            assertEquals(blocks, isHandedOver(FileCalls.class, WaitingFileCalls::new, f -> f.open(0, flags, 0)));
-            assertEquals(blocks, isHandedOver(FileCalls.class, WaitingFileCalls::new, f -> f.openat(0, 0, flags, 0)));
+            assertEquals(
+                    blocks,
+                    isHandedOver(
+                            FileCalls.class,
+                            calls -> new WaitingFileCalls(calls, Parking.NONE),
+                            f -> f.open(0, flags, 0)));
+            assertEquals(
+                    blocks,
+                    isHandedOver(
+                            FileCalls.class,
+                            calls -> new WaitingFileCalls(calls, Parking.NONE),
+                            f -> f.openat(0, 0, flags, 0)));
         }
         for (int flags : new int[] {MSG_PEEK, MSG_PEEK | MSG_DONTWAIT}) {
             boolean blocks = flags == MSG_PEEK;
-            assertEquals(blocks, isHandedOver(SocketCalls.class, WaitingSocketCalls::new, s -> s.recv(0, 0, 0, flags)));
-            assertEquals(blocks, isHandedOver(SocketCalls.class, WaitingSocketCalls::new, s -> s.sendmsg(0, 0, flags)));
+            assertEquals(
+                    blocks,
+                    isHandedOver(
+                            SocketCalls.class,
+                            calls -> new WaitingSocketCalls(calls, Parking.NONE),
+                            s -> s.recv(0, 0, 0, flags)));
+            assertEquals(
+                    blocks,
+                    isHandedOver(
+                            SocketCalls.class,
+                            calls -> new WaitingSocketCalls(calls, Parking.NONE),
+                            s -> s.sendmsg(0, 0, flags)));
         }
-        assertTrue(isHandedOver(IoCalls.class, WaitingIoCalls::new, io -> io.flock(0, LOCK_EX)));
-        assertFalse(isHandedOver(IoCalls.class, WaitingIoCalls::new, io -> io.flock(0, LOCK_EX | LOCK_NB)));
-        assertTrue(isHandedOver(ProcessCalls.class, WaitingProcessCalls::new, p -> p.wait4(0, 0, 0, 0)));
-        assertFalse(isHandedOver(ProcessCalls.class, WaitingProcessCalls::new, p -> p.wait4(0, 0, WNOHANG, 0)));
+        assertTrue(isHandedOver(
+                IoCalls.class, calls -> new WaitingIoCalls(calls, Parking.NONE), io -> io.flock(0, LOCK_EX)));
+        assertFalse(isHandedOver(
+                IoCalls.class, calls -> new WaitingIoCalls(calls, Parking.NONE), io -> io.flock(0, LOCK_EX | LOCK_NB)));
+        assertTrue(isHandedOver(
+                ProcessCalls.class, calls -> new WaitingProcessCalls(calls, Parking.NONE), p -> p.wait4(0, 0, 0, 0)));
+        assertFalse(isHandedOver(
+                ProcessCalls.class,
+                calls -> new WaitingProcessCalls(calls, Parking.NONE),
+                p -> p.wait4(0, 0, WNOHANG, 0)));
     }
 
     @Test
     void aTimeOutOfZeroKeepsTheCallHere() throws Exception {
         for (int timeout : new int[] {-1, 0, 1}) {
             assertEquals(
-                    timeout != 0, isHandedOver(PollCalls.class, WaitingPollCalls::new, p -> p.poll(0, 0, timeout)));
+                    timeout != 0,
+                    isHandedOver(
+                            PollCalls.class,
+                            calls -> new WaitingPollCalls(calls, Parking.NONE),
+                            p -> p.poll(0, 0, timeout)));
         }
         try (Scratch s = Scratch.open()) {
             long zero = s.allocZeroed(2 * Long.BYTES);
@@ -120,7 +154,10 @@ class HandOffTest {
             for (long timeout : new long[] {0, zero, seconds, micros}) {
                 assertEquals(
                         timeout != zero,
-                        isHandedOver(PollCalls.class, WaitingPollCalls::new, p -> p.select(0, 0, 0, 0, timeout)));
+                        isHandedOver(
+                                PollCalls.class,
+                                calls -> new WaitingPollCalls(calls, Parking.NONE),
+                                p -> p.select(0, 0, 0, 0, timeout)));
             }
         }
     }

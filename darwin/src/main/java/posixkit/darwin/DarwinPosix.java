@@ -23,6 +23,7 @@ import posixkit.process.Processes;
 import posixkit.spi.PosixProvider;
 import posixkit.unix.Bindings;
 import posixkit.unix.Lazies;
+import posixkit.unix.Parking;
 import posixkit.unix.UnixPosix;
 import posixkit.unix.UnixProcesses;
 import posixkit.unix.call.UnixCalls;
@@ -109,9 +110,9 @@ public final class DarwinPosix extends UnixPosix {
     }
 
     private static DarwinPosix over(Native library, Route route) {
-        DarwinCalls darwin = DarwinCalls.over(library, route);
-        Bindings bindings =
-                new Bindings(library, UnixCalls.over(library, route), new DarwinLayouts(), new Environ(darwin));
+        DarwinCalls darwin = DarwinCalls.over(library, route, Parking.NONE);
+        Bindings bindings = new Bindings(
+                library, UnixCalls.over(library, route, Parking.NONE), new DarwinLayouts(), new Environ(darwin));
         return new DarwinPosix(bindings, darwin);
     }
 

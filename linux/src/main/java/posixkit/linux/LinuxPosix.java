@@ -24,6 +24,7 @@ import posixkit.process.Processes;
 import posixkit.spi.PosixProvider;
 import posixkit.unix.Bindings;
 import posixkit.unix.Lazies;
+import posixkit.unix.Parking;
 import posixkit.unix.UnixPosix;
 import posixkit.unix.call.UnixCalls;
 
@@ -102,10 +103,12 @@ public final class LinuxPosix extends UnixPosix {
     }
 
     private static LinuxPosix over(Native library, Route route) {
-        LinuxCalls linux = LinuxCalls.over(library, route);
-        Bindings bindings =
-                new Bindings(library, UnixCalls.over(library, route), new LinuxLayouts(), new Environ(library));
-        return new LinuxPosix(bindings, linux);
+        LinuxLayouts layouts = new LinuxLayouts();
+        Parking parking = new Parking(layouts);
+        UnixCalls unix = UnixCalls.over(library, route, parking);
+        LinuxCalls linux = LinuxCalls.over(library, route, parking);
+        parking.bind(unix, () -> new LinuxParking(unix, linux));
+        return new LinuxPosix(new Bindings(library, unix, layouts, new Environ(library)), linux);
     }
 
     /** Returns the current address of the array of environment variables. */

@@ -55,6 +55,7 @@ import posixkit.onlinux.constants.LinuxSyscallNumber;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
 import posixkit.testing.SpecMarks;
+import posixkit.unix.Parking;
 import posixkit.unix.Scratch;
 import posixkit.unix.call.JnrUnixCalls;
 import posixkit.unix.call.LinkedUnixCalls;
@@ -369,8 +370,8 @@ class RoutesTest {
     @EnumSource(Route.class)
     void eachTopicIsDescribed(Route route) {
         Map<String, String> described = new HashMap<>();
-        UnixCalls.over(Native.process(), route).describe(described);
-        LinuxCalls.over(Native.process(), route).describe(described);
+        UnixCalls.over(Native.process(), route, Parking.NONE).describe(described);
+        LinuxCalls.over(Native.process(), route, Parking.NONE).describe(described);
         Set<String> topics = Stream.of(UnixCalls.class, LinuxCalls.class)
                 .flatMap(calls -> accessors(calls).stream())
                 .map(Method::getName)

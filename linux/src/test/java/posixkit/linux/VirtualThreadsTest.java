@@ -31,11 +31,13 @@ class VirtualThreadsTest {
     @Test
     @NeedsJdk(21)
     void whoWaitsDelaysNobody() throws IOException {
-        try (ChildJvm jvm = start("handoff")) {
-            assertEquals("runs", jvm.ask("ninth in 60"));
-            assertEquals("ok", jvm.ask("errno"));
-            assertEquals("1 true", jvm.ask("interrupt"));
-            assertEquals(jvm.ask("outcomes here"), jvm.ask("outcomes"));
+        for (String policy : List.of("park", "handoff")) {
+            try (ChildJvm jvm = start(policy)) {
+                assertEquals("runs", jvm.ask("ninth in 60"), policy);
+                assertEquals("ok", jvm.ask("errno"), policy);
+                assertEquals("1 true", jvm.ask("interrupt"), policy);
+                assertEquals(jvm.ask("outcomes here"), jvm.ask("outcomes"), policy);
+            }
         }
     }
 

@@ -1,0 +1,144 @@
+package posixkit.linux;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static posixkit.constants.Errno.EAGAIN;
+import static posixkit.constants.Errno.ECHILD;
+import static posixkit.constants.Errno.EEXIST;
+import static posixkit.constants.Errno.ENOENT;
+import static posixkit.constants.Errno.ENOTDIR;
+import static posixkit.constants.Errno.EPIPE;
+
+import java.io.IOException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import posixkit.Posix;
+import posixkit.testing.ChildJvm;
+import posixkit.testing.NeedsJdk;
+
+/** Virtual threads that wait are parked: see {@link ParkingProgram}. With two carriers, so that a blocked carrier is noticed. */
+@NeedsJdk(21)
+class ParkingTest {
+    private static ChildJvm start() throws IOException {
+        return ChildJvm.start(
+                ParkingProgram.class,
+                "-Djdk.virtualThreadScheduler.parallelism=2",
+                "-Djdk.virtualThreadScheduler.maxPoolSize=2",
+                "-D" + Posix.VIRTUAL_THREADS_PROPERTY + "=park");
+    }
+
+    private static void check(String outcome, String scene) throws IOException {
+        try (ChildJvm jvm = start()) {
+            assertEquals(outcome, jvm.ask(scene));
+        }
+    }
+
+    @Test
+    void whatIsReadyIsTransferredAtOnce() throws IOException {
+        String each = "3, 3, 3, 3, two, 4, 4, ";
+        check("[" + each + each + "5, 2, 3, 3, 3, 3], handed off: 0", "ready");
+    }
+
+    @Test
+    void whatArrivesWakesItsReader() throws IOException {
+        check("2 2 2 8 hi o 7, handed off: 0", "woken");
+    }
+
+    @Test
+    void aDescriptorHasReadersAndWriters() throws IOException {
+        check("true true 1048576, handed off: 0", "two readers and a writer");
+        check("3 3, handed off: 0", "one of many");
+    }
+
+    @Test
+    void closingEndsTheWaitBeforeTheNumberIsUsedAgain() throws IOException {
+        check("true 10 1 2, handed off: 0", "close");
+        check("strange: 0, handed off: 0", "close ready");
+        check("true true 1 true true true, handed off: 0", "duplicates");
+        check("true 1 1, handed off: 0", "closed by others");
+    }
+
+    @Test
+    void anInterruptEndsNoCallAndIsNotLost() throws IOException {
+        check("1 true true 1 false, handed off: 0", "interrupt");
+    }
+
+    @Test
+    void aNonblockingDescriptorIsNotWaitedFor() throws IOException {
+        check("10 of 10, handed off: 0", "nonblocking");
+    }
+
+    @Test
+    void allBytesAreWritten() throws IOException {
+        check("[1048576, 1048576, 1048576, 1048576, 1048576, 1048576, 1048576], handed off: 0", "large");
+        check("true -" + EPIPE + ", handed off: 0", "reader gone");
+        check("4 4 2 0 0, handed off: 0", "datagrams");
+    }
+
+    @Test
+    void timeOutsHold() throws IOException {
+        check("[-" + EAGAIN + ", -" + EAGAIN + ", -" + EAGAIN + ", 0, 0], handed off: 0", "time-outs");
+    }
+
+    @Test
+    void theEndOfAChildWakesWhoWaitsForIt() throws IOException {
+        check("true true -" + ECHILD + ", handed off: 0", "child");
+    }
+
+    @Test
+    void eventsWakeWhoWaitsForThem() throws IOException {
+        check("1 42 1 1, handed off: 0", "epoll");
+    }
+
+    /** The call itself, that cannot be made without waiting, is made by a platform thread once it is ready. */
+    @Test
+    void callsWithoutAFormThatNeverWaitsAreParkedToo() throws IOException {
+        try (ChildJvm jvm = start()) {
+            assertTrue(jvm.ask("terminal").startsWith("true 2, "));
+        }
+        try (ChildJvm jvm = start()) {
+            assertTrue(jvm.ask("accept").startsWith("true 50, "));
+        }
+    }
+
+    @Test
+    void whatCannotBeWatchedIsHandedOff() throws IOException {
+        check("1048576 1048576 2097152 true 0, handed off: 1", "files");
+        try (ChildJvm jvm = start()) {
+            // Two calls one after the other may have the same thread.
+            assertTrue(jvm.ask("message flags").matches("true 4 -" + EAGAIN + ", handed off: [12]"));
+        }
+        check("0 0 1 0, handed off: 1", "locks");
+        check("true 1000, handed off: 1", "full datagrams");
+        try (ChildJvm jvm = start()) {
+            assertTrue(jvm.ask("open FIFO").startsWith("opened, handed off: "));
+        }
+    }
+
+    @Test
+    void aFileIsOpenedAtOnce() throws IOException {
+        check("[-%d, 0, -%d, 0, 0, -%d, 0, -%d, 0], handed off: 0".formatted(ENOENT, EEXIST, ENOTDIR, ENOENT), "open");
+    }
+
+    @Test
+    void withoutAnEpollSetPlatformThreadsWait() throws IOException {
+        check("3, handed off: 3", "no descriptor left");
+        try (ChildJvm jvm = start()) {
+            assertTrue(jvm.ask("epoll set closed").startsWith("1 1 1, "));
+        }
+    }
+
+    @Test
+    void tenThousandReadersNeedFewThreads() throws IOException {
+        try (ChildJvm jvm = start()) {
+            String outcome = jvm.ask("ten thousand");
+            Matcher numbers = Pattern.compile("bytes: (\\d+), threads: (\\d+), MiB: (-?\\d+), ms: \\d+, handed off: 0")
+                    .matcher(outcome);
+            assertTrue(numbers.matches(), outcome);
+            assertEquals("10000", numbers.group(1));
+            assertTrue(Integer.parseInt(numbers.group(2)) < 30, outcome);
+            assertTrue(Integer.parseInt(numbers.group(3)) < 80, outcome);
+        }
+    }
+}

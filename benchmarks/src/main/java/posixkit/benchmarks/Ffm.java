@@ -1,0 +1,76 @@
+package posixkit.benchmarks;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * C functions through the foreign-function API, as a program without posixkit calls them: a handle for each function, errno
+ * captured into memory that each thread has once, and ready-made memory. Pointers are passed as {@code long}, which is not slower
+ * than a segment. JDKs before 22 cannot load this class.
+ */
+final class Ffm {
+    /** The JDK demands less. */
+    private static final int STATE_SIZE = 64;
+
+    private Ffm() {}
+
+    /** Native memory of a thread. */
+    private static final class Own {
+        static final ThreadLocal<MemorySegment> STATE = ThreadLocal.withInitial(() -> allocate(STATE_SIZE));
+    }
+
+    /** Returns new zeroed native memory. */
+    static MemorySegment allocate(int size) {
+        return MemorySegment.ofBuffer(ByteBuffer.allocateDirect(size));
+    }
+
+    /**
+     * Returns a handle of a function of libc, with the errno captured into the segment that is the first argument of a call.
+     *
+     * @param signature one letter for the result and one for each parameter: {@code i} for int, {@code l} for long and pointers
+     */
+    static MethodHandle function(String name, String signature) {
+        return link(name, signature, Linker.Option.captureCallState("errno"));
+    }
+
+    /** Returns a handle of a function of libc that cannot fail. Its errno is not captured. */
+    static MethodHandle sure(String name, String signature) {
+        return link(name, signature);
+    }
+
+    private static MethodHandle link(String name, String signature, Linker.Option... options) {
+        MemoryLayout[] layouts = signature.chars().mapToObj(Ffm::layout).toArray(MemoryLayout[]::new);
+        FunctionDescriptor descriptor =
+                FunctionDescriptor.of(layouts[0], Arrays.copyOfRange(layouts, 1, layouts.length));
+        MemorySegment address =
+                Linker.nativeLinker().defaultLookup().find(name).orElseThrow(() -> new UnsatisfiedLinkError(name));
+        return Linker.nativeLinker().downcallHandle(descriptor, options).bindTo(address);
+    }
+
+    private static ValueLayout layout(int letter) {
+        return switch (letter) {
+            case 'i' -> JAVA_INT;
+            case 'l' -> JAVA_LONG;
+            default -> throw new IllegalArgumentException("signature: " + (char) letter);
+        };
+    }
+
+    /** Returns the memory of this thread into which errno is captured. */
+    static MemorySegment state() {
+        return Own.STATE.get();
+    }
+
+    /** Returns the result of a call, or −errno if the call failed. */
+    static long value(long result) {
+        return result == -1 ? -state().get(JAVA_INT, 0) : result;
+    }
+}

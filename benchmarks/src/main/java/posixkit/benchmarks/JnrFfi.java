@@ -1,0 +1,46 @@
+package posixkit.benchmarks;
+
+import jnr.ffi.LastError;
+import jnr.ffi.LibraryLoader;
+import jnr.ffi.Memory;
+import jnr.ffi.Pointer;
+import jnr.ffi.Runtime;
+import jnr.ffi.annotations.IgnoreError;
+import jnr.ffi.annotations.In;
+import jnr.ffi.annotations.Out;
+
+/** C functions through jnr-ffi alone, as a program without posixkit calls them. */
+final class JnrFfi {
+    static final LibC LIBC = LibraryLoader.create(LibC.class).load("c");
+    private static final Runtime RUNTIME = Runtime.getRuntime(LIBC);
+
+    private JnrFfi() {}
+
+    /** Functions of libc. Public for jnr-ffi. */
+    public interface LibC {
+        @IgnoreError
+        int getppid();
+
+        int stat(String path, Pointer stat);
+
+        int fstat(int fd, Pointer stat);
+
+        long read(int fd, Pointer buffer, long count);
+
+        long read(int fd, @Out byte[] buffer, long count);
+
+        long write(int fd, Pointer buffer, long count);
+
+        long write(int fd, @In byte[] buffer, long count);
+    }
+
+    /** Returns new zeroed native memory. */
+    static Pointer allocate(int size) {
+        return Memory.allocateDirect(RUNTIME, size, true);
+    }
+
+    /** Returns the result of a call, or −errno if the call failed. */
+    static long value(long result) {
+        return result == -1 ? -LastError.getLastError(RUNTIME) : result;
+    }
+}

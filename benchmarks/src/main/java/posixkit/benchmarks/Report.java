@@ -1,0 +1,75 @@
+package posixkit.benchmarks;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Collects the results, prints them as they come, and writes them to a file at the end. */
+final class Report {
+    /** The length of the bar of the ratio 1. */
+    private static final int BAR_OF_ONE = 20;
+
+    private static final int LONGEST_BAR = 60;
+
+    private final PrintStream out;
+    private final Map<String, List<Row>> rows = new LinkedHashMap<>();
+
+    Report(PrintStream out) {
+        this.out = out;
+    }
+
+    void start(String workload) {
+        rows.put(workload, new ArrayList<>());
+    }
+
+    void add(Row row) {
+        rows.get(row.workload()).add(row);
+    }
+
+    void end(String workload) {
+        out.println();
+        lines(workload).forEach(out::println);
+    }
+
+    /** Returns the results of one workload as a table with bars. */
+    private List<String> lines(String workload) {
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(
+                Locale.ROOT, "%-32s %6s  %-13s %10s %8s %5s", workload, "ratio", "quartiles", "ns", "B/op", "goal"));
+        for (Row row : rows.get(workload)) {
+            int bar = (int) Math.min(LONGEST_BAR, Math.round(row.median() * BAR_OF_ONE));
+            String line = String.format(
+                    Locale.ROOT,
+                    "  %-30s %6.2f  %5.2f – %5.2f %10.0f %8s %5s  %s",
+                    row.title(),
+                    row.median(),
+                    row.low(),
+                    row.high(),
+                    row.nanos(),
+                    row.bytesText(),
+                    row.goalText(),
+                    "█".repeat(bar));
+            lines.add(line.stripTrailing());
+        }
+        return lines;
+    }
+
+    /** Writes all results to the file that the user wants. */
+    void write(Session session) throws IOException {
+        List<String> text = new ArrayList<>();
+        text.add("# Measurements");
+        text.add("");
+        text.add("```");
+        for (String workload : rows.keySet()) {
+            text.addAll(lines(workload));
+            text.add("");
+        }
+        text.add("```");
+        Files.write(session.arguments().output(), text);
+    }
+}

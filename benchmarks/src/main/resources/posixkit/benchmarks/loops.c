@@ -1,0 +1,23 @@
+// The workloads in C. Each loop makes n operations and returns the sum of their results, as the Java variants do. The other
+// arguments are descriptors, sizes and addresses, which the Java side passes.
+#define _GNU_SOURCE
+#include <errno.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define LOOP(name, result)                                                  \
+    long loop_##name(long n, long a, long b, long c, long d, long e) {      \
+        long sum = 0;                                                       \
+        for (long i = 0; i < n; i++) sum += (result);                       \
+        return sum;                                                         \
+    }
+
+static struct stat st;
+static char bytes[65536];
+
+// Returns the result of a call, or -errno if the call failed.
+static inline long value(long result) { return result == -1 ? -errno : result; }
+
+LOOP(getppid, getppid())
+LOOP(fstat, value(fstat(a, &st)) + st.st_size)
+LOOP(read, value(read(a, bytes, b)))

@@ -1,21 +1,23 @@
 package posixkit.benchmarks;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
  * C functions through the foreign-function API, as a program without posixkit calls them: a handle for each function, errno
  * captured into memory that each thread has once, and ready-made memory. Pointers are passed as {@code long}, which is not slower
- * than a segment. JDKs before 22 cannot load this class.
+ * than a segment. JDKs before 22 cannot load this class, so code that converts between types of the API must be here, not in the
+ * classes of the workloads.
  */
 final class Ffm {
     /** The JDK demands less. */
@@ -28,9 +30,9 @@ final class Ffm {
         static final ThreadLocal<MemorySegment> STATE = ThreadLocal.withInitial(() -> allocate(STATE_SIZE));
     }
 
-    /** Returns new zeroed native memory. */
+    /** Returns new zeroed native memory, which is never freed. */
     static MemorySegment allocate(int size) {
-        return MemorySegment.ofBuffer(ByteBuffer.allocateDirect(size));
+        return Arena.global().allocate(size);
     }
 
     /**
@@ -72,5 +74,15 @@ final class Ffm {
     /** Returns the result of a call, or −errno if the call failed. */
     static long value(long result) {
         return result == -1 ? -state().get(JAVA_INT, 0) : result;
+    }
+
+    /** Copies a whole array to the beginning of {@code memory}. */
+    static void copy(byte[] from, MemorySegment memory) {
+        MemorySegment.copy(from, 0, memory, JAVA_BYTE, 0, from.length);
+    }
+
+    /** Copies {@code count} bytes from the beginning of {@code memory}. */
+    static void copy(MemorySegment memory, byte[] to, long count) {
+        MemorySegment.copy(memory, JAVA_BYTE, 0, to, 0, (int) count);
     }
 }

@@ -3,9 +3,13 @@ package posixkit.benchmarks;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
+import java.util.ArrayList;
+import java.util.List;
 
 /** C functions through JNA's direct mapping, which is its fastest. */
 final class JnaDirect {
+    private static final List<Memory> KEPT = new ArrayList<>();
+
     static {
         Native.register(JnaDirect.class, "c");
     }
@@ -18,6 +22,12 @@ final class JnaDirect {
 
     static native int fstat(int fd, Pointer stat);
 
+    static native int fstatat(int dirfd, String path, Pointer stat, int flags);
+
+    static native int open(String path, int flags);
+
+    static native int close(int fd);
+
     static native long read(int fd, Pointer buffer, long count);
 
     static native long read(int fd, byte[] buffer, long count);
@@ -26,10 +36,17 @@ final class JnaDirect {
 
     static native long write(int fd, byte[] buffer, long count);
 
-    /** Returns new zeroed native memory. */
-    static Pointer allocate(int size) {
+    static native long pread(int fd, Pointer buffer, long count, long offset);
+
+    static native long pread(int fd, byte[] buffer, long count, long offset);
+
+    static native long readv(int fd, Pointer vector, int count);
+
+    /** Returns new zeroed native memory, which is never freed: its address may be in other native memory. */
+    static Memory allocate(int size) {
         Memory memory = new Memory(size);
         memory.clear();
+        KEPT.add(memory);
         return memory;
     }
 

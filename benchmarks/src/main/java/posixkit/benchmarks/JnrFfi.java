@@ -1,5 +1,7 @@
 package posixkit.benchmarks;
 
+import java.util.ArrayList;
+import java.util.List;
 import jnr.ffi.LastError;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.Memory;
@@ -14,6 +16,8 @@ final class JnrFfi {
     static final LibC LIBC = LibraryLoader.create(LibC.class).load("c");
     private static final Runtime RUNTIME = Runtime.getRuntime(LIBC);
 
+    private static final List<Pointer> KEPT = new ArrayList<>();
+
     private JnrFfi() {}
 
     /** Functions of libc. Public for jnr-ffi. */
@@ -25,6 +29,12 @@ final class JnrFfi {
 
         int fstat(int fd, Pointer stat);
 
+        int fstatat(int dirfd, String path, Pointer stat, int flags);
+
+        int open(String path, int flags);
+
+        int close(int fd);
+
         long read(int fd, Pointer buffer, long count);
 
         long read(int fd, @Out byte[] buffer, long count);
@@ -32,11 +42,19 @@ final class JnrFfi {
         long write(int fd, Pointer buffer, long count);
 
         long write(int fd, @In byte[] buffer, long count);
+
+        long pread(int fd, Pointer buffer, long count, long offset);
+
+        long pread(int fd, @Out byte[] buffer, long count, long offset);
+
+        long readv(int fd, Pointer vector, int count);
     }
 
-    /** Returns new zeroed native memory. */
+    /** Returns new zeroed native memory, which is never freed: its address may be in other native memory. */
     static Pointer allocate(int size) {
-        return Memory.allocateDirect(RUNTIME, size, true);
+        Pointer memory = Memory.allocateDirect(RUNTIME, size, true);
+        KEPT.add(memory);
+        return memory;
     }
 
     /** Returns the result of a call, or −errno if the call failed. */

@@ -1,11 +1,14 @@
 package posixkit.benchmarks;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import posixkit.ffi.Native;
 import posixkit.ffi.NativeAccess;
 
@@ -22,6 +25,10 @@ final class Variants {
     static final String FFM = "FFM";
     static final String NIO = "NIO";
     static final String JAVA_IO = "java.io";
+
+    static final int COPIES = 8;
+
+    private static final int PATH_LENGTH = 42;
 
     private final Path library;
     private final Path directory;
@@ -57,19 +64,28 @@ final class Variants {
      * @param arguments at most five numbers, which the C function gets after the number of operations
      */
     void c(String function, long... arguments) {
+        Block block = loop(function, arguments);
+        variants.add(new Variant(C, "", Double.NaN, block));
+        variants.add(new Variant(C, "again", Double.NaN, block));
+    }
+
+    /** Adds one more way to do the work in C. */
+    void otherC(String label, String function, long... arguments) {
+        variants.add(new Variant(C, label, Double.NaN, loop(function, arguments)));
+    }
+
+    private Block loop(String function, long... arguments) {
         long address = Native.library(library.toString()).symbol("loop_" + function);
         if (address == 0) {
             throw new IllegalArgumentException("function: loops.c has no loop " + function);
         }
         NativeAccess.ByAddress call = Native.byAddress(address, NativeAccess.ByAddress.MOST);
-        Block block = n -> {
+        return n -> {
             long[] all = new long[NativeAccess.ByAddress.MOST];
             all[0] = n;
             System.arraycopy(arguments, 0, all, 1, arguments.length);
             return call.call(arguments.length + 1, all);
         };
-        variants.add(new Variant(C, "", Double.NaN, block));
-        variants.add(new Variant(C, "again", Double.NaN, block));
     }
 
     /** Adds a variant of posixkit that wants to reach the ratio {@code goal}. */
@@ -89,6 +105,25 @@ final class Variants {
         if (hasPeers && isPossible) {
             variants.add(new Variant(who, label, Double.NaN, Loop.around(peer.op())));
         }
+    }
+
+    /**
+     * Creates a file with {@code size} bytes in the directory of the workload. Its path always has the same length, where the
+     * directory allows that.
+     */
+    String file(int size) throws IOException {
+        String directory = this.directory + "/";
+        String path = directory + "f".repeat(Math.max(1, PATH_LENGTH - directory.length()));
+        Files.write(Path.of(path), new byte[size]);
+        return path;
+    }
+
+    /**
+     * Returns different strings with the same text. A variant that uses them in turns cannot profit from a string that is a
+     * constant for the JIT compiler. The number of strings is a power of 2.
+     */
+    static String[] copies(String text) {
+        return IntStream.range(0, COPIES).mapToObj(i -> new String(text)).toArray(String[]::new);
     }
 
     /** Returns the address of a C string that lives as long as this object. */

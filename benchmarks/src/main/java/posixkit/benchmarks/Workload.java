@@ -68,7 +68,7 @@ record Workload(String name, Setup setup, boolean isVirtual, List<String> option
         session.report().start(name);
         for (String route : session.arguments().routes()) {
             boolean hasPeers = route.equals(session.arguments().routes().get(0));
-            Path directory = Files.createDirectory(session.directory().resolve(name + "-" + route));
+            Path directory = Files.createTempDirectory(session.directory(), "");
             double seconds = session.arguments().seconds();
             session
                     .java(

@@ -2,7 +2,9 @@
 // arguments are descriptors, sizes and addresses, which the Java side passes.
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #define LOOP(name, result)                                                  \
@@ -13,7 +15,8 @@
     }
 
 static struct stat st;
-static char bytes[65536];
+static char bytes[65536] __attribute__((aligned(64)));
+static struct iovec quarters[] = {{bytes, 1024}, {bytes + 1024, 1024}, {bytes + 2048, 1024}, {bytes + 3072, 1024}};
 
 // Returns the result of a call, or -errno if the call failed.
 static inline long value(long result) { return result == -1 ? -errno : result; }
@@ -21,3 +24,10 @@ static inline long value(long result) { return result == -1 ? -errno : result; }
 LOOP(getppid, getppid())
 LOOP(fstat, value(fstat(a, &st)) + st.st_size)
 LOOP(read, value(read(a, bytes, b)))
+LOOP(stat, value(stat((char *) a, &st)) + st.st_size)
+LOOP(stat_only, value(stat((char *) a, &st)))
+LOOP(fstatat, value(fstatat(a, (char *) b, &st, 0)) + st.st_size)
+LOOP(open_close, value(close(open((char *) a, O_RDONLY | O_CLOEXEC))))
+LOOP(write, value(write(a, bytes, b)))
+LOOP(pread, value(pread(a, bytes, b, 0)))
+LOOP(readv, value(readv(a, quarters, 4)))

@@ -23,6 +23,9 @@ final class Ffm {
     /** The JDK demands less. */
     private static final int STATE_SIZE = 64;
 
+    /** All of memory. */
+    private static final MemorySegment ALL = MemorySegment.ofAddress(0).reinterpret(Long.MAX_VALUE);
+
     private Ffm() {}
 
     /** Native memory of a thread. */
@@ -84,5 +87,10 @@ final class Ffm {
     /** Copies {@code count} bytes from the beginning of {@code memory}. */
     static void copy(MemorySegment memory, byte[] to, long count) {
         MemorySegment.copy(memory, JAVA_BYTE, 0, to, 0, (int) count);
+    }
+
+    /** Returns the C string at {@code address}. */
+    static String string(long address) {
+        return ALL.getString(address);
     }
 }

@@ -42,6 +42,14 @@ final class JnaDirect {
 
     static native long readv(int fd, Pointer vector, int count);
 
+    static native int epoll_wait(int set, Pointer events, int count, int timeout);
+
+    static native Pointer opendir(String path);
+
+    static native Pointer readdir(Pointer dir);
+
+    static native int closedir(Pointer dir);
+
     /** Returns new zeroed native memory, which is never freed: its address may be in other native memory. */
     static Memory allocate(int size) {
         Memory memory = new Memory(size);

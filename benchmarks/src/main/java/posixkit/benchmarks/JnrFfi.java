@@ -48,6 +48,14 @@ final class JnrFfi {
         long pread(int fd, @Out byte[] buffer, long count, long offset);
 
         long readv(int fd, Pointer vector, int count);
+
+        int epoll_wait(int set, Pointer events, int count, int timeout);
+
+        Pointer opendir(String path);
+
+        Pointer readdir(Pointer dir);
+
+        int closedir(Pointer dir);
     }
 
     /** Returns new zeroed native memory, which is never freed: its address may be in other native memory. */

@@ -5,7 +5,12 @@ import java.util.stream.Stream;
 
 /** All workloads. Each group has a class, and each workload a method there. */
 final class Workloads {
-    static final List<Workload> ALL = Stream.of(ProcessWorkloads.ALL, StatWorkloads.ALL, ReadWorkloads.ALL)
+    static final List<Workload> ALL = Stream.of(
+                    ProcessWorkloads.ALL,
+                    StatWorkloads.ALL,
+                    ReadWorkloads.ALL,
+                    EventWorkloads.ALL,
+                    DirectoryWorkloads.ALL)
             .flatMap(List::stream)
             .toList();
 

@@ -1,8 +1,10 @@
 // The workloads in C. Each loop makes n operations and returns the sum of their results, as the Java variants do. The other
 // arguments are descriptors, sizes and addresses, which the Java side passes.
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/epoll.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -21,6 +23,52 @@ static struct iovec quarters[] = {{bytes, 1024}, {bytes + 1024, 1024}, {bytes + 
 // Returns the result of a call, or -errno if the call failed.
 static inline long value(long result) { return result == -1 ? -errno : result; }
 
+// Writes a byte into a pipe, waits for the event, and reads the byte from the descriptor of the event.
+static long ping(int set, int to) {
+    struct epoll_event events[64];
+    long sum = value(write(to, bytes, 1));
+    sum += value(epoll_wait(set, events, 64, -1));
+    return sum + value(read(events[0].data.fd, bytes, 1));
+}
+
+static int is_dots(const char *name) { return name[0] == '.' && (name[1] == 0 || (name[1] == '.' && name[2] == 0)); }
+
+static long list_by_getdents(const char *path, long size) {
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    long count = 0, length;
+    while ((length = getdents64(fd, bytes, size)) > 0) {
+        for (long at = 0; at < length; at += ((struct dirent64 *) (bytes + at))->d_reclen) {
+            count += !is_dots(((struct dirent64 *) (bytes + at))->d_name);
+        }
+    }
+    close(fd);
+    return count;
+}
+
+static long list_by_readdir(const char *path) {
+    DIR *dir = opendir(path);
+    long count = 0;
+    for (struct dirent *entry; (entry = readdir(dir)) != NULL;) {
+        count += !is_dots(entry->d_name);
+    }
+    closedir(dir);
+    return count;
+}
+
+// Returns the sum of the sizes of all files under a directory, and closes it. Reads the metadata of each entry.
+static long sizes(int fd) {
+    DIR *dir = fdopendir(fd);
+    long sum = 0;
+    for (struct dirent *entry; (entry = readdir(dir)) != NULL;) {
+        if (is_dots(entry->d_name)) continue;
+        struct stat one;
+        fstatat(fd, entry->d_name, &one, AT_SYMLINK_NOFOLLOW);
+        sum += entry->d_type == DT_DIR ? sizes(openat(fd, entry->d_name, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) : one.st_size;
+    }
+    closedir(dir);
+    return sum;
+}
+
 LOOP(getppid, getppid())
 LOOP(fstat, value(fstat(a, &st)) + st.st_size)
 LOOP(read, value(read(a, bytes, b)))
@@ -31,3 +79,7 @@ LOOP(open_close, value(close(open((char *) a, O_RDONLY | O_CLOEXEC))))
 LOOP(write, value(write(a, bytes, b)))
 LOOP(pread, value(pread(a, bytes, b, 0)))
 LOOP(readv, value(readv(a, quarters, 4)))
+LOOP(epoll, ping(a, b))
+LOOP(getdents, list_by_getdents((char *) a, b))
+LOOP(readdir, list_by_readdir((char *) a))
+LOOP(walk, sizes(open((char *) a, O_RDONLY | O_DIRECTORY | O_CLOEXEC)))

@@ -1,0 +1,238 @@
+package posixkit.benchmarks;
+
+import static posixkit.benchmarks.Posixkit.FILES;
+import static posixkit.benchmarks.Posixkit.IO;
+import static posixkit.benchmarks.Posixkit.POSIX;
+import static posixkit.benchmarks.Variants.FFM;
+import static posixkit.benchmarks.Variants.JAVA_IO;
+import static posixkit.benchmarks.Variants.JNA;
+import static posixkit.benchmarks.Variants.JNR_FFI;
+import static posixkit.benchmarks.Variants.NIO;
+import static posixkit.constants.At.AT_SYMLINK_NOFOLLOW;
+import static posixkit.constants.Dirent.DT_DIR;
+import static posixkit.constants.Open.O_DIRECTORY;
+import static posixkit.constants.Open.O_RDONLY;
+import static posixkit.linux.layout.Dirent64.NAME;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import jnr.ffi.Pointer;
+import posixkit.ErrnoException;
+import posixkit.file.Dir;
+import posixkit.file.Dirents;
+import posixkit.file.Stat;
+import posixkit.onlinux.OnLinuxFiles;
+
+/** Workloads that list directories. */
+final class DirectoryWorkloads {
+    static final List<Workload> ALL =
+            List.of(Workload.of("list-10000", DirectoryWorkloads::list), Workload.of("walk", DirectoryWorkloads::walk));
+
+    private static final OnLinuxFiles LINUX = POSIX.onLinux().files();
+    private static final int ENTRIES = 10_000;
+    private static final int BUFFER = 32 * 1024;
+
+    private DirectoryWorkloads() {}
+
+    /** Lists a directory of 10,000 files, and counts them. C and {@code scan} look at no name; the others make strings. */
+    private static void list(Variants variants) throws Exception {
+        for (int k = 0; k < ENTRIES; k++) {
+            Files.createFile(variants.directory().resolve("entry-" + k));
+        }
+        String path = variants.directory().toString();
+        Dirents entries = LINUX.newDirents(BUFFER);
+        String[] names = new String[ENTRIES];
+        byte[] types = new byte[ENTRIES];
+        variants.c("getdents", variants.string(path), BUFFER);
+        variants.otherC("readdir", "readdir", variants.string(path));
+        variants.posixkit("scan", 1.01, i -> {
+            int fd = FILES.openOrErrno(path, O_RDONLY | O_DIRECTORY, 0);
+            long count = 0;
+            while (LINUX.getdents64OrErrno(fd, entries) > 0) {
+                while (entries.nextNamed()) {
+                    count++;
+                }
+            }
+            IO.closeOrErrno(fd);
+            return count;
+        });
+        variants.posixkit("names", 1.12, i -> {
+            int fd = FILES.openOrErrno(path, O_RDONLY | O_DIRECTORY, 0);
+            int count = 0;
+            while (LINUX.getdents64OrErrno(fd, entries) > 0) {
+                while (entries.nextNamed()) {
+                    names[count++] = entries.name();
+                }
+            }
+            IO.closeOrErrno(fd);
+            return count;
+        });
+        variants.posixkit("names and types", 1.15, i -> {
+            int fd = FILES.openOrErrno(path, O_RDONLY | O_DIRECTORY, 0);
+            int count = 0;
+            while (LINUX.getdents64OrErrno(fd, entries) > 0) {
+                while (entries.nextNamed()) {
+                    types[count] = (byte) entries.type();
+                    names[count++] = entries.name();
+                }
+            }
+            IO.closeOrErrno(fd);
+            return count;
+        });
+        variants.posixkit("Dir names", 1.2, i -> {
+            int count = 0;
+            try (Dir dir = FILES.opendir(path)) {
+                while (dir.next()) {
+                    String name = dir.name();
+                    if (!isDots(name)) {
+                        names[count++] = name;
+                    }
+                }
+            }
+            return count;
+        });
+        variants.peer(JNR_FFI, "names", () -> i -> {
+            Pointer dir = JnrFfi.LIBC.opendir(path);
+            int count = 0;
+            for (Pointer entry = JnrFfi.LIBC.readdir(dir); entry != null; entry = JnrFfi.LIBC.readdir(dir)) {
+                String name = entry.getString(NAME);
+                if (!isDots(name)) {
+                    names[count++] = name;
+                }
+            }
+            JnrFfi.LIBC.closedir(dir);
+            return count;
+        });
+        variants.peer(JNA, "names", () -> i -> {
+            com.sun.jna.Pointer dir = JnaDirect.opendir(path);
+            int count = 0;
+            for (var entry = JnaDirect.readdir(dir); entry != null; entry = JnaDirect.readdir(dir)) {
+                String name = entry.getString(NAME);
+                if (!isDots(name)) {
+                    names[count++] = name;
+                }
+            }
+            JnaDirect.closedir(dir);
+            return count;
+        });
+        variants.peer(FFM, "names", () -> {
+            MethodHandle opendir = Ffm.function("opendir", "ll");
+            MethodHandle readdir = Ffm.function("readdir", "ll");
+            MethodHandle closedir = Ffm.function("closedir", "il");
+            MemorySegment memory = Ffm.allocate(path.length() + 1);
+            memory.setString(0, path);
+            return i -> {
+                long dir = (long) opendir.invokeExact(Ffm.state(), memory.address());
+                int count = 0;
+                long entry = (long) readdir.invokeExact(Ffm.state(), dir);
+                while (entry != 0) {
+                    String name = Ffm.string(entry + NAME);
+                    if (!isDots(name)) {
+                        names[count++] = name;
+                    }
+                    entry = (long) readdir.invokeExact(Ffm.state(), dir);
+                }
+                int closed = (int) closedir.invokeExact(Ffm.state(), dir);
+                return count + closed;
+            };
+        });
+        variants.peer(NIO, "names", () -> i -> {
+            int count = 0;
+            try (DirectoryStream<Path> stream = Files.newDirectoryStream(variants.directory())) {
+                for (Path entry : stream) {
+                    names[count++] = entry.getFileName().toString();
+                }
+            }
+            return count;
+        });
+        variants.peer(JAVA_IO, "names", () -> i -> new File(path).list().length);
+    }
+
+    private static boolean isDots(String name) {
+        return name.equals(".") || name.equals("..");
+    }
+
+    /** Walks a tree of 1,000 files in 111 directories, reads the metadata of each entry and adds up the sizes of the files. */
+    private static void walk(Variants variants) throws Exception {
+        int width = 10;
+        Path root = Files.createDirectory(variants.directory().resolve("tree"));
+        for (int k = 0; k < width * width; k++) {
+            Path directory =
+                    Files.createDirectories(root.resolve("directory-" + k / width + "/directory-" + k % width));
+            for (int file = 0; file < width; file++) {
+                Files.write(directory.resolve("file-" + file), new byte[file]);
+            }
+        }
+        String path = root.toString();
+        Walk walk = new Walk();
+        variants.c("walk", variants.string(path));
+        variants.posixkit("", 1.00, i -> {
+            int fd = FILES.openOrErrno(path, O_RDONLY | O_DIRECTORY, 0);
+            long sum = walk.sizes(fd, 0);
+            IO.closeOrErrno(fd);
+            return sum;
+        });
+        variants.peer(NIO, "", () -> i -> {
+            long[] sum = new long[1];
+            Files.walkFileTree(root, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    sum[0] += attributes.size();
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+            return sum[0];
+        });
+        variants.peer(JAVA_IO, "", () -> i -> sizes(new File(path)));
+    }
+
+    private static long sizes(File directory) throws IOException {
+        long sum = 0;
+        for (File entry : directory.listFiles()) {
+            sum += entry.isDirectory() ? sizes(entry) : entry.length();
+        }
+        return sum;
+    }
+
+    /** Walks with posixkit. Each depth has a buffer for entries, which is used again for each directory of that depth. */
+    private static final class Walk {
+        private static final int DEPTH = 3;
+
+        private final Dirents[] entries = new Dirents[DEPTH];
+        private final Stat stat = FILES.newStat();
+
+        Walk() {
+            for (int depth = 0; depth < DEPTH; depth++) {
+                entries[depth] = LINUX.newDirents(BUFFER);
+            }
+        }
+
+        long sizes(int fd, int depth) throws ErrnoException {
+            Dirents here = entries[depth];
+            long sum = 0;
+            while (LINUX.getdents64(fd, here) > 0) {
+                while (here.nextNamed()) {
+                    String name = here.name();
+                    FILES.fstatat(fd, name, stat, AT_SYMLINK_NOFOLLOW);
+                    if (here.type() == DT_DIR) {
+                        int inner = FILES.openat(fd, name, O_RDONLY | O_DIRECTORY);
+                        sum += sizes(inner, depth + 1);
+                        IO.close(inner);
+                    } else {
+                        sum += stat.size();
+                    }
+                }
+            }
+            return sum;
+        }
+    }
+}

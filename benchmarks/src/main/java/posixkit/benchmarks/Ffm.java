@@ -11,6 +11,9 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.nio.channels.FileChannel;
 import java.util.Arrays;
 
 /**
@@ -92,5 +95,40 @@ final class Ffm {
     /** Returns the C string at {@code address}. */
     static String string(long address) {
         return ALL.getString(address);
+    }
+
+    /** Maps {@code length} bytes of a file with the JDK, reads a byte of each page, and unmaps them. */
+    static long mapAndTouch(FileChannel channel, int length, int page) throws Throwable {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment mapping = (MemorySegment)
+                    Map.METHOD.invokeExact(channel, FileChannel.MapMode.READ_WRITE, 0L, (long) length, arena);
+            long sum = 0;
+            for (int at = 0; at < length; at += page) {
+                sum += mapping.get(JAVA_BYTE, at);
+            }
+            return sum;
+        }
+    }
+
+    /** The method {@code map} of {@link FileChannel} that returns a segment. JDK 17 does not have it. */
+    private static final class Map {
+        static final MethodHandle METHOD = find();
+
+        private static MethodHandle find() {
+            try {
+                return MethodHandles.lookup()
+                        .findVirtual(
+                                FileChannel.class,
+                                "map",
+                                MethodType.methodType(
+                                        MemorySegment.class,
+                                        FileChannel.MapMode.class,
+                                        long.class,
+                                        long.class,
+                                        Arena.class));
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(e);
+            }
+        }
     }
 }

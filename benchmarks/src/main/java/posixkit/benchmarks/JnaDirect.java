@@ -50,6 +50,22 @@ final class JnaDirect {
 
     static native int closedir(Pointer dir);
 
+    static native long sendmsg(int fd, Pointer message, int flags);
+
+    static native long recvmsg(int fd, Pointer message, int flags);
+
+    static native long send(int fd, Pointer buffer, long count, int flags);
+
+    static native long recv(int fd, Pointer buffer, long count, int flags);
+
+    static native Pointer mmap(Pointer address, long length, int protection, int flags, int fd, long offset);
+
+    static native int munmap(Pointer address, long length);
+
+    static native int gettimeofday(Pointer time, Pointer zone);
+
+    static native int clock_gettime(int clock, Pointer time);
+
     /** Returns new zeroed native memory, which is never freed: its address may be in other native memory. */
     static Memory allocate(int size) {
         Memory memory = new Memory(size);

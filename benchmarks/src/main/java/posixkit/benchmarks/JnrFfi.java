@@ -56,6 +56,22 @@ final class JnrFfi {
         Pointer readdir(Pointer dir);
 
         int closedir(Pointer dir);
+
+        long sendmsg(int fd, Pointer message, int flags);
+
+        long recvmsg(int fd, Pointer message, int flags);
+
+        long send(int fd, Pointer buffer, long count, int flags);
+
+        long recv(int fd, Pointer buffer, long count, int flags);
+
+        Pointer mmap(Pointer address, long length, int protection, int flags, int fd, long offset);
+
+        int munmap(Pointer address, long length);
+
+        int gettimeofday(Pointer time, Pointer zone);
+
+        int clock_gettime(int clock, Pointer time);
     }
 
     /** Returns new zeroed native memory, which is never freed: its address may be in other native memory. */

@@ -25,6 +25,7 @@ final class Variants {
     static final String FFM = "FFM";
     static final String NIO = "NIO";
     static final String JAVA_IO = "java.io";
+    static final String JAVA_TIME = "JDK clock";
 
     static final int COPIES = 8;
 

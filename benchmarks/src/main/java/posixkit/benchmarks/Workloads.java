@@ -10,7 +10,10 @@ final class Workloads {
                     StatWorkloads.ALL,
                     ReadWorkloads.ALL,
                     EventWorkloads.ALL,
-                    DirectoryWorkloads.ALL)
+                    DirectoryWorkloads.ALL,
+                    SocketWorkloads.ALL,
+                    MemoryWorkloads.ALL,
+                    TimeWorkloads.ALL)
             .flatMap(List::stream)
             .toList();
 

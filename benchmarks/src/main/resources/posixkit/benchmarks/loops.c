@@ -4,9 +4,14 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <sys/epoll.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
 
 #define LOOP(name, result)                                                  \
@@ -17,6 +22,8 @@
     }
 
 static struct stat st;
+static struct timeval timeval;
+static struct timespec timespec;
 static char bytes[65536] __attribute__((aligned(64)));
 static struct iovec quarters[] = {{bytes, 1024}, {bytes + 1024, 1024}, {bytes + 2048, 1024}, {bytes + 3072, 1024}};
 
@@ -69,6 +76,31 @@ static long sizes(int fd) {
     return sum;
 }
 
+// Sends one byte and a descriptor, receives both and closes the descriptor.
+static long pass_descriptor(int to, int from, int fd) {
+    union {
+        struct cmsghdr header;
+        char space[CMSG_SPACE(sizeof(int))];
+    } out, in;
+    struct iovec one = {bytes, 1};
+    struct msghdr sent = {.msg_iov = &one, .msg_iovlen = 1, .msg_control = &out, .msg_controllen = sizeof out};
+    out.header = (struct cmsghdr) {.cmsg_len = CMSG_LEN(sizeof(int)), .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS};
+    memcpy(CMSG_DATA(&out.header), &fd, sizeof fd);
+    long sum = value(sendmsg(to, &sent, 0));
+    struct msghdr received = {.msg_iov = &one, .msg_iovlen = 1, .msg_control = &in, .msg_controllen = sizeof in};
+    sum += value(recvmsg(from, &received, MSG_CMSG_CLOEXEC));
+    memcpy(&fd, CMSG_DATA(&in.header), sizeof fd);
+    return sum + value(close(fd));
+}
+
+// Maps a file, reads a byte of each page, and unmaps the file.
+static long map(int fd, long length) {
+    volatile char *mapping = mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    long sum = 0;
+    for (long at = 0; at < length; at += 4096) sum += mapping[at];
+    return sum + value(munmap((void *) mapping, length));
+}
+
 LOOP(getppid, getppid())
 LOOP(fstat, value(fstat(a, &st)) + st.st_size)
 LOOP(read, value(read(a, bytes, b)))
@@ -83,3 +115,9 @@ LOOP(epoll, ping(a, b))
 LOOP(getdents, list_by_getdents((char *) a, b))
 LOOP(readdir, list_by_readdir((char *) a))
 LOOP(walk, sizes(open((char *) a, O_RDONLY | O_DIRECTORY | O_CLOEXEC)))
+LOOP(pass_descriptor, pass_descriptor(a, b, c))
+LOOP(datagram, value(send(a, bytes, c, 0)) + value(recv(b, bytes, c, 0)))
+LOOP(map, map(a, b))
+LOOP(get_long, ((volatile long *) a)[i & b])
+LOOP(gettimeofday, value(gettimeofday(&timeval, NULL)) + (timeval.tv_sec > 0))
+LOOP(clock_gettime, value(clock_gettime(a, &timespec)) + (timespec.tv_sec > 0))

@@ -66,6 +66,11 @@ final class JnaDirect {
 
     static native int clock_gettime(int clock, Pointer time);
 
+    static native int posix_spawn(
+            Pointer pid, String path, Pointer actions, Pointer attributes, Pointer arguments, Pointer environment);
+
+    static native int waitpid(int pid, Pointer status, int options);
+
     /** Returns new zeroed native memory, which is never freed: its address may be in other native memory. */
     static Memory allocate(int size) {
         Memory memory = new Memory(size);

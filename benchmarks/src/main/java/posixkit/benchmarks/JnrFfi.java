@@ -72,6 +72,11 @@ final class JnrFfi {
         int gettimeofday(Pointer time, Pointer zone);
 
         int clock_gettime(int clock, Pointer time);
+
+        int posix_spawn(
+                Pointer pid, String path, Pointer actions, Pointer attributes, Pointer arguments, Pointer environment);
+
+        int waitpid(int pid, Pointer status, int options);
     }
 
     /** Returns new zeroed native memory, which is never freed: its address may be in other native memory. */

@@ -45,12 +45,12 @@ final class Report {
             int bar = (int) Math.min(LONGEST_BAR, Math.round(row.median() * BAR_OF_ONE));
             String line = String.format(
                     Locale.ROOT,
-                    "  %-30s %6.2f  %5.2f – %5.2f %10.0f %8s %5s  %s",
+                    "  %-30s %6.2f  %5.2f – %5.2f %10s %8s %5s  %s",
                     row.title(),
                     row.median(),
                     row.low(),
                     row.high(),
-                    row.nanos(),
+                    row.nanosText(),
                     row.bytesText(),
                     row.goalText(),
                     "█".repeat(bar));

@@ -107,6 +107,11 @@ record Row(
         return Double.isNaN(goal) ? "" : String.format(Locale.ROOT, "%.2f", goal);
     }
 
+    /** Returns the nanoseconds as they are printed: with a decimal if they are few. */
+    String nanosText() {
+        return String.format(Locale.ROOT, nanos < 100 ? "%.1f" : "%.0f", nanos);
+    }
+
     /** Returns the allocated bytes as they are printed; empty if they are unknown. */
     String bytesText() {
         return Double.isNaN(bytes) ? "" : String.format(Locale.ROOT, "%.0f", bytes);

@@ -24,6 +24,7 @@ final class Variants {
     static final String JNA = "JNA";
     static final String FFM = "FFM";
     static final String NIO = "NIO";
+    static final String JAVA_LANG = "ProcessBuilder";
     static final String JAVA_IO = "java.io";
     static final String JAVA_TIME = "JDK clock";
 

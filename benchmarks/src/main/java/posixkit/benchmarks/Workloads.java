@@ -13,7 +13,8 @@ final class Workloads {
                     DirectoryWorkloads.ALL,
                     SocketWorkloads.ALL,
                     MemoryWorkloads.ALL,
-                    TimeWorkloads.ALL)
+                    TimeWorkloads.ALL,
+                    VirtualThreadWorkloads.ALL)
             .flatMap(List::stream)
             .toList();
 

@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <spawn.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/mman.h>
@@ -11,6 +12,7 @@
 #include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/uio.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -101,6 +103,16 @@ static long map(int fd, long length) {
     return sum + value(munmap((void *) mapping, length));
 }
 
+// Starts a program, waits for it and returns its status.
+static long spawn(char *path) {
+    char *arguments[] = {path, NULL};
+    pid_t pid;
+    int status;
+    posix_spawn(&pid, path, NULL, NULL, arguments, environ);
+    waitpid(pid, &status, 0);
+    return status;
+}
+
 LOOP(getppid, getppid())
 LOOP(fstat, value(fstat(a, &st)) + st.st_size)
 LOOP(read, value(read(a, bytes, b)))
@@ -121,3 +133,6 @@ LOOP(map, map(a, b))
 LOOP(get_long, ((volatile long *) a)[i & b])
 LOOP(gettimeofday, value(gettimeofday(&timeval, NULL)) + (timeval.tv_sec > 0))
 LOOP(clock_gettime, value(clock_gettime(a, &timespec)) + (timespec.tv_sec > 0))
+LOOP(getuid, getuid())
+LOOP(spawn, spawn((char *) a))
+LOOP(pipe, value(write(b, bytes, 1)) + value(read(a, bytes, 1)))

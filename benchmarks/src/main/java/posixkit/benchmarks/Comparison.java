@@ -14,13 +14,17 @@ import java.util.stream.Stream;
  * another.
  */
 public final class Comparison {
+    private static final int FAILED = 1;
     private static final int WRONG_ARGUMENTS = 2;
 
     private Comparison() {}
 
     /** All that can be chosen by a name. */
     private static List<Part> parts() {
-        return new ArrayList<>(Workloads.ALL);
+        List<Part> parts = new ArrayList<>(Workloads.ALL);
+        parts.add(new BlockedReaders());
+        parts.add(new StartUp());
+        return parts;
     }
 
     public static void main(String[] args) throws IOException, InterruptedException {
@@ -39,25 +43,37 @@ public final class Comparison {
             return;
         }
         Path directory = Files.createTempDirectory("posixkit-benchmarks");
+        boolean isComplete;
         try {
-            run(new Session(arguments, directory, new Report(System.out)));
+            isComplete = run(new Session(arguments, directory, new Report(System.out)));
         } finally {
             delete(directory);
         }
+        if (!isComplete) {
+            System.exit(FAILED);
+        }
     }
 
-    private static void run(Session session) throws IOException, InterruptedException {
+    /** Returns true if all parts could be measured. */
+    private static boolean run(Session session) throws IOException, InterruptedException {
+        List<String> failed = new ArrayList<>();
         session.compile();
         for (Part part : session.arguments().parts()) {
             if (part.obstacle() != null) {
                 System.out.println(part.name() + ": not measured: " + part.obstacle());
                 continue;
             }
-            part.run(session);
+            try {
+                part.run(session);
+            } catch (IOException e) {
+                System.err.println(part.name() + ": " + e.getMessage());
+                failed.add(part.name());
+            }
         }
         if (session.arguments().output() != null) {
             session.report().write(session);
         }
+        return failed.isEmpty();
     }
 
     private static void delete(Path directory) throws IOException {

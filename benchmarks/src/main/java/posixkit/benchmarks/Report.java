@@ -18,6 +18,7 @@ final class Report {
 
     private final PrintStream out;
     private final Map<String, List<Row>> rows = new LinkedHashMap<>();
+    private final Map<String, List<List<String>>> tables = new LinkedHashMap<>();
 
     Report(PrintStream out) {
         this.out = out;
@@ -34,6 +35,39 @@ final class Report {
     void end(String workload) {
         out.println();
         lines(workload).forEach(out::println);
+    }
+
+    /** Adds the results of a part that has another form. The first line is the head of the table. */
+    void table(String part, List<List<String>> table) {
+        tables.put(part, table);
+        out.println();
+        out.println(part);
+        lines(table).forEach(out::println);
+    }
+
+    /** Returns a table in Markdown whose columns are as wide as their contents. */
+    private static List<String> lines(List<List<String>> table) {
+        List<String> lines = new ArrayList<>();
+        for (int k = 0; k < table.size(); k++) {
+            StringBuilder line = new StringBuilder("|");
+            StringBuilder rule = new StringBuilder("|");
+            for (int column = 0; column < table.get(0).size(); column++) {
+                int at = column;
+                int width =
+                        table.stream().mapToInt(l -> l.get(at).length()).max().orElseThrow();
+                String cell = table.get(k).get(column);
+                String space = " ".repeat(width - cell.length());
+                line.append(' ')
+                        .append(column == 0 ? cell + space : space + cell)
+                        .append(" |");
+                rule.append("-".repeat(width + 1)).append(column == 0 ? "-|" : ":|");
+            }
+            lines.add(line.toString());
+            if (k == 0) {
+                lines.add(rule.toString());
+            }
+        }
+        return lines;
     }
 
     /** Returns the results of one workload as a table with bars. */

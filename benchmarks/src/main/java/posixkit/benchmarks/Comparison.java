@@ -76,7 +76,8 @@ public final class Comparison {
         return failed.isEmpty();
     }
 
-    private static void delete(Path directory) throws IOException {
+    /** Deletes a directory and all in it. */
+    static void delete(Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

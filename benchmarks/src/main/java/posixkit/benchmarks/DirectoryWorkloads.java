@@ -2,7 +2,7 @@ package posixkit.benchmarks;
 
 import static posixkit.benchmarks.Posixkit.FILES;
 import static posixkit.benchmarks.Posixkit.IO;
-import static posixkit.benchmarks.Posixkit.POSIX;
+import static posixkit.benchmarks.Posixkit.LINUX_FILES;
 import static posixkit.benchmarks.Variants.FFM;
 import static posixkit.benchmarks.Variants.JAVA_IO;
 import static posixkit.benchmarks.Variants.JNA;
@@ -30,14 +30,12 @@ import posixkit.ErrnoException;
 import posixkit.file.Dir;
 import posixkit.file.Dirents;
 import posixkit.file.Stat;
-import posixkit.onlinux.OnLinuxFiles;
 
 /** Workloads that list directories. */
 final class DirectoryWorkloads {
     static final List<Workload> ALL =
             List.of(Workload.of("list-10000", DirectoryWorkloads::list), Workload.of("walk", DirectoryWorkloads::walk));
 
-    private static final OnLinuxFiles LINUX = POSIX.onLinux().files();
     private static final int ENTRIES = 10_000;
     private static final int BUFFER = 32 * 1024;
 
@@ -49,7 +47,7 @@ final class DirectoryWorkloads {
             Files.createFile(variants.directory().resolve("entry-" + k));
         }
         String path = variants.directory().toString();
-        Dirents entries = LINUX.newDirents(BUFFER);
+        Dirents entries = LINUX_FILES.newDirents(BUFFER);
         String[] names = new String[ENTRIES];
         byte[] types = new byte[ENTRIES];
         variants.c("getdents", variants.string(path), BUFFER);
@@ -57,7 +55,7 @@ final class DirectoryWorkloads {
         variants.posixkit("scan", 1.01, i -> {
             int fd = FILES.openOrErrno(path, O_RDONLY | O_DIRECTORY, 0);
             long count = 0;
-            while (LINUX.getdents64OrErrno(fd, entries) > 0) {
+            while (LINUX_FILES.getdents64OrErrno(fd, entries) > 0) {
                 while (entries.nextNamed()) {
                     count++;
                 }
@@ -68,7 +66,7 @@ final class DirectoryWorkloads {
         variants.posixkit("names", 1.12, i -> {
             int fd = FILES.openOrErrno(path, O_RDONLY | O_DIRECTORY, 0);
             int count = 0;
-            while (LINUX.getdents64OrErrno(fd, entries) > 0) {
+            while (LINUX_FILES.getdents64OrErrno(fd, entries) > 0) {
                 while (entries.nextNamed()) {
                     names[count++] = entries.name();
                 }
@@ -79,7 +77,7 @@ final class DirectoryWorkloads {
         variants.posixkit("names and types", 1.15, i -> {
             int fd = FILES.openOrErrno(path, O_RDONLY | O_DIRECTORY, 0);
             int count = 0;
-            while (LINUX.getdents64OrErrno(fd, entries) > 0) {
+            while (LINUX_FILES.getdents64OrErrno(fd, entries) > 0) {
                 while (entries.nextNamed()) {
                     types[count] = (byte) entries.type();
                     names[count++] = entries.name();
@@ -212,14 +210,14 @@ final class DirectoryWorkloads {
 
         Walk() {
             for (int depth = 0; depth < DEPTH; depth++) {
-                entries[depth] = LINUX.newDirents(BUFFER);
+                entries[depth] = LINUX_FILES.newDirents(BUFFER);
             }
         }
 
         long sizes(int fd, int depth) throws ErrnoException {
             Dirents here = entries[depth];
             long sum = 0;
-            while (LINUX.getdents64(fd, here) > 0) {
+            while (LINUX_FILES.getdents64(fd, here) > 0) {
                 while (here.nextNamed()) {
                     String name = here.name();
                     FILES.fstatat(fd, name, stat, AT_SYMLINK_NOFOLLOW);

@@ -1,8 +1,8 @@
 package posixkit.benchmarks;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static posixkit.benchmarks.Posixkit.EPOLL;
 import static posixkit.benchmarks.Posixkit.IO;
-import static posixkit.benchmarks.Posixkit.POSIX;
 import static posixkit.benchmarks.Variants.FFM;
 import static posixkit.benchmarks.Variants.JNA;
 import static posixkit.benchmarks.Variants.JNR_FFI;
@@ -25,7 +25,6 @@ import java.nio.channels.Selector;
 import java.util.List;
 import jnr.ffi.Pointer;
 import posixkit.ErrnoException;
-import posixkit.onlinux.Epoll;
 import posixkit.onlinux.EpollEvents;
 
 /** Workloads that wait for many descriptors. */
@@ -40,18 +39,17 @@ final class EventWorkloads {
 
     /** Writes a byte into a pipe, waits for the event, and reads the byte from the descriptor of the event. */
     private static void ping(Variants variants, int idle, double goal) throws Exception {
-        Epoll epoll = POSIX.onLinux().epoll();
-        int set = epoll.epollCreate1(EPOLL_CLOEXEC);
+        int set = EPOLL.epollCreate1(EPOLL_CLOEXEC);
         for (int k = 0; k < idle; k++) {
-            addPipe(epoll, set);
+            addPipe(set);
         }
-        int to = addPipe(epoll, set);
-        EpollEvents events = epoll.newEvents(MOST_EVENTS);
+        int to = addPipe(set);
+        EpollEvents events = EPOLL.newEvents(MOST_EVENTS);
         ByteBuffer one = ByteBuffer.allocateDirect(1);
         variants.c("epoll", set, to);
         variants.posixkit("", goal, i -> {
             long sum = IO.writeOrErrno(to, one.clear());
-            sum += epoll.epollWaitOrErrno(set, events, -1);
+            sum += EPOLL.epollWaitOrErrno(set, events, -1);
             return sum + IO.readOrErrno(events.fd(0), one.clear());
         });
         variants.peer(JNR_FFI, "", () -> {
@@ -102,9 +100,9 @@ final class EventWorkloads {
     }
 
     /** Adds the reading end of a new pipe to an epoll descriptor. Returns the writing end. */
-    private static int addPipe(Epoll epoll, int set) throws ErrnoException {
+    private static int addPipe(int set) throws ErrnoException {
         int[] pipe = IO.pipe2(O_CLOEXEC);
-        epoll.epollCtl(set, EPOLL_CTL_ADD, pipe[0], EPOLLIN);
+        EPOLL.epollCtl(set, EPOLL_CTL_ADD, pipe[0], EPOLLIN);
         return pipe[1];
     }
 

@@ -57,7 +57,7 @@ final class Measurement {
         Throwable[] failure = new Throwable[1];
         Thread thread = workload.newThread(() -> {
             try {
-                measurement.compareResults();
+                compareResults(variants.all());
                 measurement.warmUp(Double.parseDouble(args[2]));
                 for (Row row : measurement.measure(workload, Double.parseDouble(args[1]))) {
                     System.out.println(row.toLine());
@@ -76,7 +76,7 @@ final class Measurement {
     }
 
     /** Throws an exception if a variant does not do what the C loop does. */
-    private void compareResults() throws Throwable {
+    static void compareResults(List<Variant> variants) throws Throwable {
         int operations = 3;
         long expected = variants.get(0).block().run(operations);
         for (Variant variant : variants) {

@@ -3,7 +3,7 @@ package posixkit.benchmarks;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static posixkit.benchmarks.Posixkit.FILES;
-import static posixkit.benchmarks.Posixkit.POSIX;
+import static posixkit.benchmarks.Posixkit.MEMORY;
 import static posixkit.benchmarks.Variants.FFM;
 import static posixkit.benchmarks.Variants.JNA;
 import static posixkit.benchmarks.Variants.JNR_FFI;
@@ -23,7 +23,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import jnr.ffi.Pointer;
 import posixkit.memory.Mapping;
-import posixkit.memory.Memory;
 
 /** Workloads with files that are mapped into memory. */
 final class MemoryWorkloads {
@@ -41,12 +40,11 @@ final class MemoryWorkloads {
 
     /** Maps 16 pages of a file, reads a byte of each, and unmaps them. */
     private static void map(Variants variants) throws Exception {
-        Memory memory = POSIX.memory();
         String path = variants.file(LENGTH);
         int fd = FILES.open(path, O_RDWR);
         variants.c("map", fd, LENGTH);
         variants.posixkit("", 1.05, i -> {
-            try (Mapping mapping = memory.mmap(fd, 0, LENGTH, PROTECTION, MAP_SHARED)) {
+            try (Mapping mapping = MEMORY.mmap(fd, 0, LENGTH, PROTECTION, MAP_SHARED)) {
                 long sum = 0;
                 for (int at = 0; at < LENGTH; at += PAGE) {
                     sum += mapping.getByte(at);
@@ -94,7 +92,7 @@ final class MemoryWorkloads {
     private static void getLong(Variants variants) throws Exception {
         String path = variants.file(PAGE);
         int fd = FILES.open(path, O_RDWR);
-        Mapping mapping = POSIX.memory().mmap(fd, 0, PAGE, PROTECTION, MAP_SHARED);
+        Mapping mapping = MEMORY.mmap(fd, 0, PAGE, PROTECTION, MAP_SHARED);
         variants.c("get_long", mapping.address(), INDEX);
         variants.posixkit("", 3, i -> mapping.getLong((i & INDEX) * Long.BYTES));
         variants.peer(JNR_FFI, "", () -> {

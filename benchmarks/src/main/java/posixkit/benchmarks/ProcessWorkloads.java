@@ -3,6 +3,7 @@ package posixkit.benchmarks;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static posixkit.benchmarks.Posixkit.POSIX;
+import static posixkit.benchmarks.Posixkit.PROCESSES;
 import static posixkit.benchmarks.Variants.FFM;
 import static posixkit.benchmarks.Variants.JAVA_LANG;
 import static posixkit.benchmarks.Variants.JNA;
@@ -16,7 +17,6 @@ import java.util.List;
 import jnr.ffi.Pointer;
 import posixkit.ffi.Native;
 import posixkit.id.Ids;
-import posixkit.process.Processes;
 import posixkit.process.Spawn;
 import posixkit.process.WaitStatus;
 import posixkit.system.SyscallEvents;
@@ -28,7 +28,6 @@ final class ProcessWorkloads {
             Workload.of("getuid-watched", ProcessWorkloads::getuidWatched),
             Workload.of("spawn", ProcessWorkloads::spawn));
 
-    private static final Processes PROCESSES = POSIX.processes();
     private static final String TRUE = "/bin/true";
     private static final int UMASK = 077;
 

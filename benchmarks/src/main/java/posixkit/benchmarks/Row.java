@@ -102,6 +102,20 @@ record Row(
         return who + (label.isEmpty() ? "" : " " + label) + (route.isEmpty() ? "" : ", " + route);
     }
 
+    boolean isPosixkit() {
+        return who.equals(Variants.POSIXKIT);
+    }
+
+    /** Returns a number by which rows are sorted: first C, then posixkit on all routes, then the others. */
+    int rank() {
+        return who.equals(Variants.C) ? 0 : isPosixkit() ? 1 : 2;
+    }
+
+    /** Returns the ratio as it is printed. */
+    String medianText() {
+        return String.format(Locale.ROOT, "%.2f", median);
+    }
+
     /** Returns the goal as it is printed; empty if there is none. */
     String goalText() {
         return Double.isNaN(goal) ? "" : String.format(Locale.ROOT, "%.2f", goal);

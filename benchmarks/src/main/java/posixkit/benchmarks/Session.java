@@ -22,10 +22,30 @@ import posixkit.Posix;
 record Session(Arguments arguments, Path directory, Report report) {
     private static final int FIRST_WITH_NATIVE_ACCESS = 22;
 
-    /** Copies the C loops into the directory and compiles them. */
+    /** Compiles the C loops and, if Go is installed, the Go program, which contains the C loops too. */
     void compile() throws IOException, InterruptedException {
-        Path source = resource("loops.c");
-        output(List.of("cc", "-O2", "-shared", "-fPIC", "-o", library().toString(), source.toString()));
+        Path loops = resource("loops.c");
+        output(List.of("cc", "-O2", "-shared", "-fPIC", "-o", library().toString(), loops.toString()));
+        if (isOnPath("go")) {
+            Path go = resource("workloads.go");
+            output(List.of("go", "build", "-o", goProgram().toString(), go.toString()));
+        } else {
+            report.note("Go is not installed, so nothing was measured in Go");
+        }
+    }
+
+    private static boolean isOnPath(String program) {
+        return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+    }
+
+    /** Returns true if the Go program was compiled. */
+    boolean hasGo() {
+        return Files.exists(goProgram());
+    }
+
+    Path goProgram() {
+        return directory.resolve("workloads");
     }
 
     /** Returns the shared library with the C loops. */

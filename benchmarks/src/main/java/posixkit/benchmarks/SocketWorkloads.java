@@ -4,7 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static posixkit.benchmarks.Posixkit.FILES;
 import static posixkit.benchmarks.Posixkit.IO;
-import static posixkit.benchmarks.Posixkit.POSIX;
+import static posixkit.benchmarks.Posixkit.SOCKETS;
 import static posixkit.benchmarks.Variants.FFM;
 import static posixkit.benchmarks.Variants.JNA;
 import static posixkit.benchmarks.Variants.JNR_FFI;
@@ -34,7 +34,6 @@ import jnr.posix.MsgHdr;
 import posixkit.ErrnoException;
 import posixkit.net.Message;
 import posixkit.net.SockAddr;
-import posixkit.net.Sockets;
 import posixkit.unix.layout.Cmsghdr;
 import posixkit.unix.layout.Iovec;
 import posixkit.unix.layout.Msghdr;
@@ -44,8 +43,6 @@ final class SocketWorkloads {
     static final List<Workload> ALL = List.of(
             Workload.of("pass-descriptor", SocketWorkloads::passDescriptor),
             Workload.of("datagram", SocketWorkloads::datagram));
-
-    private static final Sockets SOCKETS = POSIX.sockets();
 
     /** The length of a control message with one descriptor, without and with padding. */
     private static final int CONTROL_LENGTH = Cmsghdr.SIZE + Integer.BYTES;

@@ -3,7 +3,7 @@ package posixkit.benchmarks;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static posixkit.benchmarks.Posixkit.FILES;
 import static posixkit.benchmarks.Posixkit.IO;
-import static posixkit.benchmarks.Posixkit.POSIX;
+import static posixkit.benchmarks.Posixkit.LINUX_FILES;
 import static posixkit.benchmarks.Variants.COPIES;
 import static posixkit.benchmarks.Variants.FFM;
 import static posixkit.benchmarks.Variants.JAVA_IO;
@@ -113,8 +113,8 @@ final class StatWorkloads {
         String name = path.getFileName().toString();
         int dirfd = FILES.open(variants.directory().toString(), O_RDONLY | O_DIRECTORY);
         Stat stat = FILES.newStat();
-        Dirents entries = POSIX.onLinux().files().newDirents(32 * 1024);
-        POSIX.onLinux().files().getdents64(dirfd, entries);
+        Dirents entries = LINUX_FILES.newDirents(32 * 1024);
+        LINUX_FILES.getdents64(dirfd, entries);
         if (!entries.nextNamed() || !entries.name().equals(name)) {
             throw new IllegalStateException("the listing lacks " + name);
         }

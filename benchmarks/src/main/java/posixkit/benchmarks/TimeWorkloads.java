@@ -1,7 +1,7 @@
 package posixkit.benchmarks;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static posixkit.benchmarks.Posixkit.POSIX;
+import static posixkit.benchmarks.Posixkit.CLOCKS;
 import static posixkit.benchmarks.Variants.FFM;
 import static posixkit.benchmarks.Variants.JAVA_TIME;
 import static posixkit.benchmarks.Variants.JNA;
@@ -15,7 +15,6 @@ import java.lang.invoke.MethodHandle;
 import java.time.Instant;
 import java.util.List;
 import jnr.ffi.Pointer;
-import posixkit.time.Clocks;
 import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 
@@ -27,8 +26,6 @@ final class TimeWorkloads {
 
     /** The size of a {@code struct timeval} and of a {@code struct timespec}. */
     private static final int SIZE = 16;
-
-    private static final Clocks CLOCKS = POSIX.clocks();
 
     private TimeWorkloads() {}
 
@@ -58,7 +55,7 @@ final class TimeWorkloads {
             return i -> Ffm.value((int) gettimeofday.invokeExact(Ffm.state(), memory.address(), 0L))
                     + later(memory.get(JAVA_LONG, 0));
         });
-        variants.peer(JAVA_TIME, "Instant", () -> i -> later(Instant.now().getEpochSecond()));
+        variants.peer(JAVA_TIME, "", () -> i -> later(Instant.now().getEpochSecond()));
     }
 
     private static void clockGettime(Variants variants) throws Exception {
@@ -79,6 +76,6 @@ final class TimeWorkloads {
             return i -> Ffm.value((int) clockGettime.invokeExact(Ffm.state(), CLOCK_MONOTONIC, memory.address()))
                     + later(memory.get(JAVA_LONG, 0));
         });
-        variants.peer(JAVA_TIME, "nanoTime", () -> i -> later(System.nanoTime()));
+        variants.peer(JAVA_TIME, "", () -> i -> later(System.nanoTime()));
     }
 }

@@ -24,6 +24,12 @@ final class Variants {
     static final String JNA = "JNA";
     static final String FFM = "FFM";
     static final String NIO = "NIO";
+    static final String GO = "Go";
+    static final String JDK = "JDK";
+
+    /** The label of the second C loop. */
+    static final String AGAIN = "again";
+
     static final String JAVA_LANG = "ProcessBuilder";
     static final String JAVA_IO = "java.io";
     static final String JAVA_TIME = "JDK clock";
@@ -51,6 +57,11 @@ final class Variants {
         this.hasPeers = hasPeers;
     }
 
+    /** Returns the column of the summary to which the results of {@code who} belong. */
+    static String column(String who) {
+        return List.of(NIO, JAVA_IO, JAVA_LANG, JAVA_TIME).contains(who) ? JDK : who;
+    }
+
     Path directory() {
         return directory;
     }
@@ -68,7 +79,7 @@ final class Variants {
     void c(String function, long... arguments) {
         Block block = loop(function, arguments);
         variants.add(new Variant(C, "", Double.NaN, block));
-        variants.add(new Variant(C, "again", Double.NaN, block));
+        variants.add(new Variant(C, AGAIN, Double.NaN, block));
     }
 
     /** Adds one more way to do the work in C. */

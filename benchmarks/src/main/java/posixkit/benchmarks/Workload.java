@@ -2,7 +2,8 @@ package posixkit.benchmarks;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -65,28 +66,49 @@ record Workload(String name, Setup setup, boolean isVirtual, List<String> option
      */
     @Override
     public void run(Session session) throws IOException, InterruptedException {
-        session.report().start(name);
+        List<Row> rows = new ArrayList<>();
         for (String route : session.arguments().routes()) {
             boolean hasPeers = route.equals(session.arguments().routes().get(0));
-            Path directory = Files.createTempDirectory(session.directory(), "");
-            double seconds = session.arguments().seconds();
-            session
-                    .java(
-                            session.jvmOptions(route, options),
-                            session.classPath(),
-                            Measurement.class,
-                            name,
-                            String.valueOf(hasPeers ? seconds : seconds / 2),
-                            String.valueOf(session.arguments().warmUp()),
-                            String.valueOf(hasPeers),
-                            session.library().toString(),
-                            directory.toString())
-                    .stream()
-                    .filter(Row::isRow)
-                    .map(Row::ofLine)
-                    .filter(row -> hasPeers || !row.route().isEmpty())
-                    .forEach(session.report()::add);
+            measure(session, route, hasPeers).stream()
+                    .filter(row -> hasPeers || row.isPosixkit())
+                    .forEach(rows::add);
         }
-        session.report().end(name);
+        if (session.hasGo()) {
+            rows.addAll(inGo(session));
+        }
+        rows.sort(Comparator.comparingInt(Row::rank));
+        session.report().workload(name, rows);
+    }
+
+    private List<Row> measure(Session session, String route, boolean hasPeers)
+            throws IOException, InterruptedException {
+        double seconds = session.arguments().seconds();
+        return rows(session.java(
+                session.jvmOptions(route, options),
+                session.classPath(),
+                Measurement.class,
+                name,
+                String.valueOf(hasPeers ? seconds : seconds / 2),
+                String.valueOf(session.arguments().warmUp()),
+                String.valueOf(hasPeers),
+                session.library().toString(),
+                newDirectory(session)));
+    }
+
+    /** Measures in a Go program, if that knows the workload. Otherwise it prints nothing. */
+    private List<Row> inGo(Session session) throws IOException, InterruptedException {
+        return rows(Session.output(List.of(
+                session.goProgram().toString(),
+                name,
+                String.valueOf(session.arguments().seconds() / 2),
+                newDirectory(session))));
+    }
+
+    private static String newDirectory(Session session) throws IOException {
+        return Files.createTempDirectory(session.directory(), "").toString();
+    }
+
+    private static List<Row> rows(List<String> lines) {
+        return lines.stream().filter(Row::isRow).map(Row::ofLine).toList();
     }
 }

@@ -22,6 +22,8 @@ import java.util.Arrays;
  * than a segment. JDKs before 22 cannot load this class, so code that converts between types of the API must be here, not in the
  * classes of the workloads.
  */
+// The compiler warns of JDK methods that call native code.
+@SuppressWarnings("restricted")
 final class Ffm {
     /** The JDK demands less. */
     private static final int STATE_SIZE = 64;

@@ -25,6 +25,8 @@ import jnr.ffi.Pointer;
 import posixkit.memory.Mapping;
 
 /** Workloads with files that are mapped into memory. */
+// The compiler warns of JDK methods that call native code.
+@SuppressWarnings("restricted")
 final class MemoryWorkloads {
     static final List<Workload> ALL = List.of(
             Workload.of("mmap-touch-munmap", MemoryWorkloads::map), Workload.of("get-long", MemoryWorkloads::getLong));

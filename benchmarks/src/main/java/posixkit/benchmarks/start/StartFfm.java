@@ -12,6 +12,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /** Makes the calls through the foreign-function API, with a handle for each function, which captures errno. */
+// The compiler warns of JDK methods that call native code.
+@SuppressWarnings("restricted")
 public final class StartFfm {
     private static final Linker LINKER = Linker.nativeLinker();
     private static final int O_RDWR = 2;

@@ -42,7 +42,7 @@ public final class Comparison {
             arguments.parts().forEach(part -> System.out.println("  " + part.name()));
             return;
         }
-        Path directory = Files.createTempDirectory("posixkit-benchmarks");
+        Path directory = Files.createTempDirectory("pk");
         boolean isComplete;
         try {
             isComplete = run(new Session(arguments, directory, new Report(System.out)));

@@ -1,5 +1,6 @@
 package posixkit.benchmarks;
 
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static posixkit.benchmarks.Posixkit.FILES;
 import static posixkit.benchmarks.Posixkit.IO;
 import static posixkit.benchmarks.Posixkit.LINUX_FILES;
@@ -8,11 +9,16 @@ import static posixkit.benchmarks.Variants.JAVA_IO;
 import static posixkit.benchmarks.Variants.JNA;
 import static posixkit.benchmarks.Variants.JNR_FFI;
 import static posixkit.benchmarks.Variants.NIO;
+import static posixkit.constants.At.AT_FDCWD;
 import static posixkit.constants.At.AT_SYMLINK_NOFOLLOW;
 import static posixkit.constants.Dirent.DT_DIR;
+import static posixkit.constants.Open.O_CLOEXEC;
 import static posixkit.constants.Open.O_DIRECTORY;
 import static posixkit.constants.Open.O_RDONLY;
 import static posixkit.linux.layout.Dirent64.NAME;
+import static posixkit.linux.layout.Dirent64.TYPE;
+import static posixkit.linux.layout.Stat_t.SIZE;
+import static posixkit.linux.layout.Stat_t.SIZE_OFFSET;
 
 import java.io.File;
 import java.io.IOException;
@@ -36,7 +42,11 @@ final class DirectoryWorkloads {
     static final List<Workload> ALL =
             List.of(Workload.of("list-10000", DirectoryWorkloads::list), Workload.of("walk", DirectoryWorkloads::walk));
 
+    private static final int OPEN = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
     private static final int ENTRIES = 10_000;
+    private static final int DIRECTORIES = 20;
+    private static final int WIDTH = 5;
+    private static final int FILES_EACH = 10;
     private static final int BUFFER = 32 * 1024;
 
     private DirectoryWorkloads() {}
@@ -50,10 +60,10 @@ final class DirectoryWorkloads {
         Dirents entries = LINUX_FILES.newDirents(BUFFER);
         String[] names = new String[ENTRIES];
         byte[] types = new byte[ENTRIES];
-        variants.c("getdents", variants.string(path), BUFFER);
-        variants.otherC("readdir", "readdir", variants.string(path));
+        variants.c("getdents", Variants.string(path), BUFFER);
+        variants.otherC("readdir", "readdir", Variants.string(path));
         variants.posixkit("scan", 1.01, i -> {
-            int fd = FILES.openOrErrno(path, O_RDONLY | O_DIRECTORY, 0);
+            int fd = FILES.openOrErrno(path, OPEN, 0);
             long count = 0;
             while (LINUX_FILES.getdents64OrErrno(fd, entries) > 0) {
                 while (entries.nextNamed()) {
@@ -64,7 +74,7 @@ final class DirectoryWorkloads {
             return count;
         });
         variants.posixkit("names", 1.12, i -> {
-            int fd = FILES.openOrErrno(path, O_RDONLY | O_DIRECTORY, 0);
+            int fd = FILES.openOrErrno(path, OPEN, 0);
             int count = 0;
             while (LINUX_FILES.getdents64OrErrno(fd, entries) > 0) {
                 while (entries.nextNamed()) {
@@ -75,7 +85,7 @@ final class DirectoryWorkloads {
             return count;
         });
         variants.posixkit("names and types", 1.15, i -> {
-            int fd = FILES.openOrErrno(path, O_RDONLY | O_DIRECTORY, 0);
+            int fd = FILES.openOrErrno(path, OPEN, 0);
             int count = 0;
             while (LINUX_FILES.getdents64OrErrno(fd, entries) > 0) {
                 while (entries.nextNamed()) {
@@ -159,25 +169,33 @@ final class DirectoryWorkloads {
         return name.equals(".") || name.equals("..");
     }
 
-    /** Walks a tree of 1,000 files in 111 directories, reads the metadata of each entry and adds up the sizes of the files. */
+    /** Walks a tree of 200 files in 26 directories, reads the metadata of each entry and adds up the sizes of the files. */
     private static void walk(Variants variants) throws Exception {
-        int width = 10;
         Path root = Files.createDirectory(variants.directory().resolve("tree"));
-        for (int k = 0; k < width * width; k++) {
-            Path directory =
-                    Files.createDirectories(root.resolve("directory-" + k / width + "/directory-" + k % width));
-            for (int file = 0; file < width; file++) {
+        for (int k = 0; k < DIRECTORIES; k++) {
+            Path directory = root.resolve("directory-" + k % WIDTH).resolve("directory-" + k / WIDTH);
+            Files.createDirectories(directory);
+            for (int file = 0; file < FILES_EACH; file++) {
                 Files.write(directory.resolve("file-" + file), new byte[file]);
             }
         }
         String path = root.toString();
         Walk walk = new Walk();
-        variants.c("walk", variants.string(path));
+        variants.c("walk", Variants.string(path));
         variants.posixkit("", 1.00, i -> {
-            int fd = FILES.openOrErrno(path, O_RDONLY | O_DIRECTORY, 0);
+            int fd = FILES.openOrErrno(path, OPEN, 0);
             long sum = walk.sizes(fd, 0);
             IO.closeOrErrno(fd);
             return sum;
+        });
+        variants.peer(JNR_FFI, "", () -> {
+            Pointer stat = JnrFfi.allocate(SIZE);
+            return i -> jnrSizes(JnrFfi.LIBC.open(path, OPEN), stat);
+        });
+        variants.peer(FFM, "", () -> {
+            FfmWalk ffm = new FfmWalk();
+            long name = Variants.string(path);
+            return i -> ffm.sizes((int) FfmWalk.OPENAT.invokeExact(Ffm.state(), AT_FDCWD, name, OPEN));
         });
         variants.peer(NIO, "", () -> i -> {
             long[] sum = new long[1];
@@ -201,6 +219,61 @@ final class DirectoryWorkloads {
         return sum;
     }
 
+    private static long jnrSizes(int fd, Pointer stat) {
+        JnrFfi.LibC libc = JnrFfi.LIBC;
+        Pointer dir = libc.fdopendir(fd);
+        long sum = 0;
+        for (Pointer entry = libc.readdir(dir); entry != null; entry = libc.readdir(dir)) {
+            Pointer name = entry.slice(NAME);
+            if (isDots(name)) {
+                continue;
+            }
+            JnrFfi.value(libc.fstatat(fd, name, stat, AT_SYMLINK_NOFOLLOW));
+            sum += entry.getByte(TYPE) == DT_DIR
+                    ? jnrSizes(libc.openat(fd, name, OPEN), stat)
+                    : stat.getLong(SIZE_OFFSET);
+        }
+        libc.closedir(dir);
+        return sum;
+    }
+
+    private static boolean isDots(Pointer name) {
+        return name.getByte(0) == '.' && (name.getByte(1) == 0 || name.getByte(1) == '.' && name.getByte(2) == 0);
+    }
+
+    /** Walks with the foreign-function API. */
+    private static final class FfmWalk {
+        static final MethodHandle OPENAT = Ffm.function("openat", "iili");
+        static final MethodHandle FDOPENDIR = Ffm.function("fdopendir", "li");
+        static final MethodHandle READDIR = Ffm.function("readdir", "ll");
+        static final MethodHandle FSTATAT = Ffm.function("fstatat", "iilli");
+        static final MethodHandle CLOSEDIR = Ffm.function("closedir", "il");
+
+        private final MemorySegment stat = Ffm.allocate(SIZE);
+
+        long sizes(int fd) throws Throwable {
+            long dir = (long) FDOPENDIR.invokeExact(Ffm.state(), fd);
+            long sum = 0;
+            long entry = (long) READDIR.invokeExact(Ffm.state(), dir);
+            while (entry != 0) {
+                long name = entry + NAME;
+                if (!isDots(name)) {
+                    Ffm.value((int) FSTATAT.invokeExact(Ffm.state(), fd, name, stat.address(), AT_SYMLINK_NOFOLLOW));
+                    sum += Ffm.byteAt(entry + TYPE) == DT_DIR
+                            ? sizes((int) OPENAT.invokeExact(Ffm.state(), fd, name, OPEN))
+                            : stat.get(JAVA_LONG, SIZE_OFFSET);
+                }
+                entry = (long) READDIR.invokeExact(Ffm.state(), dir);
+            }
+            return sum + (int) CLOSEDIR.invokeExact(Ffm.state(), dir);
+        }
+
+        private static boolean isDots(long name) {
+            return Ffm.byteAt(name) == '.'
+                    && (Ffm.byteAt(name + 1) == 0 || Ffm.byteAt(name + 1) == '.' && Ffm.byteAt(name + 2) == 0);
+        }
+    }
+
     /** Walks with posixkit. Each depth has a buffer for entries, which is used again for each directory of that depth. */
     private static final class Walk {
         private static final int DEPTH = 3;
@@ -222,7 +295,7 @@ final class DirectoryWorkloads {
                     String name = here.name();
                     FILES.fstatat(fd, name, stat, AT_SYMLINK_NOFOLLOW);
                     if (here.type() == DT_DIR) {
-                        int inner = FILES.openat(fd, name, O_RDONLY | O_DIRECTORY);
+                        int inner = FILES.openat(fd, name, OPEN);
                         sum += sizes(inner, depth + 1);
                         IO.close(inner);
                     } else {

@@ -99,6 +99,11 @@ final class Ffm {
         return ALL.getString(address);
     }
 
+    /** Returns the byte at {@code address}. */
+    static byte byteAt(long address) {
+        return ALL.get(JAVA_BYTE, address);
+    }
+
     /** Maps {@code length} bytes of a file with the JDK, reads a byte of each page, and unmaps them. */
     static long mapAndTouch(FileChannel channel, int length, int page) throws Throwable {
         try (Arena arena = Arena.ofConfined()) {

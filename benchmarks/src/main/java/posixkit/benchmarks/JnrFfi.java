@@ -31,6 +31,12 @@ final class JnrFfi {
 
         int fstatat(int dirfd, String path, Pointer stat, int flags);
 
+        int fstatat(int dirfd, Pointer path, Pointer stat, int flags);
+
+        int openat(int dirfd, Pointer path, int flags);
+
+        Pointer fdopendir(int fd);
+
         int open(String path, int flags);
 
         int close(int fd);

@@ -19,7 +19,7 @@ import posixkit.Posix;
  */
 final class Measurement {
     /** The time that a block should take, in nanoseconds. */
-    private static final long BLOCK = 2_000_000;
+    private static final long BLOCK = 500_000;
 
     private static final double NANOS = 1e9;
     private static final int FEWEST_ROUNDS = 11;

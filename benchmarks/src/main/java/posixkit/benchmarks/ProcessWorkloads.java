@@ -5,10 +5,10 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static posixkit.benchmarks.Posixkit.POSIX;
 import static posixkit.benchmarks.Posixkit.PROCESSES;
 import static posixkit.benchmarks.Variants.FFM;
-import static posixkit.benchmarks.Variants.JAVA_LANG;
 import static posixkit.benchmarks.Variants.JNA;
 import static posixkit.benchmarks.Variants.JNR_FFI;
 import static posixkit.benchmarks.Variants.JNR_POSIX;
+import static posixkit.benchmarks.Variants.PROCESS_BUILDER;
 
 import com.sun.jna.Memory;
 import java.lang.foreign.MemorySegment;
@@ -64,7 +64,7 @@ final class ProcessWorkloads {
         Spawn plain = Spawn.of(TRUE);
         Spawn umask = Spawn.of(TRUE).umask(UMASK);
         WaitStatus status = new WaitStatus();
-        variants.c("spawn", variants.string(TRUE));
+        variants.c("spawn", Variants.string(TRUE));
         variants.posixkit("", 1.05, i -> {
             PROCESSES.wait4(PROCESSES.spawn(plain), status, 0, null);
             return status.raw();
@@ -74,7 +74,7 @@ final class ProcessWorkloads {
             return status.raw();
         });
         long environment = Native.pointerAt(Native.process().symbol("environ"));
-        long path = variants.string(TRUE);
+        long path = Variants.string(TRUE);
         variants.peer(JNR_FFI, "", () -> {
             Pointer pid = JnrFfi.allocate(Integer.BYTES);
             Pointer result = JnrFfi.allocate(Integer.BYTES);
@@ -126,7 +126,7 @@ final class ProcessWorkloads {
             };
         });
         variants.peer(
-                JAVA_LANG,
+                PROCESS_BUILDER,
                 "",
                 () -> i -> new ProcessBuilder(TRUE).inheritIO().start().waitFor());
     }

@@ -44,6 +44,15 @@ record Session(Arguments arguments, Path directory, Report report) {
         return Files.exists(goProgram());
     }
 
+    /** Returns a new directory. Its name is short, because a part of some workloads depends on the length of paths. */
+    Path newDirectory() throws IOException {
+        int number = 0;
+        while (Files.exists(directory.resolve(String.valueOf(number)))) {
+            number++;
+        }
+        return Files.createDirectory(directory.resolve(String.valueOf(number)));
+    }
+
     Path goProgram() {
         return directory.resolve("workloads");
     }

@@ -1,7 +1,6 @@
 package posixkit.benchmarks;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -82,7 +81,7 @@ final class StartUp implements Part {
                 .toList();
         List<String> options =
                 program.route() == null ? session.commonOptions() : session.jvmOptions(program.route(), List.of());
-        Path directory = Files.createTempDirectory(session.directory(), "start");
+        Path directory = session.newDirectory();
         List<String> lines =
                 session.java(options, classPath, program.main(), String.valueOf(calls), directory.toString());
         String[] words = lines.get(0).split(" ");

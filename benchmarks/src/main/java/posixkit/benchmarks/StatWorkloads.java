@@ -56,7 +56,7 @@ final class StatWorkloads {
         String path = variants.file(1);
         String[] paths = Variants.copies(path);
         Stat stat = FILES.newStat();
-        variants.c("stat", variants.string(path));
+        variants.c("stat", Variants.string(path));
         variants.posixkit(
                 "fresh", 1.18, i -> FILES.stat(paths[(int) i % COPIES]).size());
         variants.posixkit("reused", 1.12, i -> FILES.statOrErrno(paths[(int) i % COPIES], stat) + stat.size());
@@ -118,7 +118,7 @@ final class StatWorkloads {
         if (!entries.nextNamed() || !entries.name().equals(name)) {
             throw new IllegalStateException("the listing lacks " + name);
         }
-        variants.c("fstatat", dirfd, variants.string(name));
+        variants.c("fstatat", dirfd, Variants.string(name));
         variants.posixkit("", 1.07, i -> FILES.fstatatOrErrno(dirfd, entries.name(), stat, 0) + stat.size());
         variants.peer(JNR_FFI, "", () -> {
             Pointer memory = JnrFfi.allocate(SIZE);
@@ -172,7 +172,7 @@ final class StatWorkloads {
         Files.delete(Path.of(path));
         String[] paths = Variants.copies(path);
         Stat stat = FILES.newStat();
-        variants.c("stat_only", variants.string(path));
+        variants.c("stat_only", Variants.string(path));
         variants.posixkit("value", 1.13, i -> FILES.statOrErrno(paths[(int) i % COPIES], stat));
         variants.posixkit("exception", Double.NaN, i -> statOrThrow(paths[(int) i % COPIES], stat));
         statPeers(variants, "value", paths);
@@ -209,14 +209,14 @@ final class StatWorkloads {
         Files.delete(Path.of(path));
         String[] paths = Variants.copies(path);
         Stat stat = FILES.newStat();
-        variants.c("stat_only", variants.string(path));
+        variants.c("stat_only", Variants.string(path));
         variants.posixkit("exception", 1.5, i -> statOrThrow(paths[(int) i % COPIES], stat));
     }
 
     private static void openClose(Variants variants) throws Exception {
         String path = variants.file(1);
         String[] paths = Variants.copies(path);
-        variants.c("open_close", variants.string(path));
+        variants.c("open_close", Variants.string(path));
         variants.posixkit("", 1.03, i -> IO.closeOrErrno(FILES.openOrErrno(paths[(int) i % COPIES], O_RDONLY, 0)));
         openClosePeers(variants, path);
     }

@@ -3,7 +3,7 @@ package posixkit.benchmarks;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static posixkit.benchmarks.Posixkit.CLOCKS;
 import static posixkit.benchmarks.Variants.FFM;
-import static posixkit.benchmarks.Variants.JAVA_TIME;
+import static posixkit.benchmarks.Variants.JDK_CLOCK;
 import static posixkit.benchmarks.Variants.JNA;
 import static posixkit.benchmarks.Variants.JNR_FFI;
 import static posixkit.benchmarks.Variants.JNR_POSIX;
@@ -55,7 +55,7 @@ final class TimeWorkloads {
             return i -> Ffm.value((int) gettimeofday.invokeExact(Ffm.state(), memory.address(), 0L))
                     + later(memory.get(JAVA_LONG, 0));
         });
-        variants.peer(JAVA_TIME, "", () -> i -> later(Instant.now().getEpochSecond()));
+        variants.peer(JDK_CLOCK, "", () -> i -> later(Instant.now().getEpochSecond()));
     }
 
     private static void clockGettime(Variants variants) throws Exception {
@@ -76,6 +76,6 @@ final class TimeWorkloads {
             return i -> Ffm.value((int) clockGettime.invokeExact(Ffm.state(), CLOCK_MONOTONIC, memory.address()))
                     + later(memory.get(JAVA_LONG, 0));
         });
-        variants.peer(JAVA_TIME, "", () -> i -> later(System.nanoTime()));
+        variants.peer(JDK_CLOCK, "", () -> i -> later(System.nanoTime()));
     }
 }

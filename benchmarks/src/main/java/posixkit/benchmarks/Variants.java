@@ -1,12 +1,10 @@
 package posixkit.benchmarks;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import posixkit.ffi.Native;
@@ -30,21 +28,20 @@ final class Variants {
     /** The label of the second C loop. */
     static final String AGAIN = "again";
 
-    static final String JAVA_LANG = "ProcessBuilder";
+    static final String PROCESS_BUILDER = "ProcessBuilder";
     static final String JAVA_IO = "java.io";
-    static final String JAVA_TIME = "JDK clock";
+    static final String JDK_CLOCK = "JDK clock";
 
+    /** The number of {@link #copies}, a power of 2. */
     static final int COPIES = 8;
 
+    /** The length of the path of a file. The Go program has the same number. */
     private static final int PATH_LENGTH = 42;
 
     private final Path library;
     private final Path directory;
     private final boolean hasPeers;
     private final List<Variant> variants = new ArrayList<>();
-
-    /** Holds the memory whose addresses the C loops got. */
-    private final List<ByteBuffer> memory = new ArrayList<>();
 
     /**
      * @param library the shared library with the C loops
@@ -59,7 +56,7 @@ final class Variants {
 
     /** Returns the column of the summary to which the results of {@code who} belong. */
     static String column(String who) {
-        return List.of(NIO, JAVA_IO, JAVA_LANG, JAVA_TIME).contains(who) ? JDK : who;
+        return List.of(NIO, JAVA_IO, PROCESS_BUILDER, JDK_CLOCK).contains(who) ? JDK : who;
     }
 
     Path directory() {
@@ -121,8 +118,8 @@ final class Variants {
     }
 
     /**
-     * Creates a file with {@code size} bytes in the directory of the workload. Its path always has the same length, where the
-     * directory allows that.
+     * Creates a file with {@code size} bytes in the directory of the workload. Its path always has the same length, unless the
+     * directory for temporary files has a long name.
      */
     String file(int size) throws IOException {
         String directory = this.directory + "/";
@@ -133,17 +130,17 @@ final class Variants {
 
     /**
      * Returns different strings with the same text. A variant that uses them in turns cannot profit from a string that is a
-     * constant for the JIT compiler. The number of strings is a power of 2.
+     * constant for the JIT compiler.
      */
     static String[] copies(String text) {
         return IntStream.range(0, COPIES).mapToObj(i -> new String(text)).toArray(String[]::new);
     }
 
-    /** Returns the address of a C string that lives as long as this object. */
-    long string(String text) {
-        byte[] bytes = Arrays.copyOf(text.getBytes(StandardCharsets.UTF_8), text.length() + 1);
-        ByteBuffer copy = ByteBuffer.allocateDirect(bytes.length).put(0, bytes);
-        memory.add(copy);
-        return Native.address(copy, 0);
+    /** Returns the address of a new C string, which is never freed. */
+    static long string(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        long address = Native.allocate(bytes.length + 1);
+        Native.buffer(address, bytes.length).put(bytes);
+        return address;
     }
 }

@@ -42,7 +42,7 @@ final class VirtualThreadWorkloads {
     private static void openClose(Variants variants) throws Exception {
         String path = variants.file(1);
         String[] paths = Variants.copies(path);
-        variants.c("open_close", variants.string(path));
+        variants.c("open_close", Variants.string(path));
         variants.posixkit("", 1.3, i -> IO.closeOrErrno(FILES.openOrErrno(paths[(int) i % COPIES], O_RDONLY, 0)));
         variants.peer(NIO, "", () -> {
             Path nio = Path.of(path);

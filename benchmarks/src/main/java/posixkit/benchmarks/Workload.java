@@ -1,7 +1,6 @@
 package posixkit.benchmarks;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -92,7 +91,7 @@ record Workload(String name, Setup setup, boolean isVirtual, List<String> option
                 String.valueOf(session.arguments().warmUp()),
                 String.valueOf(hasPeers),
                 session.library().toString(),
-                newDirectory(session)));
+                session.newDirectory().toString()));
     }
 
     /** Measures in a Go program, if that knows the workload. Otherwise it prints nothing. */
@@ -101,11 +100,7 @@ record Workload(String name, Setup setup, boolean isVirtual, List<String> option
                 session.goProgram().toString(),
                 name,
                 String.valueOf(session.arguments().seconds() / 2),
-                newDirectory(session))));
-    }
-
-    private static String newDirectory(Session session) throws IOException {
-        return Files.createTempDirectory(session.directory(), "").toString();
+                session.newDirectory().toString())));
     }
 
     private static List<Row> rows(List<String> lines) {

@@ -18,7 +18,7 @@ import (
 	"unsafe"
 )
 
-const block = 2 * time.Millisecond
+const block = time.Millisecond / 2
 
 type loop func(n int) int
 

@@ -47,7 +47,7 @@ class WorkloadsTest {
     }
 
     private void compare(Workload workload) throws Exception {
-        Path directory = Files.createTempDirectory(session.directory(), "");
+        Path directory = session.newDirectory();
         Variants variants = new Variants(session.library(), directory, true);
         workload.setup().addTo(variants);
         CompletableFuture<Void> done = new CompletableFuture<>();

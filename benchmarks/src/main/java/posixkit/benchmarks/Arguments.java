@@ -21,6 +21,7 @@ record Arguments(
         List<Part> parts, double seconds, List<String> routes, boolean hasBarrier, Path output, boolean isHelp) {
     static final String HELP = """
             Compares the time of posixkit's calls, and of other libraries' calls, with the time of the same calls in C.
+            Runs on Linux.
 
             Usage: java -cp 'benchmarks/target/lib/*' posixkit.benchmarks.Comparison [OPTION]... [NAME]...
 

@@ -42,6 +42,11 @@ public final class Comparison {
             arguments.parts().forEach(part -> System.out.println("  " + part.name()));
             return;
         }
+        if (!Session.isOnPath("cc")) {
+            System.err.println("cc is not installed: it compiles the C loops.");
+            System.exit(FAILED);
+            return;
+        }
         Path directory = Files.createTempDirectory("pk");
         boolean isComplete;
         try {

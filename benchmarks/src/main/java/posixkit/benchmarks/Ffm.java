@@ -53,7 +53,7 @@ final class Ffm {
     }
 
     /** Returns a handle of a function of libc that cannot fail. Its errno is not captured. */
-    static MethodHandle sure(String name, String signature) {
+    static MethodHandle infallible(String name, String signature) {
         return link(name, signature);
     }
 

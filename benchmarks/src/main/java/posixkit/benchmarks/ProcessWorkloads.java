@@ -40,7 +40,7 @@ final class ProcessWorkloads {
         variants.peer(JNR_POSIX, "", () -> i -> JnrPosix.POSIX.getppid());
         variants.peer(JNA, "", () -> i -> JnaDirect.getppid());
         variants.peer(FFM, "", () -> {
-            MethodHandle getppid = Ffm.sure("getppid", "i");
+            MethodHandle getppid = Ffm.infallible("getppid", "i");
             return i -> (int) getppid.invokeExact();
         });
     }

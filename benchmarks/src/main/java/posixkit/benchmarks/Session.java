@@ -34,7 +34,8 @@ record Session(Arguments arguments, Path directory, Report report) {
         }
     }
 
-    private static boolean isOnPath(String program) {
+    /** Returns true if a program can be started by its name alone. */
+    static boolean isOnPath(String program) {
         return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
                 .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
     }

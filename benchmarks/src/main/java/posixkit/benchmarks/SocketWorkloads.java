@@ -76,8 +76,7 @@ final class SocketWorkloads {
                 return sum + JnrFfi.value(JnrFfi.LIBC.close(control.getInt(Cmsghdr.SIZE)));
             };
         });
-        variants.peer(JNR_POSIX, "", () -> i -> {
-            // A header of jnr-posix is made for one message.
+        variants.peer(JNR_POSIX, "", () -> {
             MsgHdr outgoing = JnrPosix.POSIX.allocateMsgHdr();
             outgoing.setIov(new ByteBuffer[] {ByteBuffer.allocateDirect(1)});
             CmsgHdr sent = outgoing.allocateControl(Integer.BYTES);
@@ -85,13 +84,15 @@ final class SocketWorkloads {
             sent.setType(SCM_RIGHTS);
             ByteBuffer number = ByteBuffer.allocateDirect(Integer.BYTES).order(ByteOrder.nativeOrder());
             sent.setData(number.putInt(0, fd));
-            long sum = JnrPosix.value(JnrPosix.POSIX.sendmsg(to, outgoing, 0));
             MsgHdr incoming = JnrPosix.POSIX.allocateMsgHdr();
             incoming.setIov(new ByteBuffer[] {ByteBuffer.allocateDirect(1)});
             incoming.allocateControl(Integer.BYTES);
-            sum += JnrPosix.value(JnrPosix.POSIX.recvmsg(from, incoming, MSG_CMSG_CLOEXEC));
-            ByteBuffer data = incoming.getControls()[0].getData().order(ByteOrder.nativeOrder());
-            return sum + JnrPosix.value(JnrPosix.POSIX.close(data.getInt(data.position())));
+            return i -> {
+                long sum = JnrPosix.value(JnrPosix.POSIX.sendmsg(to, outgoing, 0));
+                sum += JnrPosix.value(JnrPosix.POSIX.recvmsg(from, incoming, MSG_CMSG_CLOEXEC));
+                ByteBuffer data = incoming.getControls()[0].getData().order(ByteOrder.nativeOrder());
+                return sum + JnrPosix.value(JnrPosix.POSIX.close(data.getInt(data.position())));
+            };
         });
         variants.peer(JNA, "", () -> {
             Memory outgoing = jnaMessage(fd);

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
  * What the start-up programs share. Each program makes calls through one library, all for the first time in its JVM. With the
  * argument {@code 1} it makes one call, with {@code 20} twenty different calls. It prints the microseconds from the beginning of
  * {@code main} and the resident memory in KiB.
+ *
+ * <p>The programs for other libraries run without posixkit's jars, so they have the constants of C as numbers.
  */
 public final class Start {
     private static final int STATUS_SIZE = 8192;

@@ -30,6 +30,11 @@ final class Machine {
         table.add(
                 List.of("JDK", System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version")));
         table.add(List.of("JVM options", "`" + String.join(" ", options(session)) + "`"));
+        for (Workload workload : Workloads.ALL) {
+            if (!workload.options().isEmpty()) {
+                table.add(List.of("… of " + workload.name(), "also `" + String.join(" ", workload.options()) + "`"));
+            }
+        }
         table.add(List.of(
                 "routes of posixkit", String.join(", ", session.arguments().routes())));
         table.add(List.of("libraries", String.join(", ", libraries(session))));

@@ -119,7 +119,7 @@ final class Report {
             text.add(
                     "`C again` is the C loop once more: its distance from 1 is the noise. The column JDK is the fastest of NIO,"
                             + " `java.io`, `ProcessBuilder` and the JDK's clocks. A peer stands in the line of the variant that does the"
-                            + " same. B/op are the bytes that posixkit allocates for an operation, on the first route.");
+                            + " same. B/op are the bytes that posixkit allocates for an operation, on the first route. Bold: posixkit misses its goal.");
             text.add("");
             text.addAll(markdown(summary(session.arguments().routes())));
         }
@@ -163,7 +163,8 @@ final class Report {
                 line.add((workload + " " + label).trim());
                 Row first = own.stream().filter(Objects::nonNull).findFirst().orElseThrow();
                 line.add(first.goalText());
-                own.forEach(row -> line.add(row == null ? "" : row.medianText()));
+                own.forEach(row -> line.add(
+                        row == null ? "" : row.isGoalMissed() ? "**" + row.medianText() + "**" : row.medianText()));
                 line.add(first.bytesText());
                 PEERS.forEach(peer -> line.add(fastest(results, peer, label)));
                 line.add(fastest(results, Variants.C, Variants.AGAIN));

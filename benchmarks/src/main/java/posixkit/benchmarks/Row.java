@@ -116,6 +116,11 @@ record Row(
         return String.format(Locale.ROOT, "%.2f", median);
     }
 
+    /** Returns true if there is a goal and the ratio, as it is printed, is above it. */
+    boolean isGoalMissed() {
+        return Math.round(median * 100) > Math.round(goal * 100) && !Double.isNaN(goal);
+    }
+
     /** Returns the goal as it is printed; empty if there is none. */
     String goalText() {
         return Double.isNaN(goal) ? "" : String.format(Locale.ROOT, "%.2f", goal);

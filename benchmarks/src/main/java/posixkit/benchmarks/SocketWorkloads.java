@@ -51,7 +51,7 @@ final class SocketWorkloads {
 
     private SocketWorkloads() {}
 
-    /** Sends one byte and a descriptor over a socket, receives both and closes the descriptor. */
+    /** Sends one byte and a descriptor over a socket, receives both and closes the descriptor. Posixkit should allocate nothing. */
     private static void passDescriptor(Variants variants) throws Exception {
         int[] pair = SOCKETS.socketpair(AF_UNIX, SOCK_STREAM, 0);
         int to = pair[0];

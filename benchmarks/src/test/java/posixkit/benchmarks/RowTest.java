@@ -24,4 +24,15 @@ class RowTest {
         assertEquals(row, Row.ofLine(row.toLine()));
         assertFalse(Row.isRow("WARNING: something else"));
     }
+
+    @Test
+    void goalIsMissedIfThePrintedRatioIsAboveIt() {
+        assertFalse(rowWith(1.05, 1.054).isGoalMissed());
+        assertTrue(rowWith(1.05, 1.056).isGoalMissed());
+        assertFalse(rowWith(Double.NaN, 9).isGoalMissed());
+    }
+
+    private static Row rowWith(double goal, double median) {
+        return new Row("stat", "posixkit", "", "ffm", goal, median, median, median, 1, 0);
+    }
 }

@@ -26,7 +26,7 @@ record Arguments(
             Usage: java -cp 'benchmarks/target/lib/*' posixkit.benchmarks.Comparison [OPTION]... [NAME]...
 
               NAME             what to measure; all, if there is no name
-              --seconds N      measure each workload for N seconds, and half of that on further routes (default: 2.5)
+              --seconds N      measure each workload for N seconds, and half of that on further routes (default: 1.5)
               --routes A,B     routes of posixkit to measure: ffm, registered, jnr (default: all that this JDK has).
                                Other libraries are measured together with the first
               --barrier        run with -XX:+UseSystemMemoryBarrier, an option of JDK 25
@@ -44,8 +44,8 @@ record Arguments(
 
     private static final int FIRST_WITH_FFM = 22;
     private static final int FIRST_WITH_BARRIER = 25;
-    private static final double SECONDS = 2.5;
-    private static final double WARM_UP = 0.5;
+    private static final double SECONDS = 1.5;
+    private static final double WARM_UP = 1;
     private static final List<String> ROUTES = List.of("ffm", "registered", "jnr");
     private static final Path OUTPUT = Path.of("benchmarks", "RESULTS.md");
 
@@ -149,7 +149,7 @@ record Arguments(
         return true;
     }
 
-    /** Returns the seconds in which one variant warms up: long enough for the JIT compiler, less only if all is short. */
+    /** Returns the seconds in which a Java variant warms up: long enough for the JIT compiler, less only if all is short. */
     double warmUp() {
         return Math.min(WARM_UP, seconds);
     }

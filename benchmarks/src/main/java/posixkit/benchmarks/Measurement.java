@@ -46,7 +46,7 @@ final class Measurement {
     }
 
     /**
-     * Arguments: the workload, the seconds of measuring, the seconds in which a variant warms up, {@code true} if peers are
+     * Arguments: the workload, the seconds of measuring, the seconds in which a Java variant warms up, {@code true} if peers are
      * measured, the library of C loops, a directory for files.
      */
     public static void main(String[] args) throws Throwable {
@@ -97,9 +97,10 @@ final class Measurement {
         bytes[index] = THREADS.getCurrentThreadAllocatedBytes() - allocated;
     }
 
-    /** Runs blocks of all variants in turns, and finds out how many operations make a block. */
+    /** Runs blocks of all variants in turns, until the JIT compiler is done, and finds out how many operations make a block. */
     private void warmUp(double seconds) throws Throwable {
-        long end = System.nanoTime() + (long) (seconds * NANOS * variants.size());
+        long javaVariants = variants.stream().filter(Variant::isJava).count();
+        long end = System.nanoTime() + (long) (seconds * NANOS * javaVariants);
         do {
             for (int i = 0; i < sizes.length; i++) {
                 run(i);

@@ -36,7 +36,7 @@ class ArgumentsTest {
     void optionsHaveValues() {
         Arguments arguments = arguments("--seconds", "0.25", "--routes", "jnr,registered", "getppid");
         assertEquals(0.25, arguments.seconds());
-        assertEquals(0.25, arguments.warmUp());
+        assertEquals(0.25, arguments.warmUp(), "a short run has a short warm-up");
         assertEquals(List.of("jnr", "registered"), arguments.routes());
     }
 

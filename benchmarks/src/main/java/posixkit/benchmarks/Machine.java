@@ -27,6 +27,7 @@ final class Machine {
         if (session.hasGo()) {
             table.add(List.of("Go", Session.output(List.of("go", "version")).get(0)));
         }
+        table.add(List.of("load average of 15 minutes, at the end", loadAverage()));
         table.add(
                 List.of("JDK", System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version")));
         table.add(List.of("JVM options", "`" + String.join(" ", options(session)) + "`"));
@@ -53,6 +54,11 @@ final class Machine {
                 .map(line -> line.substring(line.indexOf(':') + 1).trim())
                 .findFirst()
                 .orElse(System.getProperty("os.arch"));
+    }
+
+    /** Returns how many threads of the whole machine wanted to run. More than the cores means that others disturbed. */
+    private static String loadAverage() throws IOException {
+        return Files.readString(Path.of("/proc/loadavg")).split(" ")[2];
     }
 
     /** Returns the names of the jars, which contain the versions. */

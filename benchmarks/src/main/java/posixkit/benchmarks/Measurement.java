@@ -22,7 +22,7 @@ final class Measurement {
     private static final long BLOCK = 500_000;
 
     private static final double NANOS = 1e9;
-    private static final int FEWEST_ROUNDS = 11;
+    private static final int FEWEST_ROUNDS = 31;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final List<Variant> variants;

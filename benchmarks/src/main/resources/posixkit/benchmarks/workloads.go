@@ -252,7 +252,7 @@ func main() {
 	}
 	nanos := make([][]float64, len(all))
 	ratios := make([][]float64, len(all))
-	for end := time.Now().Add(time.Duration(seconds * 1e9)); time.Now().Before(end) || len(nanos[0]) < 11; {
+	for end := time.Now().Add(time.Duration(seconds * 1e9)); time.Now().Before(end) || len(nanos[0]) < 31; {
 		round := make([]float64, len(all))
 		for _, k := range rand.Perm(len(all)) {
 			round[k] = float64(timed(all[k].run, sizes[k])) / float64(sizes[k])

@@ -292,10 +292,9 @@ final class DirectoryWorkloads {
             long sum = 0;
             while (LINUX_FILES.getdents64(fd, here) > 0) {
                 while (here.nextNamed()) {
-                    String name = here.name();
-                    FILES.fstatat(fd, name, stat, AT_SYMLINK_NOFOLLOW);
+                    LINUX_FILES.fstatat(fd, here, stat, AT_SYMLINK_NOFOLLOW);
                     if (here.type() == DT_DIR) {
-                        int inner = FILES.openat(fd, name, OPEN);
+                        int inner = LINUX_FILES.openat(fd, here, OPEN, 0);
                         sum += sizes(inner, depth + 1);
                         IO.close(inner);
                     } else {

@@ -119,7 +119,7 @@ final class StatWorkloads {
             throw new IllegalStateException("the listing lacks " + name);
         }
         variants.c("fstatat", dirfd, Variants.string(name));
-        variants.posixkit("", 1.07, i -> FILES.fstatatOrErrno(dirfd, entries.name(), stat, 0) + stat.size());
+        variants.posixkit("", 1.07, i -> LINUX_FILES.fstatatOrErrno(dirfd, entries, stat, 0) + stat.size());
         variants.peer(JNR_FFI, "", () -> {
             Pointer memory = JnrFfi.allocate(SIZE);
             String[] names = Variants.copies(name);

@@ -40,14 +40,19 @@ public final class HandOff {
     /** The time in seconds after which an idle platform thread ends. */
     private static final int IDLE_SECONDS = 2;
 
-    private static final ExecutorService THREADS = new ThreadPoolExecutor(
-            0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-                Thread thread = new Thread(task, "posixkit-waiting");
-                thread.setDaemon(true);
-                return thread;
-            });
+    /** The platform threads. Most programs never need them. */
+    private static final Lazy<ExecutorService> THREADS = new Lazy<>(HandOff::newThreads);
 
     private HandOff() {}
+
+    private static ExecutorService newThreads() {
+        return new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                    Thread thread = new Thread(task, "posixkit-waiting");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+    }
 
     private static Policy policy() {
         String name = System.getProperty(Posix.VIRTUAL_THREADS_PROPERTY, Policy.PARK.name());
@@ -100,7 +105,7 @@ public final class HandOff {
             throw new IllegalStateException(name + " may block, and " + Posix.VIRTUAL_THREADS_PROPERTY
                     + "=fail forbids that on virtual threads");
         }
-        return await(THREADS.submit(call::getAsLong));
+        return await(THREADS.get().submit(call::getAsLong));
     }
 
     /**

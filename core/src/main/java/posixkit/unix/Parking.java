@@ -46,7 +46,8 @@ import posixkit.unix.layout.Timeval;
  * them uses the number, and only then closes the descriptor. So no call continues with a new file that gets the same number.
  * {@code dup2} and {@code dup3} do the same for the descriptor that they replace. A duplicate is a descriptor of its own: its
  * waiters stay. This class learns nothing of descriptors that others close, for example a library in C, or {@code close} by
- * {@code syscall}. The waiters of such a descriptor may wait for ever.
+ * {@code syscall}. The waiters of such a descriptor may wait for ever. The same is possible for a descriptor that is being closed
+ * at the moment when a virtual thread makes the first blocking call of the process.
  *
  * <p><b>Interrupts.</b> An interrupt does not end a call. When the call has ended, the thread has its interrupt flag again.
  *

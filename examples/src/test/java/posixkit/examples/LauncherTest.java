@@ -1,6 +1,7 @@
 package posixkit.examples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,6 +55,20 @@ class LauncherTest {
     void saysSoWhenOutputIsLost() {
         Outcome outcome = here("sh", "-c", "\"$0\" id >/dev/full", PK);
         assertEquals(new Outcome(1, "", "pk: standard output cannot be written\n"), outcome);
+    }
+
+    /** The archive of classes is made by the first call, beside the jar, and the JVM takes classes from it. */
+    @Test
+    void classesComeFromAnArchive() throws IOException {
+        assertEquals(0, here(PK, "id").exit());
+        Path log = dir.resolve("classes");
+        Outcome outcome = here("env", "JDK_JAVA_OPTIONS=-Xlog:class+load:file=" + log, PK, "id");
+        assertEquals(0, outcome.exit(), outcome.errors());
+        List<String> lines = Files.readAllLines(log).stream()
+                .filter(line -> line.contains(" posixkit.Posix source: "))
+                .toList();
+        assertEquals(1, lines.size(), lines::toString);
+        assertTrue(lines.get(0).contains("source: shared objects file"), lines.get(0));
     }
 
     @Test

@@ -81,8 +81,11 @@ public final class Scratch implements AutoCloseable {
     private final Chunk block;
     private final List<Chunk> chunks = new ArrayList<>();
 
-    /** The bytes of a short name on their way into native memory. */
-    private final byte[] ascii = new byte[ASCII];
+    /**
+     * The bytes of a short name on their way into native memory; null until the first name. Very many virtual threads may wait with
+     * a scratch, and most of them have no name in it.
+     */
+    private byte[] ascii;
 
     /** The chunk from which memory is allocated. It is the block or the last element of {@link #chunks}. */
     private Chunk current;
@@ -285,6 +288,9 @@ public final class Scratch implements AutoCloseable {
      */
     @SuppressWarnings("deprecation") // This form of getBytes is wrong for texts beyond Latin-1, but allocates nothing.
     private int ascii(String text, ByteBuffer to, int index) {
+        if (ascii == null) {
+            ascii = new byte[ASCII];
+        }
         int length = text.length();
         text.getBytes(0, length, ascii, 0);
         to.put(index, ascii, 0, length);

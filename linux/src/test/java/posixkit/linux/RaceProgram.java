@@ -27,11 +27,16 @@ final class RaceProgram {
     private static final int LENGTH = 4096;
     private static final long NANOS = TimeUnit.SECONDS.toNanos(2);
 
+    /** On a busy machine it may take longer until a race has happened. */
+    private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private static final long ENOUGH_READS = 10_000;
+
     private final Memory memory;
     private final AtomicLong reads = new AtomicLong();
     private final AtomicLong refusals = new AtomicLong();
     private final AtomicLong wrong = new AtomicLong();
-    private final long end = System.nanoTime() + NANOS;
+    private final long start = System.nanoTime();
     private volatile Tagged current;
     private volatile Throwable failure;
 
@@ -106,17 +111,22 @@ final class RaceProgram {
         if (failure != null) {
             return failure.toString();
         }
-        return "read " + (reads.get() > 10_000) + ", refused " + (refusals.get() > 0) + ", wrong " + wrong + ", left "
-                + memory.mappings().size();
+        return "read " + (reads.get() > ENOUGH_READS) + ", refused " + (refusals.get() > 0) + ", wrong " + wrong
+                + ", left " + memory.mappings().size();
     }
 
     private interface Work {
         void once(long round) throws ErrnoException;
     }
 
+    private boolean goesOn() {
+        boolean hasSeenAll = reads.get() > ENOUGH_READS && refusals.get() > 0;
+        return failure == null && System.nanoTime() - start < (hasSeenAll ? NANOS : MOST_NANOS);
+    }
+
     private void run(Work work) {
         try {
-            for (long round = 1; System.nanoTime() < end; round++) {
+            for (long round = 1; goesOn(); round++) {
                 work.once(round);
             }
         } catch (Throwable e) {

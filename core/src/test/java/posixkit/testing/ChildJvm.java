@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -102,6 +103,16 @@ public final class ChildJvm implements AutoCloseable {
 
     /** What the kernel says of a field of {@code /proc/…/status}, over all threads: one value, if they agree. */
     public Set<String> ofAllThreads(String field) throws IOException {
+        Set<String> values = ofThreadsNow(field);
+        // The JVM counts a thread as ended a moment before it is gone. Such a thread keeps its old values.
+        for (int attempt = 0; values.size() > 1 && attempt < 50; attempt++) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            values = ofThreadsNow(field);
+        }
+        return values;
+    }
+
+    private Set<String> ofThreadsNow(String field) throws IOException {
         Set<String> values = new TreeSet<>();
         try (Stream<Path> threads = Files.list(Path.of("/proc", Integer.toString(pid()), "task"))) {
             for (Path thread : threads.toList()) {

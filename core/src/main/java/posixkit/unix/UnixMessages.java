@@ -173,6 +173,7 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
      */
     private static boolean control(Scratch s, long header, Message message) {
         int fds = message.fdCount();
+        // Not with an iterator: the compiler cannot always remove its allocation.
         List<Message.Control> controls = message.controls();
         long size = fds == 0 ? 0 : space((long) fds * Integer.BYTES);
         for (int i = 0; i < controls.size(); i++) {
@@ -191,11 +192,12 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
             }
             at += space((long) fds * Integer.BYTES);
         }
-        for (Message.Control control : controls) {
+        for (int i = 0; i < controls.size(); i++) {
+            Message.Control control = controls.get(i);
             begin(s, at, control.level(), control.type(), control.length());
             byte[] bytes = control.data();
-            for (int i = 0; i < bytes.length; i++) {
-                s.set8(at + CMSG_LEN_0 + i, bytes[i]);
+            for (int k = 0; k < bytes.length; k++) {
+                s.set8(at + CMSG_LEN_0 + k, bytes[k]);
             }
             at += space(control.length());
         }

@@ -25,7 +25,7 @@ import posixkit.unix.Barrier;
 final class RaceProgram {
     private static final int READ_WRITE = PROT_READ | PROT_WRITE;
     private static final int LENGTH = 4096;
-    private static final long NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** On a busy machine it may take longer until a race has happened. */
     private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(30);

@@ -1,5 +1,7 @@
 package posixkit.unix;
 
+import java.util.Map;
+import java.util.TreeMap;
 import posixkit.Posix;
 import posixkit.event.Poll;
 import posixkit.file.FileTree;
@@ -20,13 +22,16 @@ import posixkit.time.Clocks;
  * the objects that differ between operating systems. The subclass also overrides {@code onLinux} or {@code onDarwin}.
  */
 public abstract class UnixPosix extends Posix {
-    private final Bindings bindings;
+    protected final Bindings bindings;
     private final Roles roles = new Roles();
 
     protected UnixPosix(Bindings bindings) {
         Warmup.run();
         this.bindings = bindings;
     }
+
+    /** Puts into {@code byTopic} how the functions are called that only this operating system has. */
+    protected abstract void describe(Map<String, String> byTopic);
 
     protected abstract FileTree newFiles();
 
@@ -70,6 +75,14 @@ public abstract class UnixPosix extends Posix {
                 default -> throw new IllegalArgumentException("role: " + role);
             };
         }
+    }
+
+    @Override
+    public final Map<String, String> routes() {
+        Map<String, String> routes = new TreeMap<>();
+        bindings.calls().describe(routes);
+        describe(routes);
+        return routes;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package posixkit.darwin;
 
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import posixkit.Posix;
 import posixkit.Target;
@@ -33,13 +32,11 @@ public final class DarwinPosix extends UnixPosix {
     /** The system property that names a library to use instead of libSystem, for tests. */
     static final String LIBRARY = "posixkit.darwin.library";
 
-    private final Bindings bindings;
     private final DarwinCalls darwin;
     private final OnDarwin door;
 
     private DarwinPosix(Bindings bindings, DarwinCalls darwin) {
         super(bindings);
-        this.bindings = bindings;
         this.darwin = darwin;
         door = new Door(bindings, darwin);
     }
@@ -67,11 +64,8 @@ public final class DarwinPosix extends UnixPosix {
     }
 
     @Override
-    public Map<String, String> routes() {
-        Map<String, String> routes = new TreeMap<>();
-        bindings.calls().describe(routes);
-        darwin.describe(routes);
-        return routes;
+    protected void describe(Map<String, String> byTopic) {
+        darwin.describe(byTopic);
     }
 
     @Override

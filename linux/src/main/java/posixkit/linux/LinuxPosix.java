@@ -1,7 +1,6 @@
 package posixkit.linux;
 
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import posixkit.Posix;
 import posixkit.Target;
@@ -30,13 +29,11 @@ import posixkit.unix.call.UnixCalls;
 
 /** Implements {@link Posix} for Linux. {@link Provider} makes this class available to {@link Posix#get()}. */
 public final class LinuxPosix extends UnixPosix {
-    private final Bindings bindings;
     private final LinuxCalls linux;
     private final OnLinux door;
 
     private LinuxPosix(Bindings bindings, LinuxCalls linux) {
         super(bindings);
-        this.bindings = bindings;
         this.linux = linux;
         door = new Door(bindings, linux);
     }
@@ -60,11 +57,8 @@ public final class LinuxPosix extends UnixPosix {
     }
 
     @Override
-    public Map<String, String> routes() {
-        Map<String, String> routes = new TreeMap<>();
-        bindings.calls().describe(routes);
-        linux.describe(routes);
-        return routes;
+    protected void describe(Map<String, String> byTopic) {
+        linux.describe(byTopic);
     }
 
     @Override

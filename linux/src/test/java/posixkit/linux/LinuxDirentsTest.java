@@ -129,7 +129,7 @@ class LinuxDirentsTest extends WithFiles {
         names.forEach(name -> assertTrue(listed.contains(name + "0a"), name));
     }
 
-    /** The same names by the JDK's own calls are the oracle. */
+    /** The oracles are the JDK's attributes and listing, and for names that the JDK does not know, the calls with a path. */
     @Test
     void callsTakeAnEntryWhereItLies() throws IOException {
         file("file", "seven b");
@@ -143,6 +143,11 @@ class LinuxDirentsTest extends WithFiles {
             for (int count = 0; entries.nextNamed(); count++) {
                 extras.fstatat(fd.num(), entries, stat, AT_SYMLINK_NOFOLLOW);
                 assertEquals(files.lstat(dir + "/" + entries.name()), stat);
+                if (!entries.name().equals(NOT_TEXT)) {
+                    Path path = dir.resolve(entries.name());
+                    assertEquals(Files.getAttribute(path, "unix:ino", NOFOLLOW_LINKS), stat.ino());
+                    assertEquals(Files.getAttribute(path, "unix:mode", NOFOLLOW_LINKS), stat.mode());
+                }
                 extras.fstatat(fd.num(), entries, stat, 0);
                 assertEquals(files.stat(dir + "/" + entries.name()), stat);
                 try (Fd open = Fd.own(extras.openat(fd.num(), entries, O_RDONLY, 0))) {

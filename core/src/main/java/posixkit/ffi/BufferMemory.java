@@ -51,7 +51,7 @@ public final class BufferMemory {
 
     /**
      * The length of {@link #FINDINGS}, an array that caches facts about buffers. It must be a power of 2, because {@link #finding}
-     * uses the lowest bits of a hash code as the index.
+     * uses low bits of a hash code as the index.
      */
     private static final int REMEMBERED = 256;
 
@@ -80,10 +80,12 @@ public final class BufferMemory {
      * the memory of a buffer. To find out an address takes a JNI call, or allocates objects. To find out a {@code Kind} allocates
      * objects. The cache avoids this if the buffer was used recently.
      *
-     * <p>Each element is a {@code Finding}: it refers to one buffer and holds what was found out about this buffer. The lowest
-     * bits of the buffer's identity hash code are the index of the element. Two buffers can have the same index. The cache then
-     * holds a {@code Finding} for only one of these buffers. Threads read and write the elements without a lock. This is safe
-     * because a {@code Finding} is immutable.
+     * <p>Each element is a {@code Finding}: it refers to one buffer and holds what was found out about this buffer. Low bits of the
+     * buffer's identity hash code choose two neighbouring elements. A {@code Finding} for the buffer is one of these, if it is in
+     * the cache. Several buffers can have the same two elements. The cache then holds the {@code Finding} objects of the last two
+     * that were added. With one element for each buffer instead, two buffers that a program uses in turn would sometimes replace
+     * each other at every call. Threads read and write the elements without a lock. This is safe because a {@code Finding} is
+     * immutable.
      */
     private static final Finding[] FINDINGS = new Finding[REMEMBERED];
 
@@ -212,11 +214,18 @@ public final class BufferMemory {
     }
 
     private static Finding finding(ByteBuffer buffer) {
-        int slot = System.identityHashCode(buffer) & REMEMBERED - 1;
-        Finding finding = FINDINGS[slot];
+        int first = System.identityHashCode(buffer) & REMEMBERED - 2;
+        Finding finding = FINDINGS[first];
+        return finding != null && finding.refersTo(buffer) ? finding : secondFinding(buffer, first, finding);
+    }
+
+    /** Does the rest of {@link #finding}, if the element at the index {@code first}, which is {@code last}, is for another buffer. */
+    private static Finding secondFinding(ByteBuffer buffer, int first, Finding last) {
+        Finding finding = FINDINGS[first + 1];
         if (finding == null || !finding.refersTo(buffer)) {
             finding = new Finding(buffer);
-            FINDINGS[slot] = finding;
+            FINDINGS[first + 1] = last;
+            FINDINGS[first] = finding;
         }
         return finding;
     }

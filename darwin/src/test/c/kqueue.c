@@ -142,7 +142,7 @@ DARWIN(int, kqueue, void) {
     struct queue *queue = malloc(sizeof *queue);
     if (queue == NULL) return standin_fail(D_ENOMEM);
     *queue = (struct queue) {.set = (int) LINUX(epoll_create1, EPOLL_CLOEXEC), .gone = -1, .references = 1};
-    int fd = queue->set < 0 ? -1 : (int) LINUX(fcntl, queue->set, F_DUPFD_CLOEXEC, 0);
+    int fd = queue->set < 0 ? -1 : (int) LINUX(fcntl, queue->set, F_DUPFD, 0);
     int error = fd < 0 ? standin_errno(__func__, errno) : 0;
     pthread_mutex_lock(&lock);
     if (error == 0) error = refer(fd, queue);

@@ -57,6 +57,15 @@ public abstract class ForwardingPosix extends Posix {
         return posix.routes();
     }
 
+    /**
+     * Returns what the other {@link Posix} returns, with none of the objects that the subclass replaces. A subclass that replaces
+     * accessors overrides this method too, if its users need it.
+     */
+    @Override
+    public Posix inheriting() {
+        return posix.inheriting();
+    }
+
     @Override
     public Ids ids() {
         return posix.ids();

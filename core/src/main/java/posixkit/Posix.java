@@ -97,6 +97,18 @@ public abstract class Posix {
      */
     public abstract Map<String, String> routes();
 
+    /**
+     * Returns a view of this object: another {@code Posix} object that makes the same calls, but whose new descriptors are
+     * inherited by the programs that this process starts, as in C. The new descriptors of this object are close-on-exec: programs
+     * do not inherit them. In a JVM, other threads may start programs at any time, and each of these programs would keep an
+     * inherited descriptor open. So use the view only for descriptors that a program must inherit under the same number, and
+     * prefer {@link posixkit.process.Spawn}, which passes single descriptors to one program.
+     *
+     * <p>A flag that makes a new descriptor close-on-exec, for example {@code O_CLOEXEC}, works in the view too. The view differs
+     * from this object in nothing else.
+     */
+    public abstract Posix inheriting();
+
     /** Returns the calls about users, groups, sessions and process groups. */
     public abstract Ids ids();
 

@@ -50,6 +50,12 @@ final class WatchedPosix extends ForwardingPosix {
     }
 
     @Override
+    public Posix inheriting() {
+        Posix inheriting = super.inheriting();
+        return inheriting == delegate() ? this : new WatchedPosix(inheriting, listener);
+    }
+
+    @Override
     public Ids ids() {
         return watched(Ids.class, super.ids());
     }

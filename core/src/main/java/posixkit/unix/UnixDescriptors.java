@@ -311,7 +311,7 @@ abstract class UnixDescriptors implements Io {
 
     @Override
     public final int dupOrErrno(int fd) {
-        return calls.io().fcntl(fd, F_DUPFD_CLOEXEC, 0);
+        return calls.io().fcntl(fd, bindings.closeOnExec() == CloseOnExec.YES ? F_DUPFD_CLOEXEC : F_DUPFD, 0);
     }
 
     @Override
@@ -321,20 +321,21 @@ abstract class UnixDescriptors implements Io {
 
     @Override
     public final int dup3OrErrno(int from, int to, int flags) {
-        return dup3CloseOnExec(from, to, flags | O_CLOEXEC);
+        return dup3At(from, to, flags | bindings.closeOnExec().flag(O_CLOEXEC));
     }
 
     /**
-     * Duplicates the descriptor {@code from}. The duplicate has the number {@code to} and is close-on-exec. Returns {@code to},
-     * or −errno. This implementation is for an operating system without {@code dup3}. It calls {@code dup2} and then
-     * {@code fcntl}. If another thread starts a program between these two calls, the program inherits the duplicate.
+     * Duplicates the descriptor {@code from}. The duplicate has the number {@code to}, and is close-on-exec if {@code flags}
+     * contains {@code O_CLOEXEC}. Returns {@code to}, or −errno. This implementation is for an operating system without
+     * {@code dup3}. It calls {@code dup2} and then {@code fcntl}. If another thread starts a program between these two calls, the
+     * program inherits the duplicate.
      */
-    protected int dup3CloseOnExec(int from, int to, int flags) {
-        if (from == to || flags != O_CLOEXEC) {
+    protected int dup3At(int from, int to, int flags) {
+        if (from == to || (flags & ~O_CLOEXEC) != 0) {
             return -EINVAL;
         }
         int result = calls.io().dup2(from, to);
-        if (result >= 0) {
+        if (result >= 0 && flags != 0) {
             int set = calls.io().fcntl(to, F_SETFD, FD_CLOEXEC);
             return set < 0 ? set : result;
         }
@@ -343,12 +344,12 @@ abstract class UnixDescriptors implements Io {
 
     @Override
     public final int[] pipe() throws ErrnoException {
-        return pipe("pipe", O_CLOEXEC);
+        return pipe("pipe", bindings.closeOnExec().flag(O_CLOEXEC));
     }
 
     @Override
     public final int[] pipe2(int flags) throws ErrnoException {
-        return pipe("pipe2", flags | O_CLOEXEC);
+        return pipe("pipe2", flags | bindings.closeOnExec().flag(O_CLOEXEC));
     }
 
     private int[] pipe(String call, int flags) throws ErrnoException {
@@ -362,7 +363,7 @@ abstract class UnixDescriptors implements Io {
     /**
      * Creates a pipe, and returns 0 or −errno. Writes the two descriptors to the address {@code fds}, which is in the temporary
      * native memory {@code s}. This implementation is for an operating system without {@code pipe2}. It creates the pipe with one
-     * call, and sets close-on-exec with later calls. If another thread starts a program before the later calls, the program
+     * call, and sets close-on-exec, if {@code flags} contains {@code O_CLOEXEC}, with later calls. If another thread starts a program before the later calls, the program
      * inherits the descriptors. If close-on-exec or another flag cannot be set, this method closes both descriptors.
      */
     protected int pipeOrErrno(Scratch s, long fds, int flags) {
@@ -375,7 +376,9 @@ abstract class UnixDescriptors implements Io {
         }
         int read = s.s32(fds);
         int write = s.s32(fds + Integer.BYTES);
-        result = set(F_SETFD, FD_CLOEXEC, read, write);
+        if ((flags & O_CLOEXEC) != 0) {
+            result = set(F_SETFD, FD_CLOEXEC, read, write);
+        }
         if (result == 0 && (flags & O_NONBLOCK) != 0) {
             result = set(F_SETFL, O_NONBLOCK, read, write);
         }

@@ -28,22 +28,26 @@ public class UnixFiles extends UnixAttributes implements FileTree {
 
     private final UnixCalls calls;
 
+    /** {@code O_CLOEXEC} if new descriptors are close-on-exec; otherwise 0. */
+    private final int closeOnExec;
+
     public UnixFiles(Bindings bindings) {
         super(bindings);
         calls = bindings.calls();
+        closeOnExec = bindings.closeOnExec().flag(O_CLOEXEC);
     }
 
     @Override
     public final int openOrErrno(String path, int flags, int mode) {
         try (Scratch s = Scratch.open()) {
-            return calls.file().open(s.string("path", path), flags | O_CLOEXEC, mode(mode));
+            return calls.file().open(s.string("path", path), flags | closeOnExec, mode(mode));
         }
     }
 
     @Override
     public final int openatOrErrno(int dirfd, String path, int flags, int mode) {
         try (Scratch s = Scratch.open()) {
-            return calls.file().openat(dirfd, s.string("path", path), flags | O_CLOEXEC, mode(mode));
+            return calls.file().openat(dirfd, s.string("path", path), flags | closeOnExec, mode(mode));
         }
     }
 

@@ -43,6 +43,9 @@ public abstract class UnixPosix extends Posix {
 
     protected abstract Memory newMemory();
 
+    /** Returns a new object over {@link Bindings#inheriting}. Called only if new descriptors are close-on-exec. */
+    protected abstract Posix newInheriting();
+
     private final class Roles extends Lazies {
         static final int IDS = 0;
         static final int FILES = 1;
@@ -54,9 +57,10 @@ public abstract class UnixPosix extends Posix {
         static final int POLL = 7;
         static final int HOST = 8;
         static final int SYMBOLS = 9;
+        static final int INHERITING = 10;
 
         Roles() {
-            super(SYMBOLS + 1);
+            super(INHERITING + 1);
         }
 
         @Override
@@ -72,6 +76,7 @@ public abstract class UnixPosix extends Posix {
                 case POLL -> new UnixPoll(bindings);
                 case HOST -> new UnixHost(bindings);
                 case SYMBOLS -> new UnixSymbols(bindings.library(), bindings.layouts());
+                case INHERITING -> newInheriting();
                 default -> throw new IllegalArgumentException("role: " + role);
             };
         }
@@ -83,6 +88,11 @@ public abstract class UnixPosix extends Posix {
         bindings.calls().describe(routes);
         describe(routes);
         return routes;
+    }
+
+    @Override
+    public final Posix inheriting() {
+        return bindings.closeOnExec() == CloseOnExec.NO ? this : (Posix) roles.get(Roles.INHERITING);
     }
 
     @Override

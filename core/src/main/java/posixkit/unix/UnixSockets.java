@@ -48,7 +48,7 @@ public class UnixSockets extends UnixMessages implements Sockets {
 
     /**
      * Returns the flag to add to the type of a socket to make the new descriptor close-on-exec. Returns 0 if there is no such
-     * flag.
+     * flag, or if new descriptors are inherited.
      */
     protected int closeOnExecType() {
         return 0;
@@ -56,12 +56,12 @@ public class UnixSockets extends UnixMessages implements Sockets {
 
     @Override
     protected int closeOnExec(int fd) {
-        return CloseOnExec.set(bindings.calls().io(), fd);
+        return bindings.closeOnExec().set(bindings.calls().io(), fd);
     }
 
     /**
-     * Makes the new descriptor {@code fd} close-on-exec and returns it. Returns −errno if that fails, or if {@code fd} is −errno
-     * already.
+     * Makes the new descriptor {@code fd} close-on-exec, if new descriptors are, and returns it. Returns −errno if that fails, or
+     * if {@code fd} is −errno already.
      */
     private int closedOnExec(int fd) {
         int result = fd < 0 ? fd : closeOnExec(fd);

@@ -103,8 +103,10 @@ public abstract class ExecContract {
         try (ChildJvm child = ChildJvm.start(ProcessShell.class)) {
             String closed = child.ask(line("open", file));
             String kept = child.ask(line("keep", file));
-            String script = "test -e /proc/$$/fd/" + closed + " && echo no; cat /proc/$$/fd/" + kept + "; echo";
-            assertEquals("content", child.ask(line("execve", "/bin/sh", 3, "sh", "-c", script, "ours")));
+            String inherited = child.ask(line("inherit", file));
+            String script = "test -e /proc/$$/fd/" + closed + " && echo no; cat /proc/$$/fd/" + kept + " /proc/$$/fd/"
+                    + inherited + "; echo";
+            assertEquals("contentcontent", child.ask(line("execve", "/bin/sh", 3, "sh", "-c", script, "ours")));
         }
     }
 

@@ -99,6 +99,9 @@ public final class ProcessShell {
                 POSIX.io().fcntl(fd, F_SETFD, 0);
                 return Integer.toString(fd);
             }
+            case "inherit" -> {
+                return Integer.toString(POSIX.inheriting().files().open(a[0], O_RDONLY));
+            }
             // how many arguments, they, and the environment, unless it is ours
             case "execve" -> {
                 int count = number(a[1]);

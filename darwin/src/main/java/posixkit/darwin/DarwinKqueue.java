@@ -8,7 +8,6 @@ import posixkit.darwin.layout.Timespec_t;
 import posixkit.ondarwin.Kevents;
 import posixkit.ondarwin.Kqueue;
 import posixkit.unix.Bindings;
-import posixkit.unix.CloseOnExec;
 import posixkit.unix.Scratch;
 
 final class DarwinKqueue implements Kqueue {
@@ -30,7 +29,7 @@ final class DarwinKqueue implements Kqueue {
 
     @Override
     public int kqueueOrErrno() {
-        return CloseOnExec.fdOrErrno(bindings.calls().io(), calls.kqueue());
+        return bindings.closeOnExec().fdOrErrno(bindings.calls().io(), calls.kqueue());
     }
 
     @Override

@@ -94,6 +94,11 @@ public final class DarwinPosix extends UnixPosix {
     }
 
     @Override
+    protected Posix newInheriting() {
+        return new DarwinPosix(bindings.inheriting(), darwin);
+    }
+
+    @Override
     public OnDarwin onDarwin() {
         return door;
     }

@@ -9,23 +9,28 @@ import posixkit.linux.call.EpollCalls;
 import posixkit.linux.layout.EpollEvent;
 import posixkit.onlinux.Epoll;
 import posixkit.onlinux.EpollEvents;
+import posixkit.unix.CloseOnExec;
 import posixkit.unix.Scratch;
 
 final class LinuxEpoll implements Epoll {
     private final EpollCalls calls;
 
-    LinuxEpoll(EpollCalls calls) {
+    /** {@code EPOLL_CLOEXEC} if new descriptors are close-on-exec; otherwise 0. */
+    private final int closeOnExec;
+
+    LinuxEpoll(EpollCalls calls, CloseOnExec closeOnExec) {
         this.calls = calls;
+        this.closeOnExec = closeOnExec.flag(EPOLL_CLOEXEC);
     }
 
     @Override
     public int epollCreateOrErrno(int size) {
-        return size <= 0 ? -EINVAL : calls.epoll_create1(EPOLL_CLOEXEC);
+        return size <= 0 ? -EINVAL : calls.epoll_create1(closeOnExec);
     }
 
     @Override
     public int epollCreate1OrErrno(int flags) {
-        return calls.epoll_create1(flags | EPOLL_CLOEXEC);
+        return calls.epoll_create1(flags | closeOnExec);
     }
 
     @Override

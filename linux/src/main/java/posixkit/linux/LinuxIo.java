@@ -37,7 +37,7 @@ final class LinuxIo extends UnixIo {
     }
 
     @Override
-    protected int dup3CloseOnExec(int from, int to, int flags) {
+    protected int dup3At(int from, int to, int flags) {
         return linux.linuxFile().dup3(from, to, flags);
     }
 

@@ -20,12 +20,17 @@ import posixkit.unix.call.UnixCalls;
 final class LinuxOnlyFiles implements OnLinuxFiles {
     private final UnixCalls calls;
     private final LinuxCalls linux;
+
+    /** {@code O_CLOEXEC} if new descriptors are close-on-exec; otherwise 0. */
+    private final int closeOnExec;
+
     private final Times times;
     private final Stat ownStat;
 
     LinuxOnlyFiles(Bindings bindings, LinuxCalls linux) {
         calls = bindings.calls();
         this.linux = linux;
+        closeOnExec = bindings.closeOnExec().flag(O_CLOEXEC);
         times = new Times(bindings.layouts());
         ownStat = bindings.layouts().newStat();
     }
@@ -59,7 +64,7 @@ final class LinuxOnlyFiles implements OnLinuxFiles {
     public int openatOrErrno(int dirfd, Dirents entry, int flags, int mode) {
         LinuxDirents entries = own("entry", entry);
         try {
-            return calls.file().openat(dirfd, entries.nameAddress(), flags | O_CLOEXEC, UnixFiles.mode(mode));
+            return calls.file().openat(dirfd, entries.nameAddress(), flags | closeOnExec, UnixFiles.mode(mode));
         } finally {
             Reference.reachabilityFence(entries);
         }

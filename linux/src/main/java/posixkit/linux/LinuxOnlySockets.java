@@ -29,21 +29,26 @@ final class LinuxOnlySockets implements OnLinuxSockets {
 
     private final SocketCalls calls;
     private final LinuxCalls linux;
+
+    /** {@code SOCK_CLOEXEC} if new descriptors are close-on-exec; otherwise 0. */
+    private final int closeOnExec;
+
     private final SockAddrCodec codec = new LinuxSockAddrCodec();
 
     LinuxOnlySockets(Bindings bindings, LinuxCalls linux) {
         calls = bindings.calls().socket();
         this.linux = linux;
+        closeOnExec = bindings.closeOnExec().flag(SOCK_CLOEXEC);
     }
 
     @Override
     public int accept4OrErrno(int fd, Peer peer, int flags) {
         if (peer == null) {
-            return linux.linuxSocket().accept4(fd, 0, 0, flags | SOCK_CLOEXEC);
+            return linux.linuxSocket().accept4(fd, 0, 0, flags | closeOnExec);
         }
         try (Scratch s = Scratch.open()) {
             long at = SockAddrCodec.room(s);
-            int result = linux.linuxSocket().accept4(fd, at, SockAddrCodec.lengthOf(at), flags | SOCK_CLOEXEC);
+            int result = linux.linuxSocket().accept4(fd, at, SockAddrCodec.lengthOf(at), flags | closeOnExec);
             if (result >= 0) {
                 peer.address(codec.filled(s, at));
             }

@@ -30,12 +30,16 @@ import posixkit.unix.call.UnixCalls;
 /** Implements {@link Posix} for Linux. {@link Provider} makes this class available to {@link Posix#get()}. */
 public final class LinuxPosix extends UnixPosix {
     private final LinuxCalls linux;
-    private final OnLinux door;
+    private final Door door;
 
-    private LinuxPosix(Bindings bindings, LinuxCalls linux) {
+    /** The object whose {@link #inheriting} returns this one; null if this is not such an object. */
+    private final LinuxPosix original;
+
+    private LinuxPosix(Bindings bindings, LinuxCalls linux, LinuxPosix original) {
         super(bindings);
         this.linux = linux;
-        door = new Door(bindings, linux);
+        this.original = original;
+        door = new Door(bindings, linux, original == null ? null : original.door);
     }
 
     /** Creates the {@link LinuxPosix} of this process. {@link java.util.ServiceLoader} finds this class. */
@@ -83,7 +87,12 @@ public final class LinuxPosix extends UnixPosix {
 
     @Override
     protected Memory newMemory() {
-        return new LinuxMemory(bindings, new Membarrier(linux.syscall()));
+        return original != null ? original.memory() : new LinuxMemory(bindings, new Membarrier(linux.syscall()));
+    }
+
+    @Override
+    protected Posix newInheriting() {
+        return new LinuxPosix(bindings.inheriting(), linux, this);
     }
 
     @Override
@@ -102,7 +111,7 @@ public final class LinuxPosix extends UnixPosix {
         UnixCalls unix = UnixCalls.over(library, route, parking);
         LinuxCalls linux = LinuxCalls.over(library, route, parking);
         parking.bind(unix, () -> new LinuxParking(unix, linux));
-        return new LinuxPosix(new Bindings(library, unix, layouts, new Environ(library)), linux);
+        return new LinuxPosix(new Bindings(library, unix, layouts, new Environ(library)), linux, null);
     }
 
     /** Returns the current address of the array of environment variables. */
@@ -133,16 +142,20 @@ public final class LinuxPosix extends UnixPosix {
         private final Bindings bindings;
         private final LinuxCalls linux;
 
-        Door(Bindings bindings, LinuxCalls linux) {
+        /** The door of {@link LinuxPosix#original}; null if there is none. */
+        private final Door original;
+
+        Door(Bindings bindings, LinuxCalls linux, Door original) {
             super(ALL_THREADS + 1);
             this.bindings = bindings;
             this.linux = linux;
+            this.original = original;
         }
 
         @Override
         protected Object make(int role) {
             return switch (role) {
-                case EPOLL -> new LinuxEpoll(linux.epoll());
+                case EPOLL -> new LinuxEpoll(linux.epoll(), bindings.closeOnExec());
                 case IDS -> new LinuxIds(linux);
                 case FILES -> new LinuxOnlyFiles(bindings, linux);
                 case SOCKETS -> new LinuxOnlySockets(bindings, linux);
@@ -150,7 +163,9 @@ public final class LinuxPosix extends UnixPosix {
                 case PTRACE -> new LinuxPtrace(linux);
                 case SYSCALLS -> LinuxSyscalls.guarded(linux, allThreads());
                 case UNGUARDED_SYSCALLS -> LinuxSyscalls.unguarded(linux, allThreads());
-                case ALL_THREADS -> new Once<>(() -> new AllThreads(bindings, linux));
+                // One process has one signal handler for calls in all threads.
+                case ALL_THREADS ->
+                    original != null ? original.allThreads() : new Once<>(() -> new AllThreads(bindings, linux));
                 default -> throw new IllegalArgumentException("role: " + role);
             };
         }

@@ -12,6 +12,7 @@ import static posixkit.onlinux.constants.LinuxSock.SO_GET_FILTER;
 
 import posixkit.linux.call.LinuxCalls;
 import posixkit.unix.Bindings;
+import posixkit.unix.CloseOnExec;
 import posixkit.unix.UnixSockets;
 
 final class LinuxSockets extends UnixSockets {
@@ -28,18 +29,20 @@ final class LinuxSockets extends UnixSockets {
     static final int SCM_PIDFD = 4;
 
     private final LinuxCalls linux;
+    private final CloseOnExec closeOnExec;
 
     LinuxSockets(Bindings bindings, LinuxCalls linux) {
         super(bindings, new LinuxSockAddrCodec());
         this.linux = linux;
+        closeOnExec = bindings.closeOnExec();
     }
 
     @Override
     protected int closeOnExecType() {
-        return SOCK_CLOEXEC;
+        return closeOnExec.flag(SOCK_CLOEXEC);
     }
 
-    /** Returns 0 and does nothing: on Linux, new sockets are close-on-exec from the start. */
+    /** Returns 0 and does nothing: on Linux, flags make new descriptors close-on-exec from the start. */
     @Override
     protected int closeOnExec(int fd) {
         return 0;
@@ -47,7 +50,7 @@ final class LinuxSockets extends UnixSockets {
 
     @Override
     protected int accept(int fd, long address, long length) {
-        return linux.linuxSocket().accept4(fd, address, length, SOCK_CLOEXEC);
+        return linux.linuxSocket().accept4(fd, address, length, closeOnExecType());
     }
 
     @Override
@@ -57,7 +60,7 @@ final class LinuxSockets extends UnixSockets {
 
     @Override
     protected int bornCloseOnExec() {
-        return MSG_CMSG_CLOEXEC;
+        return closeOnExec.flag(MSG_CMSG_CLOEXEC);
     }
 
     @Override

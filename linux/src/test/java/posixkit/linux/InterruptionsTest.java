@@ -75,6 +75,7 @@ import posixkit.testing.NeedsTool;
 import posixkit.testing.RoleCalls;
 import posixkit.testing.RoleCalls.RoleCall;
 import posixkit.testing.Roles;
+import posixkit.unix.CloseOnExec;
 
 /** After EINTR, plain forms restart, twins return −EINTR, and calls that must not happen twice throw it. */
 @NeedsTool("cc")
@@ -447,7 +448,7 @@ class InterruptionsTest {
                     }
                     return asked.size() < 4 ? -EINTR : 0;
                 });
-        Epoll epoll = new LinuxEpoll(calls);
+        Epoll epoll = new LinuxEpoll(calls, CloseOnExec.YES);
         long start = System.nanoTime();
         assertEquals(0, epoll.epollWait(0, epoll.newEvents(1), timeout));
         assertEquals(4, asked.size());

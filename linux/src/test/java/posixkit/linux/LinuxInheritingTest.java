@@ -1,0 +1,64 @@
+package posixkit.linux;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static posixkit.constants.Open.O_DIRECTORY;
+import static posixkit.constants.Open.O_RDONLY;
+import static posixkit.constants.Sock.AF_INET;
+import static posixkit.constants.Sock.SOCK_STREAM;
+import static posixkit.onlinux.constants.LinuxEpoll.EPOLL_CLOEXEC;
+import static posixkit.onlinux.constants.LinuxSock.SOCK_CLOEXEC;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import org.junit.jupiter.api.Test;
+import posixkit.contract.InheritingContract;
+import posixkit.file.Dirents;
+import posixkit.net.SockAddr;
+import posixkit.onlinux.Epoll;
+
+class LinuxInheritingTest extends InheritingContract {
+    @Test
+    void eventSetsAreInherited() throws IOException {
+        Epoll epoll = posix.onLinux().epoll();
+        assertCloseOnExec(false, epoll.epollCreate(1), epoll.epollCreate1(0));
+        assertCloseOnExec(true, epoll.epollCreate1(EPOLL_CLOEXEC));
+    }
+
+    @Test
+    void acceptedSocketsAreInherited() throws IOException {
+        int server = usual.sockets().socket(AF_INET, SOCK_STREAM, 0);
+        usual.sockets().bind(server, new SockAddr.Inet4(new byte[] {127, 0, 0, 1}, 0));
+        usual.sockets().listen(server, 2);
+        int first = usual.sockets().socket(AF_INET, SOCK_STREAM, 0);
+        usual.sockets().connect(first, usual.sockets().getsockname(server));
+        int second = usual.sockets().socket(AF_INET, SOCK_STREAM, 0);
+        usual.sockets().connect(second, usual.sockets().getsockname(server));
+        assertCloseOnExec(false, posix.onLinux().sockets().accept4(server, null, 0));
+        assertCloseOnExec(true, posix.onLinux().sockets().accept4(server, null, SOCK_CLOEXEC));
+        assertCloseOnExec(true, server, first, second);
+    }
+
+    @Test
+    void entriesOpenedInPlaceAreInherited() throws IOException {
+        Files.createFile(Files.createTempDirectory(Files.createDirectories(dir.resolve("below")), "one")
+                .resolve("file"));
+        int fd = usual.files().open(dir.resolve("below").toString(), O_RDONLY | O_DIRECTORY);
+        Dirents entries = posix.onLinux().files().newDirents(4096);
+        int opened = 0;
+        while (posix.onLinux().files().getdents64(fd, entries) > 0) {
+            while (entries.next()) {
+                assertCloseOnExec(false, posix.onLinux().files().openat(fd, entries, O_RDONLY, 0));
+                opened++;
+            }
+        }
+        assertEquals(3, opened);
+        usual.io().close(fd);
+    }
+
+    /** A process needs the means to stop accesses, and calls in all threads, once. */
+    @Test
+    void mappingsAreShared() {
+        assertSame(usual.memory(), posix.memory());
+    }
+}

@@ -5,6 +5,7 @@ import java.util.Objects;
 import posixkit.event.Poll;
 import posixkit.file.FileTree;
 import posixkit.file.Io;
+import posixkit.file.Xattrs;
 import posixkit.id.Ids;
 import posixkit.memory.Memory;
 import posixkit.net.Sockets;
@@ -79,6 +80,11 @@ public abstract class ForwardingPosix extends Posix {
     @Override
     public Io io() {
         return posix.io();
+    }
+
+    @Override
+    public Xattrs xattrs() {
+        return posix.xattrs();
     }
 
     @Override

@@ -136,6 +136,28 @@ public final class Outcome {
 
     /**
      * Returns {@code result} if it is not −errno. Otherwise throws an {@link ErrnoException} whose message names
+     * {@code call}, {@code path} and the extended attribute {@code name}.
+     */
+    public static int ofAttribute(String call, String path, String name, int result) throws ErrnoException {
+        if (isErrno(result)) {
+            throw new ErrnoException(call, errno(result), Subject.ofAttribute(path, name));
+        }
+        return result;
+    }
+
+    /**
+     * Returns {@code result} if it is not −errno. Otherwise throws an {@link ErrnoException} whose message names
+     * {@code call}, the descriptor {@code fd} and the extended attribute {@code name}.
+     */
+    public static int ofAttribute(String call, int fd, String name, int result) throws ErrnoException {
+        if (isErrno(result)) {
+            throw new ErrnoException(call, errno(result), Subject.ofAttribute(fd, name));
+        }
+        return result;
+    }
+
+    /**
+     * Returns {@code result} if it is not −errno. Otherwise throws an {@link ErrnoException} whose message names
      * {@code call}, {@code dirfd} and the name of {@code entry}. {@code entry} belongs to the directory {@code dirfd}.
      */
     public static int ofEntry(String call, int dirfd, Dirents entry, int result) throws ErrnoException {

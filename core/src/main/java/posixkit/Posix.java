@@ -8,6 +8,7 @@ import posixkit.event.Poll;
 import posixkit.ffi.Route;
 import posixkit.file.FileTree;
 import posixkit.file.Io;
+import posixkit.file.Xattrs;
 import posixkit.id.Ids;
 import posixkit.memory.Memory;
 import posixkit.net.Sockets;
@@ -117,6 +118,9 @@ public abstract class Posix {
 
     /** Returns the calls that take a descriptor, for example for reading, writing, locking and duplicating. */
     public abstract Io io();
+
+    /** Returns the calls that read and change extended attributes: values with names that a file carries beside its content. */
+    public abstract Xattrs xattrs();
 
     /** Returns the calls that start processes, send signals to them, wait for them, and limit their resources. */
     public abstract Processes processes();

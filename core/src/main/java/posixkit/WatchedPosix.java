@@ -13,6 +13,7 @@ import posixkit.event.Poll;
 import posixkit.file.Dir;
 import posixkit.file.FileTree;
 import posixkit.file.Io;
+import posixkit.file.Xattrs;
 import posixkit.id.Ids;
 import posixkit.memory.Mapping;
 import posixkit.memory.Memory;
@@ -68,6 +69,11 @@ final class WatchedPosix extends ForwardingPosix {
     @Override
     public Io io() {
         return watched(Io.class, super.io());
+    }
+
+    @Override
+    public Xattrs xattrs() {
+        return watched(Xattrs.class, super.xattrs());
     }
 
     @Override

@@ -17,6 +17,9 @@ public interface OnDarwin {
     /** Returns the calls for files and descriptors that only macOS has. */
     OnDarwinFiles files();
 
+    /** Returns the calls for extended attributes, with the parameters that only macOS has. */
+    OnDarwinXattrs xattrs();
+
     /** Returns the calls that read and set kernel variables ({@code sysctl}). */
     Sysctl sysctl();
 

@@ -6,6 +6,7 @@ import posixkit.Posix;
 import posixkit.event.Poll;
 import posixkit.file.FileTree;
 import posixkit.file.Io;
+import posixkit.file.Xattrs;
 import posixkit.id.Ids;
 import posixkit.memory.Memory;
 import posixkit.net.Sockets;
@@ -37,6 +38,8 @@ public abstract class UnixPosix extends Posix {
 
     protected abstract Io newIo();
 
+    protected abstract Xattrs newXattrs();
+
     protected abstract Processes newProcesses();
 
     protected abstract Sockets newSockets();
@@ -57,7 +60,8 @@ public abstract class UnixPosix extends Posix {
         static final int POLL = 7;
         static final int HOST = 8;
         static final int SYMBOLS = 9;
-        static final int INHERITING = 10;
+        static final int XATTRS = 10;
+        static final int INHERITING = 11;
 
         Roles() {
             super(INHERITING + 1);
@@ -76,6 +80,7 @@ public abstract class UnixPosix extends Posix {
                 case POLL -> new UnixPoll(bindings);
                 case HOST -> new UnixHost(bindings);
                 case SYMBOLS -> new UnixSymbols(bindings.library(), bindings.layouts());
+                case XATTRS -> newXattrs();
                 case INHERITING -> newInheriting();
                 default -> throw new IllegalArgumentException("role: " + role);
             };
@@ -108,6 +113,11 @@ public abstract class UnixPosix extends Posix {
     @Override
     public final Io io() {
         return (Io) roles.get(Roles.IO);
+    }
+
+    @Override
+    public final Xattrs xattrs() {
+        return (Xattrs) roles.get(Roles.XATTRS);
     }
 
     @Override

@@ -9,6 +9,7 @@ import posixkit.ffi.Native;
 import posixkit.ffi.Route;
 import posixkit.file.FileTree;
 import posixkit.file.Io;
+import posixkit.file.Xattrs;
 import posixkit.memory.Memory;
 import posixkit.net.Sockets;
 import posixkit.ondarwin.Kqueue;
@@ -17,6 +18,7 @@ import posixkit.ondarwin.OnDarwinFiles;
 import posixkit.ondarwin.OnDarwinIds;
 import posixkit.ondarwin.OnDarwinPtrace;
 import posixkit.ondarwin.OnDarwinSockets;
+import posixkit.ondarwin.OnDarwinXattrs;
 import posixkit.ondarwin.Sysctl;
 import posixkit.process.Processes;
 import posixkit.spi.PosixProvider;
@@ -79,6 +81,11 @@ public final class DarwinPosix extends UnixPosix {
     }
 
     @Override
+    protected Xattrs newXattrs() {
+        return new DarwinXattrs(darwin.xattr(), 0, 0);
+    }
+
+    @Override
     protected Processes newProcesses() {
         return new UnixProcesses(bindings, new DarwinSpawn(bindings, darwin));
     }
@@ -130,12 +137,13 @@ public final class DarwinPosix extends UnixPosix {
         private static final int SOCKETS = 3;
         private static final int SYSCTL = 4;
         private static final int PTRACE = 5;
+        private static final int XATTRS = 6;
 
         private final Bindings bindings;
         private final DarwinCalls darwin;
 
         Door(Bindings bindings, DarwinCalls darwin) {
-            super(PTRACE + 1);
+            super(XATTRS + 1);
             this.bindings = bindings;
             this.darwin = darwin;
         }
@@ -149,6 +157,7 @@ public final class DarwinPosix extends UnixPosix {
                 case SOCKETS -> new DarwinOnlySockets(bindings);
                 case SYSCTL -> new DarwinSysctl(darwin.sysctl());
                 case PTRACE -> new DarwinPtrace(darwin.darwinProcess());
+                case XATTRS -> new DarwinOnlyXattrs(darwin.xattr());
                 default -> throw new IllegalArgumentException("role: " + role);
             };
         }
@@ -176,6 +185,11 @@ public final class DarwinPosix extends UnixPosix {
         @Override
         public Sysctl sysctl() {
             return (Sysctl) get(SYSCTL);
+        }
+
+        @Override
+        public OnDarwinXattrs xattrs() {
+            return (OnDarwinXattrs) get(XATTRS);
         }
 
         @Override

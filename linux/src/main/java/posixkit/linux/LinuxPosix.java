@@ -8,6 +8,7 @@ import posixkit.ffi.Native;
 import posixkit.ffi.Route;
 import posixkit.file.FileTree;
 import posixkit.file.Io;
+import posixkit.file.Xattrs;
 import posixkit.linux.call.LinuxCalls;
 import posixkit.memory.Memory;
 import posixkit.net.Sockets;
@@ -73,6 +74,11 @@ public final class LinuxPosix extends UnixPosix {
     @Override
     protected Io newIo() {
         return new LinuxIo(bindings, linux);
+    }
+
+    @Override
+    protected Xattrs newXattrs() {
+        return new LinuxXattrs(linux.xattr());
     }
 
     @Override

@@ -77,6 +77,9 @@ class RoutesTest {
     /** A path below the directory of the route. */
     private record Name(String name) {}
 
+    /** A text that is no path. */
+    private record Text(String text) {}
+
     /** The address of a byte of the buffer. */
     private record At(int offset) {}
 
@@ -195,9 +198,43 @@ class RoutesTest {
         call("close", BAD);
         call("pathconf", name("file"), 3);
         call("fpathconf", fd, 3);
+        attributes(fd);
         names(dir);
         call("close", fd);
         call("close", dir);
+    }
+
+    private void attributes(Var fd) {
+        Text attribute = new Text("user.a");
+        Text absent = new Text("user.b");
+        Text value = new Text("value");
+        call("setxattr", name("file"), attribute, value, 5L, 1);
+        call("setxattr", name("file"), attribute, value, 5L, 1);
+        call("lsetxattr", name("file"), attribute, value, 4L, 2);
+        call("lsetxattr", name("none"), attribute, value, 4L, 2);
+        call("fsetxattr", fd, attribute, value, 3L, 0);
+        call("fsetxattr", BAD, attribute, value, 3L, 0);
+        for (String call : List.of("getxattr", "lgetxattr")) {
+            show(4, call, name("file"), attribute, at(0), 10L);
+            call(call, name("file"), attribute, at(0), 2L);
+            call(call, name("file"), absent, at(0), 10L);
+        }
+        show(4, "fgetxattr", fd, attribute, at(0), 10L);
+        call("fgetxattr", BAD, attribute, at(0), 10L);
+        for (String call : List.of("listxattr", "llistxattr")) {
+            show(8, call, name("file"), at(0), 10L);
+            call(call, name("none"), at(0), 10L);
+        }
+        show(8, "flistxattr", fd, at(0), 10L);
+        call("flistxattr", BAD, at(0), 10L);
+        call("removexattr", name("file"), attribute);
+        call("removexattr", name("file"), attribute);
+        call("lremovexattr", name("file"), attribute);
+        call("fremovexattr", fd, attribute);
+        call("fsetxattr", fd, attribute, value, 3L, 0);
+        call("fremovexattr", fd, attribute);
+        call("lsetxattr", name("file"), attribute, value, 1L, 0);
+        call("lremovexattr", name("file"), attribute);
     }
 
     private void names(Var dir) {
@@ -430,6 +467,9 @@ class RoutesTest {
         if (argument instanceof Name name) {
             return s.string("name", name.name.isEmpty() ? "" : dir + "/" + name.name);
         }
+        if (argument instanceof Text text) {
+            return s.string("text", text.text);
+        }
         if (argument instanceof At at) {
             return buffer + at.offset;
         }
@@ -462,6 +502,7 @@ class RoutesTest {
                 #include <sys/utsname.h>
                 #include <sys/vfs.h>
                 #include <sys/wait.h>
+                #include <sys/xattr.h>
                 #include <time.h>
                 #include <unistd.h>
                 static char buffer[4096];
@@ -493,6 +534,9 @@ class RoutesTest {
     private static String inC(Object argument, Path dir) {
         if (argument instanceof Name name) {
             return '"' + (name.name.isEmpty() ? "" : dir + "/" + name.name) + '"';
+        }
+        if (argument instanceof Text text) {
+            return '"' + text.text + '"';
         }
         if (argument instanceof At at) {
             return "(void *) (buffer + " + at.offset + ")";

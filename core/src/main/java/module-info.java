@@ -30,6 +30,7 @@ module posixkit.core {
     exports posixkit.process;
     exports posixkit.spi;
     exports posixkit.system;
+    exports posixkit.terminal;
     exports posixkit.time;
     exports posixkit.ffi to
             posixkit.linux,

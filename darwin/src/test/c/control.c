@@ -240,6 +240,12 @@ static int device_control(const char *call, int fd, unsigned long request, void 
         case D_FIONBIO: return (int) standin_result(call, LINUX(ioctl, fd, FIONBIO, argument));
         case D_FIOCLEX: return (int) standin_result(call, LINUX(ioctl, fd, FIOCLEX));
         case D_FIONCLEX: return (int) standin_result(call, LINUX(ioctl, fd, FIONCLEX));
+        case D_TIOCSWINSZ: {
+            const struct darwin_winsize *size = argument;
+            if (size == NULL) return standin_fail(D_EFAULT);
+            struct winsize host = {size->ws_row, size->ws_col, size->ws_xpixel, size->ws_ypixel};
+            return (int) standin_result(call, LINUX(ioctl, fd, TIOCSWINSZ, &host));
+        }
         case D_TIOCGWINSZ: {
             struct winsize host;
             struct darwin_winsize *size = argument;

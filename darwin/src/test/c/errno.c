@@ -51,6 +51,18 @@ int standin_errno(const char *call, int linux_error) {
     }
 }
 
+/* The text is the host's, of the same error. */
+DARWIN(int, strerror_r, int error, char *text, size_t size) {
+    int (*host)(int, char *, size_t) = (int (*)(int, char *, size_t)) standin_libc("__xpg_strerror_r");
+    switch (error) {
+        case 0: return host(0, text, size) == 0 ? 0 : D_ERANGE;
+#define ONE(name) case D_##name: return host(name, text, size) == 0 ? 0 : D_ERANGE;
+        COMMON_ERRORS(ONE)
+#undef ONE
+        default: return (size_t) snprintf(text, size, "Unknown error: %d", error) < size ? D_EINVAL : D_ERANGE;
+    }
+}
+
 int standin_fail(int darwin_error) {
     errno = darwin_error;
     return -1;

@@ -155,7 +155,3 @@ DARWIN(int, pipe, int fildes[2]) {
     return (int) ANSWER(pipe2, fildes, 0);
 }
 
-DARWIN(int, isatty, int fd) {
-    struct winsize size;
-    return ANSWER(ioctl, fd, TIOCGWINSZ, &size) == 0;
-}

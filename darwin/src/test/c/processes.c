@@ -1,7 +1,9 @@
-/* Processes: who, waiting, signalling, what they used, becoming another, ending. */
+/* Processes: who, waiting, signalling, what they used, becoming another, the background, ending. */
 #include "standin.h"
 
+#include <fcntl.h>
 #include <sys/resource.h>
+#include <sys/times.h>
 #include <sys/wait.h>
 
 DARWIN(pid_t, getpid, void) { return (pid_t) LINUX(getpid); }
@@ -50,6 +52,40 @@ DARWIN(void, exit, int status) {
 
 DARWIN(pid_t, fork, void) {
     return (pid_t) standin_result(__func__, standin_kqueue_fork((pid_t (*)(void)) standin_libc("fork")));
+}
+
+DARWIN(int, raise, int signal) {
+    int host = standin_signal(__func__, signal);
+    if (host < 0) return standin_fail(D_EINVAL);
+    return (int) ANSWER(tgkill, LINUX(getpid), LINUX(gettid), host);
+}
+
+DARWIN(uint64_t, times, struct darwin_tms *times) {
+    struct tms host;
+    long ticks = LINUX(times, &host);
+    *times = (struct darwin_tms) {
+        (uint64_t) host.tms_utime, (uint64_t) host.tms_stime, (uint64_t) host.tms_cutime, (uint64_t) host.tms_cstime};
+    return (uint64_t) ticks;
+}
+
+#ifdef STANDIN_X86_64
+#define DAEMON "daemon$1050"
+#else
+#define DAEMON "daemon"
+#endif
+
+DARWIN_AS(int, daemon, DAEMON, int nochdir, int noclose) {
+    pid_t pid = darwin_fork();
+    if (pid == -1) return -1;
+    if (pid != 0) LINUX(exit_group, 0);
+    LINUX(setsid);
+    if (!nochdir) LINUX(chdir, "/");
+    if (!noclose) {
+        int null = (int) LINUX(openat, AT_FDCWD, "/dev/null", O_RDWR);
+        for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) LINUX(dup3, null, fd, 0);
+        LINUX(close, null);
+    }
+    return 0;
 }
 
 extern char **environ;

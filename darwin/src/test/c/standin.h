@@ -186,6 +186,13 @@ struct darwin_log2phys {
 #pragma pack(pop)
 D_CHECK_log2phys;
 
+struct darwin_termios {
+    uint64_t c_iflag, c_oflag, c_cflag, c_lflag;
+    uint8_t c_cc[D_NCCS];
+    uint64_t c_ispeed, c_ospeed;
+};
+D_CHECK_termios;
+
 struct darwin_winsize {
     unsigned short ws_row;
     unsigned short ws_col;
@@ -240,6 +247,36 @@ struct darwin_kevent {
 };
 #pragma pack(pop)
 D_CHECK_kevent;
+
+struct darwin_tms {
+    uint64_t tms_utime;
+    uint64_t tms_stime;
+    uint64_t tms_cutime;
+    uint64_t tms_cstime;
+};
+D_CHECK_tms;
+
+struct darwin_passwd {
+    char *pw_name;
+    char *pw_passwd;
+    uint32_t pw_uid;
+    uint32_t pw_gid;
+    int64_t pw_change;
+    char *pw_class;
+    char *pw_gecos;
+    char *pw_dir;
+    char *pw_shell;
+    int64_t pw_expire;
+};
+D_CHECK_passwd;
+
+struct darwin_group {
+    char *gr_name;
+    char *gr_passwd;
+    uint32_t gr_gid;
+    char **gr_mem;
+};
+D_CHECK_group;
 
 typedef uint32_t darwin_sigset;
 

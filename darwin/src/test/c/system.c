@@ -46,6 +46,29 @@ DARWIN(int, uname, struct darwin_utsname *name) {
     return 0;
 }
 
+DARWIN(int, gethostname, char *name, size_t size) {
+    struct utsname host;
+    if (ANSWER(uname, &host) != 0) return -1;
+    if (strlen(host.nodename) >= size) return standin_fail(D_ENAMETOOLONG);
+    strcpy(name, host.nodename);
+    return 0;
+}
+
+DARWIN(size_t, confstr, int name, char *text, size_t size) {
+    size_t (*host)(int, char *, size_t) = (size_t (*)(int, char *, size_t)) standin_libc("confstr");
+    switch (name) {
+        case D__CS_PATH: return host(_CS_PATH, text, size);
+        case D__CS_POSIX_V6_LP64_OFF64_CFLAGS: return host(_CS_POSIX_V6_LP64_OFF64_CFLAGS, text, size);
+        case D__CS_POSIX_V6_LP64_OFF64_LIBS: return host(_CS_POSIX_V6_LP64_OFF64_LIBS, text, size);
+        case D__CS_POSIX_V6_WIDTH_RESTRICTED_ENVS: return host(_CS_POSIX_V6_WIDTH_RESTRICTED_ENVS, text, size);
+    }
+    if ((name > 0 && name <= D__CS_XBS5_LPBIG_OFFBIG_LINTFLAGS)
+        || (name >= D__CS_DARWIN_USER_DIR && name <= D__CS_DARWIN_USER_CACHE_DIR))
+        standin_die(__func__, "name %d is not translated", name);
+    standin_fail(D_EINVAL);
+    return 0;
+}
+
 DARWIN(long, sysconf, int name) {
     static const struct { int darwin, host; } numbers[] = {
 #define ONE(number) {D_##number, number},

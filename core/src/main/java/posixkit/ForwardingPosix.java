@@ -6,14 +6,17 @@ import posixkit.event.Poll;
 import posixkit.file.FileTree;
 import posixkit.file.Io;
 import posixkit.file.Xattrs;
+import posixkit.id.Accounts;
 import posixkit.id.Ids;
 import posixkit.memory.Memory;
 import posixkit.net.Sockets;
 import posixkit.ondarwin.OnDarwin;
 import posixkit.onlinux.OnLinux;
 import posixkit.process.Processes;
+import posixkit.system.Environment;
 import posixkit.system.Host;
 import posixkit.system.Symbols;
+import posixkit.terminal.Terminals;
 import posixkit.time.Clocks;
 
 /**
@@ -73,6 +76,11 @@ public abstract class ForwardingPosix extends Posix {
     }
 
     @Override
+    public Accounts accounts() {
+        return posix.accounts();
+    }
+
+    @Override
     public FileTree files() {
         return posix.files();
     }
@@ -103,6 +111,11 @@ public abstract class ForwardingPosix extends Posix {
     }
 
     @Override
+    public Terminals terminals() {
+        return posix.terminals();
+    }
+
+    @Override
     public Memory memory() {
         return posix.memory();
     }
@@ -115,6 +128,11 @@ public abstract class ForwardingPosix extends Posix {
     @Override
     public Host host() {
         return posix.host();
+    }
+
+    @Override
+    public Environment environment() {
+        return posix.environment();
     }
 
     @Override

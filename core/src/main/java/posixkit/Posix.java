@@ -9,6 +9,7 @@ import posixkit.ffi.Route;
 import posixkit.file.FileTree;
 import posixkit.file.Io;
 import posixkit.file.Xattrs;
+import posixkit.id.Accounts;
 import posixkit.id.Ids;
 import posixkit.memory.Memory;
 import posixkit.net.Sockets;
@@ -16,9 +17,11 @@ import posixkit.ondarwin.OnDarwin;
 import posixkit.onlinux.OnLinux;
 import posixkit.process.Processes;
 import posixkit.spi.PosixProvider;
+import posixkit.system.Environment;
 import posixkit.system.Host;
 import posixkit.system.Symbols;
 import posixkit.system.SyscallListener;
+import posixkit.terminal.Terminals;
 import posixkit.time.Clocks;
 import posixkit.unix.Lazy;
 
@@ -113,6 +116,9 @@ public abstract class Posix {
     /** Returns the calls about users, groups, sessions and process groups. */
     public abstract Ids ids();
 
+    /** Returns the calls that look up users and groups in the databases of the system. */
+    public abstract Accounts accounts();
+
     /** Returns the calls that name a file by its path, for example for opening, renaming and removing files. */
     public abstract FileTree files();
 
@@ -131,6 +137,9 @@ public abstract class Posix {
     /** Returns the calls about sockets. */
     public abstract Sockets sockets();
 
+    /** Returns the calls about terminals and pseudo-terminals. */
+    public abstract Terminals terminals();
+
     /** Returns the calls that map, protect and lock memory. */
     public abstract Memory memory();
 
@@ -139,6 +148,9 @@ public abstract class Posix {
 
     /** Returns the calls about the operating system as a whole: its name, its page size, its limits. */
     public abstract Host host();
+
+    /** Returns the calls about environment variables and the locale. */
+    public abstract Environment environment();
 
     /** Returns the object that finds functions of the C library by name and calls them. */
     public abstract Symbols symbols();

@@ -14,6 +14,7 @@ import posixkit.file.Dir;
 import posixkit.file.FileTree;
 import posixkit.file.Io;
 import posixkit.file.Xattrs;
+import posixkit.id.Accounts;
 import posixkit.id.Ids;
 import posixkit.memory.Mapping;
 import posixkit.memory.Memory;
@@ -22,10 +23,12 @@ import posixkit.net.Sockets;
 import posixkit.ondarwin.OnDarwin;
 import posixkit.onlinux.OnLinux;
 import posixkit.process.Processes;
+import posixkit.system.Environment;
 import posixkit.system.Host;
 import posixkit.system.Symbols;
 import posixkit.system.SyscallListener;
 import posixkit.system.SyscallListener.Syscall;
+import posixkit.terminal.Terminals;
 import posixkit.time.Clocks;
 
 /**
@@ -62,6 +65,11 @@ final class WatchedPosix extends ForwardingPosix {
     }
 
     @Override
+    public Accounts accounts() {
+        return watched(Accounts.class, super.accounts());
+    }
+
+    @Override
     public FileTree files() {
         return watched(FileTree.class, super.files());
     }
@@ -92,6 +100,11 @@ final class WatchedPosix extends ForwardingPosix {
     }
 
     @Override
+    public Terminals terminals() {
+        return watched(Terminals.class, super.terminals());
+    }
+
+    @Override
     public Memory memory() {
         return watched(Memory.class, super.memory());
     }
@@ -104,6 +117,11 @@ final class WatchedPosix extends ForwardingPosix {
     @Override
     public Host host() {
         return watched(Host.class, super.host());
+    }
+
+    @Override
+    public Environment environment() {
+        return watched(Environment.class, super.environment());
     }
 
     @Override

@@ -33,6 +33,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import posixkit.event.FdSet;
+import posixkit.id.Group;
+import posixkit.id.Passwd;
 import posixkit.net.ICMPv6Filter;
 import posixkit.net.IPMreq;
 import posixkit.net.IPMreqn;
@@ -96,6 +98,22 @@ class ValueTypesTest {
                 .or("Peer[127.0.0.1:81]", () -> peer(SockAddr.Inet4.loopback(81)))
                 .or("Peer[no address]", Peer::new);
         sample(() -> new ICMPv6Filter().block(3)).or("{4}", () -> new ICMPv6Filter().block(4));
+        sample(() -> new Passwd("n", "p", 1, 2, "g", "h", "s", 3, "c", 4))
+                .or("name=N\\n,", () -> new Passwd("N\n", "p", 1, 2, "g", "h", "s", 3, "c", 4))
+                .orUnprinted(() -> new Passwd("n", "P", 1, 2, "g", "h", "s", 3, "c", 4))
+                .or("uid=4294967295", () -> new Passwd("n", "p", -1, 2, "g", "h", "s", 3, "c", 4))
+                .or("gid=4294967294", () -> new Passwd("n", "p", 1, -2, "g", "h", "s", 3, "c", 4))
+                .or("gecos=G", () -> new Passwd("n", "p", 1, 2, "G", "h", "s", 3, "c", 4))
+                .or("home=H", () -> new Passwd("n", "p", 1, 2, "g", "H", "s", 3, "c", 4))
+                .or("shell=S", () -> new Passwd("n", "p", 1, 2, "g", "h", "S", 3, "c", 4))
+                .or("change=9", () -> new Passwd("n", "p", 1, 2, "g", "h", "s", 9, "c", 4))
+                .or("accessClass=C", () -> new Passwd("n", "p", 1, 2, "g", "h", "s", 3, "C", 4))
+                .or("expire=9", () -> new Passwd("n", "p", 1, 2, "g", "h", "s", 3, "c", 9));
+        sample(() -> new Group("n", "p", 1, List.of("a")))
+                .or("name=\\x01,", () -> new Group("\1", "p", 1, List.of("a")))
+                .orUnprinted(() -> new Group("n", "P", 1, List.of("a")))
+                .or("gid=4294967295", () -> new Group("n", "p", -1, List.of("a")))
+                .or("[a, b]", () -> new Group("n", "p", 1, List.of("a", "b")));
         sample(() -> new Linger(true, 3))
                 .or("on=false", () -> new Linger(false, 3))
                 .or("time=4", () -> new Linger(true, 4));

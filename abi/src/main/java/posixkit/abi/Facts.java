@@ -47,6 +47,11 @@ final class Facts {
     }
 
     record FuncFact(String name, Kind result, List<Kind> params, boolean variadic, String symbol, String header) {
+        /** Returns the same prototype with another symbol. */
+        FuncFact as(String otherSymbol) {
+            return new FuncFact(name, result, params, variadic, otherSymbol, header);
+        }
+
         String signature() {
             List<String> all = new ArrayList<>();
             params.forEach(p -> all.add(p.toString()));

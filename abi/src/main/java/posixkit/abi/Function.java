@@ -21,7 +21,7 @@ import posixkit.abi.Spec.Call;
  * parameters that the spec states.
  *
  * @param call the function as the spec states it. The comment of the method shows the prototype from the spec
- * @param facts the prototypes of the C function, by target
+ * @param facts the prototypes of the C function, by target. If the spec states a symbol, the prototype has this symbol
  * @param parameters the parameters of the Java method
  */
 record Function(Call call, Map<String, FuncFact> facts, List<Parameter> parameters) {
@@ -49,11 +49,11 @@ record Function(Call call, Map<String, FuncFact> facts, List<Parameter> paramete
             if (systems.contains(Abi.system(target))) {
                 Spec spec = abi.spec(target);
                 call = spec.exports.getOrDefault(name, spec.calls.get(name));
-                facts.put(
-                        target,
-                        spec.exports.containsKey(name)
-                                ? declared(call)
-                                : abi.facts(target).functions.get(name));
+                FuncFact fact = spec.exports.containsKey(name)
+                        ? declared(call)
+                        : abi.facts(target).functions.get(name);
+                String stated = call.binding().symbol(target);
+                facts.put(target, stated == null ? fact : fact.as(stated));
             }
         }
         Function function = new Function(
@@ -187,10 +187,7 @@ record Function(Call call, Map<String, FuncFact> facts, List<Parameter> paramete
     /** Returns the symbol of this function on each target. */
     Map<String, String> symbols() {
         Map<String, String> symbols = new LinkedHashMap<>();
-        facts.forEach((target, fact) -> {
-            String stated = call.binding().symbol(target);
-            symbols.put(target, stated == null ? fact.symbol() : stated);
-        });
+        facts.forEach((target, fact) -> symbols.put(target, fact.symbol()));
         return symbols;
     }
 

@@ -41,6 +41,53 @@ public interface Kernel {
         return limit;
     }
 
+    /**
+     * Returns the I/O priority of the threads that {@code which} and {@code who} select: the order in which the kernel serves
+     * their accesses to a disk. Some disk schedulers ignore it.
+     *
+     * <p>{@code int ioprio_get(int which, int who)} {@index ioprio_get}
+     *
+     * <p>{@code which} defines the meaning of {@code who}: the id of one thread for {@code IOPRIO_WHO_PROCESS}, a process group for
+     * {@code IOPRIO_WHO_PGRP}, a user id for {@code IOPRIO_WHO_USER}. With the first two, a {@code who} of 0 means the calling
+     * thread or its process group. If several threads are selected, this method returns the highest priority.
+     *
+     * <p>The result is {@code class << IOPRIO_CLASS_SHIFT | level}. The classes are the {@code IOPRIO_CLASS_…} constants. The levels
+     * of {@code IOPRIO_CLASS_RT} and {@code IOPRIO_CLASS_BE} are 0 (served first) to 7. A thread whose priority was never set has
+     * the class {@code IOPRIO_CLASS_NONE}, or the priority that follows from its niceness, depending on the kernel.
+     *
+     * <p><b>In a JVM:</b> each thread has its own I/O priority. The pid of this process selects only its first thread, which runs no
+     * Java code. A virtual thread gets the priority of its carrier thread.
+     *
+     * @throws ErrnoException ESRCH: no such thread, group or user; EINVAL: {@code which} is none of the three constants
+     */
+    @Call(value = "ioprio_get(2)", isThreads = true)
+    default int ioprioGet(int which, int who) throws ErrnoException {
+        return Outcome.of("ioprio_get", "who", Integer.toUnsignedLong(who), ioprioGetOrErrno(which, who));
+    }
+
+    /** Same as {@link #ioprioGet}, but returns the priority or −errno. */
+    int ioprioGetOrErrno(int which, int who);
+
+    /**
+     * Sets the I/O priority {@code ioprio} for the threads that {@code which} and {@code who} select. {@link #ioprioGet} explains
+     * all three.
+     *
+     * <p>{@code int ioprio_set(int which, int who, int ioprio)} {@index ioprio_set}
+     *
+     * <p><b>In a JVM:</b> threads that the selected thread starts afterwards inherit its priority.
+     *
+     * @throws ErrnoException ESRCH: no such thread, group or user; EPERM: the thread belongs to another user, or this process lacks
+     *     the capability CAP_SYS_ADMIN or CAP_SYS_NICE for the class {@code IOPRIO_CLASS_RT}; EINVAL: {@code which},
+     *     the class or the level does not exist
+     */
+    @Call(value = "ioprio_set(2)", isThreads = true)
+    default void ioprioSet(int which, int who, int ioprio) throws ErrnoException {
+        Outcome.of("ioprio_set", "who", Integer.toUnsignedLong(who), ioprioSetOrErrno(which, who, ioprio));
+    }
+
+    /** Same as {@link #ioprioSet}, but returns 0 or −errno. */
+    int ioprioSetOrErrno(int which, int who, int ioprio);
+
     /** Returns a new limit structure, with all bytes 0. */
     Rlimit newRlimit();
 

@@ -177,6 +177,29 @@ public interface OnLinuxFiles {
     int renameat2OrErrno(int fromfd, String from, int tofd, String to, int flags);
 
     /**
+     * Tells the kernel how the program is going to use a part of the file {@code fd}: {@code len} bytes from {@code offset}. If
+     * {@code len} is 0, the part reaches to the end of the file. {@code advice} is a {@code POSIX_FADV_…} constant. The advice
+     * changes the speed of later calls only, never their result.
+     *
+     * <p>{@code int posix_fadvise(int fd, off_t offset, off_t len, int advice)} {@index posix_fadvise}
+     *
+     * <p>{@code POSIX_FADV_DONTNEED} removes pages from memory that have been written to the disk. Call
+     * {@link posixkit.file.Io#fdatasync} first. Pages that are only partly in the part stay in memory.
+     *
+     * <p>In C, the function returns the error number and does not set errno.
+     *
+     * @throws ErrnoException EBADF: {@code fd} is not open; EINVAL: there is no such advice, or {@code len} is negative; ESPIPE:
+     *     {@code fd} is a pipe
+     */
+    @Call("posix_fadvise(2)")
+    default void posixFadvise(int fd, long offset, long len, int advice) throws ErrnoException {
+        Outcome.ofFd("posix_fadvise", fd, posixFadviseOrErrno(fd, offset, len, advice));
+    }
+
+    /** Same as {@link #posixFadvise}, but returns 0 or −errno. */
+    int posixFadviseOrErrno(int fd, long offset, long len, int advice);
+
+    /**
      * Sets two times of a file: the time of the last access, and the time of the last write. If {@code path} is relative, it
      * starts at the directory {@code dirfd}. The precision is one microsecond.
      *

@@ -259,6 +259,27 @@ public interface Processes {
     }
 
     /**
+     * Stores in {@code into} the processor times of this process and of its children, in clock ticks. Returns a time in clock ticks
+     * too: the time since a moment in the past that differs between systems. The difference of two results tells how much time has
+     * passed between two calls.
+     *
+     * <p>{@code clock_t times(struct tms *buf)} {@index times}
+     *
+     * <p>A second has {@code _SC_CLK_TCK} ticks (see {@link posixkit.system.Host#sysconf}), usually 100. In C, the result −1 can be
+     * a time or a failure. On the systems that posixkit supports, times are never negative, so −1 is a failure.
+     * {@link #getrusage(int, Rusage)} is more precise.
+     *
+     * @throws ErrnoException ENOSYS: this C library lacks the function
+     */
+    @Call("times(2)")
+    default long times(Tms into) throws ErrnoException {
+        return Outcome.of("times", timesOrErrno(into));
+    }
+
+    /** Same as {@link #times}, but returns the time or −errno. */
+    long timesOrErrno(Tms into);
+
+    /**
      * Returns the niceness of the processes that {@code which} and {@code who} select. Niceness is a number that tells the kernel
      * which processes to run first. The lowest niceness, −20, means "run first". The highest niceness, 19 on Linux and 20 on
      * macOS, means "run last".
@@ -380,6 +401,58 @@ public interface Processes {
 
     /** Same as {@link #kill}, but returns 0 or −errno. */
     int killOrErrno(int pid, int signal);
+
+    /**
+     * Sends a signal to the calling thread. If {@code signal} is 0, this method sends no signal.
+     *
+     * <p>{@code int raise(int sig)} {@index raise}
+     *
+     * <p>If a signal handler runs, it has returned before this method returns. A signal without a handler that ends or stops a
+     * process ends or stops the whole process, not only the thread.
+     *
+     * <p><b>In a JVM:</b> on a virtual thread, the carrier thread gets the signal. Do not raise a signal that the JVM uses for its
+     * own purposes: SIGSEGV, SIGBUS, SIGFPE and SIGILL end the JVM with an error report, and HotSpot suspends threads with
+     * SIGUSR2. SIGQUIT prints a thread dump. SIGTERM, SIGINT and SIGHUP start an orderly shutdown, as {@link #kill} describes; this
+     * method returns meanwhile. A handler of {@code sun.misc.Signal} runs later, on another thread.
+     *
+     * @throws ErrnoException EINVAL: no such signal
+     */
+    @Call(value = "raise(3)", isThreads = true)
+    default void raise(int signal) throws ErrnoException {
+        Outcome.of("raise", "signal", signal, raiseOrErrno(signal));
+    }
+
+    /** Same as {@link #raise}, but returns 0 or −errno. */
+    int raiseOrErrno(int signal);
+
+    /**
+     * Makes a child process that continues in the background, and ends this process. The child is the leader of a new session
+     * without a terminal. Unless {@code nochdir} is true, its current directory is {@code /}. Unless {@code noclose} is true, its
+     * standard input, output and error stream are {@code /dev/null}. The method returns in the child only.
+     *
+     * <p>{@code int daemon(int nochdir, int noclose)} {@index daemon}
+     *
+     * <p><b>In a JVM:</b> do not call this method; start the JVM in the background instead, for example by {@code setsid} or a
+     * service manager. This process ends at once with exit code 0, without shutdown hooks. The child has the dangers that
+     * {@link #fork} describes: only the calling thread exists in it. No thread collects garbage or compiles, no other Java thread
+     * continues, and a lock that another thread held is never released. The child may only call {@link #execve} or {@link #exit},
+     * whose classes must be loaded before. Even then it can hang for ever. On macOS, the function is deprecated: the child may
+     * not use many of Apple's frameworks.
+     *
+     * <p>If {@code chdir} or opening {@code /dev/null} fails, the C library does not always report it.
+     *
+     * @throws ErrnoException EAGAIN: too many processes; ENOMEM: not enough memory for the child. Nothing has happened then
+     */
+    @Call("daemon(3)")
+    default void daemon(boolean nochdir, boolean noclose) throws ErrnoException {
+        Outcome.of("daemon", daemonOrErrno(nochdir, noclose));
+    }
+
+    /** Same as {@link #daemon}, but returns 0 in the child or −errno in this process. */
+    int daemonOrErrno(boolean nochdir, boolean noclose);
+
+    /** Returns an empty structure for {@link #times}. One structure can be used for many calls. */
+    Tms newTms();
 
     /**
      * Returns an empty structure for {@link #wait4} and {@link #getrusage(int, Rusage)}. One structure can be used for many

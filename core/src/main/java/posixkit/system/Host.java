@@ -59,6 +59,43 @@ public interface Host {
     OptionalLong sysconf(int name) throws ErrnoException;
 
     /**
+     * Returns a text that the operating system is configured with, or null if it has no such text.
+     *
+     * <p>{@code size_t confstr(int name, char *buf, size_t len)} {@index confstr}
+     *
+     * <p>{@code name} is one of the {@code _CS_…} constants. For example, {@code _CS_PATH} is a value for {@code PATH} with which
+     * all standard programs are found.
+     *
+     * @throws ErrnoException EINVAL: {@code name} is unknown
+     */
+    @Call("confstr(3)")
+    String confstr(int name) throws ErrnoException;
+
+    /**
+     * Returns the name of this machine, as the command {@code hostname} prints it. {@link Utsname#nodename} has the same name.
+     *
+     * <p>{@code int gethostname(char *name, size_t len)} {@index gethostname}
+     *
+     * <p>The name need not be known to any name server. {@link java.net.InetAddress#getLocalHost} asks a name server too.
+     */
+    @Call("gethostname(2)")
+    String gethostname() throws ErrnoException;
+
+    /**
+     * Returns the C library's text for the error number {@code errno}. For an unknown number, the text says so and contains the
+     * number.
+     *
+     * <p>{@code int strerror_r(int errnum, char *buf, size_t buflen)} {@index strerror}
+     *
+     * <p>The language depends on the locale ({@link Environment#setlocale}). The messages of {@link ErrnoException} do not use this
+     * text: they are the same on every system.
+     *
+     * @throws UnsupportedOperationException if this C library lacks the function
+     */
+    @Call("strerror(3)")
+    String strerror(int errno);
+
+    /**
      * Reads the names of the operating system and the machine into {@code into}.
      *
      * <p>{@code int uname(struct utsname *buf)} {@index uname}

@@ -9,7 +9,10 @@ import posixkit.file.Statfs;
 import posixkit.file.Statvfs;
 import posixkit.process.Rlimit;
 import posixkit.process.Rusage;
+import posixkit.process.Tms;
 import posixkit.system.Utsname;
+import posixkit.terminal.TerminalSettings;
+import posixkit.terminal.WindowSize;
 import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 
@@ -33,11 +36,17 @@ public interface Layouts {
 
     Rlimit newRlimit();
 
+    Tms newTms();
+
     Utsname newUtsname();
 
     Statfs newStatfs();
 
     Statvfs newStatvfs();
+
+    TerminalSettings newTerminalSettings();
+
+    WindowSize newWindowSize();
 
     /** Returns the device number that consists of {@code major} and {@code minor}. */
     long makedev(int major, int minor);

@@ -76,7 +76,7 @@ public final class Result {
      * ({@link posixkit.ffi.Route}). On every route, posixkit calls {@code dup2} of libc, which sets errno. A system call that
      * posixkit's machine code makes without libc does not set errno.
      */
-    static void leaveEbadf(UnixCalls calls) {
+    public static void leaveEbadf(UnixCalls calls) {
         calls.io().dup2(-1, -1);
     }
 }

@@ -1,10 +1,13 @@
 package posixkit.unix;
 
 import static posixkit.constants.Errno.EINVAL;
+import static posixkit.constants.Errno.ENAMETOOLONG;
 import static posixkit.constants.Errno.ENOSYS;
+import static posixkit.constants.Errno.ERANGE;
 
 import java.util.OptionalLong;
 import posixkit.ErrnoException;
+import posixkit.Outcome;
 import posixkit.Struct;
 import posixkit.system.Host;
 import posixkit.system.Utsname;
@@ -12,6 +15,9 @@ import posixkit.unix.call.UnixCalls;
 
 /** Implements {@link Host} for Linux and macOS. <b>Internal.</b> */
 public final class UnixHost implements Host {
+    /** The size of the first buffer for a text, in bytes. */
+    private static final int FIRST_GUESS = 256;
+
     private final UnixCalls calls;
     private final Layouts layouts;
     private final Utsname ownUtsname;
@@ -54,6 +60,71 @@ public final class UnixHost implements Host {
             }
         }
         return value < 0 ? OptionalLong.empty() : OptionalLong.of(value);
+    }
+
+    /** As in {@link #sysconf}, 0 means "failed" or "no value", and only errno tells which of them. */
+    @Override
+    public String confstr(int name) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            for (long size = FIRST_GUESS; ; ) {
+                long buffer = s.alloc(Math.toIntExact(size));
+                long length = calls.host().confstr(name, buffer, size);
+                if (length <= 0) {
+                    Result.leaveEbadf(calls);
+                    length = calls.host().confstr(name, buffer, size);
+                }
+                if (length == -EINVAL || length == -ENOSYS) {
+                    throw new ErrnoException("confstr", (int) -length, "name " + name);
+                }
+                if (length <= 0) {
+                    return null;
+                }
+                if (length <= size) {
+                    return text(s, buffer);
+                }
+                size = length;
+            }
+        }
+    }
+
+    /** Repeats the call with more room if the name was cut off. A name that was cut off may have no NUL. */
+    @Override
+    public String gethostname() throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            for (int size = FIRST_GUESS; ; size = Math.multiplyExact(size, 2)) {
+                long buffer = s.alloc(size);
+                s.set8(buffer + size - 1, 0);
+                int result = calls.host().gethostname(buffer, size - 1);
+                if (result == -ENAMETOOLONG) {
+                    continue;
+                }
+                Outcome.of("gethostname", result);
+                if (s.length(buffer) < size - 2) {
+                    return text(s, buffer);
+                }
+            }
+        }
+    }
+
+    /** EINVAL means that the number is unknown. The buffer has a text then too. */
+    @Override
+    public String strerror(int errno) {
+        try (Scratch s = Scratch.open()) {
+            for (int size = FIRST_GUESS; ; size = Math.multiplyExact(size, 2)) {
+                long buffer = s.alloc(size);
+                int result = calls.host().strerror_r(errno, buffer, size);
+                if (result == -ENOSYS) {
+                    throw new UnsupportedOperationException("this C library lacks strerror_r");
+                }
+                if (result != -ERANGE) {
+                    return text(s, buffer);
+                }
+            }
+        }
+    }
+
+    private static String text(Scratch s, long address) {
+        return NameCodec.decode(s.copy(address, s.length(address)));
     }
 
     @Override

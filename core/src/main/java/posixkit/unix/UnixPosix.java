@@ -7,12 +7,15 @@ import posixkit.event.Poll;
 import posixkit.file.FileTree;
 import posixkit.file.Io;
 import posixkit.file.Xattrs;
+import posixkit.id.Accounts;
 import posixkit.id.Ids;
 import posixkit.memory.Memory;
 import posixkit.net.Sockets;
 import posixkit.process.Processes;
+import posixkit.system.Environment;
 import posixkit.system.Host;
 import posixkit.system.Symbols;
+import posixkit.terminal.Terminals;
 import posixkit.time.Clocks;
 
 /**
@@ -34,6 +37,8 @@ public abstract class UnixPosix extends Posix {
     /** Puts into {@code byTopic} how the functions are called that only this operating system has. */
     protected abstract void describe(Map<String, String> byTopic);
 
+    protected abstract Accounts newAccounts();
+
     protected abstract FileTree newFiles();
 
     protected abstract Io newIo();
@@ -43,6 +48,8 @@ public abstract class UnixPosix extends Posix {
     protected abstract Processes newProcesses();
 
     protected abstract Sockets newSockets();
+
+    protected abstract Terminals newTerminals();
 
     protected abstract Memory newMemory();
 
@@ -61,7 +68,10 @@ public abstract class UnixPosix extends Posix {
         static final int HOST = 8;
         static final int SYMBOLS = 9;
         static final int XATTRS = 10;
-        static final int INHERITING = 11;
+        static final int TERMINALS = 11;
+        static final int ACCOUNTS = 12;
+        static final int ENVIRONMENT = 13;
+        static final int INHERITING = 14;
 
         Roles() {
             super(INHERITING + 1);
@@ -81,7 +91,10 @@ public abstract class UnixPosix extends Posix {
                 case HOST -> new UnixHost(bindings);
                 case SYMBOLS -> new UnixSymbols(bindings.library(), bindings.layouts());
                 case XATTRS -> newXattrs();
+                case TERMINALS -> newTerminals();
                 case INHERITING -> newInheriting();
+                case ACCOUNTS -> newAccounts();
+                case ENVIRONMENT -> new UnixEnvironment(bindings);
                 default -> throw new IllegalArgumentException("role: " + role);
             };
         }
@@ -103,6 +116,11 @@ public abstract class UnixPosix extends Posix {
     @Override
     public final Ids ids() {
         return (Ids) roles.get(Roles.IDS);
+    }
+
+    @Override
+    public final Accounts accounts() {
+        return (Accounts) roles.get(Roles.ACCOUNTS);
     }
 
     @Override
@@ -136,6 +154,11 @@ public abstract class UnixPosix extends Posix {
     }
 
     @Override
+    public final Terminals terminals() {
+        return (Terminals) roles.get(Roles.TERMINALS);
+    }
+
+    @Override
     public final Memory memory() {
         return (Memory) roles.get(Roles.MEMORY);
     }
@@ -148,6 +171,11 @@ public abstract class UnixPosix extends Posix {
     @Override
     public final Host host() {
         return (Host) roles.get(Roles.HOST);
+    }
+
+    @Override
+    public final Environment environment() {
+        return (Environment) roles.get(Roles.ENVIRONMENT);
     }
 
     @Override

@@ -12,6 +12,7 @@ import posixkit.process.Rlimit;
 import posixkit.process.Rusage;
 import posixkit.process.Spawn;
 import posixkit.process.SpawnFailure;
+import posixkit.process.Tms;
 import posixkit.process.WaitStatus;
 import posixkit.unix.call.UnixCalls;
 
@@ -26,6 +27,7 @@ public class UnixProcesses implements Processes {
     private final Layouts layouts;
     private final Rusage ownRusage;
     private final Rlimit ownRlimit;
+    private final Tms ownTms;
 
     public UnixProcesses(Bindings bindings, UnixSpawn posixSpawn) {
         this.bindings = bindings;
@@ -34,6 +36,7 @@ public class UnixProcesses implements Processes {
         calls = bindings.calls();
         ownRusage = layouts.newRusage();
         ownRlimit = layouts.newRlimit();
+        ownTms = layouts.newTms();
     }
 
     @Override
@@ -199,6 +202,34 @@ public class UnixProcesses implements Processes {
     @Override
     public final int killOrErrno(int pid, int signal) {
         return calls.process().kill(pid, signal);
+    }
+
+    @Override
+    public final int raiseOrErrno(int signal) {
+        return calls.process().raise(signal);
+    }
+
+    @Override
+    public final int daemonOrErrno(boolean nochdir, boolean noclose) {
+        return calls.process().daemon(nochdir ? 1 : 0, noclose ? 1 : 0);
+    }
+
+    @Override
+    public final long timesOrErrno(Tms into) {
+        Struct times = Layouts.own("into", into, ownTms);
+        try (Scratch s = Scratch.open()) {
+            long buffer = s.alloc(times.bytes().length);
+            long ticks = calls.process().times(buffer);
+            if (ticks >= 0) {
+                s.copyTo(times, buffer);
+            }
+            return ticks;
+        }
+    }
+
+    @Override
+    public final Tms newTms() {
+        return layouts.newTms();
     }
 
     @Override

@@ -53,7 +53,7 @@ public abstract class PrototypesContract {
 
     /**
      * The functions whose result Java cannot take for what it is. Ids are unsigned ints, and handed out as ints; of a result
-     * narrower than an int the body clears what is above.
+     * narrower than an int the body clears what is above. Lengths and clocks never need the highest bit.
      */
     protected abstract Map<String, String> unusualResults();
 

@@ -2,7 +2,14 @@ package posixkit.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static posixkit.constants.Confstr._CS_PATH;
+import static posixkit.constants.Confstr._CS_POSIX_V6_LP64_OFF64_CFLAGS;
+import static posixkit.constants.Errno.EACCES;
 import static posixkit.constants.Errno.EINVAL;
+import static posixkit.constants.Errno.ENOENT;
+import static posixkit.constants.Errno.EPERM;
+import static posixkit.constants.Errno.ERANGE;
 import static posixkit.constants.Resource.RLIMIT_NOFILE;
 import static posixkit.constants.Sysconf._SC_AIO_LISTIO_MAX;
 import static posixkit.constants.Sysconf._SC_ARG_MAX;
@@ -15,6 +22,7 @@ import static posixkit.testing.ProcessShell.line;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -24,6 +32,8 @@ import posixkit.system.Host;
 import posixkit.system.Utsname;
 import posixkit.testing.ChildJvm;
 import posixkit.testing.Descriptors;
+import posixkit.testing.NeedsRoot;
+import posixkit.testing.NeedsTool;
 import posixkit.testing.ProcessShell;
 import posixkit.testing.Programs;
 
@@ -101,6 +111,62 @@ public abstract class SysContract {
     protected int undefined() {
         assertEquals("undefined", Programs.output("getconf", "AIO_LISTIO_MAX"));
         return _SC_AIO_LISTIO_MAX;
+    }
+
+    @Test
+    void gethostnameTellsWhatUnameTells() throws IOException {
+        assertEquals(Programs.output("uname", "-n"), system.gethostname());
+        assertEquals(system.uname().nodename(), system.gethostname());
+    }
+
+    /** The longest that Linux permits. */
+    @Test
+    @NeedsRoot
+    @NeedsTool({"unshare", "hostname"})
+    void aLongHostnameIsReadWhole() throws IOException {
+        String name = "h".repeat(64);
+        List<String> apart = List.of("unshare", "--uts", "sh", "-c", "hostname " + name + " && exec \"$@\"", "sh");
+        try (ChildJvm child = ChildJvm.startBy(apart, ProcessShell.class)) {
+            assertEquals(name, child.ask("gethostname"));
+        }
+    }
+
+    @Test
+    void confstrTellsWhatGetconfTells() throws IOException {
+        assertEquals(Programs.output("getconf", "PATH"), system.confstr(_CS_PATH));
+        assertEquals(
+                Programs.output("getconf", "POSIX_V6_LP64_OFF64_CFLAGS"),
+                system.confstr(_CS_POSIX_V6_LP64_OFF64_CFLAGS));
+    }
+
+    /** Before each call, errno is left from another one. */
+    @Test
+    void confstrOfNoSuchNameIsEinval() throws IOException {
+        for (int i = 0; i < 10; i++) {
+            assertEquals(
+                    "name 9999",
+                    assertErrno(EINVAL, () -> system.confstr(NO_SUCH)).subject());
+            assertEquals(Programs.output("getconf", "PATH"), system.confstr(_CS_PATH));
+        }
+        assertErrno(EINVAL, () -> system.confstr(-1));
+    }
+
+    /** These numbers mean the same on every system. */
+    @Test
+    @NeedsTool("perl")
+    void strerrorTellsWhatPerlTells() {
+        for (int errno : new int[] {EPERM, ENOENT, EACCES, EINVAL, ERANGE}) {
+            assertEquals(
+                    Programs.output("perl", "-e", "$! = $ARGV[0]; print $!", Integer.toString(errno)),
+                    system.strerror(errno));
+        }
+    }
+
+    @Test
+    void strerrorOfAnUnknownNumberSaysTheNumber() {
+        for (int unknown : new int[] {NO_SUCH, -1, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
+            assertTrue(system.strerror(unknown).contains(Integer.toString(unknown)), system.strerror(unknown));
+        }
     }
 
     @Test

@@ -148,7 +148,8 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     /** Small and quick to start. What chose our target and our libraries chooses the child's; options come after it. */
-    private static List<String> command(Class<?> main, String... options) {
+    /** Returns the command that starts another JVM with the class {@code main}. */
+    public static List<String> command(Class<?> main, String... options) {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current()
                 .info()

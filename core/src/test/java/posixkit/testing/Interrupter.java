@@ -21,6 +21,7 @@ public final class Interrupter {
             #include <errno.h>
             static int armed, interruptions;
             int interrupter_arm(void) { interruptions = 0; return armed = 1; }
+            int interrupter_disarm(void) { return armed = 0; }
             int interrupter_interruptions(void) { return interruptions; }
             static int interrupts(void) {
                 if (!armed) return 0;
@@ -39,6 +40,8 @@ public final class Interrupter {
     /** What the library is told and asked. <b>Public</b> for jnr-ffi. */
     public interface Control {
         int interrupter_arm();
+
+        int interrupter_disarm();
 
         int interrupter_interruptions();
     }
@@ -68,6 +71,11 @@ public final class Interrupter {
     /** Lets the next call be interrupted. */
     public void arm() {
         control.interrupter_arm();
+    }
+
+    /** Lets no later call be interrupted, if none was. */
+    public void disarm() {
+        control.interrupter_disarm();
     }
 
     /** How many calls were interrupted since: one, or none if nothing was called. */

@@ -77,6 +77,10 @@ public final class ProcessShell {
             case "unlink" -> POSIX.files().unlink(a[0]);
             case "setuid" -> POSIX.ids().setuid(number(a[0]));
             case "kill" -> processes.kill(number(a[0]), number(a[1]));
+            case "raise" -> processes.raise(number(a[0]));
+            case "gethostname" -> {
+                return POSIX.host().gethostname();
+            }
             case "getpriority" -> {
                 return Integer.toString(processes.getpriority(number(a[0]), number(a[1])));
             }

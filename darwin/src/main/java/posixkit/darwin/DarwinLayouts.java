@@ -8,9 +8,12 @@ import posixkit.darwin.layout.Rusage_t;
 import posixkit.darwin.layout.Stat_t;
 import posixkit.darwin.layout.Statfs_t;
 import posixkit.darwin.layout.Statvfs_t;
+import posixkit.darwin.layout.Termios_t;
 import posixkit.darwin.layout.Timespec_t;
 import posixkit.darwin.layout.Timeval_t;
+import posixkit.darwin.layout.Tms_t;
 import posixkit.darwin.layout.Utsname_t;
+import posixkit.darwin.layout.Winsize_t;
 import posixkit.event.PollFds;
 import posixkit.file.Flock;
 import posixkit.file.Stat;
@@ -18,7 +21,10 @@ import posixkit.file.Statfs;
 import posixkit.file.Statvfs;
 import posixkit.process.Rlimit;
 import posixkit.process.Rusage;
+import posixkit.process.Tms;
 import posixkit.system.Utsname;
+import posixkit.terminal.TerminalSettings;
+import posixkit.terminal.WindowSize;
 import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 import posixkit.unix.Layouts;
@@ -35,6 +41,16 @@ final class DarwinLayouts implements Layouts {
     @Override
     public Stat newStat() {
         return new Stat_t();
+    }
+
+    @Override
+    public TerminalSettings newTerminalSettings() {
+        return new Termios_t();
+    }
+
+    @Override
+    public WindowSize newWindowSize() {
+        return new Winsize_t();
     }
 
     @Override
@@ -55,6 +71,11 @@ final class DarwinLayouts implements Layouts {
     @Override
     public Timespec newTimespec() {
         return new Timespec_t();
+    }
+
+    @Override
+    public Tms newTms() {
+        return new Tms_t();
     }
 
     @Override

@@ -10,6 +10,7 @@ import posixkit.ffi.Route;
 import posixkit.file.FileTree;
 import posixkit.file.Io;
 import posixkit.file.Xattrs;
+import posixkit.id.Accounts;
 import posixkit.memory.Memory;
 import posixkit.net.Sockets;
 import posixkit.ondarwin.Kqueue;
@@ -22,6 +23,7 @@ import posixkit.ondarwin.OnDarwinXattrs;
 import posixkit.ondarwin.Sysctl;
 import posixkit.process.Processes;
 import posixkit.spi.PosixProvider;
+import posixkit.terminal.Terminals;
 import posixkit.unix.Bindings;
 import posixkit.unix.Lazies;
 import posixkit.unix.Parking;
@@ -71,6 +73,11 @@ public final class DarwinPosix extends UnixPosix {
     }
 
     @Override
+    protected Accounts newAccounts() {
+        return new DarwinAccounts(bindings, darwin);
+    }
+
+    @Override
     protected FileTree newFiles() {
         return new DarwinFiles(bindings, darwin);
     }
@@ -93,6 +100,11 @@ public final class DarwinPosix extends UnixPosix {
     @Override
     protected Sockets newSockets() {
         return new DarwinSockets(bindings);
+    }
+
+    @Override
+    protected Terminals newTerminals() {
+        return new DarwinTerminals(bindings, io(), darwin.darwinTerminal());
     }
 
     @Override

@@ -20,6 +20,24 @@ class DarwinPrototypesTest extends PrototypesContract {
 
     @Override
     protected Map<String, String> unusualResults() {
-        return Map.of("getuid", "u32", "geteuid", "u32", "getgid", "u32", "getegid", "u32", "umask", "u16");
+        return Map.of(
+                "cfgetispeed",
+                "u64",
+                "cfgetospeed",
+                "u64",
+                "getuid",
+                "u32",
+                "geteuid",
+                "u32",
+                "getgid",
+                "u32",
+                "getegid",
+                "u32",
+                "umask",
+                "u16",
+                "confstr",
+                "u64",
+                "times",
+                "u64");
     }
 }

@@ -8,6 +8,11 @@ import static posixkit.constants.PollEvent.POLLOUT;
 import static posixkit.constants.Resource.RLIM_INFINITY;
 import static posixkit.constants.Seek.SEEK_END;
 import static posixkit.constants.Signal.SIGSEGV;
+import static posixkit.constants.Termios.ECHO;
+import static posixkit.constants.Termios.ICRNL;
+import static posixkit.constants.Termios.IXON;
+import static posixkit.constants.Termios.ONLCR;
+import static posixkit.constants.Termios.OPOST;
 import static posixkit.constants.Utime.UTIME_NOW;
 import static posixkit.ondarwin.constants.DarwinKqueue.EVFILT_READ;
 import static posixkit.ondarwin.constants.DarwinKqueue.EVFILT_SIGNAL;
@@ -16,7 +21,6 @@ import static posixkit.ondarwin.constants.DarwinKqueue.EV_CLEAR;
 import static posixkit.ondarwin.constants.DarwinKqueue.EV_EOF;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import posixkit.Struct;
@@ -58,9 +62,10 @@ class DarwinValuesTest extends ValuesContract {
         printed.put("Kevent_t.flags", Printed.of(EV_ADD | EV_CLEAR, "flags=EV_ADD|EV_CLEAR"));
         printed.put("Kevent_t.fflags", Printed.of(0x80000002L, "fflags=0x80000002"));
         printed.put("Kevent_t.udata", Printed.of(-1, "udata=0xffffffffffffffff"));
-        for (String name : List.of("iflag", "oflag", "cflag", "lflag")) {
-            printed.put("Termios_t." + name, Printed.of(0x1A, name + "=0x1a"));
-        }
+        printed.put("Termios_t.iflag", Printed.of(ICRNL | IXON, "iflag=ICRNL|IXON"));
+        printed.put("Termios_t.oflag", Printed.of(OPOST | ONLCR, "oflag=OPOST|ONLCR"));
+        printed.put("Termios_t.cflag", Printed.of(0x1A, "cflag=0x1a"));
+        printed.put("Termios_t.lflag", Printed.of(ECHO, "lflag=ECHO"));
         return printed;
     }
 

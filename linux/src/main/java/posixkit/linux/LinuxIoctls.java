@@ -138,7 +138,7 @@ import static posixkit.onlinux.constants.LinuxTun.TUNSETVNETLE;
 
 import posixkit.linux.layout.Ifreq;
 import posixkit.linux.layout.Termios_t;
-import posixkit.linux.layout.Winsize;
+import posixkit.linux.layout.Winsize_t;
 import posixkit.unix.NumberSet;
 
 /**
@@ -320,7 +320,7 @@ final class LinuxIoctls {
         } else if (INTERFACES.contains(request)) {
             return Ifreq.SIZE;
         } else if (WINDOWS.contains(request)) {
-            return Winsize.SIZE;
+            return Winsize_t.SIZE;
         } else if (TERMINALS.contains(request)) {
             return Termios_t.SIZE;
         } else if (LONGS.contains(request)) {

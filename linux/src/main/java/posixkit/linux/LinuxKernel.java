@@ -7,10 +7,13 @@ import static posixkit.onlinux.constants.LinuxReboot.LINUX_REBOOT_CMD_KEXEC;
 import static posixkit.onlinux.constants.LinuxReboot.LINUX_REBOOT_CMD_POWER_OFF;
 import static posixkit.onlinux.constants.LinuxReboot.LINUX_REBOOT_CMD_RESTART;
 import static posixkit.onlinux.constants.LinuxReboot.LINUX_REBOOT_CMD_SW_SUSPEND;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_ioprio_get;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_ioprio_set;
 
 import posixkit.Struct;
 import posixkit.linux.call.KernelCalls;
 import posixkit.linux.call.LinuxCalls;
+import posixkit.linux.call.SyscallCalls;
 import posixkit.onlinux.Kernel;
 import posixkit.process.Rlimit;
 import posixkit.unix.Bindings;
@@ -22,12 +25,14 @@ import posixkit.unix.call.UnixCalls;
 final class LinuxKernel implements Kernel {
     private final UnixCalls unix;
     private final KernelCalls calls;
+    private final SyscallCalls syscalls;
     private final Layouts layouts;
     private final Rlimit ownRlimit;
 
     LinuxKernel(Bindings bindings, LinuxCalls linux) {
         unix = bindings.calls();
         calls = linux.kernel();
+        syscalls = linux.syscall();
         layouts = bindings.layouts();
         ownRlimit = layouts.newRlimit();
     }
@@ -42,6 +47,17 @@ final class LinuxKernel implements Kernel {
             int result = calls.prlimit(pid, resource, to, from);
             return before == null ? result : s.filled(result, from, before);
         }
+    }
+
+    /** libc has no function for this system call. */
+    @Override
+    public int ioprioGetOrErrno(int which, int who) {
+        return (int) syscalls.syscall(SYS_ioprio_get, which, who, 0, 0);
+    }
+
+    @Override
+    public int ioprioSetOrErrno(int which, int who, int ioprio) {
+        return (int) syscalls.syscall(SYS_ioprio_set, which, who, ioprio, 0);
     }
 
     @Override

@@ -13,12 +13,18 @@ import posixkit.linux.layout.Rusage_t;
 import posixkit.linux.layout.Stat_t;
 import posixkit.linux.layout.Statfs_t;
 import posixkit.linux.layout.Statvfs_t;
+import posixkit.linux.layout.Termios_t;
 import posixkit.linux.layout.Timespec_t;
 import posixkit.linux.layout.Timeval_t;
+import posixkit.linux.layout.Tms_t;
 import posixkit.linux.layout.Utsname_t;
+import posixkit.linux.layout.Winsize_t;
 import posixkit.process.Rlimit;
 import posixkit.process.Rusage;
+import posixkit.process.Tms;
 import posixkit.system.Utsname;
+import posixkit.terminal.TerminalSettings;
+import posixkit.terminal.WindowSize;
 import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 import posixkit.unix.Layouts;
@@ -42,6 +48,16 @@ final class LinuxLayouts implements Layouts {
     }
 
     @Override
+    public TerminalSettings newTerminalSettings() {
+        return new Termios_t();
+    }
+
+    @Override
+    public WindowSize newWindowSize() {
+        return new Winsize_t();
+    }
+
+    @Override
     public Flock newFlock() {
         return new Flock_t();
     }
@@ -59,6 +75,11 @@ final class LinuxLayouts implements Layouts {
     @Override
     public Timespec newTimespec() {
         return new Timespec_t();
+    }
+
+    @Override
+    public Tms newTms() {
+        return new Tms_t();
     }
 
     @Override

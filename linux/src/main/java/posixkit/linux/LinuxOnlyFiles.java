@@ -94,6 +94,11 @@ final class LinuxOnlyFiles implements OnLinuxFiles {
     }
 
     @Override
+    public int posixFadviseOrErrno(int fd, long offset, long len, int advice) {
+        return linux.linuxFile().posix_fadvise(fd, offset, len, advice);
+    }
+
+    @Override
     public int mknodatOrErrno(int dirfd, String path, int mode, long dev) {
         try (Scratch s = Scratch.open()) {
             return linux.linuxFile().mknodat(dirfd, s.string("path", path), mode, dev);

@@ -9,6 +9,7 @@ import posixkit.ffi.Route;
 import posixkit.file.FileTree;
 import posixkit.file.Io;
 import posixkit.file.Xattrs;
+import posixkit.id.Accounts;
 import posixkit.linux.call.LinuxCalls;
 import posixkit.memory.Memory;
 import posixkit.net.Sockets;
@@ -22,6 +23,7 @@ import posixkit.onlinux.Ptrace;
 import posixkit.onlinux.Syscalls;
 import posixkit.process.Processes;
 import posixkit.spi.PosixProvider;
+import posixkit.terminal.Terminals;
 import posixkit.unix.Bindings;
 import posixkit.unix.Lazies;
 import posixkit.unix.Parking;
@@ -67,6 +69,11 @@ public final class LinuxPosix extends UnixPosix {
     }
 
     @Override
+    protected Accounts newAccounts() {
+        return new LinuxAccounts(bindings, linux);
+    }
+
+    @Override
     protected FileTree newFiles() {
         return new LinuxFiles(bindings, linux);
     }
@@ -89,6 +96,11 @@ public final class LinuxPosix extends UnixPosix {
     @Override
     protected Sockets newSockets() {
         return new LinuxSockets(bindings, linux);
+    }
+
+    @Override
+    protected Terminals newTerminals() {
+        return new LinuxTerminals(bindings, io(), linux.linuxTerminal());
     }
 
     @Override

@@ -68,7 +68,7 @@ import posixkit.file.Io;
 import posixkit.linux.layout.FOwnerEx;
 import posixkit.linux.layout.Ifreq;
 import posixkit.linux.layout.Termios_t;
-import posixkit.linux.layout.Winsize;
+import posixkit.linux.layout.Winsize_t;
 import posixkit.onlinux.constants.LinuxFs;
 import posixkit.onlinux.constants.LinuxTun;
 import posixkit.testing.Descriptors;
@@ -93,11 +93,11 @@ class LinuxControlTest extends ControlContract {
             io.ioctlPtr(master.num(), (int) TIOCGPTN, number);
             String terminal = "/dev/pts/" + order(number).getInt(0);
 
-            Winsize size = new Winsize().row(33).col(111).xpixel(7).ypixel(9);
+            Winsize_t size = new Winsize_t().row(33).col(111).xpixel(7).ypixel(9);
             io.ioctlPtr(master.num(), TIOCSWINSZ, size.bytes());
             assertEquals("33 111", Programs.output("stty", "-F", terminal, "size"));
             Programs.output("stty", "-F", terminal, "rows", "40001", "cols", "50000");
-            Winsize told = new Winsize();
+            Winsize_t told = new Winsize_t();
             assertEquals(0, io.ioctlPtr(master.num(), TIOCGWINSZ, told.bytes()));
             assertEquals(40001, told.row());
             assertEquals(50000, told.col());

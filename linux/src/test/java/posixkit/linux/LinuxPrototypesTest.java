@@ -13,17 +13,33 @@ class LinuxPrototypesTest extends PrototypesContract {
     }
 
     /**
-     * Whoever wants capabilities is expected to take libcap; libc exports the kernel's call all the same. What syscall takes
-     * is up to the number it is given.
+     * Whoever wants capabilities is expected to take libcap; libc exports the kernel's call all the same. The headers have the
+     * other strerror_r of glibc. What syscall takes is up to the number it is given.
      */
     @Override
     protected Map<String, String> undeclared() {
-        return Map.of("capget", "s32 (ptr, ptr)");
+        return Map.of("capget", "s32 (ptr, ptr)", "__xpg_strerror_r", "s32 (s32, ptr, u64)");
     }
 
     @Override
     protected Map<String, String> unusualResults() {
-        return Map.of("getuid", "u32", "geteuid", "u32", "getgid", "u32", "getegid", "u32", "umask", "u32");
+        return Map.of(
+                "cfgetispeed",
+                "u32",
+                "cfgetospeed",
+                "u32",
+                "getuid",
+                "u32",
+                "geteuid",
+                "u32",
+                "getgid",
+                "u32",
+                "getegid",
+                "u32",
+                "umask",
+                "u32",
+                "confstr",
+                "u64");
     }
 
     /** syscall with more behind its dots than elsewhere; the table knows no limit. */

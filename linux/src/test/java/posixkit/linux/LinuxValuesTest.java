@@ -10,6 +10,11 @@ import static posixkit.constants.PollEvent.POLLIN;
 import static posixkit.constants.Resource.RLIM_INFINITY;
 import static posixkit.constants.Seek.SEEK_END;
 import static posixkit.constants.Signal.SIGSEGV;
+import static posixkit.constants.Termios.ECHO;
+import static posixkit.constants.Termios.ICRNL;
+import static posixkit.constants.Termios.IXON;
+import static posixkit.constants.Termios.ONLCR;
+import static posixkit.constants.Termios.OPOST;
 import static posixkit.constants.Utime.UTIME_NOW;
 import static posixkit.onlinux.constants.LinuxEpoll.EPOLLET;
 import static posixkit.onlinux.constants.LinuxEpoll.EPOLLIN;
@@ -70,7 +75,6 @@ class LinuxValuesTest extends ValuesContract {
         printed.put("SignalfdSiginfo.signo", Printed.of(SIGSEGV, "signo=SIGSEGV"));
         printed.put("Siginfo_t.addr", Printed.of(0x1234, "addr=0x1234"));
         for (String name : List.of("iflag", "oflag", "cflag", "lflag")) {
-            printed.put("Termios_t." + name, Printed.of(0x1A, name + "=0x1a"));
             printed.put("Termios2_t." + name, Printed.of(0x1A, name + "=0x1a"));
         }
         for (String name : List.of("timeSec", "timeUsec")) {
@@ -88,6 +92,10 @@ class LinuxValuesTest extends ValuesContract {
         printed.put(info + "seccompNr", new Printed(5, "seccompNr=5", "op", PTRACE_SYSCALL_INFO_SECCOMP));
         printed.put(info + "seccompArgs", new Printed(6, "seccompArgs=[0, 6, 0, 0, 0, 0]", "op", 3));
         printed.put(info + "seccompRetData", new Printed(7, "seccompRetData=7", "op", 3));
+        printed.put("Termios_t.iflag", Printed.of(ICRNL | IXON, "iflag=ICRNL|IXON"));
+        printed.put("Termios_t.oflag", Printed.of(OPOST | ONLCR, "oflag=OPOST|ONLCR"));
+        printed.put("Termios_t.cflag", Printed.of(0x1A, "cflag=0x1a"));
+        printed.put("Termios_t.lflag", Printed.of(ECHO, "lflag=ECHO"));
         return printed;
     }
 

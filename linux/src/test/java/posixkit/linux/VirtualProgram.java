@@ -194,6 +194,11 @@ public final class VirtualProgram {
         calls.put("fcntl", () -> IO.fcntlOrErrno(-1, F_SETLKW, lock));
         calls.put("fcntlPtr", () -> IO.fcntlPtr(-1, F_SETLKW, new byte[64]));
         calls.put("flock", () -> IO.flockOrErrno(-1, LOCK_EX));
+        calls.put("getpwnam", () -> POSIX.accounts().getpwnam("root"));
+        calls.put("getpwuid", () -> POSIX.accounts().getpwuid(0));
+        calls.put("getgrnam", () -> POSIX.accounts().getgrnam("root"));
+        calls.put("getgrgid", () -> POSIX.accounts().getgrgid(0));
+        calls.put("getgrouplist", () -> POSIX.accounts().getgrouplist("root", 0).length);
         calls.put("accept", () -> sockets.acceptOrErrno(-1, new Peer()));
         calls.put("accept4", () -> POSIX.onLinux().sockets().accept4(-1, new Peer(), 0));
         calls.put("connect", () -> sockets.connectOrErrno(-1, nowhere));

@@ -1,0 +1,7 @@
+package posixkit.darwin;
+
+import posixkit.contract.EnvironmentContract;
+import posixkit.testing.NeedsTool;
+
+@NeedsTool("cc")
+class DarwinEnvironmentTest extends EnvironmentContract {}

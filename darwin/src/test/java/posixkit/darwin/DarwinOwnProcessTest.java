@@ -1,0 +1,7 @@
+package posixkit.darwin;
+
+import posixkit.contract.OwnProcessContract;
+import posixkit.testing.NeedsTool;
+
+@NeedsTool("cc")
+class DarwinOwnProcessTest extends OwnProcessContract {}

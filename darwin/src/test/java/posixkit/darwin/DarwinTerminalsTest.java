@@ -1,0 +1,7 @@
+package posixkit.darwin;
+
+import posixkit.contract.TerminalsContract;
+import posixkit.testing.NeedsTool;
+
+@NeedsTool("cc")
+class DarwinTerminalsTest extends TerminalsContract {}

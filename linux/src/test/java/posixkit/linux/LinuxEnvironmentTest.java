@@ -1,0 +1,5 @@
+package posixkit.linux;
+
+import posixkit.contract.EnvironmentContract;
+
+class LinuxEnvironmentTest extends EnvironmentContract {}

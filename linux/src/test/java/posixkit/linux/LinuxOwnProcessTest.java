@@ -1,0 +1,5 @@
+package posixkit.linux;
+
+import posixkit.contract.OwnProcessContract;
+
+class LinuxOwnProcessTest extends OwnProcessContract {}

@@ -5,6 +5,18 @@ public interface OnLinux {
     /** Returns the calls that wait for many descriptors at once. */
     Epoll epoll();
 
+    /** Returns the calls that watch files and directories. */
+    Inotify inotify();
+
+    /** Returns the calls for timers that are descriptors. */
+    Timerfds timerfds();
+
+    /** Returns the calls for counters that are descriptors. */
+    Eventfds eventfds();
+
+    /** Returns the calls for descriptors of processes. */
+    Pidfds pidfds();
+
     /** Returns the Linux-only calls for user and group ids. {@link posixkit.id.Ids} has the other calls for these ids. */
     OnLinuxIds ids();
 

@@ -14,13 +14,17 @@ import posixkit.linux.call.LinuxCalls;
 import posixkit.memory.Memory;
 import posixkit.net.Sockets;
 import posixkit.onlinux.Epoll;
+import posixkit.onlinux.Eventfds;
+import posixkit.onlinux.Inotify;
 import posixkit.onlinux.Kernel;
 import posixkit.onlinux.OnLinux;
 import posixkit.onlinux.OnLinuxFiles;
 import posixkit.onlinux.OnLinuxIds;
 import posixkit.onlinux.OnLinuxSockets;
+import posixkit.onlinux.Pidfds;
 import posixkit.onlinux.Ptrace;
 import posixkit.onlinux.Syscalls;
+import posixkit.onlinux.Timerfds;
 import posixkit.process.Processes;
 import posixkit.spi.PosixProvider;
 import posixkit.terminal.Terminals;
@@ -156,6 +160,10 @@ public final class LinuxPosix extends UnixPosix {
         private static final int SYSCALLS = 6;
         private static final int UNGUARDED_SYSCALLS = 7;
         private static final int ALL_THREADS = 8;
+        private static final int INOTIFY = 9;
+        private static final int TIMERFDS = 10;
+        private static final int EVENTFDS = 11;
+        private static final int PIDFDS = 12;
 
         private final Bindings bindings;
         private final LinuxCalls linux;
@@ -164,7 +172,7 @@ public final class LinuxPosix extends UnixPosix {
         private final Door original;
 
         Door(Bindings bindings, LinuxCalls linux, Door original) {
-            super(ALL_THREADS + 1);
+            super(PIDFDS + 1);
             this.bindings = bindings;
             this.linux = linux;
             this.original = original;
@@ -177,6 +185,10 @@ public final class LinuxPosix extends UnixPosix {
                 case IDS -> new LinuxIds(linux);
                 case FILES -> new LinuxOnlyFiles(bindings, linux);
                 case SOCKETS -> new LinuxOnlySockets(bindings, linux);
+                case INOTIFY -> new LinuxInotify(bindings, linux.linuxEvent());
+                case TIMERFDS -> new LinuxTimerfds(bindings, linux.linuxEvent());
+                case EVENTFDS -> new LinuxEventfds(linux.linuxEvent(), bindings.closeOnExec());
+                case PIDFDS -> new LinuxPidfds(bindings, linux.syscall());
                 case KERNEL -> new LinuxKernel(bindings, linux);
                 case PTRACE -> new LinuxPtrace(linux);
                 case SYSCALLS -> LinuxSyscalls.guarded(linux, allThreads());
@@ -196,6 +208,26 @@ public final class LinuxPosix extends UnixPosix {
         @Override
         public Epoll epoll() {
             return (Epoll) get(EPOLL);
+        }
+
+        @Override
+        public Inotify inotify() {
+            return (Inotify) get(INOTIFY);
+        }
+
+        @Override
+        public Timerfds timerfds() {
+            return (Timerfds) get(TIMERFDS);
+        }
+
+        @Override
+        public Eventfds eventfds() {
+            return (Eventfds) get(EVENTFDS);
+        }
+
+        @Override
+        public Pidfds pidfds() {
+            return (Pidfds) get(PIDFDS);
         }
 
         @Override

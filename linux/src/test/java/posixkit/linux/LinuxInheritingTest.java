@@ -2,12 +2,16 @@ package posixkit.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static posixkit.constants.ClockId.CLOCK_MONOTONIC;
 import static posixkit.constants.Open.O_DIRECTORY;
 import static posixkit.constants.Open.O_RDONLY;
 import static posixkit.constants.Sock.AF_INET;
 import static posixkit.constants.Sock.SOCK_STREAM;
 import static posixkit.onlinux.constants.LinuxEpoll.EPOLL_CLOEXEC;
+import static posixkit.onlinux.constants.LinuxEventfd.EFD_CLOEXEC;
+import static posixkit.onlinux.constants.LinuxInotify.IN_CLOEXEC;
 import static posixkit.onlinux.constants.LinuxSock.SOCK_CLOEXEC;
+import static posixkit.onlinux.constants.LinuxTimerfd.TFD_CLOEXEC;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +27,23 @@ class LinuxInheritingTest extends InheritingContract {
         Epoll epoll = posix.onLinux().epoll();
         assertCloseOnExec(false, epoll.epollCreate(1), epoll.epollCreate1(0));
         assertCloseOnExec(true, epoll.epollCreate1(EPOLL_CLOEXEC));
+    }
+
+    @Test
+    void otherDescriptorsWithEventsAreInherited() throws IOException {
+        int pid = posix.processes().getpid();
+        assertCloseOnExec(
+                false,
+                posix.onLinux().inotify().inotifyInit1(0),
+                posix.onLinux().timerfds().timerfdCreate(CLOCK_MONOTONIC, 0),
+                posix.onLinux().eventfds().eventfd(0, 0),
+                posix.onLinux().pidfds().pidfdOpen(pid, 0));
+        assertCloseOnExec(
+                true,
+                posix.onLinux().inotify().inotifyInit1(IN_CLOEXEC),
+                posix.onLinux().timerfds().timerfdCreate(CLOCK_MONOTONIC, TFD_CLOEXEC),
+                posix.onLinux().eventfds().eventfd(0, EFD_CLOEXEC),
+                usual.onLinux().pidfds().pidfdOpen(pid, 0));
     }
 
     @Test

@@ -1,0 +1,48 @@
+package posixkit.linux;
+
+import static posixkit.constants.Fcntl.F_SETFD;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_pidfd_getfd;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_pidfd_open;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_pidfd_send_signal;
+
+import posixkit.linux.call.SyscallCalls;
+import posixkit.onlinux.Pidfds;
+import posixkit.unix.Bindings;
+import posixkit.unix.CloseOnExec;
+import posixkit.unix.call.IoCalls;
+
+/** Makes the system calls by their numbers, because libc has functions for them only since glibc 2.36. */
+final class LinuxPidfds implements Pidfds {
+    private final IoCalls io;
+    private final SyscallCalls kernel;
+    private final CloseOnExec closeOnExec;
+
+    LinuxPidfds(Bindings bindings, SyscallCalls kernel) {
+        io = bindings.calls().io();
+        this.kernel = kernel;
+        closeOnExec = bindings.closeOnExec();
+    }
+
+    /** The kernel has made the descriptor close-on-exec. */
+    private int born(long fd) {
+        if (fd >= 0 && closeOnExec == CloseOnExec.NO) {
+            io.fcntl((int) fd, F_SETFD, 0);
+        }
+        return (int) fd;
+    }
+
+    @Override
+    public int pidfdOpenOrErrno(int pid, int flags) {
+        return born(kernel.syscall(SYS_pidfd_open, pid, flags, 0, 0));
+    }
+
+    @Override
+    public int pidfdSendSignalOrErrno(int pidfd, int signal) {
+        return (int) kernel.syscall(SYS_pidfd_send_signal, pidfd, signal, 0, 0);
+    }
+
+    @Override
+    public int pidfdGetfdOrErrno(int pidfd, int targetFd) {
+        return born(kernel.syscall(SYS_pidfd_getfd, pidfd, targetFd, 0, 0));
+    }
+}

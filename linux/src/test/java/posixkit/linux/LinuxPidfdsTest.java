@@ -1,0 +1,75 @@
+package posixkit.linux;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static posixkit.constants.Errno.EBADF;
+import static posixkit.constants.Errno.EINVAL;
+import static posixkit.constants.Errno.ESRCH;
+import static posixkit.constants.Fcntl.FD_CLOEXEC;
+import static posixkit.constants.Fcntl.F_GETFD;
+import static posixkit.constants.Open.O_RDONLY;
+import static posixkit.constants.PollEvent.POLLIN;
+import static posixkit.constants.Signal.SIGKILL;
+import static posixkit.testing.Errnos.assertErrno;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import posixkit.Fd;
+import posixkit.contract.WithFiles;
+import posixkit.event.PollFds;
+import posixkit.onlinux.Pidfds;
+import posixkit.process.Spawn;
+import posixkit.process.WaitStatus;
+import posixkit.testing.Proc;
+
+/** Tests {@link Pidfds}. The oracles are {@code /proc/self/fdinfo} and what the parent of a process sees. */
+class LinuxPidfdsTest extends WithFiles {
+    private final Pidfds pidfds = posix.onLinux().pidfds();
+
+    @Test
+    void aDescriptorMeansAProcessUntilItsEnd() throws IOException {
+        int child = posix.processes().spawn(Spawn.of("/bin/sleep", "60"));
+        WaitStatus status = new WaitStatus();
+        try (Fd pidfd = Fd.own(pidfds.pidfdOpen(child, 0))) {
+            assertEquals(Integer.toString(child), Proc.field(Path.of("/proc/self/fdinfo/" + pidfd.num()), "Pid"));
+            assertEquals(FD_CLOEXEC, posix.io().fcntl(pidfd.num(), F_GETFD, 0));
+            PollFds fds = posix.poll().newPollFds(1);
+            fds.add(pidfd.num(), POLLIN);
+            assertEquals(0, posix.poll().poll(fds, 0));
+            pidfds.pidfdSendSignal(pidfd.num(), 0);
+            assertErrno(EINVAL, () -> pidfds.pidfdSendSignal(pidfd.num(), 1_000));
+            pidfds.pidfdSendSignal(pidfd.num(), SIGKILL);
+            assertEquals(1, posix.poll().poll(fds, -1));
+            assertEquals(child, posix.processes().wait4(child, status, 0, null));
+            assertEquals(SIGKILL, status.signal());
+            assertErrno(ESRCH, () -> pidfds.pidfdSendSignal(pidfd.num(), SIGKILL));
+        }
+        assertErrno(ESRCH, () -> pidfds.pidfdOpen(child, 0));
+        assertErrno(EINVAL, () -> pidfds.pidfdOpen(0, 0));
+        assertErrno(EINVAL, () -> pidfds.pidfdOpen(child, 1));
+        assertErrno(EBADF, () -> pidfds.pidfdSendSignal(NOT_OPEN, 0));
+        int[] pipe = posix.io().pipe();
+        assertErrno(EBADF, () -> pidfds.pidfdSendSignal(pipe[0], 0));
+        close(pipe[0]);
+        close(pipe[1]);
+    }
+
+    @Test
+    void aDescriptorOfAnotherProcessIsDuplicated() throws IOException {
+        String path = file("file", "content").toString();
+        int child = posix.processes().spawn(Spawn.of("/bin/sleep", "60").open(0, path, O_RDONLY, 0));
+        try (Fd pidfd = Fd.own(pidfds.pidfdOpen(child, 0));
+                Fd copy = Fd.own(pidfds.pidfdGetfd(pidfd.num(), 0))) {
+            byte[] bytes = new byte[7];
+            posix.io().read(copy.num(), bytes);
+            assertEquals("content", new String(bytes, StandardCharsets.UTF_8));
+            assertEquals(FD_CLOEXEC, posix.io().fcntl(copy.num(), F_GETFD, 0));
+            assertErrno(EBADF, () -> pidfds.pidfdGetfd(pidfd.num(), NOT_OPEN));
+            assertErrno(EBADF, () -> pidfds.pidfdGetfd(NOT_OPEN, 0));
+        } finally {
+            posix.processes().kill(child, SIGKILL);
+            posix.processes().wait4(child, new WaitStatus(), 0, null);
+        }
+    }
+}

@@ -50,6 +50,13 @@ public final class ChildJvm implements AutoCloseable {
         return new ChildJvm(command(main, options), directory);
     }
 
+    /** With another class path than ours. */
+    public static ChildJvm startWith(String classPath, Class<?> main, String... options) throws IOException {
+        List<String> command = command(main, options);
+        command.set(command.indexOf("-cp") + 1, classPath);
+        return new ChildJvm(command, null);
+    }
+
     /** By way of a program that in the end runs the command it finds behind its own arguments. */
     public static ChildJvm startBy(List<String> launcher, Class<?> main, String... options) throws IOException {
         List<String> command = new ArrayList<>(launcher);

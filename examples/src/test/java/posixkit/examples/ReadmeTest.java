@@ -17,6 +17,9 @@ class ReadmeTest {
     private static final Path ROOT = Path.of(System.getProperty("posixkit.root"));
     private static final Path SNIPPETS = ROOT.resolve("examples/src/main/java/posixkit/examples/Snippets.java");
 
+    private static final Path INTEROP_SNIPPETS =
+            ROOT.resolve("examples/src/test/java/posixkit/examples/InteropSnippets.java");
+
     private static final Pattern REGION = Pattern.compile("(?ms)^ *// snippet: (\\S+)\n(.*?)^ *// end$");
     private static final Pattern BLOCK = Pattern.compile("(?ms)^(?:<!-- snippet: (\\S+) -->\n+)?```java\n(.*?)^```$");
 
@@ -25,6 +28,13 @@ class ReadmeTest {
         Map<String, String> snippets = named(REGION, SNIPPETS);
         assertFalse(snippets.isEmpty());
         assertEquals(snippets, named(BLOCK, ROOT.resolve("README.md")));
+    }
+
+    @Test
+    void theShadowsPageShowsCompiledCodeToo() throws IOException {
+        Map<String, String> snippets = named(REGION, INTEROP_SNIPPETS);
+        assertFalse(snippets.isEmpty());
+        assertEquals(snippets, named(BLOCK, ROOT.resolve("docs/jnr-posix-shadow.md")));
     }
 
     /** A block without a name goes by {@code ?}, which no snippet does. */

@@ -3,6 +3,7 @@ package posixkit.interop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Optional;
 import jnr.constants.platform.Errno;
 import jnr.posix.POSIX;
 import jnr.posix.POSIXFactory;
@@ -20,15 +21,22 @@ class ErrnosTest {
         jnr.unlink(ABSENT);
         ErrnoException ours =
                 assertThrows(ErrnoException.class, () -> Posix.get().files().unlink(ABSENT));
-        assertEquals(Errno.valueOf(jnr.errno()), Errnos.toJnr(ours));
+        assertEquals(Optional.of(Errno.valueOf(jnr.errno())), Errnos.toJnr(ours));
         assertEquals(jnr.errno(), Errnos.fromJnr(Errno.ENOENT));
     }
 
     @Test
-    void aNumberWithoutANameStaysWithUs() {
+    void aNumberWithoutANameStaysWithTheCaller() {
         ErrnoException odd = new ErrnoException("call", 9999);
-        assertEquals(Errno.__UNKNOWN_CONSTANT__, Errnos.toJnr(odd));
+        assertEquals(Optional.empty(), Errnos.toJnr(odd));
         assertEquals(9999, odd.errno());
+    }
+
+    @Test
+    void anExceptionIsMadeOfAConstant() {
+        ErrnoException failure = Errnos.exception("open", Errno.ENOENT);
+        assertEquals("open: ENOENT (2): No such file or directory", failure.getMessage());
+        assertEquals(Optional.of(Errno.ENOENT), Errnos.toJnr(failure));
     }
 
     @Test

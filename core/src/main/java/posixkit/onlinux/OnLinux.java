@@ -23,6 +23,9 @@ public interface OnLinux {
     /** Returns the Linux-only calls for files and descriptors. */
     OnLinuxFiles files();
 
+    /** Returns the calls that move bytes between two descriptors. */
+    Transfers transfers();
+
     /** Returns the socket calls that only Linux has. {@link posixkit.net.Sockets} has the other calls. */
     OnLinuxSockets sockets();
 

@@ -1,6 +1,10 @@
 package posixkit.linux;
 
 import static posixkit.constants.Open.O_CLOEXEC;
+import static posixkit.onlinux.constants.LinuxCloseRange.CLOSE_RANGE_CLOEXEC;
+import static posixkit.onlinux.constants.LinuxMemfd.MFD_CLOEXEC;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_close_range;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_openat2;
 
 import java.lang.ref.Reference;
 import java.util.Objects;
@@ -8,7 +12,10 @@ import posixkit.Struct;
 import posixkit.file.Dirents;
 import posixkit.file.Stat;
 import posixkit.linux.call.LinuxCalls;
+import posixkit.linux.layout.OpenHow;
+import posixkit.linux.layout.Statx_t;
 import posixkit.onlinux.OnLinuxFiles;
+import posixkit.onlinux.Statx;
 import posixkit.time.Timeval;
 import posixkit.unix.Bindings;
 import posixkit.unix.Layouts;
@@ -24,6 +31,9 @@ final class LinuxOnlyFiles implements OnLinuxFiles {
     /** {@code O_CLOEXEC} if new descriptors are close-on-exec; otherwise 0. */
     private final int closeOnExec;
 
+    /** {@code MFD_CLOEXEC} if new descriptors are close-on-exec; otherwise 0. */
+    private final int closeOnExecOfMemory;
+
     private final Times times;
     private final Stat ownStat;
 
@@ -31,6 +41,7 @@ final class LinuxOnlyFiles implements OnLinuxFiles {
         calls = bindings.calls();
         this.linux = linux;
         closeOnExec = bindings.closeOnExec().flag(O_CLOEXEC);
+        closeOnExecOfMemory = bindings.closeOnExec().flag(MFD_CLOEXEC);
         times = new Times(bindings.layouts());
         ownStat = bindings.layouts().newStat();
     }
@@ -68,6 +79,62 @@ final class LinuxOnlyFiles implements OnLinuxFiles {
         } finally {
             Reference.reachabilityFence(entries);
         }
+    }
+
+    @Override
+    public Statx newStatx() {
+        return new Statx_t();
+    }
+
+    @Override
+    public int statxOrErrno(int dirfd, String path, int flags, int mask, Statx into) {
+        try (Scratch s = Scratch.open()) {
+            long name = s.string("path", path);
+            if (!(Objects.requireNonNull(into, "into") instanceof Statx_t statx)) {
+                throw new IllegalArgumentException("into: not from newStatx()");
+            }
+            long address = s.alloc(Statx_t.SIZE);
+            return s.filled(linux.linuxFile().statx(dirfd, name, flags, mask, address), address, statx);
+        }
+    }
+
+    /** libc has no function for this system call. */
+    @Override
+    public int openat2OrErrno(int dirfd, String path, long flags, int mode, long resolve) {
+        try (Scratch s = Scratch.open()) {
+            long name = s.string("path", path);
+            long how = s.alloc(OpenHow.SIZE);
+            s.set64(how + OpenHow.FLAGS, flags | closeOnExec);
+            s.set64(how + OpenHow.MODE, UnixFiles.mode(mode));
+            s.set64(how + OpenHow.RESOLVE, resolve);
+            return (int) linux.syscall().syscall(SYS_openat2, dirfd, name, how, OpenHow.SIZE);
+        }
+    }
+
+    @Override
+    public int memfdCreateOrErrno(String name, int flags) {
+        try (Scratch s = Scratch.open()) {
+            return linux.linuxFile().memfd_create(s.string("name", name), flags | closeOnExecOfMemory);
+        }
+    }
+
+    /** By its number, because glibc has a function for it only since version 2.34. */
+    @Override
+    public int closeRangeOnExecOrErrno(int first, int last) {
+        if (first < 0 || last < first) {
+            throw new IllegalArgumentException("first: " + first + ", last: " + last);
+        }
+        return (int) linux.syscall().syscall(SYS_close_range, first, last, CLOSE_RANGE_CLOEXEC, 0);
+    }
+
+    @Override
+    public int fallocateOrErrno(int fd, int mode, long offset, long len) {
+        return linux.linuxFile().fallocate(fd, mode, offset, len);
+    }
+
+    @Override
+    public int syncfsOrErrno(int fd) {
+        return linux.linuxFile().syncfs(fd);
     }
 
     @Override

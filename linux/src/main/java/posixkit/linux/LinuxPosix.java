@@ -25,6 +25,7 @@ import posixkit.onlinux.Pidfds;
 import posixkit.onlinux.Ptrace;
 import posixkit.onlinux.Syscalls;
 import posixkit.onlinux.Timerfds;
+import posixkit.onlinux.Transfers;
 import posixkit.process.Processes;
 import posixkit.spi.PosixProvider;
 import posixkit.terminal.Terminals;
@@ -164,6 +165,7 @@ public final class LinuxPosix extends UnixPosix {
         private static final int TIMERFDS = 10;
         private static final int EVENTFDS = 11;
         private static final int PIDFDS = 12;
+        private static final int TRANSFERS = 13;
 
         private final Bindings bindings;
         private final LinuxCalls linux;
@@ -172,7 +174,7 @@ public final class LinuxPosix extends UnixPosix {
         private final Door original;
 
         Door(Bindings bindings, LinuxCalls linux, Door original) {
-            super(PIDFDS + 1);
+            super(TRANSFERS + 1);
             this.bindings = bindings;
             this.linux = linux;
             this.original = original;
@@ -189,6 +191,7 @@ public final class LinuxPosix extends UnixPosix {
                 case TIMERFDS -> new LinuxTimerfds(bindings, linux.linuxEvent());
                 case EVENTFDS -> new LinuxEventfds(linux.linuxEvent(), bindings.closeOnExec());
                 case PIDFDS -> new LinuxPidfds(bindings, linux.syscall());
+                case TRANSFERS -> new LinuxTransfers(linux.transfer());
                 case KERNEL -> new LinuxKernel(bindings, linux);
                 case PTRACE -> new LinuxPtrace(linux);
                 case SYSCALLS -> LinuxSyscalls.guarded(linux, allThreads());
@@ -228,6 +231,11 @@ public final class LinuxPosix extends UnixPosix {
         @Override
         public Pidfds pidfds() {
             return (Pidfds) get(PIDFDS);
+        }
+
+        @Override
+        public Transfers transfers() {
+            return (Transfers) get(TRANSFERS);
         }
 
         @Override

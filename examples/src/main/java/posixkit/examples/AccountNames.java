@@ -1,62 +1,42 @@
 package posixkit.examples;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import posixkit.ErrnoException;
+import posixkit.id.Accounts;
+import posixkit.id.Group;
+import posixkit.id.Passwd;
 
-/** Finds the names of users or groups in {@code /etc/passwd} or {@code /etc/group}. */
+/** Finds the names of users or groups by their ids, and remembers them. */
 final class AccountNames {
-    private final Path file;
-    private Map<Integer, String> byId;
+    private final Lookup lookup;
+    private final Map<Integer, Optional<String>> byId = new HashMap<>();
 
-    private AccountNames(Path file) {
-        this.file = file;
+    private interface Lookup {
+        Optional<String> name(int id) throws ErrnoException;
     }
 
-    static AccountNames ofUsers() {
-        return new AccountNames(Path.of("/etc/passwd"));
+    private AccountNames(Lookup lookup) {
+        this.lookup = lookup;
     }
 
-    static AccountNames ofGroups() {
-        return new AccountNames(Path.of("/etc/group"));
+    static AccountNames ofUsers(Accounts accounts) {
+        return new AccountNames(id -> Optional.ofNullable(accounts.getpwuid(id)).map(Passwd::name));
     }
 
-    /**
-     * Returns the name of the user or group with the id {@code id}. Returns an empty result if {@code file} does not contain this
-     * id or cannot be read. The first call of this method reads {@code file} ({@code /etc/passwd} or {@code /etc/group}).
-     */
+    static AccountNames ofGroups(Accounts accounts) {
+        return new AccountNames(id -> Optional.ofNullable(accounts.getgrgid(id)).map(Group::name));
+    }
+
+    /** Returns the name of the user or group {@code id}; an empty result if there is none, or if it cannot be found out. */
     Optional<String> of(int id) {
-        if (byId == null) {
-            byId = read();
-        }
-        return Optional.ofNullable(byId.get(id));
-    }
-
-    private Map<Integer, String> read() {
-        Map<Integer, String> names = new HashMap<>();
-        try {
-            for (String line :
-                    Files.readString(file, StandardCharsets.ISO_8859_1).split("\n")) {
-                String[] fields = line.split(":", 4);
-                if (fields.length == 4 && fields[2].matches("[0-9]{1,10}")) {
-                    names.putIfAbsent((int) Long.parseLong(fields[2]), utf8(fields[0]));
-                }
+        return byId.computeIfAbsent(id, i -> {
+            try {
+                return lookup.name(i);
+            } catch (ErrnoException e) {
+                return Optional.empty(); // Then the number is printed, as coreutils do.
             }
-        } catch (IOException unreadable) {
-            return Map.of();
-        }
-        return names;
-    }
-
-    /**
-     * Decodes the bytes of a name as UTF-8. {@code latin1} contains each byte as one character. The file of names is read as
-     * Latin-1, because reading it as UTF-8 would fail if one line were not valid UTF-8.
-     */
-    private static String utf8(String latin1) {
-        return new String(latin1.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        });
     }
 }

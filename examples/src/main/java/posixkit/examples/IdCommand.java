@@ -53,12 +53,12 @@ final class IdCommand extends Subcommand {
             printAll();
         } else if (only.user) {
             int uid = real ? ids.getuid() : ids.geteuid();
-            out().println(name ? named(AccountNames.ofUsers(), "user", uid) : number(uid));
+            out().println(name ? named(AccountNames.ofUsers(posix().accounts()), "user", uid) : number(uid));
         } else if (only.group) {
             int gid = real ? ids.getgid() : ids.getegid();
-            out().println(name ? named(AccountNames.ofGroups(), "group", gid) : number(gid));
+            out().println(name ? named(AccountNames.ofGroups(posix().accounts()), "group", gid) : number(gid));
         } else {
-            AccountNames names = AccountNames.ofGroups();
+            AccountNames names = AccountNames.ofGroups(posix().accounts());
             out().println(groups(ids.getgid(), ids.getegid()).stream()
                     .map(gid -> name ? named(names, "group", gid) : number(gid))
                     .collect(Collectors.joining(" ")));
@@ -66,8 +66,8 @@ final class IdCommand extends Subcommand {
     }
 
     private void printAll() throws ErrnoException {
-        AccountNames users = AccountNames.ofUsers();
-        AccountNames groups = AccountNames.ofGroups();
+        AccountNames users = AccountNames.ofUsers(posix().accounts());
+        AccountNames groups = AccountNames.ofGroups(posix().accounts());
         out().print("uid=" + both(users, ids.getuid()) + " gid=" + both(groups, ids.getgid()));
         if (ids.geteuid() != ids.getuid()) {
             out().print(" euid=" + both(users, ids.geteuid()));

@@ -1,11 +1,20 @@
 package posixkit.examples;
 
+import static posixkit.constants.At.AT_FDCWD;
+import static posixkit.constants.At.AT_SYMLINK_NOFOLLOW;
+import static posixkit.onlinux.constants.LinuxAt.AT_EMPTY_PATH;
+import static posixkit.onlinux.constants.LinuxStatx.STATX_BTIME;
+
+import java.time.Instant;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import posixkit.ErrnoException;
 import posixkit.file.Stat;
+import posixkit.ondarwin.OnDarwinStat;
+import posixkit.onlinux.OnLinuxFiles;
+import posixkit.onlinux.Statx;
 
 @Command(name = "stat", description = "Prints what the system knows about files, as GNU stat does.")
 final class StatCommand extends Subcommand {
@@ -45,7 +54,7 @@ final class StatCommand extends Subcommand {
             try {
                 Stat stat = stat(file);
                 String link = stat.isSymbolicLink() ? posix().files().readlink(file) : null;
-                out().println(chosen.line(file, link, stat));
+                out().println(chosen.line(file, link, stat, birth(file, stat)));
             } catch (ErrnoException e) {
                 complain(file, e.errno());
             }
@@ -59,10 +68,23 @@ final class StatCommand extends Subcommand {
         return follow ? posix().files().stat(file) : posix().files().lstat(file);
     }
 
+    /** Returns the time of creation; null if the file system or the kernel does not tell it. */
+    private Instant birth(String file, Stat stat) {
+        if (stat instanceof OnDarwinStat onDarwin) {
+            return onDarwin.birthtime();
+        }
+        OnLinuxFiles linux = posix().onLinux().files();
+        Statx statx = linux.newStatx();
+        int result = file.equals("-")
+                ? linux.statxOrErrno(STDIN, "", AT_EMPTY_PATH, STATX_BTIME, statx)
+                : linux.statxOrErrno(AT_FDCWD, file, follow ? 0 : AT_SYMLINK_NOFOLLOW, STATX_BTIME, statx);
+        return result == 0 && (statx.mask() & STATX_BTIME) != 0 ? statx.btime() : null;
+    }
+
     private StatFormat chosenFormat() {
         if (format != null) {
-            return StatFormat.of(format);
+            return StatFormat.of(posix(), format);
         }
-        return terse ? StatFormat.terse() : StatFormat.full();
+        return terse ? StatFormat.terse(posix()) : StatFormat.full(posix());
     }
 }

@@ -9,7 +9,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import posixkit.Target;
+import posixkit.Posix;
+import posixkit.file.FileTree;
 import posixkit.file.Stat;
 
 /**
@@ -38,40 +39,44 @@ final class StatFormat {
     private final String forFiles;
     private final String forDevices;
     private final UnaryOperator<String> quoting;
-    private final AccountNames users = AccountNames.ofUsers();
-    private final AccountNames groups = AccountNames.ofGroups();
+    private final FileTree tree;
+    private final AccountNames users;
+    private final AccountNames groups;
 
-    private StatFormat(String forFiles, String forDevices, UnaryOperator<String> quoting) {
+    private StatFormat(Posix posix, String forFiles, String forDevices, UnaryOperator<String> quoting) {
+        tree = posix.files();
+        users = AccountNames.ofUsers(posix.accounts());
+        groups = AccountNames.ofGroups(posix.accounts());
         this.forFiles = forFiles;
         this.forDevices = forDevices;
         this.quoting = quoting;
     }
 
-    static StatFormat full() {
-        return new StatFormat(HEAD + PLAIN + TAIL, HEAD + DEVICE + TAIL, UnaryOperator.identity());
+    static StatFormat full(Posix posix) {
+        return new StatFormat(posix, HEAD + PLAIN + TAIL, HEAD + DEVICE + TAIL, UnaryOperator.identity());
     }
 
-    static StatFormat terse() {
-        return of(TERSE);
+    static StatFormat terse(Posix posix) {
+        return of(posix, TERSE);
     }
 
-    static StatFormat of(String format) {
-        return new StatFormat(format, format, Quoting::forShell);
+    static StatFormat of(Posix posix, String format) {
+        return new StatFormat(posix, format, format, Quoting::forShell);
     }
 
     /**
      * Returns the output for the file {@code name}, whose values are in {@code stat}. If the file is a symbolic link,
-     * {@code link} is the target of the link, otherwise null.
+     * {@code link} is the target of the link, otherwise null. {@code birth} is the time of creation, or null if nobody knows it.
      */
-    String line(String name, String link, Stat stat) {
+    String line(String name, String link, Stat stat, Instant birth) {
         String format = stat.isCharacterDevice() || stat.isBlockDevice() ? forDevices : forFiles;
         return DIRECTIVE.matcher(format).replaceAll(found -> {
             StatField field = new StatField(found.group(1), found.group(2), found.group(3));
-            return Matcher.quoteReplacement(value(found.group(4), field, name, link, stat));
+            return Matcher.quoteReplacement(value(found.group(4), field, name, link, stat, birth));
         });
     }
 
-    private String value(String what, StatField as, String name, String link, Stat stat) {
+    private String value(String what, StatField as, String name, String link, Stat stat, Instant birth) {
         return switch (what) {
             case "n" -> as.text(name);
             case "N" -> as.text(quoting.apply(name) + (link == null ? "" : " -> " + quoting.apply(link)));
@@ -91,22 +96,22 @@ final class StatFormat {
             case "G" -> as.text(groups.of(stat.gid()).orElse("UNKNOWN"));
             case "d" -> as.number(stat.dev());
             case "D" -> as.hex(stat.dev());
-            case "Hd" -> as.number(major(stat.dev()));
-            case "Ld" -> as.number(minor(stat.dev()));
+            case "Hd" -> as.number(tree.major(stat.dev()));
+            case "Ld" -> as.number(tree.minor(stat.dev()));
             case "r" -> as.number(stat.rdev());
             case "R" -> as.hex(stat.rdev());
-            case "Hr" -> as.number(major(stat.rdev()));
-            case "Lr" -> as.number(minor(stat.rdev()));
-            case "t" -> as.hex(major(stat.rdev()));
-            case "T" -> as.hex(minor(stat.rdev()));
+            case "Hr" -> as.number(tree.major(stat.rdev()));
+            case "Lr" -> as.number(tree.minor(stat.rdev()));
+            case "t" -> as.hex(tree.major(stat.rdev()));
+            case "T" -> as.hex(tree.minor(stat.rdev()));
             case "x" -> as.text(local(stat.atime()));
             case "y" -> as.text(local(stat.mtime()));
             case "z" -> as.text(local(stat.ctime()));
-            case "w" -> as.text("-");
+            case "w" -> as.text(birth == null ? "-" : local(birth));
             case "X" -> as.seconds(stat.atimeSec(), stat.atimeNsec());
             case "Y" -> as.seconds(stat.mtimeSec(), stat.mtimeNsec());
             case "Z" -> as.seconds(stat.ctimeSec(), stat.ctimeNsec());
-            case "W" -> as.seconds(0, 0);
+            case "W" -> birth == null ? as.seconds(0, 0) : as.seconds(birth.getEpochSecond(), birth.getNano());
             case "%" -> "%";
             default -> "?";
         };
@@ -114,13 +119,5 @@ final class StatFormat {
 
     private static String local(Instant time) {
         return TIME.format(ZonedDateTime.ofInstant(time, ZoneId.systemDefault()));
-    }
-
-    private static long major(long device) {
-        return Target.IS_LINUX ? device >>> 32 & 0xFFFF_F000L | device >>> 8 & 0xFFF : device >>> 24 & 0xFF;
-    }
-
-    private static long minor(long device) {
-        return Target.IS_LINUX ? device >>> 12 & 0xFFFF_FF00L | device & 0xFF : device & 0xFF_FFFF;
     }
 }

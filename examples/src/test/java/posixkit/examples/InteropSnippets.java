@@ -4,11 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import posixkit.Fd;
 import posixkit.Posix;
 import posixkit.interop.FdChannels;
 import posixkit.net.Message;
@@ -23,29 +22,26 @@ final class InteropSnippets {
         // snippet: channel-send
         // SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of("/run/service"));
         int socket = FdChannels.fd(channel); // needs --add-opens java.base/sun.nio.ch=ALL-UNNAMED
-        posix.onLinux().sockets().peerCredentials(socket).ifPresent(System.out::println); // Ucred[pid=1, uid=0, gid=0]
-        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+        System.out.println(posix.onLinux().sockets().peerCredentials(socket).get()); // Ucred[pid=1, uid=0, gid=0]
+
+        ByteBuffer hello = ByteBuffer.wrap("hello".getBytes(UTF_8));
+        try (FileChannel file = FileChannel.open(path)) {
             int fd = FdChannels.fd(file); // needs --add-opens java.base/java.io=ALL-UNNAMED too
-            posix.sockets()
-                    .sendmsg(
-                            socket,
-                            Message.of(ByteBuffer.wrap("hello".getBytes(UTF_8))).fds(fd),
-                            0);
+            posix.sockets().sendmsg(socket, Message.of(hello).fds(fd), 0);
         }
         // end
     }
 
     static String receiveAFile(SocketChannel channel) throws IOException {
         // snippet: channel-receive
+        ByteBuffer text = ByteBuffer.allocate(100);
         try (Message message = Message.into(ByteBuffer.allocate(16), 1)) {
             posix.sockets().recvmsg(FdChannels.fd(channel), message, 0);
-            try (var file =
-                    FdChannels.channel(Fd.own(message.takeFd(0)))) { // closing the channel closes the descriptor
-                ByteBuffer text = ByteBuffer.allocate(100);
+            try (ByteChannel file = FdChannels.channel(message.takeFd(0))) { // closing it closes the descriptor
                 file.read(text);
-                return UTF_8.decode(text.flip()).toString();
             }
         }
+        return UTF_8.decode(text.flip()).toString();
         // end
     }
 }

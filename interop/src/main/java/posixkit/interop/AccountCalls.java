@@ -10,7 +10,6 @@ import jnr.posix.Passwd;
 import posixkit.ErrnoException;
 import posixkit.Names;
 import posixkit.Posix;
-import posixkit.Target;
 import posixkit.id.Accounts;
 
 /** The calls about the databases of users and groups, and about passwords. */
@@ -139,87 +138,10 @@ abstract class AccountCalls extends SocketCalls {
     }
 
     private static Passwd user(posixkit.id.Passwd user) {
-        return user == null ? null : new User(user);
+        return user == null ? null : AccountEntries.toJnr(user);
     }
 
     private static Group group(posixkit.id.Group group) {
-        return group == null ? null : new Members(group);
-    }
-
-    /** A user. It is a snapshot that never changes. Its ids are unsigned. */
-    private record User(posixkit.id.Passwd user) implements Passwd {
-        @Override
-        public String getLoginName() {
-            return user.name();
-        }
-
-        @Override
-        public String getPassword() {
-            return user.password();
-        }
-
-        @Override
-        public long getUID() {
-            return Integer.toUnsignedLong(user.uid());
-        }
-
-        @Override
-        public long getGID() {
-            return Integer.toUnsignedLong(user.gid());
-        }
-
-        @Override
-        public int getPasswdChangeTime() {
-            return (int) Math.min(user.change(), Integer.MAX_VALUE);
-        }
-
-        @Override
-        public String getAccessClass() {
-            return user.accessClass();
-        }
-
-        @Override
-        public String getGECOS() {
-            return user.gecos();
-        }
-
-        @Override
-        public String getHome() {
-            return user.home();
-        }
-
-        @Override
-        public String getShell() {
-            return user.shell();
-        }
-
-        /** On Linux, users do not expire. */
-        @Override
-        public int getExpire() {
-            return Target.IS_LINUX ? Integer.MAX_VALUE : (int) Math.min(user.expire(), Integer.MAX_VALUE);
-        }
-    }
-
-    /** A group. It is a snapshot that never changes. Its id is unsigned. */
-    private record Members(posixkit.id.Group group) implements Group {
-        @Override
-        public String getName() {
-            return group.name();
-        }
-
-        @Override
-        public String getPassword() {
-            return group.password();
-        }
-
-        @Override
-        public long getGID() {
-            return Integer.toUnsignedLong(group.gid());
-        }
-
-        @Override
-        public String[] getMembers() {
-            return group.members().toArray(new String[0]);
-        }
+        return group == null ? null : AccountEntries.toJnr(group);
     }
 }

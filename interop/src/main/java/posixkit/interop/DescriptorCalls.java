@@ -4,6 +4,7 @@ import static posixkit.constants.Errno.EBADF;
 import static posixkit.constants.Errno.EFAULT;
 import static posixkit.constants.Errno.EINVAL;
 import static posixkit.constants.Errno.EOVERFLOW;
+import static posixkit.constants.Fcntl.F_GETFD;
 
 import java.io.FileDescriptor;
 import java.nio.ByteBuffer;
@@ -186,10 +187,15 @@ abstract class DescriptorCalls extends PathCalls {
 
     // Control
 
+    /**
+     * Some constants of {@link Fcntl} are flags, or commands of another system. The kernel knows no command with their number, or
+     * one that has nothing to do with the constant.
+     */
     @Override
     public final int fcntl(int fd, Fcntl fcntl, int arg) {
-        if (!fcntl.defined()) {
-            return failed(EINVAL);
+        if (!fcntl.defined() || !fcntl.name().startsWith("F_")) {
+            int result = io.fcntlOrErrno(fd, F_GETFD, 0);
+            return failed(result < 0 ? -result : EINVAL);
         }
         return result(io.fcntlOrErrno(fd, fcntl.intValue(), arg));
     }
@@ -247,8 +253,9 @@ abstract class DescriptorCalls extends PathCalls {
     @Override
     public final int fpathconf(int fd, Pathconf name) {
         try {
+            int before = errno();
             OptionalLong limit = io.fpathconf(fd, name.intValue());
-            return limit.isPresent() ? (int) Math.min(limit.getAsLong(), Integer.MAX_VALUE) : -1;
+            return limit.isPresent() ? (int) Math.min(limit.getAsLong(), Integer.MAX_VALUE) : unlimited(before);
         } catch (ErrnoException e) {
             return failed(e);
         }

@@ -61,6 +61,12 @@ abstract class ErrnoCalls extends BaseNativePOSIX {
         return failed(failure.errno());
     }
 
+    /** Returns −1 for "no limit", which is no error: the error number becomes again what it was before the call. */
+    static int unlimited(int errnoBefore) {
+        LastErrno.set(errnoBefore);
+        return -1;
+    }
+
     /** Sets the error number and returns null. */
     static <T> T nothing(ErrnoException failure) {
         failed(failure);

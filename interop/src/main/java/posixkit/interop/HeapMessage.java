@@ -110,11 +110,37 @@ final class HeapMessage implements MsgHdr {
         return controlLength;
     }
 
-    /** Returns a message of posixkit for {@code sendmsg}. */
-    Message outgoing(Sockets sockets) {
+    /** Returns true if there is no byte to send or to receive. */
+    boolean isEmpty() {
+        return windows().length == 0;
+    }
+
+    /** Returns true if the bytes of the name are no socket address: {@code sendmsg} fails with EINVAL then. */
+    boolean hasBadName(Sockets sockets) {
+        return name != null && name.length > 0 && address(sockets) == null;
+    }
+
+    private SockAddr address(Sockets sockets) {
+        SockAddr address = sockets.decode(name, name.length);
+        try {
+            return address == null || sockets.encode(address).length == 0 ? null : address;
+        } catch (IllegalArgumentException e) {
+            return null; // longer than any address
+        }
+    }
+
+    /**
+     * Returns a message of posixkit for {@code sendmsg}.
+     *
+     * @param hasControls false to leave out the control messages
+     */
+    Message outgoing(Sockets sockets, boolean hasControls) {
         Message message = Message.of(windows());
         if (name != null && name.length > 0) {
-            message.name(sockets.decode(name, name.length));
+            message.name(address(sockets));
+        }
+        if (!hasControls) {
+            return message;
         }
         Message.Control[] sent = new Message.Control[controls.length];
         for (int i = 0; i < sent.length; i++) {
@@ -126,9 +152,14 @@ final class HeapMessage implements MsgHdr {
     /**
      * Returns a message of posixkit for {@code recvmsg}. It has room for at least what this message has room for, because the room
      * may be used for descriptors or for other control messages. {@link #receive} drops what this message has no room for.
+     *
+     * @param hasControls false to receive no control messages
      */
-    Message incoming() {
+    Message incoming(boolean hasControls) {
         Message message = Message.into(windows());
+        if (!hasControls) {
+            return message;
+        }
         int[] room = new int[controls.length];
         for (int i = 0; i < room.length; i++) {
             room[i] = controls[i].data.length;

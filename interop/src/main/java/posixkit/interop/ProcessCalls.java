@@ -190,7 +190,7 @@ abstract class ProcessCalls extends IdCalls {
         if (result == 0 && rlim != null) {
             rlim.init(limit.cur(), limit.max());
         }
-        return result == 0 && rlim == null ? failed(EFAULT) : result;
+        return result;
     }
 
     @Override
@@ -200,7 +200,7 @@ abstract class ProcessCalls extends IdCalls {
         if (result == 0 && rlim != null) {
             store(limit, rlim);
         }
-        return result == 0 && rlim == null ? failed(EFAULT) : result;
+        return result;
     }
 
     @Override

@@ -1,6 +1,10 @@
 package posixkit.interop;
 
 import static posixkit.constants.Errno.EFAULT;
+import static posixkit.constants.Errno.EINVAL;
+import static posixkit.constants.Sock.SOCK_STREAM;
+import static posixkit.constants.Sock.SOL_SOCKET;
+import static posixkit.constants.Sock.SO_TYPE;
 
 import jnr.ffi.Pointer;
 import jnr.posix.MsgHdr;
@@ -42,7 +46,11 @@ abstract class SocketCalls extends ProcessCalls {
     @Override
     public final int sendmsg(int socket, MsgHdr message, int flags) {
         if (message instanceof HeapMessage ours) {
-            return (int) result(sockets.sendmsgOrErrno(socket, ours.outgoing(sockets), flags));
+            if (ours.hasBadName(sockets)) {
+                return failed(EINVAL);
+            }
+            Message sent = ours.outgoing(sockets, !isEmptyOnStream(socket, ours));
+            return (int) result(sockets.sendmsgOrErrno(socket, sent, flags));
         }
         return withMemory("sendmsg", socket, message, flags);
     }
@@ -52,7 +60,7 @@ abstract class SocketCalls extends ProcessCalls {
         if (!(message instanceof HeapMessage ours)) {
             return withMemory("recvmsg", socket, message, flags);
         }
-        try (Message received = ours.incoming().closedBy(io)) {
+        try (Message received = ours.incoming(!isEmptyOnStream(socket, ours)).closedBy(io)) {
             long result = sockets.recvmsgOrErrno(socket, received, flags);
             if (result >= 0) {
                 ours.receive(sockets, received);
@@ -60,6 +68,18 @@ abstract class SocketCalls extends ProcessCalls {
             return (int) result(result);
         } catch (ErrnoException e) {
             return failed(e);
+        }
+    }
+
+    /**
+     * Returns true if the message has no bytes and the socket is a stream. A stream carries control messages only together with a
+     * byte. posixkit would add one, but jnr-posix's callers expect that nothing is sent or received.
+     */
+    private boolean isEmptyOnStream(int socket, HeapMessage message) {
+        try {
+            return message.isEmpty() && sockets.getsockoptInt(socket, SOL_SOCKET, SO_TYPE) == SOCK_STREAM;
+        } catch (ErrnoException e) {
+            return false; // no socket, as the call itself will say
         }
     }
 

@@ -220,18 +220,10 @@ final class StatView implements NanosecondFileStat {
 
     @Override
     public boolean groupMember(int gid) {
-        if (ids().getgid() == gid || ids().getegid() == gid) {
-            return true;
-        }
         try {
-            for (int group : ids().getgroups()) {
-                if (group == gid) {
-                    return true;
-                }
-            }
-            return false;
+            return ids().getgid() == gid || ids().getegid() == gid || ids().isGroupMember(gid);
         } catch (ErrnoException e) {
-            throw new IllegalStateException(e);
+            throw new IllegalStateException("the groups of this process cannot be read", e);
         }
     }
 

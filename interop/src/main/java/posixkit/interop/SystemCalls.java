@@ -90,8 +90,9 @@ abstract class SystemCalls extends AccountCalls {
     @Override
     public final long sysconf(Sysconf name) {
         try {
+            int before = errno();
             OptionalLong value = host.sysconf(name.intValue());
-            return value.isPresent() ? value.getAsLong() : -1;
+            return value.isPresent() ? value.getAsLong() : unlimited(before);
         } catch (ErrnoException e) {
             return failed(e);
         }

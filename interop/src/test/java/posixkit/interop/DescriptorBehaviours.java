@@ -253,6 +253,13 @@ final class DescriptorBehaviours {
                 failure("fcntl(int,Fcntl,int)", w -> w.result(w.posix().fcntl(-1, Fcntl.F_SETFD, 1))),
                 edge("fcntl(int,Fcntl,int)", w -> w.result(w.posix().fcntl(w.open(w.file("f", "")), Fcntl.F_GETLK, 1)))
                         .differs("fcntl", "IllegalArgumentException"),
+                edge(
+                        "fcntl(int,Fcntl,int)",
+                        w -> w.result(w.posix().fcntl(-1, Fcntl.F_FULLFSYNC, 1))
+                                + w.result(w.posix().fcntl(w.open(w.file("f", "")), Fcntl.F_FULLFSYNC, 1))),
+                edge(
+                        "fcntl(int,Fcntl,int)",
+                        w -> w.result(w.posix().fcntl(w.open(w.file("f", "")), Fcntl.FNONBLOCK, 1))),
                 success("fcntlInt(int,Fcntl,int)", w -> {
                     int fd = w.open(w.file("f", ""));
                     return w.result(w.posix().fcntlInt(fd, Fcntl.F_SETFD, 1))

@@ -49,6 +49,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -448,7 +449,8 @@ class FdChannelsTest {
         int make() throws IOException;
     }
 
-    private static CompletableFuture<Integer> waiting(Call call) {
+    /** Makes a call in another thread, and returns when it is under way. */
+    private static CompletableFuture<Integer> waiting(Call call) throws InterruptedException {
         CompletableFuture<Integer> result = new CompletableFuture<>();
         Thread thread = new Thread(() -> {
             try {
@@ -459,6 +461,11 @@ class FdChannelsTest {
         });
         thread.setDaemon(true);
         thread.start();
+        while (!result.isDone()
+                && Arrays.stream(thread.getStackTrace())
+                        .noneMatch(frame -> frame.getMethodName().equals("await"))) {
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
         return result;
     }
 

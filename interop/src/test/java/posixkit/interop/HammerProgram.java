@@ -2,6 +2,9 @@ package posixkit.interop;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,7 +20,7 @@ import jnr.posix.Passwd;
 public final class HammerProgram {
     private static final int THREADS = 16;
     private static final String[] USERS = {"root", "daemon", "bin", "sys"};
-    private static final int[] GROUPS = {0, 1, 2, 3};
+    private static final int GROUPS = 4;
 
     private HammerProgram() {}
 
@@ -30,9 +33,8 @@ public final class HammerProgram {
 
     static Outcome hammer(POSIX posix, double seconds) throws Exception {
         Path directory = Files.createTempDirectory("hammer");
-        String[] names = new String[GROUPS.length];
-        for (int i = 0; i < GROUPS.length; i++) {
-            names[i] = posix.getgrgid(GROUPS[i]).getName();
+        List<Known> groups = groups(posix);
+        for (int i = 0; i < GROUPS; i++) {
             Files.createSymbolicLink(directory.resolve("l" + i), Path.of("target" + i));
             Files.write(directory.resolve("f" + i), new byte[i]);
         }
@@ -46,7 +48,7 @@ public final class HammerProgram {
             new Thread(() -> {
                         try {
                             for (int i = start; System.nanoTime() < end; i++) {
-                                String found = wrong(posix, directory, names, i % GROUPS.length);
+                                String found = wrong(posix, directory, groups, i % GROUPS);
                                 if (found != null) {
                                     wrong.incrementAndGet();
                                     first.compareAndSet(null, found);
@@ -60,7 +62,7 @@ public final class HammerProgram {
                     .start();
         }
         done.await();
-        for (int i = 0; i < GROUPS.length; i++) {
+        for (int i = 0; i < GROUPS; i++) {
             Files.delete(directory.resolve("l" + i));
             Files.delete(directory.resolve("f" + i));
         }
@@ -68,18 +70,33 @@ public final class HammerProgram {
         return new Outcome(rounds.get(), wrong.get(), first.get());
     }
 
+    /** A group as one thread alone sees it. */
+    private record Known(int gid, String name, List<String> members) {}
+
+    /** Returns groups, those with members first: reading members is what ends the JVM. */
+    private static List<Known> groups(POSIX posix) {
+        List<Known> groups = new ArrayList<>();
+        posix.setgrent();
+        for (Group group = posix.getgrent(); group != null; group = posix.getgrent()) {
+            groups.add(new Known((int) group.getGID(), group.getName(), List.of(group.getMembers())));
+        }
+        posix.endgrent();
+        groups.sort(Comparator.comparingInt(group -> -group.members().size()));
+        return groups.subList(0, GROUPS);
+    }
+
     /** Makes each call once and returns what is wrong, or null. */
-    private static String wrong(POSIX posix, Path directory, String[] names, int i) {
+    private static String wrong(POSIX posix, Path directory, List<Known> groups, int i) {
         try {
             Passwd user = posix.getpwnam(USERS[i]);
             Thread.onSpinWait();
             if (!USERS[i].equals(user.getLoginName())) {
                 return "getpwnam(" + USERS[i] + ") is " + user.getLoginName();
             }
-            Group group = posix.getgrgid(GROUPS[i]);
-            group.getMembers();
-            if (!names[i].equals(group.getName()) || group.getGID() != GROUPS[i]) {
-                return "getgrgid(" + GROUPS[i] + ") is " + group.getName();
+            Group group = posix.getgrgid(groups.get(i).gid());
+            Known found = new Known((int) group.getGID(), group.getName(), List.of(group.getMembers()));
+            if (!groups.get(i).equals(found)) {
+                return groups.get(i) + " is " + found;
             }
             if (!("target" + i).equals(posix.readlink(directory + "/l" + i))) {
                 return "readlink";

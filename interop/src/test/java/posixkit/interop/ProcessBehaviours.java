@@ -196,6 +196,7 @@ final class ProcessBehaviours {
                     RLimit limit = w.posix().getrlimit(RLIMIT_CORE);
                     return w.result(w.posix().getrlimit(999, limit));
                 }),
+                edge("getrlimit(int,RLimit)", w -> w.result(w.posix().getrlimit(RLIMIT_CORE, (RLimit) null))),
                 success("getrlimit(int,Pointer)", w -> {
                     Pointer limit = memory();
                     return w.result(w.posix().getrlimit(RLIMIT_NOFILE, limit)) + limit.getLong(0) + limit.getLong(8);

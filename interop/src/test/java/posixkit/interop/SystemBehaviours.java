@@ -108,6 +108,52 @@ final class SystemBehaviours {
                             return w.result(w.posix().sendmsg(socket, message, 0)) + message.getName();
                         })
                         .differs("messages", "3\1\0DIR/s"),
+                edge("sendmsg(int,MsgHdr,int)", w -> {
+                    int[] pair = w.sockets(SOCK_DGRAM);
+                    StringBuilder results = new StringBuilder();
+                    for (String name : new String[] {"", "a", "ab", "\1\0", "\377\377abcdef", "x".repeat(300)}) {
+                        w.posix().errno(0);
+                        MsgHdr message = message(w, direct("abc"));
+                        message.setName(name);
+                        results.append(w.result(w.posix().sendmsg(pair[0], message, 0)));
+                    }
+                    return results;
+                }),
+                edge("sendmsg(int,MsgHdr,int)", w -> {
+                    MsgHdr message = message(w, ByteBuffer.allocateDirect(0));
+                    CmsgHdr rights = message.allocateControl(Integer.BYTES);
+                    rights.setLevel(SOL_SOCKET);
+                    rights.setType(SCM_RIGHTS);
+                    return w.result(w.posix().sendmsg(w.sockets(SOCK_STREAM)[0], message, 0));
+                }),
+                edge("recvmsg(int,MsgHdr,int)", w -> {
+                    int[] pair = w.sockets(SOCK_STREAM);
+                    Posix.get().io().write(pair[0], "abc".getBytes());
+                    MsgHdr message = message(w, ByteBuffer.allocateDirect(0));
+                    message.allocateControl(Integer.BYTES);
+                    String result = w.result(w.posix().recvmsg(pair[1], message, 0));
+                    return result + w.posix().read(pair[1], new byte[9], 9);
+                }),
+                edge("recvmsg(int,MsgHdr,int)", w -> {
+                    int[] pair = w.sockets(SOCK_STREAM);
+                    MsgHdr out = message(w, direct("x"));
+                    CmsgHdr rights = out.allocateControl(3 * Integer.BYTES);
+                    rights.setLevel(SOL_SOCKET);
+                    rights.setType(SCM_RIGHTS);
+                    ByteBuffer fds =
+                            ByteBuffer.allocateDirect(3 * Integer.BYTES).order(ByteOrder.nativeOrder());
+                    int fd = w.open(w.file("f", ""));
+                    rights.setData(fds.putInt(0, fd).putInt(4, fd).putInt(8, fd));
+                    w.posix().sendmsg(pair[0], out, 0);
+                    MsgHdr in = message(w, ByteBuffer.allocateDirect(1));
+                    in.allocateControl(Integer.BYTES);
+                    String result = w.result(w.posix().recvmsg(pair[1], in, 0));
+                    ByteBuffer got = in.getControls()[0].getData().order(ByteOrder.nativeOrder());
+                    while (got.hasRemaining()) {
+                        w.later(got.getInt());
+                    }
+                    return result + in.getFlags() + in.getControlLen() + in.getControls()[0].getLen();
+                }),
                 success("recvmsg(int,MsgHdr,int)", w -> {
                     int[] pair = w.sockets(SOCK_STREAM);
                     Posix.get().io().write(pair[0], "abcde".getBytes());
@@ -317,6 +363,8 @@ final class SystemBehaviours {
                         "sysconf(Sysconf)",
                         w -> w.posix().sysconf(Sysconf._SC_PAGESIZE) + " "
                                 + w.posix().sysconf(Sysconf._SC_CLK_TCK)),
+                edge("sysconf(Sysconf)", w -> w.result(w.posix().sysconf(Sysconf._SC_AIO_MAX)))
+                        .oursAlone("no-limit", "-1 0"),
                 failure("sysconf(Sysconf)", w -> w.result(w.posix().sysconf(Sysconf.__UNKNOWN_CONSTANT__))),
                 success("confstr(Confstr,ByteBuffer,int)", w -> {
                     ByteBuffer text = ByteBuffer.allocateDirect(100);

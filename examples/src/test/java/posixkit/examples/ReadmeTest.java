@@ -18,7 +18,7 @@ class ReadmeTest {
     private static final Path SNIPPETS = ROOT.resolve("examples/src/main/java/posixkit/examples/Snippets.java");
 
     private static final Path INTEROP_SNIPPETS =
-            ROOT.resolve("examples/src/test/java/posixkit/examples/InteropSnippets.java");
+            ROOT.resolve("interop/src/test/java/posixkit/interop/InteropSnippets.java");
 
     private static final Pattern REGION = Pattern.compile("(?ms)^ *// snippet: (\\S+)\n(.*?)^ *// end$");
     private static final Pattern BLOCK = Pattern.compile("(?ms)^(?:<!-- snippet: (\\S+) -->\n+)?```java\n(.*?)^```$");

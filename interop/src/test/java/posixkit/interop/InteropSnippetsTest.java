@@ -1,4 +1,4 @@
-package posixkit.examples;
+package posixkit.interop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package posixkit.examples;
+package posixkit.interop;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -9,10 +9,9 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import posixkit.Posix;
-import posixkit.interop.FdChannels;
 import posixkit.net.Message;
 
-/** Contains the code examples of {@code docs/jnr-posix-shadow.md}, like {@link Snippets} those of the README. */
+/** Contains the code examples of {@code docs/jnr-posix-shadow.md}, as those of the README are in the module examples. */
 final class InteropSnippets {
     private static final Posix posix = Posix.get();
 

@@ -154,8 +154,10 @@ public final class ChildJvm implements AutoCloseable {
         }
     }
 
-    /** Small and quick to start. What chose our target and our libraries chooses the child's; options come after it. */
-    /** Returns the command that starts another JVM with the class {@code main}. */
+    /**
+     * Returns the command that starts another JVM, small and quick to start. What chose our target and our libraries chooses the
+     * child's; options come after it.
+     */
     public static List<String> command(Class<?> main, String... options) {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current()

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static posixkit.constants.Errno.EINTR;
 import static posixkit.constants.Errno.ENOENT;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.util.List;
@@ -67,6 +68,17 @@ class JnrPosixTest {
         POSIX posix = new DarwinCalls(Posix.get(), new DefaultPOSIXHandler());
         assertEquals(ProcessHandle.current().pid(), posix.getpid());
         assertFalse(posix instanceof Linux);
+    }
+
+    /** The tests run with the option that opens the package. */
+    @Test
+    void fileDescriptorsWorkIfTheirPackageIsOpen() throws IOException {
+        POSIX posix = JnrPosix.wrap();
+        try (FileInputStream file = new FileInputStream("/etc/passwd")) {
+            assertEquals(file.getChannel().size(), posix.fstat(file.getFD()).st_size());
+            assertEquals(0, posix.fstat(file.getFD(), posix.allocateStat()));
+            assertFalse(posix.isatty(file.getFD()));
+        }
     }
 
     @Test

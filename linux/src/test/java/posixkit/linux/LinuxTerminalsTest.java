@@ -6,6 +6,7 @@ import static posixkit.constants.Errno.EINVAL;
 import static posixkit.constants.Errno.EIO;
 import static posixkit.constants.Errno.ENOTTY;
 import static posixkit.constants.Errno.EPERM;
+import static posixkit.constants.Open.O_WRONLY;
 import static posixkit.testing.Errnos.assertErrno;
 
 import java.io.IOException;
@@ -52,7 +53,7 @@ class LinuxTerminalsTest extends TerminalsContract {
                 .spawn(spawn.session()
                         .dup2(pty.terminal(), 0)
                         .dup2(pty.terminal(), 1)
-                        .dup2(pty.terminal(), 2)
+                        .open(2, "/dev/null", O_WRONLY, 0) // warnings of the JVM
                         .controllingTerminal(0));
     }
 

@@ -8,6 +8,8 @@ import static posixkit.constants.FlockOperation.LOCK_NB;
 import static posixkit.constants.MessageFlag.MSG_DONTWAIT;
 import static posixkit.constants.Open.O_NONBLOCK;
 import static posixkit.constants.Open.O_RDONLY;
+import static posixkit.constants.Termios.TCSADRAIN;
+import static posixkit.constants.Termios.TCSANOW;
 import static posixkit.constants.Wait.WNOHANG;
 import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_exit;
 import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_getpid;
@@ -34,7 +36,11 @@ import posixkit.net.Peer;
 import posixkit.net.SockAddr;
 import posixkit.net.Sockets;
 import posixkit.onlinux.Epoll;
+import posixkit.onlinux.Inotify;
+import posixkit.onlinux.InotifyEvents;
+import posixkit.onlinux.Transfers;
 import posixkit.process.WaitStatus;
+import posixkit.terminal.Terminals;
 
 /** The main class of a JVM whose virtual threads make calls that wait. */
 public final class VirtualProgram {
@@ -171,6 +177,8 @@ public final class VirtualProgram {
         calls.put("select", () -> POSIX.poll().select(0, new FdSet(), null, null, 0));
         calls.put("epollWait", () -> epoll.epollWait(-1, epoll.newEvents(1), 0));
         calls.put("wait4", () -> POSIX.processes().wait4OrErrno(-1, new WaitStatus(), WNOHANG, null));
+        Terminals terminals = POSIX.terminals();
+        calls.put("tcsetattr", () -> terminals.tcsetattrOrErrno(-1, TCSANOW, terminals.newTerminalSettings()));
         return outcomesOf(calls);
     }
 
@@ -212,6 +220,19 @@ public final class VirtualProgram {
         calls.put("select", () -> POSIX.poll().select(0, new FdSet(), null, null, 1));
         calls.put("epollWait", () -> epoll.epollWait(-1, epoll.newEvents(1), 1));
         calls.put("wait4", () -> POSIX.processes().wait4OrErrno(Integer.MAX_VALUE, new WaitStatus(), 0, null));
+        Terminals terminals = POSIX.terminals();
+        calls.put("tcsetattr", () -> terminals.tcsetattrOrErrno(-1, TCSADRAIN, terminals.newTerminalSettings()));
+        calls.put("tcdrain", () -> terminals.tcdrainOrErrno(-1));
+        calls.put("tcsendbreak", () -> terminals.tcsendbreakOrErrno(-1, 0));
+        Inotify inotify = POSIX.onLinux().inotify();
+        calls.put("readEvents", () -> inotify.readEvents(-1, inotify.newEvents(InotifyEvents.LONGEST)));
+        Transfers transfers = POSIX.onLinux().transfers();
+        calls.put("copyFileRange", () -> (int) transfers.copyFileRangeOrErrno(-1, 0, -1, 0, 1, 0));
+        calls.put("sendfile", () -> (int) transfers.sendfileOrErrno(-1, -1, 0, 1));
+        calls.put("splice", () -> (int) transfers.spliceOrErrno(-1, 0, -1, 0, 1, 0));
+        calls.put("tee", () -> (int) transfers.teeOrErrno(-1, -1, 1, 0));
+        calls.put("fallocate", () -> POSIX.onLinux().files().fallocateOrErrno(-1, 0, 0, 1));
+        calls.put("syncfs", () -> POSIX.onLinux().files().syncfsOrErrno(-1));
         calls.put("syscall", () -> POSIX.onLinux().syscalls().syscall(SYS_getpid, 0, 0, 0));
         calls.put("syscall6", () -> POSIX.onLinux().syscalls().syscall6(SYS_getpid, 0, 0, 0, 0, 0, 0));
         calls.put("rawSyscall", () -> POSIX.onLinux().syscalls().rawSyscall(SYS_getpid, 0, 0, 0));

@@ -235,9 +235,20 @@ final class FactoryWriter {
 
                             @Override
                             public %s %s() {
-                                return (%s) get(%s);
+                                %s present = %s;
+                                return present != null ? present : (%s = (%s) get(%s));
                             }
-                        """.formatted(entry.type(), entry.accessor(), entry.type(), entry.number()))
+                        """.formatted(
+                                entry.type(),
+                                entry.accessor(),
+                                entry.type(),
+                                entry.accessor(),
+                                entry.accessor(),
+                                entry.type(),
+                                entry.number()))
+                .collect(Collectors.joining());
+        String known = entries.stream()
+                .map(entry -> "    private %s %s;\n".formatted(entry.type(), entry.accessor()))
                 .collect(Collectors.joining());
         String type = name + prefix + "Calls";
         return """
@@ -253,6 +264,9 @@ final class FactoryWriter {
                  */
                 public final class %s extends Lazies implements %sCalls {
                 %s
+                %s
+                    // The objects that exist, so that a call finds its object without a volatile read. Two threads may write the
+                    // same object. All fields of these objects are final, so a thread that sees an object sees all of it.
                 %s
                     public %s(%s) {
                         super(%d);
@@ -279,6 +293,7 @@ final class FactoryWriter {
                         prefix,
                         numbers,
                         fields,
+                        known,
                         type,
                         parameter,
                         entries.size(),

@@ -46,6 +46,7 @@ import posixkit.net.Peer;
 import posixkit.net.SockAddr;
 import posixkit.ondarwin.Xucred;
 import posixkit.onlinux.ThreadsDifferException.ThreadResult;
+import posixkit.onlinux.Timerfds;
 import posixkit.onlinux.Tracer;
 import posixkit.onlinux.Ucred;
 import posixkit.process.Spawn;
@@ -54,6 +55,8 @@ import posixkit.process.WaitStatus;
 import posixkit.system.CResult;
 import posixkit.system.SyscallEvents;
 import posixkit.system.SyscallListener.Syscall;
+import posixkit.terminal.Pty;
+import posixkit.terminal.RawMode;
 import posixkit.testing.Received;
 
 /** Value types written by hand print what they hold and compare by content; none is left out. */
@@ -63,7 +66,8 @@ class ValueTypesTest {
             Pattern.compile("posixkit\\.|[\\w;]@[0-9a-f]+\\b|\\$|\\b(Unix|Linux|Darwin)[A-Z]\\w*");
 
     /** What owns a descriptor, a thread or a recording: two are equal only if they are one object. */
-    private static final Set<Class<?>> OWNERS = Set.of(Fd.class, Message.class, Tracer.class, SyscallEvents.class);
+    private static final Set<Class<?>> OWNERS =
+            Set.of(Fd.class, Message.class, Tracer.class, SyscallEvents.class, Pty.class, RawMode.class);
 
     /** One value, and others that differ from it in one thing each. */
     private record Sample(Supplier<Object> value, Map<String, Supplier<Object>> others) {
@@ -114,6 +118,9 @@ class ValueTypesTest {
                 .orUnprinted(() -> new Group("n", "P", 1, List.of("a")))
                 .or("gid=4294967295", () -> new Group("n", "p", -1, List.of("a")))
                 .or("[a, b]", () -> new Group("n", "p", 1, List.of("a", "b")));
+        sample(() -> new Timerfds.Setting(1, 2))
+                .or("valueNanos=3", () -> new Timerfds.Setting(3, 2))
+                .or("intervalNanos=3", () -> new Timerfds.Setting(1, 3));
         sample(() -> new Linger(true, 3))
                 .or("on=false", () -> new Linger(false, 3))
                 .or("time=4", () -> new Linger(true, 4));

@@ -34,9 +34,9 @@ static const struct { int darwin, host; } characters[] = {
     {D_VLNEXT, VLNEXT}, {D_VDISCARD, VDISCARD}, {D_VMIN, VMIN}, {D_VTIME, VTIME},
 };
 static const struct { unsigned bits; speed_t host; } speeds[] = {
-    {0, B0}, {50, B50}, {75, B75}, {110, B110}, {134, B134}, {150, B150}, {200, B200}, {300, B300}, {600, B600}, {1200, B1200},
-    {1800, B1800}, {2400, B2400}, {4800, B4800}, {9600, B9600}, {19200, B19200}, {38400, B38400}, {57600, B57600},
-    {115200, B115200}, {230400, B230400},
+    {D_B0, B0}, {D_B50, B50}, {D_B75, B75}, {D_B110, B110}, {D_B134, B134}, {D_B150, B150}, {D_B200, B200}, {D_B300, B300}, {D_B600, B600}, {D_B1200, B1200},
+    {D_B1800, B1800}, {D_B2400, B2400}, {D_B4800, B4800}, {D_B9600, B9600}, {D_B19200, B19200}, {D_B38400, B38400}, {D_B57600, B57600},
+    {D_B115200, B115200}, {D_B230400, B230400},
 };
 
 enum { DISABLED = 0xFF /* _POSIX_VDISABLE of Darwin; 0 on Linux */ };

@@ -5,6 +5,7 @@
 #include "standin.h"
 
 #include <fcntl.h>
+#include <linux/xattr.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -98,7 +99,7 @@ static int set(const char *call, struct file f, const char *name, const void *va
     if (!to_host(name, host)) return -1;
     bool is_fork = strcmp(name, FORK) == 0;
     if (position != 0 && !is_fork) return standin_fail(D_EINVAL);
-    int flags = how == D_XATTR_CREATE ? 1 : how == D_XATTR_REPLACE ? 2 : 0; /* XATTR_CREATE, XATTR_REPLACE of Linux */
+    int flags = how == D_XATTR_CREATE ? XATTR_CREATE : how == D_XATTR_REPLACE ? XATTR_REPLACE : 0;
     if (!is_fork) return (int) answered(call, host_set(f, host, value, size, flags));
     if (position + size > LARGEST) standin_die(call, "a long fork");
     char *all = calloc(1, LARGEST);

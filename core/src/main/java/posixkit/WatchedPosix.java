@@ -56,7 +56,9 @@ final class WatchedPosix extends ForwardingPosix {
     @Override
     public Posix inheriting() {
         Posix inheriting = super.inheriting();
-        return inheriting == delegate() ? this : new WatchedPosix(inheriting, listener);
+        return inheriting == delegate()
+                ? this
+                : (Posix) proxies.computeIfAbsent(inheriting, i -> new WatchedPosix(inheriting, listener));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package posixkit.terminal;
 
+import static posixkit.constants.Termios.TCSADRAIN;
+
 import posixkit.ErrnoException;
 
 /**
@@ -42,7 +44,7 @@ public final class RawMode implements AutoCloseable {
     public synchronized void close() throws ErrnoException {
         if (!isClosed) {
             isClosed = true;
-            terminals.tcsetattr(fd, posixkit.constants.Termios.TCSADRAIN, earlier);
+            terminals.tcsetattr(fd, TCSADRAIN, earlier);
         }
     }
 }

@@ -29,9 +29,17 @@ public abstract class UnixPosix extends Posix {
     protected final Bindings bindings;
     private final Roles roles = new Roles();
 
-    protected UnixPosix(Bindings bindings) {
+    /** The object whose {@link #inheriting} returns this one; null if this is not such an object. */
+    private final UnixPosix original;
+
+    /**
+     * @param original the object whose {@link #inheriting} returns this one; null if there is none. The two share the objects that
+     *     create no descriptors, because some of these objects hold locks that protect the whole process
+     */
+    protected UnixPosix(Bindings bindings, UnixPosix original) {
         Warmup.run();
         this.bindings = bindings;
+        this.original = original;
     }
 
     /** Puts into {@code byTopic} how the functions are called that only this operating system has. */
@@ -53,7 +61,7 @@ public abstract class UnixPosix extends Posix {
 
     protected abstract Memory newMemory();
 
-    /** Returns a new object over {@link Bindings#inheriting}. Called only if new descriptors are close-on-exec. */
+    /** Returns a new object over {@link Bindings#inheriting}, whose original is this object. */
     protected abstract Posix newInheriting();
 
     private final class Roles extends Lazies {
@@ -79,6 +87,10 @@ public abstract class UnixPosix extends Posix {
 
         @Override
         protected Object make(int role) {
+            boolean createsDescriptors = role == FILES || role == IO || role == SOCKETS || role == TERMINALS;
+            if (original != null && !createsDescriptors) {
+                return original.roles.get(role);
+            }
             return switch (role) {
                 case IDS -> new UnixIds(bindings);
                 case FILES -> newFiles();
@@ -110,7 +122,7 @@ public abstract class UnixPosix extends Posix {
 
     @Override
     public final Posix inheriting() {
-        return bindings.closeOnExec() == CloseOnExec.NO ? this : (Posix) roles.get(Roles.INHERITING);
+        return original != null ? this : (Posix) roles.get(Roles.INHERITING);
     }
 
     @Override

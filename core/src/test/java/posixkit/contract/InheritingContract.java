@@ -71,6 +71,19 @@ public abstract class InheritingContract {
         assertSame(posix, usual.inheriting());
         assertSame(posix, posix.inheriting());
         assertEquals(usual.routes(), posix.routes());
+        Posix watched = usual.watchedBy(call -> {});
+        assertNotSame(watched, watched.inheriting());
+        assertSame(watched.inheriting(), watched.inheriting());
+    }
+
+    /** Some hold locks, or the means to stop accesses, and a process needs these once. */
+    @Test
+    void whatCreatesNoDescriptorsIsShared() {
+        assertSame(usual.memory(), posix.memory());
+        assertSame(usual.environment(), posix.environment());
+        assertSame(usual.accounts(), posix.accounts());
+        assertSame(usual.processes(), posix.processes());
+        assertSame(usual.ids(), posix.ids());
     }
 
     @Test

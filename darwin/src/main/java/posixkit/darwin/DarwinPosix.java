@@ -39,8 +39,8 @@ public final class DarwinPosix extends UnixPosix {
     private final DarwinCalls darwin;
     private final OnDarwin door;
 
-    private DarwinPosix(Bindings bindings, DarwinCalls darwin) {
-        super(bindings);
+    private DarwinPosix(Bindings bindings, DarwinCalls darwin, DarwinPosix original) {
+        super(bindings, original);
         this.darwin = darwin;
         door = new Door(bindings, darwin);
     }
@@ -114,7 +114,7 @@ public final class DarwinPosix extends UnixPosix {
 
     @Override
     protected Posix newInheriting() {
-        return new DarwinPosix(bindings.inheriting(), darwin);
+        return new DarwinPosix(bindings.inheriting(), darwin, this);
     }
 
     @Override
@@ -131,7 +131,7 @@ public final class DarwinPosix extends UnixPosix {
         DarwinCalls darwin = DarwinCalls.over(library, route, Parking.NONE);
         Bindings bindings = new Bindings(
                 library, UnixCalls.over(library, route, Parking.NONE), new DarwinLayouts(), new Environ(darwin));
-        return new DarwinPosix(bindings, darwin);
+        return new DarwinPosix(bindings, darwin, null);
     }
 
     /** Returns the current address of the array of environment variables. */

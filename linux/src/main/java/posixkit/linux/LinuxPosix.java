@@ -40,13 +40,9 @@ public final class LinuxPosix extends UnixPosix {
     private final LinuxCalls linux;
     private final Door door;
 
-    /** The object whose {@link #inheriting} returns this one; null if this is not such an object. */
-    private final LinuxPosix original;
-
     private LinuxPosix(Bindings bindings, LinuxCalls linux, LinuxPosix original) {
-        super(bindings);
+        super(bindings, original);
         this.linux = linux;
-        this.original = original;
         door = new Door(bindings, linux, original == null ? null : original.door);
     }
 
@@ -110,7 +106,7 @@ public final class LinuxPosix extends UnixPosix {
 
     @Override
     protected Memory newMemory() {
-        return original != null ? original.memory() : new LinuxMemory(bindings, new Membarrier(linux.syscall()));
+        return new LinuxMemory(bindings, new Membarrier(linux.syscall()));
     }
 
     @Override
@@ -170,7 +166,7 @@ public final class LinuxPosix extends UnixPosix {
         private final Bindings bindings;
         private final LinuxCalls linux;
 
-        /** The door of {@link LinuxPosix#original}; null if there is none. */
+        /** The door of the object whose {@link #inheriting} returns this one; null if there is none. */
         private final Door original;
 
         Door(Bindings bindings, LinuxCalls linux, Door original) {

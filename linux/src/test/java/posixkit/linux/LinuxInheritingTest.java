@@ -1,7 +1,6 @@
 package posixkit.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static posixkit.constants.ClockId.CLOCK_MONOTONIC;
 import static posixkit.constants.Open.O_DIRECTORY;
 import static posixkit.constants.Open.O_RDONLY;
@@ -75,11 +74,5 @@ class LinuxInheritingTest extends InheritingContract {
         }
         assertEquals(3, opened);
         usual.io().close(fd);
-    }
-
-    /** A process needs the means to stop accesses, and calls in all threads, once. */
-    @Test
-    void mappingsAreShared() {
-        assertSame(usual.memory(), posix.memory());
     }
 }

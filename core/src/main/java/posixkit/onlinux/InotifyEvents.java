@@ -1,5 +1,7 @@
 package posixkit.onlinux;
 
+import static posixkit.onlinux.constants.LinuxInotify.INOTIFY_EVENT_LONGEST;
+
 /**
  * A reusable buffer for events of {@link Inotify}, in memory outside the Java heap. {@link Inotify#readEvents} fills it with
  * whole events. {@link #next} moves to the next event, and the other methods return its data. Reading events allocates nothing,
@@ -9,7 +11,7 @@ package posixkit.onlinux;
  */
 public interface InotifyEvents {
     /** The size in bytes of the longest event: its fixed part, a name of 255 bytes, and a NUL. */
-    int LONGEST = 272;
+    int LONGEST = INOTIFY_EVENT_LONGEST;
 
     /** Moves to the next event. Returns true if there is one, and false after the last event of the buffer. */
     boolean next();

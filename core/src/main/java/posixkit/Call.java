@@ -20,6 +20,12 @@ public @interface Call {
     String value();
 
     /**
+     * The first kernel that has the call, for example {@code "5.3"} for Linux 5.3; on an older one the call fails with ENOSYS. Empty
+     * if the oldest systems that Java 17 runs on have it.
+     */
+    String since() default "";
+
+    /**
      * Tells whether the annotated method, for example {@code read}, repeats the call when a signal interrupts it (EINTR). The
      * variant whose name ends in {@code OrErrno}, for example {@code readOrErrno}, never repeats the call.
      */

@@ -168,7 +168,7 @@ public interface OnLinuxFiles {
      *     flags} contains both {@code RENAME_NOREPLACE} and {@code RENAME_EXCHANGE}, or an unknown flag, or a flag that the file
      *     system does not support; ENOSYS: glibc is older than 2.28 and does not have this function
      */
-    @Call("renameat2(2)")
+    @Call(value = "renameat2(2)", since = "3.15")
     default void renameat2(int fromfd, String from, int tofd, String to, int flags) throws ErrnoException {
         Outcome.ofPathsAt("renameat2", fromfd, from, tofd, to, renameat2OrErrno(fromfd, from, tofd, to, flags));
     }
@@ -211,7 +211,7 @@ public interface OnLinuxFiles {
      * @throws ErrnoException EINVAL: {@code flags} or {@code mask} is wrong; ENOENT, ENOTDIR, EACCES, ELOOP, EBADF as for {@link
      *     posixkit.file.FileTree#fstatat}; ENOSYS: the kernel or glibc is older
      */
-    @Call(value = "statx(2)", restarts = Call.Restart.ALWAYS)
+    @Call(value = "statx(2)", since = "4.11", restarts = Call.Restart.ALWAYS)
     default void statx(int dirfd, String path, int flags, int mask, Statx into) throws ErrnoException {
         int result;
         do {
@@ -240,7 +240,7 @@ public interface OnLinuxFiles {
      *     RESOLVE_CACHED} was not possible; EINVAL: an argument is wrong; ENOSYS: the kernel is older; or with the errnos of
      *     {@code open}
      */
-    @Call("openat2(2)")
+    @Call(value = "openat2(2)", since = "5.6")
     default int openat2(int dirfd, String path, long flags, int mode, long resolve) throws ErrnoException {
         return Outcome.ofPathAt("openat2", dirfd, path, openat2OrErrno(dirfd, path, flags, mode, resolve));
     }
@@ -260,7 +260,7 @@ public interface OnLinuxFiles {
      * @throws ErrnoException EINVAL: {@code flags} is wrong, or {@code name} is too long; EMFILE, ENFILE: too many files are
      *     open; ENOSYS: glibc is older
      */
-    @Call("memfd_create(2)")
+    @Call(value = "memfd_create(2)", since = "3.17")
     default int memfdCreate(String name, int flags) throws ErrnoException {
         return Outcome.of("memfd_create", memfdCreateOrErrno(name, flags));
     }
@@ -278,7 +278,7 @@ public interface OnLinuxFiles {
      * @param last the last descriptor. {@link Integer#MAX_VALUE} means all from {@code first} on
      * @throws ErrnoException EINVAL: the kernel does not know the flag; ENOSYS: the kernel is older
      */
-    @Call("close_range(2)")
+    @Call(value = "close_range(2)", since = "5.11")
     default void closeRangeOnExec(int first, int last) throws ErrnoException {
         Outcome.ofFd("close_range", first, closeRangeOnExecOrErrno(first, last));
     }

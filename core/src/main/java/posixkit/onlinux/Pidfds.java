@@ -20,7 +20,7 @@ public interface Pidfds {
      * @throws ErrnoException ESRCH: there is no such process; EINVAL: {@code pid} is not positive, or {@code flags} is wrong;
      *     EMFILE, ENFILE: too many files are open; ENOSYS: the kernel is older
      */
-    @Call("pidfd_open(2)")
+    @Call(value = "pidfd_open(2)", since = "5.3")
     default int pidfdOpen(int pid, int flags) throws ErrnoException {
         return Outcome.of("pidfd_open", "pid", pid, pidfdOpenOrErrno(pid, flags));
     }
@@ -38,7 +38,7 @@ public interface Pidfds {
      *     process; EINVAL: {@code signal} is not a signal; EBADF: {@code pidfd} is not the descriptor of a process; ENOSYS: the
      *     kernel is older
      */
-    @Call("pidfd_send_signal(2)")
+    @Call(value = "pidfd_send_signal(2)", since = "5.1")
     default void pidfdSendSignal(int pidfd, int signal) throws ErrnoException {
         Outcome.ofFd("pidfd_send_signal", pidfd, pidfdSendSignalOrErrno(pidfd, signal));
     }
@@ -55,7 +55,7 @@ public interface Pidfds {
      *     the descriptor of a process, or {@code targetFd} is not open there; EMFILE: too many descriptors are open; ENOSYS: the
      *     kernel is older
      */
-    @Call("pidfd_getfd(2)")
+    @Call(value = "pidfd_getfd(2)", since = "5.6")
     default int pidfdGetfd(int pidfd, int targetFd) throws ErrnoException {
         return Outcome.ofFd("pidfd_getfd", pidfd, pidfdGetfdOrErrno(pidfd, targetFd));
     }

@@ -32,7 +32,7 @@ public interface Transfers {
      *     O_APPEND}; EISDIR: a descriptor is a directory; EXDEV: the files are in different file systems; EINVAL: a descriptor is
      *     not a regular file, or the two parts overlap in one file; EOPNOTSUPP: the file system cannot do it; ENOSPC, EFBIG, EIO
      */
-    @Call(value = "copy_file_range(2)", waits = true, restarts = Call.Restart.ALWAYS)
+    @Call(value = "copy_file_range(2)", since = "4.5", waits = true, restarts = Call.Restart.ALWAYS)
     default long copyFileRange(int in, long inOffset, int out, long outOffset, long length, int flags)
             throws ErrnoException {
         long result;

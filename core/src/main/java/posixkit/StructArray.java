@@ -24,7 +24,7 @@ public abstract class StructArray {
 
     protected StructArray(int capacity, int stride) {
         if (capacity <= 0 || capacity > Integer.MAX_VALUE / stride) {
-            throw new IllegalArgumentException("a capacity of " + capacity);
+            throw new IllegalArgumentException("capacity: " + capacity);
         }
         this.capacity = capacity;
         this.stride = stride;

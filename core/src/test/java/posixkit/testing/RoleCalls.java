@@ -42,6 +42,7 @@ public final class RoleCalls implements AutoCloseable {
     private static final int PAGE = 65536;
 
     private final List<Object> roles = new ArrayList<>();
+    private final List<RoleCall> all;
     private final Mapping mapping;
     private final CFunction function;
 
@@ -72,6 +73,7 @@ public final class RoleCalls implements AutoCloseable {
                 addRole(posix, accessor);
             }
         }
+        all = allOf(roles);
         mapping = posix.memory().mmap(-1, 0, PAGE, Mmap.PROT_READ | Mmap.PROT_WRITE, Mmap.MAP_PRIVATE | Mmap.MAP_ANON);
         function = posix.symbols().function("getpid");
     }
@@ -99,6 +101,10 @@ public final class RoleCalls implements AutoCloseable {
 
     /** Returns every method that this system's roles declare, inherited ones included. */
     public List<RoleCall> all() {
+        return all;
+    }
+
+    private static List<RoleCall> allOf(List<Object> roles) {
         List<RoleCall> calls = new ArrayList<>();
         for (Object role : roles) {
             for (Class<?> type : Roles.all()) {

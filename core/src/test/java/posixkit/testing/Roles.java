@@ -17,19 +17,27 @@ import posixkit.memory.Memory;
 public final class Roles {
     public static final String TWIN = "OrErrno";
 
+    /** Made of core's classes, which do not change while a JVM runs. */
+    private static final List<Class<?>> PUBLIC_TYPES = findPublicTypes();
+
+    private static final List<Class<?>> ALL = PUBLIC_TYPES.stream()
+            .filter(Class::isInterface)
+            .filter(type -> Arrays.stream(type.getDeclaredMethods()).anyMatch(m -> m.isAnnotationPresent(Call.class)))
+            .toList();
+
     private Roles() {}
 
     /** Returns every public interface of core that has a method marked {@code @Call}. */
     public static List<Class<?>> all() {
-        return publicTypes().stream()
-                .filter(Class::isInterface)
-                .filter(type ->
-                        Arrays.stream(type.getDeclaredMethods()).anyMatch(m -> m.isAnnotationPresent(Call.class)))
-                .toList();
+        return ALL;
     }
 
     /** Returns every public top-level type of the packages that core exports to everybody. */
     public static List<Class<?>> publicTypes() {
+        return PUBLIC_TYPES;
+    }
+
+    private static List<Class<?>> findPublicTypes() {
         Path classes = Path.of(System.getProperty("posixkit.root"), "core/target/classes");
         try (Stream<Path> files = Files.walk(classes.resolve("posixkit"))) {
             return files.map(file -> classes.relativize(file).toString())

@@ -67,6 +67,14 @@ DARWIN(ssize_t, writev, int fd, const struct darwin_iovec *iov, int iovcnt) {
     return vector_fits(iov, iovcnt) ? ANSWER(writev, fd, iov, iovcnt) : -1;
 }
 
+DARWIN(ssize_t, preadv, int fd, const struct darwin_iovec *iov, int iovcnt, off_t offset) {
+    return vector_fits(iov, iovcnt) ? ANSWER(preadv, fd, iov, iovcnt, offset, 0L) : -1;
+}
+
+DARWIN(ssize_t, pwritev, int fd, const struct darwin_iovec *iov, int iovcnt, off_t offset) {
+    return vector_fits(iov, iovcnt) ? ANSWER(pwritev, fd, iov, iovcnt, offset, 0L) : -1;
+}
+
 /* SEEK_HOLE and SEEK_DATA have each other's number here. */
 DARWIN(off_t, lseek, int fd, off_t offset, int whence) {
     switch (whence) {

@@ -45,6 +45,8 @@ import posixkit.net.Message;
 import posixkit.net.Peer;
 import posixkit.net.SockAddr;
 import posixkit.ondarwin.Xucred;
+import posixkit.onlinux.FileHandle;
+import posixkit.onlinux.OnLinuxIo;
 import posixkit.onlinux.ThreadsDifferException.ThreadResult;
 import posixkit.onlinux.Timerfds;
 import posixkit.onlinux.Tracer;
@@ -121,6 +123,16 @@ class ValueTypesTest {
         sample(() -> new Timerfds.Setting(1, 2))
                 .or("valueNanos=3", () -> new Timerfds.Setting(3, 2))
                 .or("intervalNanos=3", () -> new Timerfds.Setting(1, 3));
+        sample(() -> new FileHandle(1, new byte[] {2}, 3))
+                .or("type=4294967295", () -> new FileHandle(-1, new byte[] {2}, 3))
+                .or("bytes=0a", () -> new FileHandle(1, new byte[] {10}, 3))
+                .or("mountId=4", () -> new FileHandle(1, new byte[] {2}, 4));
+        sample(() -> new OnLinuxIo.Cachestat(1, 2, 3, 4, 5))
+                .or("cached=9", () -> new OnLinuxIo.Cachestat(9, 2, 3, 4, 5))
+                .or("dirty=9", () -> new OnLinuxIo.Cachestat(1, 9, 3, 4, 5))
+                .or("writeback=9", () -> new OnLinuxIo.Cachestat(1, 2, 9, 4, 5))
+                .or("evicted=9", () -> new OnLinuxIo.Cachestat(1, 2, 3, 9, 5))
+                .or("recentlyEvicted=9", () -> new OnLinuxIo.Cachestat(1, 2, 3, 4, 9));
         sample(() -> new Linger(true, 3))
                 .or("on=false", () -> new Linger(false, 3))
                 .or("time=4", () -> new Linger(true, 4));

@@ -272,6 +272,55 @@ public interface Io {
     long writevOrErrno(int fd, ByteBuffer... from);
 
     /**
+     * Reads bytes of the open file {@code fd} into several buffers, like {@link #readv}, but starts at the position {@code at} of
+     * the file, like {@link #pread(int, ByteBuffer, long)}. The current position of the descriptor does not change. Returns the
+     * total number of bytes read, or 0 at the end of the file.
+     *
+     * <p>{@code ssize_t preadv(int fd, const struct iovec *iov, int iovcnt, off_t offset)} {@index preadv} (macOS 11)
+     *
+     * @param at the position in the file, in bytes from the beginning
+     * @throws ErrnoException with the errnos of {@link #readv}; ESPIPE: {@code fd} is a pipe or a socket, which has no positions;
+     *     EINVAL: {@code at} is negative; ENOSYS: macOS is older than 11
+     */
+    @Call(value = "preadv(2)", restarts = Call.Restart.ALWAYS)
+    default long preadv(int fd, ByteBuffer[] into, long at) throws ErrnoException {
+        long result;
+        do {
+            result = preadvOrErrno(fd, into, at);
+        } while (result == -EINTR);
+        return Outcome.ofFd("preadv", fd, result);
+    }
+
+    /** Same as {@link #preadv}, but returns the number of bytes read, or −errno. */
+    long preadvOrErrno(int fd, ByteBuffer[] into, long at);
+
+    /**
+     * Writes the bytes of several buffers to the open file {@code fd}, like {@link #writev}, but starts at the position {@code at}
+     * of the file, like {@link #pwrite(int, ByteBuffer, long)}. The current position of the descriptor does not change. Returns
+     * the total number of bytes written.
+     *
+     * <p>{@code ssize_t pwritev(int fd, const struct iovec *iov, int iovcnt, off_t offset)} {@index pwritev} (macOS 11)
+     *
+     * <p>On Linux, if the descriptor was opened with {@code O_APPEND}, this method ignores {@code at} and writes at the end of
+     * the file.
+     *
+     * @param at the position in the file, in bytes from the beginning
+     * @throws ErrnoException with the errnos of {@link #writev}; ESPIPE: {@code fd} is a pipe or a socket, which has no positions;
+     *     EINVAL: {@code at} is negative; ENOSYS: macOS is older than 11
+     */
+    @Call(value = "pwritev(2)", restarts = Call.Restart.ALWAYS)
+    default long pwritev(int fd, ByteBuffer[] from, long at) throws ErrnoException {
+        long result;
+        do {
+            result = pwritevOrErrno(fd, from, at);
+        } while (result == -EINTR);
+        return Outcome.ofFd("pwritev", fd, result);
+    }
+
+    /** Same as {@link #pwritev}, but returns the number of bytes written, or −errno. */
+    long pwritevOrErrno(int fd, ByteBuffer[] from, long at);
+
+    /**
      * Closes the descriptor {@code fd}.
      *
      * <p>{@code int close(int fd)} {@index close}

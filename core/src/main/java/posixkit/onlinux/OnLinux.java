@@ -23,6 +23,15 @@ public interface OnLinux {
     /** Returns the Linux-only calls for files and descriptors. */
     OnLinuxFiles files();
 
+    /** Returns the calls that read, write and prepare parts of files. {@link posixkit.file.Io} has the other calls. */
+    OnLinuxIo io();
+
+    /** Returns the calls for handles, which name files without their paths. */
+    FileHandles fileHandles();
+
+    /** Returns the calls that let files share blocks of the disk. */
+    Clones clones();
+
     /** Returns the calls that move bytes between two descriptors. */
     Transfers transfers();
 

@@ -357,7 +357,7 @@ public final class Scratch implements AutoCloseable {
     }
 
     /** Returns the object that describes the buffers of the current call to the kernel. */
-    Vector vector() {
+    public Vector vector() {
         if (vector == null) {
             vector = new Vector();
         }

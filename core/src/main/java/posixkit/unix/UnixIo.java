@@ -188,6 +188,26 @@ public class UnixIo extends UnixDescriptors {
     }
 
     @Override
+    public final long preadvOrErrno(int fd, ByteBuffer[] into, long at) {
+        Objects.requireNonNull(into, "into");
+        try (Scratch s = Scratch.open()) {
+            Vector vector = s.vector();
+            vector.describe(s, into, false);
+            return vector.filled(s, calls.io().preadv(fd, vector.array(), vector.count(), at));
+        }
+    }
+
+    @Override
+    public final long pwritevOrErrno(int fd, ByteBuffer[] from, long at) {
+        Objects.requireNonNull(from, "from");
+        try (Scratch s = Scratch.open()) {
+            Vector vector = s.vector();
+            vector.describe(s, from, true);
+            return vector.advanced(calls.io().pwritev(fd, vector.array(), vector.count(), at));
+        }
+    }
+
+    @Override
     public final int closeOrErrno(int fd) {
         return calls.io().close(fd);
     }

@@ -10,14 +10,14 @@ import posixkit.net.Message;
 import posixkit.unix.layout.Iovec;
 
 /**
- * Describes several buffers to the kernel, as an array of {@code struct iovec}. During the system call, another thread may change
+ * Describes several buffers to the kernel, as an array of {@code struct iovec}. <b>Internal.</b> During the system call, another thread may change
  * the Java array of buffers, or the position and limit of a buffer. So this class reads the Java array, the positions and the
  * limits only once.
  *
  * <p>Each {@link Scratch} has one object of this class, so that a call with few buffers allocates nothing. The scratch is in use
  * by one call only, and drops the buffers when it is closed.
  */
-final class Vector {
+public final class Vector {
     /** The number of buffers for which there is room at first. */
     private static final int MANY = 16;
 
@@ -37,7 +37,7 @@ final class Vector {
      * @param out true if the kernel reads the bytes, for example for a write. Some buffers have memory that the kernel cannot use
      *     in place. If {@code out} is true, this method copies the bytes of these buffers to {@code s}.
      */
-    void describe(Scratch s, ByteBuffer[] given, boolean out) {
+    public void describe(Scratch s, ByteBuffer[] given, boolean out) {
         room(given.length);
         System.arraycopy(given, 0, buffers, 0, count);
         describe(s, out, Scratch.KEEP);
@@ -56,6 +56,25 @@ final class Vector {
             buffers[i] = message.buffer(i);
         }
         describe(s, out, most);
+    }
+
+    /**
+     * Writes the {@code struct iovec} array for the buffers {@code given}, whose memory the kernel keeps in use after the call.
+     * Refuses buffers that the kernel cannot use in place, and read-only buffers.
+     */
+    public void describeInPlace(Scratch s, ByteBuffer[] given) {
+        room(given.length);
+        System.arraycopy(given, 0, buffers, 0, count);
+        for (int i = 0; i < count; i++) {
+            ByteBuffer buffer = Objects.requireNonNull(buffers[i], "a buffer is null");
+            if (buffer.isReadOnly()) {
+                throw new IllegalArgumentException("buffers: a read-only buffer");
+            }
+            if (!BufferMemory.isStable(buffer, 0, 0)) {
+                throw new IllegalArgumentException("buffers: a buffer on the heap, or of a shared arena");
+            }
+        }
+        describe(s, false, Scratch.KEEP);
     }
 
     private void describe(Scratch s, boolean out, int most) {
@@ -118,11 +137,11 @@ final class Vector {
         return array + (long) i * Iovec.SIZE;
     }
 
-    long array() {
+    public long array() {
         return array;
     }
 
-    int count() {
+    public int count() {
         return count;
     }
 
@@ -144,7 +163,7 @@ final class Vector {
      * Copies received bytes from {@code s}, the temporary native memory, to the buffers that the kernel could not use in place.
      * Moves the positions of all buffers past the {@code result} received bytes. Returns {@code result}.
      */
-    long filled(Scratch s, long result) {
+    public long filled(Scratch s, long result) {
         long left = result;
         for (int i = 0; i < count && left > 0; i++) {
             int here = (int) Math.min(left, lengths[i]);
@@ -157,7 +176,7 @@ final class Vector {
     }
 
     /** Moves the positions of the buffers past the {@code result} bytes that were transferred. Returns {@code result}. */
-    long advanced(long result) {
+    public long advanced(long result) {
         long left = result;
         for (int i = 0; i < count && left > 0; i++) {
             int here = (int) Math.min(left, lengths[i]);

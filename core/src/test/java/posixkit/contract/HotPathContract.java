@@ -14,6 +14,7 @@ import static posixkit.constants.Fcntl.F_GETLK;
 import static posixkit.constants.Fcntl.F_RDLCK;
 import static posixkit.constants.Ioctl.FIONREAD;
 import static posixkit.constants.Open.O_RDONLY;
+import static posixkit.constants.Open.O_WRONLY;
 import static posixkit.constants.Sock.AF_UNIX;
 import static posixkit.constants.Sock.SOCK_STREAM;
 
@@ -158,7 +159,7 @@ public abstract class HotPathContract {
     }
 
     @Test
-    void readvOrErrnoAllocatesNothing() throws IOException {
+    void vectorsAllocateNothing() throws IOException {
         ByteBuffer[] buffers = {ByteBuffer.allocateDirect(32), ByteBuffer.allocate(32)};
         try (Fd fd = Fd.own(posix.files().open("/dev/zero", O_RDONLY))) {
             int zero = fd.num();
@@ -167,6 +168,23 @@ public abstract class HotPathContract {
                         buffers[0].clear();
                         buffers[1].clear();
                         return (int) posix.io().readvOrErrno(zero, buffers);
+                    },
+                    64);
+            assertAllocatesNothing(
+                    () -> {
+                        buffers[0].clear();
+                        buffers[1].clear();
+                        return (int) posix.io().preadvOrErrno(zero, buffers, 5);
+                    },
+                    64);
+        }
+        try (Fd fd = Fd.own(posix.files().open("/dev/null", O_WRONLY))) {
+            int nothing = fd.num();
+            assertAllocatesNothing(
+                    () -> {
+                        buffers[0].clear();
+                        buffers[1].clear();
+                        return (int) posix.io().pwritevOrErrno(nothing, buffers, 5);
                     },
                     64);
         }

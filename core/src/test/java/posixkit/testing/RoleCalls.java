@@ -28,6 +28,7 @@ import posixkit.net.Linger;
 import posixkit.net.Message;
 import posixkit.net.Peer;
 import posixkit.net.SockAddr;
+import posixkit.onlinux.FileHandle;
 import posixkit.onlinux.Ucred;
 import posixkit.process.Spawn;
 import posixkit.process.SpawnFailure;
@@ -175,6 +176,7 @@ public final class RoleCalls implements AutoCloseable {
                 Map.entry(IPMreqn.class, new IPMreqn(anyAddress(), anyAddress(), 0)),
                 Map.entry(IPv6Mreq.class, new IPv6Mreq(anyAddress6(), 0)),
                 Map.entry(ICMPv6Filter.class, new ICMPv6Filter()),
+                Map.entry(FileHandle.class, new FileHandle(0, new byte[0], 0)),
                 Map.entry(Ucred.class, new Ucred(1, 1, 1)));
     }
 

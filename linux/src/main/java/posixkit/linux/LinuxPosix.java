@@ -13,13 +13,16 @@ import posixkit.id.Accounts;
 import posixkit.linux.call.LinuxCalls;
 import posixkit.memory.Memory;
 import posixkit.net.Sockets;
+import posixkit.onlinux.Clones;
 import posixkit.onlinux.Epoll;
 import posixkit.onlinux.Eventfds;
+import posixkit.onlinux.FileHandles;
 import posixkit.onlinux.Inotify;
 import posixkit.onlinux.Kernel;
 import posixkit.onlinux.OnLinux;
 import posixkit.onlinux.OnLinuxFiles;
 import posixkit.onlinux.OnLinuxIds;
+import posixkit.onlinux.OnLinuxIo;
 import posixkit.onlinux.OnLinuxSockets;
 import posixkit.onlinux.Pidfds;
 import posixkit.onlinux.Ptrace;
@@ -162,6 +165,9 @@ public final class LinuxPosix extends UnixPosix {
         private static final int EVENTFDS = 11;
         private static final int PIDFDS = 12;
         private static final int TRANSFERS = 13;
+        private static final int IO = 14;
+        private static final int FILE_HANDLES = 15;
+        private static final int CLONES = 16;
 
         private final Bindings bindings;
         private final LinuxCalls linux;
@@ -170,7 +176,7 @@ public final class LinuxPosix extends UnixPosix {
         private final Door original;
 
         Door(Bindings bindings, LinuxCalls linux, Door original) {
-            super(TRANSFERS + 1);
+            super(CLONES + 1);
             this.bindings = bindings;
             this.linux = linux;
             this.original = original;
@@ -188,6 +194,9 @@ public final class LinuxPosix extends UnixPosix {
                 case EVENTFDS -> new LinuxEventfds(linux.linuxEvent(), bindings.closeOnExec());
                 case PIDFDS -> new LinuxPidfds(bindings, linux.syscall());
                 case TRANSFERS -> new LinuxTransfers(linux.transfer());
+                case IO -> new LinuxOnlyIo(linux);
+                case FILE_HANDLES -> new LinuxFileHandles(linux.linuxFile(), bindings.closeOnExec());
+                case CLONES -> new LinuxClones(bindings.calls().io());
                 case KERNEL -> new LinuxKernel(bindings, linux);
                 case PTRACE -> new LinuxPtrace(linux);
                 case SYSCALLS -> LinuxSyscalls.guarded(linux, allThreads());
@@ -232,6 +241,21 @@ public final class LinuxPosix extends UnixPosix {
         @Override
         public Transfers transfers() {
             return (Transfers) get(TRANSFERS);
+        }
+
+        @Override
+        public OnLinuxIo io() {
+            return (OnLinuxIo) get(IO);
+        }
+
+        @Override
+        public FileHandles fileHandles() {
+            return (FileHandles) get(FILE_HANDLES);
+        }
+
+        @Override
+        public Clones clones() {
+            return (Clones) get(CLONES);
         }
 
         @Override

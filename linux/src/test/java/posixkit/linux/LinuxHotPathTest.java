@@ -3,6 +3,8 @@ package posixkit.linux;
 import static posixkit.constants.Errno.EAGAIN;
 import static posixkit.constants.Errno.EBADF;
 import static posixkit.constants.MessageFlag.MSG_DONTWAIT;
+import static posixkit.constants.Open.O_RDONLY;
+import static posixkit.constants.Open.O_WRONLY;
 import static posixkit.constants.PollEvent.POLLIN;
 import static posixkit.constants.PollEvent.POLLOUT;
 import static posixkit.constants.Sock.AF_INET;
@@ -22,6 +24,7 @@ import posixkit.net.SockAddr;
 import posixkit.net.Sockets;
 import posixkit.onlinux.Epoll;
 import posixkit.onlinux.EpollEvents;
+import posixkit.onlinux.OnLinuxIo;
 
 class LinuxHotPathTest extends HotPathContract {
     @Test
@@ -36,6 +39,31 @@ class LinuxHotPathTest extends HotPathContract {
             int epfd = set.num();
             assertAllocatesNothing(() -> epoll.epollWaitOrErrno(epfd, events, -1), 1);
             assertAllocatesNothing(() -> epoll.epollWaitOrErrno(1_000_000, events, -1), -EBADF);
+        }
+    }
+
+    @Test
+    void vectorsWithFlagsAllocateNothing() throws IOException {
+        ByteBuffer[] buffers = {ByteBuffer.allocateDirect(32), ByteBuffer.allocate(32)};
+        OnLinuxIo io = posix.onLinux().io();
+        try (Fd from = Fd.own(posix.files().open("/dev/zero", O_RDONLY));
+                Fd to = Fd.own(posix.files().open("/dev/null", O_WRONLY))) {
+            int zero = from.num();
+            int nothing = to.num();
+            assertAllocatesNothing(
+                    () -> {
+                        buffers[0].clear();
+                        buffers[1].clear();
+                        return (int) io.preadv2OrErrno(zero, buffers, 0, 0);
+                    },
+                    64);
+            assertAllocatesNothing(
+                    () -> {
+                        buffers[0].clear();
+                        buffers[1].clear();
+                        return (int) io.pwritev2OrErrno(nothing, buffers, 0, 0);
+                    },
+                    64);
         }
     }
 

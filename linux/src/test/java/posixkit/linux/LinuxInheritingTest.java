@@ -1,7 +1,9 @@
 package posixkit.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static posixkit.constants.At.AT_FDCWD;
 import static posixkit.constants.ClockId.CLOCK_MONOTONIC;
+import static posixkit.constants.Open.O_CLOEXEC;
 import static posixkit.constants.Open.O_DIRECTORY;
 import static posixkit.constants.Open.O_RDONLY;
 import static posixkit.constants.Sock.AF_INET;
@@ -19,6 +21,8 @@ import posixkit.contract.InheritingContract;
 import posixkit.file.Dirents;
 import posixkit.net.SockAddr;
 import posixkit.onlinux.Epoll;
+import posixkit.onlinux.FileHandle;
+import posixkit.testing.NeedsRoot;
 
 class LinuxInheritingTest extends InheritingContract {
     @Test
@@ -43,6 +47,16 @@ class LinuxInheritingTest extends InheritingContract {
                 posix.onLinux().timerfds().timerfdCreate(CLOCK_MONOTONIC, TFD_CLOEXEC),
                 posix.onLinux().eventfds().eventfd(0, EFD_CLOEXEC),
                 usual.onLinux().pidfds().pidfdOpen(pid, 0));
+    }
+
+    @Test
+    @NeedsRoot
+    void whatAHandleOpensIsInherited() throws IOException {
+        FileHandle handle = posix.onLinux().fileHandles().nameToHandleAt(AT_FDCWD, dir.toString(), 0);
+        int mount = usual.files().open(dir.toString(), O_RDONLY);
+        assertCloseOnExec(false, posix.onLinux().fileHandles().openByHandleAt(mount, handle, O_RDONLY));
+        assertCloseOnExec(true, posix.onLinux().fileHandles().openByHandleAt(mount, handle, O_RDONLY | O_CLOEXEC));
+        usual.io().close(mount);
     }
 
     @Test

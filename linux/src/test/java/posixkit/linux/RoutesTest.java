@@ -136,6 +136,12 @@ class RoutesTest {
         call("readv", BAD, at(0), 1);
         call("writev", fd, at(0), -1);
         call("writev", BAD, at(0), 1);
+        call("preadv", again, at(0), 0, 1L);
+        call("preadv", again, at(0), 1, 1L);
+        call("preadv", BAD, at(0), 1, 0L);
+        call("pwritev", fd, at(0), 0, 0L);
+        call("pwritev", fd, at(0), -1, 0L);
+        call("pwritev", BAD, at(0), 1, 0L);
         call("lseek", fd, 3L, 0);
         call("lseek", fd, -3L, 0);
         call("fsync", fd);

@@ -1,0 +1,7 @@
+package posixkit.darwin;
+
+import posixkit.contract.VectorsContract;
+import posixkit.testing.NeedsTool;
+
+@NeedsTool("cc")
+class DarwinVectorsTest extends VectorsContract {}

@@ -1,0 +1,5 @@
+package posixkit.linux;
+
+import posixkit.contract.VectorsContract;
+
+class LinuxVectorsTest extends VectorsContract {}

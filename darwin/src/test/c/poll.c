@@ -87,9 +87,21 @@ static unsigned long *copy_of(const word *set, int nfds) {
 }
 
 /* Of descriptors beyond its table the kernel writes nothing back: Linux's has the same habit, in larger words. */
+static int select_within(const char *call, int nfds, word *sets[3], struct timespec *timeout) {
+    unsigned long *copies[3];
+    if (nfds < 0) return standin_fail(D_EINVAL);
+    for (int i = 0; i < 3; i++) copies[i] = copy_of(sets[i], nfds);
+    int result = (int) standin_result(call, LINUX(pselect6, nfds, sets[0] ? copies[0] : NULL,
+            sets[1] ? copies[1] : NULL, sets[2] ? copies[2] : NULL, timeout, NULL));
+    for (int i = 0; i < 3; i++) {
+        if (result >= 0 && sets[i] != NULL) memcpy(sets[i], copies[i], words(nfds) * sizeof(word));
+        free(copies[i]);
+    }
+    return result;
+}
+
 static int select_any(const char *call, int nfds, word *sets[3], const struct darwin_timeval *timeout) {
     struct timespec time;
-    unsigned long *copies[3];
     if (nfds < 0) return standin_fail(D_EINVAL);
     if (timeout != NULL) {
         bool valid = timeout->tv_sec >= 0 && timeout->tv_sec <= 100000000 && timeout->tv_usec >= 0
@@ -97,14 +109,7 @@ static int select_any(const char *call, int nfds, word *sets[3], const struct da
         if (!valid) return standin_fail(D_EINVAL);
         time = (struct timespec) {.tv_sec = timeout->tv_sec, .tv_nsec = timeout->tv_usec * 1000L};
     }
-    for (int i = 0; i < 3; i++) copies[i] = copy_of(sets[i], nfds);
-    int result = (int) standin_result(call, LINUX(pselect6, nfds, sets[0] ? copies[0] : NULL,
-            sets[1] ? copies[1] : NULL, sets[2] ? copies[2] : NULL, timeout != NULL ? &time : NULL, NULL));
-    for (int i = 0; i < 3; i++) {
-        if (result >= 0 && sets[i] != NULL) memcpy(sets[i], copies[i], words(nfds) * sizeof(word));
-        free(copies[i]);
-    }
-    return result;
+    return select_within(call, nfds, sets, timeout != NULL ? &time : NULL);
 }
 
 /* libSystem keeps callers to the size of a plain fd_set, but for those who say they know better. */
@@ -127,4 +132,16 @@ DARWIN_AS(int, select, PLAIN_SELECT, int nfds, word *read, word *write, word *er
 DARWIN_AS(int, select_extsn, "select$DARWIN_EXTSN", int nfds, word *read, word *write, word *error,
         struct darwin_timeval *timeout) {
     return select_any(__func__, nfds, (word *[]) {read, write, error}, timeout);
+}
+
+DARWIN_AS(int, pselect_extsn, "pselect$DARWIN_EXTSN", int nfds, word *read, word *write, word *error,
+        const struct darwin_timespec *timeout, const uint32_t *mask) {
+    struct timespec time;
+    if (mask != NULL) standin_die("pselect", "a signal mask");
+    if (timeout != NULL) {
+        if (timeout->tv_sec < 0 || timeout->tv_sec > 100000000 || timeout->tv_nsec < 0 || timeout->tv_nsec >= 1000000000)
+            return standin_fail(D_EINVAL);
+        time = (struct timespec) {timeout->tv_sec, timeout->tv_nsec};
+    }
+    return select_within("pselect", nfds, (word *[]) {read, write, error}, timeout != NULL ? &time : NULL);
 }

@@ -78,3 +78,27 @@ DARWIN(int, clock_getres, int clock, struct darwin_timespec *res) {
     if (res != NULL) *res = (struct darwin_timespec) {0, clocks[index].step};
     return 0;
 }
+
+/* libSystem hands this on to settimeofday, without what is below a microsecond. */
+DARWIN(int, clock_settime, int clock, const struct darwin_timespec *tp) {
+    if (clock != D_CLOCK_REALTIME || tp == NULL || tp->tv_nsec < 0 || tp->tv_nsec >= 1000000000) return standin_fail(D_EINVAL);
+    if (LINUX(geteuid) != 0) return standin_fail(D_EPERM);
+    struct timeval time = {tp->tv_sec, tp->tv_nsec / 1000};
+    return (int) ANSWER(settimeofday, &time, NULL);
+}
+
+DARWIN(long, time, long *tloc) {
+    struct timeval now;
+    LINUX(gettimeofday, &now, NULL);
+    if (tloc != NULL) *tloc = now.tv_sec;
+    return now.tv_sec;
+}
+
+DARWIN(int, nanosleep, const struct darwin_timespec *rqtp, struct darwin_timespec *rmtp) {
+    struct timespec left;
+    if (rqtp == NULL) return standin_fail(D_EINVAL);
+    struct timespec time = {rqtp->tv_sec, rqtp->tv_nsec};
+    int result = (int) ANSWER(nanosleep, &time, &left);
+    if (result != 0 && rmtp != NULL) *rmtp = (struct darwin_timespec) {left.tv_sec, left.tv_nsec};
+    return result;
+}

@@ -96,6 +96,27 @@ public interface Poll {
         return selectOrErrno(Integer.MAX_VALUE, read, write, except, timeoutMicros);
     }
 
+    /**
+     * Same as {@link #select(int, FdSet, FdSet, FdSet, long)}, but with a time-out in nanoseconds.
+     *
+     * <p>{@code int pselect(int nfds, fd_set *readfds, fd_set *writefds, fd_set *exceptfds, const struct timespec *timeout, const
+     * sigset_t *mask)} {@index pselect}
+     *
+     * <p>This method passes no signal mask: the JVM relies on signals, also while a thread waits.
+     *
+     * @throws ErrnoException EBADF: a descriptor in a set is not open; EINVAL: {@code nfds} is negative
+     */
+    @Call(value = "pselect(2)", waits = true, restarts = Call.Restart.WITH_TIME_LEFT)
+    default int pselect(int nfds, FdSet read, FdSet write, FdSet except, long timeoutNanos) throws ErrnoException {
+        return Outcome.of(
+                "pselect",
+                Outcome.restarting(
+                        timeoutNanos, TimeUnit.NANOSECONDS, left -> pselectOrErrno(nfds, read, write, except, left)));
+    }
+
+    /** Same as {@link #pselect}, but returns the count or −errno. If a signal interrupts the wait, returns −EINTR. */
+    int pselectOrErrno(int nfds, FdSet read, FdSet write, FdSet except, long timeoutNanos);
+
     /** Returns a new array with room for {@code capacity} descriptors. Keep the array and reuse it for later calls. */
     PollFds newPollFds(int capacity);
 }

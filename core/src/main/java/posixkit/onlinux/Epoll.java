@@ -114,6 +114,31 @@ public interface Epoll {
      */
     int epollWaitOrErrno(int epfd, EpollEvents into, int timeoutMillis);
 
+    /**
+     * Same as {@link #epollWait}, but with a time-out in nanoseconds.
+     *
+     * <p>{@code int epoll_pwait2(int epfd, struct epoll_event *events, int max, const struct timespec *timeout, const sigset_t
+     * *mask)} {@index epoll_pwait2} (Linux 5.11)
+     *
+     * <p>On an older kernel, or if libc lacks the function, this method calls {@code epoll_wait} with the time-out rounded up to
+     * milliseconds. This method passes no signal mask: the JVM relies on signals, also while a thread waits.
+     *
+     * @throws ErrnoException EBADF: {@code epfd} is not open; EINVAL: {@code epfd} is not an epoll set
+     */
+    @Call(value = "epoll_pwait2(2)", since = "5.11", waits = true, restarts = Call.Restart.WITH_TIME_LEFT)
+    default int epollPwait2(int epfd, EpollEvents into, long timeoutNanos) throws ErrnoException {
+        return Outcome.ofFd(
+                "epoll_pwait2",
+                epfd,
+                Outcome.restarting(timeoutNanos, TimeUnit.NANOSECONDS, left -> epollPwait2OrErrno(epfd, into, left)));
+    }
+
+    /**
+     * Same as {@link #epollPwait2}, but returns the number of stored events or −errno. If a signal interrupts the wait, this
+     * method returns −EINTR.
+     */
+    int epollPwait2OrErrno(int epfd, EpollEvents into, long timeoutNanos);
+
     /** Returns a new array that has room for {@code capacity} events. The array can be used for many calls. */
     EpollEvents newEvents(int capacity);
 }

@@ -5,6 +5,12 @@ public interface OnLinux {
     /** Returns the calls that wait for many descriptors at once. */
     Epoll epoll();
 
+    /** Returns the Linux-only call that waits for several descriptors. {@link posixkit.event.Poll} has the other calls. */
+    OnLinuxPoll poll();
+
+    /** Returns the Linux-only calls for clocks. {@link posixkit.time.Clocks} has the other calls. */
+    OnLinuxClocks clocks();
+
     /** Returns the calls that watch files and directories. */
     Inotify inotify();
 

@@ -1,5 +1,6 @@
 package posixkit.time;
 
+import java.util.concurrent.TimeUnit;
 import posixkit.Call;
 import posixkit.ErrnoException;
 import posixkit.Outcome;
@@ -113,6 +114,57 @@ public interface Clocks {
         clockGettime(clock, time);
         return time;
     }
+
+    /**
+     * Sets the clock {@code clock}.
+     *
+     * <p>{@code int clock_settime(clockid_t clock, const struct timespec *ts)} {@index clock_settime}
+     *
+     * <p>Only the time of day, {@code CLOCK_REALTIME}, can be set; see {@link #settimeofday}. macOS drops the nanoseconds below a
+     * microsecond.
+     *
+     * @throws ErrnoException EPERM: this process lacks the privilege (root, or the capability CAP_SYS_TIME on Linux); EINVAL: this
+     *     clock cannot be set, the nanoseconds are not in the range 0 to 999,999,999, or, on Linux, the time from 1970 to {@code
+     *     time} is shorter than the time since the machine started
+     */
+    @Call("clock_settime(2)")
+    default void clockSettime(int clock, Timespec time) throws ErrnoException {
+        Outcome.of("clock_settime", "clock", clock, clockSettimeOrErrno(clock, time));
+    }
+
+    /** Same as {@link #clockSettime}, but returns 0 or −errno. */
+    int clockSettimeOrErrno(int clock, Timespec time);
+
+    /**
+     * Returns the time since 1970 in seconds.
+     *
+     * <p>{@code time_t time(time_t *t)} {@index time}
+     *
+     * <p>On Linux, this method may return the previous second for a few milliseconds after {@link #gettimeofday(Timeval)} shows
+     * the next one.
+     */
+    @Call("time(2)")
+    long time();
+
+    /**
+     * Sleeps for {@code timeNanos} nanoseconds.
+     *
+     * <p>{@code int nanosleep(const struct timespec *req, struct timespec *rem)} {@index nanosleep}
+     *
+     * <p>If a signal interrupts the sleep, this method sleeps for the rest of the time. Setting the time of day does not change
+     * how long it sleeps.
+     *
+     * <p><b>In a JVM:</b> {@link Thread#interrupt} does not end the sleep. Use {@link Thread#sleep} if it should.
+     *
+     * @throws IllegalArgumentException if {@code timeNanos} is negative
+     */
+    @Call(value = "nanosleep(2)", waits = true, restarts = Call.Restart.WITH_TIME_LEFT)
+    default void nanosleep(long timeNanos) throws ErrnoException {
+        Outcome.of("nanosleep", Outcome.restarting(timeNanos, TimeUnit.NANOSECONDS, left -> nanosleepOrErrno(left)));
+    }
+
+    /** Same as {@link #nanosleep}, but returns 0 or −errno. If a signal ends the sleep, returns −EINTR. */
+    int nanosleepOrErrno(long timeNanos);
 
     /**
      * Reads the resolution of a clock into {@code into}. The resolution is the time between two ticks of the clock.

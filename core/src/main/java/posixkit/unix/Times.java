@@ -67,6 +67,38 @@ public final class Times {
                         : layouts.newTimeval().sec(time.sec()).usec(time.usec()));
     }
 
+    /** Writes {@code time} to {@code s} as a {@code struct timespec}, and returns its address. */
+    public static long of(Scratch s, Timespec time) {
+        return timespec(s, time.sec(), time.nsec());
+    }
+
+    /**
+     * Writes a time-out to {@code s} as a {@code struct timespec}, and returns its address. Returns 0 (a null pointer), which
+     * means "no limit", if {@code nanos} is negative.
+     */
+    public static long limit(Scratch s, long nanos) {
+        return nanos < 0 ? 0 : timespec(s, nanos / NANOS, nanos % NANOS);
+    }
+
+    /**
+     * Writes the duration {@code nanos} to {@code s} as a {@code struct timespec}, and returns its address.
+     *
+     * @param argument the caller's parameter name, for error messages
+     */
+    public static long duration(Scratch s, String argument, long nanos) {
+        if (nanos < 0) {
+            throw new IllegalArgumentException(argument + ": " + nanos);
+        }
+        return limit(s, nanos);
+    }
+
+    private static long timespec(Scratch s, long sec, long nsec) {
+        long address = s.alloc(SIZE);
+        s.set64(address + SEC, sec);
+        s.set64(address + NSEC, nsec);
+        return address;
+    }
+
     /**
      * Writes {@code atime} and {@code mtime} to {@code s} as a pair of {@code struct timespec}, and returns the address of the
      * pair.

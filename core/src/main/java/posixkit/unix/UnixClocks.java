@@ -1,5 +1,6 @@
 package posixkit.unix;
 
+import java.util.Objects;
 import posixkit.Struct;
 import posixkit.time.Clocks;
 import posixkit.time.Timespec;
@@ -66,6 +67,26 @@ public final class UnixClocks implements Clocks {
         try (Scratch s = Scratch.open()) {
             long buffer = s.alloc(resolution.bytes().length);
             return s.filled(calls.clock().clock_getres(clock, buffer), buffer, resolution);
+        }
+    }
+
+    @Override
+    public int clockSettimeOrErrno(int clock, Timespec time) {
+        Objects.requireNonNull(time, "time");
+        try (Scratch s = Scratch.open()) {
+            return calls.clock().clock_settime(clock, Times.of(s, time));
+        }
+    }
+
+    @Override
+    public long time() {
+        return calls.clock().time(0);
+    }
+
+    @Override
+    public int nanosleepOrErrno(long timeNanos) {
+        try (Scratch s = Scratch.open()) {
+            return calls.clock().nanosleep(Times.duration(s, "timeNanos", timeNanos), 0);
         }
     }
 

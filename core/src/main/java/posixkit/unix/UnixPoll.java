@@ -25,11 +25,15 @@ public final class UnixPoll implements Poll {
     private static final long LONGEST = TimeUnit.SECONDS.toMicros(100_000_000);
 
     private final PollCalls calls;
+    private final Select plain;
+    private final Select withoutMask;
     private final Layouts layouts;
     private final Class<?> pollFds;
 
     public UnixPoll(Bindings bindings) {
         calls = bindings.calls().poll();
+        plain = calls::select;
+        withoutMask = (nfds, read, write, except, timeout) -> calls.pselect(nfds, read, write, except, timeout, 0);
         layouts = bindings.layouts();
         pollFds = layouts.newPollFds(1).getClass();
     }
@@ -49,34 +53,52 @@ public final class UnixPoll implements Poll {
         }
     }
 
+    @Override
+    public int selectOrErrno(int nfds, FdSet read, FdSet write, FdSet except, long timeoutMicros) {
+        try (Scratch s = Scratch.open()) {
+            return select(s, nfds, read, write, except, timeout(s, timeoutMicros), plain);
+        }
+    }
+
+    @Override
+    public int pselectOrErrno(int nfds, FdSet read, FdSet write, FdSet except, long timeoutNanos) {
+        try (Scratch s = Scratch.open()) {
+            boolean isLong = TimeUnit.NANOSECONDS.toMicros(timeoutNanos) > LONGEST;
+            long timeout = Times.limit(s, isLong ? -1 : timeoutNanos);
+            return select(s, nfds, read, write, except, timeout, withoutMask);
+        }
+    }
+
+    /** The C function that waits: {@code select} or {@code pselect}. */
+    private interface Select {
+        int select(int nfds, long read, long write, long except, long timeout);
+    }
+
     /**
      * Waits until descriptors are ready. Callers may pass {@code Integer.MAX_VALUE} as {@code nfds}, to mean all descriptors of
      * the three sets. If {@code nfds} is larger than necessary, this method passes a smaller number to the kernel: the largest
      * descriptor in any of the sets, plus 1.
      */
-    @Override
-    public int selectOrErrno(int nfds, FdSet read, FdSet write, FdSet except, long timeoutMicros) {
+    private static int select(
+            Scratch s, int nfds, FdSet read, FdSet write, FdSet except, long timeout, Select function) {
         int used = Math.min(nfds, Math.max(length(read), Math.max(length(write), length(except))));
-        try (Scratch s = Scratch.open()) {
-            long readfds = in(s, read, used);
-            long writefds = in(s, write, used);
-            long exceptfds = in(s, except, used);
-            long timeout = timeout(s, timeoutMicros);
-            int result = calls.select(used, readfds, writefds, exceptfds, timeout);
-            if (result < 0) {
-                return result;
-            }
-            // A set may contain a number beyond the end of the descriptor table. No open descriptor has such a number.
-            // select ignores the number and leaves its bit set. So if more bits are set than the result says, this
-            // method fails with EBADF.
-            if (bits(s, readfds, used) + bits(s, writefds, used) + bits(s, exceptfds, used) != result) {
-                return -EBADF;
-            }
-            out(s, read, readfds, used);
-            out(s, write, writefds, used);
-            out(s, except, exceptfds, used);
+        long readfds = in(s, read, used);
+        long writefds = in(s, write, used);
+        long exceptfds = in(s, except, used);
+        int result = function.select(used, readfds, writefds, exceptfds, timeout);
+        if (result < 0) {
             return result;
         }
+        // A set may contain a number beyond the end of the descriptor table. No open descriptor has such a number.
+        // select ignores the number and leaves its bit set. So if more bits are set than the result says, this
+        // method fails with EBADF.
+        if (bits(s, readfds, used) + bits(s, writefds, used) + bits(s, exceptfds, used) != result) {
+            return -EBADF;
+        }
+        out(s, read, readfds, used);
+        out(s, write, writefds, used);
+        out(s, except, exceptfds, used);
+        return result;
     }
 
     @Override

@@ -61,6 +61,7 @@ public abstract class ClockSettingContract {
             assertEquals("EPERM", child.ask(line("settimeofday", before.getEpochSecond() + 3600, 123_456)));
             assertEquals(refused(), child.ask(line("settimeofday", before.getEpochSecond(), 2_000_000)));
             assertEquals(refused(), child.ask(line("settimeofday", -1, 0)));
+            assertEquals("EPERM", child.ask(line("clock_settime", before.getEpochSecond() + 3600, 123_456_789)));
         }
         assertTrue(Duration.between(before, Instant.now()).toMinutes() < 30, "and nothing has happened");
     }

@@ -23,6 +23,7 @@ import posixkit.process.Rlimit;
 import posixkit.process.Spawn;
 import posixkit.process.SpawnFailure;
 import posixkit.process.WaitStatus;
+import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 
 /**
@@ -158,6 +159,8 @@ public final class ProcessShell {
         posixkit.time.Clocks clock = POSIX.clocks();
         switch (call) {
             case "clock" -> clock.clockGettime(ClockId.CLOCK_MONOTONIC);
+            case "clock_settime" ->
+                clock.clockSettime(ClockId.CLOCK_REALTIME, Timespec.of(Long.parseLong(a[0]), Long.parseLong(a[1])));
             case "settimeofday" -> clock.settimeofday(time(a));
             case "adjtime" -> {
                 Timeval old = clock.newTimeval().sec(11).usec(12);

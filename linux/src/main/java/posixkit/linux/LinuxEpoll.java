@@ -1,16 +1,19 @@
 package posixkit.linux;
 
 import static posixkit.constants.Errno.EINVAL;
+import static posixkit.constants.Errno.ENOSYS;
 import static posixkit.onlinux.constants.LinuxEpoll.EPOLL_CLOEXEC;
 
 import java.lang.ref.Reference;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import posixkit.linux.call.EpollCalls;
 import posixkit.linux.layout.EpollEvent;
 import posixkit.onlinux.Epoll;
 import posixkit.onlinux.EpollEvents;
 import posixkit.unix.CloseOnExec;
 import posixkit.unix.Scratch;
+import posixkit.unix.Times;
 
 final class LinuxEpoll implements Epoll {
     private final EpollCalls calls;
@@ -50,6 +53,24 @@ final class LinuxEpoll implements Epoll {
         } finally {
             Reference.reachabilityFence(into);
         }
+    }
+
+    @Override
+    public int epollPwait2OrErrno(int epfd, EpollEvents into, long timeoutNanos) {
+        long address = own(into).address();
+        try (Scratch s = Scratch.open()) {
+            int result = calls.epoll_pwait2(epfd, address, into.capacity(), Times.limit(s, timeoutNanos), 0);
+            return result == -ENOSYS ? calls.epoll_wait(epfd, address, into.capacity(), millis(timeoutNanos)) : result;
+        } finally {
+            Reference.reachabilityFence(into);
+        }
+    }
+
+    /** Returns a time-out in milliseconds, rounded up so that nobody waits too short. */
+    private static int millis(long nanos) {
+        long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
+        boolean isRounded = TimeUnit.MILLISECONDS.toNanos(millis) < nanos;
+        return nanos < 0 ? -1 : (int) Math.min(millis + (isRounded ? 1 : 0), Integer.MAX_VALUE);
     }
 
     @Override

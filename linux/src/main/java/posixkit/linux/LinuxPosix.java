@@ -20,9 +20,11 @@ import posixkit.onlinux.FileHandles;
 import posixkit.onlinux.Inotify;
 import posixkit.onlinux.Kernel;
 import posixkit.onlinux.OnLinux;
+import posixkit.onlinux.OnLinuxClocks;
 import posixkit.onlinux.OnLinuxFiles;
 import posixkit.onlinux.OnLinuxIds;
 import posixkit.onlinux.OnLinuxIo;
+import posixkit.onlinux.OnLinuxPoll;
 import posixkit.onlinux.OnLinuxSockets;
 import posixkit.onlinux.Pidfds;
 import posixkit.onlinux.Ptrace;
@@ -168,6 +170,8 @@ public final class LinuxPosix extends UnixPosix {
         private static final int IO = 14;
         private static final int FILE_HANDLES = 15;
         private static final int CLONES = 16;
+        private static final int POLL = 17;
+        private static final int CLOCKS = 18;
 
         private final Bindings bindings;
         private final LinuxCalls linux;
@@ -176,7 +180,7 @@ public final class LinuxPosix extends UnixPosix {
         private final Door original;
 
         Door(Bindings bindings, LinuxCalls linux, Door original) {
-            super(CLONES + 1);
+            super(CLOCKS + 1);
             this.bindings = bindings;
             this.linux = linux;
             this.original = original;
@@ -194,6 +198,8 @@ public final class LinuxPosix extends UnixPosix {
                 case EVENTFDS -> new LinuxEventfds(linux.linuxEvent(), bindings.closeOnExec());
                 case PIDFDS -> new LinuxPidfds(bindings, linux.syscall());
                 case TRANSFERS -> new LinuxTransfers(linux.transfer());
+                case POLL -> new LinuxOnlyPoll(linux.linuxPoll());
+                case CLOCKS -> new LinuxOnlyClocks(linux.linuxClock());
                 case IO -> new LinuxOnlyIo(linux);
                 case FILE_HANDLES -> new LinuxFileHandles(linux.linuxFile(), bindings.closeOnExec());
                 case CLONES -> new LinuxClones(bindings.calls().io());
@@ -256,6 +262,16 @@ public final class LinuxPosix extends UnixPosix {
         @Override
         public Clones clones() {
             return (Clones) get(CLONES);
+        }
+
+        @Override
+        public OnLinuxPoll poll() {
+            return (OnLinuxPoll) get(POLL);
+        }
+
+        @Override
+        public OnLinuxClocks clocks() {
+            return (OnLinuxClocks) get(CLOCKS);
         }
 
         @Override

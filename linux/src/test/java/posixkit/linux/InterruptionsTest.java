@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static posixkit.constants.Access.F_OK;
 import static posixkit.constants.At.AT_FDCWD;
+import static posixkit.constants.ClockId.CLOCK_MONOTONIC;
 import static posixkit.constants.Errno.EINTR;
 import static posixkit.constants.Errno.EINVAL;
 import static posixkit.constants.Fcntl.F_SETLK;
@@ -347,6 +348,13 @@ class InterruptionsTest {
             set.add(read.num());
             interrupted(() -> assertTakes(50, () -> assertEquals(0, poll.poll(fds, 50))));
             interrupted(() -> assertTakes(50, () -> assertEquals(0, poll.select(nfds, set, null, null, 50_000))));
+            set.add(read.num());
+            long nanos = TimeUnit.MILLISECONDS.toNanos(50);
+            interrupted(() -> assertTakes(50, () -> assertEquals(0, poll.pselect(nfds, set, null, null, nanos))));
+            interrupted(() ->
+                    assertTakes(50, () -> assertEquals(0, posix.onLinux().poll().ppoll(fds, nanos))));
+            interrupted(() -> assertTakes(50, () -> posix.clocks().nanosleep(nanos)));
+            interrupted(() -> assertTakes(50, () -> posix.onLinux().clocks().clockNanosleep(CLOCK_MONOTONIC, nanos)));
             posix.io().write(write.num(), new byte[1]);
             set.add(read.num());
             interrupted(() -> assertEquals(1, poll.poll(fds, -1)));

@@ -17,6 +17,7 @@ import posixkit.ffi.Native;
 import posixkit.testing.Compiler;
 import posixkit.testing.NeedsTool;
 import posixkit.time.Clocks;
+import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 import posixkit.unix.UnixClocks;
 
@@ -26,6 +27,10 @@ class LinuxClockSettingTest extends ClockSettingContract {
             long seen[4];
             int settimeofday(const long *tv, const void *tz) {
                 seen[0] = tv[0], seen[1] = tv[1], seen[2] = tz != 0;
+                return 0;
+            }
+            int clock_settime(int clock, const long *ts) {
+                seen[0] = ts[0], seen[1] = ts[1], seen[2] = clock;
                 return 0;
             }
             int adjtime(const long *delta, long *old) {
@@ -57,6 +62,10 @@ class LinuxClockSettingTest extends ClockSettingContract {
         assertEquals(1_234_567_890_123L, seen(libc, 0));
         assertEquals(456_789, seen(libc, 1));
         assertEquals(0, seen(libc, 2), "a time zone");
+        clock.clockSettime(5, Timespec.of(1_234_567_890_124L, 456_789_123));
+        assertEquals(1_234_567_890_124L, seen(libc, 0));
+        assertEquals(456_789_123, seen(libc, 1));
+        assertEquals(5, seen(libc, 2), "the clock");
     }
 
     @Test

@@ -7,6 +7,7 @@ import static posixkit.constants.Errno.EBADF;
 import static posixkit.constants.Errno.EEXIST;
 import static posixkit.constants.Errno.EINVAL;
 import static posixkit.constants.Errno.ENOENT;
+import static posixkit.constants.Errno.ENOSYS;
 import static posixkit.constants.Errno.EPERM;
 import static posixkit.constants.Fcntl.FD_CLOEXEC;
 import static posixkit.constants.Fcntl.F_GETFD;
@@ -23,8 +24,11 @@ import static posixkit.testing.Errnos.assertErrno;
 import static posixkit.testing.Errnos.assertMinus;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,9 +39,11 @@ import posixkit.Fd;
 import posixkit.Posix;
 import posixkit.StructArray;
 import posixkit.file.Io;
+import posixkit.linux.call.EpollCalls;
 import posixkit.onlinux.Epoll;
 import posixkit.onlinux.EpollEvents;
 import posixkit.testing.Descriptors;
+import posixkit.unix.CloseOnExec;
 
 /** The kernel's list of registrations, {@code /proc/self/fdinfo}, is the oracle. */
 @ExtendWith(Descriptors.class)
@@ -128,6 +134,41 @@ class LinuxEpollTest {
         long start = System.nanoTime();
         assertEquals(0, epoll.epollWait(set.num(), events, 30));
         assertTrue(System.nanoTime() - start >= TimeUnit.MILLISECONDS.toNanos(29));
+    }
+
+    @Test
+    void aTimeOutInNanosecondsIsNotEarlyEither() throws IOException {
+        epoll.epollCtl(set.num(), EPOLL_CTL_ADD, read.num(), EPOLLIN, 1);
+        long nanos = TimeUnit.MILLISECONDS.toNanos(2) + 345;
+        long start = System.nanoTime();
+        assertEquals(0, epoll.epollPwait2(set.num(), events, nanos));
+        assertTrue(System.nanoTime() - start >= nanos);
+        assertEquals(0, epoll.epollPwait2(set.num(), events, 0));
+        io.write(write.num(), new byte[1]);
+        assertEquals(1, epoll.epollPwait2(set.num(), events, -1));
+        assertEquals(1, events.data(0));
+        assertEquals(1, epoll.epollPwait2(set.num(), events, Long.MAX_VALUE));
+        assertErrno(EINVAL, () -> epoll.epollPwait2(read.num(), events, 0));
+        assertMinus(EBADF, epoll.epollPwait2OrErrno(1_000_000, events, 0));
+    }
+
+    /** As on a kernel before 5.11: the time-out is rounded up to milliseconds. */
+    @Test
+    void withoutTheCallEpollWaitWaits() throws IOException {
+        List<Object> timeouts = new ArrayList<>();
+        EpollCalls old = (EpollCalls) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {EpollCalls.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("epoll_wait")) {
+                        timeouts.add(arguments[3]);
+                        return 0;
+                    }
+                    return -ENOSYS;
+                });
+        Epoll without = new LinuxEpoll(old, CloseOnExec.YES);
+        for (long nanos : new long[] {0, 1, 1_000_000, 1_000_001, -1, Long.MAX_VALUE, Long.MIN_VALUE}) {
+            assertEquals(0, without.epollPwait2OrErrno(set.num(), events, nanos));
+        }
+        assertEquals(List.of(0, 1, 1, 2, -1, Integer.MAX_VALUE, -1), timeouts);
     }
 
     @Test

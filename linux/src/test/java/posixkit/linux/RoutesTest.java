@@ -379,6 +379,12 @@ class RoutesTest {
         call("epoll_wait", epoll, at(0), 1, 0);
         call("epoll_wait", epoll, at(0), 0, 0);
         call("epoll_wait", BAD, at(0), 1, 0);
+        Var zero = make("zero", "open", new Text("/dev/zero"), O_RDONLY, 0);
+        call("read", zero, at(64), 16L);
+        call("close", zero);
+        call("epoll_pwait2", epoll, at(0), 1, at(64), 0L);
+        call("epoll_pwait2", epoll, at(0), 0, at(64), 0L);
+        call("epoll_pwait2", BAD, at(0), 1, at(64), 0L);
         call("close", epoll);
         call("prlimit", 0, 7, 0L, at(0));
         call("prlimit", 0, 99, 0L, at(0));

@@ -183,6 +183,11 @@ public final class VirtualProgram {
         calls.put("poll", () -> POSIX.poll().poll(POSIX.poll().newPollFds(1), 0));
         calls.put("select", () -> POSIX.poll().select(0, new FdSet(), null, null, 0));
         calls.put("epollWait", () -> epoll.epollWait(-1, epoll.newEvents(1), 0));
+        calls.put("epollPwait2", () -> epoll.epollPwait2(-1, epoll.newEvents(1), 0));
+        calls.put("ppoll", () -> POSIX.onLinux().poll().ppoll(POSIX.poll().newPollFds(1), 0));
+        calls.put("pselect", () -> POSIX.poll().pselect(0, new FdSet(), null, null, 0));
+        calls.put("nanosleep", () -> POSIX.clocks().nanosleepOrErrno(0));
+        calls.put("clockNanosleep", () -> POSIX.onLinux().clocks().clockNanosleepOrErrno(0, 0));
         calls.put("wait4", () -> POSIX.processes().wait4OrErrno(-1, new WaitStatus(), WNOHANG, null));
         Terminals terminals = POSIX.terminals();
         calls.put("tcsetattr", () -> terminals.tcsetattrOrErrno(-1, TCSANOW, terminals.newTerminalSettings()));
@@ -226,6 +231,11 @@ public final class VirtualProgram {
         calls.put("poll", () -> POSIX.poll().poll(POSIX.poll().newPollFds(1), 1));
         calls.put("select", () -> POSIX.poll().select(0, new FdSet(), null, null, 1));
         calls.put("epollWait", () -> epoll.epollWait(-1, epoll.newEvents(1), 1));
+        calls.put("epollPwait2", () -> epoll.epollPwait2(-1, epoll.newEvents(1), 1));
+        calls.put("ppoll", () -> POSIX.onLinux().poll().ppoll(POSIX.poll().newPollFds(1), 1));
+        calls.put("pselect", () -> POSIX.poll().pselect(0, new FdSet(), null, null, 1));
+        calls.put("nanosleep", () -> POSIX.clocks().nanosleepOrErrno(1));
+        calls.put("clockNanosleep", () -> POSIX.onLinux().clocks().clockNanosleepOrErrno(0, 1));
         calls.put("wait4", () -> POSIX.processes().wait4OrErrno(Integer.MAX_VALUE, new WaitStatus(), 0, null));
         Terminals terminals = POSIX.terminals();
         calls.put("tcsetattr", () -> terminals.tcsetattrOrErrno(-1, TCSADRAIN, terminals.newTerminalSettings()));

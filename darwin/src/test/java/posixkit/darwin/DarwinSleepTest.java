@@ -1,0 +1,7 @@
+package posixkit.darwin;
+
+import posixkit.contract.SleepContract;
+import posixkit.testing.NeedsTool;
+
+@NeedsTool("cc")
+class DarwinSleepTest extends SleepContract {}

@@ -1,0 +1,5 @@
+package posixkit.linux;
+
+import posixkit.contract.SleepContract;
+
+class LinuxSleepTest extends SleepContract {}

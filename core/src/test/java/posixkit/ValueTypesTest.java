@@ -18,6 +18,7 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -43,12 +44,15 @@ import posixkit.net.IPv6Mreq;
 import posixkit.net.Linger;
 import posixkit.net.Message;
 import posixkit.net.Peer;
+import posixkit.net.PktInfo4;
+import posixkit.net.PktInfo6;
 import posixkit.net.SockAddr;
 import posixkit.ondarwin.Xucred;
 import posixkit.onlinux.FileHandle;
 import posixkit.onlinux.OnLinuxIo;
 import posixkit.onlinux.ThreadsDifferException.ThreadResult;
 import posixkit.onlinux.Timerfds;
+import posixkit.onlinux.Timestamping;
 import posixkit.onlinux.Tracer;
 import posixkit.onlinux.Ucred;
 import posixkit.process.Spawn;
@@ -146,6 +150,16 @@ class ValueTypesTest {
         sample(() -> new IPv6Mreq(six(1), 5))
                 .or("ff02:0:0:0:0:0:0:2", () -> new IPv6Mreq(six(2), 5))
                 .or("ifindex=6", () -> new IPv6Mreq(six(1), 6));
+        sample(() -> new PktInfo4(5, four(10, 1), four(10, 2)))
+                .or("ifindex=6", () -> new PktInfo4(6, four(10, 1), four(10, 2)))
+                .or("specDst=/10.0.0.3", () -> new PktInfo4(5, four(10, 3), four(10, 2)))
+                .or("addr=/10.0.0.3", () -> new PktInfo4(5, four(10, 1), four(10, 3)));
+        sample(() -> new PktInfo6(six(1), 5))
+                .or("ff02:0:0:0:0:0:0:2", () -> new PktInfo6(six(2), 5))
+                .or("ifindex=6", () -> new PktInfo6(six(1), 6));
+        sample(() -> new Timestamping(Instant.ofEpochSecond(7), null))
+                .or("software=null", () -> new Timestamping(null, null))
+                .or("hardware=1970", () -> new Timestamping(Instant.ofEpochSecond(7), Instant.ofEpochSecond(8)));
         sample(() -> new IPv6MTUInfo(SockAddr.Inet6.loopback(1), 1280))
                 .or("addr=null", () -> new IPv6MTUInfo(null, 1280))
                 .or("mtu=4294967295", () -> new IPv6MTUInfo(SockAddr.Inet6.loopback(1), -1));

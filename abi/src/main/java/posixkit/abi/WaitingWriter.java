@@ -19,12 +19,16 @@ final class WaitingWriter {
     private final TreeSet<String> imports = new TreeSet<>();
     private final TreeSet<String> classes = new TreeSet<>();
 
-    private WaitingWriter(Abi abi) {
+    /** The package of the classes that make calls with the mark {@code parks by hand}. */
+    private final String bodies;
+
+    private WaitingWriter(Abi abi, String bodies) {
         this.abi = abi;
+        this.bodies = bodies;
     }
 
     static String write(Abi abi, Topic topic, String packageName, List<Function> functions) {
-        WaitingWriter writer = new WaitingWriter(abi);
+        WaitingWriter writer = new WaitingWriter(abi, packageName.substring(0, packageName.lastIndexOf('.')));
         StringBuilder methods = new StringBuilder();
         functions.forEach(f -> methods.append(writer.method(f)));
         String calls = topic.name() + "Calls";
@@ -135,7 +139,7 @@ final class WaitingWriter {
         String inline = inline(f, call);
         if (parks.isByHand()) {
             String type = "Parked" + f.call().binding().topic();
-            classes.add("posixkit.unix." + type);
+            classes.add(bodies + "." + type);
             return inline + "        return %s.%s(parking, calls, %s);\n".formatted(type, f.name(), arguments);
         }
         f.type(parks.fd(), "parks");

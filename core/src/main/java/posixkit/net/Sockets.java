@@ -33,7 +33,7 @@ import posixkit.Outcome;
  * {@link posixkit.Posix#VIRTUAL_THREADS_PROPERTY} can select another behavior. Sending to a closed connection fails with
  * EPIPE, with or without {@code MSG_NOSIGNAL}, because the JVM ignores SIGPIPE.
  */
-public interface Sockets extends OptionCalls, Messages {
+public interface Sockets extends OptionCalls, Messages, ControlMessages {
     /**
      * Creates a socket and returns its descriptor. For example, {@code socket(AF_INET, SOCK_STREAM, 0)} creates a TCP socket.
      *

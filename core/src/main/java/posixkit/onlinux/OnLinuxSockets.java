@@ -4,6 +4,9 @@ import static posixkit.constants.Errno.EINTR;
 import static posixkit.constants.Sock.SOL_SOCKET;
 import static posixkit.onlinux.constants.LinuxSock.SO_PEERCRED;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import posixkit.Call;
@@ -137,4 +140,151 @@ public interface OnLinuxSockets {
      */
     @Call("unix(7)")
     OptionalInt takePidfd(Message received);
+
+    /**
+     * Returns a new descriptor, a pidfd, that refers to the process at the other end of the Unix-domain stream socket {@code fd}.
+     * The caller must close it. It refers to the process that called {@code connect}, {@code listen} or
+     * {@code socketpair}, even if a new process has the same pid now.
+     *
+     * <p>{@code int getsockopt(int fd, SOL_SOCKET, SO_PEERPIDFD, int *pidfd, socklen_t *len)} {@index SO_PEERPIDFD} (Linux 6.5)
+     *
+     * @throws ErrnoException ENOPROTOOPT: the kernel is older than 6.5, or {@code fd} is not a Unix-domain socket; ENODATA: the
+     *     socket has no peer; ESRCH, EINVAL: the process has ended, and the kernel is older than 6.16; EBADF: {@code fd} is not
+     *     open; ENOTSOCK: {@code fd} is not a socket; EMFILE, ENFILE: too many open descriptors
+     */
+    @Call(value = "unix(7)")
+    default int peerPidfd(int fd) throws ErrnoException {
+        return Outcome.ofFd("getsockopt", fd, peerPidfdOrErrno(fd));
+    }
+
+    /** Same as {@link #peerPidfd}, but returns the pidfd or −errno. */
+    int peerPidfdOrErrno(int fd);
+
+    /**
+     * Creates a batch of messages for {@link #sendmmsg} and {@link #recvmmsg}. The batch has {@code messages} entries. Each entry
+     * has a buffer of {@code bytes} bytes. {@code control} bytes are reserved for the control messages of each entry: the sum of
+     * {@link #controlSpace} for the control messages that it is to hold. The memory is native memory.
+     *
+     * @throws IllegalArgumentException if {@code messages} or {@code bytes} is less than 1, if {@code control} is negative, or if
+     *     the batch would need more than 2 GiB
+     */
+    MessageBatch newMessageBatch(int messages, int bytes, int control);
+
+    /**
+     * Returns the number of bytes that a control message with {@code length} bytes of data needs in a {@link MessageBatch}.
+     *
+     * <p>{@code size_t CMSG_SPACE(size_t length)} {@index CMSG_SPACE}
+     */
+    @Call("cmsg(3)")
+    int controlSpace(int length);
+
+    /**
+     * Sends {@code count} entries of {@code messages}, beginning with the entry at {@code index}, with one system call. Returns
+     * the number of entries that were sent. The positions of their buffers advance by the number of sent bytes
+     * ({@link MessageBatch#length}).
+     *
+     * <p>{@code int sendmmsg(int fd, struct mmsghdr *msgvec, unsigned int vlen, int flags)} {@index sendmmsg}
+     *
+     * <p>The kernel sends at most 1024 entries in one call. If an entry cannot be sent, the kernel sends no further entries. If it
+     * has sent some entries before, the call returns their number, and the error is lost. Call {@code sendmmsg} again, with the
+     * first entry that was not sent: if this entry still cannot be sent, the call then fails with the error of this entry. An
+     * entry with an empty buffer is sent as an empty datagram. On a stream, an entry may be sent in part: compare
+     * {@link MessageBatch#length} with the number of bytes to send.
+     *
+     * <p>To let the kernel cut one long entry into many datagrams, add {@link #newSegmentSize} to its control messages.
+     *
+     * @throws ErrnoException the errnos of {@code sendmsg} for the first entry, for example EAGAIN: the socket is non-blocking,
+     *     and has no space; EMSGSIZE: the entry is too long for a datagram; EBADF: {@code fd} is not open; ENOTSOCK: {@code fd} is
+     *     not a socket
+     * @throws IndexOutOfBoundsException if the batch does not have these entries
+     */
+    @Call(value = "sendmmsg(2)", waits = true, restarts = Call.Restart.ALWAYS)
+    default int sendmmsg(int fd, MessageBatch messages, int index, int count, int flags) throws ErrnoException {
+        int result;
+        do {
+            result = sendmmsgOrErrno(fd, messages, index, count, flags);
+        } while (result == -EINTR);
+        return Outcome.ofFd("sendmmsg", fd, result);
+    }
+
+    /** Same as {@link #sendmmsg}, but returns the number of entries or −errno. */
+    int sendmmsgOrErrno(int fd, MessageBatch messages, int index, int count, int flags);
+
+    /**
+     * Receives up to {@code count} messages with one system call, and stores them in the entries of {@code messages} from
+     * {@code index} on. Returns the number of received messages. The positions of their buffers advance by the number of stored
+     * bytes.
+     *
+     * <p>{@code int recvmmsg(int fd, struct mmsghdr *msgvec, unsigned int vlen, int flags, struct timespec *timeout)}
+     * {@index recvmmsg}
+     *
+     * <p>On a blocking socket, the call waits until {@code count} messages have arrived. With the flag {@code MSG_WAITFORONE}, it
+     * waits for the first message only, and also stores the messages that are there already. The kernel receives at most 1024
+     * messages in one call. If an error comes after the first message, the call returns the number of messages, and the kernel
+     * reports the error at the next call.
+     *
+     * <p><b>The time limit does not limit a wait.</b> The kernel compares the time only after it has received a message. If fewer
+     * than {@code count} messages arrive and then no more, the call waits for ever, whatever {@code timeout} says. For a limit,
+     * use {@code MSG_WAITFORONE} or {@code MSG_DONTWAIT} together with {@code poll}, or the option {@code SO_RCVTIMEO}.
+     *
+     * <p>At the end of a stream, or if a socket has been shut down, each entry is received with the length 0, so the call returns
+     * {@code count}.
+     *
+     * @param timeout after this time, the call returns when the next message has arrived; null for no limit
+     * @throws ErrnoException the errnos of {@code recvmsg} for the first message, for example EAGAIN: the socket is non-blocking,
+     *     and no message has arrived; EBADF: {@code fd} is not open; ENOTSOCK: {@code fd} is not a socket
+     * @throws IllegalArgumentException if {@code timeout} is negative
+     * @throws IllegalStateException if a buffer has no room, because its position equals its limit: {@link MessageBatch#clear}
+     * @throws IndexOutOfBoundsException if the batch does not have these entries
+     */
+    @Call(value = "recvmmsg(2)", waits = true, restarts = Call.Restart.ALWAYS)
+    default int recvmmsg(int fd, MessageBatch messages, int index, int count, int flags, Duration timeout)
+            throws ErrnoException {
+        int result;
+        do {
+            result = recvmmsgOrErrno(fd, messages, index, count, flags, timeout);
+        } while (result == -EINTR);
+        return Outcome.ofFd("recvmmsg", fd, result);
+    }
+
+    /** Same as {@link #recvmmsg}, but returns the number of messages or −errno. */
+    int recvmmsgOrErrno(int fd, MessageBatch messages, int index, int count, int flags, Duration timeout);
+
+    /**
+     * Returns a new control message that lets the kernel, or the network card, cut one long message into datagrams of
+     * {@code bytes} bytes each. The last datagram has the rest. (Linux 4.18)
+     *
+     * <p>{@code uint16_t} in a control message of level {@code SOL_UDP} and type {@code UDP_SEGMENT} {@index UDP_SEGMENT}
+     *
+     * @throws IllegalArgumentException if {@code bytes} is not in 1…65535
+     */
+    Message.Control newSegmentSize(int bytes);
+
+    /**
+     * Returns the size of the datagrams that the kernel joined to one received message. The result is empty if it joined none.
+     * The kernel joins datagrams if the socket has the option {@code UDP_GRO} (Linux 5.0). The control message has
+     * {@link Integer#BYTES} bytes of data.
+     *
+     * <p>{@code int} in a control message of level {@code SOL_UDP} and type {@code UDP_GRO} {@index UDP_GRO}
+     */
+    @Call("udp(7)")
+    OptionalInt segmentSize(List<Message.Control> received);
+
+    /**
+     * Returns the time at which a message arrived, in nanoseconds. The kernel sends this control message if the socket has the
+     * option {@code SO_TIMESTAMPNS}. It has {@code SIZEOF_TIMESPEC} bytes of data. The result is empty if there is none.
+     *
+     * <p>{@code struct timespec} in a control message of type {@code SCM_TIMESTAMPNS} {@index SCM_TIMESTAMPNS}
+     */
+    @Call("socket(7)")
+    Optional<Instant> timestampNs(List<Message.Control> received);
+
+    /**
+     * Returns the times at which a message arrived or was sent. The kernel sends this control message if the socket has the
+     * option {@code SO_TIMESTAMPING}. It has {@code SIZEOF_SCM_TIMESTAMPING} bytes of data. The result is empty if there is none.
+     *
+     * <p>{@code struct scm_timestamping} in a control message of type {@code SCM_TIMESTAMPING} {@index SCM_TIMESTAMPING}
+     */
+    @Call("socket(7)")
+    Optional<Timestamping> timestamping(List<Message.Control> received);
 }

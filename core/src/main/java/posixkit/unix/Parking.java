@@ -72,7 +72,8 @@ import posixkit.unix.layout.Timeval;
  *       flag against waiting. The same holds for {@code read} and {@code write} where {@link ParkingSystem} has no function for
  *       the descriptor: for terminals, for example, and for most descriptors on macOS.
  *   <li>{@code open} of anything but regular files and directories: see {@link ParkedFile}.
- *   <li>{@code select}, and {@code poll} for several descriptors. {@code MSG_WAITALL}. {@code wait4} for any child, or with
+ *   <li>{@code select}, and {@code poll} for several descriptors. {@code MSG_WAITALL}. {@code recvmmsg} with a time limit.
+ *       {@code wait4} for any child, or with
  *       options. {@code syscall}.
  *   <li>Everything, if the system has no epoll set for us, for example because the process has too many open descriptors; and
  *       descriptors with a number above a million.

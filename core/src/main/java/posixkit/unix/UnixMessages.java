@@ -1,8 +1,6 @@
 package posixkit.unix;
 
 import static posixkit.constants.MessageFlag.CMSG_LEN_0;
-import static posixkit.constants.MessageFlag.CMSG_SPACE_0;
-import static posixkit.constants.MessageFlag.CMSG_SPACE_1;
 import static posixkit.constants.MessageFlag.MSG_CTRUNC;
 import static posixkit.constants.MessageFlag.MSG_TRUNC;
 import static posixkit.constants.MessageFlag.MSG_WAITALL;
@@ -21,9 +19,7 @@ import posixkit.unix.layout.Iovec;
 import posixkit.unix.layout.Msghdr;
 
 /** Implements {@link Messages} for Linux and macOS. <b>Internal.</b> */
-abstract class UnixMessages extends UnixSocketOptions implements Messages {
-    private static final long CMSG_ALIGNMENT = CMSG_SPACE_1 - CMSG_SPACE_0;
-
+abstract class UnixMessages extends UnixControls implements Messages {
     final Bindings bindings;
 
     UnixMessages(Bindings bindings, SockAddrCodec codec) {
@@ -175,9 +171,9 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
         int fds = message.fdCount();
         // Not with an iterator: the compiler cannot always remove its allocation.
         List<Message.Control> controls = message.controls();
-        long size = fds == 0 ? 0 : space((long) fds * Integer.BYTES);
+        long size = fds == 0 ? 0 : ControlData.space((long) fds * Integer.BYTES);
         for (int i = 0; i < controls.size(); i++) {
-            size += space(controls.get(i).length());
+            size += ControlData.space(controls.get(i).length());
         }
         if (size == 0) {
             return false;
@@ -186,34 +182,22 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
         Msghdr.control(s, header, at);
         Msghdr.controllen(s, header, size);
         if (fds > 0) {
-            begin(s, at, SOL_SOCKET, SCM_RIGHTS, fds * Integer.BYTES);
+            ControlData.begin(s, at, SOL_SOCKET, SCM_RIGHTS, fds * Integer.BYTES);
             for (int i = 0; i < fds; i++) {
                 s.set32(at + CMSG_LEN_0 + (long) i * Integer.BYTES, message.fd(i));
             }
-            at += space((long) fds * Integer.BYTES);
+            at += ControlData.space((long) fds * Integer.BYTES);
         }
         for (int i = 0; i < controls.size(); i++) {
-            Message.Control control = controls.get(i);
-            begin(s, at, control.level(), control.type(), control.length());
-            byte[] bytes = control.data();
-            for (int k = 0; k < bytes.length; k++) {
-                s.set8(at + CMSG_LEN_0 + k, bytes[k]);
-            }
-            at += space(control.length());
+            at = ControlData.write(s, at, controls.get(i));
         }
         return true;
     }
 
-    private static void begin(Scratch s, long at, int level, int type, int length) {
-        Cmsghdr.len(s, at, CMSG_LEN_0 + length);
-        Cmsghdr.level(s, at, level);
-        Cmsghdr.type(s, at, type);
-    }
-
     private static int room(Message into) {
-        long size = into.maxFds() == 0 ? 0 : space((long) into.maxFds() * Integer.BYTES);
+        long size = into.maxFds() == 0 ? 0 : ControlData.space((long) into.maxFds() * Integer.BYTES);
         for (int i = 0; i < into.roomCount(); i++) {
-            size += space(into.roomAt(i));
+            size += ControlData.space(into.roomAt(i));
         }
         return size(size);
     }
@@ -223,14 +207,6 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
             throw new IllegalArgumentException("message: control messages of more than 2 GiB");
         }
         return (int) control;
-    }
-
-    /**
-     * Returns the number of bytes that a control message with {@code length} bytes of data takes: the value of {@code CMSG_SPACE}
-     * in C.
-     */
-    static long space(long length) {
-        return CMSG_SPACE_0 + (length + CMSG_ALIGNMENT - 1) / CMSG_ALIGNMENT * CMSG_ALIGNMENT;
     }
 
     /** What {@link #each} does with what arrived. */
@@ -311,7 +287,7 @@ abstract class UnixMessages extends UnixSocketOptions implements Messages {
                 }
                 rest += isKept ? 0 : 1;
             }
-            at += space(bytes);
+            at += ControlData.space(bytes);
         }
         return rest;
     }

@@ -34,10 +34,10 @@ import posixkit.unix.layout.Timeval;
 /** Implements {@link OptionCalls} for Linux and macOS. <b>Internal.</b> */
 abstract class UnixSocketOptions implements OptionCalls {
     private static final int IN_ADDR = 4;
-    private static final int IN6_ADDR = 16;
+    static final int IN6_ADDR = 16;
     private static final int NO_SCOPE = -1;
     private static final int ICMP6_TYPES = 1 << Byte.SIZE;
-    private static final long NANOS_PER_MICRO = TimeUnit.MICROSECONDS.toNanos(1);
+    static final long NANOS_PER_MICRO = TimeUnit.MICROSECONDS.toNanos(1);
     private static final long MICROS_PER_SECOND = TimeUnit.SECONDS.toMicros(1);
 
     final SocketCalls calls;
@@ -302,7 +302,7 @@ abstract class UnixSocketOptions implements OptionCalls {
         return filter + Icmp6Filter.FILTER + type / Integer.SIZE * Integer.BYTES;
     }
 
-    private static void put(Scratch s, long at, InetAddress address) {
+    static void put(Scratch s, long at, InetAddress address) {
         byte[] bytes = address.getAddress();
         for (int i = 0; i < bytes.length; i++) {
             s.set8(at + i, bytes[i]);
@@ -313,7 +313,7 @@ abstract class UnixSocketOptions implements OptionCalls {
         return inet4(new byte[IN_ADDR]);
     }
 
-    private static Inet4Address inet4(Scratch s, long at) {
+    static Inet4Address inet4(Scratch s, long at) {
         return inet4(s.copy(at, IN_ADDR));
     }
 
@@ -329,7 +329,7 @@ abstract class UnixSocketOptions implements OptionCalls {
      * Returns an IPv6 address. {@link InetAddress#getByAddress(byte[])} is not used, because it would turn an IPv4-mapped address
      * into an IPv4 address.
      */
-    private static Inet6Address inet6(byte[] bytes) {
+    static Inet6Address inet6(byte[] bytes) {
         try {
             return Inet6Address.getByAddress(null, bytes, NO_SCOPE);
         } catch (UnknownHostException e) {

@@ -21,6 +21,7 @@ public abstract class NullsContract {
             "accept.peer",
             "accept4.peer",
             "recvfrom.sender",
+            "recvmmsg.timeout",
             "sendto.to",
             "select.read",
             "select.write",

@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import posixkit.Posix;
 import posixkit.constants.Mmap;
 import posixkit.event.FdSet;
@@ -27,6 +29,8 @@ import posixkit.net.IPv6Mreq;
 import posixkit.net.Linger;
 import posixkit.net.Message;
 import posixkit.net.Peer;
+import posixkit.net.PktInfo4;
+import posixkit.net.PktInfo6;
 import posixkit.net.SockAddr;
 import posixkit.onlinux.FileHandle;
 import posixkit.onlinux.Ucred;
@@ -126,9 +130,11 @@ public final class RoleCalls implements AutoCloseable {
         Class<?> type = parameter.getType();
         if (type == int.class) {
             // The window of an array has to be inside it.
-            return parameter.getName().equals("offset")
-                    ? 0
-                    : parameter.getName().equals("length") ? 1 : -1;
+            return switch (parameter.getName()) {
+                case "offset", "index" -> 0;
+                case "length", "count" -> 1;
+                default -> -1;
+            };
         }
         if (type == long.class) {
             return -1L;
@@ -177,6 +183,9 @@ public final class RoleCalls implements AutoCloseable {
                 Map.entry(IPv6Mreq.class, new IPv6Mreq(anyAddress6(), 0)),
                 Map.entry(ICMPv6Filter.class, new ICMPv6Filter()),
                 Map.entry(FileHandle.class, new FileHandle(0, new byte[0], 0)),
+                Map.entry(PktInfo4.class, new PktInfo4(1, anyAddress(), anyAddress())),
+                Map.entry(PktInfo6.class, new PktInfo6(anyAddress6(), 1)),
+                Map.entry(List.class, List.of()),
                 Map.entry(Ucred.class, new Ucred(1, 1, 1)));
     }
 
@@ -208,6 +217,10 @@ public final class RoleCalls implements AutoCloseable {
                 }
                 if (makes && parameters.length == 1 && parameters[0] == int.class) {
                     return maker.invoke(PAGE);
+                }
+                if (makes && Set.copyOf(Arrays.asList(parameters)).equals(Set.of(int.class))) {
+                    return maker.invoke(
+                            Collections.nCopies(parameters.length, 1).toArray());
                 }
             } catch (Throwable e) {
                 throw new AssertionError(maker.toString(), e);

@@ -187,7 +187,7 @@ class UnixMessagesTest {
         ByteBuffer one = ByteBuffer.allocate(1);
         assertEquals(1001, sockets.recvmsg(3, Message.into(one.clear()), 0));
         assertEquals(40 * 1_000_000 + 1001, losing.recvmsg(3, Message.into(one.clear()), 0), "without room too");
-        long asked = UnixMessages.space(5);
+        long asked = ControlData.space(5);
         assertEquals(
                 asked * 1_000_000 + 1001,
                 sockets.recvmsg(3, Message.into(one.clear()).room(5), 0));

@@ -20,7 +20,7 @@ final class LinuxSockets extends UnixSockets {
      * The socket option that reads a pidfd of the peer. Linux has it since version 6.5. posixkit's constants were generated from
      * older C headers that lack it.
      */
-    private static final int SO_PEERPIDFD = 77;
+    static final int SO_PEERPIDFD = 77;
 
     /**
      * The type of a control message with a pidfd of the sender. Linux has it since version 6.5. posixkit's constants were

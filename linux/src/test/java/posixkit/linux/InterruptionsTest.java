@@ -65,7 +65,9 @@ import posixkit.net.SockAddr;
 import posixkit.net.Sockets;
 import posixkit.onlinux.Epoll;
 import posixkit.onlinux.EpollEvents;
+import posixkit.onlinux.MessageBatch;
 import posixkit.onlinux.OnLinuxFiles;
+import posixkit.onlinux.OnLinuxSockets;
 import posixkit.process.Spawn;
 import posixkit.process.WaitStatus;
 import posixkit.testing.BadNames;
@@ -437,6 +439,13 @@ class InterruptionsTest {
             interrupter.arm();
             assertMinus(EINTR, sockets.recvmsgOrErrno(there.num(), in, 0));
             interrupted(() -> assertEquals(2, sockets.recvmsg(there.num(), in, 0)));
+            OnLinuxSockets extras = posix.onLinux().sockets();
+            MessageBatch batch = extras.newMessageBatch(1, 2, 0);
+            interrupted(() -> assertEquals(1, extras.sendmmsg(here.num(), batch, 0, 1, 0)));
+            batch.clear();
+            interrupter.arm();
+            assertMinus(EINTR, extras.recvmmsgOrErrno(there.num(), batch, 0, 1, 0, null));
+            interrupted(() -> assertEquals(1, extras.recvmmsg(there.num(), batch, 0, 1, 0, null)));
         }
     }
 

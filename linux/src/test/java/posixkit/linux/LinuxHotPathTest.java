@@ -16,6 +16,7 @@ import static posixkit.onlinux.constants.LinuxSock.SOCK_NONBLOCK;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import posixkit.Fd;
 import posixkit.contract.HotPathContract;
@@ -25,6 +26,8 @@ import posixkit.net.Sockets;
 import posixkit.onlinux.Epoll;
 import posixkit.onlinux.EpollEvents;
 import posixkit.onlinux.OnLinuxIo;
+import posixkit.onlinux.MessageBatch;
+import posixkit.onlinux.OnLinuxSockets;
 
 class LinuxHotPathTest extends HotPathContract {
     @Test
@@ -98,6 +101,45 @@ class LinuxHotPathTest extends HotPathContract {
             assertAllocatesNothing(
                     () -> sockets.sendOrErrno(from, array, 1, 5, 0) + sockets.recvOrErrno(to, array, 2, 60, 0), 10);
             assertAllocatesNothing(() -> sockets.recvOrErrno(to, array, 0, 64, MSG_DONTWAIT), -EAGAIN);
+        }
+    }
+
+    @Test
+    void batchesOfMessagesAllocateNothing() throws IOException {
+        Sockets sockets = posix.sockets();
+        OnLinuxSockets extras = posix.onLinux().sockets();
+        try (Fd fd = Fd.own(sockets.socket(AF_INET, SOCK_DGRAM, 0))) {
+            sockets.bind(fd.num(), SockAddr.Inet4.loopback(0));
+            SockAddr name = sockets.getsockname(fd.num());
+            int socket = fd.num();
+            MessageBatch out = extras.newMessageBatch(4, 64, 64);
+            MessageBatch in = extras.newMessageBatch(4, 64, 64);
+            for (int i = 0; i < 4; i++) {
+                out.address(i, name);
+            }
+            assertAllocatesNothing(
+                    () -> {
+                        int length = 0;
+                        for (int i = 0; i < 4; i++) {
+                            out.buffer(i).clear();
+                            in.buffer(i).clear();
+                        }
+                        int sent = extras.sendmmsgOrErrno(socket, out, 0, 4, 0);
+                        int received = extras.recvmmsgOrErrno(socket, in, 0, 4, MSG_DONTWAIT, null);
+                        for (int i = 0; i < received; i++) {
+                            length += in.length(i) + in.flags(i) + in.segmentSize(i);
+                        }
+                        return sent + received + length;
+                    },
+                    8 + 4 * 64);
+            Duration limit = Duration.ofSeconds(1);
+            assertAllocatesNothing(
+                    () -> {
+                        in.buffer(0).clear();
+                        return extras.recvmmsgOrErrno(socket, in, 0, 1, MSG_DONTWAIT, limit);
+                    },
+                    -EAGAIN);
+            assertAllocatesNothing(() -> extras.sendmmsgOrErrno(1_000_000, out, 0, 4, 0), -EBADF);
         }
     }
 

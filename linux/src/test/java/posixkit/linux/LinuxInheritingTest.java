@@ -2,11 +2,13 @@ package posixkit.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static posixkit.constants.At.AT_FDCWD;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static posixkit.constants.ClockId.CLOCK_MONOTONIC;
 import static posixkit.constants.Open.O_CLOEXEC;
 import static posixkit.constants.Open.O_DIRECTORY;
 import static posixkit.constants.Open.O_RDONLY;
 import static posixkit.constants.Sock.AF_INET;
+import static posixkit.constants.Sock.AF_UNIX;
 import static posixkit.constants.Sock.SOCK_STREAM;
 import static posixkit.onlinux.constants.LinuxEpoll.EPOLL_CLOEXEC;
 import static posixkit.onlinux.constants.LinuxEventfd.EFD_CLOEXEC;
@@ -71,6 +73,15 @@ class LinuxInheritingTest extends InheritingContract {
         assertCloseOnExec(false, posix.onLinux().sockets().accept4(server, null, 0));
         assertCloseOnExec(true, posix.onLinux().sockets().accept4(server, null, SOCK_CLOEXEC));
         assertCloseOnExec(true, server, first, second);
+    }
+
+    @Test
+    void descriptorsOfPeersAreInherited() throws IOException {
+        int[] pair = usual.sockets().socketpair(AF_UNIX, SOCK_STREAM, 0);
+        int inherited = posix.onLinux().sockets().peerPidfdOrErrno(pair[0]);
+        assumeTrue(inherited >= 0, "no SO_PEERPIDFD");
+        assertCloseOnExec(false, inherited);
+        assertCloseOnExec(true, usual.onLinux().sockets().peerPidfd(pair[0]), pair[0], pair[1]);
     }
 
     @Test

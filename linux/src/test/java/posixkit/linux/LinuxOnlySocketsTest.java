@@ -175,6 +175,11 @@ class LinuxOnlySocketsTest {
                 assertEquals(ProcessHandle.current().pid(), pidOf(pidfd));
                 assertEquals(FD_CLOEXEC, posix.io().fcntl(pidfd.num(), F_GETFD, 0));
             }
+            try (Fd pidfd = Fd.own(extras.peerPidfd(left.num()))) {
+                assertEquals(ProcessHandle.current().pid(), pidOf(pidfd));
+                assertErrno(ENOTSOCK, () -> extras.peerPidfd(pidfd.num()));
+            }
+            assertErrno(EBADF, () -> extras.peerPidfd(NOT_OPEN));
             byte[] value = new byte[4];
             assertEquals(4, sockets.getsockopt(right.num(), SOL_SOCKET, SO_PEERPIDFD, value));
             Fd.own(ByteBuffer.wrap(value).order(ByteOrder.nativeOrder()).getInt())

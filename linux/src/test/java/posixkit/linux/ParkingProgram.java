@@ -6,6 +6,7 @@ import static posixkit.constants.Fcntl.F_GETFL;
 import static posixkit.constants.Fcntl.F_SETFL;
 import static posixkit.constants.FlockOperation.LOCK_EX;
 import static posixkit.constants.FlockOperation.LOCK_UN;
+import static posixkit.constants.MessageFlag.MSG_DONTWAIT;
 import static posixkit.constants.MessageFlag.MSG_PEEK;
 import static posixkit.constants.MessageFlag.MSG_WAITALL;
 import static posixkit.constants.Open.O_CREAT;
@@ -26,6 +27,7 @@ import static posixkit.constants.Sock.SO_RCVTIMEO;
 import static posixkit.onlinux.constants.LinuxEpoll.EPOLLIN;
 import static posixkit.onlinux.constants.LinuxEpoll.EPOLL_CTL_ADD;
 import static posixkit.onlinux.constants.LinuxMessageFlag.MSG_ERRQUEUE;
+import static posixkit.onlinux.constants.LinuxMessageFlag.MSG_WAITFORONE;
 import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_close;
 import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_eventfd2;
 
@@ -62,6 +64,8 @@ import posixkit.net.SockAddr;
 import posixkit.net.Sockets;
 import posixkit.onlinux.Epoll;
 import posixkit.onlinux.EpollEvents;
+import posixkit.onlinux.MessageBatch;
+import posixkit.onlinux.OnLinuxSockets;
 import posixkit.process.Rlimit;
 import posixkit.process.Rusage;
 import posixkit.process.Spawn;
@@ -101,6 +105,7 @@ public final class ParkingProgram {
         scenes.put("accept", ParkingProgram::accept);
         scenes.put("datagrams", ParkingProgram::datagrams);
         scenes.put("full datagrams", ParkingProgram::fullDatagrams);
+        scenes.put("batches", ParkingProgram::batches);
         scenes.put("epoll", ParkingProgram::epoll);
         scenes.put("message flags", ParkingProgram::messageFlags);
         scenes.put("terminal", ParkingProgram::terminal);
@@ -608,6 +613,35 @@ public final class ParkingProgram {
         Virtual<Integer> third = new Virtual<>(() -> SOCKETS.recv(pair[0], ByteBuffer.allocate(2), 0)).parked();
         results +=
                 " " + new Virtual<>(() -> SOCKETS.send(pair[1], ByteBuffer.allocate(0), 0)).get() + " " + third.get();
+        closeAll(pair);
+        return results;
+    }
+
+    /** A blocking call waits for all messages, unless it is to wait for one only, and sends all of them. */
+    private static String batches() throws Exception {
+        OnLinuxSockets extras = POSIX.onLinux().sockets();
+        int[] pair = SOCKETS.socketpair(AF_UNIX, SOCK_DGRAM, 0);
+        MessageBatch batch = extras.newMessageBatch(600, 1, 0);
+        Virtual<Integer> all = new Virtual<>(() -> extras.recvmmsg(pair[0], batch, 0, 3, 0, null)).parked();
+        IO.write(pair[1], new byte[1]);
+        Thread.sleep(20);
+        boolean isWaiting = !all.task.isDone();
+        IO.write(pair[1], new byte[1]);
+        IO.write(pair[1], new byte[1]);
+        String results = isWaiting + " " + all.get();
+        Virtual<Integer> one =
+                new Virtual<>(() -> extras.recvmmsg(pair[0], batch, 3, 9, MSG_WAITFORONE, null)).parked();
+        IO.write(pair[1], new byte[1]);
+        results += " " + one.get();
+        batch.clear();
+        Virtual<Integer> sender = new Virtual<>(() -> extras.sendmmsg(pair[1], batch, 0, 600, 0)).parked();
+        int received = 0;
+        while (received < 600) {
+            received += SOCKETS.recv(pair[0], new byte[1], 0, 1, 0);
+        }
+        results += " " + sender.get();
+        MessageBatch other = extras.newMessageBatch(1, 1, 0);
+        results += " " + new Virtual<>(() -> extras.recvmmsgOrErrno(pair[0], other, 0, 1, MSG_DONTWAIT, null)).get();
         closeAll(pair);
         return results;
     }

@@ -81,6 +81,7 @@ class ParkingTest {
         check("[1048576, 1048576, 1048576, 1048576, 1048576, 1048576, 1048576], handed off: 0", "large");
         check("true -" + EPIPE + ", handed off: 0", "reader gone");
         check("4 4 2 0 0, handed off: 0", "datagrams");
+        check("true 3 1 600 -" + EAGAIN + ", handed off: 0", "batches");
     }
 
     @Test

@@ -316,6 +316,12 @@ class RoutesTest {
         call("recvfrom", BAD, at(0), 1L, 0, 0L, 0L);
         call("sendmsg", BAD, at(0), 0);
         call("sendmsg", socket, 8L, 0);
+        call("sendmmsg", BAD, at(0), 1, 0);
+        call("sendmmsg", socket, 8L, 1, 0);
+        call("sendmmsg", socket, at(0), 0, 0);
+        call("recvmmsg", BAD, at(0), 1, 0, 0L);
+        call("recvmmsg", socket, 8L, 1, 0, 0L);
+        call("recvmmsg", socket, at(0), 1, 0, 8L);
         call("recvmsg", BAD, at(0), 0);
         call("recvmsg", socket, 8L, 0);
         call("shutdown", socket, 2);

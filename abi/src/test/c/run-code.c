@@ -2,6 +2,7 @@
 // table, has the bytes and the numbers they go by.
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
@@ -119,6 +120,40 @@ static void reaches(void) {
     CHECK(AT(slots + 2 * SLOT_SIZE, SLOT_RESULT, long) == -1);
     __atomic_store_n(&done, 1, __ATOMIC_SEQ_CST);
     CHECK(pthread_join(thread, 0) == 0);
+}
+
+// A handler that writes what it gets to a descriptor, counts what does not fit, and stops when nobody reads.
+static void relays(void) {
+    static unsigned char code[sizeof relay_code];
+    static char table[65 * ENTRY_SIZE] __attribute__((aligned(16)));
+    memcpy(code, relay_code, sizeof code);
+    char *place = table;
+    memcpy(code + relay_cell, &place, sizeof place);
+    for (int i = 0; i < 65; i++) AT(table + i * ENTRY_SIZE, ENTRY_FD, int) = -1;
+    char *entry = table + SIGPIPE * ENTRY_SIZE;
+    int pipes[2];
+    CHECK(pipe2(pipes, O_NONBLOCK) == 0);
+    struct sigaction action = {0};
+    action.sa_sigaction = (void (*)(int, siginfo_t *, void *)) executable(code, sizeof code);
+    action.sa_flags = SA_SIGINFO | SA_RESTART;
+    sigfillset(&action.sa_mask);
+    CHECK(sigaction(SIGPIPE, &action, 0) == 0);
+    siginfo_t info;
+    CHECK(raise(SIGPIPE) == 0 && read(pipes[0], &info, sizeof info) == -1 && errno == EAGAIN);
+    AT(entry, ENTRY_FD, int) = pipes[1];
+    errno = 77;
+    CHECK(raise(SIGPIPE) == 0 && errno == 77);
+    CHECK(RECORD == sizeof info && read(pipes[0], &info, sizeof info) == sizeof info);
+    CHECK(info.si_signo == SIGPIPE && info.si_pid == getpid());
+    char full[4096] = {0};
+    while (write(pipes[1], full, sizeof full) > 0);
+    errno = 77;
+    CHECK(raise(SIGPIPE) == 0 && raise(SIGPIPE) == 0 && errno == 77);
+    CHECK(AT(entry, ENTRY_LOST, long) == 2 && AT(entry, ENTRY_RUNNING, int) == 0);
+    CHECK(close(pipes[0]) == 0 && raise(SIGPIPE) == 0);
+    CHECK(AT(entry, ENTRY_FD, int) == -1 && AT(entry, ENTRY_RUNNING, int) == 0 && AT(entry, ENTRY_LOST, long) == 3);
+    for (int i = 0; i < 65; i++) CHECK(AT(table + i * ENTRY_SIZE, ENTRY_FD, int) == -1);
+    CHECK(signal(SIGPIPE, SIG_DFL) != SIG_ERR && close(pipes[1]) == 0);
 }
 
 // A copy of code with values put into it.
@@ -246,6 +281,7 @@ static void buffers(void) {
 int main(int argc, char **argv) {
     spawns(argv[argc - 1]);
     reaches();
+    relays();
     calls();
     functions();
     buffers();

@@ -13,6 +13,7 @@ import posixkit.net.Sockets;
 import posixkit.ondarwin.OnDarwin;
 import posixkit.onlinux.OnLinux;
 import posixkit.process.Processes;
+import posixkit.process.Signals;
 import posixkit.system.Environment;
 import posixkit.system.Host;
 import posixkit.system.Symbols;
@@ -98,6 +99,11 @@ public abstract class ForwardingPosix extends Posix {
     @Override
     public Processes processes() {
         return posix.processes();
+    }
+
+    @Override
+    public Signals signals() {
+        return posix.signals();
     }
 
     @Override

@@ -16,6 +16,7 @@ import posixkit.net.Sockets;
 import posixkit.ondarwin.OnDarwin;
 import posixkit.onlinux.OnLinux;
 import posixkit.process.Processes;
+import posixkit.process.Signals;
 import posixkit.spi.PosixProvider;
 import posixkit.system.Environment;
 import posixkit.system.Host;
@@ -130,6 +131,9 @@ public abstract class Posix {
 
     /** Returns the calls that start processes, send signals to them, wait for them, and limit their resources. */
     public abstract Processes processes();
+
+    /** Returns the calls that block signals in one thread and describe signals. {@link #processes} has those that send them. */
+    public abstract Signals signals();
 
     /** Returns the calls that read and set clocks. */
     public abstract Clocks clocks();

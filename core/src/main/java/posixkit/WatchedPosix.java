@@ -23,6 +23,7 @@ import posixkit.net.Sockets;
 import posixkit.ondarwin.OnDarwin;
 import posixkit.onlinux.OnLinux;
 import posixkit.process.Processes;
+import posixkit.process.Signals;
 import posixkit.system.Environment;
 import posixkit.system.Host;
 import posixkit.system.Symbols;
@@ -89,6 +90,11 @@ final class WatchedPosix extends ForwardingPosix {
     @Override
     public Processes processes() {
         return watched(Processes.class, super.processes());
+    }
+
+    @Override
+    public Signals signals() {
+        return watched(Signals.class, super.signals());
     }
 
     @Override

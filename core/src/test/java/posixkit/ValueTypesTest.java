@@ -50,11 +50,13 @@ import posixkit.net.SockAddr;
 import posixkit.ondarwin.Xucred;
 import posixkit.onlinux.FileHandle;
 import posixkit.onlinux.OnLinuxIo;
+import posixkit.onlinux.OnLinuxSignals.IntervalTimer;
 import posixkit.onlinux.ThreadsDifferException.ThreadResult;
 import posixkit.onlinux.Timerfds;
 import posixkit.onlinux.Timestamping;
 import posixkit.onlinux.Tracer;
 import posixkit.onlinux.Ucred;
+import posixkit.process.SignalSet;
 import posixkit.process.Spawn;
 import posixkit.process.SpawnFailure;
 import posixkit.process.WaitStatus;
@@ -103,6 +105,12 @@ class ValueTypesTest {
     ValueTypesTest() {
         byte[] mac = {2, 0, 94, 16, 0, 1};
         sample(() -> FdSet.of(3, 70)).or("[3, 71]", () -> FdSet.of(3, 71)).or("[3]", () -> FdSet.of(3));
+        sample(() -> SignalSet.of(1, 15))
+                .or("[SIGHUP]", () -> SignalSet.of(1))
+                .or("[SIGHUP, SIGINT]", () -> SignalSet.of(1, 2));
+        sample(() -> new IntervalTimer(1, 2))
+                .or("valueMicros=3", () -> new IntervalTimer(3, 2))
+                .or("intervalMicros=3", () -> new IntervalTimer(1, 3));
         sample(() -> new WaitStatus(3 << 8)).or("exited 4", () -> new WaitStatus(4 << 8));
         sample(() -> peer(SockAddr.Inet4.loopback(80)))
                 .or("Peer[127.0.0.1:81]", () -> peer(SockAddr.Inet4.loopback(81)))

@@ -23,6 +23,9 @@ public interface OnLinux {
     /** Returns the calls for descriptors of processes. */
     Pidfds pidfds();
 
+    /** Returns the calls that receive signals. {@link posixkit.process.Signals} has the other calls. */
+    OnLinuxSignals signals();
+
     /** Returns the Linux-only calls for user and group ids. {@link posixkit.id.Ids} has the other calls for these ids. */
     OnLinuxIds ids();
 

@@ -14,9 +14,11 @@ import posixkit.Outcome;
  * Starts processes, sends signals to them and waits for them. Reads and sets limits and priorities. Replaces the program of this
  * process, or ends this process.
  *
- * <p><b>In a JVM:</b> this interface has no method that catches a signal, because a signal handler in C would interrupt threads
- * of the JVM. Use {@code sun.misc.Signal} (module {@code jdk.unsupported}) to catch SIGTERM, SIGINT, SIGHUP, SIGCHLD and others.
- * {@code sun.misc.Signal} runs a handler in Java on a separate thread. Let the Java handler write one byte to a pipe. With
+ * <p><b>In a JVM:</b> this interface has no method that catches a signal. On Linux,
+ * {@link posixkit.onlinux.OnLinuxSignals#newSignalPipe} receives SIGTERM, SIGINT, SIGHUP, SIGCHLD and others through a descriptor,
+ * for which the program can wait with {@code epoll}. On macOS, a kqueue reports signals
+ * ({@code EVFILT_SIGNAL}). On both systems, {@code sun.misc.Signal} (module
+ * {@code jdk.unsupported}) runs a handler in Java on a separate thread. Let the Java handler write one byte to a pipe. With
  * {@code poll}, {@code epoll} or {@code kqueue}, the program can wait for the pipe and for other descriptors at once. In this
  * example, {@code posix} is the {@link posixkit.Posix} object. The Java handler writes to {@code pipe[1]}, and the program reads
  * from {@code pipe[0]}:
@@ -31,18 +33,6 @@ import posixkit.Outcome;
  * make {@code poll} return. One SIGCHLD can mean that several children have ended. So after SIGCHLD, call {@link #wait4} with
  * {@code WNOHANG} and the pid of each child. For the signals that the JVM itself uses (SIGSEGV, SIGFPE, SIGILL, SIGQUIT and some
  * more), {@code Signal.handle} throws {@link IllegalArgumentException}.
- *
- * <p>Do not use {@code signalfd} in a JVM. A program that reads signals with {@code signalfd} must block these signals on all
- * threads, with the system call {@code rt_sigprocmask}. In a JVM, no method of posixkit can block signals on all
- * threads. The method {@link posixkit.onlinux.Syscalls#allThreadsSyscall} makes some other system calls on all threads. For
- * {@code rt_sigprocmask}, the method has one of two effects:
- *
- * <ul>
- *   <li>On the object that {@link posixkit.onlinux.OnLinux#syscalls()} returns, the method throws
- *       {@link IllegalArgumentException}.
- *   <li>On the object that {@link posixkit.onlinux.OnLinux#unguardedSyscalls()} returns, the method makes the system call, and
- *       the system call ends the JVM.
- * </ul>
  */
 public interface Processes {
     /**

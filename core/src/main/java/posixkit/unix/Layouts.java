@@ -9,6 +9,7 @@ import posixkit.file.Statfs;
 import posixkit.file.Statvfs;
 import posixkit.process.Rlimit;
 import posixkit.process.Rusage;
+import posixkit.process.Siginfo;
 import posixkit.process.Tms;
 import posixkit.system.Utsname;
 import posixkit.terminal.TerminalSettings;
@@ -37,6 +38,8 @@ public interface Layouts {
     Rlimit newRlimit();
 
     Tms newTms();
+
+    Siginfo newSiginfo();
 
     Utsname newUtsname();
 

@@ -12,6 +12,7 @@ import posixkit.id.Ids;
 import posixkit.memory.Memory;
 import posixkit.net.Sockets;
 import posixkit.process.Processes;
+import posixkit.process.Signals;
 import posixkit.system.Environment;
 import posixkit.system.Host;
 import posixkit.system.Symbols;
@@ -80,9 +81,10 @@ public abstract class UnixPosix extends Posix {
         static final int ACCOUNTS = 12;
         static final int ENVIRONMENT = 13;
         static final int INHERITING = 14;
+        static final int SIGNALS = 15;
 
         Roles() {
-            super(INHERITING + 1);
+            super(SIGNALS + 1);
         }
 
         @Override
@@ -96,6 +98,7 @@ public abstract class UnixPosix extends Posix {
                 case FILES -> newFiles();
                 case IO -> newIo();
                 case PROCESSES -> newProcesses();
+                case SIGNALS -> new UnixSignals(bindings);
                 case CLOCKS -> new UnixClocks(bindings);
                 case SOCKETS -> newSockets();
                 case MEMORY -> newMemory();
@@ -153,6 +156,11 @@ public abstract class UnixPosix extends Posix {
     @Override
     public final Processes processes() {
         return (Processes) roles.get(Roles.PROCESSES);
+    }
+
+    @Override
+    public final Signals signals() {
+        return (Signals) roles.get(Roles.SIGNALS);
     }
 
     @Override

@@ -29,6 +29,8 @@ public abstract class NullsContract {
             "pselect.read",
             "pselect.write",
             "pselect.except",
+            "pthreadSigmask.set",
+            "pthreadSigmask.oldSet",
             "wait4.status",
             "wait4.usage",
             "execve.envp",

@@ -34,6 +34,7 @@ import posixkit.net.PktInfo6;
 import posixkit.net.SockAddr;
 import posixkit.onlinux.FileHandle;
 import posixkit.onlinux.Ucred;
+import posixkit.process.SignalSet;
 import posixkit.process.Spawn;
 import posixkit.process.SpawnFailure;
 import posixkit.process.WaitStatus;
@@ -172,6 +173,7 @@ public final class RoleCalls implements AutoCloseable {
                 Map.entry(WaitStatus.class, new WaitStatus()),
                 Map.entry(Spawn.class, Spawn.of(NOWHERE)),
                 Map.entry(SpawnFailure.class, new SpawnFailure()),
+                Map.entry(SignalSet.class, new SignalSet()),
                 Map.entry(Mapping.class, mapping),
                 Map.entry(Region.class, mapping),
                 Map.entry(CFunction.class, function),

@@ -5,6 +5,7 @@ import posixkit.darwin.layout.Pollfd_t;
 import posixkit.darwin.layout.Prototypes;
 import posixkit.darwin.layout.Rlimit_t;
 import posixkit.darwin.layout.Rusage_t;
+import posixkit.darwin.layout.Siginfo_t;
 import posixkit.darwin.layout.Stat_t;
 import posixkit.darwin.layout.Statfs_t;
 import posixkit.darwin.layout.Statvfs_t;
@@ -21,6 +22,7 @@ import posixkit.file.Statfs;
 import posixkit.file.Statvfs;
 import posixkit.process.Rlimit;
 import posixkit.process.Rusage;
+import posixkit.process.Siginfo;
 import posixkit.process.Tms;
 import posixkit.system.Utsname;
 import posixkit.terminal.TerminalSettings;
@@ -71,6 +73,11 @@ final class DarwinLayouts implements Layouts {
     @Override
     public Timespec newTimespec() {
         return new Timespec_t();
+    }
+
+    @Override
+    public Siginfo newSiginfo() {
+        return new Siginfo_t();
     }
 
     @Override

@@ -4,9 +4,6 @@ import static posixkit.constants.At.AT_FDCWD;
 import static posixkit.constants.Errno.EAGAIN;
 import static posixkit.constants.Open.O_CLOEXEC;
 import static posixkit.constants.Open.O_DIRECTORY;
-import static posixkit.constants.Signal.SA_ONSTACK;
-import static posixkit.constants.Signal.SA_RESTART;
-import static posixkit.constants.Signal.SA_SIGINFO;
 import static posixkit.constants.Signal.SIG_DFL;
 import static posixkit.linux.layout.EverywhereCode.CANCELLED;
 import static posixkit.linux.layout.EverywhereCode.CELL;
@@ -51,7 +48,6 @@ import posixkit.linux.call.KernelCalls;
 import posixkit.linux.call.LinuxCalls;
 import posixkit.linux.call.SyscallCalls;
 import posixkit.linux.layout.EverywhereCode;
-import posixkit.linux.layout.Sigaction;
 import posixkit.onlinux.Syscalls;
 import posixkit.onlinux.ThreadsDifferException;
 import posixkit.onlinux.ThreadsDifferException.ThreadResult;
@@ -150,15 +146,12 @@ final class AllThreads {
     }
 
     private long handlerOf(int candidate) {
-        try (Scratch s = Scratch.open()) {
-            long old = s.alloc(Sigaction.SIZE);
-            return calls.sigaction(candidate, 0, old) == 0 ? Sigaction.handler(s, old) : -1;
-        }
+        return SignalAction.handler(calls, candidate);
     }
 
     /**
      * Installs the handler of the signal {@code chosen} and returns {@code chosen}. The handler is never removed, because a
-     * signal may arrive late. All other signals are blocked while the handler runs, so that no other handler interrupts it.
+     * signal may arrive late.
      */
     private int install(int chosen) throws ErrnoException {
         long present = handlerOf(chosen);
@@ -167,13 +160,7 @@ final class AllThreads {
                     "signal " + chosen + (present == -1 ? " does not exist" : " has a handler already"));
         }
         try (Scratch s = Scratch.open()) {
-            long action = s.allocZeroed(Sigaction.SIZE);
-            Sigaction.handler(s, action, handler.address());
-            Sigaction.flags(s, action, SA_SIGINFO | SA_RESTART | SA_ONSTACK);
-            for (long at = action + Sigaction.MASK; at < action + Sigaction.FLAGS; at += Long.BYTES) {
-                s.set64(at, -1);
-            }
-            Outcome.of("sigaction", "signal", chosen, calls.sigaction(chosen, action, 0));
+            Outcome.of("sigaction", "signal", chosen, SignalAction.install(calls, s, chosen, handler.address(), 0));
         }
         return chosen;
     }

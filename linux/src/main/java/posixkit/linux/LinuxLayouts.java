@@ -10,6 +10,7 @@ import posixkit.linux.layout.Pollfd_t;
 import posixkit.linux.layout.Prototypes;
 import posixkit.linux.layout.Rlimit_t;
 import posixkit.linux.layout.Rusage_t;
+import posixkit.linux.layout.Siginfo_t;
 import posixkit.linux.layout.Stat_t;
 import posixkit.linux.layout.Statfs_t;
 import posixkit.linux.layout.Statvfs_t;
@@ -21,6 +22,7 @@ import posixkit.linux.layout.Utsname_t;
 import posixkit.linux.layout.Winsize_t;
 import posixkit.process.Rlimit;
 import posixkit.process.Rusage;
+import posixkit.process.Siginfo;
 import posixkit.process.Tms;
 import posixkit.system.Utsname;
 import posixkit.terminal.TerminalSettings;
@@ -75,6 +77,11 @@ final class LinuxLayouts implements Layouts {
     @Override
     public Timespec newTimespec() {
         return new Timespec_t();
+    }
+
+    @Override
+    public Siginfo newSiginfo() {
+        return new Siginfo_t();
     }
 
     @Override

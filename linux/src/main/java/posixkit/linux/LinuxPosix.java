@@ -25,6 +25,7 @@ import posixkit.onlinux.OnLinuxFiles;
 import posixkit.onlinux.OnLinuxIds;
 import posixkit.onlinux.OnLinuxIo;
 import posixkit.onlinux.OnLinuxPoll;
+import posixkit.onlinux.OnLinuxSignals;
 import posixkit.onlinux.OnLinuxSockets;
 import posixkit.onlinux.Pidfds;
 import posixkit.onlinux.Ptrace;
@@ -172,6 +173,9 @@ public final class LinuxPosix extends UnixPosix {
         private static final int CLONES = 16;
         private static final int POLL = 17;
         private static final int CLOCKS = 18;
+        private static final int SIGNALS = 19;
+        private static final int SIGNAL_RELAY = 20;
+        private static final int COUNT = 21;
 
         private final Bindings bindings;
         private final LinuxCalls linux;
@@ -180,7 +184,7 @@ public final class LinuxPosix extends UnixPosix {
         private final Door original;
 
         Door(Bindings bindings, LinuxCalls linux, Door original) {
-            super(CLOCKS + 1);
+            super(COUNT);
             this.bindings = bindings;
             this.linux = linux;
             this.original = original;
@@ -203,13 +207,18 @@ public final class LinuxPosix extends UnixPosix {
                 case IO -> new LinuxOnlyIo(linux);
                 case FILE_HANDLES -> new LinuxFileHandles(linux.linuxFile(), bindings.closeOnExec());
                 case CLONES -> new LinuxClones(bindings.calls().io());
+                case SIGNALS -> new LinuxSignals(bindings, linux, signalRelay());
                 case KERNEL -> new LinuxKernel(bindings, linux);
                 case PTRACE -> new LinuxPtrace(linux);
                 case SYSCALLS -> LinuxSyscalls.guarded(linux, allThreads());
                 case UNGUARDED_SYSCALLS -> LinuxSyscalls.unguarded(linux, allThreads());
-                // One process has one signal handler for calls in all threads.
+                // One process has one signal handler for calls in all threads, and one for signals that go into pipes.
                 case ALL_THREADS ->
                     original != null ? original.allThreads() : new Once<>(() -> new AllThreads(bindings, linux));
+                case SIGNAL_RELAY ->
+                    original != null
+                            ? original.signalRelay()
+                            : new Once<>(() -> new SignalRelay(bindings, linux.kernel()));
                 default -> throw new IllegalArgumentException("role: " + role);
             };
         }
@@ -217,6 +226,11 @@ public final class LinuxPosix extends UnixPosix {
         @SuppressWarnings("unchecked")
         private Once<AllThreads> allThreads() {
             return (Once<AllThreads>) get(ALL_THREADS);
+        }
+
+        @SuppressWarnings("unchecked")
+        private Once<SignalRelay> signalRelay() {
+            return (Once<SignalRelay>) get(SIGNAL_RELAY);
         }
 
         @Override
@@ -242,6 +256,11 @@ public final class LinuxPosix extends UnixPosix {
         @Override
         public Pidfds pidfds() {
             return (Pidfds) get(PIDFDS);
+        }
+
+        @Override
+        public OnLinuxSignals signals() {
+            return (OnLinuxSignals) get(SIGNALS);
         }
 
         @Override

@@ -25,6 +25,7 @@ import posixkit.net.SockAddr;
 import posixkit.onlinux.Epoll;
 import posixkit.onlinux.FileHandle;
 import posixkit.testing.NeedsRoot;
+import posixkit.process.SignalSet;
 
 class LinuxInheritingTest extends InheritingContract {
     @Test
@@ -42,12 +43,14 @@ class LinuxInheritingTest extends InheritingContract {
                 posix.onLinux().inotify().inotifyInit1(0),
                 posix.onLinux().timerfds().timerfdCreate(CLOCK_MONOTONIC, 0),
                 posix.onLinux().eventfds().eventfd(0, 0),
+                posix.onLinux().signals().signalfd(-1, new SignalSet(), 0),
                 posix.onLinux().pidfds().pidfdOpen(pid, 0));
         assertCloseOnExec(
                 true,
                 posix.onLinux().inotify().inotifyInit1(IN_CLOEXEC),
                 posix.onLinux().timerfds().timerfdCreate(CLOCK_MONOTONIC, TFD_CLOEXEC),
                 posix.onLinux().eventfds().eventfd(0, EFD_CLOEXEC),
+                usual.onLinux().signals().signalfd(-1, new SignalSet(), 0),
                 usual.onLinux().pidfds().pidfdOpen(pid, 0));
     }
 

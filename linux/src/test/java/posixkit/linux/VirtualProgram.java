@@ -8,6 +8,7 @@ import static posixkit.constants.FlockOperation.LOCK_NB;
 import static posixkit.constants.MessageFlag.MSG_DONTWAIT;
 import static posixkit.constants.Open.O_NONBLOCK;
 import static posixkit.constants.Open.O_RDONLY;
+import static posixkit.constants.Signal.SIG_BLOCK;
 import static posixkit.constants.Termios.TCSADRAIN;
 import static posixkit.constants.Termios.TCSANOW;
 import static posixkit.constants.Wait.WNOHANG;
@@ -43,7 +44,10 @@ import posixkit.onlinux.InotifyEvents;
 import posixkit.onlinux.OnLinuxIo;
 import posixkit.onlinux.MessageBatch;
 import posixkit.onlinux.OnLinuxSockets;
+import posixkit.onlinux.OnLinuxSignals;
 import posixkit.onlinux.Transfers;
+import posixkit.process.SignalSet;
+import posixkit.process.Signals;
 import posixkit.process.WaitStatus;
 import posixkit.terminal.Terminals;
 
@@ -68,6 +72,8 @@ public final class VirtualProgram {
                         case "outcomes" ->
                             Virtual.THREADS.submit(VirtualProgram::outcomes).get();
                         case "outcomes here" -> outcomes();
+                        case "own" ->
+                            Virtual.THREADS.submit(VirtualProgram::own).get();
                         case "quick" ->
                             Virtual.THREADS.submit(VirtualProgram::quick).get();
                         case "quick here" -> quick();
@@ -270,6 +276,19 @@ public final class VirtualProgram {
         calls.put("syscall", () -> POSIX.onLinux().syscalls().syscall(SYS_getpid, 0, 0, 0));
         calls.put("syscall6", () -> POSIX.onLinux().syscalls().syscall6(SYS_getpid, 0, 0, 0, 0, 0, 0));
         calls.put("rawSyscall", () -> POSIX.onLinux().syscalls().rawSyscall(SYS_getpid, 0, 0, 0));
+        return outcomesOf(calls);
+    }
+
+    /** What becomes of calls that concern one platform thread. */
+    private static String own() throws Exception {
+        Map<String, Callable<?>> calls = new LinkedHashMap<>();
+        Signals signals = POSIX.signals();
+        OnLinuxSignals onLinux = POSIX.onLinux().signals();
+        SignalSet set = new SignalSet();
+        calls.put("pthreadSigmask", () -> signals.pthreadSigmaskOrErrno(SIG_BLOCK, null, set));
+        calls.put("sigpending", () -> signals.sigpendingOrErrno(set));
+        calls.put("sigwaitinfo", () -> onLinux.sigwaitinfo(set, signals.newSiginfo()));
+        calls.put("sigtimedwait", () -> onLinux.sigtimedwait(set, signals.newSiginfo(), 0));
         return outcomesOf(calls);
     }
 

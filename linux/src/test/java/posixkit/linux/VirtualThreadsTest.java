@@ -50,7 +50,18 @@ class VirtualThreadsTest {
         }
     }
 
-    /** All that are marked, and no others. */
+    /** A setting of one thread would be one of a carrier thread. */
+    @Test
+    @NeedsJdk(21)
+    void whatConcernsOneThreadIsRefused() throws IOException {
+        try (ChildJvm jvm = start("park")) {
+            assertEquals(
+                    "{pthreadSigmask=refused, sigpending=refused, sigtimedwait=refused, sigwaitinfo=refused}",
+                    jvm.ask("own"));
+        }
+    }
+
+    /** All that are marked, and no others. Those that concern one thread are always refused. */
     @Test
     @NeedsJdk(21)
     void whatMayWaitIsRefusedIfAskedFor() throws IOException {
@@ -61,6 +72,7 @@ class VirtualThreadsTest {
                     Call call = method.getAnnotation(Call.class);
                     if (call != null
                             && call.waits()
+                            && !call.isThreads()
                             && !method.getDeclaringClass().getName().contains("darwin")) {
                         marked.add(method.getName().replace("OrErrno", ""));
                     }

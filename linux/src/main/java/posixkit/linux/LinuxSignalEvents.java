@@ -1,0 +1,137 @@
+package posixkit.linux;
+
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import posixkit.ffi.Native;
+import posixkit.linux.layout.Siginfo_t;
+import posixkit.linux.layout.SignalfdSiginfo;
+import posixkit.onlinux.SignalEvents;
+import posixkit.print.Printer;
+import posixkit.print.constants.ConstantNames;
+import posixkit.unix.call.IoCalls;
+
+/**
+ * Holds signals in one of two forms of the same size: {@code signalfd_siginfo}, which the kernel writes to a signalfd, or
+ * {@code siginfo_t}, which a signal handler gets.
+ */
+final class LinuxSignalEvents implements SignalEvents {
+    private static final int NONE = -1;
+
+    private final ByteBuffer memory;
+    private final long address;
+
+    /** True if the signals have the form {@code siginfo_t}. */
+    private boolean isOfHandler;
+
+    private int end;
+    private int next;
+    private int current = NONE;
+
+    LinuxSignalEvents(int capacity) {
+        memory = ByteBuffer.allocateDirect(Math.multiplyExact(capacity, SignalfdSiginfo.SIZE))
+                .order(ByteOrder.nativeOrder());
+        address = Native.address(memory, 0);
+    }
+
+    /** Reads signals. Returns their number of bytes or −errno. After −errno, there are no signals. */
+    int fill(IoCalls io, int fd, boolean ofHandler) {
+        try {
+            int bytes = (int) io.read(fd, address, memory.capacity());
+            isOfHandler = ofHandler;
+            end = Math.max(bytes, 0);
+            next = 0;
+            current = NONE;
+            return bytes;
+        } finally {
+            Reference.reachabilityFence(memory);
+        }
+    }
+
+    @Override
+    public boolean next() {
+        current = NONE;
+        if (next == end) {
+            return false;
+        }
+        if (end - next < SignalfdSiginfo.SIZE) {
+            // What a descriptor of another kind has given.
+            throw new IllegalStateException("not a signal, at byte " + next + " of " + end);
+        }
+        current = next;
+        next += SignalfdSiginfo.SIZE;
+        return true;
+    }
+
+    private int at(int inSignalfd, int inHandler) {
+        if (current == NONE) {
+            throw new IllegalStateException("no current signal: next() was not called, or returned false");
+        }
+        return current + (isOfHandler ? inHandler : inSignalfd);
+    }
+
+    @Override
+    public int signal() {
+        return memory.getInt(at(SignalfdSiginfo.SIGNO, Siginfo_t.SIGNO));
+    }
+
+    @Override
+    public int code() {
+        return memory.getInt(at(SignalfdSiginfo.CODE, Siginfo_t.CODE));
+    }
+
+    @Override
+    public int pid() {
+        return memory.getInt(at(SignalfdSiginfo.PID, Siginfo_t.PID));
+    }
+
+    @Override
+    public int uid() {
+        return memory.getInt(at(SignalfdSiginfo.UID, Siginfo_t.UID));
+    }
+
+    @Override
+    public int status() {
+        return memory.getInt(at(SignalfdSiginfo.STATUS, Siginfo_t.STATUS));
+    }
+
+    @Override
+    public int intValue() {
+        return memory.getInt(at(SignalfdSiginfo.INT_VALUE, Siginfo_t.INT_VALUE));
+    }
+
+    @Override
+    public int fd() {
+        return memory.getInt(at(SignalfdSiginfo.FD, Siginfo_t.FD));
+    }
+
+    @Override
+    public long band() {
+        int at = at(SignalfdSiginfo.BAND, Siginfo_t.BAND);
+        return isOfHandler ? memory.getLong(at) : Integer.toUnsignedLong(memory.getInt(at));
+    }
+
+    @Override
+    public int overrun() {
+        return memory.getInt(at(SignalfdSiginfo.OVERRUN, Siginfo_t.OVERRUN));
+    }
+
+    @Override
+    public long utime() {
+        return memory.getLong(at(SignalfdSiginfo.UTIME, Siginfo_t.UTIME));
+    }
+
+    @Override
+    public long stime() {
+        return memory.getLong(at(SignalfdSiginfo.STIME, Siginfo_t.STIME));
+    }
+
+    @Override
+    public String toString() {
+        if (current == NONE) {
+            return "SignalEvents[no current signal]";
+        }
+        return "SignalEvents[signal=" + Printer.name(signal(), ConstantNames.SIG) + ", code=" + code() + ", pid="
+                + pid() + ", uid=" + Integer.toUnsignedString(uid()) + ", status=" + status() + "]";
+    }
+}

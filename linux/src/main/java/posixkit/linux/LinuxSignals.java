@@ -1,0 +1,149 @@
+package posixkit.linux;
+
+import static posixkit.onlinux.constants.LinuxSignalfd.SFD_CLOEXEC;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_tgkill;
+
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import posixkit.ErrnoException;
+import posixkit.Outcome;
+import posixkit.Struct;
+import posixkit.linux.call.LinuxCalls;
+import posixkit.linux.call.LinuxSignalCalls;
+import posixkit.linux.call.SyscallCalls;
+import posixkit.linux.layout.Itimerval_t;
+import posixkit.linux.layout.Siginfo_t;
+import posixkit.linux.layout.Timespec_t;
+import posixkit.onlinux.OnLinuxSignals;
+import posixkit.onlinux.SignalEvents;
+import posixkit.onlinux.SignalPipe;
+import posixkit.process.Siginfo;
+import posixkit.process.SignalSet;
+import posixkit.unix.Bindings;
+import posixkit.unix.Layouts;
+import posixkit.unix.Scratch;
+import posixkit.unix.UnixSignals;
+import posixkit.unix.call.IoCalls;
+
+final class LinuxSignals implements OnLinuxSignals {
+    private static final long NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long MICROS = TimeUnit.SECONDS.toMicros(1);
+
+    private final Bindings bindings;
+    private final IoCalls io;
+    private final LinuxSignalCalls calls;
+    private final SyscallCalls kernel;
+    private final Once<SignalRelay> relay;
+    private final Siginfo ownSiginfo = new Siginfo_t();
+
+    /** {@code SFD_CLOEXEC} if new descriptors are close-on-exec; otherwise 0. */
+    private final int closeOnExec;
+
+    LinuxSignals(Bindings bindings, LinuxCalls linux, Once<SignalRelay> relay) {
+        this.bindings = bindings;
+        this.relay = relay;
+        io = bindings.calls().io();
+        calls = linux.linuxSignal();
+        kernel = linux.syscall();
+        closeOnExec = bindings.closeOnExec().flag(SFD_CLOEXEC);
+    }
+
+    static LinuxSignalEvents own(SignalEvents into) {
+        if (!(Objects.requireNonNull(into, "into") instanceof LinuxSignalEvents events)) {
+            throw new IllegalArgumentException("into: not from newEvents()");
+        }
+        return events;
+    }
+
+    @Override
+    public SignalPipe newSignalPipe(SignalSet signals, boolean force) throws ErrnoException {
+        SignalSet copy = Objects.requireNonNull(signals, "signals").copy();
+        return LinuxSignalPipe.open(bindings, kernel, relay.get(), copy, force);
+    }
+
+    @Override
+    public int signalfdOrErrno(int fd, SignalSet mask, int flags) {
+        Objects.requireNonNull(mask, "mask");
+        try (Scratch s = Scratch.open()) {
+            return calls.signalfd(fd, UnixSignals.sigset(s, mask), flags | closeOnExec);
+        }
+    }
+
+    @Override
+    public SignalEvents newEvents(int capacity) {
+        if (capacity < 1) {
+            throw new IllegalArgumentException("capacity: " + capacity);
+        }
+        return new LinuxSignalEvents(capacity);
+    }
+
+    @Override
+    public int readEventsOrErrno(int fd, SignalEvents into) {
+        return own(into).fill(io, fd, false);
+    }
+
+    @Override
+    public int sigwaitinfoOrErrno(SignalSet set, Siginfo into) {
+        return sigtimedwaitOrErrno(set, into, -1);
+    }
+
+    /** {@code sigwaitinfo} of libc is {@code sigtimedwait} without a time. */
+    @Override
+    public int sigtimedwaitOrErrno(SignalSet set, Siginfo into, long timeoutNanos) {
+        Objects.requireNonNull(set, "set");
+        Struct info = Layouts.own("into", into, ownSiginfo);
+        UnixSignals.requirePlatformThread("sigtimedwait");
+        try (Scratch s = Scratch.open()) {
+            long signals = UnixSignals.sigset(s, set);
+            long buffer = s.alloc(Siginfo_t.SIZE);
+            long timeout = 0;
+            if (timeoutNanos >= 0) {
+                timeout = s.alloc(Timespec_t.SIZE);
+                s.set64(timeout + Timespec_t.SEC, timeoutNanos / NANOS);
+                s.set64(timeout + Timespec_t.NSEC, timeoutNanos % NANOS);
+            }
+            return s.filled(calls.sigtimedwait(signals, buffer, timeout), buffer, info);
+        }
+    }
+
+    /** libc has a function for it only since glibc 2.30. */
+    @Override
+    public int tgkillOrErrno(int tgid, int tid, int sig) {
+        return (int) kernel.syscall(SYS_tgkill, tgid, tid, sig, 0);
+    }
+
+    @Override
+    public int setitimerOrErrno(int which, long valueMicros, long intervalMicros) {
+        requireTime("valueMicros", valueMicros);
+        requireTime("intervalMicros", intervalMicros);
+        try (Scratch s = Scratch.open()) {
+            long timer = s.alloc(Itimerval_t.SIZE);
+            s.set64(timer + Itimerval_t.VALUE_SEC, valueMicros / MICROS);
+            s.set64(timer + Itimerval_t.VALUE_USEC, valueMicros % MICROS);
+            s.set64(timer + Itimerval_t.INTERVAL_SEC, intervalMicros / MICROS);
+            s.set64(timer + Itimerval_t.INTERVAL_USEC, intervalMicros % MICROS);
+            return calls.setitimer(which, timer, 0);
+        }
+    }
+
+    private static void requireTime(String argument, long micros) {
+        if (micros < 0) {
+            throw new IllegalArgumentException(argument + ": " + micros);
+        }
+    }
+
+    @Override
+    public IntervalTimer getitimer(int which) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            long timer = s.alloc(Itimerval_t.SIZE);
+            Outcome.of("getitimer", "which", which, calls.getitimer(which, timer));
+            return new IntervalTimer(
+                    micros(s, timer + Itimerval_t.VALUE_SEC, timer + Itimerval_t.VALUE_USEC),
+                    micros(s, timer + Itimerval_t.INTERVAL_SEC, timer + Itimerval_t.INTERVAL_USEC));
+        }
+    }
+
+    private static long micros(Scratch s, long seconds, long micros) {
+        return Math.addExact(Math.multiplyExact(s.s64(seconds), MICROS), s.s64(micros));
+    }
+}

@@ -1,0 +1,5 @@
+package posixkit.linux;
+
+import posixkit.contract.SignalsContract;
+
+class LinuxSignalsTest extends SignalsContract {}

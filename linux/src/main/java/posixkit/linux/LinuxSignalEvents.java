@@ -29,8 +29,10 @@ final class LinuxSignalEvents implements SignalEvents {
     private int current = NONE;
 
     LinuxSignalEvents(int capacity) {
-        memory = ByteBuffer.allocateDirect(Math.multiplyExact(capacity, SignalfdSiginfo.SIZE))
-                .order(ByteOrder.nativeOrder());
+        if (capacity <= 0 || capacity > Integer.MAX_VALUE / SignalfdSiginfo.SIZE) {
+            throw new IllegalArgumentException("capacity: " + capacity);
+        }
+        memory = ByteBuffer.allocateDirect(capacity * SignalfdSiginfo.SIZE).order(ByteOrder.nativeOrder());
         address = Native.address(memory, 0);
     }
 

@@ -25,8 +25,8 @@ import posixkit.net.SockAddr;
 import posixkit.net.Sockets;
 import posixkit.onlinux.Epoll;
 import posixkit.onlinux.EpollEvents;
-import posixkit.onlinux.OnLinuxIo;
 import posixkit.onlinux.MessageBatch;
+import posixkit.onlinux.OnLinuxIo;
 import posixkit.onlinux.OnLinuxSockets;
 
 class LinuxHotPathTest extends HotPathContract {

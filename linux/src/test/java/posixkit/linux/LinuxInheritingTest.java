@@ -1,8 +1,8 @@
 package posixkit.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static posixkit.constants.At.AT_FDCWD;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static posixkit.constants.At.AT_FDCWD;
 import static posixkit.constants.ClockId.CLOCK_MONOTONIC;
 import static posixkit.constants.Open.O_CLOEXEC;
 import static posixkit.constants.Open.O_DIRECTORY;
@@ -24,8 +24,8 @@ import posixkit.file.Dirents;
 import posixkit.net.SockAddr;
 import posixkit.onlinux.Epoll;
 import posixkit.onlinux.FileHandle;
-import posixkit.testing.NeedsRoot;
 import posixkit.process.SignalSet;
+import posixkit.testing.NeedsRoot;
 
 class LinuxInheritingTest extends InheritingContract {
     @Test

@@ -20,8 +20,8 @@ public @interface Call {
     String value();
 
     /**
-     * The first kernel that has the call, for example {@code "5.3"} for Linux 5.3; on an older one the call fails with ENOSYS. Empty
-     * if the oldest systems that Java 17 runs on have it.
+     * The first kernel that has the call, for example {@code "5.3"} for Linux 5.3. On an older one, the call fails with ENOSYS, or the
+     * comment of the method says what happens. Empty if the oldest systems that Java 17 runs on have the call.
      */
     String since() default "";
 

@@ -26,8 +26,8 @@ class CallsPageTest {
             # Calls
 
             Every C function that posixkit calls, from A to Z, and the method that calls it. `posix` stands for `Posix.get()`. The column of a
-            system says `yes`, or the first kernel that has the call: on an older one it fails with ENOSYS. This page is made from the annotation
-            `@Call` of the methods, and `CallsPageTest` keeps it as they are.
+            system says `yes`, or the first kernel that has the call: on an older one it fails with ENOSYS, or does what the comment of the method
+            says. This page is made from the annotation `@Call` of the methods, and `CallsPageTest` keeps it as they are.
 
             | call | method | Linux | macOS |
             |---|---|---|---|

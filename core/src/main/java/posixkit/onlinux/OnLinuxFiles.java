@@ -205,11 +205,13 @@ public interface OnLinuxFiles {
      * <p>{@code int statx(int dirfd, const char *path, int flags, unsigned int mask, struct statx *buf)} {@index statx} (Linux
      * 4.11, glibc 2.28)
      *
+     * <p>On an older kernel, glibc fills in what {@code fstatat} tells, without a time of creation, and {@link Statx#mask} says so.
+     *
      * @param flags {@code AT_SYMLINK_NOFOLLOW}: the link itself; {@code AT_EMPTY_PATH}: the file {@code dirfd}, if {@code path}
      *     is empty; {@code AT_STATX_DONT_SYNC}: what a network file system remembers; or 0
      * @param mask which values are wanted, for example {@code STATX_BASIC_STATS | STATX_BTIME}. The kernel may fill in others too
      * @throws ErrnoException EINVAL: {@code flags} or {@code mask} is wrong; ENOENT, ENOTDIR, EACCES, ELOOP, EBADF as for {@link
-     *     posixkit.file.FileTree#fstatat}; ENOSYS: the kernel or glibc is older
+     *     posixkit.file.FileTree#fstatat}; ENOSYS: glibc is older
      */
     @Call(value = "statx(2)", since = "4.11", restarts = Call.Restart.ALWAYS)
     default void statx(int dirfd, String path, int flags, int mask, Statx into) throws ErrnoException {

@@ -24,8 +24,8 @@ public interface OnLinuxIo {
      * @param flags {@code RWF_NOWAIT}: read only bytes that are in memory, and do not wait for the disk (Linux 4.14); {@code
      *     RWF_HIPRI}: wait by polling, for files with {@code O_DIRECT}; or 0
      * @throws ErrnoException EAGAIN: {@code flags} contains {@code RWF_NOWAIT}, and not even the first byte is in memory;
-     *     EOPNOTSUPP: the kernel or the file does not know a flag; ENOSYS: the kernel or glibc is older; or with the errnos of
-     *     {@link posixkit.file.Io#preadv}
+     *     EOPNOTSUPP: the kernel or the file does not know a flag, or the kernel does not have the call; without flags, glibc then
+     *     makes another call; ENOSYS: glibc is older; or with the errnos of {@link posixkit.file.Io#preadv}
      */
     @Call(value = "preadv2(2)", since = "4.6", waits = true, restarts = Call.Restart.ALWAYS)
     default long preadv2(int fd, ByteBuffer[] into, long at, int flags) throws ErrnoException {
@@ -52,8 +52,8 @@ public interface OnLinuxIo {
      *     RWF_SYNC}: wait until the bytes are on the disk, as if the file were open with {@code O_DSYNC} or {@code O_SYNC} (Linux
      *     4.7); {@code RWF_NOWAIT}: do not wait (Linux 4.14); {@code RWF_HIPRI}; or 0
      * @throws ErrnoException EAGAIN: {@code flags} contains {@code RWF_NOWAIT}, and the call would have to wait; EOPNOTSUPP: the
-     *     kernel or the file does not know a flag; ENOSYS: the kernel or glibc is older; or with the errnos of {@link
-     *     posixkit.file.Io#pwritev}
+     *     kernel or the file does not know a flag, or the kernel does not have the call; without flags, glibc then makes another
+     *     call; ENOSYS: glibc is older; or with the errnos of {@link posixkit.file.Io#pwritev}
      */
     @Call(value = "pwritev2(2)", since = "4.6", waits = true, restarts = Call.Restart.ALWAYS)
     default long pwritev2(int fd, ByteBuffer[] from, long at, int flags) throws ErrnoException {

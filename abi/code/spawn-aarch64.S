@@ -18,9 +18,9 @@ spawn:
 
     ldr     x0, [x19, #JOB_FLAGS]
     ldr     x1, [x19, #JOB_STACK]
-    mov     x2, #0                      // no tid is stored for the parent
+    add     x2, x19, #JOB_PIDFD         // used only with CLONE_PIDFD
     mov     x3, #0                      // it keeps the thread pointer, which it does not use
-    mov     x4, #0                      // nor is a tid stored for the child
+    mov     x4, #0                      // and no tid is stored for the child
     mov     x8, #SYS_clone
     svc     #0
     cbz     x0, child
@@ -54,9 +54,13 @@ child:
     str     x0, [x1]
 3:  add     x20, x20, #STEP_SIZE
     b       1b
-4:  ldr     x1, [x20, #STEP_OTHERWISE]
+4:  cmn     x0, #ENOEXEC
+    b.ne    5f
+    ldr     x1, [x20, #STEP_NOEXEC]
+    cbnz    x1, 6f
+5:  ldr     x1, [x20, #STEP_OTHERWISE]
     cbz     x1, failed
-    mov     x20, x1
+6:  mov     x20, x1
     b       1b
 
 failed:

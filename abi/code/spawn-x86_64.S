@@ -23,8 +23,8 @@ spawn:
     mov     $SYS_clone, %eax
     mov     JOB_FLAGS(%rbx), %rdi
     mov     JOB_STACK(%rbx), %rsi
-    xor     %edx, %edx                  // no tid is stored for the parent
-    xor     %r10d, %r10d                // nor for the child
+    lea     JOB_PIDFD(%rbx), %rdx       // used only with CLONE_PIDFD
+    xor     %r10d, %r10d                // no tid is stored for the child
     xor     %r8d, %r8d                  // and it keeps the thread pointer, which it does not use
     syscall
     test    %rax, %rax
@@ -63,10 +63,15 @@ child:
     mov     %rax, (%rcx)
 3:  add     $STEP_SIZE, %r12
     jmp     1b
-4:  mov     STEP_OTHERWISE(%r12), %rcx
+4:  cmp     $-ENOEXEC, %rax
+    jne     5f
+    mov     STEP_NOEXEC(%r12), %rcx
+    test    %rcx, %rcx
+    jnz     6f
+5:  mov     STEP_OTHERWISE(%r12), %rcx
     test    %rcx, %rcx
     jz      failed
-    mov     %rcx, %r12
+6:  mov     %rcx, %r12
     jmp     1b
 
 failed:

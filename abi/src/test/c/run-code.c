@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -62,6 +63,26 @@ static void spawns(const char *file) {
     CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 42);
     sigset_t blocked;
     CHECK(sigprocmask(0, 0, &blocked) == 0 && !sigismember(&blocked, SIGTERM));
+    // One with a descriptor of its own that begins with a file that is no program, which another step runs.
+    CHECK(chmod(file, 0755) == 0);
+    char *last = first + 4 * STEP_SIZE;
+    step(job, 4, SYS_execve, (long) file, (long) argv, (long) envp, 0);
+    step(job, 5, SYS_chdir, (long) "/no/such", 0, 0, 0);
+    step(job, 6, SYS_execve, (long) "/bin/sh", (long) argv, (long) envp, 0);
+    AT(last, STEP_NOEXEC, char *) = first + 6 * STEP_SIZE;
+    AT(job, JOB_FLAGS, long) |= CLONE_PIDFD;
+    AT(job, JOB_PIDFD, int) = -1;
+    pid = spawn(job);
+    CHECK(pid > 0 && AT(job, JOB_PIDFD, int) > 2);
+    CHECK(syscall(SYS_pidfd_send_signal, AT(job, JOB_PIDFD, int), 0, 0, 0) == 0 && close(AT(job, JOB_PIDFD, int)) == 0);
+    CHECK(waitpid(pid, &status, 0) == pid && WIFEXITED(status) && WEXITSTATUS(status) == 42);
+    // Another failure goes the other way.
+    CHECK(chmod(file, 0644) == 0);
+    AT(last, STEP_OTHERWISE, char *) = first + 5 * STEP_SIZE;
+    AT(job, JOB_FLAGS, long) &= ~CLONE_PIDFD;
+    pid = spawn(job);
+    CHECK(waitpid(pid, &status, 0) == pid && WEXITSTATUS(status) == NEVER_RAN);
+    CHECK(AT(job, JOB_ERRNO, long) == ENOENT && AT(job, JOB_FAILED, long) == 5);
     // And one that cannot become anything.
     AT(first + 3 * STEP_SIZE, STEP_OTHERWISE, char *) = 0;
     pid = spawn(job);

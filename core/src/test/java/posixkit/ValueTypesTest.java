@@ -51,6 +51,7 @@ import posixkit.ondarwin.Xucred;
 import posixkit.onlinux.FileHandle;
 import posixkit.onlinux.OnLinuxIo;
 import posixkit.onlinux.OnLinuxSignals.IntervalTimer;
+import posixkit.onlinux.Pidfds;
 import posixkit.onlinux.ThreadsDifferException.ThreadResult;
 import posixkit.onlinux.Timerfds;
 import posixkit.onlinux.Timestamping;
@@ -132,6 +133,9 @@ class ValueTypesTest {
                 .orUnprinted(() -> new Group("n", "P", 1, List.of("a")))
                 .or("gid=4294967295", () -> new Group("n", "p", -1, List.of("a")))
                 .or("[a, b]", () -> new Group("n", "p", 1, List.of("a", "b")));
+        sample(() -> new Pidfds.SpawnedChild(1, 2))
+                .or("pid=3", () -> new Pidfds.SpawnedChild(3, 2))
+                .or("pidfd=3", () -> new Pidfds.SpawnedChild(1, 3));
         sample(() -> new Timerfds.Setting(1, 2))
                 .or("valueNanos=3", () -> new Timerfds.Setting(3, 2))
                 .or("intervalNanos=3", () -> new Timerfds.Setting(1, 3));
@@ -266,6 +270,9 @@ class ValueTypesTest {
                 .or("blockedSignals=[15]", () -> Spawn.of("sh", "-c").blockedSignals(15))
                 .or("defaultSignals=[15]", () -> Spawn.of("sh", "-c").defaultSignals(15))
                 .or("traceMe=true", () -> Spawn.of("sh", "-c").traceMe())
+                .or("foreground=0", () -> Spawn.of("sh", "-c").foreground(0))
+                .or("deathSignal=15", () -> Spawn.of("sh", "-c").deathSignal(15))
+                .or("shellForScripts=true", () -> Spawn.of("sh", "-c").shellForScripts())
                 .or("cloneFlags=0x20000", () -> Spawn.of("sh", "-c").cloneFlags(0x20000));
         sample(() -> call("read", 120L, 0, 5, new byte[4096], new int[] {1, 2}))
                 .or("write(", () -> call("write", 120L, 0, 5, new byte[4096], new int[] {1, 2}))

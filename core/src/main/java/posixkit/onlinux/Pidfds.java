@@ -3,6 +3,8 @@ package posixkit.onlinux;
 import posixkit.Call;
 import posixkit.ErrnoException;
 import posixkit.Outcome;
+import posixkit.process.Spawn;
+import posixkit.process.SpawnFailure;
 
 /**
  * Descriptors of processes. The number of a process may belong to another process after the first one has ended, so a signal to a
@@ -27,6 +29,27 @@ public interface Pidfds {
 
     /** Same as {@link #pidfdOpen}, but returns the descriptor or −errno. */
     int pidfdOpenOrErrno(int pid, int flags);
+
+    /**
+     * A child of this process.
+     *
+     * @param pid its number
+     * @param pidfd a descriptor of it, which the caller closes
+     */
+    record SpawnedChild(int pid, int pidfd) {}
+
+    /**
+     * Starts a program in a child process, and returns the pid and a descriptor of the child. No other process can get between:
+     * the kernel makes the descriptor together with the child ({@code CLONE_PIDFD}). It is close-on-exec. Otherwise this method
+     * does what {@link posixkit.process.Processes#spawn(Spawn, SpawnFailure)} does, and fails in the same way.
+     *
+     * <p>{@code int pidfd_spawn(int *pidfd, const char *file, …)} {@index pidfd_spawn} (Linux 5.3)
+     *
+     * @throws ErrnoException the errnos of {@code spawn}; EMFILE: too many descriptors are open; ENOSYS: the kernel is older.
+     *     There is no child then
+     */
+    @Call(value = "pidfd_spawn(3)", since = "5.3")
+    SpawnedChild pidfdSpawn(Spawn what, SpawnFailure failure) throws ErrnoException;
 
     /**
      * Sends a signal to a process. {@code signal} 0 sends nothing and only checks.

@@ -80,8 +80,8 @@ public interface Processes {
      * use {@link Spawn#open}. Instead, open the files in this process and pass their descriptors to the child with
      * {@link Spawn#dup2}.
      *
-     * <p>On Linux, starting a script that does not begin with {@code #!} fails with ENOEXEC. Start such a script with
-     * {@code Spawn.of("sh", path)}. On macOS, {@code posix_spawnp} runs such a script with {@code /bin/sh}.
+     * <p>On Linux, starting a script that does not begin with {@code #!} fails with ENOEXEC, unless the {@link Spawn} says
+     * {@link Spawn#shellForScripts}. On macOS, {@code posix_spawnp} runs such a script with {@code /bin/sh}.
      *
      * <p>A child that has ended stays a zombie until its parent waits for it: call {@link #wait4} with the pid of the child. No
      * signal is blocked in the child, except the signals that {@link Spawn#blockedSignals} sets.

@@ -23,12 +23,12 @@ import posixkit.print.Printer;
  * }</pre>
  *
  * <p>The child process applies the settings in this order: {@link #defaultSignals(int...)}, session or process group, umask,
- * niceness, limits, credentials (user and group ids), directory, descriptors, terminal, {@link #blockedSignals(int...)},
- * {@link #traceMe}. Then the child executes the program. Applying a setting is called a step. Executing the program is a step
+ * niceness, limits, credentials (user and group ids), directory, descriptors, terminal, {@link #foreground},
+ * {@link #blockedSignals(int...)}, {@link #deathSignal}, {@link #traceMe}. Then the child executes the program. Applying a setting is called a step. Executing the program is a step
  * too. If a step fails, {@link Processes#spawn(Spawn)} throws an {@link posixkit.ErrnoException}. On Linux, the exception names
  * the C function of the failed step. {@link Processes#spawn(Spawn, SpawnFailure)} explains the failures.
  *
- * <p>Linux and macOS support the settings for arguments, environment, descriptors and process group. {@link #startSuspended}
+ * <p>Linux and macOS support the settings for arguments, environment, descriptors, process group and {@link #shellForScripts}. {@link #startSuspended}
  * works on macOS only. All other settings work on Linux only. If the operating system does not support a setting,
  * {@link Processes#spawn(Spawn)} throws {@link UnsupportedOperationException}.
  *
@@ -59,6 +59,9 @@ public final class Spawn {
     private int[] blockedSignals = {};
     private int[] defaultSignals = {};
     private boolean isTraced;
+    private int foreground = -1;
+    private int deathSignal;
+    private boolean runsScripts;
     private long cloneFlags;
     private boolean isBeyondPosixSpawn;
 
@@ -243,6 +246,48 @@ public final class Spawn {
     }
 
     /**
+     * Makes the child's process group the foreground group of a terminal, so that the child can read from it and receives its
+     * signals, for example SIGINT. {@code fd} is the descriptor of the terminal in the child. It must be the controlling terminal
+     * of the child's session. Use this setting together with {@link #processGroup} or {@link #session}.
+     *
+     * <p><b>In a JVM:</b> this process is in the background afterwards: if it reads from the terminal, SIGTTIN stops it. When the
+     * child has ended or stopped, {@link posixkit.terminal.Terminals#tcsetpgrp} makes this process the foreground again. Call it
+     * on a platform thread that blocks SIGTTOU ({@link Signals#pthreadSigmask}); otherwise SIGTTOU stops this process.
+     */
+    public Spawn foreground(int fd) {
+        foreground = descriptor("fd", fd);
+        return beyond();
+    }
+
+    /**
+     * Makes the kernel send {@code signal} to the child when the thread that starts the child ends ({@code PR_SET_PDEATHSIG}).
+     *
+     * <p><b>In a JVM:</b> the thread counts, not the process. If the thread that starts the child ends while the JVM goes on, the
+     * child gets the signal. So start the child on a thread that lives as long as the child may live, and not on a thread pool
+     * that ends idle threads. A virtual thread is refused with {@link IllegalStateException}. If the program of the child runs
+     * with the rights of another user or has capabilities (set-user-id), the kernel removes this setting.
+     *
+     * @throws IllegalStateException if {@link #traceMe} is set too, which already lets the child end with its tracer
+     */
+    public Spawn deathSignal(int signal) {
+        requireTracedOrDeathSignal(isTraced, true);
+        if (signal < 1 || signal > MOST_SIGNALS) {
+            throw new IllegalArgumentException("signal: " + signal);
+        }
+        deathSignal = signal;
+        return beyond();
+    }
+
+    /**
+     * Starts a script that does not begin with {@code #!} with {@code /bin/sh}, as a shell does. Without this setting, such a
+     * script fails with ENOEXEC on Linux; macOS always does this. The shell receives the path of the script and the arguments except the first one.
+     */
+    public Spawn shellForScripts() {
+        runsScripts = true;
+        return this;
+    }
+
+    /**
      * Sets the permission bits that are removed from new files of the child. For example, {@code 022} removes write permission
      * for group and others.
      */
@@ -307,6 +352,7 @@ public final class Spawn {
      * that thread alive until the tracing ends.
      */
     public Spawn traceMe() {
+        requireTracedOrDeathSignal(true, deathSignal != 0);
         isTraced = true;
         return beyond();
     }
@@ -327,6 +373,13 @@ public final class Spawn {
         if (isSession && isGroup) {
             throw new IllegalStateException(
                     "session and processGroup exclude each other: the leader of a session leads a new group and cannot change it");
+        }
+    }
+
+    private static void requireTracedOrDeathSignal(boolean isTraced, boolean hasDeathSignal) {
+        if (isTraced && hasDeathSignal) {
+            throw new IllegalStateException(
+                    "traceMe and deathSignal exclude each other: a traced child ends with SIGKILL when its tracer ends");
         }
     }
 
@@ -440,6 +493,21 @@ public final class Spawn {
         return isTraced;
     }
 
+    /** Returns the descriptor of {@link #foreground(int)} in the child, or −1 if that method was not called. */
+    public int foreground() {
+        return foreground;
+    }
+
+    /** Returns the signal that the child gets when the thread that starts it ends, or 0. */
+    public int deathSignal() {
+        return deathSignal;
+    }
+
+    /** Returns true if a script without {@code #!} is started with a shell ({@link #shellForScripts}). */
+    public boolean runsScripts() {
+        return runsScripts;
+    }
+
     /** Returns the flags that {@link #cloneFlags(long)} set, or 0. */
     public long cloneFlags() {
         return cloneFlags;
@@ -472,6 +540,9 @@ public final class Spawn {
         settings.put("blockedSignals", numbers(blockedSignals));
         settings.put("defaultSignals", numbers(defaultSignals));
         settings.put("traceMe", isTraced ? true : null);
+        settings.put("foreground", foreground < 0 ? null : foreground);
+        settings.put("deathSignal", deathSignal == 0 ? null : deathSignal);
+        settings.put("shellForScripts", runsScripts ? true : null);
         settings.put("cloneFlags", cloneFlags == 0 ? null : cloneFlags);
         settings.put("beyondPosixSpawn", isBeyondPosixSpawn ? true : null);
         settings.values().removeIf(Objects::isNull);

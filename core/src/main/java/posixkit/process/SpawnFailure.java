@@ -54,10 +54,12 @@ public final class SpawnFailure {
          * must not inherit.
          */
         DESCRIPTOR,
-        /** Making a terminal the controlling terminal ({@link Spawn#controllingTerminal}) failed. */
+        /** The child could not use a terminal as {@link Spawn#controllingTerminal} or {@link Spawn#foreground} says. */
         TERMINAL,
         /** Blocking or resetting signals failed ({@link Spawn#blockedSignals}, {@link Spawn#defaultSignals}). */
         SIGNALS,
+        /** The child could not ask for the signal of {@link Spawn#deathSignal}, or the thread that starts it has ended. */
+        DEATH_SIGNAL,
         /** The thread that starts the child could not become the tracer of the child ({@link Spawn#traceMe}). */
         TRACE,
         /** Executing the program failed: the program was not found, or it cannot be run. */

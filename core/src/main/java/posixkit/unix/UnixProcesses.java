@@ -51,23 +51,7 @@ public class UnixProcesses implements Processes {
 
     @Override
     public final int spawnOrErrno(Spawn what, SpawnFailure failure) {
-        Objects.requireNonNull(what, "what");
-        Objects.requireNonNull(failure, "failure");
-        failure.clear();
-        int pid = 0;
-        try (Scratch s = Scratch.open()) {
-            long argv = strings(s, "arguments", what.arguments().toArray(String[]::new));
-            long envp = what.environment() == null
-                    ? environment()
-                    : strings(s, "variables", what.environment().toArray(String[]::new));
-            pid = start(s, what, failure, argv, envp);
-        } catch (Throwable e) {
-            // If an Error is thrown after the child was created, the caller does not learn the pid of the child. So
-            // the child is killed here.
-            posixSpawn.end(pid);
-            throw e;
-        }
-        return pid;
+        return Spawning.spawn(bindings, posixSpawn, what, failure, this::start);
     }
 
     /**
@@ -79,26 +63,6 @@ public class UnixProcesses implements Processes {
      */
     protected int start(Scratch s, Spawn what, SpawnFailure failure, long argv, long envp) {
         return posixSpawn.spawn(s, what, failure, argv, envp);
-    }
-
-    /** Returns the address of the environment of this process in native memory. */
-    private long environment() {
-        return bindings.environ().getAsLong();
-    }
-
-    /**
-     * Writes {@code strings} to native memory. Also writes an array with the addresses of the strings, and with a NULL pointer at
-     * the end. Returns the address of the array.
-     *
-     * @param argument the caller's parameter name, for error messages
-     */
-    private static long strings(Scratch s, String argument, String[] strings) {
-        long array = s.alloc(Math.multiplyExact(strings.length + 1, Long.BYTES));
-        for (int i = 0; i < strings.length; i++) {
-            s.set64(array + (long) i * Long.BYTES, s.string(argument + "[" + i + "]", strings[i]));
-        }
-        s.set64(array + (long) strings.length * Long.BYTES, 0);
-        return array;
     }
 
     @Override
@@ -114,8 +78,8 @@ public class UnixProcesses implements Processes {
         }
         try (Scratch s = Scratch.open()) {
             long program = s.string("path", path);
-            long arguments = strings(s, "argv", argv);
-            long variables = envp == null ? environment() : strings(s, "envp", envp);
+            long arguments = Spawning.strings(s, "argv", argv);
+            long variables = envp == null ? bindings.environ().getAsLong() : Spawning.strings(s, "envp", envp);
             return calls.process().execve(program, arguments, variables);
         }
     }

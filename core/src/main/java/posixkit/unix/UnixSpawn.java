@@ -38,7 +38,7 @@ public class UnixSpawn {
      * Starts a program and returns its pid. On failure, fills {@code failure} and returns −errno. {@code argv} and {@code envp}
      * are the addresses of the arguments and of the environment.
      */
-    final int spawn(Scratch s, Spawn what, SpawnFailure failure, long argv, long envp) {
+    public final int spawn(Scratch s, Spawn what, SpawnFailure failure, long argv, long envp) {
         if (what.isBeyondPosixSpawn()) {
             throw new UnsupportedOperationException("posix_spawn cannot do all that this contains, and only Linux has"
                     + " another way to start a program: " + what);
@@ -56,7 +56,7 @@ public class UnixSpawn {
     }
 
     /** Kills the child {@code pid} and waits until it has ended. Does nothing unless {@code pid} is above 0. */
-    final void end(int pid) {
+    public final void end(int pid) {
         if (pid > 0) {
             calls.process().kill(pid, SIGKILL);
             int waited;

@@ -10,6 +10,7 @@ import static posixkit.constants.Wait.WNOHANG;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,10 +38,22 @@ class DarwinSpawnTest extends SpawnContract {
                 Spawn.of("true").directory("/"),
                 Spawn.of("true").umask(0),
                 Spawn.of("true").session(),
+                Spawn.of("true").foreground(0),
+                Spawn.of("true").deathSignal(9),
                 Spawn.of("true").credentials(0, 0),
                 Spawn.of("true").traceMe())) {
             assertThrows(UnsupportedOperationException.class, () -> processes.spawn(more), more.toString());
         }
+    }
+
+    /** posix_spawnp does it without being told. */
+    @Test
+    void aShellRunsAScript(@TempDir Path dir) throws IOException {
+        Path script = Files.writeString(dir.resolve("script"), "exit 5\n");
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Spawn spawn = Spawn.of(script.toString());
+        assertEquals(5, Children.statusOf(spawn).exitStatus());
+        assertEquals(5, Children.statusOf(spawn.shellForScripts()).exitStatus());
     }
 
     /** Stopped as the new program, before it did anything. */

@@ -44,12 +44,15 @@ import posixkit.unix.call.UnixCalls;
 /** Implements {@link Posix} for Linux. {@link Provider} makes this class available to {@link Posix#get()}. */
 public final class LinuxPosix extends UnixPosix {
     private final LinuxCalls linux;
+    private final LinuxStarter starter;
     private final Door door;
 
     private LinuxPosix(Bindings bindings, LinuxCalls linux, LinuxPosix original) {
         super(bindings, original);
         this.linux = linux;
-        door = new Door(bindings, linux, original == null ? null : original.door);
+        // One process has one lock for what a start changes in this process meanwhile.
+        starter = original == null ? new LinuxStarter(bindings, linux) : original.starter;
+        door = new Door(bindings, linux, starter, original == null ? null : original.door);
     }
 
     /** Creates the {@link LinuxPosix} of this process. {@link java.util.ServiceLoader} finds this class. */
@@ -97,7 +100,7 @@ public final class LinuxPosix extends UnixPosix {
 
     @Override
     protected Processes newProcesses() {
-        return new LinuxProcesses(bindings, linux);
+        return new LinuxProcesses(bindings, linux, starter);
     }
 
     @Override
@@ -179,14 +182,16 @@ public final class LinuxPosix extends UnixPosix {
 
         private final Bindings bindings;
         private final LinuxCalls linux;
+        private final LinuxStarter starter;
 
         /** The door of the object whose {@link #inheriting} returns this one; null if there is none. */
         private final Door original;
 
-        Door(Bindings bindings, LinuxCalls linux, Door original) {
+        Door(Bindings bindings, LinuxCalls linux, LinuxStarter starter, Door original) {
             super(COUNT);
             this.bindings = bindings;
             this.linux = linux;
+            this.starter = starter;
             this.original = original;
         }
 
@@ -200,7 +205,7 @@ public final class LinuxPosix extends UnixPosix {
                 case INOTIFY -> new LinuxInotify(bindings, linux.linuxEvent());
                 case TIMERFDS -> new LinuxTimerfds(bindings, linux.linuxEvent());
                 case EVENTFDS -> new LinuxEventfds(linux.linuxEvent(), bindings.closeOnExec());
-                case PIDFDS -> new LinuxPidfds(bindings, linux.syscall());
+                case PIDFDS -> new LinuxPidfds(bindings, linux.syscall(), starter);
                 case TRANSFERS -> new LinuxTransfers(linux.transfer());
                 case POLL -> new LinuxOnlyPoll(linux.linuxPoll());
                 case CLOCKS -> new LinuxOnlyClocks(linux.linuxClock());

@@ -4,32 +4,22 @@ import static posixkit.constants.Errno.EINTR;
 import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_getpriority;
 import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_wait4;
 
-import posixkit.ErrnoException;
 import posixkit.linux.call.LinuxCalls;
 import posixkit.linux.call.SyscallCalls;
 import posixkit.process.Spawn;
 import posixkit.process.SpawnFailure;
-import posixkit.process.SpawnFailure.Step;
 import posixkit.unix.Bindings;
 import posixkit.unix.Scratch;
 import posixkit.unix.UnixProcesses;
 
 final class LinuxProcesses extends UnixProcesses {
     private final LinuxCalls linux;
-    private final Once<LinuxSpawn> spawn;
+    private final LinuxStarter starter;
 
-    LinuxProcesses(Bindings bindings, LinuxCalls linux) {
-        this(
-                bindings,
-                linux,
-                new LinuxPosixSpawn(bindings, linux::linuxSpawn),
-                new Once<>(() -> new LinuxSpawn(linux.syscall(), new LinuxMemory(bindings, null), bindings.environ())));
-    }
-
-    LinuxProcesses(Bindings bindings, LinuxCalls linux, LinuxPosixSpawn posixSpawn, Once<LinuxSpawn> spawn) {
-        super(bindings, posixSpawn);
-        this.spawn = spawn;
+    LinuxProcesses(Bindings bindings, LinuxCalls linux, LinuxStarter starter) {
+        super(bindings, starter.posixSpawn());
         this.linux = linux;
+        this.starter = starter;
     }
 
     /**
@@ -41,28 +31,9 @@ final class LinuxProcesses extends UnixProcesses {
         return (int) linux.syscall().syscall(SYS_getpriority, which, who, 0, 0);
     }
 
-    /**
-     * Starts the program with {@link LinuxSpawn} if possible, because {@link LinuxSpawn} reports which step failed.
-     * {@link LinuxSpawn} needs executable pages. If this process is not allowed to have such pages, this method calls posix_spawn
-     * instead. But if {@code what} has an option that posix_spawn does not support, this method fails and does not call
-     * posix_spawn.
-     */
     @Override
     protected int start(Scratch s, Spawn what, SpawnFailure failure, long argv, long envp) {
-        if (what.isStartedSuspended()) {
-            throw new UnsupportedOperationException("a program can be started suspended on macOS only: " + what);
-        }
-        LinuxSpawn own;
-        try {
-            own = spawn.get();
-        } catch (ErrnoException forbidden) {
-            if (!what.isBeyondPosixSpawn()) {
-                return super.start(s, what, failure, argv, envp);
-            }
-            failure.set(Step.START, forbidden.call(), forbidden.errno());
-            return -forbidden.errno();
-        }
-        return own.spawn(s, what, failure, LinuxPosixSpawn.kept(what), argv, envp);
+        return starter.start(s, what, failure, argv, envp, null);
     }
 
     /**

@@ -6,6 +6,7 @@ import static posixkit.linux.layout.SpawnCode.JOB_ALL_SIGNALS;
 import static posixkit.linux.layout.SpawnCode.JOB_ERRNO;
 import static posixkit.linux.layout.SpawnCode.JOB_FAILED;
 import static posixkit.linux.layout.SpawnCode.JOB_FLAGS;
+import static posixkit.linux.layout.SpawnCode.JOB_PIDFD;
 import static posixkit.linux.layout.SpawnCode.JOB_STACK;
 import static posixkit.linux.layout.SpawnCode.JOB_STEPS;
 import static posixkit.linux.layout.SpawnCode.STEP_SIZE;
@@ -16,10 +17,12 @@ import static posixkit.onlinux.constants.LinuxClone.CLONE_NEWNS;
 import static posixkit.onlinux.constants.LinuxClone.CLONE_NEWPID;
 import static posixkit.onlinux.constants.LinuxClone.CLONE_NEWUSER;
 import static posixkit.onlinux.constants.LinuxClone.CLONE_NEWUTS;
+import static posixkit.onlinux.constants.LinuxClone.CLONE_PIDFD;
 import static posixkit.onlinux.constants.LinuxClone.CLONE_VFORK;
 import static posixkit.onlinux.constants.LinuxClone.CLONE_VM;
 import static posixkit.onlinux.constants.LinuxPrctl.PR_GET_DUMPABLE;
 import static posixkit.onlinux.constants.LinuxPrctl.PR_SET_DUMPABLE;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_close;
 import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_kill;
 import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_prctl;
 
@@ -35,6 +38,7 @@ import posixkit.process.Spawn;
 import posixkit.process.SpawnFailure;
 import posixkit.process.SpawnFailure.Step;
 import posixkit.unix.Scratch;
+import posixkit.unix.UnixSignals;
 
 /**
  * Starts programs with a piece of machine code ({@code abi/code/spawn-*.S}), called the routine. The routine creates a child
@@ -73,9 +77,13 @@ final class LinuxSpawn {
     /**
      * Starts the program. Returns the pid of the child, or −errno after storing the failed step in {@code failure}. {@code kept}:
      * the descriptors that the child gets. {@code argv} and {@code envp}: the addresses of the native arrays of arguments and
-     * environment variables.
+     * environment variables. {@code pidfd}: its element 0 receives a descriptor of the child, or stays unchanged if the kernel makes
+     * none; null if no descriptor is wanted.
      */
-    int spawn(Scratch s, Spawn what, SpawnFailure failure, SortedSet<Integer> kept, long argv, long envp) {
+    int spawn(Scratch s, Spawn what, SpawnFailure failure, SortedSet<Integer> kept, long argv, long envp, int[] pidfd) {
+        if (what.deathSignal() != 0) {
+            UnixSignals.requirePlatformThread("deathSignal");
+        }
         if ((what.cloneFlags() & ~NAMESPACES) != 0) {
             throw new IllegalArgumentException(
                     "flags for clone that are not namespaces: 0x" + Long.toHexString(what.cloneFlags()));
@@ -83,7 +91,9 @@ final class LinuxSpawn {
         SpawnSteps steps = new SpawnSteps(kernel, search, s, what);
         steps.addAll(kept, closesRanges, argv, envp);
         long job = s.allocZeroed(JOB_STEPS + steps.size() * STEP_SIZE);
-        s.set64(job + JOB_FLAGS, CLONE_VM | CLONE_VFORK | SIGCHLD | what.cloneFlags());
+        long asked = pidfd == null ? 0 : CLONE_PIDFD;
+        s.set64(job + JOB_FLAGS, CLONE_VM | CLONE_VFORK | SIGCHLD | what.cloneFlags() | asked);
+        s.set32(job + JOB_PIDFD, -1);
         s.set64(job + JOB_STACK, s.alloc(STACK) + STACK);
         s.set64(job + JOB_ALL_SIGNALS, -1);
         steps.write(job + JOB_STEPS);
@@ -97,8 +107,15 @@ final class LinuxSpawn {
             } else {
                 runWithCredentials(job, pid);
             }
-            return result(s, job, steps, failure, pid[0]);
+            int result = result(s, job, steps, failure, pid[0]);
+            if (result < 0) {
+                closePidfd(s, job);
+            } else if (pidfd != null) {
+                pidfd[0] = s.s32(job + JOB_PIDFD);
+            }
+            return result;
         } catch (Throwable e) {
+            closePidfd(s, job);
             end(pid[0]);
             throw e;
         }
@@ -125,6 +142,13 @@ final class LinuxSpawn {
             run(job, pid);
         } finally {
             kernel.syscall(SYS_prctl, PR_SET_DUMPABLE, before, 0, 0);
+        }
+    }
+
+    private void closePidfd(Scratch s, long job) {
+        int pidfd = s.s32(job + JOB_PIDFD);
+        if (pidfd >= 0) {
+            kernel.syscall(SYS_close, pidfd, 0, 0, 0);
         }
     }
 

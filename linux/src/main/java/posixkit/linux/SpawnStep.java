@@ -39,6 +39,14 @@ final class SpawnStep {
 
     SpawnStep secondReceiver;
 
+    /** The address at which the child stores the result of this step. 0 if the result goes to {@link #receiver} or nowhere. */
+    long storedAt;
+
+    /**
+     * The step with which the child continues if this step fails with ENOEXEC. If it is null, ENOEXEC is a failure like any other.
+     */
+    SpawnStep ifNoProgram;
+
     /**
      * Says where the child continues if this step fails. The child continues with the step that follows {@code continueBehind}.
      * If {@code continueBehind} is this step itself, the child therefore ignores the failure. If {@code continueBehind} is null,

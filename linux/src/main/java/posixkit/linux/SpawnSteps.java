@@ -3,6 +3,7 @@ package posixkit.linux;
 import static posixkit.constants.At.AT_FDCWD;
 import static posixkit.constants.Fcntl.F_SETFD;
 import static posixkit.constants.Ioctl.TIOCSCTTY;
+import static posixkit.constants.Ioctl.TIOCSPGRP;
 import static posixkit.constants.Open.O_CLOEXEC;
 import static posixkit.constants.Priority.PRIO_PROCESS;
 import static posixkit.constants.Signal.SIGKILL;
@@ -12,11 +13,13 @@ import static posixkit.constants.Signal.SIG_SETMASK;
 import static posixkit.linux.layout.SpawnCode.KERNEL_SIGSET;
 import static posixkit.linux.layout.SpawnCode.STEP_ARGUMENTS;
 import static posixkit.linux.layout.SpawnCode.STEP_ID;
+import static posixkit.linux.layout.SpawnCode.STEP_NOEXEC;
 import static posixkit.linux.layout.SpawnCode.STEP_NUMBER;
 import static posixkit.linux.layout.SpawnCode.STEP_OTHERWISE;
 import static posixkit.linux.layout.SpawnCode.STEP_SIZE;
 import static posixkit.linux.layout.SpawnCode.STEP_STORE;
 import static posixkit.linux.layout.SpawnCode.STEP_STORE_TOO;
+import static posixkit.onlinux.constants.LinuxClone.CLONE_NEWPID;
 import static posixkit.onlinux.constants.LinuxPrctl.PR_SET_PDEATHSIG;
 import static posixkit.onlinux.constants.LinuxPtrace.PTRACE_TRACEME;
 import static posixkit.onlinux.constants.LinuxSignal.SIGRTMAX_KERNEL;
@@ -26,6 +29,7 @@ import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_close_range;
 import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_dup3;
 import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_execve;
 import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_fcntl;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_getpgid;
 import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_getpid;
 import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_gettid;
 import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_ioctl;
@@ -65,6 +69,8 @@ final class SpawnSteps {
      * sets the default action, SIG_DFL.
      */
     private static final int KERNEL_SIGACTION = 32;
+
+    private static final String SHELL = "/bin/sh";
 
     /** The largest number that close_range accepts. No descriptor is larger. */
     private static final long LAST_FD = 0xFFFF_FFFFL;
@@ -119,6 +125,9 @@ final class SpawnSteps {
             closeOpen(kept);
         }
         addTerminalAndMask();
+        if (what.deathSignal() != 0) {
+            addDeathSignal();
+        }
         if (what.isTraced()) {
             addTracing();
         }
@@ -269,6 +278,9 @@ final class SpawnSteps {
             add(new SpawnStep(Step.TERMINAL, "ioctl", SYS_ioctl, fd, TIOCSCTTY, 0))
                     .about("fd", fd);
         }
+        if (what.foreground() >= 0) {
+            addForeground(what.foreground());
+        }
         long blocked = 0;
         for (int signal : what.signalsBlocked()) {
             blocked |= 1L << signal - 1;
@@ -276,6 +288,31 @@ final class SpawnSteps {
         long mask = s.alloc(Long.BYTES);
         s.set64(mask, blocked);
         add(new SpawnStep(Step.SIGNALS, "rt_sigprocmask", SYS_rt_sigprocmask, SIG_SETMASK, mask, 0, KERNEL_SIGSET));
+    }
+
+    /**
+     * Adds steps that make the child's process group the foreground group of a terminal. All signals are blocked at this time, so
+     * that the kernel does not stop the child with SIGTTOU.
+     */
+    private void addForeground(int fd) {
+        long group = s.alloc(Long.BYTES);
+        add(new SpawnStep(Step.TERMINAL, "getpgrp", SYS_getpgid, 0)).storedAt = group;
+        add(new SpawnStep(Step.TERMINAL, "tcsetpgrp", SYS_ioctl, fd, TIOCSPGRP, group))
+                .about("fd", fd);
+    }
+
+    /**
+     * Adds steps that make the kernel send a signal to the child when the calling thread ends. The second step checks that the
+     * thread has not ended before the first one, after which the signal would not come. In a new namespace of pids, the thread has
+     * no number that the child could use.
+     */
+    private void addDeathSignal() {
+        add(new SpawnStep(Step.DEATH_SIGNAL, "prctl", SYS_prctl, PR_SET_PDEATHSIG, what.deathSignal()))
+                .about("signal", what.deathSignal());
+        if ((what.cloneFlags() & CLONE_NEWPID) == 0) {
+            long tid = kernel.syscall(SYS_gettid, 0, 0, 0, 0);
+            add(new SpawnStep(Step.DEATH_SIGNAL, "getpgid", SYS_getpgid, tid)).about("tid", tid);
+        }
     }
 
     /**
@@ -300,6 +337,7 @@ final class SpawnSteps {
 
     private void addProgram(long argv, long envp) {
         List<ProgramSearch.Candidate> candidates = search.candidates(s, what.program());
+        List<SpawnStep> programs = new ArrayList<>();
         for (int i = 0; i < candidates.size(); i++) {
             ProgramSearch.Candidate candidate = candidates.get(i);
             SpawnStep step = add(new SpawnStep(Step.PROGRAM, "execve", SYS_execve, candidate.address(), argv, envp));
@@ -307,7 +345,29 @@ final class SpawnSteps {
             if (i < candidates.size() - 1) {
                 step.mayFail();
             }
+            programs.add(step);
         }
+        if (what.runsScripts()) {
+            for (int i = 0; i < candidates.size(); i++) {
+                programs.get(i).ifNoProgram = addShell(candidates.get(i), argv, envp);
+            }
+        }
+    }
+
+    /** Adds a step that runs a script with the shell. The child comes there only if the script is no program itself. */
+    private SpawnStep addShell(ProgramSearch.Candidate script, long argv, long envp) {
+        int count = what.arguments().size();
+        long shell = s.string("program", SHELL);
+        long path = script.name().startsWith("-") ? s.string("program", "./" + script.name()) : script.address();
+        long arguments = s.alloc((count + 2) * Long.BYTES);
+        s.set64(arguments, shell);
+        s.set64(arguments + Long.BYTES, path);
+        // From the second argument to the NULL pointer at the end.
+        for (int i = 1; i <= count; i++) {
+            s.set64(arguments + (i + 1L) * Long.BYTES, s.s64(argv + (long) i * Long.BYTES));
+        }
+        return add(new SpawnStep(Step.PROGRAM, "execve", SYS_execve, shell, arguments, envp))
+                .about(SHELL);
     }
 
     /** Writes the steps to the native address {@code table}, in the form that the machine code in the child process reads. */
@@ -319,10 +379,13 @@ final class SpawnSteps {
             for (int j = 0; j < step.arguments.length; j++) {
                 s.set64(at + STEP_ARGUMENTS + (long) j * Long.BYTES, step.arguments[j]);
             }
-            s.set64(at + STEP_STORE, firstArgument(table, step.receiver));
+            s.set64(at + STEP_STORE, step.storedAt != 0 ? step.storedAt : firstArgument(table, step.receiver));
             s.set64(at + STEP_STORE_TOO, firstArgument(table, step.secondReceiver));
             if (step.continueBehind != null) {
                 s.set64(at + STEP_OTHERWISE, address(table, steps.indexOf(step.continueBehind) + 1));
+            }
+            if (step.ifNoProgram != null) {
+                s.set64(at + STEP_NOEXEC, address(table, steps.indexOf(step.ifNoProgram)));
             }
             s.set64(at + STEP_ID, i);
         }

@@ -1,15 +1,22 @@
 package posixkit.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static posixkit.constants.Errno.EBADF;
+import static posixkit.constants.Errno.ECHILD;
 import static posixkit.constants.Errno.EINVAL;
+import static posixkit.constants.Errno.ENOENT;
+import static posixkit.constants.Errno.ENOSYS;
 import static posixkit.constants.Errno.ESRCH;
 import static posixkit.constants.Fcntl.FD_CLOEXEC;
 import static posixkit.constants.Fcntl.F_GETFD;
 import static posixkit.constants.Open.O_RDONLY;
 import static posixkit.constants.PollEvent.POLLIN;
 import static posixkit.constants.Signal.SIGKILL;
+import static posixkit.constants.Wait.WNOHANG;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_pidfd_open;
 import static posixkit.testing.Errnos.assertErrno;
+import static posixkit.testing.Errnos.assertMinus;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,10 +25,17 @@ import org.junit.jupiter.api.Test;
 import posixkit.Fd;
 import posixkit.contract.WithFiles;
 import posixkit.event.PollFds;
+import posixkit.ffi.Native;
+import posixkit.linux.call.JnrLinuxCalls;
+import posixkit.linux.call.LinuxCalls;
+import posixkit.linux.call.SyscallCalls;
 import posixkit.onlinux.Pidfds;
 import posixkit.process.Spawn;
+import posixkit.process.SpawnFailure;
 import posixkit.process.WaitStatus;
+import posixkit.testing.Children;
 import posixkit.testing.Proc;
+import posixkit.unix.Bindings;
 
 /** Tests {@link Pidfds}. The oracles are {@code /proc/self/fdinfo} and what the parent of a process sees. */
 class LinuxPidfdsTest extends WithFiles {
@@ -53,6 +67,67 @@ class LinuxPidfdsTest extends WithFiles {
         assertErrno(EBADF, () -> pidfds.pidfdSendSignal(pipe[0], 0));
         close(pipe[0]);
         close(pipe[1]);
+    }
+
+    @Test
+    void aProgramStartsWithADescriptor() throws IOException {
+        SpawnFailure failure = new SpawnFailure();
+        Pidfds.SpawnedChild child = pidfds.pidfdSpawn(Spawn.of("/bin/sleep", "60"), failure);
+        try (Fd pidfd = Fd.own(child.pidfd())) {
+            assertIsOf(child.pid(), pidfd);
+            assertEquals(FD_CLOEXEC, posix.io().fcntl(pidfd.num(), F_GETFD, 0));
+            pidfds.pidfdSendSignal(pidfd.num(), SIGKILL);
+            assertEquals("killed by SIGKILL", Children.await(child.pid()).toString());
+            assertNull(failure.step());
+        }
+        Pidfds inheriting = posix.inheriting().onLinux().pidfds();
+        child = inheriting.pidfdSpawn(Spawn.of("/bin/true").umask(0), failure);
+        assertEquals(0, posix.io().fcntl(child.pidfd(), F_GETFD, 0));
+        close(child.pidfd());
+        assertEquals("exited 0", Children.await(child.pid()).toString());
+    }
+
+    private static void assertIsOf(int pid, Fd pidfd) throws IOException {
+        assertEquals(Integer.toString(pid), Proc.field(Path.of("/proc/self/fdinfo/" + pidfd.num()), "Pid"));
+    }
+
+    /** Neither a child nor a descriptor is left. */
+    @Test
+    void aProgramThatDoesNotStartHasNoDescriptor() throws IOException {
+        SpawnFailure failure = new SpawnFailure();
+        assertErrno(ENOENT, () -> pidfds.pidfdSpawn(Spawn.of("/no/such"), failure));
+        assertEquals(SpawnFailure.Step.PROGRAM, failure.step());
+        assertErrno(ECHILD, () -> posix.processes().wait4(-1, null, WNOHANG, null));
+    }
+
+    /** Where machine code is forbidden, posix_spawn starts it, and pidfd_open opens the descriptor. */
+    @Test
+    void posixSpawnStartsItToo() throws IOException {
+        Bindings bindings = LinuxBodies.over(Native.process());
+        LinuxCalls linux = new JnrLinuxCalls(Native.process());
+        LinuxStarter starter =
+                LinuxPosixSpawnTest.starterWithoutCode(new LinuxPosixSpawn(bindings, () -> LinuxPosixSpawnTest.OLD));
+        Pidfds plain = new LinuxPidfds(bindings, linux.syscall(), starter);
+        Pidfds.SpawnedChild child = plain.pidfdSpawn(Spawn.of("/bin/sh", "-c", "exit 3"), new SpawnFailure());
+        try (Fd pidfd = Fd.own(child.pidfd())) {
+            assertIsOf(child.pid(), pidfd);
+        }
+        assertEquals("exited 3", Children.await(child.pid()).toString());
+    }
+
+    /** Before Linux 5.3, a program is not even started. */
+    @Test
+    void anOldKernelStartsNothing() {
+        LinuxCalls linux = new JnrLinuxCalls(Native.process());
+        SyscallCalls old = (number, a, b, c, d) ->
+                number == SYS_pidfd_open ? -ENOSYS : linux.syscall().syscall(number, a, b, c, d);
+        Bindings bindings = LinuxBodies.over(Native.process());
+        Pidfds none = new LinuxPidfds(bindings, old, new LinuxStarter(bindings, linux));
+        SpawnFailure failure = new SpawnFailure();
+        assertErrno(ENOSYS, () -> none.pidfdSpawn(Spawn.of("/bin/sleep", "60"), failure));
+        assertEquals("pidfd_open", failure.call());
+        assertMinus(ENOSYS, none.pidfdOpenOrErrno(1, 0));
+        assertErrno(ECHILD, () -> posix.processes().wait4(-1, null, WNOHANG, null));
     }
 
     @Test

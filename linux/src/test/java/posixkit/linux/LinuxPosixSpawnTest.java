@@ -31,7 +31,11 @@ class LinuxPosixSpawnTest extends SpawnContract {
     }
 
     static Processes withoutCode(Bindings bindings, LinuxPosixSpawn posixSpawn) {
-        return new LinuxProcesses(bindings, LINUX, posixSpawn, new Once<>(() -> {
+        return new LinuxProcesses(bindings, LINUX, starterWithoutCode(posixSpawn));
+    }
+
+    static LinuxStarter starterWithoutCode(LinuxPosixSpawn posixSpawn) {
+        return new LinuxStarter(posixSpawn, new Once<>(() -> {
             throw new ErrnoException("mprotect", EACCES);
         }));
     }
@@ -47,5 +51,6 @@ class LinuxPosixSpawnTest extends SpawnContract {
         assertMinus(EACCES, processes().spawnOrErrno(Spawn.of("/bin/true").umask(0), failure));
         assertEquals("mprotect", failure.call());
         assertEquals(SpawnFailure.Step.START, failure.step());
+        assertMinus(EACCES, processes().spawnOrErrno(Spawn.of("/bin/true").shellForScripts(), failure));
     }
 }

@@ -169,7 +169,7 @@ class SpawnFailuresTest {
         Once<LinuxSpawn> spawn =
                 new Once<>(() -> new LinuxSpawn(kernel, new LinuxMemory(bindings, null), bindings.environ()));
         Processes processes = new LinuxProcesses(
-                bindings, linux, new LinuxPosixSpawn(bindings, () -> LinuxPosixSpawnTest.OLD), spawn);
+                bindings, linux, new LinuxStarter(new LinuxPosixSpawn(bindings, () -> LinuxPosixSpawnTest.OLD), spawn));
         assertThrows(StackOverflowError.class, () -> processes.spawn(what));
         assertTrue(thrown.get());
     }

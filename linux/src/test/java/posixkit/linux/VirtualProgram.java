@@ -48,6 +48,7 @@ import posixkit.onlinux.OnLinuxSockets;
 import posixkit.onlinux.Transfers;
 import posixkit.process.SignalSet;
 import posixkit.process.Signals;
+import posixkit.process.Spawn;
 import posixkit.process.WaitStatus;
 import posixkit.terminal.Terminals;
 
@@ -289,6 +290,8 @@ public final class VirtualProgram {
         calls.put("sigpending", () -> signals.sigpendingOrErrno(set));
         calls.put("sigwaitinfo", () -> onLinux.sigwaitinfo(set, signals.newSiginfo()));
         calls.put("sigtimedwait", () -> onLinux.sigtimedwait(set, signals.newSiginfo(), 0));
+        calls.put("deathSignal", () -> POSIX.processes()
+                .spawn(Spawn.of("/bin/true").deathSignal(9)));
         return outcomesOf(calls);
     }
 

@@ -56,7 +56,7 @@ class VirtualThreadsTest {
     void whatConcernsOneThreadIsRefused() throws IOException {
         try (ChildJvm jvm = start("park")) {
             assertEquals(
-                    "{pthreadSigmask=refused, sigpending=refused, sigtimedwait=refused, sigwaitinfo=refused}",
+                    "{deathSignal=refused, pthreadSigmask=refused, sigpending=refused, sigtimedwait=refused, sigwaitinfo=refused}",
                     jvm.ask("own"));
         }
     }

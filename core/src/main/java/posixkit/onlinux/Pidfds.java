@@ -45,6 +45,8 @@ public interface Pidfds {
      *
      * <p>{@code int pidfd_spawn(int *pidfd, const char *file, …)} {@index pidfd_spawn} (Linux 5.3)
      *
+     * <p>{@link posixkit.process.Processes#waitid} with {@code P_PIDFD} waits for the child by its descriptor.
+     *
      * @throws ErrnoException the errnos of {@code spawn}; EMFILE: too many descriptors are open; ENOSYS: the kernel is older.
      *     There is no child then
      */

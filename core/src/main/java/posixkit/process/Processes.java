@@ -221,6 +221,42 @@ public interface Processes {
     int wait4OrErrno(int pid, WaitStatus status, int options, Rusage usage);
 
     /**
+     * Waits until a child process changes its state in one of the ways that {@code options} names, and stores in {@code into} what
+     * happened: {@link Siginfo#pid} is the child, {@link Siginfo#code} is {@code CLD_EXITED}, {@code CLD_KILLED},
+     * {@code CLD_DUMPED}, {@code CLD_STOPPED}, {@code CLD_TRAPPED} or {@code CLD_CONTINUED}, and {@link Siginfo#status} is the exit
+     * code or the signal.
+     *
+     * <p>{@code int waitid(idtype_t idtype, id_t id, siginfo_t *infop, int options)} {@index waitid}
+     *
+     * <p>With {@code WNOHANG}, this method does not wait: if no selected child has changed its state, it stores a pid of 0 and
+     * returns. With {@code WNOWAIT}, the child stays as it is, so that another call can wait for it too. Without it, a child that
+     * has ended is gone after this method returns.
+     *
+     * <p><b>In a JVM:</b> {@code P_ALL} also selects the children that {@link ProcessBuilder} started; {@link #wait4} tells what
+     * then happens. Together with {@code WNOWAIT}, that is no problem.
+     *
+     * @param idtype {@code P_PID}: the child {@code id}; {@code P_PGID}: the children in the process group {@code id};
+     *     {@code P_ALL}: all children. On Linux 5.4, {@code P_PIDFD}: the child whose descriptor is {@code id}. On Linux 5.4,
+     *     {@code P_PGID} and 0 mean the process group of this process
+     * @param options {@code WEXITED}: it has ended; {@code WSTOPPED}: a signal has stopped it; {@code WCONTINUED}: SIGCONT has
+     *     continued it; at least one of these. {@code WNOHANG} and {@code WNOWAIT} may be added
+     * @throws ErrnoException ECHILD: there is no such child, or it was already waited for; EINVAL: {@code idtype} or
+     *     {@code options} is wrong; EBADF: {@code id} is not the descriptor of a process; EAGAIN: {@code id} is a non-blocking
+     *     descriptor, and the child has not ended
+     */
+    @Call(value = "waitid(2)", waits = true, restarts = Call.Restart.ALWAYS)
+    default void waitid(int idtype, int id, Siginfo into, int options) throws ErrnoException {
+        int result;
+        do {
+            result = waitidOrErrno(idtype, id, into, options);
+        } while (result == -EINTR);
+        Outcome.of("waitid", "id", id, result);
+    }
+
+    /** Same as {@link #waitid}, but returns 0 or −errno. */
+    int waitidOrErrno(int idtype, int id, Siginfo into, int options);
+
+    /**
      * Stores in {@code into} the resources that this process or its children have used, for example processor time.
      *
      * <p>{@code int getrusage(int who, struct rusage *usage)} {@index getrusage}

@@ -10,6 +10,7 @@ import posixkit.Struct;
 import posixkit.process.Processes;
 import posixkit.process.Rlimit;
 import posixkit.process.Rusage;
+import posixkit.process.Siginfo;
 import posixkit.process.Spawn;
 import posixkit.process.SpawnFailure;
 import posixkit.process.Tms;
@@ -26,6 +27,7 @@ public class UnixProcesses implements Processes {
     private final UnixSpawn posixSpawn;
     private final Layouts layouts;
     private final Rusage ownRusage;
+    private final Siginfo ownSiginfo;
     private final Rlimit ownRlimit;
     private final Tms ownTms;
 
@@ -35,6 +37,7 @@ public class UnixProcesses implements Processes {
         layouts = bindings.layouts();
         calls = bindings.calls();
         ownRusage = layouts.newRusage();
+        ownSiginfo = layouts.newSiginfo();
         ownRlimit = layouts.newRlimit();
         ownTms = layouts.newTms();
     }
@@ -105,6 +108,16 @@ public class UnixProcesses implements Processes {
                 }
             }
             return result;
+        }
+    }
+
+    /** POSIX leaves open what the structure holds if there is no child to report; here, the pid is 0 then. */
+    @Override
+    public final int waitidOrErrno(int idtype, int id, Siginfo into, int options) {
+        Struct info = Layouts.own("into", into, ownSiginfo);
+        try (Scratch s = Scratch.open()) {
+            long buffer = s.allocZeroed(info.bytes().length);
+            return s.filled(calls.process().waitid(idtype, id, buffer, options), buffer, info);
         }
     }
 

@@ -13,6 +13,7 @@ import posixkit.linux.call.LinuxSignalCalls;
 import posixkit.linux.call.SyscallCalls;
 import posixkit.linux.layout.Itimerval_t;
 import posixkit.linux.layout.Siginfo_t;
+import posixkit.linux.layout.SignalfdSiginfo;
 import posixkit.linux.layout.Timespec_t;
 import posixkit.onlinux.OnLinuxSignals;
 import posixkit.onlinux.SignalEvents;
@@ -71,7 +72,7 @@ final class LinuxSignals implements OnLinuxSignals {
 
     @Override
     public SignalEvents newEvents(int capacity) {
-        if (capacity < 1) {
+        if (capacity < 1 || capacity > Integer.MAX_VALUE / SignalfdSiginfo.SIZE) {
             throw new IllegalArgumentException("capacity: " + capacity);
         }
         return new LinuxSignalEvents(capacity);

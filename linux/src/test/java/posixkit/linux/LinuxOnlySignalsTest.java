@@ -187,6 +187,7 @@ class LinuxOnlySignalsTest {
         assertRefused("valueMicros", () -> signals.setitimer(ITIMER_REAL, -1, 0));
         assertRefused("intervalMicros", () -> signals.setitimer(ITIMER_REAL, 0, -1));
         assertRefused("capacity", () -> signals.newEvents(0));
+        assertRefused("capacity", () -> signals.newEvents(Integer.MAX_VALUE));
     }
 
     @Test

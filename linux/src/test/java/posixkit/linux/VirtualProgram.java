@@ -11,6 +11,8 @@ import static posixkit.constants.Open.O_RDONLY;
 import static posixkit.constants.Signal.SIG_BLOCK;
 import static posixkit.constants.Termios.TCSADRAIN;
 import static posixkit.constants.Termios.TCSANOW;
+import static posixkit.constants.Wait.P_PID;
+import static posixkit.constants.Wait.WEXITED;
 import static posixkit.constants.Wait.WNOHANG;
 import static posixkit.onlinux.constants.LinuxFcntl.RWF_NOWAIT;
 import static posixkit.onlinux.constants.LinuxSplice.SPLICE_F_NONBLOCK;
@@ -202,9 +204,15 @@ public final class VirtualProgram {
         calls.put("nanosleep", () -> POSIX.clocks().nanosleepOrErrno(0));
         calls.put("clockNanosleep", () -> POSIX.onLinux().clocks().clockNanosleepOrErrno(0, 0));
         calls.put("wait4", () -> POSIX.processes().wait4OrErrno(-1, new WaitStatus(), WNOHANG, null));
+        calls.put("waitid", () -> waitid(WEXITED | WNOHANG));
         Terminals terminals = POSIX.terminals();
         calls.put("tcsetattr", () -> terminals.tcsetattrOrErrno(-1, TCSANOW, terminals.newTerminalSettings()));
         return outcomesOf(calls);
+    }
+
+    private static int waitid(int options) {
+        return POSIX.processes()
+                .waitidOrErrno(P_PID, Integer.MAX_VALUE, POSIX.signals().newSiginfo(), options);
     }
 
     /** What becomes of each call that may wait, where none has to. */
@@ -254,6 +262,7 @@ public final class VirtualProgram {
         calls.put("nanosleep", () -> POSIX.clocks().nanosleepOrErrno(1));
         calls.put("clockNanosleep", () -> POSIX.onLinux().clocks().clockNanosleepOrErrno(0, 1));
         calls.put("wait4", () -> POSIX.processes().wait4OrErrno(Integer.MAX_VALUE, new WaitStatus(), 0, null));
+        calls.put("waitid", () -> waitid(WEXITED));
         Terminals terminals = POSIX.terminals();
         calls.put("tcsetattr", () -> terminals.tcsetattrOrErrno(-1, TCSADRAIN, terminals.newTerminalSettings()));
         calls.put("tcdrain", () -> terminals.tcdrainOrErrno(-1));

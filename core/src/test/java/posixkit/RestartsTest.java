@@ -26,7 +26,7 @@ import posixkit.testing.Roles;
  */
 class RestartsTest {
     private static final int INTERRUPTIONS = 2;
-    private static final long TIMEOUT = 50;
+    private static final long TIMEOUT = 10_000;
 
     /** A twin that fails with EINTR a few times, and takes a while for it. */
     private static final class Interrupted implements InvocationHandler {

@@ -254,6 +254,9 @@ static int device_control(const char *call, int fd, unsigned long request, void 
             *size = (struct darwin_winsize) {host.ws_row, host.ws_col, host.ws_xpixel, host.ws_ypixel};
             return 0;
         }
+        case D_SIOCGIFFLAGS: case D_SIOCSIFFLAGS: case D_SIOCGIFMTU: case D_SIOCSIFMTU: case D_SIOCGIFADDR:
+        case D_SIOCSIFADDR: case D_SIOCGIFNETMASK: case D_SIOCSIFNETMASK: case D_SIOCGIFBRDADDR: case D_SIOCGIFDSTADDR:
+            return interface_control(call, fd, request, argument);
         default: return standin_fail(LINUX(fcntl, fd, F_GETFD) < 0 ? D_EBADF : D_ENOTTY);
     }
 }

@@ -337,6 +337,9 @@ void standin_set_nosigpipe(int fd, bool on);
 /* fileflags.c: what chflags has set. */
 uint32_t standin_flags_of(const struct statx *st);
 
+/* interfaces.c: the requests with an ifreq. */
+int interface_control(const char *call, int fd, unsigned long request, void *ifreq);
+
 /* kqueue.c: a descriptor is about to go, or has gained a twin; the process is about to, and the twin has no queues. */
 void standin_kqueue_forget(int fd);
 void standin_kqueue_twin(int fd, int twin);

@@ -9,6 +9,7 @@ import posixkit.file.Xattrs;
 import posixkit.id.Accounts;
 import posixkit.id.Ids;
 import posixkit.memory.Memory;
+import posixkit.net.Interfaces;
 import posixkit.net.Sockets;
 import posixkit.ondarwin.OnDarwin;
 import posixkit.onlinux.OnLinux;
@@ -114,6 +115,11 @@ public abstract class ForwardingPosix extends Posix {
     @Override
     public Sockets sockets() {
         return posix.sockets();
+    }
+
+    @Override
+    public Interfaces interfaces() {
+        return posix.interfaces();
     }
 
     @Override

@@ -12,6 +12,7 @@ import posixkit.file.Xattrs;
 import posixkit.id.Accounts;
 import posixkit.id.Ids;
 import posixkit.memory.Memory;
+import posixkit.net.Interfaces;
 import posixkit.net.Sockets;
 import posixkit.ondarwin.OnDarwin;
 import posixkit.onlinux.OnLinux;
@@ -140,6 +141,9 @@ public abstract class Posix {
 
     /** Returns the calls about sockets. */
     public abstract Sockets sockets();
+
+    /** Returns the calls that list network interfaces and their addresses, and read and set their properties. */
+    public abstract Interfaces interfaces();
 
     /** Returns the calls about terminals and pseudo-terminals. */
     public abstract Terminals terminals();

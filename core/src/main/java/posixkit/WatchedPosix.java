@@ -18,6 +18,7 @@ import posixkit.id.Accounts;
 import posixkit.id.Ids;
 import posixkit.memory.Mapping;
 import posixkit.memory.Memory;
+import posixkit.net.Interfaces;
 import posixkit.net.Message;
 import posixkit.net.Sockets;
 import posixkit.ondarwin.OnDarwin;
@@ -105,6 +106,11 @@ final class WatchedPosix extends ForwardingPosix {
     @Override
     public Sockets sockets() {
         return watched(Sockets.class, super.sockets());
+    }
+
+    @Override
+    public Interfaces interfaces() {
+        return watched(Interfaces.class, super.interfaces());
     }
 
     @Override

@@ -41,6 +41,8 @@ import posixkit.net.IPMreq;
 import posixkit.net.IPMreqn;
 import posixkit.net.IPv6MTUInfo;
 import posixkit.net.IPv6Mreq;
+import posixkit.net.Ifaddr;
+import posixkit.net.Ifname;
 import posixkit.net.Linger;
 import posixkit.net.Message;
 import posixkit.net.Peer;
@@ -166,6 +168,16 @@ class ValueTypesTest {
                 .or("ifindex=6", () -> new PktInfo4(6, four(10, 1), four(10, 2)))
                 .or("specDst=/10.0.0.3", () -> new PktInfo4(5, four(10, 3), four(10, 2)))
                 .or("addr=/10.0.0.3", () -> new PktInfo4(5, four(10, 1), four(10, 3)));
+        SockAddr one = SockAddr.Inet4.loopback(1);
+        sample(() -> new Ifaddr("e", 0, null, null, null))
+                .or("name=\"f\"", () -> new Ifaddr("f", 0, null, null, null))
+                .or("flags=IFF_UP", () -> new Ifaddr("e", 1, null, null, null))
+                .or("addr=127.0.0.1:1, netmask=null", () -> new Ifaddr("e", 0, one, null, null))
+                .or("netmask=127.0.0.1:1", () -> new Ifaddr("e", 0, null, one, null))
+                .or("dstaddr=127.0.0.1:1", () -> new Ifaddr("e", 0, null, null, one));
+        sample(() -> new Ifname(1, "e"))
+                .or("index=2", () -> new Ifname(2, "e"))
+                .or("name=\"f\"", () -> new Ifname(1, "f"));
         sample(() -> new PktInfo6(six(1), 5))
                 .or("ff02:0:0:0:0:0:0:2", () -> new PktInfo6(six(2), 5))
                 .or("ifindex=6", () -> new PktInfo6(six(1), 6));

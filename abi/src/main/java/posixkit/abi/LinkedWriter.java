@@ -146,7 +146,7 @@ final class LinkedWriter {
         return switch (f.failure()) {
             case ERRNO -> "down.%s(%s)".formatted(isInt ? "intOrErrno" : "longOrErrno", all);
             case NUMBER -> "-(int) down.plain(" + all + ")";
-            case NULL -> "down.pointerOrErrno(" + all + ")";
+            case NULL -> (isInt ? "(int) " : "") + "down.pointerOrErrno(" + all + ")";
             case LIMIT -> "down.limitOrErrno(Result.NO_LIMIT, " + all + ")";
             case BOTH -> "down.bothWithErrno(" + all + ")";
             case NEVER -> (isInt ? "(int) " : "") + "down.plain(" + all + ")";

@@ -47,6 +47,11 @@ public interface OnLinux {
     /** Returns the socket calls that only Linux has. {@link posixkit.net.Sockets} has the other calls. */
     OnLinuxSockets sockets();
 
+    /**
+     * Returns the properties of network interfaces that only Linux has. {@link posixkit.net.Interfaces} has the other properties.
+     */
+    OnLinuxInterfaces interfaces();
+
     /** Returns the calls for mounts, for resource limits of other processes, and for restarting the machine. */
     Kernel kernel();
 

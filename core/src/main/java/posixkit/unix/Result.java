@@ -32,6 +32,11 @@ public final class Result {
         return pointer == 0 ? -Jffi.lastErrno() : pointer;
     }
 
+    /** Returns −errno if {@code result} is 0, and {@code result} if not. */
+    public static int ofPointer(int result) {
+        return result == 0 ? -Jffi.lastErrno() : result;
+    }
+
     /**
      * Returns {@code result} if it is not −1. If it is −1, returns −errno, or {@link #NO_LIMIT} if errno is 0. But −errno does
      * not always mean a failure: there may be no limit, and errno may be left over from an earlier call. {@link #leaveEbadf}

@@ -181,6 +181,15 @@ public abstract class SockAddrCodec {
     }
 
     /**
+     * Returns the length of the socket address at the native address {@code at}, which a function of the C library wrote. At most
+     * {@link #ROOM}. This default implementation returns the length of the family alone. It is for operating systems on which no
+     * function returns an address without its length.
+     */
+    protected int lengthAt(long at) {
+        return DATA;
+    }
+
+    /**
      * Writes {@code length} into the socket address at {@code at}, if the socket addresses of this operating system have a member
      * for their own length. This default implementation is for operating systems without this member, and does nothing.
      */

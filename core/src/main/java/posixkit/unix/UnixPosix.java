@@ -10,6 +10,7 @@ import posixkit.file.Xattrs;
 import posixkit.id.Accounts;
 import posixkit.id.Ids;
 import posixkit.memory.Memory;
+import posixkit.net.Interfaces;
 import posixkit.net.Sockets;
 import posixkit.process.Processes;
 import posixkit.process.Signals;
@@ -58,6 +59,8 @@ public abstract class UnixPosix extends Posix {
 
     protected abstract Sockets newSockets();
 
+    protected abstract Interfaces newInterfaces();
+
     protected abstract Terminals newTerminals();
 
     protected abstract Memory newMemory();
@@ -82,9 +85,10 @@ public abstract class UnixPosix extends Posix {
         static final int ENVIRONMENT = 13;
         static final int INHERITING = 14;
         static final int SIGNALS = 15;
+        static final int INTERFACES = 16;
 
         Roles() {
-            super(SIGNALS + 1);
+            super(INTERFACES + 1);
         }
 
         @Override
@@ -107,6 +111,7 @@ public abstract class UnixPosix extends Posix {
                 case SYMBOLS -> new UnixSymbols(bindings.library(), bindings.layouts());
                 case XATTRS -> newXattrs();
                 case TERMINALS -> newTerminals();
+                case INTERFACES -> newInterfaces();
                 case INHERITING -> newInheriting();
                 case ACCOUNTS -> newAccounts();
                 case ENVIRONMENT -> new UnixEnvironment(bindings);
@@ -171,6 +176,11 @@ public abstract class UnixPosix extends Posix {
     @Override
     public final Sockets sockets() {
         return (Sockets) roles.get(Roles.SOCKETS);
+    }
+
+    @Override
+    public final Interfaces interfaces() {
+        return (Interfaces) roles.get(Roles.INTERFACES);
     }
 
     @Override

@@ -178,6 +178,7 @@ public final class RoleCalls implements AutoCloseable {
                 Map.entry(Region.class, mapping),
                 Map.entry(CFunction.class, function),
                 Map.entry(Linger.class, new Linger(false, 0)),
+                Map.entry(SockAddr.Raw.class, new SockAddr.Raw(0, new byte[1])),
                 Map.entry(SockAddr.Inet4.class, SockAddr.Inet4.any(0)),
                 Map.entry(Inet4Address.class, anyAddress()),
                 Map.entry(IPMreq.class, new IPMreq(anyAddress(), anyAddress())),

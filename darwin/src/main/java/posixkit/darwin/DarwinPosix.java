@@ -12,6 +12,7 @@ import posixkit.file.Io;
 import posixkit.file.Xattrs;
 import posixkit.id.Accounts;
 import posixkit.memory.Memory;
+import posixkit.net.Interfaces;
 import posixkit.net.Sockets;
 import posixkit.ondarwin.Kqueue;
 import posixkit.ondarwin.OnDarwin;
@@ -27,6 +28,7 @@ import posixkit.terminal.Terminals;
 import posixkit.unix.Bindings;
 import posixkit.unix.Lazies;
 import posixkit.unix.Parking;
+import posixkit.unix.UnixInterfaces;
 import posixkit.unix.UnixPosix;
 import posixkit.unix.UnixProcesses;
 import posixkit.unix.call.UnixCalls;
@@ -100,6 +102,11 @@ public final class DarwinPosix extends UnixPosix {
     @Override
     protected Sockets newSockets() {
         return new DarwinSockets(bindings);
+    }
+
+    @Override
+    protected Interfaces newInterfaces() {
+        return new UnixInterfaces(bindings, new DarwinSockAddrCodec());
     }
 
     @Override

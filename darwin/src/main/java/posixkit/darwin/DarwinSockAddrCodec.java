@@ -5,6 +5,7 @@ import static posixkit.ondarwin.constants.DarwinSock.AF_LINK;
 import posixkit.darwin.layout.Sockaddr;
 import posixkit.darwin.layout.SockaddrDl;
 import posixkit.darwin.layout.SockaddrStorage;
+import posixkit.ffi.Native;
 import posixkit.net.SockAddr;
 import posixkit.unix.NameCodec;
 import posixkit.unix.Scratch;
@@ -27,6 +28,11 @@ final class DarwinSockAddrCodec extends SockAddrCodec {
     @Override
     protected void setLength(Scratch s, long at, int length) {
         Sockaddr.length(s, at, length);
+    }
+
+    @Override
+    protected int lengthAt(long at) {
+        return Byte.toUnsignedInt(Native.buffer(at + Sockaddr.LENGTH, 1).get());
     }
 
     @Override

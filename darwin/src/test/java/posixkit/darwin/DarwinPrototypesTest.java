@@ -23,26 +23,17 @@ class DarwinPrototypesTest extends PrototypesContract {
 
     @Override
     protected Map<String, String> unusualResults() {
-        return Map.of(
-                "alarm",
-                "u32",
-                "cfgetispeed",
-                "u64",
-                "cfgetospeed",
-                "u64",
-                "getuid",
-                "u32",
-                "geteuid",
-                "u32",
-                "getgid",
-                "u32",
-                "getegid",
-                "u32",
-                "umask",
-                "u16",
-                "confstr",
-                "u64",
-                "times",
-                "u64");
+        return Map.ofEntries(
+                Map.entry("alarm", "u32"),
+                Map.entry("cfgetispeed", "u64"),
+                Map.entry("cfgetospeed", "u64"),
+                Map.entry("if_nametoindex", "u32"),
+                Map.entry("getuid", "u32"),
+                Map.entry("geteuid", "u32"),
+                Map.entry("getgid", "u32"),
+                Map.entry("getegid", "u32"),
+                Map.entry("umask", "u16"),
+                Map.entry("confstr", "u64"),
+                Map.entry("times", "u64"));
     }
 }

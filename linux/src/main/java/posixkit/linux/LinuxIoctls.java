@@ -136,10 +136,10 @@ import static posixkit.onlinux.constants.LinuxTun.TUNSETVNETBE;
 import static posixkit.onlinux.constants.LinuxTun.TUNSETVNETHDRSZ;
 import static posixkit.onlinux.constants.LinuxTun.TUNSETVNETLE;
 
-import posixkit.linux.layout.Ifreq;
 import posixkit.linux.layout.Termios_t;
 import posixkit.linux.layout.Winsize_t;
 import posixkit.unix.NumberSet;
+import posixkit.unix.layout.Ifreq;
 
 /**
  * Lists the ioctl requests whose arguments posixkit knows. A review has found out what the kernel reads and writes for each

@@ -12,6 +12,7 @@ import posixkit.file.Xattrs;
 import posixkit.id.Accounts;
 import posixkit.linux.call.LinuxCalls;
 import posixkit.memory.Memory;
+import posixkit.net.Interfaces;
 import posixkit.net.Sockets;
 import posixkit.onlinux.Clones;
 import posixkit.onlinux.Epoll;
@@ -23,6 +24,7 @@ import posixkit.onlinux.OnLinux;
 import posixkit.onlinux.OnLinuxClocks;
 import posixkit.onlinux.OnLinuxFiles;
 import posixkit.onlinux.OnLinuxIds;
+import posixkit.onlinux.OnLinuxInterfaces;
 import posixkit.onlinux.OnLinuxIo;
 import posixkit.onlinux.OnLinuxPoll;
 import posixkit.onlinux.OnLinuxSignals;
@@ -38,6 +40,7 @@ import posixkit.terminal.Terminals;
 import posixkit.unix.Bindings;
 import posixkit.unix.Lazies;
 import posixkit.unix.Parking;
+import posixkit.unix.UnixInterfaces;
 import posixkit.unix.UnixPosix;
 import posixkit.unix.call.UnixCalls;
 
@@ -106,6 +109,11 @@ public final class LinuxPosix extends UnixPosix {
     @Override
     protected Sockets newSockets() {
         return new LinuxSockets(bindings, linux);
+    }
+
+    @Override
+    protected Interfaces newInterfaces() {
+        return new UnixInterfaces(bindings, new LinuxSockAddrCodec());
     }
 
     @Override
@@ -178,7 +186,8 @@ public final class LinuxPosix extends UnixPosix {
         private static final int CLOCKS = 18;
         private static final int SIGNALS = 19;
         private static final int SIGNAL_RELAY = 20;
-        private static final int COUNT = 21;
+        private static final int INTERFACES = 21;
+        private static final int COUNT = 22;
 
         private final Bindings bindings;
         private final LinuxCalls linux;
@@ -213,6 +222,7 @@ public final class LinuxPosix extends UnixPosix {
                 case FILE_HANDLES -> new LinuxFileHandles(linux.linuxFile(), bindings.closeOnExec());
                 case CLONES -> new LinuxClones(bindings.calls().io());
                 case SIGNALS -> new LinuxSignals(bindings, linux, signalRelay());
+                case INTERFACES -> new LinuxOnlyInterfaces(bindings);
                 case KERNEL -> new LinuxKernel(bindings, linux);
                 case PTRACE -> new LinuxPtrace(linux);
                 case SYSCALLS -> LinuxSyscalls.guarded(linux, allThreads());
@@ -311,6 +321,11 @@ public final class LinuxPosix extends UnixPosix {
         @Override
         public OnLinuxSockets sockets() {
             return (OnLinuxSockets) get(SOCKETS);
+        }
+
+        @Override
+        public OnLinuxInterfaces interfaces() {
+            return (OnLinuxInterfaces) get(INTERFACES);
         }
 
         @Override

@@ -1,13 +1,19 @@
 package posixkit.linux;
 
+import static posixkit.constants.Sock.AF_INET;
+import static posixkit.constants.Sock.AF_INET6;
 import static posixkit.onlinux.constants.LinuxSock.AF_NETLINK;
 import static posixkit.onlinux.constants.LinuxSock.AF_PACKET;
 
+import posixkit.ffi.Native;
 import posixkit.linux.layout.SockaddrLl;
 import posixkit.linux.layout.SockaddrNl;
 import posixkit.net.SockAddr;
 import posixkit.unix.Scratch;
 import posixkit.unix.SockAddrCodec;
+import posixkit.unix.layout.Sockaddr;
+import posixkit.unix.layout.SockaddrIn;
+import posixkit.unix.layout.SockaddrIn6;
 import posixkit.unix.layout.SockaddrStorage;
 
 /**
@@ -57,6 +63,24 @@ final class LinuxSockAddrCodec extends SockAddrCodec {
             s.set8(at + SockaddrLl.ADDR + i, address[i]);
         }
         return length;
+    }
+
+    /** Linux stores no length in an address: the family tells it. */
+    @Override
+    protected int lengthAt(long at) {
+        int family = Short.toUnsignedInt(
+                Native.buffer(at + Sockaddr.FAMILY, Short.BYTES).getShort());
+        if (family == AF_INET) {
+            return SockaddrIn.SIZE;
+        }
+        if (family == AF_INET6) {
+            return SockaddrIn6.SIZE;
+        }
+        if (family == AF_PACKET) {
+            return SockaddrLl.ADDR
+                    + Byte.toUnsignedInt(Native.buffer(at + SockaddrLl.HALEN, 1).get());
+        }
+        return Sockaddr.DATA;
     }
 
     @Override

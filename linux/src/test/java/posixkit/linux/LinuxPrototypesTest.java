@@ -30,6 +30,8 @@ class LinuxPrototypesTest extends PrototypesContract {
                 "u32",
                 "cfgetospeed",
                 "u32",
+                "if_nametoindex",
+                "u32",
                 "getuid",
                 "u32",
                 "geteuid",

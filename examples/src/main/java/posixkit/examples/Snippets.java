@@ -8,6 +8,8 @@ import static posixkit.constants.Mmap.PROT_READ;
 import static posixkit.constants.Mmap.PROT_WRITE;
 import static posixkit.constants.Open.O_RDONLY;
 import static posixkit.constants.Resource.RLIMIT_NOFILE;
+import static posixkit.constants.Signal.SIGTERM;
+import static posixkit.constants.Signal.SIGWINCH;
 import static posixkit.constants.Sock.AF_UNIX;
 import static posixkit.constants.Sock.SOCK_STREAM;
 import static posixkit.onlinux.constants.LinuxEpoll.EPOLLIN;
@@ -21,11 +23,15 @@ import java.util.List;
 import posixkit.ErrnoException;
 import posixkit.Fd;
 import posixkit.Posix;
+import posixkit.constants.Signal;
 import posixkit.file.Stat;
 import posixkit.memory.Mapping;
 import posixkit.net.Message;
 import posixkit.onlinux.EpollEvents;
+import posixkit.onlinux.SignalEvents;
+import posixkit.onlinux.SignalPipe;
 import posixkit.onlinux.Tracer;
+import posixkit.process.SignalSet;
 import posixkit.process.Spawn;
 import posixkit.process.WaitStatus;
 
@@ -126,6 +132,21 @@ final class Snippets {
                     if (io.read(ready.fd(i), buffer.clear()) == 0) return; // nobody will write any more
                     buffer.flip();
                     while (buffer.hasRemaining()) io.write(out, buffer);
+                }
+            }
+        }
+    }
+    // end
+
+    // snippet: signals
+    static void untilAskedToEnd() throws ErrnoException {
+        var signals = posix.onLinux().signals();
+        try (SignalPipe pipe = signals.newSignalPipe(SignalSet.of(SIGTERM, SIGWINCH))) {
+            SignalEvents events = signals.newEvents(16);
+            while (pipe.readEvents(events) > 0) { // or put pipe.fd() into an epoll set
+                while (events.next()) {
+                    System.out.println(Signal.name(events.signal()) + " from process " + events.pid());
+                    if (events.signal() == SIGTERM) return;
                 }
             }
         }

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static posixkit.constants.Open.O_RDWR;
+import static posixkit.constants.Signal.SIGWINCH;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -20,6 +22,7 @@ import posixkit.Fd;
 import posixkit.Posix;
 import posixkit.file.Io;
 import posixkit.testing.NeedsTool;
+import posixkit.testing.Proc;
 import posixkit.testing.Programs;
 
 /** README's code, run. */
@@ -84,6 +87,30 @@ class SnippetsTest {
     }
 
     @Test
+    void signals() throws Throwable {
+        Thread asks = new Thread(() -> {
+            String pid = Long.toString(ProcessHandle.current().pid());
+            try {
+                // It is the last of the two to be caught.
+                while (!isCaught(SIGWINCH)) {
+                    Thread.sleep(1);
+                }
+                Programs.output("kill", "-WINCH", pid);
+                Thread.sleep(100);
+                Programs.output("kill", "-TERM", pid);
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        });
+        asks.start();
+        String[] lines = printedBy(Snippets::untilAskedToEnd).split("\n");
+        asks.join();
+        assertTrue(lines[0].matches("SIGWINCH from process \\d+"), lines[0]);
+        assertTrue(lines[1].matches("SIGTERM from process \\d+"), lines[1]);
+        assertEquals(2, lines.length);
+    }
+
+    @Test
     void passAFile(@TempDir Path dir) throws Exception {
         Path file = Files.writeString(dir.resolve("passed"), "on");
         assertEquals(file.toRealPath().toString(), Snippets.passAFile(file.toString()));
@@ -98,6 +125,11 @@ class SnippetsTest {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.nativeOrder());
         assertEquals(42, bytes.getLong(4992));
         assertEquals(0, bytes.getLong(4984));
+    }
+
+    private static boolean isCaught(int signal) throws IOException {
+        long caught = Long.parseUnsignedLong(Proc.field(Path.of("/proc/self/status"), "SigCgt"), 16);
+        return (caught >> (signal - 1) & 1) == 1;
     }
 
     private static String printedBy(Executable snippet) throws Throwable {

@@ -50,10 +50,12 @@ import posixkit.net.PktInfo4;
 import posixkit.net.PktInfo6;
 import posixkit.net.SockAddr;
 import posixkit.ondarwin.Xucred;
+import posixkit.onlinux.CpuSet;
 import posixkit.onlinux.FileHandle;
 import posixkit.onlinux.OnLinuxIo;
 import posixkit.onlinux.OnLinuxSignals.IntervalTimer;
 import posixkit.onlinux.Pidfds;
+import posixkit.onlinux.Scheduling;
 import posixkit.onlinux.ThreadsDifferException.ThreadResult;
 import posixkit.onlinux.Timerfds;
 import posixkit.onlinux.Timestamping;
@@ -138,6 +140,12 @@ class ValueTypesTest {
         sample(() -> new Pidfds.SpawnedChild(1, 2))
                 .or("pid=3", () -> new Pidfds.SpawnedChild(3, 2))
                 .or("pidfd=3", () -> new Pidfds.SpawnedChild(1, 3));
+        sample(() -> CpuSet.of(0, 1, 2, 9))
+                .or("[0-2,10]", () -> CpuSet.of(0, 1, 2, 10))
+                .or("CpuSet[2000]", () -> CpuSet.of(2000));
+        sample(() -> new Scheduling.Cpu(1, 2))
+                .or("number=3", () -> new Scheduling.Cpu(3, 2))
+                .or("node=3", () -> new Scheduling.Cpu(1, 3));
         sample(() -> new Timerfds.Setting(1, 2))
                 .or("valueNanos=3", () -> new Timerfds.Setting(3, 2))
                 .or("intervalNanos=3", () -> new Timerfds.Setting(1, 3));

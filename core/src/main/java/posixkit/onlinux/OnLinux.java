@@ -26,6 +26,9 @@ public interface OnLinux {
     /** Returns the calls that receive signals. {@link posixkit.process.Signals} has the other calls. */
     OnLinuxSignals signals();
 
+    /** Returns the calls that decide on which processors, and how, threads run. */
+    Scheduling scheduling();
+
     /** Returns the Linux-only calls for user and group ids. {@link posixkit.id.Ids} has the other calls for these ids. */
     OnLinuxIds ids();
 

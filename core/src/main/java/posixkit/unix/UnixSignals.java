@@ -34,19 +34,6 @@ public final class UnixSignals implements Signals {
         layouts = bindings.layouts();
     }
 
-    /**
-     * Throws IllegalStateException if the calling thread is virtual. A call that changes or reads a setting of one thread would
-     * use the carrier thread, which may be another one at the next call.
-     *
-     * @param call the name of the C function, for the message of the exception
-     */
-    public static void requirePlatformThread(String call) {
-        if (Scratch.onVirtualThread()) {
-            throw new IllegalStateException(
-                    call + " concerns one platform thread, and the calling thread is a virtual thread");
-        }
-    }
-
     /** Writes {@code set} to {@code s} as a {@code sigset_t}, and returns its address. */
     public static long sigset(Scratch s, SignalSet set) {
         long address = s.allocZeroed(Sigset.SIZE);
@@ -64,7 +51,7 @@ public final class UnixSignals implements Signals {
 
     @Override
     public int pthreadSigmaskOrErrno(int how, SignalSet set, SignalSet oldSet) {
-        requirePlatformThread("pthread_sigmask");
+        PlatformThread.require("pthread_sigmask");
         if (set != null && (how == SIG_BLOCK || how == SIG_SETMASK) && (set.bits() & NEEDED) != 0) {
             throw new IllegalArgumentException(
                     "set: the JVM needs in every thread: " + new SignalSet().bits(set.bits() & NEEDED));
@@ -83,7 +70,7 @@ public final class UnixSignals implements Signals {
     @Override
     public int sigpendingOrErrno(SignalSet into) {
         Objects.requireNonNull(into, "into");
-        requirePlatformThread("sigpending");
+        PlatformThread.require("sigpending");
         try (Scratch s = Scratch.open()) {
             long pending = s.allocZeroed(Sigset.SIZE);
             int result = calls.sigpending(pending);

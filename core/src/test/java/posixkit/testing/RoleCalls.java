@@ -32,6 +32,7 @@ import posixkit.net.Peer;
 import posixkit.net.PktInfo4;
 import posixkit.net.PktInfo6;
 import posixkit.net.SockAddr;
+import posixkit.onlinux.CpuSet;
 import posixkit.onlinux.FileHandle;
 import posixkit.onlinux.Ucred;
 import posixkit.process.SignalSet;
@@ -174,6 +175,7 @@ public final class RoleCalls implements AutoCloseable {
                 Map.entry(Spawn.class, Spawn.of(NOWHERE)),
                 Map.entry(SpawnFailure.class, new SpawnFailure()),
                 Map.entry(SignalSet.class, new SignalSet()),
+                Map.entry(CpuSet.class, new CpuSet()),
                 Map.entry(Mapping.class, mapping),
                 Map.entry(Region.class, mapping),
                 Map.entry(CFunction.class, function),

@@ -31,6 +31,7 @@ import posixkit.onlinux.OnLinuxSignals;
 import posixkit.onlinux.OnLinuxSockets;
 import posixkit.onlinux.Pidfds;
 import posixkit.onlinux.Ptrace;
+import posixkit.onlinux.Scheduling;
 import posixkit.onlinux.Syscalls;
 import posixkit.onlinux.Timerfds;
 import posixkit.onlinux.Transfers;
@@ -187,7 +188,12 @@ public final class LinuxPosix extends UnixPosix {
         private static final int SIGNALS = 19;
         private static final int SIGNAL_RELAY = 20;
         private static final int INTERFACES = 21;
-        private static final int COUNT = 22;
+        private static final int SCHEDULING = 22;
+        private static final int PRCTL = 23;
+        private static final int NAMESPACES = 24;
+        private static final int CAPABILITIES = 25;
+        private static final int PROCESS_MEMORY = 26;
+        private static final int COUNT = 27;
 
         private final Bindings bindings;
         private final LinuxCalls linux;
@@ -223,6 +229,7 @@ public final class LinuxPosix extends UnixPosix {
                 case CLONES -> new LinuxClones(bindings.calls().io());
                 case SIGNALS -> new LinuxSignals(bindings, linux, signalRelay());
                 case INTERFACES -> new LinuxOnlyInterfaces(bindings);
+                case SCHEDULING -> new LinuxScheduling(linux.syscall());
                 case KERNEL -> new LinuxKernel(bindings, linux);
                 case PTRACE -> new LinuxPtrace(linux);
                 case SYSCALLS -> LinuxSyscalls.guarded(linux, allThreads());
@@ -276,6 +283,11 @@ public final class LinuxPosix extends UnixPosix {
         @Override
         public OnLinuxSignals signals() {
             return (OnLinuxSignals) get(SIGNALS);
+        }
+
+        @Override
+        public Scheduling scheduling() {
+            return (Scheduling) get(SCHEDULING);
         }
 
         @Override

@@ -22,6 +22,7 @@ import posixkit.process.Siginfo;
 import posixkit.process.SignalSet;
 import posixkit.unix.Bindings;
 import posixkit.unix.Layouts;
+import posixkit.unix.PlatformThread;
 import posixkit.unix.Scratch;
 import posixkit.unix.UnixSignals;
 import posixkit.unix.call.IoCalls;
@@ -93,7 +94,7 @@ final class LinuxSignals implements OnLinuxSignals {
     public int sigtimedwaitOrErrno(SignalSet set, Siginfo into, long timeoutNanos) {
         Objects.requireNonNull(set, "set");
         Struct info = Layouts.own("into", into, ownSiginfo);
-        UnixSignals.requirePlatformThread("sigtimedwait");
+        PlatformThread.require("sigtimedwait");
         try (Scratch s = Scratch.open()) {
             long signals = UnixSignals.sigset(s, set);
             long buffer = s.alloc(Siginfo_t.SIZE);

@@ -37,8 +37,8 @@ import posixkit.memory.Memory;
 import posixkit.process.Spawn;
 import posixkit.process.SpawnFailure;
 import posixkit.process.SpawnFailure.Step;
+import posixkit.unix.PlatformThread;
 import posixkit.unix.Scratch;
-import posixkit.unix.UnixSignals;
 
 /**
  * Starts programs with a piece of machine code ({@code abi/code/spawn-*.S}), called the routine. The routine creates a child
@@ -82,7 +82,7 @@ final class LinuxSpawn {
      */
     int spawn(Scratch s, Spawn what, SpawnFailure failure, SortedSet<Integer> kept, long argv, long envp, int[] pidfd) {
         if (what.deathSignal() != 0) {
-            UnixSignals.requirePlatformThread("deathSignal");
+            PlatformThread.require("deathSignal");
         }
         if ((what.cloneFlags() & ~NAMESPACES) != 0) {
             throw new IllegalArgumentException(

@@ -171,3 +171,13 @@ DARWIN(int, madvise, void *addr, size_t len, int advice) {
         default: return standin_fail(D_EINVAL);
     }
 }
+
+/* Darwin takes a whole page for a part of one, and tells more of it than the lowest bit. */
+DARWIN(int, mincore, const void *addr, size_t len, char *vec) {
+    uintptr_t size = page_size(), from = (uintptr_t) addr / size * size;
+    size_t bytes = (uintptr_t) addr + len - from;
+    if (ANSWER(mincore, from, bytes, vec) != 0) return -1;
+    for (size_t i = 0; i < (bytes + size - 1) / size; i++)
+        vec[i] = vec[i] & 1 ? D_MINCORE_INCORE | D_MINCORE_REFERENCED : 0;
+    return 0;
+}

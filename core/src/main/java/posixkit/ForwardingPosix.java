@@ -9,6 +9,7 @@ import posixkit.file.Xattrs;
 import posixkit.id.Accounts;
 import posixkit.id.Ids;
 import posixkit.memory.Memory;
+import posixkit.memory.SharedMemory;
 import posixkit.net.Interfaces;
 import posixkit.net.Sockets;
 import posixkit.ondarwin.OnDarwin;
@@ -130,6 +131,11 @@ public abstract class ForwardingPosix extends Posix {
     @Override
     public Memory memory() {
         return posix.memory();
+    }
+
+    @Override
+    public SharedMemory sharedMemory() {
+        return posix.sharedMemory();
     }
 
     @Override

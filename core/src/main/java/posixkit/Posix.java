@@ -12,6 +12,7 @@ import posixkit.file.Xattrs;
 import posixkit.id.Accounts;
 import posixkit.id.Ids;
 import posixkit.memory.Memory;
+import posixkit.memory.SharedMemory;
 import posixkit.net.Interfaces;
 import posixkit.net.Sockets;
 import posixkit.ondarwin.OnDarwin;
@@ -150,6 +151,9 @@ public abstract class Posix {
 
     /** Returns the calls that map, protect and lock memory. */
     public abstract Memory memory();
+
+    /** Returns the calls that create memory that processes share by a name or a key. */
+    public abstract SharedMemory sharedMemory();
 
     /** Returns the calls that wait for several descriptors at once. */
     public abstract Poll poll();

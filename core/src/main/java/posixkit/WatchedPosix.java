@@ -18,6 +18,7 @@ import posixkit.id.Accounts;
 import posixkit.id.Ids;
 import posixkit.memory.Mapping;
 import posixkit.memory.Memory;
+import posixkit.memory.SharedMemory;
 import posixkit.net.Interfaces;
 import posixkit.net.Message;
 import posixkit.net.Sockets;
@@ -121,6 +122,11 @@ final class WatchedPosix extends ForwardingPosix {
     @Override
     public Memory memory() {
         return watched(Memory.class, super.memory());
+    }
+
+    @Override
+    public SharedMemory sharedMemory() {
+        return watched(SharedMemory.class, super.sharedMemory());
     }
 
     @Override

@@ -254,6 +254,27 @@ public interface Memory {
     int madviseOrErrno(Region region, int advice);
 
     /**
+     * Tells which pages of {@code region} are in physical memory. Stores one byte for each page: its bit 0 is set if the page is
+     * in memory.
+     *
+     * <p>{@code int mincore(void *addr, size_t len, unsigned char *vec)} {@index mincore}
+     *
+     * <p>On Linux, the other bits mean nothing, and for a file that the process may not write, the kernel says that all pages are
+     * in memory. On macOS, the other bits are constants {@code MINCORE_…}.
+     *
+     * @param vec where the bytes are stored, from index 0 on
+     * @throws ErrnoException EINVAL: on Linux, {@code region} starts inside a page; EAGAIN: the kernel is short of memory
+     * @throws IllegalArgumentException if {@code vec} has fewer bytes than {@code region} has pages
+     */
+    @Call("mincore(2)")
+    default void mincore(Region region, byte[] vec) throws ErrnoException {
+        Outcome.ofObject("mincore", region, mincoreOrErrno(region, vec));
+    }
+
+    /** Same as {@link #mincore}, but returns 0 or −errno. */
+    int mincoreOrErrno(Region region, byte[] vec);
+
+    /**
      * Returns all mappings that {@link #mmap} of this object returned and that are not yet unmapped, in no particular order. No C
      * function corresponds to this method.
      */

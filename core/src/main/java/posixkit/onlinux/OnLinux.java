@@ -11,6 +11,9 @@ public interface OnLinux {
     /** Returns the Linux-only calls for clocks. {@link posixkit.time.Clocks} has the other calls. */
     OnLinuxClocks clocks();
 
+    /** Returns the Linux-only calls for memory. {@link posixkit.memory.Memory} has the other calls. */
+    OnLinuxMemory memory();
+
     /** Returns the calls that watch files and directories. */
     Inotify inotify();
 

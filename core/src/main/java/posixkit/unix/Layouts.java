@@ -7,6 +7,7 @@ import posixkit.file.Flock;
 import posixkit.file.Stat;
 import posixkit.file.Statfs;
 import posixkit.file.Statvfs;
+import posixkit.memory.ShmidDs;
 import posixkit.process.Rlimit;
 import posixkit.process.Rusage;
 import posixkit.process.Siginfo;
@@ -40,6 +41,8 @@ public interface Layouts {
     Tms newTms();
 
     Siginfo newSiginfo();
+
+    ShmidDs newShmidDs();
 
     Utsname newUtsname();
 

@@ -65,13 +65,17 @@ final class Pages {
     /** The accesses that the pages allow; null if the pages are unmapped. */
     private volatile Rights rights;
 
-    Pages(UnixCalls calls, Grace grace, long address, long length, int prot) {
+    /** True if the pages are a segment of shared memory, which {@code shmdt} detaches. */
+    private final boolean isAttached;
+
+    Pages(UnixCalls calls, Grace grace, long address, long length, Rights rights, boolean isAttached) {
         this.calls = calls;
+        this.isAttached = isAttached;
         this.grace = grace;
         this.address = address;
         this.length = length;
         onlyUser = Slots.owned();
-        rights = Rights.of(prot, length);
+        this.rights = rights;
         int count = (int) (length - 1 >> CHUNK_BITS) + 1;
         chunks = count == 1 ? null : new ByteBuffer[count];
         for (int i = 0; i < count && count > 1; i++) {
@@ -201,7 +205,9 @@ final class Pages {
                 rights = before;
                 throw e;
             }
-            int result = calls.memory().munmap(address, length);
+            int result = isAttached
+                    ? calls.sharedMemory().shmdt(address)
+                    : calls.memory().munmap(address, length);
             if (result < 0) {
                 rights = before;
                 return result;
@@ -210,6 +216,47 @@ final class Pages {
         } finally {
             lock.unlockWrite(stamp);
         }
+    }
+
+    boolean areAttached() {
+        return isAttached;
+    }
+
+    /** A system call that changes the length of pages, and moves them perhaps. Returns their new address or −errno. */
+    interface Resize {
+        long resize(long address, long length);
+    }
+
+    /**
+     * Makes a system call that changes the length of the pages, and returns its result. If it succeeds, this object is unmapped:
+     * another object has to be made for the pages. While this method waits for earlier accesses, no new access begins. If the call
+     * fails, accesses go on.
+     */
+    long resize(Resize call) {
+        long stamp = lock.writeLock();
+        Rights before = rights;
+        if (before == null) {
+            lock.unlockWrite(stamp);
+            throw unmapped();
+        }
+        // If an exception comes after the call, nobody knows where the pages are, and so nobody may access them.
+        Rights after = before;
+        try {
+            rights = before.closed();
+            awaitAccesses();
+            after = null;
+            long result = call.resize(address, length);
+            after = result < 0 ? before : null;
+            return result;
+        } finally {
+            rights = after;
+            lock.unlockWrite(stamp);
+        }
+    }
+
+    /** Returns what the pages allow. Throws IllegalStateException if they are unmapped. */
+    Rights rights() {
+        return live();
     }
 
     /**

@@ -87,6 +87,12 @@ final class Rights {
         return changed(from, to, old -> old & prot);
     }
 
+    /** Returns these rights for pages whose length has become {@code length}. New bytes allow the same as the last ones. */
+    Rights resized(long length) {
+        NavigableMap<Long, Integer> kept = new TreeMap<>(stretches.headMap(length));
+        return new Rights(kept, kept.values().stream().reduce(ALL, (a, b) -> a & b), length, false);
+    }
+
     private boolean stretchesAllow(int right, long from, long to) {
         return stretches.subMap(stretches.floorKey(from), to).values().stream()
                 .allMatch(rights -> (rights & right) == right);

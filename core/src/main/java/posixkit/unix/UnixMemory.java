@@ -49,7 +49,93 @@ public class UnixMemory implements Memory {
             Outcome.of("mmap", "length", length, address);
         }
         Outcome.ofFd("mmap", fd, address);
-        return mapping(address, length, prot);
+        return mapping(address, length, Rights.of(prot, length), false);
+    }
+
+    /**
+     * Returns a mapping object for a segment of shared memory that is attached at {@code address}.
+     *
+     * @param prot how the pages may be accessed
+     */
+    final Mapping attached(long address, long length, int prot) {
+        return mapping(address, length, Rights.of(prot, length), true);
+    }
+
+    /** Detaches a segment of shared memory. Returns 0 or −errno. */
+    final int detach(Mapping mapping) {
+        if (!own(mapping).pages.areAttached()) {
+            throw new IllegalArgumentException("mapping: " + mapping + " is not from shmat");
+        }
+        return munmapOrErrno(mapping);
+    }
+
+    /** A system call that changes the length of pages, and moves them perhaps. Returns their new address or −errno. */
+    public interface Resize extends Pages.Resize {}
+
+    /**
+     * Changes the length of a mapping with {@code call}, and returns a new mapping object for the pages. The given object becomes
+     * unmapped.
+     */
+    public final Mapping resized(Mapping mapping, long newLength, Resize call) throws ErrnoException {
+        UnixMapping old = own(mapping);
+        if (newLength < 0) {
+            throw new IllegalArgumentException("newLength: " + newLength);
+        }
+        if (old.pages.areAttached()) {
+            throw new IllegalArgumentException("mapping: " + mapping + " is from shmat");
+        }
+        Rights before = old.pages.rights();
+        try {
+            long address = old.pages.resize(call);
+            if (address < 0) {
+                Outcome.ofObject("mremap", mapping, (int) address);
+            }
+            return mapping(address, newLength, before.resized(newLength), false);
+        } finally {
+            if (old.pages.areUnmapped()) {
+                mappings.remove(old);
+            }
+        }
+    }
+
+    /** A system call on a range of pages. Returns 0 or −errno. */
+    public interface Use {
+        int use(long address, long length, int argument);
+    }
+
+    /** Makes a system call on the pages of {@code region}, and keeps them mapped meanwhile. */
+    public final int use(Region region, Use call, int argument) {
+        UnixRegion range = own(region);
+        long stamp = range.pages.hold();
+        try {
+            return call.use(range.address(), range.length(), argument);
+        } finally {
+            range.pages.release(stamp);
+        }
+    }
+
+    @Override
+    public final int mincoreOrErrno(Region region, byte[] vec) {
+        UnixRegion range = own(region);
+        Objects.requireNonNull(vec, "vec");
+        int page = calls.host().getpagesize();
+        // macOS also accepts a range that starts inside a page.
+        long first = range.address() / page * page;
+        int count = Math.toIntExact((range.address() - first + range.length() + page - 1) / page);
+        if (vec.length < count) {
+            throw new IllegalArgumentException("vec: " + vec.length + " bytes for " + count + " pages");
+        }
+        long stamp = range.pages.hold();
+        try (Scratch s = Scratch.open()) {
+            long states = s.alloc(count);
+            int result = calls.memory().mincore(range.address(), range.length(), states);
+            if (result == 0) {
+                s.copyTo(vec, 0, states, count);
+            }
+            return result;
+        } finally {
+            range.pages.release(stamp);
+        }
     }
 
     /**
@@ -57,14 +143,16 @@ public class UnixMemory implements Memory {
      * and then throws the exception. If it did not unmap the pages, they would stay mapped for ever, because the caller of
      * {@code mmap} gets no object with which it could unmap them.
      */
-    private Mapping mapping(long address, long length, int prot) {
+    private Mapping mapping(long address, long length, Rights rights, boolean isAttached) {
         UnixMapping mapping = null;
         try {
-            mapping = new UnixMapping(this, new Pages(calls, grace, address, length, prot));
+            mapping = new UnixMapping(this, new Pages(calls, grace, address, length, rights, isAttached));
             mappings.add(mapping);
             return mapping;
         } catch (Throwable e) {
-            if (mapping == null) {
+            if (mapping == null && isAttached) {
+                calls.sharedMemory().shmdt(address);
+            } else if (mapping == null) {
                 calls.memory().munmap(address, length);
             } else {
                 // Another thread may have received this mapping from mappings(). Unmapping the pages by address would

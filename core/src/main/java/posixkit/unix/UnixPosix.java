@@ -10,6 +10,7 @@ import posixkit.file.Xattrs;
 import posixkit.id.Accounts;
 import posixkit.id.Ids;
 import posixkit.memory.Memory;
+import posixkit.memory.SharedMemory;
 import posixkit.net.Interfaces;
 import posixkit.net.Sockets;
 import posixkit.process.Processes;
@@ -65,6 +66,8 @@ public abstract class UnixPosix extends Posix {
 
     protected abstract Memory newMemory();
 
+    protected abstract SharedMemory newSharedMemory();
+
     /** Returns a new object over {@link Bindings#inheriting}, whose original is this object. */
     protected abstract Posix newInheriting();
 
@@ -86,14 +89,17 @@ public abstract class UnixPosix extends Posix {
         static final int INHERITING = 14;
         static final int SIGNALS = 15;
         static final int INTERFACES = 16;
+        static final int SHARED_MEMORY = 17;
+        static final int COUNT = 18;
 
         Roles() {
-            super(INTERFACES + 1);
+            super(COUNT);
         }
 
         @Override
         protected Object make(int role) {
-            boolean createsDescriptors = role == FILES || role == IO || role == SOCKETS || role == TERMINALS;
+            boolean createsDescriptors =
+                    role == FILES || role == IO || role == SOCKETS || role == TERMINALS || role == SHARED_MEMORY;
             if (original != null && !createsDescriptors) {
                 return original.roles.get(role);
             }
@@ -106,6 +112,7 @@ public abstract class UnixPosix extends Posix {
                 case CLOCKS -> new UnixClocks(bindings);
                 case SOCKETS -> newSockets();
                 case MEMORY -> newMemory();
+                case SHARED_MEMORY -> newSharedMemory();
                 case POLL -> new UnixPoll(bindings);
                 case HOST -> new UnixHost(bindings);
                 case SYMBOLS -> new UnixSymbols(bindings.library(), bindings.layouts());
@@ -191,6 +198,11 @@ public abstract class UnixPosix extends Posix {
     @Override
     public final Memory memory() {
         return (Memory) roles.get(Roles.MEMORY);
+    }
+
+    @Override
+    public final SharedMemory sharedMemory() {
+        return (SharedMemory) roles.get(Roles.SHARED_MEMORY);
     }
 
     @Override

@@ -33,6 +33,17 @@ public abstract class PrototypesContract {
             "ioctl", List.of("ptr"),
             "syscall", List.of("u64", "u64", "u64", "u64"));
 
+    /** What follows the dots of functions that are variadic on this system alone. */
+    protected Map<String, List<String>> behindDotsHere() {
+        return Map.of();
+    }
+
+    private Map<String, List<String>> behindDots() {
+        Map<String, List<String>> all = new TreeMap<>(BEHIND_DOTS);
+        all.putAll(behindDotsHere());
+        return all;
+    }
+
     /** Fewer mutants, and the bindings were not found. */
     private static final int MANY = 1000;
 
@@ -70,7 +81,7 @@ public abstract class PrototypesContract {
 
     private Prototypes table(String target) {
         boolean ours = targets().contains(target);
-        return tables.computeIfAbsent(target, t -> Prototypes.of(t, ours ? undeclared() : Map.of(), BEHIND_DOTS));
+        return tables.computeIfAbsent(target, t -> Prototypes.of(t, ours ? undeclared() : Map.of(), behindDots()));
     }
 
     /** In an order of its own: reflection has none. The interfaces for arguments on the stack are for one target alone. */
@@ -81,15 +92,15 @@ public abstract class PrototypesContract {
                 .flatMap(binding -> Arrays.stream(binding.getDeclaredMethods())
                         .filter(method -> !Modifier.isStatic(method.getModifiers()))
                         .sorted(Comparator.comparing(Method::getName))
-                        .map(PrototypesContract::call))
+                        .map(this::call))
                 .distinct()
                 .toList();
     }
 
-    private static BoundCall call(Method method) {
+    private BoundCall call(Method method) {
         Map<String, String> symbols = BoundInterfaces.otherSymbols(method.getDeclaringClass());
         String symbol = symbols.getOrDefault(method.getName(), method.getName());
-        return BoundCall.of(method, symbol, BEHIND_DOTS.containsKey(symbol));
+        return BoundCall.of(method, symbol, behindDots().containsKey(symbol));
     }
 
     /** A binding in core is as wide as the widest of four targets wants it, one of a system as its two. */

@@ -33,7 +33,7 @@ class GraceTest {
 
     private Pages map(Grace grace) {
         long address = calls.memory().mmap(0, page, PROT_READ, MAP_PRIVATE | MAP_ANON, -1, 0);
-        return new Pages(calls, grace, address, page, PROT_READ);
+        return new Pages(calls, grace, address, page, Rights.of(PROT_READ, page), false);
     }
 
     /** Is in an access to pages from its construction until {@link #leave}. */

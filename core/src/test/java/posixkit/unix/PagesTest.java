@@ -29,7 +29,8 @@ class PagesTest {
     private final long address = calls.memory().mmap(0, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0);
 
     private final Set<String> refused = new TreeSet<>();
-    private final Pages pages = new Pages(refusing(), new Grace(null), address, length, PROT_READ | PROT_WRITE);
+    private final Pages pages =
+            new Pages(refusing(), new Grace(null), address, length, Rights.of(PROT_READ | PROT_WRITE, length), false);
 
     @AfterEach
     void unmap() {
@@ -72,7 +73,7 @@ class PagesTest {
         for (long size : new long[] {1, (1L << 30) - 1, 1L << 30}) {
             assertEquals(
                     size,
-                    new Pages(calls, new Grace(null), address, size, PROT_READ)
+                    new Pages(calls, new Grace(null), address, size, Rights.of(PROT_READ, size), false)
                             .chunk(size - 1)
                             .capacity());
         }

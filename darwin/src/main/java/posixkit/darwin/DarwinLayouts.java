@@ -5,6 +5,7 @@ import posixkit.darwin.layout.Pollfd_t;
 import posixkit.darwin.layout.Prototypes;
 import posixkit.darwin.layout.Rlimit_t;
 import posixkit.darwin.layout.Rusage_t;
+import posixkit.darwin.layout.Shmid_t;
 import posixkit.darwin.layout.Siginfo_t;
 import posixkit.darwin.layout.Stat_t;
 import posixkit.darwin.layout.Statfs_t;
@@ -20,6 +21,7 @@ import posixkit.file.Flock;
 import posixkit.file.Stat;
 import posixkit.file.Statfs;
 import posixkit.file.Statvfs;
+import posixkit.memory.ShmidDs;
 import posixkit.process.Rlimit;
 import posixkit.process.Rusage;
 import posixkit.process.Siginfo;
@@ -88,6 +90,11 @@ final class DarwinLayouts implements Layouts {
     @Override
     public Rlimit newRlimit() {
         return new Rlimit_t();
+    }
+
+    @Override
+    public ShmidDs newShmidDs() {
+        return new Shmid_t();
     }
 
     @Override

@@ -12,6 +12,7 @@ import posixkit.file.Io;
 import posixkit.file.Xattrs;
 import posixkit.id.Accounts;
 import posixkit.memory.Memory;
+import posixkit.memory.SharedMemory;
 import posixkit.net.Interfaces;
 import posixkit.net.Sockets;
 import posixkit.ondarwin.Kqueue;
@@ -29,8 +30,10 @@ import posixkit.unix.Bindings;
 import posixkit.unix.Lazies;
 import posixkit.unix.Parking;
 import posixkit.unix.UnixInterfaces;
+import posixkit.unix.UnixMemory;
 import posixkit.unix.UnixPosix;
 import posixkit.unix.UnixProcesses;
+import posixkit.unix.UnixSharedMemory;
 import posixkit.unix.call.UnixCalls;
 
 /** Implements {@link Posix} for macOS. {@link Provider} makes this class available to {@link Posix#get()}. */
@@ -117,6 +120,11 @@ public final class DarwinPosix extends UnixPosix {
     @Override
     protected Memory newMemory() {
         return new DarwinMemory(bindings);
+    }
+
+    @Override
+    protected SharedMemory newSharedMemory() {
+        return new UnixSharedMemory(bindings, (UnixMemory) memory(), darwin.darwinFile()::shm_open, 0);
     }
 
     @Override

@@ -53,6 +53,7 @@ class DarwinValuesTest extends ValuesContract {
                 "Flocktimeout.whence", Printed.of(SEEK_END, "whence=SEEK_END"),
                 "Timespec_t.nsec", Printed.of(UTIME_NOW, "nsec=UTIME_NOW"),
                 "Rlimit_t.cur", Printed.of(RLIM_INFINITY, "cur=unlimited")));
+        printed.put("Shmid_t.mode", Printed.of(01600, "mode=01600"));
         printed.put("Rlimit_t.max", Printed.of(RLIM_INFINITY, "max=unlimited"));
         printed.put("Pollfd_t.events", Printed.of(POLLIN, "events=POLLIN"));
         printed.put("Pollfd_t.revents", Printed.of(POLLOUT, "revents=POLLOUT"));

@@ -10,6 +10,7 @@ import posixkit.linux.layout.Pollfd_t;
 import posixkit.linux.layout.Prototypes;
 import posixkit.linux.layout.Rlimit_t;
 import posixkit.linux.layout.Rusage_t;
+import posixkit.linux.layout.Shmid_t;
 import posixkit.linux.layout.Siginfo_t;
 import posixkit.linux.layout.Stat_t;
 import posixkit.linux.layout.Statfs_t;
@@ -20,6 +21,7 @@ import posixkit.linux.layout.Timeval_t;
 import posixkit.linux.layout.Tms_t;
 import posixkit.linux.layout.Utsname_t;
 import posixkit.linux.layout.Winsize_t;
+import posixkit.memory.ShmidDs;
 import posixkit.process.Rlimit;
 import posixkit.process.Rusage;
 import posixkit.process.Siginfo;
@@ -92,6 +94,11 @@ final class LinuxLayouts implements Layouts {
     @Override
     public Rlimit newRlimit() {
         return new Rlimit_t();
+    }
+
+    @Override
+    public ShmidDs newShmidDs() {
+        return new Shmid_t();
     }
 
     @Override

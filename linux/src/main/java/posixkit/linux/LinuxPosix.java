@@ -1,7 +1,10 @@
 package posixkit.linux;
 
+import static posixkit.onlinux.constants.LinuxShm.SHM_EXEC;
+
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import posixkit.Posix;
 import posixkit.Target;
 import posixkit.ffi.Native;
@@ -12,6 +15,7 @@ import posixkit.file.Xattrs;
 import posixkit.id.Accounts;
 import posixkit.linux.call.LinuxCalls;
 import posixkit.memory.Memory;
+import posixkit.memory.SharedMemory;
 import posixkit.net.Interfaces;
 import posixkit.net.Sockets;
 import posixkit.onlinux.Clones;
@@ -26,6 +30,7 @@ import posixkit.onlinux.OnLinuxFiles;
 import posixkit.onlinux.OnLinuxIds;
 import posixkit.onlinux.OnLinuxInterfaces;
 import posixkit.onlinux.OnLinuxIo;
+import posixkit.onlinux.OnLinuxMemory;
 import posixkit.onlinux.OnLinuxPoll;
 import posixkit.onlinux.OnLinuxSignals;
 import posixkit.onlinux.OnLinuxSockets;
@@ -42,7 +47,9 @@ import posixkit.unix.Bindings;
 import posixkit.unix.Lazies;
 import posixkit.unix.Parking;
 import posixkit.unix.UnixInterfaces;
+import posixkit.unix.UnixMemory;
 import posixkit.unix.UnixPosix;
+import posixkit.unix.UnixSharedMemory;
 import posixkit.unix.call.UnixCalls;
 
 /** Implements {@link Posix} for Linux. {@link Provider} makes this class available to {@link Posix#get()}. */
@@ -56,7 +63,7 @@ public final class LinuxPosix extends UnixPosix {
         this.linux = linux;
         // One process has one lock for what a start changes in this process meanwhile.
         starter = original == null ? new LinuxStarter(bindings, linux) : original.starter;
-        door = new Door(bindings, linux, starter, original == null ? null : original.door);
+        door = new Door(bindings, linux, starter, () -> (UnixMemory) memory(), original == null ? null : original.door);
     }
 
     /** Creates the {@link LinuxPosix} of this process. {@link java.util.ServiceLoader} finds this class. */
@@ -128,6 +135,11 @@ public final class LinuxPosix extends UnixPosix {
     }
 
     @Override
+    protected SharedMemory newSharedMemory() {
+        return new UnixSharedMemory(bindings, (UnixMemory) memory(), linux.linuxFile()::shm_open, SHM_EXEC);
+    }
+
+    @Override
     protected Posix newInheriting() {
         return new LinuxPosix(bindings.inheriting(), linux, this);
     }
@@ -193,20 +205,23 @@ public final class LinuxPosix extends UnixPosix {
         private static final int NAMESPACES = 24;
         private static final int CAPABILITIES = 25;
         private static final int PROCESS_MEMORY = 26;
-        private static final int COUNT = 27;
+        private static final int MEMORY = 27;
+        private static final int COUNT = 28;
 
         private final Bindings bindings;
         private final LinuxCalls linux;
         private final LinuxStarter starter;
+        private final Supplier<UnixMemory> memory;
 
         /** The door of the object whose {@link #inheriting} returns this one; null if there is none. */
         private final Door original;
 
-        Door(Bindings bindings, LinuxCalls linux, LinuxStarter starter, Door original) {
+        Door(Bindings bindings, LinuxCalls linux, LinuxStarter starter, Supplier<UnixMemory> memory, Door original) {
             super(COUNT);
             this.bindings = bindings;
             this.linux = linux;
             this.starter = starter;
+            this.memory = memory;
             this.original = original;
         }
 
@@ -222,6 +237,7 @@ public final class LinuxPosix extends UnixPosix {
                 case EVENTFDS -> new LinuxEventfds(linux.linuxEvent(), bindings.closeOnExec());
                 case PIDFDS -> new LinuxPidfds(bindings, linux.syscall(), starter);
                 case TRANSFERS -> new LinuxTransfers(linux.transfer());
+                case MEMORY -> new LinuxOnlyMemory(bindings, linux, memory.get());
                 case POLL -> new LinuxOnlyPoll(linux.linuxPoll());
                 case CLOCKS -> new LinuxOnlyClocks(linux.linuxClock());
                 case IO -> new LinuxOnlyIo(linux);
@@ -318,6 +334,11 @@ public final class LinuxPosix extends UnixPosix {
         @Override
         public OnLinuxClocks clocks() {
             return (OnLinuxClocks) get(CLOCKS);
+        }
+
+        @Override
+        public OnLinuxMemory memory() {
+            return (OnLinuxMemory) get(MEMORY);
         }
 
         @Override

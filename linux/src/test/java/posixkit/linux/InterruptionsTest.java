@@ -216,11 +216,18 @@ class InterruptionsTest {
     }
 
     /**
-     * An uninterrupted call of these would fork or end this JVM, set the clock or change the environment. Their own tests cover
+     * An uninterrupted call of these would fork or end this JVM, set the clock or a name, or change the environment. Their own tests cover
      * them.
      */
-    private static final Set<String> DANGEROUS =
-            Set.of("forkOrErrno", "daemonOrErrno", "settimeofdayOrErrno", "adjtime", "setenvOrErrno");
+    private static final Set<String> DANGEROUS = Set.of(
+            "forkOrErrno",
+            "daemonOrErrno",
+            "settimeofdayOrErrno",
+            "clockSettimeOrErrno",
+            "adjtime",
+            "setenvOrErrno",
+            "sethostnameOrErrno",
+            "setdomainnameOrErrno");
 
     /**
      * The signal meets another call that these make first: a probe, the size of a page, a limit whose −1 is no failure. In
@@ -231,6 +238,7 @@ class InterruptionsTest {
             "lchmodOrErrno",
             "spawnOrErrno",
             "mountOrErrno",
+            "mincoreOrErrno",
             "sysconf",
             "confstr",
             "pathconf",

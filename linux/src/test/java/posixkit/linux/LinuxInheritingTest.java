@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static posixkit.constants.At.AT_FDCWD;
 import static posixkit.constants.ClockId.CLOCK_MONOTONIC;
 import static posixkit.constants.Open.O_CLOEXEC;
+import static posixkit.constants.Open.O_CREAT;
 import static posixkit.constants.Open.O_DIRECTORY;
 import static posixkit.constants.Open.O_RDONLY;
+import static posixkit.constants.Open.O_RDWR;
 import static posixkit.constants.Sock.AF_INET;
 import static posixkit.constants.Sock.AF_UNIX;
 import static posixkit.constants.Sock.SOCK_STREAM;
@@ -52,6 +54,16 @@ class LinuxInheritingTest extends InheritingContract {
                 posix.onLinux().eventfds().eventfd(0, EFD_CLOEXEC),
                 usual.onLinux().signals().signalfd(-1, new SignalSet(), 0),
                 usual.onLinux().pidfds().pidfdOpen(pid, 0));
+    }
+
+    @Test
+    void memoryFilesAreInherited() throws IOException {
+        String name = "/posixkit-inherited-" + ProcessHandle.current().pid();
+        assertCloseOnExec(false, posix.sharedMemory().shmOpen(name, O_CREAT | O_RDWR, 0600));
+        assertCloseOnExec(true, usual.sharedMemory().shmOpen(name, O_RDWR, 0));
+        usual.sharedMemory().shmUnlink(name);
+        assertCloseOnExec(false, posix.onLinux().memory().memfdSecret(0));
+        assertCloseOnExec(true, posix.onLinux().memory().memfdSecret(O_CLOEXEC));
     }
 
     @Test

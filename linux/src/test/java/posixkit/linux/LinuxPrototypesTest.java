@@ -46,6 +46,11 @@ class LinuxPrototypesTest extends PrototypesContract {
                 "u64");
     }
 
+    @Override
+    protected Map<String, List<String>> behindDotsHere() {
+        return Map.of("mremap", List.of("ptr"));
+    }
+
     /** syscall with more behind its dots than elsewhere; the table knows no limit. */
     @Override
     protected Set<Class<?>> withoutPrototypes() {

@@ -65,6 +65,7 @@ class LinuxValuesTest extends ValuesContract {
                 "Statvfs_t.flag", Printed.of(0x1000, "flag=ST_RELATIME")));
         printed.put("Timex_t.modes", Printed.of(0x2003, "modes=0x2003"));
         printed.put("Timex_t.status", Printed.of(0x2041, "status=STA_PLL|STA_UNSYNC|STA_NANO"));
+        printed.put("Shmid_t.mode", Printed.of(01600, "mode=01600"));
         printed.put("Flock_t.type", Printed.of(F_WRLCK, "type=F_WRLCK"));
         printed.put("Flock_t.whence", Printed.of(SEEK_END, "whence=SEEK_END"));
         printed.put("Timespec_t.nsec", Printed.of(UTIME_NOW, "nsec=UTIME_NOW"));

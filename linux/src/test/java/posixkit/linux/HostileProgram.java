@@ -179,6 +179,8 @@ public final class HostileProgram {
 
     private static String trace(Throwable e) {
         StackTraceElement[] trace = e.getStackTrace();
-        return e + (trace.length > 0 ? " at " + trace[0] + " " + (trace.length > 1 ? trace[1] : "") : "");
+        return e
+                + (e.getCause() == null ? "" : ", " + e.getCause())
+                + (trace.length > 0 ? " at " + trace[0] + " " + (trace.length > 1 ? trace[1] : "") : "");
     }
 }

@@ -36,9 +36,18 @@ import posixkit.testing.Roles;
  * plays the older kernel.
  */
 class MissingCallsTest {
-    /** What these calls do instead, as their comments say: epoll_wait, and three that glibc stands in for. */
-    private static final Map<String, Integer> FALLBACKS =
-            Map.of("epollPwait2", -EBADF, "statx", -EINVAL, "preadv2", -EOPNOTSUPP, "pwritev2", -EOPNOTSUPP);
+    /** What these calls do instead, as their comments say: epoll_wait, and what glibc makes of the others. */
+    private static final Map<String, Integer> FALLBACKS = Map.of(
+            "epollPwait2",
+            -EBADF,
+            "statx",
+            -EINVAL,
+            "mlock2",
+            -EINVAL,
+            "preadv2",
+            -EOPNOTSUPP,
+            "pwritev2",
+            -EOPNOTSUPP);
 
     private static final int SECCOMP_MODE_FILTER = 2;
     private static final int ALLOW = 0x7fff0000;

@@ -90,3 +90,50 @@ DARWIN(long, sysconf, int name) {
 }
 
 DARWIN(int, getpagesize, void) { return (int) darwin_sysconf(D__SC_PAGESIZE); }
+
+/* ---- names, loads and random bytes ---- */
+
+DARWIN(int, sethostname, const char *name, int length) {
+    if (length > 255) return standin_fail(D_ENAMETOOLONG);
+    return (int) ANSWER(sethostname, name, length);
+}
+
+DARWIN(int, setdomainname, const char *name, int length) {
+    if (length > 255) return standin_fail(D_ENAMETOOLONG);
+    return (int) ANSWER(setdomainname, name, length);
+}
+
+DARWIN(int, getdomainname, char *name, int length) {
+    struct new_utsname { char other[5][65], domainname[65]; } host;
+    if (ANSWER(uname, &host) != 0) return -1;
+    strncpy(name, host.domainname, (size_t) length);
+    return 0;
+}
+
+DARWIN(long, gethostid, void) {
+    return ((long (*)(void)) standin_libc("gethostid"))();
+}
+
+DARWIN(int, getloadavg, double loads[], int count) {
+    return ((int (*)(double *, int)) standin_libc("getloadavg"))(loads, count);
+}
+
+/* More than 256 bytes are another error than on Linux. */
+DARWIN(int, getentropy, void *buffer, size_t size) {
+    if (size > 256) return standin_fail(D_EINVAL);
+    return ANSWER(getrandom, buffer, size, 0) == (long) size ? 0 : -1;
+}
+
+/* ---- the log ---- */
+
+DARWIN(void, openlog, const char *ident, int option, int facility) {
+    ((void (*)(const char *, int, int)) standin_libc("openlog"))(ident, option, facility);
+}
+
+DARWIN(void, closelog, void) {
+    ((void (*)(void)) standin_libc("closelog"))();
+}
+
+DARWIN_AS(void, syslog_extsn, "syslog$DARWIN_EXTSN", int priority, const char *format) {
+    ((void (*)(int, const char *, ...)) standin_libc("syslog"))(priority, format);
+}

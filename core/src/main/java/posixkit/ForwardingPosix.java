@@ -19,6 +19,7 @@ import posixkit.process.Signals;
 import posixkit.system.Environment;
 import posixkit.system.Host;
 import posixkit.system.Symbols;
+import posixkit.system.SystemLog;
 import posixkit.terminal.Terminals;
 import posixkit.time.Clocks;
 
@@ -146,6 +147,11 @@ public abstract class ForwardingPosix extends Posix {
     @Override
     public Host host() {
         return posix.host();
+    }
+
+    @Override
+    public SystemLog systemLog() {
+        return posix.systemLog();
     }
 
     @Override

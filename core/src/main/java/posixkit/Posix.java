@@ -24,6 +24,7 @@ import posixkit.system.Environment;
 import posixkit.system.Host;
 import posixkit.system.Symbols;
 import posixkit.system.SyscallListener;
+import posixkit.system.SystemLog;
 import posixkit.terminal.Terminals;
 import posixkit.time.Clocks;
 import posixkit.unix.Lazy;
@@ -160,6 +161,9 @@ public abstract class Posix {
 
     /** Returns the calls about the operating system as a whole: its name, its page size, its limits. */
     public abstract Host host();
+
+    /** Returns the calls that send messages to the log of the system. */
+    public abstract SystemLog systemLog();
 
     /** Returns the calls about environment variables and the locale. */
     public abstract Environment environment();

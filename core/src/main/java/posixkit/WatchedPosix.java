@@ -31,6 +31,7 @@ import posixkit.system.Host;
 import posixkit.system.Symbols;
 import posixkit.system.SyscallListener;
 import posixkit.system.SyscallListener.Syscall;
+import posixkit.system.SystemLog;
 import posixkit.terminal.Terminals;
 import posixkit.time.Clocks;
 
@@ -137,6 +138,11 @@ final class WatchedPosix extends ForwardingPosix {
     @Override
     public Host host() {
         return watched(Host.class, super.host());
+    }
+
+    @Override
+    public SystemLog systemLog() {
+        return watched(SystemLog.class, super.systemLog());
     }
 
     @Override

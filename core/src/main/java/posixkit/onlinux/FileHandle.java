@@ -3,6 +3,7 @@ package posixkit.onlinux;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
+import posixkit.onlinux.constants.LinuxHandle;
 
 /**
  * Names a file in its file system for as long as the file exists, whatever its path is ({@code struct file_handle}). {@link
@@ -15,7 +16,7 @@ import java.util.Objects;
  */
 public record FileHandle(int type, byte[] bytes, long mountId) {
     /** The largest number of bytes of a handle. */
-    public static final int LONGEST = 128;
+    public static final int LONGEST = LinuxHandle.MAX_HANDLE_SZ;
 
     public FileHandle {
         if (Objects.requireNonNull(bytes, "bytes").length > LONGEST) {

@@ -14,6 +14,9 @@ public interface OnLinux {
     /** Returns the Linux-only calls for memory. {@link posixkit.memory.Memory} has the other calls. */
     OnLinuxMemory memory();
 
+    /** Returns the Linux-only calls about the operating system as a whole. {@link posixkit.system.Host} has the other calls. */
+    OnLinuxHost host();
+
     /** Returns the calls that watch files and directories. */
     Inotify inotify();
 
@@ -57,6 +60,8 @@ public interface OnLinux {
      * Returns the properties of network interfaces that only Linux has. {@link posixkit.net.Interfaces} has the other properties.
      */
     OnLinuxInterfaces interfaces();
+    /** Returns the calls that mount file systems step by step. */
+    Mounts mounts();
 
     /** Returns the calls for mounts, for resource limits of other processes, and for restarting the machine. */
     Kernel kernel();

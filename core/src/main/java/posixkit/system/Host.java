@@ -82,6 +82,87 @@ public interface Host {
     String gethostname() throws ErrnoException;
 
     /**
+     * Sets the name of this machine.
+     *
+     * <p>{@code int sethostname(const char *name, size_t len)} {@index sethostname}
+     *
+     * @param name at most 64 bytes on Linux, and 255 on macOS
+     * @throws ErrnoException EPERM: this process lacks the privilege (root, or the capability CAP_SYS_ADMIN on Linux); EINVAL: on
+     *     Linux, {@code name} is too long; ENAMETOOLONG: on macOS, {@code name} is too long
+     */
+    @Call("sethostname(2)")
+    default void sethostname(String name) throws ErrnoException {
+        Outcome.of("sethostname", sethostnameOrErrno(name));
+    }
+
+    /** Same as {@link #sethostname}, but returns 0 or −errno. */
+    int sethostnameOrErrno(String name);
+
+    /**
+     * Returns the NIS domain of this machine. It has nothing to do with the domains of the Internet.
+     *
+     * <p>{@code int getdomainname(char *name, size_t len)} {@index getdomainname}
+     */
+    @Call("getdomainname(2)")
+    String getdomainname() throws ErrnoException;
+
+    /**
+     * Sets the NIS domain of this machine.
+     *
+     * <p>{@code int setdomainname(const char *name, size_t len)} {@index setdomainname}
+     *
+     * @throws ErrnoException EPERM: this process lacks the privilege (root, or the capability CAP_SYS_ADMIN on Linux); EINVAL: on
+     *     Linux, {@code name} has more than 64 bytes; ENAMETOOLONG: on macOS, {@code name} is too long
+     */
+    @Call("setdomainname(2)")
+    default void setdomainname(String name) throws ErrnoException {
+        Outcome.of("setdomainname", setdomainnameOrErrno(name));
+    }
+
+    /** Same as {@link #setdomainname}, but returns 0 or −errno. */
+    int setdomainnameOrErrno(String name);
+
+    /**
+     * Returns a number for this machine. On Linux, libc makes it of an address of the machine unless {@code /etc/hostid} holds one,
+     * so two machines may have the same number.
+     *
+     * <p>{@code long gethostid(void)} {@index gethostid}
+     *
+     * <p><b>In a JVM:</b> on Linux, libc may ask a name server for the address, which may take long.
+     */
+    @Call(value = "gethostid(3)", waits = true)
+    int gethostid();
+
+    /**
+     * Returns how many threads were running, or waiting to run, on average in the last minute, in the last five minutes and in the
+     * last fifteen minutes. On Linux, threads that wait for the disk count too.
+     *
+     * <p>{@code int getloadavg(double loadavg[], int nelem)} {@index getloadavg}
+     *
+     * @throws ErrnoException if the system does not tell, for example because {@code /proc} is not mounted on Linux
+     */
+    @Call("getloadavg(3)")
+    double[] getloadavg() throws ErrnoException;
+
+    /**
+     * Fills {@code into} with random bytes of the kernel.
+     *
+     * <p>{@code int getentropy(void *buf, size_t len)} {@index getentropy} (glibc 2.25)
+     *
+     * <p>{@link java.security.SecureRandom} gives any number of random bytes.
+     *
+     * @param into at most 256 bytes
+     * @throws ErrnoException EIO on Linux, EINVAL on macOS: {@code into} has more than 256 bytes; ENOSYS: libc lacks the function
+     */
+    @Call("getentropy(3)")
+    default void getentropy(byte[] into) throws ErrnoException {
+        Outcome.of("getentropy", getentropyOrErrno(into));
+    }
+
+    /** Same as {@link #getentropy}, but returns 0 or −errno. */
+    int getentropyOrErrno(byte[] into);
+
+    /**
      * Returns the C library's text for the error number {@code errno}. For an unknown number, the text says so and contains the
      * number.
      *

@@ -5,6 +5,7 @@ import static posixkit.constants.Errno.ENAMETOOLONG;
 import static posixkit.constants.Errno.ENOSYS;
 import static posixkit.constants.Errno.ERANGE;
 
+import java.util.Objects;
 import java.util.OptionalLong;
 import posixkit.ErrnoException;
 import posixkit.Outcome;
@@ -17,6 +18,9 @@ import posixkit.unix.call.UnixCalls;
 public final class UnixHost implements Host {
     /** The size of the first buffer for a text, in bytes. */
     private static final int FIRST_GUESS = 256;
+
+    /** The averages of the load: of one minute, five and fifteen. */
+    private static final int LOADS = 3;
 
     private final UnixCalls calls;
     private final Layouts layouts;
@@ -87,22 +91,83 @@ public final class UnixHost implements Host {
         }
     }
 
-    /** Repeats the call with more room if the name was cut off. A name that was cut off may have no NUL. */
     @Override
     public String gethostname() throws ErrnoException {
+        return name("gethostname", calls.host()::gethostname);
+    }
+
+    @Override
+    public String getdomainname() throws ErrnoException {
+        return name("getdomainname", calls.host()::getdomainname);
+    }
+
+    /** A C function that stores a name. */
+    private interface Naming {
+        int name(long buffer, long size);
+    }
+
+    /** Repeats the call with more room if the name was cut off. A name that was cut off may have no NUL. */
+    private static String name(String call, Naming function) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
             for (int size = FIRST_GUESS; ; size = Math.multiplyExact(size, 2)) {
                 long buffer = s.alloc(size);
                 s.set8(buffer + size - 1, 0);
-                int result = calls.host().gethostname(buffer, size - 1);
+                int result = function.name(buffer, size - 1);
                 if (result == -ENAMETOOLONG) {
                     continue;
                 }
-                Outcome.of("gethostname", result);
+                Outcome.of(call, result);
                 if (s.length(buffer) < size - 2) {
                     return text(s, buffer);
                 }
             }
+        }
+    }
+
+    @Override
+    public int sethostnameOrErrno(String name) {
+        try (Scratch s = Scratch.open()) {
+            long address = s.string("name", name);
+            return calls.host().sethostname(address, s.length(address));
+        }
+    }
+
+    @Override
+    public int setdomainnameOrErrno(String name) {
+        try (Scratch s = Scratch.open()) {
+            long address = s.string("name", name);
+            return calls.host().setdomainname(address, s.length(address));
+        }
+    }
+
+    @Override
+    public int gethostid() {
+        return (int) calls.host().gethostid();
+    }
+
+    @Override
+    public double[] getloadavg() throws ErrnoException {
+        double[] loads = new double[LOADS];
+        try (Scratch s = Scratch.open()) {
+            long buffer = s.allocZeroed(LOADS * Double.BYTES);
+            Outcome.of("getloadavg", calls.host().getloadavg(buffer, LOADS));
+            for (int i = 0; i < LOADS; i++) {
+                loads[i] = Double.longBitsToDouble(s.s64(buffer + (long) i * Double.BYTES));
+            }
+            return loads;
+        }
+    }
+
+    @Override
+    public int getentropyOrErrno(byte[] into) {
+        int length = Objects.requireNonNull(into, "into").length;
+        try (Scratch s = Scratch.open()) {
+            long buffer = s.alloc(length);
+            int result = calls.host().getentropy(buffer, length);
+            if (result == 0) {
+                s.copyTo(into, 0, buffer, length);
+            }
+            return result;
         }
     }
 

@@ -18,6 +18,7 @@ import posixkit.process.Signals;
 import posixkit.system.Environment;
 import posixkit.system.Host;
 import posixkit.system.Symbols;
+import posixkit.system.SystemLog;
 import posixkit.terminal.Terminals;
 import posixkit.time.Clocks;
 
@@ -90,7 +91,8 @@ public abstract class UnixPosix extends Posix {
         static final int SIGNALS = 15;
         static final int INTERFACES = 16;
         static final int SHARED_MEMORY = 17;
-        static final int COUNT = 18;
+        static final int LOG = 18;
+        static final int COUNT = 19;
 
         Roles() {
             super(COUNT);
@@ -112,6 +114,7 @@ public abstract class UnixPosix extends Posix {
                 case CLOCKS -> new UnixClocks(bindings);
                 case SOCKETS -> newSockets();
                 case MEMORY -> newMemory();
+                case LOG -> new UnixSystemLog(bindings.calls().log());
                 case SHARED_MEMORY -> newSharedMemory();
                 case POLL -> new UnixPoll(bindings);
                 case HOST -> new UnixHost(bindings);
@@ -213,6 +216,11 @@ public abstract class UnixPosix extends Posix {
     @Override
     public final Host host() {
         return (Host) roles.get(Roles.HOST);
+    }
+
+    @Override
+    public final SystemLog systemLog() {
+        return (SystemLog) roles.get(Roles.LOG);
     }
 
     @Override

@@ -12,11 +12,12 @@ class DarwinPrototypesTest extends PrototypesContract {
         return List.of(Target.current().toString());
     }
 
-    /** One that was taken out of the headers and not out of the library, and two forms that macros choose. */
+    /** One that was taken out of the headers and not out of the library, and three forms that macros choose. */
     @Override
     protected Map<String, String> undeclared() {
         return Map.of(
                 "setprivexec", "s32 (s32)",
+                "syslog$DARWIN_EXTSN", "s32 (s32, ptr)",
                 "select$DARWIN_EXTSN", "s32 (s32, ptr, ptr, ptr, ptr)",
                 "pselect$DARWIN_EXTSN", "s32 (s32, ptr, ptr, ptr, ptr, ptr)");
     }

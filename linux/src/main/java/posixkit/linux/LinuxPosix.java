@@ -24,9 +24,11 @@ import posixkit.onlinux.Eventfds;
 import posixkit.onlinux.FileHandles;
 import posixkit.onlinux.Inotify;
 import posixkit.onlinux.Kernel;
+import posixkit.onlinux.Mounts;
 import posixkit.onlinux.OnLinux;
 import posixkit.onlinux.OnLinuxClocks;
 import posixkit.onlinux.OnLinuxFiles;
+import posixkit.onlinux.OnLinuxHost;
 import posixkit.onlinux.OnLinuxIds;
 import posixkit.onlinux.OnLinuxInterfaces;
 import posixkit.onlinux.OnLinuxIo;
@@ -206,7 +208,9 @@ public final class LinuxPosix extends UnixPosix {
         private static final int CAPABILITIES = 25;
         private static final int PROCESS_MEMORY = 26;
         private static final int MEMORY = 27;
-        private static final int COUNT = 28;
+        private static final int HOST = 28;
+        private static final int MOUNTS = 29;
+        private static final int COUNT = 30;
 
         private final Bindings bindings;
         private final LinuxCalls linux;
@@ -238,6 +242,8 @@ public final class LinuxPosix extends UnixPosix {
                 case PIDFDS -> new LinuxPidfds(bindings, linux.syscall(), starter);
                 case TRANSFERS -> new LinuxTransfers(linux.transfer());
                 case MEMORY -> new LinuxOnlyMemory(bindings, linux, memory.get());
+                case HOST -> new LinuxOnlyHost(linux.linuxHost());
+                case MOUNTS -> new LinuxMounts(linux, bindings.closeOnExec());
                 case POLL -> new LinuxOnlyPoll(linux.linuxPoll());
                 case CLOCKS -> new LinuxOnlyClocks(linux.linuxClock());
                 case IO -> new LinuxOnlyIo(linux);
@@ -339,6 +345,16 @@ public final class LinuxPosix extends UnixPosix {
         @Override
         public OnLinuxMemory memory() {
             return (OnLinuxMemory) get(MEMORY);
+        }
+
+        @Override
+        public OnLinuxHost host() {
+            return (OnLinuxHost) get(HOST);
+        }
+
+        @Override
+        public Mounts mounts() {
+            return (Mounts) get(MOUNTS);
         }
 
         @Override

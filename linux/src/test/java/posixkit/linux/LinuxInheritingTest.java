@@ -21,11 +21,13 @@ import static posixkit.onlinux.constants.LinuxTimerfd.TFD_CLOEXEC;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
+import posixkit.Posix;
 import posixkit.contract.InheritingContract;
 import posixkit.file.Dirents;
 import posixkit.net.SockAddr;
 import posixkit.onlinux.Epoll;
 import posixkit.onlinux.FileHandle;
+import posixkit.onlinux.Mounts;
 import posixkit.process.SignalSet;
 import posixkit.testing.NeedsRoot;
 
@@ -54,6 +56,22 @@ class LinuxInheritingTest extends InheritingContract {
                 posix.onLinux().eventfds().eventfd(0, EFD_CLOEXEC),
                 usual.onLinux().signals().signalfd(-1, new SignalSet(), 0),
                 usual.onLinux().pidfds().pidfdOpen(pid, 0));
+    }
+
+    @Test
+    @NeedsRoot
+    void descriptorsOfMountsAreInherited() throws IOException {
+        for (Posix view : new Posix[] {posix, usual}) {
+            Mounts mounts = view.onLinux().mounts();
+            int context = mounts.fsopen("tmpfs", 0);
+            mounts.fsconfigCmdCreate(context);
+            assertCloseOnExec(
+                    view == usual,
+                    mounts.fsmount(context, 0, 0),
+                    context,
+                    mounts.fspick(AT_FDCWD, "/proc", 0),
+                    mounts.openTree(AT_FDCWD, "/proc", 0));
+        }
     }
 
     @Test

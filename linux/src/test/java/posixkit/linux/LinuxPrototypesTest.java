@@ -18,32 +18,24 @@ class LinuxPrototypesTest extends PrototypesContract {
      */
     @Override
     protected Map<String, String> undeclared() {
-        return Map.of("capget", "s32 (ptr, ptr)", "__xpg_strerror_r", "s32 (s32, ptr, u64)");
+        return Map.of(
+                "capget", "s32 (ptr, ptr)", "syslog", "s32 (s32, ptr)", "__xpg_strerror_r", "s32 (s32, ptr, u64)");
     }
 
     @Override
     protected Map<String, String> unusualResults() {
-        return Map.of(
-                "alarm",
-                "u32",
-                "cfgetispeed",
-                "u32",
-                "cfgetospeed",
-                "u32",
-                "if_nametoindex",
-                "u32",
-                "getuid",
-                "u32",
-                "geteuid",
-                "u32",
-                "getgid",
-                "u32",
-                "getegid",
-                "u32",
-                "umask",
-                "u32",
-                "confstr",
-                "u64");
+        return Map.ofEntries(
+                Map.entry("alarm", "u32"),
+                Map.entry("cfgetispeed", "u32"),
+                Map.entry("cfgetospeed", "u32"),
+                Map.entry("if_nametoindex", "u32"),
+                Map.entry("getuid", "u32"),
+                Map.entry("geteuid", "u32"),
+                Map.entry("getgid", "u32"),
+                Map.entry("getegid", "u32"),
+                Map.entry("umask", "u32"),
+                Map.entry("confstr", "u64"),
+                Map.entry("getauxval", "u64"));
     }
 
     @Override

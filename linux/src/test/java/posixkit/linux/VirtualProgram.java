@@ -9,12 +9,15 @@ import static posixkit.constants.MessageFlag.MSG_DONTWAIT;
 import static posixkit.constants.Open.O_NONBLOCK;
 import static posixkit.constants.Open.O_RDONLY;
 import static posixkit.constants.Signal.SIG_BLOCK;
+import static posixkit.constants.Syslog.LOG_DEBUG;
+import static posixkit.constants.Syslog.LOG_USER;
 import static posixkit.constants.Termios.TCSADRAIN;
 import static posixkit.constants.Termios.TCSANOW;
 import static posixkit.constants.Wait.P_PID;
 import static posixkit.constants.Wait.WEXITED;
 import static posixkit.constants.Wait.WNOHANG;
 import static posixkit.onlinux.constants.LinuxFcntl.RWF_NOWAIT;
+import static posixkit.onlinux.constants.LinuxRandom.GRND_NONBLOCK;
 import static posixkit.onlinux.constants.LinuxSplice.SPLICE_F_NONBLOCK;
 import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_exit;
 import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_getpid;
@@ -198,6 +201,7 @@ public final class VirtualProgram {
         calls.put("poll", () -> POSIX.poll().poll(POSIX.poll().newPollFds(1), 0));
         calls.put("select", () -> POSIX.poll().select(0, new FdSet(), null, null, 0));
         calls.put("epollWait", () -> epoll.epollWait(-1, epoll.newEvents(1), 0));
+        calls.put("getrandom", () -> POSIX.onLinux().host().getrandom(new byte[1], GRND_NONBLOCK));
         calls.put("epollPwait2", () -> epoll.epollPwait2(-1, epoll.newEvents(1), 0));
         calls.put("ppoll", () -> POSIX.onLinux().poll().ppoll(POSIX.poll().newPollFds(1), 0));
         calls.put("pselect", () -> POSIX.poll().pselect(0, new FdSet(), null, null, 0));
@@ -256,6 +260,13 @@ public final class VirtualProgram {
         calls.put("poll", () -> POSIX.poll().poll(POSIX.poll().newPollFds(1), 1));
         calls.put("select", () -> POSIX.poll().select(0, new FdSet(), null, null, 1));
         calls.put("epollWait", () -> epoll.epollWait(-1, epoll.newEvents(1), 1));
+        calls.put("getrandom", () -> POSIX.onLinux().host().getrandom(new byte[1], 0));
+        calls.put("gethostid", () -> POSIX.host().gethostid() == POSIX.host().gethostid());
+        calls.put("syslog", () -> {
+            POSIX.systemLog().syslog(LOG_USER | LOG_DEBUG, "a test of posixkit");
+            POSIX.systemLog().closelog();
+            return "sent";
+        });
         calls.put("epollPwait2", () -> epoll.epollPwait2(-1, epoll.newEvents(1), 1));
         calls.put("ppoll", () -> POSIX.onLinux().poll().ppoll(POSIX.poll().newPollFds(1), 1));
         calls.put("pselect", () -> POSIX.poll().pselect(0, new FdSet(), null, null, 1));

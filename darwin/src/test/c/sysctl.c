@@ -36,6 +36,15 @@ struct darwin_kinfo_proc {
 } __attribute__((aligned(8)));
 D_CHECK_kinfo_proc;
 
+struct darwin_clockinfo {
+    int32_t hz;
+    int32_t tick;
+    int32_t tickadj;
+    int32_t stathz;
+    int32_t profhz;
+};
+D_CHECK_clockinfo;
+
 enum {
     DEPTH = 3,             /* the most numbers a name here has */
     FIRST_AUTOMATIC = 100, /* what has no number in a header is numbered from here on, and on each system differently */
@@ -123,6 +132,13 @@ static int boot_time(const int *more, struct value *value) {
     return put(value, &time, sizeof time);
 }
 
+/* Every Mac's. */
+static int clock_rate(const int *more, struct value *value) {
+    struct darwin_clockinfo rate = {.hz = 100, .tick = 10000, .tickadj = 0, .stathz = 100, .profhz = 100};
+    (void) more;
+    return put(value, &rate, sizeof rate);
+}
+
 static long host_number(int name) {
     return ((long (*)(int)) standin_libc("sysconf"))(name);
 }
@@ -200,6 +216,7 @@ static const struct variable {
     {"kern.maxfilesperproc", {D_CTL_KERN, D_KERN_MAXFILESPERPROC}, 2, .value = max_files_per_process},
     {"kern.ngroups", {D_CTL_KERN, D_KERN_NGROUPS}, 2, .value = groups},
     {"kern.boottime", {D_CTL_KERN, D_KERN_BOOTTIME}, 2, .value = boot_time},
+    {"kern.clockrate", {D_CTL_KERN, D_KERN_CLOCKRATE}, 2, .value = clock_rate},
     {"kern.proc", {D_CTL_KERN, D_KERN_PROC}, 2, .value = NULL},
     {"kern.proc.all", {D_CTL_KERN, D_KERN_PROC, D_KERN_PROC_ALL}, 3, .value = all_processes, .most = 1},
     {"kern.proc.pid", {D_CTL_KERN, D_KERN_PROC, D_KERN_PROC_PID}, 3, .value = one_process, .least = 1, .most = 1},

@@ -49,16 +49,28 @@ import posixkit.net.Peer;
 import posixkit.net.PktInfo4;
 import posixkit.net.PktInfo6;
 import posixkit.net.SockAddr;
+import posixkit.ondarwin.Clockrate;
+import posixkit.ondarwin.KinfoProcess;
 import posixkit.ondarwin.Xucred;
+import posixkit.onlinux.CapabilitySets;
 import posixkit.onlinux.CpuSet;
 import posixkit.onlinux.FileHandle;
 import posixkit.onlinux.OnLinuxIo;
 import posixkit.onlinux.OnLinuxSignals.IntervalTimer;
+import posixkit.onlinux.PacketMreq;
 import posixkit.onlinux.Pidfds;
 import posixkit.onlinux.Scheduling;
+import posixkit.onlinux.SockFilter;
+import posixkit.onlinux.TCPBBRInfo;
+import posixkit.onlinux.TCPDCTCPInfo;
+import posixkit.onlinux.TCPMD5Sig;
+import posixkit.onlinux.TCPRepairOpt;
+import posixkit.onlinux.TCPVegasInfo;
 import posixkit.onlinux.ThreadsDifferException.ThreadResult;
 import posixkit.onlinux.Timerfds;
 import posixkit.onlinux.Timestamping;
+import posixkit.onlinux.TpacketReq;
+import posixkit.onlinux.TpacketStats;
 import posixkit.onlinux.Tracer;
 import posixkit.onlinux.Ucred;
 import posixkit.process.SignalSet;
@@ -146,6 +158,14 @@ class ValueTypesTest {
         sample(() -> new Scheduling.Cpu(1, 2))
                 .or("number=3", () -> new Scheduling.Cpu(3, 2))
                 .or("node=3", () -> new Scheduling.Cpu(1, 3));
+        sample(() -> new CapabilitySets().effective(1).permitted(3))
+                .or(
+                        "effective=CAP_KILL",
+                        () -> new CapabilitySets().effective(1 << 5).permitted(3))
+                .or("permitted=63", () -> new CapabilitySets().effective(1).permitted(1L << 63))
+                .or(
+                        "inheritable=CAP_CHOWN",
+                        () -> new CapabilitySets().effective(1).permitted(3).inheritable(1));
         sample(() -> new Timerfds.Setting(1, 2))
                 .or("valueNanos=3", () -> new Timerfds.Setting(3, 2))
                 .or("intervalNanos=3", () -> new Timerfds.Setting(1, 3));
@@ -216,6 +236,70 @@ class ValueTypesTest {
         sample(() -> new SockAddr.Netlink(9, 0))
                 .or("4294967295", () -> new SockAddr.Netlink(-1, 0))
                 .or("/0x11", () -> new SockAddr.Netlink(9, 0x11));
+        sample(() -> new Clockrate(1, 2, 3, 4, 5))
+                .or("hz=6,", () -> new Clockrate(6, 2, 3, 4, 5))
+                .or("tick=6", () -> new Clockrate(1, 6, 3, 4, 5))
+                .or("tickadj=6", () -> new Clockrate(1, 2, 6, 4, 5))
+                .or("stathz=6", () -> new Clockrate(1, 2, 3, 6, 5))
+                .or("profhz=6", () -> new Clockrate(1, 2, 3, 4, 6));
+        sample(() -> new KinfoProcess(1, 2, 3, 4, 5, 6, 7, 8, 9, "a"))
+                .or("[pid=0", () -> new KinfoProcess(0, 2, 3, 4, 5, 6, 7, 8, 9, "a"))
+                .or("ppid=0", () -> new KinfoProcess(1, 0, 3, 4, 5, 6, 7, 8, 9, "a"))
+                .or(" pgid=0", () -> new KinfoProcess(1, 2, 0, 4, 5, 6, 7, 8, 9, "a"))
+                .or("uid=4294967295", () -> new KinfoProcess(1, 2, 3, -1, 5, 6, 7, 8, 9, "a"))
+                .or("stat=0", () -> new KinfoProcess(1, 2, 3, 4, 0, 6, 7, 8, 9, "a"))
+                .or("flag=0x0", () -> new KinfoProcess(1, 2, 3, 4, 5, 0, 7, 8, 9, "a"))
+                .or("nice=-1", () -> new KinfoProcess(1, 2, 3, 4, 5, 6, -1, 8, 9, "a"))
+                .or("tdev=0", () -> new KinfoProcess(1, 2, 3, 4, 5, 6, 7, 0, 9, "a"))
+                .or("tpgid=0", () -> new KinfoProcess(1, 2, 3, 4, 5, 6, 7, 8, 0, "a"))
+                .or("comm=\"b\"", () -> new KinfoProcess(1, 2, 3, 4, 5, 6, 7, 8, 9, "b"));
+        sample(() -> new SockAddr.Vsock(3, 4))
+                .or("4294967295", () -> new SockAddr.Vsock(-1, 4))
+                .or(":5", () -> new SockAddr.Vsock(3, 5));
+        sample(() -> new SockFilter(1, 2, 3, 4))
+                .or("code=0x5", () -> new SockFilter(5, 2, 3, 4))
+                .or("jt=5", () -> new SockFilter(1, 5, 3, 4))
+                .or("jf=5", () -> new SockFilter(1, 2, 5, 4))
+                .or("k=0xffffffff", () -> new SockFilter(1, 2, 3, -1));
+        sample(() -> new PacketMreq(1, 2, mac))
+                .or("ifindex=3", () -> new PacketMreq(3, 2, mac))
+                .or("type=3", () -> new PacketMreq(1, 3, mac))
+                .or("address=]", () -> new PacketMreq(1, 2, new byte[0]));
+        sample(() -> new TpacketReq(1, 2, 3, 4))
+                .or("blockSize=5", () -> new TpacketReq(5, 2, 3, 4))
+                .or("blockNr=5", () -> new TpacketReq(1, 5, 3, 4))
+                .or("frameSize=5", () -> new TpacketReq(1, 2, 5, 4))
+                .or("frameNr=5", () -> new TpacketReq(1, 2, 3, 5));
+        sample(() -> new TpacketStats(1, 2, 3))
+                .or("packets=4", () -> new TpacketStats(4, 2, 3))
+                .or("drops=4", () -> new TpacketStats(1, 4, 3))
+                .or("freezeQCnt=4", () -> new TpacketStats(1, 2, 4));
+        SockAddr peer = SockAddr.Inet4.loopback(1);
+        sample(() -> new TCPMD5Sig(peer, mac, 1, 2, 3))
+                .or("127.0.0.1:2", () -> new TCPMD5Sig(SockAddr.Inet4.loopback(2), mac, 1, 2, 3))
+                .or("key=1 bytes", () -> new TCPMD5Sig(peer, new byte[1], 1, 2, 3))
+                .or("flags=4", () -> new TCPMD5Sig(peer, mac, 4, 2, 3))
+                .or("prefixlen=4", () -> new TCPMD5Sig(peer, mac, 1, 4, 3))
+                .or("ifindex=4", () -> new TCPMD5Sig(peer, mac, 1, 2, 4));
+        sample(() -> new TCPRepairOpt(1, 2))
+                .or("code=3", () -> new TCPRepairOpt(3, 2))
+                .or("value=3", () -> new TCPRepairOpt(1, 3));
+        sample(() -> new TCPBBRInfo(1, 2, 3, 4))
+                .or("bandwidth=5", () -> new TCPBBRInfo(5, 2, 3, 4))
+                .or("minRtt=5", () -> new TCPBBRInfo(1, 5, 3, 4))
+                .or("pacingGain=5", () -> new TCPBBRInfo(1, 2, 5, 4))
+                .or("cwndGain=5", () -> new TCPBBRInfo(1, 2, 3, 5));
+        sample(() -> new TCPVegasInfo(1, 2, 3, 4))
+                .or("enabled=5", () -> new TCPVegasInfo(5, 2, 3, 4))
+                .or("rttcnt=5", () -> new TCPVegasInfo(1, 5, 3, 4))
+                .or("rtt=5", () -> new TCPVegasInfo(1, 2, 5, 4))
+                .or("minrtt=5", () -> new TCPVegasInfo(1, 2, 3, 5));
+        sample(() -> new TCPDCTCPInfo(1, 2, 3, 4, 5))
+                .or("enabled=6", () -> new TCPDCTCPInfo(6, 2, 3, 4, 5))
+                .or("ceState=6", () -> new TCPDCTCPInfo(1, 6, 3, 4, 5))
+                .or("alpha=6", () -> new TCPDCTCPInfo(1, 2, 6, 4, 5))
+                .or("abEcn=6", () -> new TCPDCTCPInfo(1, 2, 3, 6, 5))
+                .or("abTot=6", () -> new TCPDCTCPInfo(1, 2, 3, 4, 6));
         sample(() -> new SockAddr.Raw(40, new byte[] {1}))
                 .or("family 41", () -> new SockAddr.Raw(41, new byte[] {1}))
                 .or("02", () -> new SockAddr.Raw(40, new byte[] {2}));

@@ -121,6 +121,100 @@ public interface OptionCalls {
     int setsockoptIntOrErrno(int fd, int level, int name, int value);
 
     /**
+     * Returns the value of an option whose value is a single byte, as an unsigned number: for example {@code IP_MULTICAST_TTL}.
+     *
+     * <p>{@code int getsockopt(int fd, int level, int name, unsigned char *value, socklen_t *len)}
+     *
+     * @throws ErrnoException with the same errnos as {@link #getsockopt}
+     * @throws IllegalArgumentException if the value of the option is not a single byte
+     */
+    @Call("getsockopt(2)")
+    default int getsockoptByte(int fd, int level, int name) throws ErrnoException {
+        return Outcome.ofFd("getsockopt", fd, getsockoptByteOrErrno(fd, level, name));
+    }
+
+    /** Same as {@link #getsockoptByte}, but returns the value or −errno. */
+    int getsockoptByteOrErrno(int fd, int level, int name);
+
+    /**
+     * Sets an option whose value is a single byte, for example {@code IP_MULTICAST_TTL}.
+     *
+     * <p>{@code int setsockopt(int fd, int level, int name, const unsigned char *value, socklen_t len)}
+     *
+     * @throws ErrnoException with the same errnos as {@link #setsockopt}
+     * @throws IllegalArgumentException if {@code value} is not in 0…255
+     */
+    @Call("setsockopt(2)")
+    default void setsockoptByte(int fd, int level, int name, int value) throws ErrnoException {
+        Outcome.ofFd("setsockopt", fd, setsockoptByteOrErrno(fd, level, name, value));
+    }
+
+    /** Same as {@link #setsockoptByte}, but returns 0 or −errno. */
+    int setsockoptByteOrErrno(int fd, int level, int name, int value);
+
+    /**
+     * Returns the value of an option whose value is an unsigned number of 64 bits, for example {@code SO_COOKIE} on Linux.
+     *
+     * <p>{@code int getsockopt(int fd, int level, int name, uint64_t *value, socklen_t *len)}
+     *
+     * <p>Like {@link #getsockoptInt}, this method has no second form that returns −errno, because every number can be a value.
+     *
+     * @throws ErrnoException with the same errnos as {@link #getsockopt}
+     * @throws IllegalArgumentException if the value of the option does not have 64 bits
+     */
+    default long getsockoptUint64(int fd, int level, int name) throws ErrnoException {
+        // One byte more, to recognize a longer value.
+        ByteBuffer value = ByteBuffer.allocate(Long.BYTES + 1).order(ByteOrder.nativeOrder());
+        int length = getsockopt(fd, level, name, value.array());
+        if (length != Long.BYTES) {
+            throw new IllegalArgumentException(
+                    "name: option " + name + " of level " + level + " has " + length + " bytes, not " + Long.BYTES);
+        }
+        return value.getLong(0);
+    }
+
+    /**
+     * Returns the value of an option whose value is a text, for example {@code TCP_CONGESTION} on Linux. The result ends before
+     * the first NUL.
+     *
+     * <p>{@code int getsockopt(int fd, int level, int name, char *value, socklen_t *len)}
+     *
+     * @throws ErrnoException with the same errnos as {@link #getsockopt}
+     * @throws IllegalArgumentException if the value has more than 1024 bytes
+     */
+    @Call("getsockopt(2)")
+    String getsockoptString(int fd, int level, int name) throws ErrnoException;
+
+    /**
+     * Sets an option whose value is a text, for example {@code TCP_CONGESTION} on Linux. The kernel gets the bytes of the text
+     * without a NUL at the end.
+     *
+     * <p>{@code int setsockopt(int fd, int level, int name, const char *value, socklen_t len)}
+     *
+     * @throws ErrnoException with the same errnos as {@link #setsockopt}; ENOENT: there is no congestion control of this name
+     */
+    @Call("setsockopt(2)")
+    default void setsockoptString(int fd, int level, int name, String value) throws ErrnoException {
+        Outcome.ofFd("setsockopt", fd, setsockoptStringOrErrno(fd, level, name, value));
+    }
+
+    /** Same as {@link #setsockoptString}, but returns 0 or −errno. */
+    int setsockoptStringOrErrno(int fd, int level, int name, String value);
+
+    /**
+     * Returns the value of an option whose value is a socket address, for example {@code SO_PEERNAME} or {@code SO_ORIGINAL_DST}
+     * on Linux. {@code SO_ORIGINAL_DST}, at the level {@code IPPROTO_IP} or {@code IPPROTO_IPV6}, is the address to which the
+     * peer connected before the firewall redirected the connection.
+     *
+     * <p>{@code int getsockopt(int fd, int level, int name, struct sockaddr *value, socklen_t *len)}
+     *
+     * @throws ErrnoException with the same errnos as {@link #getsockopt}; ENOENT: the firewall has not redirected this connection
+     * @throws IllegalArgumentException if the value of the option is too short for an address
+     */
+    @Call("getsockopt(2)")
+    SockAddr getsockoptSockAddr(int fd, int level, int name) throws ErrnoException;
+
+    /**
      * Returns the value of {@code SO_LINGER}, which says whether {@code close} waits until the remaining data is sent.
      *
      * <p>{@code int getsockopt(int fd, int level, int name, struct linger *value, socklen_t *len)}

@@ -3,6 +3,7 @@ package posixkit.net;
 import static posixkit.constants.Sock.AF_INET;
 import static posixkit.constants.Sock.AF_INET6;
 import static posixkit.constants.Sock.AF_UNIX;
+import static posixkit.constants.Sock.AF_VSOCK;
 import static posixkit.ondarwin.constants.DarwinSock.AF_LINK;
 import static posixkit.onlinux.constants.LinuxSock.AF_NETLINK;
 import static posixkit.onlinux.constants.LinuxSock.AF_PACKET;
@@ -461,6 +462,26 @@ public sealed interface SockAddr {
         public String toString() {
             String mask = groups == 0 ? "" : "/0x" + Integer.toHexString(groups);
             return "netlink:" + Integer.toUnsignedString(portId) + mask;
+        }
+    }
+
+    /**
+     * An address for sockets between a virtual machine and its host ({@code struct sockaddr_vm} {@index sockaddr_vm}).
+     *
+     * @param cid an unsigned number that identifies the virtual machine or the host, for example {@code VMADDR_CID_HOST} or
+     *     {@code VMADDR_CID_ANY}
+     * @param port an unsigned number; {@code VMADDR_PORT_ANY} lets {@code bind} choose a free port
+     */
+    record Vsock(int cid, int port) implements SockAddr {
+        @Override
+        public int family() {
+            return AF_VSOCK;
+        }
+
+        /** Returns this address as text, for example {@code vsock:2:1234}. */
+        @Override
+        public String toString() {
+            return "vsock:" + Integer.toUnsignedString(cid) + ":" + Integer.toUnsignedString(port);
         }
     }
 

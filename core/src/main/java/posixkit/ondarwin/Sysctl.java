@@ -2,7 +2,9 @@ package posixkit.ondarwin;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import posixkit.Call;
 import posixkit.ErrnoException;
@@ -96,6 +98,40 @@ public interface Sysctl {
      */
     @Call("sysctlnametomib(3)")
     int[] sysctlnametomib(String name) throws ErrnoException;
+
+    /**
+     * Returns the value of the variable {@code name}, which must be a time: {@code kern.boottime} is the time at which the kernel
+     * started.
+     *
+     * <p>{@code struct timeval} as the value of {@code sysctlbyname}
+     *
+     * @throws ErrnoException the errnos of {@link #sysctlbyname(String)}
+     * @throws IllegalArgumentException if the value has the length of another type
+     */
+    @Call("sysctlbyname(3)")
+    Instant time(String name) throws ErrnoException;
+
+    /**
+     * Returns the rates of the kernel's clocks, the value of {@code kern.clockrate}.
+     *
+     * <p>{@code struct clockinfo} as the value of {@code sysctl} {@index KERN_CLOCKRATE}
+     *
+     * @throws ErrnoException the errnos of {@link #sysctl(int...)}
+     */
+    @Call("sysctl(3)")
+    Clockrate clockrate() throws ErrnoException;
+
+    /**
+     * Returns processes. The integers after {@code CTL_KERN, KERN_PROC} say which: {@code KERN_PROC_ALL}, or for example
+     * {@code KERN_PROC_PID} and a pid. The list is empty if there is no such process. It cannot be changed.
+     *
+     * <p>{@code struct kinfo_proc[]} as the value of {@code sysctl} {@index KERN_PROC}
+     *
+     * @throws ErrnoException the errnos of {@link #sysctl(int...)}
+     * @throws IllegalArgumentException if the value is no list of processes
+     */
+    @Call("sysctl(3)")
+    List<KinfoProcess> processes(int... name) throws ErrnoException;
 
     /**
      * Returns the value of a variable. The list of integers {@code name} identifies the variable. The value must be a signed

@@ -182,4 +182,26 @@ public interface Kernel {
 
     /** Same as {@link #reboot}, but returns 0 or −errno. */
     int rebootOrErrno(int cmd);
+
+    /**
+     * Sets for which other system the kernel poses to the calling thread, and returns what it was before. Programs that the thread
+     * starts later inherit it.
+     *
+     * <p>{@code int personality(unsigned long persona)} {@index personality}
+     *
+     * <p>For example, {@code ADDR_NO_RANDOMIZE} makes programs load at the same addresses each time, and {@code PER_LINUX32} makes
+     * {@code uname} return another machine.
+     *
+     * @param persona one of the constants {@code PER_…}, together with flags; −1 changes nothing
+     * @throws ErrnoException EINVAL: the kernel does not accept {@code persona}
+     * @throws IllegalArgumentException if {@code persona} is less than −1, which no constant is
+     * @throws IllegalStateException if the calling thread is a virtual thread
+     */
+    @Call(value = "personality(2)", isThreads = true)
+    default int personality(int persona) throws ErrnoException {
+        return Outcome.of("personality", "persona", persona, personalityOrErrno(persona));
+    }
+
+    /** Same as {@link #personality}, but returns the former value or −errno. */
+    int personalityOrErrno(int persona);
 }

@@ -35,6 +35,18 @@ public interface OnLinux {
     /** Returns the calls that decide on which processors, and how, threads run. */
     Scheduling scheduling();
 
+    /** Returns the calls for settings of threads and of this process. */
+    Prctl prctl();
+
+    /** Returns the calls for namespaces of threads. */
+    Namespaces namespaces();
+
+    /** Returns the calls for capabilities of threads. */
+    Capabilities capabilities();
+
+    /** Returns the calls for the memory of other processes. */
+    ProcessMemory processMemory();
+
     /** Returns the Linux-only calls for user and group ids. {@link posixkit.id.Ids} has the other calls for these ids. */
     OnLinuxIds ids();
 

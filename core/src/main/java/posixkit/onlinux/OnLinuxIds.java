@@ -62,6 +62,34 @@ public interface OnLinuxIds {
     int[] getresgid() throws ErrnoException;
 
     /**
+     * Sets the user id with which the kernel checks the calling thread's access to files, and returns the id that it had before.
+     * Both are unsigned numbers.
+     *
+     * <p>{@code int setfsuid(uid_t fsuid)} {@index setfsuid}
+     *
+     * <p>The call does not tell if it has failed: if the user may not set the id, nothing changes. A second call with −1 changes
+     * nothing and returns the present id.
+     *
+     * <p><b>In a JVM:</b> only the calling thread changes. Threads that it starts later inherit the id. Every change of the effective
+     * user id changes this id too.
+     *
+     * @throws IllegalStateException if the calling thread is a virtual thread
+     */
+    @Call(value = "setfsuid(2)", isThreads = true)
+    int setfsuid(int fsuid);
+
+    /**
+     * Sets the group id with which the kernel checks the calling thread's access to files, and returns the id that it had before.
+     * {@link #setfsuid} explains the rest.
+     *
+     * <p>{@code int setfsgid(gid_t fsgid)} {@index setfsgid}
+     *
+     * @throws IllegalStateException if the calling thread is a virtual thread
+     */
+    @Call(value = "setfsgid(2)", isThreads = true)
+    int setfsgid(int fsgid);
+
+    /**
      * Returns true if the calling thread has the capability CAP_DAC_OVERRIDE in its effective set. A thread with this capability
      * can read and write every file, even if the permissions of the file forbid it.
      *

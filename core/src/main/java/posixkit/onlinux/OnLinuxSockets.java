@@ -16,7 +16,7 @@ import posixkit.net.Message;
 import posixkit.net.Peer;
 
 /** Socket calls that only Linux has. {@link posixkit.net.Sockets} has the other socket calls. */
-public interface OnLinuxSockets {
+public interface OnLinuxSockets extends OnLinuxOptions {
     /**
      * Takes a connection from the queue of the listening socket {@code fd}, and returns a new descriptor for the connection.
      * {@code flags} apply to the new descriptor: {@code SOCK_NONBLOCK}, {@code SOCK_CLOEXEC}, both or 0. If the queue is empty

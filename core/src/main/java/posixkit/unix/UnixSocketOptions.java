@@ -1,5 +1,6 @@
 package posixkit.unix;
 
+import static posixkit.constants.Errno.EINVAL;
 import static posixkit.constants.Sock.AF_UNSPEC;
 import static posixkit.constants.Sock.SOCK_STREAM;
 import static posixkit.constants.Sock.SOL_SOCKET;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import posixkit.ErrnoException;
+import posixkit.Outcome;
 import posixkit.net.ICMPv6Filter;
 import posixkit.net.IPMreq;
 import posixkit.net.IPMreqn;
@@ -28,7 +30,9 @@ import posixkit.unix.layout.IpMreq;
 import posixkit.unix.layout.IpMreqn;
 import posixkit.unix.layout.Ipv6Mreq;
 import posixkit.unix.layout.SoLinger;
+import posixkit.unix.layout.SockaddrIn;
 import posixkit.unix.layout.SockaddrIn6;
+import posixkit.unix.layout.SockaddrStorage;
 import posixkit.unix.layout.Timeval;
 
 /** Implements {@link OptionCalls} for Linux and macOS. <b>Internal.</b> */
@@ -36,6 +40,11 @@ abstract class UnixSocketOptions implements OptionCalls {
     private static final int IN_ADDR = 4;
     static final int IN6_ADDR = 16;
     private static final int NO_SCOPE = -1;
+    private static final int MOST_BYTE = 0xFF;
+
+    /** The number of bytes of the longest text. */
+    private static final int MOST_TEXT = 1024;
+
     private static final int ICMP6_TYPES = 1 << Byte.SIZE;
     static final long NANOS_PER_MICRO = TimeUnit.MICROSECONDS.toNanos(1);
     private static final long MICROS_PER_SECOND = TimeUnit.SECONDS.toMicros(1);
@@ -79,6 +88,87 @@ abstract class UnixSocketOptions implements OptionCalls {
             long at = s.alloc(Integer.BYTES);
             s.set32(at, value);
             return set(fd, level, name, at, Integer.BYTES);
+        }
+    }
+
+    @Override
+    public final int getsockoptByteOrErrno(int fd, int level, int name) {
+        checkReadable(level, name);
+        try (Scratch s = Scratch.open()) {
+            // One byte more, to recognize a longer value.
+            long at = s.allocZeroed(2);
+            int length = OptionValue.get(calls, s, fd, level, name, at, 2);
+            if (length >= 0 && length != 1) {
+                throw new IllegalArgumentException(
+                        "name: option " + name + " of level " + level + " is no single byte: it has " + length);
+            }
+            return length < 0 ? length : s.u8(at);
+        }
+    }
+
+    @Override
+    public final int setsockoptByteOrErrno(int fd, int level, int name, int value) {
+        if (value < 0 || value > MOST_BYTE) {
+            throw new IllegalArgumentException("value: " + value + " is not in 0…" + MOST_BYTE);
+        }
+        try (Scratch s = Scratch.open()) {
+            long at = s.alloc(1);
+            s.set8(at, value);
+            return set(fd, level, name, at, 1);
+        }
+    }
+
+    @Override
+    public final String getsockoptString(int fd, int level, int name) throws ErrnoException {
+        checkReadable(level, name);
+        try (Scratch s = Scratch.open()) {
+            long at = s.allocZeroed(MOST_TEXT + 1);
+            int length = OptionValue.get(calls, s, fd, level, name, at, MOST_TEXT + 1);
+            if (Outcome.ofFd("getsockopt", fd, length) > MOST_TEXT) {
+                throw new IllegalArgumentException(
+                        "name: option " + name + " of level " + level + " has more than " + MOST_TEXT + " bytes");
+            }
+            s.set8(at + length, 0);
+            return NameCodec.decode(s.copy(at, s.length(at)));
+        }
+    }
+
+    @Override
+    public final int setsockoptStringOrErrno(int fd, int level, int name, String value) {
+        try (Scratch s = Scratch.open()) {
+            long text = s.string("value", value);
+            return set(fd, level, name, text, s.length(text));
+        }
+    }
+
+    @Override
+    public final SockAddr getsockoptSockAddr(int fd, int level, int name) throws ErrnoException {
+        checkReadable(level, name);
+        try (Scratch s = Scratch.open()) {
+            long at = s.allocZeroed(SockAddrCodec.ROOM);
+            int length = OptionValue.get(calls, s, fd, level, name, at, SockaddrStorage.SIZE);
+            // Some options refuse more room than they need.
+            if (length == -EINVAL) {
+                length = OptionValue.get(calls, s, fd, level, name, at, SockaddrIn6.SIZE);
+            }
+            if (length == -EINVAL) {
+                length = OptionValue.get(calls, s, fd, level, name, at, SockaddrIn.SIZE);
+            }
+            Outcome.ofFd("getsockopt", fd, length);
+            SockAddr address = codec.decode(s, at, length);
+            if (address == null) {
+                throw new IllegalArgumentException("name: option " + name + " of level " + level + " is no address");
+            }
+            return address;
+        }
+    }
+
+    /** Refuses an option that can only be read as bytes or as a number. */
+    private void checkReadable(int level, int name) {
+        checkLengthIsInBytes(level, name);
+        if (isDescriptor(level, name)) {
+            throw new IllegalArgumentException(
+                    "name: option " + name + " of level " + level + " is a descriptor: read it with getsockoptInt");
         }
     }
 
@@ -286,11 +376,7 @@ abstract class UnixSocketOptions implements OptionCalls {
     protected void checkLengthIsInBytes(int level, int name) {}
 
     private OptionValue value(Scratch s, int fd, int level, int name, int size) throws ErrnoException {
-        checkLengthIsInBytes(level, name);
-        if (isDescriptor(level, name)) {
-            throw new IllegalArgumentException(
-                    "name: option " + name + " of level " + level + " is a descriptor: read it with getsockoptInt");
-        }
+        checkReadable(level, name);
         return new OptionValue(calls, s, fd, level, name, size);
     }
 

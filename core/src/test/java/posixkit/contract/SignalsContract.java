@@ -24,9 +24,6 @@ import static posixkit.testing.Refusals.assertRefused;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import posixkit.ErrnoException;
@@ -34,6 +31,7 @@ import posixkit.Posix;
 import posixkit.process.SignalSet;
 import posixkit.process.Signals;
 import posixkit.testing.Descriptors;
+import posixkit.testing.OwnThread;
 
 /** What {@link Signals} promises on every system. {@code /proc} of the host is the oracle. */
 @ExtendWith(Descriptors.class)
@@ -44,25 +42,6 @@ public abstract class SignalsContract {
     private static final int HOST_SIGWINCH = 28;
 
     private final Signals signals = Posix.get().signals();
-
-    private interface Action {
-        void run() throws Exception;
-    }
-
-    /** Runs {@code action} on a thread of its own, whose mask nobody else needs. */
-    private static void onThread(Action action) throws Exception {
-        ExecutorService thread = Executors.newSingleThreadExecutor();
-        try {
-            Future<?> done = thread.submit(() -> {
-                action.run();
-                return null;
-            });
-            done.get();
-        } finally {
-            thread.shutdown();
-            thread.awaitTermination(10, java.util.concurrent.TimeUnit.SECONDS);
-        }
-    }
 
     /** What the kernel says of one of this thread's sets. */
     private static boolean isIn(String field, int hostSignal) throws IOException {
@@ -77,7 +56,7 @@ public abstract class SignalsContract {
 
     @Test
     void aThreadBlocksWhatItIsTold() throws Exception {
-        onThread(() -> {
+        OwnThread.run(() -> {
             SignalSet before = new SignalSet();
             signals.pthreadSigmask(SIG_BLOCK, SignalSet.of(SIGUSR1, SIGKILL), before);
             assertFalse(before.contains(SIGUSR1));
@@ -98,7 +77,7 @@ public abstract class SignalsContract {
 
     @Test
     void aBlockedSignalIsPending() throws Exception {
-        onThread(() -> {
+        OwnThread.run(() -> {
             signals.pthreadSigmask(SIG_BLOCK, SignalSet.of(SIGWINCH), null);
             assertFalse(signals.sigpending().contains(SIGWINCH));
             Posix.get().processes().raise(SIGWINCH);
@@ -113,7 +92,7 @@ public abstract class SignalsContract {
 
     @Test
     void whatTheJvmNeedsIsNotBlocked() throws Exception {
-        onThread(() -> {
+        OwnThread.run(() -> {
             for (int signal : new int[] {SIGSEGV, SIGBUS}) {
                 for (int how : new int[] {SIG_BLOCK, SIG_SETMASK}) {
                     assertRefused("set", () -> signals.pthreadSigmask(how, SignalSet.of(signal, SIGUSR1), null));
@@ -132,7 +111,7 @@ public abstract class SignalsContract {
 
     @Test
     void failuresHaveTheirErrno() throws Exception {
-        onThread(() -> {
+        OwnThread.run(() -> {
             SignalSet old = SignalSet.of(SIGTERM);
             ErrnoException wrong = assertErrno(EINVAL, () -> signals.pthreadSigmask(99, SignalSet.of(SIGWINCH), old));
             assertEquals("how 99", wrong.subject());

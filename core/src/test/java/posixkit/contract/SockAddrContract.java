@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static posixkit.constants.Sock.AF_APPLETALK;
 import static posixkit.constants.Sock.AF_INET;
 import static posixkit.constants.Sock.AF_INET6;
 import static posixkit.constants.Sock.AF_UNIX;
-import static posixkit.constants.Sock.AF_VSOCK;
 
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -36,7 +36,8 @@ public abstract class SockAddrContract {
                 SockAddr.Unix.path("ä/\uD83D\uDE00"),
                 SockAddr.Unix.path(Names.of(new byte[] {(byte) 0xFF, 1})),
                 SockAddr.Unix.unnamed(),
-                new SockAddr.Raw(AF_VSOCK, new byte[] {0, 0, 1, 0, 0, 0, 2, 0, 0, 0}));
+                new SockAddr.Vsock(2, 3),
+                new SockAddr.Raw(AF_APPLETALK, new byte[] {0, 0, 1, 0, 0, 0, 2, 0, 0, 0}));
     }
 
     @ParameterizedTest
@@ -114,9 +115,9 @@ public abstract class SockAddrContract {
 
     @Test
     void whatDoesNotFitIsRefused() {
-        SockAddr whole = new SockAddr.Raw(AF_VSOCK, new byte[126]);
+        SockAddr whole = new SockAddr.Raw(AF_APPLETALK, new byte[126]);
         assertEquals(128, sockets.encode(whole).length);
-        SockAddr more = new SockAddr.Raw(AF_VSOCK, new byte[127]);
+        SockAddr more = new SockAddr.Raw(AF_APPLETALK, new byte[127]);
         assertThrows(IllegalArgumentException.class, () -> sockets.encode(more));
     }
 

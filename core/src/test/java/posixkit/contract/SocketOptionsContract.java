@@ -12,6 +12,7 @@ import static posixkit.constants.Errno.ENOTSOCK;
 import static posixkit.constants.Inet.IPPROTO_IP;
 import static posixkit.constants.Inet.IPPROTO_TCP;
 import static posixkit.constants.Inet.IP_MULTICAST_IF;
+import static posixkit.constants.Inet.IP_MULTICAST_TTL;
 import static posixkit.constants.Sock.AF_INET;
 import static posixkit.constants.Sock.SOCK_DGRAM;
 import static posixkit.constants.Sock.SOCK_STREAM;
@@ -26,6 +27,7 @@ import static posixkit.constants.Tcp.TCP_NODELAY;
 import static posixkit.testing.Errnos.assertErrno;
 import static posixkit.testing.Errnos.assertTwins;
 import static posixkit.testing.Refusals.assertNullRefused;
+import static posixkit.testing.Refusals.assertRefused;
 
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -215,6 +217,38 @@ public abstract class SocketOptionsContract {
             assertThrows(
                     IllegalArgumentException.class, () -> sockets.getsockoptICMPv6Filter(fd, SOL_SOCKET, SO_LINGER));
         }
+    }
+
+    @Test
+    void singleBytesTextsAndLongNumbers() throws IOException {
+        try (Fd udp = udp();
+                Fd tcp = tcp()) {
+            int fd = udp.num();
+            sockets.setsockoptByte(fd, IPPROTO_IP, IP_MULTICAST_TTL, 'B');
+            assertEquals('B', sockets.getsockoptInt(fd, IPPROTO_IP, IP_MULTICAST_TTL));
+            assertEquals('B', sockets.getsockoptByte(fd, IPPROTO_IP, IP_MULTICAST_TTL));
+            assertEquals("B", sockets.getsockoptString(fd, IPPROTO_IP, IP_MULTICAST_TTL));
+            sockets.setsockoptString(fd, IPPROTO_IP, IP_MULTICAST_TTL, "C");
+            assertEquals('C', sockets.getsockoptByte(fd, IPPROTO_IP, IP_MULTICAST_TTL));
+            sockets.setsockoptByte(fd, IPPROTO_IP, IP_MULTICAST_TTL, 255);
+            assertEquals(255, sockets.getsockoptByte(fd, IPPROTO_IP, IP_MULTICAST_TTL));
+            sockets.setsockoptLinger(tcp.num(), SOL_SOCKET, SO_LINGER, new Linger(true, 600));
+            long linger = sockets.getsockoptUint64(tcp.num(), SOL_SOCKET, SO_LINGER);
+            assertEquals(600, linger >>> 32, Long.toHexString(linger));
+            assertThrows(IllegalArgumentException.class, () -> sockets.getsockoptUint64(fd, SOL_SOCKET, SO_TYPE));
+            assertThrows(IllegalArgumentException.class, () -> sockets.getsockoptByte(fd, SOL_SOCKET, SO_LINGER));
+            assertRefused("value", () -> sockets.setsockoptByte(fd, IPPROTO_IP, IP_MULTICAST_TTL, 256));
+            assertRefused("value", () -> sockets.setsockoptByte(fd, IPPROTO_IP, IP_MULTICAST_TTL, -1));
+            assertRefused("value", () -> sockets.setsockoptString(fd, IPPROTO_IP, IP_MULTICAST_TTL, "a\0"));
+            assertErrno(ENOPROTOOPT, () -> sockets.getsockoptString(fd, SOL_SOCKET, NO_OPTION));
+            assertErrno(ENOPROTOOPT, () -> sockets.getsockoptByte(fd, SOL_SOCKET, NO_OPTION));
+        }
+        assertErrno(EBADF, () -> sockets.getsockoptByte(NOT_OPEN, SOL_SOCKET, SO_TYPE));
+        assertErrno(EBADF, () -> sockets.setsockoptByte(NOT_OPEN, SOL_SOCKET, SO_TYPE, 1));
+        assertErrno(EBADF, () -> sockets.getsockoptUint64(NOT_OPEN, SOL_SOCKET, SO_TYPE));
+        assertErrno(EBADF, () -> sockets.getsockoptString(NOT_OPEN, SOL_SOCKET, SO_TYPE));
+        assertErrno(EBADF, () -> sockets.setsockoptString(NOT_OPEN, SOL_SOCKET, SO_TYPE, "a"));
+        assertErrno(EBADF, () -> sockets.getsockoptSockAddr(NOT_OPEN, SOL_SOCKET, SO_TYPE));
     }
 
     @Test

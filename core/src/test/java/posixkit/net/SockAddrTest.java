@@ -222,6 +222,7 @@ class SockAddrTest {
         assertEquals("netlink:4294967295/0x80000001", new SockAddr.Netlink(-1, 0x8000_0001).toString());
         assertEquals(18, new SockAddr.DataLink(3, 6, "en0", FOUR).family());
         assertEquals("link:c0:00:02:01%3 \"en0\"", new SockAddr.DataLink(3, 6, "en0", FOUR).toString());
+        assertEquals("vsock:4294967295:7", new SockAddr.Vsock(-1, 7).toString());
         assertEquals("netlink:7", new SockAddr.Netlink(7, 0).toString());
         assertEquals("family 40: 000102ff", new SockAddr.Raw(40, new byte[] {0, 1, 2, -1}).toString());
     }

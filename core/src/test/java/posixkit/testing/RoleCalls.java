@@ -32,8 +32,12 @@ import posixkit.net.Peer;
 import posixkit.net.PktInfo4;
 import posixkit.net.PktInfo6;
 import posixkit.net.SockAddr;
+import posixkit.onlinux.CapabilitySets;
 import posixkit.onlinux.CpuSet;
 import posixkit.onlinux.FileHandle;
+import posixkit.onlinux.PacketMreq;
+import posixkit.onlinux.TCPMD5Sig;
+import posixkit.onlinux.TpacketReq;
 import posixkit.onlinux.Ucred;
 import posixkit.process.SignalSet;
 import posixkit.process.Spawn;
@@ -176,6 +180,7 @@ public final class RoleCalls implements AutoCloseable {
                 Map.entry(SpawnFailure.class, new SpawnFailure()),
                 Map.entry(SignalSet.class, new SignalSet()),
                 Map.entry(CpuSet.class, new CpuSet()),
+                Map.entry(CapabilitySets.class, new CapabilitySets()),
                 Map.entry(Mapping.class, mapping),
                 Map.entry(Region.class, mapping),
                 Map.entry(CFunction.class, function),
@@ -191,6 +196,9 @@ public final class RoleCalls implements AutoCloseable {
                 Map.entry(PktInfo4.class, new PktInfo4(1, anyAddress(), anyAddress())),
                 Map.entry(PktInfo6.class, new PktInfo6(anyAddress6(), 1)),
                 Map.entry(List.class, List.of()),
+                Map.entry(PacketMreq.class, new PacketMreq(0, 0, new byte[0])),
+                Map.entry(TpacketReq.class, new TpacketReq(0, 0, 0, 0)),
+                Map.entry(TCPMD5Sig.class, new TCPMD5Sig(SockAddr.Inet4.any(0), new byte[0])),
                 Map.entry(Ucred.class, new Ucred(1, 1, 1)));
     }
 

@@ -1,10 +1,12 @@
 package posixkit.darwin;
 
+import static posixkit.constants.Sock.AF_VSOCK;
 import static posixkit.ondarwin.constants.DarwinSock.AF_LINK;
 
 import posixkit.darwin.layout.Sockaddr;
 import posixkit.darwin.layout.SockaddrDl;
 import posixkit.darwin.layout.SockaddrStorage;
+import posixkit.darwin.layout.SockaddrVm;
 import posixkit.ffi.Native;
 import posixkit.net.SockAddr;
 import posixkit.unix.NameCodec;
@@ -37,6 +39,12 @@ final class DarwinSockAddrCodec extends SockAddrCodec {
 
     @Override
     protected int encodeOther(Scratch s, long at, String argument, SockAddr address) {
+        if (address instanceof SockAddr.Vsock vsock) {
+            zero(s, at, SockaddrVm.SIZE);
+            SockaddrVm.cid(s, at, vsock.cid());
+            SockaddrVm.port(s, at, vsock.port());
+            return SockaddrVm.SIZE;
+        }
         return address instanceof SockAddr.DataLink link
                 ? link(s, at, argument, link)
                 : super.encodeOther(s, at, argument, address);
@@ -75,6 +83,9 @@ final class DarwinSockAddrCodec extends SockAddrCodec {
      */
     @Override
     protected SockAddr decodeOther(Scratch s, long at, int family, int length) {
+        if (family == AF_VSOCK && length >= SockaddrVm.SIZE) {
+            return new SockAddr.Vsock(SockaddrVm.cid(s, at), SockaddrVm.port(s, at));
+        }
         if (family != AF_LINK || length < SockaddrDl.DATA || SockaddrDl.slen(s, at) != 0) {
             return super.decodeOther(s, at, family, length);
         }

@@ -1,16 +1,30 @@
 package posixkit.darwin;
 
 import static posixkit.constants.Errno.ENOMEM;
+import static posixkit.ondarwin.constants.DarwinLimits.MAXCOMLEN;
+import static posixkit.ondarwin.constants.DarwinSysctl.CTL_KERN;
 import static posixkit.ondarwin.constants.DarwinSysctl.CTL_MAXNAME;
+import static posixkit.ondarwin.constants.DarwinSysctl.KERN_CLOCKRATE;
 
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import posixkit.ErrnoException;
 import posixkit.Outcome;
 import posixkit.darwin.call.SysctlCalls;
+import posixkit.darwin.layout.Clockinfo;
+import posixkit.darwin.layout.KinfoProc;
+import posixkit.ondarwin.Clockrate;
+import posixkit.ondarwin.KinfoProcess;
 import posixkit.ondarwin.Sysctl;
+import posixkit.unix.NameCodec;
 import posixkit.unix.Scratch;
+import posixkit.unix.layout.Timeval;
 
 /** Implements {@link Sysctl} with calls to libSystem. */
 final class DarwinSysctl implements Sysctl {
@@ -21,6 +35,9 @@ final class DarwinSysctl implements Sysctl {
     private static final int ROOM = 64;
 
     private static final int ATTEMPTS = 12;
+
+    /** The size in bytes of the name of a program, without the NUL that ends the longest one. */
+    private static final int NAME = MAXCOMLEN;
 
     private final SysctlCalls calls;
 
@@ -76,6 +93,71 @@ final class DarwinSysctl implements Sysctl {
             long bytes = s.bytes(value, 0, value.length);
             return calls.sysctlbyname(text, 0, 0, bytes, value.length);
         }
+    }
+
+    @Override
+    public Instant time(String name) throws ErrnoException {
+        byte[] value = sysctlbyname(name);
+        requireType("time", value, Timeval.SIZE);
+        try (Scratch s = Scratch.open()) {
+            long at = s.bytes(value, 0, value.length);
+            return Instant.ofEpochSecond(Timeval.sec(s, at), TimeUnit.MICROSECONDS.toNanos(Timeval.usec(s, at)));
+        }
+    }
+
+    private static void requireType(String type, byte[] value, int size) {
+        if (value.length != size) {
+            throw new IllegalArgumentException("name: no " + type + ": " + value.length + " bytes, not " + size);
+        }
+    }
+
+    @Override
+    public Clockrate clockrate() throws ErrnoException {
+        byte[] value = sysctl(CTL_KERN, KERN_CLOCKRATE);
+        requireType("clock rate", value, Clockinfo.SIZE);
+        try (Scratch s = Scratch.open()) {
+            long at = s.bytes(value, 0, value.length);
+            return new Clockrate(
+                    Clockinfo.hz(s, at),
+                    Clockinfo.tick(s, at),
+                    Clockinfo.tickadj(s, at),
+                    Clockinfo.stathz(s, at),
+                    Clockinfo.profhz(s, at));
+        }
+    }
+
+    @Override
+    public List<KinfoProcess> processes(int... name) throws ErrnoException {
+        byte[] value = sysctl(name);
+        if (value.length % KinfoProc.SIZE != 0) {
+            throw new IllegalArgumentException("name: no list of processes: " + value.length + " bytes");
+        }
+        List<KinfoProcess> all = new ArrayList<>();
+        try (Scratch s = Scratch.open()) {
+            long list = s.bytes(value, 0, value.length);
+            for (long at = list; at < list + value.length; at += KinfoProc.SIZE) {
+                all.add(process(s, at));
+            }
+        }
+        return Collections.unmodifiableList(all);
+    }
+
+    private static KinfoProcess process(Scratch s, long at) {
+        int length = 0;
+        while (length < NAME && s.u8(at + KinfoProc.COMM + length) != 0) {
+            length++;
+        }
+        return new KinfoProcess(
+                KinfoProc.pid(s, at),
+                KinfoProc.ppid(s, at),
+                KinfoProc.pgid(s, at),
+                KinfoProc.uid(s, at),
+                KinfoProc.stat(s, at),
+                KinfoProc.flag(s, at),
+                KinfoProc.nice(s, at),
+                KinfoProc.tdev(s, at),
+                KinfoProc.tpgid(s, at),
+                NameCodec.decode(s.copy(at + KinfoProc.COMM, length)));
     }
 
     @Override

@@ -59,6 +59,19 @@ class DarwinSockAddrTest extends SockAddrContract {
     }
 
     @Test
+    void aVirtualMachineHasANumberAndPorts() {
+        SockAddr host = new SockAddr.Vsock(2, 0x01020304);
+        assertBytes("0c28" + "0000" + "04030201" + "02000000", host);
+        SockAddr any = new SockAddr.Vsock(-1, -1);
+        assertBytes("0c28" + "0000" + "ffffffff" + "ffffffff", any);
+        for (SockAddr address : new SockAddr[] {host, any}) {
+            byte[] bytes = sockets.encode(address);
+            assertEquals(address, sockets.decode(bytes, bytes.length));
+            assertTrue(sockets.decode(bytes, bytes.length - 1) instanceof SockAddr.Raw);
+        }
+    }
+
+    @Test
     void anInterfaceThatIsNotAllThereIsRaw() {
         byte[] bytes = sockets.encode(new SockAddr.DataLink(1, 6, "en0", HARDWARE));
         for (int length : new int[] {7, 8, 16}) {

@@ -26,6 +26,7 @@ import static posixkit.ondarwin.constants.DarwinSysctl.KERN_PROC_ALL;
 import static posixkit.ondarwin.constants.DarwinSysctl.KERN_PROC_PID;
 import static posixkit.testing.Errnos.assertErrno;
 import static posixkit.testing.Errnos.assertMinus;
+import static posixkit.testing.Refusals.assertRefused;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -33,6 +34,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -45,6 +47,8 @@ import posixkit.Posix;
 import posixkit.darwin.layout.KinfoProc;
 import posixkit.darwin.layout.Timeval_t;
 import posixkit.ffi.Native;
+import posixkit.ondarwin.Clockrate;
+import posixkit.ondarwin.KinfoProcess;
 import posixkit.ondarwin.Sysctl;
 import posixkit.testing.ChildJvm;
 import posixkit.testing.Children;
@@ -154,6 +158,34 @@ class DarwinSysctlTest {
             assertEquals("sh", new String(one, KinfoProc.COMM, 2, StandardCharsets.UTF_8));
             assertEquals(0, sysctl.sysctl(CTL_KERN, KERN_PROC, KERN_PROC_PID, Integer.MAX_VALUE).length, "nobody");
         }
+    }
+
+    @Test
+    void processesAndTimesAreValues() throws IOException {
+        try (Children children = new Children()) {
+            int pid = children.start(children.waiting().processGroup(0));
+            List<KinfoProcess> one = sysctl.processes(CTL_KERN, KERN_PROC, KERN_PROC_PID, pid);
+            assertEquals(1, one.size());
+            KinfoProcess process = one.get(0);
+            assertEquals(pid, process.pid());
+            assertEquals(pid, process.pgid());
+            assertEquals(Posix.get().processes().getpid(), process.ppid());
+            assertEquals(Posix.get().ids().getuid(), process.uid());
+            assertEquals("sh", process.comm());
+            assertEquals(Programs.output("ps", "-o", "ni=", "-p", "" + pid).strip(), Integer.toString(process.nice()));
+            List<KinfoProcess> all = sysctl.processes(CTL_KERN, KERN_PROC, KERN_PROC_ALL);
+            assertTrue(all.stream().anyMatch(each -> each.pid() == pid));
+            assertTrue(all.size() > 1);
+            assertEquals(List.of(), sysctl.processes(CTL_KERN, KERN_PROC, KERN_PROC_PID, Integer.MAX_VALUE));
+        }
+        String started =
+                Programs.output("sed", "-n", "s/^btime //p", "/proc/stat").strip();
+        assertEquals(Instant.ofEpochSecond(Long.parseLong(started)), sysctl.time("kern.boottime"));
+        assertEquals(new Clockrate(100, 10_000, 0, 100, 100), sysctl.clockrate());
+        assertErrno(ENOENT, () -> sysctl.time("kern.no"));
+        assertErrno(ENOENT, () -> sysctl.processes(CTL_KERN, KERN_PROC));
+        assertRefused("name", () -> sysctl.time("hw.ncpu"));
+        assertRefused("name", () -> sysctl.processes(sysctl.sysctlnametomib("hw.ncpu")));
     }
 
     @Test

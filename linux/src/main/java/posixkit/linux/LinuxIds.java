@@ -3,6 +3,8 @@ package posixkit.linux;
 import static posixkit.onlinux.constants.LinuxCapability.CAP_DAC_OVERRIDE;
 import static posixkit.onlinux.constants.LinuxCapability._LINUX_CAPABILITY_U32S_3;
 import static posixkit.onlinux.constants.LinuxCapability._LINUX_CAPABILITY_VERSION_3;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_setfsgid;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_setfsuid;
 
 import posixkit.ErrnoException;
 import posixkit.Outcome;
@@ -10,6 +12,7 @@ import posixkit.linux.call.LinuxCalls;
 import posixkit.linux.layout.CapUserData;
 import posixkit.linux.layout.CapUserHeader;
 import posixkit.onlinux.OnLinuxIds;
+import posixkit.unix.PlatformThread;
 import posixkit.unix.Scratch;
 
 /** Implements {@link OnLinuxIds} with libc's functions, which change the ids of all threads of this process. */
@@ -52,6 +55,18 @@ final class LinuxIds implements OnLinuxIds {
             Outcome.of(call, ids.call(real, effective, saved));
             return new int[] {s.s32(real), s.s32(effective), s.s32(saved)};
         }
+    }
+
+    @Override
+    public int setfsuid(int fsuid) {
+        PlatformThread.require("setfsuid");
+        return (int) linux.syscall().syscall(SYS_setfsuid, fsuid, 0, 0, 0);
+    }
+
+    @Override
+    public int setfsgid(int fsgid) {
+        PlatformThread.require("setfsgid");
+        return (int) linux.syscall().syscall(SYS_setfsgid, fsgid, 0, 0, 0);
     }
 
     /**

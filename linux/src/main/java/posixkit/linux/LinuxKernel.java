@@ -9,6 +9,7 @@ import static posixkit.onlinux.constants.LinuxReboot.LINUX_REBOOT_CMD_RESTART;
 import static posixkit.onlinux.constants.LinuxReboot.LINUX_REBOOT_CMD_SW_SUSPEND;
 import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_ioprio_get;
 import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_ioprio_set;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_personality;
 
 import posixkit.Struct;
 import posixkit.linux.call.KernelCalls;
@@ -18,6 +19,7 @@ import posixkit.onlinux.Kernel;
 import posixkit.process.Rlimit;
 import posixkit.unix.Bindings;
 import posixkit.unix.Layouts;
+import posixkit.unix.PlatformThread;
 import posixkit.unix.Scratch;
 import posixkit.unix.call.UnixCalls;
 
@@ -111,5 +113,15 @@ final class LinuxKernel implements Kernel {
                     LINUX_REBOOT_CMD_SW_SUSPEND -> calls.reboot(cmd);
             default -> throw new IllegalArgumentException("cmd: 0x" + Integer.toHexString(cmd) + " is no command");
         };
+    }
+
+    /** A value with the highest bit could not be told from −errno when the next call returns it. */
+    @Override
+    public int personalityOrErrno(int persona) {
+        if (persona < -1) {
+            throw new IllegalArgumentException("persona: 0x" + Integer.toHexString(persona));
+        }
+        PlatformThread.require("personality");
+        return (int) syscalls.syscall(SYS_personality, Integer.toUnsignedLong(persona), 0, 0, 0);
     }
 }

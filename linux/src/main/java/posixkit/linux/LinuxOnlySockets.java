@@ -36,27 +36,23 @@ import posixkit.unix.OptionValue;
 import posixkit.unix.Scratch;
 import posixkit.unix.SockAddrCodec;
 import posixkit.unix.call.IoCalls;
-import posixkit.unix.call.SocketCalls;
 import posixkit.unix.layout.Timespec;
 
-final class LinuxOnlySockets implements OnLinuxSockets {
+final class LinuxOnlySockets extends LinuxOptions implements OnLinuxSockets {
     private static final int NOBODY = -1;
     private static final int MOST_SEGMENT = 0xFFFF;
 
     /** The index of the time of the network card in {@code struct scm_timestamping}. */
     private static final int HARDWARE = 2;
 
-    private final SocketCalls calls;
     private final IoCalls io;
     private final LinuxCalls linux;
 
     /** {@code SOCK_CLOEXEC} if new descriptors are close-on-exec; otherwise 0. */
     private final int closeOnExec;
 
-    private final SockAddrCodec codec = new LinuxSockAddrCodec();
-
     LinuxOnlySockets(Bindings bindings, LinuxCalls linux) {
-        calls = bindings.calls().socket();
+        super(bindings.calls().socket());
         io = bindings.calls().io();
         this.linux = linux;
         closeOnExec = bindings.closeOnExec().flag(SOCK_CLOEXEC);
@@ -80,9 +76,7 @@ final class LinuxOnlySockets implements OnLinuxSockets {
     @Override
     public Optional<Ucred> getsockoptUcred(int fd, int level, int name) throws ErrnoException {
         LinuxSockets.refuseFilter(level, name);
-        if (LinuxSockets.isPidfd(level, name)) {
-            throw new IllegalArgumentException("name: SO_PEERPIDFD is a descriptor: read it with getsockoptInt");
-        }
+        LinuxSockets.refusePidfd(level, name);
         try (Scratch s = Scratch.open()) {
             int size = PeerCred.SIZE;
             Ucred peer = ucred(s, new OptionValue(calls, s, fd, level, name, size).of(size));

@@ -18,6 +18,7 @@ import posixkit.memory.Memory;
 import posixkit.memory.SharedMemory;
 import posixkit.net.Interfaces;
 import posixkit.net.Sockets;
+import posixkit.onlinux.Capabilities;
 import posixkit.onlinux.Clones;
 import posixkit.onlinux.Epoll;
 import posixkit.onlinux.Eventfds;
@@ -25,6 +26,7 @@ import posixkit.onlinux.FileHandles;
 import posixkit.onlinux.Inotify;
 import posixkit.onlinux.Kernel;
 import posixkit.onlinux.Mounts;
+import posixkit.onlinux.Namespaces;
 import posixkit.onlinux.OnLinux;
 import posixkit.onlinux.OnLinuxClocks;
 import posixkit.onlinux.OnLinuxFiles;
@@ -37,6 +39,8 @@ import posixkit.onlinux.OnLinuxPoll;
 import posixkit.onlinux.OnLinuxSignals;
 import posixkit.onlinux.OnLinuxSockets;
 import posixkit.onlinux.Pidfds;
+import posixkit.onlinux.Prctl;
+import posixkit.onlinux.ProcessMemory;
 import posixkit.onlinux.Ptrace;
 import posixkit.onlinux.Scheduling;
 import posixkit.onlinux.Syscalls;
@@ -252,6 +256,10 @@ public final class LinuxPosix extends UnixPosix {
                 case SIGNALS -> new LinuxSignals(bindings, linux, signalRelay());
                 case INTERFACES -> new LinuxOnlyInterfaces(bindings);
                 case SCHEDULING -> new LinuxScheduling(linux.syscall());
+                case PRCTL -> new LinuxPrctl(linux.kernel());
+                case NAMESPACES -> new LinuxNamespaces(linux.syscall());
+                case CAPABILITIES -> new LinuxCapabilities(linux.syscall());
+                case PROCESS_MEMORY -> new LinuxProcessMemory(linux.kernel());
                 case KERNEL -> new LinuxKernel(bindings, linux);
                 case PTRACE -> new LinuxPtrace(linux);
                 case SYSCALLS -> LinuxSyscalls.guarded(linux, allThreads());
@@ -310,6 +318,26 @@ public final class LinuxPosix extends UnixPosix {
         @Override
         public Scheduling scheduling() {
             return (Scheduling) get(SCHEDULING);
+        }
+
+        @Override
+        public Prctl prctl() {
+            return (Prctl) get(PRCTL);
+        }
+
+        @Override
+        public Namespaces namespaces() {
+            return (Namespaces) get(NAMESPACES);
+        }
+
+        @Override
+        public Capabilities capabilities() {
+            return (Capabilities) get(CAPABILITIES);
+        }
+
+        @Override
+        public ProcessMemory processMemory() {
+            return (ProcessMemory) get(PROCESS_MEMORY);
         }
 
         @Override

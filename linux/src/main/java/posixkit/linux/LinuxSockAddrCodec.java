@@ -2,12 +2,14 @@ package posixkit.linux;
 
 import static posixkit.constants.Sock.AF_INET;
 import static posixkit.constants.Sock.AF_INET6;
+import static posixkit.constants.Sock.AF_VSOCK;
 import static posixkit.onlinux.constants.LinuxSock.AF_NETLINK;
 import static posixkit.onlinux.constants.LinuxSock.AF_PACKET;
 
 import posixkit.ffi.Native;
 import posixkit.linux.layout.SockaddrLl;
 import posixkit.linux.layout.SockaddrNl;
+import posixkit.linux.layout.SockaddrVm;
 import posixkit.net.SockAddr;
 import posixkit.unix.Scratch;
 import posixkit.unix.SockAddrCodec;
@@ -33,6 +35,12 @@ final class LinuxSockAddrCodec extends SockAddrCodec {
             SockaddrNl.pid(s, at, netlink.portId());
             SockaddrNl.groups(s, at, netlink.groups());
             return SockaddrNl.SIZE;
+        }
+        if (address instanceof SockAddr.Vsock vsock) {
+            zero(s, at, SockaddrVm.SIZE);
+            SockaddrVm.cid(s, at, vsock.cid());
+            SockaddrVm.port(s, at, vsock.port());
+            return SockaddrVm.SIZE;
         }
         if (address instanceof SockAddr.Link link) {
             return link(s, at, argument, link);
@@ -87,6 +95,9 @@ final class LinuxSockAddrCodec extends SockAddrCodec {
     protected SockAddr decodeOther(Scratch s, long at, int family, int length) {
         if (family == AF_NETLINK && length >= SockaddrNl.SIZE) {
             return new SockAddr.Netlink(SockaddrNl.pid(s, at), SockaddrNl.groups(s, at));
+        }
+        if (family == AF_VSOCK && length >= SockaddrVm.SIZE) {
+            return new SockAddr.Vsock(SockaddrVm.cid(s, at), SockaddrVm.port(s, at));
         }
         if (family == AF_PACKET && length >= SockaddrLl.ADDR) {
             int address = Math.min(SockaddrLl.halen(s, at), length - SockaddrLl.ADDR);

@@ -105,6 +105,12 @@ final class LinuxSockets extends UnixSockets {
         }
     }
 
+    static void refusePidfd(int level, int name) {
+        if (isPidfd(level, name)) {
+            throw new IllegalArgumentException("name: SO_PEERPIDFD is a descriptor: read it with getsockoptInt");
+        }
+    }
+
     @Override
     protected boolean setBitsBlock() {
         return true;

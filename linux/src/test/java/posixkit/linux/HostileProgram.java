@@ -42,6 +42,8 @@ public final class HostileProgram {
             "inject",
             "processVmWritev",
             "prctl",
+            "unshare",
+            "setns",
             "chroot",
             "pivotRoot",
             "mount",

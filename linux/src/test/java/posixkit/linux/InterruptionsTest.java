@@ -237,6 +237,7 @@ class InterruptionsTest {
             "fchmodatOrErrno",
             "lchmodOrErrno",
             "spawnOrErrno",
+            "pidfdSpawn",
             "mountOrErrno",
             "mincoreOrErrno",
             "sysconf",

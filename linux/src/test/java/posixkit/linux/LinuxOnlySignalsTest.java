@@ -25,11 +25,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import posixkit.Fd;
@@ -40,6 +35,7 @@ import posixkit.onlinux.SignalEvents;
 import posixkit.process.SignalSet;
 import posixkit.testing.ChildJvm;
 import posixkit.testing.Descriptors;
+import posixkit.testing.OwnThread;
 import posixkit.testing.Programs;
 
 /** Tests {@link OnLinuxSignals}, except for pipes. Signals go to a thread that blocks them; the JVM blocks none. */
@@ -53,23 +49,11 @@ class LinuxOnlySignalsTest {
     private final int pid = posix.processes().getpid();
 
     /** Runs {@code action} on a thread that blocks SIGUSR1, SIGURG and SIGWINCH. */
-    private <T> T blocking(Callable<T> action) throws Exception {
-        ExecutorService thread = Executors.newSingleThreadExecutor();
-        try {
-            return thread.submit(() -> {
-                        posix.signals().pthreadSigmask(SIG_BLOCK, SignalSet.of(SIGUSR1, SIGURG, SIGWINCH), null);
-                        return action.call();
-                    })
-                    .get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw e;
-        } finally {
-            thread.shutdown();
-            thread.awaitTermination(10, TimeUnit.SECONDS);
-        }
+    private void blocking(OwnThread.Action action) throws Exception {
+        OwnThread.run(() -> {
+            posix.signals().pthreadSigmask(SIG_BLOCK, SignalSet.of(SIGUSR1, SIGURG, SIGWINCH), null);
+            action.run();
+        });
     }
 
     private static int tid() throws IOException {
@@ -117,7 +101,6 @@ class LinuxOnlySignalsTest {
                 assertTrue(more.toString().startsWith("SignalEvents[signal=SIGURG, code="), more.toString());
                 assertFalse(more.next());
                 assertEquals("SignalEvents[no current signal]", more.toString());
-                return null;
             }
         });
     }
@@ -133,7 +116,6 @@ class LinuxOnlySignalsTest {
                 String seen = Files.readString(Path.of("/proc/self/fdinfo/" + fd.num()));
                 assertTrue(seen.contains("sigmask:\t0000000008000000"), seen);
                 assertTrue(signals.readEvents(fd.num(), events) > 0);
-                return null;
             }
         });
     }
@@ -160,7 +142,6 @@ class LinuxOnlySignalsTest {
             sender.start();
             assertEquals(SIGURG, signals.sigtimedwait(set, info, -1));
             sender.join();
-            return null;
         });
     }
 

@@ -55,7 +55,11 @@ class LinuxSockAddrTest extends SockAddrContract {
                 + " memset(p->sll_addr, 0x77, 20); n = offsetof(struct sockaddr_ll, sll_addr) + 20;";
         String netlink = "struct sockaddr_nl *p = a; p->nl_family = AF_NETLINK; p->nl_pid = 0xFEDCBA98u;"
                 + " p->nl_groups = 0x80000001u; n = sizeof *p;";
-        String raw = "struct sockaddr_vm *p = a; p->svm_family = AF_VSOCK; p->svm_port = 0x01020304;"
+        String vsock = "struct sockaddr_vm *p = a; p->svm_family = AF_VSOCK; p->svm_port = 0x01020304;"
+                + " p->svm_cid = VMADDR_CID_LOCAL; n = sizeof *p;";
+        String otherVsock = "struct sockaddr_vm *p = a; p->svm_family = AF_VSOCK; p->svm_port = VMADDR_PORT_ANY;"
+                + " p->svm_cid = -2; n = sizeof *p;";
+        String raw = "struct sockaddr_vm *p = a; p->svm_family = AF_CAN; p->svm_port = 0x01020304;"
                 + " p->svm_cid = VMADDR_CID_LOCAL; n = sizeof *p;";
         byte[] twenty = new byte[20];
         Arrays.fill(twenty, (byte) 0x77);
@@ -68,7 +72,9 @@ class LinuxSockAddrTest extends SockAddrContract {
                 new InC(new SockAddr.Link(0x0806, 0x01020304, 0xA0B1, 4, MAC), link),
                 new InC(new SockAddr.Link(1, 2, 3, 255, twenty), longLink),
                 new InC(new SockAddr.Netlink(0xFEDC_BA98, 0x8000_0001), netlink),
-                new InC(new SockAddr.Raw(40, HexFormat.of().parseHex("0000040302010100000000000000")), raw));
+                new InC(new SockAddr.Vsock(1, 0x01020304), vsock),
+                new InC(new SockAddr.Vsock(-2, -1), otherVsock),
+                new InC(new SockAddr.Raw(29, HexFormat.of().parseHex("0000040302010100000000000000")), raw));
         List<String> fromC = run(directory, all);
         for (int i = 0; i < all.size(); i++) {
             SockAddr address = all.get(i).address();

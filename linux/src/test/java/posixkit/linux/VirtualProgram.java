@@ -43,6 +43,8 @@ import posixkit.net.Message;
 import posixkit.net.Peer;
 import posixkit.net.SockAddr;
 import posixkit.net.Sockets;
+import posixkit.onlinux.CapabilitySets;
+import posixkit.onlinux.CpuSet;
 import posixkit.onlinux.Epoll;
 import posixkit.onlinux.Inotify;
 import posixkit.onlinux.InotifyEvents;
@@ -310,6 +312,14 @@ public final class VirtualProgram {
         calls.put("sigpending", () -> signals.sigpendingOrErrno(set));
         calls.put("sigwaitinfo", () -> onLinux.sigwaitinfo(set, signals.newSiginfo()));
         calls.put("sigtimedwait", () -> onLinux.sigtimedwait(set, signals.newSiginfo(), 0));
+        calls.put("setName", () -> POSIX.onLinux().prctl().setNameOrErrno("name"));
+        calls.put("prctl", () -> POSIX.onLinux().prctl().prctl(0, 0, 0, 0, 0));
+        calls.put("unshare", () -> POSIX.onLinux().namespaces().unshareOrErrno(0));
+        calls.put("setns", () -> POSIX.onLinux().namespaces().setnsOrErrno(-1, 0));
+        calls.put("capset", () -> POSIX.onLinux().capabilities().capsetOrErrno(new CapabilitySets()));
+        calls.put("schedSetaffinity", () -> POSIX.onLinux().scheduling().schedSetaffinityOrErrno(0, new CpuSet()));
+        calls.put("setfsuid", () -> POSIX.onLinux().ids().setfsuid(-1));
+        calls.put("personality", () -> POSIX.onLinux().kernel().personality(-1));
         calls.put("deathSignal", () -> POSIX.processes()
                 .spawn(Spawn.of("/bin/true").deathSignal(9)));
         return outcomesOf(calls);

@@ -39,7 +39,7 @@ static void step(void *job, int index, long number, long a, long b, long c, long
 }
 
 // A child that opens a file, moves the descriptor, skips what may fail, and becomes a program that reads it.
-static void spawns(const char *file) {
+static void spawns(const char *file, int isEmulated) {
     long (*spawn)(void *) = executable(spawn_code, sizeof spawn_code);
     static char job[4096] __attribute__((aligned(16))), stack[4096] __attribute__((aligned(16)));
     char *argv[] = {"sh", "-c", "read word <&7; exit $word", 0}, *envp[] = {0};
@@ -70,11 +70,13 @@ static void spawns(const char *file) {
     step(job, 5, SYS_chdir, (long) "/no/such", 0, 0, 0);
     step(job, 6, SYS_execve, (long) "/bin/sh", (long) argv, (long) envp, 0);
     AT(last, STEP_NOEXEC, char *) = first + 6 * STEP_SIZE;
-    AT(job, JOB_FLAGS, long) |= CLONE_PIDFD;
+    // The emulator makes a fork of it: it knows no descriptor, and parent and child share no memory.
+    if (!isEmulated) AT(job, JOB_FLAGS, long) |= CLONE_PIDFD;
     AT(job, JOB_PIDFD, int) = -1;
     pid = spawn(job);
-    CHECK(pid > 0 && AT(job, JOB_PIDFD, int) > 2);
-    CHECK(syscall(SYS_pidfd_send_signal, AT(job, JOB_PIDFD, int), 0, 0, 0) == 0 && close(AT(job, JOB_PIDFD, int)) == 0);
+    int pidfd = AT(job, JOB_PIDFD, int);
+    CHECK(pid > 0 && (isEmulated || pidfd > 2));
+    CHECK(isEmulated || (syscall(SYS_pidfd_send_signal, pidfd, 0, 0, 0) == 0 && close(pidfd) == 0));
     CHECK(waitpid(pid, &status, 0) == pid && WIFEXITED(status) && WEXITSTATUS(status) == 42);
     // Another failure goes the other way.
     CHECK(chmod(file, 0644) == 0);
@@ -82,7 +84,7 @@ static void spawns(const char *file) {
     AT(job, JOB_FLAGS, long) &= ~CLONE_PIDFD;
     pid = spawn(job);
     CHECK(waitpid(pid, &status, 0) == pid && WEXITSTATUS(status) == NEVER_RAN);
-    CHECK(AT(job, JOB_ERRNO, long) == ENOENT && AT(job, JOB_FAILED, long) == 5);
+    CHECK(isEmulated || (AT(job, JOB_ERRNO, long) == ENOENT && AT(job, JOB_FAILED, long) == 5));
     // And one that cannot become anything.
     AT(first + 3 * STEP_SIZE, STEP_OTHERWISE, char *) = 0;
     pid = spawn(job);
@@ -300,7 +302,7 @@ static void buffers(void) {
 }
 
 int main(int argc, char **argv) {
-    spawns(argv[argc - 1]);
+    spawns(argv[argc - 1], argc > 2);
     reaches();
     relays();
     calls();

@@ -46,6 +46,9 @@ class MachineCodeTest {
             run.add(emulator(target));
         }
         run.add("" + program);
+        if (!target.equals(Toolchain.HOST)) {
+            run.add("emulated");
+        }
         run.add("" + Files.writeString(dir.resolve("word"), "42\n"));
         assertEquals("ok\n", said(run));
     }

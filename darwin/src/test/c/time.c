@@ -79,6 +79,38 @@ DARWIN(int, clock_getres, int clock, struct darwin_timespec *res) {
     return 0;
 }
 
+struct darwin_mach_timebase_info {
+    uint32_t numer;
+    uint32_t denom;
+};
+D_CHECK_mach_timebase_info;
+
+/* A tick is a nanosecond on Intel, and 125/3 of one on Apple. */
+#ifdef STANDIN_X86_64
+static const struct darwin_mach_timebase_info tick = {1, 1};
+#else
+static const struct darwin_mach_timebase_info tick = {125, 3};
+#endif
+
+static uint64_t ticks(int clock) {
+    struct timespec now;
+    LINUX(clock_gettime, clock, &now);
+    return ((uint64_t) now.tv_sec * 1000000000 + (uint64_t) now.tv_nsec) * tick.denom / tick.numer;
+}
+
+DARWIN(uint64_t, mach_absolute_time, void) {
+    return ticks(CLOCK_MONOTONIC);
+}
+
+DARWIN(uint64_t, mach_continuous_time, void) {
+    return ticks(CLOCK_BOOTTIME);
+}
+
+DARWIN(int, mach_timebase_info, struct darwin_mach_timebase_info *info) {
+    *info = tick;
+    return 0;
+}
+
 /* libSystem hands this on to settimeofday, without what is below a microsecond. */
 DARWIN(int, clock_settime, int clock, const struct darwin_timespec *tp) {
     if (clock != D_CLOCK_REALTIME || tp == NULL || tp->tv_nsec < 0 || tp->tv_nsec >= 1000000000) return standin_fail(D_EINVAL);

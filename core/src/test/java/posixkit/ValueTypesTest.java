@@ -51,6 +51,7 @@ import posixkit.net.PktInfo6;
 import posixkit.net.SockAddr;
 import posixkit.ondarwin.Clockrate;
 import posixkit.ondarwin.KinfoProcess;
+import posixkit.ondarwin.MachTimebase;
 import posixkit.ondarwin.Xucred;
 import posixkit.onlinux.CapabilitySets;
 import posixkit.onlinux.CpuSet;
@@ -253,6 +254,9 @@ class ValueTypesTest {
                 .or("tdev=0", () -> new KinfoProcess(1, 2, 3, 4, 5, 6, 7, 0, 9, "a"))
                 .or("tpgid=0", () -> new KinfoProcess(1, 2, 3, 4, 5, 6, 7, 8, 0, "a"))
                 .or("comm=\"b\"", () -> new KinfoProcess(1, 2, 3, 4, 5, 6, 7, 8, 9, "b"));
+        sample(() -> new MachTimebase(1, 2))
+                .or("numer=3", () -> new MachTimebase(3, 2))
+                .or("denom=3", () -> new MachTimebase(1, 3));
         sample(() -> new SockAddr.Vsock(3, 4))
                 .or("4294967295", () -> new SockAddr.Vsock(-1, 4))
                 .or(":5", () -> new SockAddr.Vsock(3, 5));

@@ -14,6 +14,9 @@ public interface OnDarwin {
     /** Returns the calls for users and logins that are missing in {@link posixkit.id.Ids}, because only macOS has them. */
     OnDarwinIds ids();
 
+    /** Returns the calls that read the clocks of the Mach kernel. {@link posixkit.time.Clocks} has the other clocks. */
+    OnDarwinClocks clocks();
+
     /** Returns the calls for files and descriptors that only macOS has. */
     OnDarwinFiles files();
 

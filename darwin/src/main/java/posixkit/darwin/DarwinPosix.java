@@ -17,6 +17,7 @@ import posixkit.net.Interfaces;
 import posixkit.net.Sockets;
 import posixkit.ondarwin.Kqueue;
 import posixkit.ondarwin.OnDarwin;
+import posixkit.ondarwin.OnDarwinClocks;
 import posixkit.ondarwin.OnDarwinFiles;
 import posixkit.ondarwin.OnDarwinIds;
 import posixkit.ondarwin.OnDarwinPtrace;
@@ -165,12 +166,13 @@ public final class DarwinPosix extends UnixPosix {
         private static final int SYSCTL = 4;
         private static final int PTRACE = 5;
         private static final int XATTRS = 6;
+        private static final int CLOCKS = 7;
 
         private final Bindings bindings;
         private final DarwinCalls darwin;
 
         Door(Bindings bindings, DarwinCalls darwin) {
-            super(XATTRS + 1);
+            super(CLOCKS + 1);
             this.bindings = bindings;
             this.darwin = darwin;
         }
@@ -182,6 +184,7 @@ public final class DarwinPosix extends UnixPosix {
                 case IDS -> new DarwinIds(darwin);
                 case FILES -> new DarwinOnlyFiles(bindings.calls(), darwin.darwinFile());
                 case SOCKETS -> new DarwinOnlySockets(bindings);
+                case CLOCKS -> new DarwinClocks(darwin.darwinClock());
                 case SYSCTL -> new DarwinSysctl(darwin.sysctl());
                 case PTRACE -> new DarwinPtrace(darwin.darwinProcess());
                 case XATTRS -> new DarwinOnlyXattrs(darwin.xattr());
@@ -197,6 +200,11 @@ public final class DarwinPosix extends UnixPosix {
         @Override
         public OnDarwinIds ids() {
             return (OnDarwinIds) get(IDS);
+        }
+
+        @Override
+        public OnDarwinClocks clocks() {
+            return (OnDarwinClocks) get(CLOCKS);
         }
 
         @Override

@@ -34,6 +34,8 @@ class DarwinPrototypesTest extends PrototypesContract {
                 Map.entry("cfgetispeed", "u64"),
                 Map.entry("cfgetospeed", "u64"),
                 Map.entry("if_nametoindex", "u32"),
+                Map.entry("mach_absolute_time", "u64"),
+                Map.entry("mach_continuous_time", "u64"),
                 Map.entry("getuid", "u32"),
                 Map.entry("geteuid", "u32"),
                 Map.entry("getgid", "u32"),

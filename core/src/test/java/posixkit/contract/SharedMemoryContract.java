@@ -51,7 +51,7 @@ public abstract class SharedMemoryContract extends WithFiles {
     protected final SharedMemory shared = posix.sharedMemory();
     private final Memory memory = posix.memory();
     private final String name =
-            "/posixkit-" + ProcessHandle.current().pid() + "-" + Integer.toHexString(System.identityHashCode(this));
+            "/posixkit-" + ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime());
     private final Path inside = Path.of("/dev/shm" + name);
     private int id = -1;
 

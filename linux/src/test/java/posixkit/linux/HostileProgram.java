@@ -44,6 +44,7 @@ public final class HostileProgram {
             "prctl",
             "unshare",
             "setns",
+            "capset",
             "chroot",
             "pivotRoot",
             "mount",

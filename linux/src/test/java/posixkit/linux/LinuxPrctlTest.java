@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import posixkit.Posix;
 import posixkit.onlinux.CapabilitySets;
 import posixkit.onlinux.Prctl;
@@ -35,6 +36,9 @@ import posixkit.testing.Proc;
 class LinuxPrctlTest {
     private static final Path THREAD = Path.of("/proc/thread-self");
     private static final int NO_CAPABILITY = 64;
+
+    @TempDir
+    private Path dir;
 
     private final Posix posix = Posix.get();
     private final Prctl prctl = posix.onLinux().prctl();
@@ -150,14 +154,8 @@ class LinuxPrctlTest {
         try {
             assertEquals(1, prctl.getChildSubreaper());
             // The shell's child goes on when the shell has ended.
-            int shell = posix.processes().spawn(Spawn.of("/bin/sh", "-c", "sleep 60 & exit 0"));
-            Children.await(shell);
-            int orphan = ProcessHandle.current()
-                    .children()
-                    .filter(child -> child.info().command().orElse("").endsWith("sleep"))
-                    .mapToInt(child -> (int) child.pid())
-                    .findFirst()
-                    .orElseThrow();
+            Spawn shell = Spawn.of("/bin/sh", "-c", "sleep 60 & echo $!");
+            int orphan = Integer.parseInt(Children.outputOf(shell, dir).strip());
             assertEquals("" + pid, Proc.stat(orphan, 4));
             posix.processes().kill(orphan, 9);
             assertEquals("killed by SIGKILL", Children.await(orphan).toString());

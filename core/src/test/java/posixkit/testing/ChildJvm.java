@@ -9,7 +9,6 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,10 +124,11 @@ public final class ChildJvm implements AutoCloseable {
             for (Path thread : threads.toList()) {
                 try {
                     values.add(Proc.field(thread.resolve("status"), field));
-                } catch (NoSuchFileException e) {
+                } catch (IOException e) {
+                    // The file is missing, or cannot be read any more, if the thread has ended.
                     assertTrue(
                             Files.notExists(thread),
-                            "a thread that has ended has no status, and " + thread + " is there");
+                            "a thread that has ended has no status, and " + thread + " is there: " + e);
                 }
             }
         }

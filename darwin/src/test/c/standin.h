@@ -349,6 +349,9 @@ pid_t standin_kqueue_fork(pid_t (*host_fork)(void));
 void standin_each_number(const char *directory, void (*each)(int number, void *context), void *context);
 size_t standin_read_file(const char *path, char *into, size_t size); /* as text, with its NUL; 0 if there is none */
 
+/* time.c: how many ticks of the Mach kernel's clocks that is. */
+uint64_t standin_ticks(uint64_t nanoseconds);
+
 /* limits.c: kern.maxfilesperproc. */
 int standin_most_files(void);
 

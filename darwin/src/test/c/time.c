@@ -92,10 +92,14 @@ static const struct darwin_mach_timebase_info tick = {1, 1};
 static const struct darwin_mach_timebase_info tick = {125, 3};
 #endif
 
+uint64_t standin_ticks(uint64_t nanoseconds) {
+    return nanoseconds * tick.denom / tick.numer;
+}
+
 static uint64_t ticks(int clock) {
     struct timespec now;
     LINUX(clock_gettime, clock, &now);
-    return ((uint64_t) now.tv_sec * 1000000000 + (uint64_t) now.tv_nsec) * tick.denom / tick.numer;
+    return standin_ticks((uint64_t) now.tv_sec * 1000000000 + (uint64_t) now.tv_nsec);
 }
 
 DARWIN(uint64_t, mach_absolute_time, void) {

@@ -52,6 +52,8 @@ import posixkit.net.SockAddr;
 import posixkit.ondarwin.Clockrate;
 import posixkit.ondarwin.KinfoProcess;
 import posixkit.ondarwin.MachTimebase;
+import posixkit.ondarwin.ProcBsdinfo;
+import posixkit.ondarwin.ProcTaskinfo;
 import posixkit.ondarwin.Xucred;
 import posixkit.onlinux.CapabilitySets;
 import posixkit.onlinux.CpuSet;
@@ -254,6 +256,156 @@ class ValueTypesTest {
                 .or("tdev=0", () -> new KinfoProcess(1, 2, 3, 4, 5, 6, 7, 0, 9, "a"))
                 .or("tpgid=0", () -> new KinfoProcess(1, 2, 3, 4, 5, 6, 7, 8, 0, "a"))
                 .or("comm=\"b\"", () -> new KinfoProcess(1, 2, 3, 4, 5, 6, 7, 8, 9, "b"));
+        sample(() -> new ProcBsdinfo(
+                        1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, "a", "b", 12, 13, 14, 15, 16, 17, Instant.EPOCH))
+                .or(
+                        "flags=0x80",
+                        () -> new ProcBsdinfo(
+                                0x80, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, "a", "b", 12, 13, 14, 15, 16, 17, Instant.EPOCH))
+                .or(
+                        " status=-1",
+                        () -> new ProcBsdinfo(
+                                1, -1, 3, 4, 5, 6, 7, 8, 9, 10, 11, "a", "b", 12, 13, 14, 15, 16, 17, Instant.EPOCH))
+                .or(
+                        "xstatus=0x80",
+                        () -> new ProcBsdinfo(
+                                1, 2, 0x80, 4, 5, 6, 7, 8, 9, 10, 11, "a", "b", 12, 13, 14, 15, 16, 17, Instant.EPOCH))
+                .or(
+                        " pid=-1",
+                        () -> new ProcBsdinfo(
+                                1, 2, 3, -1, 5, 6, 7, 8, 9, 10, 11, "a", "b", 12, 13, 14, 15, 16, 17, Instant.EPOCH))
+                .or(
+                        " ppid=-1",
+                        () -> new ProcBsdinfo(
+                                1, 2, 3, 4, -1, 6, 7, 8, 9, 10, 11, "a", "b", 12, 13, 14, 15, 16, 17, Instant.EPOCH))
+                .or(
+                        " uid=4294967295",
+                        () -> new ProcBsdinfo(
+                                1, 2, 3, 4, 5, -1, 7, 8, 9, 10, 11, "a", "b", 12, 13, 14, 15, 16, 17, Instant.EPOCH))
+                .or(
+                        " gid=4294967295",
+                        () -> new ProcBsdinfo(
+                                1, 2, 3, 4, 5, 6, -1, 8, 9, 10, 11, "a", "b", 12, 13, 14, 15, 16, 17, Instant.EPOCH))
+                .or(
+                        " ruid=4294967295",
+                        () -> new ProcBsdinfo(
+                                1, 2, 3, 4, 5, 6, 7, -1, 9, 10, 11, "a", "b", 12, 13, 14, 15, 16, 17, Instant.EPOCH))
+                .or(
+                        " rgid=4294967295",
+                        () -> new ProcBsdinfo(
+                                1, 2, 3, 4, 5, 6, 7, 8, -1, 10, 11, "a", "b", 12, 13, 14, 15, 16, 17, Instant.EPOCH))
+                .or(
+                        " svuid=4294967295",
+                        () -> new ProcBsdinfo(
+                                1, 2, 3, 4, 5, 6, 7, 8, 9, -1, 11, "a", "b", 12, 13, 14, 15, 16, 17, Instant.EPOCH))
+                .or(
+                        " svgid=4294967295",
+                        () -> new ProcBsdinfo(
+                                1, 2, 3, 4, 5, 6, 7, 8, 9, 10, -1, "a", "b", 12, 13, 14, 15, 16, 17, Instant.EPOCH))
+                .or(
+                        " comm=\"c\"",
+                        () -> new ProcBsdinfo(
+                                1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, "c", "b", 12, 13, 14, 15, 16, 17, Instant.EPOCH))
+                .or(
+                        " name=\"c\"",
+                        () -> new ProcBsdinfo(
+                                1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, "a", "c", 12, 13, 14, 15, 16, 17, Instant.EPOCH))
+                .or(
+                        " nfiles=-1",
+                        () -> new ProcBsdinfo(
+                                1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, "a", "b", -1, 13, 14, 15, 16, 17, Instant.EPOCH))
+                .or(
+                        " pgid=-1",
+                        () -> new ProcBsdinfo(
+                                1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, "a", "b", 12, -1, 14, 15, 16, 17, Instant.EPOCH))
+                .or(
+                        " pjobc=-1",
+                        () -> new ProcBsdinfo(
+                                1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, "a", "b", 12, 13, -1, 15, 16, 17, Instant.EPOCH))
+                .or(
+                        " tdev=-1",
+                        () -> new ProcBsdinfo(
+                                1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, "a", "b", 12, 13, 14, -1, 16, 17, Instant.EPOCH))
+                .or(
+                        " tpgid=-1",
+                        () -> new ProcBsdinfo(
+                                1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, "a", "b", 12, 13, 14, 15, -1, 17, Instant.EPOCH))
+                .or(
+                        " nice=-1",
+                        () -> new ProcBsdinfo(
+                                1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, "a", "b", 12, 13, 14, 15, 16, -1, Instant.EPOCH))
+                .or(
+                        "start=1970-01-01T00:00:01Z",
+                        () -> new ProcBsdinfo(
+                                1,
+                                2,
+                                3,
+                                4,
+                                5,
+                                6,
+                                7,
+                                8,
+                                9,
+                                10,
+                                11,
+                                "a",
+                                "b",
+                                12,
+                                13,
+                                14,
+                                15,
+                                16,
+                                17,
+                                Instant.ofEpochSecond(1)));
+        sample(() -> new ProcTaskinfo(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18))
+                .or(
+                        "virtualSize=-1",
+                        () -> new ProcTaskinfo(-1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18))
+                .or(
+                        "residentSize=-1",
+                        () -> new ProcTaskinfo(1, -1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18))
+                .or(
+                        "totalUser=-1",
+                        () -> new ProcTaskinfo(1, 2, -1, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18))
+                .or(
+                        "totalSystem=-1",
+                        () -> new ProcTaskinfo(1, 2, 3, -1, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18))
+                .or(
+                        "threadsUser=-1",
+                        () -> new ProcTaskinfo(1, 2, 3, 4, -1, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18))
+                .or(
+                        "threadsSystem=-1",
+                        () -> new ProcTaskinfo(1, 2, 3, 4, 5, -1, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18))
+                .or("policy=-1", () -> new ProcTaskinfo(1, 2, 3, 4, 5, 6, -1, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18))
+                .or("faults=-1", () -> new ProcTaskinfo(1, 2, 3, 4, 5, 6, 7, -1, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18))
+                .or(
+                        "pageins=-1",
+                        () -> new ProcTaskinfo(1, 2, 3, 4, 5, 6, 7, 8, -1, 10, 11, 12, 13, 14, 15, 16, 17, 18))
+                .or(
+                        "cowFaults=-1",
+                        () -> new ProcTaskinfo(1, 2, 3, 4, 5, 6, 7, 8, 9, -1, 11, 12, 13, 14, 15, 16, 17, 18))
+                .or(
+                        "messagesSent=-1",
+                        () -> new ProcTaskinfo(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, -1, 12, 13, 14, 15, 16, 17, 18))
+                .or(
+                        "messagesReceived=-1",
+                        () -> new ProcTaskinfo(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, -1, 13, 14, 15, 16, 17, 18))
+                .or(
+                        "syscallsMach=-1",
+                        () -> new ProcTaskinfo(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, -1, 14, 15, 16, 17, 18))
+                .or(
+                        "syscallsUnix=-1",
+                        () -> new ProcTaskinfo(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, -1, 15, 16, 17, 18))
+                .or("csw=-1", () -> new ProcTaskinfo(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, -1, 16, 17, 18))
+                .or(
+                        "threadnum=-1",
+                        () -> new ProcTaskinfo(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, -1, 17, 18))
+                .or(
+                        "numrunning=-1",
+                        () -> new ProcTaskinfo(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, -1, 18))
+                .or(
+                        "priority=-1",
+                        () -> new ProcTaskinfo(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, -1));
         sample(() -> new MachTimebase(1, 2))
                 .or("numer=3", () -> new MachTimebase(3, 2))
                 .or("denom=3", () -> new MachTimebase(1, 3));

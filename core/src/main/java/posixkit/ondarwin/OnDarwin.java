@@ -17,6 +17,9 @@ public interface OnDarwin {
     /** Returns the calls that read the clocks of the Mach kernel. {@link posixkit.time.Clocks} has the other clocks. */
     OnDarwinClocks clocks();
 
+    /** Returns the calls that list processes and tell what the kernel knows of them. */
+    OnDarwinProcesses processes();
+
     /** Returns the calls for files and descriptors that only macOS has. */
     OnDarwinFiles files();
 

@@ -20,6 +20,7 @@ import posixkit.ondarwin.OnDarwin;
 import posixkit.ondarwin.OnDarwinClocks;
 import posixkit.ondarwin.OnDarwinFiles;
 import posixkit.ondarwin.OnDarwinIds;
+import posixkit.ondarwin.OnDarwinProcesses;
 import posixkit.ondarwin.OnDarwinPtrace;
 import posixkit.ondarwin.OnDarwinSockets;
 import posixkit.ondarwin.OnDarwinXattrs;
@@ -167,12 +168,13 @@ public final class DarwinPosix extends UnixPosix {
         private static final int PTRACE = 5;
         private static final int XATTRS = 6;
         private static final int CLOCKS = 7;
+        private static final int PROCESSES = 8;
 
         private final Bindings bindings;
         private final DarwinCalls darwin;
 
         Door(Bindings bindings, DarwinCalls darwin) {
-            super(CLOCKS + 1);
+            super(PROCESSES + 1);
             this.bindings = bindings;
             this.darwin = darwin;
         }
@@ -185,6 +187,7 @@ public final class DarwinPosix extends UnixPosix {
                 case FILES -> new DarwinOnlyFiles(bindings.calls(), darwin.darwinFile());
                 case SOCKETS -> new DarwinOnlySockets(bindings);
                 case CLOCKS -> new DarwinClocks(darwin.darwinClock());
+                case PROCESSES -> new DarwinProcessInfo(bindings.calls(), darwin.procInfo());
                 case SYSCTL -> new DarwinSysctl(darwin.sysctl());
                 case PTRACE -> new DarwinPtrace(darwin.darwinProcess());
                 case XATTRS -> new DarwinOnlyXattrs(darwin.xattr());
@@ -225,6 +228,11 @@ public final class DarwinPosix extends UnixPosix {
         @Override
         public OnDarwinXattrs xattrs() {
             return (OnDarwinXattrs) get(XATTRS);
+        }
+
+        @Override
+        public OnDarwinProcesses processes() {
+            return (OnDarwinProcesses) get(PROCESSES);
         }
 
         @Override

@@ -20,7 +20,7 @@ import posixkit.testing.NeedsTool;
  * makes a million calls; {@code -Dposixkit.hostile.seed} repeats a run.
  */
 class HostileTest {
-    private static final int CALLS = Integer.getInteger("posixkit.hostile", 40_000);
+    private static final int CALLS = Integer.getInteger("posixkit.hostile", 20_000);
     private static final long SEED = Long.getLong("posixkit.hostile.seed", new Random().nextInt());
     private static final Path BOX = Path.of(System.getProperty("posixkit.root"), "linux/src/test/sh/box");
     private static final Pattern SUMMARY = Pattern.compile("(?m)^\\d+ calls of (\\d+) methods, 0 wrong, .*$");

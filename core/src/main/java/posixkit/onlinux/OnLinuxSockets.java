@@ -282,6 +282,7 @@ public interface OnLinuxSockets extends OnLinuxOptions {
     /**
      * Returns the times at which a message arrived or was sent. The kernel sends this control message if the socket has the
      * option {@code SO_TIMESTAMPING}. It has {@code SIZEOF_SCM_TIMESTAMPING} bytes of data. The result is empty if there is none.
+     * The kernel begins to note times a moment after the first socket asked for them, so the first messages may come without.
      *
      * <p>{@code struct scm_timestamping} in a control message of type {@code SCM_TIMESTAMPING} {@index SCM_TIMESTAMPING}
      */

@@ -216,6 +216,50 @@ public interface OnDarwinFiles {
     int fclonefileatOrErrno(int fd, int tofd, String to, int flags);
 
     /**
+     * Copies a file. The flags tell what is copied: {@code COPYFILE_DATA} the content, {@code COPYFILE_STAT} the owner, the
+     * permissions and the times, {@code COPYFILE_XATTR} the extended attributes, {@code COPYFILE_ACL} the access control list, and
+     * {@code COPYFILE_ALL} all of these.
+     *
+     * <p>{@code int copyfile(const char *from, const char *to, copyfile_state_t state, copyfile_flags_t flags)} {@index copyfile}
+     *
+     * <p>The state of the C call is NULL, so there are no callbacks that report progress. If {@code to} exists, it is overwritten,
+     * unless the flags contain {@code COPYFILE_EXCL} or {@code COPYFILE_UNLINK}. If the call fails, an incomplete copy may be left.
+     * That an owner cannot be copied is no failure.
+     *
+     * @param flags constants {@code COPYFILE_…} of {@link posixkit.ondarwin.constants.DarwinCopyfile}
+     * @return 0; with {@code COPYFILE_CHECK}, which copies nothing, the flags of what there is to copy
+     * @throws ErrnoException EEXIST: {@code to} exists, and the flags contain {@code COPYFILE_EXCL}; ENOTSUP: {@code from} is not a
+     *     regular file, a directory or a link; ENOENT, ENOTDIR, EACCES, ELOOP, EINVAL, ENOSPC, EIO
+     */
+    @Call(value = "copyfile(3)", waits = true)
+    default int copyfile(String from, String to, int flags) throws ErrnoException {
+        return Outcome.ofPaths("copyfile", from, to, copyfileOrErrno(from, to, flags));
+    }
+
+    /** Same as {@link #copyfile}, but returns the result or −errno. */
+    int copyfileOrErrno(String from, String to, int flags);
+
+    /**
+     * Copies what the open file {@code from} holds, and what is known of it, to the open file {@code to}. See {@link #copyfile} for
+     * the flags. Flags that concern paths, such as {@code COPYFILE_EXCL}, have no effect.
+     *
+     * <p>{@code int fcopyfile(int from, int to, copyfile_state_t state, copyfile_flags_t flags)} {@index fcopyfile}
+     *
+     * <p>The content is read and written from the offsets of the descriptors, and then {@code to} is cut off at the number of bytes
+     * that were copied. So both offsets should be 0.
+     *
+     * @throws ErrnoException EBADF: {@code from} is not open for reading, or {@code to} not for writing; ENOTSUP: {@code from} is a
+     *     socket or the like; EINVAL, ENOSPC, EIO
+     */
+    @Call(value = "copyfile(3)", waits = true)
+    default int fcopyfile(int from, int to, int flags) throws ErrnoException {
+        return Outcome.ofFd("fcopyfile", to, fcopyfileOrErrno(from, to, flags));
+    }
+
+    /** Same as {@link #fcopyfile}, but returns the result or −errno. */
+    int fcopyfileOrErrno(int from, int to, int flags);
+
+    /**
      * Always fails with ENOTSUP. In older versions of macOS, a union mount could hide a file, and this call made the hidden file
      * visible again.
      *

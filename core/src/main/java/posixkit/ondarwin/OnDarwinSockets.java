@@ -1,5 +1,6 @@
 package posixkit.ondarwin;
 
+import static posixkit.constants.Errno.EINTR;
 import static posixkit.ondarwin.constants.DarwinSock.LOCAL_PEERCRED;
 import static posixkit.ondarwin.constants.DarwinSock.SOL_LOCAL;
 
@@ -8,8 +9,8 @@ import posixkit.ErrnoException;
 import posixkit.Outcome;
 
 /**
- * Returns the user, the groups and the pid of the process at the other end of a Unix-domain socket, with calls that only macOS
- * has. {@link posixkit.net.Sockets} has the socket calls that Linux and macOS share. On Linux, a process can also send its
+ * Sends files to sockets, and returns the user, the groups and the pid of the process at the other end of a Unix-domain socket,
+ * with calls that only macOS has. {@link posixkit.net.Sockets} has the socket calls that Linux and macOS share. On Linux, a process can also send its
  * credentials with a message. On macOS, a process cannot send its credentials.
  */
 public interface OnDarwinSockets {
@@ -56,4 +57,37 @@ public interface OnDarwinSockets {
 
     /** Same as {@link #peerPid}, but returns the pid or −errno. */
     int peerPidOrErrno(int fd);
+
+    /**
+     * Sends bytes of a file to a connected stream socket, without copying them into this process. The offset of {@code fd} stays as
+     * it is.
+     *
+     * <p>{@code int sendfile(int fd, int s, off_t offset, off_t *len, struct sf_hdtr *hdtr, int flags)} {@index sendfile}
+     *
+     * <p>The call may send fewer bytes than asked for: at the end of the file, if {@code socket} is non-blocking and full, and if a
+     * signal interrupts the call. In C, the call fails in the last two cases, and still tells how many bytes it sent. This method
+     * returns the number then, and fails only if no byte was sent. A program repeats the call for the rest.
+     *
+     * <p>Headers and trailers cannot be sent with this method. Send them with {@code writev} before and after it.
+     *
+     * @param fd a regular file
+     * @param offset where to begin in the file
+     * @param length how many bytes to send; 0 means up to the end of the file
+     * @return the number of bytes sent; 0 at the end of the file
+     * @throws ErrnoException EAGAIN: {@code socket} is non-blocking and full; ENOTSUP: {@code fd} is not a regular file; ENOTSOCK:
+     *     {@code socket} is not a socket; EINVAL: it is not a stream socket; ENOTCONN: it is not connected; EPIPE: its other end is
+     *     closed, also if bytes were sent before; EBADF: a descriptor is not open; EIO
+     * @throws IllegalArgumentException if {@code offset} or {@code length} is negative
+     */
+    @Call(value = "sendfile(2)", waits = true, restarts = Call.Restart.ALWAYS)
+    default long sendfile(int fd, int socket, long offset, long length) throws ErrnoException {
+        long result;
+        do {
+            result = sendfileOrErrno(fd, socket, offset, length);
+        } while (result == -EINTR);
+        return Outcome.ofFd("sendfile", socket, result);
+    }
+
+    /** Same as {@link #sendfile}, but returns the number of bytes or −errno. */
+    long sendfileOrErrno(int fd, int socket, long offset, long length);
 }

@@ -103,6 +103,18 @@ final class DarwinOnlyFiles implements OnDarwinFiles {
     }
 
     @Override
+    public int copyfileOrErrno(String from, String to, int flags) {
+        try (Scratch s = Scratch.open()) {
+            return calls.copyfile(s.string("from", from), s.string("to", to), 0, flags);
+        }
+    }
+
+    @Override
+    public int fcopyfileOrErrno(int from, int to, int flags) {
+        return calls.fcopyfile(from, to, 0, flags);
+    }
+
+    @Override
     public int undeleteOrErrno(String path) {
         try (Scratch s = Scratch.open()) {
             return calls.undelete(s.string("path", path));

@@ -1,5 +1,7 @@
 package posixkit.darwin;
 
+import static posixkit.constants.Errno.EAGAIN;
+import static posixkit.constants.Errno.EINTR;
 import static posixkit.constants.Errno.EINVAL;
 import static posixkit.ondarwin.constants.DarwinSock.LOCAL_PEERPID;
 import static posixkit.ondarwin.constants.DarwinSock.SOL_LOCAL;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import posixkit.ErrnoException;
 import posixkit.Outcome;
+import posixkit.darwin.call.DarwinSocketCalls;
 import posixkit.darwin.layout.PeerCred;
 import posixkit.ondarwin.OnDarwinSockets;
 import posixkit.ondarwin.Xucred;
@@ -19,9 +22,11 @@ import posixkit.unix.call.SocketCalls;
 
 final class DarwinOnlySockets implements OnDarwinSockets {
     private final SocketCalls calls;
+    private final DarwinSocketCalls darwin;
 
-    DarwinOnlySockets(Bindings bindings) {
+    DarwinOnlySockets(Bindings bindings, DarwinSocketCalls darwin) {
         calls = bindings.calls().socket();
+        this.darwin = darwin;
     }
 
     @Override
@@ -46,6 +51,29 @@ final class DarwinOnlySockets implements OnDarwinSockets {
             long pid = s.allocZeroed(Integer.BYTES);
             int result = OptionValue.get(calls, s, fd, SOL_LOCAL, LOCAL_PEERPID, pid, Integer.BYTES);
             return result < 0 ? result : s.s32(pid);
+        }
+    }
+
+    private static long requireNotNegative(String argument, long value) {
+        if (value < 0) {
+            throw new IllegalArgumentException(argument + ": " + value);
+        }
+        return value;
+    }
+
+    /** The kernel stores how many bytes it sent also if these two errors ended the call. */
+    @Override
+    public long sendfileOrErrno(int fd, int socket, long offset, long length) {
+        requireNotNegative("offset", offset);
+        try (Scratch s = Scratch.open()) {
+            long sent = s.alloc(Long.BYTES);
+            s.set64(sent, requireNotNegative("length", length));
+            int result = darwin.sendfile(fd, socket, offset, sent, 0, 0);
+            if (result == 0) {
+                return s.s64(sent);
+            }
+            boolean isPart = (result == -EAGAIN || result == -EINTR) && s.s64(sent) > 0;
+            return isPart ? s.s64(sent) : result;
         }
     }
 }

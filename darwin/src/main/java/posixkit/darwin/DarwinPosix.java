@@ -185,7 +185,7 @@ public final class DarwinPosix extends UnixPosix {
                 case KQUEUE -> new DarwinKqueue(bindings, darwin.kqueue());
                 case IDS -> new DarwinIds(darwin);
                 case FILES -> new DarwinOnlyFiles(bindings.calls(), darwin.darwinFile());
-                case SOCKETS -> new DarwinOnlySockets(bindings);
+                case SOCKETS -> new DarwinOnlySockets(bindings, darwin.darwinSocket());
                 case CLOCKS -> new DarwinClocks(darwin.darwinClock());
                 case PROCESSES -> new DarwinProcessInfo(bindings.calls(), darwin.procInfo());
                 case SYSCTL -> new DarwinSysctl(darwin.sysctl());

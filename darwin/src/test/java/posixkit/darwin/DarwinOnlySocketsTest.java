@@ -192,7 +192,7 @@ class DarwinOnlySocketsTest {
                 }
                 """);
         OnDarwinSockets versioned = new DarwinOnlySockets(
-                new Bindings(null, new JnrUnixCalls(Native.library(library.toString())), null, null));
+                new Bindings(null, new JnrUnixCalls(Native.library(library.toString())), null, null), null);
         assertEquals(new Xucred(7, List.of(8)), versioned.getsockoptXucred(0, SOL_LOCAL, LOCAL_PEERCRED));
         String failure = assertErrno(EINVAL, () -> versioned.getsockoptXucred(1, SOL_LOCAL, LOCAL_PEERCRED))
                 .getMessage();

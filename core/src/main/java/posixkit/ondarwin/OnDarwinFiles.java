@@ -251,7 +251,7 @@ public interface OnDarwinFiles {
      * @throws ErrnoException EBADF: {@code from} is not open for reading, or {@code to} not for writing; ENOTSUP: {@code from} is a
      *     socket or the like; EINVAL, ENOSPC, EIO
      */
-    @Call(value = "copyfile(3)", waits = true)
+    @Call(value = "fcopyfile(3)", waits = true)
     default int fcopyfile(int from, int to, int flags) throws ErrnoException {
         return Outcome.ofFd("fcopyfile", to, fcopyfileOrErrno(from, to, flags));
     }

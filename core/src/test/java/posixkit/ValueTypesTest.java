@@ -50,6 +50,7 @@ import posixkit.net.PktInfo4;
 import posixkit.net.PktInfo6;
 import posixkit.net.SockAddr;
 import posixkit.ondarwin.Clockrate;
+import posixkit.ondarwin.CommonAttributes;
 import posixkit.ondarwin.KinfoProcess;
 import posixkit.ondarwin.MachTimebase;
 import posixkit.ondarwin.ProcBsdinfo;
@@ -105,6 +106,28 @@ class ValueTypesTest {
             return this;
         }
 
+        /** The same record, with another value of one component. */
+        Sample orWith(String component, Object changed, String text) {
+            return or(text, () -> with(value.get(), component, changed));
+        }
+
+        private static Object with(Object original, String component, Object changed) {
+            RecordComponent[] components = original.getClass().getRecordComponents();
+            Class<?>[] types = new Class<?>[components.length];
+            Object[] values = new Object[components.length];
+            try {
+                for (int i = 0; i < components.length; i++) {
+                    types[i] = components[i].getType();
+                    values[i] = components[i].getName().equals(component)
+                            ? types[i] == long.class ? ((Number) changed).longValue() : changed
+                            : components[i].getAccessor().invoke(original);
+                }
+                return original.getClass().getDeclaredConstructor(types).newInstance(values);
+            } catch (ReflectiveOperationException e) {
+                throw new AssertionError(component, e);
+            }
+        }
+
         /** For what the usual notation of an address leaves out. */
         Sample orUnprinted(Supplier<Object> other) {
             others.put(UNPRINTED + others.size(), other);
@@ -137,7 +160,7 @@ class ValueTypesTest {
                 .or("Peer[no address]", Peer::new);
         sample(() -> new ICMPv6Filter().block(3)).or("{4}", () -> new ICMPv6Filter().block(4));
         sample(() -> new Passwd("n", "p", 1, 2, "g", "h", "s", 3, "c", 4))
-                .or("name=N\\n,", () -> new Passwd("N\n", "p", 1, 2, "g", "h", "s", 3, "c", 4))
+                .orWith("name", "N\n", "name=N\\n,")
                 .orUnprinted(() -> new Passwd("n", "P", 1, 2, "g", "h", "s", 3, "c", 4))
                 .or("uid=4294967295", () -> new Passwd("n", "p", -1, 2, "g", "h", "s", 3, "c", 4))
                 .or("gid=4294967294", () -> new Passwd("n", "p", 1, -2, "g", "h", "s", 3, "c", 4))
@@ -246,166 +269,86 @@ class ValueTypesTest {
                 .or("stathz=6", () -> new Clockrate(1, 2, 3, 6, 5))
                 .or("profhz=6", () -> new Clockrate(1, 2, 3, 4, 6));
         sample(() -> new KinfoProcess(1, 2, 3, 4, 5, 6, 7, 8, 9, "a"))
-                .or("[pid=0", () -> new KinfoProcess(0, 2, 3, 4, 5, 6, 7, 8, 9, "a"))
-                .or("ppid=0", () -> new KinfoProcess(1, 0, 3, 4, 5, 6, 7, 8, 9, "a"))
-                .or(" pgid=0", () -> new KinfoProcess(1, 2, 0, 4, 5, 6, 7, 8, 9, "a"))
-                .or("uid=4294967295", () -> new KinfoProcess(1, 2, 3, -1, 5, 6, 7, 8, 9, "a"))
-                .or("stat=0", () -> new KinfoProcess(1, 2, 3, 4, 0, 6, 7, 8, 9, "a"))
-                .or("flag=0x0", () -> new KinfoProcess(1, 2, 3, 4, 5, 0, 7, 8, 9, "a"))
-                .or("nice=-1", () -> new KinfoProcess(1, 2, 3, 4, 5, 6, -1, 8, 9, "a"))
-                .or("tdev=0", () -> new KinfoProcess(1, 2, 3, 4, 5, 6, 7, 0, 9, "a"))
-                .or("tpgid=0", () -> new KinfoProcess(1, 2, 3, 4, 5, 6, 7, 8, 0, "a"))
-                .or("comm=\"b\"", () -> new KinfoProcess(1, 2, 3, 4, 5, 6, 7, 8, 9, "b"));
+                .orWith("pid", 0, "[pid=0")
+                .orWith("ppid", 0, "ppid=0")
+                .orWith("pgid", 0, " pgid=0")
+                .orWith("uid", -1, "uid=4294967295")
+                .orWith("stat", 0, "stat=0")
+                .orWith("flag", 0, "flag=0x0")
+                .orWith("nice", -1, "nice=-1")
+                .orWith("tdev", 0, "tdev=0")
+                .orWith("tpgid", 0, "tpgid=0")
+                .orWith("comm", "b", "comm=\"b\"");
         sample(() -> new ProcBsdinfo(
                         1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, "a", "b", 12, 13, 14, 15, 16, 17, Instant.EPOCH))
-                .or(
-                        "flags=0x80",
-                        () -> new ProcBsdinfo(
-                                0x80, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, "a", "b", 12, 13, 14, 15, 16, 17, Instant.EPOCH))
-                .or(
-                        " status=-1",
-                        () -> new ProcBsdinfo(
-                                1, -1, 3, 4, 5, 6, 7, 8, 9, 10, 11, "a", "b", 12, 13, 14, 15, 16, 17, Instant.EPOCH))
-                .or(
-                        "xstatus=0x80",
-                        () -> new ProcBsdinfo(
-                                1, 2, 0x80, 4, 5, 6, 7, 8, 9, 10, 11, "a", "b", 12, 13, 14, 15, 16, 17, Instant.EPOCH))
-                .or(
-                        " pid=-1",
-                        () -> new ProcBsdinfo(
-                                1, 2, 3, -1, 5, 6, 7, 8, 9, 10, 11, "a", "b", 12, 13, 14, 15, 16, 17, Instant.EPOCH))
-                .or(
-                        " ppid=-1",
-                        () -> new ProcBsdinfo(
-                                1, 2, 3, 4, -1, 6, 7, 8, 9, 10, 11, "a", "b", 12, 13, 14, 15, 16, 17, Instant.EPOCH))
-                .or(
-                        " uid=4294967295",
-                        () -> new ProcBsdinfo(
-                                1, 2, 3, 4, 5, -1, 7, 8, 9, 10, 11, "a", "b", 12, 13, 14, 15, 16, 17, Instant.EPOCH))
-                .or(
-                        " gid=4294967295",
-                        () -> new ProcBsdinfo(
-                                1, 2, 3, 4, 5, 6, -1, 8, 9, 10, 11, "a", "b", 12, 13, 14, 15, 16, 17, Instant.EPOCH))
-                .or(
-                        " ruid=4294967295",
-                        () -> new ProcBsdinfo(
-                                1, 2, 3, 4, 5, 6, 7, -1, 9, 10, 11, "a", "b", 12, 13, 14, 15, 16, 17, Instant.EPOCH))
-                .or(
-                        " rgid=4294967295",
-                        () -> new ProcBsdinfo(
-                                1, 2, 3, 4, 5, 6, 7, 8, -1, 10, 11, "a", "b", 12, 13, 14, 15, 16, 17, Instant.EPOCH))
-                .or(
-                        " svuid=4294967295",
-                        () -> new ProcBsdinfo(
-                                1, 2, 3, 4, 5, 6, 7, 8, 9, -1, 11, "a", "b", 12, 13, 14, 15, 16, 17, Instant.EPOCH))
-                .or(
-                        " svgid=4294967295",
-                        () -> new ProcBsdinfo(
-                                1, 2, 3, 4, 5, 6, 7, 8, 9, 10, -1, "a", "b", 12, 13, 14, 15, 16, 17, Instant.EPOCH))
-                .or(
-                        " comm=\"c\"",
-                        () -> new ProcBsdinfo(
-                                1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, "c", "b", 12, 13, 14, 15, 16, 17, Instant.EPOCH))
-                .or(
-                        " name=\"c\"",
-                        () -> new ProcBsdinfo(
-                                1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, "a", "c", 12, 13, 14, 15, 16, 17, Instant.EPOCH))
-                .or(
-                        " nfiles=-1",
-                        () -> new ProcBsdinfo(
-                                1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, "a", "b", -1, 13, 14, 15, 16, 17, Instant.EPOCH))
-                .or(
-                        " pgid=-1",
-                        () -> new ProcBsdinfo(
-                                1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, "a", "b", 12, -1, 14, 15, 16, 17, Instant.EPOCH))
-                .or(
-                        " pjobc=-1",
-                        () -> new ProcBsdinfo(
-                                1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, "a", "b", 12, 13, -1, 15, 16, 17, Instant.EPOCH))
-                .or(
-                        " tdev=-1",
-                        () -> new ProcBsdinfo(
-                                1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, "a", "b", 12, 13, 14, -1, 16, 17, Instant.EPOCH))
-                .or(
-                        " tpgid=-1",
-                        () -> new ProcBsdinfo(
-                                1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, "a", "b", 12, 13, 14, 15, -1, 17, Instant.EPOCH))
-                .or(
-                        " nice=-1",
-                        () -> new ProcBsdinfo(
-                                1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, "a", "b", 12, 13, 14, 15, 16, -1, Instant.EPOCH))
-                .or(
-                        "start=1970-01-01T00:00:01Z",
-                        () -> new ProcBsdinfo(
-                                1,
-                                2,
-                                3,
-                                4,
-                                5,
-                                6,
-                                7,
-                                8,
-                                9,
-                                10,
-                                11,
-                                "a",
-                                "b",
-                                12,
-                                13,
-                                14,
-                                15,
-                                16,
-                                17,
-                                Instant.ofEpochSecond(1)));
+                .orWith("flags", 0x80, "flags=0x80")
+                .orWith("status", -1, " status=-1")
+                .orWith("xstatus", 0x80, "xstatus=0x80")
+                .orWith("pid", -1, " pid=-1")
+                .orWith("ppid", -1, " ppid=-1")
+                .orWith("uid", -1, " uid=4294967295")
+                .orWith("gid", -1, " gid=4294967295")
+                .orWith("ruid", -1, " ruid=4294967295")
+                .orWith("rgid", -1, " rgid=4294967295")
+                .orWith("svuid", -1, " svuid=4294967295")
+                .orWith("svgid", -1, " svgid=4294967295")
+                .orWith("comm", "c", " comm=\"c\"")
+                .orWith("name", "c", " name=\"c\"")
+                .orWith("nfiles", -1, " nfiles=-1")
+                .orWith("pgid", -1, " pgid=-1")
+                .orWith("pjobc", -1, " pjobc=-1")
+                .orWith("tdev", -1, " tdev=-1")
+                .orWith("tpgid", -1, " tpgid=-1")
+                .orWith("nice", -1, " nice=-1")
+                .orWith("start", Instant.ofEpochSecond(1), "start=1970-01-01T00:00:01Z");
         sample(() -> new ProcTaskinfo(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18))
-                .or(
-                        "virtualSize=-1",
-                        () -> new ProcTaskinfo(-1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18))
-                .or(
-                        "residentSize=-1",
-                        () -> new ProcTaskinfo(1, -1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18))
-                .or(
-                        "totalUser=-1",
-                        () -> new ProcTaskinfo(1, 2, -1, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18))
-                .or(
-                        "totalSystem=-1",
-                        () -> new ProcTaskinfo(1, 2, 3, -1, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18))
-                .or(
-                        "threadsUser=-1",
-                        () -> new ProcTaskinfo(1, 2, 3, 4, -1, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18))
-                .or(
-                        "threadsSystem=-1",
-                        () -> new ProcTaskinfo(1, 2, 3, 4, 5, -1, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18))
-                .or("policy=-1", () -> new ProcTaskinfo(1, 2, 3, 4, 5, 6, -1, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18))
-                .or("faults=-1", () -> new ProcTaskinfo(1, 2, 3, 4, 5, 6, 7, -1, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18))
-                .or(
-                        "pageins=-1",
-                        () -> new ProcTaskinfo(1, 2, 3, 4, 5, 6, 7, 8, -1, 10, 11, 12, 13, 14, 15, 16, 17, 18))
-                .or(
-                        "cowFaults=-1",
-                        () -> new ProcTaskinfo(1, 2, 3, 4, 5, 6, 7, 8, 9, -1, 11, 12, 13, 14, 15, 16, 17, 18))
-                .or(
-                        "messagesSent=-1",
-                        () -> new ProcTaskinfo(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, -1, 12, 13, 14, 15, 16, 17, 18))
-                .or(
-                        "messagesReceived=-1",
-                        () -> new ProcTaskinfo(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, -1, 13, 14, 15, 16, 17, 18))
-                .or(
-                        "syscallsMach=-1",
-                        () -> new ProcTaskinfo(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, -1, 14, 15, 16, 17, 18))
-                .or(
-                        "syscallsUnix=-1",
-                        () -> new ProcTaskinfo(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, -1, 15, 16, 17, 18))
-                .or("csw=-1", () -> new ProcTaskinfo(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, -1, 16, 17, 18))
-                .or(
-                        "threadnum=-1",
-                        () -> new ProcTaskinfo(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, -1, 17, 18))
-                .or(
-                        "numrunning=-1",
-                        () -> new ProcTaskinfo(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, -1, 18))
-                .or(
-                        "priority=-1",
-                        () -> new ProcTaskinfo(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, -1));
+                .orWith("virtualSize", -1, "virtualSize=-1")
+                .orWith("residentSize", -1, "residentSize=-1")
+                .orWith("totalUser", -1, "totalUser=-1")
+                .orWith("totalSystem", -1, "totalSystem=-1")
+                .orWith("threadsUser", -1, "threadsUser=-1")
+                .orWith("threadsSystem", -1, "threadsSystem=-1")
+                .orWith("policy", -1, "policy=-1")
+                .orWith("faults", -1, "faults=-1")
+                .orWith("pageins", -1, "pageins=-1")
+                .orWith("cowFaults", -1, "cowFaults=-1")
+                .orWith("messagesSent", -1, "messagesSent=-1")
+                .orWith("messagesReceived", -1, "messagesReceived=-1")
+                .orWith("syscallsMach", -1, "syscallsMach=-1")
+                .orWith("syscallsUnix", -1, "syscallsUnix=-1")
+                .orWith("csw", -1, "csw=-1")
+                .orWith("threadnum", -1, "threadnum=-1")
+                .orWith("numrunning", -1, "numrunning=-1")
+                .orWith("priority", -1, "priority=-1");
+        sample(() -> new CommonAttributes(
+                        1,
+                        "a",
+                        2,
+                        3,
+                        Instant.EPOCH,
+                        Instant.EPOCH,
+                        Instant.EPOCH,
+                        Instant.EPOCH,
+                        Instant.EPOCH,
+                        4,
+                        5,
+                        6,
+                        7,
+                        8L))
+                .orWith("returned", 0x80, "returned=0x80")
+                .orWith("name", "c", "name=\"c\"")
+                .orWith("devid", -1, "devid=-1")
+                .orWith("objtype", -1, "objtype=-1")
+                .orWith("crtime", Instant.ofEpochSecond(1), "crtime=1970-01-01T00:00:01Z")
+                .orWith("modtime", Instant.ofEpochSecond(1), "modtime=1970-01-01T00:00:01Z")
+                .orWith("chgtime", Instant.ofEpochSecond(1), "chgtime=1970-01-01T00:00:01Z")
+                .orWith("acctime", Instant.ofEpochSecond(1), "acctime=1970-01-01T00:00:01Z")
+                .orWith("bkuptime", Instant.ofEpochSecond(1), "bkuptime=1970-01-01T00:00:01Z")
+                .orWith("ownerid", -1, "ownerid=4294967295")
+                .orWith("grpid", -1, "grpid=4294967295")
+                .orWith("accessmask", 0644, "accessmask=0644")
+                .orWith("flags", 0x80, "flags=0x80")
+                .orWith("fileid", -1, "fileid=18446744073709551615");
         sample(() -> new MachTimebase(1, 2))
                 .or("numer=3", () -> new MachTimebase(3, 2))
                 .or("denom=3", () -> new MachTimebase(1, 3));

@@ -20,6 +20,9 @@ public interface OnDarwin {
     /** Returns the calls that list processes and tell what the kernel knows of them. */
     OnDarwinProcesses processes();
 
+    /** Returns the calls that read lists of attributes of files, and set times that only macOS knows. */
+    OnDarwinAttributes attributes();
+
     /** Returns the calls for files and descriptors that only macOS has. */
     OnDarwinFiles files();
 

@@ -71,7 +71,8 @@ public interface OnLinuxIds {
      * nothing and returns the present id.
      *
      * <p><b>In a JVM:</b> only the calling thread changes. Threads that it starts later inherit the id. Every change of the effective
-     * user id changes this id too.
+     * user id changes this id too. After a change of the id, the kernel lets nobody but root trace this process or read its
+     * {@code /proc}, until {@link Prctl#setDumpable} permits it again.
      *
      * @throws IllegalStateException if the calling thread is a virtual thread
      */

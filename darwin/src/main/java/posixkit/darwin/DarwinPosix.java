@@ -17,6 +17,7 @@ import posixkit.net.Interfaces;
 import posixkit.net.Sockets;
 import posixkit.ondarwin.Kqueue;
 import posixkit.ondarwin.OnDarwin;
+import posixkit.ondarwin.OnDarwinAttributes;
 import posixkit.ondarwin.OnDarwinClocks;
 import posixkit.ondarwin.OnDarwinFiles;
 import posixkit.ondarwin.OnDarwinIds;
@@ -169,12 +170,13 @@ public final class DarwinPosix extends UnixPosix {
         private static final int XATTRS = 6;
         private static final int CLOCKS = 7;
         private static final int PROCESSES = 8;
+        private static final int ATTRIBUTES = 9;
 
         private final Bindings bindings;
         private final DarwinCalls darwin;
 
         Door(Bindings bindings, DarwinCalls darwin) {
-            super(PROCESSES + 1);
+            super(ATTRIBUTES + 1);
             this.bindings = bindings;
             this.darwin = darwin;
         }
@@ -188,6 +190,7 @@ public final class DarwinPosix extends UnixPosix {
                 case SOCKETS -> new DarwinOnlySockets(bindings, darwin.darwinSocket());
                 case CLOCKS -> new DarwinClocks(darwin.darwinClock());
                 case PROCESSES -> new DarwinProcessInfo(bindings.calls(), darwin.procInfo());
+                case ATTRIBUTES -> new DarwinAttributes(darwin.attrlist());
                 case SYSCTL -> new DarwinSysctl(darwin.sysctl());
                 case PTRACE -> new DarwinPtrace(darwin.darwinProcess());
                 case XATTRS -> new DarwinOnlyXattrs(darwin.xattr());
@@ -233,6 +236,11 @@ public final class DarwinPosix extends UnixPosix {
         @Override
         public OnDarwinProcesses processes() {
             return (OnDarwinProcesses) get(PROCESSES);
+        }
+
+        @Override
+        public OnDarwinAttributes attributes() {
+            return (OnDarwinAttributes) get(ATTRIBUTES);
         }
 
         @Override

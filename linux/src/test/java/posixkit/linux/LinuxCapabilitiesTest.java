@@ -98,6 +98,11 @@ class LinuxCapabilitiesTest extends WithFiles {
             assertEquals(-2, ids.setfsuid(0));
         });
         assertEquals(0, ids.setfsuid(-1));
+        Path afterwards = Path.of("/proc/sys/fs/suid_dumpable");
+        assertEquals(
+                Files.readAllLines(afterwards),
+                List.of(Integer.toString(posix.onLinux().prctl().getDumpable())));
+        posix.onLinux().prctl().setDumpable(true);
     }
 
     @Test

@@ -1,0 +1,90 @@
+package posixkit.ondarwin;
+
+import static posixkit.constants.Errno.EINTR;
+
+import java.time.Instant;
+import posixkit.Call;
+import posixkit.ErrnoException;
+import posixkit.Outcome;
+
+/**
+ * Reads attributes of files with {@code getattrlist}, among them the time of creation and the time of the last backup, and sets
+ * times, also these two. {@link posixkit.file.FileAttributes} sets the other attributes.
+ *
+ * <p>The C calls read and write lists of many more attributes, also of volumes and directories. These methods offer those that files
+ * of all kinds have.
+ */
+public interface OnDarwinAttributes {
+    /**
+     * Returns attributes of the file {@code path}.
+     *
+     * <p>{@code int getattrlist(const char *path, void *attrList, void *attrBuf, size_t attrBufSize, unsigned int options)}
+     * {@index getattrlist}
+     *
+     * @param options {@code FSOPT_NOFOLLOW} of {@link posixkit.ondarwin.constants.DarwinAttr}: reads the attributes of a link itself;
+     *     or 0
+     * @throws ErrnoException EINVAL: {@code options} has a flag that does not exist; ENOTSUP: the volume does not support the call;
+     *     ENOENT, ENOTDIR, EACCES, ELOOP, ENAMETOOLONG, EIO
+     */
+    @Call(value = "getattrlist(2)", restarts = Call.Restart.ALWAYS)
+    CommonAttributes getattrlist(String path, int options) throws ErrnoException;
+
+    /**
+     * Returns attributes of the open file {@code fd}.
+     *
+     * <p>{@code int fgetattrlist(int fd, void *attrList, void *attrBuf, size_t attrBufSize, unsigned int options)}
+     * {@index fgetattrlist}
+     *
+     * @param options 0
+     * @throws ErrnoException EBADF: {@code fd} is not open; EINVAL: it is not a file of a file system; ENOTSUP, EIO
+     */
+    @Call(value = "fgetattrlist(2)", restarts = Call.Restart.ALWAYS)
+    CommonAttributes fgetattrlist(int fd, int options) throws ErrnoException;
+
+    /**
+     * Sets a time of the file {@code path}.
+     *
+     * <p>{@code int setattrlist(const char *path, void *attrList, void *attrBuf, size_t attrBufSize, unsigned int options)}
+     * {@index setattrlist}
+     *
+     * @param attribute which time: {@code ATTR_CMN_CRTIME}, {@code ATTR_CMN_MODTIME}, {@code ATTR_CMN_ACCTIME} or
+     *     {@code ATTR_CMN_BKUPTIME} of {@link posixkit.ondarwin.constants.DarwinAttr}
+     * @param options {@code FSOPT_NOFOLLOW}: sets the time of a link itself; or 0
+     * @throws ErrnoException EPERM, EACCES: the user does not own the file; EROFS: the file system is read-only; EINVAL: {@code
+     *     options} has a flag that does not exist, or the file system does not know this time; ENOTSUP, ENOENT, ENOTDIR, ELOOP, EIO
+     * @throws IllegalArgumentException if {@code attribute} is not one of these times
+     */
+    @Call(value = "setattrlist(2)", restarts = Call.Restart.ALWAYS)
+    default void setattrlistTime(String path, int attribute, Instant time, int options) throws ErrnoException {
+        int result;
+        do {
+            result = setattrlistTimeOrErrno(path, attribute, time, options);
+        } while (result == -EINTR);
+        Outcome.ofPath("setattrlist", path, result);
+    }
+
+    /** Same as {@link #setattrlistTime}, but returns 0 or −errno. */
+    int setattrlistTimeOrErrno(String path, int attribute, Instant time, int options);
+
+    /**
+     * Sets a time of the open file {@code fd}. See {@link #setattrlistTime}.
+     *
+     * <p>{@code int fsetattrlist(int fd, void *attrList, void *attrBuf, size_t attrBufSize, unsigned int options)}
+     * {@index fsetattrlist}
+     *
+     * @param options 0
+     * @throws ErrnoException EBADF: {@code fd} is not open; the other errnos of {@link #setattrlistTime}
+     * @throws IllegalArgumentException if {@code attribute} is not one of these times
+     */
+    @Call(value = "fsetattrlist(2)", restarts = Call.Restart.ALWAYS)
+    default void fsetattrlistTime(int fd, int attribute, Instant time, int options) throws ErrnoException {
+        int result;
+        do {
+            result = fsetattrlistTimeOrErrno(fd, attribute, time, options);
+        } while (result == -EINTR);
+        Outcome.ofFd("fsetattrlist", fd, result);
+    }
+
+    /** Same as {@link #fsetattrlistTime}, but returns 0 or −errno. */
+    int fsetattrlistTimeOrErrno(int fd, int attribute, Instant time, int options);
+}

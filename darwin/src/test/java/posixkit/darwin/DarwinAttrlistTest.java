@@ -1,0 +1,163 @@
+package posixkit.darwin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static posixkit.constants.Errno.EBADF;
+import static posixkit.constants.Errno.EINVAL;
+import static posixkit.constants.Errno.ENOENT;
+import static posixkit.constants.Errno.ENOSYS;
+import static posixkit.constants.Open.O_RDONLY;
+import static posixkit.ondarwin.constants.DarwinAttr.ATTR_CMN_ACCTIME;
+import static posixkit.ondarwin.constants.DarwinAttr.ATTR_CMN_BKUPTIME;
+import static posixkit.ondarwin.constants.DarwinAttr.ATTR_CMN_CHGTIME;
+import static posixkit.ondarwin.constants.DarwinAttr.ATTR_CMN_CRTIME;
+import static posixkit.ondarwin.constants.DarwinAttr.ATTR_CMN_MODTIME;
+import static posixkit.ondarwin.constants.DarwinAttr.FSOPT_NOFOLLOW;
+import static posixkit.testing.Errnos.assertErrno;
+import static posixkit.testing.Errnos.assertMinus;
+import static posixkit.testing.Refusals.assertRefused;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import posixkit.Fd;
+import posixkit.contract.WithFiles;
+import posixkit.ffi.Native;
+import posixkit.ondarwin.CommonAttributes;
+import posixkit.ondarwin.OnDarwinAttributes;
+import posixkit.testing.Compiler;
+import posixkit.testing.NeedsTool;
+import posixkit.testing.Programs;
+
+/** Lists of attributes of files. The oracle is {@code stat} of coreutils. */
+@NeedsTool("cc")
+class DarwinAttrlistTest extends WithFiles {
+    private static final int NO_OPTION = 1 << 30;
+    private static final Instant LONG_AGO = Instant.ofEpochSecond(1_000_000_001, 123_456_789);
+
+    private final OnDarwinAttributes attributes = posix.onDarwin().attributes();
+
+    private static String stat(Path path) throws IOException {
+        return Programs.output("stat", "-c", "%f %u %g %i %.9X %.9Y %.9Z", path.toString());
+    }
+
+    private static String time(Instant time) {
+        return String.format("%d.%09d", time.getEpochSecond(), time.getNano());
+    }
+
+    private static String stat(CommonAttributes a) {
+        return String.join(
+                " ",
+                Integer.toHexString(a.accessmask()),
+                Integer.toUnsignedString(a.ownerid()),
+                Integer.toUnsignedString(a.grpid()),
+                Long.toUnsignedString(a.fileid()),
+                time(a.acctime()),
+                time(a.modtime()),
+                time(a.chgtime()));
+    }
+
+    @Test
+    void attributesAreWhatStatTells() throws IOException {
+        Path path = file("fäle", "content");
+        Programs.output("touch", "-a", "-d", "@1000000001.123456789", path.toString());
+        CommonAttributes known = attributes.getattrlist(path.toString(), 0);
+        assertEquals(stat(path), stat(known));
+        assertEquals("fäle", known.name());
+        assertEquals(1, known.objtype());
+        assertEquals(0, known.flags());
+        assertEquals(LONG_AGO, known.acctime());
+        assertEquals(0, known.returned() & ATTR_CMN_BKUPTIME, "unknown here");
+        assertEquals(Instant.EPOCH, known.bkuptime());
+        String birth = Programs.output("stat", "-c", "%.9W", path.toString());
+        assertEquals(birth.startsWith("-") ? time(Instant.EPOCH) : birth, time(known.crtime()));
+        CommonAttributes directory = attributes.getattrlist(dir.toString(), 0);
+        assertEquals(stat(dir), stat(directory));
+        assertEquals(2, directory.objtype());
+        try (Fd open = open(path, O_RDONLY)) {
+            assertEquals(known, attributes.fgetattrlist(open.num(), 0));
+            assertErrno(EINVAL, () -> attributes.fgetattrlist(open.num(), NO_OPTION));
+        }
+        String raw = dir + "/\uDCFF";
+        close(files.open(raw, posixkit.constants.Open.O_CREAT, 0600));
+        assertEquals("\uDCFF", attributes.getattrlist(raw, 0).name());
+    }
+
+    @Test
+    void linksAreFollowedUnlessToldNotTo() throws IOException {
+        Path path = file("file", "content");
+        Path link = Files.createSymbolicLink(dir.resolve("link"), Path.of("file"));
+        assertEquals(stat(path), stat(attributes.getattrlist(link.toString(), 0)));
+        CommonAttributes itself = attributes.getattrlist(link.toString(), FSOPT_NOFOLLOW);
+        assertEquals(5, itself.objtype());
+        attributes.setattrlistTime(link.toString(), ATTR_CMN_MODTIME, LONG_AGO, FSOPT_NOFOLLOW);
+        assertEquals(time(LONG_AGO), Programs.output("stat", "-c", "%.9Y", link.toString()));
+        attributes.setattrlistTime(link.toString(), ATTR_CMN_MODTIME, LONG_AGO.plusSeconds(5), 0);
+        assertEquals(time(LONG_AGO), Programs.output("stat", "-c", "%.9Y", link.toString()));
+        assertEquals(time(LONG_AGO.plusSeconds(5)), Programs.output("stat", "-c", "%.9Y", path.toString()));
+    }
+
+    @Test
+    void oneTimeIsSetAndNoOther() throws IOException {
+        Path path = file("file", "content");
+        attributes.setattrlistTime(path.toString(), ATTR_CMN_MODTIME, LONG_AGO, 0);
+        String read = Programs.output("stat", "-c", "%.9X", path.toString());
+        assertEquals(read + " " + time(LONG_AGO), Programs.output("stat", "-c", "%.9X %.9Y", path.toString()));
+        Instant before = Instant.ofEpochSecond(-2, 5);
+        try (Fd open = open(path, O_RDONLY)) {
+            attributes.fsetattrlistTime(open.num(), ATTR_CMN_ACCTIME, before, 0);
+            assertEquals(before, attributes.fgetattrlist(open.num(), 0).acctime());
+        }
+        assertEquals(time(LONG_AGO), Programs.output("stat", "-c", "%.9Y", path.toString()));
+    }
+
+    @Test
+    void wrongUseFails() throws IOException {
+        String none = dir + "/none";
+        String path = file("file", "content").toString();
+        assertErrno(ENOENT, () -> attributes.getattrlist(none, 0));
+        assertErrno(ENOENT, () -> attributes.setattrlistTime(none, ATTR_CMN_MODTIME, LONG_AGO, 0));
+        assertMinus(ENOENT, attributes.setattrlistTimeOrErrno(none, ATTR_CMN_MODTIME, LONG_AGO, 0));
+        assertErrno(EINVAL, () -> attributes.getattrlist(path, NO_OPTION));
+        assertErrno(EINVAL, () -> attributes.setattrlistTime(path, ATTR_CMN_MODTIME, LONG_AGO, NO_OPTION));
+        assertErrno(EBADF, () -> attributes.fgetattrlist(NOT_OPEN, 0));
+        assertErrno(EBADF, () -> attributes.fsetattrlistTime(NOT_OPEN, ATTR_CMN_MODTIME, LONG_AGO, 0));
+        assertMinus(EBADF, attributes.fsetattrlistTimeOrErrno(NOT_OPEN, ATTR_CMN_MODTIME, LONG_AGO, 0));
+        for (int attribute : new int[] {0, ATTR_CMN_CHGTIME, ATTR_CMN_MODTIME | ATTR_CMN_CRTIME, -1}) {
+            assertRefused("attribute", () -> attributes.setattrlistTime(path, attribute, LONG_AGO, 0));
+            assertRefused("attribute", () -> attributes.fsetattrlistTime(1, attribute, LONG_AGO, 0));
+        }
+    }
+
+    /** A libSystem that remembers what it was told. */
+    private static final String RECORDING = """
+            #include <string.h>
+            long bits, sec, nsec, size, options;
+            int setattrlist(const char *path, unsigned *list, long *value, unsigned long length, unsigned flags) {
+                if ((list[0] & 0xffff) != 5 || list[2] || list[3] || list[4] || list[5] || strcmp(path, "file")) return -1;
+                bits = list[1];
+                sec = value[0];
+                nsec = value[1];
+                size = (long) length;
+                options = flags;
+                return 0;
+            }
+            """;
+
+    @Test
+    void timesThatLinuxCannotSetArePassedOn() throws IOException {
+        Native library =
+                Native.library(Compiler.library(dir, "recording", RECORDING).toString());
+        OnDarwinAttributes recording = DarwinPosix.bind(library).onDarwin().attributes();
+        for (int attribute : new int[] {ATTR_CMN_CRTIME, ATTR_CMN_BKUPTIME}) {
+            recording.setattrlistTime("file", attribute, LONG_AGO, FSOPT_NOFOLLOW);
+            assertEquals(attribute, Native.pointerAt(library.symbol("bits")));
+            assertEquals(LONG_AGO.getEpochSecond(), Native.pointerAt(library.symbol("sec")));
+            assertEquals(LONG_AGO.getNano(), Native.pointerAt(library.symbol("nsec")));
+            assertEquals(16, Native.pointerAt(library.symbol("size")));
+            assertEquals(FSOPT_NOFOLLOW, Native.pointerAt(library.symbol("options")));
+        }
+        assertErrno(ENOSYS, () -> recording.getattrlist("file", 0));
+    }
+}

@@ -317,6 +317,10 @@ DARWIN(int, getsockopt, int s, int level, int name, void *value, uint32_t *len) 
         return standin_fail(D_ENOPROTOOPT);
     if (level == D_IPPROTO_IPV6 && name == D_IPV6_PATHMTU) return path_mtu(__func__, s, value, len);
     if (level == D_IPPROTO_ICMPV6 && name == D_ICMP6_FILTER) return get_filter(__func__, s, value, len);
+    if (level == D_IPPROTO_TCP && name == D_TCP_CONNECTION_INFO) {
+        char info[CONNECTION_INFO];
+        return connection_info(__func__, s, info) != 0 ? -1 : give(value, len, info, sizeof info);
+    }
     return unknown(__func__, level, name);
 }
 

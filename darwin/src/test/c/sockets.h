@@ -85,5 +85,9 @@ int quiet(int fd);
 /* Whether Darwin would send as many bytes at once, to an address or to the peer; false, and errno Darwin's, if not. */
 bool may_send(const char *call, int fd, struct kind kind, size_t bytes, bool addressed);
 
+/* tcpinfo.c: the value of TCP_CONNECTION_INFO, and how many bytes it has. */
+enum { CONNECTION_INFO = 112 };
+int connection_info(const char *call, int fd, char *into);
+
 #pragma GCC visibility pop
 #endif

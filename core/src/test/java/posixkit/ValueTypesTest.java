@@ -55,6 +55,7 @@ import posixkit.ondarwin.KinfoProcess;
 import posixkit.ondarwin.MachTimebase;
 import posixkit.ondarwin.ProcBsdinfo;
 import posixkit.ondarwin.ProcTaskinfo;
+import posixkit.ondarwin.TCPConnectionInfo;
 import posixkit.ondarwin.Xucred;
 import posixkit.onlinux.CapabilitySets;
 import posixkit.onlinux.CpuSet;
@@ -279,6 +280,30 @@ class ValueTypesTest {
                 .orWith("tdev", 0, "tdev=0")
                 .orWith("tpgid", 0, "tpgid=0")
                 .orWith("comm", "b", "comm=\"b\"");
+        sample(() -> new TCPConnectionInfo(
+                        1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22))
+                .orWith("state", -1, "state=-1")
+                .orWith("sndWscale", -1, "sndWscale=-1")
+                .orWith("rcvWscale", -1, "rcvWscale=-1")
+                .orWith("options", -1, "options=-1")
+                .orWith("flags", -1, "flags=-1")
+                .orWith("rto", -1, "rto=-1")
+                .orWith("maxseg", -1, "maxseg=-1")
+                .orWith("sndSsthresh", -1, "sndSsthresh=-1")
+                .orWith("sndCwnd", -1, "sndCwnd=-1")
+                .orWith("sndWnd", -1, "sndWnd=-1")
+                .orWith("sndSbbytes", -1, "sndSbbytes=-1")
+                .orWith("rcvWnd", -1, "rcvWnd=-1")
+                .orWith("rttcur", -1, "rttcur=-1")
+                .orWith("srtt", -1, "srtt=-1")
+                .orWith("rttvar", -1, "rttvar=-1")
+                .orWith("txpackets", -1, "txpackets=-1")
+                .orWith("txbytes", -1, "txbytes=-1")
+                .orWith("txretransmitbytes", -1, "txretransmitbytes=-1")
+                .orWith("rxpackets", -1, "rxpackets=-1")
+                .orWith("rxbytes", -1, "rxbytes=-1")
+                .orWith("rxoutoforderbytes", -1, "rxoutoforderbytes=-1")
+                .orWith("txretransmitpackets", -1, "txretransmitpackets=-1");
         sample(() -> new ProcBsdinfo(
                         1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, "a", "b", 12, 13, 14, 15, 16, 17, Instant.EPOCH))
                 .orWith("flags", 0x80, "flags=0x80")

@@ -511,4 +511,42 @@ public interface OnDarwinFiles {
      */
     @Call(value = "fcntl(2)", restarts = Call.Restart.ALWAYS)
     OptionalLong log2phys(int fd, long offset) throws ErrnoException;
+
+    /**
+     * Changes the working directory of the calling thread, and of no other thread. From then on, the thread resolves relative paths
+     * from this directory, and {@code chdir} of other threads does not concern it.
+     *
+     * <p>{@code int pthread_chdir_np(const char *path)} {@index pthread_chdir_np}
+     *
+     * <p>The JDK makes relative paths absolute with the working directory that the process had at the start, so this call does not
+     * concern its files.
+     *
+     * @throws ErrnoException ENOENT: no such directory; ENOTDIR: {@code path} is not a directory; EACCES, ELOOP, ENAMETOOLONG, EIO
+     * @throws IllegalStateException on a virtual thread
+     */
+    @Call(value = "pthread_chdir_np(3)", isThreads = true)
+    default void pthreadChdirNp(String path) throws ErrnoException {
+        Outcome.ofPath("pthread_chdir_np", path, pthreadChdirNpOrErrno(path));
+    }
+
+    /** Same as {@link #pthreadChdirNp}, but returns 0 or −errno. */
+    int pthreadChdirNpOrErrno(String path);
+
+    /**
+     * Changes the working directory of the calling thread to the open directory {@code fd}. With −1, the thread uses the working
+     * directory of the process again.
+     *
+     * <p>{@code int pthread_fchdir_np(int fd)} {@index pthread_fchdir_np}
+     *
+     * @throws ErrnoException EBADF: {@code fd} is not open, or it is −1 and the thread has no working directory of its own; ENOTDIR:
+     *     {@code fd} is not a directory; EACCES, EIO
+     * @throws IllegalStateException on a virtual thread
+     */
+    @Call(value = "pthread_fchdir_np(3)", isThreads = true)
+    default void pthreadFchdirNp(int fd) throws ErrnoException {
+        Outcome.ofFd("pthread_fchdir_np", fd, pthreadFchdirNpOrErrno(fd));
+    }
+
+    /** Same as {@link #pthreadFchdirNp}, but returns 0 or −errno. */
+    int pthreadFchdirNpOrErrno(int fd);
 }

@@ -9,7 +9,7 @@ import posixkit.ErrnoException;
 import posixkit.Outcome;
 
 /**
- * Sends files to sockets, and returns the user, the groups and the pid of the process at the other end of a Unix-domain socket,
+ * Sends files to sockets, tells the state of TCP connections, finds kernel controls, and returns the user, the groups and the pid of the process at the other end of a Unix-domain socket,
  * with calls that only macOS has. {@link posixkit.net.Sockets} has the socket calls that Linux and macOS share. On Linux, a process can also send its
  * credentials with a message. On macOS, a process cannot send its credentials.
  */
@@ -90,4 +90,36 @@ public interface OnDarwinSockets {
 
     /** Same as {@link #sendfile}, but returns the number of bytes or −errno. */
     long sendfileOrErrno(int fd, int socket, long offset, long length);
+
+    /**
+     * Returns the state of the TCP connection {@code fd}.
+     *
+     * <p>{@code int getsockopt(int fd, IPPROTO_TCP, TCP_CONNECTION_INFO, struct tcp_connection_info *value, socklen_t *len)}
+     * {@index TCP_CONNECTION_INFO}
+     *
+     * @throws ErrnoException EINVAL: {@code fd} is not a TCP socket, or the connection is over; EBADF: {@code fd} is not open;
+     *     ENOTSOCK: {@code fd} is not a socket
+     */
+    @Call("getsockopt(2)")
+    TCPConnectionInfo getsockoptTCPConnectionInfo(int fd) throws ErrnoException;
+
+    /**
+     * Returns the id of the kernel control {@code name}, for example of {@code com.apple.net.utun_control}. The address to connect
+     * to the control has this id.
+     *
+     * <p>{@code int ioctl(int fd, CTLIOCGINFO, struct ctl_info *info)} {@index CTLIOCGINFO}
+     *
+     * @param fd a socket of the domain {@code AF_SYSTEM} and the protocol {@code SYSPROTO_CONTROL}
+     * @param name at most 95 bytes
+     * @throws ErrnoException ENOENT: there is no such control; EBADF: {@code fd} is not open; EOPNOTSUPP, ENOTTY: {@code fd} is
+     *     not such a socket
+     * @throws IllegalArgumentException if {@code name} is too long
+     */
+    @Call("ioctl(2)")
+    default int ctlInfo(int fd, String name) throws ErrnoException {
+        return Outcome.ofFd("ioctl", fd, ctlInfoOrErrno(fd, name));
+    }
+
+    /** Same as {@link #ctlInfo}, but returns the id or −errno. */
+    int ctlInfoOrErrno(int fd, String name);
 }

@@ -27,6 +27,7 @@ import posixkit.darwin.layout.Statfs_t;
 import posixkit.ondarwin.OnDarwinFiles;
 import posixkit.ondarwin.OnDarwinStatfs;
 import posixkit.unix.NameCodec;
+import posixkit.unix.PlatformThread;
 import posixkit.unix.Scratch;
 import posixkit.unix.call.UnixCalls;
 
@@ -248,5 +249,19 @@ final class DarwinOnlyFiles implements OnDarwinFiles {
 
     private int control(int fd, int command, long argument) {
         return unix.io().fcntl(fd, command, argument);
+    }
+
+    @Override
+    public int pthreadChdirNpOrErrno(String path) {
+        PlatformThread.require("pthread_chdir_np");
+        try (Scratch s = Scratch.open()) {
+            return calls.pthread_chdir_np(s.string("path", path));
+        }
+    }
+
+    @Override
+    public int pthreadFchdirNpOrErrno(int fd) {
+        PlatformThread.require("pthread_fchdir_np");
+        return calls.pthread_fchdir_np(fd);
     }
 }

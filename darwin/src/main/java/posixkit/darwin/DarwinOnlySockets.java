@@ -3,8 +3,12 @@ package posixkit.darwin;
 import static posixkit.constants.Errno.EAGAIN;
 import static posixkit.constants.Errno.EINTR;
 import static posixkit.constants.Errno.EINVAL;
+import static posixkit.constants.Inet.IPPROTO_TCP;
+import static posixkit.ondarwin.constants.DarwinKernControl.CTLIOCGINFO;
+import static posixkit.ondarwin.constants.DarwinKernControl.MAX_KCTL_NAME;
 import static posixkit.ondarwin.constants.DarwinSock.LOCAL_PEERPID;
 import static posixkit.ondarwin.constants.DarwinSock.SOL_LOCAL;
+import static posixkit.ondarwin.constants.DarwinTcp.TCP_CONNECTION_INFO;
 import static posixkit.ondarwin.constants.DarwinXucred.XUCRED_VERSION;
 
 import java.util.ArrayList;
@@ -12,20 +16,26 @@ import java.util.List;
 import posixkit.ErrnoException;
 import posixkit.Outcome;
 import posixkit.darwin.call.DarwinSocketCalls;
+import posixkit.darwin.layout.CtlInfo;
 import posixkit.darwin.layout.PeerCred;
+import posixkit.darwin.layout.TcpConnectionInfo_t;
 import posixkit.ondarwin.OnDarwinSockets;
+import posixkit.ondarwin.TCPConnectionInfo;
 import posixkit.ondarwin.Xucred;
 import posixkit.unix.Bindings;
 import posixkit.unix.OptionValue;
 import posixkit.unix.Scratch;
+import posixkit.unix.call.IoCalls;
 import posixkit.unix.call.SocketCalls;
 
 final class DarwinOnlySockets implements OnDarwinSockets {
     private final SocketCalls calls;
+    private final IoCalls io;
     private final DarwinSocketCalls darwin;
 
     DarwinOnlySockets(Bindings bindings, DarwinSocketCalls darwin) {
         calls = bindings.calls().socket();
+        io = bindings.calls().io();
         this.darwin = darwin;
     }
 
@@ -74,6 +84,56 @@ final class DarwinOnlySockets implements OnDarwinSockets {
             }
             boolean isPart = (result == -EAGAIN || result == -EINTR) && s.s64(sent) > 0;
             return isPart ? s.s64(sent) : result;
+        }
+    }
+
+    @Override
+    public TCPConnectionInfo getsockoptTCPConnectionInfo(int fd) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            int size = TcpConnectionInfo_t.SIZE;
+            long at = s.allocZeroed(size);
+            Outcome.ofFd("getsockopt", fd, OptionValue.get(calls, s, fd, IPPROTO_TCP, TCP_CONNECTION_INFO, at, size));
+            return new TCPConnectionInfo(
+                    TcpConnectionInfo_t.state(s, at),
+                    TcpConnectionInfo_t.sndWscale(s, at),
+                    TcpConnectionInfo_t.rcvWscale(s, at),
+                    TcpConnectionInfo_t.options(s, at),
+                    TcpConnectionInfo_t.flags(s, at),
+                    TcpConnectionInfo_t.rto(s, at),
+                    TcpConnectionInfo_t.maxseg(s, at),
+                    TcpConnectionInfo_t.sndSsthresh(s, at),
+                    TcpConnectionInfo_t.sndCwnd(s, at),
+                    TcpConnectionInfo_t.sndWnd(s, at),
+                    TcpConnectionInfo_t.sndSbbytes(s, at),
+                    TcpConnectionInfo_t.rcvWnd(s, at),
+                    TcpConnectionInfo_t.rttcur(s, at),
+                    TcpConnectionInfo_t.srtt(s, at),
+                    TcpConnectionInfo_t.rttvar(s, at),
+                    TcpConnectionInfo_t.txpackets(s, at),
+                    TcpConnectionInfo_t.txbytes(s, at),
+                    TcpConnectionInfo_t.txretransmitbytes(s, at),
+                    TcpConnectionInfo_t.rxpackets(s, at),
+                    TcpConnectionInfo_t.rxbytes(s, at),
+                    TcpConnectionInfo_t.rxoutoforderbytes(s, at),
+                    TcpConnectionInfo_t.txretransmitpackets(s, at));
+        }
+    }
+
+    /** The structure has room for the name and its NUL. */
+    @Override
+    public int ctlInfoOrErrno(int fd, String name) {
+        try (Scratch s = Scratch.open()) {
+            long text = s.string("name", name);
+            int length = s.length(text);
+            if (length >= MAX_KCTL_NAME) {
+                throw new IllegalArgumentException("name: more than " + (MAX_KCTL_NAME - 1) + " bytes");
+            }
+            long info = s.allocZeroed(CtlInfo.SIZE);
+            for (int i = 0; i < length; i++) {
+                s.set8(info + CtlInfo.NAME + i, s.u8(text + i));
+            }
+            int result = io.ioctl(fd, CTLIOCGINFO, info);
+            return result < 0 ? result : s.s32(info + CtlInfo.ID);
         }
     }
 }

@@ -166,7 +166,8 @@ public interface OnLinuxFiles {
      * @throws ErrnoException the errnos of {@code renameat}; EEXIST: {@code flags} contains {@code RENAME_NOREPLACE}, and {@code
      *     to} exists; ENOENT: {@code flags} contains {@code RENAME_EXCHANGE}, and {@code to} does not exist; EINVAL: {@code
      *     flags} contains both {@code RENAME_NOREPLACE} and {@code RENAME_EXCHANGE}, or an unknown flag, or a flag that the file
-     *     system does not support; ENOSYS: glibc is older than 2.28 and does not have this function
+     *     system does not support; ENOSYS: glibc is older than 2.28 and does not have this function, or the kernel does not have
+     *     the call, for which glibc may say EINVAL
      */
     @Call(value = "renameat2(2)", since = "3.15")
     default void renameat2(int fromfd, String from, int tofd, String to, int flags) throws ErrnoException {

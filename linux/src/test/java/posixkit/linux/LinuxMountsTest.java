@@ -230,6 +230,7 @@ class LinuxMountsTest extends WithFiles {
     }
 
     @Test
+    @NeedsRoot
     void failuresHaveTheirErrno() {
         assertErrno(ENODEV, () -> mounts.fsopen("nosuchfs", 0));
         assertErrno(EINVAL, () -> mounts.fsopen("tmpfs", 1 << 20));

@@ -181,6 +181,11 @@ record Binding(
                 words.get(0), waits, parks, closes, with, failure, symbols, instead, direct, isByNumber, buffer);
     }
 
+    /** Six, and the number of the system call if that is an argument. */
+    int mostArguments() {
+        return isByNumber ? 7 : 6;
+    }
+
     private static void direct(Where where, String text, Map<String, Instead> direct) {
         Matcher m = match(where, DIRECT, text);
         List<String> arguments = m.group(3) == null

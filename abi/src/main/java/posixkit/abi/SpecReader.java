@@ -229,6 +229,9 @@ final class SpecReader {
         params.remove("void");
         boolean variadic = params.remove("...");
         Binding binding = m.group(4) == null ? null : Binding.parse(where, split(m.group(4)));
+        if (binding != null && params.size() + binding.with().size() > binding.mostArguments()) {
+            throw where.error("a binding passes at most six arguments");
+        }
         return new Call(where, header(), m.group(2), m.group(1).strip(), params, variadic, binding);
     }
 

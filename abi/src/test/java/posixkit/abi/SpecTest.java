@@ -37,6 +37,7 @@ class SpecTest {
                 "call int f(int fd) : Io, waits, parks soon  | not understood: soon",
                 "call int f(int fd) : Io, parks readable fd  | a function with the mark parks must have the mark waits",
                 "call int f(int fd) : Io, closes fd and more | not understood: fd and more",
+                "call int f(int a, int b, int c, int d, int e, int g, int h) : Io | a binding passes at most six arguments",
             })
     void aLineThatMakesNoSenseIsRefused(String line, String complaint) throws IOException {
         spec("common", "header fcntl.h\ngroup Open\nconst O_RDONLY\n\nstruct stat Stat_t\n" + line + "\n");

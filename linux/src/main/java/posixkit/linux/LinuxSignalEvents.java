@@ -1,9 +1,6 @@
 package posixkit.linux;
 
-import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import posixkit.ffi.Native;
 import posixkit.linux.layout.Siginfo_t;
 import posixkit.linux.layout.SignalfdSiginfo;
 import posixkit.onlinux.SignalEvents;
@@ -16,60 +13,34 @@ import posixkit.unix.call.IoCalls;
  * {@code siginfo_t}, which a signal handler gets.
  */
 final class LinuxSignalEvents implements SignalEvents {
-    private static final int NONE = -1;
-
+    private final KernelRecords signals;
     private final ByteBuffer memory;
-    private final long address;
 
     /** True if the signals have the form {@code siginfo_t}. */
     private boolean isOfHandler;
-
-    private int end;
-    private int next;
-    private int current = NONE;
 
     LinuxSignalEvents(int capacity) {
         if (capacity <= 0 || capacity > Integer.MAX_VALUE / SignalfdSiginfo.SIZE) {
             throw new IllegalArgumentException("capacity: " + capacity);
         }
-        memory = ByteBuffer.allocateDirect(capacity * SignalfdSiginfo.SIZE).order(ByteOrder.nativeOrder());
-        address = Native.address(memory, 0);
+        signals = new KernelRecords(capacity * SignalfdSiginfo.SIZE, "a", "signal");
+        memory = signals.memory();
     }
 
     /** Reads signals. Returns their number of bytes or −errno. After −errno, there are no signals. */
     int fill(IoCalls io, int fd, boolean ofHandler) {
-        try {
-            int bytes = (int) io.read(fd, address, memory.capacity());
-            isOfHandler = ofHandler;
-            end = Math.max(bytes, 0);
-            next = 0;
-            current = NONE;
-            return bytes;
-        } finally {
-            Reference.reachabilityFence(memory);
-        }
+        int bytes = signals.fill(io, fd);
+        isOfHandler = ofHandler;
+        return bytes;
     }
 
     @Override
     public boolean next() {
-        current = NONE;
-        if (next == end) {
-            return false;
-        }
-        if (end - next < SignalfdSiginfo.SIZE) {
-            // What a descriptor of another kind has given.
-            throw new IllegalStateException("not a signal, at byte " + next + " of " + end);
-        }
-        current = next;
-        next += SignalfdSiginfo.SIZE;
-        return true;
+        return signals.advance(SignalfdSiginfo.SIZE);
     }
 
     private int at(int inSignalfd, int inHandler) {
-        if (current == NONE) {
-            throw new IllegalStateException("no current signal: next() was not called, or returned false");
-        }
-        return current + (isOfHandler ? inHandler : inSignalfd);
+        return signals.current() + (isOfHandler ? inHandler : inSignalfd);
     }
 
     @Override
@@ -130,7 +101,7 @@ final class LinuxSignalEvents implements SignalEvents {
 
     @Override
     public String toString() {
-        if (current == NONE) {
+        if (!signals.hasCurrent()) {
             return "SignalEvents[no current signal]";
         }
         return "SignalEvents[signal=" + Printer.name(signal(), ConstantNames.SIG) + ", code=" + code() + ", pid="

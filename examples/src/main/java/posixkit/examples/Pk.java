@@ -3,11 +3,21 @@ package posixkit.examples;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ScopeType;
 import posixkit.ErrnoException;
+import posixkit.Posix;
+import posixkit.examples.cli.Arguments;
+import posixkit.examples.cli.NameWriter;
+import posixkit.examples.cli.Subcommand;
+import posixkit.examples.doctor.DoctorCommand;
+import posixkit.examples.files.StatCommand;
+import posixkit.examples.processes.CallsCommand;
+import posixkit.examples.processes.IdCommand;
 
 /**
  * The {@code pk} command. To add a subcommand, write a class that extends {@link Subcommand} and add the class to
@@ -16,7 +26,13 @@ import posixkit.ErrnoException;
 @Command(
         name = "pk",
         description = "System calls at the command line, by way of posixkit.",
-        subcommands = {CallsCommand.class, DoctorCommand.class, IdCommand.class, StatCommand.class},
+        subcommands = {
+            CallsCommand.class,
+            DoctorCommand.class,
+            GenerateCompletion.class,
+            IdCommand.class,
+            StatCommand.class,
+        },
         resourceBundle = "posixkit.examples.pk",
         version = "pk ${bundle:release}",
         mixinStandardHelpOptions = true,
@@ -25,10 +41,16 @@ import posixkit.ErrnoException;
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:all went well", "1:something failed", "2:a wrong option or argument"})
 public final class Pk {
+    private static final int STDOUT = 1;
+
     public static void main(String... arguments) {
         PrintWriter out = writer(FileDescriptor.out);
         PrintWriter err = writer(FileDescriptor.err);
-        int exit = commandLine().setOut(out).setErr(err).execute(arguments);
+        int exit = commandLine()
+                .setColorScheme(Help.defaultColorScheme(showsColours() ? Ansi.ON : Ansi.OFF))
+                .setOut(out)
+                .setErr(err)
+                .execute(Arguments.lossless(arguments));
         if (out.checkError()) {
             err.println("pk: standard output cannot be written");
             exit = CommandLine.ExitCode.SOFTWARE;
@@ -37,20 +59,27 @@ public final class Pk {
         System.exit(exit);
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new Pk()).setExecutionExceptionHandler((failure, command, parsed) -> {
-            if (failure instanceof ErrnoException || failure instanceof UnsupportedOperationException) {
-                command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + failure.getMessage());
-                return CommandLine.ExitCode.SOFTWARE;
-            }
-            throw failure;
-        });
+    /** Returns the command without colours, as it is where standard output is no terminal. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new Pk())
+                .setColorScheme(Help.defaultColorScheme(Ansi.OFF))
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    if (failure instanceof ErrnoException || failure instanceof UnsupportedOperationException) {
+                        command.getErr()
+                                .println(command.getCommandSpec().qualifiedName() + ": " + failure.getMessage());
+                        return CommandLine.ExitCode.SOFTWARE;
+                    }
+                    throw failure;
+                });
     }
 
-    /**
-     * Returns a writer that always prints UTF-8, whatever the locale is. In another encoding, some file names would be changed.
-     */
+    /** Colours appear on a terminal only, and not if the user has set NO_COLOR (no-color.org). */
+    private static boolean showsColours() {
+        String refused = System.getenv("NO_COLOR");
+        return (refused == null || refused.isEmpty()) && Posix.get().terminals().isatty(STDOUT);
+    }
+
     private static PrintWriter writer(FileDescriptor to) {
-        return new PrintWriter(new FileOutputStream(to), false, StandardCharsets.UTF_8);
+        return new PrintWriter(new NameWriter(new FileOutputStream(to)));
     }
 }

@@ -1,4 +1,4 @@
-package posixkit.examples;
+package posixkit.examples.recipes;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,12 +1,12 @@
-package posixkit.examples;
+package posixkit.examples.doctor;
 
 import static posixkit.constants.ClockId.CLOCK_MONOTONIC;
 import static posixkit.constants.ClockId.CLOCK_REALTIME;
 import static posixkit.constants.Resource.RLIMIT_NOFILE;
 import static posixkit.constants.Resource.RUSAGE_SELF;
 import static posixkit.constants.Sysconf._SC_PAGESIZE;
-import static posixkit.examples.Checkup.same;
-import static posixkit.examples.Checkup.within;
+import static posixkit.examples.doctor.Checkup.same;
+import static posixkit.examples.doctor.Checkup.within;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import com.sun.security.auth.module.UnixSystem;

@@ -1,4 +1,4 @@
-package posixkit.examples;
+package posixkit.examples.files;
 
 import static posixkit.constants.Mode.S_BLKSIZE;
 
@@ -10,6 +10,9 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import posixkit.Posix;
+import posixkit.examples.cli.AccountNames;
+import posixkit.examples.cli.FileMode;
+import posixkit.examples.cli.Quoting;
 import posixkit.file.FileTree;
 import posixkit.file.Stat;
 

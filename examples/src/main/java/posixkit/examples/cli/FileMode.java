@@ -1,4 +1,4 @@
-package posixkit.examples;
+package posixkit.examples.cli;
 
 import static posixkit.constants.Mode.S_IFBLK;
 import static posixkit.constants.Mode.S_IFCHR;
@@ -25,10 +25,10 @@ import java.util.Locale;
 import posixkit.file.Stat;
 
 /** Converts the type and the permissions of a file to words and letters. */
-final class FileMode {
+public final class FileMode {
     private FileMode() {}
 
-    static String type(Stat stat) {
+    public static String type(Stat stat) {
         return switch (stat.mode() & S_IFMT) {
             case S_IFREG -> stat.size() == 0 ? "regular empty file" : "regular file";
             case S_IFDIR -> "directory";
@@ -42,7 +42,7 @@ final class FileMode {
     }
 
     /** Returns the type and the permissions as {@code ls -l} shows them, for example {@code -rwxr-xr-x}. */
-    static String letters(Stat stat) {
+    public static String letters(Stat stat) {
         int mode = stat.mode();
         return typeLetter(mode)
                 + letter(mode, S_IRUSR, 'r')

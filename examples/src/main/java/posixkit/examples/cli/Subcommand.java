@@ -1,4 +1,4 @@
-package posixkit.examples;
+package posixkit.examples.cli;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -10,7 +10,7 @@ import posixkit.ErrnoException;
 import posixkit.Posix;
 
 /** The base class of all subcommands. It provides the {@link Posix} object, the output, error messages and the exit code. */
-abstract class Subcommand implements Callable<Integer> {
+public abstract class Subcommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 

@@ -1,4 +1,4 @@
-package posixkit.examples;
+package posixkit.examples.processes;
 
 import java.lang.reflect.Field;
 import java.util.HashMap;

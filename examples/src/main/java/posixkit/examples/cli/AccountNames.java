@@ -1,4 +1,4 @@
-package posixkit.examples;
+package posixkit.examples.cli;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -9,7 +9,7 @@ import posixkit.id.Group;
 import posixkit.id.Passwd;
 
 /** Finds the names of users or groups by their ids, and remembers them. */
-final class AccountNames {
+public final class AccountNames {
     private final Lookup lookup;
     private final Map<Integer, Optional<String>> byId = new HashMap<>();
 
@@ -21,16 +21,16 @@ final class AccountNames {
         this.lookup = lookup;
     }
 
-    static AccountNames ofUsers(Accounts accounts) {
+    public static AccountNames ofUsers(Accounts accounts) {
         return new AccountNames(id -> Optional.ofNullable(accounts.getpwuid(id)).map(Passwd::name));
     }
 
-    static AccountNames ofGroups(Accounts accounts) {
+    public static AccountNames ofGroups(Accounts accounts) {
         return new AccountNames(id -> Optional.ofNullable(accounts.getgrgid(id)).map(Group::name));
     }
 
     /** Returns the name of the user or group {@code id}; an empty result if there is none, or if it cannot be found out. */
-    Optional<String> of(int id) {
+    public Optional<String> of(int id) {
         return byId.computeIfAbsent(id, i -> {
             try {
                 return lookup.name(i);

@@ -1,10 +1,11 @@
-package posixkit.examples;
+package posixkit.examples.processes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import posixkit.examples.cli.Captured;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
 

@@ -1,4 +1,4 @@
-package posixkit.examples;
+package posixkit.examples.doctor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,6 +17,7 @@ import posixkit.ErrnoException;
 import posixkit.Posix;
 import posixkit.Target;
 import posixkit.constants.Errno;
+import posixkit.examples.cli.Captured;
 import posixkit.testing.Descriptors;
 import posixkit.testing.Programs;
 

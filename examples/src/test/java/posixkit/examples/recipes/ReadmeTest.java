@@ -1,4 +1,4 @@
-package posixkit.examples;
+package posixkit.examples.recipes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** The Java that README shows is the Java that {@link Snippets} compiles, all of it and nothing else. */
 class ReadmeTest {
     private static final Path ROOT = Path.of(System.getProperty("posixkit.root"));
-    private static final Path SNIPPETS = ROOT.resolve("examples/src/main/java/posixkit/examples/Snippets.java");
+    private static final Path SNIPPETS = ROOT.resolve("examples/src/main/java/posixkit/examples/recipes/Snippets.java");
 
     private static final Path INTEROP_SNIPPETS =
             ROOT.resolve("interop/src/test/java/posixkit/interop/InteropSnippets.java");

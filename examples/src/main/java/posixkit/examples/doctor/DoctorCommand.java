@@ -1,4 +1,4 @@
-package posixkit.examples;
+package posixkit.examples.doctor;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
 import posixkit.ErrnoException;
 import posixkit.Posix;
 import posixkit.Target;
+import posixkit.examples.cli.Subcommand;
 import posixkit.system.Utsname;
 
 @Command(
@@ -22,7 +23,7 @@ import posixkit.system.Utsname;
             "Checks that the calls do on this machine what they should, and changes nothing.",
             "The report says what machine it is, and holds no secrets: to be sent where something is wrong."
         })
-final class DoctorCommand extends Subcommand {
+public final class DoctorCommand extends Subcommand {
     @Override
     protected void run() throws IOException {
         Posix posix = posix();

@@ -1,13 +1,14 @@
-package posixkit.examples;
+package posixkit.examples.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import posixkit.examples.Pk;
 
 /** What a subcommand, run in this process, returned and printed. */
-record Captured(int exit, String output, String errors) {
-    static Captured pk(String... arguments) {
+public record Captured(int exit, String output, String errors) {
+    public static Captured pk(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int exit = Pk.commandLine()
@@ -18,7 +19,7 @@ record Captured(int exit, String output, String errors) {
     }
 
     /** What it printed, without the last newline, as {@link posixkit.testing.Programs#output} gives it. */
-    static String output(String... arguments) {
+    public static String output(String... arguments) {
         Captured captured = pk(arguments);
         assertEquals("", captured.errors);
         assertEquals(0, captured.exit);

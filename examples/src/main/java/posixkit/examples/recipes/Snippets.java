@@ -1,4 +1,4 @@
-package posixkit.examples;
+package posixkit.examples.recipes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static posixkit.constants.Errno.ENOENT;
@@ -39,7 +39,7 @@ import posixkit.process.WaitStatus;
  * Contains the code examples of the README. Each example stands between {@code // snippet: name} and {@code // end}. A test
  * checks that the README contains the same code.
  */
-final class Snippets {
+public final class Snippets {
     private static final Posix posix = Posix.get();
 
     private Snippets() {}

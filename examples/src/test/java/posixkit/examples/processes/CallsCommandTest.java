@@ -1,4 +1,4 @@
-package posixkit.examples;
+package posixkit.examples.processes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import posixkit.examples.cli.Captured;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
 

@@ -1,4 +1,4 @@
-package posixkit.examples;
+package posixkit.examples.doctor;
 
 import static posixkit.constants.Errno.ENOENT;
 import static posixkit.constants.Fcntl.FD_CLOEXEC;
@@ -7,8 +7,8 @@ import static posixkit.constants.Fcntl.F_GETFL;
 import static posixkit.constants.Open.O_ACCMODE;
 import static posixkit.constants.Open.O_RDONLY;
 import static posixkit.constants.Seek.SEEK_END;
-import static posixkit.examples.Checkup.same;
-import static posixkit.examples.Checkup.within;
+import static posixkit.examples.doctor.Checkup.same;
+import static posixkit.examples.doctor.Checkup.within;
 
 import java.nio.ByteBuffer;
 import java.nio.file.DirectoryStream;

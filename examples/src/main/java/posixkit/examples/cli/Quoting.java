@@ -1,10 +1,10 @@
-package posixkit.examples;
+package posixkit.examples.cli;
 
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /** Quotes file names for a shell, as the quoting style {@code shell-escape-always} of the GNU coreutils does. */
-final class Quoting {
+public final class Quoting {
     private static final String ESCAPED = "\u0007\b\t\n\u000B\f\r";
     private static final String LETTERS = "abtnvfr";
     private static final Pattern PLAIN_IN_DOUBLE_QUOTES =
@@ -12,7 +12,7 @@ final class Quoting {
 
     private Quoting() {}
 
-    static String forShell(String name) {
+    public static String forShell(String name) {
         if (name.contains("'") && PLAIN_IN_DOUBLE_QUOTES.matcher(name).matches()) {
             return '"' + name + '"';
         }

@@ -1,4 +1,4 @@
-package posixkit.examples;
+package posixkit.examples.files;
 
 import static posixkit.constants.At.AT_FDCWD;
 import static posixkit.constants.At.AT_SYMLINK_NOFOLLOW;
@@ -11,13 +11,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import posixkit.ErrnoException;
+import posixkit.examples.cli.Subcommand;
 import posixkit.file.Stat;
 import posixkit.ondarwin.OnDarwinStat;
 import posixkit.onlinux.OnLinuxFiles;
 import posixkit.onlinux.Statx;
 
 @Command(name = "stat", description = "Prints what the system knows about files, as GNU stat does.")
-final class StatCommand extends Subcommand {
+public final class StatCommand extends Subcommand {
     private static final int STDIN = 0;
 
     @Option(

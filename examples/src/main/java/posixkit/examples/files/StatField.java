@@ -1,4 +1,4 @@
-package posixkit.examples;
+package posixkit.examples.files;
 
 /**
  * Formats one value as a directive of a {@link StatFormat} describes it. A directive such as {@code %-10.3X} consists of

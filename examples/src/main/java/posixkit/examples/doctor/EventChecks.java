@@ -1,4 +1,4 @@
-package posixkit.examples;
+package posixkit.examples.doctor;
 
 import static posixkit.constants.Errno.EAGAIN;
 import static posixkit.constants.Fcntl.F_GETFL;
@@ -14,7 +14,7 @@ import static posixkit.constants.Sock.AF_UNIX;
 import static posixkit.constants.Sock.SOCK_STREAM;
 import static posixkit.constants.Sock.SOL_SOCKET;
 import static posixkit.constants.Sock.SO_TYPE;
-import static posixkit.examples.Checkup.same;
+import static posixkit.examples.doctor.Checkup.same;
 import static posixkit.ondarwin.constants.DarwinKqueue.EVFILT_READ;
 import static posixkit.ondarwin.constants.DarwinKqueue.EV_ADD;
 import static posixkit.onlinux.constants.LinuxEpoll.EPOLLIN;

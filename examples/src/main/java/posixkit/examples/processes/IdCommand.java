@@ -1,4 +1,4 @@
-package posixkit.examples;
+package posixkit.examples.processes;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -7,10 +7,12 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import posixkit.ErrnoException;
+import posixkit.examples.cli.AccountNames;
+import posixkit.examples.cli.Subcommand;
 import posixkit.id.Ids;
 
 @Command(name = "id", description = "Prints the users and groups of this process, as coreutils' id does.")
-final class IdCommand extends Subcommand {
+public final class IdCommand extends Subcommand {
     static final class Only {
         @Option(
                 names = {"-u", "--user"},

@@ -1,4 +1,4 @@
-package posixkit.examples;
+package posixkit.examples.doctor;
 
 import java.io.PrintWriter;
 import java.util.Objects;

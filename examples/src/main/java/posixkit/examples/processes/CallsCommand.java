@@ -1,4 +1,4 @@
-package posixkit.examples;
+package posixkit.examples.processes;
 
 import static posixkit.constants.Errno.ESRCH;
 import static posixkit.onlinux.constants.LinuxPtrace.PTRACE_O_TRACECLONE;
@@ -27,6 +27,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import posixkit.ErrnoException;
+import posixkit.examples.cli.Subcommand;
 import posixkit.onlinux.SyscallStop;
 import posixkit.onlinux.Tracer;
 import posixkit.onlinux.Tracer.Stop.Kind;
@@ -41,7 +42,7 @@ import posixkit.process.WaitStatus;
             "129..192:128 and the signal that ended it",
             "1:it could not be started"
         })
-final class CallsCommand extends Subcommand {
+public final class CallsCommand extends Subcommand {
     private static final int BIRTHS = PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE;
     private static final int SIGNALED = 128;
     private static final String LINE = "%9s %9s %s%n";

@@ -10,6 +10,7 @@ public final class Main {
             layouts ABI_DIR common OUT          the shared bodies' structures as Java
             calls ABI_DIR linux|darwin OUT      one system's bindings as Java
             calls ABI_DIR common OUT            the shared bindings as Java
+            pages ABI_DIR OUT                   a list of all calls for the Javadoc
             header ABI_DIR TARGET OUT.h         one target's facts as a C header
             asserts ABI_DIR TARGET OUT_DIR      one target's facts as C that a compiler must accept
             """;
@@ -26,6 +27,7 @@ public final class Main {
             case "constants 3" -> ConstantWriter.write(Abi.read(dir), out);
             case "layouts 4" -> LayoutWriter.write(Abi.read(dir), args[2], out);
             case "calls 4" -> CallWriter.write(Abi.read(dir), args[2], out);
+            case "pages 3" -> Output.write(out.resolve(CallIndexWriter.FILE), CallIndexWriter.write(dir));
             case "header 4" ->
                 Output.write(out, HeaderWriter.write(Abi.read(dir).facts(args[2])));
             case "asserts 4" -> {

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 /** The Java that README shows is the Java that {@link Snippets} compiles, all of it and nothing else. */
 class ReadmeTest {
     private static final Path ROOT = Path.of(System.getProperty("posixkit.root"));
-    private static final Path SNIPPETS = ROOT.resolve("examples/src/main/java/posixkit/examples/recipes/Snippets.java");
+    private static final Path RECIPES = ROOT.resolve("examples/src/main/java/posixkit/examples/recipes");
+    private static final Path SNIPPETS = RECIPES.resolve("Snippets.java");
+    private static final Path FIRST = RECIPES.resolve("First.java");
 
     private static final Path INTEROP_SNIPPETS =
             ROOT.resolve("interop/src/test/java/posixkit/interop/InteropSnippets.java");
@@ -27,6 +29,7 @@ class ReadmeTest {
     void everyJavaBlockIsASnippetAndEverySnippetABlock() throws IOException {
         Map<String, String> snippets = named(REGION, SNIPPETS);
         assertFalse(snippets.isEmpty());
+        snippets.putAll(named(REGION, FIRST));
         assertEquals(snippets, named(BLOCK, ROOT.resolve("README.md")));
     }
 

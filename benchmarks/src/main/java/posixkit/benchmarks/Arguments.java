@@ -30,7 +30,7 @@ record Arguments(
               --routes A,B     routes of posixkit to measure: ffm, registered, jnr (default: all that this JDK has).
                                Other libraries are measured together with the first
               --barrier        run with -XX:+UseSystemMemoryBarrier, an option of JDK 25
-              --output FILE    write the results to FILE, in Markdown. Without names, the default is benchmarks/RESULTS.md.
+              --output FILE    write the results to FILE, in Markdown, and a chart beside it. Without names, the default is benchmarks/RESULTS.md.
                                With names, the default is no file
               --help           print this text and the names
 

@@ -136,6 +136,9 @@ final class Report {
             text.set(text.size() - 1, "```");
         }
         Files.write(session.arguments().output(), text);
+        if (!rows.isEmpty()) {
+            Chart.draw(session.arguments().output());
+        }
     }
 
     /** Returns a table with a line for each variant of posixkit. */

@@ -19,11 +19,6 @@ static int failed(void) {
 
 static const struct timespec no_time;
 
-static int unchanged(struct knote *note, const struct darwin_kevent *to) {
-    (void) note, (void) to;
-    return 0;
-}
-
 /* The count in an eventfd or timerfd, which is then 0. */
 static uint64_t take(int fd) {
     uint64_t count;
@@ -61,11 +56,6 @@ static int descriptor_attach(struct knote *note) {
     mode_t type = type_of(fd);
     if (type == S_IFDIR) return D_EINVAL;
     if (type == S_IFREG) return standin_file_attach(note);
-    if (type == S_IFIFO && note->filter->number == D_EVFILT_WRITE) {
-        struct pollfd end = {.fd = fd, .events = POLLOUT};
-        bool unread = LINUX(ppoll, &end, 1, &no_time, NULL, 0) == 1 && end.revents & POLLERR;
-        if (unread) return D_EPIPE; /* nobody has the other end any more */
-    }
     note->source = (int) LINUX(epoll_create1, EPOLL_CLOEXEC);
     if (note->source < 0) return failed();
     int error = arm(note, EPOLL_CTL_ADD);
@@ -73,7 +63,6 @@ static int descriptor_attach(struct knote *note) {
 }
 
 static int descriptor_change(struct knote *note, const struct darwin_kevent *to) {
-    if (!(to->flags & D_EV_ADD)) return 0;
     note->fflags = to->fflags;
     note->data = to->data;
     return note->latch >= 0 ? 0 : arm(note, EPOLL_CTL_MOD);
@@ -125,6 +114,7 @@ static bool descriptor_tell(struct knote *note, struct darwin_kevent *out) {
         out->flags |= D_EV_EOF;
         /* Darwin puts the socket's error into fflags. Linux tells it only to take it away, and the program wants it. */
         if (reads && option(fd, SOL_SOCKET, SO_ACCEPTCONN)) out->data = 0;
+        if (!reads && type_of(fd) == S_IFIFO) out->data = 0; /* there is no room in a pipe that nobody reads */
     } else if (note->fflags & D_NOTE_LOWAT) {
         if (out->data < note->data) return false;
     }
@@ -167,24 +157,24 @@ static const struct filter except_filter = {
 
 /* ---- EVFILT_TIMER: a timerfd ---- */
 
-static int timer_set(struct knote *note) {
-    static const uint32_t without_effect = D_NOTE_CRITICAL | D_NOTE_BACKGROUND | D_NOTE_LEEWAY;
-    static const uint32_t units = D_NOTE_SECONDS | D_NOTE_USECONDS | D_NOTE_NSECONDS;
-    uint32_t other = note->fflags & ~(without_effect | units | D_NOTE_ABSOLUTE);
-    if (other & D_NOTE_MACHTIME) standin_die("kevent", "NOTE_MACHTIME has no Linux meaning");
-    if (other != 0) return D_EINVAL;
-    int64_t unit;
-    switch (note->fflags & units) {
+/* Of NOTE_CRITICAL, NOTE_BACKGROUND, NOTE_LEEWAY and NOTE_MACH_CONTINUOUS_TIME nothing is to be seen while a machine is awake. */
+static int timer_set(struct knote *note, uint32_t fflags, intptr_t data) {
+    uint64_t unit, nanos = 0;
+    switch (fflags & (D_NOTE_SECONDS | D_NOTE_USECONDS | D_NOTE_NSECONDS | D_NOTE_MACHTIME)) {
         case 0: unit = 1000000; break;
         case D_NOTE_SECONDS: unit = 1000000000; break;
         case D_NOTE_USECONDS: unit = 1000; break;
         case D_NOTE_NSECONDS: unit = 1; break;
+        case D_NOTE_MACHTIME: standin_die("kevent", "NOTE_MACHTIME has no Linux meaning");
         default: return D_EINVAL;
     }
-    int64_t nanos = note->data <= 0 ? 0 : note->data > INT64_MAX / unit ? INT64_MAX : note->data * unit;
-    struct timespec period = {nanos / 1000000000, nanos % 1000000000};
+    bool absolute = fflags & D_NOTE_ABSOLUTE;
+    /* A period below 0 is over at once; as a time of the clock, the number is unsigned. */
+    if ((absolute || data >= 0) && __builtin_mul_overflow((uint64_t) data, unit, &nanos)) return D_ERANGE;
+    note->fflags = fflags;
+    note->data = data;
+    struct timespec period = {(time_t) (nanos / 1000000000), (long) (nanos % 1000000000)};
     struct itimerspec timer = {.it_value = period};
-    bool absolute = note->fflags & D_NOTE_ABSOLUTE;
     if (!absolute && !(note->flags & D_EV_ONESHOT)) timer.it_interval = period;
     if (nanos == 0) timer.it_value.tv_nsec = 1; /* at once; 0 would disarm */
     return LINUX(timerfd_settime, note->source, absolute ? TFD_TIMER_ABSTIME : 0, &timer, NULL) == 0 ? 0 : failed();
@@ -193,14 +183,14 @@ static int timer_set(struct knote *note) {
 static int timer_attach(struct knote *note) {
     /* The clock NOTE_ABSOLUTE deadlines are told in.  Periods do not follow it when it is set. */
     note->source = (int) LINUX(timerfd_create, CLOCK_REALTIME, TFD_CLOEXEC | TFD_NONBLOCK);
-    return note->source < 0 ? failed() : timer_set(note);
+    if (note->source < 0) return failed();
+    if (note->fflags & D_NOTE_ABSOLUTE) note->flags |= D_EV_ONESHOT;
+    return timer_set(note, note->fflags, note->data);
 }
 
 static int timer_change(struct knote *note, const struct darwin_kevent *to) {
-    if (!(to->flags & D_EV_ADD)) return 0;
-    note->fflags = to->fflags;
-    note->data = to->data;
-    return timer_set(note);
+    if ((to->fflags ^ note->fflags) & D_NOTE_ABSOLUTE) return D_EINVAL;
+    return timer_set(note, to->fflags, to->data);
 }
 
 static bool timer_tell(struct knote *note, struct darwin_kevent *out) {
@@ -222,8 +212,7 @@ static void trigger(struct knote *note) {
 static int user_attach(struct knote *note) {
     note->source = (int) LINUX(eventfd2, 0, EFD_CLOEXEC | EFD_NONBLOCK);
     if (note->source < 0) return failed();
-    if (note->fflags & D_NOTE_TRIGGER) trigger(note);
-    note->fflags &= D_NOTE_FFLAGSMASK;
+    if (note->fflags & D_NOTE_TRIGGER) trigger(note); /* this bit and NOTE_FFCOPY stay, and are told with the event */
     return 0;
 }
 
@@ -264,13 +253,21 @@ static int process_attach(struct knote *note) {
     siginfo_t info;
     uint32_t other = note->fflags & ~known;
     if (other != 0) standin_die("kevent", "EVFILT_PROC: fflags 0x%x have no Linux meaning", other);
-    if (note->ident == 0 || note->ident > INT_MAX) return D_ESRCH;
+    if (note->ident == 0) standin_die("kevent", "process 0, which is the kernel's");
+    if (note->ident > INT_MAX) return D_ESRCH;
     pid_t pid = (pid_t) note->ident;
     note->source = (int) LINUX(pidfd_open, pid, 0);
     if (note->source < 0) return failed();
     struct pollfd exited = {.fd = note->source, .events = POLLIN};
     if (LINUX(ppoll, &exited, 1, &no_time, NULL, 0) == 1) return D_ESRCH; /* a zombie is no process to Darwin */
-    if (note->fflags & D_NOTE_EXITSTATUS && !is_child(pid, &info)) return D_EACCES;
+    note->child = is_child(pid, &info);
+    /* Before macOS 11, no status but a child's was told. */
+    if ((note->fflags & known) == known && !note->child && LINUX(kill, pid, 0) != 0) return D_EACCES;
+    return 0;
+}
+
+static int process_change(struct knote *note, const struct darwin_kevent *to) {
+    note->fflags = to->fflags;
     return 0;
 }
 
@@ -278,14 +275,16 @@ static bool process_tell(struct knote *note, struct darwin_kevent *out) {
     siginfo_t info;
     out->flags |= D_EV_EOF | D_EV_ONESHOT;
     out->fflags = note->fflags;
-    if (!(note->fflags & D_NOTE_EXITSTATUS) || !is_child((pid_t) note->ident, &info) || info.si_pid == 0) return true;
+    if (!(note->fflags & D_NOTE_EXITSTATUS)) return true;
+    if (!note->child) standin_die("kevent", "the status of a process that is no child");
+    if (!is_child((pid_t) note->ident, &info) || info.si_pid == 0) return true;
     out->data = info.si_code == CLD_EXITED ? standin_exited_status(info.si_status)
             : standin_killed_status("kevent", info.si_status, info.si_code == CLD_DUMPED);
     return true;
 }
 
 static const struct filter process_filter = {
-    .number = D_EVFILT_PROC, .always = D_EV_CLEAR, .attach = process_attach, .change = unchanged, .tell = process_tell,
+    .number = D_EVFILT_PROC, .always = D_EV_CLEAR, .attach = process_attach, .change = process_change, .tell = process_tell,
 };
 
 /* ---- all of them ---- */

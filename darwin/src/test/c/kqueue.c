@@ -204,15 +204,13 @@ static int apply(struct queue *queue, const struct darwin_kevent *change) {
         drop(queue, at);
         return 0;
     }
-    if (change->flags & D_EV_DISABLE) enable(queue, note, false);
-    note->udata = change->udata;
-    if (change->flags & D_EV_ADD) {
-        static const uint16_t settable = D_EV_CLEAR | D_EV_ONESHOT | D_EV_DISPATCH;
-        note->flags = (note->flags & ~settable) | (change->flags & settable) | filter->always;
-    }
+    /* EV_CLEAR, EV_ONESHOT and EV_DISPATCH stay as they were when it was added.  A change that fails changes nothing. */
     int error = filter->change(note, change);
-    if (error == 0 && change->flags & D_EV_ENABLE) enable(queue, note, true);
-    return error;
+    if (error != 0) return error;
+    note->udata = change->udata;
+    if (change->flags & D_EV_DISABLE) enable(queue, note, false);
+    else if (change->flags & D_EV_ENABLE) enable(queue, note, true);
+    return 0;
 }
 
 /* ---- events ---- */
@@ -287,8 +285,7 @@ DARWIN(int, kevent, int kq, const struct darwin_kevent *changelist, int nchanges
         int nevents, const struct darwin_timespec *timeout) {
     int64_t deadline = INT64_MAX;
     if (timeout != NULL) {
-        static const int64_t longest = 100000000; /* seconds, as XNU's itimerfix has it */
-        if (timeout->tv_sec < 0 || timeout->tv_sec > longest) return standin_fail(D_EINVAL);
+        if (timeout->tv_sec < 0 || timeout->tv_sec > INT32_MAX) return standin_fail(D_EINVAL); /* before 10.15: 100000000 */
         if (timeout->tv_nsec < 0 || timeout->tv_nsec >= NANOS) return standin_fail(D_EINVAL);
         deadline = now() + timeout->tv_sec * NANOS + timeout->tv_nsec;
     }

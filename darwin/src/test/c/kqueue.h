@@ -27,6 +27,7 @@ struct knote {
     uint32_t told;    /* vnode: what has happened and not been cleared */
     uint64_t size;    /* vnode: as last seen */
     uint32_t links;
+    bool child;       /* proc: a child of this process */
 };
 
 struct filter {
@@ -34,7 +35,7 @@ struct filter {
     bool on_descriptor;    /* ident is a descriptor, whose close ends the registration */
     uint16_t always;       /* flags it adds by itself */
     int (*attach)(struct knote *note);                          /* 0, or Darwin's error number; makes source */
-    int (*change)(struct knote *note, const struct darwin_kevent *to); /* EV_ADD or a trigger, on an existing one */
+    int (*change)(struct knote *note, const struct darwin_kevent *to); /* XNU's touch: each change but EV_DELETE */
     void (*look)(struct knote *note);                           /* or NULL: what no source tells, before each wait */
     bool (*tell)(struct knote *note, struct darwin_kevent *out); /* fills fflags, data, flags; false: a false alarm */
     void (*detach)(struct knote *note);                         /* or NULL */

@@ -57,7 +57,7 @@ static uint32_t heard(struct knote *note) {
     return all;
 }
 
-/* ---- EVFILT_READ on a regular file: ready while the offset is short of the end ---- */
+/* ---- EVFILT_READ on a regular file: ready unless the offset is at the end; beyond it, there are fewer than 0 bytes ---- */
 
 static intptr_t unread(const struct knote *note) {
     struct statx st;
@@ -66,13 +66,13 @@ static intptr_t unread(const struct knote *note) {
 }
 
 static intptr_t amount(const struct knote *note) {
-    return note->filter->number == D_EVFILT_WRITE ? INT32_MAX : unread(note);
+    return note->filter->number == D_EVFILT_WRITE ? 1 : unread(note);
 }
 
 /* The offset moves without inotify, so it is compared before each wait.  EV_CLEAR: told once per change of the file. */
 void standin_file_look(struct knote *note) {
     if (heard(note) != 0) note->told = 0;
-    set_latch(note, amount(note) > 0 && !note->told);
+    set_latch(note, amount(note) != 0 && !note->told);
 }
 
 int standin_file_attach(struct knote *note) {
@@ -84,7 +84,7 @@ int standin_file_attach(struct knote *note) {
 bool standin_file_tell(struct knote *note, struct darwin_kevent *out) {
     out->data = amount(note);
     note->told = note->flags & D_EV_CLEAR;
-    return out->data > 0;
+    return out->data != 0;
 }
 
 /* ---- EVFILT_VNODE ---- */
@@ -103,7 +103,7 @@ static int vnode_attach(struct knote *note) {
 }
 
 static int vnode_change(struct knote *note, const struct darwin_kevent *to) {
-    if (to->flags & D_EV_ADD) note->fflags = to->fflags;
+    note->fflags = to->fflags;
     return 0;
 }
 

@@ -14,8 +14,8 @@ final class DarwinKqueue implements Kqueue {
     private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
 
     /**
-     * The longest time-out that XNU, the kernel of macOS, accepts, in nanoseconds. It is about three years. If the caller wants
-     * to wait longer, this class waits without a time-out.
+     * The longest time-out that every XNU, the kernel of macOS, accepts, in nanoseconds. It is about three years. Since macOS
+     * 10.15, XNU accepts 68 years. If the caller wants to wait longer than three years, this class waits without a time-out.
      */
     private static final long LONGEST = TimeUnit.SECONDS.toNanos(100_000_000);
 

@@ -53,7 +53,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import posixkit.Fd;
 import posixkit.process.WaitStatus;
+import posixkit.testing.ChildJvm;
 import posixkit.testing.Children;
+import posixkit.testing.NeedsRoot;
 
 /** The events of each filter. */
 class DarwinKqueueFiltersTest extends WithKqueue {
@@ -118,10 +120,19 @@ class DarwinKqueueFiltersTest extends WithKqueue {
         assertFlags(EV_EOF);
     }
 
+    /** Before macOS 10.15, this failed with EPIPE. */
     @Test
-    void writeToNobodyIsEpipe() throws IOException {
+    void sinceMacOs10Dot15APipeWithoutReaderIsWatchedAndHasEnded() throws IOException {
         read.close();
-        assertErrno(EPIPE, () -> change(write.num(), EVFILT_WRITE, EV_ADD));
+        if (!MacOs.isSince(10, 15)) {
+            assertErrno(EPIPE, () -> change(write.num(), EVFILT_WRITE, EV_ADD));
+            return;
+        }
+        change(write.num(), EVFILT_WRITE, EV_ADD, 0, 0, MARK);
+        awaitOne(write.num(), EVFILT_WRITE);
+        assertFlags(EV_EOF);
+        assertEquals(0, events.data(0), "room");
+        assertEquals(MARK, events.udata(0));
     }
 
     @Test
@@ -139,6 +150,28 @@ class DarwinKqueueFiltersTest extends WithKqueue {
             Files.writeString(file, "0123456789ab");
             awaitOne(fd.num(), EVFILT_READ);
             assertEquals(2, events.data(0));
+        }
+    }
+
+    @Test
+    void beyondTheEndOfAFileThereAreFewerThanNoBytesToRead() throws IOException {
+        Path file = Files.writeString(dir.resolve("file"), "0123456789");
+        try (Fd fd = Fd.own(posix.files().open(file.toString(), O_RDWR))) {
+            change(fd.num(), EVFILT_READ, EV_ADD);
+            io.lseek(fd.num(), 13, SEEK_SET);
+            awaitOne(fd.num(), EVFILT_READ);
+            assertEquals(-3, events.data(0));
+            assertEquals(0, io.read(fd.num(), new byte[1]));
+        }
+    }
+
+    @Test
+    void aFileHasRoomForOneByteWhateverItsSize() throws IOException {
+        Path file = Files.writeString(dir.resolve("file"), "0123456789");
+        try (Fd fd = Fd.own(posix.files().open(file.toString(), O_RDWR))) {
+            change(fd.num(), EVFILT_WRITE, EV_ADD);
+            awaitOne(fd.num(), EVFILT_WRITE);
+            assertEquals(1, events.data(0));
         }
     }
 
@@ -318,13 +351,31 @@ class DarwinKqueueFiltersTest extends WithKqueue {
     }
 
     @Test
-    void aStrangersEndMayBeToldButNotItsStatus() throws IOException {
+    void aStrangersEndMayBeToldToAnybody() throws IOException {
         int parent = posix.processes().getppid();
         change(parent, EVFILT_PROC, EV_ADD, NOTE_EXIT, 0, 0);
         change(parent, EVFILT_PROC, EV_DELETE);
-        assertErrno(EACCES, () -> change(parent, EVFILT_PROC, EV_ADD, NOTE_EXIT | NOTE_EXITSTATUS, 0, 0));
         assertErrno(ESRCH, () -> change(Integer.MAX_VALUE, EVFILT_PROC, EV_ADD, NOTE_EXIT, 0, 0));
-        assertErrno(ESRCH, () -> change(0, EVFILT_PROC, EV_ADD, NOTE_EXIT, 0, 0));
+    }
+
+    /** Before macOS 11, it was told to nobody but a parent. */
+    @Test
+    void sinceMacOs11AStrangersStatusIsToldToThoseWhoMaySignalIt() throws IOException {
+        int parent = posix.processes().getppid();
+        boolean isTold = MacOs.isSince(11, 0) && posix.processes().killOrErrno(parent, 0) == 0;
+        changes.set(0, parent, EVFILT_PROC, EV_ADD, NOTE_EXIT | NOTE_EXITSTATUS, 0, 0);
+        assertEquals(isTold ? 0 : -EACCES, kqueue.keventOrErrno(queue.num(), changes, 1, null, 0));
+    }
+
+    @Test
+    @NeedsRoot
+    void theStatusOfAProcessThatOneMayNotSignalIsEacces() throws IOException {
+        try (ChildJvm child = ChildJvm.start(FileShell.class)) {
+            int stranger = posix.processes().getpid();
+            assertEquals(MacOs.isSince(11, 0) ? "ok" : "EACCES", child.ask("watchStatus " + stranger));
+            assertEquals("ok", child.ask("setuid 1234"));
+            assertEquals("EACCES", child.ask("watchStatus " + stranger));
+        }
     }
 
     /** SIGURG: its default action is to do nothing. */

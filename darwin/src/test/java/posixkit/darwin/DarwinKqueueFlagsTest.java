@@ -8,10 +8,12 @@ import static posixkit.constants.Errno.EINTR;
 import static posixkit.constants.Errno.EINVAL;
 import static posixkit.constants.Errno.ENOENT;
 import static posixkit.constants.Errno.ENOTSUP;
+import static posixkit.constants.Errno.ERANGE;
 import static posixkit.constants.Errno.ESRCH;
 import static posixkit.ondarwin.constants.DarwinKqueue.EVFILT_AIO;
 import static posixkit.ondarwin.constants.DarwinKqueue.EVFILT_PROC;
 import static posixkit.ondarwin.constants.DarwinKqueue.EVFILT_READ;
+import static posixkit.ondarwin.constants.DarwinKqueue.EVFILT_SYSCOUNT;
 import static posixkit.ondarwin.constants.DarwinKqueue.EVFILT_TIMER;
 import static posixkit.ondarwin.constants.DarwinKqueue.EVFILT_USER;
 import static posixkit.ondarwin.constants.DarwinKqueue.EVFILT_WRITE;
@@ -28,8 +30,11 @@ import static posixkit.ondarwin.constants.DarwinKqueue.NOTE_ABSOLUTE;
 import static posixkit.ondarwin.constants.DarwinKqueue.NOTE_CRITICAL;
 import static posixkit.ondarwin.constants.DarwinKqueue.NOTE_FFAND;
 import static posixkit.ondarwin.constants.DarwinKqueue.NOTE_FFCOPY;
+import static posixkit.ondarwin.constants.DarwinKqueue.NOTE_FFLAGSMASK;
 import static posixkit.ondarwin.constants.DarwinKqueue.NOTE_FFNOP;
 import static posixkit.ondarwin.constants.DarwinKqueue.NOTE_FFOR;
+import static posixkit.ondarwin.constants.DarwinKqueue.NOTE_LOWAT;
+import static posixkit.ondarwin.constants.DarwinKqueue.NOTE_MACH_CONTINUOUS_TIME;
 import static posixkit.ondarwin.constants.DarwinKqueue.NOTE_NSECONDS;
 import static posixkit.ondarwin.constants.DarwinKqueue.NOTE_SECONDS;
 import static posixkit.ondarwin.constants.DarwinKqueue.NOTE_TRIGGER;
@@ -83,15 +88,44 @@ class DarwinKqueueFlagsTest extends WithKqueue {
 
     /** There is one registration for each pair of identifier and filter: adding it again changes it. */
     @Test
-    void addingAgainChangesTheMarkAndTheFlags() throws IOException {
+    void addingAgainChangesTheMarkAndNotTheFlags() throws IOException {
         io.write(write.num(), new byte[1]);
         change(read.num(), EVFILT_READ, EV_ADD, 0, 0, 1);
-        change(read.num(), EVFILT_READ, EV_ADD | EV_ONESHOT, 0, 0, MARK);
-        awaitOne(read.num(), EVFILT_READ);
-        assertEquals(MARK, events.udata(0));
-        assertNothing("there is no second, and the first was one shot");
+        change(read.num(), EVFILT_READ, EV_ADD | EV_ONESHOT | EV_CLEAR | EV_DISPATCH, 0, 0, MARK);
+        for (int i = 0; i < 2; i++) {
+            awaitOne(read.num(), EVFILT_READ);
+            assertEquals(MARK, events.udata(0));
+            assertEquals(0, events.flags(0) & (EV_ONESHOT | EV_CLEAR | EV_DISPATCH));
+        }
+        change(read.num(), EVFILT_READ, EV_DELETE);
         changes.set(0, read.num(), EVFILT_READ, EV_DELETE);
         assertMinus(ENOENT, kqueue.keventOrErrno(queue.num(), changes, 1, null, 0));
+    }
+
+    /** Every change but EV_DELETE brings its own fflags, data and udata. */
+    @Test
+    void enablingReplacesTheLowWaterMarkToo() throws IOException {
+        io.write(write.num(), new byte[3]);
+        change(read.num(), EVFILT_READ, EV_ADD | EV_DISPATCH, NOTE_LOWAT, 3, 1);
+        awaitOne(read.num(), EVFILT_READ);
+        change(read.num(), EVFILT_READ, EV_ENABLE, NOTE_LOWAT, 4, MARK);
+        assertNothing("one is missing");
+        change(read.num(), EVFILT_READ, EV_ENABLE);
+        awaitOne(read.num(), EVFILT_READ);
+        assertEquals(0, events.udata(0));
+    }
+
+    @Test
+    void enablingATimerStartsItAnew() throws IOException {
+        change(1, EVFILT_TIMER, EV_ADD | EV_DISABLE, NOTE_SECONDS, 3600, MARK);
+        assertNothing("disabled");
+        change(1, EVFILT_TIMER, EV_ENABLE);
+        awaitOne(1, EVFILT_TIMER);
+        assertEquals(1, events.data(0), "no time was said");
+        assertEquals(0, events.udata(0));
+        assertNothing("once");
+        change(1, EVFILT_TIMER, EV_ENABLE, NOTE_SECONDS, 3600, MARK);
+        assertNothing("an hour");
     }
 
     @Test
@@ -142,11 +176,36 @@ class DarwinKqueueFlagsTest extends WithKqueue {
         assertEquals(EINVAL, errorOf(1, 0, EV_ADD, 0));
         assertEquals(EINVAL, errorOf(1, -99, EV_ADD, 0));
         assertEquals(ENOTSUP, errorOf(1, EVFILT_AIO, EV_ADD, 0));
+        assertEquals(EINVAL, errorOf(1, -EVFILT_SYSCOUNT - 1, EV_ADD, 0), "behind the last");
         assertEquals(EINVAL, errorOf(1, EVFILT_TIMER, EV_ADD, NOTE_SECONDS | NOTE_USECONDS));
     }
 
+    @Test
+    void aTimeThatHasNoPlaceInNanosecondsIsErange() throws IOException {
+        assertEquals(ERANGE, errorOf(1, EVFILT_TIMER, EV_ADD, NOTE_SECONDS, Long.MAX_VALUE));
+        assertEquals(ERANGE, errorOf(1, EVFILT_TIMER, EV_ADD, 0, Long.MAX_VALUE));
+        assertEquals(ERANGE, errorOf(1, EVFILT_TIMER, EV_ADD, NOTE_ABSOLUTE, -1), "unsigned");
+        change(1, EVFILT_TIMER, EV_ADD, NOTE_NSECONDS, Long.MAX_VALUE, 0);
+        assertNothing("in 292 years");
+        assertEquals(ERANGE, errorOf(1, EVFILT_TIMER, EV_ADD, NOTE_USECONDS, Long.MAX_VALUE));
+        assertNothing("as it was");
+    }
+
+    @Test
+    void aPeriodBelowZeroIsOverAtOnceAndNotRepeated() throws IOException {
+        change(1, EVFILT_TIMER, EV_ADD, 0, -5, MARK);
+        awaitOne(1, EVFILT_TIMER);
+        assertEquals(1, events.data(0));
+        assertNothing("once");
+        change(1, EVFILT_TIMER, EV_DELETE);
+    }
+
     private int errorOf(long ident, int filter, int flags, int fflags) {
-        changes.set(0, ident, filter, flags, fflags, 1, 0);
+        return errorOf(ident, filter, flags, fflags, 1);
+    }
+
+    private int errorOf(long ident, int filter, int flags, int fflags, long data) {
+        changes.set(0, ident, filter, flags, fflags, data, 0);
         assertEquals(1, kqueue.keventOrErrno(queue.num(), changes, 1, events, -1));
         assertEquals(EV_ERROR, events.flags(0) & EV_ERROR);
         assertEquals(ident, events.ident(0));
@@ -250,6 +309,7 @@ class DarwinKqueueFlagsTest extends WithKqueue {
         assertTrue(roundsOf(0, 30) >= 30 * MILLIS);
         assertTrue(roundsOf(NOTE_NSECONDS, 30) < TimeUnit.SECONDS.toNanos(10));
         assertTrue(roundsOf(NOTE_USECONDS | NOTE_CRITICAL, 30) < TimeUnit.SECONDS.toNanos(10));
+        assertTrue(roundsOf(NOTE_USECONDS | NOTE_MACH_CONTINUOUS_TIME, 30_000) >= 30 * MILLIS, "asleep or awake");
     }
 
     private long roundsOf(int unit, long length) throws IOException {
@@ -274,9 +334,26 @@ class DarwinKqueueFlagsTest extends WithKqueue {
     }
 
     @Test
+    void aTimerWithATimeOfTheClockIsGoneAfterIt() throws IOException {
+        change(1, EVFILT_TIMER, EV_ADD, NOTE_ABSOLUTE | NOTE_SECONDS, 1, 0);
+        awaitOne(1, EVFILT_TIMER);
+        assertFlags(EV_ONESHOT);
+        assertEquals(ENOENT, errorOf(1, EVFILT_TIMER, EV_DELETE, 0));
+    }
+
+    @Test
+    void aPeriodBecomesNoTimeOfTheClock() throws IOException {
+        change(1, EVFILT_TIMER, EV_ADD, NOTE_SECONDS, 3600, 0);
+        assertEquals(EINVAL, errorOf(1, EVFILT_TIMER, EV_ADD, NOTE_ABSOLUTE | NOTE_SECONDS));
+        change(2, EVFILT_TIMER, EV_ADD, NOTE_ABSOLUTE, Long.MAX_VALUE / 1_000_000, 0);
+        assertEquals(EINVAL, errorOf(2, EVFILT_TIMER, EV_ADD, NOTE_SECONDS));
+        assertNothing("both as they were");
+    }
+
+    @Test
     void aTimerThatIsAddedAgainRunsAnew() throws IOException {
-        change(1, EVFILT_TIMER, EV_ADD, NOTE_SECONDS, 3600, 1);
-        change(1, EVFILT_TIMER, EV_ADD | EV_ONESHOT, 0, 1, 2);
+        change(1, EVFILT_TIMER, EV_ADD | EV_ONESHOT, NOTE_SECONDS, 3600, 1);
+        change(1, EVFILT_TIMER, EV_ADD, 0, 1, 2);
         awaitOne(1, EVFILT_TIMER);
         assertEquals(2, events.udata(0));
         assertNothing("one of them");
@@ -289,7 +366,7 @@ class DarwinKqueueFlagsTest extends WithKqueue {
         changes.set(0, 5, EVFILT_USER, 0, NOTE_FFOR | 0b0011, 0, MARK);
         assertEquals(0, kqueue.kevent(queue.num(), changes, 1, null, 0));
         assertNothing("nor by bits");
-        assertEquals(0b1111, triggered(NOTE_FFNOP | 0b0001));
+        assertEquals(0b1111, triggered(NOTE_FFNOP | 0b0001) & NOTE_FFLAGSMASK);
         assertEquals(0b0110, triggered(NOTE_FFAND | 0b0110));
         assertEquals(0b1110, triggered(NOTE_FFOR | 0b1000));
         assertEquals(0b0001, triggered(NOTE_FFCOPY | 0b0001));
@@ -305,6 +382,16 @@ class DarwinKqueueFlagsTest extends WithKqueue {
         assertEquals(MARK, events.udata(0));
         assertNothing("told");
         return events.fflags(0);
+    }
+
+    @Test
+    void onesOwnEventTellsTheBitsItWasAddedWith() throws IOException {
+        change(7, EVFILT_USER, EV_ADD | EV_CLEAR, NOTE_TRIGGER | NOTE_FFCOPY | 0b101, 0, MARK);
+        awaitOne(7, EVFILT_USER);
+        assertEquals(NOTE_TRIGGER | NOTE_FFCOPY | 0b101, events.fflags(0));
+        change(7, EVFILT_USER, 0, NOTE_TRIGGER | NOTE_FFCOPY | 0b110, 0, MARK);
+        awaitOne(7, EVFILT_USER);
+        assertEquals(0b110, events.fflags(0), "set anew");
     }
 
     @Test

@@ -7,11 +7,36 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static posixkit.constants.Errno.EINVAL;
 import static posixkit.constants.Errno.ENOENT;
 import static posixkit.constants.Open.O_RDONLY;
+import static posixkit.ondarwin.constants.DarwinMount.MNT_ASYNC;
+import static posixkit.ondarwin.constants.DarwinMount.MNT_AUTOMOUNTED;
+import static posixkit.ondarwin.constants.DarwinMount.MNT_CMDFLAGS;
+import static posixkit.ondarwin.constants.DarwinMount.MNT_CPROTECT;
+import static posixkit.ondarwin.constants.DarwinMount.MNT_DEFWRITE;
+import static posixkit.ondarwin.constants.DarwinMount.MNT_DONTBROWSE;
+import static posixkit.ondarwin.constants.DarwinMount.MNT_DOVOLFS;
+import static posixkit.ondarwin.constants.DarwinMount.MNT_EXPORTED;
 import static posixkit.ondarwin.constants.DarwinMount.MNT_FORCE;
+import static posixkit.ondarwin.constants.DarwinMount.MNT_IGNORE_OWNERSHIP;
+import static posixkit.ondarwin.constants.DarwinMount.MNT_JOURNALED;
+import static posixkit.ondarwin.constants.DarwinMount.MNT_LOCAL;
+import static posixkit.ondarwin.constants.DarwinMount.MNT_MULTILABEL;
+import static posixkit.ondarwin.constants.DarwinMount.MNT_NOATIME;
 import static posixkit.ondarwin.constants.DarwinMount.MNT_NODEV;
+import static posixkit.ondarwin.constants.DarwinMount.MNT_NOEXEC;
+import static posixkit.ondarwin.constants.DarwinMount.MNT_NOFOLLOW;
 import static posixkit.ondarwin.constants.DarwinMount.MNT_NOSUID;
+import static posixkit.ondarwin.constants.DarwinMount.MNT_NOUSERXATTR;
 import static posixkit.ondarwin.constants.DarwinMount.MNT_NOWAIT;
+import static posixkit.ondarwin.constants.DarwinMount.MNT_QUARANTINE;
+import static posixkit.ondarwin.constants.DarwinMount.MNT_QUOTA;
 import static posixkit.ondarwin.constants.DarwinMount.MNT_RDONLY;
+import static posixkit.ondarwin.constants.DarwinMount.MNT_REMOVABLE;
+import static posixkit.ondarwin.constants.DarwinMount.MNT_ROOTFS;
+import static posixkit.ondarwin.constants.DarwinMount.MNT_SNAPSHOT;
+import static posixkit.ondarwin.constants.DarwinMount.MNT_STRICTATIME;
+import static posixkit.ondarwin.constants.DarwinMount.MNT_SYNCHRONOUS;
+import static posixkit.ondarwin.constants.DarwinMount.MNT_UNION;
+import static posixkit.ondarwin.constants.DarwinMount.MNT_VISFLAGMASK;
 import static posixkit.ondarwin.constants.DarwinMount.MNT_WAIT;
 import static posixkit.testing.Errnos.assertErrno;
 import static posixkit.testing.ProcessShell.line;
@@ -163,6 +188,39 @@ class DarwinMountsTest extends WithFiles {
                 | (options.contains("nodev") ? MNT_NODEV : 0)
                 | (List.of(options.split(",")).contains("ro") ? MNT_RDONLY : 0);
         assertEquals(expected, files.statfs("/proc").flags() & (MNT_NOSUID | MNT_NODEV | MNT_RDONLY), options);
+    }
+
+    /** The mask is the sum of the flags that a file system can have, as XNU 11417 has it. */
+    @Test
+    void theMaskOfVisibleFlagsHasEachOfThem() {
+        int visible = MNT_RDONLY
+                | MNT_SYNCHRONOUS
+                | MNT_NOEXEC
+                | MNT_NOSUID
+                | MNT_NODEV
+                | MNT_UNION
+                | MNT_ASYNC
+                | MNT_EXPORTED
+                | MNT_QUARANTINE
+                | MNT_LOCAL
+                | MNT_QUOTA
+                | MNT_REMOVABLE
+                | MNT_ROOTFS
+                | MNT_DOVOLFS
+                | MNT_DONTBROWSE
+                | MNT_IGNORE_OWNERSHIP
+                | MNT_AUTOMOUNTED
+                | MNT_JOURNALED
+                | MNT_NOUSERXATTR
+                | MNT_DEFWRITE
+                | MNT_MULTILABEL
+                | MNT_NOFOLLOW
+                | MNT_NOATIME
+                | MNT_STRICTATIME
+                | MNT_SNAPSHOT
+                | MNT_CPROTECT;
+        assertEquals(visible, MNT_VISFLAGMASK);
+        assertEquals(0, MNT_VISFLAGMASK & MNT_CMDFLAGS);
     }
 
     /** Starts a child in its own mount namespace, with a tmpfs of one megabyte at {@code target}. */

@@ -1,6 +1,10 @@
 package posixkit.darwin;
 
 import static posixkit.constants.Open.O_RDONLY;
+import static posixkit.ondarwin.constants.DarwinKqueue.EVFILT_PROC;
+import static posixkit.ondarwin.constants.DarwinKqueue.EV_ADD;
+import static posixkit.ondarwin.constants.DarwinKqueue.NOTE_EXIT;
+import static posixkit.ondarwin.constants.DarwinKqueue.NOTE_EXITSTATUS;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,6 +18,8 @@ import java.util.stream.Collectors;
 import posixkit.ErrnoException;
 import posixkit.Posix;
 import posixkit.constants.Errno;
+import posixkit.ondarwin.Kevents;
+import posixkit.ondarwin.Kqueue;
 import posixkit.ondarwin.OnDarwinFiles;
 import posixkit.testing.ChildJvm;
 
@@ -33,6 +39,7 @@ public final class FileShell {
                 List.of("seteuid", "-1"),
                 List.of("chflags", "/no/such", "0"),
                 List.of("hold", "/no/such"),
+                List.of("watchStatus", Integer.toString(Integer.MAX_VALUE)),
                 List.of("exchangedata", "/no/such", "/no/such"))) {
             answer(call.toArray(String[]::new));
         }
@@ -58,6 +65,7 @@ public final class FileShell {
     private static String call(String call, String... a) throws ErrnoException {
         switch (call) {
             case "seteuid" -> POSIX.ids().seteuid(Integer.parseInt(a[0]));
+            case "setuid" -> POSIX.ids().setuid(Integer.parseInt(a[0]));
             case "chflags" -> EXTRAS.chflags(a[0], Integer.decode(a[1]));
             case "exchangedata" -> EXTRAS.exchangedata(a[0], a[1], 0);
             case "revoke" -> EXTRAS.revoke(a[0]);
@@ -65,6 +73,7 @@ public final class FileShell {
             case "hold" -> {
                 return Integer.toString(POSIX.files().open(a[0], O_RDONLY));
             }
+            case "watchStatus" -> watchStatus(Integer.parseInt(a[0]));
             case "letGo" -> POSIX.io().close(Integer.parseInt(a[0]));
             case "getfsstat" -> {
                 return EXTRAS.getfsstat(Integer.decode(a[0])).stream()
@@ -80,5 +89,16 @@ public final class FileShell {
             default -> throw new IllegalArgumentException("no such call: " + call);
         }
         return null;
+    }
+
+    private static void watchStatus(int pid) throws ErrnoException {
+        Kqueue kqueue = POSIX.onDarwin().kqueue();
+        int queue = kqueue.kqueue();
+        try {
+            Kevents change = kqueue.newKevents(1).set(0, pid, EVFILT_PROC, EV_ADD, NOTE_EXIT | NOTE_EXITSTATUS, 0, 0);
+            kqueue.kevent(queue, change, 1, null, 0);
+        } finally {
+            POSIX.io().close(queue);
+        }
     }
 }

@@ -1,0 +1,16 @@
+package posixkit.darwin;
+
+/** Tells which macOS runs the tests. The stand-in behaves like the newest macOS. */
+final class MacOs {
+    private MacOs() {}
+
+    /** Returns true if the tests run on the stand-in, or on this or a later version of macOS. */
+    static boolean isSince(int major, int minor) {
+        if (System.getProperty(DarwinPosix.LIBRARY) != null) {
+            return true;
+        }
+        String[] version = System.getProperty("os.version").split("\\.");
+        int ours = Integer.parseInt(version[0]);
+        return ours > major || ours == major && Integer.parseInt(version[1]) >= minor;
+    }
+}

@@ -164,8 +164,7 @@ static int control(const char *call, int fd, int command, long argument) {
         case D_F_DUPFD:
         case D_F_DUPFD_CLOEXEC:
             result = LINUX(fcntl, fd, command == D_F_DUPFD ? F_DUPFD : F_DUPFD_CLOEXEC, (int) argument);
-            if (result >= 0) standin_kqueue_twin(fd, (int) result);
-            if (result >= 0 && standin_nosigpipe(fd)) standin_set_nosigpipe((int) result, true);
+            if (result >= 0) standin_twin(fd, (int) result);
             return (int) standin_result(call, result);
         case D_F_GETFD:
             result = LINUX(fcntl, fd, F_GETFD);

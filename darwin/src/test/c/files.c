@@ -151,8 +151,11 @@ DARWIN_INODE64(int, fstatat, int fd, const char *path, struct darwin_stat *buf, 
 
 static int access_at(const char *call, int fd, const char *path, int mode, int flag) {
     _Static_assert(D_F_OK == F_OK && D_R_OK == R_OK && D_W_OK == W_OK && D_X_OK == X_OK, "access modes agree");
-    /* Darwin's finer questions (delete, append, read attributes) are refused like noise. */
-    if (mode & ~(D_R_OK | D_W_OK | D_X_OK)) return standin_fail(D_EINVAL);
+    /* XNU takes other bits for finer questions (delete, append, read attributes), or ignores them. */
+    static const int finer = D__READ_OK | D__WRITE_OK | D__EXECUTE_OK | D__DELETE_OK | D__APPEND_OK | D__RMFILE_OK
+            | D__RATTR_OK | D__WATTR_OK | D__REXT_OK | D__WEXT_OK | D__RPERM_OK | D__WPERM_OK | D__CHOWN_OK;
+    if (mode & finer) standin_die(call, "mode 0x%x has no Linux meaning", (unsigned) mode);
+    mode &= D_R_OK | D_W_OK | D_X_OK;
     if (flag & ~(D_AT_EACCESS | D_AT_SYMLINK_NOFOLLOW)) return standin_fail(D_EINVAL);
     if (!standin_path_fits(path)) return -1;
     int host_flags = (flag & D_AT_EACCESS ? AT_EACCESS : 0) | (flag & D_AT_SYMLINK_NOFOLLOW ? AT_SYMLINK_NOFOLLOW : 0);
@@ -288,9 +291,8 @@ DARWIN(int, mknod, const char *path, unsigned mode, int32_t dev) {
 static int make_directory(const char *call, int fd, const char *path, unsigned mode) {
     mode = standin_mode(call, mode, D_ACCESSPERMS); /* no sticky or set-id bit: that takes a chmod */
     if (!standin_path_fits(path)) return -1;
-    if (LINUX(mkdirat, standin_dirfd(fd), path, mode) == 0) return 0;
-    bool is_root = errno == EEXIST && path[strspn(path, "/")] == '\0';
-    return is_root ? standin_fail(D_EISDIR) : (int) standin_result(call, -1);
+    /* The root directory is EEXIST too; before macOS 13.3, it was EISDIR. */
+    return (int) standin_result(call, LINUX(mkdirat, standin_dirfd(fd), path, mode));
 }
 
 DARWIN(int, mkdir, const char *path, unsigned mode) {

@@ -94,9 +94,9 @@ DARWIN(int, getgroups, int gidsetsize, gid_t grouplist[]) {
 DARWIN(int, setgroups, int ngroups, const gid_t *gidset) {
     static const gid_t wheel[] = {0};
     int (*set_list)(size_t, const gid_t *) = (int (*)(size_t, const gid_t *)) standin_libc("setgroups");
-    if (darwin_geteuid() != 0) return standin_fail(D_EPERM);
     if (ngroups < 0 || ngroups > D_NGROUPS_MAX) return standin_fail(D_EINVAL);
     if (ngroups > 0 && gidset == NULL) return standin_fail(D_EFAULT);
+    if (darwin_geteuid() != 0) return standin_fail(D_EPERM);
     const gid_t *list = ngroups == 0 ? wheel : gidset;
     if (set_list(ngroups == 0 ? 1 : (size_t) ngroups, list) != 0) return (int) standin_result(__func__, -1);
     tainted = true;

@@ -1,7 +1,8 @@
 /* Bytes in and out of descriptors, and the descriptors themselves. */
-#include "standin.h"
+#include "sockets.h"
 
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
@@ -114,31 +115,60 @@ int standin_need_file(int fd, int otherwise) {
     return start == '/' ? 0 : standin_fail(otherwise);
 }
 
-static bool nosigpipe[1 << 16];
+/* Descriptors with the same number here, other than 0, are twins. */
+enum { KNOWN = 1 << 16 };
+static unsigned file_of[KNOWN];
+static bool nosigpipe[KNOWN];
+
+static bool is_known(int fd) {
+    return fd >= 0 && fd < KNOWN;
+}
+
+static bool is_socket(int fd) {
+    int type;
+    socklen_t length = sizeof type;
+    return LINUX(getsockopt, fd, SOL_SOCKET, SO_TYPE, &type, &length) == 0;
+}
 
 bool standin_nosigpipe(int fd) {
-    return fd >= 0 && fd < (int) sizeof nosigpipe && nosigpipe[fd];
+    return is_socket(fd) ? quiet(fd) != 0 : is_known(fd) && nosigpipe[fd];
 }
 
 void standin_set_nosigpipe(int fd, bool on) {
-    if (fd >= (int) sizeof nosigpipe) standin_die(__func__, "descriptor %d", fd);
+    if (is_socket(fd)) {
+        set_quiet(fd, on);
+        return;
+    }
+    if (!is_known(fd)) standin_die(__func__, "descriptor %d", fd);
+    for (int other = 0; file_of[fd] != 0 && other < KNOWN; other++)
+        if (file_of[other] == file_of[fd]) nosigpipe[other] = on;
     nosigpipe[fd] = on;
 }
 
-static void twin_of(int fd, int twin) {
+static void forget(int fd) {
+    if (!is_known(fd)) return;
+    file_of[fd] = 0;
+    nosigpipe[fd] = false;
+}
+
+void standin_twin(int fd, int twin) {
+    static atomic_uint files;
     standin_kqueue_twin(fd, twin);
-    if (standin_nosigpipe(fd) || standin_nosigpipe(twin)) standin_set_nosigpipe(twin, standin_nosigpipe(fd));
+    if (!is_known(fd) || !is_known(twin)) return;
+    if (file_of[fd] == 0) file_of[fd] = ++files;
+    file_of[twin] = file_of[fd];
+    nosigpipe[twin] = nosigpipe[fd];
 }
 
 DARWIN(int, close, int fd) {
     standin_kqueue_forget(fd);
-    if (standin_nosigpipe(fd)) standin_set_nosigpipe(fd, false);
+    forget(fd);
     return (int) ANSWER(close, fd);
 }
 
 DARWIN(int, dup, int fd) {
     int twin = (int) ANSWER(dup, fd);
-    if (twin >= 0) twin_of(fd, twin);
+    if (twin >= 0) standin_twin(fd, twin);
     return twin;
 }
 
@@ -147,7 +177,7 @@ DARWIN(int, dup2, int fd, int fd2) {
     if (valid < 0 || fd == fd2) return valid < 0 ? -1 : fd2; /* dup3, all that newer hosts have, refuses equal ones */
     standin_kqueue_forget(fd2);
     int twin = (int) ANSWER(dup3, fd, fd2, 0);
-    if (twin >= 0) twin_of(fd, twin);
+    if (twin >= 0) standin_twin(fd, twin);
     return twin;
 }
 

@@ -27,6 +27,15 @@ static rlim_t to_host(uint64_t limit) {
     return limit >= D_RLIM_INFINITY ? RLIM_INFINITY : limit;
 }
 
+/*
+ * No number of descriptors is too many for a limit, but no process has more of them than kern.maxfilesperproc.  Linux takes
+ * no larger limit, nor a larger one than before from a root without CAP_SYS_RESOURCE, so what was said is remembered.
+ */
+static struct {
+    struct darwin_rlimit said;
+    struct rlimit host;
+} files = {.host = {1, 0}}; /* which no limit is */
+
 int standin_most_files(void) {
     char text[32];
     return standin_read_file("/proc/sys/fs/nr_open", text, sizeof text) == 0 ? D_OPEN_MAX : atoi(text);
@@ -38,6 +47,10 @@ DARWIN(int, getrlimit, int resource, struct darwin_rlimit *limit) {
     if (host_number < 0) return standin_fail(D_EINVAL);
     if (limit == NULL) return standin_fail(D_EFAULT);
     if (ANSWER(prlimit64, 0, host_number, NULL, &host) != 0) return -1;
+    if (resource == D_RLIMIT_NOFILE && memcmp(&host, &files.host, sizeof host) == 0) {
+        *limit = files.said;
+        return 0;
+    }
     *limit = (struct darwin_rlimit) {to_darwin(host.rlim_cur), to_darwin(host.rlim_max)};
     return 0;
 }
@@ -51,16 +64,23 @@ DARWIN(int, setrlimit, int resource, const struct darwin_rlimit *limit) {
     wanted = *limit;
     if (wanted.rlim_cur > wanted.rlim_max) return standin_fail(D_EINVAL);
     if (wanted.rlim_max > now.rlim_max && LINUX(geteuid) != 0) return standin_fail(D_EPERM);
-    if (resource == D_RLIMIT_NOFILE) { /* "whatever there is" is no soft limit, and as a hard one it is what there is */
-        uint64_t most = (uint64_t) standin_most_files();
-        if (wanted.rlim_cur != now.rlim_cur && wanted.rlim_cur > most) return standin_fail(D_EINVAL);
-        if (wanted.rlim_max != now.rlim_max && wanted.rlim_max > most) wanted.rlim_max = most;
+    struct darwin_rlimit said = wanted;
+    if (resource == D_RLIMIT_NOFILE) { /* before macOS 11, a larger soft limit was EINVAL, and a larger hard one this */
+        struct rlimit most;
+        LINUX(prlimit64, 0, RLIMIT_NOFILE, NULL, &most);
+        if (wanted.rlim_max > most.rlim_max) wanted.rlim_max = most.rlim_max;
+        if (wanted.rlim_cur > wanted.rlim_max) wanted.rlim_cur = wanted.rlim_max;
     }
     /* The stack that shrinks is the main thread's, and who is not on it may not cut it off. */
     bool shrinks = resource == D_RLIMIT_STACK && wanted.rlim_cur < now.rlim_cur;
     if (shrinks && LINUX(gettid) != LINUX(getpid)) return standin_fail(D_EINVAL);
     struct rlimit host = {to_host(wanted.rlim_cur), to_host(wanted.rlim_max)};
-    return (int) ANSWER(prlimit64, 0, host_number, &host, NULL);
+    if (ANSWER(prlimit64, 0, host_number, &host, NULL) != 0) return -1;
+    if (resource == D_RLIMIT_NOFILE) {
+        files.said = said;
+        files.host = host;
+    }
+    return 0;
 }
 
 DARWIN(int, getdtablesize, void) {

@@ -162,7 +162,7 @@ DARWIN(int, madvise, void *addr, size_t len, int advice) {
         case D_MADV_SEQUENTIAL: return (int) ANSWER(madvise, addr, len, MADV_SEQUENTIAL);
         case D_MADV_WILLNEED: return (int) ANSWER(madvise, addr, len, MADV_WILLNEED);
         case D_MADV_DONTNEED: return (int) ANSWER(madvise, addr, len, MADV_COLD);
-        case D_MADV_PAGEOUT: return (int) ANSWER(madvise, addr, len, MADV_PAGEOUT);
+        case D_MADV_PAGEOUT: return standin_fail(D_ENOTSUP); /* as in each kernel but Apple's own debug kernels */
         case D_MADV_FREE:
         case D_MADV_FREE_REUSABLE: return (int) ANSWER(madvise, addr, len, MADV_FREE);
         case D_MADV_FREE_REUSE:

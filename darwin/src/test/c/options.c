@@ -404,3 +404,8 @@ int quiet(int fd) {
     socklen_t length = sizeof set;
     return LINUX(getsockopt, fd, SOL_SOCKET, SO_NOFCS, &set, &length) == 0 && set ? MSG_NOSIGNAL : 0;
 }
+
+void set_quiet(int fd, bool on) {
+    int set = on;
+    LINUX(setsockopt, fd, SOL_SOCKET, SO_NOFCS, &set, sizeof set);
+}

@@ -52,8 +52,9 @@ static short answer(short asked, short host) {
 }
 
 DARWIN(int, poll, struct darwin_pollfd *fds, unsigned nfds, int timeout) {
-    struct timespec time = {.tv_sec = timeout / 1000, .tv_nsec = timeout % 1000 * 1000000L};
-    if (timeout < -1 || too_many(nfds)) return standin_fail(D_EINVAL);
+    unsigned millis = (unsigned) timeout; /* -1 apart; before macOS 10.15, other negative ones were EINVAL */
+    struct timespec time = {.tv_sec = millis / 1000, .tv_nsec = millis % 1000 * 1000000L};
+    if (too_many(nfds)) return standin_fail(D_EINVAL);
     struct pollfd *host = calloc(nfds + 1, sizeof *host);
     if (host == NULL) return standin_fail(D_EAGAIN);
     unsigned asked = 0; /* those alone go to the host, which has a limit of its own */
@@ -61,7 +62,7 @@ DARWIN(int, poll, struct darwin_pollfd *fds, unsigned nfds, int timeout) {
         struct pollfd one = ask(&fds[i]);
         if (one.fd >= 0) host[asked++] = one;
     }
-    int result = (int) ANSWER(ppoll, host, asked, timeout < 0 ? NULL : &time, NULL, 0);
+    int result = (int) ANSWER(ppoll, host, asked, timeout == -1 ? NULL : &time, NULL, 0);
     asked = 0;
     for (unsigned i = 0; result >= 0 && i < nfds; i++)
         fds[i].revents = ask(&fds[i]).fd < 0 ? 0 : answer(fds[i].events, host[asked++].revents);
@@ -100,13 +101,16 @@ static int select_within(const char *call, int nfds, word *sets[3], struct times
     return result;
 }
 
+/* Before macOS 10.15, no more than 100000000 seconds. */
+static bool valid(int64_t seconds, long fraction, long whole) {
+    return seconds >= 0 && seconds <= INT32_MAX && fraction >= 0 && fraction < whole;
+}
+
 static int select_any(const char *call, int nfds, word *sets[3], const struct darwin_timeval *timeout) {
     struct timespec time;
     if (nfds < 0) return standin_fail(D_EINVAL);
     if (timeout != NULL) {
-        bool valid = timeout->tv_sec >= 0 && timeout->tv_sec <= 100000000 && timeout->tv_usec >= 0
-                && timeout->tv_usec < 1000000;
-        if (!valid) return standin_fail(D_EINVAL);
+        if (!valid(timeout->tv_sec, timeout->tv_usec, 1000000)) return standin_fail(D_EINVAL);
         time = (struct timespec) {.tv_sec = timeout->tv_sec, .tv_nsec = timeout->tv_usec * 1000L};
     }
     return select_within(call, nfds, sets, timeout != NULL ? &time : NULL);
@@ -139,8 +143,7 @@ DARWIN_AS(int, pselect_extsn, "pselect$DARWIN_EXTSN", int nfds, word *read, word
     struct timespec time;
     if (mask != NULL) standin_die("pselect", "a signal mask");
     if (timeout != NULL) {
-        if (timeout->tv_sec < 0 || timeout->tv_sec > 100000000 || timeout->tv_nsec < 0 || timeout->tv_nsec >= 1000000000)
-            return standin_fail(D_EINVAL);
+        if (!valid(timeout->tv_sec, timeout->tv_nsec, 1000000000)) return standin_fail(D_EINVAL);
         time = (struct timespec) {timeout->tv_sec, timeout->tv_nsec};
     }
     return select_within("pselect", nfds, (word *[]) {read, write, error}, timeout != NULL ? &time : NULL);

@@ -81,6 +81,7 @@ int host_message_flags(const char *call, int flags);
 
 /* What goes out would be told to a socket that nobody listens to by SIGPIPE: 0 or MSG_NOSIGNAL. */
 int quiet(int fd);
+void set_quiet(int fd, bool on);
 
 /* Whether Darwin would send as many bytes at once, to an address or to the peer; false, and errno Darwin's, if not. */
 bool may_send(const char *call, int fd, struct kind kind, size_t bytes, bool addressed);

@@ -330,9 +330,12 @@ bool standin_path_fits(const char *path);
  */
 int standin_need_file(int fd, int otherwise);
 
-/* io.c: whether writing to a descriptor nobody reads is to raise no SIGPIPE; a twin starts with the same, and goes its own way. */
+/* io.c: whether writing to an open file that nobody reads is to raise no SIGPIPE.  Twins are one open file. */
 bool standin_nosigpipe(int fd);
 void standin_set_nosigpipe(int fd, bool on);
+
+/* io.c: a descriptor has gained a twin. */
+void standin_twin(int fd, int twin);
 
 /* fileflags.c: what chflags has set. */
 uint32_t standin_flags_of(const struct statx *st);

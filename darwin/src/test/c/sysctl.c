@@ -55,6 +55,7 @@ struct value {
     char *bytes;
     size_t size;
     size_t spare; /* that much more is said to be needed than there is */
+    size_t record; /* as many whole ones of this size as fit are copied, however little room there is; or 0: all or nothing */
 };
 
 /* 0 or Darwin's error number, as all here. */
@@ -188,12 +189,14 @@ static void put_process(int pid, void *context) {
 
 static int all_processes(const int *more, struct value *value) {
     (void) more;
+    value->record = sizeof(struct darwin_kinfo_proc);
     value->spare = 5 * sizeof(struct darwin_kinfo_proc);
     standin_each_number("/proc", put_process, value);
     return 0;
 }
 
 static int one_process(const int *more, struct value *value) {
+    value->record = sizeof(struct darwin_kinfo_proc);
     value->spare = 5 * sizeof(struct darwin_kinfo_proc);
     put_process(*more, value); /* nobody of that number is no error */
     return 0;
@@ -266,11 +269,12 @@ static int access_value(const struct variable *variable, const int *more, unsign
         return error;
     }
     size_t room = oldlen == NULL ? 0 : *oldlen;
-    size_t told = value.size < room ? value.size : room;
+    bool fits = value.size <= room;
+    size_t told = fits ? value.size : value.record > 0 ? room / value.record * value.record : 0;
     if (old != NULL) memcpy(old, value.bytes, told);
-    if (oldlen != NULL) *oldlen = old == NULL ? value.size + value.spare : told;
+    if (oldlen != NULL) *oldlen = old == NULL ? value.size + value.spare : fits ? told : 0;
     free(value.bytes);
-    if (old != NULL && told < value.size) return D_ENOMEM;
+    if (old != NULL && !fits) return D_ENOMEM;
     return newlen > 0 ? variable->set(new, newlen) : 0;
 }
 

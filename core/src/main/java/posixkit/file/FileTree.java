@@ -398,7 +398,8 @@ public interface FileTree extends Metadata, FileAttributes {
      *
      * @throws ErrnoException EEXIST: {@code path} exists, possibly as a symbolic link whose target does not exist; ENOENT: a
      *     directory of the path does not exist; EACCES: the parent directory is not writable, or a directory of the path has
-     *     no search permission; ENOTDIR: a part of the path is not a directory; EROFS: the file system is read-only
+     *     no search permission; ENOTDIR: a part of the path is not a directory; EROFS: the file system is read-only; EISDIR:
+     *     {@code path} is the root directory (before macOS 13.3; elsewhere, this is EEXIST)
      */
     @Call("mkdir(2)")
     default void mkdir(String path, int mode) throws ErrnoException {

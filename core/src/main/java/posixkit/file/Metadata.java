@@ -130,7 +130,7 @@ public interface Metadata {
      *
      * @throws ErrnoException EACCES: the access is not permitted; ENOENT: {@code path} does not exist; ENOTDIR: a part of the
      *     path is not a directory; ELOOP: the path contains too many symbolic links; EROFS: {@code mode} contains {@code W_OK},
-     *     and the file system is read-only; EINVAL: {@code mode} is unknown
+     *     and the file system is read-only; EINVAL: {@code mode} has an unknown bit (macOS ignores unknown bits)
      */
     @Call(value = "access(2)", restarts = Call.Restart.ALWAYS)
     default void access(String path, int mode) throws ErrnoException {

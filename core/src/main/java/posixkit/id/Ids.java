@@ -196,7 +196,7 @@ public interface Ids {
      * acts as if {@code gids} contained only the group id 0.
      *
      * @throws ErrnoException EPERM: this process lacks the privilege to change groups; EINVAL: {@code gids} has more groups than
-     *     the operating system allows (65,536 on Linux, 16 on macOS)
+     *     the operating system allows (65,536 on Linux, 16 on macOS); if both apply, EPERM on Linux and EINVAL on macOS
      */
     @Call("setgroups(2)")
     default void setgroups(int... gids) throws ErrnoException {

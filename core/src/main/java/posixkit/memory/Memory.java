@@ -237,7 +237,7 @@ public interface Memory {
      *
      * @throws ErrnoException EINVAL: {@code region} starts inside a page, or {@code advice} is not allowed for this kind of
      *     memory, for example locked memory; ENOMEM: the kernel has not enough memory; EAGAIN: a resource is temporarily not
-     *     available, try again
+     *     available, try again; ENOTSUP: {@code advice} is {@code MADV_PAGEOUT}, on macOS
      * @throws IllegalArgumentException if {@code advice} can make the pages inaccessible, or if posixkit does not know
      *     {@code advice}
      */

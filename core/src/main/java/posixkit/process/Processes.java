@@ -393,9 +393,13 @@ public interface Processes {
      * {@code RLIMIT_AS} or {@code RLIMIT_DATA} is too low, the JVM fails as soon as it needs more memory. {@code RLIMIT_STACK}
      * has no effect on threads that Java starts.
      *
-     * @throws ErrnoException EPERM: this process has no privilege to raise the hard limit, or {@code RLIMIT_NOFILE} would be
-     *     above the maximum of the operating system; EINVAL: the soft limit is above the hard limit, or {@code resource} does not
-     *     exist
+     * <p>On macOS, a process never has more descriptors than the sysctl variable {@code kern.maxfilesperproc} says, even if
+     * {@code RLIMIT_NOFILE} is higher or unlimited. Before macOS 11, a higher soft limit was EINVAL, and a higher hard limit became
+     * {@code kern.maxfilesperproc}.
+     *
+     * @throws ErrnoException EPERM: this process has no privilege to raise the hard limit, or, on Linux, {@code RLIMIT_NOFILE}
+     *     would be above the maximum of the operating system; EINVAL: the soft limit is above the hard limit, or {@code resource}
+     *     does not exist
      */
     @Call("setrlimit(2)")
     default void setrlimit(int resource, Rlimit limit) throws ErrnoException {

@@ -19,8 +19,8 @@ public final class UnixPoll implements Poll {
     private static final long MICROS_PER_SECOND = TimeUnit.SECONDS.toMicros(1);
 
     /**
-     * The longest time-out that is passed to {@code select}, in microseconds: about three years. XNU, the kernel of
-     * macOS, fails if a time-out is longer. For a longer time-out, this class lets {@code select} wait without a limit.
+     * The longest time-out that is passed to {@code select}, in microseconds: about three years. Before macOS 10.15, XNU, the
+     * kernel of macOS, fails if a time-out is longer. For a longer time-out, this class lets {@code select} wait without a limit.
      */
     private static final long LONGEST = TimeUnit.SECONDS.toMicros(100_000_000);
 
@@ -38,7 +38,10 @@ public final class UnixPoll implements Poll {
         pollFds = layouts.newPollFds(1).getClass();
     }
 
-    /** Waits for events. Passes every negative time-out to the kernel as −1, because XNU fails for other negative time-outs. */
+    /**
+     * Waits for events. Passes every negative time-out to the kernel as −1. XNU does not wait for ever for other negative
+     * time-outs: before macOS 10.15 it fails, since then it takes the number as unsigned.
+     */
     @Override
     public int pollOrErrno(PollFds fds, int timeoutMillis) {
         // The kernel reads and writes the memory of fds. Only an object from newPollFds has the memory layout of this

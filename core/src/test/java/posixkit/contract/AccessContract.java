@@ -30,6 +30,11 @@ import posixkit.testing.Programs;
 public abstract class AccessContract extends WithFiles {
     private static final int[] FLAGS = {0, AT_EACCESS, AT_SYMLINK_NOFOLLOW, AT_EACCESS | AT_SYMLINK_NOFOLLOW};
 
+    /** Returns what {@code faccessat} with an unknown bit returns: −errno, or 0. */
+    protected int accessOfAnUnknownMode() {
+        return -EINVAL;
+    }
+
     @Test
     void faccessatAnswersEachQuestionFromItsDirectory() throws IOException {
         Path path = file("file", "");
@@ -49,8 +54,7 @@ public abstract class AccessContract extends WithFiles {
                 assertErrno(ENOENT, () -> files.faccessat(fd.num(), "missing", F_OK, flags));
                 assertErrno(ENOTDIR, () -> files.faccessat(notADirectory.num(), "file", F_OK, flags));
                 assertErrno(EBADF, () -> files.faccessat(NOT_OPEN, "file", F_OK, flags));
-                assertErrno(EINVAL, () -> files.faccessat(fd.num(), "file", 8, flags));
-                assertMinus(EINVAL, files.faccessatOrErrno(fd.num(), "file", 8, flags));
+                assertEquals(accessOfAnUnknownMode(), files.faccessatOrErrno(fd.num(), "file", 8, flags));
             }
             assertErrno(EINVAL, () -> files.faccessat(fd.num(), "file", F_OK, 1 << 30));
             assertMinus(EINVAL, files.faccessatOrErrno(fd.num(), "file", F_OK, AT_EACCESS | 1 << 30));

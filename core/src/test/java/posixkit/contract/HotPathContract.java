@@ -253,7 +253,7 @@ public abstract class HotPathContract {
                 () -> posix.io().readOrErrno(1_000_000, new byte[1], 0, 1) + EBADF,
                 () -> posix.files().accessOrErrno(absent, F_OK) + ENOENT,
                 () -> posix.files().statOrErrno(notDirectory, stat) + ENOTDIR,
-                () -> posix.files().accessOrErrno("/", 1 << 30) + EINVAL);
+                () -> posix.files().faccessatOrErrno(AT_FDCWD, "/", F_OK, 1 << 30) + EINVAL);
         AtomicReference<String> wrong = new AtomicReference<>();
         List<Thread> threads = new ArrayList<>();
         for (int t = 0; t < THREADS; t++) {

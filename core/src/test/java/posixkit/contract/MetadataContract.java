@@ -259,6 +259,11 @@ public abstract class MetadataContract extends WithFiles {
         assertThrows(NullPointerException.class, () -> files.fstatat(AT_FDCWD, path, null, 0));
     }
 
+    /** Returns what {@code access} with an unknown bit returns: −errno, or 0. */
+    protected int accessOfAnUnknownMode() {
+        return -EINVAL;
+    }
+
     @Test
     void accessAnswersEachQuestion() throws IOException {
         String path = file("file", "").toString();
@@ -271,7 +276,6 @@ public abstract class MetadataContract extends WithFiles {
         assertMinus(EACCES, files.accessOrErrno(path, X_OK));
         Programs.output("chmod", "700", path);
         files.access(path, R_OK | W_OK | X_OK);
-        assertErrno(EINVAL, () -> files.access(path, 8));
-        assertMinus(EINVAL, files.accessOrErrno(path, 8));
+        assertEquals(accessOfAnUnknownMode(), files.accessOrErrno(path, 8));
     }
 }

@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static posixkit.constants.Errno.EBADF;
 import static posixkit.constants.Errno.EPIPE;
 import static posixkit.constants.Errno.ETIMEDOUT;
+import static posixkit.constants.Fcntl.F_DUPFD_CLOEXEC;
 import static posixkit.constants.Fcntl.F_UNLCK;
 import static posixkit.constants.Fcntl.F_WRLCK;
 import static posixkit.constants.Open.O_RDWR;
+import static posixkit.constants.Sock.AF_UNIX;
+import static posixkit.constants.Sock.SOCK_STREAM;
+import static posixkit.constants.Sock.SOL_SOCKET;
 import static posixkit.ondarwin.constants.DarwinFcntl.F_BARRIERFSYNC;
 import static posixkit.ondarwin.constants.DarwinFcntl.F_FLUSH_DATA;
 import static posixkit.ondarwin.constants.DarwinFcntl.F_FULLFSYNC;
@@ -38,6 +42,7 @@ import static posixkit.ondarwin.constants.DarwinPathconf._PC_EXTENDED_SECURITY_N
 import static posixkit.ondarwin.constants.DarwinPathconf._PC_MIN_HOLE_SIZE;
 import static posixkit.ondarwin.constants.DarwinPathconf._PC_NAME_CHARS_MAX;
 import static posixkit.ondarwin.constants.DarwinPathconf._PC_XATTR_SIZE_BITS;
+import static posixkit.ondarwin.constants.DarwinSock.SO_NOSIGPIPE;
 import static posixkit.testing.Errnos.assertErrno;
 
 import java.io.IOException;
@@ -100,24 +105,46 @@ class DarwinControlTest extends ControlContract {
         }
     }
 
+    /** Twins are one open file. */
     @Test
-    void setnosigpipeIsOfADescriptor() throws IOException {
+    void setnosigpipeIsOfAnOpenFile() throws IOException {
         int[] pipe = io.pipe();
-        try (Fd write = Fd.own(pipe[1])) {
+        try (Fd write = Fd.own(pipe[1]);
+                Fd twin = Fd.own(io.dup(write.num()))) {
             assertEquals(0, io.fcntl(write.num(), F_GETNOSIGPIPE, 0));
             assertEquals(0, io.fcntl(write.num(), F_SETNOSIGPIPE, 1));
             assertEquals(1, io.fcntl(write.num(), F_GETNOSIGPIPE, 0));
+            assertEquals(1, io.fcntl(twin.num(), F_GETNOSIGPIPE, 0));
             assertEquals(0, io.fcntl(pipe[0], F_GETNOSIGPIPE, 0));
-            try (Fd twin = Fd.own(io.dup(write.num()))) {
-                assertEquals(1, io.fcntl(twin.num(), F_GETNOSIGPIPE, 0));
+            try (Fd another = Fd.own(io.fcntl(twin.num(), F_DUPFD_CLOEXEC, 0))) {
+                assertEquals(1, io.fcntl(another.num(), F_GETNOSIGPIPE, 0));
+                assertEquals(0, io.fcntl(another.num(), F_SETNOSIGPIPE, 0));
+                assertEquals(0, io.fcntl(write.num(), F_GETNOSIGPIPE, 0));
+                assertEquals(0, io.fcntl(twin.num(), F_SETNOSIGPIPE, 1));
             }
             io.close(pipe[0]);
             assertErrno(EPIPE, () -> io.write(write.num(), new byte[1]));
             assertEquals(0, io.fcntl(write.num(), F_SETNOSIGPIPE, 0));
-            assertEquals(0, io.fcntl(write.num(), F_GETNOSIGPIPE, 0));
+            assertEquals(0, io.fcntl(twin.num(), F_GETNOSIGPIPE, 0));
         }
         assertErrno(EBADF, () -> io.fcntl(NOT_OPEN, F_SETNOSIGPIPE, 1));
         assertErrno(EBADF, () -> io.fcntl(NOT_OPEN, F_GETNOSIGPIPE, 1));
+    }
+
+    @Test
+    void setnosigpipeOfASocketIsItsOption() throws IOException {
+        int[] pair = posix.sockets().socketpair(AF_UNIX, SOCK_STREAM, 0);
+        try (Fd left = Fd.own(pair[0]);
+                Fd twin = Fd.own(io.dup(pair[0]))) {
+            assertEquals(0, io.fcntl(left.num(), F_SETNOSIGPIPE, 1));
+            assertEquals(1, posix.sockets().getsockoptInt(twin.num(), SOL_SOCKET, SO_NOSIGPIPE));
+            posix.sockets().setsockoptInt(twin.num(), SOL_SOCKET, SO_NOSIGPIPE, 0);
+            assertEquals(0, io.fcntl(left.num(), F_GETNOSIGPIPE, 0));
+            assertEquals(0, io.fcntl(pair[1], F_GETNOSIGPIPE, 0));
+            posix.sockets().setsockoptInt(left.num(), SOL_SOCKET, SO_NOSIGPIPE, 1);
+            io.close(pair[1]);
+            assertErrno(EPIPE, () -> io.write(twin.num(), new byte[1]));
+        }
     }
 
     @Test

@@ -58,14 +58,19 @@ class DarwinLimitsTest extends LimitsContract {
         }
     }
 
-    /** "Whatever there is" was once a limit of open files; now it is refused as the soft one. */
+    /** Before macOS 11, the soft limit was EINVAL. */
     @Test
     @NeedsRoot
-    void noEndOfDescriptorsIsEinval() throws IOException {
+    void sinceMacOs11ThereIsNoEndOfDescriptors() throws IOException {
         try (ChildJvm child = ChildJvm.start(ProcessShell.class)) {
             String before = child.ask(line("getrlimit", RLIMIT_NOFILE));
-            assertEquals("EINVAL", child.ask(line("setrlimit", RLIMIT_NOFILE, "unlimited", "unlimited")));
-            assertEquals(before, child.ask(line("getrlimit", RLIMIT_NOFILE)));
+            boolean isLimited = !MacOs.isSince(11, 0);
+            String answer = child.ask(line("setrlimit", RLIMIT_NOFILE, "unlimited", "unlimited"));
+            assertEquals(isLimited ? "EINVAL" : "ok", answer);
+            assertEquals(isLimited ? before : "unlimited unlimited", child.ask(line("getrlimit", RLIMIT_NOFILE)));
+            long most = Posix.get().onDarwin().sysctl().number("kern.maxfilesperproc");
+            assertEquals("ok", child.ask(line("setrlimit", RLIMIT_NOFILE, most, most)), "as many as there are");
+            assertEquals(most + " " + most, child.ask(line("getrlimit", RLIMIT_NOFILE)));
         }
     }
 

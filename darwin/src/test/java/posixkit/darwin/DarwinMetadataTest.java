@@ -10,6 +10,12 @@ class DarwinMetadataTest extends MetadataContract {
         return ofJdk(number);
     }
 
+    /** XNU ignores the bit. */
+    @Override
+    protected int accessOfAnUnknownMode() {
+        return 0;
+    }
+
     /** Eight bits of major and twenty-four of minor, and the sum is signed. */
     static long ofJdk(long number) {
         long major = number >>> 8 & 0xFFF;

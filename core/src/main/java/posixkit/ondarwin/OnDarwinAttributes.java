@@ -42,6 +42,43 @@ public interface OnDarwinAttributes {
     CommonAttributes fgetattrlist(int fd, int options) throws ErrnoException;
 
     /**
+     * Reads the attributes of the next files of the open directory {@code fd}, as many as have room, into {@code into}. Returns how
+     * many, or 0 after the last file. It is faster than {@link #getattrlist} for each file. The entries {@code .} and {@code ..} are
+     * left out, and a symbolic link is not followed.
+     *
+     * <p>{@code int getattrlistbulk(int dirfd, void *attrList, void *attrBuf, size_t attrBufSize, uint64_t options)}
+     * {@index getattrlistbulk}
+     *
+     * <p>The descriptor remembers which files were read. To begin again, call {@code lseek} with the offset 0. A file that is created
+     * or removed meanwhile may be read or not.
+     *
+     * @param options 0, or {@code FSOPT_NOINMEMUPDATE} of {@link posixkit.ondarwin.constants.DarwinAttr}
+     * @throws ErrnoException EBADF: {@code fd} is not open for reading; ENOTDIR: {@code fd} is not a directory; ERANGE: {@code into}
+     *     has no room for one entry; EINVAL: {@code options} has a flag that does not exist; EIO
+     * @throws IllegalArgumentException if {@code into} is not from {@link #newBulkAttributes}, or {@code options} has
+     *     {@code FSOPT_PACK_INVAL_ATTRS}, which would lay the entries out in another way
+     */
+    @Call(value = "getattrlistbulk(2)", restarts = Call.Restart.ALWAYS)
+    default int getattrlistbulk(int fd, BulkAttributes into, long options) throws ErrnoException {
+        int result;
+        do {
+            result = getattrlistbulkOrErrno(fd, into, options);
+        } while (result == -EINTR);
+        return Outcome.ofFd("getattrlistbulk", fd, result);
+    }
+
+    /** Same as {@link #getattrlistbulk}, but returns the number of entries or −errno. After −errno, there are no entries. */
+    int getattrlistbulkOrErrno(int fd, BulkAttributes into, long options);
+
+    /**
+     * Returns a new buffer for {@link #getattrlistbulk}. An entry has 144 bytes and the name of the file, so 64 KiB hold a
+     * few hundred.
+     *
+     * @throws IllegalArgumentException if {@code bytes} is less than 1
+     */
+    BulkAttributes newBulkAttributes(int bytes);
+
+    /**
      * Sets a time of the file {@code path}.
      *
      * <p>{@code int setattrlist(const char *path, void *attrList, void *attrBuf, size_t attrBufSize, unsigned int options)}

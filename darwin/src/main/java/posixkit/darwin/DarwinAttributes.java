@@ -8,6 +8,7 @@ import static posixkit.ondarwin.constants.DarwinAttr.ATTR_CMN_BKUPTIME;
 import static posixkit.ondarwin.constants.DarwinAttr.ATTR_CMN_CHGTIME;
 import static posixkit.ondarwin.constants.DarwinAttr.ATTR_CMN_CRTIME;
 import static posixkit.ondarwin.constants.DarwinAttr.ATTR_CMN_DEVID;
+import static posixkit.ondarwin.constants.DarwinAttr.ATTR_CMN_ERROR;
 import static posixkit.ondarwin.constants.DarwinAttr.ATTR_CMN_FILEID;
 import static posixkit.ondarwin.constants.DarwinAttr.ATTR_CMN_FLAGS;
 import static posixkit.ondarwin.constants.DarwinAttr.ATTR_CMN_GRPID;
@@ -19,6 +20,7 @@ import static posixkit.ondarwin.constants.DarwinAttr.ATTR_CMN_RETURNED_ATTRS;
 import static posixkit.ondarwin.constants.DarwinAttr.ATTR_MAX_BUFFER;
 import static posixkit.ondarwin.constants.DarwinAttr.FSOPT_PACK_INVAL_ATTRS;
 
+import java.lang.ref.Reference;
 import java.time.Instant;
 import java.util.Objects;
 import posixkit.ErrnoException;
@@ -27,6 +29,7 @@ import posixkit.darwin.call.AttrlistCalls;
 import posixkit.darwin.layout.AttributeSet;
 import posixkit.darwin.layout.Attrlist;
 import posixkit.darwin.layout.Attrreference;
+import posixkit.ondarwin.BulkAttributes;
 import posixkit.ondarwin.CommonAttributes;
 import posixkit.ondarwin.OnDarwinAttributes;
 import posixkit.unix.NameCodec;
@@ -48,6 +51,9 @@ final class DarwinAttributes implements OnDarwinAttributes {
             | ATTR_CMN_ACCESSMASK
             | ATTR_CMN_FLAGS
             | ATTR_CMN_FILEID;
+
+    /** ATTR_CMN_ERROR tells which files could not be read, instead of failing for all. */
+    private static final int WANTED_OF_MANY = WANTED | ATTR_CMN_ERROR;
 
     private static final int TIMES = ATTR_CMN_CRTIME | ATTR_CMN_MODTIME | ATTR_CMN_ACCTIME | ATTR_CMN_BKUPTIME;
 
@@ -165,6 +171,31 @@ final class DarwinAttributes implements OnDarwinAttributes {
             Outcome.ofFd("fgetattrlist", fd, result);
             return attributes(s, values);
         }
+    }
+
+    @Override
+    public int getattrlistbulkOrErrno(int fd, BulkAttributes into, long options) {
+        Objects.requireNonNull(into, "into");
+        if (!(into instanceof DarwinBulkAttributes entries)) {
+            throw new IllegalArgumentException("into: " + into.getClass().getName() + " is not from newBulkAttributes");
+        }
+        if ((options & FSOPT_PACK_INVAL_ATTRS) != 0) {
+            throw new IllegalArgumentException("options: FSOPT_PACK_INVAL_ATTRS");
+        }
+        try (Scratch s = Scratch.open()) {
+            long list = list(s, WANTED_OF_MANY);
+            return entries.filled(calls.getattrlistbulk(fd, list, entries.address(), entries.capacity(), options));
+        } finally {
+            Reference.reachabilityFence(into);
+        }
+    }
+
+    @Override
+    public BulkAttributes newBulkAttributes(int bytes) {
+        if (bytes < 1) {
+            throw new IllegalArgumentException("bytes: " + bytes);
+        }
+        return new DarwinBulkAttributes(bytes);
     }
 
     private static long time(Scratch s, int attribute, Instant time) {

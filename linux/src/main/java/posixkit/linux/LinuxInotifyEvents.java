@@ -7,6 +7,7 @@ import posixkit.linux.layout.InotifyEvent;
 import posixkit.onlinux.InotifyEvents;
 import posixkit.print.Printer;
 import posixkit.print.constants.ConstantNames;
+import posixkit.unix.KernelRecords;
 import posixkit.unix.NameCodec;
 import posixkit.unix.call.IoCalls;
 

@@ -6,6 +6,7 @@ import posixkit.linux.layout.SignalfdSiginfo;
 import posixkit.onlinux.SignalEvents;
 import posixkit.print.Printer;
 import posixkit.print.constants.ConstantNames;
+import posixkit.unix.KernelRecords;
 import posixkit.unix.call.IoCalls;
 
 /**

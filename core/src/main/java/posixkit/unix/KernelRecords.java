@@ -1,4 +1,4 @@
-package posixkit.linux;
+package posixkit.unix;
 
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 import posixkit.ffi.Native;
 import posixkit.unix.call.IoCalls;
 
-/** Memory that a read from a descriptor fills with records, one after the other, and the place of the current record. */
-final class KernelRecords {
+/** Memory that the kernel fills with records, one after the other, and the place of the current record. <b>Internal.</b> */
+public final class KernelRecords {
     private static final int NONE = -1;
 
     private final ByteBuffer memory;
@@ -19,43 +19,53 @@ final class KernelRecords {
     private int current = NONE;
 
     /** Creates memory of {@code capacity} bytes for records that messages call {@code article noun}: "an event". */
-    KernelRecords(int capacity, String article, String noun) {
+    public KernelRecords(int capacity, String article, String noun) {
         memory = ByteBuffer.allocateDirect(capacity).order(ByteOrder.nativeOrder());
         address = Native.address(memory, 0);
         this.article = article;
         this.noun = noun;
     }
 
-    /** Reads records. Returns their number of bytes or −errno. After −errno, there are no records. */
-    int fill(IoCalls io, int fd) {
+    /** Reads records from a descriptor. Returns their number of bytes or −errno. After −errno, there are no records. */
+    public int fill(IoCalls io, int fd) {
         try {
             int bytes = (int) io.read(fd, address, memory.capacity());
-            end = Math.max(bytes, 0);
-            next = 0;
-            current = NONE;
+            filled(bytes);
             return bytes;
         } finally {
             Reference.reachabilityFence(memory);
         }
     }
 
+    /** Returns the address of the bytes, for a call that fills them. They live as long as this object. */
+    public long address() {
+        return address;
+    }
+
+    /** Notes that a call has filled the first {@code bytes} bytes. There are no records if the number is negative. */
+    public void filled(int bytes) {
+        end = Math.max(bytes, 0);
+        next = 0;
+        current = NONE;
+    }
+
     /** Returns the bytes. They belong to this object. */
-    ByteBuffer memory() {
+    public ByteBuffer memory() {
         return memory;
     }
 
     /** Returns the place behind the current record. */
-    int next() {
+    public int next() {
         return next;
     }
 
     /** Returns the number of bytes behind the current record. */
-    int left() {
+    public int left() {
         return end - next;
     }
 
     /** Moves on by a record of {@code length} bytes. Returns false if there are no more bytes. */
-    boolean advance(long length) {
+    public boolean advance(long length) {
         current = NONE;
         if (next == end) {
             return false;
@@ -69,12 +79,13 @@ final class KernelRecords {
         return true;
     }
 
-    boolean hasCurrent() {
+    /** Returns true if there is a current record. */
+    public boolean hasCurrent() {
         return current != NONE;
     }
 
     /** Returns the place of the current record. */
-    int current() {
+    public int current() {
         if (current == NONE) {
             throw new IllegalStateException("no current " + noun + ": next() was not called, or returned false");
         }

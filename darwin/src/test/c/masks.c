@@ -1,7 +1,8 @@
-/* Masks of threads, what waits behind them, texts of signals, the alarm. */
+/* Masks of threads, what waits behind them, texts of signals, the alarm and the timers. */
 #include "standin.h"
 
 #include <stdio.h>
+#include <sys/time.h>
 
 static darwin_sigset darwin_set(const char *call, const sigset_t *set) {
     darwin_sigset out = 0;
@@ -41,4 +42,45 @@ DARWIN(char *, strsignal, int signal) {
 
 DARWIN(unsigned, alarm, unsigned seconds) {
     return ((unsigned (*)(unsigned)) standin_libc("alarm"))(seconds);
+}
+
+struct darwin_itimerval {
+    struct darwin_timeval it_interval, it_value;
+};
+D_CHECK_itimerval;
+
+static int host_timer(int which) {
+    switch (which) {
+        case D_ITIMER_REAL: return ITIMER_REAL;
+        case D_ITIMER_VIRTUAL: return ITIMER_VIRTUAL;
+        case D_ITIMER_PROF: return ITIMER_PROF;
+        default: return standin_fail(D_EINVAL);
+    }
+}
+
+/* Before macOS 10.15, no more than 100000000 seconds. */
+static bool to_host(const struct darwin_timeval *from, struct timeval *to) {
+    *to = (struct timeval) {from->tv_sec, from->tv_usec};
+    return from->tv_sec >= 0 && from->tv_sec <= INT32_MAX && from->tv_usec >= 0 && from->tv_usec < 1000000;
+}
+
+DARWIN(int, getitimer, int which, struct darwin_itimerval *value) {
+    struct itimerval host;
+    int kind = host_timer(which);
+    if (kind < 0 || ANSWER(getitimer, kind, &host) != 0) return -1;
+    *value = (struct darwin_itimerval) {
+        .it_interval = {host.it_interval.tv_sec, (int32_t) host.it_interval.tv_usec},
+        .it_value = {host.it_value.tv_sec, (int32_t) host.it_value.tv_usec},
+    };
+    return 0;
+}
+
+DARWIN(int, setitimer, int which, const struct darwin_itimerval *value, struct darwin_itimerval *old) {
+    struct itimerval host;
+    int kind = host_timer(which);
+    if (old != NULL) standin_die(__func__, "a timer before");
+    if (kind < 0) return -1;
+    if (!to_host(&value->it_interval, &host.it_interval) || !to_host(&value->it_value, &host.it_value))
+        return standin_fail(D_EINVAL);
+    return (int) ANSWER(setitimer, kind, &host, NULL);
 }

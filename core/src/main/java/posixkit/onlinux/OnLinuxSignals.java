@@ -10,7 +10,7 @@ import posixkit.process.Siginfo;
 import posixkit.process.SignalSet;
 
 /**
- * Receives signals, sends signals to single threads, and sets timers that send signals, with calls that only Linux has.
+ * Receives signals, and sends signals to single threads, with calls that only Linux has.
  *
  * <p>{@link #newSignalPipe} is the way to receive signals of the process in a JVM. The calls {@link #signalfd},
  * {@link #sigwaitinfo} and {@link #sigtimedwait} need threads that block the signal. They are for signals to the calling thread
@@ -184,45 +184,4 @@ public interface OnLinuxSignals {
 
     /** Same as {@link #tgkill}, but returns 0 or −errno. */
     int tgkillOrErrno(int tgid, int tid, int sig);
-
-    /**
-     * What is left of a timer of {@link #setitimer}.
-     *
-     * @param valueMicros the time until the next signal in microseconds; 0: the timer is off
-     * @param intervalMicros the time between two signals after that in microseconds; 0: there is only one
-     */
-    record IntervalTimer(long valueMicros, long intervalMicros) {}
-
-    /**
-     * Starts or ends a timer of this process that sends signals.
-     *
-     * <p>{@code int setitimer(int which, const struct itimerval *value, struct itimerval *old)} {@index setitimer}
-     *
-     * <p><b>In a JVM:</b> the signals end the JVM, unless the program catches them ({@link #newSignalPipe}). {@link Timerfds}
-     * needs no signals.
-     *
-     * @param which {@code ITIMER_REAL}: real time, sends SIGALRM; {@code ITIMER_VIRTUAL}: processor time outside the kernel, sends
-     *     SIGVTALRM; {@code ITIMER_PROF}: all processor time of the process, sends SIGPROF
-     * @param valueMicros the time until the first signal in microseconds; 0 ends the timer
-     * @param intervalMicros the time between two signals after that; 0: there is only one
-     * @throws ErrnoException EINVAL: {@code which} is none of the three
-     */
-    @Call("setitimer(2)")
-    default void setitimer(int which, long valueMicros, long intervalMicros) throws ErrnoException {
-        Outcome.of("setitimer", "which", which, setitimerOrErrno(which, valueMicros, intervalMicros));
-    }
-
-    /** Same as {@link #setitimer}, but returns 0 or −errno. */
-    int setitimerOrErrno(int which, long valueMicros, long intervalMicros);
-
-    /**
-     * Returns what is left of a timer.
-     *
-     * <p>{@code int getitimer(int which, struct itimerval *value)} {@index getitimer}
-     *
-     * @param which as for {@link #setitimer}
-     * @throws ErrnoException EINVAL: {@code which} is none of the three
-     */
-    @Call("getitimer(2)")
-    IntervalTimer getitimer(int which) throws ErrnoException;
 }

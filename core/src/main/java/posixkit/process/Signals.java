@@ -5,7 +5,7 @@ import posixkit.ErrnoException;
 import posixkit.Outcome;
 
 /**
- * Reads and changes which signals a thread blocks, tells which blocked signals wait, and sets an alarm. {@link Processes#kill}
+ * Reads and changes which signals a thread blocks, tells which blocked signals wait, and sets timers. {@link Processes#kill}
  * sends signals. On Linux, {@link posixkit.onlinux.OnLinuxSignals} receives them through descriptors.
  *
  * <p>A thread that blocks a signal does not receive it. A signal for the whole process goes to any thread that does not block it.
@@ -87,6 +87,51 @@ public interface Signals {
      */
     @Call("alarm(2)")
     int alarm(int seconds);
+
+    /**
+     * What is left of a timer of {@link #setitimer}.
+     *
+     * @param valueMicros the time until the next signal in microseconds; 0: the timer is off
+     * @param intervalMicros the time between two signals after that in microseconds; 0: there is only one
+     */
+    record IntervalTimer(long valueMicros, long intervalMicros) {}
+
+    /**
+     * Starts or ends a timer of this process that sends signals.
+     *
+     * <p>{@code int setitimer(int which, const struct itimerval *value, struct itimerval *old)} {@index setitimer}
+     *
+     * <p>A process has one timer of each kind. The one of real time is the same as that of {@link #alarm}: each replaces the other.
+     *
+     * <p><b>In a JVM:</b> the signals end the JVM, unless the program catches them: with {@code sun.misc.Signal}, or on Linux with
+     * {@link posixkit.onlinux.OnLinuxSignals#newSignalPipe}. {@link posixkit.onlinux.Timerfds} and the timers of
+     * {@link posixkit.ondarwin.Kqueue} need no signals.
+     *
+     * @param which {@code ITIMER_REAL}: real time, sends SIGALRM; {@code ITIMER_VIRTUAL}: processor time outside the kernel, sends
+     *     SIGVTALRM; {@code ITIMER_PROF}: all processor time of the process, sends SIGPROF
+     * @param valueMicros the time until the first signal in microseconds; 0 ends the timer
+     * @param intervalMicros the time between two signals after that; 0: there is only one
+     * @throws ErrnoException EINVAL: {@code which} is none of the three; on macOS also if a time is longer than 68 years (before
+     *     macOS 10.15, three years)
+     */
+    @Call("setitimer(2)")
+    default void setitimer(int which, long valueMicros, long intervalMicros) throws ErrnoException {
+        Outcome.of("setitimer", "which", which, setitimerOrErrno(which, valueMicros, intervalMicros));
+    }
+
+    /** Same as {@link #setitimer}, but returns 0 or −errno. */
+    int setitimerOrErrno(int which, long valueMicros, long intervalMicros);
+
+    /**
+     * Returns what is left of a timer.
+     *
+     * <p>{@code int getitimer(int which, struct itimerval *value)} {@index getitimer}
+     *
+     * @param which as for {@link #setitimer}
+     * @throws ErrnoException EINVAL: {@code which} is none of the three
+     */
+    @Call("getitimer(2)")
+    IntervalTimer getitimer(int which) throws ErrnoException;
 
     /** Returns an empty structure that describes a signal. One structure can be used for many calls. */
     Siginfo newSiginfo();

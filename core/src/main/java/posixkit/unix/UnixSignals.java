@@ -9,16 +9,21 @@ import static posixkit.constants.Signal.SIG_BLOCK;
 import static posixkit.constants.Signal.SIG_SETMASK;
 
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import posixkit.ErrnoException;
+import posixkit.Outcome;
 import posixkit.ffi.Native;
 import posixkit.process.Siginfo;
 import posixkit.process.SignalSet;
 import posixkit.process.Signals;
 import posixkit.unix.call.SignalCalls;
+import posixkit.unix.layout.Itimerval;
 import posixkit.unix.layout.Sigset;
 
 /** Implements {@link Signals} for Linux and macOS. <b>Internal.</b> */
 public final class UnixSignals implements Signals {
+    private static final long MICROS = TimeUnit.SECONDS.toMicros(1);
+
     /** A thread that causes one of these signals while it blocks the signal ends the process. */
     private static final long NEEDED =
             SignalSet.of(SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP).bits();
@@ -101,6 +106,41 @@ public final class UnixSignals implements Signals {
             throw new IllegalArgumentException("seconds: " + seconds);
         }
         return calls.alarm(seconds);
+    }
+
+    @Override
+    public int setitimerOrErrno(int which, long valueMicros, long intervalMicros) {
+        requireTime("valueMicros", valueMicros);
+        requireTime("intervalMicros", intervalMicros);
+        try (Scratch s = Scratch.open()) {
+            long timer = s.allocZeroed(Itimerval.SIZE);
+            Itimerval.valueSec(s, timer, valueMicros / MICROS);
+            Itimerval.valueUsec(s, timer, valueMicros % MICROS);
+            Itimerval.intervalSec(s, timer, intervalMicros / MICROS);
+            Itimerval.intervalUsec(s, timer, intervalMicros % MICROS);
+            return calls.setitimer(which, timer, 0);
+        }
+    }
+
+    private static void requireTime(String argument, long micros) {
+        if (micros < 0) {
+            throw new IllegalArgumentException(argument + ": " + micros);
+        }
+    }
+
+    @Override
+    public IntervalTimer getitimer(int which) throws ErrnoException {
+        try (Scratch s = Scratch.open()) {
+            long timer = s.allocZeroed(Itimerval.SIZE);
+            Outcome.of("getitimer", "which", which, calls.getitimer(which, timer));
+            return new IntervalTimer(
+                    micros(Itimerval.valueSec(s, timer), Itimerval.valueUsec(s, timer)),
+                    micros(Itimerval.intervalSec(s, timer), Itimerval.intervalUsec(s, timer)));
+        }
+    }
+
+    private static long micros(long seconds, long micros) {
+        return Math.addExact(Math.multiplyExact(seconds, MICROS), micros);
     }
 
     @Override

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static posixkit.constants.ClockId.ITIMER_PROF;
+import static posixkit.constants.ClockId.ITIMER_REAL;
+import static posixkit.constants.ClockId.ITIMER_VIRTUAL;
 import static posixkit.constants.Errno.EINVAL;
 import static posixkit.constants.Signal.NSIG;
 import static posixkit.constants.Signal.SIGBUS;
@@ -137,6 +140,39 @@ public abstract class SignalsContract {
         assertTrue(left > 1900 && left <= 2000, left + " s");
         assertEquals(0, signals.alarm(0));
         assertRefused("seconds", () -> signals.alarm(-1));
+    }
+
+    @Test
+    void aTimerTellsWhatIsLeft() throws IOException {
+        for (int which : new int[] {ITIMER_REAL, ITIMER_VIRTUAL, ITIMER_PROF}) {
+            signals.setitimer(which, 1_000_000_500L, 7_000_001);
+            Signals.IntervalTimer left = signals.getitimer(which);
+            // The processor's time is counted in ticks, and one of them is added.
+            assertTrue(left.valueMicros() > 900_000_000 && left.valueMicros() <= 1_000_100_000, left.toString());
+            assertTrue(left.intervalMicros() >= 7_000_001 && left.intervalMicros() < 7_100_000, left.toString());
+            assertEquals(0, signals.setitimerOrErrno(which, 0, 0));
+            assertEquals(new Signals.IntervalTimer(0, 0), signals.getitimer(which));
+        }
+    }
+
+    @Test
+    void theTimerOfRealTimeIsThatOfTheAlarm() throws IOException {
+        signals.setitimer(ITIMER_REAL, 1_000_000_000L, 0);
+        int left = signals.alarm(500);
+        assertTrue(left > 900 && left <= 1000, left + " s");
+        long micros = signals.getitimer(ITIMER_REAL).valueMicros();
+        assertTrue(micros > 400_000_000 && micros <= 500_000_000, micros + " µs");
+        signals.setitimer(ITIMER_REAL, 0, 0);
+        assertEquals(0, signals.alarm(0));
+    }
+
+    @Test
+    void aTimerOfAnotherKindOrOfNoTimeIsRefused() {
+        assertErrno(EINVAL, () -> signals.setitimer(3, 0, 0));
+        assertMinus(EINVAL, signals.setitimerOrErrno(-1, 0, 0));
+        assertErrno(EINVAL, () -> signals.getitimer(-1));
+        assertRefused("valueMicros", () -> signals.setitimer(ITIMER_REAL, -1, 0));
+        assertRefused("intervalMicros", () -> signals.setitimer(ITIMER_REAL, 0, -1));
     }
 
     @Test

@@ -6,12 +6,10 @@ import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_tgkill;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import posixkit.ErrnoException;
-import posixkit.Outcome;
 import posixkit.Struct;
 import posixkit.linux.call.LinuxCalls;
 import posixkit.linux.call.LinuxSignalCalls;
 import posixkit.linux.call.SyscallCalls;
-import posixkit.linux.layout.Itimerval_t;
 import posixkit.linux.layout.Siginfo_t;
 import posixkit.linux.layout.SignalfdSiginfo;
 import posixkit.linux.layout.Timespec_t;
@@ -29,7 +27,6 @@ import posixkit.unix.call.IoCalls;
 
 final class LinuxSignals implements OnLinuxSignals {
     private static final long NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long MICROS = TimeUnit.SECONDS.toMicros(1);
 
     private final Bindings bindings;
     private final IoCalls io;
@@ -112,40 +109,5 @@ final class LinuxSignals implements OnLinuxSignals {
     @Override
     public int tgkillOrErrno(int tgid, int tid, int sig) {
         return (int) kernel.syscall(SYS_tgkill, tgid, tid, sig, 0);
-    }
-
-    @Override
-    public int setitimerOrErrno(int which, long valueMicros, long intervalMicros) {
-        requireTime("valueMicros", valueMicros);
-        requireTime("intervalMicros", intervalMicros);
-        try (Scratch s = Scratch.open()) {
-            long timer = s.alloc(Itimerval_t.SIZE);
-            s.set64(timer + Itimerval_t.VALUE_SEC, valueMicros / MICROS);
-            s.set64(timer + Itimerval_t.VALUE_USEC, valueMicros % MICROS);
-            s.set64(timer + Itimerval_t.INTERVAL_SEC, intervalMicros / MICROS);
-            s.set64(timer + Itimerval_t.INTERVAL_USEC, intervalMicros % MICROS);
-            return calls.setitimer(which, timer, 0);
-        }
-    }
-
-    private static void requireTime(String argument, long micros) {
-        if (micros < 0) {
-            throw new IllegalArgumentException(argument + ": " + micros);
-        }
-    }
-
-    @Override
-    public IntervalTimer getitimer(int which) throws ErrnoException {
-        try (Scratch s = Scratch.open()) {
-            long timer = s.alloc(Itimerval_t.SIZE);
-            Outcome.of("getitimer", "which", which, calls.getitimer(which, timer));
-            return new IntervalTimer(
-                    micros(s, timer + Itimerval_t.VALUE_SEC, timer + Itimerval_t.VALUE_USEC),
-                    micros(s, timer + Itimerval_t.INTERVAL_SEC, timer + Itimerval_t.INTERVAL_USEC));
-        }
-    }
-
-    private static long micros(Scratch s, long seconds, long micros) {
-        return Math.addExact(Math.multiplyExact(s.s64(seconds), MICROS), s.s64(micros));
     }
 }

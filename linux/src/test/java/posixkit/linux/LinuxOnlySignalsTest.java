@@ -4,9 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static posixkit.constants.ClockId.ITIMER_PROF;
-import static posixkit.constants.ClockId.ITIMER_REAL;
-import static posixkit.constants.ClockId.ITIMER_VIRTUAL;
 import static posixkit.constants.Errno.EAGAIN;
 import static posixkit.constants.Errno.EBADF;
 import static posixkit.constants.Errno.EINVAL;
@@ -163,25 +160,8 @@ class LinuxOnlySignalsTest {
         assertErrno(EINVAL, () -> signals.tgkill(pid, tid(), 65));
         assertErrno(EINVAL, () -> signals.tgkill(0, tid(), 0));
         signals.tgkill(pid, tid(), 0);
-        assertErrno(EINVAL, () -> signals.setitimer(3, 0, 0));
-        assertErrno(EINVAL, () -> signals.getitimer(-1));
-        assertRefused("valueMicros", () -> signals.setitimer(ITIMER_REAL, -1, 0));
-        assertRefused("intervalMicros", () -> signals.setitimer(ITIMER_REAL, 0, -1));
         assertRefused("capacity", () -> signals.newEvents(0));
         assertRefused("capacity", () -> signals.newEvents(Integer.MAX_VALUE));
-    }
-
-    @Test
-    void aTimerTellsWhatIsLeft() throws IOException {
-        for (int which : new int[] {ITIMER_REAL, ITIMER_VIRTUAL, ITIMER_PROF}) {
-            signals.setitimer(which, 1_000_000_500L, 7_000_001);
-            OnLinuxSignals.IntervalTimer left = signals.getitimer(which);
-            // The processor's time is counted in ticks, and one of them is added.
-            assertTrue(left.valueMicros() > 900_000_000 && left.valueMicros() <= 1_000_100_000, left.toString());
-            assertTrue(left.intervalMicros() >= 7_000_001 && left.intervalMicros() < 7_100_000, left.toString());
-            signals.setitimer(which, 0, 0);
-            assertEquals(new OnLinuxSignals.IntervalTimer(0, 0), signals.getitimer(which));
-        }
     }
 
     /** A JVM that was started with a signal blocked can read it, because HotSpot does not use SIGUSR1. */

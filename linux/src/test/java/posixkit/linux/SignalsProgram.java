@@ -99,15 +99,15 @@ public final class SignalsProgram {
                 yield "ok";
             }
             case "setitimer" -> {
-                SIGNALS.setitimer(ITIMER_REAL, 1, 0);
+                POSIX.signals().setitimer(ITIMER_REAL, 1, 0);
                 Thread.sleep(WAIT_MILLIS);
                 yield "alive";
             }
             case "timer" -> {
-                SIGNALS.setitimer(ITIMER_REAL, 1000, 1000);
+                POSIX.signals().setitimer(ITIMER_REAL, 1000, 1000);
                 String first = await() ? "" + signal() : "nothing";
                 String second = await() ? "" + signal() : "nothing";
-                SIGNALS.setitimer(ITIMER_REAL, 0, 0);
+                POSIX.signals().setitimer(ITIMER_REAL, 0, 0);
                 yield first + " " + second;
             }
             case "alarm" -> {

@@ -10,8 +10,8 @@ import posixkit.testing.SpecMarks;
 
 /** What the roles say of calls that may block is what the spec says, from which the hand-over to platform threads is generated. */
 class WaitsTest {
-    /** A call by number asks itself; {@code creat} is a call of {@code open}. */
-    private static final Set<String> BY_HAND = Set.of("syscall", "creat");
+    /** A call by number and connectx ask themselves; {@code creat} is a call of {@code open}. */
+    private static final Set<String> BY_HAND = Set.of("syscall", "creat", "connectx");
 
     @Test
     void theRolesAndTheSpecSayTheSame() {

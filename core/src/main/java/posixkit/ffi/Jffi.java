@@ -2,6 +2,7 @@ package posixkit.ffi;
 
 import com.kenai.jffi.CallContext;
 import com.kenai.jffi.CallingConvention;
+import com.kenai.jffi.HeapInvocationBuffer;
 import com.kenai.jffi.Invoker;
 import com.kenai.jffi.LastError;
 import com.kenai.jffi.MemoryIO;
@@ -137,6 +138,26 @@ public final class Jffi extends NativeAccess {
             }
             return INVOKER.invokeN6(context, address, a[0], a[1], a[2], a[3], a[4], a[5]);
         }
+    }
+
+    private static final class Eight {
+        static final CallContext CONTEXT = context();
+
+        private static CallContext context() {
+            Type[] types = new Type[EIGHT];
+            Arrays.fill(types, Type.SINT64);
+            return CallContext.getCallContext(Type.SINT64, types, CallingConvention.DEFAULT, true);
+        }
+    }
+
+    /** jffi has no way to pass more than six arguments without an object. */
+    @Override
+    public long callEight(long address, long... a) {
+        HeapInvocationBuffer arguments = new HeapInvocationBuffer(Eight.CONTEXT);
+        for (int i = 0; i < EIGHT; i++) {
+            arguments.putLong(a[i]);
+        }
+        return INVOKER.invokeLong(Eight.CONTEXT, address, arguments);
     }
 
     @Override

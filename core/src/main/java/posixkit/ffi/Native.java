@@ -190,6 +190,11 @@ public final class Native {
         return ACCESS.downcalls();
     }
 
+    /** Calls a function with eight arguments, as {@link NativeAccess#callEight} describes. */
+    public static long callEight(long address, long... a) {
+        return ACCESS.callEight(address, a);
+    }
+
     /** Returns an object that calls functions by their addresses, as {@link NativeAccess#byAddress} describes. */
     public static NativeAccess.ByAddress byAddress(long address, int fixed) {
         return ACCESS.byAddress(address, fixed);

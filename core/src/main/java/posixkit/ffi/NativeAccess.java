@@ -44,6 +44,17 @@ public abstract class NativeAccess {
      */
     public abstract ByAddress byAddress(long address, int fixed);
 
+    /** The number of arguments of {@link #callEight}. */
+    public static final int EIGHT = 8;
+
+    /**
+     * Calls the function at {@code address} with eight arguments, none of them variadic, and returns the result. Two of the arguments
+     * travel on the stack on x86_64. {@link #errno} returns the errno.
+     *
+     * @param a the {@link #EIGHT} arguments
+     */
+    public abstract long callEight(long address, long... a);
+
     /**
      * Returns the errno of the last call that the current thread has made through a {@link ByAddress}. Call this method directly
      * after that call, before any other call.

@@ -4,13 +4,16 @@ import static posixkit.constants.Errno.EINTR;
 import static posixkit.ondarwin.constants.DarwinSock.LOCAL_PEERCRED;
 import static posixkit.ondarwin.constants.DarwinSock.SOL_LOCAL;
 
+import java.nio.ByteBuffer;
 import posixkit.Call;
 import posixkit.ErrnoException;
 import posixkit.Outcome;
+import posixkit.net.SockAddr;
 
 /**
- * Sends files to sockets, tells the state of TCP connections, finds kernel controls, and returns the user, the groups and the pid of the process at the other end of a Unix-domain socket,
- * with calls that only macOS has. {@link posixkit.net.Sockets} has the socket calls that Linux and macOS share. On Linux, a process can also send its
+ * Connects sockets from a chosen interface and with the first bytes, sends files to sockets, tells the state of TCP connections, finds
+ * kernel controls, and returns the user, the groups and the pid of the process at the other end of a Unix-domain socket, with calls that
+ * only macOS has. {@link posixkit.net.Sockets} has the socket calls that Linux and macOS share. On Linux, a process can also send its
  * credentials with a message. On macOS, a process cannot send its credentials.
  */
 public interface OnDarwinSockets {
@@ -90,6 +93,43 @@ public interface OnDarwinSockets {
 
     /** Same as {@link #sendfile}, but returns the number of bytes or −errno. */
     long sendfileOrErrno(int fd, int socket, long offset, long length);
+
+    /**
+     * Connects a socket as {@link posixkit.net.Sockets#connect} does, and in the same call chooses the interface and the address from
+     * which it connects, and sends the first bytes. Returns how many bytes the kernel took, and moves the positions of the buffers.
+     *
+     * <p>{@code int connectx(int fd, const sa_endpoints_t *endpoints, sae_associd_t associd, unsigned int flags, const struct iovec
+     * *iov, unsigned int iovcnt, size_t *len, sae_connid_t *connid)} {@index connectx}
+     *
+     * <p>With {@code CONNECT_DATA_IDEMPOTENT}, the kernel may send the bytes with the first packet of a TCP connection (TCP Fast
+     * Open). The peer may then receive them twice. With {@code CONNECT_RESUME_ON_READ_WRITE}, the call returns at once, and the kernel
+     * connects when the program reads or writes.
+     *
+     * <p>{@code associd} is {@code SAE_ASSOCID_ANY}, and {@code connid} is null: other values are for several connections of one
+     * socket, which the kernel makes for Apple's own programs only.
+     *
+     * <p>If a non-blocking socket cannot connect at once, the method fails with EINPROGRESS, unless the kernel took bytes. In both
+     * cases wait until the socket is writable, then read {@code SO_ERROR}. As {@code connect}, this method never restarts after a
+     * signal.
+     *
+     * @param srcif the number of the interface ({@link posixkit.net.Interfaces#ifNametoindex}), or 0
+     * @param src the address from which to connect, or null
+     * @param dst the address to connect to
+     * @param flags constants {@code CONNECT_…} of {@link posixkit.ondarwin.constants.DarwinSock}, or 0
+     * @param data the first bytes; may be empty
+     * @throws ErrnoException the errnos of {@code connect}; ENXIO: there is no interface {@code srcif}; EADDRINUSE, EADDRNOTAVAIL:
+     *     {@code src} is in use or not an address of this machine; EINVAL: the socket has another address already; EOPNOTSUPP:
+     *     {@code fd} is not a socket of the internet
+     * @throws IllegalArgumentException if an address is too long, or of a kind that macOS does not have
+     */
+    @Call(value = "connectx(2)", waits = true)
+    default long connectx(int fd, int srcif, SockAddr src, SockAddr dst, int flags, ByteBuffer... data)
+            throws ErrnoException {
+        return Outcome.ofFd("connectx", fd, connectxOrErrno(fd, srcif, src, dst, flags, data));
+    }
+
+    /** Same as {@link #connectx}, but returns the number of bytes or −errno. */
+    long connectxOrErrno(int fd, int srcif, SockAddr src, SockAddr dst, int flags, ByteBuffer... data);
 
     /**
      * Returns the state of the TCP connection {@code fd}.

@@ -20,6 +20,7 @@ public abstract class NullsContract {
     private static final Set<String> OPTIONAL = Set.of(
             "accept.peer",
             "accept4.peer",
+            "connectx.src",
             "recvfrom.sender",
             "recvmmsg.timeout",
             "sendto.to",

@@ -1,6 +1,7 @@
 package posixkit.darwin;
 
 import static posixkit.constants.Errno.EAGAIN;
+import static posixkit.constants.Errno.EINPROGRESS;
 import static posixkit.constants.Errno.EINTR;
 import static posixkit.constants.Errno.EINVAL;
 import static posixkit.constants.Inet.IPPROTO_TCP;
@@ -11,20 +12,26 @@ import static posixkit.ondarwin.constants.DarwinSock.SOL_LOCAL;
 import static posixkit.ondarwin.constants.DarwinTcp.TCP_CONNECTION_INFO;
 import static posixkit.ondarwin.constants.DarwinXucred.XUCRED_VERSION;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import posixkit.ErrnoException;
 import posixkit.Outcome;
 import posixkit.darwin.call.DarwinSocketCalls;
 import posixkit.darwin.layout.CtlInfo;
 import posixkit.darwin.layout.PeerCred;
+import posixkit.darwin.layout.SaEndpoints;
 import posixkit.darwin.layout.TcpConnectionInfo_t;
+import posixkit.net.SockAddr;
 import posixkit.ondarwin.OnDarwinSockets;
 import posixkit.ondarwin.TCPConnectionInfo;
 import posixkit.ondarwin.Xucred;
 import posixkit.unix.Bindings;
 import posixkit.unix.OptionValue;
 import posixkit.unix.Scratch;
+import posixkit.unix.SockAddrCodec;
+import posixkit.unix.Vector;
 import posixkit.unix.call.IoCalls;
 import posixkit.unix.call.SocketCalls;
 
@@ -32,8 +39,11 @@ final class DarwinOnlySockets implements OnDarwinSockets {
     private final SocketCalls calls;
     private final IoCalls io;
     private final DarwinSocketCalls darwin;
+    private final DarwinConnectx connectx;
+    private final SockAddrCodec codec = new DarwinSockAddrCodec();
 
     DarwinOnlySockets(Bindings bindings, DarwinSocketCalls darwin) {
+        connectx = new DarwinConnectx(bindings.library());
         calls = bindings.calls().socket();
         io = bindings.calls().io();
         this.darwin = darwin;
@@ -84,6 +94,41 @@ final class DarwinOnlySockets implements OnDarwinSockets {
             }
             boolean isPart = (result == -EAGAIN || result == -EINTR) && s.s64(sent) > 0;
             return isPart ? s.s64(sent) : result;
+        }
+    }
+
+    private static boolean isEmpty(ByteBuffer... data) {
+        boolean isEmpty = true;
+        for (ByteBuffer buffer : Objects.requireNonNull(data, "data")) {
+            isEmpty &= !Objects.requireNonNull(buffer, "data").hasRemaining();
+        }
+        return isEmpty;
+    }
+
+    /** The kernel stores how many bytes it took also if the socket is still connecting. */
+    @Override
+    public long connectxOrErrno(int fd, int srcif, SockAddr src, SockAddr dst, int flags, ByteBuffer... data) {
+        boolean isEmpty = isEmpty(data);
+        try (Scratch s = Scratch.open()) {
+            long endpoints = s.allocZeroed(SaEndpoints.SIZE);
+            SaEndpoints.srcif(s, endpoints, srcif);
+            if (src != null) {
+                long at = s.alloc(SockAddrCodec.ROOM);
+                SaEndpoints.srcaddr(s, endpoints, at);
+                SaEndpoints.srcaddrlen(s, endpoints, codec.encode(s, at, "src", src));
+            }
+            long at = s.alloc(SockAddrCodec.ROOM);
+            SaEndpoints.dstaddr(s, endpoints, at);
+            SaEndpoints.dstaddrlen(s, endpoints, codec.encode(s, at, "dst", dst));
+            if (isEmpty) {
+                return connectx.connectx(fd, endpoints, flags, 0, 0, 0);
+            }
+            Vector bytes = s.vector();
+            bytes.describe(s, data, true);
+            long sent = s.allocZeroed(Long.BYTES);
+            int result = connectx.connectx(fd, endpoints, flags, bytes.array(), bytes.count(), sent);
+            boolean isPart = result == -EINPROGRESS && s.s64(sent) > 0;
+            return bytes.advanced(result == 0 || isPart ? s.s64(sent) : result);
         }
     }
 

@@ -179,7 +179,7 @@ class DarwinOnlySocketsTest {
     /** A structure of another version would have other fields at these offsets. */
     @Test
     void credentialsOfAnotherVersionAreNotMisread() throws IOException {
-        Path library = Compiler.library(dir, "version", """
+        Path file = Compiler.library(dir, "version", """
                 #include <string.h>
                 int getsockopt(int fd, int level, int name, void *value, unsigned *length) {
                     memset(value, 0, *length);
@@ -191,8 +191,9 @@ class DarwinOnlySocketsTest {
                     return 0;
                 }
                 """);
-        OnDarwinSockets versioned = new DarwinOnlySockets(
-                new Bindings(null, new JnrUnixCalls(Native.library(library.toString())), null, null), null);
+        Native library = Native.library(file.toString());
+        OnDarwinSockets versioned =
+                new DarwinOnlySockets(new Bindings(library, new JnrUnixCalls(library), null, null), null);
         assertEquals(new Xucred(7, List.of(8)), versioned.getsockoptXucred(0, SOL_LOCAL, LOCAL_PEERCRED));
         String failure = assertErrno(EINVAL, () -> versioned.getsockoptXucred(1, SOL_LOCAL, LOCAL_PEERCRED))
                 .getMessage();

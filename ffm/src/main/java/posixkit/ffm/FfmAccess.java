@@ -126,6 +126,10 @@ public final class FfmAccess extends NativeAccess {
         static final MethodHandle SEVEN =
                 LINKER.downcallHandle(numbers(FfmDowncalls.SEVEN), Linker.Option.captureCallState("errno"));
 
+        /** Like {@link #CALL}, but for functions with eight arguments. */
+        static final MethodHandle EIGHT =
+                LINKER.downcallHandle(numbers(NativeAccess.EIGHT), Linker.Option.captureCallState("errno"));
+
         /**
          * Like {@link #CALL}, but for variadic functions. The index of a handle is the number of arguments that are not variadic.
          */
@@ -265,6 +269,25 @@ public final class FfmAccess extends NativeAccess {
                 throw failed(e);
             }
         };
+    }
+
+    @Override
+    public long callEight(long address, long... a) {
+        try {
+            return (long) Capturing.EIGHT.invokeExact(
+                    MemorySegment.ofAddress(address),
+                    Capturing.STATE.get(),
+                    a[0],
+                    a[1],
+                    a[2],
+                    a[3],
+                    a[4],
+                    a[5],
+                    a[6],
+                    a[7]);
+        } catch (Throwable e) {
+            throw failed(e);
+        }
     }
 
     @Override

@@ -173,6 +173,23 @@ DARWIN_INODE64(int, getfsstat, struct darwin_statfs *buf, int size, int flags) {
     return mounts;
 }
 
+/* What the data are is between a file system and its own program: of the host's, one can be mounted and has none to read. */
+DARWIN(int, mount, const char *type, const char *dir, int flags, const void *data) {
+    unsigned long host = flags & D_MNT_UPDATE ? MS_REMOUNT : 0;
+    int rest = flags & ~D_MNT_UPDATE;
+    for (size_t i = 0; i < sizeof mount_flags / sizeof *mount_flags; i++) {
+        if (rest & (int) mount_flags[i].darwin) host |= (unsigned long) mount_flags[i].host; /* as statfs has them */
+        rest &= ~(int) mount_flags[i].darwin;
+    }
+    if (rest != 0) standin_die(__func__, "flags 0x%x", (unsigned) flags);
+    if (type == NULL || dir == NULL) return standin_fail(D_EFAULT);
+    if (strnlen(type, D_MFSTYPENAMELEN) == D_MFSTYPENAMELEN) return standin_fail(D_ENAMETOOLONG);
+    if (!standin_path_fits(dir)) return -1;
+    if (LINUX(geteuid) != 0) return standin_fail(D_EPERM);
+    if (strcmp(type, "tmpfs") != 0) return standin_fail(D_ENODEV);
+    return data == NULL ? standin_fail(D_EFAULT) : (int) ANSWER(mount, "tmpfs", dir, type, host, NULL);
+}
+
 /* By force: whoever uses it loses it, which Linux calls detaching. */
 DARWIN(int, unmount, const char *dir, int flags) {
     if (flags & ~(D_MNT_FORCE | D_MNT_NOBLOCK)) standin_die(__func__, "flags 0x%x", (unsigned) flags);

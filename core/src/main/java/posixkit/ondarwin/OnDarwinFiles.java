@@ -297,6 +297,32 @@ public interface OnDarwinFiles {
     // The calls for mounted file systems follow:
 
     /**
+     * Mounts a file system at the directory {@code dir}.
+     *
+     * <p>{@code int mount(const char *type, const char *dir, int flags, void *data)} {@index mount}
+     *
+     * <p>{@code data} is a structure that each type of file system defines for itself. Most of these structures are for the program
+     * that mounts the type, for example {@code /sbin/mount_apfs}, and Apple may change them. To mount a volume, start such a program,
+     * or {@code diskutil}.
+     *
+     * @param type the type of the file system, for example {@code devfs}
+     * @param flags constants {@code MNT_…} of {@link posixkit.ondarwin.constants.DarwinMount}, for example {@code MNT_RDONLY}. With
+     *     {@code MNT_UPDATE}, the flags of a mounted file system are changed
+     * @param data the bytes of the structure; empty for a null pointer
+     * @throws ErrnoException EPERM: this user may not mount there; ENODEV: there is no such type; ENOENT: {@code dir} does not exist;
+     *     ENOTDIR: {@code dir} is not a directory; EBUSY: {@code dir} is in use, or something is mounted already; EFAULT: {@code data}
+     *     has no address, or holds a bad one; EINVAL: {@code data} is wrong, or with {@code MNT_UPDATE}, {@code dir} is not a mount
+     *     point; ENAMETOOLONG, EACCES, ELOOP
+     */
+    @Call("mount(2)")
+    default void mount(String type, String dir, int flags, byte[] data) throws ErrnoException {
+        Outcome.ofPath("mount", dir, mountOrErrno(type, dir, flags, data));
+    }
+
+    /** Same as {@link #mount}, but returns 0 or −errno. */
+    int mountOrErrno(String type, String dir, int flags, byte[] data);
+
+    /**
      * Unmounts the file system that is mounted at {@code dir}.
      *
      * <p>{@code int unmount(const char *dir, int flags)} {@index unmount}

@@ -15,6 +15,7 @@ import static posixkit.ondarwin.constants.DarwinFcntl.F_RDAHEAD;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import posixkit.ErrnoException;
 import posixkit.Outcome;
@@ -126,6 +127,16 @@ final class DarwinOnlyFiles implements OnDarwinFiles {
     public int revokeOrErrno(String path) {
         try (Scratch s = Scratch.open()) {
             return calls.revoke(s.string("path", path));
+        }
+    }
+
+    @Override
+    public int mountOrErrno(String type, String dir, int flags, byte[] data) {
+        try (Scratch s = Scratch.open()) {
+            long name = s.string("type", type);
+            long path = s.string("dir", dir);
+            int length = Objects.requireNonNull(data, "data").length;
+            return calls.mount(name, path, flags, length == 0 ? 0 : s.bytes(data, 0, length));
         }
     }
 

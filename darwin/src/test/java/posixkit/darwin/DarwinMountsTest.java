@@ -36,6 +36,7 @@ import static posixkit.ondarwin.constants.DarwinMount.MNT_SNAPSHOT;
 import static posixkit.ondarwin.constants.DarwinMount.MNT_STRICTATIME;
 import static posixkit.ondarwin.constants.DarwinMount.MNT_SYNCHRONOUS;
 import static posixkit.ondarwin.constants.DarwinMount.MNT_UNION;
+import static posixkit.ondarwin.constants.DarwinMount.MNT_UPDATE;
 import static posixkit.ondarwin.constants.DarwinMount.MNT_VISFLAGMASK;
 import static posixkit.ondarwin.constants.DarwinMount.MNT_WAIT;
 import static posixkit.testing.Errnos.assertErrno;
@@ -50,9 +51,11 @@ import org.junit.jupiter.api.Test;
 import posixkit.ErrnoException;
 import posixkit.Fd;
 import posixkit.contract.WithFiles;
+import posixkit.ffi.Native;
 import posixkit.ondarwin.OnDarwinFiles;
 import posixkit.ondarwin.OnDarwinStatfs;
 import posixkit.testing.ChildJvm;
+import posixkit.testing.Compiler;
 import posixkit.testing.NeedsRoot;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
@@ -188,6 +191,48 @@ class DarwinMountsTest extends WithFiles {
                 | (options.contains("nodev") ? MNT_NODEV : 0)
                 | (List.of(options.split(",")).contains("ro") ? MNT_RDONLY : 0);
         assertEquals(expected, files.statfs("/proc").flags() & (MNT_NOSUID | MNT_NODEV | MNT_RDONLY), options);
+    }
+
+    @Test
+    @NeedsRoot
+    @NeedsTool("unshare")
+    void mountPutsAFileSystemOnADirectory() throws IOException {
+        Path target = Files.createDirectory(dir.toRealPath().resolve("tärget"));
+        Path file = file("file", "");
+        try (ChildJvm child = ChildJvm.startBy(List.of("unshare", "-m", "--propagation", "private"), FileShell.class)) {
+            assertEquals("ok", child.ask(line("mount", "tmpfs", target, MNT_NOSUID | MNT_RDONLY, 24)));
+            assertTrue(isMounted(child, target));
+            String[] known = child.ask(line("getfsstat", MNT_NOWAIT, target)).split("\\|");
+            assertEquals("tmpfs", known[0]);
+            assertEquals("0x" + Long.toHexString(MNT_NOSUID | MNT_RDONLY), known[3]);
+            assertEquals("ok", child.ask(line("mount", "tmpfs", target, MNT_UPDATE, 24)));
+            known = child.ask(line("getfsstat", MNT_NOWAIT, target)).split("\\|");
+            assertEquals("0x0", known[3]);
+            assertEquals("EINVAL", child.ask(line("mount", "tmpfs", dir, MNT_UPDATE, 24)), "nothing to update");
+            assertEquals("ENODEV", child.ask(line("mount", "no such type", target, 0, 24)));
+            assertEquals("ENAMETOOLONG", child.ask(line("mount", "x".repeat(16), target, 0, 24)));
+            assertEquals("ENOENT", child.ask(line("mount", "tmpfs", dir.resolve("none"), 0, 24)));
+            assertEquals("ENOTDIR", child.ask(line("mount", "tmpfs", file, 0, 24)));
+            assertEquals("EFAULT", child.ask(line("mount", "tmpfs", target, 0, 0)));
+            assertEquals("ok", child.ask(line("unmount", target, 0)));
+            assertEquals("ok", child.ask(line("setuid", 1234)));
+            assertEquals("EPERM", child.ask(line("mount", "tmpfs", target, 0, 24)));
+        }
+        assertFalse(isMounted(target));
+    }
+
+    @Test
+    void theDataOfMountArriveOrANullPointer() throws IOException {
+        Native library = Native.library(Compiler.library(dir, "mount", """
+                        #include <string.h>
+                        int mount(const char *type, const char *path, int flags, const char *data) {
+                            if (strcmp(type, "a-type") || strcmp(path, "/a/path")) return -1;
+                            return data ? flags - data[0] : flags;
+                        }
+                        """).toString());
+        OnDarwinFiles recording = DarwinPosix.bind(library).onDarwin().files();
+        assertEquals(0, recording.mountOrErrno("a-type", "/a/path", 0, new byte[0]));
+        assertEquals(0, recording.mountOrErrno("a-type", "/a/path", 7, new byte[] {7}));
     }
 
     /** The mask is the sum of the flags that a file system can have, as XNU 11417 has it. */

@@ -69,6 +69,7 @@ public final class FileShell {
             case "chflags" -> EXTRAS.chflags(a[0], Integer.decode(a[1]));
             case "exchangedata" -> EXTRAS.exchangedata(a[0], a[1], 0);
             case "revoke" -> EXTRAS.revoke(a[0]);
+            case "mount" -> EXTRAS.mount(a[0], a[1], Integer.decode(a[2]), new byte[Integer.parseInt(a[3])]);
             case "unmount" -> EXTRAS.unmount(a[0], Integer.decode(a[1]));
             case "hold" -> {
                 return Integer.toString(POSIX.files().open(a[0], O_RDONLY));

@@ -1,6 +1,7 @@
 /* Waiting for descriptors: poll, and select in its three forms. */
 #include "standin.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -51,6 +52,27 @@ static short answer(short asked, short host) {
     return out & (asked | D_POLLHUP);
 }
 
+/*
+ * XNU makes a registration of each entry, one for reading and one for writing, and there is one of a kind for a descriptor: the last
+ * entry that asks for a kind is the one that hears of it.
+ */
+static short left_to(const struct darwin_pollfd *fds, unsigned nfds, unsigned entry) {
+    static const short kinds[] = {TO_READ | D_POLLHUP, TO_WRITE};
+    short left = fds[entry].events;
+    for (unsigned i = entry + 1; i < nfds; i++)
+        for (int kind = 0; fds[i].fd == fds[entry].fd && kind < 2; kind++)
+            if (fds[i].events & kinds[kind]) left &= (short) ~kinds[kind];
+    return left;
+}
+
+/* No filter takes a directory, or a device that is always ready. */
+static bool has_no_filter(int fd) {
+    enum { MEMORY = 1 }; /* the major number of /dev/null and the like */
+    struct statx st;
+    if (LINUX(statx, fd, "", AT_EMPTY_PATH, STATX_TYPE, &st) != 0) return false;
+    return S_ISDIR(st.stx_mode) || (S_ISCHR(st.stx_mode) && st.stx_rdev_major == MEMORY);
+}
+
 DARWIN(int, poll, struct darwin_pollfd *fds, unsigned nfds, int timeout) {
     unsigned millis = (unsigned) timeout; /* -1 apart; before macOS 10.15, other negative ones were EINVAL */
     struct timespec time = {.tv_sec = millis / 1000, .tv_nsec = millis % 1000 * 1000000L};
@@ -63,11 +85,20 @@ DARWIN(int, poll, struct darwin_pollfd *fds, unsigned nfds, int timeout) {
         if (one.fd >= 0) host[asked++] = one;
     }
     int result = (int) ANSWER(ppoll, host, asked, timeout == -1 ? NULL : &time, NULL, 0);
+    int told = 0;
     asked = 0;
-    for (unsigned i = 0; result >= 0 && i < nfds; i++)
-        fds[i].revents = ask(&fds[i]).fd < 0 ? 0 : answer(fds[i].events, host[asked++].revents);
+    for (unsigned i = 0; result >= 0 && i < nfds; i++) {
+        if (ask(&fds[i]).fd < 0) {
+            fds[i].revents = 0;
+            continue;
+        }
+        short events = host[asked++].revents, left = left_to(fds, nfds, i);
+        if (events != 0 && has_no_filter(fds[i].fd)) events = POLLNVAL;
+        fds[i].revents = events & POLLNVAL ? D_POLLNVAL : left == 0 ? 0 : answer(left, events);
+        told += fds[i].revents != 0;
+    }
     free(host);
-    return result;
+    return result < 0 ? result : told;
 }
 
 /* ---- select ---- */

@@ -29,8 +29,11 @@ public interface Poll {
      * of the pipe from {@code fds}. Regular files are always ready. If another thread closes a descriptor during the wait, the
      * result is undefined.
      *
-     * <p>macOS differs from Linux in two ways. For a descriptor without requested events, macOS reports nothing. For a broken
-     * pipe, macOS reports {@code POLLHUP}, but Linux reports {@code POLLERR}.
+     * <p>macOS differs from Linux in four ways. For a descriptor without requested events, macOS reports nothing. For a broken
+     * pipe, macOS reports {@code POLLHUP}, but Linux reports {@code POLLERR}. For a directory, and for a device such as
+     * {@code /dev/null}, macOS reports {@code POLLNVAL}; {@link #select(FdSet, FdSet, FdSet, long)} works with these. If several
+     * entries with the same descriptor request events for reading, macOS reports such an event in the last of them only; the same
+     * applies to writing.
      *
      * @throws ErrnoException EINVAL: {@code fds} has more entries than RLIMIT_NOFILE allows (on macOS, root may always pass up to
      *     1024); ENOMEM: the kernel of Linux has no free memory; EAGAIN: the kernel of macOS has no free memory

@@ -41,6 +41,11 @@ public abstract class PollContract extends WithPipe {
     /** Returns the smallest number of descriptors that poll rejects where 256 may be open. */
     protected abstract int tooMany();
 
+    /** Returns true if each of several entries with the same descriptor and events reports them, and not only the last one. */
+    protected boolean tellsEachOfEqualEntries() {
+        return true;
+    }
+
     @Test
     void aPipeCanBeReadOnceItHasBeenWrittenTo() throws IOException {
         int index = fds.add(read.num(), POLLIN);
@@ -201,8 +206,8 @@ public abstract class PollContract extends WithPipe {
         assertEquals(1, poll.poll(many, -1));
         assertEquals(POLLOUT, many.revents(999));
         writeOne();
-        assertEquals(1_000, poll.poll(many, -1));
-        assertEquals(POLLIN, many.revents(0));
+        assertEquals(tellsEachOfEqualEntries() ? 1_000 : 2, poll.poll(many, -1));
+        assertEquals(tellsEachOfEqualEntries() ? POLLIN : 0, many.revents(0));
         assertEquals(POLLIN, many.revents(998));
     }
 

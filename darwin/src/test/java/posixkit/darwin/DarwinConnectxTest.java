@@ -26,6 +26,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import posixkit.Fd;
 import posixkit.contract.WithSockets;
@@ -33,6 +36,7 @@ import posixkit.ffi.Native;
 import posixkit.net.SockAddr;
 import posixkit.ondarwin.OnDarwinSockets;
 import posixkit.testing.Compiler;
+import posixkit.testing.NeedsJdk;
 import posixkit.testing.NeedsTool;
 
 /** Connections with a source and first bytes. The other end is the JDK's. */
@@ -184,6 +188,20 @@ class DarwinConnectxTest extends WithSockets {
         byte[] bytes = new byte[4];
         Native.buffer(library.symbol("bytes"), bytes.length).get(bytes);
         return bytes;
+    }
+
+    /** A platform thread makes the call, and errno is that thread's. */
+    @Test
+    @NeedsJdk(21)
+    void aVirtualThreadConnectsAndHasTheErrnoOfItsCall() throws Exception {
+        try (ServerSocket server = server();
+                Fd fd = socket(Domain.INET4, SOCK_STREAM)) {
+            FutureTask<List<Long>> task = new FutureTask<>(() -> List.of(
+                    extras.connectxOrErrno(fd.num(), 0, null, address(server), 0, text("abc")),
+                    extras.connectxOrErrno(fd.num(), 0, null, address(server), 0)));
+            Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, task);
+            assertEquals(List.of(3L, (long) -EISCONN), task.get(60, TimeUnit.SECONDS));
+        }
     }
 
     @Test

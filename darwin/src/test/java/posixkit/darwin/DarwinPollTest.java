@@ -2,6 +2,7 @@ package posixkit.darwin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static posixkit.constants.Errno.EINVAL;
+import static posixkit.constants.Open.O_RDONLY;
 import static posixkit.constants.PollEvent.POLLHUP;
 import static posixkit.constants.PollEvent.POLLIN;
 import static posixkit.constants.PollEvent.POLLNVAL;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import posixkit.Fd;
 import posixkit.contract.PollContract;
+import posixkit.event.FdSet;
 import posixkit.event.PollFds;
 import posixkit.testing.NeedsTool;
 
@@ -33,6 +35,11 @@ class DarwinPollTest extends PollContract {
     @Override
     protected End withoutReader() {
         return new End(POLLOUT, POLLHUP);
+    }
+
+    @Override
+    protected boolean tellsEachOfEqualEntries() {
+        return false;
     }
 
     /** Root may pass as many as select takes, whatever the limit is. */
@@ -78,6 +85,35 @@ class DarwinPollTest extends PollContract {
             posix.sockets().shutdown(right.num(), SHUT_WR);
             assertEquals(1, poll.poll(fds, 0));
             assertEquals(POLLIN | POLLHUP, fds.revents(0) & ~POLLOUT);
+        }
+    }
+
+    @Test
+    void aDescriptorThatIsThereTwiceIsToldOfInItsLastEntry() throws IOException {
+        writeOne();
+        PollFds fds = poll.newPollFds(4);
+        fds.add(read.num(), POLLIN);
+        fds.add(write.num(), POLLOUT);
+        fds.add(read.num(), POLLRDNORM);
+        fds.add(read.num(), POLLOUT);
+        assertEquals(2, poll.poll(fds, -1));
+        assertEquals(0, fds.revents(0));
+        assertEquals(POLLOUT, fds.revents(1));
+        assertEquals(POLLRDNORM, fds.revents(2));
+        assertEquals(0, fds.revents(3), "of another kind");
+    }
+
+    @Test
+    void aDirectoryAndTheNullDeviceAreForSelectOnly() throws IOException {
+        for (String path : new String[] {"/", "/dev/null"}) {
+            try (Fd fd = Fd.own(posix.files().open(path, O_RDONLY))) {
+                PollFds fds = poll.newPollFds(1);
+                fds.add(fd.num(), POLLIN);
+                assertEquals(1, poll.poll(fds, -1));
+                assertEquals(POLLNVAL, fds.revents(0), path);
+                FdSet readable = FdSet.of(fd.num());
+                assertEquals(1, poll.select(readable, null, null, -1), path);
+            }
         }
     }
 

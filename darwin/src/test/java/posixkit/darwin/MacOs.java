@@ -4,9 +4,13 @@ package posixkit.darwin;
 final class MacOs {
     private MacOs() {}
 
+    static boolean isStandIn() {
+        return System.getProperty(DarwinPosix.LIBRARY) != null;
+    }
+
     /** Returns true if the tests run on the stand-in, or on this or a later version of macOS. */
     static boolean isSince(int major, int minor) {
-        if (System.getProperty(DarwinPosix.LIBRARY) != null) {
+        if (isStandIn()) {
             return true;
         }
         String[] version = System.getProperty("os.version").split("\\.");

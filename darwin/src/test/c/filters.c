@@ -252,6 +252,7 @@ static int process_attach(struct knote *note) {
     static const uint32_t known = D_NOTE_EXIT | D_NOTE_EXITSTATUS;
     siginfo_t info;
     uint32_t other = note->fflags & ~known;
+    if (other & (D_NOTE_TRACK | D_NOTE_TRACKERR | D_NOTE_CHILD)) return D_ENOTSUP; /* since 10.5 */
     if (other != 0) standin_die("kevent", "EVFILT_PROC: fflags 0x%x have no Linux meaning", other);
     if (note->ident == 0) standin_die("kevent", "process 0, which is the kernel's");
     if (note->ident > INT_MAX) return D_ESRCH;

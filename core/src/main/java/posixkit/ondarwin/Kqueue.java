@@ -51,10 +51,9 @@ import posixkit.Outcome;
  * {@code EV_DISPATCH}, each event disables the registration. These three flags count only in the change that adds a registration:
  * to alter them, delete the registration first. Every other change of a registration replaces its user data, {@code fflags} and
  * {@code data}, even if the change only has {@code EV_ENABLE}: {@code EV_ENABLE} starts a timer again, with the {@code data} of
- * this change. With {@code EV_RECEIPT}, {@link #kevent} stores an event that says
- * whether the change succeeded or failed. Without {@code EV_RECEIPT}, {@link #kevent} stores an event about the change only if
- * the change failed. When a program closes a descriptor, the kernel deletes the registrations of the descriptor and reports no
- * event.
+ * this change. With {@code EV_RECEIPT}, {@link #kevent} stores an event that says whether the change succeeded or failed. Without
+ * {@code EV_RECEIPT}, {@link #kevent} stores an event about the change only if the change failed. When a program closes a
+ * descriptor, the kernel deletes the registrations of the descriptor and reports no event.
  *
  * <p><b>In a JVM:</b> if a virtual thread calls {@code kevent}, a separate platform thread makes the blocking call. The carrier
  * thread, which runs the virtual thread, can run other virtual threads during the wait. The system property
@@ -98,7 +97,7 @@ public interface Kqueue {
      * {@code data} is the errno. If {@code into} has no room for the event, this method fails with the errno of the change.
      *
      * @throws ErrnoException EBADF: {@code kq} is not a queue, or the {@code ident} of a change is a descriptor that is not open;
-     *     ENOENT: the registration to change does not exist; EINVAL: no such filter; ESRCH: no such process; EACCES: this process
+     *     ENOENT: the registration to change does not exist; EINVAL: no such filter; ESRCH: no such process, or it has ended; EACCES: this process
      *     may not know the exit status of that process; ERANGE: the time of a timer has more nanoseconds than 64 bits can hold
      */
     @Call(value = "kevent(2)", waits = true, restarts = Call.Restart.WITH_TIME_LEFT)

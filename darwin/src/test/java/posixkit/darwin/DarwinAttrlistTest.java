@@ -82,8 +82,10 @@ class DarwinAttrlistTest extends WithFiles {
         assertEquals(1, known.objtype());
         assertEquals(0, known.flags());
         assertEquals(LONG_AGO, known.acctime());
-        assertEquals(0, known.returned() & ATTR_CMN_BKUPTIME, "unknown here");
-        assertEquals(Instant.EPOCH, known.bkuptime());
+        if (MacOs.isStandIn()) {
+            assertEquals(0, known.returned() & ATTR_CMN_BKUPTIME, "unknown here");
+            assertEquals(Instant.EPOCH, known.bkuptime());
+        }
         String birth = Programs.output("stat", "-c", "%.9W", path.toString());
         assertEquals(birth.startsWith("-") ? time(Instant.EPOCH) : birth, time(known.crtime()));
         CommonAttributes directory = attributes.getattrlist(dir.toString(), 0);

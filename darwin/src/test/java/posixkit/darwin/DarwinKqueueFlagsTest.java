@@ -37,6 +37,7 @@ import static posixkit.ondarwin.constants.DarwinKqueue.NOTE_LOWAT;
 import static posixkit.ondarwin.constants.DarwinKqueue.NOTE_MACH_CONTINUOUS_TIME;
 import static posixkit.ondarwin.constants.DarwinKqueue.NOTE_NSECONDS;
 import static posixkit.ondarwin.constants.DarwinKqueue.NOTE_SECONDS;
+import static posixkit.ondarwin.constants.DarwinKqueue.NOTE_TRACK;
 import static posixkit.ondarwin.constants.DarwinKqueue.NOTE_TRIGGER;
 import static posixkit.ondarwin.constants.DarwinKqueue.NOTE_USECONDS;
 import static posixkit.testing.Errnos.assertErrno;
@@ -176,6 +177,7 @@ class DarwinKqueueFlagsTest extends WithKqueue {
         assertEquals(EINVAL, errorOf(1, 0, EV_ADD, 0));
         assertEquals(EINVAL, errorOf(1, -99, EV_ADD, 0));
         assertEquals(ENOTSUP, errorOf(1, EVFILT_AIO, EV_ADD, 0));
+        assertEquals(ENOTSUP, errorOf(1, EVFILT_PROC, EV_ADD, NOTE_TRACK));
         assertEquals(EINVAL, errorOf(1, -EVFILT_SYSCOUNT - 1, EV_ADD, 0), "behind the last");
         assertEquals(EINVAL, errorOf(1, EVFILT_TIMER, EV_ADD, NOTE_SECONDS | NOTE_USECONDS));
     }

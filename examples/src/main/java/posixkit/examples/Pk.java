@@ -15,6 +15,7 @@ import posixkit.examples.cli.Arguments;
 import posixkit.examples.cli.NameWriter;
 import posixkit.examples.cli.Subcommand;
 import posixkit.examples.doctor.DoctorCommand;
+import posixkit.examples.files.LsCommand;
 import posixkit.examples.files.StatCommand;
 import posixkit.examples.processes.CallsCommand;
 import posixkit.examples.processes.IdCommand;
@@ -31,6 +32,7 @@ import posixkit.examples.processes.IdCommand;
             DoctorCommand.class,
             GenerateCompletion.class,
             IdCommand.class,
+            LsCommand.class,
             StatCommand.class,
         },
         resourceBundle = "posixkit.examples.pk",
@@ -63,6 +65,7 @@ public final class Pk {
     public static CommandLine commandLine() {
         return new CommandLine(new Pk())
                 .setColorScheme(Help.defaultColorScheme(Ansi.OFF))
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     if (failure instanceof ErrnoException || failure instanceof UnsupportedOperationException) {
                         command.getErr()

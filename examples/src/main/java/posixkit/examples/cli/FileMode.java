@@ -43,7 +43,11 @@ public final class FileMode {
 
     /** Returns the type and the permissions as {@code ls -l} shows them, for example {@code -rwxr-xr-x}. */
     public static String letters(Stat stat) {
-        int mode = stat.mode();
+        return letters(stat.mode());
+    }
+
+    /** Same as {@link #letters(Stat)}, for the {@code st_mode} of a file. */
+    public static String letters(int mode) {
         return typeLetter(mode)
                 + letter(mode, S_IRUSR, 'r')
                 + letter(mode, S_IWUSR, 'w')

@@ -17,6 +17,22 @@ public final class Json {
     private Json() {}
 
     public static void print(PrintWriter to, Object value) {
-        to.println(GSON.toJson(value));
+        to.println(escapeLoneSurrogates(GSON.toJson(value)));
+    }
+
+    /**
+     * Escapes the bytes of names that are no UTF-8, for example {@code \\udcff}. So the output is always valid UTF-8, and a reader
+     * can get the name back. Python's {@code os.fsencode} does so.
+     */
+    private static String escapeLoneSurrogates(String json) {
+        StringBuilder escaped = new StringBuilder(json.length());
+        json.codePoints().forEach(symbol -> {
+            if (Character.getType(symbol) == Character.SURROGATE) {
+                escaped.append(String.format("\\u%04x", symbol));
+            } else {
+                escaped.appendCodePoint(symbol);
+            }
+        });
+        return escaped.toString();
     }
 }

@@ -1,17 +1,35 @@
 package posixkit.examples.cli;
 
-import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
+import posixkit.Names;
 
-/** Quotes file names for a shell, as the quoting style {@code shell-escape-always} of the GNU coreutils does. */
+/** Quotes file names for a shell, as the GNU coreutils do. */
 public final class Quoting {
     private static final String ESCAPED = "\u0007\b\t\n\u000B\f\r";
     private static final String LETTERS = "abtnvfr";
     private static final Pattern PLAIN_IN_DOUBLE_QUOTES =
             Pattern.compile("[#~]?([A-Za-z0-9%+,\\-./:\\]_' ]|[^\\p{ASCII}\\p{C}\\p{Zl}\\p{Zp}])*");
 
+    /** Characters that a shell reads in its own way, wherever they are in a word. */
+    private static final String SPECIAL = " !\"$&'()*;<=>?[\\^`|";
+
     private Quoting() {}
 
+    /** Quotes the name only if a shell would not read it as it is. This is the quoting style {@code shell-escape}. */
+    public static String forShellIfNeeded(String name) {
+        return needsQuotes(name) ? forShell(name) : name;
+    }
+
+    private static boolean needsQuotes(String name) {
+        return name.isEmpty()
+                || name.charAt(0) == '#'
+                || name.charAt(0) == '~'
+                || name.equals("{")
+                || name.equals("}")
+                || name.codePoints().anyMatch(symbol -> SPECIAL.indexOf(symbol) >= 0 || !isPrintable(symbol));
+    }
+
+    /** Quotes the name. This is the quoting style {@code shell-escape-always}. */
     public static String forShell(String name) {
         if (name.contains("'") && PLAIN_IN_DOUBLE_QUOTES.matcher(name).matches()) {
             return '"' + name + '"';
@@ -41,7 +59,7 @@ public final class Quoting {
             return "\\" + LETTERS.charAt(letter);
         }
         StringBuilder octal = new StringBuilder();
-        for (byte unit : Character.toString(symbol).getBytes(StandardCharsets.UTF_8)) {
+        for (byte unit : Names.bytes(Character.toString(symbol))) {
             octal.append(String.format("\\%03o", unit & 0xFF));
         }
         return octal.toString();

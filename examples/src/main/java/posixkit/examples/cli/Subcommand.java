@@ -8,9 +8,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import posixkit.ErrnoException;
 import posixkit.Posix;
+import posixkit.terminal.WindowSize;
 
 /** The base class of all subcommands. It provides the {@link Posix} object, the output, error messages and the exit code. */
 public abstract class Subcommand implements Callable<Integer> {
+    private static final int STDOUT = 1;
+    private static final int USUAL_COLUMNS = 80;
+
     @Spec
     private CommandSpec spec;
 
@@ -38,6 +42,23 @@ public abstract class Subcommand implements Callable<Integer> {
 
     protected final PrintWriter err() {
         return spec.commandLine().getErr();
+    }
+
+    /** Returns true if the output may have colours: it goes to a terminal, and the user has not set {@code NO_COLOR}. */
+    protected final boolean showsColours() {
+        return spec.commandLine().getColorScheme().ansi().enabled();
+    }
+
+    /** Returns true if standard output is a terminal. */
+    protected static boolean isOnTerminal() {
+        return posix().terminals().isatty(STDOUT);
+    }
+
+    /** Returns the number of columns of the terminal to which standard output goes; 80 if that is unknown. */
+    protected static int terminalColumns() {
+        WindowSize size = posix().terminals().newWindowSize();
+        int result = posix().terminals().tcgetwinsizeOrErrno(STDOUT, size);
+        return result == 0 && size.col() > 0 ? size.col() : USUAL_COLUMNS;
     }
 
     protected final void exitWith(int status) {

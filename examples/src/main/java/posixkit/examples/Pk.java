@@ -19,6 +19,8 @@ import posixkit.examples.files.LsCommand;
 import posixkit.examples.files.StatCommand;
 import posixkit.examples.processes.CallsCommand;
 import posixkit.examples.processes.IdCommand;
+import posixkit.examples.system.DfCommand;
+import posixkit.examples.system.MountsCommand;
 
 /**
  * The {@code pk} command. To add a subcommand, write a class that extends {@link Subcommand} and add the class to
@@ -29,10 +31,12 @@ import posixkit.examples.processes.IdCommand;
         description = "System calls at the command line, by way of posixkit.",
         subcommands = {
             CallsCommand.class,
+            DfCommand.class,
             DoctorCommand.class,
             GenerateCompletion.class,
             IdCommand.class,
             LsCommand.class,
+            MountsCommand.class,
             StatCommand.class,
         },
         resourceBundle = "posixkit.examples.pk",

@@ -19,6 +19,7 @@ import posixkit.examples.files.LsCommand;
 import posixkit.examples.files.StatCommand;
 import posixkit.examples.processes.CallsCommand;
 import posixkit.examples.processes.IdCommand;
+import posixkit.examples.processes.LimitsCommand;
 import posixkit.examples.system.DfCommand;
 import posixkit.examples.system.MountsCommand;
 
@@ -35,6 +36,7 @@ import posixkit.examples.system.MountsCommand;
             DoctorCommand.class,
             GenerateCompletion.class,
             IdCommand.class,
+            LimitsCommand.class,
             LsCommand.class,
             MountsCommand.class,
             StatCommand.class,

@@ -12,6 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import posixkit.ErrnoException;
+import posixkit.examples.cli.AttachedValue;
 import posixkit.examples.cli.DirectoryReader;
 import posixkit.examples.cli.FileMode;
 import posixkit.examples.cli.Json;
@@ -38,7 +39,7 @@ public final class LsCommand extends Subcommand {
             arity = "0..1",
             fallbackValue = "always",
             paramLabel = "WHEN",
-            preprocessor = When.Attached.class,
+            preprocessor = AttachedValue.class,
             description = "colours: always, auto (on a terminal), never")
     private When colour = When.AUTO;
 
@@ -68,7 +69,7 @@ public final class LsCommand extends Subcommand {
             arity = "0..1",
             fallbackValue = "always",
             paramLabel = "WHEN",
-            preprocessor = When.Attached.class,
+            preprocessor = AttachedValue.class,
             description = "quote odd names for a shell: always, auto, never")
     private When quote = When.AUTO;
 

@@ -17,6 +17,7 @@ import posixkit.examples.cli.Subcommand;
 import posixkit.examples.doctor.DoctorCommand;
 import posixkit.examples.files.LsCommand;
 import posixkit.examples.files.StatCommand;
+import posixkit.examples.files.XattrCommand;
 import posixkit.examples.processes.CallsCommand;
 import posixkit.examples.processes.IdCommand;
 import posixkit.examples.processes.LimitsCommand;
@@ -40,6 +41,7 @@ import posixkit.examples.system.MountsCommand;
             LsCommand.class,
             MountsCommand.class,
             StatCommand.class,
+            XattrCommand.class,
         },
         resourceBundle = "posixkit.examples.pk",
         version = "pk ${bundle:release}",

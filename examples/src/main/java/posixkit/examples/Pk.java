@@ -15,6 +15,7 @@ import posixkit.examples.cli.Arguments;
 import posixkit.examples.cli.NameWriter;
 import posixkit.examples.cli.Subcommand;
 import posixkit.examples.doctor.DoctorCommand;
+import posixkit.examples.files.CpCommand;
 import posixkit.examples.files.LsCommand;
 import posixkit.examples.files.StatCommand;
 import posixkit.examples.files.XattrCommand;
@@ -33,6 +34,7 @@ import posixkit.examples.system.MountsCommand;
         description = "System calls at the command line, by way of posixkit.",
         subcommands = {
             CallsCommand.class,
+            CpCommand.class,
             DfCommand.class,
             DoctorCommand.class,
             GenerateCompletion.class,

@@ -16,6 +16,7 @@ import posixkit.examples.cli.NameWriter;
 import posixkit.examples.cli.Subcommand;
 import posixkit.examples.doctor.DoctorCommand;
 import posixkit.examples.files.CpCommand;
+import posixkit.examples.files.GrepCommand;
 import posixkit.examples.files.LsCommand;
 import posixkit.examples.files.StatCommand;
 import posixkit.examples.files.XattrCommand;
@@ -38,6 +39,7 @@ import posixkit.examples.system.MountsCommand;
             DfCommand.class,
             DoctorCommand.class,
             GenerateCompletion.class,
+            GrepCommand.class,
             IdCommand.class,
             LimitsCommand.class,
             LsCommand.class,

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import posixkit.Names;
+import posixkit.testing.Programs.Outcome;
 
 /** Runs programs whose output is no UTF-8: the output is a lossless string, as {@link Captured} has it. */
 public final class Raw {
@@ -22,12 +23,22 @@ public final class Raw {
 
     /** Same, with some variables of the environment set, or removed if the value is empty. */
     public static String output(Map<String, String> environment, String... command) {
+        Outcome outcome = run(environment, command);
+        if (outcome.exit() != 0) {
+            throw new AssertionError(List.of(command) + " exited " + outcome.exit() + ": " + outcome.errors());
+        }
+        return outcome.output().stripTrailing();
+    }
+
+    /** Runs a program to its end, a minute at most. */
+    public static Outcome run(Map<String, String> environment, String... command) {
         try {
-            Path output = Files.createTempFile("raw", null);
+            Path output = Files.createTempFile("raw", ".out");
+            Path errors = Files.createTempFile("raw", ".err");
             try {
                 ProcessBuilder builder = new ProcessBuilder(command)
-                        .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
-                        .redirectError(ProcessBuilder.Redirect.appendTo(output.toFile()))
+                        .redirectOutput(output.toFile())
+                        .redirectError(errors.toFile())
                         .redirectInput(Path.of("/dev/null").toFile());
                 environment.forEach((name, value) -> {
                     if (value.isEmpty()) {
@@ -37,15 +48,17 @@ public final class Raw {
                     }
                 });
                 Process process = builder.start();
-                boolean ended = process.waitFor(1, TimeUnit.MINUTES);
-                String text = Names.of(Files.readAllBytes(output)).stripTrailing();
-                if (!ended || process.exitValue() != 0) {
+                if (!process.waitFor(1, TimeUnit.MINUTES)) {
                     process.destroyForcibly();
-                    throw new AssertionError(List.of(command) + ": " + text);
+                    throw new AssertionError(List.of(command) + " did not end");
                 }
-                return text;
+                return new Outcome(
+                        process.exitValue(),
+                        Names.of(Files.readAllBytes(output)),
+                        Names.of(Files.readAllBytes(errors)));
             } finally {
                 Files.delete(output);
+                Files.delete(errors);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

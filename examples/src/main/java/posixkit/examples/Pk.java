@@ -19,6 +19,7 @@ import posixkit.examples.files.CpCommand;
 import posixkit.examples.files.GrepCommand;
 import posixkit.examples.files.LsCommand;
 import posixkit.examples.files.StatCommand;
+import posixkit.examples.files.WatchCommand;
 import posixkit.examples.files.XattrCommand;
 import posixkit.examples.processes.CallsCommand;
 import posixkit.examples.processes.IdCommand;
@@ -45,6 +46,7 @@ import posixkit.examples.system.MountsCommand;
             LsCommand.class,
             MountsCommand.class,
             StatCommand.class,
+            WatchCommand.class,
             XattrCommand.class,
         },
         resourceBundle = "posixkit.examples.pk",

@@ -16,6 +16,7 @@ import static posixkit.onlinux.constants.LinuxPtrace.PTRACE_EVENT_SECCOMP;
 import static posixkit.onlinux.constants.LinuxPtrace.PTRACE_EVENT_STOP;
 import static posixkit.onlinux.constants.LinuxPtrace.PTRACE_EVENT_VFORK;
 import static posixkit.onlinux.constants.LinuxPtrace.PTRACE_EVENT_VFORK_DONE;
+import static posixkit.onlinux.constants.LinuxPtrace.PTRACE_GETSIGINFO;
 import static posixkit.onlinux.constants.LinuxPtrace.PTRACE_LISTEN;
 import static posixkit.onlinux.constants.LinuxPtrace.PTRACE_O_EXITKILL;
 import static posixkit.onlinux.constants.LinuxPtrace.PTRACE_O_TRACESYSGOOD;
@@ -30,10 +31,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import posixkit.ErrnoException;
 import posixkit.Posix;
+import posixkit.Struct;
 import posixkit.constants.Signal;
 import posixkit.process.Processes;
+import posixkit.process.Siginfo;
 import posixkit.process.Spawn;
 import posixkit.process.WaitStatus;
+import posixkit.system.CArena;
 
 /**
  * Traces one thread of another program with {@code ptrace}. The traced thread is called the tracee. Users of this class need not
@@ -60,7 +64,7 @@ import posixkit.process.WaitStatus;
  * <caption>States of a {@code Tracer}</caption>
  * <tr><th>state</th><th>allowed methods</th><th>state afterwards</th></tr>
  * <tr><td>stopped</td>
- * <td>stop(), call(), regs(), setRegs(), read(), write(), inject(), setOptions(), takeChild(), interrupt()</td>
+ * <td>stop(), call(), siginfo(), regs(), setRegs(), read(), write(), inject(), setOptions(), takeChild(), interrupt()</td>
  * <td>stopped</td></tr>
  * <tr><td>stopped</td><td>resume(), resumeToCall(), step(), kill()</td><td>running</td></tr>
  * <tr><td>stopped</td><td>detach(), close()</td><td>gone</td></tr>
@@ -568,6 +572,25 @@ public final class Tracer implements AutoCloseable {
     /** Returns a description of the system call at which the tracee is stopped. */
     public SyscallStop call() throws ErrnoException {
         return request(() -> ptrace.getSyscallInfo(pid));
+    }
+
+    /**
+     * Returns the details of the signal that stopped the tracee, for example the process that sent it.
+     *
+     * @throws ErrnoException EINVAL: a signal such as SIGSTOP has already stopped all threads of the process, and this stop
+     *     reports only that it happened; ESRCH: somebody killed the tracee
+     */
+    public Siginfo siginfo() throws ErrnoException {
+        Siginfo siginfo = posix.signals().newSiginfo();
+        byte[] bytes = ((Struct) siginfo).bytes();
+        return request(() -> {
+            try (CArena arena = posix.symbols().newArena()) {
+                long buffer = arena.alloc(bytes.length);
+                ptrace.ptrace(PTRACE_GETSIGINFO, pid, 0, buffer);
+                System.arraycopy(arena.bytes(buffer, bytes.length), 0, bytes, 0, bytes.length);
+                return siginfo;
+            }
+        });
     }
 
     /** Returns the general registers of the tracee. */

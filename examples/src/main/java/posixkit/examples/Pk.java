@@ -4,11 +4,11 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import picocli.AutoComplete.GenerateCompletion;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine;
 import posixkit.ErrnoException;
 import posixkit.Posix;
 import posixkit.examples.cli.Arguments;
@@ -21,9 +21,9 @@ import posixkit.examples.files.LsCommand;
 import posixkit.examples.files.StatCommand;
 import posixkit.examples.files.WatchCommand;
 import posixkit.examples.files.XattrCommand;
-import posixkit.examples.processes.CallsCommand;
 import posixkit.examples.processes.IdCommand;
 import posixkit.examples.processes.LimitsCommand;
+import posixkit.examples.processes.StraceCommand;
 import posixkit.examples.system.DfCommand;
 import posixkit.examples.system.MountsCommand;
 
@@ -35,7 +35,6 @@ import posixkit.examples.system.MountsCommand;
         name = "pk",
         description = "System calls at the command line, by way of posixkit.",
         subcommands = {
-            CallsCommand.class,
             CpCommand.class,
             DfCommand.class,
             DoctorCommand.class,
@@ -46,6 +45,7 @@ import posixkit.examples.system.MountsCommand;
             LsCommand.class,
             MountsCommand.class,
             StatCommand.class,
+            StraceCommand.class,
             WatchCommand.class,
             XattrCommand.class,
         },

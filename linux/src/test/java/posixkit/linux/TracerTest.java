@@ -10,11 +10,13 @@ import static posixkit.constants.Errno.EINVAL;
 import static posixkit.constants.Errno.ENOENT;
 import static posixkit.constants.Errno.ESRCH;
 import static posixkit.constants.Open.O_WRONLY;
+import static posixkit.constants.SigCode.SI_USER;
 import static posixkit.constants.Signal.SIGCONT;
 import static posixkit.constants.Signal.SIGKILL;
 import static posixkit.constants.Signal.SIGSTOP;
 import static posixkit.constants.Signal.SIGTERM;
 import static posixkit.constants.Signal.SIGTRAP;
+import static posixkit.constants.Signal.SIGUSR1;
 import static posixkit.onlinux.constants.LinuxPtrace.PTRACE_EVENT_EXEC;
 import static posixkit.onlinux.constants.LinuxPtrace.PTRACE_EVENT_EXIT;
 import static posixkit.onlinux.constants.LinuxPtrace.PTRACE_O_TRACECLONE;
@@ -236,6 +238,27 @@ class TracerTest {
             assertEquals(PTRACE_EVENT_EXIT, tracer.await().event());
             tracer.kill();
             assertEquals(Kind.END, tracer.await().kind());
+        }
+    }
+
+    @Test
+    void aSignalSaysWhoSentIt() throws IOException {
+        try (Tracer tracer = Tracer.start(posix, shell("kill -USR1 $$; kill -STOP $$"), 0)) {
+            assertEquals(SIGTRAP, tracer.siginfo().signo());
+            tracer.resume();
+            assertEquals(SIGUSR1, tracer.await().signal());
+            assertEquals(SIGUSR1, tracer.siginfo().signo());
+            assertEquals(SI_USER, tracer.siginfo().code());
+            assertEquals(tracer.pid(), tracer.siginfo().pid());
+            assertEquals(posix.ids().getuid(), tracer.siginfo().uid());
+            tracer.resume(0);
+            assertEquals(SIGSTOP, tracer.await().signal());
+            tracer.resume();
+            assertEquals(SIGSTOP, tracer.await().signal());
+            assertErrno(EINVAL, tracer::siginfo); // The process is stopped by now. No signal is on its way.
+            tracer.resume();
+            assertEquals(0, tracer.await().status().exitStatus());
+            assertThrows(IllegalStateException.class, tracer::siginfo);
         }
     }
 

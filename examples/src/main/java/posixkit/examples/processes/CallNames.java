@@ -18,6 +18,10 @@ final class CallNames {
         return BY_NUMBER.getOrDefault(number, "call " + number);
     }
 
+    static boolean exists(String name) {
+        return BY_NUMBER.containsValue(name);
+    }
+
     private static Map<Long, String> byNumber() {
         // LinuxSyscallNumber has constants for the system calls that all processors have. LinuxSyscallNumberX86_64
         // inherits these constants and adds more. getFields also returns inherited constants, so one class is enough.

@@ -4,11 +4,11 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import picocli.AutoComplete.GenerateCompletion;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Help;
-import picocli.CommandLine.ScopeType;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ScopeType;
 import posixkit.ErrnoException;
 import posixkit.Posix;
 import posixkit.examples.cli.Arguments;
@@ -23,6 +23,7 @@ import posixkit.examples.files.WatchCommand;
 import posixkit.examples.files.XattrCommand;
 import posixkit.examples.processes.IdCommand;
 import posixkit.examples.processes.LimitsCommand;
+import posixkit.examples.processes.RunCommand;
 import posixkit.examples.processes.StraceCommand;
 import posixkit.examples.system.DfCommand;
 import posixkit.examples.system.MountsCommand;
@@ -44,6 +45,7 @@ import posixkit.examples.system.MountsCommand;
             LimitsCommand.class,
             LsCommand.class,
             MountsCommand.class,
+            RunCommand.class,
             StatCommand.class,
             StraceCommand.class,
             WatchCommand.class,

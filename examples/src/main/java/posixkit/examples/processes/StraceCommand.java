@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Future;
-import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,10 +26,7 @@ import picocli.CommandLine.Spec;
 import posixkit.ErrnoException;
 import posixkit.examples.cli.Subcommand;
 import posixkit.file.Dir;
-import posixkit.onlinux.SignalEvents;
-import posixkit.onlinux.SignalPipe;
 import posixkit.onlinux.Tracer;
-import posixkit.process.SignalSet;
 import posixkit.process.Spawn;
 import posixkit.process.WaitStatus;
 
@@ -141,11 +137,14 @@ public final class StraceCommand extends Subcommand {
 
     private void start(Tracing tracing) throws Exception {
         Spawn what = Spawn.of(program.toArray(String[]::new));
-        try (Tracer tracer = Tracer.start(posix(), what, PTRACE_O_TRACEEXEC | (follow ? BIRTHS : 0));
-                SignalPipe pipe = newSignalPipe()) {
-            watch(pipe, signal -> passOn(tracer.pid(), signal));
-            WaitStatus end = tracing.run(tracer, program);
-            exitWith(end.exited() ? end.exitStatus() : SIGNALED + end.signal());
+        try (Tracer tracer = Tracer.start(posix(), what, PTRACE_O_TRACEEXEC | (follow ? BIRTHS : 0))) {
+            SignalRelay relay = SignalRelay.start(posix(), signal -> passOn(tracer.pid(), signal), SIGINT, SIGTERM);
+            try {
+                WaitStatus end = tracing.run(tracer, program);
+                exitWith(end.exited() ? end.exitStatus() : SIGNALED + end.signal());
+            } finally {
+                relay.close();
+            }
         }
     }
 
@@ -159,8 +158,8 @@ public final class StraceCommand extends Subcommand {
     private void attach(Tracing tracing) throws Exception {
         int options = PTRACE_O_TRACEEXEC | (follow ? BIRTHS : 0);
         List<Future<WaitStatus>> tasks = new ArrayList<>();
-        try (SignalPipe pipe = newSignalPipe()) {
-            watch(pipe, signal -> tracing.detach());
+        SignalRelay relay = SignalRelay.start(posix(), signal -> tracing.detach(), SIGINT, SIGTERM);
+        try {
             tasks.add(tracing.start(Tracer.attach(posix(), attached, options)));
             for (int thread : follow ? otherThreads() : new int[0]) {
                 try {
@@ -174,6 +173,8 @@ public final class StraceCommand extends Subcommand {
             for (Future<WaitStatus> task : tasks) {
                 Tracing.result(task);
             }
+        } finally {
+            relay.close();
         }
     }
 
@@ -189,24 +190,6 @@ public final class StraceCommand extends Subcommand {
                 .mapToInt(Integer::parseInt)
                 .filter(thread -> thread != attached)
                 .toArray();
-    }
-
-    private static SignalPipe newSignalPipe() throws ErrnoException {
-        return posix().onLinux().signals().newSignalPipe(SignalSet.of(SIGINT, SIGTERM));
-    }
-
-    /** Calls {@code action} for each signal that arrives, until the pipe is closed. */
-    private static void watch(SignalPipe pipe, IntConsumer action) {
-        SignalEvents events = posix().onLinux().signals().newEvents(1);
-        Thread thread = new Thread(() -> {
-            while (pipe.readEventsOrErrno(events) > 0) {
-                while (events.next()) {
-                    action.accept(events.signal());
-                }
-            }
-        });
-        thread.setDaemon(true);
-        thread.start();
     }
 
     private Predicate<String> filter() {

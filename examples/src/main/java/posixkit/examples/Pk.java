@@ -25,6 +25,7 @@ import posixkit.examples.processes.IdCommand;
 import posixkit.examples.processes.LimitsCommand;
 import posixkit.examples.processes.RunCommand;
 import posixkit.examples.processes.StraceCommand;
+import posixkit.examples.processes.TopCommand;
 import posixkit.examples.system.DfCommand;
 import posixkit.examples.system.MountsCommand;
 
@@ -48,6 +49,7 @@ import posixkit.examples.system.MountsCommand;
             RunCommand.class,
             StatCommand.class,
             StraceCommand.class,
+            TopCommand.class,
             WatchCommand.class,
             XattrCommand.class,
         },

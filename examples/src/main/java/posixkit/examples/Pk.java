@@ -28,6 +28,7 @@ import posixkit.examples.processes.StraceCommand;
 import posixkit.examples.processes.TopCommand;
 import posixkit.examples.system.DfCommand;
 import posixkit.examples.system.MountsCommand;
+import posixkit.examples.system.SysinfoCommand;
 
 /**
  * The {@code pk} command. To add a subcommand, write a class that extends {@link Subcommand} and add the class to
@@ -49,6 +50,7 @@ import posixkit.examples.system.MountsCommand;
             RunCommand.class,
             StatCommand.class,
             StraceCommand.class,
+            SysinfoCommand.class,
             TopCommand.class,
             WatchCommand.class,
             XattrCommand.class,

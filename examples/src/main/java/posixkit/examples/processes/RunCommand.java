@@ -33,6 +33,7 @@ import posixkit.Fd;
 import posixkit.Target;
 import posixkit.constants.Signal;
 import posixkit.event.PollFds;
+import posixkit.examples.cli.ResourceLimits;
 import posixkit.examples.cli.Subcommand;
 import posixkit.id.Group;
 import posixkit.id.Passwd;
@@ -231,7 +232,7 @@ public final class RunCommand extends Subcommand {
             what.directory(directory);
         }
         for (String limit : limits) {
-            Spawn.Limit parsed = Limits.parse(limit);
+            Spawn.Limit parsed = ResourceLimits.parse(limit);
             what.limit(parsed.resource(), parsed.soft(), parsed.hard());
         }
         if (user != null) {

@@ -19,7 +19,10 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import posixkit.examples.cli.Captured;
+import posixkit.examples.cli.StandIn;
 import posixkit.testing.Descriptors;
 import posixkit.testing.NeedsRoot;
 import posixkit.testing.NeedsTool;
@@ -226,6 +229,18 @@ class RunCommandTest {
         } finally {
             pk.destroyForcibly();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"darwin-x86_64", "darwin-aarch64"})
+    void throughTheStandInAMacRunsPrograms(String target) {
+        Programs.Outcome outcome = StandIn.pk(
+                target, "run", "-v", "--clear-env", "--env", "A=B", "sh", "-c", "echo $A; cat /dev/null; exit 3");
+        assertEquals(3, outcome.exit(), outcome.errors());
+        assertEquals("B\n", outcome.output());
+        assertTrue(outcome.errors().startsWith("Command exited with non-zero status 3\n"), outcome.errors());
+        Programs.Outcome refused = StandIn.pk(target, "run", "--timeout", "1", "true");
+        assertEquals(new Programs.Outcome(1, "", "pk run: --timeout: only on Linux\n"), refused);
     }
 
     /** Waits until the program runs. Before, the child runs the program of its parent. */

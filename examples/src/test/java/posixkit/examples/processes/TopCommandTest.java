@@ -26,9 +26,12 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import posixkit.Posix;
 import posixkit.event.PollFds;
 import posixkit.examples.cli.Captured;
+import posixkit.examples.cli.StandIn;
 import posixkit.process.Spawn;
 import posixkit.process.WaitStatus;
 import posixkit.terminal.Pty;
@@ -175,6 +178,23 @@ class TopCommandTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"darwin-x86_64", "darwin-aarch64"})
+    @NeedsTool("ps")
+    void throughTheStandInAMacShowsProcesses(String target) {
+        Programs.Outcome outcome = StandIn.pk(target, "top", "--json");
+        assertEquals("", outcome.errors());
+        long pid = ProcessHandle.current().pid();
+        JsonObject ours = find(pid, outcome.output());
+        String ps = Programs.output("ps", "-o", "ppid=,user=,uid=", "-p", Long.toString(pid))
+                .strip();
+        assertEquals(
+                ps.replaceAll(" +", " "),
+                ours.get("ppid").getAsString() + " " + ours.get("user").getAsString() + " "
+                        + ours.get("uid").getAsString());
+        assertTrue(ours.get("resident").getAsLong() > 1 << 20, ours::toString);
+    }
+
     private void readUntil(int fd, StringBuilder into, int times, String text) throws Exception {
         ByteBuffer buffer = ByteBuffer.allocateDirect(4096);
         PollFds ready = posix.poll().newPollFds(1);
@@ -195,8 +215,11 @@ class TopCommandTest {
     }
 
     private static JsonObject find(long pid) {
-        for (JsonElement each :
-                JsonParser.parseString(Captured.output("top", "--json")).getAsJsonArray()) {
+        return find(pid, Captured.output("top", "--json"));
+    }
+
+    private static JsonObject find(long pid, String json) {
+        for (JsonElement each : JsonParser.parseString(json).getAsJsonArray()) {
             if (each.getAsJsonObject().get("pid").getAsLong() == pid) {
                 return each.getAsJsonObject();
             }

@@ -1,5 +1,6 @@
-package posixkit.examples.processes;
+package posixkit.examples.cli;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import posixkit.Target;
@@ -8,11 +9,11 @@ import posixkit.onlinux.constants.LinuxResource;
 import posixkit.process.Spawn;
 
 /** The names of resource limits, and limits as text: {@code nofile=64} or {@code nofile=64:1024} or {@code core=unlimited}. */
-final class Limits {
+public final class ResourceLimits {
     private static final String UNLIMITED = "unlimited";
     private static final Map<String, Integer> RESOURCES = resources();
 
-    private Limits() {}
+    private ResourceLimits() {}
 
     private static Map<String, Integer> resources() {
         Map<String, Integer> resources = new TreeMap<>(Map.of(
@@ -34,10 +35,11 @@ final class Limits {
             resources.put("rttime", LinuxResource.RLIMIT_RTTIME);
             resources.put("sigpending", LinuxResource.RLIMIT_SIGPENDING);
         }
-        return resources;
+        return Collections.unmodifiableMap(resources);
     }
 
-    static Map<String, Integer> all() {
+    /** Returns the numbers of all resources of this system, by their names. */
+    public static Map<String, Integer> all() {
         return RESOURCES;
     }
 
@@ -46,7 +48,7 @@ final class Limits {
      *
      * @throws IllegalArgumentException if {@code text} is no limit
      */
-    static Spawn.Limit parse(String text) {
+    public static Spawn.Limit parse(String text) {
         String[] words = text.split("=", 2);
         Integer resource = RESOURCES.get(words[0]);
         if (resource == null || words.length == 1) {

@@ -142,6 +142,7 @@ final class ArgumentPrinter {
             case "create_mode" -> FlagPrinter.needsMode(call.argument(index - 1)) ? octal(value & 0xFFFF) : null;
             case "statx_flags" -> flags.statxFlags(value);
             case "socket_type" -> flags.socketType(value);
+            case "socket_option" -> flags.socketOption(call, value);
             case "protocol" -> flags.protocol(call, value);
             case "fcntl_rest" -> flags.fcntlRest(call, value);
             case "futex_operation" -> flags.futexOperation(value);

@@ -10,20 +10,21 @@ record ConstantSet(boolean isBits, Map<String, Long> values) {
     private static final long UNSIGNED = 0xFFFF_FFFFL;
     private static final String COMMON = "posixkit.constants.";
     private static final String LINUX = "posixkit.onlinux.constants.";
-    /** The suffix of constants that core names differently from the constant of libc. */
-    private static final String KERNEL = "_KERNEL";
 
-    /** Looks up the constants {@code names} in the class {@code owner}. A name may also be of the form {@code NAME=NUMBER}. */
+    /**
+     * Looks up the constants {@code names} in the class {@code owner}. A name may also be of the form {@code NAME=NUMBER}, or of
+     * the form {@code NAME=CONSTANT} or {@code NAME=CLASS.CONSTANT} if core has it under another name or in another class.
+     */
     static ConstantSet of(boolean isBits, String owner, Iterable<String> names) {
         Map<String, Long> values = new LinkedHashMap<>();
         for (String name : names) {
-            int equals = name.indexOf('=');
-            if (equals > 0) {
-                values.put(name.substring(0, equals), Long.decode(name.substring(equals + 1)));
-            } else {
-                long value = value(owner, name);
-                values.put(name.replace(KERNEL, ""), isBits ? value & UNSIGNED : value);
-            }
+            String[] words = name.split("=", 2);
+            String constant = words[words.length - 1];
+            int dot = constant.indexOf('.');
+            long value = Character.isDigit(constant.charAt(0))
+                    ? Long.decode(constant)
+                    : value(dot < 0 ? owner : constant.substring(0, dot), constant.substring(dot + 1));
+            values.put(words[0], isBits ? value & UNSIGNED : value);
         }
         return new ConstantSet(isBits, Collections.unmodifiableMap(values));
     }

@@ -62,6 +62,13 @@ final class FlagPrinter {
         return flags == 0 ? type : type + "|" + signatures.set("socket_flags").text(flags);
     }
 
+    /** The level, the argument in front, decides which options there are. */
+    String socketOption(TracedCall call, long value) {
+        String level = signatures.set("socket_levels").text((int) call.argument(1));
+        ConstantSet options = signatures.set("options_" + level);
+        return options == null ? hex(value) : options.text(value);
+    }
+
     String protocol(TracedCall call, long value) {
         int family = (int) call.argument(0);
         return family == AF_INET || family == AF_INET6

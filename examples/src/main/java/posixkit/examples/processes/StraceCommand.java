@@ -34,6 +34,7 @@ import posixkit.process.WaitStatus;
         name = "strace",
         description = {
             "Runs a program and prints the system calls that it makes, as strace does.",
+            "The arguments of rarer calls are printed in hexadecimal.",
             "Linux only. If pk itself is killed by SIGKILL, the kernel kills the traced programs too."
         },
         exitCodeList = {

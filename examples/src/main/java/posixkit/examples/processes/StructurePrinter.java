@@ -8,6 +8,8 @@ import static posixkit.constants.Utime.UTIME_NOW;
 import static posixkit.constants.Utime.UTIME_OMIT;
 import static posixkit.examples.processes.Scalars.hex;
 import static posixkit.examples.processes.Scalars.pointer;
+import static posixkit.onlinux.constants.LinuxIoctl.FIONBIO;
+import static posixkit.onlinux.constants.LinuxIoctl.FIONREAD;
 import static posixkit.onlinux.constants.LinuxIoctl.TIOCGWINSZ;
 
 import java.nio.ByteBuffer;
@@ -110,12 +112,7 @@ final class StructurePrinter {
                                         + signatures.set("lock_types").text(lock.type()) + ", l_whence="
                                         + signatures.set("whence").text(lock.whence()) + ", l_start=" + lock.start()
                                         + ", l_len=" + lock.len() + "}");
-                    case "ioctl_rest_out" ->
-                        call.argument(1) == TIOCGWINSZ
-                                ? memory.fill(address, posix.terminals().newWindowSize())
-                                        .map(size -> "{ws_row=" + size.row() + ", ws_col=" + size.col() + ", ws_xpixel="
-                                                + size.xpixel() + ", ws_ypixel=" + size.ypixel() + "}")
-                                : Optional.empty();
+                    case "ioctl_rest_out" -> ioctl(memory, call.argument(1), address);
                     case "clone_args" -> memory.words(address, 8).map(words -> threads.cloneArgs(words));
                     default -> throw new IllegalArgumentException("no type of arguments: " + type);
                 };
@@ -180,6 +177,17 @@ final class StructurePrinter {
     private static String date(long seconds, long nanoseconds) {
         return (nanoseconds == 0 ? DATE : PRECISE_DATE)
                 .format(Instant.ofEpochSecond(seconds, nanoseconds).atZone(ZoneId.systemDefault()));
+    }
+
+    private Optional<String> ioctl(TraceeMemory memory, long request, long address) {
+        if (request == FIONREAD || request == FIONBIO) {
+            return ints(memory, address, 1).map(value -> "[" + value[0] + "]");
+        }
+        return request != TIOCGWINSZ
+                ? Optional.empty()
+                : memory.fill(address, posix.terminals().newWindowSize())
+                        .map(size -> "{ws_row=" + size.row() + ", ws_col=" + size.col() + ", ws_xpixel=" + size.xpixel()
+                                + ", ws_ypixel=" + size.ypixel() + "}");
     }
 
     private Optional<String> rlimit(TraceeMemory memory, long address) {

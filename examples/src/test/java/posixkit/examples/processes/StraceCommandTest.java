@@ -25,6 +25,8 @@ import posixkit.Fd;
 import posixkit.Posix;
 import posixkit.Target;
 import posixkit.examples.cli.Captured;
+import posixkit.onlinux.constants.LinuxOpen;
+import posixkit.onlinux.constants.LinuxSigCode;
 import posixkit.process.Spawn;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
@@ -110,6 +112,16 @@ class StraceCommandTest {
         assertTrue(expected.toString().contains("AT_FDCWD<"), expected::toString);
         String[] others = {"-e", "!mmap,mprotect,munmap,brk,read,pread64,openat,newfstatat,close,access", "true"};
         assertSame(byStrace(others), byPk(others));
+    }
+
+    @Test
+    @NeedsTool({"strace", "bash"})
+    void socketsAndAddressesAreThoseOfStrace() throws IOException {
+        String[] command = {"-e", "socket,connect,fcntl,dup2", "bash", "-c", "exec 2>/dev/null 3<>/dev/tcp/127.0.0.1/1"
+        };
+        List<String> expected = byStrace(command);
+        assertSame(expected, byPk(command));
+        assertTrue(expected.toString().contains("sin_port=htons(1)"), expected::toString);
     }
 
     /** Lines of several processes have no fixed order, but those of each process have. */
@@ -198,6 +210,8 @@ class StraceCommandTest {
         int pid = Posix.get().processes().getpid();
         TracedCall call =
                 new TracedCall(pid, new TraceeMemory(Posix.get(), pid), new long[] {8, 8, 8, 8, 8, 8}, 0, 1, false);
+        assertEquals("SI_KERNEL", signatures.set("codes").text(LinuxSigCode.SI_KERNEL));
+        assertEquals("O_LARGEFILE|0x4", signatures.set("open_status").text(LinuxOpen.O_LARGEFILE_KERNEL | 4));
         assertTrue(signatures.all().size() > 120);
         signatures.all().forEach((name, signature) -> {
             printer.before(signature, call);

@@ -90,8 +90,6 @@ public final class StraceCommand extends Subcommand {
     @Parameters(arity = "0..*", paramLabel = "PROGRAM", description = "the program and its arguments")
     private List<String> program;
 
-    private final Signatures signatures = new Signatures();
-
     /** Makes picocli stop parsing options at the name of the program to trace. Options after this name belong to that program. */
     @Spec
     void leaveItsOptionsAlone(CommandSpec spec) {
@@ -122,6 +120,7 @@ public final class StraceCommand extends Subcommand {
     private void trace(Predicate<String> filter, PrintWriter to) throws Exception {
         CallTally tally = counts ? new CallTally() : null;
         TraceLog log = new TraceLog(to, output != null, follow);
+        Signatures signatures = new Signatures();
         ArgumentPrinter arguments = new ArgumentPrinter(posix(), signatures, limit, showsPaths);
         try (Tracing tracing = new Tracing(posix(), signatures, arguments, filter, tally, log)) {
             if (attached == null) {

@@ -1,10 +1,12 @@
 package posixkit.examples.processes;
 
+import static posixkit.constants.Errno.ECHILD;
 import static posixkit.constants.Errno.EINVAL;
 import static posixkit.constants.Errno.ESRCH;
 import static posixkit.onlinux.constants.LinuxAuxv.AT_EXECFN;
 import static posixkit.onlinux.constants.LinuxAuxv.AT_NULL;
 import static posixkit.onlinux.constants.LinuxPtrace.PTRACE_EVENT_CLONE;
+import static posixkit.onlinux.constants.LinuxPtrace.PTRACE_EVENT_EXEC;
 import static posixkit.onlinux.constants.LinuxPtrace.PTRACE_EVENT_FORK;
 import static posixkit.onlinux.constants.LinuxPtrace.PTRACE_EVENT_VFORK;
 import static posixkit.onlinux.constants.LinuxPtrace.PTRACE_SYSCALL_INFO_ENTRY;
@@ -18,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
 import posixkit.ErrnoException;
 import posixkit.Posix;
@@ -97,7 +100,7 @@ final class Tracing implements AutoCloseable {
         for (Tracer tracer : tracers) {
             try {
                 tracer.interrupt();
-            } catch (ErrnoException | IllegalStateException e) {
+            } catch (ErrnoException | IllegalStateException | RejectedExecutionException e) {
                 // The process has ended meanwhile, and its task notices that.
                 tracers.remove(tracer);
             }
@@ -138,7 +141,11 @@ final class Tracing implements AutoCloseable {
             try {
                 while (tracer.stop().kind() != Kind.END && !isDetaching) {
                     handleStop();
-                    tracer.await();
+                    if (!isThereAnotherStop()) {
+                        print("+++ superseded by execve +++");
+                        log.ends();
+                        return null;
+                    }
                 }
             } catch (Throwable e) {
                 tracer.close(); // Otherwise the program would remain stopped.
@@ -153,12 +160,25 @@ final class Tracing implements AutoCloseable {
             return end;
         }
 
+        /** Waits for the next stop. False if the thread has become the main thread of its process by execve. */
+        private boolean isThereAnotherStop() throws ErrnoException {
+            try {
+                tracer.await();
+                return true;
+            } catch (ErrnoException e) {
+                if (e.errno() != ECHILD) {
+                    throw e;
+                }
+                return false;
+            }
+        }
+
         private void handleStop() throws ErrnoException {
             Stop stop = tracer.stop();
             try {
                 switch (stop.kind()) {
                     case CALL -> handleCall();
-                    case EVENT -> handleEvent(stop.event());
+                    case EVENT -> handleEvent(stop);
                     case SIGNAL -> handleSignal(stop.signal());
                     case GROUP -> print(SignalPrinter.stopped(stop.signal()));
                     default -> {}
@@ -231,7 +251,8 @@ final class Tracing implements AutoCloseable {
             return tally == null && filter.test(name);
         }
 
-        private void handleEvent(int event) {
+        private void handleEvent(Stop stop) {
+            int event = stop.event();
             if (event == PTRACE_EVENT_FORK || event == PTRACE_EVENT_VFORK || event == PTRACE_EVENT_CLONE) {
                 Tracer child = tracer.takeChild();
                 log.begins();
@@ -239,6 +260,8 @@ final class Tracing implements AutoCloseable {
                     child.await();
                     return Tracing.this.follow(child);
                 }));
+            } else if (event == PTRACE_EVENT_EXEC && stop.message() != pid) {
+                call = null; // Another thread made this call, and has become the main thread.
             }
         }
 

@@ -266,7 +266,7 @@ class StraceCommandTest {
                         .replaceAll("si_pid=[0-9]+", "si_pid=PID")
                         .replaceAll("^kill\\([0-9]+(.*\\)) +=", "kill(PID$1 =")
                         .replaceAll("(\\\\x[0-9a-f]{2})+", "RANDOM")
-                        .replaceAll("<pipe:\\[[0-9]+\\]>", "<PIPE>")
+                        .replaceAll("<pipe:\\[[0-9]+\\]>(.*\\)) +=", "<PIPE>$1 =")
                         .replaceAll("/\\* [0-9]+ vars", "/* N vars"))
                 .toList();
     }

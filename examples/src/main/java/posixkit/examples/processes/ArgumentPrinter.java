@@ -92,7 +92,10 @@ final class ArgumentPrinter {
         };
     }
 
-    /** Errors that only a tracer sees: the kernel makes the call again, or the program sees EINTR. */
+    /**
+     * Returns the name and the text of an error. The first four are errors that only a tracer sees: the kernel then repeats the call,
+     * or the program sees EINTR.
+     */
     private String error(int errno) {
         return switch (errno) {
             case 512 -> "? ERESTARTSYS (To be restarted if SA_RESTART is set)";
@@ -162,7 +165,7 @@ final class ArgumentPrinter {
         return set.values().containsValue(value & 0xFFFF_FFFFL) ? value & 0xFFFF_FFFFL : (int) value;
     }
 
-    /** A call that fails has filled nothing; then the address is printed. */
+    /** Returns {@code text}, or the address if the call failed: then the call has filled nothing. */
     private static String out(TracedCall call, int index, String text) {
         return call.isError() ? pointer(call.argument(index)) : text;
     }

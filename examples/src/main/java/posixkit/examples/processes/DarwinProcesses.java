@@ -13,7 +13,7 @@ import posixkit.ondarwin.OnDarwinProcesses;
 import posixkit.ondarwin.ProcBsdinfo;
 import posixkit.ondarwin.ProcTaskinfo;
 
-/** Asks the kernel of macOS with {@code proc_pidinfo}. It answers for processes of other users only if this user is root. */
+/** Reads the processes with {@code proc_pidinfo}. The kernel of macOS describes processes of other users only to root. */
 final class DarwinProcesses implements ProcessSource {
     /** The letters of the states SIDL, SRUN, SSLEEP, SSTOP and SZOMB, which count from 1. */
     private static final String STATES = "?IRSTZ";

@@ -62,7 +62,7 @@ final class FlagPrinter {
         return flags == 0 ? type : type + "|" + signatures.set("socket_flags").text(flags);
     }
 
-    /** The level, the argument in front, decides which options there are. */
+    /** Returns the name of an option. The argument before it is the level, which decides what options there are. */
     String socketOption(TracedCall call, long value) {
         String level = signatures.set("socket_levels").text((int) call.argument(1));
         ConstantSet options = signatures.set("options_" + level);

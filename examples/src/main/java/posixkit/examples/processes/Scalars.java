@@ -62,7 +62,10 @@ final class Scalars {
         return name == null ? Integer.toString(number) : name;
     }
 
-    /** Returns the signals of a mask: the bit {@code n − 1} stands for the signal {@code n}. Most of them: those that lack. */
+    /**
+     * Returns the signals of a mask, in which bit {@code n − 1} stands for signal {@code n}. If the mask has most signals, the text
+     * lists the missing ones, with ~ in front.
+     */
     static String signals(long mask) {
         boolean isInverted = Long.bitCount(mask) >= SIGNALS * 2 / 3;
         long shown = isInverted ? ~mask : mask;

@@ -46,7 +46,7 @@ final class StructurePrinter {
         threads = new ThreadPrinter(signatures, this);
     }
 
-    /** Returns the structure of a call's argument; its address if the address is NULL or nothing is mapped there. */
+    /** Returns the structure to which an argument points, or the address if it is NULL or nothing is mapped there. */
     String text(String type, TracedCall call, int index) {
         long address = call.argument(index);
         TraceeMemory memory = call.memory();

@@ -105,7 +105,7 @@ public final class TopCommand extends Subcommand {
         return all.subList(0, Math.min(most, all.size()));
     }
 
-    /** Shows the list until a key ends that. The terminal is as before afterwards, also if SIGTERM ends this process. */
+    /** Shows the list until a key ends the command. Afterwards the terminal is as before, even if SIGTERM ends this process. */
     private void renew(TopTable table) throws ErrnoException {
         RawMode raw = posix().terminals().rawMode(STDIN);
         Thread restoring = new Thread(() -> restore(raw));

@@ -10,7 +10,7 @@ import posixkit.ErrnoException;
 import posixkit.Posix;
 import posixkit.examples.cli.AccountNames;
 
-/** Compares the processes of now with those of the last time, and makes the rows of {@code pk top}. */
+/** Makes the rows of {@code pk top}. It compares the processes with those of its last call. */
 final class TopTable {
     static final String HEAD = String.format(
             "%7s %7s %-8s %s %5s %5s %9s %9s %s", "PID", "PPID", "USER", "S", "%CPU", "%MEM", "RSS", "TIME", "COMMAND");
@@ -23,7 +23,7 @@ final class TopTable {
     private final AccountNames users;
     private Map<Integer, ProcessSample> last = Map.of();
 
-    /** The orders of rows, in which the largest is the first, and the smallest pid. */
+    /** The orders of rows: the largest share first, or the smallest pid first. */
     enum Order {
         CPU(Comparator.comparingDouble(Row::cpu).reversed()),
         MEM(Comparator.comparingLong(Row::resident).reversed()),
@@ -81,7 +81,7 @@ final class TopTable {
         users = AccountNames.ofUsers(posix.accounts());
     }
 
-    /** Returns all processes as rows in this order. */
+    /** Returns the rows of all processes, sorted by {@code order}. */
     List<Row> rows(Order order) throws ErrnoException {
         long memory = source.memory();
         List<Row> rows = new ArrayList<>();

@@ -36,7 +36,7 @@ import posixkit.onlinux.Sysinfo;
 import posixkit.process.Rlimit;
 import posixkit.system.Utsname;
 
-/** Asks the system for all that {@code pk sysinfo} prints. */
+/** Collects the facts that {@code pk sysinfo} prints. */
 final class SystemFacts {
     private static final List<String> RELEASE_FILES = List.of("/etc/os-release", "/usr/lib/os-release");
     private static final String NAME = "PRETTY_NAME=";
@@ -98,7 +98,7 @@ final class SystemFacts {
         return null;
     }
 
-    /** macOS tells its version since 10.13.4. */
+    /** Returns the version of macOS, or null on macOS before 10.13.4. */
     private String darwinDistribution() throws ErrnoException {
         try {
             return "macOS " + posix.onDarwin().sysctl().text("kern.osproductversion");
@@ -120,7 +120,7 @@ final class SystemFacts {
         return text.startsWith("'") ? inner : inner.replaceAll("\\\\([\"'\\\\$`])", "$1");
     }
 
-    /** Returns the text of a small file, or nothing if it cannot be read. */
+    /** Returns the text of a small file, or an empty string if it cannot be opened. */
     private String read(String path) throws ErrnoException {
         int opened = posix.files().openOrErrno(path, O_RDONLY | O_CLOEXEC, 0);
         if (opened < 0) {

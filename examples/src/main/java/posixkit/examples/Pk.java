@@ -21,6 +21,7 @@ import posixkit.examples.files.LsCommand;
 import posixkit.examples.files.StatCommand;
 import posixkit.examples.files.WatchCommand;
 import posixkit.examples.files.XattrCommand;
+import posixkit.examples.network.ServeCommand;
 import posixkit.examples.processes.IdCommand;
 import posixkit.examples.processes.LimitsCommand;
 import posixkit.examples.processes.RunCommand;
@@ -48,6 +49,7 @@ import posixkit.examples.system.SysinfoCommand;
             LsCommand.class,
             MountsCommand.class,
             RunCommand.class,
+            ServeCommand.class,
             StatCommand.class,
             StraceCommand.class,
             SysinfoCommand.class,

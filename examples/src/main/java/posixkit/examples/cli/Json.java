@@ -1,5 +1,6 @@
 package posixkit.examples.cli;
 
+import com.google.gson.FormattingStyle;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.Strictness;
@@ -13,6 +14,9 @@ public final class Json {
             .serializeNulls()
             .setStrictness(Strictness.STRICT)
             .create();
+
+    private static final Gson ONE_LINE =
+            GSON.newBuilder().setFormattingStyle(FormattingStyle.COMPACT).create();
 
     private Json() {}
 
@@ -34,5 +38,10 @@ public final class Json {
             }
         });
         return escaped.toString();
+    }
+
+    /** Returns a value as JSON in one line. */
+    public static String line(Object value) {
+        return ONE_LINE.toJson(value);
     }
 }

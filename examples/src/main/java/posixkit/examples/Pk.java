@@ -21,6 +21,8 @@ import posixkit.examples.files.LsCommand;
 import posixkit.examples.files.StatCommand;
 import posixkit.examples.files.WatchCommand;
 import posixkit.examples.files.XattrCommand;
+import posixkit.examples.network.RecvCommand;
+import posixkit.examples.network.SendCommand;
 import posixkit.examples.network.ServeCommand;
 import posixkit.examples.processes.IdCommand;
 import posixkit.examples.processes.LimitsCommand;
@@ -48,7 +50,9 @@ import posixkit.examples.system.SysinfoCommand;
             LimitsCommand.class,
             LsCommand.class,
             MountsCommand.class,
+            RecvCommand.class,
             RunCommand.class,
+            SendCommand.class,
             ServeCommand.class,
             StatCommand.class,
             StraceCommand.class,

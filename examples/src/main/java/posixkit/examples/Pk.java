@@ -32,6 +32,7 @@ import posixkit.examples.processes.TopCommand;
 import posixkit.examples.system.DfCommand;
 import posixkit.examples.system.MountsCommand;
 import posixkit.examples.system.SysinfoCommand;
+import posixkit.examples.terminals.PtyCommand;
 
 /**
  * The {@code pk} command. To add a subcommand, write a class that extends {@link Subcommand} and add the class to
@@ -50,6 +51,7 @@ import posixkit.examples.system.SysinfoCommand;
             LimitsCommand.class,
             LsCommand.class,
             MountsCommand.class,
+            PtyCommand.class,
             RecvCommand.class,
             RunCommand.class,
             SendCommand.class,

@@ -21,6 +21,7 @@ import posixkit.examples.files.LsCommand;
 import posixkit.examples.files.StatCommand;
 import posixkit.examples.files.WatchCommand;
 import posixkit.examples.files.XattrCommand;
+import posixkit.examples.jnr.JnrCommand;
 import posixkit.examples.network.RecvCommand;
 import posixkit.examples.network.SendCommand;
 import posixkit.examples.network.ServeCommand;
@@ -48,6 +49,7 @@ import posixkit.examples.terminals.PtyCommand;
             GenerateCompletion.class,
             GrepCommand.class,
             IdCommand.class,
+            JnrCommand.class,
             LimitsCommand.class,
             LsCommand.class,
             MountsCommand.class,

@@ -2,6 +2,7 @@ package posixkit.examples.recipes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The Java that README shows is the Java that {@link Snippets} compiles, all of it and nothing else. */
@@ -21,6 +23,8 @@ class ReadmeTest {
 
     private static final Path INTEROP_SNIPPETS =
             ROOT.resolve("interop/src/test/java/posixkit/interop/InteropSnippets.java");
+
+    private static final Path RECIPES = ROOT.resolve("examples/src/main/java/posixkit/examples/recipes");
 
     private static final Pattern REGION = Pattern.compile("(?ms)^ *// snippet: (\\S+)\n(.*?)^ *// end$");
     private static final Pattern BLOCK = Pattern.compile("(?ms)^(?:<!-- snippet: (\\S+) -->\n+)?```java\n(.*?)^```$");
@@ -38,6 +42,20 @@ class ReadmeTest {
         Map<String, String> snippets = named(REGION, INTEROP_SNIPPETS);
         assertFalse(snippets.isEmpty());
         assertEquals(snippets, named(BLOCK, ROOT.resolve("docs/jnr-posix-shadow.md")));
+    }
+
+    @Test
+    void theCookbookShowsCompiledCodeToo() throws IOException {
+        Map<String, String> snippets = new TreeMap<>();
+        try (Stream<Path> sources = Files.list(RECIPES)) {
+            for (Path source : sources.toList()) {
+                if (source.getFileName().toString().startsWith("Cookbook")) {
+                    named(REGION, source).forEach((name, code) -> assertNull(snippets.put(name, code), name));
+                }
+            }
+        }
+        assertFalse(snippets.isEmpty());
+        assertEquals(snippets, named(BLOCK, ROOT.resolve("docs/cookbook.md")));
     }
 
     /** A block without a name goes by {@code ?}, which no snippet does. */

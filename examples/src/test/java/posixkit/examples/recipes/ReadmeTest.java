@@ -24,8 +24,6 @@ class ReadmeTest {
     private static final Path INTEROP_SNIPPETS =
             ROOT.resolve("interop/src/test/java/posixkit/interop/InteropSnippets.java");
 
-    private static final Path RECIPES = ROOT.resolve("examples/src/main/java/posixkit/examples/recipes");
-
     private static final Pattern REGION = Pattern.compile("(?ms)^ *// snippet: (\\S+)\n(.*?)^ *// end$");
     private static final Pattern BLOCK = Pattern.compile("(?ms)^(?:<!-- snippet: (\\S+) -->\n+)?```java\n(.*?)^```$");
 

@@ -75,6 +75,9 @@ import posixkit.examples.terminals.PtyCommand;
 public final class Pk {
     private static final int STDOUT = 1;
 
+    /** As wide as each subcommand needs for one line in the list of all. */
+    private static final int HELP_WIDTH = 104;
+
     public static void main(String... arguments) {
         PrintWriter out = writer(FileDescriptor.out);
         PrintWriter err = writer(FileDescriptor.err);
@@ -95,6 +98,7 @@ public final class Pk {
     public static CommandLine commandLine() {
         return new CommandLine(new Pk())
                 .setColorScheme(Help.defaultColorScheme(Ansi.OFF))
+                .setUsageHelpWidth(HELP_WIDTH)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     if (failure instanceof ErrnoException || failure instanceof UnsupportedOperationException) {

@@ -18,7 +18,9 @@ class PkTest {
     void helpNamesEachSubcommand() {
         String help = Captured.output("--help");
         for (String name : Pk.commandLine().getSubcommands().keySet()) {
-            assertTrue(help.contains("\n  " + name + " "), help);
+            assertTrue(
+                    help.matches("(?s).*\n  " + name + " +[A-Z][^\n]*\\.\n(  [a-z]|Exit).*"),
+                    name + " in one line: " + help);
             assertTrue(Captured.output(name, "--help").startsWith("Usage: pk " + name), name);
         }
     }

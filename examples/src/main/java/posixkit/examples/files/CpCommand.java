@@ -16,7 +16,8 @@ import posixkit.file.Stat;
 @Command(
         name = "cp",
         description = {
-            "Copies files and directories, as GNU cp does. Holes in files stay holes.",
+            "Copies files and directories, as GNU cp does.",
+            "Holes in files stay holes.",
             "A file gets its name when it is complete: Ctrl-C leaves no half file.",
             "So an existing file is replaced, and other hard links to it keep the old content."
         })

@@ -19,8 +19,10 @@ import posixkit.file.Stat;
 
 @Command(
         name = "grep",
-        description =
-                "Prints the lines of files that contain a text, as grep -F does. Large files are mapped into memory.",
+        description = {
+            "Prints the lines of files that contain a text, as grep -F does.",
+            "Large files are mapped into memory."
+        },
         exitCodeList = {"0:a line was selected", "1:no line was selected", "2:an error, even if a line was selected"})
 public final class GrepCommand extends Subcommand {
     private static final int STDIN = 0;

@@ -17,7 +17,7 @@ import posixkit.process.WaitStatus;
 @Command(
         name = "watch",
         description = {
-            "Prints what happens to files, and to the files in directories, or runs a command when something happens.",
+            "Prints what happens to files and in directories, or runs a command then.",
             "Each line has an event and a name. The events of Linux are create, modify, close (after writing), attrib, delete, "
                     + "moved-from, moved-to; and of the FILE itself delete-self, move-self, unmount.",
             "On macOS, a renamed file in a directory is deleted and created, and there is no close."

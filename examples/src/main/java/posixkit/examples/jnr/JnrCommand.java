@@ -9,7 +9,7 @@ import posixkit.examples.cli.Subcommand;
 @Command(
         name = "jnr",
         description = {
-            "Does the same tasks with jnr-posix and with posixkit, and compares the answers.",
+            "Does the same tasks with jnr-posix and posixkit, and compares the answers.",
             "The column drop-in is jnr-posix's interface over posixkit: JnrPosix.wrap() of posixkit-interop.",
             "For those who come from jnr-posix: the class SideBySide has the code of each task in both ways."
         })

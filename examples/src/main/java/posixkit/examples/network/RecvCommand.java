@@ -30,7 +30,8 @@ import posixkit.process.WaitStatus;
 @Command(
         name = "recv",
         description = {
-            "Waits at a Unix-domain socket until another process passes open files, for example with pk send.",
+            "Receives open files from another process, for example from pk send.",
+            "Waits at a Unix-domain socket until they come.",
             "Prints who sent them and what they are to standard error, and copies their content to standard output."
         },
         exitCodeList = {

@@ -20,7 +20,8 @@ import posixkit.net.Message;
 @Command(
         name = "send",
         description = {
-            "Opens files and passes the open files to the process at a Unix-domain socket, for example to pk recv.",
+            "Opens files and passes them to another process, for example to pk recv.",
+            "That process waits at a Unix-domain socket.",
             "The receiver can use them even if it may not open them itself."
         })
 public final class SendCommand extends Subcommand {

@@ -23,7 +23,7 @@ import posixkit.process.SignalSet;
 @Command(
         name = "serve",
         description = {
-            "Serves the files of a directory by HTTP/1.1, with epoll on Linux and with kqueue on macOS.",
+            "Serves the files of a directory by HTTP/1.1, on epoll or kqueue.",
             "/_status shows connections and requests per second, and /_status.json has the same numbers for programs.",
             "Symbolic links are followed if they stay in the directory; on macOS, they are not followed.",
             "SIGTERM and SIGINT end the server when the answers that it has begun are sent; a second signal ends it at once."

@@ -29,7 +29,7 @@ import posixkit.process.WaitStatus;
 @Command(
         name = "limits",
         description = {
-            "Prints or sets the limits of a process, or runs a command with other limits, as prlimit does.",
+            "Prints or sets limits, or runs a command with other limits, as prlimit does.",
             "LIMIT is SOFT:HARD, SOFT: or :HARD, or one value for both; unlimited is a value.",
             "A resource without LIMIT is printed, and the others are not."
         },

@@ -28,7 +28,7 @@ import posixkit.process.WaitStatus;
 @Command(
         name = "run",
         description = {
-            "Runs a program with other limits, ids, files or surroundings than those of the shell.",
+            "Runs a program with other limits, ids, files or surroundings than the shell's.",
             "On macOS, only --env, --unset, --clear-env, --stdin, --stdout, --stderr and -v work."
         },
         exitCodeList = {

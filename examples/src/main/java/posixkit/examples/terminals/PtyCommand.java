@@ -24,7 +24,8 @@ import posixkit.terminal.WindowSize;
 @Command(
         name = "pty",
         description = {
-            "Runs a command on a new pseudo-terminal, and can record what the command shows (asciicast v2, as asciinema does).",
+            "Runs a command on a new pseudo-terminal, and can record what it shows.",
+            "A recording is an asciicast v2, as asciinema makes it.",
             "If standard input is no terminal, it is typed at the new terminal, without echo, and its end is typed as Control-D.",
             "Commands run on Linux only: on macOS, no call starts a program in a new session. Recordings play on both."
         },

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -54,6 +56,42 @@ class ReadmeTest {
         }
         assertFalse(snippets.isEmpty());
         assertEquals(snippets, named(BLOCK, ROOT.resolve("docs/cookbook.md")));
+    }
+
+    /** The ratios in README are those of the results, and none is left out. */
+    @Test
+    void theRatiosAreThoseOfTheResults() throws IOException {
+        List<List<String>> readme = table("README.md", "<!-- ratios -->");
+        List<List<String>> results = table("benchmarks/RESULTS.md", "## Summary");
+        List<String> workloads = List.of(
+                "stat reused", "stat-missing value", "open-close", "read-1 direct", "list-10000 names", "spawn");
+        Map<String, String> columns = Map.of("posixkit", "ffm", "FFM by hand", "FFM");
+        assertEquals(7, readme.get(0).size());
+        for (List<String> row : readme.subList(2, readme.size())) {
+            int column = results.get(0).indexOf(columns.getOrDefault(row.get(0), row.get(0)));
+            List<String> expected = workloads.stream()
+                    .map(workload -> results.stream()
+                            .filter(line -> line.get(0).equals(workload))
+                            .findFirst()
+                            .orElseThrow()
+                            .get(column))
+                    .map(ratio -> ratio.isEmpty() ? "–" : ratio)
+                    .toList();
+            assertEquals(expected, row.subList(1, row.size()), row.get(0));
+        }
+        assertEquals(8, readme.size());
+    }
+
+    /** Returns the cells of the first table behind a line, without stars. */
+    private static List<List<String>> table(String file, String behind) throws IOException {
+        List<String> lines = Files.readAllLines(ROOT.resolve(file));
+        return lines.subList(lines.indexOf(behind) + 1, lines.size()).stream()
+                .dropWhile(line -> !line.startsWith("|"))
+                .takeWhile(line -> line.startsWith("|"))
+                .map(line -> Arrays.stream(line.substring(1).split("\\|"))
+                        .map(cell -> cell.replace("*", "").strip())
+                        .toList())
+                .toList();
     }
 
     /** A block without a name goes by {@code ?}, which no snippet does. */

@@ -83,7 +83,7 @@ import posixkit.system.CArena;
  * always sets {@code PTRACE_O_TRACESYSGOOD}.
  *
  * <p>While the tracee is stopped, several threads may make requests at the same time. In the other states, use the {@code Tracer}
- * from only one thread at a time.
+ * from only one thread at a time. {@link #interrupt} is the exception: another thread may call it, also during {@link #await}.
  */
 public final class Tracer implements AutoCloseable {
     /** The bit that {@code PTRACE_O_TRACESYSGOOD} adds to the signal number of a stop at a system call. */
@@ -107,9 +107,9 @@ public final class Tracer implements AutoCloseable {
      * True after {@link #interrupt} sent a SIGSTOP, until {@link #await} returns the stop that this SIGSTOP causes. The first
      * SIGSTOP of a new child ({@link #isNewborn}) comes from the kernel and has no effect on this field.
      */
-    private boolean isStopSignalPending;
+    private volatile boolean isStopSignalPending;
 
-    private State state = State.RUNNING;
+    private volatile State state = State.RUNNING;
 
     /**
      * The current stop of the tracee, or a {@link Stop} of the kind END if this tracer saw the tracee end. In all other cases,
@@ -526,8 +526,13 @@ public final class Tracer implements AutoCloseable {
             // Send no second SIGSTOP before await() has returned the stop that the first SIGSTOP causes. The tracee may
             // already be stopped by the first SIGSTOP. A second SIGSTOP would stay pending, and would stop the tracee
             // again after it is resumed.
-            posix.processes().kill(pid, SIGSTOP);
-            isStopSignalPending = true;
+            isStopSignalPending = true; // before the stop, which await() on another thread may see at once
+            try {
+                posix.processes().kill(pid, SIGSTOP);
+            } catch (ErrnoException e) {
+                isStopSignalPending = false;
+                throw e;
+            }
         }
     }
 

@@ -558,6 +558,31 @@ class TracerTest {
         }
     }
 
+    /** Twenty times: the stop may come before the thread that asked for it goes on. */
+    @Test
+    void anotherThreadInterruptsWhoeverWaits() throws Exception {
+        try (Children children = new Children()) {
+            int pid;
+            try (Tracer tracer = Tracer.start(posix, children.waiting(), 0)) {
+                pid = tracer.pid();
+                for (int i = 0; i < 20; i++) {
+                    tracer.resume(0); // without the SIGSTOP, which would stop it once more
+                    CompletableFuture<Void> interrupted = CompletableFuture.runAsync(() -> {
+                        try {
+                            tracer.interrupt();
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    });
+                    assertEquals(SIGSTOP, tracer.await().signal());
+                    interrupted.get();
+                }
+            }
+            children.release();
+            assertEnds(pid, "exited 7");
+        }
+    }
+
     /** The kernel stops a new child with a SIGSTOP of its own, which is not the one of an interrupt. */
     @Test
     void anInterruptOfANewChildDoesNotOutliveItsTracer() throws Exception {

@@ -42,6 +42,7 @@ class ShadowTest {
                     List.of("POSIXFactory.class"),
                     files.filter(Files::isRegularFile)
                             .map(file -> file.getFileName().toString())
+                            .filter(name -> !name.equals("MANIFEST.MF"))
                             .toList());
         }
     }

@@ -14,7 +14,12 @@ public final class ChildPk {
 
     /** Returns the command that starts {@code pk} with these arguments on the class path of this test. */
     public static String[] command(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>();
+        if (System.getProperty("os.name").equals("Linux")) {
+            // A build in the background of a shell ignores SIGINT, and so would its children.
+            command.addAll(List.of("env", "--default-signal=INT"));
+        }
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC"));

@@ -226,7 +226,8 @@ class CpCommandTest {
                 TimeUnit.MILLISECONDS.sleep(5);
             }
             Programs.output("kill", "-INT", Long.toString(copying.pid()));
-            assertEquals(130, copying.waitFor());
+            assertTrue(copying.waitFor(60, TimeUnit.SECONDS), "does not end");
+            assertEquals(130, copying.exitValue());
         } finally {
             copying.destroyForcibly().waitFor();
         }

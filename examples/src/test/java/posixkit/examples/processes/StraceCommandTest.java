@@ -25,6 +25,7 @@ import posixkit.Fd;
 import posixkit.Posix;
 import posixkit.Target;
 import posixkit.examples.cli.Captured;
+import posixkit.examples.cli.ChildPk;
 import posixkit.onlinux.constants.LinuxOpen;
 import posixkit.onlinux.constants.LinuxSigCode;
 import posixkit.process.Spawn;
@@ -167,22 +168,13 @@ class StraceCommandTest {
     void leavesARunningProcessAloneAtControlC() throws Exception {
         Process process = new ProcessBuilder("sh", "-c", "read line; exit 3").start();
         try {
-            Process strace = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-XX:TieredStopAtLevel=1",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            "posixkit.examples.Pk",
-                            "strace",
-                            "-f",
-                            "-p",
-                            Long.toString(process.pid()))
+            Process strace = new ProcessBuilder(ChildPk.command("strace", "-f", "-p", Long.toString(process.pid())))
                     .redirectError(dir.resolve("trace").toFile())
                     .start();
             awaitRead(dir.resolve("trace"));
             Programs.output("kill", "-INT", Long.toString(strace.pid()));
-            assertEquals(0, strace.waitFor(), () -> "strace ended wrongly");
+            assertTrue(strace.waitFor(60, TimeUnit.SECONDS), "strace does not end");
+            assertEquals(0, strace.exitValue());
             String status = Files.readString(Path.of("/proc/" + process.pid() + "/status"));
             assertTrue(status.contains("TracerPid:\t0\n"), status);
             process.getOutputStream().close();

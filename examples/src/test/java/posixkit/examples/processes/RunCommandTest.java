@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static posixkit.constants.Signal.SIGUSR1;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -162,8 +163,8 @@ class RunCommandTest {
                 Captured.pk("run", "--timeout", "0.05", "--signal", "KILL", "sleep", "1000")
                         .exit());
         assertEquals(
-                128 + 1,
-                Captured.pk("run", "--timeout", "0.05", "--signal", "1", "sleep", "1000")
+                128 + SIGUSR1,
+                Captured.pk("run", "--timeout", "0.05", "--signal", Integer.toString(SIGUSR1), "sleep", "1000")
                         .exit());
         assertEquals(
                 3, Captured.pk("run", "--timeout", "1000", "sh", "-c", "exit 3").exit());

@@ -5,7 +5,7 @@ import java.util.Objects;
 
 /** Runs checks one after the other and prints one line for each check. If a check fails, the following checks still run. */
 final class Checkup {
-    private static final int WIDTH = 22;
+    private static final int WIDTH = 24;
 
     private final PrintWriter out;
     private int passed;
@@ -57,6 +57,25 @@ final class Checkup {
     /** Prints a line for information. It counts neither as a passed check nor as a failed check. */
     void note(String what, String value) {
         line("note", what, value);
+    }
+
+    /** Prints how many of a number of things were reached. */
+    void count(int reached, int all, String what) {
+        out.println("  " + reached + " of " + all + " " + what);
+    }
+
+    void remark(String text) {
+        out.println("  " + text);
+    }
+
+    /** Prints and counts a line that another checkup printed, for example in a child process. */
+    void adopt(String line) {
+        out.println(line);
+        if (line.startsWith("  ok ")) {
+            passed++;
+        } else if (line.startsWith("  FAILED ")) {
+            failed++;
+        }
     }
 
     private void line(String verdict, String what, String said) {

@@ -1,12 +1,6 @@
 package posixkit.examples.doctor;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -20,28 +14,71 @@ import posixkit.system.Utsname;
 @Command(
         name = "doctor",
         description = {
-            "Checks that the calls do on this machine what they should, and changes nothing.",
+            "Checks that the calls do on this machine what they should, and changes nothing outside a temporary directory, which it removes.",
             "The report says what machine it is, and holds no secrets: to be sent where something is wrong."
         })
 public final class DoctorCommand extends Subcommand {
     @Override
     protected void run() throws IOException {
-        Posix posix = posix();
+        Coverage coverage = new Coverage();
+        Posix posix = posix().watchedBy(coverage);
         Checkup checkup = new Checkup(out());
         about(posix, checkup);
         checkup.heading("who calls C functions");
-        posix.routes().forEach(checkup::fact);
+        posix().routes().forEach(checkup::fact);
         checkup.heading("functions of the C library");
         symbols(posix, checkup);
-        checkup.heading("files");
-        FileChecks.run(posix, checkup);
-        checkup.heading("this process, the system, time");
-        ProcessChecks.run(posix, checkup);
-        checkup.heading("sockets, memory, events");
-        EventChecks.run(posix, checkup);
+        try (Workplace workplace = new Workplace(posix)) {
+            files(posix, workplace, checkup);
+            process(posix, workplace, coverage, checkup);
+            network(posix, workplace, checkup);
+        }
+        checkup.heading("what was called");
+        new CoverageReport(coverage, checkup).print();
         checkup.heading(checkup.summary());
         if (!checkup.isWell()) {
             complain("not all is well");
+        }
+    }
+
+    private static void files(Posix posix, Workplace workplace, Checkup checkup) {
+        checkup.heading("files");
+        FileChecks.run(posix, checkup);
+        TreeChecks.run(posix, workplace, checkup);
+        ContentChecks.run(posix, workplace, checkup);
+        AttributeChecks.run(posix, workplace, checkup);
+        if (Target.IS_DARWIN) {
+            checkup.heading("files of macOS");
+            DarwinFileChecks.run(posix, workplace, checkup);
+        }
+    }
+
+    private static void process(Posix posix, Workplace workplace, Coverage coverage, Checkup checkup) {
+        checkup.heading("this process, its children, users");
+        ProcessChecks.run(posix, checkup);
+        ChildChecks.run(posix, workplace, checkup);
+        SuccessorChecks.run(workplace, coverage, checkup);
+        AccountChecks.run(posix, checkup);
+        checkup.heading("the system, time, terminals, memory");
+        SystemChecks.run(posix, checkup);
+        if (Target.IS_DARWIN) {
+            DarwinSystemChecks.run(posix, checkup);
+        }
+        ClockChecks.run(posix, checkup);
+        TerminalChecks.run(posix, checkup);
+        MemoryChecks.run(posix, workplace, checkup);
+    }
+
+    private static void network(Posix posix, Workplace workplace, Checkup checkup) {
+        checkup.heading("sockets, events");
+        SocketChecks.run(posix, workplace, checkup);
+        OptionChecks.run(posix, checkup);
+        EventChecks.run(posix, checkup);
+        if (Target.IS_DARWIN) {
+            DarwinSocketChecks.run(posix, workplace, checkup);
+            KqueueChecks.run(posix, workplace, checkup);
+        } else {
+            LinuxChecks.run(posix, workplace, checkup);
         }
     }
 
@@ -88,22 +125,13 @@ public final class DoctorCommand extends Subcommand {
     private static void symbols(Posix posix, Checkup checkup) {
         if (Target.IS_DARWIN) {
             checkup.check("of documented calls", () -> {
-                Set<String> needed = resource("darwin.txt").stream()
-                        .map(line -> line.split("\t")[2].split("\\|"))
-                        .map(symbols -> symbols[Target.IS_X86_64 ? 0 : symbols.length - 1])
-                        .collect(Collectors.toCollection(TreeSet::new));
+                Set<String> needed = Resources.documented();
                 Checkup.same("missing", missing(posix, needed), Set.of());
                 return "all " + needed.size();
             });
         }
         checkup.check("bound", () -> {
-            String list = (Target.IS_DARWIN ? "darwin" : "linux") + ".symbols";
-            int column = Target.IS_X86_64 ? 2 : 3;
-            Set<String> bound = resource(list).stream()
-                    .map(line -> line.split(" +"))
-                    .filter(columns -> !columns[column].equals("-"))
-                    .map(columns -> columns[0])
-                    .collect(Collectors.toCollection(TreeSet::new));
+            Set<String> bound = Resources.symbols();
             Set<String> missing = missing(posix, bound);
             missing.forEach(name -> checkup.note("not here", name));
             return bound.size() - missing.size() + " of " + bound.size();
@@ -114,18 +142,5 @@ public final class DoctorCommand extends Subcommand {
         return symbols.stream()
                 .filter(symbol -> posix.symbols().address(symbol) == 0)
                 .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    /**
-     * Reads a text file from the jar and returns its lines, except comment lines. Each returned line describes a function of the
-     * C library.
-     *
-     * @param name the name of the file
-     */
-    private static List<String> resource(String name) throws IOException {
-        try (InputStream stream = Objects.requireNonNull(DoctorCommand.class.getResourceAsStream(name), name);
-                BufferedReader lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-            return lines.lines().filter(line -> !line.startsWith("#")).toList();
-        }
     }
 }

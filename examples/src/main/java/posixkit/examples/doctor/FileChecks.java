@@ -88,8 +88,8 @@ final class FileChecks {
     }
 
     private String descriptor() throws Exception {
-        try (Fd directory = Fd.own(posix.files().open(FILE.getParent().toString(), O_RDONLY));
-                Fd file = Fd.own(posix.files().open(FILE.toString(), O_RDONLY))) {
+        try (Fd directory = posix.io().own(posix.files().open(FILE.getParent().toString(), O_RDONLY));
+                Fd file = posix.io().own(posix.files().open(FILE.toString(), O_RDONLY))) {
             Map<String, Object> jdk = Files.readAttributes(FILE, "unix:*");
             compare(posix.io().fstat(file.num()), jdk);
             Stat at = posix.files().newStat();
@@ -130,7 +130,7 @@ final class FileChecks {
 
     private String content() throws Exception {
         byte[] jdk = Files.readAllBytes(FILE);
-        try (Fd file = Fd.own(posix.files().open(FILE.toString(), O_RDONLY))) {
+        try (Fd file = posix.io().own(posix.files().open(FILE.toString(), O_RDONLY))) {
             same("length", posix.io().lseek(file.num(), 0, SEEK_END), (long) jdk.length);
             ByteBuffer into = ByteBuffer.allocate(jdk.length);
             int half = jdk.length / 2;
@@ -141,7 +141,7 @@ final class FileChecks {
     }
 
     private String flags() throws Exception {
-        try (Fd file = Fd.own(posix.files().open(FILE.toString(), O_RDONLY))) {
+        try (Fd file = posix.io().own(posix.files().open(FILE.toString(), O_RDONLY))) {
             same("access mode", posix.io().fcntl(file.num(), F_GETFL, 0) & O_ACCMODE, O_RDONLY);
             same("close-on-exec", posix.io().fcntl(file.num(), F_GETFD, 0), FD_CLOEXEC);
         }

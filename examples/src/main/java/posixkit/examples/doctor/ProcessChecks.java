@@ -1,10 +1,11 @@
 package posixkit.examples.doctor;
 
-import static posixkit.constants.ClockId.CLOCK_MONOTONIC;
-import static posixkit.constants.ClockId.CLOCK_REALTIME;
+import static posixkit.constants.Priority.PRIO_PROCESS;
 import static posixkit.constants.Resource.RLIMIT_NOFILE;
 import static posixkit.constants.Resource.RUSAGE_SELF;
-import static posixkit.constants.Sysconf._SC_PAGESIZE;
+import static posixkit.constants.Signal.SIGURG;
+import static posixkit.constants.Signal.SIG_BLOCK;
+import static posixkit.constants.Signal.SIG_SETMASK;
 import static posixkit.examples.doctor.Checkup.same;
 import static posixkit.examples.doctor.Checkup.within;
 
@@ -12,28 +13,25 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import com.sun.security.auth.module.UnixSystem;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import posixkit.Posix;
 import posixkit.Target;
+import posixkit.id.Ids;
 import posixkit.process.Rlimit;
 import posixkit.process.Rusage;
-import posixkit.process.Spawn;
-import posixkit.process.WaitStatus;
-import posixkit.system.Utsname;
-import posixkit.time.Timespec;
+import posixkit.process.SignalSet;
 
 /**
- * Checks the calls for process ids, user ids, group ids, child processes, resource limits, system information and clocks.
- * Compares most results with results of the JDK.
+ * Checks the calls for the ids, limits, priority and signal mask of this process. Compares the results with results of the JDK
+ * and of programs.
  */
 final class ProcessChecks {
     private static final long LARGEST = Long.MAX_VALUE;
     private static final Duration SOON = Duration.ofSeconds(5);
-    private static final int STATUS = 3;
 
     private final Posix posix;
 
@@ -47,11 +45,9 @@ final class ProcessChecks {
         checkup.check("getuid, getgroups", process::ids);
         checkup.check("getrlimit", process::limits);
         checkup.check("getrusage", process::usage);
-        checkup.check("posix_spawn, wait4", process::child);
-        checkup.check("uname", process::name);
-        checkup.check("page size", process::pages);
-        checkup.check("gettimeofday", process::time);
-        checkup.check("clock_gettime", process::clocks);
+        checkup.check("getpriority", process::priority);
+        checkup.check("getpgrp, getsid", process::groups);
+        checkup.check("pthread_sigmask", process::mask);
     }
 
     private String pids() throws Exception {
@@ -66,6 +62,8 @@ final class ProcessChecks {
         UnixSystem jdk = new UnixSystem();
         same("uid", Integer.toUnsignedLong(posix.ids().getuid()), jdk.getUid());
         same("gid", Integer.toUnsignedLong(posix.ids().getgid()), jdk.getGid());
+        Oracle.agrees("effective user", Integer.toUnsignedString(posix.ids().geteuid()), "id", "-u");
+        Oracle.agrees("effective group", Integer.toUnsignedString(posix.ids().getegid()), "id", "-g");
         Set<Long> ours = Arrays.stream(posix.ids().getgroups())
                 .mapToObj(Integer::toUnsignedLong)
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -85,6 +83,8 @@ final class ProcessChecks {
         if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean jdk) {
             same("open files", files.cur(), jdk.getMaxFileDescriptorCount());
         }
+        posix.processes().setrlimit(RLIMIT_NOFILE, files);
+        same("limit afterwards", posix.processes().getrlimit(RLIMIT_NOFILE), files);
         within("hard limit, against the soft one", Rlimit.compare(files.max(), files.cur()), 0, 1);
         return Rlimit.text(files.cur()) + " open files, at most " + Rlimit.text(files.max());
     }
@@ -99,44 +99,40 @@ final class ProcessChecks {
         return ours.toMillis() + " ms, " + usage.maxrss() * unit + " bytes at most";
     }
 
-    private String child() throws Exception {
-        WaitStatus status = new WaitStatus();
-        Rusage usage = posix.processes().newRusage();
-        int child = posix.processes().spawn(Spawn.of("/bin/sh", "-c", "exit " + STATUS));
-        same("child", posix.processes().wait4(child, status, 0, usage), child);
-        same("exited", status.exited(), true);
-        same("status", status.exitStatus(), STATUS);
-        return status.toString();
+    private String priority() throws Exception {
+        int priority = posix.processes().getpriority(PRIO_PROCESS, 0);
+        String pid = Integer.toString(posix.processes().getpid());
+        Oracle.agrees("niceness", priority, "ps", "-o", "nice=", "-p", pid);
+        posix.processes().setpriority(PRIO_PROCESS, 0, priority);
+        same("niceness", posix.processes().getpriority(PRIO_PROCESS, 0), priority);
+        return "niceness " + priority;
     }
 
-    private String name() throws Exception {
-        Utsname name = posix.host().uname();
-        same("system", name.sysname(), Target.IS_LINUX ? "Linux" : "Darwin");
-        return name.sysname() + " " + name.release();
+    private String groups() throws Exception {
+        Ids ids = posix.ids();
+        String pid = Integer.toString(posix.processes().getpid());
+        Oracle.agrees("process group", ids.getpgrp(), "ps", "-o", "pgid=", "-p", pid);
+        same("process group", ids.getpgid(0), ids.getpgrp());
+        int session = ids.getsid(0);
+        same("session", ids.getsid(posix.processes().getpid()), session);
+        return "group " + ids.getpgrp() + " in session " + session;
     }
 
-    private String pages() throws Exception {
-        int size = posix.host().getpagesize();
-        same("page size", (long) size, posix.host().sysconf(_SC_PAGESIZE).orElseThrow());
-        same("bits in a page size", Integer.bitCount(size), 1);
-        return size + " bytes";
-    }
-
-    private String time() throws Exception {
-        Instant before = Instant.now();
-        Instant time = posix.clocks().gettimeofday().toInstant();
-        within("milliseconds past", Duration.between(before, time).toMillis(), -1, SOON.toMillis());
-        return time.toString();
-    }
-
-    private String clocks() throws Exception {
-        Instant before = Instant.now();
-        Instant time = posix.clocks().clockGettime(CLOCK_REALTIME).toInstant();
-        within("milliseconds past", Duration.between(before, time).toMillis(), -1, SOON.toMillis());
-        Timespec first = posix.clocks().clockGettime(CLOCK_MONOTONIC);
-        Timespec second = posix.clocks().clockGettime(CLOCK_MONOTONIC);
-        Duration step = second.toDuration().minus(first.toDuration());
-        within("nanoseconds of one step", step.toNanos(), 0, SOON.toNanos());
-        return "monotonic since " + first.toDuration().truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
+    private String mask() throws Exception {
+        SignalSet earlier = new SignalSet();
+        posix.signals().pthreadSigmask(SIG_BLOCK, SignalSet.of(SIGURG), earlier);
+        try {
+            SignalSet now = new SignalSet();
+            posix.signals().pthreadSigmask(SIG_BLOCK, null, now);
+            same("is blocked", now.contains(SIGURG), true);
+            // The default action of SIGURG is to do nothing. The C library of macOS may send it to another thread.
+            posix.processes().raise(SIGURG);
+            boolean isPending = posix.signals().sigpending().contains(SIGURG);
+            same("is pending", isPending || Target.IS_DARWIN, true);
+        } finally {
+            posix.signals().pthreadSigmask(SIG_SETMASK, earlier, null);
+        }
+        same("text", posix.signals().strsignal(SIGURG).toLowerCase(Locale.ROOT).contains("urgent"), true);
+        return posix.signals().strsignal(SIGURG);
     }
 }

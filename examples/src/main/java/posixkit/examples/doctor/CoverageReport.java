@@ -65,19 +65,21 @@ final class CoverageReport {
 
     private void structures() throws IOException {
         Map<String, String> table = Resources.table("structures.txt");
-        Set<String> passed = new TreeSet<>();
+        Set<String> raw = new TreeSet<>();
         Set<String> rest = new TreeSet<>();
         table.forEach((structure, how) -> {
             if (how.equals("-")) {
-                passed.add(structure);
+                raw.add(structure);
             } else if (!coverage.saw(how)) {
                 rest.add(structure);
             }
         });
-        int all = table.size() - passed.size();
+        int all = table.size() - raw.size();
         checkup.count(all - rest.size(), all, "structures seen");
         if (!rest.isEmpty()) {
             checkup.remark("not seen: " + String.join(", ", rest));
         }
+        checkup.remark(
+                "not counted: " + String.join(", ", raw) + ": no method passes them, programs lay them out themselves");
     }
 }

@@ -50,6 +50,7 @@ public final class DoctorCommand extends Subcommand {
         if (Target.IS_DARWIN) {
             checkup.heading("files of macOS");
             DarwinFileChecks.run(posix, workplace, checkup);
+            DarwinAttributeChecks.run(posix, workplace, checkup);
         }
     }
 
@@ -72,6 +73,7 @@ public final class DoctorCommand extends Subcommand {
     private static void network(Posix posix, Workplace workplace, Checkup checkup) {
         checkup.heading("sockets, events");
         SocketChecks.run(posix, workplace, checkup);
+        MessageChecks.run(posix, workplace, checkup);
         OptionChecks.run(posix, checkup);
         EventChecks.run(posix, checkup);
         if (Target.IS_DARWIN) {

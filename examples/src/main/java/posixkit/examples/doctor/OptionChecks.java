@@ -1,6 +1,5 @@
 package posixkit.examples.doctor;
 
-import static posixkit.constants.Errno.EACCES;
 import static posixkit.constants.Icmp.ICMP6_ECHO_REPLY;
 import static posixkit.constants.Icmp.ICMP6_FILTER;
 import static posixkit.constants.If.IFF_UP;
@@ -139,7 +138,6 @@ final class OptionChecks {
     private String filter() throws Exception {
         int result = sockets.socketOrErrno(AF_INET6, SOCK_RAW, IPPROTO_ICMPV6);
         if (result < 0) {
-            same("root", posix.ids().geteuid() == 0 && result == -EACCES, false);
             return "socket fails with " + -result;
         }
         try (Fd socket = posix.io().own(result)) {
@@ -200,8 +198,10 @@ final class OptionChecks {
         for (Ifaddr each : all) {
             if (each.addr() instanceof SockAddr.Inet4 inet) {
                 var jdk = NetworkInterface.getByInetAddress(InetAddress.getByAddress(inet.address()));
-                same("interface of " + inet, each.name(), jdk.getName());
-                compared++;
+                if (jdk != null) {
+                    same("interface of " + inet, each.name(), jdk.getName());
+                    compared++;
+                }
             }
         }
         return all.size() + " addresses, " + compared + " of IPv4";

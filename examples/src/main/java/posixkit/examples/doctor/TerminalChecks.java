@@ -70,7 +70,8 @@ final class TerminalChecks {
             String name = terminals.ptsname(master.num());
             try (Fd terminal = posix.io().own(posix.files().open(name, O_RDWR | O_NOCTTY))) {
                 same("name", terminals.ttyname(terminal.num()), name);
-                Oracle.statAgrees("character special file", Path.of(name), "%F", "character special file");
+                String kind = Oracle.IS_MAC ? "Character Device" : "character special file";
+                Oracle.statAgrees(kind, Path.of(name), "%F", "%HT");
             }
             return name;
         }

@@ -5,6 +5,7 @@ import static posixkit.constants.Open.O_EXCL;
 import static posixkit.constants.Open.O_RDWR;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -20,12 +21,16 @@ final class Workplace implements AutoCloseable {
 
     private final Posix posix;
     private final Path directory;
+    /** Removes the directory if the user interrupts the program. */
+    private final Thread atEnd = new Thread(this::removeAtEnd);
+
     private int count;
 
     Workplace(Posix posix) throws IOException {
         this.posix = posix;
         // Without symbolic links in the path, because the kernel returns such paths, for example from getcwd.
         directory = Files.createTempDirectory("pk-doctor").toRealPath();
+        Runtime.getRuntime().addShutdownHook(atEnd);
     }
 
     Path directory() {
@@ -57,6 +62,19 @@ final class Workplace implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        remove();
+        Runtime.getRuntime().removeShutdownHook(atEnd);
+    }
+
+    private void removeAtEnd() {
+        try {
+            remove();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void remove() throws IOException {
         Files.walkFileTree(directory, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {

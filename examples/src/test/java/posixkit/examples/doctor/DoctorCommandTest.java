@@ -9,6 +9,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -189,6 +190,25 @@ class DoctorCommandTest {
                         how.contains("(") ? " " + name + "(OrErrno)?\\(" : "(interface|class|record) " + name + "\\b";
                 assertTrue(Pattern.compile(pattern).matcher(sources).find(), how);
             }
+        }
+    }
+
+    @Test
+    void reasonsAreForFunctionsThatExist() throws IOException {
+        Set<String> functions = Stream.of("darwin", "linux")
+                .flatMap(system -> lines(ROOT.resolve("abi/facts/" + system + ".symbols")))
+                .map(line -> line.split(" +")[0].replaceFirst("\\$.*", ""))
+                .collect(Collectors.toSet());
+        Set<String> unknown = new TreeSet<>(Resources.table("uncalled.txt").keySet());
+        unknown.removeAll(functions);
+        assertEquals(Set.of(), unknown);
+    }
+
+    private static Stream<String> lines(Path path) {
+        try {
+            return Files.readAllLines(path).stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

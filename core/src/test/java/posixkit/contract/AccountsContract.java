@@ -68,6 +68,7 @@ public abstract class AccountsContract {
     }
 
     @Test
+    @NeedsTool("getent")
     void everyUserIsFoundByNameAndById() throws IOException {
         List<String> lines = getent("passwd");
         assertFalse(lines.isEmpty());
@@ -81,6 +82,7 @@ public abstract class AccountsContract {
     }
 
     @Test
+    @NeedsTool("getent")
     void everyGroupIsFoundByNameAndById() throws IOException {
         List<String> lines = getent("group");
         assertFalse(lines.isEmpty());
@@ -94,6 +96,7 @@ public abstract class AccountsContract {
     }
 
     @Test
+    @NeedsTool("getent")
     void whatIsMissingIsNull() throws IOException {
         assertEquals(2, Programs.run("getent", "passwd", NO_SUCH_NAME).exit());
         assertEquals(
@@ -144,6 +147,7 @@ public abstract class AccountsContract {
     }
 
     @Test
+    @NeedsTool("getent")
     void theIterationHasEveryUserInOrderAndStartsAgain() throws IOException {
         List<String> expected = getent("passwd");
         try {
@@ -163,6 +167,7 @@ public abstract class AccountsContract {
     }
 
     @Test
+    @NeedsTool("getent")
     void theIterationHasEveryGroupInOrderAndStartsAgain() throws IOException {
         List<String> expected = getent("group");
         try {
@@ -180,6 +185,7 @@ public abstract class AccountsContract {
 
     /** Each user goes to exactly one of the threads. */
     @Test
+    @NeedsTool("getent")
     void threadsShareOneIteration() throws Exception {
         List<String> expected = getent("passwd");
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
@@ -204,6 +210,7 @@ public abstract class AccountsContract {
     }
 
     @Test
+    @NeedsTool("getent")
     void manyThreadsGetRightAnswersAlways() throws Exception {
         Map<String, String> users = byId(getent("passwd"));
         Map<String, String> groups = byId(getent("group"));
@@ -237,6 +244,7 @@ public abstract class AccountsContract {
     }
 
     @Test
+    @NeedsTool("getent")
     void getgrouplistHasWhatIdPrints() throws IOException {
         for (String line : getent("passwd")) {
             String user = line.split(":")[0];

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.function.Executable;
 import posixkit.Posix;
 import posixkit.testing.ChildJvm;
 import posixkit.testing.Descriptors;
+import posixkit.testing.NeedsProc;
 import posixkit.testing.ProcessShell;
 import posixkit.time.Clocks;
 import posixkit.time.Timespec;
@@ -55,6 +56,7 @@ public abstract class ClockSettingContract {
     }
 
     @Test
+    @NeedsProc
     void settimeofdayWithoutPrivilegeIsEperm() throws IOException {
         Instant before = Instant.now();
         try (ChildJvm child = powerless()) {
@@ -67,6 +69,7 @@ public abstract class ClockSettingContract {
     }
 
     @Test
+    @NeedsProc
     void adjtimeWithoutPrivilegeIsEpermAndTellsNothing() throws IOException {
         try (ChildJvm child = powerless()) {
             assertEquals("EPERM 11 12", child.ask(line("adjtime", 0, 1)));

@@ -26,6 +26,7 @@ import posixkit.process.Processes;
 import posixkit.testing.ChildJvm;
 import posixkit.testing.Compiler;
 import posixkit.testing.Descriptors;
+import posixkit.testing.NeedsProc;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.ProcessShell;
 import posixkit.testing.Programs;
@@ -98,6 +99,7 @@ public abstract class ExecContract {
 
     /** What posixkit opens is close-on-exec. */
     @Test
+    @NeedsProc
     void whatIsNotCloseOnExecIsHandedOn() throws IOException {
         String file = Files.writeString(dir.resolve("file"), "content").toString();
         try (ChildJvm child = ChildJvm.start(ProcessShell.class)) {

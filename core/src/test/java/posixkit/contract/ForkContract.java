@@ -21,6 +21,7 @@ import posixkit.process.Processes;
 import posixkit.testing.ChildJvm;
 import posixkit.testing.Descriptors;
 import posixkit.testing.ForkShell;
+import posixkit.testing.NeedsProc;
 import posixkit.testing.NeedsRoot;
 import posixkit.testing.NeedsTool;
 
@@ -55,6 +56,7 @@ public abstract class ForkContract {
 
     /** The copy of a JVM may hang, so there are several attempts. What hangs is found by its command line, and killed. */
     @Test
+    @NeedsProc
     @NeedsTool({"ps", "readlink"})
     void theDaemonIsALeaderWithoutTerminalAndTheJvmEnds(@TempDir Path dir) throws Exception {
         String[] said = daemon(dir, "false false");
@@ -66,6 +68,7 @@ public abstract class ForkContract {
     }
 
     @Test
+    @NeedsProc
     @NeedsTool({"ps", "readlink"})
     void theDaemonKeepsItsDirectoryAndItsDescriptorsIfItIsTold(@TempDir Path dir) throws Exception {
         String[] said = daemon(dir, "true true");

@@ -33,6 +33,7 @@ import posixkit.system.CResult;
 import posixkit.system.Symbols;
 import posixkit.testing.Compiler;
 import posixkit.testing.Descriptors;
+import posixkit.testing.NeedsProc;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Proc;
 import posixkit.testing.Programs;
@@ -340,6 +341,7 @@ public abstract class FunctionsContract {
 
     /** The C library maps pieces of this size one by one, and unmaps them when they are freed. */
     @Test
+    @NeedsProc
     void closingAnArenaFreesItsMemory() throws IOException {
         long before = addressSpace();
         for (int i = 0; i < 200; i++) {

@@ -24,6 +24,7 @@ import posixkit.constants.Errno;
 import posixkit.system.Host;
 import posixkit.system.SystemLog;
 import posixkit.testing.ChildJvm;
+import posixkit.testing.NeedsProc;
 import posixkit.testing.NeedsRoot;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
@@ -106,6 +107,7 @@ public abstract class HostContract extends WithFiles {
     }
 
     @Test
+    @NeedsProc
     void getloadavgTellsWhatProcTells() throws IOException {
         for (int attempt = 0; ; attempt++) {
             String[] before = Files.readString(Path.of("/proc/loadavg")).split(" ");

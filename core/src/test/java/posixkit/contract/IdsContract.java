@@ -22,6 +22,7 @@ import posixkit.constants.Errno;
 import posixkit.id.Ids;
 import posixkit.testing.ChildJvm;
 import posixkit.testing.Descriptors;
+import posixkit.testing.NeedsProc;
 import posixkit.testing.NeedsRoot;
 import posixkit.testing.PosixShell;
 import posixkit.testing.Proc;
@@ -39,13 +40,7 @@ public abstract class IdsContract {
     private final Ids ids = Posix.get().ids();
 
     @Test
-    void gettersAgreeWithTheKernelAndWithId() throws IOException {
-        String[] users = Proc.ofThisThread("Uid").split(" ");
-        assertEquals(users[0], Integer.toUnsignedString(ids.getuid()));
-        assertEquals(users[1], Integer.toUnsignedString(ids.geteuid()));
-        String[] groups = Proc.ofThisThread("Gid").split(" ");
-        assertEquals(groups[0], Integer.toUnsignedString(ids.getgid()));
-        assertEquals(groups[1], Integer.toUnsignedString(ids.getegid()));
+    void gettersAgreeWithId() {
         assertEquals(Programs.output("id", "-ru"), Integer.toUnsignedString(ids.getuid()));
         assertEquals(Programs.output("id", "-u"), Integer.toUnsignedString(ids.geteuid()));
         assertEquals(Programs.output("id", "-rg"), Integer.toUnsignedString(ids.getgid()));
@@ -53,6 +48,18 @@ public abstract class IdsContract {
     }
 
     @Test
+    @NeedsProc
+    void gettersAgreeWithTheKernel() throws IOException {
+        String[] users = Proc.ofThisThread("Uid").split(" ");
+        assertEquals(users[0], Integer.toUnsignedString(ids.getuid()));
+        assertEquals(users[1], Integer.toUnsignedString(ids.geteuid()));
+        String[] groups = Proc.ofThisThread("Gid").split(" ");
+        assertEquals(groups[0], Integer.toUnsignedString(ids.getgid()));
+        assertEquals(groups[1], Integer.toUnsignedString(ids.getegid()));
+    }
+
+    @Test
+    @NeedsProc
     void getgroupsAgreesWithTheKernel() throws IOException {
         String kernels = groups(Proc.ofThisThread("Groups"), Integer.toUnsignedLong(ids.getegid()));
         int[] expected = Arrays.stream(kernels.split(" "))
@@ -68,6 +75,7 @@ public abstract class IdsContract {
     }
 
     @Test
+    @NeedsProc
     @NeedsRoot
     void eachGetterReadsItsOwnNumber() throws IOException {
         try (ChildJvm child = ChildJvm.start(PosixShell.class)) {
@@ -80,6 +88,7 @@ public abstract class IdsContract {
     }
 
     @Test
+    @NeedsProc
     @NeedsRoot
     void droppedPrivilegesAreDroppedByEveryThreadAndForGood() throws IOException {
         try (ChildJvm child = ChildJvm.start(PosixShell.class)) {
@@ -102,6 +111,7 @@ public abstract class IdsContract {
     }
 
     @Test
+    @NeedsProc
     @NeedsRoot
     void effectiveIdsGoAndComeBack() throws IOException {
         try (ChildJvm child = ChildJvm.start(PosixShell.class)) {
@@ -120,6 +130,7 @@ public abstract class IdsContract {
     }
 
     @Test
+    @NeedsProc
     @NeedsRoot
     void setreuidAndSetregidLeaveWhatIsMinusOne() throws IOException {
         try (ChildJvm child = ChildJvm.start(PosixShell.class)) {
@@ -141,6 +152,7 @@ public abstract class IdsContract {
 
     /** As signed ints the two largest ids would be errors. */
     @Test
+    @NeedsProc
     @NeedsRoot
     void theLargestIdIsAnIdAndTheOneBehindItIsNone() throws IOException {
         try (ChildJvm child = ChildJvm.start(PosixShell.class)) {
@@ -160,6 +172,7 @@ public abstract class IdsContract {
     }
 
     @Test
+    @NeedsProc
     @NeedsRoot
     void groupsAreNoneOrAsManyAsTheSystemAllows() throws IOException {
         try (ChildJvm child = ChildJvm.start(PosixShell.class)) {
@@ -189,15 +202,21 @@ public abstract class IdsContract {
     }
 
     @Test
-    void groupsAndSessionsAgreeWithTheKernelAndWithPs() throws IOException {
+    @NeedsProc
+    void sessionsAgreeWithTheKernelAndWithPs() throws IOException {
         long pid = ProcessHandle.current().pid();
-        assertEquals(Proc.stat(pid, 5), Integer.toString(ids.getpgrp()));
+        assertEquals(Proc.stat(pid, 6), Integer.toString(ids.getsid(0)));
+        assertEquals(Programs.output("ps", "-o", "sid=", "-p", "1").strip(), Integer.toString(ids.getsid(1)));
+    }
+
+    @Test
+    void groupsAgreeWithPs() throws IOException {
+        long pid = ProcessHandle.current().pid();
+        assertEquals(Proc.group(pid), Integer.toString(ids.getpgrp()));
         assertEquals(ids.getpgrp(), ids.getpgid(0));
         assertEquals(ids.getpgrp(), ids.getpgid((int) pid));
-        assertEquals(Proc.stat(pid, 6), Integer.toString(ids.getsid(0)));
         assertEquals(ids.getsid(0), ids.getsid((int) pid));
         assertEquals(Programs.output("ps", "-o", "pgid=", "-p", "1").strip(), Integer.toString(ids.getpgid(1)));
-        assertEquals(Programs.output("ps", "-o", "sid=", "-p", "1").strip(), Integer.toString(ids.getsid(1)));
     }
 
     @Test
@@ -231,10 +250,9 @@ public abstract class IdsContract {
     void setsidMakesALeaderOnce() throws IOException {
         try (ChildJvm child = ChildJvm.start(PosixShell.class)) {
             String pid = Integer.toString(child.pid());
-            assertEquals(Proc.stat(ProcessHandle.current().pid(), 6), Proc.stat(child.pid(), 6));
+            assertEquals(ids.getsid(0), ids.getsid(child.pid()));
             assertEquals(pid, child.ask("setsid"));
-            assertEquals(pid, Proc.stat(child.pid(), 5));
-            assertEquals(pid, Proc.stat(child.pid(), 6));
+            assertEquals(pid, Proc.group(child.pid()));
             assertEquals(pid, child.ask("getsid 0"));
             assertEquals(pid, child.ask("getpgrp"));
             assertEquals(child.pid(), ids.getsid(child.pid()), "seen from here");
@@ -248,14 +266,14 @@ public abstract class IdsContract {
     void setpgidLeavesTheGroupAndComesBack() throws IOException {
         try (ChildJvm child = ChildJvm.start(PosixShell.class)) {
             String pid = Integer.toString(child.pid());
-            String ours = Proc.stat(ProcessHandle.current().pid(), 5);
-            assertEquals(ours, Proc.stat(child.pid(), 5));
+            String ours = Proc.group(ProcessHandle.current().pid());
+            assertEquals(ours, Proc.group(child.pid()));
             assertEquals("ok", child.ask("setpgid 0 0"));
-            assertEquals(pid, Proc.stat(child.pid(), 5));
+            assertEquals(pid, Proc.group(child.pid()));
             assertEquals(pid, child.ask("getpgrp"));
             assertEquals("EPERM", child.ask("setsid"), "a group's leader cannot");
             assertEquals("ok", child.ask("setpgid " + pid + " " + ours));
-            assertEquals(ours, Proc.stat(child.pid(), 5));
+            assertEquals(ours, Proc.group(child.pid()));
             assertEquals(Errno.name(EPERM), child.ask("setpgid 0 " + NO_PROCESS), "there is no such group");
         }
     }

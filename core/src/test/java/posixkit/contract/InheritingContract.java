@@ -34,6 +34,7 @@ import posixkit.net.Peer;
 import posixkit.net.SockAddr;
 import posixkit.net.Sockets;
 import posixkit.testing.Descriptors;
+import posixkit.testing.NeedsProc;
 import posixkit.testing.Proc;
 
 /**
@@ -87,6 +88,7 @@ public abstract class InheritingContract {
     }
 
     @Test
+    @NeedsProc
     void filesAreInherited() throws IOException {
         String path = Files.createFile(dir.resolve("file")).toString();
         assertCloseOnExec(
@@ -101,6 +103,7 @@ public abstract class InheritingContract {
     }
 
     @Test
+    @NeedsProc
     void duplicatesAreInherited() throws IOException {
         Io io = posix.io();
         int fd = usual.files().open("/dev/null", O_RDONLY);
@@ -119,6 +122,7 @@ public abstract class InheritingContract {
     }
 
     @Test
+    @NeedsProc
     void pipesAreInherited() throws IOException {
         assertCloseOnExec(false, posix.io().pipe());
         assertCloseOnExec(false, posix.io().pipe2(O_NONBLOCK));
@@ -129,6 +133,7 @@ public abstract class InheritingContract {
     }
 
     @Test
+    @NeedsProc
     void socketsAreInherited() throws IOException {
         Sockets sockets = posix.sockets();
         int server = sockets.socket(AF_UNIX, SOCK_STREAM, 0);
@@ -145,6 +150,7 @@ public abstract class InheritingContract {
     }
 
     @Test
+    @NeedsProc
     void receivedDescriptorsAreInherited() throws IOException {
         int[] pair = usual.sockets().socketpair(AF_UNIX, SOCK_STREAM, 0);
         Message out = Message.of(ByteBuffer.allocate(1)).fds(pair[0]);

@@ -41,6 +41,7 @@ import posixkit.net.Ifname;
 import posixkit.net.Interfaces;
 import posixkit.net.SockAddr;
 import posixkit.testing.Descriptors;
+import posixkit.testing.NeedsProc;
 
 /** Tests network interfaces against the JDK and {@code /sys/class/net}. */
 @ExtendWith(Descriptors.class)
@@ -88,6 +89,7 @@ public abstract class InterfacesContract {
     }
 
     @Test
+    @NeedsProc
     void theListHasTheAddressesThatTheJdkKnows() throws IOException {
         List<Ifaddr> all = interfaces.getifaddrs();
         assertEquals(names(), all.stream().map(Ifaddr::name).collect(Collectors.toCollection(TreeSet::new)));
@@ -112,6 +114,7 @@ public abstract class InterfacesContract {
     }
 
     @Test
+    @NeedsProc
     void theListHasTheHardwareAddresses() throws IOException {
         int seen = 0;
         for (Ifaddr each : interfaces.getifaddrs()) {
@@ -133,6 +136,7 @@ public abstract class InterfacesContract {
     }
 
     @Test
+    @NeedsProc
     void anInterfaceHasANumberAndAName() throws IOException {
         Set<String> listed = new TreeSet<>();
         for (Ifname each : interfaces.ifNameindex()) {
@@ -150,6 +154,7 @@ public abstract class InterfacesContract {
     }
 
     @Test
+    @NeedsProc
     void requestsReadProperties() throws IOException {
         try (Fd fd = Fd.own(posix.sockets().socket(AF_INET, SOCK_DGRAM, 0))) {
             for (String name : names()) {

@@ -69,6 +69,7 @@ import posixkit.testing.Arenas;
 import posixkit.testing.Descriptors;
 import posixkit.testing.HighFd;
 import posixkit.testing.NeedsJdk;
+import posixkit.testing.NeedsProc;
 import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 
@@ -712,6 +713,7 @@ public abstract class IoContract {
 
     /** What is freed is soon somebody else's: here the canaries'. */
     @ParameterizedTest
+    @NeedsProc
     @ValueSource(booleans = {false, true})
     @NeedsJdk(22)
     void memoryOfAnArenaThatIsClosedDuringAReadIsNotWrittenTo(boolean isVector) throws Exception {

@@ -35,6 +35,7 @@ import posixkit.process.Rlimit;
 import posixkit.testing.ChildJvm;
 import posixkit.testing.Children;
 import posixkit.testing.Descriptors;
+import posixkit.testing.NeedsProc;
 import posixkit.testing.NeedsRoot;
 import posixkit.testing.ProcessShell;
 import posixkit.testing.Programs;
@@ -266,6 +267,7 @@ public abstract class LimitsContract {
     }
 
     @Test
+    @NeedsProc
     void setrlimitSetsBoth() throws IOException {
         try (ChildJvm child = ChildJvm.start(ProcessShell.class)) {
             assertEquals("ok", child.ask(line("setrlimit", RLIMIT_NOFILE, 301, 402)));
@@ -282,6 +284,7 @@ public abstract class LimitsContract {
     }
 
     @Test
+    @NeedsProc
     void noLimitIsUnlimited() throws IOException {
         try (ChildJvm child = ChildJvm.start(ProcessShell.class)) {
             assertEquals("unlimited unlimited", ofKernel(child.pid(), "Max cpu time"));
@@ -294,6 +297,7 @@ public abstract class LimitsContract {
     }
 
     @Test
+    @NeedsProc
     void whatIsLoweredStaysLowWithoutPrivilege() throws IOException {
         try (ChildJvm child = ChildJvm.start(ProcessShell.class)) {
             withoutPrivilege(child);

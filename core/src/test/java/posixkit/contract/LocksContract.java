@@ -47,6 +47,7 @@ import posixkit.file.Flock;
 import posixkit.file.Io;
 import posixkit.testing.ChildJvm;
 import posixkit.testing.FileLocks;
+import posixkit.testing.NeedsProc;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
 
@@ -166,6 +167,7 @@ public abstract class LocksContract extends WithFiles {
     }
 
     @Test
+    @NeedsProc
     void setlkwWaitsUntilTheOtherLetsGo() throws Exception {
         try (Fd fd = open(path, O_RDWR);
                 ChildJvm other = other()) {
@@ -181,6 +183,7 @@ public abstract class LocksContract extends WithFiles {
     }
 
     @Test
+    @NeedsProc
     void setlkwThatWouldWaitForEverIsEdeadlk() throws Exception {
         try (Fd fd = open(path, O_RDWR);
                 ChildJvm other = other()) {
@@ -209,6 +212,7 @@ public abstract class LocksContract extends WithFiles {
     }
 
     @Test
+    @NeedsProc
     void locksOfOpenFilesHoldWithinOneProcess() throws Exception {
         try (Fd fd = open(path, O_RDWR);
                 Fd second = open(path, O_RDWR)) {
@@ -297,6 +301,7 @@ public abstract class LocksContract extends WithFiles {
     }
 
     @Test
+    @NeedsProc
     void flockWaitsUntilTheOtherLetsGo() throws Exception {
         try (Fd fd = open(path, O_RDONLY);
                 Fd second = open(path, O_RDONLY)) {

@@ -65,6 +65,7 @@ import posixkit.testing.ChildJvm;
 import posixkit.testing.Compiler;
 import posixkit.testing.Descriptors;
 import posixkit.testing.Mapped;
+import posixkit.testing.NeedsProc;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
 
@@ -109,6 +110,7 @@ public abstract class MemoryContract {
     }
 
     @Test
+    @NeedsProc
     void aFileIsMappedFromItsOffsetAndStaysWhenTheDescriptorIsClosed() throws IOException {
         try (Mapping map = map(O_RDONLY, page, page + 7, PROT_READ, MAP_SHARED)) {
             assertEquals(page + 7, map.length());
@@ -136,7 +138,7 @@ public abstract class MemoryContract {
             assertEquals(0x1122_3344_5566_7788L, content.getLong(page + 8));
             assertEquals('b', content.get(page + 7));
             assertEquals('b', content.get(page + 16));
-            assertEquals("rw-s", Mapped.at(map.address()).orElseThrow().rights());
+            Mapped.assertRights("rw-s", map.address());
             Files.write(file, "xyz".getBytes(StandardCharsets.US_ASCII), StandardOpenOption.WRITE);
             assertEquals('z', map.getByte(2), "and the other way round");
         }
@@ -149,7 +151,7 @@ public abstract class MemoryContract {
             map.putInt(5, -1);
             assertEquals(-1, map.getInt(5));
             assertEquals('a', map.getByte(9));
-            assertEquals("rw-p", Mapped.at(map.address()).orElseThrow().rights());
+            Mapped.assertRights("rw-p", map.address());
         }
         assertArrayEquals(before, Files.readAllBytes(file));
     }
@@ -179,8 +181,8 @@ public abstract class MemoryContract {
             assertEquals(1, one.getByte(0));
             assertEquals(2, two.getByte(0));
             assertEquals(1, two.length());
-            assertEquals("rw-p", Mapped.at(one.address()).orElseThrow().rights());
-            assertEquals("rw-s", Mapped.at(two.address()).orElseThrow().rights());
+            Mapped.assertRights("rw-p", one.address());
+            Mapped.assertRights("rw-s", two.address());
         }
     }
 
@@ -408,6 +410,7 @@ public abstract class MemoryContract {
     }
 
     @Test
+    @NeedsProc
     void anOffsetBeyondFourGibibytesArrives() throws IOException {
         long offset = (1L << 32) + page;
         try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
@@ -474,6 +477,7 @@ public abstract class MemoryContract {
     }
 
     @Test
+    @NeedsProc
     void unmappingTakesAwayJustThisMapping() throws IOException {
         try (Mapping before = map(O_RDONLY, 0, page, PROT_READ, MAP_SHARED);
                 Mapping after = map(O_RDONLY, 0, page, PROT_READ, MAP_PRIVATE)) {
@@ -553,11 +557,11 @@ public abstract class MemoryContract {
     void mprotectIsTheKernelsAndOurs() throws IOException {
         try (Mapping map = anonymous(4, READ_WRITE)) {
             memory.mprotect(map, PROT_READ | PROT_EXEC);
-            assertEquals("r-xp", Mapped.at(map.address()).orElseThrow().rights());
+            Mapped.assertRights("r-xp", map.address());
             assertEquals(0, map.getByte(0));
             assertThrows(IllegalStateException.class, () -> map.putByte(0, (byte) 1));
             memory.mprotect(map, PROT_NONE);
-            assertEquals("---p", Mapped.at(map.address()).orElseThrow().rights());
+            Mapped.assertRights("---p", map.address());
             assertThrows(IllegalStateException.class, () -> map.getByte(0));
             memory.mprotect(map, READ_WRITE);
             map.putByte(4L * page - 1, (byte) 5);
@@ -566,10 +570,11 @@ public abstract class MemoryContract {
     }
 
     @Test
+    @NeedsProc
     void mprotectOfASliceIsOfAllPagesItHasAByteOf() throws IOException {
         try (Mapping map = anonymous(5, READ_WRITE)) {
             memory.mprotect(map.slice(page, page + 1), PROT_READ);
-            assertEquals("rw-p", Mapped.at(map.address()).orElseThrow().rights());
+            Mapped.assertRights("rw-p", map.address());
             Mapped changed = Mapped.at(map.address() + page).orElseThrow();
             assertEquals("r--p", changed.rights());
             assertEquals(map.address() + 3 * page, changed.end());
@@ -617,6 +622,7 @@ public abstract class MemoryContract {
 
     /** The twins return what the plain forms throw. */
     @Test
+    @NeedsProc
     void twinsReturnZeroOrTheErrnoNegated() throws IOException {
         Mapping map = anonymous(3, READ_WRITE);
         Region inside = map.slice(1, page);
@@ -624,7 +630,7 @@ public abstract class MemoryContract {
         assertMinus(EINVAL, memory.msyncOrErrno(map, MS_SYNC | MS_ASYNC));
         assertMinus(EINVAL, memory.madviseOrErrno(inside, MADV_NORMAL));
         assertEquals(0, memory.mprotectOrErrno(map.slice(0, page), PROT_READ));
-        assertEquals("r--p", Mapped.at(map.address()).orElseThrow().rights());
+        Mapped.assertRights("r--p", map.address());
         assertEquals(0, memory.msyncOrErrno(map, MS_SYNC));
         assertEquals(0, memory.madviseOrErrno(map, MADV_NORMAL));
         assertEquals(0, memory.mlockOrErrno(map.slice(page, page)));
@@ -681,6 +687,7 @@ public abstract class MemoryContract {
     }
 
     @Test
+    @NeedsProc
     void lockedPagesAreThoseTheRegionHasAByteOf() throws IOException {
         try (Mapping map = anonymous(5, READ_WRITE)) {
             memory.mlock(map.slice(page + 5, page));

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import posixkit.Fd;
 import posixkit.Struct;
 import posixkit.file.Stat;
+import posixkit.testing.NeedsGnu;
 import posixkit.testing.NeedsRoot;
 import posixkit.testing.Programs;
 
@@ -55,8 +56,8 @@ public abstract class MetadataContract extends WithFiles {
         java.nio.file.Files.createLink(dir.resolve("second"), path);
         java.nio.file.Files.createLink(dir.resolve("third"), path);
         java.nio.file.Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r-x--x"));
-        Programs.output("touch", "-a", "-d", "2001-02-03 04:05:06.123456789 UTC", path.toString());
-        Programs.output("touch", "-m", "-d", "1955-01-02 03:04:05.987654321 UTC", path.toString());
+        Programs.output("touch", "-a", "-d", "2001-02-03T04:05:06.123456789Z", path.toString());
+        Programs.output("touch", "-m", "-d", "1955-01-02T03:04:05.987654321Z", path.toString());
         Stat stat = files.stat(path.toString());
         assertKnown(path, stat);
         assertEquals(3, stat.nlink());
@@ -66,8 +67,7 @@ public abstract class MetadataContract extends WithFiles {
         assertEquals(Instant.parse("1955-01-02T03:04:05.987654321Z"), stat.mtime());
         assertKnown(dir, files.stat(dir.toString()));
         assertKnown(Path.of("/dev/null"), files.stat("/dev/null"));
-        assertKnown(Path.of("/proc/self"), files.stat("/proc/self"));
-        assertNotEquals(files.stat("/proc").dev(), stat.dev());
+        assertNotEquals(files.stat("/dev").dev(), stat.dev());
     }
 
     @Test
@@ -95,7 +95,7 @@ public abstract class MetadataContract extends WithFiles {
         assertEquals(jdk(path, "size"), stat.size(), "size");
         assertEquals(((FileTime) jdk(path, "ctime")).toInstant(), stat.ctime(), "ctime");
         assertEquals(((FileTime) jdk(path, "lastModifiedTime")).toInstant(), stat.mtime(), "mtime");
-        String blocks = Programs.output("stat", "-L", "-c", "%o %b", path.toString());
+        String blocks = Programs.stat("%o %b", path.toString());
         assertEquals(blocks, stat.blksize() + " " + stat.blocks());
     }
 
@@ -134,6 +134,7 @@ public abstract class MetadataContract extends WithFiles {
     }
 
     @Test
+    @NeedsGnu
     void aDevicesNumberComesApartAndTogether() throws IOException {
         for (String path : new String[] {"/dev/null", "/dev/zero", "/dev/tty"}) {
             long device = files.stat(path).rdev();
@@ -183,7 +184,7 @@ public abstract class MetadataContract extends WithFiles {
         Path path = file("file", "content");
         Path link = java.nio.file.Files.createSymbolicLink(dir.resolve("link"), Path.of("file"));
         Path nowhere = java.nio.file.Files.createSymbolicLink(dir.resolve("nowhere"), Path.of("no/such"));
-        long linkIno = Long.parseLong(Programs.output("stat", "-c", "%i", link.toString()));
+        long linkIno = Long.parseLong(Programs.stat("%i", link.toString()));
         assertEquals(ino(path), files.stat(link.toString()).ino());
         assertEquals(linkIno, files.lstat(link.toString()).ino());
         assertEquals(4, files.lstat(link.toString()).size(), "its target's name");
@@ -205,7 +206,7 @@ public abstract class MetadataContract extends WithFiles {
     void fstatatStartsAtItsDirectoryAndObeysItsFlag() throws IOException {
         Path path = file("file", "content");
         Path link = java.nio.file.Files.createSymbolicLink(dir.resolve("link"), Path.of("file"));
-        long linkIno = Long.parseLong(Programs.output("stat", "-c", "%i", link.toString()));
+        long linkIno = Long.parseLong(Programs.stat("%i", link.toString()));
         Stat stat = files.newStat();
         try (Fd fd = open(dir, O_RDONLY);
                 Fd notADirectory = open(path, O_RDONLY)) {

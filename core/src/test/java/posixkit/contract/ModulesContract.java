@@ -40,7 +40,7 @@ public abstract class ModulesContract {
 
     private void runsFromTheModulePath(String modules, String user, String route) {
         List<String> command = new ArrayList<>();
-        command.add(ProcessHandle.current().info().command().orElseThrow());
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         if (Runtime.version().feature() >= 24) {
             // By name: no other module must need native access.
             command.add("--enable-native-access=" + user);

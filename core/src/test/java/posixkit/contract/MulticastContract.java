@@ -54,6 +54,7 @@ import posixkit.net.OptionCalls;
 import posixkit.net.SockAddr;
 import posixkit.net.Sockets;
 import posixkit.testing.Descriptors;
+import posixkit.testing.NeedsProc;
 import posixkit.testing.NeedsRoot;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.SocketProgram;
@@ -77,6 +78,7 @@ public abstract class MulticastContract {
     protected abstract int noInterface();
 
     @Test
+    @NeedsProc
     void aGroupIsJoinedAndLeftByTheInterfacesNumber() throws IOException {
         IPMreqn group = new IPMreqn(ip4("239.17.34.51"), any4, loopback());
         try (Fd udp = udp4()) {
@@ -91,6 +93,7 @@ public abstract class MulticastContract {
     }
 
     @Test
+    @NeedsProc
     void aGroupIsJoinedAndLeftByTheInterfacesAddress() throws IOException {
         IPMreq group = new IPMreq(ip4("239.17.34.52"), localhost);
         IPMreqn same = new IPMreqn(ip4("239.17.34.52"), localhost, 0);
@@ -104,6 +107,7 @@ public abstract class MulticastContract {
     }
 
     @Test
+    @NeedsProc
     void whatIsNoGroupOrNoInterfaceIsRefused() throws IOException {
         try (Fd udp = udp4()) {
             assertErrno(
@@ -161,6 +165,7 @@ public abstract class MulticastContract {
     }
 
     @Test
+    @NeedsProc
     void aGroupOfIPv6IsJoinedAndLeft() throws IOException {
         IPv6Mreq group = new IPv6Mreq(ip6("ff01::1122:3344:5566"), loopback());
         String line = "ff010000000000000000112233445566";

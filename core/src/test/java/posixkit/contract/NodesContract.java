@@ -31,9 +31,10 @@ import org.junit.jupiter.api.Test;
 import posixkit.Fd;
 import posixkit.Names;
 import posixkit.testing.ChildJvm;
+import posixkit.testing.NeedsGnu;
+import posixkit.testing.NeedsProc;
 import posixkit.testing.NeedsRoot;
 import posixkit.testing.PosixShell;
-import posixkit.testing.Proc;
 import posixkit.testing.Programs;
 
 /**
@@ -45,7 +46,7 @@ public abstract class NodesContract extends WithFiles {
 
     @Test
     void mkfifoMakesAPipeWithAName() throws IOException {
-        int umask = Integer.parseInt(Proc.ofThisThread("Umask"), 8);
+        int umask = Integer.parseInt(Programs.output("sh", "-c", "umask"), 8);
         String path = dir + "/fifo€";
         files.mkfifo(path, 0612);
         assertEquals(S_IFIFO | 0612 & ~umask, mode(path));
@@ -63,7 +64,7 @@ public abstract class NodesContract extends WithFiles {
 
     @Test
     void mknodMakesWhatItsModeSays() throws IOException {
-        int umask = Integer.parseInt(Proc.ofThisThread("Umask"), 8);
+        int umask = Integer.parseInt(Programs.output("sh", "-c", "umask"), 8);
         for (int kind : kindsForAnybody()) {
             String path = dir + "/" + Integer.toOctalString(kind) + "€";
             files.mknod(path, kind | 0641, 0);
@@ -98,6 +99,7 @@ public abstract class NodesContract extends WithFiles {
 
     /** Root in a container may lack the privilege. */
     @Test
+    @NeedsGnu
     @NeedsRoot
     void mknodMakesDevicesOfEveryNumber() throws IOException {
         for (int kind : new int[] {S_IFCHR, S_IFBLK}) {
@@ -141,6 +143,7 @@ public abstract class NodesContract extends WithFiles {
     }
 
     @Test
+    @NeedsProc
     void chdirAndFchdirMoveTheWholeProcess() throws IOException {
         Path here = Files.createDirectory(dir.toRealPath().resolve("here"));
         Files.writeString(here.resolve("file"), "content");
@@ -173,6 +176,7 @@ public abstract class NodesContract extends WithFiles {
     }
 
     @Test
+    @NeedsProc
     @NeedsRoot
     void chrootMovesTheRootAndLeavesTheDirectory() throws IOException {
         Path here = Files.createDirectories(dir.toRealPath().resolve("rööt"));
@@ -204,6 +208,7 @@ public abstract class NodesContract extends WithFiles {
     }
 
     @Test
+    @NeedsProc
     void umaskIsTheWholeProcesssAndSaysWhatItWas() throws IOException {
         try (ChildJvm child = ChildJvm.start(PosixShell.class)) {
             child.ask("umask 23");

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDirFactory;
 import posixkit.Fd;
 import posixkit.Names;
 import posixkit.file.Dir;
+import posixkit.testing.NeedsGnu;
 import posixkit.testing.NeedsTool;
 
 /**
@@ -60,12 +61,14 @@ public abstract class RoundTripContract extends WithFiles {
     }
 
     @Test
+    @NeedsGnu
     @NeedsTool("find")
     void everyNameOfBytesComesBack() throws IOException, InterruptedException {
         moveThrough(dir, NAMES_ON_DISK);
     }
 
     @Test
+    @NeedsGnu
     @NeedsTool("find")
     void everyNameOfBytesComesBackInMemory(@TempDir(factory = InMemory.class) Path memory)
             throws IOException, InterruptedException {

@@ -34,6 +34,7 @@ import posixkit.Posix;
 import posixkit.process.SignalSet;
 import posixkit.process.Signals;
 import posixkit.testing.Descriptors;
+import posixkit.testing.NeedsProc;
 import posixkit.testing.OwnThread;
 
 /** What {@link Signals} promises on every system. {@code /proc} of the host is the oracle. */
@@ -58,6 +59,7 @@ public abstract class SignalsContract {
     }
 
     @Test
+    @NeedsProc
     void aThreadBlocksWhatItIsTold() throws Exception {
         OwnThread.run(() -> {
             SignalSet before = new SignalSet();
@@ -79,6 +81,7 @@ public abstract class SignalsContract {
     }
 
     @Test
+    @NeedsProc
     void aBlockedSignalIsPending() throws Exception {
         OwnThread.run(() -> {
             signals.pthreadSigmask(SIG_BLOCK, SignalSet.of(SIGWINCH), null);
@@ -94,6 +97,7 @@ public abstract class SignalsContract {
     }
 
     @Test
+    @NeedsProc
     void whatTheJvmNeedsIsNotBlocked() throws Exception {
         OwnThread.run(() -> {
             for (int signal : new int[] {SIGSEGV, SIGBUS}) {

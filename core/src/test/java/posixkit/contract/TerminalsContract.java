@@ -57,6 +57,7 @@ import posixkit.terminal.TerminalSettings;
 import posixkit.terminal.Terminals;
 import posixkit.terminal.WindowSize;
 import posixkit.testing.Descriptors;
+import posixkit.testing.NeedsProc;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
 
@@ -110,6 +111,7 @@ public abstract class TerminalsContract {
     }
 
     @Test
+    @NeedsProc
     void aTerminalHasAName() throws IOException {
         assertEquals(
                 Files.readSymbolicLink(Path.of("/proc/self/fd/" + pty.terminal()))

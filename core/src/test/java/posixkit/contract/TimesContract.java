@@ -18,11 +18,17 @@ import static posixkit.testing.Errnos.assertErrno;
 
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import posixkit.ErrnoException;
 import posixkit.Fd;
@@ -340,15 +346,22 @@ public abstract class TimesContract extends WithFiles {
     }
 
     private static Path touched(Path path) {
-        Programs.output("touch", "-h", "-a", "-d", "2001-02-03 04:05:06.000000007 UTC", path.toString());
-        Programs.output("touch", "-h", "-m", "-d", "2002-03-04 05:06:07.000000008 UTC", path.toString());
+        Programs.output("touch", "-h", "-a", "-d", "2001-02-03T04:05:06.000000007Z", path.toString());
+        Programs.output("touch", "-h", "-m", "-d", "2002-03-04T05:06:07.000000008Z", path.toString());
         return path;
     }
 
+    private static final DateTimeFormatter TEXT_OF_TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSSSSS").withZone(ZoneOffset.UTC);
+
     /** Returns the times of the last access and the last write; for a link, those of the link itself. */
     protected static String times(Path path) {
-        String times = Programs.output("env", "TZ=UTC", "stat", "-c", "%x|%y", path.toString());
-        return times.replace(" +0000", "");
+        return Arrays.stream(Programs.stat("%.9X %.9Y", path.toString()).split(" "))
+                .map(seconds -> new BigDecimal(seconds).movePointRight(9).toBigIntegerExact())
+                .map(nanos -> nanos.divideAndRemainder(BigInteger.valueOf(1_000_000_000)))
+                .map(parts -> Instant.ofEpochSecond(parts[0].longValueExact(), parts[1].longValueExact()))
+                .map(TEXT_OF_TIME::format)
+                .collect(Collectors.joining("|"));
     }
 
     private static Instant atime(Path path) {

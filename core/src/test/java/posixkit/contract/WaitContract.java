@@ -39,6 +39,7 @@ import posixkit.process.WaitStatus;
 import posixkit.testing.ChildJvm;
 import posixkit.testing.Children;
 import posixkit.testing.Descriptors;
+import posixkit.testing.NeedsProc;
 import posixkit.testing.PosixShell;
 import posixkit.testing.Proc;
 import posixkit.testing.Programs;
@@ -62,6 +63,7 @@ public abstract class WaitContract {
 
     /** All that end a process wherever the build was started; the others a shell may have set to be ignored. */
     @ParameterizedTest
+    @NeedsProc
     @ValueSource(
             strings = {
                 "ABRT", "ALRM", "BUS", "FPE", "ILL", "KILL", "PIPE", "PROF", "QUIT", "SEGV", "SYS", "TERM", "TRAP",
@@ -147,7 +149,7 @@ public abstract class WaitContract {
             assertTrue(status.stopped());
             assertEquals(SIGSTOP, status.stopSignal());
             assertEquals(-1, status.exitStatus());
-            assertEquals("T", Proc.stat(pid, 3));
+            assertEquals("T", Proc.state(pid));
             assertEquals(0, processes.wait4(pid, status, WNOHANG | WUNTRACED, null), "told once");
             processes.kill(pid, SIGCONT);
             assertEquals(pid, processes.wait4(pid, status, WCONTINUED, null));

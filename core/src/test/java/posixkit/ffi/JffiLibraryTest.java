@@ -18,8 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import posixkit.Posix;
+import posixkit.testing.NeedsProc;
 import posixkit.testing.Programs;
 
+@NeedsProc
 class JffiLibraryTest {
     /** Loads jffi and prints the paths of its library, as the kernel knows them, and then jffi's property. */
     static final class Program {
@@ -39,7 +41,8 @@ class JffiLibraryTest {
 
     private static List<String> run(String... options) {
         List<String> command = Stream.of(
-                        Stream.of(ProcessHandle.current().info().command().orElseThrow()),
+                        Stream.of(Path.of(System.getProperty("java.home"), "bin", "java")
+                                .toString()),
                         Stream.of(options),
                         Stream.of("-cp", System.getProperty("java.class.path"), Program.class.getName()))
                 .flatMap(words -> words)

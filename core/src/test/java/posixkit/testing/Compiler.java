@@ -21,7 +21,9 @@ public final class Compiler {
      */
     public static Path library(Path library, List<String> arguments) throws IOException {
         Files.createDirectories(library.getParent());
-        run(arguments, "-shared", "-nostdlib", "-o", library.toString());
+        // Every library of macOS needs libSystem.
+        boolean isMac = System.getProperty("os.name").startsWith("Mac");
+        run(arguments, "-shared", isMac ? "-Wl,-undefined,dynamic_lookup" : "-nostdlib", "-o", library.toString());
         return library;
     }
 

@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /**
  * No test leaves behind a child, running or a zombie, a mapping of a file or of shared memory, or a thread. What dies
  * without the test's doing, as the JDK's children and buffers do, is waited for. Registered for every test; descriptors are
- * {@link Descriptors}'.
+ * {@link Descriptors}'. Without {@code /proc} the JDK lists the children, and mappings are not checked.
  */
 public final class Leaks implements BeforeEachCallback, AfterEachCallback {
     private static final ExtensionContext.Namespace HERE = ExtensionContext.Namespace.create(Leaks.class);
@@ -81,6 +82,12 @@ public final class Leaks implements BeforeEachCallback, AfterEachCallback {
 
     /** Of any of our threads; a zombie is still one. */
     private static Set<String> children() throws IOException {
+        if (!Gate.hasProc()) {
+            return ProcessHandle.current()
+                    .children()
+                    .map(child -> Long.toString(child.pid()))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
         Set<String> children = new TreeSet<>();
         try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
             for (Path thread : threads.toList()) {
@@ -100,6 +107,9 @@ public final class Leaks implements BeforeEachCallback, AfterEachCallback {
     /** How many bytes of what, without the JVM's own: jars, libraries, its archives, what it tells jps. */
     private static Map<String, Long> mappings() throws IOException {
         Map<String, Long> mappings = new TreeMap<>();
+        if (!Gate.hasProc()) {
+            return mappings;
+        }
         for (String line : Files.readAllLines(Path.of("/proc/self/maps"))) {
             Matcher mapping = MAPPING.matcher(line);
             if (!mapping.matches()) {

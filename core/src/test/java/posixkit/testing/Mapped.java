@@ -53,6 +53,13 @@ public final class Mapped implements AfterEachCallback {
         return Optional.ofNullable(found);
     }
 
+    /** Compares the rights of the memory at an address with {@code expected}, for example {@code rw-s}, where there is a {@code /proc}. */
+    public static void assertRights(String expected, long address) throws IOException {
+        if (Gate.hasProc()) {
+            assertEquals(expected, at(address).orElseThrow().rights());
+        }
+    }
+
     public long start() {
         return Long.parseUnsignedLong(words[0].substring(0, words[0].indexOf('-')), 16);
     }

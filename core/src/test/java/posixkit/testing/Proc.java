@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What {@code /proc} says of processes and threads: the kernel's own word, and no system call of ours. */
+/**
+ * What {@code /proc} says of processes and threads: the kernel's own word, and no system call of ours. Only {@link #state} and
+ * {@link #group} work without {@code /proc}: there they run ps.
+ */
 public final class Proc {
     private Proc() {}
 
@@ -28,6 +31,21 @@ public final class Proc {
     public static String stat(long pid, int number) throws IOException {
         String line = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
         return List.of(line.substring(line.lastIndexOf(')') + 2).split("\\s")).get(number - 3);
+    }
+
+    /** Returns the state of a process: {@code Z} is a zombie, and {@code T} is stopped. */
+    public static String state(long pid) throws IOException {
+        return Gate.hasProc() ? stat(pid, 3) : ps("stat", pid).substring(0, 1);
+    }
+
+    /** Returns the process group of a process. */
+    public static String group(long pid) throws IOException {
+        return Gate.hasProc() ? stat(pid, 5) : ps("pgid", pid);
+    }
+
+    private static String ps(String column, long pid) {
+        return Programs.output("ps", "-o", column + "=", "-p", Long.toString(pid))
+                .strip();
     }
 
     /** The file behind an address of this process; empty if there is none. */
@@ -62,7 +80,7 @@ public final class Proc {
     /** Waits until a child has ended and only its parent's wait is missing. */
     public static void awaitZombie(long pid) throws IOException {
         long patience = System.nanoTime() + 30_000_000_000L;
-        while (!stat(pid, 3).equals("Z")) {
+        while (!state(pid).equals("Z")) {
             if (System.nanoTime() > patience) {
                 throw new AssertionError("process " + pid + " does not end");
             }

@@ -125,7 +125,7 @@ public final class ProcessShell {
                 return spawn(a);
             }
             case "execveLong" ->
-                processes.execve("/bin/true", new String[] {"true", "x".repeat(number(a[0]))}, new String[0]);
+                processes.execve(Programs.path("true"), new String[] {"true", "x".repeat(number(a[0]))}, new String[0]);
             case "exit" -> exit(number(a[0]));
             default -> {
                 return clock(call, a);

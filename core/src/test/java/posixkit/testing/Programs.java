@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** Programs as oracles: what coreutils and the like say, against what we say. */
 public final class Programs {
@@ -12,6 +14,48 @@ public final class Programs {
 
     /** What became of a program. */
     public record Outcome(int exit, String output, String errors) {}
+
+    /** Returns where on the PATH a program is: {@code true} is in /bin on Linux, and in /usr/bin on macOS. */
+    public static String path(String program) {
+        return Gate.tool(program)
+                .orElseThrow(() -> new AssertionError("no program " + program))
+                .toString();
+    }
+
+    /** The letters of GNU's stat, and those of macOS's. */
+    private static final Map<String, String> STAT = Map.ofEntries(
+            Map.entry("%a", "%Lp"),
+            Map.entry("%b", "%b"),
+            Map.entry("%f", "%Xp"),
+            Map.entry("%g", "%g"),
+            Map.entry("%h", "%l"),
+            Map.entry("%i", "%i"),
+            Map.entry("%o", "%k"),
+            Map.entry("%u", "%u"),
+            Map.entry("%W", "%B"),
+            Map.entry("%Y", "%m"),
+            Map.entry("%.9W", "%FB"),
+            Map.entry("%.9X", "%Fa"),
+            Map.entry("%.9Y", "%Fm"),
+            Map.entry("%.9Z", "%Fc"));
+
+    /** Returns what the program stat says of a file, in a format with letters of GNU's stat. */
+    public static String stat(String format, String path) {
+        return output(statCommand(format, path, System.getProperty("os.name").startsWith("Mac")));
+    }
+
+    static String[] statCommand(String format, String path, boolean isMac) {
+        if (!isMac) {
+            return new String[] {"stat", "-c", format, path};
+        }
+        String macs = Pattern.compile("%[.\\d]*\\p{Alpha}").matcher(format).replaceAll(letter -> {
+            if (!STAT.containsKey(letter.group())) {
+                throw new IllegalArgumentException("macOS's stat has no " + letter.group());
+            }
+            return STAT.get(letter.group());
+        });
+        return new String[] {"stat", "-f", macs, path};
+    }
 
     /** Runs a program to its end and returns its standard output, without the last newline; fails if it does. */
     public static String output(String... command) {

@@ -20,9 +20,9 @@ public final class UrgentPair implements AutoCloseable {
             server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             sender =
                     new Socket(InetAddress.getLoopbackAddress(), server.socket().getLocalPort());
-            Set<Integer> before = Descriptors.numbers(target -> target.startsWith("socket:"));
+            Set<Integer> before = Descriptors.sockets();
             accepted = server.accept();
-            Set<Integer> added = Descriptors.numbers(target -> target.startsWith("socket:"));
+            Set<Integer> added = Descriptors.sockets();
             added.removeAll(before);
             receiver = added.iterator().next();
         }

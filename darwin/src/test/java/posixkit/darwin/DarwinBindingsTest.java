@@ -9,7 +9,7 @@ import posixkit.ffi.Native;
 class DarwinBindingsTest extends BindingsContract {
     @Override
     protected Native library() {
-        return Native.library(System.getProperty(DarwinPosix.LIBRARY));
+        return MacOs.library();
     }
 
     @Test

@@ -18,6 +18,7 @@ import posixkit.contract.ClockSettingContract;
 import posixkit.ffi.Native;
 import posixkit.testing.ChildJvm;
 import posixkit.testing.Compiler;
+import posixkit.testing.NeedsProc;
 import posixkit.testing.NeedsRoot;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.ProcessShell;
@@ -81,6 +82,7 @@ class DarwinClockSettingTest extends ClockSettingContract {
 
     /** Root without the one capability. Darwin rejects some arguments even of root; for the others Linux reports EPERM. */
     @Test
+    @NeedsProc
     @NeedsRoot
     @NeedsTool("setpriv")
     void whatRootMayNotEither() throws IOException {

@@ -32,6 +32,7 @@ import posixkit.ErrnoException;
 import posixkit.Fd;
 import posixkit.contract.WithFiles;
 import posixkit.ondarwin.OnDarwinFiles;
+import posixkit.testing.NeedsProc;
 import posixkit.testing.NeedsRoot;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
@@ -53,7 +54,7 @@ class DarwinClonesTest extends WithFiles {
         Path clone = dir.resolve("clöne");
         extras.clonefile(path.toString(), clone.toString(), 0);
         assertArrayEquals(content, Files.readAllBytes(clone));
-        assertEquals("640 1000000001", Programs.output("stat", "-c", "%a %Y", clone.toString()));
+        assertEquals("640 1000000001", Programs.stat("%a %Y", clone.toString()));
         assertTrue(ino(path) != ino(clone));
         Files.writeString(clone, "other");
         assertArrayEquals(content, Files.readAllBytes(path), "each is its own");
@@ -91,6 +92,7 @@ class DarwinClonesTest extends WithFiles {
     }
 
     @Test
+    @NeedsProc
     void clonesStayWithinTheirFileSystem() throws IOException {
         try (Fd version = Fd.own(files.open("/proc/version", O_RDONLY))) {
             assertErrno(EXDEV, () -> extras.clonefile("/proc/version", dir + "/x", 0));
@@ -158,8 +160,8 @@ class DarwinClonesTest extends WithFiles {
         Programs.output("chmod", "6755", path);
         extras.clonefile(path, dir + "/same", 0);
         extras.clonefile(path, dir + "/ours", CLONE_NOOWNERCOPY);
-        assertEquals("1234:1235 6755", Programs.output("stat", "-c", "%u:%g %a", dir + "/same"));
-        assertEquals("0:0 755", Programs.output("stat", "-c", "%u:%g %a", dir + "/ours"));
+        assertEquals("1234:1235 6755", Programs.stat("%u:%g %a", dir + "/same"));
+        assertEquals("0:0 755", Programs.stat("%u:%g %a", dir + "/ours"));
     }
 
     @Test

@@ -35,7 +35,7 @@ import posixkit.unix.call.UnixCalls;
 class DarwinCommandsTest {
     private final List<String> asked = new ArrayList<>();
     private int interruptions;
-    private final Native library = Native.library(System.getProperty(DarwinPosix.LIBRARY));
+    private final Native library = MacOs.library();
     private final DarwinFileCalls darwin = new JnrDarwinFileCalls(library);
     private final OnDarwinFiles extras = new DarwinOnlyFiles(calls(), darwin);
 

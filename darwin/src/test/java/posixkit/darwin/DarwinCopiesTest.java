@@ -67,7 +67,7 @@ class DarwinCopiesTest extends WithFiles {
     }
 
     private static String status(Path path) throws IOException {
-        return Programs.output("stat", "-c", "%a %Y", path.toString());
+        return Programs.stat("%a %Y", path.toString());
     }
 
     @Test

@@ -55,6 +55,7 @@ import posixkit.Fd;
 import posixkit.process.WaitStatus;
 import posixkit.testing.ChildJvm;
 import posixkit.testing.Children;
+import posixkit.testing.NeedsProc;
 import posixkit.testing.NeedsRoot;
 
 /** The events of each filter. */
@@ -197,6 +198,7 @@ class DarwinKqueueFiltersTest extends WithKqueue {
 
     /** The JDK makes the connections. The tests find the descriptors in the system's list. */
     @Test
+    @NeedsProc
     void aSocketTellsOfConnectionsBytesAndItsEnd() throws IOException {
         try (ServerSocketChannel server = ServerSocketChannel.open()) {
             server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 5);
@@ -231,6 +233,7 @@ class DarwinKqueueFiltersTest extends WithKqueue {
 
     /** The JDK's socket writes urgent data. Normal reads skip it, so it stays. */
     @Test
+    @NeedsProc
     void urgentDataIsAnExceptionOfASocket() throws IOException {
         try (ServerSocketChannel server = ServerSocketChannel.open()) {
             server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 5);

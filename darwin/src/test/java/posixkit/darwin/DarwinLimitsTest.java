@@ -18,6 +18,7 @@ import posixkit.Posix;
 import posixkit.contract.LimitsContract;
 import posixkit.process.Rlimit;
 import posixkit.testing.ChildJvm;
+import posixkit.testing.NeedsProc;
 import posixkit.testing.NeedsRoot;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.ProcessShell;
@@ -37,6 +38,7 @@ class DarwinLimitsTest extends LimitsContract {
 
     /** Those whose numbers are not Linux's; the system's own list is the judge. */
     @Test
+    @NeedsProc
     void theLimitsOfDarwinsNumbersAreThoseOfTheirNames() throws IOException {
         Map<String, Integer> names = Map.of(
                 "Max address space", RLIMIT_AS,

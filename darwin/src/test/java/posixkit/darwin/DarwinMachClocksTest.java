@@ -11,6 +11,7 @@ import posixkit.Posix;
 import posixkit.Target;
 import posixkit.ondarwin.MachTimebase;
 import posixkit.ondarwin.OnDarwinClocks;
+import posixkit.testing.NeedsProc;
 import posixkit.testing.NeedsTool;
 
 /** Tests the clocks of the Mach kernel against the JDK's clock and {@code /proc/uptime}, which the stand-in reads. */
@@ -40,6 +41,7 @@ class DarwinMachClocksTest {
     }
 
     @Test
+    @NeedsProc
     void sleepCountsForOneOfThem() throws IOException {
         double before = uptime();
         double now = nanos(clocks.machContinuousTime()) / 1e9;

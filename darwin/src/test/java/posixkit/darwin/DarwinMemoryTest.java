@@ -27,6 +27,7 @@ import posixkit.contract.MemoryContract;
 import posixkit.memory.Mapping;
 import posixkit.memory.Memory;
 import posixkit.testing.Mapped;
+import posixkit.testing.NeedsProc;
 import posixkit.testing.NeedsTool;
 
 @NeedsTool("cc")
@@ -61,6 +62,7 @@ class DarwinMemoryTest extends MemoryContract {
     }
 
     @Test
+    @NeedsProc
     void locksAreCountedPageByPage() throws IOException {
         int page = 4096;
         try (Mapping map = memory.mmap(-1, 0, 3 * page, PROT_READ | PROT_WRITE, ANONYMOUS)) {
@@ -93,6 +95,7 @@ class DarwinMemoryTest extends MemoryContract {
     }
 
     @Test
+    @NeedsProc
     void flagsOfMacOsReachTheSystem() throws IOException {
         try (Mapping map = memory.mmap(-1, 0, 1, PROT_READ, ANONYMOUS | MAP_NOCACHE)) {
             assertTrue(Mapped.at(map.address()).isPresent());

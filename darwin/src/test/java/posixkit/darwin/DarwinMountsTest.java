@@ -56,6 +56,7 @@ import posixkit.ondarwin.OnDarwinFiles;
 import posixkit.ondarwin.OnDarwinStatfs;
 import posixkit.testing.ChildJvm;
 import posixkit.testing.Compiler;
+import posixkit.testing.NeedsProc;
 import posixkit.testing.NeedsRoot;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
@@ -66,6 +67,7 @@ class DarwinMountsTest extends WithFiles {
     private final OnDarwinFiles extras = posix.onDarwin().files();
 
     @Test
+    @NeedsProc
     void getfsstatTellsOfEveryMountThereIs() throws IOException {
         for (int flags : new int[] {MNT_WAIT, MNT_NOWAIT}) {
             List<String> before;
@@ -93,6 +95,7 @@ class DarwinMountsTest extends WithFiles {
     }
 
     @Test
+    @NeedsProc
     void eachIsWhatStatfsSaysOfItsPlace() throws IOException {
         OnDarwinStatfs proc = extras.getfsstat(MNT_NOWAIT).stream()
                 .filter(each -> each.mntonname().equals("/proc"))
@@ -126,6 +129,7 @@ class DarwinMountsTest extends WithFiles {
     }
 
     @Test
+    @NeedsProc
     @NeedsRoot
     @NeedsTool("unshare")
     void unmountTakesOffWhatNobodyUses() throws IOException {
@@ -151,6 +155,7 @@ class DarwinMountsTest extends WithFiles {
     }
 
     @Test
+    @NeedsProc
     @NeedsRoot
     @NeedsTool("unshare")
     void unmountByForceTakesOffWhatIsInUse() throws IOException {
@@ -181,6 +186,7 @@ class DarwinMountsTest extends WithFiles {
     }
 
     @Test
+    @NeedsProc
     void flagsAreThoseOfTheMount() throws IOException {
         String options = Files.readAllLines(Path.of("/proc/thread-self/mountinfo")).stream()
                 .map(line -> line.split(" "))
@@ -194,6 +200,7 @@ class DarwinMountsTest extends WithFiles {
     }
 
     @Test
+    @NeedsProc
     @NeedsRoot
     @NeedsTool("unshare")
     void mountPutsAFileSystemOnADirectory() throws IOException {

@@ -45,6 +45,7 @@ import posixkit.Fd;
 import posixkit.contract.WithFiles;
 import posixkit.ondarwin.OnDarwinFiles;
 import posixkit.testing.ChildJvm;
+import posixkit.testing.NeedsProc;
 import posixkit.testing.NeedsRoot;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
@@ -67,8 +68,8 @@ class DarwinOnlyFilesTest extends WithFiles {
         extras.exchangedata(first.toString(), second.toString(), 0);
         assertEquals("of the second", Files.readString(first));
         assertEquals("of the first", Files.readString(second));
-        assertEquals("640 1000000002", Programs.output("stat", "-c", "%a %Y", first.toString()));
-        assertEquals("604 1000000001", Programs.output("stat", "-c", "%a %Y", second.toString()));
+        assertEquals("640 1000000002", Programs.stat("%a %Y", first.toString()));
+        assertEquals("604 1000000001", Programs.stat("%a %Y", second.toString()));
         extras.exchangedata(first.toString(), second.toString(), FSOPT_NOFOLLOW);
         assertEquals("of the first", Files.readString(first));
     }
@@ -87,7 +88,14 @@ class DarwinOnlyFilesTest extends WithFiles {
     }
 
     @Test
-    void exchangedataIsOfTwoFilesOfOneFileSystem() throws IOException {
+    @NeedsProc
+    void exchangedataStaysWithinItsFileSystem() throws IOException {
+        String first = file("first", "of the first").toString();
+        assertErrno(EXDEV, () -> extras.exchangedata(first, "/proc/version", 0));
+    }
+
+    @Test
+    void exchangedataIsOfTwoOfItsFiles() throws IOException {
         String first = file("first", "of the first").toString();
         Files.createLink(dir.resolve("same"), Path.of(first));
         ErrnoException thrown = assertErrno(EINVAL, () -> extras.exchangedata(first, dir + "/same", 0));
@@ -95,7 +103,6 @@ class DarwinOnlyFilesTest extends WithFiles {
         assertEquals(quoted(first, dir + "/same"), thrown.subject());
         assertErrno(EINVAL, () -> extras.exchangedata(first, dir.toString(), 0));
         assertErrno(EINVAL, () -> extras.exchangedata(dir.toString(), first, 0));
-        assertErrno(EXDEV, () -> extras.exchangedata(first, "/proc/version", 0));
         assertErrno(ENOENT, () -> extras.exchangedata(first, dir + "/missing", 0));
         assertThrows(IllegalArgumentException.class, () -> extras.exchangedata(first, "x\0", 0));
         assertThrows(NullPointerException.class, () -> extras.exchangedata(first, null, 0));
@@ -323,7 +330,7 @@ class DarwinOnlyFilesTest extends WithFiles {
     }
 
     private static long blocks(Path path) {
-        return Long.parseLong(Programs.output("stat", "-c", "%b", path.toString()));
+        return Long.parseLong(Programs.stat("%b", path.toString()));
     }
 
     @Test

@@ -40,6 +40,7 @@ import posixkit.ondarwin.OnDarwinSockets;
 import posixkit.ondarwin.Xucred;
 import posixkit.testing.Compiler;
 import posixkit.testing.Descriptors;
+import posixkit.testing.NeedsProc;
 import posixkit.testing.NeedsRoot;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Proc;
@@ -65,6 +66,7 @@ class DarwinOnlySocketsTest {
     }
 
     @Test
+    @NeedsProc
     void theOtherEndOfAPairIsOurselvesWhileItIsThere() throws IOException {
         int[] pair = sockets.socketpair(AF_UNIX, SOCK_STREAM, 0);
         try (Fd left = Fd.own(pair[0])) {

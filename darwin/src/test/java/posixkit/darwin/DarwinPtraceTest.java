@@ -44,6 +44,7 @@ import posixkit.ondarwin.OnDarwinPtrace;
 import posixkit.testing.ChildJvm;
 import posixkit.testing.Compiler;
 import posixkit.testing.Descriptors;
+import posixkit.testing.NeedsProc;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Proc;
 import posixkit.testing.Programs;
@@ -60,6 +61,7 @@ class DarwinPtraceTest {
     private final OnDarwinPtrace ptrace = Posix.get().onDarwin().ptrace();
 
     @Test
+    @NeedsProc
     void aTraceeStopsAndGoesOnAndIsLetGo() throws IOException {
         try (ChildJvm tracer = ChildJvm.start(TraceShell.class)) {
             int pid = sleeping(tracer);
@@ -93,6 +95,7 @@ class DarwinPtraceTest {
     }
 
     @Test
+    @NeedsProc
     void aStepIsOneInstruction() throws IOException {
         try (ChildJvm tracer = ChildJvm.start(TraceShell.class)) {
             int pid = running(tracer, "while :; do :; done");
@@ -111,6 +114,7 @@ class DarwinPtraceTest {
     }
 
     @Test
+    @NeedsProc
     void whoAsksToBeTracedStopsWhenItIsAnotherProgram() throws IOException {
         try (ChildJvm tracer = ChildJvm.start(TraceShell.class)) {
             String java = "exec " + String.join(" ", command()) + " 'exit 9'";
@@ -130,6 +134,7 @@ class DarwinPtraceTest {
     }
 
     @Test
+    @NeedsProc
     void onlyWhereItStoppedIsASupportedAddress() throws IOException {
         try (ChildJvm tracer = ChildJvm.start(TraceShell.class)) {
             int pid = attached(tracer, PT_ATTACHEXC);
@@ -206,6 +211,7 @@ class DarwinPtraceTest {
 
     /** Who looks at such a program is sent the signal that ends it, as on a Mac. */
     @Test
+    @NeedsProc
     void whoDeniesIsNotTraced(@TempDir Path directory) throws IOException {
         Path attacher = Compiler.program(directory, "attacher", """
                 #include <dlfcn.h>
@@ -307,8 +313,8 @@ class DarwinPtraceTest {
 
     /** Our own kind of JVM, interpreted: it makes fewer signals for itself. */
     private static List<String> command() {
-        List<String> words = new ArrayList<>(
-                List.of(ProcessHandle.current().info().command().orElseThrow(), "-Xint", "-XX:+UseSerialGC"));
+        List<String> words = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xint", "-XX:+UseSerialGC"));
         System.getProperties().stringPropertyNames().stream()
                 .filter(name -> name.startsWith("posixkit."))
                 .forEach(name -> words.add("'-D" + name + "=" + System.getProperty(name) + "'"));

@@ -20,7 +20,7 @@ import posixkit.unix.call.PollCalls;
 class DarwinSelectTest extends SelectContract {
     private static final int PLAIN = 1024;
 
-    private final Native library = Native.library(System.getProperty(DarwinPosix.LIBRARY));
+    private final Native library = MacOs.library();
 
     /** Public for jnr-ffi. */
     public interface Since105 {

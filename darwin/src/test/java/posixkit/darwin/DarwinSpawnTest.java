@@ -19,6 +19,7 @@ import posixkit.contract.SpawnContract;
 import posixkit.process.Processes;
 import posixkit.process.Spawn;
 import posixkit.testing.Children;
+import posixkit.testing.NeedsProc;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Proc;
 
@@ -58,11 +59,12 @@ class DarwinSpawnTest extends SpawnContract {
 
     /** Stopped as the new program, before it did anything. */
     @Test
+    @NeedsProc
     void aChildStartedSuspendedBeginsWithSigcont(@TempDir Path dir) throws IOException {
         Path file = dir.resolve("said");
         Spawn begun = Children.shell("echo begun > '" + file + "'; exit 6").startSuspended();
         int pid = processes.spawn(begun);
-        assertEquals("T", Proc.stat(pid, 3));
+        assertEquals("T", Proc.state(pid));
         assertEquals(0, processes.wait4(pid, null, WNOHANG, null));
         assertFalse(Files.exists(file));
         assertEquals(List.of("sh"), Files.readAllLines(Path.of("/proc/" + pid + "/comm")));

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import posixkit.Target;
 import posixkit.contract.SymbolsContract;
 import posixkit.testing.Exported;
+import posixkit.testing.NeedsProc;
 import posixkit.testing.NeedsTool;
 
 /** Each trampoline leads to the address of its C function, as nm reports it. */
@@ -53,6 +54,7 @@ class DarwinSymbolsTest extends SymbolsContract {
 
     /** The pending list holds exactly what the stand-in does not export. */
     @Test
+    @NeedsProc
     @NeedsTool("nm")
     void everyTrampolineLeadsToItsFunction() throws IOException {
         Map<String, Long> exported = Exported.by(Path.of(System.getProperty(DarwinPosix.LIBRARY)));

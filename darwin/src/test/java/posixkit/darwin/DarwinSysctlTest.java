@@ -54,6 +54,7 @@ import posixkit.testing.ChildJvm;
 import posixkit.testing.Children;
 import posixkit.testing.Compiler;
 import posixkit.testing.Descriptors;
+import posixkit.testing.NeedsProc;
 import posixkit.testing.NeedsRoot;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
@@ -83,6 +84,7 @@ class DarwinSysctlTest {
     }
 
     @Test
+    @NeedsProc
     void numbersAreAsWideAsTheKernelHasThem() throws IOException {
         assertEquals(4, sysctl.sysctlbyname("hw.ncpu").length);
         assertEquals(Long.parseLong(Programs.output("getconf", "_NPROCESSORS_CONF")), sysctl.number(CTL_HW, HW_NCPU));
@@ -114,6 +116,7 @@ class DarwinSysctlTest {
     }
 
     @Test
+    @NeedsProc
     void aStructureIsReadByItsLayout() throws IOException {
         byte[] bytes = sysctl.sysctl(CTL_KERN, KERN_BOOTTIME);
         Timeval_t time = new Timeval_t();
@@ -161,6 +164,7 @@ class DarwinSysctlTest {
     }
 
     @Test
+    @NeedsProc
     void processesAndTimesAreValues() throws IOException {
         try (Children children = new Children()) {
             int pid = children.start(children.waiting().processGroup(0));

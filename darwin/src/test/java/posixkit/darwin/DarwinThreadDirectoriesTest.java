@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import posixkit.Fd;
 import posixkit.contract.WithFiles;
 import posixkit.ondarwin.OnDarwinFiles;
+import posixkit.testing.NeedsProc;
 import posixkit.testing.NeedsTool;
 
 /** Working directories of threads. {@code /proc} is the oracle: the stand-in gives a thread of Linux a directory of its own. */
@@ -37,6 +38,7 @@ class DarwinThreadDirectoriesTest extends WithFiles {
     }
 
     @Test
+    @NeedsProc
     void aThreadHasADirectoryOfItsOwn() throws Exception {
         Path one = dir.toRealPath();
         Path two = Files.createDirectory(one.resolve("zwei"));

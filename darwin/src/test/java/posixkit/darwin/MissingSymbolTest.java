@@ -25,6 +25,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import posixkit.Posix;
 import posixkit.Target;
@@ -34,6 +36,7 @@ import posixkit.time.Timeval;
 
 /** A release of macOS that lacks a function lacks that call, and no other. */
 @NeedsTool("cc")
+@EnabledOnOs(OS.LINUX)
 class MissingSymbolTest {
     @Test
     void aSymbolTheSystemLacksFailsThatCallWithEnosys(@TempDir Path dir) throws IOException {

@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import posixkit.Fd;
 import posixkit.Posix;
@@ -34,6 +36,7 @@ import posixkit.unix.layout.Msghdr;
 
 /** What XNU answers to calls that the bodies never make. The stand-in answers the same. */
 @NeedsTool("cc")
+@EnabledOnOs(OS.LINUX)
 @ExtendWith(Descriptors.class)
 class StandInKernelTest {
     private static final long LONGEST_BEFORE = 100_000_000;

@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +26,7 @@ import posixkit.testing.NeedsTool;
 
 /** The stand-in is held to the facts, and stands alone. */
 @NeedsTool("cc")
+@EnabledOnOs(OS.LINUX)
 class StandInTest {
     private static final Path ROOT = Path.of(System.getProperty("posixkit.root"));
     private static final Path ABI = ROOT.resolve("abi");

@@ -103,7 +103,7 @@ static int get(const char *call, int fd, const char *path, const struct darwin_a
     int host = *path == '\0' ? AT_EMPTY_PATH : options & D_FSOPT_NOFOLLOW ? AT_SYMLINK_NOFOLLOW : 0;
     if (LINUX(statx, fd, path, host, STATX_BASIC_STATS | STATX_BTIME, &st) != 0) return (int) standin_result(call, -1);
     char link[64], target[PATH_MAX] = "";
-    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    snprintf(link, sizeof link, STANDIN_PROC "/self/fd/%d", fd);
     if (*path == '\0') LINUX(readlinkat, AT_FDCWD, link, target, sizeof target - 1);
     const char *whole = *path == '\0' ? target : path, *slash = strrchr(whole, '/');
     const char *name = slash == NULL ? whole : slash + 1;

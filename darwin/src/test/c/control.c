@@ -73,7 +73,7 @@ static int path_of(const char *call, int fd, char *path) {
     struct statx st;
     if (path == NULL) return standin_fail(D_EFAULT);
     if (standin_need_file(fd, D_EBADF) != 0) return -1;
-    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    snprintf(link, sizeof link, STANDIN_PROC "/self/fd/%d", fd);
     long length = LINUX(readlinkat, AT_FDCWD, link, target, sizeof target);
     if (length < 0) return (int) standin_result(call, -1);
     if (length == sizeof target) return standin_fail(D_ENOSPC);

@@ -110,7 +110,7 @@ static bool led_to(const char *path, bool follow, char *end, struct statx *st) {
     char link[64];
     int fd = (int) LINUX(openat, AT_FDCWD, path, O_PATH | O_CLOEXEC | (follow ? 0 : O_NOFOLLOW));
     if (fd < 0) return false;
-    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    snprintf(link, sizeof link, STANDIN_PROC "/self/fd/%d", fd);
     long length = LINUX(readlinkat, AT_FDCWD, link, end, PATH_MAX - 1);
     if (length < 0 || LINUX(statx, fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS, st) != 0) standin_die(__func__, "no %s", link);
     end[length] = '\0';

@@ -109,7 +109,7 @@ DARWIN(int, fdatasync, int fd) {
 int standin_need_file(int fd, int otherwise) {
     char link[64], start;
     if (fd < 0 || LINUX(fcntl, fd, F_GETFD) < 0) return standin_fail(D_EBADF);
-    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    snprintf(link, sizeof link, STANDIN_PROC "/self/fd/%d", fd);
     /* "pipe:[1]", "socket:[1]", "anon_inode:[eventfd]" */
     if (LINUX(readlinkat, AT_FDCWD, link, &start, 1) != 1) standin_die(__func__, "no %s", link);
     return start == '/' ? 0 : standin_fail(otherwise);

@@ -38,7 +38,7 @@ static struct {
 
 int standin_most_files(void) {
     char text[32];
-    return standin_read_file("/proc/sys/fs/nr_open", text, sizeof text) == 0 ? D_OPEN_MAX : atoi(text);
+    return standin_read_file(STANDIN_PROC "/sys/fs/nr_open", text, sizeof text) == 0 ? D_OPEN_MAX : atoi(text);
 }
 
 DARWIN(int, getrlimit, int resource, struct darwin_rlimit *limit) {
@@ -130,7 +130,7 @@ DARWIN(int, setpriority, int which, unsigned who, int prio) {
     if (which != D_PRIO_PROCESS) return (int) ANSWER(setpriority, host_kind(which), host_who(which, who), prio);
     if (ANSWER(getpriority, PRIO_PROCESS, host_who(which, who)) < 0) return -1;
     char tasks[64];
-    snprintf(tasks, sizeof tasks, "/proc/%d/task", host_who(which, who));
+    snprintf(tasks, sizeof tasks, STANDIN_PROC "/%d/task", host_who(which, who));
     struct change change = {.niceness = prio};
     standin_each_number(tasks, set_thread, &change);
     return change.error == 0 ? 0 : standin_fail(change.error);

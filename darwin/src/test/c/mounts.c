@@ -34,7 +34,7 @@ static char *unescaped(char *word) {
 
 /* The mounts of the thread that asks, as one text; the caller frees it.  NULL if there is none to be had. */
 static char *mountinfo(void) {
-    int fd = (int) LINUX(openat, AT_FDCWD, "/proc/thread-self/mountinfo", O_RDONLY | O_CLOEXEC);
+    int fd = (int) LINUX(openat, AT_FDCWD, STANDIN_PROC "/thread-self/mountinfo", O_RDONLY | O_CLOEXEC);
     if (fd < 0) return NULL; /* a root without /proc */
     size_t size = 4096, length = 0;
     char *text = malloc(size);

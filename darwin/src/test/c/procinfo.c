@@ -53,7 +53,7 @@ static bool read_process(int pid, struct process *process) {
     char path[64], text[4096];
     memset(process, 0, sizeof *process);
     process->pid = pid;
-    snprintf(path, sizeof path, "/proc/%d/stat", pid);
+    snprintf(path, sizeof path, STANDIN_PROC "/%d/stat", pid);
     char *end = standin_read_file(path, text, sizeof text) == 0 ? NULL : strrchr(text, ')');
     if (end == NULL) return false;
     *end = '\0';
@@ -63,7 +63,7 @@ static bool read_process(int pid, struct process *process) {
             &process->foreground, &process->faults, &process->pageins, &process->user, &process->system,
             &process->priority, &process->nice, &process->threads, &process->start, &process->size,
             &process->resident) != 16) return false;
-    snprintf(path, sizeof path, "/proc/%d/status", pid);
+    snprintf(path, sizeof path, STANDIN_PROC "/%d/status", pid);
     if (standin_read_file(path, text, sizeof text) == 0) return false;
     uint32_t *ids = process->ids;
     const char *uids = strstr(text, "\nUid:"), *gids = strstr(text, "\nGid:");
@@ -112,13 +112,13 @@ DARWIN(int, proc_listpids, uint32_t type, uint32_t info, void *buffer, int size)
     if (type < D_PROC_ALL_PIDS || type > D_PROC_PPID_ONLY) return fail(D_EINVAL);
     if (buffer == NULL) {
         int all = SPARE_PIDS;
-        standin_each_number("/proc", count, &all);
+        standin_each_number(STANDIN_PROC, count, &all);
         return all * (int) sizeof(int);
     }
     if (size < (int) sizeof(int)) return fail(D_ENOMEM);
     struct pids pids = {type, info, buffer, size / (int) sizeof(int), 0};
     int before = errno;
-    standin_each_number("/proc", list, &pids);
+    standin_each_number(STANDIN_PROC, list, &pids);
     errno = before;
     return pids.count * (int) sizeof(int);
 }
@@ -145,14 +145,14 @@ static void bsdinfo(const struct process *process, struct darwin_proc_bsdinfo *i
     memcpy(info->pbi_comm, process->name, sizeof info->pbi_comm - 1);
     memcpy(info->pbi_name, process->name, sizeof info->pbi_name - 1);
     int files = 0;
-    snprintf(path, sizeof path, "/proc/%d/fd", process->pid);
+    snprintf(path, sizeof path, STANDIN_PROC "/%d/fd", process->pid);
     standin_each_number(path, count, &files); /* not number 0, which is open as a rule */
     info->pbi_nfiles = (uint32_t) files + 1;
     info->pbi_pgid = (uint32_t) process->group;
     info->e_tdev = process->terminal == 0 ? UINT32_MAX : (uint32_t) process->terminal;
     info->e_tpgid = process->foreground < 0 ? 0 : (uint32_t) process->foreground;
     info->pbi_nice = process->nice;
-    const char *boot = standin_read_file("/proc/stat", text, sizeof text) == 0 ? NULL : strstr(text, "btime ");
+    const char *boot = standin_read_file(STANDIN_PROC "/stat", text, sizeof text) == 0 ? NULL : strstr(text, "btime ");
     if (boot == NULL) standin_die("proc_pidinfo", "no btime in /proc/stat");
     info->pbi_start_tvsec = strtoull(boot + strlen("btime "), NULL, 10) + process->start / HZ;
     info->pbi_start_tvusec = process->start % HZ * (1000000 / HZ);
@@ -201,7 +201,7 @@ DARWIN(int, proc_pidpath, int pid, void *buffer, uint32_t size) {
     if (size < D_MAXPATHLEN) return fail(D_ENOMEM);
     if (size > D_PROC_PIDPATHINFO_MAXSIZE) return fail(D_EOVERFLOW);
     if (pid <= 0 || !read_process(pid, &process) || process.state == 'Z') return fail(D_ESRCH);
-    snprintf(path, sizeof path, "/proc/%d/exe", pid);
+    snprintf(path, sizeof path, STANDIN_PROC "/%d/exe", pid);
     long length = LINUX(readlinkat, AT_FDCWD, path, buffer, size - 1);
     if (length < 0) return fail(standin_errno("proc_pidpath", errno));
     ((char *) buffer)[length] = '\0';

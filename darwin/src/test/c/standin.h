@@ -34,6 +34,11 @@
 
 #include "names.h"
 
+/* Where Linux's procfs is mounted.  .ci/without-proc mounts it elsewhere, so that only the stand-in sees it. */
+#ifndef STANDIN_PROC
+#define STANDIN_PROC "/proc"
+#endif
+
 /* Everything a file does not say DARWIN of stays inside the library. */
 #pragma GCC visibility push(hidden)
 

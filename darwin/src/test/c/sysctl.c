@@ -112,7 +112,7 @@ static int set_host_name(const char *name, size_t size) {
 
 static int max_files(const int *more, struct value *value) {
     (void) more;
-    return put_int(value, number_in("/proc/sys/fs/file-max", ""));
+    return put_int(value, number_in(STANDIN_PROC "/sys/fs/file-max", ""));
 }
 
 static int max_files_per_process(const int *more, struct value *value) {
@@ -129,7 +129,7 @@ static int boot_time(const int *more, struct value *value) {
     struct darwin_timeval time;
     (void) more;
     memset(&time, 0, sizeof time);
-    time.tv_sec = number_in("/proc/stat", "btime ");
+    time.tv_sec = number_in(STANDIN_PROC "/stat", "btime ");
     return put(value, &time, sizeof time);
 }
 
@@ -169,7 +169,7 @@ static void put_process(int pid, void *context) {
     struct darwin_kinfo_proc info;
     char path[64], text[4096];
     int parent, group, session, terminal, foreground, niceness;
-    snprintf(path, sizeof path, "/proc/%d/stat", pid);
+    snprintf(path, sizeof path, STANDIN_PROC "/%d/stat", pid);
     char *name_end = standin_read_file(path, text, sizeof text) == 0 ? NULL : strrchr(text, ')');
     if (name_end == NULL) return; /* it has ended meanwhile */
     *name_end = '\0';
@@ -182,7 +182,7 @@ static void put_process(int pid, void *context) {
     info.kp_eproc.e_ppid = parent;
     info.kp_eproc.e_pgid = group;
     info.kp_eproc.e_tpgid = foreground;
-    snprintf(path, sizeof path, "/proc/%d/status", pid);
+    snprintf(path, sizeof path, STANDIN_PROC "/%d/status", pid);
     info.kp_eproc.e_ucred.cr_uid = (uint32_t) number_in(path, "\nUid:\t");
     put(context, &info, sizeof info);
 }
@@ -191,7 +191,7 @@ static int all_processes(const int *more, struct value *value) {
     (void) more;
     value->record = sizeof(struct darwin_kinfo_proc);
     value->spare = 5 * sizeof(struct darwin_kinfo_proc);
-    standin_each_number("/proc", put_process, value);
+    standin_each_number(STANDIN_PROC, put_process, value);
     return 0;
 }
 

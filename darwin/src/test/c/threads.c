@@ -17,7 +17,7 @@ DARWIN(int, pthread_fchdir_np, int fd) {
     if (fd == -1) {
         if (!is_alone) return standin_fail(D_EBADF);
         /* That of the first thread, which is the process's. */
-        return (int) ANSWER(chdir, "/proc/self/cwd");
+        return (int) ANSWER(chdir, STANDIN_PROC "/self/cwd");
     }
     return standin_need_file(fd, D_ENOTDIR) == 0 ? change(__func__, fd) : -1;
 }

@@ -16,7 +16,7 @@ struct tracee {
 static struct tracee look_at(pid_t pid) {
     struct tracee tracee = {0};
     char path[64], text[4096];
-    snprintf(path, sizeof path, "/proc/%d/status", pid);
+    snprintf(path, sizeof path, STANDIN_PROC "/%d/status", pid);
     tracee.is_there = standin_read_file(path, text, sizeof text) > 0;
     const char *state = tracee.is_there ? strstr(text, "\nState:\t") : NULL;
     const char *tracer = tracee.is_there ? strstr(text, "\nTracerPid:\t") : NULL;
@@ -24,7 +24,7 @@ static struct tracee look_at(pid_t pid) {
     tracee.is_stopped = state[sizeof "\nState:\t" - 1] == 't';
     int thread = atoi(tracer + sizeof "\nTracerPid:\t" - 1);
     tracee.is_traced = thread != 0;
-    snprintf(path, sizeof path, "/proc/self/task/%d/stat", thread);
+    snprintf(path, sizeof path, STANDIN_PROC "/self/task/%d/stat", thread);
     tracee.is_ours = tracee.is_traced && standin_read_file(path, text, sizeof text) > 0;
     return tracee;
 }
@@ -44,7 +44,7 @@ static int deny_attach(void) {
 static bool keeps_out(pid_t pid) {
     static const size_t size = 1024 * 1024;
     char path[64], *maps = malloc(size);
-    snprintf(path, sizeof path, "/proc/%d/maps", pid);
+    snprintf(path, sizeof path, STANDIN_PROC "/%d/maps", pid);
     bool found = maps != NULL && standin_read_file(path, maps, size) > 0 && strstr(maps, KEPT_OUT) != NULL;
     free(maps);
     return found;

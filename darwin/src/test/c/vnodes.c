@@ -18,7 +18,7 @@ static bool include(struct knote *note, int fd) {
 
 static int watch(struct knote *note, uint32_t mask) {
     char path[64];
-    snprintf(path, sizeof path, "/proc/self/fd/%d", (int) note->ident);
+    snprintf(path, sizeof path, STANDIN_PROC "/self/fd/%d", (int) note->ident);
     note->source = (int) LINUX(epoll_create1, EPOLL_CLOEXEC);
     if (note->source < 0) return standin_errno("kevent", errno);
     note->watch = (int) LINUX(inotify_init1, IN_CLOEXEC | IN_NONBLOCK);

@@ -22,8 +22,13 @@ import posixkit.testing.Compiler;
 public final class StandIn implements LauncherSessionListener {
     private static final Path ROOT = Path.of(System.getProperty("posixkit.root"));
     private static final Path SOURCES = ROOT.resolve("darwin/src/test/c");
-    private static final Path DIRECTORY =
-            ROOT.resolve("darwin/target/standin").resolve(Target.current().toString());
+
+    /** Where procfs is mounted for the stand-in alone; null if it is in {@code /proc} as usual. */
+    private static final String PROC = System.getenv("STANDIN_PROC");
+
+    private static final Path DIRECTORY = ROOT.resolve("darwin/target")
+            .resolve(PROC == null ? "standin" : "standin-without-proc")
+            .resolve(Target.current().toString());
 
     @Override
     public void launcherSessionOpened(LauncherSession session) {
@@ -96,7 +101,7 @@ public final class StandIn implements LauncherSessionListener {
     }
 
     private static List<String> options(Path header) {
-        return new ArrayList<>(List.of(
+        List<String> options = new ArrayList<>(List.of(
                 "-O1",
                 "-g",
                 "-Wall",
@@ -104,6 +109,10 @@ public final class StandIn implements LauncherSessionListener {
                 "-Werror",
                 Target.IS_X86_64 ? "-DSTANDIN_X86_64" : "-DSTANDIN_AARCH64",
                 "-I" + header));
+        if (PROC != null) {
+            options.add("-DSTANDIN_PROC=\"" + PROC + "\"");
+        }
+        return options;
     }
 
     private static List<Path> sources() throws IOException {

@@ -15,7 +15,7 @@ import posixkit.id.Accounts;
 import posixkit.id.Group;
 import posixkit.id.Passwd;
 
-/** Checks the calls that look up users and groups. The report contains no password. */
+/** Checks the calls that look up users and groups. The report contains neither names nor passwords, because users publish it. */
 final class AccountChecks {
     private final Posix posix;
     private final Accounts accounts;
@@ -47,7 +47,7 @@ final class AccountChecks {
         Oracle.agrees("name", user.name(), "id", "-un");
         same("account by name", accounts.getpwnam(user.name()), user);
         same("no such user", accounts.getpwnam("no-such-user-here"), null);
-        return user.name() + " at " + user.home();
+        return "found by number and by name";
     }
 
     private String group() throws Exception {
@@ -58,7 +58,7 @@ final class AccountChecks {
         Oracle.agrees("name", group.name(), "id", "-gn");
         same("group by name", accounts.getgrnam(group.name()).gid(), group.gid());
         same("no such group", accounts.getgrnam("no-such-group-here"), null);
-        return group.name();
+        return "found by number and by name";
     }
 
     private String groups() throws Exception {
@@ -104,11 +104,12 @@ final class AccountChecks {
         return users + " users" + self + " and " + groups + " groups";
     }
 
-    private String login() {
+    private String login() throws Exception {
         try {
-            return accounts.getlogin();
+            same("user is known", accounts.getpwnam(accounts.getlogin()) != null, true);
+            return "a user of this machine";
         } catch (ErrnoException e) {
-            return "fails with " + e.errno() + ": nobody logged in at this terminal";
+            return "fails with " + e.errno() + ": nobody is logged in at this terminal";
         }
     }
 

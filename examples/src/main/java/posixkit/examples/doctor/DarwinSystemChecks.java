@@ -102,10 +102,12 @@ final class DarwinSystemChecks {
     }
 
     private String structures() throws Exception {
+        double before = posix.host().getloadavg()[0];
         ByteBuffer load = ByteBuffer.wrap(sysctl.sysctlbyname("vm.loadavg")).order(ByteOrder.nativeOrder());
         double average = load.getInt(0) / (double) load.getLong(2 * Long.BYTES);
-        double call = posix.host().getloadavg()[0];
-        within("hundredths between the two", Math.round(100 * (average - call)), -200, 200);
+        double later = posix.host().getloadavg()[0];
+        long least = Math.round(100 * Math.min(before, later));
+        within("hundredths", Math.round(100 * average), least - 1, Math.round(100 * Math.max(before, later)) + 1);
         ByteBuffer swap = ByteBuffer.wrap(sysctl.sysctlbyname("vm.swapusage")).order(ByteOrder.nativeOrder());
         same("total", swap.getLong(0), swap.getLong(Long.BYTES) + swap.getLong(2 * Long.BYTES));
         return "load " + average + ", swap " + swap.getLong(0);

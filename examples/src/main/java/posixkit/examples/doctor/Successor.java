@@ -157,7 +157,7 @@ final class Successor {
             }
             posix.onDarwin().ids().setlogin(name);
             same("name", posix.accounts().getlogin(), name);
-            return name + " again";
+            return "the same name again";
         }
         same("setlogin", posix.onDarwin().ids().setloginOrErrno("root"), -EPERM);
         return "fails with EPERM";

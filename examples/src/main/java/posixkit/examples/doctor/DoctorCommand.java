@@ -14,7 +14,8 @@ import posixkit.system.Utsname;
 @Command(
         name = "doctor",
         description = {
-            "Checks that the calls do on this machine what they should. Changes nothing outside a temporary directory, and removes it.",
+            "Checks that the calls do on this machine what they should.",
+            "Changes nothing outside a temporary directory, and removes it.",
             "The report says what machine it is, and holds no secrets: to be sent where something is wrong."
         })
 public final class DoctorCommand extends Subcommand {

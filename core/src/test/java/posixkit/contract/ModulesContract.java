@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import posixkit.Posix;
+import posixkit.testing.ChildJvm;
 import posixkit.testing.ModulePathProgram;
 import posixkit.testing.NeedsJdk;
 import posixkit.testing.Programs;
@@ -40,7 +41,7 @@ public abstract class ModulesContract {
 
     private void runsFromTheModulePath(String modules, String user, String route) {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(ChildJvm.java());
         if (Runtime.version().feature() >= 24) {
             // By name: no other module must need native access.
             command.add("--enable-native-access=" + user);

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import posixkit.Posix;
+import posixkit.testing.ChildJvm;
 import posixkit.testing.NeedsProc;
 import posixkit.testing.Programs;
 
@@ -41,8 +42,7 @@ class JffiLibraryTest {
 
     private static List<String> run(String... options) {
         List<String> command = Stream.of(
-                        Stream.of(Path.of(System.getProperty("java.home"), "bin", "java")
-                                .toString()),
+                        Stream.of(ChildJvm.java()),
                         Stream.of(options),
                         Stream.of("-cp", System.getProperty("java.class.path"), Program.class.getName()))
                 .flatMap(words -> words)

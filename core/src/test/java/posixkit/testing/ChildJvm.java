@@ -154,12 +154,23 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     /**
+     * Returns the program that starts another JVM like this one. Where an emulator runs this JVM, the property {@code posixkit.java}
+     * names a script that starts the emulator.
+     */
+    public static String java() {
+        String script = System.getProperty("posixkit.java");
+        return script != null
+                ? script
+                : Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    /**
      * Returns the command that starts another JVM, small and quick to start. What chose our target and our libraries chooses the
      * child's; options come after it.
      */
     public static List<String> command(Class<?> main, String... options) {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(java());
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m", "-cp", classPath()));
         System.getProperties().stringPropertyNames().stream()
                 .filter(name -> name.startsWith("posixkit."))

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import posixkit.Posix;
+import posixkit.testing.ChildJvm;
 import posixkit.testing.NeedsJdk;
 import posixkit.testing.Programs;
 
@@ -24,10 +25,8 @@ class FfmRouteTest {
     }
 
     private static String run(String classPath, String... options) {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-D" + Posix.ROUTE_PROPERTY + "=ffm"));
+        List<String> command = new ArrayList<>(
+                List.of(ChildJvm.java(), "--enable-native-access=ALL-UNNAMED", "-D" + Posix.ROUTE_PROPERTY + "=ffm"));
         command.addAll(List.of(options));
         command.addAll(List.of("-cp", classPath, FfmProgram.class.getName()));
         return Programs.output(command.toArray(String[]::new));

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import posixkit.Posix;
+import posixkit.testing.ChildJvm;
 import posixkit.testing.NeedsJdk;
 import posixkit.testing.Programs;
 
@@ -37,7 +38,7 @@ class RouteChoiceTest {
 
     private static List<String> run(String... options) {
         List<String> command = new ArrayList<>();
-        command.add(ProcessHandle.current().info().command().orElseThrow());
+        command.add(ChildJvm.java());
         command.addAll(List.of(options));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Program.class.getName()));
         return Programs.output(command.toArray(String[]::new)).lines().toList();
@@ -73,12 +74,7 @@ class RouteChoiceTest {
                         : "the module posixkit.ffm is not there");
         String classPath = System.getProperty("java.class.path");
         String without = classPath.replaceAll("[^:]*[/-]ffm[^:]*:?", "");
-        List<String> output = Programs.output(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        route("ffm"),
-                        "-cp",
-                        without,
-                        Program.class.getName())
+        List<String> output = Programs.output(ChildJvm.java(), route("ffm"), "-cp", without, Program.class.getName())
                 .lines()
                 .toList();
         assertEquals(List.of(message, message, message), output);

@@ -17,9 +17,14 @@ final class Chart {
     /** The lines of the summary that are drawn, and what a reader calls them. */
     private static final Map<String, String> GROUPS = new LinkedHashMap<>();
 
+    /** The first route of posixkit, whichever it is. Its column is behind the name and the goal. */
+    private static final String POSIXKIT = "posixkit";
+
+    private static final int FIRST_ROUTE = 2;
+
     /** The columns of the summary that are drawn, with what a reader calls them and a colour. Further routes of posixkit are left out. */
     private static final List<Series> SERIES = List.of(
-            new Series("ffm", "posixkit", "#0b6e4f"),
+            new Series(POSIXKIT, "posixkit", "#0b6e4f"),
             new Series(Variants.FFM, "FFM by hand", "#6aa9d8"),
             new Series(Variants.JNR_FFI, "jnr-ffi", "#c9a227"),
             new Series(Variants.JNR_POSIX, "jnr-posix", "#b5651d"),
@@ -67,7 +72,8 @@ final class Chart {
             }
             List<String> cells = cells(line);
             if (head.isEmpty() && cells.size() > 2) {
-                head = cells;
+                head = new ArrayList<>(cells);
+                head.set(FIRST_ROUTE, POSIXKIT);
                 continue;
             }
             Map<String, Double> ratios = new LinkedHashMap<>();

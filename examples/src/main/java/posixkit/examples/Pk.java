@@ -10,7 +10,6 @@ import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ScopeType;
 import posixkit.ErrnoException;
-import posixkit.Posix;
 import posixkit.examples.cli.Arguments;
 import posixkit.examples.cli.NameWriter;
 import posixkit.examples.cli.Subcommand;
@@ -73,8 +72,6 @@ import posixkit.examples.terminals.PtyCommand;
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:all went well", "1:something failed", "2:a wrong option or argument"})
 public final class Pk {
-    private static final int STDOUT = 1;
-
     /** As wide as each subcommand needs for one line in the list of all. */
     private static final int HELP_WIDTH = 104;
 
@@ -82,7 +79,7 @@ public final class Pk {
         PrintWriter out = writer(FileDescriptor.out);
         PrintWriter err = writer(FileDescriptor.err);
         int exit = commandLine()
-                .setColorScheme(Help.defaultColorScheme(showsColours() ? Ansi.ON : Ansi.OFF))
+                .setColorScheme(Help.defaultColorScheme(Ansi.AUTO))
                 .setOut(out)
                 .setErr(err)
                 .execute(Arguments.lossless(arguments));
@@ -94,7 +91,7 @@ public final class Pk {
         System.exit(exit);
     }
 
-    /** Returns the command without colours, as it is where standard output is no terminal. */
+    /** Returns the command without colours, as for an output that is no terminal. */
     public static CommandLine commandLine() {
         return new CommandLine(new Pk())
                 .setColorScheme(Help.defaultColorScheme(Ansi.OFF))
@@ -108,12 +105,6 @@ public final class Pk {
                     }
                     throw failure;
                 });
-    }
-
-    /** Colours appear on a terminal only, and not if the user has set NO_COLOR (no-color.org). */
-    private static boolean showsColours() {
-        String refused = System.getenv("NO_COLOR");
-        return (refused == null || refused.isEmpty()) && Posix.get().terminals().isatty(STDOUT);
     }
 
     private static PrintWriter writer(FileDescriptor to) {

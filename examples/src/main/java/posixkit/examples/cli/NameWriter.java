@@ -32,9 +32,7 @@ public final class NameWriter extends Writer {
                 continue;
             }
             writeLoneHigh();
-            if (unit < 0x80) {
-                put((byte) unit);
-            } else if (unit >= FIRST && unit <= LAST) {
+            if (unit < 0x80 || unit >= FIRST && unit <= LAST) {
                 put((byte) unit);
             } else if (Character.isHighSurrogate(unit)) {
                 high = unit;
@@ -52,13 +50,17 @@ public final class NameWriter extends Writer {
         }
     }
 
-    private void put(byte... bytes) throws IOException {
+    private void put(byte[] bytes) throws IOException {
         for (byte each : bytes) {
-            if (filled == buffer.length) {
-                empty();
-            }
-            buffer[filled++] = each;
+            put(each);
         }
+    }
+
+    private void put(byte each) throws IOException {
+        if (filled == buffer.length) {
+            empty();
+        }
+        buffer[filled++] = each;
     }
 
     private void empty() throws IOException {

@@ -3,17 +3,20 @@ package posixkit.examples.cli;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import posixkit.ErrnoException;
 import posixkit.Posix;
+import posixkit.process.WaitStatus;
 import posixkit.terminal.WindowSize;
 
 /** The base class of all subcommands. It provides the {@link Posix} object, the output, error messages and the exit code. */
 public abstract class Subcommand implements Callable<Integer> {
     private static final int STDOUT = 1;
     private static final int USUAL_COLUMNS = 80;
+    private static final int SIGNALED = 128;
 
     @Spec
     private CommandSpec spec;
@@ -44,9 +47,14 @@ public abstract class Subcommand implements Callable<Integer> {
         return spec.commandLine().getErr();
     }
 
-    /** Returns true if the output may have colours: it goes to a terminal, and the user has not set {@code NO_COLOR}. */
+    /**
+     * Returns true if the output may have colours: it goes to a terminal, and the user has not set {@code NO_COLOR} (no-color.org).
+     * This is found out here and not at the start, because most subcommands print no colours.
+     */
     protected final boolean showsColours() {
-        return spec.commandLine().getColorScheme().ansi().enabled();
+        Ansi chosen = spec.commandLine().getColorScheme().ansi();
+        String refused = System.getenv("NO_COLOR");
+        return chosen == Ansi.AUTO ? (refused == null || refused.isEmpty()) && isOnTerminal() : chosen.enabled();
     }
 
     /** Returns true if standard output is a terminal. */
@@ -63,6 +71,11 @@ public abstract class Subcommand implements Callable<Integer> {
 
     protected final void exitWith(int status) {
         exit = status;
+    }
+
+    /** Exits as a shell does for a program that ended so: with its exit status, or with 128 and the signal that killed it. */
+    protected final void exitAs(WaitStatus end) {
+        exitWith(end.exited() ? end.exitStatus() : SIGNALED + end.signal());
     }
 
     /** Prints an error message. The command continues, and exits with 1 when it has finished. */

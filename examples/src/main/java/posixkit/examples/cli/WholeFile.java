@@ -16,16 +16,21 @@ public final class WholeFile {
 
     public static byte[] bytes(Posix posix, String path) throws ErrnoException {
         try (Fd file = Fd.own(posix.io(), posix.files().open(path, O_RDONLY | O_CLOEXEC))) {
-            byte[] content = new byte[FIRST_SIZE];
-            int filled = 0;
-            int count;
-            while ((count = posix.io().read(file.num(), content, filled, content.length - filled)) > 0) {
-                filled += count;
-                if (filled == content.length) {
-                    content = Arrays.copyOf(content, 2 * filled);
-                }
-            }
-            return Arrays.copyOf(content, filled);
+            return bytes(posix, file.num());
         }
+    }
+
+    /** Returns what is left to read of an open file. */
+    public static byte[] bytes(Posix posix, int fd) throws ErrnoException {
+        byte[] content = new byte[FIRST_SIZE];
+        int filled = 0;
+        int count;
+        while ((count = posix.io().read(fd, content, filled, content.length - filled)) > 0) {
+            filled += count;
+            if (filled == content.length) {
+                content = Arrays.copyOf(content, 2 * filled);
+            }
+        }
+        return Arrays.copyOf(content, filled);
     }
 }

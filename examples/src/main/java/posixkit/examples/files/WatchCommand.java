@@ -32,7 +32,6 @@ public final class WatchCommand extends Subcommand {
     private static final int FOR_EVER = -1;
     private static final int MILLIS_PER_SECOND = 1000;
     private static final int MOST_NAMES = 1000;
-    private static final int SIGNALED = 128;
 
     @Option(
             names = {"-1", "--once"},
@@ -138,7 +137,7 @@ public final class WatchCommand extends Subcommand {
         WaitStatus status = new WaitStatus();
         posix().processes().wait4(child, status, 0, null);
         if (once) {
-            exitWith(status.exited() ? status.exitStatus() : SIGNALED + status.signal());
+            exitAs(status);
         }
     }
 }

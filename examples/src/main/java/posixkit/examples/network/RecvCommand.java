@@ -44,7 +44,6 @@ public final class RecvCommand extends Subcommand {
     private static final int STDOUT = 1;
     private static final int FIRST_IN_CHILD = 3;
     private static final int EVERYBODY = 0666;
-    private static final int SIGNALED = 128;
 
     @Option(
             names = {"-s", "--socket"},
@@ -217,7 +216,7 @@ public final class RecvCommand extends Subcommand {
             int child = posix().processes().spawn(shell);
             WaitStatus status = new WaitStatus();
             posix().processes().wait4(child, status, 0, null);
-            exitWith(status.exited() ? status.exitStatus() : SIGNALED + status.signal());
+            exitAs(status);
         } finally {
             for (Fd fd : moved) {
                 fd.close();

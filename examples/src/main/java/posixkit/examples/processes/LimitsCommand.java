@@ -6,7 +6,6 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,6 +18,7 @@ import posixkit.ErrnoException;
 import posixkit.Target;
 import posixkit.examples.cli.AttachedValue;
 import posixkit.examples.cli.Json;
+import posixkit.examples.cli.ResourceLimit;
 import posixkit.examples.cli.Subcommand;
 import posixkit.examples.cli.Table;
 import posixkit.examples.cli.Table.Column;
@@ -42,7 +42,6 @@ import posixkit.process.WaitStatus;
             "n:otherwise the command's own exit code, or 128 and the signal that ended it"
         })
 public final class LimitsCommand extends Subcommand {
-    private static final int SIGNALED = 128;
     private static final int NOT_STARTED = 126;
     private static final int NOT_FOUND = 127;
 
@@ -131,12 +130,9 @@ public final class LimitsCommand extends Subcommand {
     }
 
     private long value(ResourceLimit resource, String text) {
-        if (text.equals("unlimited")) {
-            return Rlimit.INFINITY;
-        }
         try {
-            return Long.parseUnsignedLong(text);
-        } catch (NumberFormatException e) {
+            return ResourceLimit.value(text);
+        } catch (IllegalArgumentException e) {
             throw usage(resource.option() + ": not a limit: " + text);
         }
     }
@@ -174,7 +170,7 @@ public final class LimitsCommand extends Subcommand {
         }
         WaitStatus status = new WaitStatus();
         posix().processes().wait4(child, status, 0, null);
-        exitWith(status.exited() ? status.exitStatus() : SIGNALED + status.signal());
+        exitAs(status);
     }
 
     private void print() throws ErrnoException {
@@ -193,12 +189,7 @@ public final class LimitsCommand extends Subcommand {
             String soft = Rlimit.text(limit.cur());
             String hard = Rlimit.text(limit.max());
             table.add(each.name(), each.description(), soft, hard, each.units());
-            rows.add(new Row(
-                    each.name().toLowerCase(Locale.ROOT),
-                    each.description(),
-                    number(soft),
-                    number(hard),
-                    each.units()));
+            rows.add(new Row(each.word(), each.description(), number(soft), number(hard), each.units()));
         }
         if (json) {
             Json.print(out(), rows);

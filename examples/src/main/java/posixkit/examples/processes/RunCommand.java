@@ -38,7 +38,6 @@ import posixkit.process.WaitStatus;
             "2:a wrong option or argument"
         })
 public final class RunCommand extends Subcommand {
-    private static final int SIGNALED = 128;
 
     @Mixin
     private SpawnOptions options;
@@ -92,7 +91,7 @@ public final class RunCommand extends Subcommand {
             long pageSize = posix().host().sysconf(_SC_PAGESIZE).orElseThrow();
             UsageReport.print(err(), program, end, elapsed, usage, Target.IS_DARWIN, pageSize);
         }
-        exitWith(end.exited() ? end.exitStatus() : SIGNALED + end.signal());
+        exitAs(end);
     }
 
     /**

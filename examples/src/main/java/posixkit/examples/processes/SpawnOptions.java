@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 import posixkit.ErrnoException;
 import posixkit.Posix;
 import posixkit.constants.Signal;
-import posixkit.examples.cli.ResourceLimits;
+import posixkit.examples.cli.ResourceLimit;
 import posixkit.id.Group;
 import posixkit.id.Passwd;
 import posixkit.process.Spawn;
@@ -125,7 +125,7 @@ final class SpawnOptions {
             what.directory(directory);
         }
         for (String limit : limits) {
-            Spawn.Limit parsed = ResourceLimits.parse(limit);
+            Spawn.Limit parsed = ResourceLimit.parse(limit);
             what.limit(parsed.resource(), parsed.soft(), parsed.hard());
         }
         if (user != null) {

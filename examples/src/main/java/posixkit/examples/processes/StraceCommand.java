@@ -45,7 +45,6 @@ import posixkit.process.WaitStatus;
         })
 public final class StraceCommand extends Subcommand {
     private static final int BIRTHS = PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE;
-    private static final int SIGNALED = 128;
 
     @Option(
             names = {"-f", "--follow"},
@@ -141,7 +140,7 @@ public final class StraceCommand extends Subcommand {
             SignalRelay relay = SignalRelay.start(posix(), signal -> passOn(tracer.pid(), signal), SIGINT, SIGTERM);
             try {
                 WaitStatus end = tracing.run(tracer, program);
-                exitWith(end.exited() ? end.exitStatus() : SIGNALED + end.signal());
+                exitAs(end);
             } finally {
                 relay.close();
             }

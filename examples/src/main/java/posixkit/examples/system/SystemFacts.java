@@ -11,7 +11,6 @@ import static posixkit.onlinux.constants.LinuxClockId.CLOCK_BOOTTIME;
 import static posixkit.onlinux.constants.LinuxClockId.CLOCK_MONOTONIC_COARSE;
 import static posixkit.onlinux.constants.LinuxClockId.CLOCK_REALTIME_COARSE;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +24,8 @@ import posixkit.Fd;
 import posixkit.Posix;
 import posixkit.Target;
 import posixkit.examples.cli.AccountNames;
-import posixkit.examples.cli.ResourceLimits;
+import posixkit.examples.cli.ResourceLimit;
+import posixkit.examples.cli.WholeFile;
 import posixkit.examples.system.SystemReport.FileSystem;
 import posixkit.examples.system.SystemReport.Limit;
 import posixkit.examples.system.SystemReport.Memory;
@@ -40,7 +40,6 @@ import posixkit.system.Utsname;
 final class SystemFacts {
     private static final List<String> RELEASE_FILES = List.of("/etc/os-release", "/usr/lib/os-release");
     private static final String NAME = "PRETTY_NAME=";
-    private static final int LONGEST = 1 << 16;
 
     private final Posix posix;
 
@@ -127,11 +126,7 @@ final class SystemFacts {
             return "";
         }
         try (Fd fd = Fd.own(opened)) {
-            ByteBuffer text = ByteBuffer.allocateDirect(LONGEST);
-            while (text.hasRemaining() && posix.io().read(fd.num(), text) > 0) {
-                continue; // Each read adds its bytes to the buffer.
-            }
-            return StandardCharsets.UTF_8.decode(text.flip()).toString();
+            return new String(WholeFile.bytes(posix, fd.num()), StandardCharsets.UTF_8);
         }
     }
 
@@ -171,8 +166,8 @@ final class SystemFacts {
 
     private Map<String, Limit> limits() throws ErrnoException {
         Map<String, Limit> limits = new TreeMap<>();
-        for (Map.Entry<String, Integer> resource : ResourceLimits.all().entrySet()) {
-            Rlimit limit = posix.processes().getrlimit(resource.getValue());
+        for (Map.Entry<String, ResourceLimit> resource : ResourceLimit.byName().entrySet()) {
+            Rlimit limit = posix.processes().getrlimit(resource.getValue().number());
             limits.put(resource.getKey(), new Limit(Rlimit.text(limit.cur()), Rlimit.text(limit.max())));
         }
         return limits;

@@ -37,7 +37,6 @@ import posixkit.terminal.WindowSize;
 public final class PtyCommand extends Subcommand {
     private static final int STDIN = 0;
     private static final int EVERYBODY = 0666;
-    private static final int SIGNALED = 128;
     private static final int ROWS = 24;
     private static final int COLUMNS = 80;
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,4})x([0-9]{1,4})");
@@ -112,7 +111,7 @@ public final class PtyCommand extends Subcommand {
                 end = new PtySession(posix(), recorder).run(window, hasTerminal, words);
             }
         }
-        exitWith(end.exited() ? end.exitStatus() : SIGNALED + end.signal());
+        exitAs(end);
     }
 
     private WindowSize window(boolean hasTerminal) throws ErrnoException {

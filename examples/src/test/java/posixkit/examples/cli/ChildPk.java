@@ -14,6 +14,11 @@ public final class ChildPk {
 
     /** Returns the command that starts {@code pk} with these arguments on the class path of this test. */
     public static String[] command(String... arguments) {
+        return command(List.of(), arguments);
+    }
+
+    /** Returns the same for a JVM with further options. */
+    static String[] command(List<String> options, String... arguments) {
         List<String> command = new ArrayList<>();
         if (System.getProperty("os.name").equals("Linux")) {
             // A build in the background of a shell ignores SIGINT, and so would its children.
@@ -26,6 +31,7 @@ public final class ChildPk {
         if (Runtime.version().feature() >= WARNS_OF_NATIVE_ACCESS) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }
+        command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Pk.class.getName()));
         command.addAll(Arrays.asList(arguments));
         return command.toArray(String[]::new);

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import posixkit.testing.Programs;
 
@@ -18,16 +17,7 @@ public final class StandIn {
     public static Programs.Outcome pk(String target, String... arguments) {
         Path library = LIBRARIES.resolve(target).resolve("libstandin.so");
         assumeTrue(Files.exists(library), "the tests of macOS make " + library);
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1",
-                "-Dposixkit.target=" + target,
-                "-Dposixkit.darwin.library=" + library,
-                "-cp",
-                System.getProperty("java.class.path"),
-                "posixkit.examples.Pk"));
-        command.addAll(List.of(arguments));
-        return Programs.run(command.toArray(String[]::new));
+        List<String> options = List.of("-Dposixkit.target=" + target, "-Dposixkit.darwin.library=" + library);
+        return Programs.run(ChildPk.command(options, arguments));
     }
 }

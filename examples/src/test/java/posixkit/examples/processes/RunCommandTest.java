@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import posixkit.examples.cli.Captured;
+import posixkit.examples.cli.ChildPk;
 import posixkit.examples.cli.StandIn;
 import posixkit.testing.Descriptors;
 import posixkit.testing.NeedsRoot;
@@ -207,18 +208,7 @@ class RunCommandTest {
     @Test
     @NeedsTool("sleep")
     void theProgramEndsWithPkIfThatIsWanted() throws Exception {
-        Process pk = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "posixkit.examples.Pk",
-                        "run",
-                        "--death-signal",
-                        "KILL",
-                        "sleep",
-                        "1000")
-                .start();
+        Process pk = new ProcessBuilder(ChildPk.command("run", "--death-signal", "KILL", "sleep", "1000")).start();
         try {
             ProcessHandle sleep = await(pk);
             pk.destroyForcibly().waitFor();

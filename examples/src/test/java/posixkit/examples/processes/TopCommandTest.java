@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import posixkit.Posix;
 import posixkit.event.PollFds;
 import posixkit.examples.cli.Captured;
+import posixkit.examples.cli.ChildPk;
 import posixkit.examples.cli.StandIn;
 import posixkit.process.Spawn;
 import posixkit.process.WaitStatus;
@@ -146,16 +147,7 @@ class TopCommandTest {
                 .openpty(null, posix.terminals().newWindowSize().row(9).col(60))) {
             TerminalSettings before = posix.terminals().tcgetattr(pty.terminal());
             int pid = posix.processes()
-                    .spawn(Spawn.of(
-                                    Path.of(System.getProperty("java.home"), "bin", "java")
-                                            .toString(),
-                                    "-XX:TieredStopAtLevel=1",
-                                    "-cp",
-                                    System.getProperty("java.class.path"),
-                                    "posixkit.examples.Pk",
-                                    "top",
-                                    "-d",
-                                    "0.05")
+                    .spawn(Spawn.of(ChildPk.command("top", "-d", "0.05"))
                             .session()
                             .controllingTerminal(0)
                             .dup2(pty.terminal(), 0)

@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +30,7 @@ import posixkit.onlinux.constants.LinuxSigCode;
 import posixkit.process.Spawn;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
+import posixkit.testing.TraceLines;
 
 /** The oracle is strace, of the same program. */
 @EnabledOnOs(OS.LINUX)
@@ -266,17 +266,9 @@ class StraceCommandTest {
     /** Returns the lines of each process, without those that depend on when a child's end is noticed. */
     private static List<List<String>> byProcess(List<String> lines) {
         Map<String, List<String>> found = new LinkedHashMap<>();
-        Map<String, String> unfinished = new HashMap<>();
-        for (String line : lines) {
+        for (String line : TraceLines.whole(lines)) {
             String pid = line.substring(0, line.indexOf(' '));
             String text = line.substring(line.indexOf(' ')).strip();
-            if (text.endsWith(" <unfinished ...>")) {
-                unfinished.put(pid, text.replace(" <unfinished ...>", ""));
-                continue;
-            }
-            if (text.startsWith("<... ")) {
-                text = unfinished.get(pid) + text.substring(text.indexOf('>') + 1);
-            }
             if (!text.matches("(wait4|rt_sigreturn|--- SIGCHLD).*")) {
                 found.computeIfAbsent(pid, p -> new ArrayList<>())
                         .add(text.replaceAll(" +", " ")

@@ -69,10 +69,18 @@ record Binding(
     record Extra(String name, String type) {}
 
     /**
-     * The call to make in place of a C function that libc lacks. {@code function}: the name of the C function to call.
-     * {@code arguments}: the arguments of the call, as the spec writes them.
+     * The call to make in place of a C function that libc lacks. {@code function}: the name of the C function to call, or
+     * {@code SYS_} and the name of a system call. {@code arguments}: the arguments of the call, as the spec writes them; null if
+     * they are those of the C function that libc lacks.
      */
-    record Instead(String function, List<String> arguments) {}
+    record Instead(String function, List<String> arguments) {
+        private static final String SYSTEM_CALL = "SYS_";
+
+        /** Returns the name of the system call to make, or null if this is a C function. */
+        String systemCall() {
+            return function.startsWith(SYSTEM_CALL) ? function.substring(SYSTEM_CALL.length()) : null;
+        }
+    }
 
     /**
      * The condition under which a call may block. {@code argument}: the name of the argument that {@code test} examines, or null
@@ -120,7 +128,7 @@ record Binding(
     private static final Pattern CLOSES = Pattern.compile("(\\w+)(?: for (\\w+))?");
     private static final Pattern EXTRA = Pattern.compile("(\\w+):(int|long)");
     private static final Pattern SYMBOL = Pattern.compile("([\\w-]+) (\\S+)");
-    private static final Pattern INSTEAD = Pattern.compile("(\\w+) (\\w+)\\((.*)\\)");
+    private static final Pattern INSTEAD = Pattern.compile("(\\w+) (?:(\\w+)\\((.*)\\)|(SYS_\\w+))");
 
     static Binding parse(Where where, List<String> words) {
         Waits waits = null;
@@ -162,7 +170,9 @@ record Binding(
                     Matcher m = match(where, INSTEAD, rest);
                     instead.put(
                             m.group(1),
-                            new Instead(m.group(2), List.of(m.group(3).split(", "))));
+                            m.group(4) != null
+                                    ? new Instead(m.group(4), null)
+                                    : new Instead(m.group(2), List.of(m.group(3).split(", "))));
                 }
                 case "direct" -> {
                     isByNumber = rest.equals("by its first argument");

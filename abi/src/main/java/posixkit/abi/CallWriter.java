@@ -100,11 +100,12 @@ final class CallWriter {
             List<Function> functions = functions(topic);
             String calls = topic.name() + "Calls";
             output.java(room.packageName, calls, calls(topic, functions));
-            output.java(room.packageName, "Jnr" + calls, new JnrWriter(topic, room.packageName, functions).calls());
+            output.java(
+                    room.packageName, "Jnr" + calls, new JnrWriter(abi, topic, room.packageName, functions).calls());
             output.java(
                     room.symbolsPackage(),
                     topic.name() + "Symbols",
-                    new JnrWriter(topic, room.packageName, functions).symbols(room.symbolsPackage()));
+                    new JnrWriter(abi, topic, room.packageName, functions).symbols(room.symbolsPackage()));
             output.java(
                     room.packageName,
                     "Linked" + calls,

@@ -116,9 +116,32 @@ record Function(Call call, Map<String, FuncFact> facts, List<Parameter> paramete
         return failure() == Failure.BOTH ? "Result.both(-1, ENOSYS)" : "-ENOSYS";
     }
 
-    /** Returns true if the spec says what to call if libc lacks this function. */
+    /** Returns true if the spec names another C function to call if libc lacks this function. */
     boolean hasInstead() {
-        return !call.binding().instead().isEmpty();
+        return !call.binding().instead().isEmpty() && instead().systemCall() == null;
+    }
+
+    /** Returns true if the spec names a system call to make if libc lacks this function. */
+    boolean hasSystemCallInstead() {
+        return !call.binding().instead().isEmpty() && instead().systemCall() != null;
+    }
+
+    /**
+     * Returns the number and the arguments of the system call {@link #instead}, as Java expressions that choose by the target on
+     * which the program runs.
+     */
+    List<String> systemCallInstead(Abi abi) {
+        Map<String, Integer> numbers = new LinkedHashMap<>();
+        facts.keySet()
+                .forEach(target -> numbers.put(
+                        target, abi.systemCall(call.where(), target, instead().systemCall())));
+        List<String> numberAndArguments = new ArrayList<>();
+        numberAndArguments.add(Choice.of(numbers, String::valueOf));
+        numberAndArguments.addAll(
+                instead().arguments() != null
+                        ? instead().arguments()
+                        : parameters.stream().map(Parameter::name).toList());
+        return numberAndArguments;
     }
 
     /** Returns the call to make if libc lacks this function. */

@@ -2,6 +2,7 @@ package posixkit.abi;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import posixkit.abi.Binding.Failure;
 import posixkit.abi.Binding.Instead;
 import posixkit.abi.Spec.Topic;
@@ -12,11 +13,16 @@ import posixkit.abi.Spec.Topic;
  * interface.
  */
 final class JnrWriter {
+    /** The number of arguments that a system call takes in the generated interface {@code KernelSymbols.Six}. */
+    private static final int ARGUMENTS = 6;
+
+    private final Abi abi;
     private final Topic topic;
     private final String packageName;
     private final List<Function> functions;
 
-    JnrWriter(Topic topic, String packageName, List<Function> functions) {
+    JnrWriter(Abi abi, Topic topic, String packageName, List<Function> functions) {
+        this.abi = abi;
         this.topic = topic;
         this.packageName = packageName;
         this.functions = functions;
@@ -44,6 +50,11 @@ final class JnrWriter {
 
     private List<Function> replaced() {
         return functions.stream().filter(Function::hasInstead).toList();
+    }
+
+    /** Returns the functions for which a system call is made if libc lacks them. */
+    private List<Function> replacedByKernel() {
+        return functions.stream().filter(Function::hasSystemCallInstead).toList();
     }
 
     // --- the interface that jnr-ffi implements, for example IoSymbols ---
@@ -191,13 +202,26 @@ final class JnrWriter {
             }
             constructor.append("        old = isOld ? library.load(%s.Old.class) : null;\n".formatted(symbols));
         }
+        if (!replacedByKernel().isEmpty()) {
+            fields.append("    private final KernelSymbols.Six kernel;\n");
+            for (Function f : replacedByKernel()) {
+                fields.append("    private final boolean %s;\n".formatted(lacks(f)));
+                constructor.append("        %s = library.symbol(\"%s\") == 0;\n".formatted(lacks(f), f.name()));
+            }
+            constructor.append("""
+                            kernel = %s
+                                    ? library.loadSix(KernelSymbols.Six.class, KernelSymbols.SixWithoutStub.class, KernelSymbols.SYMBOLS)
+                                    : null;
+                    """.formatted(
+                            replacedByKernel().stream().map(JnrWriter::lacks).collect(Collectors.joining(" || "))));
+        }
         StringBuilder methods = new StringBuilder();
         functions.forEach(f -> methods.append(method(f)));
         StringBuilder imports = new StringBuilder();
         if (methods.indexOf("ENOSYS") >= 0) {
             imports.append("import static posixkit.constants.Errno.ENOSYS;\n\n");
         }
-        if (fields.indexOf("Target.") >= 0 || constructor.indexOf("Target.") >= 0) {
+        if (fields.indexOf("Target.") >= 0 || constructor.indexOf("Target.") >= 0 || methods.indexOf("Target.") >= 0) {
             imports.append("import posixkit.Target;\n");
         }
         imports.append("import posixkit.ffi.Native;\n");
@@ -207,8 +231,11 @@ final class JnrWriter {
         if (methods.indexOf("Scratch.") >= 0) {
             imports.append("import posixkit.unix.Scratch;\n");
         }
-        imports.append(
-                "import %s.symbols.%s;\n".formatted(packageName.substring(0, packageName.lastIndexOf('.')), symbols));
+        String symbolsPackage = packageName.substring(0, packageName.lastIndexOf('.')) + ".symbols";
+        if (!replacedByKernel().isEmpty()) {
+            imports.append("import %s.KernelSymbols;\n".formatted(symbolsPackage));
+        }
+        imports.append("import %s.%s;\n".formatted(symbolsPackage, symbols));
         return """
                 // Generated from abi/spec and abi/facts; do not edit.
                 package %s;
@@ -282,11 +309,18 @@ final class JnrWriter {
                                 return %s;
                             }
                     """.formatted(
-                    result(f, call),
+                    f.hasSystemCallInstead()
+                            ? """
+                                %s
+                                                ? %s
+                                                : %s""".formatted(lacks(f), systemCall(f), result(f, call))
+                            : result(f, call),
                     // If libc lacks the function, the call normally throws UnsatisfiedLinkError. If the symbol of the
                     // function differs from the name of the Java method, the call throws AbstractMethodError: jnr-ffi
                     // implements a method with the wrong name.
-                    f.hasOtherSymbols() ? "UnsatisfiedLinkError | AbstractMethodError" : "UnsatisfiedLinkError",
+                    f.hasOtherSymbols() || f.hasSystemCallInstead()
+                            ? "UnsatisfiedLinkError | AbstractMethodError"
+                            : "UnsatisfiedLinkError",
                     f.missing()));
         }
         return """
@@ -295,6 +329,15 @@ final class JnrWriter {
                     public %s %s(%s) {
                 %s    }
                 """.formatted(f.result(), f.name(), f.parameterList(), body);
+    }
+
+    /** Returns the Java expression for the system call that is made if libc lacks {@code f}. */
+    private String systemCall(Function f) {
+        String arguments = Stream.concat(f.systemCallInstead(abi).stream(), Stream.generate(() -> "0"))
+                .limit(1 + ARGUMENTS)
+                .collect(Collectors.joining(", "));
+        return "%sResult.negate(kernel.syscall6(%s))"
+                .formatted(f.symbolResult().equals("int") ? "(int) " : "", arguments);
     }
 
     private static String result(Function f, String call) {

@@ -126,14 +126,26 @@ final class LinkedWriter {
     }
 
     /**
-     * Returns a Java expression that calls the function of libc. If libc lacks the function, the value of the expression is the
-     * failure ENOSYS.
+     * Returns a Java expression that calls the function of libc. If libc lacks the function, the expression makes the system call
+     * that the spec names; if the spec names none, the value of the expression is the failure ENOSYS.
      */
     private String libc(Function f) {
         if (f.isVoid()) {
             return "";
         }
-        return "%s == 0 ? %s : %s".formatted(address(f), f.missing(), call(f, address(f), arguments(f)));
+        return "%s == 0 ? %s : %s".formatted(address(f), missing(f), call(f, address(f), arguments(f)));
+    }
+
+    private String missing(Function f) {
+        if (!f.hasSystemCallInstead()) {
+            return f.missing();
+        }
+        List<String> call = f.systemCallInstead(abi);
+        return "%sdown.kernel(%s, %s)"
+                .formatted(
+                        f.symbolResult().equals("int") ? "(int) " : "",
+                        call.get(0),
+                        six(call.subList(1, call.size()).stream()));
     }
 
     private String plain(Function f) {

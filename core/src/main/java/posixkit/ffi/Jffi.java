@@ -85,12 +85,20 @@ public final class Jffi extends NativeAccess {
 
     @Override
     public Library open(String path) {
-        var library = com.kenai.jffi.Library.getCachedInstance(
-                path, com.kenai.jffi.Library.LAZY | com.kenai.jffi.Library.LOCAL);
+        return symbols(open(path, com.kenai.jffi.Library.LOCAL));
+    }
+
+    @Override
+    public void openForProcess(String path) {
+        open(path, com.kenai.jffi.Library.GLOBAL);
+    }
+
+    private static com.kenai.jffi.Library open(String path, int scope) {
+        var library = com.kenai.jffi.Library.getCachedInstance(path, com.kenai.jffi.Library.LAZY | scope);
         if (library == null) {
             throw new UnsatisfiedLinkError(path + ": " + com.kenai.jffi.Library.getLastError());
         }
-        return symbols(library);
+        return library;
     }
 
     private static Library symbols(com.kenai.jffi.Library library) {

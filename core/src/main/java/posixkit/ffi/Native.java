@@ -44,6 +44,19 @@ public final class Native {
         return new Native(path, ACCESS.open(path));
     }
 
+    /**
+     * Loads the library {@code name}, so that {@link #process} finds its functions. Returns false if there is no such library.
+     * Call this method before the first call of {@link #load(Class)}, which looks up all functions of an interface.
+     */
+    public static boolean addToProcess(String name) {
+        try {
+            ACCESS.openForProcess(name);
+            return true;
+        } catch (UnsatisfiedLinkError e) {
+            return false;
+        }
+    }
+
     /** Returns the address of the symbol {@code name}, or 0 if the library has no symbol of this name. */
     public long symbol(String name) {
         return library.symbol(name);

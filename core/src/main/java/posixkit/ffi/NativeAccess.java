@@ -39,6 +39,13 @@ public abstract class NativeAccess {
     public abstract Library open(String path);
 
     /**
+     * Loads the library in the file {@code path}, so that {@link #process} finds its functions.
+     *
+     * @throws UnsatisfiedLinkError if the file cannot be loaded
+     */
+    public abstract void openForProcess(String path);
+
+    /**
      * Returns an object that calls the function at {@code address}. {@code fixed} is the number of parameters that have a name in
      * the function's prototype. Any further parameters are variadic: on Apple's arm64, these are passed on the stack.
      */

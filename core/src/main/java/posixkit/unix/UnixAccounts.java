@@ -3,14 +3,19 @@ package posixkit.unix;
 import static posixkit.constants.Errno.EBADF;
 import static posixkit.constants.Errno.EINTR;
 import static posixkit.constants.Errno.EINVAL;
+import static posixkit.constants.Errno.EIO;
+import static posixkit.constants.Errno.EMFILE;
+import static posixkit.constants.Errno.ENFILE;
 import static posixkit.constants.Errno.ENOENT;
 import static posixkit.constants.Errno.ENOMEM;
+import static posixkit.constants.Errno.ENOSYS;
 import static posixkit.constants.Errno.EPERM;
 import static posixkit.constants.Errno.ERANGE;
 import static posixkit.constants.Errno.ESRCH;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import posixkit.ErrnoException;
 import posixkit.Outcome;
 import posixkit.ffi.Native;
@@ -18,6 +23,7 @@ import posixkit.id.Accounts;
 import posixkit.id.Group;
 import posixkit.id.Passwd;
 import posixkit.unix.call.AccountCalls;
+import posixkit.unix.call.UnixCalls;
 import posixkit.unix.layout.Group_t;
 import posixkit.unix.layout.Passwd_t;
 
@@ -39,9 +45,11 @@ public abstract class UnixAccounts implements Accounts {
     private static final int FEW_GROUPS = 64;
 
     private final AccountCalls calls;
+    private final UnixCalls unix;
 
     protected UnixAccounts(Bindings bindings) {
-        calls = bindings.calls().account();
+        unix = bindings.calls();
+        calls = unix.account();
     }
 
     /** A function such as {@code getpwuid_r}. */
@@ -114,6 +122,29 @@ public abstract class UnixAccounts implements Accounts {
                 return s.s64(result) == 0 ? 0 : entry;
             }
         }
+    }
+
+    /**
+     * Calls {@code function}, which is {@code getpwent} or {@code getgrent}, and copies the entry to the scratch. Returns the
+     * address of the copy; 0 if there are no more entries. The strings of the entry stay in the memory of the C library, which
+     * the next call of the function overwrites. So one thread at a time may call this method and read the entry.
+     *
+     * <p>NULL means "no more entries" or "failed". At the end, errno may be left from an earlier call, or from a source that had
+     * nothing to say. So errno is set first, and only the errors that POSIX lists for these functions count.
+     *
+     * @param size the size of the structure
+     */
+    protected final long next(Scratch s, String call, LongSupplier function, int size) throws ErrnoException {
+        long entry;
+        do {
+            Result.leaveEbadf(unix);
+            entry = function.getAsLong();
+        } while (entry == -EINTR);
+        int errno = (int) -entry;
+        if (errno == EIO || errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOSYS) {
+            throw new ErrnoException(call, errno);
+        }
+        return entry == 0 || Outcome.isErrno(entry) ? 0 : s.bytes(Native.buffer(entry, size), 0, size);
     }
 
     /** Returns true if C libraries use {@code errno} to say that there is no such entry. POSIX lists none of these errors. */

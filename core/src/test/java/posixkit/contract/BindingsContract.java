@@ -307,7 +307,7 @@ public abstract class BindingsContract {
         for (Class<?> calls : calls()) {
             Object bound = jnr(calls, nothing);
             for (Method method : Recorder.methods(calls)) {
-                if (marks.has(method.getName(), "never") || marks.has(method.getName(), "else")) {
+                if (marks.has(method.getName(), "never") || marks.hasOtherFunction(method.getName())) {
                     continue;
                 }
                 Object result = method.invoke(bound, Recorder.distinctArguments(method));

@@ -42,6 +42,16 @@ public final class SpecMarks {
         return List.of(marks.get(name).split("[, ]+")).contains(mark);
     }
 
+    /** Returns true if the spec names another C function to call if libc lacks the bound function {@code name}. */
+    public boolean hasOtherFunction(String name) {
+        return has(name, "else") && !marks.get(name).contains("else linux SYS_");
+    }
+
+    /** Returns the bound functions. */
+    public Set<String> names() {
+        return Set.copyOf(marks.keySet());
+    }
+
     /** Returns the bound functions with the mark that is the word {@code mark}. */
     public Set<String> with(String mark) {
         return marks.keySet().stream().filter(name -> has(name, mark)).collect(Collectors.toSet());

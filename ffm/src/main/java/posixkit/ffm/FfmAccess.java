@@ -36,6 +36,9 @@ public final class FfmAccess extends NativeAccess {
     /** The value of {@code RTLD_LAZY} on Linux and on macOS. */
     private static final int RTLD_LAZY = 1;
 
+    /** The value of {@code RTLD_GLOBAL}. */
+    private static final int RTLD_GLOBAL = Target.HOST_IS_DARWIN ? 8 : 0x100;
+
     /** The value of {@code RTLD_DEFAULT}: all libraries of the process, in the order in which they were loaded. */
     private static final long RTLD_DEFAULT = Target.HOST_IS_DARWIN ? -2 : 0;
 
@@ -212,10 +215,19 @@ public final class FfmAccess extends NativeAccess {
 
     @Override
     public Library open(String path) {
+        return new Symbols(open(path, RTLD_LAZY));
+    }
+
+    @Override
+    public void openForProcess(String path) {
+        open(path, RTLD_LAZY | RTLD_GLOBAL);
+    }
+
+    private long open(String path, int flags) {
         ByteBuffer name = string(path);
         long library;
         try {
-            library = call(DLOPEN, MemorySegment.ofBuffer(name).address(), RTLD_LAZY, 0);
+            library = call(DLOPEN, MemorySegment.ofBuffer(name).address(), flags, 0);
         } finally {
             Reference.reachabilityFence(name);
         }
@@ -223,7 +235,7 @@ public final class FfmAccess extends NativeAccess {
             byte[] reason = stringAt(call(DLERROR, 0, 0, 0));
             throw new UnsatisfiedLinkError(path + ": " + new String(reason, StandardCharsets.UTF_8));
         }
-        return new Symbols(library);
+        return library;
     }
 
     /** The library whose handle, as {@code dlopen} returns it, is {@code handle}. */

@@ -1,5 +1,7 @@
 package posixkit.linux;
 
+import static posixkit.constants.Errno.ENOSYS;
+
 import posixkit.ErrnoException;
 import posixkit.Outcome;
 import posixkit.id.Group;
@@ -14,6 +16,9 @@ import posixkit.unix.layout.Group_t;
 import posixkit.unix.layout.Passwd_t;
 
 final class LinuxAccounts extends UnixAccounts {
+    /** Held while an entry is read that the C library keeps in memory of its own. */
+    private final Object lock = new Object();
+
     private final LinuxAccountCalls calls;
 
     /** The library for passwords. It is looked for at the first use, because most programs never use it. */
@@ -25,18 +30,33 @@ final class LinuxAccounts extends UnixAccounts {
         crypt = new Lazy<>(() -> LinuxCrypt.find(bindings.library()));
     }
 
-    /** If the buffer is too small, getpwent_r does not move to the next user, so the repetition gets the same user. */
+    /**
+     * If the buffer is too small, getpwent_r does not move to the next user, so the repetition gets the same user. musl has only
+     * getpwent.
+     */
     @Override
     public Passwd getpwent() throws ErrnoException {
         try (Scratch s = Scratch.open()) {
-            return passwdOrNull(s, Outcome.of("getpwent", find(s, Passwd_t.SIZE, calls::getpwent_r)));
+            long found = find(s, Passwd_t.SIZE, calls::getpwent_r);
+            if (found != -ENOSYS) {
+                return passwdOrNull(s, Outcome.of("getpwent", found));
+            }
+            synchronized (lock) {
+                return passwdOrNull(s, next(s, "getpwent", calls::getpwent, Passwd_t.SIZE));
+            }
         }
     }
 
     @Override
     public Group getgrent() throws ErrnoException {
         try (Scratch s = Scratch.open()) {
-            return groupOrNull(s, Outcome.of("getgrent", find(s, Group_t.SIZE, calls::getgrent_r)));
+            long found = find(s, Group_t.SIZE, calls::getgrent_r);
+            if (found != -ENOSYS) {
+                return groupOrNull(s, Outcome.of("getgrent", found));
+            }
+            synchronized (lock) {
+                return groupOrNull(s, next(s, "getgrent", calls::getgrent, Group_t.SIZE));
+            }
         }
     }
 

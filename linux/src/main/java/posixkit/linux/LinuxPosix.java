@@ -86,7 +86,19 @@ public final class LinuxPosix extends UnixPosix {
             Target.current().requireHost();
             // Before the first use of Native, so that an exception because of the property arrives as it is.
             Route route = Route.chosen();
-            return over(Native.process(), route);
+            Native process = Native.process();
+            addLibrt(process);
+            return over(process, route);
+        }
+    }
+
+    /**
+     * Before version 2.34, glibc had {@code shm_open} and {@code shm_unlink} in a library of its own. Some JVMs load this library
+     * at their start, and others do not. If the library is missing, these two calls fail with ENOSYS.
+     */
+    private static void addLibrt(Native process) {
+        if (process.symbol("shm_open") == 0) {
+            Native.addToProcess("librt.so.1");
         }
     }
 

@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static posixkit.constants.At.AT_FDCWD;
 import static posixkit.constants.At.AT_REMOVEDIR;
 import static posixkit.constants.At.AT_SYMLINK_NOFOLLOW;
+import static posixkit.constants.Errno.EBADF;
+import static posixkit.constants.Errno.EFAULT;
+import static posixkit.constants.Errno.EINVAL;
+import static posixkit.constants.Errno.ENOMEM;
 import static posixkit.constants.Fcntl.F_GETFD;
 import static posixkit.constants.Fcntl.F_GETFL;
 import static posixkit.constants.FlockOperation.LOCK_EX;
@@ -498,8 +502,8 @@ class RoutesTest {
         return step.function + " " + result + (bytes.isEmpty() ? "" : " " + bytes) + "\n";
     }
 
-    /** The same in C, by libc. */
-    private String byC(Path dir) throws IOException {
+    /** The same in C, by the libc of {@code compiler}. */
+    private String byC(String compiler, Path dir) throws IOException {
         Files.createDirectories(dir);
         StringBuilder source = new StringBuilder("""
                 #define _GNU_SOURCE
@@ -523,6 +527,11 @@ class RoutesTest {
                 #include <sys/xattr.h>
                 #include <time.h>
                 #include <unistd.h>
+                #ifndef __GLIBC__
+                #include <sys/syscall.h>
+                #define renameat2(...) syscall(SYS_renameat2, __VA_ARGS__)
+                #define epoll_pwait2(...) syscall(SYS_epoll_pwait2, __VA_ARGS__, 8)
+                #endif
                 static char buffer[4096];
                 static void show(int n) { for (int i = 0; i < n; i++) printf("%02x", buffer[i] & 0xFF); }
                 int main(void) { long r;
@@ -545,7 +554,7 @@ class RoutesTest {
         }
         Path file = Files.writeString(dir.resolveSibling("calls.c"), source + "return 0; }\n");
         Path program = dir.resolveSibling("calls");
-        Programs.output("cc", "-w", "-O0", "-o", program.toString(), file.toString());
+        Programs.output(compiler, "-w", "-O0", "-o", program.toString(), file.toString());
         return Programs.output(program.toString()) + "\n";
     }
 
@@ -573,7 +582,7 @@ class RoutesTest {
         others();
         Native libc = Native.process();
         Map<String, String> results = new LinkedHashMap<>();
-        results.put("C", byC(dir.resolve("c")));
+        results.put("C", byC("cc", dir.resolve("c")));
         results.put("jnr", byJava(new JnrUnixCalls(libc), new JnrLinuxCalls(libc), dir.resolve("jnr")));
         results.put(
                 "registered",
@@ -584,6 +593,43 @@ class RoutesTest {
         results.forEach((route, lines) -> assertEquals(results.get("C"), lines, route));
         long functions = steps.stream().map(Step::function).distinct().count();
         assertTrue(functions >= 100, functions + " functions");
+    }
+
+    /**
+     * The library's numbers and structures are those of glibc's headers. musl's functions understand them and have the same results,
+     * but for a few that machine code never calls.
+     */
+    @Test
+    @NeedsTool("musl-gcc")
+    void muslDoesTheSame(@TempDir Path dir) throws IOException {
+        files();
+        sockets();
+        others();
+        String[] all = byC("cc", dir.resolve("glibc")).split("\n");
+        // musl reads and writes some structures itself, so a wrong address ends the program.
+        int[] kept = IntStream.range(0, all.length)
+                .filter(i -> !all[i].endsWith(" " + -EFAULT))
+                .toArray();
+        assertTrue(kept.length > all.length * 9 / 10, kept.length + " of " + all.length);
+        steps.retainAll(Arrays.stream(kept).mapToObj(steps::get).toList());
+        String[] glibc = Arrays.stream(kept).mapToObj(i -> all[i]).toArray(String[]::new);
+        String[] musl = byC("musl-gcc", dir.resolve("musl")).split("\n");
+        assertEquals(glibc.length, musl.length);
+        List<String> different = IntStream.range(0, glibc.length)
+                .filter(i -> !glibc[i].equals(musl[i]))
+                .mapToObj(i -> glibc[i] + ", " + musl[i])
+                .toList();
+        assertEquals(
+                List.of(
+                        // A length of 0 is valid.
+                        "readlink " + -EINVAL + ", readlink 0",
+                        // The address is wrong, and more than 1,024 bytes of control data are too many.
+                        "sendmsg " + -EBADF + ", sendmsg " + -ENOMEM,
+                        "sendmmsg " + -EBADF + ", sendmmsg " + -ENOMEM,
+                        // The address is rounded to a page.
+                        "mprotect " + -EINVAL + ", mprotect " + -ENOMEM),
+                different);
+        different.forEach(line -> assertTrue(marks.has(line.substring(0, line.indexOf(' ')), "direct"), line));
     }
 
     /** Every call that machine code makes on Linux is in the list, once with success and once with a failure, if it can fail. */

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import posixkit.abi.Facts.ConstFact;
 import posixkit.abi.Facts.FieldFact;
 import posixkit.abi.Facts.FuncFact;
@@ -19,13 +22,14 @@ import posixkit.abi.Spec.Shape;
 final class AssertWriter {
     private final Spec spec;
     private final Facts facts;
-    private final String unit;
+    private final Predicate<Spec.Header> in;
     private final StringBuilder c = new StringBuilder();
 
-    private AssertWriter(Spec spec, Facts facts, String unit) {
+    /** @param in tells whether a header states facts that are written */
+    private AssertWriter(Spec spec, Facts facts, Predicate<Spec.Header> in) {
         this.spec = spec;
         this.facts = facts;
-        this.unit = unit;
+        this.in = in;
     }
 
     /**
@@ -36,23 +40,60 @@ final class AssertWriter {
         List<Path> files = new ArrayList<>();
         for (String unit : spec.units()) {
             Path file = out.resolve(facts.target + "-" + unit + ".c");
-            Output.write(file, new AssertWriter(spec.on(facts.target), facts, unit).source());
+            Output.write(
+                    file,
+                    new AssertWriter(spec.on(facts.target), facts, header -> header.unit()
+                                    .equals(unit))
+                            .source(unit));
             files.add(file);
         }
         return files;
     }
 
-    private String source() {
+    /**
+     * Returns a C source with the facts that the headers of the C library state, for another C library, which may lack some of
+     * these headers. There is one assertion on each line. The headers of the kernel are the same for every C library, so their
+     * facts are left out. A prototype must be the same word for word.
+     */
+    static String ofLibrary(Spec spec, Facts facts) {
+        AssertWriter writer = new AssertWriter(
+                spec.on(facts.target), facts, header -> !header.name().matches("(linux|asm)/.*"));
+        String includes = spec.headers.stream()
+                .filter(writer.in)
+                .map(Spec.Header::name)
+                .distinct()
+                .map("#if __has_include(<%1$s>)\n#include <%1$s>\n#endif\n"::formatted)
+                .collect(Collectors.joining());
+        writer.layoutsAndConstants();
+        writer.calls(writer::prototype);
+        return CSource.prelude(includes) + writer.c;
+    }
+
+    private String source(String unit) {
         c.append("/* Generated from abi/facts/").append(facts.target).append(".abi; do not edit. */\n");
         c.append(CSource.prelude(spec, unit));
-        spec.structs.values().stream().filter(s -> in(s.header())).forEach(this::struct);
-        spec.constants.values().stream().filter(k -> in(k.header())).forEach(this::constant);
-        spec.calls.values().stream().filter(f -> in(f.header())).forEach(this::call);
+        layoutsAndConstants();
+        calls(this::call);
         return c.toString();
     }
 
-    private boolean in(Spec.Header header) {
-        return header.unit().equals(unit);
+    private void layoutsAndConstants() {
+        spec.structs.values().stream().filter(s -> in.test(s.header())).forEach(this::struct);
+        spec.constants.values().stream().filter(k -> in.test(k.header())).forEach(this::constant);
+    }
+
+    private void calls(Consumer<Spec.Call> writer) {
+        spec.calls.values().stream().filter(f -> in.test(f.header())).forEach(writer);
+    }
+
+    private void prototype(Spec.Call call) {
+        String other = "posixkit_" + call.name();
+        c.append("extern ")
+                .append(call.prototype().replace("(" + call.name() + ")", "(" + other + ")"))
+                .append("; ");
+        that(
+                "__builtin_types_compatible_p(__typeof__(" + call.name() + "), __typeof__(" + other + "))",
+                facts.functions.get(call.name()).line());
     }
 
     private void struct(Spec.Struct s) {

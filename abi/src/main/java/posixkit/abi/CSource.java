@@ -43,6 +43,10 @@ final class CSource {
                 .filter(h -> h.unit().equals(unit))
                 .map(Header::name)
                 .forEach(h -> includes.add("#include <" + h + ">"));
+        return prelude(includes.toString());
+    }
+
+    static String prelude(String includes) {
         return PRELUDE.formatted(includes);
     }
 

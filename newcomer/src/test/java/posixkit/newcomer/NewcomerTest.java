@@ -1,6 +1,7 @@
-package posixkit.packaging;
+package posixkit.newcomer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,8 +23,8 @@ import posixkit.testing.Programs.Outcome;
 
 /**
  * The first minutes of a newcomer: an empty Maven project outside of this one, README's dependency and README's first program, on
- * each JDK that is installed, on the class path and on the module path. The project sees only the artifacts that were built,
- * as a repository has them.
+ * each JDK that is installed, on the class path and on the module path. Then the same for a program that uses jnr-posix. The project
+ * sees only the artifacts that were built, as a repository has them.
  */
 @NeedsTool({"mvn", "bash", "id"})
 class NewcomerTest {
@@ -31,6 +33,25 @@ class NewcomerTest {
     private static final String VERSION = System.getProperty("posixkit.version");
     private static final Pattern FIRST = Pattern.compile("(?ms)^<!-- snippet: first -->\n+```java\n(.*?)^```$");
     private static final Pattern DEPENDENCY = Pattern.compile("(?s)```xml\n(<dependency>.*?</dependency>\n)```");
+    private static final String JNR_POSIX = """
+            <dependency>
+              <groupId>com.github.jnr</groupId><artifactId>jnr-posix</artifactId><version>%s</version>
+            </dependency>
+            """.formatted(System.getProperty("posixkit.jnr-posix"));
+
+    /** A program as users of jnr-posix have it. */
+    private static final String OLD_PROGRAM = """
+            import jnr.posix.POSIX;
+            import jnr.posix.POSIXFactory;
+
+            public class Old {
+                public static void main(String[] arguments) {
+                    POSIX posix = POSIXFactory.getPOSIX();
+                    System.out.println(posix.getClass().getPackageName() + " " + posix.getuid() + " "
+                            + posix.stat("/etc/hosts").st_size());
+                }
+            }
+            """;
 
     /** A JDK, and the options that let native code be called there without a warning. */
     private record Jdk(int version, String home) {
@@ -49,10 +70,11 @@ class NewcomerTest {
     private static String readme;
     private static List<Jdk> jdks;
     private static String expected;
+    private static String expectedOfOld;
 
     @BeforeAll
     static void read() throws IOException {
-        readme = Files.readString(ROOT.resolve("README.md"));
+        readme = page("README.md");
         jdks = Programs.output("bash", ROOT.resolve(".ci/jdks").toString())
                 .lines()
                 .map(line -> line.split(" "))
@@ -61,35 +83,41 @@ class NewcomerTest {
         long size = Files.size(Path.of("/etc/hosts"));
         expected = "user %s, %d bytes, mode %s%n"
                 .formatted(Programs.output("id", "-ru"), size, Programs.output("stat", "-Lc", "%a", "/etc/hosts"));
+        expectedOfOld = "posixkit.interop " + Programs.output("id", "-ru") + " " + size + System.lineSeparator();
     }
 
     @Test
     void theFirstProgramRunsOnTheClassPath() throws IOException {
-        String[] path = build("classes", found(DEPENDENCY), "", "");
+        String[] path = build("classes", dependencies(readme), "First.java", program());
         for (Jdk jdk : jdks) {
-            List<String> command = new ArrayList<>(List.of(jdk.java()));
-            command.addAll(jdk.permission("ALL-UNNAMED"));
-            command.addAll(List.of("-cp", String.join(":", path), "First"));
-            assertPrints(command);
+            assertPrints(expected, onClassPath(jdk, path, "First"));
         }
     }
 
     @Test
     void theFirstProgramRunsOnTheModulePath() throws IOException {
-        String[] path = build("modules", found(DEPENDENCY), "module newcomer { requires posixkit; }", "");
+        // A module has no unnamed package.
+        String[] path = build(
+                "modules",
+                dependencies(readme),
+                "module-info.java",
+                "module newcomer { requires posixkit; }",
+                "newcomer/First.java",
+                "package newcomer;\n" + program());
         for (Jdk jdk : jdks) {
             List<String> command = new ArrayList<>(List.of(jdk.java()));
             command.addAll(jdk.permission("posixkit.ffm"));
             command.addAll(List.of("-p", String.join(":", path), "-m", "newcomer/newcomer.First"));
-            assertPrints(command);
+            assertPrints(expected, command);
         }
     }
 
     /** JDK 22 and later need neither jffi nor jnr-ffi, so a program may leave them out. The versions are from the BOM. */
     @Test
     void withTheBomNoVersionIsNamedAndOnNewJdksJnrMayBeLeftOut() throws IOException {
-        String dependency =
-                found(DEPENDENCY).replaceFirst("\\s*<version>.*</version>", "").replace("</dependency>", """
+        String dependency = found(DEPENDENCY, readme)
+                .replaceFirst("\\s*<version>.*</version>", "")
+                .replace("</dependency>", """
                         <exclusions>
                           <exclusion><groupId>com.github.jnr</groupId><artifactId>*</artifactId></exclusion>
                         </exclusions></dependency>""");
@@ -99,7 +127,7 @@ class NewcomerTest {
                   <type>pom</type><scope>import</scope>
                 </dependency></dependencies></dependencyManagement>
                 """.formatted(VERSION);
-        String[] path = build("bom", dependency, "", bom);
+        String[] path = build("bom", bom + dependencies(dependency), "First.java", program());
         assertEquals(
                 List.of("classes", "posixkit", "posixkit-core", "posixkit-darwin", "posixkit-ffm", "posixkit-linux"),
                 Arrays.stream(path)
@@ -109,34 +137,50 @@ class NewcomerTest {
                         .toList());
         for (Jdk jdk : jdks) {
             if (jdk.version() >= 22) {
-                List<String> command = new ArrayList<>(List.of(jdk.java()));
-                command.addAll(jdk.permission("ALL-UNNAMED"));
-                command.addAll(List.of("-cp", String.join(":", path), "First"));
-                assertPrints(command);
+                assertPrints(expected, onClassPath(jdk, path, "First"));
             }
         }
     }
 
-    private static void assertPrints(List<String> command) {
+    /** The program of a user of jnr-posix, with the one line changed that docs/jnr-posix.md names, and unchanged with the shadow. */
+    @Test
+    void aProgramOfJnrPosixGetsPosixkitByOneLineOrByTheShadow() throws IOException {
+        String changed = OLD_PROGRAM
+                .replace("import jnr.posix.POSIXFactory;", "import posixkit.interop.JnrPosix;")
+                .replace("POSIXFactory.getPOSIX()", "JnrPosix.wrap()");
+        String[] oneLine = build("one-line", dependencies(page("docs/jnr-posix.md") + JNR_POSIX), "Old.java", changed);
+        String[] shadow =
+                build("shadow", dependencies(page("docs/jnr-posix-shadow.md") + JNR_POSIX), "Old.java", OLD_PROGRAM);
+        for (Jdk jdk : jdks) {
+            assertPrints(expectedOfOld, onClassPath(jdk, oneLine, "Old"));
+            assertPrints(expectedOfOld, onClassPath(jdk, shadow, "Old"));
+        }
+    }
+
+    private static List<String> onClassPath(Jdk jdk, String[] path, String program) {
+        List<String> command = new ArrayList<>(List.of(jdk.java()));
+        command.addAll(jdk.permission("ALL-UNNAMED"));
+        command.addAll(List.of("-cp", String.join(":", path), program));
+        return command;
+    }
+
+    private static void assertPrints(String expected, List<String> command) {
         assertEquals(new Outcome(0, expected, ""), Programs.run(command.toArray(String[]::new)), command::toString);
     }
 
     /**
-     * Builds a project that has only README's dependency and README's program. With a module, the program is in a package, since
-     * a module has no unnamed package. Returns the class path.
+     * Builds a project with these dependencies and these files, each a name followed by its text, and returns the class path.
      */
-    private static String[] build(String name, String dependency, String module, String management) throws IOException {
+    private static String[] build(String name, String dependencies, String... files) throws IOException {
         Path project = Files.createDirectories(dir.resolve(name));
-        Path sources = Files.createDirectories(project.resolve("src/main/java"));
-        String program = found(FIRST);
-        if (module.isEmpty()) {
-            Files.writeString(sources.resolve("First.java"), program);
-        } else {
-            Files.writeString(sources.resolve("module-info.java"), module);
-            Files.createDirectory(sources.resolve("newcomer"));
-            Files.writeString(sources.resolve("newcomer/First.java"), "package newcomer;\n" + program);
+        Path sources = project.resolve("src/main/java");
+        for (int i = 0; i < files.length; i += 2) {
+            Path file = sources.resolve(files[i]);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, files[i + 1]);
         }
-        Files.writeString(project.resolve("pom.xml"), """
+        Files.writeString(
+                project.resolve("pom.xml"), """
                 <project xmlns="http://maven.apache.org/POM/4.0.0">
                   <modelVersion>4.0.0</modelVersion>
                   <groupId>newcomer</groupId>
@@ -146,16 +190,12 @@ class NewcomerTest {
                     <maven.compiler.release>17</maven.compiler.release>
                     <project.build.sourceEncoding>UTF-8</project.build.sourceEncoding>
                   </properties>
-                  %s
-                  <dependencies>
                 %s
-                  </dependencies>
                   <build><plugins><plugin>
                     <artifactId>maven-compiler-plugin</artifactId><version>%s</version>
                   </plugin></plugins></build>
                 </project>
-                """.formatted(
-                        name, management, dependency, System.getProperty("posixkit.compiler")));
+                """.formatted(name, dependencies, System.getProperty("posixkit.compiler")));
         Path list = project.resolve("path");
         Outcome outcome = Programs.run(
                 "mvn",
@@ -186,9 +226,28 @@ class NewcomerTest {
                         Path.of(System.getProperty("posixkit.downloaded")).toUri()));
     }
 
-    private static String found(Pattern pattern) {
-        Matcher matcher = pattern.matcher(readme);
-        assertTrue(matcher.find(), () -> "README has no " + pattern);
+    /** The dependencies that stand in a text. */
+    private static String dependencies(String text) {
+        List<String> found = Pattern.compile("(?s)<dependency>.*?</dependency>")
+                .matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .toList();
+        assertFalse(found.isEmpty(), text);
+        return "<dependencies>" + String.join("\n", found) + "</dependencies>";
+    }
+
+    private static String program() {
+        return found(FIRST, readme);
+    }
+
+    private static String page(String name) throws IOException {
+        return Files.readString(ROOT.resolve(name));
+    }
+
+    private static String found(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        assertTrue(matcher.find(), () -> "there is no " + pattern + " in " + text);
         return matcher.group(1);
     }
 
@@ -197,7 +256,7 @@ class NewcomerTest {
     void publishedPomsAreWholeAndLeakNothing() throws IOException {
         try (var files = Files.walk(REPOSITORY.resolve("io/github/posixkit"))) {
             List<Path> poms = files.filter(file -> file.toString().endsWith(".pom"))
-                    .filter(file -> !file.toString().contains("posixkit-parent"))
+                    .filter(file -> !file.toString().matches(".*/posixkit-(parent|newcomer)/.*"))
                     .toList();
             assertEquals(
                     List.of(
@@ -206,6 +265,8 @@ class NewcomerTest {
                             "posixkit-core",
                             "posixkit-darwin",
                             "posixkit-ffm",
+                            "posixkit-interop",
+                            "posixkit-jnr-posix-shadow",
                             "posixkit-linux"),
                     poms.stream()
                             .map(pom -> pom.getFileName().toString().replace("-" + VERSION + ".pom", ""))

@@ -53,7 +53,7 @@ public final class StraceCommand extends Subcommand {
 
     @Option(
             names = {"-c", "--summary-only"},
-            description = "count calls and errors, and print only the counts")
+            description = "print only a table of calls, errors and the time that calls took, as strace -c -w does")
     private boolean counts;
 
     @Option(

@@ -128,6 +128,7 @@ final class Tracing implements AutoCloseable {
         private final List<Future<WaitStatus>> children = new ArrayList<>();
         private String name;
         private TracedCall call;
+        private long entered;
 
         Tracee(Tracer tracer) {
             this.tracer = tracer;
@@ -218,6 +219,7 @@ final class Tracing implements AutoCloseable {
             if (isPrinted()) {
                 log.start(pid, name + "(" + arguments.started(program, call));
             }
+            entered = System.nanoTime(); // nobody saw the call begin
             leave(0, false);
         }
 
@@ -234,6 +236,7 @@ final class Tracing implements AutoCloseable {
             if (isPrinted()) {
                 log.start(pid, name + "(" + arguments.before(signature, call));
             }
+            entered = System.nanoTime();
         }
 
         private void leave(long result, boolean isError) {
@@ -242,7 +245,7 @@ final class Tracing implements AutoCloseable {
                 Signature signature = signatures.of(name);
                 log.finish(pid, name, arguments.after(signature, returned), arguments.result(signature, returned));
             } else if (tally != null && filter.test(name)) {
-                tally.add(name, isError);
+                tally.add(name, System.nanoTime() - entered, isError);
             }
             call = null;
         }

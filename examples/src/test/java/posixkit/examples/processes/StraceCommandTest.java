@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -64,11 +66,38 @@ class StraceCommandTest {
     void endsAsTheProgramDoes() throws IOException {
         counted(7, "sh", "-c", "exit 7");
         counted(128 + 15, "sh", "-c", "kill -TERM $$");
-        Captured printed = Captured.pk("strace", "-c", "true");
-        assertEquals(0, printed.exit());
-        assertEquals("", printed.output());
-        assertTrue(
-                printed.errors().lines().findFirst().orElseThrow().matches(" +calls +errors call"), printed.errors());
+    }
+
+    @Test
+    @NeedsTool({"strace", "sleep"})
+    void theTableHasTheTimesOfTheCallsAndTheFormOfStraces() throws IOException {
+        Captured ours = Captured.pk("strace", "-c", "sleep", "0.3");
+        assertEquals(0, ours.exit());
+        assertEquals("", ours.output());
+        String theirs = Programs.output("sh", "-c", "strace -c -w sleep 0.3 2>&1");
+        List<String> lines = ours.errors().lines().toList();
+        List<String> expected = theirs.lines().toList();
+        assertEquals(expected.subList(0, 2), lines.subList(0, 2));
+        String row = " *[0-9.]{4,6} +[0-9]+\\.[0-9]{6} +[0-9]+ +[0-9]+ +([0-9]+ )?[a-z_0-9]+";
+        assertEquals(
+                List.of(),
+                lines.stream()
+                        .filter(line -> !line.matches(row + "|[- ]+|% time.*"))
+                        .toList());
+        assertEquals(lengths(expected), lengths(lines));
+        // The longest call comes first.
+        String[] sleep = lines.get(2).strip().split(" +");
+        assertEquals("clock_nanosleep", sleep[sleep.length - 1]);
+        double seconds = Double.parseDouble(sleep[1]);
+        assertTrue(seconds >= 0.3, ours::errors);
+        assertEquals(seconds * 1e6, Double.parseDouble(sleep[2]), 1);
+        double total = Double.parseDouble(lines.get(lines.size() - 1).strip().split(" +")[1]);
+        assertEquals(100 * seconds / total, Double.parseDouble(sleep[0]), 0.01);
+    }
+
+    /** The columns before the name, by their lengths. */
+    private static Set<Integer> lengths(List<String> table) {
+        return table.stream().map(line -> line.lastIndexOf(' ')).collect(Collectors.toSet());
     }
 
     @ParameterizedTest
@@ -288,7 +317,7 @@ class StraceCommandTest {
 
     private Map<String, String> countedByStrace(String program) throws IOException {
         Path table = dir.resolve("strace's");
-        Programs.output("sh", "-c", "strace -c -U calls,errors,name -o \"" + table + "\" " + program + "; true");
+        Programs.output("sh", "-c", "strace -c -o \"" + table + "\" " + program + "; true");
         return table(table);
     }
 
@@ -296,8 +325,8 @@ class StraceCommandTest {
         Map<String, String> counts = new TreeMap<>();
         for (String line : Files.readAllLines(file)) {
             String[] words = line.strip().split(" +");
-            if (words[0].matches("[0-9]+")) {
-                counts.put(words[words.length - 1], words[0] + " " + (words.length == 3 ? words[1] : "0"));
+            if (words[0].matches("[0-9.]+")) {
+                counts.put(words[words.length - 1], words[3] + " " + (words.length == 6 ? words[4] : "0"));
             }
         }
         return counts;

@@ -25,6 +25,7 @@ final class Chart {
     /** The columns of the summary that are drawn, with what a reader calls them and a colour. Further routes of posixkit are left out. */
     private static final List<Series> SERIES = List.of(
             new Series(POSIXKIT, "posixkit", "#0b6e4f"),
+            new Series(Variants.JNI, "JNI", "#5b4b8a"),
             new Series(Variants.FFM, "FFM by hand", "#6aa9d8"),
             new Series(Variants.JNR_FFI, "jnr-ffi", "#c9a227"),
             new Series(Variants.JNR_POSIX, "jnr-posix", "#b5651d"),

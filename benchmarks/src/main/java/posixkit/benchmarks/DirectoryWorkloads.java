@@ -7,6 +7,7 @@ import static posixkit.benchmarks.Posixkit.LINUX_FILES;
 import static posixkit.benchmarks.Variants.FFM;
 import static posixkit.benchmarks.Variants.JAVA_IO;
 import static posixkit.benchmarks.Variants.JNA;
+import static posixkit.benchmarks.Variants.JNI;
 import static posixkit.benchmarks.Variants.JNR_FFI;
 import static posixkit.benchmarks.Variants.NIO;
 import static posixkit.constants.At.AT_FDCWD;
@@ -108,6 +109,7 @@ final class DirectoryWorkloads {
             }
             return count;
         });
+        variants.peer(JNI, "names", () -> i -> Jni.list(path, names));
         variants.peer(JNR_FFI, "names", () -> i -> {
             Pointer dir = JnrFfi.LIBC.opendir(path);
             int count = 0;

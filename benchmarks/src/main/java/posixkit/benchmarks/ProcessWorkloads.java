@@ -6,6 +6,7 @@ import static posixkit.benchmarks.Posixkit.POSIX;
 import static posixkit.benchmarks.Posixkit.PROCESSES;
 import static posixkit.benchmarks.Variants.FFM;
 import static posixkit.benchmarks.Variants.JNA;
+import static posixkit.benchmarks.Variants.JNI;
 import static posixkit.benchmarks.Variants.JNR_FFI;
 import static posixkit.benchmarks.Variants.JNR_POSIX;
 import static posixkit.benchmarks.Variants.PROCESS_BUILDER;
@@ -36,6 +37,7 @@ final class ProcessWorkloads {
     private static void getppid(Variants variants) throws Exception {
         variants.c("getppid");
         variants.posixkit("", 1.20, i -> PROCESSES.getppid());
+        variants.peer(JNI, "", () -> i -> Jni.getppid());
         variants.peer(JNR_FFI, "", () -> i -> JnrFfi.LIBC.getppid());
         variants.peer(JNR_POSIX, "", () -> i -> JnrPosix.POSIX.getppid());
         variants.peer(JNA, "", () -> i -> JnaDirect.getppid());
@@ -75,6 +77,7 @@ final class ProcessWorkloads {
         });
         long environment = Native.pointerAt(Native.process().symbol("environ"));
         long path = Variants.string(TRUE);
+        variants.peer(JNI, "", () -> i -> Jni.spawn(TRUE));
         variants.peer(JNR_FFI, "", () -> {
             Pointer pid = JnrFfi.allocate(Integer.BYTES);
             Pointer result = JnrFfi.allocate(Integer.BYTES);

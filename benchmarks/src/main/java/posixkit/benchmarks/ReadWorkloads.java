@@ -6,6 +6,7 @@ import static posixkit.benchmarks.Posixkit.IO;
 import static posixkit.benchmarks.Variants.FFM;
 import static posixkit.benchmarks.Variants.JAVA_IO;
 import static posixkit.benchmarks.Variants.JNA;
+import static posixkit.benchmarks.Variants.JNI;
 import static posixkit.benchmarks.Variants.JNR_FFI;
 import static posixkit.benchmarks.Variants.JNR_POSIX;
 import static posixkit.benchmarks.Variants.NIO;
@@ -52,6 +53,7 @@ final class ReadWorkloads {
         variants.posixkit("direct", 0.98, i -> IO.readOrErrno(fd, direct.clear()));
         variants.posixkit("byte[]", 1.03, i -> IO.readOrErrno(fd, heap, 0, 1));
         readPeers(variants, fd);
+        variants.peer(JNI, "byte[]", () -> i -> Jni.readBytes(fd, heap, 1));
         variants.peer(JNR_FFI, "byte[]", () -> i -> JnrFfi.value(JnrFfi.LIBC.read(fd, heap, 1)));
         variants.peer(JNR_POSIX, "byte[]", () -> i -> JnrPosix.value(JnrPosix.POSIX.read(fd, heap, 1)));
         variants.peer(JNA, "byte[]", () -> i -> JnaDirect.value(JnaDirect.read(fd, heap, 1)));
@@ -67,6 +69,10 @@ final class ReadWorkloads {
 
     /** Adds those peers that read one byte from a descriptor into native memory. */
     private static void readPeers(Variants variants, int fd) throws Exception {
+        variants.peer(JNI, "direct", () -> {
+            ByteBuffer direct = ByteBuffer.allocateDirect(1);
+            return i -> Jni.read(fd, direct, 1);
+        });
         variants.peer(JNR_FFI, "direct", () -> {
             Pointer memory = JnrFfi.allocate(1);
             return i -> JnrFfi.value(JnrFfi.LIBC.read(fd, memory, 1));
@@ -94,6 +100,8 @@ final class ReadWorkloads {
         variants.c("write", fd, size);
         variants.posixkit("direct", 0.98, i -> IO.writeOrErrno(fd, direct.clear()));
         variants.posixkit("byte[]", 1.15, i -> IO.writeOrErrno(fd, heap, 0, size));
+        variants.peer(JNI, "direct", () -> i -> Jni.write(fd, direct, size));
+        variants.peer(JNI, "byte[]", () -> i -> Jni.writeBytes(fd, heap, size));
         variants.peer(JNR_FFI, "direct", () -> {
             Pointer memory = JnrFfi.allocate(size);
             return i -> JnrFfi.value(JnrFfi.LIBC.write(fd, memory, size));

@@ -22,8 +22,8 @@ final class Report {
     private static final int LONGEST_BAR = 60;
 
     /** The columns of the summary after those of posixkit. The last collects what belongs to the JDK. */
-    private static final List<String> PEERS =
-            List.of(Variants.JNR_FFI, Variants.JNR_POSIX, Variants.JNA, Variants.FFM, Variants.GO, Variants.JDK);
+    private static final List<String> PEERS = List.of(
+            Variants.JNI, Variants.JNR_FFI, Variants.JNR_POSIX, Variants.JNA, Variants.FFM, Variants.GO, Variants.JDK);
 
     private final PrintStream out;
     private final Map<String, List<Row>> rows = new LinkedHashMap<>();

@@ -22,10 +22,25 @@ import posixkit.Posix;
 record Session(Arguments arguments, Path directory, Report report) {
     private static final int FIRST_WITH_NATIVE_ACCESS = 22;
 
-    /** Compiles the C loops and, if Go is installed, the Go program, which contains the C loops too. */
+    /** Compiles the C loops, the native methods and, if Go is installed, the Go program, which contains the C loops too. */
     void compile() throws IOException, InterruptedException {
         Path loops = resource("loops.c");
         output(List.of("cc", "-O2", "-shared", "-fPIC", "-o", library().toString(), loops.toString()));
+        Path headers = Path.of(System.getProperty("java.home"), "include");
+        if (Files.exists(headers.resolve("jni.h"))) {
+            output(List.of(
+                    "cc",
+                    "-O2",
+                    "-shared",
+                    "-fPIC",
+                    "-I" + headers,
+                    "-I" + headers.resolve("linux"),
+                    "-o",
+                    jniLibrary(library()).toString(),
+                    resource("jni.c").toString()));
+        } else {
+            report.note("this Java has no jni.h, so nothing was measured through JNI");
+        }
         if (isOnPath("go")) {
             Path go = resource("workloads.go");
             output(List.of("go", "build", "-o", goProgram().toString(), go.toString()));
@@ -61,6 +76,11 @@ record Session(Arguments arguments, Path directory, Report report) {
     /** Returns the shared library with the C loops. */
     Path library() {
         return directory.resolve("loops.so");
+    }
+
+    /** Returns the library with the native methods, which lies beside the C loops. */
+    static Path jniLibrary(Path library) {
+        return library.resolveSibling("jni.so");
     }
 
     /** Copies a resource into the directory. */

@@ -8,6 +8,7 @@ import static posixkit.benchmarks.Variants.COPIES;
 import static posixkit.benchmarks.Variants.FFM;
 import static posixkit.benchmarks.Variants.JAVA_IO;
 import static posixkit.benchmarks.Variants.JNA;
+import static posixkit.benchmarks.Variants.JNI;
 import static posixkit.benchmarks.Variants.JNR_FFI;
 import static posixkit.benchmarks.Variants.JNR_POSIX;
 import static posixkit.benchmarks.Variants.NIO;
@@ -81,6 +82,7 @@ final class StatWorkloads {
 
     /** Adds those peers that pass a string and ready-made memory. Returns −errno if there is no file. */
     private static void statPeers(Variants variants, String label, String... paths) throws Exception {
+        variants.peer(JNI, label, () -> i -> Jni.stat(paths[(int) i % COPIES]));
         variants.peer(JNR_FFI, label, () -> {
             Pointer memory = JnrFfi.allocate(SIZE);
             return i -> {
@@ -147,6 +149,7 @@ final class StatWorkloads {
         Stat stat = IO.newStat();
         variants.c("fstat", fd);
         variants.posixkit("", 1.05, i -> IO.fstatOrErrno(fd, stat) + stat.size());
+        variants.peer(JNI, "", () -> i -> Jni.fstat(fd));
         variants.peer(JNR_FFI, "", () -> {
             Pointer memory = JnrFfi.allocate(SIZE);
             return i -> JnrFfi.value(JnrFfi.LIBC.fstat(fd, memory)) + memory.getLong(SIZE_OFFSET);
@@ -224,6 +227,7 @@ final class StatWorkloads {
     private static void openClosePeers(Variants variants, String path) throws Exception {
         String[] paths = Variants.copies(path);
         int flags = O_RDONLY | O_CLOEXEC;
+        variants.peer(JNI, "", () -> i -> Jni.close((int) Jni.open(paths[(int) i % COPIES], flags)));
         variants.peer(
                 JNR_FFI,
                 "",

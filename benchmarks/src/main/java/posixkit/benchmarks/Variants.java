@@ -21,6 +21,7 @@ final class Variants {
     static final String JNR_POSIX = "jnr-posix";
     static final String JNA = "JNA";
     static final String FFM = "FFM";
+    static final String JNI = "JNI";
     static final String NIO = "NIO";
     static final String GO = "Go";
     static final String JDK = "JDK";
@@ -41,6 +42,7 @@ final class Variants {
     private final Path library;
     private final Path directory;
     private final boolean hasPeers;
+    private final boolean hasJni;
     private final List<Variant> variants = new ArrayList<>();
 
     /**
@@ -52,6 +54,7 @@ final class Variants {
         this.library = library;
         this.directory = directory;
         this.hasPeers = hasPeers;
+        hasJni = Jni.load(Session.jniLibrary(library));
     }
 
     /** Returns the column of the summary to which the results of {@code who} belong. */
@@ -111,7 +114,12 @@ final class Variants {
 
     /** Adds a variant of another library, if peers are measured in this process. */
     void peer(String who, String label, Peer peer) throws Exception {
-        boolean isPossible = !who.equals(FFM) || Arguments.hasFfm();
+        boolean isPossible =
+                switch (who) {
+                    case FFM -> Arguments.hasFfm();
+                    case JNI -> hasJni;
+                    default -> true;
+                };
         if (hasPeers && isPossible) {
             variants.add(new Variant(who, label, Double.NaN, Loop.around(peer.op())));
         }

@@ -72,6 +72,10 @@ public interface OnLinux {
      * Returns the properties of network interfaces that only Linux has. {@link posixkit.net.Interfaces} has the other properties.
      */
     OnLinuxInterfaces interfaces();
+
+    /** Returns the calls for netlink messages, which ask the kernel for interfaces, addresses and routes, and change them. */
+    Netlink netlink();
+
     /** Returns the calls that mount file systems step by step. */
     Mounts mounts();
 

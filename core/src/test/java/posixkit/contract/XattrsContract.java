@@ -3,6 +3,7 @@ package posixkit.contract;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static posixkit.constants.Errno.EBADF;
 import static posixkit.constants.Errno.EEXIST;
 import static posixkit.constants.Errno.EINVAL;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import posixkit.ErrnoException;
 import posixkit.Fd;
 import posixkit.file.Xattrs;
 
@@ -129,7 +131,8 @@ public abstract class XattrsContract extends WithFiles {
         }
         assertErrno(EBADF, () -> xattrs.fgetxattr(NOT_OPEN, NAME));
         assertErrno(EBADF, () -> xattrs.fsetxattr(NOT_OPEN, NAME, new byte[1]));
-        assertErrno(EBADF, () -> xattrs.flistxattr(NOT_OPEN));
+        ErrnoException e = assertErrno(EBADF, () -> xattrs.flistxattr(NOT_OPEN));
+        assertTrue(e.getMessage().startsWith("flistxattr fd " + NOT_OPEN + ": "), e.getMessage());
         assertErrno(EBADF, () -> xattrs.fremovexattr(NOT_OPEN, NAME));
     }
 

@@ -27,6 +27,7 @@ import posixkit.onlinux.Inotify;
 import posixkit.onlinux.Kernel;
 import posixkit.onlinux.Mounts;
 import posixkit.onlinux.Namespaces;
+import posixkit.onlinux.Netlink;
 import posixkit.onlinux.OnLinux;
 import posixkit.onlinux.OnLinuxClocks;
 import posixkit.onlinux.OnLinuxFiles;
@@ -226,7 +227,8 @@ public final class LinuxPosix extends UnixPosix {
         private static final int MEMORY = 27;
         private static final int HOST = 28;
         private static final int MOUNTS = 29;
-        private static final int COUNT = 30;
+        private static final int NETLINK = 30;
+        private static final int COUNT = 31;
 
         private final Bindings bindings;
         private final LinuxCalls linux;
@@ -267,6 +269,7 @@ public final class LinuxPosix extends UnixPosix {
                 case CLONES -> new LinuxClones(bindings.calls().io());
                 case SIGNALS -> new LinuxSignals(bindings, linux, signalRelay());
                 case INTERFACES -> new LinuxOnlyInterfaces(bindings);
+                case NETLINK -> new LinuxNetlink(bindings);
                 case SCHEDULING -> new LinuxScheduling(linux.syscall());
                 case PRCTL -> new LinuxPrctl(linux.kernel());
                 case NAMESPACES -> new LinuxNamespaces(linux.syscall());
@@ -415,6 +418,11 @@ public final class LinuxPosix extends UnixPosix {
         @Override
         public OnLinuxInterfaces interfaces() {
             return (OnLinuxInterfaces) get(INTERFACES);
+        }
+
+        @Override
+        public Netlink netlink() {
+            return (Netlink) get(NETLINK);
         }
 
         @Override

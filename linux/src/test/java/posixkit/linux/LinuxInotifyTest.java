@@ -159,14 +159,19 @@ class LinuxInotifyTest extends WithFiles {
             }
         }
         int count = 0;
+        int overflows = 0;
         int last = -1;
         while (inotify.readEventsOrErrno(fd, events) > 0) {
             while (events.next()) {
                 count++;
-                last = events.isOverflow() ? count : last;
+                if (events.isOverflow()) {
+                    overflows++;
+                    last = count;
+                }
             }
         }
         assertEquals(most + 1, last, "of " + count);
+        assertEquals(1, overflows);
     }
 
     @Test

@@ -80,6 +80,15 @@ class LinuxValuesTest extends ValuesContract {
         for (String name : List.of("iflag", "oflag", "cflag", "lflag")) {
             printed.put("Termios2_t." + name, Printed.of(0x1A, name + "=0x1a"));
         }
+        for (String name : List.of(
+                "Ifinfomsg_t.flags",
+                "Ifinfomsg_t.change",
+                "Ifaddrmsg_t.flags",
+                "Rtmsg_t.flags",
+                "Ndmsg_t.state",
+                "Ndmsg_t.flags")) {
+            printed.put(name, Printed.of(0x1A, name.replaceFirst(".*\\.", "") + "=0x1a"));
+        }
         for (String name : List.of("timeSec", "timeUsec")) {
             printed.put("Timex_t." + name, Printed.of(5, name + "=5"));
         }

@@ -92,6 +92,11 @@ public final class ChildJvm implements AutoCloseable {
         throw new AssertionError("a child JVM did not end after '" + line + "'");
     }
 
+    /** Returns what it has written to its standard error so far. */
+    public String errors() throws IOException {
+        return new String(Files.readAllBytes(errors), StandardCharsets.UTF_8);
+    }
+
     /** Ends it there and then; its exit code. */
     public int kill() {
         ended = true;

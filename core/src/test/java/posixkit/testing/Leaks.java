@@ -80,8 +80,8 @@ public final class Leaks implements BeforeEachCallback, AfterEachCallback {
         }
     }
 
-    /** Of any of our threads; a zombie is still one. */
-    private static Set<String> children() throws IOException {
+    /** Returns the pids of the children of all threads of this process. A zombie is still a child. */
+    public static Set<String> children() throws IOException {
         if (!Gate.hasProc()) {
             return ProcessHandle.current()
                     .children()

@@ -173,20 +173,34 @@ final class HostileArguments {
         return random.nextInt(bound);
     }
 
+    /** What looks at the open descriptors that no argument names, before they are closed. */
+    interface Look {
+        void at(Set<Integer> fds) throws IOException;
+    }
+
     /** Closes what calls left open, and makes the files and descriptors that arguments name. */
-    void renew() throws IOException {
+    void renew(Look look) throws IOException {
         if (ofTheJvm.isEmpty()) {
             ofTheJvm = open();
         }
         // The C library has a descriptor for each of these.
         posix.accounts().endpwent();
         posix.accounts().endgrent();
-        for (int fd : open()) {
-            if (!ofTheJvm.contains(fd)) {
-                posix.io().closeOrErrno(fd);
+        posix.systemLog().closelog();
+        // With the largest slack, this thread would sleep for ever.
+        posix.onLinux().prctl().setTimerslack(0);
+        // Lets this process read its own files in /proc.
+        posix.onLinux().prctl().setDumpable(true);
+        Set<Integer> open = open();
+        open.removeAll(ofTheJvm);
+        look.at(open.stream().filter(fd -> fd < FIRST_FD).collect(Collectors.toSet()));
+        open.forEach(posix.io()::closeOrErrno);
+        for (String old : List.of("file", "link", "loop", "dir/new")) {
+            // Wakes whoever waits to open it, if it has become a pipe.
+            int fd = posix.files().openOrErrno(old, O_RDWR | O_NONBLOCK, 0);
+            if (fd >= 0) {
+                posix.io().close(fd);
             }
-        }
-        for (String old : List.of("file", "link", "loop")) {
             posix.files().unlinkOrErrno(old);
         }
         posix.files().mkdirOrErrno("dir", 0755);

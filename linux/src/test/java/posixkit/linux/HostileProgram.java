@@ -8,20 +8,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import posixkit.Posix;
 import posixkit.testing.RoleCalls;
 import posixkit.testing.RoleCalls.RoleCall;
 import posixkit.testing.Roles;
 
 /**
- * Makes calls with {@link HostileArguments}, in a box. Every call returns, or throws what a caller expects. Prints each call that did
- * otherwise, and at the end how many were made.
+ * Makes calls with {@link HostileArguments}, in a box. Every call returns, or throws what a caller expects, and leaves nothing that its
+ * caller did not get. Prints each call that did otherwise, what was left, and at the end how many calls were made.
  */
 public final class HostileProgram {
     private static final int RENEWED_EVERY = 500;
     private static final int GREATEST_ERRNO = 4095;
-    private static final long PATIENCE_MILLIS = 100;
+    private static final long PATIENCE_MILLIS = 25;
     private static final int STUCK_AT_MOST = 3;
+
+    /** A method that was often stuck, or that makes a structure of any size, is called once in so many times. */
+    private static final int RARELY = 32;
 
     /** What ends or starves this process, or writes where the caller says, because that is what it is for. */
     private static final Set<String> TOO_GOOD = Set.of(
@@ -56,7 +60,11 @@ public final class HostileProgram {
     private final Posix posix = Posix.get();
     private final HostileArguments arguments;
     private final List<RoleCall> calls;
+    private final HostileLeaks leaks = new HostileLeaks(posix);
+    /** How often a call of a method was stuck at all, and how many are at the moment. */
     private final Map<Method, Integer> stuck = new ConcurrentHashMap<>();
+
+    private final Map<Method, Integer> waiting = new ConcurrentHashMap<>();
     private volatile Worker worker;
     private volatile int made;
     private int wrong;
@@ -81,15 +89,24 @@ public final class HostileProgram {
         try (RoleCalls roles = new RoleCalls(Posix.get())) {
             HostileProgram program = new HostileProgram(roles, Long.getLong("hostile.seed"));
             int count = Integer.getInteger("hostile.calls");
+            // What a run needs in any case is there after a tenth of it.
+            program.run(count / 10);
+            program.leaks.begin();
             program.run(count);
-            System.out.println(
-                    program.made + " calls of " + program.calls.size() + " methods, " + program.wrong + " wrong, "
-                            + program.stuck.values().stream()
-                                    .mapToInt(Integer::intValue)
-                                    .sum() + " still waiting");
+            program.arguments.renew(program.leaks::look);
+            int left = program.waiting();
+            List<String> leaks = program.leaks.end(left);
+            leaks.forEach(leak -> System.out.println("left: " + leak));
+            System.out.println(program.made + " calls of " + program.calls.size() + " methods, " + program.wrong
+                    + " wrong, " + leaks.size() + " leaks, " + left + " still waiting");
             System.out.flush();
-            Runtime.getRuntime().halt(program.wrong == 0 && program.made == count ? 0 : 1);
+            boolean isGood = program.wrong == 0 && leaks.isEmpty() && program.made == count;
+            Runtime.getRuntime().halt(isGood ? 0 : 1);
         }
+    }
+
+    private int waiting() {
+        return waiting.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     /** Watches a thread make the calls. One that waits for ever keeps its thread, and another thread goes on. */
@@ -98,22 +115,20 @@ public final class HostileProgram {
             Worker current = new Worker(count);
             worker = current;
             current.start();
-            int seen = -1;
-            while (current.isAlive() && (seen != made || current.call == null)) {
-                seen = made;
+            while (current.isAlive() && !current.isGivenUp()) {
                 current.join(PATIENCE_MILLIS);
             }
             if (!current.isAlive()) {
                 return;
             }
-            worker = null;
-            stuck.merge(current.call.method(), 1, Integer::sum);
         }
     }
 
     private final class Worker extends Thread {
         private final int count;
-        private volatile RoleCall call;
+        private Method method;
+        private long since;
+        private boolean isGivenUp;
 
         Worker(int count) {
             this.count = count;
@@ -122,22 +137,57 @@ public final class HostileProgram {
 
         @Override
         public void run() {
-            while (worker == this && made < count) {
-                try {
+            try {
+                while (worker == this && made < count) {
                     if (made % RENEWED_EVERY == 0) {
-                        arguments.renew();
+                        arguments.renew(leaks::look);
                     }
-                    call = calls.get(arguments.nextInt(calls.size()));
-                    if (stuck.getOrDefault(call.method(), 0) < STUCK_AT_MOST) {
-                        makeOne(call, arguments.of(call.method()));
-                    }
-                } catch (IOException e) {
-                    System.out.println("cannot go on: " + trace(e));
-                    return;
-                }
-                if (worker == this) {
                     made++;
+                    RoleCall call = next();
+                    Object[] values = arguments.of(call.method());
+                    begin(call.method());
+                    makeOne(call, values);
+                    end();
                 }
+            } catch (IOException e) {
+                System.out.println("cannot go on: " + trace(e));
+                System.out.flush();
+            }
+        }
+
+        private synchronized void begin(Method begun) {
+            method = begun;
+            since = System.nanoTime();
+        }
+
+        private synchronized void end() {
+            if (isGivenUp) {
+                waiting.merge(method, -1, Integer::sum);
+            }
+            method = null;
+        }
+
+        /** True if its call takes so long that another thread has to go on. */
+        synchronized boolean isGivenUp() {
+            if (method != null && System.nanoTime() - since > TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS)) {
+                isGivenUp = true;
+                worker = null;
+                stuck.merge(method, 1, Integer::sum);
+                waiting.merge(method, 1, Integer::sum);
+            }
+            return isGivenUp;
+        }
+    }
+
+    /** Any call. A method of which several calls wait is left out, and one that often waits comes rarely. */
+    private RoleCall next() {
+        while (true) {
+            RoleCall next = calls.get(arguments.nextInt(calls.size()));
+            Method method = next.method();
+            boolean isRare = stuck.getOrDefault(method, 0) >= STUCK_AT_MOST
+                    || method.getName().startsWith("new");
+            if (waiting.getOrDefault(method, 0) < STUCK_AT_MOST && (!isRare || arguments.nextInt(RARELY) == 0)) {
+                return next;
             }
         }
     }
@@ -156,10 +206,11 @@ public final class HostileProgram {
     }
 
     /** What was wrong about the end of a call, or null. */
-    private static String fault(RoleCall call, Object[] values) {
+    private String fault(RoleCall call, Object[] values) {
         Method method = call.method();
         try {
             Object result = call.invoke(values);
+            leaks.returned(method, result, values);
             if (result instanceof AutoCloseable closeable) {
                 closeable.close();
             }

@@ -51,18 +51,32 @@ final class JffiLibrary {
         boolean isChosen = System.getProperty(DIRECTORY) != null || System.getProperty(PATH) != null;
         File directory = isChosen ? null : directory();
         if (directory == null) {
-            return LastError.getInstance();
+            return lastError();
         }
         // If the directory has no copy that jffi can load, jffi makes its own copy there.
         copy(directory);
         System.setProperty(PATH, directory.getPath());
         System.setProperty(DIRECTORY, directory.getPath());
         try {
-            return LastError.getInstance();
+            return lastError();
         } finally {
             System.clearProperty(PATH);
             System.clearProperty(DIRECTORY);
             delete(directory);
+        }
+    }
+
+    private static LastError lastError() {
+        try {
+            return LastError.getInstance();
+        } catch (UnsatisfiedLinkError e) {
+            String denial = Denial.message(e, LastError.class.getModule().getName());
+            if (denial == null) {
+                throw e;
+            }
+            UnsatisfiedLinkError denied = new UnsatisfiedLinkError(denial);
+            denied.initCause(e);
+            throw denied;
         }
     }
 

@@ -25,6 +25,8 @@ public enum Route {
     /** The first JDK whose foreign-function API is not a preview. */
     private static final int FIRST_WITH_FFM = 22;
 
+    private static final String FFM_MODULE = "posixkit.ffm";
+
     private static final Lazy<Route> CHOSEN = new Lazy<>(Route::choose);
 
     /**
@@ -93,7 +95,8 @@ public enum Route {
                     access = found.hasNext() ? found.next() : null;
                     obstacle = access == null ? "the module posixkit.ffm is not there" : null;
                 } catch (ServiceConfigurationError e) {
-                    obstacle = String.valueOf(e.getCause() == null ? e : e.getCause());
+                    String denial = Denial.message(e, Route.class.getModule().isNamed() ? FFM_MODULE : null);
+                    obstacle = denial != null ? denial : String.valueOf(e.getCause() == null ? e : e.getCause());
                 }
             }
             ACCESS = access;

@@ -1,6 +1,7 @@
 package posixkit.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -36,12 +37,16 @@ class RouteChoiceTest {
         }
     }
 
-    private static List<String> run(String... options) {
+    private static List<String> command(String... options) {
         List<String> command = new ArrayList<>();
         command.add(ChildJvm.java());
         command.addAll(List.of(options));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Program.class.getName()));
-        return Programs.output(command.toArray(String[]::new)).lines().toList();
+        return command;
+    }
+
+    private static List<String> run(String... options) {
+        return Programs.output(command(options).toArray(String[]::new)).lines().toList();
     }
 
     private static String route(String value) {
@@ -84,5 +89,20 @@ class RouteChoiceTest {
     @NeedsJdk(22)
     void withTheModuleTheJdkMakesTheCalls() {
         assertEquals(List.of("true", "true", "ffm"), run(route("FFM"), "--enable-native-access=ALL-UNNAMED"));
+    }
+
+    /** By each route. */
+    @Test
+    @NeedsJdk(24)
+    void whereNativeAccessIsDeniedTheErrorNamesTheOption() {
+        for (String route : List.of("", "ffm", "registered", "jnr")) {
+            List<String> command = command(route(route), "--illegal-native-access=deny");
+            Programs.Outcome outcome = Programs.run(command.toArray(String[]::new));
+            String first =
+                    (outcome.output() + outcome.errors()).lines().findFirst().orElseThrow();
+            String message =
+                    "this JVM denies native access: permit it with the option --enable-native-access=ALL-UNNAMED";
+            assertTrue(first.endsWith(": " + message), first);
+        }
     }
 }

@@ -80,6 +80,15 @@ public final class ChildJvm implements AutoCloseable {
     public End last(String line) throws IOException {
         process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().flush();
+        return end("a child JVM did not end after '" + line + "'");
+    }
+
+    /** Waits for its end, whatever that is, and says nothing. */
+    public End end() {
+        return end("a child JVM did not end");
+    }
+
+    private End end(String complaint) {
         String said = answers.lines().map(each -> each + "\n").collect(Collectors.joining());
         ended = true;
         try {
@@ -89,7 +98,7 @@ public final class ChildJvm implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
-        throw new AssertionError("a child JVM did not end after '" + line + "'");
+        throw new AssertionError(complaint);
     }
 
     /** Returns what it has written to its standard error so far. */

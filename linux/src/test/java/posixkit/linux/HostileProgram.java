@@ -67,6 +67,7 @@ public final class HostileProgram {
     private final Map<Method, Integer> waiting = new ConcurrentHashMap<>();
     private volatile Worker worker;
     private volatile int made;
+    private volatile boolean isBroken;
     private int wrong;
 
     private HostileProgram(RoleCalls roles, long seed) throws IOException {
@@ -111,15 +112,12 @@ public final class HostileProgram {
 
     /** Watches a thread make the calls. One that waits for ever keeps its thread, and another thread goes on. */
     private void run(int count) throws InterruptedException {
-        while (true) {
+        while (made < count && !isBroken) {
             Worker current = new Worker(count);
             worker = current;
             current.start();
             while (current.isAlive() && !current.isGivenUp()) {
                 current.join(PATIENCE_MILLIS);
-            }
-            if (!current.isAlive()) {
-                return;
             }
         }
     }
@@ -150,6 +148,7 @@ public final class HostileProgram {
                     end();
                 }
             } catch (IOException e) {
+                isBroken = true;
                 System.out.println("cannot go on: " + trace(e));
                 System.out.flush();
             }

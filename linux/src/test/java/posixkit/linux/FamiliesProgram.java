@@ -1,0 +1,100 @@
+package posixkit.linux;
+
+import static posixkit.constants.Fcntl.F_GETFD;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import posixkit.Posix;
+import posixkit.linux.Families.Family;
+
+/**
+ * Makes the calls of every family twice, in a new directory, and prints each result that was wrong. The last line says how many families
+ * ran, how many results were checked, and by which route.
+ */
+public final class FamiliesProgram {
+    private static final int ROUNDS = 2;
+    private static final int ATTEMPTS = 50;
+
+    private final Posix posix = Posix.get();
+    private final List<Family> families;
+    private int results;
+
+    private FamiliesProgram(List<Family> families) {
+        this.families = families;
+    }
+
+    /** {@code families.dir} is where the new directory is made, and {@code families.without} lists families that are left out. */
+    public static void main(String[] args) throws IOException {
+        Set<String> leftOut = Set.of(System.getProperty("families.without", "").split(","));
+        FamiliesProgram program = new FamiliesProgram(Arrays.stream(Family.values())
+                .filter(family -> !leftOut.contains(family.name()))
+                .toList());
+        Path dir = Files.createTempDirectory(Path.of(System.getProperty("families.dir")), "families");
+        program.round(dir);
+        List<Integer> before = program.descriptors();
+        for (int i = 1; i < ROUNDS; i++) {
+            program.round(dir);
+        }
+        List<Integer> after = program.descriptors();
+        // The JVM opens files now and then.
+        for (int i = 0; i < ATTEMPTS && !before.equals(after); i++) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            after = program.descriptors();
+        }
+        if (!before.equals(after)) {
+            after.removeAll(before);
+            System.out.println("descriptors are left: " + targets(after));
+        }
+        File left = dir.toFile();
+        if (!left.delete()) {
+            System.out.println("files are left: " + Arrays.toString(left.list()));
+        }
+        System.out.println(program.families.size() + " families, " + program.results + " results, by " + Posix.route());
+    }
+
+    private void round(Path dir) {
+        Families calls = new Families(posix, dir);
+        for (Family family : families) {
+            try {
+                results += calls.run(family);
+            } catch (Exception | Error e) {
+                System.out.println(family + ": " + e + " at " + place(e));
+            }
+        }
+    }
+
+    private static String place(Throwable e) {
+        return Arrays.stream(e.getStackTrace())
+                .filter(frame -> frame.getClassName().contains("Families"))
+                .skip(e instanceof AssertionError ? 1 : 0)
+                .findFirst()
+                .map(StackTraceElement::toString)
+                .orElse("an unknown place");
+    }
+
+    private List<Integer> descriptors() {
+        return IntStream.range(0, 1024)
+                .filter(fd -> posix.io().fcntlOrErrno(fd, F_GETFD, 0) >= 0)
+                .boxed()
+                .collect(Collectors.toList());
+    }
+
+    private static List<String> targets(List<Integer> fds) throws IOException {
+        List<String> targets = new ArrayList<>();
+        for (int fd : fds) {
+            Path link = Path.of("/proc/self/fd", Integer.toString(fd));
+            targets.add(fd + (Files.exists(link) ? " " + Files.readSymbolicLink(link) : ""));
+        }
+        return targets;
+    }
+}

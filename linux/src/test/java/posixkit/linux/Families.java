@@ -326,7 +326,7 @@ final class Families {
                 Fd out = own(pipe[1])) {
             Spawn spawn = Spawn.of("/bin/sh", "-c", "echo from a child; exit 7").dup2(out.num(), 1);
             int pid = posix.processes().spawn(spawn);
-            out.close();
+            posix.io().close(out.release());
             same("from a child\n", read(in.num(), 100));
             same("", read(in.num(), 100));
             same("exited 7", await(pid).toString());
@@ -426,7 +426,7 @@ final class Families {
             same(0, posix.poll().select(set, null, null, 1000));
             posix.io().write(out.num(), HELLO);
             same(1, posix.poll().poll(fds, 10_000));
-            same((int) POLLIN, fds.revents(0));
+            same(POLLIN, fds.revents(0));
             set.add(in.num());
             same(1, posix.poll().select(set, null, null, TimeUnit.SECONDS.toNanos(10)));
         }
@@ -495,7 +495,7 @@ final class Families {
         Rlimit limit = posix.processes().getrlimit(RLIMIT_NOFILE);
         Rlimit same = posix.onLinux().kernel().prlimit(0, RLIMIT_NOFILE);
         same(limit.cur(), same.cur());
-        same((long) limit.cur(), (long) posix.host().getdtablesize());
+        same(limit.cur(), (long) posix.host().getdtablesize());
     }
 
     private void host() throws IOException {

@@ -3,6 +3,8 @@ package posixkit.examples;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,34 +38,11 @@ import posixkit.examples.terminals.PtyCommand;
 
 /**
  * The {@code pk} command. To add a subcommand, write a class that extends {@link Subcommand} and add the class to
- * {@code subcommands} in the annotation below.
+ * {@code SUBCOMMANDS} below.
  */
 @Command(
         name = "pk",
         description = "System calls at the command line, by way of posixkit.",
-        subcommands = {
-            CpCommand.class,
-            DfCommand.class,
-            DoctorCommand.class,
-            GenerateCompletion.class,
-            GrepCommand.class,
-            IdCommand.class,
-            JnrCommand.class,
-            LimitsCommand.class,
-            LsCommand.class,
-            MountsCommand.class,
-            PtyCommand.class,
-            RecvCommand.class,
-            RunCommand.class,
-            SendCommand.class,
-            ServeCommand.class,
-            StatCommand.class,
-            StraceCommand.class,
-            SysinfoCommand.class,
-            TopCommand.class,
-            WatchCommand.class,
-            XattrCommand.class,
-        },
         resourceBundle = "posixkit.examples.pk",
         version = "pk ${bundle:release}",
         mixinStandardHelpOptions = true,
@@ -72,13 +51,40 @@ import posixkit.examples.terminals.PtyCommand;
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:all went well", "1:something failed", "2:a wrong option or argument"})
 public final class Pk {
+    /** By their names, in the order of the list that {@code --help} prints. */
+    private static final Map<String, Class<?>> SUBCOMMANDS = new LinkedHashMap<>();
+
+    static {
+        SUBCOMMANDS.put("cp", CpCommand.class);
+        SUBCOMMANDS.put("df", DfCommand.class);
+        SUBCOMMANDS.put("doctor", DoctorCommand.class);
+        SUBCOMMANDS.put("generate-completion", GenerateCompletion.class);
+        SUBCOMMANDS.put("grep", GrepCommand.class);
+        SUBCOMMANDS.put("id", IdCommand.class);
+        SUBCOMMANDS.put("jnr", JnrCommand.class);
+        SUBCOMMANDS.put("limits", LimitsCommand.class);
+        SUBCOMMANDS.put("ls", LsCommand.class);
+        SUBCOMMANDS.put("mounts", MountsCommand.class);
+        SUBCOMMANDS.put("pty", PtyCommand.class);
+        SUBCOMMANDS.put("recv", RecvCommand.class);
+        SUBCOMMANDS.put("run", RunCommand.class);
+        SUBCOMMANDS.put("send", SendCommand.class);
+        SUBCOMMANDS.put("serve", ServeCommand.class);
+        SUBCOMMANDS.put("stat", StatCommand.class);
+        SUBCOMMANDS.put("strace", StraceCommand.class);
+        SUBCOMMANDS.put("sysinfo", SysinfoCommand.class);
+        SUBCOMMANDS.put("top", TopCommand.class);
+        SUBCOMMANDS.put("watch", WatchCommand.class);
+        SUBCOMMANDS.put("xattr", XattrCommand.class);
+    }
+
     /** As wide as each subcommand needs for one line in the list of all. */
     private static final int HELP_WIDTH = 104;
 
     public static void main(String... arguments) {
         PrintWriter out = writer(FileDescriptor.out);
         PrintWriter err = writer(FileDescriptor.err);
-        int exit = commandLine()
+        int exit = commandLine(arguments)
                 .setColorScheme(Help.defaultColorScheme(Ansi.AUTO))
                 .setOut(out)
                 .setErr(err)
@@ -91,10 +97,19 @@ public final class Pk {
         System.exit(exit);
     }
 
-    /** Returns the command without colours, as for an output that is no terminal. */
-    public static CommandLine commandLine() {
-        return new CommandLine(new Pk())
-                .setColorScheme(Help.defaultColorScheme(Ansi.OFF))
+    /**
+     * Returns the command without colours, as for an output that is no terminal. If the first argument names a subcommand, the
+     * others are left out: to create all takes longer than most of them run.
+     */
+    public static CommandLine commandLine(String... arguments) {
+        CommandLine pk = new CommandLine(new Pk());
+        Class<?> chosen = arguments.length == 0 ? null : SUBCOMMANDS.get(arguments[0]);
+        if (chosen == null || chosen == GenerateCompletion.class) {
+            SUBCOMMANDS.forEach(pk::addSubcommand);
+        } else {
+            pk.addSubcommand(arguments[0], chosen);
+        }
+        return pk.setColorScheme(Help.defaultColorScheme(Ansi.OFF))
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {

@@ -11,7 +11,7 @@ public record Captured(int exit, String output, String errors) {
     public static Captured pk(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int exit = Pk.commandLine()
+        int exit = Pk.commandLine(arguments)
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(arguments);

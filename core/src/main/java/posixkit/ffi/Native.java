@@ -85,6 +85,7 @@ public final class Native {
     }
 
     private <T> T bind(Class<T> binding, Map<String, String> symbols) {
+        Stubs.forbidIfImpossible();
         LibraryLoader<T> loader = LibraryLoader.create(binding);
         if (!symbols.isEmpty()) {
             loader.mapper((name, context) -> symbols.getOrDefault(name, name));

@@ -35,13 +35,6 @@ public final class RegisteredCode {
     private static final PageManager PAGES = PageManager.getInstance();
     private static final Jffi JFFI = new Jffi();
 
-    /**
-     * The C function {@code mprotect}, which changes the protection of pages. The method of jffi for the same purpose does not
-     * tell whether the change succeeded.
-     */
-    private static final NativeAccess.ByAddress MPROTECT =
-            JFFI.byAddress(JFFI.process().symbol("mprotect"), NativeAccess.ByAddress.MOST);
-
     /** The code of each native method begins at an address that is a multiple of this number of bytes. */
     private static final int ALIGNMENT = 32;
 
@@ -201,21 +194,20 @@ public final class RegisteredCode {
             methods.add(new NativeMethod(at, piece.method, piece.signature));
             at += aligned(piece.code.length);
         }
-        long[] protection = new long[NativeAccess.ByAddress.MOST];
-        protection[0] = start;
-        protection[1] = pages * PAGES.pageSize();
-        protection[2] = PageManager.PROT_READ | PageManager.PROT_EXEC;
-        if ((int) MPROTECT.call(3, protection) != 0) {
-            UnsatisfiedLinkError forbidden =
-                    new UnsatisfiedLinkError("mprotect: " + Errno.name(Jffi.lastErrno()) + ": no executable pages");
+        long length = pages * PAGES.pageSize();
+        int errno = ExecutablePages.make(start, length);
+        if (errno != 0) {
             PAGES.freePages(start, pages);
-            throw forbidden;
+            throw new UnsatisfiedLinkError("mprotect: " + Errno.name(errno) + ": no executable pages");
         }
         // The instruction cache of an Apple processor may still hold older content of these pages. On macOS, the next
         // statements remove this content from the cache. On Linux, the kernel removes this content in mprotect.
         long invalidate = JFFI.process().symbol("sys_icache_invalidate");
         if (invalidate != 0) {
-            JFFI.byAddress(invalidate, 2).call(2, protection);
+            long[] range = new long[NativeAccess.ByAddress.MOST];
+            range[0] = start;
+            range[1] = length;
+            JFFI.byAddress(invalidate, 2).call(2, range);
         }
         NativeMethods.register(type, methods);
     }

@@ -60,7 +60,7 @@ class HostileTest {
     }
 
     private static Matcher summary(ChildJvm jvm, String which) throws IOException {
-        ChildJvm.End end = jvm.last("");
+        ChildJvm.End end = jvm.end();
         String errors = jvm.errors();
         String report = "seed " + SEED + ", " + which + ":\n" + end.said()
                 + errors.substring(Math.max(0, errors.length() - MOST_ERRORS));

@@ -1,0 +1,114 @@
+package posixkit.linux;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import posixkit.Posix;
+import posixkit.testing.ChildJvm;
+
+/** Runs of {@link FamiliesProgram} in other JVMs, some at once. */
+final class FamilyRuns {
+    private static final int AT_ONCE = 4;
+    private static final int JDK = Runtime.version().feature();
+
+    /** What a JVM prints if nothing was wrong, and nothing else. */
+    static final String GOOD = "exit 0\n\\d+ families, (\\d+) results, by \\w+\n";
+
+    static final String PERMIT = "--enable-native-access=ALL-UNNAMED";
+
+    /**
+     * One run.
+     *
+     * @param launcher runs the command that follows its own arguments
+     * @param expected is a regular expression for the exit code, the output and the errors
+     */
+    record Run(String name, List<String> launcher, List<String> options, String expected) {
+        Run(String name, List<String> options) {
+            this(name, List.of(), options, GOOD);
+        }
+
+        Run by(String route) {
+            return new Run(
+                    name + ", " + route,
+                    launcher,
+                    Stream.concat(options.stream(), Stream.of(route(route))).toList(),
+                    expected);
+        }
+    }
+
+    private final Path dir;
+    private final Map<String, String> wrong = new TreeMap<>();
+    private int results;
+    private int count;
+
+    FamilyRuns(Path dir) {
+        this.dir = dir;
+    }
+
+    /** Returns the option that chooses a route. */
+    static String route(String name) {
+        return "-D" + Posix.ROUTE_PROPERTY + "=" + name;
+    }
+
+    /** Returns the routes that this JDK has. */
+    static List<String> routes() {
+        return JDK < 22 ? List.of("registered", "jnr") : List.of("ffm", "registered", "jnr");
+    }
+
+    private ChildJvm start(Run run) throws IOException {
+        List<String> options = new ArrayList<>(List.of("-XX:-UsePerfData", "-Dfamilies.dir=" + dir));
+        if (JDK >= 22) {
+            options.add(PERMIT);
+        }
+        options.addAll(run.options);
+        return ChildJvm.startBy(run.launcher, FamiliesProgram.class, options.toArray(String[]::new));
+    }
+
+    /** Makes the runs. */
+    void make(List<Run> runs) throws IOException {
+        for (int i = 0; i < runs.size(); i += AT_ONCE) {
+            List<Run> some = runs.subList(i, Math.min(i + AT_ONCE, runs.size()));
+            List<ChildJvm> jvms = new ArrayList<>();
+            for (Run run : some) {
+                jvms.add(start(run));
+            }
+            for (int j = 0; j < jvms.size(); j++) {
+                try (ChildJvm jvm = jvms.get(j)) {
+                    ChildJvm.End end = jvm.end();
+                    add(some.get(j), "exit " + end.exit() + "\n" + end.said() + jvm.errors());
+                }
+            }
+        }
+    }
+
+    private void add(Run run, String said) {
+        Matcher matcher = Pattern.compile(run.expected, Pattern.DOTALL).matcher(said);
+        count++;
+        if (!matcher.matches()) {
+            wrong.put(run.name, said);
+        } else if (matcher.groupCount() > 0) {
+            results += Integer.parseInt(matcher.group(1));
+        }
+    }
+
+    /** Returns what the runs printed that were not as expected. */
+    Map<String, String> wrong() {
+        return wrong;
+    }
+
+    /** Returns how many results were checked. */
+    int results() {
+        return results;
+    }
+
+    /** Returns how many runs were made. */
+    int count() {
+        return count;
+    }
+}

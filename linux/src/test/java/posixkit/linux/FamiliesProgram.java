@@ -23,6 +23,7 @@ import posixkit.linux.Families.Family;
 public final class FamiliesProgram {
     private static final int ROUNDS = 2;
     private static final int ATTEMPTS = 50;
+    private static final int MOST = 8192;
 
     private final Posix posix = Posix.get();
     private final List<Family> families;
@@ -42,18 +43,13 @@ public final class FamiliesProgram {
         // When the JDK first writes a file, it opens a socket, and keeps it.
         Files.delete(Files.writeString(dir.resolve("first"), ""));
         program.round(dir);
-        List<Integer> before = program.descriptors();
+        List<Integer> before = descriptors(program.posix);
         for (int i = 1; i < ROUNDS; i++) {
             program.round(dir);
         }
-        List<Integer> left = program.beyond(before);
-        // The JVM opens files now and then.
-        for (int i = 0; i < ATTEMPTS && !left.isEmpty(); i++) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-            left = program.beyond(before);
-        }
+        List<String> left = left(program.posix, before);
         if (!left.isEmpty()) {
-            System.out.println("descriptors are left: " + targets(left));
+            System.out.println("descriptors are left: " + left);
         }
         if (!dir.toFile().delete()) {
             System.out.println("files are left: " + Arrays.toString(dir.toFile().list()));
@@ -81,25 +77,32 @@ public final class FamiliesProgram {
                 .orElse("an unknown place");
     }
 
-    private List<Integer> descriptors() {
-        return IntStream.range(0, 1024)
+    /** Returns the open descriptors. */
+    static List<Integer> descriptors(Posix posix) {
+        return IntStream.range(0, MOST)
                 .filter(fd -> posix.io().fcntlOrErrno(fd, F_GETFD, 0) >= 0)
                 .boxed()
                 .collect(Collectors.toList());
     }
 
-    private List<Integer> beyond(List<Integer> before) {
-        List<Integer> more = descriptors();
+    private static List<Integer> beyond(Posix posix, List<Integer> before) {
+        List<Integer> more = descriptors(posix);
         more.removeAll(before);
         return more;
     }
 
-    private static List<String> targets(List<Integer> fds) throws IOException {
-        List<String> targets = new ArrayList<>();
-        for (int fd : fds) {
-            Path link = Path.of("/proc/self/fd", Integer.toString(fd));
-            targets.add(fd + (Files.exists(link) ? " " + Files.readSymbolicLink(link) : ""));
+    /** Returns the descriptors that were not open before, with what they are open for. Waits a little: the JVM opens files now and then. */
+    static List<String> left(Posix posix, List<Integer> before) throws IOException {
+        List<Integer> more = beyond(posix, before);
+        for (int i = 0; i < ATTEMPTS && !more.isEmpty(); i++) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            more = beyond(posix, before);
         }
-        return targets;
+        List<String> left = new ArrayList<>();
+        for (int fd : more) {
+            Path link = Path.of("/proc/self/fd", Integer.toString(fd));
+            left.add(fd + (Files.exists(link) ? " " + Files.readSymbolicLink(link) : ""));
+        }
+        return left;
     }
 }

@@ -19,6 +19,8 @@ import static posixkit.testing.Errnos.assertMinus;
 import static posixkit.testing.Refusals.assertRefused;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -100,6 +102,37 @@ class LinuxOnlySignalsTest {
                 assertEquals("SignalEvents[no current signal]", more.toString());
             }
         });
+    }
+
+    /** Members lie where {@code linux/signalfd.h} has them. What comes from a pipe is read like what the kernel makes. */
+    @Test
+    void eachMemberIsRead() throws Exception {
+        ByteBuffer record = ByteBuffer.allocate(128).order(ByteOrder.nativeOrder());
+        for (int i = 0; i < 12; i++) {
+            record.putInt(4 * i, 100 + i);
+        }
+        record.putInt(28, -1).putLong(56, 1L << 40).putLong(64, 1L << 41);
+        int[] pipe = posix.io().pipe();
+        try (Fd read = Fd.own(pipe[0]);
+                Fd write = Fd.own(pipe[1])) {
+            posix.io().write(write.num(), record.array());
+            SignalEvents event = signals.newEvents(1);
+            assertEquals(128, signals.readEvents(read.num(), event));
+            assertTrue(event.next());
+            assertEquals(
+                    List.of(100, 102, 103, 104, 105, 108, 110, 111),
+                    List.of(
+                            event.signal(),
+                            event.code(),
+                            event.pid(),
+                            event.uid(),
+                            event.fd(),
+                            event.overrun(),
+                            event.status(),
+                            event.intValue()));
+            assertEquals(
+                    List.of(0xFFFF_FFFFL, 1L << 40, 1L << 41), List.of(event.band(), event.utime(), event.stime()));
+        }
     }
 
     @Test

@@ -12,9 +12,11 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import posixkit.Posix;
 import posixkit.ffi.Native;
@@ -37,6 +39,9 @@ public final class CrowdProgram {
     private final Map<Family, Integer> expected = new EnumMap<>(Family.class);
     private final AtomicInteger results = new AtomicInteger();
     private final AtomicInteger directories = new AtomicInteger();
+    /** The kernel lets a user have 128 instances of inotify, as a rule. */
+    private final Semaphore watchers = new Semaphore(8);
+
     private final AtomicInteger interruptions = new AtomicInteger();
     private final Storm storm =
             STORM == null ? new Calm() : Native.library(STORM).load(Storm.class);
@@ -112,7 +117,17 @@ public final class CrowdProgram {
     }
 
     private Callable<Void> one(Family family) {
-        return () -> run(families(), family);
+        if (family != Family.INOTIFY) {
+            return () -> run(families(), family);
+        }
+        return () -> {
+            watchers.acquire();
+            try {
+                return run(families(), family);
+            } finally {
+                watchers.release();
+            }
+        };
     }
 
     /** Sends numbers through a pipe. None may be lost, and none may come twice. The reader counts how often it was interrupted. */
@@ -186,7 +201,7 @@ public final class CrowdProgram {
         for (Future<Void> done : threads.invokeAll(tasks)) {
             try {
                 done.get();
-            } catch (java.util.concurrent.ExecutionException e) {
+            } catch (ExecutionException e) {
                 System.out.println(
                         e.getCause() + " at " + Arrays.toString(e.getCause().getStackTrace()));
             }

@@ -42,6 +42,11 @@ final class LinuxMessageBatch implements MessageBatch {
     private final ByteBuffer memory;
     private final ByteBuffer[] buffers;
     private final long address;
+
+    /** The address of the first byte of the first buffer. The bytes of the others follow, {@link #bytes} for each buffer. */
+    private final long data;
+
+    private final int bytes;
     private final int iovecs;
     private final int names;
     private final int controls;
@@ -71,7 +76,9 @@ final class LinuxMessageBatch implements MessageBatch {
         int all = size("bytes", (long) messages * bytes);
         memory = ByteBuffer.allocateDirect(size).order(ByteOrder.nativeOrder());
         address = Native.address(memory, 0);
-        ByteBuffer data = ByteBuffer.allocateDirect(all);
+        ByteBuffer parts = ByteBuffer.allocateDirect(all);
+        data = Native.address(parts, 0);
+        this.bytes = bytes;
         buffers = new ByteBuffer[messages];
         nameLengths = new int[messages];
         sentControls = new int[messages];
@@ -79,7 +86,7 @@ final class LinuxMessageBatch implements MessageBatch {
         positions = new int[messages];
         lengths = new int[messages];
         for (int i = 0; i < messages; i++) {
-            buffers[i] = data.slice(i * bytes, bytes);
+            buffers[i] = parts.slice(i * bytes, bytes);
             memory.putLong(header(i) + Msghdr.NAME, address + name(i));
             memory.putLong(header(i) + Msghdr.IOV, address + iovec(i));
             memory.putLong(header(i) + Msghdr.IOVLEN, 1);
@@ -173,12 +180,13 @@ final class LinuxMessageBatch implements MessageBatch {
 
     /**
      * Describes to the kernel the bytes of a buffer from its position to its limit. Reads both only once, because another thread
-     * may change them.
+     * may change them. Computes the address, because {@link Native#address} remembers the addresses of a few buffers only, and
+     * allocates for others.
      */
     private void describe(int index) {
         positions[index] = buffers[index].position();
         lengths[index] = Math.max(buffers[index].limit() - positions[index], 0);
-        memory.putLong(iovec(index) + Iovec.BASE, Native.address(buffers[index], positions[index]));
+        memory.putLong(iovec(index) + Iovec.BASE, data + (long) index * bytes + positions[index]);
         memory.putLong(iovec(index) + Iovec.LEN, lengths[index]);
     }
 

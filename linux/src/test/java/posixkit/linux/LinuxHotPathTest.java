@@ -143,6 +143,15 @@ class LinuxHotPathTest extends HotPathContract {
         }
     }
 
+    /** The library remembers facts about 256 buffers at most. A batch with more buffers does not depend on that. */
+    @Test
+    void aBatchOfManyMessagesAllocatesNothing() {
+        OnLinuxSockets extras = posix.onLinux().sockets();
+        MessageBatch many = extras.newMessageBatch(300, 8, 0);
+        assertAllocatesNothing(() -> extras.sendmmsgOrErrno(1_000_000, many, 0, 300, 0), -EBADF);
+        assertAllocatesNothing(() -> extras.recvmmsgOrErrno(1_000_000, many, 0, 300, 0, null), -EBADF);
+    }
+
     @Test
     void acceptOrErrnoAllocatesNothing() throws IOException {
         Sockets sockets = posix.sockets();

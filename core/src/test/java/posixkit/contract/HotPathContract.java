@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntSupplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +45,7 @@ import posixkit.time.Timespec;
 import posixkit.time.Timeval;
 
 /** What calls promise that run a million times a second: no garbage, and the right errno for each failure. */
+@Tag("compiled")
 @ExtendWith(Descriptors.class)
 public abstract class HotPathContract {
     private static final int WARM_UP = 60_000;

@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.function.Executable;
@@ -161,6 +162,7 @@ public abstract class RegionContract {
 
     /** If the accesses were not atomic, some increments would get lost. */
     @Test
+    @Tag("compiled")
     void threadsCountByCompareAndSetAndByAddition() throws Exception {
         int increments = 20_000;
         map.putInt(8, 0);
@@ -418,6 +420,7 @@ public abstract class RegionContract {
 
     /** A single access to unmapped memory would end this JVM. */
     @Test
+    @Tag("compiled")
     void accessesRaceWithUnmappingAndEachIsWholeOrRefused() throws Exception {
         AtomicReference<Mapping> current = new AtomicReference<>(fresh());
         AtomicLong accesses = new AtomicLong();
@@ -454,6 +457,7 @@ public abstract class RegionContract {
     }
 
     @Test
+    @Tag("compiled")
     void accessesRaceWithProtectionAndEachIsWholeOrRefused() throws Exception {
         Mapping shared = fresh();
         AtomicLong accesses = new AtomicLong();
@@ -484,6 +488,7 @@ public abstract class RegionContract {
     }
 
     @Test
+    @Tag("compiled")
     void ofManyThreadsThatUnmapOnlyOneDoes() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
             Mapping shared = fresh();

@@ -244,12 +244,15 @@ class SyscallListenerTest {
         String home = System.getProperty("java.home");
         Programs.output(
                 home + "/bin/java",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-XX:StartFlightRecording=filename=" + recording + options,
                 "-cp",
                 System.getProperty("java.class.path"),
                 WatchedProgram.class.getName());
         return Programs.output(
                 home + "/bin/jfr",
+                "-J-XX:TieredStopAtLevel=1",
                 "print",
                 "--stack-depth",
                 "20",

@@ -53,6 +53,8 @@ final class Jvm {
         if (Runtime.version().feature() >= 24) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }
+        // A short run: the second compiler takes more time than it saves.
+        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.addAll(options);
         command.addAll(List.of("-cp", classPath));
         command.addAll(List.of(main));

@@ -85,20 +85,25 @@ public final class Jffi extends NativeAccess {
 
     @Override
     public Library open(String path) {
-        return symbols(open(path, com.kenai.jffi.Library.LOCAL));
+        return opened(
+                path,
+                com.kenai.jffi.Library.getCachedInstance(
+                        path, com.kenai.jffi.Library.LAZY | com.kenai.jffi.Library.LOCAL));
     }
 
+    /** jffi would not change the scope of a library that it has in its cache. */
     @Override
-    public void openForProcess(String path) {
-        open(path, com.kenai.jffi.Library.GLOBAL);
+    public Library openForProcess(String path) {
+        return opened(
+                path,
+                com.kenai.jffi.Library.openLibrary(path, com.kenai.jffi.Library.LAZY | com.kenai.jffi.Library.GLOBAL));
     }
 
-    private static com.kenai.jffi.Library open(String path, int scope) {
-        var library = com.kenai.jffi.Library.getCachedInstance(path, com.kenai.jffi.Library.LAZY | scope);
+    private static Library opened(String path, com.kenai.jffi.Library library) {
         if (library == null) {
             throw new UnsatisfiedLinkError(path + ": " + com.kenai.jffi.Library.getLastError());
         }
-        return library;
+        return symbols(library);
     }
 
     private static Library symbols(com.kenai.jffi.Library library) {

@@ -2,7 +2,9 @@ package posixkit.ffi;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import jnr.ffi.LibraryLoader;
 import posixkit.Target;
@@ -18,6 +20,9 @@ public final class Native {
     private final String path;
     private final NativeAccess.Library library;
     private final Map<Class<?>, Object> loaded = new HashMap<>();
+
+    /** jffi may unload a library if its object is no longer reachable. */
+    private final List<NativeAccess.Library> added = new ArrayList<>();
 
     private Native(String path, NativeAccess.Library library) {
         this.path = path;
@@ -45,12 +50,13 @@ public final class Native {
     }
 
     /**
-     * Loads the library {@code name}, so that {@link #process} finds its functions. Returns false if there is no such library.
-     * Call this method before the first call of {@link #load(Class)}, which looks up all functions of an interface.
+     * Adds the library {@code name} to the libraries of this process, if this object stands for them. Returns false if there is no
+     * such library. As long as this object is reachable, the library stays loaded. Call this method before {@link #load(Class)},
+     * which looks up all functions of an interface.
      */
-    public static boolean addToProcess(String name) {
+    public synchronized boolean add(String name) {
         try {
-            ACCESS.openForProcess(name);
+            added.add(ACCESS.openForProcess(name));
             return true;
         } catch (UnsatisfiedLinkError e) {
             return false;

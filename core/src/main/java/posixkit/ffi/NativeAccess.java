@@ -39,11 +39,12 @@ public abstract class NativeAccess {
     public abstract Library open(String path);
 
     /**
-     * Loads the library in the file {@code path}, so that {@link #process} finds its functions.
+     * Loads the library in the file {@code path}, so that {@link #process} finds its functions. The library may be unloaded if the
+     * returned object is no longer reachable.
      *
      * @throws UnsatisfiedLinkError if the file cannot be loaded
      */
-    public abstract void openForProcess(String path);
+    public abstract Library openForProcess(String path);
 
     /**
      * Returns an object that calls the function at {@code address}. {@code fixed} is the number of parameters that have a name in

@@ -1,10 +1,14 @@
 package posixkit.ffi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -55,6 +59,25 @@ class NativeTest {
                 "long weigh(long a, long b, long c, long d, long e, long f) { return a+2*b+3*c+4*d+5*e+6*f; }");
         SixLongs six = Native.library(file.toString()).load(SixLongs.class);
         assertNotEquals(1 + 4 + 9 + 16 + 25 + 36, six.weigh(1, 2, 3, 4, 5, 6));
+    }
+
+    @Test
+    @NeedsTool("cc")
+    void theProcessFindsTheFunctionsOfALibraryThatWasAdded(@TempDir Path dir) throws Exception {
+        Native process = Native.process();
+        Path file = Compiler.library(dir, "added", "int posixkit_added(void) { return 7; }");
+        Native.library(file.toString());
+        assertEquals(0, process.symbol("posixkit_added"));
+        assertTrue(process.add(file.toString()));
+        // A version of jffi may unload libraries of which no object is left.
+        Reference<Object> dead = new WeakReference<>(new Object());
+        for (int i = 0; i < 100 && dead.get() != null; i++) {
+            System.gc();
+        }
+        Thread.sleep(100);
+        assertNotEquals(0, process.symbol("posixkit_added"));
+        assertEquals(7, Native.byAddress(process.symbol("posixkit_added"), 0).call(0, new long[6]));
+        assertFalse(process.add("libnosuch.so.1"));
     }
 
     @Test

@@ -219,8 +219,8 @@ public final class FfmAccess extends NativeAccess {
     }
 
     @Override
-    public void openForProcess(String path) {
-        open(path, RTLD_LAZY | RTLD_GLOBAL);
+    public Library openForProcess(String path) {
+        return new Symbols(open(path, RTLD_LAZY | RTLD_GLOBAL));
     }
 
     private long open(String path, int flags) {

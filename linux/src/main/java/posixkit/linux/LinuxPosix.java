@@ -99,7 +99,7 @@ public final class LinuxPosix extends UnixPosix {
      */
     private static void addLibrt(Native process) {
         if (process.symbol("shm_open") == 0) {
-            Native.addToProcess("librt.so.1");
+            process.add("librt.so.1");
         }
     }
 

@@ -39,6 +39,8 @@ import static posixkit.testing.Children.shell;
 import static posixkit.testing.Errnos.assertErrno;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -158,11 +160,14 @@ class SpawnDetailsTest {
             posix.io().ioctlPtr(master.num(), TIOCSPTLCK, new byte[4]);
             byte[] number = new byte[4];
             posix.io().ioctlPtr(master.num(), TIOCGPTN, number);
-            String pts = "/dev/pts/" + number[0];
-            String script =
-                    "read -r pid comm state ppid pgrp session tty rest </proc/self/stat; echo $((tty & 255)); echo x >/dev/tty";
+            int terminal =
+                    ByteBuffer.wrap(number).order(ByteOrder.nativeOrder()).getInt();
+            String pts = "/dev/pts/" + terminal;
+            // The number of the device holds the minor number in two parts.
+            String script = "read -r pid comm state ppid pgrp session tty rest </proc/self/stat;"
+                    + " echo $((tty & 0xff | tty >> 12 & 0xfff00)); echo x >/dev/tty";
             assertEquals(
-                    "" + number[0],
+                    "" + terminal,
                     output(shell(script)
                             .session()
                             .open(0, pts, O_RDWR | O_NOCTTY, 0)

@@ -49,6 +49,7 @@ import posixkit.onlinux.Epoll;
 import posixkit.onlinux.Inotify;
 import posixkit.onlinux.InotifyEvents;
 import posixkit.onlinux.MessageBatch;
+import posixkit.onlinux.Netlink;
 import posixkit.onlinux.OnLinuxIo;
 import posixkit.onlinux.OnLinuxSignals;
 import posixkit.onlinux.OnLinuxSockets;
@@ -282,6 +283,8 @@ public final class VirtualProgram {
         calls.put("tcsendbreak", () -> terminals.tcsendbreakOrErrno(-1, 0));
         Inotify inotify = POSIX.onLinux().inotify();
         calls.put("readEvents", () -> inotify.readEvents(-1, inotify.newEvents(InotifyEvents.LONGEST)));
+        Netlink netlink = POSIX.onLinux().netlink();
+        calls.put("receive", () -> netlink.receive(-1, netlink.newMessages(4096)));
         Transfers transfers = POSIX.onLinux().transfers();
         calls.put("copyFileRange", () -> (int) transfers.copyFileRangeOrErrno(-1, 0, -1, 0, 1, 0));
         calls.put("sendfile", () -> (int) transfers.sendfileOrErrno(-1, -1, 0, 1));

@@ -176,6 +176,7 @@ class LinuxInotifyTest extends WithFiles {
 
     @Test
     void failuresHaveTheirErrno() throws IOException {
+        assertEquals("InotifyEvents[no current event]", events.toString());
         assertErrno(EINVAL, () -> inotify.inotifyInit1(1));
         assertErrno(ENOENT, () -> inotify.inotifyAddWatch(fd, dir + "/absent", IN_CREATE));
         assertErrno(EINVAL, () -> inotify.inotifyAddWatch(fd, dir.toString(), 0));

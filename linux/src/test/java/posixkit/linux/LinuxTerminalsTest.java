@@ -15,11 +15,19 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import posixkit.contract.TerminalsContract;
+import posixkit.ffi.Native;
+import posixkit.linux.call.JnrLinuxCalls;
 import posixkit.process.Spawn;
 import posixkit.process.WaitStatus;
 import posixkit.terminal.TerminalSettings;
+import posixkit.terminal.Terminals;
 import posixkit.testing.ChildJvm;
+import posixkit.testing.Replaced;
 import posixkit.testing.TerminalProgram;
+import posixkit.unix.Bindings;
+import posixkit.unix.call.JnrUnixCalls;
+import posixkit.unix.call.TerminalCalls;
+import posixkit.unix.call.UnixCalls;
 
 class LinuxTerminalsTest extends TerminalsContract {
     private static final int ROOM = 4096;
@@ -31,6 +39,21 @@ class LinuxTerminalsTest extends TerminalsContract {
         assertErrno(EINVAL, () -> terminals.cfsetispeed(settings, 12_345));
         assertErrno(EINVAL, () -> terminals.cfsetospeed(settings, 1L << 32 | 13));
         assertErrno(EINVAL, () -> terminals.cfsetispeed(settings, 1L << 32 | 13));
+    }
+
+    /** Both ends are closed again, or the check of descriptors behind each test finds them. */
+    @Test
+    void aPairThatCannotBeSetUpIsClosed() throws IOException {
+        Native library = Native.process();
+        UnixCalls calls = new JnrUnixCalls(library);
+        TerminalCalls failing =
+                Replaced.function(TerminalCalls.class, calls.terminal(), "tcsetattr", (arguments, real) -> -EIO);
+        Bindings bindings =
+                LinuxBodies.over(library, Replaced.topic(UnixCalls.class, calls, TerminalCalls.class, failing));
+        Terminals over = new LinuxTerminals(bindings, io, new JnrLinuxCalls(library).linuxTerminal());
+        TerminalSettings settings = terminals.tcgetattr(pty.terminal());
+        assertErrno(EIO, () -> over.openpty(settings, null));
+        over.openpty(null, null).close();
     }
 
     /** Reads what programs write to the terminal until the last of them has ended: then the kernel says EIO or 0. */

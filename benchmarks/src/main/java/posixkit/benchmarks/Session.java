@@ -24,20 +24,10 @@ record Session(Arguments arguments, Path directory, Report report) {
 
     /** Compiles the C loops, the native methods and, if Go is installed, the Go program, which contains the C loops too. */
     void compile() throws IOException, InterruptedException {
-        Path loops = resource("loops.c");
-        output(List.of("cc", "-O2", "-shared", "-fPIC", "-o", library().toString(), loops.toString()));
+        library(library(), "loops.c");
         Path headers = Path.of(System.getProperty("java.home"), "include");
         if (Files.exists(headers.resolve("jni.h"))) {
-            output(List.of(
-                    "cc",
-                    "-O2",
-                    "-shared",
-                    "-fPIC",
-                    "-I" + headers,
-                    "-I" + headers.resolve("linux"),
-                    "-o",
-                    jniLibrary(library()).toString(),
-                    resource("jni.c").toString()));
+            library(jniLibrary(library()), "jni.c", "-I" + headers, "-I" + headers.resolve("linux"));
         } else {
             report.note("this Java has no jni.h, so nothing was measured through JNI");
         }
@@ -47,6 +37,14 @@ record Session(Arguments arguments, Path directory, Report report) {
         } else {
             report.note("Go is not installed, so nothing was measured in Go");
         }
+    }
+
+    /** Compiles a C source, which is a resource, into a shared library. */
+    private void library(Path library, String source, String... options) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("cc", "-O2", "-shared", "-fPIC"));
+        command.addAll(List.of(options));
+        command.addAll(List.of("-o", library.toString(), resource(source).toString()));
+        output(command);
     }
 
     /** Returns true if a program can be started by its name alone. */

@@ -203,7 +203,7 @@ final class LinuxNetlinkMessages implements NetlinkMessages {
         while (length < value.length && value[length] != 0) {
             length++;
         }
-        return NameCodec.decode(Arrays.copyOf(value, length));
+        return NameCodec.decode(value, 0, length);
     }
 
     @Override

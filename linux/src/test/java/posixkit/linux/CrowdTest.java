@@ -35,9 +35,7 @@ class CrowdTest {
     /** Runs {@link CrowdProgram}, sees that nothing was wrong, and returns its summary. */
     static Matcher summary(Path dir, String... options) throws IOException {
         List<String> all = new ArrayList<>(List.of("-Xmx128m", "-Dcrowd.dir=" + dir));
-        if (Runtime.version().feature() >= 22) {
-            all.add(FamilyRuns.PERMIT);
-        }
+        all.addAll(FamilyRuns.permission());
         all.addAll(List.of(options));
         try (ChildJvm jvm = ChildJvm.start(CrowdProgram.class, all.toArray(String[]::new))) {
             String said = jvm.end().said() + jvm.errors();

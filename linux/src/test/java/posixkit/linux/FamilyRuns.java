@@ -20,8 +20,6 @@ final class FamilyRuns {
     /** What a JVM prints if nothing was wrong, and nothing else. */
     static final String GOOD = "exit 0\n\\d+ families, (\\d+) results, by \\w+\n";
 
-    static final String PERMIT = "--enable-native-access=ALL-UNNAMED";
-
     /**
      * One run.
      *
@@ -61,11 +59,14 @@ final class FamilyRuns {
         return JDK < 22 ? List.of("registered", "jnr") : List.of("ffm", "registered", "jnr");
     }
 
+    /** Returns the option that permits native access, if this JDK needs it. */
+    static List<String> permission() {
+        return JDK < 22 ? List.of() : List.of("--enable-native-access=ALL-UNNAMED");
+    }
+
     private ChildJvm start(Run run) throws IOException {
         List<String> options = new ArrayList<>(List.of("-XX:-UsePerfData", "-Dfamilies.dir=" + dir));
-        if (JDK >= 22) {
-            options.add(PERMIT);
-        }
+        options.addAll(permission());
         options.addAll(run.options);
         return ChildJvm.startBy(run.launcher, FamiliesProgram.class, options.toArray(String[]::new));
     }

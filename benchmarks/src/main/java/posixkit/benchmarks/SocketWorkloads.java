@@ -78,15 +78,15 @@ final class SocketWorkloads {
         });
         variants.peer(JNR_POSIX, "", () -> {
             MsgHdr outgoing = JnrPosix.POSIX.allocateMsgHdr();
-            outgoing.setIov(new ByteBuffer[] {ByteBuffer.allocateDirect(1)});
-            CmsgHdr sent = outgoing.allocateControl(Integer.BYTES);
+            outgoing.setIov(new ByteBuffer[] {JnrPosix.kept(ByteBuffer.allocateDirect(1))});
+            CmsgHdr sent = JnrPosix.kept(outgoing.allocateControl(Integer.BYTES));
             sent.setLevel(SOL_SOCKET);
             sent.setType(SCM_RIGHTS);
             ByteBuffer number = ByteBuffer.allocateDirect(Integer.BYTES).order(ByteOrder.nativeOrder());
             sent.setData(number.putInt(0, fd));
             MsgHdr incoming = JnrPosix.POSIX.allocateMsgHdr();
-            incoming.setIov(new ByteBuffer[] {ByteBuffer.allocateDirect(1)});
-            incoming.allocateControl(Integer.BYTES);
+            incoming.setIov(new ByteBuffer[] {JnrPosix.kept(ByteBuffer.allocateDirect(1))});
+            JnrPosix.kept(incoming.allocateControl(Integer.BYTES));
             return i -> {
                 long sum = JnrPosix.value(JnrPosix.POSIX.sendmsg(to, outgoing, 0));
                 sum += JnrPosix.value(JnrPosix.POSIX.recvmsg(from, incoming, MSG_CMSG_CLOEXEC));

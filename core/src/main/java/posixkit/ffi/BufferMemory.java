@@ -43,6 +43,9 @@ import java.util.Set;
  * or whether the method must copy the bytes into the buffer.
  */
 public final class BufferMemory {
+    /** No address: no processor has memory there. See {@link #stableAddress}. */
+    public static final long UNSTABLE = Long.MIN_VALUE;
+
     /**
      * The first JDK version in which the memory of a buffer can belong to an {@code Arena}. In earlier versions, arenas are only
      * a preview feature, and this class does not recognise them.
@@ -185,10 +188,23 @@ public final class BufferMemory {
      *     the buffer to {@code index} or below
      */
     public static boolean isStable(ByteBuffer buffer, int index, int length) {
+        return buffer.isDirect()
+                && isStable(OF_BUFFER == null ? Kind.LASTING : finding(buffer).kind, buffer, index, length);
+    }
+
+    /**
+     * Returns the address of the byte at {@code index} if {@link #isStable} returns true. Returns {@link #UNSTABLE} if it returns
+     * false. Takes less time than to ask for both one after the other.
+     */
+    public static long stableAddress(ByteBuffer buffer, int index, int length) {
         if (!buffer.isDirect()) {
-            return false;
+            return UNSTABLE;
         }
-        Kind kind = OF_BUFFER == null ? Kind.LASTING : finding(buffer).kind;
+        Finding finding = finding(buffer);
+        return isStable(finding.kind, buffer, index, length) ? finding.address + index : UNSTABLE;
+    }
+
+    private static boolean isStable(Kind kind, ByteBuffer buffer, int index, int length) {
         if (kind != Kind.LASTING && length > 0) {
             requireOpen(buffer, index);
         }

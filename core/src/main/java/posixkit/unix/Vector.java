@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
 import posixkit.ffi.BufferMemory;
-import posixkit.ffi.Native;
 import posixkit.net.Message;
 import posixkit.unix.layout.Iovec;
 
@@ -31,6 +30,9 @@ public final class Vector {
     private long length;
     private boolean isWhole;
 
+    /** True if the kernel uses temporary memory instead of the memory of some buffer. */
+    private boolean hasCopies;
+
     /**
      * Writes the {@code struct iovec} array for the buffers {@code given} to the temporary native memory {@code s}.
      *
@@ -39,8 +41,7 @@ public final class Vector {
      */
     public void describe(Scratch s, ByteBuffer[] given, boolean out) {
         room(given.length);
-        System.arraycopy(given, 0, buffers, 0, count);
-        describe(s, out, Scratch.KEEP);
+        describe(s, given, out, Scratch.KEEP);
     }
 
     /**
@@ -55,7 +56,7 @@ public final class Vector {
         for (int i = 0; i < count; i++) {
             buffers[i] = message.buffer(i);
         }
-        describe(s, out, most);
+        describe(s, buffers, out, most);
     }
 
     /**
@@ -74,37 +75,38 @@ public final class Vector {
                 throw new IllegalArgumentException("buffers: a buffer on the heap, or of a shared arena");
             }
         }
-        describe(s, false, Scratch.KEEP);
+        describe(s, buffers, false, Scratch.KEEP);
     }
 
-    private void describe(Scratch s, boolean out, int most) {
-        for (int i = 0; i < count; i++) {
-            check(buffers[i], out);
-        }
+    private void describe(Scratch s, ByteBuffer[] given, boolean out, int most) {
         array = s.alloc(Math.multiplyExact(count, Iovec.SIZE));
         int room = most;
         long total = 0;
+        hasCopies = false;
         // The parameter "most" limits the number of copied bytes. If this limit is reached within a buffer, the iovec
         // array describes only the first part of the buffer. In this case, all later buffers get the length 0 in the
         // array. Otherwise, the system call would skip the rest of the buffer and transfer bytes of later buffers.
         boolean whole = true;
         for (int i = 0; i < count; i++) {
-            ByteBuffer buffer = buffers[i];
-            positions[i] = buffer.position();
-            int wanted = UnixIo.length(buffer, positions[i]);
-            boolean inPlace = BufferMemory.isStable(buffer, positions[i], wanted);
-            lengths[i] = whole ? Math.min(wanted, inPlace ? wanted : room) : 0;
-            whole &= lengths[i] == wanted;
-            long address;
-            if (inPlace) {
-                address = Native.address(buffer, positions[i]);
-            } else {
-                room -= lengths[i];
-                address = out ? s.bytes(buffer, positions[i], lengths[i]) : s.alloc(lengths[i]);
+            ByteBuffer buffer = given[i];
+            check(buffer, out);
+            buffers[i] = buffer;
+            int position = buffer.position();
+            int wanted = UnixIo.length(buffer, position);
+            long address = BufferMemory.stableAddress(buffer, position, wanted);
+            boolean isCopied = address == BufferMemory.UNSTABLE;
+            int taken = whole ? Math.min(wanted, isCopied ? room : wanted) : 0;
+            whole &= taken == wanted;
+            if (isCopied) {
+                room -= taken;
+                address = out ? s.bytes(buffer, position, taken) : s.alloc(taken);
+                hasCopies = true;
             }
+            positions[i] = position;
+            lengths[i] = taken;
             Iovec.base(s, entry(i), address);
-            Iovec.len(s, entry(i), lengths[i]);
-            total += lengths[i];
+            Iovec.len(s, entry(i), taken);
+            total += taken;
         }
         length = total;
         isWhole = whole;
@@ -164,6 +166,13 @@ public final class Vector {
      * Moves the positions of all buffers past the {@code result} received bytes. Returns {@code result}.
      */
     public long filled(Scratch s, long result) {
+        if (hasCopies) {
+            copyBack(s, result);
+        }
+        return advanced(result);
+    }
+
+    private void copyBack(Scratch s, long result) {
         long left = result;
         for (int i = 0; i < count && left > 0; i++) {
             int here = (int) Math.min(left, lengths[i]);
@@ -172,7 +181,6 @@ public final class Vector {
             }
             left -= here;
         }
-        return advanced(result);
     }
 
     /** Moves the positions of the buffers past the {@code result} bytes that were transferred. Returns {@code result}. */

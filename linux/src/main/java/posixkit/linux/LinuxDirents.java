@@ -29,6 +29,11 @@ final class LinuxDirents implements Dirents {
     private int current = NONE;
     private int namlen;
 
+    /** A copy of the records, for {@link #name}; null until the first call. To copy all at once takes less time than name by name. */
+    private byte[] copy;
+
+    private boolean isCopied;
+
     LinuxDirents(int capacity) {
         this(ByteBuffer.allocateDirect(capacity).order(ByteOrder.nativeOrder()));
     }
@@ -77,6 +82,7 @@ final class LinuxDirents implements Dirents {
         end = Math.max(bytes, 0);
         next = 0;
         current = NONE;
+        isCopied = false;
     }
 
     /** Returns the address of the name of the current record. A NUL follows the name. */
@@ -160,9 +166,13 @@ final class LinuxDirents implements Dirents {
 
     @Override
     public String name() {
-        byte[] name = new byte[namlen()];
-        memory.get(current + Dirent64.NAME, name);
-        return NameCodec.decode(name);
+        int name = current() + Dirent64.NAME;
+        if (!isCopied) {
+            copy = copy == null ? new byte[memory.capacity()] : copy;
+            memory.get(0, copy, 0, end);
+            isCopied = true;
+        }
+        return NameCodec.decode(copy, name, namlen);
     }
 
     @Override

@@ -1,11 +1,17 @@
 package posixkit.examples.files;
 
+import static posixkit.constants.Errno.EINTR;
 import static posixkit.constants.Errno.EISDIR;
 import static posixkit.constants.Open.O_CLOEXEC;
 import static posixkit.constants.Open.O_RDONLY;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,6 +34,7 @@ public final class GrepCommand extends Subcommand {
     private static final int STDIN = 0;
     private static final int NOTHING_FOUND = 1;
     private static final int FAILED = 2;
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
     @Option(
             names = "-a",
@@ -69,6 +76,7 @@ public final class GrepCommand extends Subcommand {
             description = "the text, unless -e is there, and the files; - is standard input")
     private List<String> operands = new ArrayList<>();
 
+    private final List<byte[]> lines = new ArrayList<>();
     private LineSearch search;
     private Stat stat;
     private boolean namesFiles;
@@ -84,18 +92,21 @@ public final class GrepCommand extends Subcommand {
             }
             texts.add(files.remove(0));
         }
-        List<byte[]> lines = new ArrayList<>();
         for (String text : texts) {
             for (String line : text.split("\n", -1)) {
                 lines.add(Names.bytes(line));
             }
         }
-        search = new LineSearch(lines, ignoresCase, inverted, numbered, asText, wanted(), printer());
+        search = newSearch();
         stat = posix().files().newStat();
         namesFiles = withNames || files.size() > 1 || recursive;
         searchAll(files);
         int exit = found ? 0 : NOTHING_FOUND;
         exitWith(failed && !(quiet && found) ? FAILED : exit);
+    }
+
+    private LineSearch newSearch() {
+        return new LineSearch(lines, ignoresCase, inverted, numbered, asText, wanted(), printer());
     }
 
     /** Returns what prints lines. On a terminal, lines of a pipe appear when they come. */
@@ -182,7 +193,8 @@ public final class GrepCommand extends Subcommand {
     private void searchOpen(int fd, String name) throws ErrnoException {
         LineSearch.Result result;
         try (ByteSource source = ByteSource.of(posix(), fd, stat)) {
-            result = search.search(source, namesFiles ? name + ":" : "");
+            List<ByteSource> parts = source.parts(wanted() == LineSearch.Wanted.COUNT ? PROCESSORS : 1);
+            result = parts.size() > 1 ? countAtOnce(parts) : search.search(source, namesFiles ? name + ":" : "");
         }
         found |= result.count() > 0;
         if (quiet) {
@@ -198,5 +210,31 @@ public final class GrepCommand extends Subcommand {
             out().flush();
             err().println("pk grep: " + name + ": binary file matches");
         }
+    }
+
+    /** Counts the lines of the parts of a file, each in a thread of its own. */
+    private LineSearch.Result countAtOnce(List<ByteSource> parts) throws ErrnoException {
+        ExecutorService threads = Executors.newFixedThreadPool(parts.size());
+        try {
+            long count = 0;
+            for (Future<LineSearch.Result> each :
+                    threads.invokeAll(parts.stream().map(this::searching).toList())) {
+                count += each.get().count();
+            }
+            return new LineSearch.Result(count, false);
+        } catch (InterruptedException e) {
+            throw new ErrnoException("mmap", EINTR);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ErrnoException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    private Callable<LineSearch.Result> searching(ByteSource part) {
+        return () -> newSearch().search(part, "");
     }
 }

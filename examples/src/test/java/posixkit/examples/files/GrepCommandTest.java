@@ -148,6 +148,31 @@ class GrepCommandTest {
         }
     }
 
+    /** From 32 MiB on, parts of a file are searched at once. The middle is at an odd place of a line. */
+    @Test
+    void countsInLargeFiles() throws IOException {
+        int half = 1 << 24;
+        Path file = dir.resolve("huge");
+        for (String middle :
+                List.of("x\n", "\nx", "x\n\nx", "beta", "be\nta", "\n".repeat(10_000), "x".repeat(10_000))) {
+            byte[] bytes = new byte[2 * half + 1];
+            byte[] line =
+                    (middle.length() % 2 == 0 ? "alpha beta\n" : "Beta gamma\nbeta").getBytes(StandardCharsets.UTF_8);
+            for (int i = 0; i < bytes.length; i++) {
+                bytes[i] = line[i % line.length];
+            }
+            System.arraycopy(middle.getBytes(StandardCharsets.UTF_8), 0, bytes, half - 1, middle.length());
+            Files.write(file, bytes);
+            for (String options : List.of("-c", "-vc", "-ic")) {
+                assertSame(command(options, new String[] {"beta"}, file.toString()));
+            }
+        }
+        byte[] oneLine = new byte[2 * half + 5];
+        Arrays.fill(oneLine, (byte) 'b');
+        Files.write(file, oneLine);
+        assertSame("grep", "-c", "bbb", file.toString(), dir + "/text");
+    }
+
     private static byte[] random(Random random, int length, String alphabet) {
         byte[] bytes = new byte[length];
         for (int i = 0; i < length; i++) {

@@ -223,7 +223,7 @@ public final class GrepCommand extends Subcommand {
             }
             return new LineSearch.Result(count, false);
         } catch (InterruptedException e) {
-            throw new ErrnoException("mmap", EINTR);
+            throw new ErrnoException("read", EINTR);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof ErrnoException failure) {
                 throw failure;

@@ -57,7 +57,7 @@ public interface NetlinkMessages {
     /** Returns a copy of the value of the attribute. */
     byte[] attribute();
 
-    /** Returns the value of the attribute as an unsigned or signed number of 8, 16 or 32 bits. Smaller numbers are unsigned. */
+    /** Returns the value of the attribute, a number of 8, 16 or 32 bits. A number of 8 or 16 bits is unsigned. */
     int attributeInt();
 
     /** Returns the value of the attribute as a text, without the NUL behind it. */

@@ -407,6 +407,11 @@ public final class Scratch implements AutoCloseable {
         return bytes;
     }
 
+    /** Returns the name at {@code address}, which ends before the first NUL. */
+    public String text(long address) {
+        return NameCodec.decode(copy(address, length(address)));
+    }
+
     /** Returns the number of bytes from {@code address} to the first NUL, without the NUL. */
     public int length(long address) {
         Chunk chunk = chunkOf(address);

@@ -219,7 +219,7 @@ public abstract class UnixAccounts implements Accounts {
                 int result = calls.getlogin_r(buffer, size);
                 if (result != -ERANGE || size == MOST) {
                     Outcome.of("getlogin", result);
-                    return NameCodec.decode(s.copy(buffer, s.length(buffer)));
+                    return s.text(buffer);
                 }
             }
         }

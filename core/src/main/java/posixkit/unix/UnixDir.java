@@ -63,7 +63,7 @@ final class UnixDir extends Dir {
             ino = Dirent.ino(s, entry);
             type = Dirent.type(s, entry);
             long text = entry + Dirent.NAME;
-            name = NameCodec.decode(s.copy(text, s.length(text)));
+            name = s.text(text);
             return true;
         }
     }

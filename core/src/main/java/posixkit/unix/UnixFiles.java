@@ -211,7 +211,7 @@ public class UnixFiles extends UnixAttributes implements FileTree {
                 long buffer = s.alloc(size);
                 long result = calls.file().getcwd(buffer, size);
                 if (result == buffer) {
-                    String path = NameCodec.decode(s.copy(buffer, s.length(buffer)));
+                    String path = s.text(buffer);
                     // The current directory may be outside the root directory of this process. Linux then returns a
                     // path
                     // without a leading slash. Other calls would take this path as a relative path and would not find

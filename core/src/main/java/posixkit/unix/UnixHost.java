@@ -84,7 +84,7 @@ public final class UnixHost implements Host {
                     return null;
                 }
                 if (length <= size) {
-                    return text(s, buffer);
+                    return s.text(buffer);
                 }
                 size = length;
             }
@@ -118,7 +118,7 @@ public final class UnixHost implements Host {
                 }
                 Outcome.of(call, result);
                 if (s.length(buffer) < size - 2) {
-                    return text(s, buffer);
+                    return s.text(buffer);
                 }
             }
         }
@@ -182,14 +182,10 @@ public final class UnixHost implements Host {
                     throw new UnsupportedOperationException("this C library lacks strerror_r");
                 }
                 if (result != -ERANGE) {
-                    return text(s, buffer);
+                    return s.text(buffer);
                 }
             }
         }
-    }
-
-    private static String text(Scratch s, long address) {
-        return NameCodec.decode(s.copy(address, s.length(address)));
     }
 
     @Override

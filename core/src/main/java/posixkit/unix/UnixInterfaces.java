@@ -114,7 +114,7 @@ public final class UnixInterfaces implements Interfaces {
         try (Scratch s = Scratch.open()) {
             long name = s.alloc(IFNAMSIZ);
             Outcome.of("if_indextoname", "index", Integer.toUnsignedLong(index), calls.if_indextoname(index, name));
-            return NameCodec.decode(s.copy(name, s.length(name)));
+            return s.text(name);
         }
     }
 

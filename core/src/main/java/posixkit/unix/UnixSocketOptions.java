@@ -129,7 +129,7 @@ abstract class UnixSocketOptions implements OptionCalls {
                         "name: option " + name + " of level " + level + " has more than " + MOST_TEXT + " bytes");
             }
             s.set8(at + length, 0);
-            return NameCodec.decode(s.copy(at, s.length(at)));
+            return s.text(at);
         }
     }
 

@@ -67,7 +67,7 @@ public abstract class UnixTerminals implements Terminals {
                 } while (result == -EINTR);
                 if (result != -ERANGE) {
                     Outcome.ofFd(call, fd, result);
-                    return NameCodec.decode(s.copy(buffer, s.length(buffer)));
+                    return s.text(buffer);
                 }
             }
         }

@@ -32,7 +32,6 @@ import posixkit.darwin.layout.Attrreference;
 import posixkit.ondarwin.BulkAttributes;
 import posixkit.ondarwin.CommonAttributes;
 import posixkit.ondarwin.OnDarwinAttributes;
-import posixkit.unix.NameCodec;
 import posixkit.unix.Scratch;
 import posixkit.unix.layout.Timespec;
 
@@ -111,7 +110,7 @@ final class DarwinAttributes implements OnDarwinAttributes {
                 return "";
             }
             long text = here + Attrreference.dataoffset(s, here);
-            return NameCodec.decode(s.copy(text, s.length(text)));
+            return s.text(text);
         }
     }
 

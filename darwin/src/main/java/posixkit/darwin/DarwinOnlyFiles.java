@@ -27,7 +27,6 @@ import posixkit.darwin.layout.Radvisory;
 import posixkit.darwin.layout.Statfs_t;
 import posixkit.ondarwin.OnDarwinFiles;
 import posixkit.ondarwin.OnDarwinStatfs;
-import posixkit.unix.NameCodec;
 import posixkit.unix.PlatformThread;
 import posixkit.unix.Scratch;
 import posixkit.unix.call.UnixCalls;
@@ -206,7 +205,7 @@ final class DarwinOnlyFiles implements OnDarwinFiles {
                 result = control(fd, F_GETPATH, path);
             } while (result == -EINTR);
             Outcome.ofFd("fcntl", fd, result);
-            return NameCodec.decode(s.copy(path, s.length(path)));
+            return s.text(path);
         }
     }
 

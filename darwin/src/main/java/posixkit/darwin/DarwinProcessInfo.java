@@ -134,7 +134,7 @@ final class DarwinProcessInfo implements OnDarwinProcesses {
 
     /** Returns a name of the structure. The kernel ends it with a NUL. */
     private static String text(Scratch s, long at) {
-        return NameCodec.decode(s.copy(at, s.length(at)));
+        return s.text(at);
     }
 
     @Override

@@ -31,7 +31,6 @@ import posixkit.onlinux.Timestamping;
 import posixkit.onlinux.Ucred;
 import posixkit.unix.Bindings;
 import posixkit.unix.ControlData;
-import posixkit.unix.NameCodec;
 import posixkit.unix.OptionValue;
 import posixkit.unix.Scratch;
 import posixkit.unix.SockAddrCodec;
@@ -101,7 +100,7 @@ final class LinuxOnlySockets extends LinuxOptions implements OnLinuxSockets {
     public String boundDevice(int fd) throws ErrnoException {
         try (Scratch s = Scratch.open()) {
             OptionValue name = new OptionValue(calls, s, fd, SOL_SOCKET, SO_BINDTODEVICE, IFNAMSIZ);
-            return name.has(0) ? "" : NameCodec.decode(s.copy(name.at(), s.length(name.at())));
+            return name.has(0) ? "" : s.text(name.at());
         }
     }
 

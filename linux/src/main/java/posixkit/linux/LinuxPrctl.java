@@ -34,7 +34,6 @@ import posixkit.ErrnoException;
 import posixkit.Outcome;
 import posixkit.linux.call.KernelCalls;
 import posixkit.onlinux.Prctl;
-import posixkit.unix.NameCodec;
 import posixkit.unix.PlatformThread;
 import posixkit.unix.Scratch;
 
@@ -98,7 +97,7 @@ final class LinuxPrctl implements Prctl {
         try (Scratch s = Scratch.open()) {
             long text = s.allocZeroed(NAME_SIZE);
             Outcome.of("prctl", ofThread(PR_GET_NAME, text));
-            return NameCodec.decode(s.copy(text, s.length(text)));
+            return s.text(text);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import posixkit.testing.ChildJvm;
@@ -19,6 +20,7 @@ import posixkit.testing.ChildJvm;
  * results, and at the end no descriptor, child or mapping is left. {@code -Dposixkit.crowd=1000} starts a thousand virtual threads for each
  * family, and lets the platform threads make the calls fifty times.
  */
+@Tag("unmutated")
 class CrowdTest {
     private static final int CROWD = Integer.getInteger("posixkit.crowd", 0);
     private static final boolean HAS_VIRTUAL = Runtime.version().feature() >= 21;

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import posixkit.linux.FaultsProgram.Fault;
@@ -23,6 +24,7 @@ import posixkit.testing.NeedsTool;
  * Each call that creates something fails with the error that strace injects into its system call. The caller sees exactly this error, and
  * nothing is left: no descriptor, no mapping, no child. The next such call succeeds.
  */
+@Tag("unmutated")
 @NeedsTool("strace")
 class FaultsTest {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);

@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import posixkit.testing.ChildJvm;
 import posixkit.testing.NeedsRoot;
@@ -19,6 +20,7 @@ import posixkit.testing.NeedsTool;
  * Whatever a caller passes, every call returns or throws what a caller expects, leaves nothing that the caller did not get, and the JVM
  * lives. {@code -Dposixkit.hostile=1000000} makes a million calls; {@code -Dposixkit.hostile.seed} repeats a run.
  */
+@Tag("unmutated")
 class HostileTest {
     private static final int CALLS = Integer.getInteger("posixkit.hostile", 100_000);
     private static final long SEED = Long.getLong("posixkit.hostile.seed", new Random().nextInt());

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import posixkit.Posix;
@@ -24,6 +25,7 @@ import posixkit.process.WaitStatus;
 import posixkit.testing.ChildJvm;
 
 /** A JVM that is killed at any moment leaves no process behind. This process adopts its orphans, and all of them end. */
+@Tag("unmutated")
 class KilledJvmTest {
     /** The profile {@code at-length} makes more. */
     private static final int KILLS = Integer.getInteger("posixkit.kills", 4);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import posixkit.linux.FamilyRuns.Run;
@@ -18,6 +19,7 @@ import posixkit.testing.NeedsJdk;
  * The calls of every family give the same results under each collector, interpreted, compiled at once, with checked JNI calls, with a small
  * heap. The JVM prints no warning. {@code -Dposixkit.modes=all} tries each mode by each route, and with each compiler.
  */
+@Tag("unmutated")
 class ModesTest {
     private static final boolean ALL = "all".equals(System.getProperty("posixkit.modes"));
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import posixkit.Posix;
@@ -28,6 +29,7 @@ import posixkit.testing.SpecMarks;
  * posixkit works where the C library lacks functions that this glibc has. The names that musl and an older glibc lack are read from
  * the libraries themselves, and hidden from a JVM.
  */
+@Tag("unmutated")
 @NeedsTool({"cc", "nm"})
 class OtherLibcsTest {
     /** The last version before {@code stat}, {@code gettid} and others became functions. */

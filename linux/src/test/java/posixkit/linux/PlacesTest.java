@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import posixkit.linux.FamilyRuns.Run;
@@ -21,6 +22,7 @@ import posixkit.testing.NeedsTool;
  * The calls of every family work where the machine is hostile, or fail with an error that says why. Each JVM has a mount namespace of its
  * own. {@code -Dposixkit.places=all} tries each place by each route.
  */
+@Tag("unmutated")
 @NeedsRoot
 @NeedsTool({"unshare", "cc"})
 class PlacesTest {

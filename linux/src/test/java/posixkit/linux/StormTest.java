@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Matcher;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import posixkit.testing.Compiler;
@@ -16,6 +17,7 @@ import posixkit.testing.NeedsTool;
  * calls. No call that restarts shows EINTR, nothing is lost, and nothing comes twice. {@code -Dposixkit.storm=50} makes fifty times as
  * many calls.
  */
+@Tag("unmutated")
 @NeedsTool("cc")
 class StormTest {
     private static final int ROUNDS = Integer.getInteger("posixkit.storm", 1);

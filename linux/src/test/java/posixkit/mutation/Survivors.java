@@ -2,6 +2,7 @@ package posixkit.mutation;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,8 +35,6 @@ public final class Survivors {
     private static final int AT_ONCE = 2;
     private static final int PATIENCE_SECONDS = 600;
 
-    private static final String NOTICED = "noticed by ";
-
     private final String java;
     private final Path reports;
     private final Path tests;
@@ -65,8 +64,10 @@ public final class Survivors {
                 .collect(Collectors.partitioningBy(
                         mutant -> explained.getOrDefault(mutant.known(), 0) == count(unnoticed, mutant.known())));
         List<Mutant> doubted = asExplained.get(false);
-        if (!doubted.isEmpty() && noticed(null) != null) {
-            throw new IllegalStateException("the tests that start other JVMs fail without any mutant");
+        String failed = doubted.isEmpty() ? null : noticed(null);
+        if (failed != null) {
+            throw new IllegalStateException("the tests that start other JVMs fail without any mutant: "
+                    + failed.substring(Trial.NOTICED.length()));
         }
         // What is said to live and got past PIT has no need of hours in other JVMs.
         List<Mutant> living = new ArrayList<>(asExplained.get(true));
@@ -126,7 +127,9 @@ public final class Survivors {
     /** {@code Process} of {@code UnixProcesses}. */
     private static String word(Mutant mutant) {
         String type = mutant.type().substring(mutant.type().lastIndexOf('.') + 1);
-        return type.replaceFirst("\\$.*", "").replaceFirst("^(Unix|Linux)", "").replaceFirst("e?s$", "");
+        return type.replaceFirst("\\$.*", "")
+                .replaceFirst("^(Unix|Linux(Only)?)", "")
+                .replaceFirst("e?s$", "");
     }
 
     /** By the same class, where it was a class and not the clock. */
@@ -161,9 +164,12 @@ public final class Survivors {
             boolean ended = trial.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
             trial.destroyForcibly().waitFor();
             if (!ended) {
-                return NOTICED + "the clock";
+                return Trial.NOTICED + "the clock, in " + last(log, Trial.BEGUN, "no test");
             }
-            return trial.exitValue() == 0 ? null : last(log);
+            return trial.exitValue() == 0
+                    ? null
+                    : Trial.NOTICED
+                            + last(log, Trial.NOTICED, "a JVM that ended in " + last(log, Trial.BEGUN, "no test"));
         } finally {
             try (Stream<Path> files = Files.walk(head)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -174,11 +180,15 @@ public final class Survivors {
         }
     }
 
-    private static String last(Path log) throws IOException {
-        return Files.readAllLines(log).stream()
-                .filter(line -> line.startsWith(NOTICED))
-                .findFirst()
-                .orElse(NOTICED + "a JVM that ended before its tests");
+    /** Returns the rest of the last line of the log that begins like this. */
+    private static String last(Path log, String beginning, String none) throws IOException {
+        // Programs that tests start may write anything there.
+        return Files.readString(log, StandardCharsets.ISO_8859_1)
+                .lines()
+                .filter(line -> line.startsWith(beginning))
+                .reduce((first, second) -> second)
+                .map(line -> line.substring(beginning.length()))
+                .orElse(none);
     }
 
     private Path exported(Mutant mutant) throws IOException {

@@ -2,6 +2,7 @@ package posixkit.mutation;
 
 import static org.junit.platform.engine.discovery.ClassNameFilter.includeClassNamePatterns;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.launcher.TagFilter.excludeTags;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,8 +23,13 @@ import org.junit.platform.launcher.core.LauncherFactory;
 /**
  * The main class of a JVM with one mutant at the head of its class path. Runs the tests that start other JVMs, which have
  * that class path too, or those with a word in their name, and exits 1 with the first that fails: PIT, which changes classes in its own JVM only, cannot.
+ *
+ * <p>A test with the tag {@code unmutated} is left out, here and by PIT, because it takes minutes or needs what the box lacks.
  */
 public final class Trial {
+    static final String BEGUN = "begun: ";
+    static final String NOTICED = "noticed by ";
+
     private Trial() {}
 
     public static void main(String[] args) throws IOException, ClassNotFoundException {
@@ -41,15 +47,19 @@ public final class Trial {
         if (found == 0) {
             throw new IllegalStateException("no tests below " + args[0]);
         }
-        LauncherDiscoveryRequest request =
-                tests.filters(includeClassNamePatterns(".*")).build();
+        LauncherDiscoveryRequest request = tests.filters(includeClassNamePatterns(".*"), excludeTags("unmutated"))
+                .build();
         LauncherFactory.create().execute(request, new TestExecutionListener() {
+            @Override
+            public void executionStarted(TestIdentifier test) {
+                System.out.println(BEGUN + test.getUniqueId());
+            }
+
             @Override
             public void executionFinished(TestIdentifier test, TestExecutionResult result) {
                 if (result.getStatus() == TestExecutionResult.Status.FAILED) {
                     String why = result.getThrowable().map(Throwable::toString).orElse("nothing");
-                    System.out.println(
-                            "noticed by " + type(test) + " " + test.getUniqueId() + ": " + why.replace('\n', ' '));
+                    System.out.println(NOTICED + type(test) + " " + test.getUniqueId() + ": " + why.replace('\n', ' '));
                     Runtime.getRuntime().halt(1);
                 }
             }

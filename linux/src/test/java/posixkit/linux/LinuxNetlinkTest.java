@@ -15,11 +15,13 @@ import static posixkit.constants.Errno.EPROTOTYPE;
 import static posixkit.constants.If.IFF_RUNNING;
 import static posixkit.constants.If.IFF_UP;
 import static posixkit.constants.Sock.AF_INET;
-import static posixkit.constants.Sock.AF_UNIX;
 import static posixkit.constants.Sock.SOCK_DGRAM;
 import static posixkit.constants.Sock.SOCK_RAW;
 import static posixkit.onlinux.constants.LinuxClone.CLONE_NEWNET;
 import static posixkit.onlinux.constants.LinuxNetlink.NETLINK_ROUTE;
+import static posixkit.onlinux.constants.LinuxNetlink.NETLINK_USERSOCK;
+import static posixkit.onlinux.constants.LinuxNetlink.NLA_F_NESTED;
+import static posixkit.onlinux.constants.LinuxNetlink.NLMSG_DONE;
 import static posixkit.onlinux.constants.LinuxNetlink.NLMSG_ERROR;
 import static posixkit.onlinux.constants.LinuxNetlink.NLM_F_ACK;
 import static posixkit.onlinux.constants.LinuxNetlink.NLM_F_CREATE;
@@ -34,6 +36,9 @@ import static posixkit.onlinux.constants.LinuxRtnetlink.IFLA_IFNAME;
 import static posixkit.onlinux.constants.LinuxRtnetlink.IFLA_INFO_KIND;
 import static posixkit.onlinux.constants.LinuxRtnetlink.IFLA_LINKINFO;
 import static posixkit.onlinux.constants.LinuxRtnetlink.IFLA_MTU;
+import static posixkit.onlinux.constants.LinuxRtnetlink.NDA_DST;
+import static posixkit.onlinux.constants.LinuxRtnetlink.NDA_LLADDR;
+import static posixkit.onlinux.constants.LinuxRtnetlink.NUD_PERMANENT;
 import static posixkit.onlinux.constants.LinuxRtnetlink.RTA_DST;
 import static posixkit.onlinux.constants.LinuxRtnetlink.RTA_GATEWAY;
 import static posixkit.onlinux.constants.LinuxRtnetlink.RTA_OIF;
@@ -43,6 +48,7 @@ import static posixkit.onlinux.constants.LinuxRtnetlink.RTM_GETLINK;
 import static posixkit.onlinux.constants.LinuxRtnetlink.RTM_GETROUTE;
 import static posixkit.onlinux.constants.LinuxRtnetlink.RTM_NEWADDR;
 import static posixkit.onlinux.constants.LinuxRtnetlink.RTM_NEWLINK;
+import static posixkit.onlinux.constants.LinuxRtnetlink.RTM_NEWNEIGH;
 import static posixkit.onlinux.constants.LinuxRtnetlink.RTM_NEWROUTE;
 import static posixkit.onlinux.constants.LinuxRtnetlink.RTNLGRP_LINK;
 import static posixkit.onlinux.constants.LinuxRtnetlink.RTN_UNICAST;
@@ -59,6 +65,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +95,7 @@ import posixkit.testing.Programs;
 /** The kernel's links, addresses and routes, asked for and changed over netlink, against what sysfs and {@code ip} say. */
 class LinuxNetlinkTest extends WithSockets {
     private static final int SEQUENCE = 4711;
+    private static final int DEEP = 6;
 
     /** {@code 4: eth0    inet6 fd00::2/64 scope global …}; a point to point has {@code LOCAL peer ADDRESS/LENGTH}. */
     private static final Pattern ADDRESS = Pattern.compile("(\\d+): \\S+ +inet6? (\\S+)( peer \\S+(/\\d+))? .*");
@@ -215,15 +223,14 @@ class LinuxNetlinkTest extends WithSockets {
     /** Carries the request's number. */
     @Test
     void aRequestThatNobodyKnowsIsAnsweredWithAnError() throws IOException {
-        try (Fd fd = Fd.own(sockets.socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE))) {
-            request.message(0x7FF0, NLM_F_REQUEST, 77).body(new byte[4]);
-            netlink.send(fd.num(), request);
-            assertEquals(40, netlink.receive(fd.num(), messages));
+        try (Fd fd = Fd.own(sockets.socket(AF_NETLINK, SOCK_RAW | SOCK_NONBLOCK, NETLINK_ROUTE))) {
+            netlink.send(fd.num(), request.message(0x7FF0, NLM_F_REQUEST, 77));
+            assertEquals(36, netlink.receive(fd.num(), messages));
             assertTrue(messages.next());
             assertEquals(77, messages.sequence());
             assertEquals(EOPNOTSUPP, messages.error());
-            assertEquals("NetlinkMessages[type=2, flags=0x0, sequence=77, 40 bytes]", messages.toString());
-            byte[] error = new byte[24]; // with the header and the body of the request
+            assertEquals("NetlinkMessages[type=2, flags=0x0, sequence=77, 36 bytes]", messages.toString());
+            byte[] error = new byte[20]; // with the header of the request
             messages.body(error);
             assertEquals(
                     -EOPNOTSUPP,
@@ -278,6 +285,15 @@ class LinuxNetlinkTest extends WithSockets {
                 // Nothing is plugged into the bridge.
                 assertEquals("10.20.0.0/16 via 10.9.8.1 dev one proto static", route.replaceFirst(" linkdown", ""));
                 assertEquals(1, routes(10, 20));
+
+                request.clear()
+                        .message(RTM_NEWNEIGH, making, SEQUENCE)
+                        .body(netlink.newNdmsg().family(AF_INET).ifindex(index).state(NUD_PERMANENT))
+                        .attribute(NDA_DST, new byte[] {10, 9, 8, 1})
+                        .attribute(NDA_LLADDR, new byte[] {2, 0, 0, 0, 0, 9});
+                assertEquals(0, ask(fd.num()));
+                String neighbour = Programs.output("ip", "neighbour", "show", "10.9.8.1");
+                assertEquals("10.9.8.1 dev one lladdr 02:00:00:00:00:09 PERMANENT", neighbour.strip());
 
                 // Two messages at once.
                 request.clear()
@@ -342,10 +358,14 @@ class LinuxNetlinkTest extends WithSockets {
         return List.copyOf(links);
     }
 
+    /** The kernel echoes what it refuses. Bytes that were there before {@code clear()} do not come back. */
     @Test
-    void aRequestHasTheBytesOfItsMessages() {
+    void aRequestHasTheBytesOfItsMessages() throws IOException {
         assertEquals("NetlinkRequest[0 of 1024 bytes]", request.toString());
-        request.message(0xFFFF, 0xFFFF, -1)
+        byte[] ones = new byte[100];
+        Arrays.fill(ones, (byte) -1);
+        request.message(0xFFFF, 0xFFFF, -1).body(ones).nested(0x7FFF).clear();
+        request.message(0x7FF0, NLM_F_REQUEST, 5)
                 .body(new byte[] {1, 2, 3})
                 .attribute(9, new byte[] {5})
                 .nested(1)
@@ -353,9 +373,28 @@ class LinuxNetlinkTest extends WithSockets {
                 .attributeText(3, "é")
                 .end()
                 .attributeInt(4, 0x01020304)
-                .end()
-                .message(1, 0, 0);
-        assertEquals(16 + 4 + 8 + 4 + 4 + 8 + 8 + 16, request.size());
+                .end();
+        assertEquals(16 + 4 + 8 + 4 + 4 + 8 + 8, request.size());
+        ByteBuffer wanted = ByteBuffer.allocate(4 + request.size()).order(ByteOrder.nativeOrder());
+        wanted.putInt(-EOPNOTSUPP);
+        header(wanted, request.size(), 0x7FF0)
+                .putInt(8, 0x7FF0 | NLM_F_REQUEST << 16)
+                .putInt(12, 5);
+        wanted.put(new byte[] {1, 2, 3, 0});
+        attribute(wanted, 5, 9).put(new byte[] {5, 0, 0, 0});
+        attribute(wanted, 24, NLA_F_NESTED | 1);
+        attribute(wanted, 12, NLA_F_NESTED | 2);
+        attribute(wanted, 7, 3).put(new byte[] {(byte) 0xC3, (byte) 0xA9, 0, 0});
+        attribute(wanted, 8, 4).putInt(0x01020304);
+        try (Fd fd = Fd.own(sockets.socket(AF_NETLINK, SOCK_RAW | SOCK_NONBLOCK, NETLINK_ROUTE))) {
+            netlink.send(fd.num(), request);
+            netlink.receive(fd.num(), messages);
+            assertTrue(messages.next());
+            byte[] echo = new byte[wanted.capacity()];
+            messages.body(echo);
+            assertEquals(
+                    HexFormat.of().formatHex(wanted.array()), HexFormat.of().formatHex(echo));
+        }
         NetlinkRequest full = netlink.newRequest(16).message(1, 2, 3);
         assertEquals(
                 "the request has 16 of 16 bytes: no room for 4 more",
@@ -364,7 +403,49 @@ class LinuxNetlinkTest extends WithSockets {
         assertEquals(0, full.clear().size());
     }
 
-    /** A datagram that somebody else has made, read as if it were netlink's. */
+    private static ByteBuffer header(ByteBuffer datagram, int length, int type) {
+        return datagram.putInt(length).putInt(type).putInt(SEQUENCE).putInt(0);
+    }
+
+    private static ByteBuffer attribute(ByteBuffer datagram, int length, int type) {
+        return datagram.putShort((short) length).putShort((short) type);
+    }
+
+    /** Another socket of this process sends what the kernel does not send. */
+    @Test
+    void messagesThatTheKernelNeverSendsAreRead() throws IOException {
+        ByteBuffer datagram = ByteBuffer.allocate(256).order(ByteOrder.nativeOrder());
+        header(datagram, 16, NLMSG_ERROR);
+        header(datagram, 20, NLMSG_ERROR).putInt(-EBADF);
+        attribute(header(datagram, 24, 99), 8, 3).putInt(7);
+        attribute(header(datagram, 24, 99), 9, 3).putInt(7);
+        header(datagram, 16, NLMSG_DONE);
+        try (Fd from = Fd.own(sockets.socket(AF_NETLINK, SOCK_RAW, NETLINK_USERSOCK));
+                Fd to = Fd.own(sockets.socket(AF_NETLINK, SOCK_RAW, NETLINK_USERSOCK))) {
+            sockets.bind(from.num(), new SockAddr.Netlink(0, 0));
+            sockets.bind(to.num(), new SockAddr.Netlink(0, 0));
+            sockets.sendto(from.num(), datagram.flip(), 0, name(to));
+            assertEquals(100, netlink.receive(to.num(), messages));
+            assertEquals(((SockAddr.Netlink) name(from)).portId(), messages.sender());
+        }
+        assertTrue(messages.next());
+        assertEquals(0, messages.error(), "there is no room for an error");
+        assertFalse(messages.nextAttribute());
+        assertTrue(messages.next());
+        assertEquals(EBADF, messages.error());
+        assertTrue(messages.next());
+        assertEquals("NetlinkMessages[type=99, flags=0x0, sequence=4711, 24 bytes]", messages.toString());
+        assertState("the message has 8 bytes behind its header: no body of 9 bytes", () -> messages.body(new byte[9]));
+        assertTrue(messages.nextAttribute());
+        assertEquals(7, messages.attributeInt());
+        assertFalse(messages.nextAttribute());
+        assertTrue(messages.next());
+        assertState("not an attribute, at byte 16 of a message of 24", messages::nextAttribute);
+        assertTrue(messages.next());
+        assertTrue(messages.isDone());
+        assertFalse(messages.next());
+    }
+
     @Test
     void attributesOfAllSizesAreRead() throws IOException {
         // The kernel echoes what it refuses.
@@ -376,6 +457,12 @@ class LinuxNetlinkTest extends WithSockets {
                     .attribute(4, new byte[0])
                     .attributeText(5, "é")
                     .attribute(0x8006, new byte[8]);
+            for (int depth = 0; depth < DEEP; depth++) {
+                request.nested(10 + depth);
+            }
+            for (int depth = 0; depth < DEEP; depth++) {
+                request.end();
+            }
             netlink.send(fd.num(), request);
             netlink.receive(fd.num(), messages);
             assertTrue(messages.next());
@@ -404,7 +491,17 @@ class LinuxNetlinkTest extends WithSockets {
             assertTrue(messages.nextAttribute());
             assertEquals(6, messages.attributeType());
             assertThrows(IllegalStateException.class, messages::attributeInt);
-            for (int depth = 0; depth < 20; depth++) {
+            for (int depth = 0; depth < DEEP; depth++) {
+                assertTrue(messages.nextAttribute());
+                assertEquals(10 + depth, messages.attributeType());
+                messages.enter();
+            }
+            for (int depth = DEEP - 1; depth >= 0; depth--) {
+                messages.leave();
+                assertEquals(10 + depth, messages.attributeType());
+            }
+            // However often, this takes no more memory.
+            for (int i = 0; i < 30; i++) {
                 messages.enter();
                 messages.leave();
             }
@@ -425,12 +522,17 @@ class LinuxNetlinkTest extends WithSockets {
             assertErrno(ENOTSOCK, () -> netlink.send(write.num(), request));
             assertErrno(ENOTSOCK, () -> netlink.receive(read.num(), messages));
         }
-        int[] pair = sockets.socketpair(AF_UNIX, SOCK_DGRAM, 0);
-        try (Fd from = Fd.own(pair[0]);
-                Fd to = Fd.own(pair[1])) {
-            sockets.send(to.num(), new byte[32], 0, 32, 0);
-            assertErrno(EPROTOTYPE, () -> netlink.receive(from.num(), messages));
-            assertFalse(messages.next());
+        try (Pair pair = pair(SOCK_DGRAM);
+                Fd fd = Fd.own(sockets.socket(AF_NETLINK, SOCK_RAW | SOCK_NONBLOCK, NETLINK_ROUTE))) {
+            sockets.send(pair.left(), new byte[32], 0, 32, 0);
+            sockets.send(pair.left(), new byte[0], 0, 0, 0);
+            NetlinkMessages exact = netlink.newMessages(36);
+            netlink.send(fd.num(), netlink.newRequest(16).message(0x7FF0, NLM_F_REQUEST, 1));
+            assertEquals(36, netlink.receive(fd.num(), exact));
+            // Nothing of what was received stays.
+            assertErrno(EPROTOTYPE, () -> netlink.receive(pair.right(), exact));
+            assertFalse(exact.next());
+            assertErrno(EPROTOTYPE, () -> netlink.receive(pair.right(), exact));
         }
         try (Fd fd = Fd.own(sockets.socket(AF_NETLINK, SOCK_RAW | SOCK_NONBLOCK, NETLINK_ROUTE))) {
             assertErrno(EAGAIN, () -> netlink.receive(fd.num(), messages));
@@ -463,7 +565,8 @@ class LinuxNetlinkTest extends WithSockets {
         assertThrows(IllegalStateException.class, () -> netlink.sendOrErrno(NOT_OPEN, large));
         assertThrows(IllegalStateException.class, () -> large.message(1, 0, 0));
         large.attribute(1, new byte[65531]);
-        assertThrows(IllegalStateException.class, large::end);
+        assertState("the attribute has 65540 bytes: more than its length can say", large::end);
+        large.clear().message(1, 0, 0).attribute(1, new byte[40_000]).nested(2).end();
         for (Class<?> foreign : List.of(NetlinkBody.class, NetlinkRequest.class, NetlinkMessages.class)) {
             Object proxy = Proxy.newProxyInstance(
                     getClass().getClassLoader(), new Class<?>[] {foreign}, (object, method, arguments) -> null);
@@ -475,6 +578,10 @@ class LinuxNetlinkTest extends WithSockets {
                 assertMessage("into: not from newMessages()", () -> netlink.receiveOrErrno(0, (NetlinkMessages) proxy));
             }
         }
+    }
+
+    private static void assertState(String message, Executable call) {
+        assertEquals(message, assertThrows(IllegalStateException.class, call).getMessage());
     }
 
     private static void assertMessage(String message, Executable call) {

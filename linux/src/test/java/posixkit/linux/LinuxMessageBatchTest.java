@@ -13,6 +13,7 @@ import static posixkit.constants.Errno.EMSGSIZE;
 import static posixkit.constants.Errno.ENOTSOCK;
 import static posixkit.constants.MessageFlag.MSG_DONTWAIT;
 import static posixkit.constants.MessageFlag.MSG_TRUNC;
+import static posixkit.constants.MessageFlag.SCM_RIGHTS;
 import static posixkit.constants.MessageFlag.SIZEOF_TIMEVAL;
 import static posixkit.constants.Open.O_RDONLY;
 import static posixkit.constants.Sock.AF_INET;
@@ -102,6 +103,23 @@ class LinuxMessageBatchTest extends WithSockets {
             assertEquals(batch.buffer(i).flip(), received.flip());
         }
         assertEquals(0, extras.sendmmsg(fd.num(), batch, 4, 0, 0));
+        assertSame(batch, batch.address(0, null));
+        assertNull(batch.address(0));
+    }
+
+    @Test
+    void aBufferIsUsedFromItsPositionToItsLimit() throws IOException {
+        MessageBatch batch = extras.newMessageBatch(2, 10, 0);
+        put(batch, 1, 10).address(1, jdkName).buffer(1).position(3).limit(7);
+        assertEquals(1, extras.sendmmsg(fd.num(), batch, 1, 1, 0));
+        assertEquals(7, batch.buffer(1).position());
+        ByteBuffer received = ByteBuffer.allocate(20);
+        jdk.receive(received);
+        assertEquals(ByteBuffer.wrap(new byte[] {4, 5, 6, 7}), received.flip());
+        jdk.send(received, jdk(name));
+        batch.buffer(0).position(5);
+        assertEquals(1, extras.recvmmsg(fd.num(), batch, 0, 1, 0, null));
+        assertEquals(received.flip(), batch.buffer(0).flip().position(5));
     }
 
     @Test
@@ -120,7 +138,10 @@ class LinuxMessageBatchTest extends WithSockets {
         assertFalse(batch.isTruncated(1));
         assertEquals(0, batch.flags(1));
         assertFalse(batch.isControlTruncated(1));
-        assertTrue(batch.toString().contains("3: address=" + jdkName + ", length=4, flags=MSG_TRUNC"), batch::toString);
+        String from = ": address=" + jdkName + ", length=";
+        assertEquals(
+                "MessageBatch[1" + from + "1, flags=0, 2" + from + "0, flags=0, 3" + from + "4, flags=MSG_TRUNC]",
+                batch.toString());
         assertRefusedState(() -> extras.recvmmsg(fd.num(), batch, 3, 1, 0, null));
         for (int i = 1; i < 4; i++) {
             batch.buffer(i).flip();
@@ -214,7 +235,7 @@ class LinuxMessageBatchTest extends WithSockets {
     void theKernelCutsAndJoins() throws IOException {
         int control = extras.controlSpace(Short.BYTES);
         MessageBatch out = extras.newMessageBatch(1, 10_000, control);
-        out.address(0, jdkName).controls(0, extras.newSegmentSize(3000));
+        assertSame(out, out.address(0, jdkName).controls(0, extras.newSegmentSize(3000)));
         assertEquals(List.of(extras.newSegmentSize(3000)), out.controls(0));
         assertEquals(0, out.segmentSize(0));
         assertEquals(1, extras.sendmmsg(fd.num(), out, 0, 1, 0));
@@ -245,6 +266,7 @@ class LinuxMessageBatchTest extends WithSockets {
         Instant first = sockets.timestamp(batch.controls(0)).orElseThrow();
         Instant second = sockets.timestamp(batch.controls(1)).orElseThrow();
         assertTrue(before.isBefore(first) && !second.isBefore(first), before + " " + first + " " + second);
+        assertFalse(batch.isControlTruncated(0));
         // Received control messages are not sent again.
         batch.buffer(0).flip();
         assertEquals(1, extras.sendmmsg(fd.num(), batch, 0, 1, 0));
@@ -254,6 +276,19 @@ class LinuxMessageBatchTest extends WithSockets {
         assertTrue(small.isControlTruncated(0));
         assertRefused("controls", () -> small.controls(0, extras.newSegmentSize(1), extras.newSegmentSize(1)));
         assertThrows(NullPointerException.class, () -> small.controls(0, (Message.Control) null));
+    }
+
+    /** Even descriptors, which are not read back if they were received, and a control message without data. */
+    @Test
+    void controlMessagesToSendAreReadBack() {
+        List<Message.Control> controls = List.of(
+                new Message.Control(SOL_SOCKET, SCM_RIGHTS, new byte[Integer.BYTES]),
+                new Message.Control(SOL_SOCKET, SCM_RIGHTS + 1, new byte[0]));
+        int room = extras.controlSpace(Integer.BYTES) + extras.controlSpace(0);
+        MessageBatch batch = extras.newMessageBatch(1, 1, room);
+        assertEquals(
+                controls,
+                batch.controls(0, controls.toArray(Message.Control[]::new)).controls(0));
     }
 
     /** The test fails if it leaves a descriptor open. */

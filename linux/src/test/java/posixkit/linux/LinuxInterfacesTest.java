@@ -12,6 +12,7 @@ import static posixkit.testing.Refusals.assertRefused;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,12 +20,21 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import posixkit.Fd;
 import posixkit.contract.InterfacesContract;
+import posixkit.ffi.Native;
+import posixkit.net.Interfaces;
 import posixkit.net.SockAddr;
 import posixkit.onlinux.OnLinuxInterfaces;
 import posixkit.testing.ChildJvm;
 import posixkit.testing.NeedsRoot;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
+import posixkit.testing.Replaced;
+import posixkit.unix.Bindings;
+import posixkit.unix.UnixInterfaces;
+import posixkit.unix.call.JnrNetInterfaceCalls;
+import posixkit.unix.call.JnrUnixCalls;
+import posixkit.unix.call.NetInterfaceCalls;
+import posixkit.unix.call.UnixCalls;
 
 class LinuxInterfacesTest extends InterfacesContract {
     private static final String NETWORK =
@@ -59,6 +69,8 @@ class LinuxInterfacesTest extends InterfacesContract {
                             "" + extras.ifTxqlen(fd.num(), name));
                 }
             }
+            assertEquals(SockAddr.Inet4.any(0), interfaces.ifBroadaddr(fd.num(), "lo"));
+            assertEquals(SockAddr.Inet4.loopback(0), interfaces.ifDstaddr(fd.num(), "lo"));
             assertErrno(ENODEV, () -> extras.ifHwaddr(fd.num(), "none"));
             assertErrno(ENODEV, () -> extras.ifTxqlen(fd.num(), "none"));
         }
@@ -69,6 +81,26 @@ class LinuxInterfacesTest extends InterfacesContract {
         assertRefused("hwaddr", () -> extras.setIfHwaddr(NOT_OPEN, "lo", new SockAddr.Raw(1, new byte[15])));
         assertRefused("newName", () -> extras.setIfName(NOT_OPEN, "lo", "a name with 16 b"));
         assertRefused("name", () -> extras.setIfTxqlen(NOT_OPEN, "a name with 16 b", 1));
+    }
+
+    /** The lists are libc's. They are freed once each. */
+    @Test
+    void listsAreFreed() throws IOException {
+        List<String> freed = new ArrayList<>();
+        NetInterfaceCalls calls = new JnrNetInterfaceCalls(Native.process());
+        for (String function : List.of("freeifaddrs", "if_freenameindex")) {
+            calls = Replaced.function(NetInterfaceCalls.class, calls, function, (arguments, real) -> {
+                freed.add(function);
+                return real.call(arguments);
+            });
+        }
+        UnixCalls all = new JnrUnixCalls(Native.process());
+        Bindings bindings = LinuxBodies.over(
+                Native.process(), Replaced.topic(UnixCalls.class, all, NetInterfaceCalls.class, calls));
+        Interfaces counted = new UnixInterfaces(bindings, new LinuxSockAddrCodec());
+        assertEquals(interfaces.getifaddrs(), counted.getifaddrs());
+        assertEquals(interfaces.ifNameindex(), counted.ifNameindex());
+        assertEquals(List.of("freeifaddrs", "if_freenameindex"), freed);
     }
 
     private static void assertAnswer(String wanted, ChildJvm child, String question) throws IOException {

@@ -8,6 +8,7 @@ import static posixkit.constants.Errno.EINVAL;
 import static posixkit.constants.Errno.ENOSYS;
 import static posixkit.constants.Errno.ESRCH;
 import static posixkit.constants.Open.O_RDONLY;
+import static posixkit.constants.Open.O_RDWR;
 import static posixkit.constants.Sched.SCHED_FIFO;
 import static posixkit.constants.Sched.SCHED_OTHER;
 import static posixkit.constants.Sched.SCHED_RR;
@@ -15,11 +16,14 @@ import static posixkit.onlinux.constants.LinuxSched.SCHED_BATCH;
 import static posixkit.onlinux.constants.LinuxSched.SCHED_IDLE;
 import static posixkit.onlinux.constants.LinuxSched.SCHED_RESET_ON_FORK;
 import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_pread64;
+import static posixkit.onlinux.constants.LinuxSyscallNumber.SYS_pwrite64;
 import static posixkit.testing.Errnos.assertErrno;
 import static posixkit.testing.Errnos.assertMinus;
 import static posixkit.testing.Refusals.assertRefused;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
@@ -90,7 +94,7 @@ class LinuxSchedulingTest {
             scheduling.schedGetaffinity(pid, set);
             assertEquals(CpuSet.of(0), set);
             assertErrno(EINVAL, () -> scheduling.schedSetaffinity(pid, new CpuSet()));
-            assertErrno(EINVAL, () -> scheduling.schedSetaffinity(pid, CpuSet.of(500_000)));
+            assertErrno(EINVAL, () -> scheduling.schedSetaffinity(pid, CpuSet.of((1 << 20) - 1)));
         });
         assertErrno(ESRCH, () -> scheduling.schedGetaffinity(NOBODY, set));
         assertErrno(ESRCH, () -> scheduling.schedSetaffinity(NOBODY, CpuSet.of(0)));
@@ -113,9 +117,32 @@ class LinuxSchedulingTest {
         }
         assertEquals(CpuSet.of(5000), set);
         assertEquals(4, asked[0], "128, 256, 512 and 1024 bytes");
-        SyscallCalls endless = (number, pid, size, address, none) -> -EINVAL;
+        SyscallCalls endless = (number, pid, size, address, none) -> {
+            asked[0] = (int) size;
+            return -EINVAL;
+        };
         assertMinus(EINVAL, new LinuxScheduling(endless).schedGetaffinityOrErrno(1, set));
+        assertEquals((1 << 20) / Byte.SIZE, asked[0], "bytes for a million processors");
         assertEquals(CpuSet.of(5000), set, "unchanged after a failure");
+    }
+
+    /** This kernel has no interval of seconds, and takes a structure without a size. */
+    @Test
+    void aStructureIsReadAndWrittenWhole() throws IOException {
+        ByteBuffer interval = ByteBuffer.allocate(16).order(ByteOrder.nativeOrder());
+        Path file = Files.write(
+                dir.resolve("structure"), interval.putLong(2).putLong(3).array());
+        SyscallCalls kernel = OldKernel.KERNEL;
+        try (Fd fd = Fd.own(Posix.get().files().open(file.toString(), O_RDWR))) {
+            SyscallCalls slow =
+                    (number, pid, address, b, c) -> kernel.syscall(SYS_pread64, fd.num(), address, interval.limit(), 0);
+            assertEquals(2_000_000_003L, new LinuxScheduling(slow).schedRrGetInterval(1));
+            SyscallCalls curious =
+                    (number, pid, address, b, c) -> kernel.syscall(SYS_pwrite64, fd.num(), address, Integer.BYTES, 0);
+            new LinuxScheduling(curious).schedSetattr(1, scheduling.newSchedAttr());
+            ByteBuffer written = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.nativeOrder());
+            assertEquals(56, written.getInt(), "SCHED_ATTR_SIZE_VER1");
+        }
     }
 
     @Test

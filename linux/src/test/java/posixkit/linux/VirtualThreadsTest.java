@@ -57,7 +57,7 @@ class VirtualThreadsTest {
     void whatConcernsOneThreadIsRefused() throws IOException {
         try (ChildJvm jvm = start("park")) {
             String outcomes = jvm.ask("own");
-            assertEquals(13, refused(outcomes).size(), outcomes);
+            assertEquals(23, refused(outcomes).size(), outcomes);
             assertFalse(outcomes.matches(".*=(?!refused).*"), outcomes);
         }
     }

@@ -23,6 +23,7 @@ import static posixkit.constants.MessageFlag.MSG_DONTWAIT;
 import static posixkit.constants.Mmap.MAP_SHARED;
 import static posixkit.constants.Mmap.PROT_READ;
 import static posixkit.constants.Mmap.PROT_WRITE;
+import static posixkit.constants.Sock.AF_INET;
 import static posixkit.constants.Sock.AF_VSOCK;
 import static posixkit.constants.Sock.SOCK_DGRAM;
 import static posixkit.constants.Sock.SOCK_RAW;
@@ -45,6 +46,7 @@ import static posixkit.onlinux.constants.LinuxPacket.PACKET_STATISTICS;
 import static posixkit.onlinux.constants.LinuxSock.AF_PACKET;
 import static posixkit.onlinux.constants.LinuxSock.SOL_PACKET;
 import static posixkit.onlinux.constants.LinuxSock.SO_COOKIE;
+import static posixkit.onlinux.constants.LinuxSock.SO_GET_FILTER;
 import static posixkit.onlinux.constants.LinuxSock.SO_LOCK_FILTER;
 import static posixkit.onlinux.constants.LinuxSock.SO_PEERNAME;
 import static posixkit.onlinux.constants.LinuxTcp.TCP_CONGESTION;
@@ -56,19 +58,24 @@ import static posixkit.onlinux.constants.LinuxTcp.TCP_REPAIR_OPTIONS;
 import static posixkit.onlinux.constants.LinuxVsock.VMADDR_CID_ANY;
 import static posixkit.onlinux.constants.LinuxVsock.VMADDR_PORT_ANY;
 import static posixkit.testing.Errnos.assertErrno;
+import static posixkit.testing.Refusals.assertNullRefused;
 import static posixkit.testing.Refusals.assertRefused;
 
 import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.DatagramChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -203,23 +210,58 @@ class LinuxOptionsTest extends WithSockets {
         assertErrno(EBADF, () -> extras.getsockoptTCPBBRInfo(NOT_OPEN));
     }
 
-    /** Few kernels have these two algorithms, so the bytes come from here: as {@code linux/inet_diag.h} lays them out. */
+    private static ByteBuffer structure(int size) {
+        return ByteBuffer.allocate(size).order(ByteOrder.nativeOrder());
+    }
+
+    private static LinuxOptions over(InvocationHandler call) {
+        Class<?>[] types = {SocketCalls.class};
+        return new LinuxOptions(
+                (SocketCalls) Proxy.newProxyInstance(LinuxOptionsTest.class.getClassLoader(), types, call)) {};
+    }
+
+    /** Few kernels have these algorithms or such numbers, so the bytes come from here: as {@code linux/inet_diag.h} lays them out. */
     @Test
     void otherStatesAreReadMemberByMember() throws IOException {
-        SocketCalls calls = (SocketCalls) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {SocketCalls.class}, (proxy, method, arguments) -> {
-                    ByteBuffer value = Native.buffer((Long) arguments[3], 16);
-                    value.putShort((short) 1)
-                            .putShort((short) 2)
-                            .putInt(3)
-                            .putInt(-4)
-                            .putInt(5);
-                    Native.buffer((Long) arguments[4], 4).putInt(16);
-                    return 0;
-                });
-        LinuxOptions options = new LinuxOptions(calls) {};
+        ByteBuffer state = structure(20);
+        LinuxOptions options = over((proxy, method, arguments) -> {
+            Native.buffer((Long) arguments[3], state.position()).put(state.array(), 0, state.position());
+            Native.buffer((Long) arguments[4], 4).putInt(state.position());
+            return 0;
+        });
+        state.putShort((short) 1).putShort((short) 2).putInt(3).putInt(-4).putInt(5);
         assertEquals(new TCPDCTCPInfo(1, 2, 3, -4, 5), options.getsockoptTCPDCTCPInfo(3));
         assertEquals(new TCPVegasInfo(0x20001, 3, -4, 5), options.getsockoptTCPVegasInfo(3));
+        state.clear().putInt(-1).putInt(2).putInt(3).putInt(4).putInt(5);
+        assertEquals(new TCPBBRInfo(0x2_FFFF_FFFFL, 3, 4, 5), options.getsockoptTCPBBRInfo(3));
+    }
+
+    /** As {@code netpacket/packet.h} and {@code linux/tcp.h} lay them out. */
+    @Test
+    void structuresAreWrittenMemberByMember() {
+        List<String> written = new ArrayList<>();
+        LinuxOptions options = over((proxy, method, arguments) -> {
+            byte[] value = new byte[(Integer) arguments[4]];
+            Native.buffer((Long) arguments[3], value.length).get(value);
+            written.add(HexFormat.of().formatHex(value));
+            return 0;
+        });
+        options.setsockoptPacketMreqOrErrno(1, 2, 3, new PacketMreq(0x01020304, 0x0506, new byte[] {7, 8, 9}));
+        ByteBuffer membership =
+                structure(16).putInt(0x01020304).putShort((short) 0x0506).putShort((short) 3);
+        membership.put(new byte[] {7, 8, 9});
+        SockAddr peer = SockAddr.Inet4.loopback(0x0102);
+        options.setsockoptTCPMD5SigOrErrno(1, 2, 3, new TCPMD5Sig(peer, new byte[] {7, 8, 9}, 4, 5, 6));
+        ByteBuffer signature = structure(216).putShort((short) AF_INET).put(new byte[] {1, 2, 127, 0, 0, 1});
+        signature
+                .position(128)
+                .put((byte) 4)
+                .put((byte) 5)
+                .putShort((short) 3)
+                .putInt(6)
+                .put(new byte[] {7, 8, 9});
+        HexFormat hex = HexFormat.of();
+        assertEquals(List.of(hex.formatHex(membership.array()), hex.formatHex(signature.array())), written);
     }
 
     @Test
@@ -246,9 +288,10 @@ class LinuxOptionsTest extends WithSockets {
     void aFilterDropsPackets() throws IOException {
         List<SockFilter> program = List.of(
                 SockFilter.statement(BPF_LD | BPF_W | BPF_LEN, 0),
-                new SockFilter(BPF_JMP | BPF_JGT | BPF_K, 0, 1, 8 + 5),
-                SockFilter.statement(BPF_RET | BPF_K, -1),
-                SockFilter.statement(BPF_RET | BPF_K, 0));
+                new SockFilter(BPF_JMP | BPF_JGT | BPF_K, 2, 1, 8 + 5),
+                SockFilter.statement(BPF_RET | BPF_K, 0),
+                SockFilter.statement(BPF_RET | BPF_K, 0),
+                SockFilter.statement(BPF_RET | BPF_K, -1));
         try (Fd fd = socket(Domain.INET4, SOCK_DGRAM);
                 DatagramChannel jdk = DatagramChannel.open()) {
             sockets.bind(fd.num(), SockAddr.Inet4.loopback(0));
@@ -274,6 +317,8 @@ class LinuxOptionsTest extends WithSockets {
         assertErrno(EBADF, () -> extras.getFilter(NOT_OPEN));
         List<SockFilter> tooLong = Collections.nCopies(4097, program.get(3));
         assertRefused("program", () -> extras.attachFilter(NOT_OPEN, tooLong));
+        assertErrno(EBADF, () -> extras.attachFilter(NOT_OPEN, tooLong.subList(0, 4096)));
+        assertNullRefused("program", () -> extras.attachFilter(NOT_OPEN, Collections.singletonList(null)));
         assertRefused("code", () -> SockFilter.statement(0x10000, 0));
         assertRefused("jt", () -> new SockFilter(0, 256, 0, 0));
         assertRefused("jf", () -> new SockFilter(0, 0, -1, 0));
@@ -334,6 +379,10 @@ class LinuxOptionsTest extends WithSockets {
             assertErrno(EOPNOTSUPP, () -> extras.getsockoptTpacketStats(udp.num(), SOL_PACKET, PACKET_STATISTICS));
             TpacketReq none = new TpacketReq(0, 0, 0, 0);
             assertErrno(ENOPROTOOPT, () -> extras.setsockoptTpacketReq(udp.num(), SOL_PACKET, PACKET_RX_RING, none));
+        }
+        // The kernel would write beyond the end, or open a descriptor.
+        for (int name : new int[] {SO_GET_FILTER, LinuxSockets.SO_PEERPIDFD}) {
+            assertRefused("name", () -> extras.getsockoptTpacketStats(NOT_OPEN, SOL_SOCKET, name));
         }
     }
 

@@ -1,6 +1,7 @@
 package posixkit.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -207,6 +208,7 @@ public abstract class EnvironmentContract {
             assertEquals("", child.ask(line("nlLanginfo", -1)));
         }
         assertEquals("", environment.nlLanginfo(-1));
+        assertFalse(environment.nlLanginfo(CODESET).isEmpty());
         assertNull(environment.setlocale(-1, null));
         assertThrows(IllegalArgumentException.class, () -> environment.setlocale(LC_ALL, "C\0"));
     }

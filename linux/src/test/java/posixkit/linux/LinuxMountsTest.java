@@ -9,6 +9,7 @@ import static posixkit.constants.Errno.EINVAL;
 import static posixkit.constants.Errno.ENODEV;
 import static posixkit.constants.Errno.ENOENT;
 import static posixkit.onlinux.constants.LinuxAt.AT_RECURSIVE;
+import static posixkit.onlinux.constants.LinuxMount.MOUNT_ATTR_IDMAP;
 import static posixkit.onlinux.constants.LinuxMount.MOUNT_ATTR_NODEV;
 import static posixkit.onlinux.constants.LinuxMount.MOUNT_ATTR_NOSUID;
 import static posixkit.onlinux.constants.LinuxMount.MOUNT_ATTR_RDONLY;
@@ -242,6 +243,7 @@ class LinuxMountsTest extends WithFiles {
         assertErrno(ENOENT, () -> mounts.openTree(AT_FDCWD, dir + "/absent", 0));
         assertErrno(ENOENT, () -> mounts.moveMount(AT_FDCWD, dir + "/absent", AT_FDCWD, dir.toString(), 0));
         assertMinus(ENOENT, mounts.mountSetattrOrErrno(AT_FDCWD, dir + "/absent", 0, 0, MOUNT_ATTR_RDONLY, 0, 0));
+        assertErrno(EBADF, () -> mounts.mountSetattr(AT_FDCWD, "/", 0, MOUNT_ATTR_IDMAP, 0, 0, NOT_OPEN));
         assertErrno(ENOENT, () -> mounts.pivotRoot(dir + "/absent", dir.toString()));
         assertRefused("fsname", () -> mounts.fsopen("a\0b", 0));
         assertRefused("value", () -> mounts.fsconfigSetString(NOT_OPEN, "key", "a\0b"));

@@ -106,6 +106,7 @@ public final class ParkingProgram {
         scenes.put("datagrams", ParkingProgram::datagrams);
         scenes.put("full datagrams", ParkingProgram::fullDatagrams);
         scenes.put("batches", ParkingProgram::batches);
+        scenes.put("batches handed off", ParkingProgram::handedOffBatches);
         scenes.put("epoll", ParkingProgram::epoll);
         scenes.put("message flags", ParkingProgram::messageFlags);
         scenes.put("terminal", ParkingProgram::terminal);
@@ -621,14 +622,16 @@ public final class ParkingProgram {
     private static String batches() throws Exception {
         OnLinuxSockets extras = POSIX.onLinux().sockets();
         int[] pair = SOCKETS.socketpair(AF_UNIX, SOCK_DGRAM, 0);
-        MessageBatch batch = extras.newMessageBatch(600, 1, 0);
+        // There is more room in it than calls may use.
+        MessageBatch batch = extras.newMessageBatch(1800, 1, 0);
+        MessageBatch other = extras.newMessageBatch(4, 1, 0);
         Virtual<Integer> all = new Virtual<>(() -> extras.recvmmsg(pair[0], batch, 0, 3, 0, null)).parked();
         IO.write(pair[1], new byte[1]);
         Thread.sleep(20);
         boolean isWaiting = !all.task.isDone();
-        IO.write(pair[1], new byte[1]);
-        IO.write(pair[1], new byte[1]);
+        extras.sendmmsg(pair[1], other, 0, 4, 0);
         String results = isWaiting + " " + all.get();
+        results += " " + SOCKETS.recv(pair[0], new byte[1], 0, 1, 0) + SOCKETS.recv(pair[0], new byte[1], 0, 1, 0);
         Virtual<Integer> one =
                 new Virtual<>(() -> extras.recvmmsg(pair[0], batch, 3, 9, MSG_WAITFORONE, null)).parked();
         IO.write(pair[1], new byte[1]);
@@ -640,9 +643,41 @@ public final class ParkingProgram {
             received += SOCKETS.recv(pair[0], new byte[1], 0, 1, 0);
         }
         results += " " + sender.get();
-        MessageBatch other = extras.newMessageBatch(1, 1, 0);
+        other.clear();
         results += " " + new Virtual<>(() -> extras.recvmmsgOrErrno(pair[0], other, 0, 1, MSG_DONTWAIT, null)).get();
+        results += " " + new Virtual<>(() -> extras.sendmmsg(pair[1], other, 0, 3, 0)).get();
+        int full = 3;
+        while (extras.sendmmsgOrErrno(pair[1], other, 3, 1, MSG_DONTWAIT) == 1) {
+            full++;
+        }
+        Virtual<Integer> late = new Virtual<>(() -> extras.sendmmsg(pair[1], other, 0, 1, 0)).parked();
+        for (int i = 0; i <= full; i++) {
+            SOCKETS.recv(pair[0], new byte[1], 0, 1, 0);
+        }
+        results += " " + late.get();
         closeAll(pair);
+        return results;
+    }
+
+    /** A call with a time limit, two without a descriptor, and two that fail at once. */
+    private static String handedOffBatches() throws Exception {
+        OnLinuxSockets extras = POSIX.onLinux().sockets();
+        int[] pair = SOCKETS.socketpair(AF_UNIX, SOCK_DGRAM, 0);
+        int[] pipe = IO.pipe();
+        MessageBatch batch = extras.newMessageBatch(2, 1, 0);
+        SOCKETS.send(pair[1], new byte[1], 0, 1, 0);
+        String results = new Virtual<>(() -> {
+                    String done = "";
+                    done += extras.recvmmsgOrErrno(pair[0], batch, 0, 2, 0, Duration.ofNanos(1)) + " ";
+                    done += extras.sendmmsgOrErrno(-1, batch, 0, 2, 0) + " ";
+                    done += extras.recvmmsgOrErrno(-1, batch, 1, 1, 0, null) + " ";
+                    done += extras.sendmmsgOrErrno(pipe[1], batch, 0, 2, 0) + " ";
+                    done += extras.recvmmsgOrErrno(pipe[0], batch, 1, 1, 0, null) + " ";
+                    return done.strip();
+                })
+                .get();
+        closeAll(pair);
+        closeAll(pipe);
         return results;
     }
 

@@ -3,10 +3,12 @@ package posixkit.linux;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static posixkit.constants.Errno.EAGAIN;
+import static posixkit.constants.Errno.EBADF;
 import static posixkit.constants.Errno.ECHILD;
 import static posixkit.constants.Errno.EEXIST;
 import static posixkit.constants.Errno.ENOENT;
 import static posixkit.constants.Errno.ENOTDIR;
+import static posixkit.constants.Errno.ENOTSOCK;
 import static posixkit.constants.Errno.EPIPE;
 
 import java.io.IOException;
@@ -81,7 +83,7 @@ class ParkingTest {
         check("[1048576, 1048576, 1048576, 1048576, 1048576, 1048576, 1048576], handed off: 0", "large");
         check("true -" + EPIPE + ", handed off: 0", "reader gone");
         check("4 4 2 0 0, handed off: 0", "datagrams");
-        check("true 3 1 600 -" + EAGAIN + ", handed off: 0", "batches");
+        check("true 3 11 1 600 -" + EAGAIN + " 3 1, handed off: 0", "batches");
     }
 
     @Test
@@ -115,6 +117,8 @@ class ParkingTest {
         // Calls one after the other may have the same platform thread or different ones.
         checkMatches("1048576 1048576 2097152 true 0, handed off: [1-4]", "files");
         checkMatches("true 4 -" + EAGAIN + ", handed off: [12]", "message flags");
+        String failed = "-" + EBADF + " -" + EBADF + " -" + ENOTSOCK + " -" + ENOTSOCK;
+        checkMatches("1 " + failed + ", handed off: [1-3]", "batches handed off");
         check("0 0 1 0, handed off: 1", "locks");
         checkMatches("true 1000, handed off: [1-9].*", "full datagrams");
         try (ChildJvm jvm = start()) {

@@ -24,7 +24,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
  * The main class of a JVM with one mutant at the head of its class path. Runs the tests that start other JVMs, which have
  * that class path too, or those with a word in their name, and exits 1 with the first that fails: PIT, which changes classes in its own JVM only, cannot.
  *
- * <p>A test with the tag {@code unmutated} is left out, here and by PIT, because it takes minutes or needs what the box lacks.
+ * <p>A test with the tag {@code unmutated} is left out, here and by PIT: it makes very many calls, starts many JVMs, or does not work in the box.
  */
 public final class Trial {
     static final String BEGUN = "begun: ";

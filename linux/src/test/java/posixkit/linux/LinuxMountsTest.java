@@ -8,6 +8,7 @@ import static posixkit.constants.Errno.EBADF;
 import static posixkit.constants.Errno.EINVAL;
 import static posixkit.constants.Errno.ENODEV;
 import static posixkit.constants.Errno.ENOENT;
+import static posixkit.constants.Open.O_RDONLY;
 import static posixkit.onlinux.constants.LinuxAt.AT_RECURSIVE;
 import static posixkit.onlinux.constants.LinuxMount.MOUNT_ATTR_IDMAP;
 import static posixkit.onlinux.constants.LinuxMount.MOUNT_ATTR_NODEV;
@@ -31,6 +32,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import posixkit.ErrnoException;
+import posixkit.Fd;
 import posixkit.Posix;
 import posixkit.constants.Errno;
 import posixkit.contract.WithFiles;
@@ -232,7 +234,7 @@ class LinuxMountsTest extends WithFiles {
 
     @Test
     @NeedsRoot
-    void failuresHaveTheirErrno() {
+    void failuresHaveTheirErrno() throws IOException {
         assertErrno(ENODEV, () -> mounts.fsopen("nosuchfs", 0));
         assertErrno(EINVAL, () -> mounts.fsopen("tmpfs", 1 << 20));
         assertErrno(ENOENT, () -> mounts.fspick(AT_FDCWD, dir + "/absent", 0));
@@ -243,7 +245,10 @@ class LinuxMountsTest extends WithFiles {
         assertErrno(ENOENT, () -> mounts.openTree(AT_FDCWD, dir + "/absent", 0));
         assertErrno(ENOENT, () -> mounts.moveMount(AT_FDCWD, dir + "/absent", AT_FDCWD, dir.toString(), 0));
         assertMinus(ENOENT, mounts.mountSetattrOrErrno(AT_FDCWD, dir + "/absent", 0, 0, MOUNT_ATTR_RDONLY, 0, 0));
-        assertErrno(EBADF, () -> mounts.mountSetattr(AT_FDCWD, "/", 0, MOUNT_ATTR_IDMAP, 0, 0, NOT_OPEN));
+        try (Fd file = Fd.own(posix.files().open("/dev/null", O_RDONLY))) {
+            assertErrno(EINVAL, () -> mounts.mountSetattr(AT_FDCWD, "/", 0, MOUNT_ATTR_IDMAP, 0, 0, file.num()));
+            assertErrno(EBADF, () -> mounts.mountSetattr(AT_FDCWD, "/", 0, MOUNT_ATTR_IDMAP, 0, 0, NOT_OPEN));
+        }
         assertErrno(ENOENT, () -> mounts.pivotRoot(dir + "/absent", dir.toString()));
         assertRefused("fsname", () -> mounts.fsopen("a\0b", 0));
         assertRefused("value", () -> mounts.fsconfigSetString(NOT_OPEN, "key", "a\0b"));

@@ -74,6 +74,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
@@ -101,6 +102,7 @@ import posixkit.onlinux.TpacketStats;
 import posixkit.testing.NeedsRoot;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
+import posixkit.unix.Scratch;
 import posixkit.unix.call.SocketCalls;
 
 /** Tests options of sockets against {@code ss}, {@code ip} and the JDK. */
@@ -236,9 +238,14 @@ class LinuxOptionsTest extends WithSockets {
         assertEquals(new TCPBBRInfo(0x2_FFFF_FFFFL, 3, 4, 5), options.getsockoptTCPBBRInfo(3));
     }
 
-    /** As {@code netpacket/packet.h} and {@code linux/tcp.h} lay them out. */
+    /** As {@code netpacket/packet.h} and {@code linux/tcp.h} lay them out. What was in the memory before does not get in. */
     @Test
     void structuresAreWrittenMemberByMember() {
+        try (Scratch s = Scratch.open()) {
+            byte[] ones = new byte[512];
+            Arrays.fill(ones, (byte) -1);
+            s.copyFrom(ones, 0, s.alloc(ones.length), ones.length);
+        }
         List<String> written = new ArrayList<>();
         LinuxOptions options = over((proxy, method, arguments) -> {
             byte[] value = new byte[(Integer) arguments[4]];

@@ -32,13 +32,9 @@ public final class Times {
     private static final long NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Layouts layouts;
-    private final Class<?> timespec;
-    private final Class<?> timeval;
 
     public Times(Layouts layouts) {
         this.layouts = layouts;
-        timespec = layouts.newTimespec().getClass();
-        timeval = layouts.newTimeval().getClass();
     }
 
     /**
@@ -49,7 +45,7 @@ public final class Times {
     Struct struct(String argument, Timespec time) {
         Objects.requireNonNull(time, argument);
         return (Struct)
-                (time.getClass() == timespec
+                (layouts.isOwn(time, Layouts.TIMESPEC)
                         ? time
                         : layouts.newTimespec().sec(time.sec()).nsec(time.nsec()));
     }
@@ -62,7 +58,7 @@ public final class Times {
     Struct struct(String argument, Timeval time) {
         Objects.requireNonNull(time, argument);
         return (Struct)
-                (time.getClass() == timeval
+                (layouts.isOwn(time, Layouts.TIMEVAL)
                         ? time
                         : layouts.newTimeval().sec(time.sec()).usec(time.usec()));
     }

@@ -12,20 +12,16 @@ public final class UnixClocks implements Clocks {
     private final UnixCalls calls;
     private final Layouts layouts;
     private final Times times;
-    private final Timeval ownTimeval;
-    private final Timespec ownTimespec;
 
     public UnixClocks(Bindings bindings) {
         layouts = bindings.layouts();
         calls = bindings.calls();
         times = new Times(layouts);
-        ownTimeval = layouts.newTimeval();
-        ownTimespec = layouts.newTimespec();
     }
 
     @Override
     public int gettimeofdayOrErrno(Timeval into) {
-        Struct time = Layouts.own("into", into, ownTimeval);
+        Struct time = layouts.own("into", into, Layouts.TIMEVAL);
         try (Scratch s = Scratch.open()) {
             long buffer = s.alloc(time.bytes().length);
             return s.filled(calls.clock().gettimeofday(buffer, 0), buffer, time);
@@ -43,7 +39,7 @@ public final class UnixClocks implements Clocks {
     @Override
     public int adjtimeOrErrno(Timeval delta, Timeval oldDelta) {
         Struct value = delta == null ? null : times.struct("delta", delta);
-        Struct old = oldDelta == null ? null : Layouts.own("oldDelta", oldDelta, ownTimeval);
+        Struct old = oldDelta == null ? null : layouts.own("oldDelta", oldDelta, Layouts.TIMEVAL);
         try (Scratch s = Scratch.open()) {
             long wanted = value == null ? 0 : s.struct(value);
             long left = old == null ? 0 : s.alloc(old.bytes().length);
@@ -54,7 +50,7 @@ public final class UnixClocks implements Clocks {
 
     @Override
     public int clockGettimeOrErrno(int clock, Timespec into) {
-        Struct time = Layouts.own("into", into, ownTimespec);
+        Struct time = layouts.own("into", into, Layouts.TIMESPEC);
         try (Scratch s = Scratch.open()) {
             long buffer = s.alloc(time.bytes().length);
             return s.filled(calls.clock().clock_gettime(clock, buffer), buffer, time);
@@ -63,7 +59,7 @@ public final class UnixClocks implements Clocks {
 
     @Override
     public int clockGetresOrErrno(int clock, Timespec into) {
-        Struct resolution = Layouts.own("into", into, ownTimespec);
+        Struct resolution = layouts.own("into", into, Layouts.TIMESPEC);
         try (Scratch s = Scratch.open()) {
             long buffer = s.alloc(resolution.bytes().length);
             return s.filled(calls.clock().clock_getres(clock, buffer), buffer, resolution);

@@ -59,12 +59,10 @@ abstract class UnixDescriptors implements Io {
 
     protected final Bindings bindings;
     private final UnixCalls calls;
-    private final Flock ownFlock;
 
     UnixDescriptors(Bindings bindings) {
         this.bindings = bindings;
         calls = bindings.calls();
-        ownFlock = bindings.layouts().newFlock();
     }
 
     @Override
@@ -85,7 +83,7 @@ abstract class UnixDescriptors implements Io {
 
     @Override
     public final int fcntlOrErrno(int fd, int command, Flock lock) {
-        Struct flock = Layouts.own("lock", lock, ownFlock);
+        Struct flock = bindings.layouts().own("lock", lock, Layouts.FLOCK);
         if (!LOCK_COMMANDS.contains(command)) {
             throw new IllegalArgumentException("command: " + command + " is not about locks");
         }
@@ -141,7 +139,7 @@ abstract class UnixDescriptors implements Io {
 
     /** Returns the size in bytes of the structure that the {@code fcntl} command {@code command} takes, or {@link #UNKNOWN}. */
     protected int sizeOfCommand(int command) {
-        return LOCK_COMMANDS.contains(command) ? ((Struct) ownFlock).bytes().length : UNKNOWN;
+        return LOCK_COMMANDS.contains(command) ? bindings.layouts().size(Layouts.FLOCK) : UNKNOWN;
     }
 
     @Override

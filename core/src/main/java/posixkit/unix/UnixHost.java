@@ -24,12 +24,10 @@ public final class UnixHost implements Host {
 
     private final UnixCalls calls;
     private final Layouts layouts;
-    private final Utsname ownUtsname;
 
     public UnixHost(Bindings bindings) {
         calls = bindings.calls();
         layouts = bindings.layouts();
-        ownUtsname = layouts.newUtsname();
     }
 
     @Override
@@ -190,7 +188,7 @@ public final class UnixHost implements Host {
 
     @Override
     public int unameOrErrno(Utsname into) {
-        Struct name = Layouts.own("into", into, ownUtsname);
+        Struct name = layouts.own("into", into, Layouts.UTSNAME);
         try (Scratch s = Scratch.open()) {
             long buffer = s.alloc(name.bytes().length);
             return s.filled(calls.host().uname(buffer), buffer, name);

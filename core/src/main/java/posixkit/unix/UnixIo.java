@@ -26,8 +26,6 @@ public class UnixIo extends UnixDescriptors {
     private final UnixCalls calls;
     private final Layouts layouts;
     private final Stat ownStat;
-    private final Statfs ownStatfs;
-    private final Statvfs ownStatvfs;
     private final Times times;
 
     public UnixIo(Bindings bindings) {
@@ -35,8 +33,6 @@ public class UnixIo extends UnixDescriptors {
         calls = bindings.calls();
         layouts = bindings.layouts();
         ownStat = layouts.newStat();
-        ownStatfs = layouts.newStatfs();
-        ownStatvfs = layouts.newStatvfs();
         times = new Times(layouts);
     }
 
@@ -331,7 +327,7 @@ public class UnixIo extends UnixDescriptors {
 
     @Override
     public final int fstatfsOrErrno(int fd, Statfs into) {
-        Struct statfs = Layouts.own("into", into, ownStatfs);
+        Struct statfs = layouts.own("into", into, Layouts.STATFS);
         try (Scratch s = Scratch.open()) {
             long buffer = s.alloc(statfs.bytes().length);
             int result = calls.attribute().fstatfs(fd, buffer);
@@ -346,7 +342,7 @@ public class UnixIo extends UnixDescriptors {
 
     @Override
     public final int fstatvfsOrErrno(int fd, Statvfs into) {
-        Struct statvfs = Layouts.own("into", into, ownStatvfs);
+        Struct statvfs = layouts.own("into", into, Layouts.STATVFS);
         try (Scratch s = Scratch.open()) {
             long buffer = s.alloc(statvfs.bytes().length);
             int result = calls.attribute().fstatvfs(fd, buffer);

@@ -31,16 +31,12 @@ abstract class UnixMetadata implements Metadata {
     private final UnixCalls calls;
     private final Layouts layouts;
     private final Stat ownStat;
-    private final Statfs ownStatfs;
-    private final Statvfs ownStatvfs;
     private final int sizeOfStat;
 
     UnixMetadata(Bindings bindings) {
         calls = bindings.calls();
         layouts = bindings.layouts();
         ownStat = layouts.newStat();
-        ownStatfs = layouts.newStatfs();
-        ownStatvfs = layouts.newStatvfs();
         sizeOfStat = ((Struct) ownStat).bytes().length;
     }
 
@@ -88,7 +84,7 @@ abstract class UnixMetadata implements Metadata {
     @Override
     public final int statfsOrErrno(String path, Statfs into) {
         try (Scratch s = Scratch.open()) {
-            Struct structure = Layouts.own("into", into, ownStatfs);
+            Struct structure = layouts.own("into", into, Layouts.STATFS);
             long buffer = s.alloc(structure.bytes().length);
             int result = calls.attribute().statfs(s.string("path", path), buffer);
             return s.filled(result, buffer, structure);
@@ -98,7 +94,7 @@ abstract class UnixMetadata implements Metadata {
     @Override
     public final int statvfsOrErrno(String path, Statvfs into) {
         try (Scratch s = Scratch.open()) {
-            Struct structure = Layouts.own("into", into, ownStatvfs);
+            Struct structure = layouts.own("into", into, Layouts.STATVFS);
             long buffer = s.alloc(structure.bytes().length);
             int result = calls.attribute().statvfs(s.string("path", path), buffer);
             return s.filled(result, buffer, structure);

@@ -26,20 +26,12 @@ public class UnixProcesses implements Processes {
     private final UnixCalls calls;
     private final UnixSpawn posixSpawn;
     private final Layouts layouts;
-    private final Rusage ownRusage;
-    private final Siginfo ownSiginfo;
-    private final Rlimit ownRlimit;
-    private final Tms ownTms;
 
     public UnixProcesses(Bindings bindings, UnixSpawn posixSpawn) {
         this.bindings = bindings;
         this.posixSpawn = posixSpawn;
         layouts = bindings.layouts();
         calls = bindings.calls();
-        ownRusage = layouts.newRusage();
-        ownSiginfo = layouts.newSiginfo();
-        ownRlimit = layouts.newRlimit();
-        ownTms = layouts.newTms();
     }
 
     @Override
@@ -94,7 +86,7 @@ public class UnixProcesses implements Processes {
 
     @Override
     public final int wait4OrErrno(int pid, WaitStatus status, int options, Rusage usage) {
-        Struct used = usage == null ? null : Layouts.own("usage", usage, ownRusage);
+        Struct used = usage == null ? null : layouts.own("usage", usage, Layouts.RUSAGE);
         try (Scratch s = Scratch.open()) {
             long word = s.alloc(Integer.BYTES);
             long buffer = used == null ? 0 : s.alloc(used.bytes().length);
@@ -114,7 +106,7 @@ public class UnixProcesses implements Processes {
     /** POSIX leaves open what the structure holds if there is no child to report; here, the pid is 0 then. */
     @Override
     public final int waitidOrErrno(int idtype, int id, Siginfo into, int options) {
-        Struct info = Layouts.own("into", into, ownSiginfo);
+        Struct info = layouts.own("into", into, Layouts.SIGINFO);
         try (Scratch s = Scratch.open()) {
             long buffer = s.allocZeroed(info.bytes().length);
             return s.filled(calls.process().waitid(idtype, id, buffer, options), buffer, info);
@@ -123,7 +115,7 @@ public class UnixProcesses implements Processes {
 
     @Override
     public final int getrusageOrErrno(int who, Rusage into) {
-        Struct usage = Layouts.own("into", into, ownRusage);
+        Struct usage = layouts.own("into", into, Layouts.RUSAGE);
         try (Scratch s = Scratch.open()) {
             long buffer = s.alloc(usage.bytes().length);
             return s.filled(calls.process().getrusage(who, buffer), buffer, usage);
@@ -160,7 +152,7 @@ public class UnixProcesses implements Processes {
 
     @Override
     public final int getrlimitOrErrno(int resource, Rlimit into) {
-        Struct limit = Layouts.own("into", into, ownRlimit);
+        Struct limit = layouts.own("into", into, Layouts.RLIMIT);
         try (Scratch s = Scratch.open()) {
             long buffer = s.alloc(limit.bytes().length);
             return s.filled(calls.process().getrlimit(resource, buffer), buffer, limit);
@@ -169,7 +161,7 @@ public class UnixProcesses implements Processes {
 
     @Override
     public final int setrlimitOrErrno(int resource, Rlimit limit) {
-        Struct value = Layouts.own("limit", limit, ownRlimit);
+        Struct value = layouts.own("limit", limit, Layouts.RLIMIT);
         try (Scratch s = Scratch.open()) {
             long buffer = s.struct(value);
             return calls.process().setrlimit(resource, buffer);
@@ -193,7 +185,7 @@ public class UnixProcesses implements Processes {
 
     @Override
     public final long timesOrErrno(Tms into) {
-        Struct times = Layouts.own("into", into, ownTms);
+        Struct times = layouts.own("into", into, Layouts.TMS);
         try (Scratch s = Scratch.open()) {
             long buffer = s.alloc(times.bytes().length);
             long ticks = calls.process().times(buffer);

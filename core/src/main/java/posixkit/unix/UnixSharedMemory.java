@@ -24,7 +24,6 @@ public final class UnixSharedMemory implements SharedMemory {
     private final IoCalls io;
     private final CloseOnExec closeOnExec;
     private final Layouts layouts;
-    private final ShmidDs own;
     private final UnixMemory memory;
     private final Open open;
     private final int execute;
@@ -44,7 +43,6 @@ public final class UnixSharedMemory implements SharedMemory {
         io = bindings.calls().io();
         closeOnExec = bindings.closeOnExec();
         layouts = bindings.layouts();
-        own = layouts.newShmidDs();
         this.memory = memory;
         this.open = open;
         this.execute = execute;
@@ -106,7 +104,7 @@ public final class UnixSharedMemory implements SharedMemory {
 
     @Override
     public int shmctlStatOrErrno(int shmid, ShmidDs into) {
-        Struct status = Layouts.own("into", into, own);
+        Struct status = layouts.own("into", into, Layouts.SHMID_DS);
         try (Scratch s = Scratch.open()) {
             long buffer = s.alloc(status.bytes().length);
             return s.filled(calls.shmctl(shmid, IPC_STAT, buffer), buffer, status);
@@ -115,7 +113,7 @@ public final class UnixSharedMemory implements SharedMemory {
 
     @Override
     public int shmctlSetOrErrno(int shmid, ShmidDs from) {
-        Struct status = Layouts.own("from", from, own);
+        Struct status = layouts.own("from", from, Layouts.SHMID_DS);
         try (Scratch s = Scratch.open()) {
             return calls.shmctl(shmid, IPC_SET, s.struct(status));
         }

@@ -30,8 +30,6 @@ public abstract class UnixTerminals implements Terminals {
     private final UnixCalls unix;
     private final Io io;
     private final Layouts layouts;
-    private final Struct ownSettings;
-    private final Struct ownSize;
 
     /** {@code O_CLOEXEC} if new descriptors are close-on-exec; otherwise 0. */
     private final int closeOnExec;
@@ -42,8 +40,6 @@ public abstract class UnixTerminals implements Terminals {
         calls = unix.terminal();
         layouts = bindings.layouts();
         this.io = io;
-        ownSettings = (Struct) layouts.newTerminalSettings();
-        ownSize = (Struct) layouts.newWindowSize();
         closeOnExec = bindings.closeOnExec().flag(O_CLOEXEC);
     }
 
@@ -85,7 +81,7 @@ public abstract class UnixTerminals implements Terminals {
 
     @Override
     public final int tcgetattrOrErrno(int fd, TerminalSettings into) {
-        Struct settings = Layouts.own("into", into, ownSettings);
+        Struct settings = layouts.own("into", into, Layouts.TERMINAL_SETTINGS);
         try (Scratch s = Scratch.open()) {
             long address = s.allocZeroed(settings.bytes().length);
             return s.filled(calls.tcgetattr(fd, address), address, settings);
@@ -94,7 +90,7 @@ public abstract class UnixTerminals implements Terminals {
 
     @Override
     public final int tcsetattrOrErrno(int fd, int actions, TerminalSettings settings) {
-        Struct struct = Layouts.own("settings", settings, ownSettings);
+        Struct struct = layouts.own("settings", settings, Layouts.TERMINAL_SETTINGS);
         try (Scratch s = Scratch.open()) {
             return calls.tcsetattr(fd, actions, s.struct(struct));
         }
@@ -102,7 +98,7 @@ public abstract class UnixTerminals implements Terminals {
 
     @Override
     public final void cfmakeraw(TerminalSettings settings) {
-        Struct struct = Layouts.own("settings", settings, ownSettings);
+        Struct struct = layouts.own("settings", settings, Layouts.TERMINAL_SETTINGS);
         try (Scratch s = Scratch.open()) {
             long address = s.struct(struct);
             calls.cfmakeraw(address);
@@ -112,7 +108,7 @@ public abstract class UnixTerminals implements Terminals {
 
     @Override
     public final long cfgetospeed(TerminalSettings settings) {
-        Struct struct = Layouts.own("settings", settings, ownSettings);
+        Struct struct = layouts.own("settings", settings, Layouts.TERMINAL_SETTINGS);
         try (Scratch s = Scratch.open()) {
             return getOutputSpeed(s.struct(struct));
         }
@@ -120,7 +116,7 @@ public abstract class UnixTerminals implements Terminals {
 
     @Override
     public final long cfgetispeed(TerminalSettings settings) {
-        Struct struct = Layouts.own("settings", settings, ownSettings);
+        Struct struct = layouts.own("settings", settings, Layouts.TERMINAL_SETTINGS);
         try (Scratch s = Scratch.open()) {
             return getInputSpeed(s.struct(struct));
         }
@@ -128,7 +124,7 @@ public abstract class UnixTerminals implements Terminals {
 
     @Override
     public final int cfsetospeedOrErrno(TerminalSettings settings, long speed) {
-        Struct struct = Layouts.own("settings", settings, ownSettings);
+        Struct struct = layouts.own("settings", settings, Layouts.TERMINAL_SETTINGS);
         try (Scratch s = Scratch.open()) {
             long address = s.struct(struct);
             return s.filled(setOutputSpeed(address, speed), address, struct);
@@ -137,7 +133,7 @@ public abstract class UnixTerminals implements Terminals {
 
     @Override
     public final int cfsetispeedOrErrno(TerminalSettings settings, long speed) {
-        Struct struct = Layouts.own("settings", settings, ownSettings);
+        Struct struct = layouts.own("settings", settings, Layouts.TERMINAL_SETTINGS);
         try (Scratch s = Scratch.open()) {
             long address = s.struct(struct);
             return s.filled(setInputSpeed(address, speed), address, struct);
@@ -151,7 +147,7 @@ public abstract class UnixTerminals implements Terminals {
 
     @Override
     public final int tcgetwinsizeOrErrno(int fd, WindowSize into) {
-        Struct size = Layouts.own("into", into, ownSize);
+        Struct size = layouts.own("into", into, Layouts.WINDOW_SIZE);
         try (Scratch s = Scratch.open()) {
             long address = s.alloc(size.bytes().length);
             return s.filled(unix.io().ioctl(fd, TIOCGWINSZ, address), address, size);
@@ -160,7 +156,7 @@ public abstract class UnixTerminals implements Terminals {
 
     @Override
     public final int tcsetwinsizeOrErrno(int fd, WindowSize size) {
-        Struct struct = Layouts.own("size", size, ownSize);
+        Struct struct = layouts.own("size", size, Layouts.WINDOW_SIZE);
         try (Scratch s = Scratch.open()) {
             return unix.io().ioctl(fd, TIOCSWINSZ, s.struct(struct));
         }
@@ -239,10 +235,10 @@ public abstract class UnixTerminals implements Terminals {
     @Override
     public final Pty openpty(TerminalSettings settings, WindowSize size) throws ErrnoException {
         if (settings != null) {
-            Layouts.own("settings", settings, ownSettings);
+            layouts.own("settings", settings, Layouts.TERMINAL_SETTINGS);
         }
         if (size != null) {
-            Layouts.own("size", size, ownSize);
+            layouts.own("size", size, Layouts.WINDOW_SIZE);
         }
         int master = posixOpenpt(O_RDWR | O_NOCTTY);
         int terminal = -1;

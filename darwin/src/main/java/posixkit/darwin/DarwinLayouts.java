@@ -16,24 +16,9 @@ import posixkit.darwin.layout.Timeval_t;
 import posixkit.darwin.layout.Tms_t;
 import posixkit.darwin.layout.Utsname_t;
 import posixkit.darwin.layout.Winsize_t;
-import posixkit.event.PollFds;
-import posixkit.file.Flock;
-import posixkit.file.Stat;
-import posixkit.file.Statfs;
-import posixkit.file.Statvfs;
-import posixkit.memory.ShmidDs;
-import posixkit.process.Rlimit;
-import posixkit.process.Rusage;
-import posixkit.process.Siginfo;
-import posixkit.process.Tms;
-import posixkit.system.Utsname;
-import posixkit.terminal.TerminalSettings;
-import posixkit.terminal.WindowSize;
-import posixkit.time.Timespec;
-import posixkit.time.Timeval;
 import posixkit.unix.Layouts;
 
-final class DarwinLayouts implements Layouts {
+final class DarwinLayouts extends Layouts {
     /**
      * The position of the lowest bit of the major number in a device number. The 8 bits of the major number lie above the 24 bits
      * of the minor number ({@code sys/types.h}).
@@ -43,73 +28,40 @@ final class DarwinLayouts implements Layouts {
     private static final int MINOR = 0xFF_FFFF;
 
     @Override
-    public Stat newStat() {
-        return new Stat_t();
-    }
-
-    @Override
-    public TerminalSettings newTerminalSettings() {
-        return new Termios_t();
-    }
-
-    @Override
-    public WindowSize newWindowSize() {
-        return new Winsize_t();
-    }
-
-    @Override
-    public Flock newFlock() {
-        return new Flock_t();
-    }
-
-    @Override
-    public Rusage newRusage() {
-        return new Rusage_t();
-    }
-
-    @Override
-    public Timeval newTimeval() {
-        return new Timeval_t();
-    }
-
-    @Override
-    public Timespec newTimespec() {
-        return new Timespec_t();
-    }
-
-    @Override
-    public Siginfo newSiginfo() {
-        return new Siginfo_t();
-    }
-
-    @Override
-    public Tms newTms() {
-        return new Tms_t();
-    }
-
-    @Override
-    public Rlimit newRlimit() {
-        return new Rlimit_t();
-    }
-
-    @Override
-    public ShmidDs newShmidDs() {
-        return new Shmid_t();
-    }
-
-    @Override
-    public Utsname newUtsname() {
-        return new Utsname_t();
-    }
-
-    @Override
-    public Statfs newStatfs() {
-        return new Statfs_t();
-    }
-
-    @Override
-    public Statvfs newStatvfs() {
-        return new Statvfs_t();
+    protected Object make(int structure) {
+        // A switch expression would have a type of its own, and the JVM would load all these classes to check it.
+        switch (structure) {
+            case STAT:
+                return new Stat_t();
+            case STATFS:
+                return new Statfs_t();
+            case STATVFS:
+                return new Statvfs_t();
+            case FLOCK:
+                return new Flock_t();
+            case RUSAGE:
+                return new Rusage_t();
+            case RLIMIT:
+                return new Rlimit_t();
+            case SIGINFO:
+                return new Siginfo_t();
+            case TMS:
+                return new Tms_t();
+            case TIMEVAL:
+                return new Timeval_t();
+            case TIMESPEC:
+                return new Timespec_t();
+            case SHMID_DS:
+                return new Shmid_t();
+            case UTSNAME:
+                return new Utsname_t();
+            case TERMINAL_SETTINGS:
+                return new Termios_t();
+            case WINDOW_SIZE:
+                return new Winsize_t();
+            default:
+                throw new IllegalArgumentException("structure: " + structure);
+        }
     }
 
     /**
@@ -132,7 +84,7 @@ final class DarwinLayouts implements Layouts {
     }
 
     @Override
-    public PollFds newPollFds(int capacity) {
+    protected Object makePollFds(int capacity) {
         return new Pollfd_t(capacity);
     }
 

@@ -29,20 +29,18 @@ final class LinuxKernel implements Kernel {
     private final KernelCalls calls;
     private final SyscallCalls syscalls;
     private final Layouts layouts;
-    private final Rlimit ownRlimit;
 
     LinuxKernel(Bindings bindings, LinuxCalls linux) {
         unix = bindings.calls();
         calls = linux.kernel();
         syscalls = linux.syscall();
         layouts = bindings.layouts();
-        ownRlimit = layouts.newRlimit();
     }
 
     @Override
     public int prlimitOrErrno(int pid, int resource, Rlimit newLimit, Rlimit oldLimit) {
-        Struct after = newLimit == null ? null : Layouts.own("newLimit", newLimit, ownRlimit);
-        Struct before = oldLimit == null ? null : Layouts.own("oldLimit", oldLimit, ownRlimit);
+        Struct after = newLimit == null ? null : layouts.own("newLimit", newLimit, Layouts.RLIMIT);
+        Struct before = oldLimit == null ? null : layouts.own("oldLimit", oldLimit, Layouts.RLIMIT);
         try (Scratch s = Scratch.open()) {
             long to = after == null ? 0 : s.struct(after);
             long from = before == null ? 0 : s.alloc(before.bytes().length);

@@ -67,7 +67,12 @@ public abstract class Posix {
     public static final String ROUTE_PROPERTY = "posixkit.route";
 
     /** The implementation for this process, created at the first use. If creating it fails, the next use tries again. */
-    private static final Lazy<Posix> CURRENT = new Lazy<>(Posix::find);
+    private static final Lazy<Posix> CURRENT = new Lazy<>() {
+        @Override
+        protected Posix make() {
+            return find();
+        }
+    };
 
     /**
      * Does nothing. Only the constructors of subclasses call this constructor. There are two kinds of subclasses. The first kind
@@ -202,7 +207,7 @@ public abstract class Posix {
      * program makes through this object, not through the view, are not reported and do not become slower.
      */
     public Posix watchedBy(SyscallListener listener) {
-        return new WatchedPosix(this, Objects.requireNonNull(listener, "listener"));
+        return WatchedPosix.of(this, Objects.requireNonNull(listener, "listener"));
     }
 
     private static Posix find() {

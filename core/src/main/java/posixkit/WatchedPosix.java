@@ -52,9 +52,13 @@ final class WatchedPosix extends ForwardingPosix {
      */
     private final Map<Object, Object> proxies = new ConcurrentHashMap<>();
 
-    WatchedPosix(Posix posix, SyscallListener listener) {
+    private WatchedPosix(Posix posix, SyscallListener listener) {
         super(posix);
         this.listener = listener;
+    }
+
+    static Posix of(Posix posix, SyscallListener listener) {
+        return new WatchedPosix(posix, listener);
     }
 
     @Override

@@ -70,6 +70,10 @@ public final class Jffi extends NativeAccess {
         }
     }
 
+    static NativeAccess access() {
+        return new Jffi();
+    }
+
     /**
      * Returns the errno of the last call that the current thread has made through jffi or jnr-ffi. Call this method directly
      * after the native call, before any other call.

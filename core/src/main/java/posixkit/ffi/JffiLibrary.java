@@ -37,7 +37,12 @@ final class JffiLibrary {
     /** The number of names that {@link #directory} tries. */
     private static final int ATTEMPTS = 100;
 
-    private static final Lazy<LastError> LOADED = new Lazy<>(JffiLibrary::loadOnce);
+    private static final Lazy<LastError> LOADED = new Lazy<>() {
+        @Override
+        protected LastError make() {
+            return loadOnce();
+        }
+    };
 
     private JffiLibrary() {}
 

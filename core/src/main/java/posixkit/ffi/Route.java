@@ -27,7 +27,12 @@ public enum Route {
 
     private static final String FFM_MODULE = "posixkit.ffm";
 
-    private static final Lazy<Route> CHOSEN = new Lazy<>(Route::choose);
+    private static final Lazy<Route> CHOSEN = new Lazy<>() {
+        @Override
+        protected Route make() {
+            return choose();
+        }
+    };
 
     /**
      * Returns the route of this process. The property {@link Posix#ROUTE_PROPERTY} names it. If the property is not set, it is the
@@ -72,7 +77,7 @@ public enum Route {
 
     /** Returns the access to native functions and memory that this route uses. */
     NativeAccess access() {
-        return this == FFM ? Ffm.ACCESS : new Jffi();
+        return this == FFM ? Ffm.ACCESS : Jffi.access();
     }
 
     /** Finds the implementation of {@link NativeAccess} in the module posixkit.ffm. */

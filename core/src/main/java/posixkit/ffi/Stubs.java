@@ -12,7 +12,12 @@ final class Stubs {
     /** The property of jnr-ffi. In spite of its name, it is about all processors. */
     private static final String PROPERTY = "jnr.ffi.x86asm.enabled";
 
-    private static final Lazy<Boolean> FORBIDDEN = new Lazy<>(Stubs::forbid);
+    private static final Lazy<Boolean> FORBIDDEN = new Lazy<>() {
+        @Override
+        protected Boolean make() {
+            return forbid();
+        }
+    };
 
     private Stubs() {}
 

@@ -41,18 +41,19 @@ public final class HandOff {
     private static final int IDLE_SECONDS = 2;
 
     /** The platform threads. Most programs never need them. */
-    private static final Lazy<ExecutorService> THREADS = new Lazy<>(HandOff::newThreads);
+    private static final Lazy<ExecutorService> THREADS = new Lazy<>() {
+        @Override
+        protected ExecutorService make() {
+            return new ThreadPoolExecutor(
+                    0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                        Thread thread = new Thread(task, "posixkit-waiting");
+                        thread.setDaemon(true);
+                        return thread;
+                    });
+        }
+    };
 
     private HandOff() {}
-
-    private static ExecutorService newThreads() {
-        return new ThreadPoolExecutor(
-                0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-                    Thread thread = new Thread(task, "posixkit-waiting");
-                    thread.setDaemon(true);
-                    return thread;
-                });
-    }
 
     private static Policy policy() {
         String name = System.getProperty(Posix.VIRTUAL_THREADS_PROPERTY, Policy.PARK.name());

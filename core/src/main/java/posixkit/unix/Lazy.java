@@ -1,46 +1,42 @@
 package posixkit.unix;
 
-import java.util.function.Supplier;
-
 /**
- * Creates a value at the first call of {@link #get}, and creates it only once. If creating the value fails with an exception, the
- * next call of {@link #get} tries again. {@link Making} explains why a separate thread creates the value. <b>Internal.</b>
+ * A value that is created at the first call of {@link #get}, and created only once. If creating the value fails with an exception,
+ * the next call of {@link #get} tries again. {@link Making} explains why a separate thread creates the value. <b>Internal.</b>
+ *
+ * <p>A subclass creates the value. With a lambda instead of a subclass, the JVM would create a class when the program runs, which
+ * takes longer than to load a subclass. A program that makes only a few calls would wait for that.
  */
-public final class Lazy<T> implements Supplier<T> {
-    private final Supplier<T> maker;
+public abstract class Lazy<T> {
     private volatile T value;
 
-    public Lazy(Supplier<T> maker) {
-        this.maker = maker;
-    }
+    protected Lazy() {}
 
-    @Override
-    public T get() {
+    /** Creates the value. */
+    protected abstract T make();
+
+    public final T get() {
         T present = value;
-        return present == null ? make() : present;
+        return present == null ? makeOnce() : present;
     }
 
-    private synchronized T make() {
+    private synchronized T makeOnce() {
         if (value == null) {
-            value = new One<>(maker).await();
+            value = new One<>(this).await();
         }
         return value;
     }
 
-    /**
-     * A named class and not a lambda. The JVM creates the class of a lambda at the first use of the lambda. With a lambda, the
-     * calling thread would create this class, and the stack of the calling thread may be almost full.
-     */
     private static final class One<T> extends Making<T> {
-        private final Supplier<T> maker;
+        private final Lazy<T> lazy;
 
-        One(Supplier<T> maker) {
-            this.maker = maker;
+        One(Lazy<T> lazy) {
+            this.lazy = lazy;
         }
 
         @Override
         T make() {
-            return maker.get();
+            return lazy.make();
         }
     }
 }

@@ -1,13 +1,13 @@
 package posixkit.unix;
 
 /**
- * Creates an object on a separate thread. <b>Internal.</b>
+ * A thread that creates an object. <b>Internal.</b>
  *
  * <p>The object is usually a binding: an object through which jnr-ffi calls C functions. Loading a binding initializes many
  * classes. If a {@link StackOverflowError} happens during the initialization of a class, that class is unusable for ever. The
  * stack of the calling thread may be almost full, so a separate thread creates the object.
  */
-abstract class Making<T> implements Runnable {
+abstract class Making<T> extends Thread {
     /**
      * The stack size, in bytes, of the thread that creates the object. jnr-ffi needs far less, even to load the largest binding.
      */
@@ -16,6 +16,11 @@ abstract class Making<T> implements Runnable {
     private T made;
     private RuntimeException exception;
     private Error error;
+
+    Making() {
+        super(null, null, "posixkit-binding", STACK, false);
+        setDaemon(true);
+    }
 
     /** Creates the object. Runs on the separate thread. */
     abstract T make();
@@ -32,18 +37,22 @@ abstract class Making<T> implements Runnable {
     }
 
     /**
-     * Lets a separate thread create the object and waits until this thread has ended. Then returns the object, or throws the
-     * exception with which the creation failed. If the calling thread is interrupted, this method continues to wait, because the
-     * object is not yet usable. Before it returns or throws, it sets the interrupt flag of the calling thread again.
+     * Lets this thread create the object and waits until this thread has ended. Then returns the object, or throws the exception
+     * with which the creation failed. If the calling thread is interrupted, this method continues to wait, because the object is
+     * not yet usable. Before it returns or throws, it sets the interrupt flag of the calling thread again.
+     *
+     * <p>The creation of one object may need another object. The calling thread then is a thread of this class, has enough stack,
+     * and creates the other object itself.
      */
     final T await() {
-        Thread thread = new Thread(null, this, "posixkit-binding", STACK, false);
-        thread.setDaemon(true);
-        thread.start();
+        if (Thread.currentThread() instanceof Making) {
+            return make();
+        }
+        start();
         boolean isInterrupted = false;
         while (true) {
             try {
-                thread.join();
+                join();
                 break;
             } catch (InterruptedException e) {
                 isInterrupted = true;

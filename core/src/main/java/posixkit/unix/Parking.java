@@ -18,7 +18,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
-import java.util.function.Supplier;
 import posixkit.ErrnoException;
 import posixkit.event.PollFds;
 import posixkit.unix.call.UnixCalls;
@@ -100,8 +99,13 @@ public final class Parking {
 
     private final Layouts layouts;
     private UnixCalls unix;
-    private Supplier<ParkingSystem> system;
-    private final Lazy<Iovecs> iovecs = new Lazy<>(Iovecs::new);
+    private Lazy<ParkingSystem> system;
+    private final Lazy<Iovecs> iovecs = new Lazy<>() {
+        @Override
+        protected Iovecs make() {
+            return new Iovecs();
+        }
+    };
 
     /** Null until a virtual thread makes its first call that may block. Until then, {@link #close} has nothing to do. */
     private volatile AtomicReferenceArray<AtomicReferenceArray<Waiters>> table;
@@ -117,9 +121,9 @@ public final class Parking {
     }
 
     /** Sets the functions that this object calls. They are needed only when a virtual thread makes a call that may block. */
-    public void bind(UnixCalls calls, Supplier<ParkingSystem> functions) {
+    public void bind(UnixCalls calls, Lazy<ParkingSystem> functions) {
         unix = calls;
-        system = new Lazy<>(functions);
+        system = functions;
     }
 
     /** Returns true if virtual threads are to wait parked. If not, {@link HandOff} makes all their calls that may block. */

@@ -49,25 +49,31 @@ public abstract class UnixPosix extends Posix {
     /** Puts into {@code byTopic} how the functions are called that only this operating system has. */
     protected abstract void describe(Map<String, String> byTopic);
 
-    protected abstract Accounts newAccounts();
+    // The methods that create the objects have the type Object. With the type Accounts, for example, the JVM would load
+    // this
+    // interface before it creates an object of a subclass. A program that makes only a few calls would wait for all
+    // these
+    // interfaces.
 
-    protected abstract FileTree newFiles();
+    protected abstract Object newAccounts();
 
-    protected abstract Io newIo();
+    protected abstract Object newFiles();
 
-    protected abstract Xattrs newXattrs();
+    protected abstract Object newIo();
 
-    protected abstract Processes newProcesses();
+    protected abstract Object newXattrs();
 
-    protected abstract Sockets newSockets();
+    protected abstract Object newProcesses();
 
-    protected abstract Interfaces newInterfaces();
+    protected abstract Object newSockets();
 
-    protected abstract Terminals newTerminals();
+    protected abstract Object newInterfaces();
 
-    protected abstract Memory newMemory();
+    protected abstract Object newTerminals();
 
-    protected abstract SharedMemory newSharedMemory();
+    protected abstract Object newMemory();
+
+    protected abstract Object newSharedMemory();
 
     /** Returns a new object over {@link Bindings#inheriting}, whose original is this object. */
     protected abstract Posix newInheriting();

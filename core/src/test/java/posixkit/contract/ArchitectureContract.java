@@ -251,6 +251,8 @@ public abstract class ArchitectureContract {
                 .doNotHaveModifier(JavaModifier.ABSTRACT)
                 .and()
                 .doNotHaveModifier(JavaModifier.FINAL)
+                .and()
+                .areNotAnonymousClasses()
                 .should()
                 .haveNameMatching("posixkit\\.unix\\.Unix\\w+")
                 .check(ours());

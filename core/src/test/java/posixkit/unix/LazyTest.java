@@ -11,13 +11,23 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class LazyTest {
+    private static <T> Lazy<T> lazy(Supplier<T> maker) {
+        return new Lazy<>() {
+            @Override
+            protected T make() {
+                return maker.get();
+            }
+        };
+    }
+
     @Test
     void aValueIsMadeOnceAndOnAnotherThread() throws InterruptedException {
         List<Thread> makers = new ArrayList<>();
-        Lazy<Object> lazy = new Lazy<>(() -> {
+        Lazy<Object> lazy = lazy(() -> {
             makers.add(Thread.currentThread());
             return new Object();
         });
@@ -42,7 +52,7 @@ class LazyTest {
         AtomicInteger attempts = new AtomicInteger();
         RuntimeException exception = new UnsupportedOperationException();
         Error error = new StackOverflowError();
-        Lazy<String> lazy = new Lazy<>(() -> {
+        Lazy<String> lazy = lazy(() -> {
             switch (attempts.incrementAndGet()) {
                 case 1 -> throw exception;
                 case 2 -> throw error;
@@ -60,7 +70,7 @@ class LazyTest {
 
     @Test
     void anInterruptIsKeptForLater() {
-        Lazy<String> lazy = new Lazy<>(() -> "value");
+        Lazy<String> lazy = lazy(() -> "value");
         Thread.currentThread().interrupt();
         assertEquals("value", lazy.get());
         assertTrue(Thread.interrupted());
@@ -68,7 +78,16 @@ class LazyTest {
 
     @Test
     void oneValueMayNeedAnother() {
-        Lazy<String> inner = new Lazy<>(() -> "inner");
-        assertEquals("inner and outer", new Lazy<>(() -> inner.get() + " and outer").get());
+        List<Thread> makers = new ArrayList<>();
+        Lazy<String> inner = lazy(() -> {
+            makers.add(Thread.currentThread());
+            return "inner";
+        });
+        Lazy<String> outer = lazy(() -> {
+            makers.add(Thread.currentThread());
+            return inner.get() + " and outer";
+        });
+        assertEquals("inner and outer", outer.get());
+        assertSame(makers.get(0), makers.get(1), "one thread is enough for both");
     }
 }

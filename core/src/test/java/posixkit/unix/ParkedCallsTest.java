@@ -54,7 +54,12 @@ class ParkedCallsTest {
     void thereAreVirtualThreads() {
         assumeTrue(HandOff.isUsed(), "this JDK has no virtual threads");
         parking = new Parking(null);
-        parking.bind(fake(UnixCalls.class), FakeSystem::new);
+        parking.bind(fake(UnixCalls.class), new Lazy<>() {
+            @Override
+            protected FakeSystem make() {
+                return new FakeSystem();
+            }
+        });
         sockets = new WaitingSocketCalls(recording(SocketCalls.class), parking);
     }
 

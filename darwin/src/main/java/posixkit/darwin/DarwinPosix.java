@@ -7,14 +7,6 @@ import posixkit.Target;
 import posixkit.darwin.call.DarwinCalls;
 import posixkit.ffi.Native;
 import posixkit.ffi.Route;
-import posixkit.file.FileTree;
-import posixkit.file.Io;
-import posixkit.file.Xattrs;
-import posixkit.id.Accounts;
-import posixkit.memory.Memory;
-import posixkit.memory.SharedMemory;
-import posixkit.net.Interfaces;
-import posixkit.net.Sockets;
 import posixkit.ondarwin.Kqueue;
 import posixkit.ondarwin.OnDarwin;
 import posixkit.ondarwin.OnDarwinAttributes;
@@ -26,9 +18,7 @@ import posixkit.ondarwin.OnDarwinPtrace;
 import posixkit.ondarwin.OnDarwinSockets;
 import posixkit.ondarwin.OnDarwinXattrs;
 import posixkit.ondarwin.Sysctl;
-import posixkit.process.Processes;
 import posixkit.spi.PosixProvider;
-import posixkit.terminal.Terminals;
 import posixkit.unix.Bindings;
 import posixkit.unix.Lazies;
 import posixkit.unix.Parking;
@@ -81,52 +71,52 @@ public final class DarwinPosix extends UnixPosix {
     }
 
     @Override
-    protected Accounts newAccounts() {
+    protected Object newAccounts() {
         return new DarwinAccounts(bindings, darwin);
     }
 
     @Override
-    protected FileTree newFiles() {
+    protected Object newFiles() {
         return new DarwinFiles(bindings, darwin);
     }
 
     @Override
-    protected Io newIo() {
+    protected Object newIo() {
         return new DarwinIo(bindings, darwin);
     }
 
     @Override
-    protected Xattrs newXattrs() {
+    protected Object newXattrs() {
         return new DarwinXattrs(darwin.xattr(), 0, 0);
     }
 
     @Override
-    protected Processes newProcesses() {
+    protected Object newProcesses() {
         return new UnixProcesses(bindings, new DarwinSpawn(bindings, darwin));
     }
 
     @Override
-    protected Sockets newSockets() {
+    protected Object newSockets() {
         return new DarwinSockets(bindings);
     }
 
     @Override
-    protected Interfaces newInterfaces() {
+    protected Object newInterfaces() {
         return new UnixInterfaces(bindings, new DarwinSockAddrCodec());
     }
 
     @Override
-    protected Terminals newTerminals() {
+    protected Object newTerminals() {
         return new DarwinTerminals(bindings, io(), darwin.darwinTerminal());
     }
 
     @Override
-    protected Memory newMemory() {
+    protected Object newMemory() {
         return new DarwinMemory(bindings);
     }
 
     @Override
-    protected SharedMemory newSharedMemory() {
+    protected Object newSharedMemory() {
         return new UnixSharedMemory(bindings, (UnixMemory) memory(), darwin.darwinFile()::shm_open, 0);
     }
 

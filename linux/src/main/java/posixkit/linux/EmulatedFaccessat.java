@@ -13,9 +13,12 @@ import static posixkit.constants.Mode.S_IXUSR;
 
 import posixkit.ErrnoException;
 import posixkit.id.Ids;
+import posixkit.linux.call.LinuxCalls;
 import posixkit.linux.layout.Stat_t;
 import posixkit.onlinux.OnLinuxIds;
+import posixkit.unix.Bindings;
 import posixkit.unix.Scratch;
+import posixkit.unix.UnixIds;
 import posixkit.unix.call.UnixCalls;
 
 /**
@@ -38,6 +41,10 @@ final class EmulatedFaccessat {
         this.calls = calls;
         this.ids = ids;
         this.extras = extras;
+    }
+
+    static EmulatedFaccessat over(Bindings bindings, LinuxCalls linux) {
+        return new EmulatedFaccessat(bindings.calls(), new UnixIds(bindings), new LinuxIds(linux));
     }
 
     /**

@@ -27,7 +27,12 @@ final class LinuxAccounts extends UnixAccounts {
     LinuxAccounts(Bindings bindings, LinuxCalls linux) {
         super(bindings);
         calls = linux.linuxAccount();
-        crypt = new Lazy<>(() -> LinuxCrypt.find(bindings.library()));
+        crypt = new Lazy<>() {
+            @Override
+            protected LinuxCrypt make() {
+                return LinuxCrypt.find(bindings.library());
+            }
+        };
     }
 
     /**

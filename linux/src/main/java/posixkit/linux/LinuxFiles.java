@@ -16,7 +16,6 @@ import posixkit.linux.call.LinuxCalls;
 import posixkit.unix.Bindings;
 import posixkit.unix.Scratch;
 import posixkit.unix.UnixFiles;
-import posixkit.unix.UnixIds;
 
 /**
  * Extends {@link UnixFiles} with flags for faccessat and fchmodat. The system calls faccessat and fchmodat have no parameter for
@@ -80,8 +79,7 @@ final class LinuxFiles extends UnixFiles {
             }
             return faccessat2.isKnown()
                     ? call(SYS_faccessat2, dirfd, address, mode, flags)
-                    : new EmulatedFaccessat(bindings.calls(), new UnixIds(bindings), new LinuxIds(linux))
-                            .faccessat(dirfd, address, mode, flags);
+                    : EmulatedFaccessat.over(bindings, linux).faccessat(dirfd, address, mode, flags);
         }
     }
 

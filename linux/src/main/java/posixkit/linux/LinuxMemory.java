@@ -20,6 +20,7 @@ import static posixkit.onlinux.constants.LinuxMmap.MAP_FIXED_NOREPLACE;
 import static posixkit.onlinux.constants.LinuxMmap.MAP_GROWSDOWN;
 
 import java.util.Set;
+import posixkit.linux.call.SyscallCalls;
 import posixkit.unix.Barrier;
 import posixkit.unix.Bindings;
 import posixkit.unix.UnixMemory;
@@ -51,6 +52,11 @@ final class LinuxMemory extends UnixMemory {
     /** @param barrier makes accesses to mappings faster; null if they need not be fast */
     LinuxMemory(Bindings bindings, Barrier barrier) {
         super(bindings, barrier);
+    }
+
+    /** Returns an object whose accesses to mappings are fast, because the kernel makes the threads wait for each other. */
+    static LinuxMemory withBarrier(Bindings bindings, SyscallCalls kernel) {
+        return new LinuxMemory(bindings, new Membarrier(kernel));
     }
 
     /**

@@ -4,20 +4,12 @@ import static posixkit.onlinux.constants.LinuxShm.SHM_EXEC;
 
 import java.util.Map;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
+import posixkit.ErrnoException;
 import posixkit.Posix;
 import posixkit.Target;
 import posixkit.ffi.Native;
 import posixkit.ffi.Route;
-import posixkit.file.FileTree;
-import posixkit.file.Io;
-import posixkit.file.Xattrs;
-import posixkit.id.Accounts;
 import posixkit.linux.call.LinuxCalls;
-import posixkit.memory.Memory;
-import posixkit.memory.SharedMemory;
-import posixkit.net.Interfaces;
-import posixkit.net.Sockets;
 import posixkit.onlinux.Capabilities;
 import posixkit.onlinux.Clones;
 import posixkit.onlinux.Epoll;
@@ -47,11 +39,10 @@ import posixkit.onlinux.Scheduling;
 import posixkit.onlinux.Syscalls;
 import posixkit.onlinux.Timerfds;
 import posixkit.onlinux.Transfers;
-import posixkit.process.Processes;
 import posixkit.spi.PosixProvider;
-import posixkit.terminal.Terminals;
 import posixkit.unix.Bindings;
 import posixkit.unix.Lazies;
+import posixkit.unix.Lazy;
 import posixkit.unix.Parking;
 import posixkit.unix.UnixInterfaces;
 import posixkit.unix.UnixMemory;
@@ -62,15 +53,12 @@ import posixkit.unix.call.UnixCalls;
 /** Implements {@link Posix} for Linux. {@link Provider} makes this class available to {@link Posix#get()}. */
 public final class LinuxPosix extends UnixPosix {
     private final LinuxCalls linux;
-    private final LinuxStarter starter;
     private final Door door;
 
     private LinuxPosix(Bindings bindings, LinuxCalls linux, LinuxPosix original) {
         super(bindings, original);
         this.linux = linux;
-        // One process has one lock for what a start changes in this process meanwhile.
-        starter = original == null ? new LinuxStarter(bindings, linux) : original.starter;
-        door = new Door(bindings, linux, starter, () -> (UnixMemory) memory(), original == null ? null : original.door);
+        door = new Door(this, bindings, linux, original == null ? null : original.door);
     }
 
     /** Creates the {@link LinuxPosix} of this process. {@link java.util.ServiceLoader} finds this class. */
@@ -109,52 +97,52 @@ public final class LinuxPosix extends UnixPosix {
     }
 
     @Override
-    protected Accounts newAccounts() {
+    protected Object newAccounts() {
         return new LinuxAccounts(bindings, linux);
     }
 
     @Override
-    protected FileTree newFiles() {
+    protected Object newFiles() {
         return new LinuxFiles(bindings, linux);
     }
 
     @Override
-    protected Io newIo() {
+    protected Object newIo() {
         return new LinuxIo(bindings, linux);
     }
 
     @Override
-    protected Xattrs newXattrs() {
+    protected Object newXattrs() {
         return new LinuxXattrs(linux.xattr());
     }
 
     @Override
-    protected Processes newProcesses() {
-        return new LinuxProcesses(bindings, linux, starter);
+    protected Object newProcesses() {
+        return new LinuxProcesses(bindings, linux, door.starter());
     }
 
     @Override
-    protected Sockets newSockets() {
+    protected Object newSockets() {
         return new LinuxSockets(bindings, linux);
     }
 
     @Override
-    protected Interfaces newInterfaces() {
-        return new UnixInterfaces(bindings, new LinuxSockAddrCodec());
+    protected Object newInterfaces() {
+        return new UnixInterfaces(bindings, LinuxSockAddrCodec.create());
     }
 
     @Override
-    protected Terminals newTerminals() {
+    protected Object newTerminals() {
         return new LinuxTerminals(bindings, io(), linux.linuxTerminal());
     }
 
     @Override
-    protected Memory newMemory() {
-        return new LinuxMemory(bindings, new Membarrier(linux.syscall()));
+    protected Object newMemory() {
+        return LinuxMemory.withBarrier(bindings, linux.syscall());
     }
 
     @Override
-    protected SharedMemory newSharedMemory() {
+    protected Object newSharedMemory() {
         return new UnixSharedMemory(bindings, (UnixMemory) memory(), linux.linuxFile()::shm_open, SHM_EXEC);
     }
 
@@ -178,7 +166,12 @@ public final class LinuxPosix extends UnixPosix {
         Parking parking = new Parking(layouts);
         UnixCalls unix = UnixCalls.over(library, route, parking);
         LinuxCalls linux = LinuxCalls.over(library, route, parking);
-        parking.bind(unix, () -> new LinuxParking(unix, linux));
+        parking.bind(unix, new Lazy<>() {
+            @Override
+            protected LinuxParking make() {
+                return new LinuxParking(unix, linux);
+            }
+        });
         return new LinuxPosix(new Bindings(library, unix, layouts, new Environ(library)), linux, null);
     }
 
@@ -228,22 +221,21 @@ public final class LinuxPosix extends UnixPosix {
         private static final int HOST = 28;
         private static final int MOUNTS = 29;
         private static final int NETLINK = 30;
-        private static final int COUNT = 31;
+        private static final int STARTER = 31;
+        private static final int COUNT = 32;
 
+        private final LinuxPosix posix;
         private final Bindings bindings;
         private final LinuxCalls linux;
-        private final LinuxStarter starter;
-        private final Supplier<UnixMemory> memory;
 
         /** The door of the object whose {@link #inheriting} returns this one; null if there is none. */
         private final Door original;
 
-        Door(Bindings bindings, LinuxCalls linux, LinuxStarter starter, Supplier<UnixMemory> memory, Door original) {
+        Door(LinuxPosix posix, Bindings bindings, LinuxCalls linux, Door original) {
             super(COUNT);
+            this.posix = posix;
             this.bindings = bindings;
             this.linux = linux;
-            this.starter = starter;
-            this.memory = memory;
             this.original = original;
         }
 
@@ -257,9 +249,9 @@ public final class LinuxPosix extends UnixPosix {
                 case INOTIFY -> new LinuxInotify(bindings, linux.linuxEvent());
                 case TIMERFDS -> new LinuxTimerfds(bindings, linux.linuxEvent());
                 case EVENTFDS -> new LinuxEventfds(linux.linuxEvent(), bindings.closeOnExec());
-                case PIDFDS -> new LinuxPidfds(bindings, linux.syscall(), starter);
+                case PIDFDS -> new LinuxPidfds(bindings, linux.syscall(), starter());
                 case TRANSFERS -> new LinuxTransfers(linux.transfer());
-                case MEMORY -> new LinuxOnlyMemory(bindings, linux, memory.get());
+                case MEMORY -> new LinuxOnlyMemory(bindings, linux, (UnixMemory) posix.memory());
                 case HOST -> new LinuxOnlyHost(linux.linuxHost());
                 case MOUNTS -> new LinuxMounts(linux, bindings.closeOnExec());
                 case POLL -> new LinuxOnlyPoll(linux.linuxPoll());
@@ -279,15 +271,35 @@ public final class LinuxPosix extends UnixPosix {
                 case PTRACE -> new LinuxPtrace(linux);
                 case SYSCALLS -> LinuxSyscalls.guarded(linux, allThreads());
                 case UNGUARDED_SYSCALLS -> LinuxSyscalls.unguarded(linux, allThreads());
-                // One process has one signal handler for calls in all threads, and one for signals that go into pipes.
-                case ALL_THREADS ->
-                    original != null ? original.allThreads() : new Once<>(() -> new AllThreads(bindings, linux));
-                case SIGNAL_RELAY ->
-                    original != null
-                            ? original.signalRelay()
-                            : new Once<>(() -> new SignalRelay(bindings, linux.kernel()));
+                // One process has one signal handler for calls in all threads, one for signals that go into pipes, and
+                // one lock for what a start changes in this process meanwhile.
+                case ALL_THREADS -> original != null ? original.allThreads() : newAllThreads();
+                case SIGNAL_RELAY -> original != null ? original.signalRelay() : newSignalRelay();
+                case STARTER -> original != null ? original.starter() : new LinuxStarter(bindings, linux);
                 default -> throw new IllegalArgumentException("role: " + role);
             };
+        }
+
+        private Object newAllThreads() {
+            return new Once<AllThreads>() {
+                @Override
+                AllThreads make() throws ErrnoException {
+                    return new AllThreads(bindings, linux);
+                }
+            };
+        }
+
+        private Object newSignalRelay() {
+            return new Once<SignalRelay>() {
+                @Override
+                SignalRelay make() throws ErrnoException {
+                    return new SignalRelay(bindings, linux.kernel());
+                }
+            };
+        }
+
+        private LinuxStarter starter() {
+            return (LinuxStarter) get(STARTER);
         }
 
         @SuppressWarnings("unchecked")

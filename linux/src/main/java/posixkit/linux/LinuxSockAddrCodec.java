@@ -23,6 +23,10 @@ import posixkit.unix.layout.SockaddrStorage;
  * abstract names of Unix sockets. An abstract name is not the path of a file.
  */
 final class LinuxSockAddrCodec extends SockAddrCodec {
+    static SockAddrCodec create() {
+        return new LinuxSockAddrCodec();
+    }
+
     @Override
     protected boolean hasAbstractNames() {
         return true;

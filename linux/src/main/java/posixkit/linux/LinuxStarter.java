@@ -23,9 +23,12 @@ final class LinuxStarter {
     private final Once<LinuxSpawn> spawn;
 
     LinuxStarter(Bindings bindings, LinuxCalls linux) {
-        this(
-                new LinuxPosixSpawn(bindings, linux::linuxSpawn),
-                new Once<>(() -> new LinuxSpawn(linux.syscall(), new LinuxMemory(bindings, null), bindings.environ())));
+        this(new LinuxPosixSpawn(bindings, linux::linuxSpawn), new Once<>() {
+            @Override
+            LinuxSpawn make() throws ErrnoException {
+                return new LinuxSpawn(linux.syscall(), new LinuxMemory(bindings, null), bindings.environ());
+            }
+        });
     }
 
     LinuxStarter(LinuxPosixSpawn posixSpawn, Once<LinuxSpawn> spawn) {

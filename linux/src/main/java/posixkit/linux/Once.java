@@ -2,22 +2,18 @@ package posixkit.linux;
 
 import posixkit.ErrnoException;
 
-/** Holds a value that is created once, at its first use. If the creation fails, the next use tries again. */
-final class Once<T> {
-    private final Maker<T> maker;
+/**
+ * A value that is created once, at its first use. If the creation fails, the next use tries again. A subclass creates the value;
+ * {@link posixkit.unix.Lazy} says why this class does not take a lambda instead.
+ */
+abstract class Once<T> {
     private T value;
 
-    interface Maker<T> {
-        T make() throws ErrnoException;
-    }
+    abstract T make() throws ErrnoException;
 
-    Once(Maker<T> maker) {
-        this.maker = maker;
-    }
-
-    synchronized T get() throws ErrnoException {
+    final synchronized T get() throws ErrnoException {
         if (value == null) {
-            value = maker.make();
+            value = make();
         }
         return value;
     }

@@ -35,9 +35,12 @@ class LinuxPosixSpawnTest extends SpawnContract {
     }
 
     static LinuxStarter starterWithoutCode(LinuxPosixSpawn posixSpawn) {
-        return new LinuxStarter(posixSpawn, new Once<>(() -> {
-            throw new ErrnoException("mprotect", EACCES);
-        }));
+        return new LinuxStarter(posixSpawn, new Once<>() {
+            @Override
+            LinuxSpawn make() throws ErrnoException {
+                throw new ErrnoException("mprotect", EACCES);
+            }
+        });
     }
 
     @Override

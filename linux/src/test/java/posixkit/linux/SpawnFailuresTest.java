@@ -166,8 +166,12 @@ class SpawnFailuresTest {
             }
         });
         Bindings bindings = LinuxBodies.over(library);
-        Once<LinuxSpawn> spawn =
-                new Once<>(() -> new LinuxSpawn(kernel, new LinuxMemory(bindings, null), bindings.environ()));
+        Once<LinuxSpawn> spawn = new Once<>() {
+            @Override
+            LinuxSpawn make() throws ErrnoException {
+                return new LinuxSpawn(kernel, new LinuxMemory(bindings, null), bindings.environ());
+            }
+        };
         Processes processes = new LinuxProcesses(
                 bindings, linux, new LinuxStarter(new LinuxPosixSpawn(bindings, () -> LinuxPosixSpawnTest.OLD), spawn));
         assertThrows(StackOverflowError.class, () -> processes.spawn(what));

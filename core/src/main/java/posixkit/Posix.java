@@ -27,6 +27,7 @@ import posixkit.system.SyscallListener;
 import posixkit.system.SystemLog;
 import posixkit.terminal.Terminals;
 import posixkit.time.Clocks;
+import posixkit.unix.Implementation;
 import posixkit.unix.Lazy;
 
 /**
@@ -65,6 +66,10 @@ public abstract class Posix {
      * and takes the first that works.
      */
     public static final String ROUTE_PROPERTY = "posixkit.route";
+
+    /** The name of posixkit's own provider for this operating system. */
+    private static final String OWN_PROVIDER =
+            Target.IS_LINUX ? "posixkit.linux.LinuxPosix$Provider" : "posixkit.darwin.DarwinPosix$Provider";
 
     /** The implementation for this process, created at the first use. If creating it fails, the next use tries again. */
     private static final Lazy<Posix> CURRENT = new Lazy<>() {
@@ -212,6 +217,10 @@ public abstract class Posix {
 
     private static Posix find() {
         Target target = Target.current();
+        PosixProvider own = Implementation.find(PosixProvider.class, OWN_PROVIDER);
+        if (own != null && own.supports(target)) {
+            return own.posix();
+        }
         for (PosixProvider provider : ServiceLoader.load(PosixProvider.class, Posix.class.getClassLoader())) {
             if (provider.supports(target)) {
                 return provider.posix();

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import posixkit.Posix;
+import posixkit.unix.Implementation;
 import posixkit.unix.Lazy;
 
 /** The way in which this process calls C functions. It is chosen once for the whole process. <b>Internal.</b> */
@@ -26,6 +27,7 @@ public enum Route {
     private static final int FIRST_WITH_FFM = 22;
 
     private static final String FFM_MODULE = "posixkit.ffm";
+    private static final String FFM_ACCESS = "posixkit.ffm.FfmAccess";
 
     private static final Lazy<Route> CHOSEN = new Lazy<>() {
         @Override
@@ -88,6 +90,16 @@ public enum Route {
         /** The reason why no implementation was found, or null if {@link #ACCESS} is not null. */
         static final String OBSTACLE;
 
+        private static NativeAccess find() {
+            NativeAccess own = Implementation.find(NativeAccess.class, FFM_ACCESS);
+            if (own != null) {
+                return own;
+            }
+            Iterator<NativeAccess> found = ServiceLoader.load(NativeAccess.class, Route.class.getClassLoader())
+                    .iterator();
+            return found.hasNext() ? found.next() : null;
+        }
+
         static {
             NativeAccess access = null;
             String obstacle = null;
@@ -95,9 +107,7 @@ public enum Route {
                 obstacle = "the JDK is older than " + FIRST_WITH_FFM;
             } else {
                 try {
-                    Iterator<NativeAccess> found = ServiceLoader.load(NativeAccess.class, Route.class.getClassLoader())
-                            .iterator();
-                    access = found.hasNext() ? found.next() : null;
+                    access = find();
                     obstacle = access == null ? "the module posixkit.ffm is not there" : null;
                 } catch (ServiceConfigurationError e) {
                     String denial = Denial.message(e, Route.class.getModule().isNamed() ? FFM_MODULE : null);

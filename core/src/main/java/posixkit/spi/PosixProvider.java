@@ -3,7 +3,10 @@ package posixkit.spi;
 import posixkit.Posix;
 import posixkit.Target;
 
-/** Provides an implementation of {@link Posix}. {@link Posix#get()} finds providers with {@link java.util.ServiceLoader}. */
+/**
+ * Provides an implementation of {@link Posix}. {@link Posix#get()} finds providers with {@link java.util.ServiceLoader}. On the
+ * class path, it first looks for the provider that posixkit itself has for this operating system.
+ */
 public interface PosixProvider {
     /**
      * Returns true if this provider has an implementation for {@code target}, which is an operating system and a processor. This

@@ -104,8 +104,8 @@ public final class Leaks implements BeforeEachCallback, AfterEachCallback {
         return children;
     }
 
-    /** How many bytes of what, without the JVM's own: jars, libraries, its archives, what it tells jps. */
-    private static Map<String, Long> mappings() throws IOException {
+    /** Returns how many bytes are mapped of what, without the JVM's own: jars, libraries, its archives, what it tells jps. */
+    public static Map<String, Long> mappings() throws IOException {
         Map<String, Long> mappings = new TreeMap<>();
         if (!Gate.hasProc()) {
             return mappings;

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,7 +15,6 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import posixkit.linux.FaultsProgram.Fault;
 import posixkit.testing.ChildJvm;
 import posixkit.testing.NeedsTool;
 
@@ -32,11 +30,11 @@ class FaultsTest {
     @TempDir
     Path dir;
 
-    /** Attaches strace to a JVM and all its threads, while an order is carried out. */
+    /** Attaches strace, while an order is carried out. */
     private String under(List<String> options, ChildJvm jvm, String order) throws Exception {
         Path log = dir.resolve(order + ".log");
-        List<String> command = new ArrayList<>(List.of(
-                "strace", "-f", "-o", dir.resolve(order + ".out").toString(), "-p", Integer.toString(jvm.pid())));
+        List<String> command = new ArrayList<>(
+                List.of("strace", "-o", dir.resolve(order + ".out").toString()));
         command.addAll(options);
         Process strace = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -62,33 +60,48 @@ class FaultsTest {
         }
     }
 
-    private static List<String> injections(List<Fault> faults, Function<Fault, String> option) {
+    /** Returns options of strace for a JVM with all its threads and children. */
+    private static List<String> injections(ChildJvm jvm, List<Fault> faults, Function<Fault, String> option) {
         Set<String> traced = new TreeSet<>();
         Set<String> injections = new TreeSet<>();
         for (Fault fault : faults) {
-            Collections.addAll(traced, fault.calls().split(","));
+            traced.addAll(fault.calls());
             injections.add(option.apply(fault));
         }
-        List<String> options = new ArrayList<>(List.of("-e", "trace=?" + String.join(",?", traced)));
+        List<String> options = new ArrayList<>(
+                List.of("-f", "-p", Integer.toString(jvm.pid()), "-e", "trace=?" + String.join(",?", traced)));
         for (String injection : injections) {
             options.addAll(List.of("-e", injection));
         }
         return options;
     }
 
+    /** Returns options of strace for one thread. */
+    private static List<String> injection(String thread, Fault fault) {
+        List<String> options =
+                new ArrayList<>(List.of("-p", thread, "-e", "trace=?" + String.join(",?", fault.calls())));
+        fault.optionsForOne().forEach(option -> options.addAll(List.of("-e", option)));
+        return options;
+    }
+
     @Test
     void theCallerSeesTheErrorAndNothingIsLeft() throws Exception {
-        FaultsProgram faults = new FaultsProgram();
+        FaultyCalls calls = new FaultyCalls(dir.toString());
         try (ChildJvm jvm = ChildJvm.start(FaultsProgram.class, "-Dfaults.dir=" + dir)) {
-            assertEquals("warm", jvm.ask("warm up"));
-            List<String> options = injections(faults.once(), fault -> fault.option(":when=1"));
+            String warm = jvm.ask("warm up");
             String good = " faults, wrong: [], left: []";
-            assertEquals(faults.once().size() + good, under(options, jvm, "once"));
-            List<String> named = injections(faults.named(), fault -> fault.option(""));
-            named.addAll(List.of("-P", dir.resolve("faulty").toString()));
-            assertEquals(faults.named().size() + good, under(named, jvm, "named"));
+            List<String> options = injections(jvm, calls.once(), Fault::optionForTheFirst);
+            assertEquals(calls.once().size() + good, under(options, jvm, "once"));
+            List<String> named = injections(jvm, calls.named(), Fault::option);
+            calls.names().forEach(name -> named.addAll(List.of("-P", name)));
+            assertEquals(calls.named().size() + good, under(named, jvm, "named"));
+            String thread = warm.replaceFirst("^warm ", "");
+            for (int i = 0; i < calls.alone().size(); i++) {
+                Fault fault = calls.alone().get(i);
+                assertEquals(1 + good, under(injection(thread, fault), jvm, "alone " + i), fault::toString);
+            }
         }
-        System.out.println(
-                "FaultsTest: " + (faults.once().size() + faults.named().size()) + " faults");
+        System.out.println("FaultsTest: "
+                + (calls.once().size() + calls.named().size() + calls.alone().size()) + " faults");
     }
 }

@@ -21,6 +21,9 @@ final class MacSources {
     /** The formatter puts an empty line and four blanks before a member. */
     private static final Pattern MEMBERS = Pattern.compile("\n\n(?=    [^\\s}])");
 
+    /** The class and what follows in the same piece. */
+    private static final Pattern HEAD = Pattern.compile("(?m)^(?:public |abstract |final )*class [\\s\\S]*");
+
     private static final Pattern TEST = Pattern.compile("@(Test|ParameterizedTest|RepeatedTest)\\b");
     private static final Pattern NAME = Pattern.compile("(?m)^    (?![@/*])(?:[\\w<>\\[\\], .?&]+? )?(\\w+)\\s*[(=;]");
 
@@ -29,12 +32,15 @@ final class MacSources {
                     + "|\\bMapped\\.at\\(|\\bDescriptors\\.numbers|\\bExported\\.by");
 
     private static final Pattern GNU = Pattern.compile(
-            "\"stat\", (?:\"-L\", )?\"(?:-c|-f\", \"-c)|\"touch\"[^;]*\"-d\", \"(?:@|[^\"]* )|\"-printf\"|--time-style"
-                    + "|\"readlink\", \"-f\"|\"date\", \"-d\"|\"sed\", \"-i\"");
+            "(?<!PK, )(?<!pk\\()\"stat\", (?:\"-L\", )?\"(?:-L?c|-f\", \"-c)|\"touch\"[^;]*\"-d\", \"(?:@|[^\"]* )|\"-printf\"|--time-style"
+                    + "|\"readlink\", \"-f\"|\"date\", \"-d\"|\"sed\", \"-i\"|\"env\", \"-C\"|(?<!pk\\()(?<!command\\()\"cp\", \"--"
+                    + "|\"script\", \"-qec\"");
+
+    private static final Pattern LINUX = Pattern.compile("/dev/full\\b");
 
     private static final Pattern TOOL = Pattern.compile(
             "\"(setpriv|unshare|nsenter|strace|findmnt|fincore|filefrag|getent|nproc|hostid|losetup|taskset|chrt|ionice"
-                    + "|prlimit|mountpoint|getfattr|setfattr)\"");
+                    + "|prlimit|mountpoint|getfattr|setfattr|numfmt|setfacl)\"");
 
     private MacSources() {}
 
@@ -49,6 +55,7 @@ final class MacSources {
         List<String> ungated = new ArrayList<>();
         ungated.addAll(without("@NeedsProc", "/proc", PROC, members));
         ungated.addAll(without("@NeedsGnu", "GNU's options", GNU, members));
+        ungated.addAll(without("@EnabledOnOs\\(OS.LINUX\\)", "Linux", LINUX, members));
         TOOL.matcher(String.join("\n", members))
                 .results()
                 .map(tool -> tool.group(1))
@@ -59,9 +66,9 @@ final class MacSources {
     }
 
     private static List<String> without(String gate, String what, Pattern wanted, String[] members) {
-        Pattern gated = Pattern.compile(gate);
+        Pattern gated = Pattern.compile(gate + "|@EnabledOnOs\\(OS.LINUX\\)");
         // The first piece is the head of the file with the annotations of the class, and the class's first members.
-        String head = members[0].substring(0, Math.max(0, members[0].indexOf('{')));
+        String head = HEAD.matcher(members[0]).replaceFirst("");
         if (gated.matcher(head).find()) {
             return List.of();
         }

@@ -11,18 +11,16 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What runs on a Mac asks only for what a Mac has, or has a gate. */
 class MacSourcesTest {
     private static final Path ROOT = Path.of(System.getProperty("posixkit.root"));
 
     /** If there are fewer files, the directory is not the right one. */
-    private static final int FEWEST = 50;
-
     @ParameterizedTest
-    @ValueSource(strings = {"core", "darwin"})
-    void testsThatRunOnAMacAskOnlyForWhatItHas(String module) throws IOException {
+    @CsvSource({"core, 50", "darwin, 50", "examples, 25", "interop, 9", "shadow, 2"})
+    void testsThatRunOnAMacAskOnlyForWhatItHas(String module, int fewest) throws IOException {
         List<String> ungated = new ArrayList<>();
         int files = 0;
         try (Stream<Path> sources = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
@@ -38,7 +36,21 @@ class MacSourcesTest {
                 List.of(),
                 ungated,
                 "a gate, or an oracle that both systems have, is missing: docs/testing.md, \"On a Mac\"");
-        assertTrue(files > FEWEST, files + " files");
+        assertTrue(files >= fewest, files + " files");
+    }
+
+    /** They are no test methods, and have no gates. */
+    @Test
+    void behavioursOfJnrPosixNameNothingOfProc() throws IOException {
+        List<String> askers = new ArrayList<>();
+        try (Stream<Path> sources = Files.list(ROOT.resolve("interop/src/test/java/posixkit/interop"))) {
+            for (Path source : sources.toList()) {
+                if (Files.readString(source).contains("/proc/")) {
+                    askers.add(source.getFileName().toString());
+                }
+            }
+        }
+        assertEquals(List.of(), askers);
     }
 
     private static String file(String... members) {
@@ -77,6 +89,15 @@ class MacSourcesTest {
         String file = file("    @Test\n    void stats() {\n        run(\"stat\", \"-c\", \"%i\", path);\n    }");
         assertEquals(List.of("stats: GNU's options"), MacSources.ungated(file));
         assertEquals(List.of(), MacSources.ungated(file.replace("@Test", "@Test\n    @NeedsGnu")));
+    }
+
+    @Test
+    void whatOnlyLinuxHasNeedsAGate() {
+        String file = file("    @Test\n    void fills() {\n        write(\"/dev/full\");\n    }");
+        assertEquals(List.of("fills: Linux"), MacSources.ungated(file));
+        String gated = file.replace("@Test", "@Test\n    @EnabledOnOs(OS.LINUX)");
+        assertEquals(List.of(), MacSources.ungated(gated));
+        assertEquals(List.of(), MacSources.ungated(gated.replace("full", "null\", \"/proc/self/maps")));
     }
 
     @Test

@@ -31,6 +31,7 @@ public final class Programs {
             Map.entry("%h", "%l"),
             Map.entry("%i", "%i"),
             Map.entry("%o", "%k"),
+            Map.entry("%s", "%z"),
             Map.entry("%u", "%u"),
             Map.entry("%W", "%B"),
             Map.entry("%Y", "%m"),

@@ -10,9 +10,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import posixkit.testing.NeedsGnu;
 import posixkit.testing.NeedsRoot;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
@@ -29,6 +32,7 @@ class LauncherTest {
 
     @Test
     @NeedsTool("id")
+    @NeedsGnu
     void runsFromAnyDirectoryByALinkWithoutAWarning() throws IOException {
         Path link = Files.createSymbolicLink(dir.resolve("a link"), Path.of(PK));
         assertSame(Programs.run("id"), here("env", "-C", "/", link.toString(), "id"));
@@ -44,6 +48,7 @@ class LauncherTest {
 
     @Test
     @NeedsTool("stat")
+    @NeedsGnu
     void namesAreUtf8InAnyLocaleAndTimesAreLocal() throws IOException {
         String file = Files.createFile(dir.resolve("größe")).toString();
         String[] ours = {"env", "LC_ALL=C", "TZ=Asia/Kolkata", PK, "stat", "-c", "%n %y %Y", file};
@@ -52,6 +57,7 @@ class LauncherTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
     void saysSoWhenOutputIsLost() {
         Outcome outcome = here("sh", "-c", "\"$0\" id >/dev/full", PK);
         assertEquals(new Outcome(1, "", "pk: standard output cannot be written\n"), outcome);

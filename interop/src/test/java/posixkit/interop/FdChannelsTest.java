@@ -65,6 +65,7 @@ import posixkit.file.Io;
 import posixkit.file.Stat;
 import posixkit.net.SockAddr;
 import posixkit.testing.ChildJvm;
+import posixkit.testing.Descriptors;
 
 /** This JVM has the options that {@link FdChannels} needs. {@link FdShell} runs without. */
 class FdChannelsTest {
@@ -91,7 +92,7 @@ class FdChannelsTest {
                 FdChannels.fd(in.getChannel())
             }) {
                 assertEquals(expected.ino(), IO.fstat(fd).ino());
-                assertEquals(path.toRealPath(), Path.of("/proc/self/fd/" + fd).toRealPath());
+                assertTrue(Descriptors.of(path).contains(fd), () -> "another file: " + fd);
             }
             // The very descriptor, whose offset is that of the channel.
             channel.position(3);

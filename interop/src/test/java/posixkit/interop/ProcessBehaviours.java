@@ -352,7 +352,7 @@ final class ProcessBehaviours {
                             List.of(output(w, 1), SpawnFileAction.close(fds[1])),
                             "sh",
                             "-c",
-                            "test -e /proc/self/fd/" + fds[0] + " && echo kept; test -e /proc/self/fd/" + fds[1]
+                            "test -e /dev/fd/" + fds[0] + " && echo kept; test -e /dev/fd/" + fds[1]
                                     + " || echo closed");
                 }),
                 edge(SPAWN, w -> spawn(w, List.of(output(w, 1), SpawnFileAction.dup(-1, 1)), "echo", "x")),
@@ -368,7 +368,7 @@ final class ProcessBehaviours {
                                         SpawnAttribute.pgroup(0)),
                                 "sh",
                                 "-c",
-                                "read a b c d group rest < /proc/self/stat; test $group = $$ && echo leads")),
+                                "kill -0 -$$ && echo leads")),
                 failure(SPAWN_WITH_ATTRIBUTES, w -> w.posix()
                         .posix_spawnp("/no/such", List.of(), List.of(), List.of("x"), List.of())),
                 edge(

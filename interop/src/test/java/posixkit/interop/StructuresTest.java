@@ -26,6 +26,7 @@ import posixkit.Fd;
 import posixkit.Posix;
 import posixkit.file.Stat;
 import posixkit.process.Rlimit;
+import posixkit.testing.NeedsGnu;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
 import posixkit.time.Timeval;
@@ -65,6 +66,7 @@ class StructuresTest {
     }
 
     @Test
+    @NeedsGnu
     @NeedsTool("stat")
     void deviceNumbersAreSplitAsTheSystemSplitsThem() throws Exception {
         FileStat device = FileStats.toJnr(OURS.files().stat("/dev/null"));

@@ -22,6 +22,8 @@ import posixkit.examples.cli.Captured;
 import posixkit.examples.cli.ChildPk;
 import posixkit.examples.cli.Raw;
 import posixkit.testing.Descriptors;
+import posixkit.testing.NeedsGnu;
+import posixkit.testing.NeedsProc;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
 import posixkit.testing.Programs.Outcome;
@@ -88,6 +90,7 @@ class GrepCommandTest {
                 "", "-c", "-n", "-i", "-l", "-v", "-q", "-o", "-on", "-in", "-ic", "-vc", "-vn", "-vl", "-io", "-nH",
                 "-ci", "-cv", "-ov", "-lq", "-co", "-lc", "-H -c", "-in -v"
             })
+    @NeedsGnu
     void printsWhatGrepPrints(String options) {
         assertAllSame(options, "beta");
         assertSame(command(options, new String[] {"beta"}, dir + "/text"));
@@ -96,6 +99,7 @@ class GrepCommandTest {
     }
 
     @Test
+    @NeedsGnu
     void findsOddTexts() {
         for (String text : List.of(
                 "", "β", "größe", "[x]", "\\b", " ", "a\\b ", "ALPHA", "nowhere", "a\nb", "@", "beta without end")) {
@@ -117,6 +121,7 @@ class GrepCommandTest {
     }
 
     @Test
+    @NeedsGnu
     void doesNotPrintLinesOfBinaryFiles() {
         String binary = dir + "/binary";
         for (String options : List.of("-a", "-an", "-ao", "-c", "-l", "-vc", "-q")) {
@@ -132,6 +137,7 @@ class GrepCommandTest {
 
     /** Small alphabets have many matches that overlap, and lines of all lengths. */
     @Test
+    @NeedsGnu
     void findsWhatGrepFindsInRandomBytes() throws IOException {
         Random random = new Random(3);
         Path file = dir.resolve("random");
@@ -182,6 +188,7 @@ class GrepCommandTest {
     }
 
     @Test
+    @NeedsGnu
     void searchesTrees() throws IOException {
         Files.writeString(Files.createDirectories(dir.resolve("sub/deep")).resolve("file"), "beta\n");
         Files.createSymbolicLink(dir.resolve("sub/link"), Path.of("../text"));
@@ -208,6 +215,8 @@ class GrepCommandTest {
     }
 
     @Test
+    @NeedsGnu
+    @NeedsProc
     void readsWhatCannotBeMapped() {
         assertSame("grep", "-n", "files", "/proc/self/limits");
         String script = "cat \"$0\" | \"$@\"; (cat \"$0\"; echo beta) | \"$@\" - \"$0\" -";

@@ -1,8 +1,6 @@
 package posixkit.examples.files;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-import static posixkit.constants.Errno.ENAMETOOLONG;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -22,13 +20,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import posixkit.ErrnoException;
 import posixkit.examples.cli.Captured;
+import posixkit.testing.NeedsGnu;
 import posixkit.testing.NeedsRoot;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
 
 /** The oracle is GNU stat, which must print the same bytes. */
+@NeedsGnu
 @NeedsTool({"stat", "touch", "mkfifo", "chmod", "mknod"})
 class StatCommandTest {
     private static final long BEYOND_32_BITS = 5L << 30;
@@ -147,26 +146,6 @@ class StatCommandTest {
         Programs.output("chown", "4294967294:123456", device);
         String[] command = {"stat", device};
         assertEquals(Programs.output(command), Captured.output(command));
-    }
-
-    @Test
-    void goesOnAfterAFileThatIsNotThere() {
-        Captured captured =
-                Captured.pk("stat", "-c", "%n", "/no/such", "/", "/etc/hosts/x", dir + "/" + "x".repeat(300));
-        assertEquals(1, captured.exit());
-        assertEquals("/\n", captured.output());
-        assertEquals(
-                "pk stat: /no/such: ENOENT (2): No such file or directory\n"
-                        + "pk stat: /etc/hosts/x: ENOTDIR (20): Not a directory\n"
-                        + "pk stat: " + dir + "/" + "x".repeat(300) + ": "
-                        + ErrnoException.describe(ENAMETOOLONG) + "\n",
-                captured.errors());
-    }
-
-    @Test
-    void refusesToLookAtNothing() {
-        assertEquals(2, Captured.pk("stat").exit());
-        assertTrue(Captured.pk("stat").errors().contains("Usage: pk stat"));
     }
 
     private static String gnu(String... options) {

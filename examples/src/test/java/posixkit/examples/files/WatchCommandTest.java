@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import posixkit.examples.cli.Captured;
 import posixkit.examples.cli.ChildPk;
 import posixkit.testing.Descriptors;
+import posixkit.testing.NeedsProc;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
 
@@ -81,6 +82,7 @@ class WatchCommandTest {
     }
 
     @Test
+    @NeedsProc
     void saysWhatHappensInADirectory() throws Exception {
         Files.writeString(dir.resolve("old"), "x");
         Files.createDirectory(dir.resolve("sub"));
@@ -117,6 +119,7 @@ class WatchCommandTest {
     }
 
     @Test
+    @NeedsProc
     void followsDirectoriesThatAreMadeAndMoved() throws Exception {
         Files.createDirectories(dir.resolve("sub/deep"));
         String script = """
@@ -153,6 +156,7 @@ class WatchCommandTest {
 
     /** A tree that is made faster than its directories can be watched: each file is reported once. */
     @Test
+    @NeedsProc
     void missesNoFileInNewDirectories() throws Exception {
         String script = "for i in 1 2 3 4 5 6 7 8 9; do mkdir -p d$i/e/f && touch d$i/1 d$i/e/2 d$i/e/f/3; done";
         List<String> created = events(1, script, "-r", dir.toString()).stream()
@@ -179,6 +183,7 @@ class WatchCommandTest {
     }
 
     @Test
+    @NeedsProc
     void endsAfterTheFirstEvent() throws Exception {
         Captured captured = during("touch a", "watch", "-1", dir.toString());
         assertEquals(new Captured(0, "create      " + dir + "/a\n", ""), captured);
@@ -188,6 +193,7 @@ class WatchCommandTest {
     }
 
     @Test
+    @NeedsProc
     void runsACommandOnceForManyChanges() throws Exception {
         Path output = Files.createTempFile("watch", ".out");
         String command = "printf '%s\\n' \"$@\" >>" + output + "; exit 7";
@@ -199,6 +205,7 @@ class WatchCommandTest {
     }
 
     @Test
+    @NeedsProc
     void endsWhenNothingIsLeft() throws Exception {
         Path file = Files.createFile(dir.resolve("file"));
         Captured captured = during("rm file", "watch", file.toString());

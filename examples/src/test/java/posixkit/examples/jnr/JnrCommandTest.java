@@ -15,10 +15,12 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import posixkit.examples.cli.Captured;
+import posixkit.testing.NeedsGnu;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
 
 /** The oracles of posixkit's answers are coreutils; jnr-posix differs where docs/jnr-posix.md says so, and nowhere else. */
+@NeedsGnu
 @NeedsTool({"id", "stat", "getent"})
 class JnrCommandTest {
     private static final Map<String, JsonObject> answers = new TreeMap<>();

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import posixkit.examples.Pk;
 import posixkit.examples.cli.Captured;
 import posixkit.testing.ChildJvm;
+import posixkit.testing.NeedsProc;
 import posixkit.testing.NeedsRoot;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
@@ -91,6 +92,7 @@ class SendAndRecvCommandTest {
     }
 
     @Test
+    @NeedsProc
     void theContentArrivesAndWhatItIsIsTold() throws Exception {
         String socket = dir.resolve("socket").toString();
         Path first = Files.writeString(dir.resolve("erste größe"), "one\n");
@@ -117,6 +119,7 @@ class SendAndRecvCommandTest {
     }
 
     @Test
+    @NeedsProc
     void moreFilesThanFitInOneMessage() throws Exception {
         String socket = "@pk-test-" + ProcessHandle.current().pid();
         List<String> send = new ArrayList<>(List.of("send", "--write", "--socket", socket));
@@ -139,6 +142,7 @@ class SendAndRecvCommandTest {
     }
 
     @Test
+    @NeedsProc
     void aCommandHasTheFilesFrom3On() throws Exception {
         String socket = dir.resolve("socket").toString();
         String[] send = {"send", "-s", socket, "", "", "", "", ""};
@@ -155,6 +159,7 @@ class SendAndRecvCommandTest {
     }
 
     @Test
+    @NeedsProc
     void theOffsetIsSharedWithTheSender() throws Exception {
         String socket = dir.resolve("socket").toString();
         Path file = Files.writeString(dir.resolve("lines"), "first\nsecond\nthird\n");
@@ -178,6 +183,7 @@ class SendAndRecvCommandTest {
     @Test
     @NeedsRoot
     @NeedsTool({"setpriv", "chown"})
+    @NeedsProc
     void theReceiverReadsWhatItMayNotOpen() throws Exception {
         List<String> withoutPrivileges = List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all");
         Path secret = Files.writeString(dir.resolve("secret"), "for its owner only\n");
@@ -195,6 +201,7 @@ class SendAndRecvCommandTest {
     }
 
     @Test
+    @NeedsProc
     void aSignalEndsTheWaitAndRemovesTheSocket() throws Exception {
         Path socket = dir.resolve("socket");
         try (Receiver receiver = new Receiver(List.of(), socket.toString())) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static posixkit.constants.Errno.EADDRINUSE;
 import static posixkit.constants.Resource.RLIMIT_NOFILE;
 
 import java.io.BufferedReader;
@@ -23,9 +24,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import posixkit.ErrnoException;
 import posixkit.Posix;
 import posixkit.examples.Pk;
 import posixkit.examples.cli.Captured;
@@ -77,6 +81,7 @@ class ServeCommandTest {
 
     @Test
     @NeedsTool("curl")
+    @EnabledOnOs(OS.LINUX)
     void tenThousandConnectionsWaitAndOneIsServed() throws Exception {
         long limit = Posix.get().processes().getrlimit(RLIMIT_NOFILE).max();
         assumeTrue(Long.compareUnsigned(limit, MANY + SPARE) > 0, "the hard limit of descriptors is " + limit);
@@ -103,6 +108,7 @@ class ServeCommandTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
     void aSignalLetsADownloadFinish() throws Exception {
         byte[] large = large();
         try (Server server = Server.start(List.of(), dir.toString());
@@ -162,6 +168,7 @@ class ServeCommandTest {
 
     /** With few descriptors, so that connections have to wait for others to end. */
     @Test
+    @EnabledOnOs(OS.LINUX)
     void logsAsJsonSurvivesItsLimitsAndEndsAtOnceAtTheSecondSignal() throws Exception {
         large();
         List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -n 100; exec \"$@\"", "sh"));
@@ -211,7 +218,7 @@ class ServeCommandTest {
     void aPortIsTakenOnce() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             String port = Integer.toString(taken.getLocalPort());
-            String error = "pk serve: bind 127.0.0.1:" + port + ": EADDRINUSE (98): Address already in use\n";
+            String error = "pk serve: bind 127.0.0.1:" + port + ": " + ErrnoException.describe(EADDRINUSE) + "\n";
             assertEquals(new Captured(1, "", error), Captured.pk("serve", dir.toString(), "--port", port));
         }
     }

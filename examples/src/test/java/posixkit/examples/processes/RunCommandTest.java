@@ -31,7 +31,6 @@ import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
 
 /** The oracles are env, nice, the shell, setpriv and {@code /usr/bin/time}. */
-@EnabledOnOs(OS.LINUX)
 @ExtendWith(Descriptors.class)
 @NeedsTool({"sh", "env"})
 class RunCommandTest {
@@ -50,6 +49,7 @@ class RunCommandTest {
 
     @Test
     @NeedsTool("nice")
+    @EnabledOnOs(OS.LINUX)
     void directoryUmaskNicenessAndLimitsAreThoseOfTheShell() throws IOException {
         String script = "pwd; umask; nice; ulimit -Sn; ulimit -Hn; ulimit -c; ulimit -Ss; ulimit -Hs";
         String prepared =
@@ -84,6 +84,7 @@ class RunCommandTest {
     @Test
     @NeedsRoot
     @NeedsTool({"setpriv", "id"})
+    @EnabledOnOs(OS.LINUX)
     void theUserIsThatOfSetpriv() throws IOException {
         Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwxrwxrwx"));
         assertEquals(
@@ -101,6 +102,7 @@ class RunCommandTest {
 
     @Test
     @NeedsTool("ps")
+    @EnabledOnOs(OS.LINUX)
     void aSessionHasTheNumberOfItsLeader() throws IOException {
         String script = "ps -o sid= -p $$; echo $$";
         List<String> own =
@@ -113,6 +115,7 @@ class RunCommandTest {
     @Test
     @NeedsRoot
     @NeedsTool("readlink")
+    @EnabledOnOs(OS.LINUX)
     void namespacesAreNew() throws IOException {
         String script = "echo $$; readlink /proc/self/ns/net /proc/self/ns/uts /proc/self/ns/ipc";
         List<String> own =
@@ -155,6 +158,7 @@ class RunCommandTest {
 
     @Test
     @NeedsTool("sleep")
+    @EnabledOnOs(OS.LINUX)
     void aProgramThatTakesTooLongIsEnded() {
         assertEquals(
                 128 + 15,
@@ -177,6 +181,7 @@ class RunCommandTest {
 
     @Test
     @NeedsTool("time")
+    @EnabledOnOs(OS.LINUX)
     void usageIsReportedAsTimeDoes() {
         for (String script : List.of("exit 0", "exit 3", "kill -KILL $$")) {
             List<String> expected = Programs.run("time", "-v", "sh", "-c", script)
@@ -207,6 +212,7 @@ class RunCommandTest {
 
     @Test
     @NeedsTool("sleep")
+    @EnabledOnOs(OS.LINUX)
     void theProgramEndsWithPkIfThatIsWanted() throws Exception {
         Process pk = new ProcessBuilder(ChildPk.command("run", "--death-signal", "KILL", "sleep", "1000")).start();
         try {
@@ -224,6 +230,7 @@ class RunCommandTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"darwin-x86_64", "darwin-aarch64"})
+    @EnabledOnOs(OS.LINUX)
     void throughTheStandInAMacRunsPrograms(String target) {
         Programs.Outcome outcome = StandIn.pk(
                 target, "run", "-v", "--clear-env", "--env", "A=B", "sh", "-c", "echo $A; cat /dev/null; exit 3");

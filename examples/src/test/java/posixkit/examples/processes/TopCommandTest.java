@@ -42,7 +42,6 @@ import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
 
 /** The oracle is ps. */
-@EnabledOnOs(OS.LINUX)
 @ExtendWith(Descriptors.class)
 class TopCommandTest {
     private final Posix posix = Posix.get();
@@ -52,6 +51,7 @@ class TopCommandTest {
 
     @Test
     @NeedsTool({"ps", "sleep"})
+    @EnabledOnOs(OS.LINUX)
     void aProcessIsAsPsShowsIt() throws Exception {
         // A name with everything that the format of /proc uses.
         Path program = Files.copy(
@@ -88,6 +88,7 @@ class TopCommandTest {
 
     @Test
     @NeedsTool("ps")
+    @EnabledOnOs(OS.LINUX)
     void processorTimeAndShareAreThoseOfPs() {
         long pid = ProcessHandle.current().pid();
         double[] before = times(pid);
@@ -107,6 +108,7 @@ class TopCommandTest {
 
     @Test
     @NeedsTool("ps")
+    @EnabledOnOs(OS.LINUX)
     void allProcessesAreThere() {
         Set<Integer> always = pids();
         List<JsonElement> ours = JsonParser.parseString(Captured.output("top", "--json"))
@@ -142,6 +144,7 @@ class TopCommandTest {
 
     /** A terminal of 9 lines and 60 columns. */
     @Test
+    @EnabledOnOs(OS.LINUX)
     void onATerminalTheListIsRenewedUntilQ() throws Exception {
         try (Pty pty = posix.terminals()
                 .openpty(null, posix.terminals().newWindowSize().row(9).col(60))) {
@@ -173,6 +176,7 @@ class TopCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {"darwin-x86_64", "darwin-aarch64"})
     @NeedsTool("ps")
+    @EnabledOnOs(OS.LINUX)
     void throughTheStandInAMacShowsProcesses(String target) {
         Programs.Outcome outcome = StandIn.pk(target, "top", "--json");
         assertEquals("", outcome.errors());

@@ -26,6 +26,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +37,7 @@ import posixkit.Posix;
 import posixkit.net.SockAddr;
 import posixkit.terminal.Pty;
 import posixkit.testing.ChildJvm;
+import posixkit.testing.NeedsProc;
 import posixkit.testing.NeedsRoot;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
@@ -65,6 +68,7 @@ class CookbookTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
     void directory() throws Throwable {
         int bytes = 0;
         for (int i = 0; i < 1000; i++) {
@@ -79,6 +83,7 @@ class CookbookTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
     void beneath() throws Throwable {
         Files.writeString(dir.resolve("inside"), "12345");
         Files.createSymbolicLink(dir.resolve("out"), Path.of("/etc/passwd"));
@@ -89,12 +94,14 @@ class CookbookTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
     void watch() throws Throwable {
         assertPrints("watch", () -> CookbookFiles.watchADirectory(dir.toString()));
         assertEquals("text", Files.readString(dir.resolve("new")));
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
     void xattrs() throws Throwable {
         FileStore store = Files.getFileStore(dir);
         assumeTrue(store.supportsFileAttributeView(UserDefinedFileAttributeView.class), store + " keeps none");
@@ -106,6 +113,7 @@ class CookbookTest {
 
     @Test
     @NeedsRoot
+    @EnabledOnOs(OS.LINUX)
     void dropPrivileges() throws Throwable {
         assertPrints("drop-privileges", CookbookProcesses::dropPrivileges);
     }
@@ -116,16 +124,19 @@ class CookbookTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
     void waits() throws Throwable {
         assertPrints("wait", CookbookProcesses::waitForAWhile);
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
     void kill() throws Throwable {
         assertPrints("kill", CookbookProcesses::killWithoutARace);
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
     void limit() throws Throwable {
         String printed = assertPrints("limit", CookbookProcesses::setALimit);
         assertEquals(Programs.output("sh", "-c", "ulimit -Hn") + " descriptors\n", printed);
@@ -170,6 +181,7 @@ class CookbookTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
     void epollServer() throws Exception {
         try (Fd listener = listener()) {
             Thread server = new Thread(() -> {
@@ -239,6 +251,7 @@ class CookbookTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
     void peer() throws Throwable {
         assertEquals(
                 "process " + ProcessHandle.current().pid() + " of user " + Programs.output("id", "-u") + " at unix:\n",
@@ -287,11 +300,14 @@ class CookbookTest {
 
     @Test
     @NeedsTool("stty")
+    @EnabledOnOs(OS.LINUX)
     void pty() throws Throwable {
         assertEquals("30 100\n", assertPrints("pty", CookbookSystem::runOnATerminal));
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
+    @NeedsProc
     void rawSyscall() throws Throwable {
         Path self = Path.of("/proc/thread-self").toRealPath();
         assertEquals(

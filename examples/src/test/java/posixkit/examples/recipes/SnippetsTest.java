@@ -16,11 +16,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import posixkit.Fd;
 import posixkit.Posix;
 import posixkit.file.Io;
+import posixkit.testing.NeedsProc;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Proc;
 import posixkit.testing.Programs;
@@ -38,8 +41,9 @@ class SnippetsTest {
     @Test
     @NeedsTool("stat")
     void stat() throws Throwable {
-        String hosts = Programs.output("stat", "-Lc", "%a, %s bytes, %h links", "/etc/hosts");
-        long size = Long.parseLong(Programs.output("stat", "-Lc", "%s", "/etc/hosts"));
+        String file = Path.of("/etc/hosts").toRealPath().toString();
+        String hosts = Programs.stat("%a, %s bytes, %h links", file);
+        long size = Long.parseLong(Programs.stat("%s", file));
         List<String> paths = List.of("/etc/hosts", "/no/such", "/etc/hosts");
         String printed = printedBy(() -> assertEquals(2 * size, Snippets.stat(paths)));
         assertEquals(hosts + "\nstat \"/no/such\": ENOENT (2): No such file or directory\n", printed);
@@ -51,6 +55,7 @@ class SnippetsTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
     void spawnCarefully() throws Throwable {
         assertEquals("", printedBy(() -> Snippets.spawnCarefully("/")));
         assertEquals(
@@ -68,6 +73,7 @@ class SnippetsTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
     void epoll() throws Throwable {
         Io io = Posix.get().io();
         byte[] sent = "what goes in must come out".getBytes(StandardCharsets.US_ASCII);
@@ -87,6 +93,7 @@ class SnippetsTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
     void signals() throws Throwable {
         Thread asks = new Thread(() -> {
             String pid = Long.toString(ProcessHandle.current().pid());
@@ -111,6 +118,7 @@ class SnippetsTest {
     }
 
     @Test
+    @NeedsProc
     void passAFile(@TempDir Path dir) throws Exception {
         Path file = Files.writeString(dir.resolve("passed"), "on");
         assertEquals(file.toRealPath().toString(), Snippets.passAFile(file.toString()));

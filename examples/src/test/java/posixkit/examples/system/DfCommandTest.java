@@ -19,6 +19,8 @@ import posixkit.examples.cli.Captured;
 import posixkit.examples.cli.ChildPk;
 import posixkit.examples.cli.Raw;
 import posixkit.testing.Descriptors;
+import posixkit.testing.NeedsGnu;
+import posixkit.testing.NeedsProc;
 import posixkit.testing.NeedsRoot;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
@@ -50,6 +52,8 @@ class DfCommandTest {
                 "-T /proc /",
                 "-i /dev"
             })
+    @NeedsGnu
+    @NeedsProc
     void printsWhatDfPrints(String options) {
         assertSame(Raw.command("df", options));
     }
@@ -105,6 +109,7 @@ class DfCommandTest {
 
     @Test
     @NeedsTool("stat")
+    @NeedsGnu
     void jsonIsInBytes() {
         JsonObject row = JsonParser.parseString(Captured.output("df", "--json", "/"))
                 .getAsJsonArray()
@@ -119,6 +124,8 @@ class DfCommandTest {
     }
 
     @Test
+    @NeedsGnu
+    @NeedsProc
     void goesOnAfterAFileThatIsNotThere() {
         Captured captured = Captured.pk("df", "-i", "/no/such", "/proc");
         assertEquals(1, captured.exit());

@@ -26,13 +26,13 @@ import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
 
 /** The oracle is findmnt of util-linux. */
-@NeedsTool("findmnt")
 @ExtendWith(Descriptors.class)
 class MountsCommandTest {
     private static final String COLUMNS = "target,source,fstype,options";
     private static final String FIRST_NAME = "a b\tc\\d é";
 
     @Test
+    @NeedsTool("findmnt")
     void printsWhatFindmntPrints() {
         assertEquals(Programs.output("findmnt", "-l"), Captured.output("mounts"));
         String type = Programs.output("findmnt", "-no", "fstype", "/");
@@ -42,7 +42,7 @@ class MountsCommandTest {
     /** In a mount namespace of its own: names with spaces, a part of a file system, a read-only mount, one over another. */
     @Test
     @NeedsRoot
-    @NeedsTool({"unshare", "mount"})
+    @NeedsTool({"unshare", "mount", "findmnt"})
     void decodesOddNamesAsFindmntDoes(@TempDir Path dir) throws IOException {
         Path target = Files.createDirectory(dir.resolve(FIRST_NAME));
         Path bound = Files.createDirectory(dir.resolve("bound"));

@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +31,7 @@ import posixkit.terminal.Pty;
 import posixkit.terminal.TerminalSettings;
 import posixkit.terminal.WindowSize;
 import posixkit.testing.ChildJvm;
+import posixkit.testing.NeedsGnu;
 import posixkit.testing.NeedsTool;
 import posixkit.testing.Programs;
 import posixkit.testing.Programs.Outcome;
@@ -43,6 +46,7 @@ class PtyCommandTest {
     Path dir;
 
     @Test
+    @NeedsGnu
     void showsAndRecordsWhatScriptShows() throws IOException {
         String recording = dir.resolve("recording").toString();
         String command =
@@ -58,6 +62,7 @@ class PtyCommandTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
     void withoutAnOuterTerminalThereIsOneAllTheSame() {
         String command =
                 "tty; stty size; ps -o sid= -o tpgid= -p $$; echo $$; echo to >/dev/tty; sleep 60 & test -t 0 -a -t 1 -a -t 2 && exit 5";
@@ -71,11 +76,13 @@ class PtyCommandTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
     void endsAsTheProgramDoes() {
         assertEquals(128 + 15, pk("sh", "-c", "kill -TERM $$").exit());
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
     void inputIsTypedAndItsEndToo() {
         List<String> command = new ArrayList<>(List.of("sh", "-c", "printf 'one\\ntwo' | \"$@\"", "sh"));
         command.addAll(ChildJvm.command(Pk.class));
@@ -85,6 +92,7 @@ class PtyCommandTest {
 
     /** The outer terminal is another pseudo-terminal, and this test types at it. */
     @Test
+    @EnabledOnOs(OS.LINUX)
     void anOuterTerminalLendsItsSizeAndItsKeys() throws Exception {
         Path recording = dir.resolve("recording");
         String inner = "trap 'echo interrupted' INT; trap 'echo now $(stty size)' WINCH; stty size; "
@@ -155,6 +163,7 @@ class PtyCommandTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
     void aRecordingKeepsTimeAndCharacters() throws IOException {
         Path recording = dir.resolve("recording");
         // The two halves of a letter come at different times, and a byte that is no text comes alone.
@@ -191,6 +200,7 @@ class PtyCommandTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
     void saysWhatIsWrong() {
         assertEquals(
                 new Captured(1, "", "pk pty: execve \"/no/such/program\": ENOENT (2): No such file or directory\n"),

@@ -26,15 +26,18 @@ static bool attributed(int to, const struct statx *st, uint32_t flags) {
             && LINUX(utimensat, to, NULL, times, 0) == 0;
 }
 
+static void need_plain_copy(const char *call, uint32_t flags, unsigned mode) {
+    if (flags & D_CLONE_ACL && !(flags & ~(uint32_t) (D_CLONE_NOFOLLOW | D_CLONE_NOOWNERCOPY | D_CLONE_ACL)))
+        standin_die(call, "lists of who may do what");
+    if (S_ISDIR(mode)) standin_die(call, "a directory, which takes all that is in it along");
+}
+
 static int clone_open(const char *call, int from, int tofd, const char *path, uint32_t flags) {
     struct statx source, made;
-    if (flags & ~(uint32_t) (D_CLONE_NOFOLLOW | D_CLONE_NOOWNERCOPY)) {
-        if (flags & ~(uint32_t) (D_CLONE_NOFOLLOW | D_CLONE_NOOWNERCOPY | D_CLONE_ACL)) return standin_fail(D_EINVAL);
-        standin_die(call, "lists of who may do what");
-    }
+    if (flags & ~(uint32_t) (D_CLONE_NOFOLLOW | D_CLONE_NOOWNERCOPY | D_CLONE_ACL)) return standin_fail(D_EINVAL);
     if (!standin_path_fits(path)) return -1;
     if (LINUX(statx, from, "", AT_EMPTY_PATH, STATX_BASIC_STATS, &source) != 0) return (int) standin_result(call, -1);
-    if (S_ISDIR(source.stx_mode)) standin_die(call, "a directory, which takes all that is in it along");
+    need_plain_copy(call, flags, source.stx_mode);
     if (!S_ISREG(source.stx_mode)) return standin_fail(D_EINVAL);
     tofd = standin_dirfd(tofd);
     int to = (int) ANSWER(openat, tofd, path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
@@ -65,6 +68,7 @@ static int clone_at(const char *call, int fromfd, const char *from, int tofd, co
     int host = flags & D_CLONE_NOFOLLOW ? AT_SYMLINK_NOFOLLOW : 0;
     if (LINUX(statx, standin_dirfd(fromfd), from, host, STATX_TYPE, &st) != 0) return (int) standin_result(call, -1);
     if (S_ISLNK(st.stx_mode)) return clone_link(call, fromfd, from, tofd, to);
+    need_plain_copy(call, flags, st.stx_mode); /* before there is a descriptor */
     int fd = (int) standin_result(call, LINUX(openat, standin_dirfd(fromfd), from, O_RDONLY | O_NONBLOCK | O_CLOEXEC));
     if (fd < 0) return -1;
     int result = clone_open(call, fd, tofd, to, flags);

@@ -81,7 +81,7 @@ DARWIN(int, copyfile, const char *from, const char *to, void *state, uint32_t fl
     if (!S_ISREG(st.stx_mode)) return standin_fail(D_ENOTSUP);
     int source = (int) ANSWER(openat, AT_FDCWD, from, O_RDONLY | O_CLOEXEC);
     if (source < 0) return -1;
-    int open = O_WRONLY | O_CREAT | O_CLOEXEC | (flags & D_COPYFILE_EXCL ? O_EXCL : 0)
+    int open = O_WRONLY | O_CREAT | O_CLOEXEC | IF_LENIENT(O_NONBLOCK) | (flags & D_COPYFILE_EXCL ? O_EXCL : 0)
             | (flags & D_COPYFILE_NOFOLLOW_DST ? O_NOFOLLOW : 0);
     int made = (int) ANSWER(openat, AT_FDCWD, to, open, (st.stx_mode & 0777) | S_IWUSR);
     int result = made < 0 ? -1 : copy(__func__, source, made, flags);

@@ -159,7 +159,8 @@ DARWIN(int, revoke, const char *path) {
     if (user != 0 && user != st.stx_uid) return standin_fail(D_EPERM);
     int fd = (int) ANSWER(openat, AT_FDCWD, path, O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0) return -1;
-    if (LINUX(ioctl, fd, TIOCVHANGUP) != 0) standin_die(__func__, "of what is no terminal: %s", strerror(errno));
+    int error = LINUX(ioctl, fd, TIOCVHANGUP) != 0 ? errno : 0;
     LINUX(close, fd);
+    if (error != 0) standin_die(__func__, "of what is no terminal: %s", strerror(error));
     return 0;
 }

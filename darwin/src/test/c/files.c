@@ -21,6 +21,7 @@ bool standin_path_fits(const char *path) {
 static int locked(const char *call, int fd, int flags) {
     int operation = flags & D_O_EXLOCK ? LOCK_EX : LOCK_SH;
     if (flags & D_O_NONBLOCK) operation |= LOCK_NB;
+    operation |= IF_LENIENT(LOCK_NB);
     if (LINUX(flock, fd, operation) == 0) return fd;
     standin_result(call, -1);
     int error = errno;

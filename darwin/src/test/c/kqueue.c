@@ -28,8 +28,12 @@ struct handle {
     struct queue *queue;
 };
 
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_mutex_t lock = PTHREAD_ERRORCHECK_MUTEX_INITIALIZER_NP;
 static struct handle *handles;
+
+void standin_kqueue_unlock(void) {
+    pthread_mutex_unlock(&lock); /* which refuses if another thread has it */
+}
 
 static struct handle **handle_of(int fd) {
     struct handle **at = &handles;

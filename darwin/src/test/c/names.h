@@ -22,9 +22,28 @@
 
 /* DARWIN(int, rmdir, const char *path) { … } */
 #define DARWIN(result, name, ...) DARWIN_AS(result, name, #name, __VA_ARGS__)
+#ifndef STANDIN_LENIENT
 #define DARWIN_AS(result, name, symbol, ...) \
     result darwin_##name(__VA_ARGS__) STANDIN_AS(symbol, STANDIN_OMIT_##name); \
     result darwin_##name(__VA_ARGS__)
+#else
+/*
+ * The exported symbol notes the caller's registers and goes on to the C function, so that standin_die can return to the
+ * caller from any depth: see lenient.c.  The arguments stay where they are.  Calls from within leave the symbol out.
+ */
+#define DARWIN_AS(result, name, symbol, ...) \
+    __asm__(".pushsection .text\n" \
+            ".globl \"" symbol "\"\n" \
+            ".protected \"" symbol "\"\n" \
+            ".type \"" symbol "\", @function\n" \
+            "\"" symbol "\":\n" \
+            "lea \"standin_body_" symbol "\"(%rip), %r11\n" \
+            "jmp standin_enter\n" \
+            ".size \"" symbol "\", . - \"" symbol "\"\n" \
+            ".popsection"); \
+    result darwin_##name(__VA_ARGS__) __asm__("standin_body_" symbol) __attribute__((visibility("hidden"))); \
+    result darwin_##name(__VA_ARGS__)
+#endif
 
 /*
  * A call that takes the 64-bit inode layouts.  On x86_64 the plain name is the old layout's: whoever calls it forgot

@@ -290,6 +290,16 @@ typedef uint32_t darwin_sigset;
 /* Says "standin: CALL: MESSAGE" and aborts: the stand-in was asked for something it has no honest answer to. */
 _Noreturn void standin_die(const char *call, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* lenient.c: returns to whoever called this library, as a failed call. */
+void standin_return(const char *call);
+
+/* A descriptor in a call that waits for ever would look like one that was left. */
+#ifdef STANDIN_LENIENT
+#define IF_LENIENT(flag) (flag)
+#else
+#define IF_LENIENT(flag) 0
+#endif
+
 /* Darwin's number for a Linux error. */
 int standin_errno(const char *call, int linux_error);
 
@@ -352,6 +362,9 @@ int interface_control(const char *call, int fd, unsigned long request, void *ifr
 void standin_kqueue_forget(int fd);
 void standin_kqueue_twin(int fd, int twin);
 pid_t standin_kqueue_fork(pid_t (*host_fork)(void));
+
+/* kqueue.c: gives up the lock on the queues if this thread has it. */
+void standin_kqueue_unlock(void);
 
 /* system.c: what /proc says. */
 void standin_each_number(const char *directory, void (*each)(int number, void *context), void *context);

@@ -33,7 +33,8 @@ public final class StandIn implements LauncherSessionListener {
     @Override
     public void launcherSessionOpened(LauncherSession session) {
         if (!System.getProperty("os.name").startsWith("Mac") && Compiler.isPresent()) {
-            System.setProperty(DarwinPosix.LIBRARY, library().toString());
+            System.setProperty(
+                    DarwinPosix.LIBRARY, library(DIRECTORY, List.of()).toString());
         }
     }
 
@@ -64,16 +65,22 @@ public final class StandIn implements LauncherSessionListener {
         }
     }
 
-    private static Path library() {
+    /** Returns the stand-in in which a call that has no honest answer fails with ENOTSUP, and does not abort. Only on x86_64. */
+    static Path lenientLibrary() {
+        return library(DIRECTORY.resolve("lenient"), List.of("-DSTANDIN_LENIENT"));
+    }
+
+    private static Path library(Path directory, List<String> options) {
         try {
             header(ROOT.resolve("abi"), DIRECTORY);
+            Files.createDirectories(directory);
             List<String> objects = new ArrayList<>();
             for (Path source : sources()) {
-                Path object = object(DIRECTORY, source);
-                compile(source, DIRECTORY, List.of(), object);
+                Path object = object(directory, source);
+                compile(source, DIRECTORY, options, object);
                 objects.add(object.toString());
             }
-            return Compiler.library(DIRECTORY.resolve("libstandin.so"), objects);
+            return Compiler.library(directory.resolve("libstandin.so"), objects);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

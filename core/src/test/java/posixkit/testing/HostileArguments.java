@@ -1,6 +1,5 @@
-package posixkit.linux;
+package posixkit.testing;
 
-import static posixkit.constants.ClockId.CLOCK_MONOTONIC;
 import static posixkit.constants.Fcntl.F_DUPFD_CLOEXEC;
 import static posixkit.constants.Fcntl.F_GETFD;
 import static posixkit.constants.Fcntl.F_SETFL;
@@ -36,7 +35,6 @@ import posixkit.memory.Mapping;
 import posixkit.net.Message;
 import posixkit.net.SockAddr;
 import posixkit.process.Spawn;
-import posixkit.testing.RoleCalls;
 
 /**
  * Arguments as nobody should pass them: numbers at the ends of their ranges, names that are empty, too long or no text, buffers of all
@@ -146,6 +144,7 @@ final class HostileArguments {
             "C");
 
     private final Posix posix;
+    private final HostileSystem system;
     private final RoleCalls harmless;
     private final SplittableRandom random;
     private final Mapping mapping;
@@ -156,8 +155,9 @@ final class HostileArguments {
     private Set<Integer> ofTheJvm = Set.of();
     private int[] fds = {};
 
-    HostileArguments(Posix posix, RoleCalls harmless, long seed) throws IOException {
+    HostileArguments(Posix posix, HostileSystem system, RoleCalls harmless, long seed) throws IOException {
         this.posix = posix;
+        this.system = system;
         this.harmless = harmless;
         random = new SplittableRandom(seed);
         mapping = map(65536);
@@ -187,10 +187,7 @@ final class HostileArguments {
         posix.accounts().endpwent();
         posix.accounts().endgrent();
         posix.systemLog().closelog();
-        // With the largest slack, this thread would sleep for ever.
-        posix.onLinux().prctl().setTimerslack(0);
-        // Lets this process read its own files in /proc.
-        posix.onLinux().prctl().setDumpable(true);
+        system.settle();
         Set<Integer> open = open();
         open.removeAll(ofTheJvm);
         look.at(open.stream().filter(fd -> fd < FIRST_FD).collect(Collectors.toSet()));
@@ -213,28 +210,23 @@ final class HostileArguments {
         int[] streams = posix.sockets().socketpair(AF_UNIX, SOCK_STREAM, 0);
         int[] packets = posix.sockets().socketpair(AF_UNIX, SOCK_DGRAM, 0);
         int[] pipe = posix.io().pipe();
-        List<Integer> made = Stream.of(
-                        file,
-                        posix.files().openOrErrno(".", O_RDONLY | O_DIRECTORY | O_NONBLOCK, 0),
-                        posix.files().openOrErrno("/dev/null", O_RDWR | O_NONBLOCK, 0),
-                        posix.files().openOrErrno("/dev/zero", O_RDONLY, 0),
-                        posix.files().openOrErrno("/dev/full", O_WRONLY, 0),
-                        streams[0],
-                        streams[1],
-                        packets[0],
-                        packets[1],
-                        pipe[0],
-                        pipe[1],
-                        posix.sockets().socketOrErrno(AF_INET, SOCK_DGRAM, 0),
-                        posix.sockets().socketOrErrno(AF_INET, SOCK_STREAM, 0),
-                        posix.onLinux().epoll().epollCreate1OrErrno(0),
-                        posix.onLinux().inotify().inotifyInit1OrErrno(0),
-                        posix.onLinux().timerfds().timerfdCreateOrErrno(CLOCK_MONOTONIC, 0),
-                        posix.onLinux().eventfds().eventfdOrErrno(1, 0),
-                        posix.onLinux()
-                                .pidfds()
-                                .pidfdOpenOrErrno(posix.processes().getpid(), 0),
-                        posix.terminals().posixOpenptOrErrno(O_RDWR))
+        List<Integer> made = Stream.concat(
+                        system.descriptors().stream(),
+                        Stream.of(
+                                file,
+                                posix.files().openOrErrno(".", O_RDONLY | O_DIRECTORY | O_NONBLOCK, 0),
+                                posix.files().openOrErrno("/dev/null", O_RDWR | O_NONBLOCK, 0),
+                                posix.files().openOrErrno("/dev/zero", O_RDONLY, 0),
+                                posix.files().openOrErrno("/dev/full", O_WRONLY, 0),
+                                streams[0],
+                                streams[1],
+                                packets[0],
+                                packets[1],
+                                pipe[0],
+                                pipe[1],
+                                posix.sockets().socketOrErrno(AF_INET, SOCK_DGRAM, 0),
+                                posix.sockets().socketOrErrno(AF_INET, SOCK_STREAM, 0),
+                                posix.terminals().posixOpenptOrErrno(O_RDWR)))
                 .filter(fd -> fd >= 0)
                 .collect(Collectors.toList());
         fds = new int[made.size()];

@@ -1,4 +1,4 @@
-package posixkit.linux;
+package posixkit.testing;
 
 import static posixkit.constants.Wait.WNOHANG;
 
@@ -18,9 +18,6 @@ import java.util.stream.IntStream;
 import posixkit.Posix;
 import posixkit.onlinux.Pidfds.SpawnedChild;
 import posixkit.process.WaitStatus;
-import posixkit.testing.Leaks;
-import posixkit.testing.Proc;
-import posixkit.testing.Roles;
 
 /**
  * Finds descriptors, children, mappings and threads that calls made and no caller got. What a call has returned belongs to its caller,
@@ -29,7 +26,7 @@ import posixkit.testing.Roles;
 final class HostileLeaks {
     private static final String OPENS =
             "open|openat|openat2|creat|dup|dup2|dup3|fcntl|pipe|pipe2|socket|socketpair|accept|accept4"
-                    + "|epollCreate|epollCreate1|eventfd|timerfdCreate|signalfd|inotifyInit1|memfdCreate|memfdSecret|shmOpen"
+                    + "|epollCreate|epollCreate1|kqueue|eventfd|timerfdCreate|signalfd|inotifyInit1|memfdCreate|memfdSecret|shmOpen"
                     + "|pidfdOpen|peerPidfd|pidfdGetfd|posixOpenpt|fsopen|fspick|fsmount|openTree|openByHandleAt";
     private static final String OF_THE_JVM = ".*(\\.jar|\\.so[.0-9]*|/modules|random)|/proc/.*|/sys/.*|";
     private static final long MIB = 1 << 20;
@@ -45,6 +42,7 @@ final class HostileLeaks {
     private static final int MAPPINGS_OF_A_THREAD = 6;
 
     private final Posix posix;
+    private final HostileSystem system;
     private final Set<Integer> returnedFds = ConcurrentHashMap.newKeySet();
     private final Set<Integer> returnedChildren = ConcurrentHashMap.newKeySet();
     private final List<String> found = new ArrayList<>();
@@ -54,8 +52,9 @@ final class HostileLeaks {
     private record Size(long bytes, int mappings, int threads, int regions) {}
 
     /** Also lets the JDK open what it keeps when it first reads a file. */
-    HostileLeaks(Posix posix) throws IOException {
+    HostileLeaks(Posix posix, HostileSystem system) throws IOException {
         this.posix = posix;
+        this.system = system;
         begin();
     }
 
@@ -102,8 +101,12 @@ final class HostileLeaks {
 
     private List<Integer> unknown(Collection<Integer> fds) {
         return fds.stream()
-                .filter(fd -> !returnedFds.contains(fd) && !target(fd).matches(OF_THE_JVM))
+                .filter(fd -> !returnedFds.contains(fd) && !isOfTheJvm(target(fd)))
                 .toList();
+    }
+
+    private boolean isOfTheJvm(String target) {
+        return target.matches(OF_THE_JVM) || system.keeps(target);
     }
 
     /** Returns what the descriptor is open for, or an empty text if it is closed by now. */

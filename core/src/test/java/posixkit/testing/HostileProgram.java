@@ -1,4 +1,4 @@
-package posixkit.linux;
+package posixkit.testing;
 
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -10,9 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import posixkit.Posix;
-import posixkit.testing.RoleCalls;
 import posixkit.testing.RoleCalls.RoleCall;
-import posixkit.testing.Roles;
 
 /**
  * Makes calls with {@link HostileArguments}, in a box. Every call returns, or throws what a caller expects, and leaves nothing that its
@@ -60,7 +58,7 @@ public final class HostileProgram {
     private final Posix posix = Posix.get();
     private final HostileArguments arguments;
     private final List<RoleCall> calls;
-    private final HostileLeaks leaks = new HostileLeaks(posix);
+    private final HostileLeaks leaks;
     /** How often a call of a method was stuck at all, and how many are at the moment. */
     private final Map<Method, Integer> stuck = new ConcurrentHashMap<>();
 
@@ -70,11 +68,13 @@ public final class HostileProgram {
     private volatile boolean isBroken;
     private int wrong;
 
-    private HostileProgram(RoleCalls roles, long seed) throws IOException {
-        arguments = new HostileArguments(posix, roles, seed);
+    private HostileProgram(HostileSystem system, RoleCalls roles, long seed) throws IOException {
+        arguments = new HostileArguments(posix, system, roles, seed);
+        leaks = new HostileLeaks(posix, system);
         boolean isRoot = posix.ids().geteuid() == 0;
         calls = roles.all().stream()
                 .filter(call -> !TOO_GOOD.contains(plainName(call.method())))
+                .filter(call -> !system.isTooGood(plainName(call.method())))
                 .filter(call ->
                         !call.method().getDeclaringClass().getSimpleName().equals("Syscalls"))
                 .filter(call -> !(isRoot && plainName(call.method()).matches("set(e|re|res|fs)?[ug]id|setgroups")))
@@ -85,10 +85,10 @@ public final class HostileProgram {
         return method.getName().replaceFirst(Roles.TWIN + "$", "");
     }
 
-    /** Makes {@code hostile.calls} calls, which follow from {@code hostile.seed}. */
-    public static void main(String[] args) throws Exception {
+    /** Makes {@code hostile.calls} calls, which follow from {@code hostile.seed}, and ends this process. */
+    public static void run(HostileSystem system) throws Exception {
         try (RoleCalls roles = new RoleCalls(Posix.get())) {
-            HostileProgram program = new HostileProgram(roles, Long.getLong("hostile.seed"));
+            HostileProgram program = new HostileProgram(system, roles, Long.getLong("hostile.seed"));
             int count = Integer.getInteger("hostile.calls");
             // What a run needs in any case is there after a tenth of it.
             program.run(count / 10);

@@ -182,8 +182,8 @@ public final class Survivors {
 
     /** Returns the rest of the last line of the log that begins like this. */
     private static String last(Path log, String beginning, String none) throws IOException {
-        // Programs that tests start may write anything there.
-        return Files.readString(log, StandardCharsets.ISO_8859_1)
+        // Programs that tests start may write bytes there that are no text.
+        return new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
                 .lines()
                 .filter(line -> line.startsWith(beginning))
                 .reduce((first, second) -> second)

@@ -79,7 +79,7 @@ class ReadmeTest {
                     .toList();
             assertEquals(expected, row.subList(1, row.size()), row.get(0));
         }
-        assertEquals(8, readme.size());
+        assertEquals(9, readme.size());
     }
 
     /** Returns the cells of the first table behind a line, without stars. */

@@ -10,6 +10,10 @@ import posixkit.testing.NeedsTool;
 @NeedsTool("cc")
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
 class DarwinHostileTest extends HostileContract {
+    DarwinHostileTest() {
+        super(20_000);
+    }
+
     @Override
     protected Class<?> program() {
         return DarwinHostileProgram.class;

@@ -5,6 +5,10 @@ import posixkit.contract.HostileContract;
 
 @Tag("unmutated")
 class HostileTest extends HostileContract {
+    HostileTest() {
+        super(100_000);
+    }
+
     @Override
     protected Class<?> program() {
         return LinuxHostileProgram.class;

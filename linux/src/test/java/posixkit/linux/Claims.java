@@ -21,9 +21,14 @@ import posixkit.onlinux.Ucred;
 /** The main class of a child JVM that gives up its privileges and then asks for what takes some. A line, an answer. */
 final class Claims {
     private static final Posix POSIX = Posix.get();
-    private static final int NOBODY = 65534;
+    private static final int NO_USERS = 100_000;
 
     private Claims() {}
+
+    /** Returns the user and the group that a process becomes: its own, because the kernel counts what all processes of a user do. */
+    static int user(int pid) {
+        return NO_USERS + pid;
+    }
 
     public static void main(String... args) throws IOException {
         int[] pair = POSIX.sockets().socketpair(AF_UNIX, SOCK_STREAM, 0);
@@ -43,8 +48,9 @@ final class Claims {
             switch (words[0]) {
                 case "drop" -> {
                     POSIX.ids().setgroups();
-                    POSIX.ids().setgid(NOBODY);
-                    POSIX.ids().setuid(NOBODY);
+                    int user = user(POSIX.processes().getpid());
+                    POSIX.ids().setgid(user);
+                    POSIX.ids().setuid(user);
                 }
                 case "claim" -> {
                     Ucred claimed = new Ucred(number(words[1]), number(words[2]), number(words[3]));

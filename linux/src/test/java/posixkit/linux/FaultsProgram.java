@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import posixkit.ErrnoException;
 import posixkit.Posix;
@@ -28,6 +29,8 @@ import posixkit.testing.Leaks;
 public final class FaultsProgram {
     /** After so many calls the JVM has all that it needs for one more. */
     private static final int REPETITIONS = 3;
+
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final Posix posix = Posix.get();
     private final FaultyCalls calls = new FaultyCalls(System.getProperty("faults.dir"));
@@ -128,7 +131,7 @@ public final class FaultsProgram {
         return all;
     }
 
-    private String makeOnce() throws IOException {
+    private String makeOnce() throws IOException, InterruptedException {
         Set<String> before = belongings();
         List<String> wrong = new ArrayList<>();
         for (Attempt attempt : attempts) {
@@ -138,7 +141,7 @@ public final class FaultsProgram {
         return summary(attempts.size(), wrong, before);
     }
 
-    private String makeNamed() throws IOException {
+    private String makeNamed() throws IOException, InterruptedException {
         Set<String> before = belongings();
         List<String> wrong = new ArrayList<>();
         for (Fault fault : calls.named()) {
@@ -161,9 +164,16 @@ public final class FaultsProgram {
         }
     }
 
-    private String summary(int count, List<String> wrong, Set<String> before) throws IOException {
+    /** Names what is there that was not there before. What the JVM itself has for a moment is gone soon. */
+    private String summary(int count, List<String> wrong, Set<String> before) throws IOException, InterruptedException {
+        long start = System.nanoTime();
         Set<String> left = belongings();
         left.removeAll(before);
+        while (!left.isEmpty() && System.nanoTime() - start < PATIENCE_NANOS) {
+            TimeUnit.MILLISECONDS.sleep(10);
+            left = belongings();
+            left.removeAll(before);
+        }
         return count + " faults, wrong: " + wrong + ", left: " + left;
     }
 

@@ -319,8 +319,8 @@ class LinuxOnlySocketsTest {
             String gid = Proc.ofThisThread("Gid").split(" ")[0];
             if (uid.equals("0")) {
                 assertEquals("ok", child.ask("drop"));
-                uid = "65534";
-                gid = "65534";
+                uid = Integer.toString(Claims.user(child.pid()));
+                gid = uid;
             }
             assertEquals("ok", child.ask("claim " + child.pid() + " " + uid + " " + gid));
             assertEquals("EPERM", child.ask("claim " + child.pid() + " 4711 " + gid));

@@ -168,7 +168,7 @@ final class LinuxDirents implements Dirents {
     public String name() {
         int name = current() + Dirent64.NAME;
         if (!isCopied) {
-            copy = copy == null ? new byte[memory.capacity()] : copy;
+            copy = copy == null || copy.length < end ? new byte[end] : copy;
             memory.get(0, copy, 0, end);
             isCopied = true;
         }

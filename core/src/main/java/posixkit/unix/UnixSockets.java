@@ -10,7 +10,6 @@ import java.util.Objects;
 import posixkit.ErrnoException;
 import posixkit.Outcome;
 import posixkit.ffi.BufferMemory;
-import posixkit.ffi.Native;
 import posixkit.net.Peer;
 import posixkit.net.SockAddr;
 import posixkit.net.Sockets;
@@ -236,8 +235,9 @@ public class UnixSockets extends UnixMessages implements Sockets {
             }
         }
         try (Scratch s = Scratch.open()) {
-            if (BufferMemory.isStable(into, position, length)) {
-                long result = receive(s, fd, Native.address(into, position), length, flags, sender);
+            long address = BufferMemory.stableAddress(into, position, length);
+            if (address != BufferMemory.UNSTABLE) {
+                long result = receive(s, fd, address, length, flags, sender);
                 UnixIo.advanced(into, position, Math.min(result, length));
                 return (int) result;
             }

@@ -11,7 +11,6 @@ import java.util.Objects;
 import posixkit.ErrnoException;
 import posixkit.Outcome;
 import posixkit.ffi.BufferMemory;
-import posixkit.ffi.Native;
 import posixkit.file.Xattrs;
 
 /**
@@ -69,9 +68,10 @@ public abstract class UnixXattrs implements Xattrs {
         int position = into.position();
         int room = UnixIo.length(into, position);
         long result;
-        if (BufferMemory.isStable(into, position, room)) {
+        long address = BufferMemory.stableAddress(into, position, room);
+        if (address != BufferMemory.UNSTABLE) {
             try {
-                result = get(path, isLink, fd, attribute, Native.address(into, position), room);
+                result = get(path, isLink, fd, attribute, address, room);
             } finally {
                 Reference.reachabilityFence(into);
             }

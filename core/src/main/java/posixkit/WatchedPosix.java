@@ -57,6 +57,7 @@ final class WatchedPosix extends ForwardingPosix {
         this.listener = listener;
     }
 
+    /** Creates an object. Callers use no constructor, so that the JVM loads this class late: StartUpTest counts the classes. */
     static Posix of(Posix posix, SyscallListener listener) {
         return new WatchedPosix(posix, listener);
     }

@@ -70,6 +70,7 @@ public final class Jffi extends NativeAccess {
         }
     }
 
+    /** Creates an object. Callers use no constructor, so that the JVM loads this class late: StartUpTest counts the classes. */
     static NativeAccess access() {
         return new Jffi();
     }

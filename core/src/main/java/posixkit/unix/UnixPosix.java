@@ -49,11 +49,8 @@ public abstract class UnixPosix extends Posix {
     /** Puts into {@code byTopic} how the functions are called that only this operating system has. */
     protected abstract void describe(Map<String, String> byTopic);
 
-    // The methods that create the objects have the type Object. With the type Accounts, for example, the JVM would load
-    // this
-    // interface before it creates an object of a subclass. A program that makes only a few calls would wait for all
-    // these
-    // interfaces.
+    // These methods return an Object. If newAccounts returned an Accounts, the JVM would load that interface to check
+    // the subclass. A program that makes only a few calls would wait for all these interfaces.
 
     protected abstract Object newAccounts();
 

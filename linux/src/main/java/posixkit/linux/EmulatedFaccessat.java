@@ -43,6 +43,7 @@ final class EmulatedFaccessat {
         this.extras = extras;
     }
 
+    /** Creates an object. Callers use no constructor, so that the JVM loads this class late: StartUpTest counts the classes. */
     static EmulatedFaccessat over(Bindings bindings, LinuxCalls linux) {
         return new EmulatedFaccessat(bindings.calls(), new UnixIds(bindings), new LinuxIds(linux));
     }

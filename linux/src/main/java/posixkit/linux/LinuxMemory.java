@@ -54,7 +54,7 @@ final class LinuxMemory extends UnixMemory {
         super(bindings, barrier);
     }
 
-    /** Returns an object whose accesses to mappings are fast, because the kernel makes the threads wait for each other. */
+    /** Returns an object whose accesses to mappings need no memory barriers: a thread that unmaps pages makes one for all threads. */
     static LinuxMemory withBarrier(Bindings bindings, SyscallCalls kernel) {
         return new LinuxMemory(bindings, new Membarrier(kernel));
     }

@@ -23,6 +23,7 @@ import posixkit.unix.layout.SockaddrStorage;
  * abstract names of Unix sockets. An abstract name is not the path of a file.
  */
 final class LinuxSockAddrCodec extends SockAddrCodec {
+    /** Creates an object. Callers use no constructor, so that the JVM loads this class late: StartUpTest counts the classes. */
     static SockAddrCodec create() {
         return new LinuxSockAddrCodec();
     }

@@ -64,9 +64,6 @@ final class SignalRelay {
 
     SignalRelay(Bindings bindings, KernelCalls calls) throws ErrnoException {
         this.calls = calls;
-        for (int signal = 0; signal <= SIGRTMAX_KERNEL; signal++) {
-            table.putInt(entry(signal) + ENTRY_FD, -1);
-        }
         byte[] code = RelayCode.bytes();
         ByteBuffer.wrap(code).order(ByteOrder.nativeOrder()).putLong(CELL, Native.address(table, 0));
         handler = new MachineCode(new LinuxMemory(bindings, null), code);

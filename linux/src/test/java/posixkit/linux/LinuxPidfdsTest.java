@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static posixkit.constants.Errno.EBADF;
 import static posixkit.constants.Errno.ECHILD;
 import static posixkit.constants.Errno.EINVAL;
+import static posixkit.constants.Errno.EMFILE;
 import static posixkit.constants.Errno.ENOENT;
 import static posixkit.constants.Errno.ENOSYS;
 import static posixkit.constants.Errno.ESRCH;
@@ -113,6 +114,34 @@ class LinuxPidfdsTest extends WithFiles {
             assertIsOf(child.pid(), pidfd);
         }
         assertEquals("exited 3", Children.await(child.pid()).toString());
+    }
+
+    /** If the process has no room for the descriptor, the child that runs already is ended. */
+    @Test
+    void aChildWhoseDescriptorCannotBeOpenedIsEnded() {
+        Pidfds full = withoutCode(-EMFILE);
+        SpawnFailure failure = new SpawnFailure();
+        assertErrno(EMFILE, () -> full.pidfdSpawn(Spawn.of("/bin/sleep", "60"), failure));
+        assertEquals("pidfd_open", failure.call());
+        assertErrno(ECHILD, () -> posix.processes().wait4(-1, null, WNOHANG, null));
+    }
+
+    /** A program without standard input gets 0 as its next descriptor. */
+    @Test
+    void theDescriptorMayBeZero() throws IOException {
+        Pidfds.SpawnedChild child = withoutCode(0).pidfdSpawn(Spawn.of("/bin/true"), new SpawnFailure());
+        assertEquals(0, child.pidfd());
+        assertEquals("exited 0", Children.await(child.pid()).toString());
+    }
+
+    /** Returns a body that starts programs with posix_spawn, and gets {@code opened} when it opens the descriptor of one. */
+    private static Pidfds withoutCode(int opened) {
+        Bindings bindings = LinuxBodies.over(Native.process());
+        LinuxCalls linux = new JnrLinuxCalls(Native.process());
+        SyscallCalls kernel = (number, a, b, c, d) ->
+                number == SYS_pidfd_open && a > 0 ? opened : linux.syscall().syscall(number, a, b, c, d);
+        LinuxPosixSpawn posixSpawn = new LinuxPosixSpawn(bindings, () -> LinuxPosixSpawnTest.OLD);
+        return new LinuxPidfds(bindings, kernel, LinuxPosixSpawnTest.starterWithoutCode(posixSpawn));
     }
 
     /** Before Linux 5.3, a program is not even started. */

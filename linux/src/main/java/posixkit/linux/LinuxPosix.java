@@ -293,7 +293,7 @@ public final class LinuxPosix extends UnixPosix {
             return new Once<SignalRelay>() {
                 @Override
                 SignalRelay make() throws ErrnoException {
-                    return new SignalRelay(bindings, linux.kernel());
+                    return new SignalRelay(bindings, linux.kernel(), SignalRelay.PATIENCE_NANOS);
                 }
             };
         }

@@ -52,9 +52,12 @@ final class SignalRelay {
     private static final VarHandle INTS = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
     private static final VarHandle LONGS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final long PAUSE_NANOS = 50_000;
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /** How long {@link #detach} usually waits for handlers. */
+    static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final KernelCalls calls;
+    private final long patienceNanos;
     private final MachineCode handler;
     private final ByteBuffer table =
             ByteBuffer.allocateDirect((SIGRTMAX_KERNEL + 1) * ENTRY_SIZE).order(ByteOrder.nativeOrder());
@@ -62,8 +65,10 @@ final class SignalRelay {
     /** What each signal did before. Null if no pipe receives the signal. */
     private final byte[][] formerActions = new byte[SIGRTMAX_KERNEL + 1][];
 
-    SignalRelay(Bindings bindings, KernelCalls calls) throws ErrnoException {
+    /** @param patienceNanos how long {@link #detach} waits for handlers */
+    SignalRelay(Bindings bindings, KernelCalls calls, long patienceNanos) throws ErrnoException {
         this.calls = calls;
+        this.patienceNanos = patienceNanos;
         byte[] code = RelayCode.bytes();
         ByteBuffer.wrap(code).order(ByteOrder.nativeOrder()).putLong(CELL, Native.address(table, 0));
         handler = new MachineCode(new LinuxMemory(bindings, null), code);
@@ -177,7 +182,7 @@ final class SignalRelay {
                 formerActions[signal] = null;
                 INTS.setVolatile(table, entry(signal) + ENTRY_FD, -1);
                 while ((int) INTS.getVolatile(table, entry(signal) + ENTRY_RUNNING) != 0
-                        && System.nanoTime() - start < PATIENCE_NANOS) {
+                        && System.nanoTime() - start < patienceNanos) {
                     LockSupport.parkNanos(PAUSE_NANOS);
                 }
                 isFree &= (int) INTS.getVolatile(table, entry(signal) + ENTRY_RUNNING) == 0;

@@ -111,6 +111,9 @@ class LinuxSignalPipeTest {
             String[] seen = jvm.ask("drain 3000").split(" ");
             assertEquals(3000, Integer.parseInt(seen[0]) + Integer.parseInt(seen[1]));
             assertTrue(Integer.parseInt(seen[1]) > 0, "the pipe holds " + seen[0]);
+            jvm.ask("close");
+            assertEquals("ok", jvm.ask("open 40"));
+            assertEquals("0 0", jvm.ask("drain 0"), "what the first pipe has lost is not counted again");
         }
     }
 

@@ -124,11 +124,12 @@ public final class Survivors {
         return again == null;
     }
 
-    /** {@code Process} of {@code UnixProcesses}. */
+    /** {@code Process} of {@code UnixProcesses}, {@code Signal} of {@code SignalRelay}. */
     private static String word(Mutant mutant) {
         String type = mutant.type().substring(mutant.type().lastIndexOf('.') + 1);
         return type.replaceFirst("\\$.*", "")
                 .replaceFirst("^(Unix|Linux(Only)?)", "")
+                .replaceFirst("(?<=[a-z])[A-Z].*", "")
                 .replaceFirst("e?s$", "");
     }
 

@@ -229,7 +229,6 @@ public final class Scratch implements AutoCloseable {
             hasVector = false;
         }
         top = 0;
-        current = block;
         isOpen = false;
         if (isBorrowed) {
             SCRATCHES.giveBack(this);
@@ -506,6 +505,7 @@ public final class Scratch implements AutoCloseable {
             }
         }
         chunks.clear();
+        current = block;
     }
 
     /**

@@ -32,7 +32,8 @@ import posixkit.unix.layout.Timeval;
  *   <li>Make the call so that it does not wait: sockets with {@code MSG_DONTWAIT}, reads and writes with the functions of
  *       {@link ParkingSystem}, and others with a time-out of 0, {@code WNOHANG} or {@code LOCK_NB}.
  *   <li>If it would have to wait and the descriptor has {@code O_NONBLOCK}, return −EAGAIN: that is the result.
- *   <li>Let other virtual threads run once ({@link Thread#yield}), and try again.
+ *   <li>Let other virtual threads run once ({@link Thread#yield}), and try again. Most calls leave out this step if it has been
+ *       of no use lately: see {@link Yields}.
  *   <li>Park. A thread of this class, the {@link Reactor}, watches the descriptor with epoll or kqueue and wakes the virtual
  *       thread when the descriptor is ready. Then the virtual thread makes the call again, in the way that does not wait: another
  *       thread may have been faster.
@@ -112,6 +113,8 @@ public final class Parking {
 
     private volatile Reactor reactor;
 
+    private final Yields yields = new Yields();
+
     /** A structure for {@link #isReady} that is not in use, or null. */
     private final AtomicReference<PollFds> freePollFds = new AtomicReference<>();
 
@@ -138,6 +141,10 @@ public final class Parking {
 
     UnixCalls unix() {
         return unix;
+    }
+
+    Yields yields() {
+        return yields;
     }
 
     Iovecs iovecs() {

@@ -109,9 +109,12 @@ public final class GrepCommand extends Subcommand {
         return new LineSearch(lines, ignoresCase, inverted, numbered, asText, wanted(), printer());
     }
 
-    /** Returns what prints lines. On a terminal, lines of a pipe appear when they come. */
+    /**
+     * Returns what prints lines. On a terminal, lines of a pipe appear when they come. Whether it is a terminal is asked only if there
+     * will be lines, because the first call of a topic takes time.
+     */
     private Consumer<String> printer() {
-        boolean onTerminal = isOnTerminal();
+        boolean onTerminal = !quiet && !namesOnly && !counts && isOnTerminal();
         return text -> {
             out().print(text);
             if (onTerminal) {

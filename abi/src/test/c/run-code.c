@@ -179,6 +179,68 @@ static void relays(void) {
     CHECK(signal(SIGPIPE, SIG_DFL) != SIG_ERR && close(pipes[1]) == 0);
 }
 
+enum { MANY_SIGNALS = 20000 };
+static int finished;
+
+static void *raisesOne(void *unused) {
+    CHECK(raise(SIGURG) == 0);
+    return unused;
+}
+
+static void *raisesMany(void *unused) {
+    for (int i = 0; i < MANY_SIGNALS; i++) CHECK(raise(SIGURG) == 0);
+    __atomic_add_fetch(&finished, 1, __ATOMIC_SEQ_CST);
+    return unused;
+}
+
+// Handlers on several threads at once: a handler that still writes is counted, and each signal is in the pipe or counted as lost. The
+// action does not change meanwhile: QEMU jumps to address 0 if a signal becomes SIG_DFL while another thread starts its handler.
+static void relaysOnManyThreads(void) {
+    static unsigned char code[sizeof relay_code];
+    static char table[65 * ENTRY_SIZE] __attribute__((aligned(16)));
+    memcpy(code, relay_code, sizeof code);
+    char *place = table, *entry = table + SIGURG * ENTRY_SIZE;
+    memcpy(code + relay_cell, &place, sizeof place);
+    struct sigaction action = {0};
+    action.sa_sigaction = (void (*)(int, siginfo_t *, void *)) executable(code, sizeof code);
+    action.sa_flags = SA_SIGINFO | SA_RESTART;
+    sigfillset(&action.sa_mask);
+    CHECK(sigaction(SIGURG, &action, 0) == 0);
+    int *fd = &AT(entry, ENTRY_FD, int), *running = &AT(entry, ENTRY_RUNNING, int), pipes[2];
+    CHECK(pipe2(pipes, O_NONBLOCK) == 0);
+    char full[4096] = {0};
+    int written = 0;
+    while (write(pipes[1], full, sizeof full) == sizeof full) written++;
+    CHECK(errno == EAGAIN && fcntl(pipes[1], F_SETFL, 0) == 0);
+    __atomic_store_n(fd, pipes[1], __ATOMIC_SEQ_CST);
+    pthread_t threads[3];
+    for (int i = 0; i < 3; i++) CHECK(pthread_create(threads + i, 0, raisesOne, 0) == 0);
+    for (int i = 0; i < 10000 && __atomic_load_n(running, __ATOMIC_SEQ_CST) != 3; i++) usleep(1000);
+    CHECK(__atomic_load_n(running, __ATOMIC_SEQ_CST) == 3);
+    for (int i = 0; i < written; i++) CHECK(read(pipes[0], full, sizeof full) == sizeof full);
+    for (int i = 0; i < 3; i++) CHECK(pthread_join(threads[i], 0) == 0);
+    siginfo_t info;
+    for (int i = 0; i < 3; i++) CHECK(read(pipes[0], &info, sizeof info) == sizeof info && info.si_signo == SIGURG);
+    CHECK(AT(entry, ENTRY_RUNNING, int) == 0 && AT(entry, ENTRY_LOST, long) == 0);
+
+    CHECK(fcntl(pipes[1], F_SETFL, O_NONBLOCK) == 0);
+    for (int i = 0; i < 3; i++) CHECK(pthread_create(threads + i, 0, raisesMany, 0) == 0);
+    long records = 0;
+    int areOver;
+    do {
+        areOver = __atomic_load_n(&finished, __ATOMIC_SEQ_CST) == 3;
+        while (read(pipes[0], &info, sizeof info) == sizeof info) {
+            CHECK(info.si_signo == SIGURG && info.si_pid == getpid());
+            records++;
+        }
+        usleep(10000); // the pipe is full meanwhile
+    } while (!areOver);
+    for (int i = 0; i < 3; i++) CHECK(pthread_join(threads[i], 0) == 0);
+    CHECK(records > 0 && AT(entry, ENTRY_LOST, long) > 0);
+    CHECK(records + AT(entry, ENTRY_LOST, long) == 3 * MANY_SIGNALS && AT(entry, ENTRY_RUNNING, int) == 0);
+    CHECK(signal(SIGURG, SIG_DFL) != SIG_ERR && close(pipes[0]) == 0 && close(pipes[1]) == 0);
+}
+
 // A copy of code with values put into it.
 static void *patched(const unsigned char *code, size_t size, int place, const void *value, size_t length, int place2,
         const void *value2) {
@@ -305,6 +367,7 @@ int main(int argc, char **argv) {
     spawns(argv[argc - 1], argc > 2);
     reaches();
     relays();
+    relaysOnManyThreads();
     calls();
     functions();
     buffers();

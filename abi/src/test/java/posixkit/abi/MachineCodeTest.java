@@ -9,26 +9,32 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The tables' machine code does what it is for: this processor's, and the other's where {@code qemu-user} is at hand. */
+/** The tables' machine code does what it is for: this processor's, and the other's where its emulator is at hand. */
 class MachineCodeTest {
     @TempDir
     private Path dir;
 
     static Stream<String> runnable() {
         return Room.LINUX.stream()
-                .filter(target -> target.equals(Toolchain.HOST)
-                        || Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                                .anyMatch(directory -> Files.isExecutable(Path.of(directory, emulator(target)))));
+                .filter(target ->
+                        target.equals(Toolchain.HOST) || emulator(target).isPresent());
     }
 
-    private static String emulator(String target) {
-        return "qemu-" + target.substring("linux-".length());
+    /** Returns the emulator's file. Debian's package {@code qemu-user-static} adds a word to its name. */
+    private static Optional<String> emulator(String target) {
+        String name = "qemu-" + target.substring("linux-".length());
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .flatMap(directory -> Stream.of(Path.of(directory, name), Path.of(directory, name + "-static")))
+                .filter(Files::isExecutable)
+                .map(Path::toString)
+                .findFirst();
     }
 
     @ParameterizedTest
@@ -43,7 +49,7 @@ class MachineCodeTest {
         assertEquals("", said(compile));
         List<String> run = new ArrayList<>();
         if (!target.equals(Toolchain.HOST)) {
-            run.add(emulator(target));
+            run.add(emulator(target).orElseThrow());
         }
         run.add("" + program);
         if (!target.equals(Toolchain.HOST)) {

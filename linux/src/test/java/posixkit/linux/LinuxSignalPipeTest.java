@@ -128,7 +128,17 @@ class LinuxSignalPipeTest {
     @Test
     void pipesCloseWhileSignalsArrive() throws IOException {
         try (ChildJvm jvm = ChildJvm.start(SignalsProgram.class)) {
-            assertEquals("300 0", jvm.ask("reopen"));
+            assertEquals("300 0", jvm.ask("reopen " + SIGURG));
+        }
+    }
+
+    /** The handler of the JDK's channels, which does nothing, comes back each time. */
+    @Test
+    void pipesOverAnotherHandlerCloseWhileSignalsArrive() throws IOException {
+        try (ChildJvm jvm = ChildJvm.start(SignalsProgram.class)) {
+            assertEquals("signals: 62: it has a handler already", jvm.ask("open 62"));
+            assertEquals("300 0", jvm.ask("reopen 62"));
+            assertEquals("signals: 62: it has a handler already", jvm.ask("open 62"));
         }
     }
 

@@ -91,7 +91,7 @@ public final class SignalsProgram {
             case "drain" -> drain(Integer.parseInt(words[1]));
             case "busy" -> busy();
             case "errno" -> errno();
-            case "reopen" -> reopen();
+            case "reopen" -> reopen(Integer.parseInt(words[1]));
             case "window" -> window();
             case "signalfd" -> {
                 fd = SIGNALS.signalfd(-1, SignalSet.of(numbers(words, 1)), 0);
@@ -250,21 +250,21 @@ public final class SignalsProgram {
     }
 
     /** Opens and closes pipes while signals arrive on all threads. A file that gets the number of a closed pipe stays empty. */
-    private static String reopen() throws Exception {
+    private static String reopen(int signal) throws Exception {
         int pid = POSIX.processes().getpid();
         AtomicBoolean isOver = new AtomicBoolean();
         List<Thread> senders = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             senders.add(daemon(() -> {
                 while (!isOver.get()) {
-                    POSIX.processes().killOrErrno(pid, SIGURG);
+                    POSIX.processes().killOrErrno(pid, signal);
                 }
             }));
         }
         Path file = Files.createTempFile("reused", "");
         int opened = 0;
         for (int i = 0; i < 300; i++) {
-            SignalPipe each = SIGNALS.newSignalPipe(SignalSet.of(SIGURG));
+            SignalPipe each = SIGNALS.newSignalPipe(SignalSet.of(signal), true);
             Thread.sleep(1);
             each.close();
             FileChannel one = FileChannel.open(file, StandardOpenOption.WRITE);

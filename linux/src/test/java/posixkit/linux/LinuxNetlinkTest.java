@@ -286,15 +286,6 @@ class LinuxNetlinkTest extends WithSockets {
                 assertEquals("10.20.0.0/16 via 10.9.8.1 dev one proto static", route.replaceFirst(" linkdown", ""));
                 assertEquals(1, routes(10, 20));
 
-                request.clear()
-                        .message(RTM_NEWNEIGH, making, SEQUENCE)
-                        .body(netlink.newNdmsg().family(AF_INET).ifindex(index).state(NUD_PERMANENT))
-                        .attribute(NDA_DST, new byte[] {10, 9, 8, 1})
-                        .attribute(NDA_LLADDR, new byte[] {2, 0, 0, 0, 0, 9});
-                assertEquals(0, ask(fd.num()));
-                String neighbour = Programs.output("ip", "neighbour", "show", "10.9.8.1");
-                assertEquals("10.9.8.1 dev one lladdr 02:00:00:00:00:09 PERMANENT", neighbour.strip());
-
                 // Two messages at once.
                 request.clear()
                         .message(RTM_DELLINK, NLM_F_REQUEST | NLM_F_ACK, 1)
@@ -304,6 +295,29 @@ class LinuxNetlinkTest extends WithSockets {
                 netlink.send(fd.num(), request);
                 assertEquals("1:0", numberAndError(fd.num()));
                 assertEquals("2:19", numberAndError(fd.num()));
+            }
+        });
+    }
+
+    @Test
+    @NeedsRoot
+    @NeedsTool("ip")
+    void neighboursAreMade() throws Exception {
+        OwnThread.run(() -> {
+            posix.onLinux().namespaces().unshare(CLONE_NEWNET);
+            try (Fd fd = Fd.own(sockets.socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE))) {
+                Programs.output("ip", "link", "add", "one", "up", "type", "bridge");
+                Programs.output("ip", "address", "add", "10.9.8.7/24", "dev", "one");
+                int index = posix.interfaces().ifNametoindex("one");
+                request.clear()
+                        .message(RTM_NEWNEIGH, NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE | NLM_F_EXCL, SEQUENCE)
+                        .body(netlink.newNdmsg().family(AF_INET).ifindex(index).state(NUD_PERMANENT))
+                        .attribute(NDA_DST, new byte[] {10, 9, 8, 1})
+                        .attribute(NDA_LLADDR, new byte[] {2, 0, 0, 0, 0, 9});
+                assertEquals(0, ask(fd.num()));
+                assertEquals(EEXIST, ask(fd.num()));
+                String neighbour = Programs.output("ip", "neighbour", "show", "10.9.8.1");
+                assertEquals("10.9.8.1 dev one lladdr 02:00:00:00:00:09 PERMANENT", neighbour.strip());
             }
         });
     }

@@ -6,21 +6,38 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static posixkit.constants.Errno.EINVAL;
+import static posixkit.constants.Langinfo.ABDAY_1;
+import static posixkit.constants.Langinfo.ABDAY_7;
+import static posixkit.constants.Langinfo.ABMON_1;
+import static posixkit.constants.Langinfo.ABMON_12;
+import static posixkit.constants.Langinfo.AM_STR;
 import static posixkit.constants.Langinfo.CODESET;
 import static posixkit.constants.Langinfo.DAY_1;
+import static posixkit.constants.Langinfo.DAY_7;
+import static posixkit.constants.Langinfo.D_FMT;
+import static posixkit.constants.Langinfo.D_T_FMT;
+import static posixkit.constants.Langinfo.MON_1;
+import static posixkit.constants.Langinfo.MON_12;
+import static posixkit.constants.Langinfo.NOEXPR;
+import static posixkit.constants.Langinfo.PM_STR;
 import static posixkit.constants.Langinfo.RADIXCHAR;
 import static posixkit.constants.Langinfo.T_FMT;
+import static posixkit.constants.Langinfo.T_FMT_AMPM;
+import static posixkit.constants.Langinfo.YESEXPR;
 import static posixkit.constants.LocaleCategory.LC_ALL;
 import static posixkit.constants.LocaleCategory.LC_TIME;
 import static posixkit.testing.Errnos.assertTwins;
 import static posixkit.testing.ProcessShell.line;
 
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -28,6 +45,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import posixkit.Posix;
+import posixkit.constants.Langinfo;
 import posixkit.system.Environment;
 import posixkit.testing.ChildJvm;
 import posixkit.testing.Descriptors;
@@ -42,6 +60,10 @@ import posixkit.testing.Programs;
 @ExtendWith(Descriptors.class)
 public abstract class EnvironmentContract {
     private static final int NO_SUCH = 99_999;
+    /** glibc's items have the number of a category in the upper half, and their number in it in the lower half. */
+    private static final int CATEGORIES = 16;
+
+    private static final int ITEMS = 160;
 
     private final Environment environment = Posix.get().environment();
 
@@ -197,11 +219,38 @@ public abstract class EnvironmentContract {
         }
     }
 
+    /** glibc has other items. Under some of them are numbers, which the C library returns as if they were addresses. */
+    @Test
+    void itemsThatAreNoTextsAreEmpty() throws IOException, IllegalAccessException {
+        Set<Integer> texts = new HashSet<>();
+        for (Field constant : Langinfo.class.getFields()) {
+            texts.add(constant.getInt(null));
+        }
+        try (ChildJvm child = ChildJvm.startBy(List.of("env", "LC_ALL=C"), EnvironmentShell.class)) {
+            for (int category = 0; category < CATEGORIES; category++) {
+                for (int index = 0; index < ITEMS; index++) {
+                    int item = category << 16 | index;
+                    String text = child.ask(line("nlLanginfo", item));
+                    assertTrue(text.isEmpty() || texts.contains(item), () -> item + ": " + text);
+                }
+            }
+        }
+    }
+
     @Test
     @NeedsTool("locale")
     void itemsAreThoseOfTheLocale() throws IOException {
         try (ChildJvm child = ChildJvm.startBy(List.of("env", "LC_ALL=C"), EnvironmentShell.class)) {
-            assertEquals(locale("C", "day").split(";")[0], child.ask(line("nlLanginfo", DAY_1)));
+            assertEquals(locale("C", "abday"), texts(child, ABDAY_1, ABDAY_7));
+            assertEquals(locale("C", "day"), texts(child, DAY_1, DAY_7));
+            assertEquals(locale("C", "abmon"), texts(child, ABMON_1, ABMON_12));
+            assertEquals(locale("C", "mon"), texts(child, MON_1, MON_12));
+            assertEquals(locale("C", "am_pm"), texts(child, AM_STR, PM_STR));
+            assertEquals(locale("C", "d_t_fmt"), child.ask(line("nlLanginfo", D_T_FMT)));
+            assertEquals(locale("C", "d_fmt"), child.ask(line("nlLanginfo", D_FMT)));
+            assertEquals(locale("C", "t_fmt_ampm"), child.ask(line("nlLanginfo", T_FMT_AMPM)));
+            assertEquals(locale("C", "yesexpr"), child.ask(line("nlLanginfo", YESEXPR)));
+            assertEquals(locale("C", "noexpr"), child.ask(line("nlLanginfo", NOEXPR)));
             assertEquals(locale("C", "decimal_point"), child.ask(line("nlLanginfo", RADIXCHAR)));
             assertEquals(locale("C", "t_fmt"), child.ask(line("nlLanginfo", T_FMT)));
             assertEquals("", child.ask(line("nlLanginfo", NO_SUCH)));
@@ -211,6 +260,15 @@ public abstract class EnvironmentContract {
         assertFalse(environment.nlLanginfo(CODESET).isEmpty());
         assertNull(environment.setlocale(-1, null));
         assertThrows(IllegalArgumentException.class, () -> environment.setlocale(LC_ALL, "C\0"));
+    }
+
+    /** Returns the texts of several items, as {@code locale} prints them. */
+    private static String texts(ChildJvm child, int first, int last) throws IOException {
+        List<String> texts = new ArrayList<>();
+        for (int item = first; item <= last; item++) {
+            texts.add(child.ask(line("nlLanginfo", item)));
+        }
+        return String.join(";", texts);
     }
 
     private static String locale(String locale, String keyword) {

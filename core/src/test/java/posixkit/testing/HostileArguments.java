@@ -24,22 +24,31 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
-import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.RandomDistribution;
+import net.jqwik.api.RandomGenerator;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.sessions.JqwikSession;
 import posixkit.Posix;
 import posixkit.constants.Mmap;
 import posixkit.memory.Mapping;
+import posixkit.memory.Region;
 import posixkit.net.Message;
 import posixkit.net.SockAddr;
 import posixkit.process.Spawn;
 
 /**
  * Arguments as nobody should pass them: numbers at the ends of their ranges, names that are empty, too long or no text, buffers of all
- * kinds, descriptors of all kinds, structures that do not belong there. The names of the parameters tell which numbers are descriptors,
- * since a call with a descriptor of the JVM's would be no fault of ours.
+ * kinds, descriptors of all kinds, structures that do not belong there. jqwik chooses them, from what {@link #values} describes. The names
+ * of the parameters tell which numbers are descriptors, since a call with a descriptor of the JVM's would be no fault of ours.
  */
 final class HostileArguments {
     /** Descriptors at or above are from here, those of the JVM are below, and the numbers in between are nobody's. */
@@ -65,52 +74,6 @@ final class HostileArguments {
             "groupFd",
             "first",
             "last");
-    private static final int[] INTS = {
-        0,
-        1,
-        2,
-        3,
-        4,
-        8,
-        16,
-        64,
-        127,
-        128,
-        255,
-        256,
-        511,
-        512,
-        4095,
-        4096,
-        65535,
-        65536,
-        -1,
-        -2,
-        -100,
-        -4095,
-        -4096,
-        1 << 30,
-        Integer.MAX_VALUE,
-        Integer.MIN_VALUE
-    };
-    private static final long[] LONGS = {
-        0,
-        1,
-        2,
-        7,
-        8,
-        4095,
-        4096,
-        65536,
-        1L << 31,
-        (1L << 32) - 1,
-        1L << 32,
-        1L << 40,
-        -1,
-        -4096,
-        Long.MAX_VALUE,
-        Long.MIN_VALUE
-    };
     private static final List<String> NAMES = List.of(
             "file",
             "dir",
@@ -143,15 +106,29 @@ final class HostileArguments {
             "PATH",
             "C");
 
+    private static final List<UnaryOperator<ByteBuffer>> FORMS = List.of(
+            buffer -> buffer,
+            ByteBuffer::duplicate,
+            ByteBuffer::slice,
+            ByteBuffer::asReadOnlyBuffer,
+            buffer -> buffer.duplicate().limit(buffer.position()));
+
+    private static final double NULLS = 0.05;
+
+    /** What jqwik calls the number of tries: how far numbers near zero are preferred, and how often those at the ends of a range. */
+    private static final int TRIES = 1000;
+
     private final Posix posix;
     private final HostileSystem system;
     private final RoleCalls harmless;
-    private final SplittableRandom random;
+    private final Random random;
     private final Mapping mapping;
     private final Mapping closed;
     /** Structures are made once for each method, and so hold what earlier calls left in them. */
     private final Map<Method, Object[]> remembered = new HashMap<>();
 
+    private final Map<Class<?>, RandomGenerator<?>> generators = new HashMap<>();
+    private final RandomGenerator<Integer> ofFds;
     private Set<Integer> ofTheJvm = Set.of();
     private int[] fds = {};
 
@@ -159,10 +136,18 @@ final class HostileArguments {
         this.posix = posix;
         this.system = system;
         this.harmless = harmless;
-        random = new SplittableRandom(seed);
+        random = new Random(seed);
         mapping = map(65536);
         closed = map(4096);
         closed.close();
+        begin();
+        values().forEach((type, some) -> generators.put(type, some.generator(TRIES, true)));
+        ofFds = fds().generator(TRIES, true);
+    }
+
+    /** To be called in each thread that asks for arguments. jqwik works only in threads that have a session. */
+    static void begin() {
+        JqwikSession.start();
     }
 
     private Mapping map(long length) throws IOException {
@@ -263,112 +248,115 @@ final class HostileArguments {
     }
 
     private Object of(Parameter parameter, Object harmlessValue) {
-        Class<?> type = parameter.getType();
-        if (type == int.class) {
-            return FDS.contains(parameter.getName()) ? fd() : number();
-        }
-        if (type == long.class) {
-            return random.nextInt(4) == 0 ? random.nextLong() : LONGS[random.nextInt(LONGS.length)];
-        }
-        if (type == boolean.class) {
-            return random.nextBoolean();
-        }
-        if (random.nextInt(20) == 0) {
-            return null;
-        }
-        if (type == String.class) {
-            return name();
-        }
-        if (type == ByteBuffer.class) {
-            return buffer();
-        }
-        if (type == ByteBuffer[].class) {
-            return Stream.generate(this::buffer).limit(random.nextInt(20)).toArray(ByteBuffer[]::new);
-        }
-        if (type == byte[].class) {
-            return new byte[length()];
-        }
-        if (type == int[].class) {
-            return random.ints(random.nextInt(100)).toArray();
-        }
-        if (type == long[].class) {
-            return random.longs(random.nextInt(100)).toArray();
-        }
-        if (type == String[].class) {
-            return Stream.generate(() -> random.nextInt(20) == 0 ? null : name())
-                    .limit(random.nextInt(5))
-                    .toArray(String[]::new);
-        }
-        if (type == Instant.class) {
-            return List.of(Instant.MIN, Instant.MAX, Instant.EPOCH, Instant.ofEpochSecond(random.nextLong() >> 30))
-                    .get(random.nextInt(4));
-        }
-        if (type == Duration.class) {
-            return List.of(
-                            Duration.ofSeconds(Long.MAX_VALUE),
-                            Duration.ofSeconds(Long.MIN_VALUE),
-                            Duration.ofNanos(random.nextLong()),
-                            Duration.ZERO)
-                    .get(random.nextInt(4));
-        }
-        if (type.isInstance(mapping)) {
-            return random.nextInt(4) == 0 ? closed : mapping;
-        }
-        if (type == SockAddr.class) {
-            return address();
-        }
-        if (type == Message.class) {
-            return random.nextBoolean()
-                    ? Message.of(buffer()).name(address())
-                    : Message.into(ByteBuffer.allocate(length()), random.nextInt(300));
-        }
-        if (type == Spawn.class) {
-            return Spawn.of(name(), name()).directory(name());
-        }
-        return harmlessValue;
-    }
-
-    private int number() {
-        return random.nextInt(4) == 0 ? random.nextInt() : INTS[random.nextInt(INTS.length)];
+        boolean isFd = parameter.getType() == int.class && FDS.contains(parameter.getName());
+        RandomGenerator<?> generator = isFd ? ofFds : generators.get(parameter.getType());
+        return generator == null ? harmlessValue : generator.next(random).value();
     }
 
     /** One of ours as a rule, else one that nobody has. */
-    private int fd() {
-        return switch (random.nextInt(8)) {
-            case 0 -> -1;
-            case 1 ->
-                List.of(-100, Integer.MIN_VALUE, Integer.MAX_VALUE, LAST_FD, 1 << 20)
-                        .get(random.nextInt(5));
-            default -> fds[random.nextInt(fds.length)];
-        };
+    private Arbitrary<Integer> fds() {
+        Arbitrary<Integer> ours = Arbitraries.integers()
+                .between(0, LAST_FD - FIRST_FD)
+                .withDistribution(RandomDistribution.uniform())
+                .map(number -> fds[number % fds.length]);
+        return Arbitraries.frequencyOf(
+                Tuple.of(6, ours),
+                Tuple.of(1, Arbitraries.just(-1)),
+                Tuple.of(1, Arbitraries.of(-100, Integer.MIN_VALUE, Integer.MAX_VALUE, LAST_FD, 1 << 20)));
     }
 
-    private String name() {
-        return NAMES.get(random.nextInt(NAMES.size()));
+    private static Arbitrary<Integer> ints(int first, int last) {
+        return Arbitraries.integers().between(first, last);
     }
 
-    private int length() {
-        return List.of(0, 1, 2, 7, 16, 100, 4096, 100_000).get(random.nextInt(8));
+    /** Also the powers of two, and the numbers beside them. */
+    private static Arbitrary<Integer> ints() {
+        return Arbitraries.oneOf(
+                Arbitraries.integers(),
+                Combinators.combine(ints(0, Integer.SIZE - 1), ints(-1, 1)).as((bit, more) -> (1 << bit) + more),
+                Arbitraries.of(0, 1, -1, -100, -4095, -4096));
     }
 
-    private ByteBuffer buffer() {
-        int length = length();
-        ByteBuffer buffer = random.nextBoolean() ? ByteBuffer.allocate(length) : ByteBuffer.allocateDirect(length);
-        buffer.position(random.nextInt(length + 1));
-        return switch (random.nextInt(5)) {
-            case 0 -> buffer.asReadOnlyBuffer();
-            case 1 -> buffer.slice();
-            case 2 -> buffer.duplicate().limit(buffer.position());
-            default -> buffer;
-        };
+    private static Arbitrary<Long> longs() {
+        return Arbitraries.oneOf(
+                Arbitraries.longs(),
+                Combinators.combine(ints(0, Long.SIZE - 1), ints(-1, 1)).as((bit, more) -> (1L << bit) + more),
+                Arbitraries.of(0L, 1L, -1L, -4096L));
     }
 
-    private SockAddr address() {
-        return switch (random.nextInt(3)) {
-            case 0 -> SockAddr.Unix.unnamed();
-            case 1 -> SockAddr.Inet4.any(random.nextInt(65536));
-            default -> SockAddr.Unix.path("s" + random.nextInt(10));
-        };
+    private static Arbitrary<String> names() {
+        return Arbitraries.frequencyOf(
+                Tuple.of(4, Arbitraries.of(NAMES)),
+                Tuple.of(1, Arbitraries.strings().all().ofMaxLength(300)));
+    }
+
+    private static Arbitrary<Integer> lengths() {
+        return Arbitraries.of(0, 1, 2, 7, 16, 100, 4096, 100_000);
+    }
+
+    private static Arbitrary<ByteBuffer> buffers() {
+        return Combinators.combine(lengths(), ints(0, 100_000), Arbitraries.of(true, false), Arbitraries.of(FORMS))
+                .as((length, position, isDirect, form) -> {
+                    ByteBuffer buffer = isDirect ? ByteBuffer.allocateDirect(length) : ByteBuffer.allocate(length);
+                    return form.apply(buffer.position(position % (length + 1)));
+                });
+    }
+
+    private static Arbitrary<SockAddr> addresses() {
+        return Arbitraries.oneOf(
+                Arbitraries.just(SockAddr.Unix.unnamed()),
+                ints(0, 65535).map(SockAddr.Inet4::any),
+                ints(0, 9).map(number -> SockAddr.Unix.path("s" + number)));
+    }
+
+    private static Arbitrary<Message> messages() {
+        return Arbitraries.oneOf(
+                Combinators.combine(buffers(), addresses())
+                        .as((buffer, to) -> Message.of(buffer).name(to)),
+                Combinators.combine(lengths(), ints(0, 299))
+                        .as((length, maxFds) -> Message.into(ByteBuffer.allocate(length), maxFds)));
+    }
+
+    private static Arbitrary<Spawn> spawns() {
+        return Combinators.combine(names(), names(), names())
+                .as((program, argument, directory) ->
+                        Spawn.of(program, argument).directory(directory));
+    }
+
+    private static Arbitrary<Instant> instants() {
+        return Combinators.combine(
+                        Arbitraries.longs().between(Instant.MIN.getEpochSecond(), Instant.MAX.getEpochSecond()),
+                        ints(0, 999_999_999))
+                .as(Instant::ofEpochSecond);
+    }
+
+    private static Arbitrary<Duration> durations() {
+        return Combinators.combine(Arbitraries.longs(), ints(0, 999_999_999)).as(Duration::ofSeconds);
+    }
+
+    /** What arguments of a type may be. A type that is not here has its harmless value, in which earlier calls may have left something. */
+    private Map<Class<?>, Arbitrary<?>> values() {
+        Map<Class<?>, Arbitrary<?>> values = new HashMap<>();
+        values.put(String.class, names());
+        values.put(
+                String[].class, names().injectNull(NULLS).array(String[].class).ofMaxSize(5));
+        values.put(ByteBuffer.class, buffers());
+        values.put(ByteBuffer[].class, buffers().array(ByteBuffer[].class).ofMaxSize(20));
+        values.put(byte[].class, lengths().map(byte[]::new));
+        values.put(int[].class, ints().array(int[].class).ofMaxSize(100));
+        values.put(long[].class, longs().array(long[].class).ofMaxSize(100));
+        values.put(Instant.class, instants());
+        values.put(Duration.class, durations());
+        values.put(Mapping.class, Arbitraries.of(mapping, mapping, mapping, closed));
+        values.put(Region.class, values.get(Mapping.class));
+        values.put(SockAddr.class, addresses());
+        values.put(Message.class, messages());
+        values.put(Spawn.class, spawns());
+        values.replaceAll((type, some) -> some.injectNull(NULLS));
+        values.put(int.class, ints());
+        values.put(long.class, longs());
+        values.put(boolean.class, Arbitraries.of(true, false));
+        return values;
     }
 
     /** The arguments as a person reads them. */

@@ -135,6 +135,7 @@ public final class HostileProgram {
 
         @Override
         public void run() {
+            HostileArguments.begin();
             try {
                 while (worker == this && made < count) {
                     if (made % RENEWED_EVERY == 0) {

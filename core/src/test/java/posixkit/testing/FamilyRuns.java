@@ -1,4 +1,4 @@
-package posixkit.linux;
+package posixkit.testing;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,15 +10,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import posixkit.Posix;
-import posixkit.testing.ChildJvm;
 
 /** Runs of {@link FamiliesProgram} in other JVMs, some at once. */
-final class FamilyRuns {
+public final class FamilyRuns {
     private static final int AT_ONCE = 4;
     private static final int JDK = Runtime.version().feature();
 
     /** What a JVM prints if nothing was wrong, and nothing else. */
-    static final String GOOD = "exit 0\n\\d+ families, (\\d+) results, by \\w+\n";
+    public static final String GOOD = "exit 0\n\\d+ families, (\\d+) results, by \\w+\n";
 
     /**
      * One run.
@@ -26,12 +25,12 @@ final class FamilyRuns {
      * @param launcher runs the command that follows its own arguments
      * @param expected is a regular expression for the exit code, the output and the errors
      */
-    record Run(String name, List<String> launcher, List<String> options, String expected) {
-        Run(String name, List<String> options) {
+    public record Run(String name, List<String> launcher, List<String> options, String expected) {
+        public Run(String name, List<String> options) {
             this(name, List.of(), options, GOOD);
         }
 
-        Run by(String route) {
+        public Run by(String route) {
             return new Run(
                     name + ", " + route,
                     launcher,
@@ -40,27 +39,30 @@ final class FamilyRuns {
         }
     }
 
+    private final Class<?> program;
     private final Path dir;
     private final Map<String, String> wrong = new TreeMap<>();
     private int results;
     private int count;
 
-    FamilyRuns(Path dir) {
+    /** Runs of a program that makes calls in a directory. */
+    public FamilyRuns(Class<?> program, Path dir) {
+        this.program = program;
         this.dir = dir;
     }
 
     /** Returns the option that chooses a route. */
-    static String route(String name) {
+    public static String route(String name) {
         return "-D" + Posix.ROUTE_PROPERTY + "=" + name;
     }
 
     /** Returns the routes that this JDK has. */
-    static List<String> routes() {
+    public static List<String> routes() {
         return JDK < 22 ? List.of("registered", "jnr") : List.of("ffm", "registered", "jnr");
     }
 
     /** Returns the option that permits native access, if this JDK needs it. */
-    static List<String> permission() {
+    public static List<String> permission() {
         return JDK < 22 ? List.of() : List.of("--enable-native-access=ALL-UNNAMED");
     }
 
@@ -68,11 +70,11 @@ final class FamilyRuns {
         List<String> options = new ArrayList<>(List.of("-XX:-UsePerfData", "-Dfamilies.dir=" + dir));
         options.addAll(permission());
         options.addAll(run.options);
-        return ChildJvm.startBy(run.launcher, FamiliesProgram.class, options.toArray(String[]::new));
+        return ChildJvm.startBy(run.launcher, program, options.toArray(String[]::new));
     }
 
     /** Makes the runs. */
-    void make(List<Run> runs) throws IOException {
+    public void make(List<Run> runs) throws IOException {
         for (int i = 0; i < runs.size(); i += AT_ONCE) {
             List<Run> some = runs.subList(i, Math.min(i + AT_ONCE, runs.size()));
             List<ChildJvm> jvms = new ArrayList<>();
@@ -99,17 +101,17 @@ final class FamilyRuns {
     }
 
     /** Returns what the runs printed that were not as expected. */
-    Map<String, String> wrong() {
+    public Map<String, String> wrong() {
         return wrong;
     }
 
     /** Returns how many results were checked. */
-    int results() {
+    public int results() {
         return results;
     }
 
     /** Returns how many runs were made. */
-    int count() {
+    public int count() {
         return count;
     }
 }

@@ -1,4 +1,4 @@
-package posixkit.linux;
+package posixkit.testing;
 
 import static posixkit.constants.Fcntl.F_GETFD;
 
@@ -8,13 +8,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import posixkit.Posix;
-import posixkit.linux.Families.Family;
 
 /**
  * Makes the calls of every family twice, in a new directory, and prints each result that was wrong. The last line says how many families
@@ -33,35 +31,41 @@ public final class FamiliesProgram {
         this.families = families;
     }
 
-    /** {@code families.dir} is where the new directory is made, and {@code families.without} lists families that are left out. */
-    public static void main(String[] args) throws IOException {
-        Set<String> leftOut = Set.of(System.getProperty("families.without", "").split(","));
-        FamiliesProgram program = new FamiliesProgram(Arrays.stream(Family.values())
-                .filter(family -> !leftOut.contains(family.name()))
-                .toList());
-        Path dir = Files.createTempDirectory(Path.of(System.getProperty("families.dir")), "families");
+    /** Makes the calls in {@code families.dir}, or those of {@link CrowdProgram} if that has a number of threads. */
+    public static void run(List<Family> families) throws Exception {
+        if (Integer.getInteger(CrowdProgram.THREADS) != null) {
+            CrowdProgram.run(families);
+        } else {
+            new FamiliesProgram(families).run();
+        }
+    }
+
+    private void run() throws IOException {
+        // A short name: macOS takes names of sockets of at most 103 bytes.
+        Path dir = Files.createDirectory(Path.of(
+                System.getProperty("families.dir"), "" + posix.processes().getpid()));
         // When the JDK first writes a file, it opens a socket, and keeps it.
         Files.delete(Files.writeString(dir.resolve("first"), ""));
-        program.round(dir);
-        List<Integer> before = descriptors(program.posix);
+        round(dir);
+        List<Integer> before = descriptors(posix);
         for (int i = 1; i < ROUNDS; i++) {
-            program.round(dir);
+            round(dir);
         }
-        List<String> left = left(program.posix, before);
+        List<String> left = left(posix, before);
         if (!left.isEmpty()) {
             System.out.println("descriptors are left: " + left);
         }
         if (!dir.toFile().delete()) {
             System.out.println("files are left: " + Arrays.toString(dir.toFile().list()));
         }
-        System.out.println(program.families.size() + " families, " + program.results + " results, by " + Posix.route());
+        System.out.println(families.size() + " families, " + results + " results, by " + Posix.route());
     }
 
     private void round(Path dir) {
-        Families calls = new Families(posix, dir);
+        FamilyRun run = new FamilyRun(posix, dir);
         for (Family family : families) {
             try {
-                results += calls.run(family);
+                results += family.run(run);
             } catch (Exception | Error e) {
                 System.out.println(family + ": " + e + " at " + place(e));
             }
@@ -70,8 +74,7 @@ public final class FamiliesProgram {
 
     private static String place(Throwable e) {
         return Arrays.stream(e.getStackTrace())
-                .filter(frame -> frame.getClassName().contains("Families"))
-                .skip(e instanceof AssertionError ? 1 : 0)
+                .filter(frame -> frame.getClassName().endsWith("Families"))
                 .findFirst()
                 .map(StackTraceElement::toString)
                 .orElse("an unknown place");

@@ -1,4 +1,4 @@
-package posixkit.linux;
+package posixkit.testing;
 
 import static posixkit.constants.Errno.EINTR;
 
@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -20,28 +20,27 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import posixkit.Posix;
 import posixkit.ffi.Native;
-import posixkit.linux.Families.Family;
-import posixkit.testing.Leaks;
 
 /**
  * Many threads make the calls of every family at once. Prints each result that was wrong, and what is left. With {@code crowd.storm}, the
- * path of a library, signals interrupt the threads meanwhile. The last line says how many results were checked.
+ * path of a library, signals interrupt the threads meanwhile. The last line says how many results were checked. <b>Public</b> for jnr-ffi.
  */
 public final class CrowdProgram {
-    private static final int THREADS = Integer.getInteger("crowd.threads");
-    private static final int ROUNDS = Integer.getInteger("crowd.rounds");
+    /** The property that holds the number of platform threads. */
+    public static final String THREADS = "crowd.threads";
+
+    private static final int ROUNDS = Integer.getInteger("crowd.rounds", 1);
     private static final int VIRTUAL = Integer.getInteger("crowd.virtual", 0);
     private static final int NUMBERS = Integer.getInteger("crowd.numbers", 0);
     private static final String STORM = System.getProperty("crowd.storm");
 
     private final Posix posix = Posix.get();
-    private final Path dir = Path.of(System.getProperty("crowd.dir"));
-    private final Map<Family, Integer> expected = new EnumMap<>(Family.class);
+    private final Path dir = Path.of(System.getProperty("families.dir"));
+    private final List<Family> families;
+    private final Map<Family, Integer> expected = new HashMap<>();
+    private final Map<Family, Semaphore> allowed = new HashMap<>();
     private final AtomicInteger results = new AtomicInteger();
     private final AtomicInteger directories = new AtomicInteger();
-    /** The kernel lets a user have 128 instances of inotify, as a rule. */
-    private final Semaphore watchers = new Semaphore(8);
-
     private final AtomicInteger interruptions = new AtomicInteger();
     private final Storm storm =
             STORM == null ? new Calm() : Native.library(STORM).load(Storm.class);
@@ -84,14 +83,23 @@ public final class CrowdProgram {
         }
     }
 
-    private CrowdProgram() throws IOException {}
-
-    private Families families() throws IOException {
-        return new Families(posix, Files.createDirectory(dir.resolve("" + directories.incrementAndGet())));
+    private CrowdProgram(List<Family> families) {
+        this.families = families;
+        families.forEach(family -> allowed.put(family, new Semaphore(family.mostAtOnce())));
     }
 
-    private Void run(Families calls, Family family) throws IOException {
-        int count = calls.run(family);
+    private FamilyRun inDirectory() throws IOException {
+        return new FamilyRun(posix, Files.createDirectory(dir.resolve("" + directories.incrementAndGet())));
+    }
+
+    private Void run(FamilyRun run, Family family) throws Exception {
+        allowed.get(family).acquire();
+        int count;
+        try {
+            count = family.run(run);
+        } finally {
+            allowed.get(family).release();
+        }
         if (count != expected.get(family)) {
             throw new AssertionError(family + " checked " + count + " results, not " + expected.get(family));
         }
@@ -102,31 +110,16 @@ public final class CrowdProgram {
     /** One thread: every family in an order of its own. */
     private Callable<Void> all(int number) {
         return () -> {
-            Families calls = families();
-            Family[] order = Family.values();
+            FamilyRun run = inDirectory();
             storm.storm_join();
             try {
-                for (int i = 0; i < ROUNDS * order.length; i++) {
-                    run(calls, order[(i + number) % order.length]);
+                for (int i = 0; i < ROUNDS * families.size(); i++) {
+                    run(run, families.get((i + number) % families.size()));
                 }
             } finally {
                 storm.storm_leave();
             }
             return null;
-        };
-    }
-
-    private Callable<Void> one(Family family) {
-        if (family != Family.INOTIFY) {
-            return () -> run(families(), family);
-        }
-        return () -> {
-            watchers.acquire();
-            try {
-                return run(families(), family);
-            } finally {
-                watchers.release();
-            }
         };
     }
 
@@ -212,10 +205,9 @@ public final class CrowdProgram {
     private void inVirtualThreads(int count) throws Exception {
         List<Callable<Void>> tasks = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            for (Family family : Family.values()) {
-                // That one concerns a platform thread.
-                if (family != Family.SIGNALS) {
-                    tasks.add(one(family));
+            for (Family family : families) {
+                if (family.isForVirtual()) {
+                    tasks.add(() -> run(inDirectory(), family));
                 }
             }
         }
@@ -224,7 +216,7 @@ public final class CrowdProgram {
 
     private void inPlatformThreads() throws Exception {
         List<Callable<Void>> tasks = new ArrayList<>();
-        for (int i = 0; i < THREADS; i++) {
+        for (int i = 0; i < Integer.getInteger(THREADS); i++) {
             tasks.add(all(i));
         }
         if (NUMBERS > 0) {
@@ -234,29 +226,30 @@ public final class CrowdProgram {
         run(Executors.newFixedThreadPool(tasks.size()), tasks);
     }
 
-    public static void main(String[] args) throws Exception {
-        CrowdProgram program = new CrowdProgram();
-        Posix posix = program.posix;
+    static void run(List<Family> families) throws Exception {
+        new CrowdProgram(families).run();
+    }
+
+    private void run() throws Exception {
         // When the JDK first writes a file, it opens a socket, and keeps it.
-        Files.delete(Files.writeString(program.dir.resolve("first"), ""));
-        Families calls = program.families();
-        for (Family family : Family.values()) {
-            program.expected.put(family, calls.run(family));
+        Files.delete(Files.writeString(dir.resolve("first"), ""));
+        FamilyRun first = inDirectory();
+        for (Family family : families) {
+            expected.put(family, family.run(first));
         }
         if (VIRTUAL > 0) {
-            program.inVirtualThreads(1);
+            inVirtualThreads(1);
         }
-        program.results.set(0);
+        results.set(0);
         List<Integer> before = FamiliesProgram.descriptors(posix);
-        int errno = program.storm.storm_start(Integer.getInteger("crowd.micros", 0));
-        program.inPlatformThreads();
-        int signals = program.storm.storm_stop();
+        int errno = storm.storm_start(Integer.getInteger("crowd.micros", 0));
+        inPlatformThreads();
+        int signals = storm.storm_stop();
         if (VIRTUAL > 0) {
-            program.inVirtualThreads(VIRTUAL);
+            inVirtualThreads(VIRTUAL);
         }
         System.out.println("errno " + errno + ", left: " + FamiliesProgram.left(posix, before) + " " + Leaks.children()
                 + " " + posix.memory().mappings());
-        System.out.println(
-                program.results + " results, " + signals + " signals, " + program.interruptions + " interruptions");
+        System.out.println(results + " results, " + signals + " signals, " + interruptions + " interruptions");
     }
 }

@@ -42,6 +42,9 @@ import posixkit.unix.Bindings;
 class LinuxPidfdsTest extends WithFiles {
     private final Pidfds pidfds = posix.onLinux().pidfds();
 
+    /** The child whose descriptor was to be opened last; 0 if there was none. */
+    private int started;
+
     @Test
     void aDescriptorMeansAProcessUntilItsEnd() throws IOException {
         int child = posix.processes().spawn(Spawn.of("/bin/sleep", "60"));
@@ -121,9 +124,16 @@ class LinuxPidfdsTest extends WithFiles {
     void aChildWhoseDescriptorCannotBeOpenedIsEnded() {
         Pidfds full = withoutCode(-EMFILE);
         SpawnFailure failure = new SpawnFailure();
-        assertErrno(EMFILE, () -> full.pidfdSpawn(Spawn.of("/bin/sleep", "60"), failure));
-        assertEquals("pidfd_open", failure.call());
-        assertErrno(ECHILD, () -> posix.processes().wait4(-1, null, WNOHANG, null));
+        try {
+            assertErrno(EMFILE, () -> full.pidfdSpawn(Spawn.of("/bin/sleep", "60"), failure));
+            assertEquals("pidfd_open", failure.call());
+            assertErrno(ECHILD, () -> posix.processes().wait4(-1, null, WNOHANG, null));
+        } finally {
+            // A child that is left would disturb the next test.
+            if (started > 0 && posix.processes().killOrErrno(started, SIGKILL) == 0) {
+                posix.processes().wait4OrErrno(started, new WaitStatus(), 0, null);
+            }
+        }
     }
 
     /** A program without standard input gets 0 as its next descriptor. */
@@ -135,11 +145,16 @@ class LinuxPidfdsTest extends WithFiles {
     }
 
     /** Returns a body that starts programs with posix_spawn, and gets {@code opened} when it opens the descriptor of one. */
-    private static Pidfds withoutCode(int opened) {
+    private Pidfds withoutCode(int opened) {
         Bindings bindings = LinuxBodies.over(Native.process());
         LinuxCalls linux = new JnrLinuxCalls(Native.process());
-        SyscallCalls kernel = (number, a, b, c, d) ->
-                number == SYS_pidfd_open && a > 0 ? opened : linux.syscall().syscall(number, a, b, c, d);
+        SyscallCalls kernel = (number, a, b, c, d) -> {
+            if (number != SYS_pidfd_open || a < 0) {
+                return linux.syscall().syscall(number, a, b, c, d);
+            }
+            started = (int) a;
+            return opened;
+        };
         LinuxPosixSpawn posixSpawn = new LinuxPosixSpawn(bindings, () -> LinuxPosixSpawnTest.OLD);
         return new LinuxPidfds(bindings, kernel, LinuxPosixSpawnTest.starterWithoutCode(posixSpawn));
     }

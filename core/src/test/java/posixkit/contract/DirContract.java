@@ -211,7 +211,7 @@ public abstract class DirContract extends WithFiles {
 
     @Test
     void threadsThatShareItGetEachEntryOnceAmongThem() throws Exception {
-        for (int i = 0; i < 3000; i++) {
+        for (int i = 0; i < 1500; i++) {
             file("file" + i, "");
         }
         ConcurrentLinkedQueue<Long> seen = new ConcurrentLinkedQueue<>();
@@ -227,7 +227,7 @@ public abstract class DirContract extends WithFiles {
                 thread.join();
             }
         }
-        assertEquals(3002, seen.size());
+        assertEquals(1502, seen.size());
     }
 
     @Test

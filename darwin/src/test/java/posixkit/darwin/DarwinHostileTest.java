@@ -11,7 +11,7 @@ import posixkit.testing.NeedsTool;
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
 class DarwinHostileTest extends HostileContract {
     DarwinHostileTest() {
-        super(20_000);
+        super(10_000);
     }
 
     @Override

@@ -19,7 +19,7 @@ import posixkit.testing.ChildJvm;
 /** What {@link Syscalls#allThreadsSyscall} promises, in child JVMs. {@code /proc} is the oracle. */
 class AllThreadsTest {
     /** These take about a second. The profile {@code at-length} makes a thousand. */
-    private static final int ROUNDS = Integer.getInteger("posixkit.rounds", 100);
+    private static final int ROUNDS = Integer.getInteger("posixkit.rounds", 50);
 
     @Test
     void everyThreadMakesTheCall() throws IOException {

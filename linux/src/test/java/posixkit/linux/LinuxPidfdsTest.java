@@ -127,7 +127,7 @@ class LinuxPidfdsTest extends WithFiles {
         try {
             assertErrno(EMFILE, () -> full.pidfdSpawn(Spawn.of("/bin/sleep", "60"), failure));
             assertEquals("pidfd_open", failure.call());
-            assertErrno(ECHILD, () -> posix.processes().wait4(-1, null, WNOHANG, null));
+            assertErrno(ECHILD, () -> posix.processes().wait4(started, null, WNOHANG, null));
         } finally {
             // A child that is left would disturb the next test.
             if (started > 0 && posix.processes().killOrErrno(started, SIGKILL) == 0) {

@@ -141,6 +141,10 @@ public final class CrowdProgram {
                     }
                     posix.clocks().nanosleep(100_000);
                 }
+                // On a busy machine, no signal may have come while the reader waited. It does so now, until one comes.
+                while (STORM != null && !restarts && interruptions.get() == 0) {
+                    posix.clocks().nanosleep(100_000);
+                }
             } finally {
                 storm.storm_leave();
                 posix.io().close(pipe[1]);

@@ -28,7 +28,7 @@ class DarwinLimitsTest extends LimitsContract {
     /** Users are unsigned, but not to be asked about beyond the largest signed number. */
     @Override
     protected int distantUser() {
-        return Integer.MAX_VALUE - 2;
+        return Integer.MAX_VALUE - 2 - (int) ProcessHandle.current().pid();
     }
 
     @Override

@@ -30,6 +30,17 @@ static void *executable(const unsigned char *code, size_t size) {
     return page;
 }
 
+// A copy of code with values put into it.
+static void *patched(const unsigned char *code, size_t size, int place, const void *value, size_t length, int place2,
+        const void *value2) {
+    static unsigned char copy[512];
+    CHECK(size <= sizeof copy);
+    memcpy(copy, code, size);
+    if (length) memcpy(copy + place, value, length);
+    if (value2) memcpy(copy + place2, value2, sizeof (long));
+    return executable(copy, size);
+}
+
 static void step(void *job, int index, long number, long a, long b, long c, long d) {
     char *at = (char *) job + JOB_STEPS + index * STEP_SIZE;
     long arguments[] = {a, b, c, d, 0, 0};
@@ -101,18 +112,19 @@ static void *waits(void *unused) {
     return unused;
 }
 
-// A thread that is asked by a signal makes the round's call, once, and nobody else does.
-static void reaches(void) {
-    static unsigned char patched[sizeof everywhere_code];
-    static char round[4096] __attribute__((aligned(16)));
-    memcpy(patched, everywhere_code, sizeof patched);
-    void **place = &current;
-    memcpy(patched + everywhere_cell, &place, sizeof place);
+// Makes code the handler of a signal, as the library does. An address is put into its cell.
+static void handle(int signal, const unsigned char *code, size_t size, int cell, void *address) {
     struct sigaction action = {0};
-    action.sa_sigaction = (void (*)(int, siginfo_t *, void *)) executable(patched, sizeof patched);
+    action.sa_sigaction = (void (*)(int, siginfo_t *, void *)) patched(code, size, cell, &address, sizeof address, 0, 0);
     action.sa_flags = SA_SIGINFO | SA_RESTART;
     sigfillset(&action.sa_mask);
-    CHECK(sigaction(SIGUSR2, &action, 0) == 0);
+    CHECK(sigaction(signal, &action, 0) == 0);
+}
+
+// A thread that is asked by a signal makes the round's call, once, and nobody else does.
+static void reaches(void) {
+    static char round[4096] __attribute__((aligned(16)));
+    handle(SIGUSR2, everywhere_code, sizeof everywhere_code, everywhere_cell, &current);
     pthread_t thread;
     CHECK(pthread_create(&thread, 0, waits, 0) == 0);
     while (!__atomic_load_n(&ready, __ATOMIC_SEQ_CST)) usleep(1000);
@@ -147,20 +159,12 @@ static void reaches(void) {
 
 // A handler that writes what it gets to a descriptor, counts what does not fit, and stops when nobody reads.
 static void relays(void) {
-    static unsigned char code[sizeof relay_code];
     static char table[65 * ENTRY_SIZE] __attribute__((aligned(16)));
-    memcpy(code, relay_code, sizeof code);
-    char *place = table;
-    memcpy(code + relay_cell, &place, sizeof place);
     for (int i = 0; i < 65; i++) AT(table + i * ENTRY_SIZE, ENTRY_FD, int) = -1;
     char *entry = table + SIGPIPE * ENTRY_SIZE;
     int pipes[2];
     CHECK(pipe2(pipes, O_NONBLOCK) == 0);
-    struct sigaction action = {0};
-    action.sa_sigaction = (void (*)(int, siginfo_t *, void *)) executable(code, sizeof code);
-    action.sa_flags = SA_SIGINFO | SA_RESTART;
-    sigfillset(&action.sa_mask);
-    CHECK(sigaction(SIGPIPE, &action, 0) == 0);
+    handle(SIGPIPE, relay_code, sizeof relay_code, relay_cell, table);
     siginfo_t info;
     CHECK(raise(SIGPIPE) == 0 && read(pipes[0], &info, sizeof info) == -1 && errno == EAGAIN);
     AT(entry, ENTRY_FD, int) = pipes[1];
@@ -196,16 +200,9 @@ static void *raisesMany(void *unused) {
 // Handlers on several threads at once: a handler that still writes is counted, and each signal is in the pipe or counted as lost. The
 // action does not change meanwhile: QEMU jumps to address 0 if a signal becomes SIG_DFL while another thread starts its handler.
 static void relaysOnManyThreads(void) {
-    static unsigned char code[sizeof relay_code];
     static char table[65 * ENTRY_SIZE] __attribute__((aligned(16)));
-    memcpy(code, relay_code, sizeof code);
-    char *place = table, *entry = table + SIGURG * ENTRY_SIZE;
-    memcpy(code + relay_cell, &place, sizeof place);
-    struct sigaction action = {0};
-    action.sa_sigaction = (void (*)(int, siginfo_t *, void *)) executable(code, sizeof code);
-    action.sa_flags = SA_SIGINFO | SA_RESTART;
-    sigfillset(&action.sa_mask);
-    CHECK(sigaction(SIGURG, &action, 0) == 0);
+    char *entry = table + SIGURG * ENTRY_SIZE;
+    handle(SIGURG, relay_code, sizeof relay_code, relay_cell, table);
     int *fd = &AT(entry, ENTRY_FD, int), *running = &AT(entry, ENTRY_RUNNING, int), pipes[2];
     CHECK(pipe2(pipes, O_NONBLOCK) == 0);
     char full[4096] = {0};
@@ -239,17 +236,6 @@ static void relaysOnManyThreads(void) {
     CHECK(records > 0 && AT(entry, ENTRY_LOST, long) > 0);
     CHECK(records + AT(entry, ENTRY_LOST, long) == 3 * MANY_SIGNALS && AT(entry, ENTRY_RUNNING, int) == 0);
     CHECK(signal(SIGURG, SIG_DFL) != SIG_ERR && close(pipes[0]) == 0 && close(pipes[1]) == 0);
-}
-
-// A copy of code with values put into it.
-static void *patched(const unsigned char *code, size_t size, int place, const void *value, size_t length, int place2,
-        const void *value2) {
-    static unsigned char copy[512];
-    CHECK(size <= sizeof copy);
-    memcpy(copy, code, size);
-    if (length) memcpy(copy + place, value, length);
-    if (value2) memcpy(copy + place2, value2, sizeof (long));
-    return executable(copy, size);
 }
 
 static long seen[6];

@@ -161,8 +161,9 @@ public final class Waiters {
 
     /**
      * Lets other virtual threads run once and tries again, unless that has been of no use lately ({@link Yields}). Then parks the
-     * current thread until its call has a result, and returns the result. (One long method, because each frame of a parked thread takes memory.) Returns {@code notYet} of the waiter if the
-     * time of the waiter is over, and {@link #CANNOT_PARK} if the call must be made in another way.
+     * current thread until its call has a result, and returns the result. (One long method, because each frame of a parked thread
+     * takes memory.) Returns {@code notYet} of the waiter if the time of the waiter is over, and {@link #CANNOT_PARK} if the call
+     * must be made in another way.
      */
     long await(Parking parking, Waiter waiter) {
         if (parking.yields().isWorthwhile()) {

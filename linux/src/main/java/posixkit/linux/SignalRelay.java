@@ -53,7 +53,7 @@ final class SignalRelay {
     private static final VarHandle LONGS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final long PAUSE_NANOS = 50_000;
 
-    /** How long {@link #detach} usually waits for handlers. */
+    /** How long {@link #detach} waits for handlers in a program. Tests wait less. */
     static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final KernelCalls calls;

@@ -114,7 +114,7 @@ public final class GrepCommand extends Subcommand {
      * will be lines, because the first call of a topic takes time.
      */
     private Consumer<String> printer() {
-        boolean onTerminal = !quiet && !namesOnly && !counts && isOnTerminal();
+        boolean onTerminal = wanted().isPrinted() && isOnTerminal();
         return text -> {
             out().print(text);
             if (onTerminal) {

@@ -12,7 +12,12 @@ final class LineSearch {
         LINES,
         MATCHES,
         COUNT,
-        WHETHER
+        WHETHER;
+
+        /** Returns true if lines are printed, or parts of lines. */
+        boolean isPrinted() {
+            return this == LINES || this == MATCHES;
+        }
     }
 
     /** What was found: the number of selected lines, and whether the file is binary, so that its lines were not printed. */
@@ -75,7 +80,7 @@ final class LineSearch {
             }
             int read = source.read(buffer, filled, buffer.length - filled);
             if (isFirst) {
-                binary = !asText && printsLines() && BytePattern.count((byte) 0, buffer, 0, read) > 0;
+                binary = !asText && wanted.isPrinted() && BytePattern.count((byte) 0, buffer, 0, read) > 0;
                 isFirst = false;
             }
             int end = read == 0 ? filled : lastIndexOf(filled, filled + read) + 1;
@@ -89,10 +94,6 @@ final class LineSearch {
             output.flush();
         }
         return new Result(count, binary && count > 0);
-    }
-
-    private boolean printsLines() {
-        return wanted == Wanted.LINES || wanted == Wanted.MATCHES;
     }
 
     private int lastIndexOf(int from, int end) {

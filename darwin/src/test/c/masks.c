@@ -34,9 +34,11 @@ DARWIN(int, sigpending, darwin_sigset *set) {
 
 DARWIN(char *, strsignal, int signal) {
     static char text[100];
-    bool known = signal > 0 && signal < D_NSIG;
-    const char *host = known ? ((char *(*)(int)) standin_libc("strsignal"))(standin_signal(__func__, signal)) : NULL;
-    snprintf(text, sizeof text, "%s: %d", known ? host : "Unknown signal", signal);
+    const char *about = signal == D_SIGEMT ? "EMT trap"
+        : signal == D_SIGINFO              ? "Information request"
+        : signal <= 0 || signal >= D_NSIG  ? "Unknown signal"
+                                           : ((char *(*)(int)) standin_libc("strsignal"))(standin_signal(__func__, signal));
+    snprintf(text, sizeof text, "%s: %d", about, signal);
     return text;
 }
 

@@ -25,7 +25,7 @@ import posixkit.testing.NeedsTool;
 public abstract class HostileContract {
     private static final long SEED = Long.getLong("posixkit.hostile.seed", new Random().nextInt());
     /** Calls write much to the standard error. */
-    private static final int MOST_ERRORS = 4000;
+    private static final int MOST_ERRORS = 6000;
 
     private static final Path BOX = Path.of(System.getProperty("posixkit.root"), "core/src/test/sh/box");
     private static final Pattern SUMMARY =
@@ -67,6 +67,7 @@ public abstract class HostileContract {
     private ChildJvm start(List<String> more, String... launcher) throws IOException {
         List<String> options = new ArrayList<>(List.of(
                 "-XX:-UsePerfData",
+                "-XX:+ErrorFileToStderr",
                 "-Xmx128m",
                 "-XX:MaxDirectMemorySize=64m",
                 "-Djava.io.tmpdir=/hostile",
@@ -83,12 +84,17 @@ public abstract class HostileContract {
 
     private static Matcher summary(ChildJvm jvm, String which) throws IOException {
         ChildJvm.End end = jvm.end();
-        String errors = jvm.errors();
-        String report = "seed " + SEED + ", " + which + ":\n" + end.said()
-                + errors.substring(Math.max(0, errors.length() - MOST_ERRORS));
+        String report = "seed " + SEED + ", " + which + ":\n" + end.said() + worst(jvm.errors());
         assertEquals(0, end.exit(), report);
         Matcher summary = SUMMARY.matcher(end.said());
         assertTrue(summary.find(), report);
         return summary;
+    }
+
+    /** Returns how the report of a crash begins, with the stack, or else what was written last. */
+    private static String worst(String errors) {
+        int crash = errors.indexOf("# A fatal error");
+        int start = crash >= 0 ? crash : Math.max(0, errors.length() - MOST_ERRORS);
+        return errors.substring(start, Math.min(errors.length(), start + MOST_ERRORS));
     }
 }

@@ -43,7 +43,7 @@ public abstract class DirContract extends WithFiles {
 
     @Test
     void everyEntryComesOnceAsTheJdkHasIt() throws IOException {
-        for (int i = 0; i < 2000; i++) {
+        for (int i = 0; i < 1200; i++) {
             file("file " + i, "");
         }
         file("x".repeat(NAME_MAX), "");
@@ -189,7 +189,7 @@ public abstract class DirContract extends WithFiles {
 
     @Test
     void whatStaysWhileOthersComeAndGoComesOnce() throws IOException {
-        for (int i = 0; i < 1000; i++) {
+        for (int i = 0; i < 700; i++) {
             file("stays" + i, "");
             file("goes" + i, "");
         }
@@ -197,7 +197,7 @@ public abstract class DirContract extends WithFiles {
         try (Dir entries = files.opendir(dir.toString())) {
             for (int i = 0; entries.next(); i++) {
                 seen.add(entries.name());
-                if (i < 1000) {
+                if (i < 700) {
                     Files.delete(dir.resolve("goes" + i));
                     file("comes" + i, "");
                 }
@@ -205,13 +205,13 @@ public abstract class DirContract extends WithFiles {
         }
         List<String> stayed =
                 seen.stream().filter(name -> name.startsWith("stays")).toList();
-        assertEquals(1000, stayed.size());
-        assertEquals(1000, Set.copyOf(stayed).size());
+        assertEquals(700, stayed.size());
+        assertEquals(700, Set.copyOf(stayed).size());
     }
 
     @Test
     void threadsThatShareItGetEachEntryOnceAmongThem() throws Exception {
-        for (int i = 0; i < 1500; i++) {
+        for (int i = 0; i < 1200; i++) {
             file("file" + i, "");
         }
         ConcurrentLinkedQueue<Long> seen = new ConcurrentLinkedQueue<>();
@@ -227,7 +227,7 @@ public abstract class DirContract extends WithFiles {
                 thread.join();
             }
         }
-        assertEquals(1502, seen.size());
+        assertEquals(1202, seen.size());
     }
 
     @Test

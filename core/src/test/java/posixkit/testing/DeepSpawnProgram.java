@@ -17,9 +17,9 @@ import posixkit.process.SpawnFailure;
  * it reads is a program; it answers how many spawns overflowed, how many returned, and whether there are children left.
  */
 public final class DeepSpawnProgram {
-    private static final int ROUNDS = 10;
+    private static final int ROUNDS = 4;
     private static final int LONG_ENOUGH = 60;
-    private static final int MOST = 100_000;
+    private static final int MOST = 40_000;
 
     private static final Processes PROCESSES = Posix.get().processes();
 

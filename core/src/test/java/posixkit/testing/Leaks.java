@@ -12,10 +12,10 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringTokenizer;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,9 +32,10 @@ public final class Leaks implements BeforeEachCallback, AfterEachCallback {
     private static final ExtensionContext.Namespace HERE = ExtensionContext.Namespace.create(Leaks.class);
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
 
-    /** Where, how, and of what: {@code 7f00-7f10 rw-s 00000000 00:01 1044 /dev/zero (deleted)}. */
-    private static final Pattern MAPPING =
-            Pattern.compile("(\\p{XDigit}+)-(\\p{XDigit}+) (\\S{4}) \\S+ \\S+ (\\d+) *(.*)");
+    /** The files that the JVM itself maps: jars, libraries, its archives, what it tells jps. */
+    private static final Pattern OF_THE_JVM =
+            Pattern.compile(".*(\\.jar|\\.so[.0-9]*|\\.jsa|/modules|/java)( \\(deleted\\))?"
+                    + "|/tmp/(hsperfdata_|jffi).*|/usr/lib/locale/.*|.*/gconv-modules\\.cache");
 
     @Override
     public void beforeEach(ExtensionContext context) throws IOException {
@@ -104,26 +105,29 @@ public final class Leaks implements BeforeEachCallback, AfterEachCallback {
         return children;
     }
 
-    /** Returns how many bytes are mapped of what, without the JVM's own: jars, libraries, its archives, what it tells jps. */
+    /**
+     * Returns how many bytes are mapped of what, without the files of the JVM. Every test asks twice, and there are hundreds of lines:
+     * so no regular expression looks at memory without a file.
+     */
     public static Map<String, Long> mappings() throws IOException {
         Map<String, Long> mappings = new TreeMap<>();
         if (!Gate.hasProc()) {
             return mappings;
         }
         for (String line : Files.readAllLines(Path.of("/proc/self/maps"))) {
-            Matcher mapping = MAPPING.matcher(line);
-            if (!mapping.matches()) {
-                throw new AssertionError(line);
-            }
-            String what = mapping.group(5);
-            boolean ours = (!mapping.group(4).equals("0") || mapping.group(3).endsWith("s"))
-                    && !what.matches(".*(\\.jar|\\.so[.0-9]*|\\.jsa|/modules|/java)( \\(deleted\\))?")
-                    && !what.matches("/tmp/(hsperfdata_|jffi).*|/usr/lib/locale/.*|.*/gconv-modules\\.cache");
-            if (ours) {
-                mappings.merge(
-                        mapping.group(3).charAt(3) + " " + what,
-                        Long.parseLong(mapping.group(2), 16) - Long.parseLong(mapping.group(1), 16),
-                        Long::sum);
+            // For example: 7f00-7f10 rw-s 00000000 00:01 1044 /dev/zero (deleted)
+            StringTokenizer words = new StringTokenizer(line, " ");
+            String range = words.nextToken();
+            char sharing = words.nextToken().charAt(3);
+            words.nextToken();
+            words.nextToken();
+            boolean isAnonymous = words.nextToken().equals("0");
+            String what = words.hasMoreTokens() ? words.nextToken("").strip() : "";
+            if ((!isAnonymous || sharing == 's') && !OF_THE_JVM.matcher(what).matches()) {
+                int dash = range.indexOf('-');
+                long size =
+                        Long.parseLong(range.substring(dash + 1), 16) - Long.parseLong(range.substring(0, dash), 16);
+                mappings.merge(sharing + " " + what, size, Long::sum);
             }
         }
         return mappings;

@@ -14,14 +14,32 @@ import static posixkit.constants.Errno.EPIPE;
 import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import posixkit.Posix;
 import posixkit.testing.ChildJvm;
 import posixkit.testing.NeedsJdk;
 
-/** Virtual threads that wait are parked: see {@link ParkingProgram}. With two carriers, so that a blocked carrier is noticed. */
+/**
+ * Virtual threads that wait are parked: see {@link ParkingProgram}. With two carriers, so that a blocked carrier is noticed. Scenes
+ * that hand nothing off share a JVM. The others have one of their own, because a thread that made a call is still there in the next
+ * scene.
+ */
 @NeedsJdk(21)
 class ParkingTest {
+    private static ChildJvm shared;
+
+    @BeforeAll
+    static void startShared() throws IOException {
+        shared = start();
+    }
+
+    @AfterAll
+    static void closeShared() throws IOException {
+        shared.close();
+    }
+
     private static ChildJvm start() throws IOException {
         return ChildJvm.start(
                 ParkingProgram.class,
@@ -31,9 +49,7 @@ class ParkingTest {
     }
 
     private static void check(String outcome, String scene) throws IOException {
-        try (ChildJvm jvm = start()) {
-            assertEquals(outcome, jvm.ask(scene));
-        }
+        assertEquals(outcome + ", handed off: 0", shared.ask(scene));
     }
 
     private static void checkMatches(String outcome, String scene) throws IOException {
@@ -46,59 +62,59 @@ class ParkingTest {
     @Test
     void whatIsReadyIsTransferredAtOnce() throws IOException {
         String each = "3, 3, 3, 3, two, 4, 4, ";
-        check("[" + each + each + "5, 2, 3, 3, 3, 3], handed off: 0", "ready");
+        check("[" + each + each + "5, 2, 3, 3, 3, 3]", "ready");
     }
 
     @Test
     void whatArrivesWakesItsReader() throws IOException {
-        check("2 2 2 8 hi o 7, handed off: 0", "woken");
+        check("2 2 2 8 hi o 7", "woken");
     }
 
     @Test
     void aDescriptorHasReadersAndWriters() throws IOException {
-        check("true true 1048576, handed off: 0", "two readers and a writer");
-        check("3 3, handed off: 0", "one of many");
+        check("true true 1048576", "two readers and a writer");
+        check("3 3", "one of many");
     }
 
     @Test
     void closingEndsTheWaitBeforeTheNumberIsUsedAgain() throws IOException {
-        check("true 10 1 2, handed off: 0", "close");
-        check("strange: 0, handed off: 0", "close ready");
-        check("true true 1 true true true, handed off: 0", "duplicates");
-        check("true 1 1, handed off: 0", "closed by others");
+        check("true 10 1 2", "close");
+        check("strange: 0", "close ready");
+        check("true true 1 true true true", "duplicates");
+        check("true 1 1", "closed by others");
     }
 
     @Test
     void anInterruptEndsNoCallAndIsNotLost() throws IOException {
-        check("1 true true 1 false, handed off: 0", "interrupt");
+        check("1 true true 1 false", "interrupt");
     }
 
     @Test
     void aNonblockingDescriptorIsNotWaitedFor() throws IOException {
-        check("10 of 10, handed off: 0", "nonblocking");
+        check("10 of 10", "nonblocking");
     }
 
     @Test
     void allBytesAreWritten() throws IOException {
-        check("[1048576, 1048576, 1048576, 1048576, 1048576, 1048576, 1048576], handed off: 0", "large");
-        check("true -" + EPIPE + ", handed off: 0", "reader gone");
-        check("4 4 2 0 0, handed off: 0", "datagrams");
-        check("true 3 11 1 600 -" + EAGAIN + " 3 1, handed off: 0", "batches");
+        check("[1048576, 1048576, 1048576, 1048576, 1048576, 1048576, 1048576]", "large");
+        check("true -" + EPIPE, "reader gone");
+        check("4 4 2 0 0", "datagrams");
+        check("true 3 11 1 600 -" + EAGAIN + " 3 1", "batches");
     }
 
     @Test
     void timeOutsHold() throws IOException {
-        check("[-" + EAGAIN + ", -" + EAGAIN + ", -" + EAGAIN + ", 0, 0], handed off: 0", "time-outs");
+        check("[-" + EAGAIN + ", -" + EAGAIN + ", -" + EAGAIN + ", 0, 0]", "time-outs");
     }
 
     @Test
     void theEndOfAChildWakesWhoWaitsForIt() throws IOException {
-        check("true true -" + ECHILD + ", handed off: 0", "child");
+        check("true true -" + ECHILD, "child");
     }
 
     @Test
     void eventsWakeWhoWaitsForThem() throws IOException {
-        check("1 42 1 1, handed off: 0", "epoll");
+        check("1 42 1 1", "epoll");
     }
 
     /** The call itself, that cannot be made without waiting, is made by a platform thread once it is ready. */
@@ -119,7 +135,7 @@ class ParkingTest {
         checkMatches("true 4 -" + EAGAIN + ", handed off: [12]", "message flags");
         String failed = "-" + EBADF + " -" + EBADF + " -" + ENOTSOCK + " -" + ENOTSOCK;
         checkMatches("1 " + failed + ", handed off: [1-3]", "batches handed off");
-        check("0 0 1 0, handed off: 1", "locks");
+        checkMatches("0 0 1 0, handed off: 1", "locks");
         checkMatches("true 1000, handed off: [1-9].*", "full datagrams");
         try (ChildJvm jvm = start()) {
             assertTrue(jvm.ask("open FIFO").startsWith("opened, handed off: "));
@@ -128,12 +144,12 @@ class ParkingTest {
 
     @Test
     void aFileIsOpenedAtOnce() throws IOException {
-        check("[-%d, 0, -%d, 0, 0, -%d, 0, -%d, 0], handed off: 0".formatted(ENOENT, EEXIST, ENOTDIR, ENOENT), "open");
+        check("[-%d, 0, -%d, 0, 0, -%d, 0, -%d, 0]".formatted(ENOENT, EEXIST, ENOTDIR, ENOENT), "open");
     }
 
     @Test
     void withoutAnEpollSetPlatformThreadsWait() throws IOException {
-        check("3, handed off: 3", "no descriptor left");
+        checkMatches("3, handed off: 3", "no descriptor left");
         try (ChildJvm jvm = start()) {
             assertTrue(jvm.ask("epoll set closed").startsWith("1 1 1, "));
         }

@@ -20,9 +20,9 @@ final class LsColumns {
         this.limit = limit == 0 ? Integer.MAX_VALUE : limit;
     }
 
-    /** Prints the names, each behind the text that {@code prefix} returns. */
-    void print(PrintWriter to, List<LsEntry> entries, Function<LsEntry, String> prefix) {
-        boolean anyIsQuoted = limit < Integer.MAX_VALUE && names.anyIsQuoted(entries);
+    /** Prints the names, each behind the text that {@code prefix} returns. If any name has quotes, the others are indented. */
+    void print(PrintWriter to, List<LsEntry> entries, boolean anyHasQuotes, Function<LsEntry, String> prefix) {
+        boolean anyIsQuoted = limit < Integer.MAX_VALUE && anyHasQuotes;
         int[] texts = entries.stream()
                 .mapToInt(entry -> prefix.apply(entry).length()
                         + names.indent(entry.name(), anyIsQuoted).length()

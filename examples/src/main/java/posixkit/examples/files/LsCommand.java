@@ -140,7 +140,9 @@ public final class LsCommand extends Subcommand {
                 complain(operand, e.errno());
             }
         }
-        list("", sorted(files), false);
+        List<LsEntry> all = new ArrayList<>(files);
+        all.addAll(directories);
+        list("", sorted(files), all, false);
         separate = !files.isEmpty();
         listAll(reader, sorted(directories), recursive || operands.size() > 1);
     }
@@ -161,7 +163,7 @@ public final class LsCommand extends Subcommand {
                 out().println((separate ? System.lineSeparator() : "") + names.heading(path) + ":");
                 separate = true;
             }
-            list(path, entries, true);
+            list(path, entries, entries, true);
             if (recursive) {
                 addDirectories(waiting, path, entries);
             }
@@ -196,16 +198,20 @@ public final class LsCommand extends Subcommand {
         return entries;
     }
 
-    private void list(String directory, List<LsEntry> entries, boolean withTotal) {
+    /**
+     * Lists {@code entries}. The columns are as wide as {@code measured} need. For files that are operands, these are all operands, also
+     * the directories, as with GNU's ls.
+     */
+    private void list(String directory, List<LsEntry> entries, List<LsEntry> measured, boolean withTotal) {
+        int inodeWidth = inodeWidth(measured);
         if (json) {
             entries.forEach(entry -> rows.add(row(directory, entry)));
         } else if (detailed) {
             if (withTotal) {
                 out().println(details.total(entries));
             }
-            boolean anyIsQuoted = names.anyIsQuoted(entries);
-            List<String> lines = details.lines(entries);
-            int inodeWidth = inodeWidth(entries);
+            boolean anyIsQuoted = names.anyIsQuoted(measured);
+            List<String> lines = details.lines(entries, measured);
             for (int i = 0; i < entries.size(); i++) {
                 LsEntry entry = entries.get(i);
                 String target = entry.target() == null ? "" : " -> " + names.plain(entry.target());
@@ -217,9 +223,9 @@ public final class LsCommand extends Subcommand {
             }
         } else if (columns || isOnTerminal() && !oneOnALine) {
             int limit = width == null ? terminalColumns() : width;
-            new LsColumns(names, limit).print(out(), entries, entry -> inode(entry, inodeWidth(entries)));
+            boolean anyIsQuoted = names.anyIsQuoted(measured);
+            new LsColumns(names, limit).print(out(), entries, anyIsQuoted, entry -> inode(entry, inodeWidth));
         } else {
-            int inodeWidth = inodeWidth(entries);
             entries.forEach(
                     entry -> out().println(inode(entry, inodeWidth) + names.coloured(entry.name(), entry.mode())));
         }

@@ -14,7 +14,7 @@ import posixkit.examples.cli.FileMode;
 import posixkit.examples.cli.HumanSize;
 import posixkit.file.FileTree;
 
-/** Makes the lines of {@code ls -l}, in columns as wide as the widest value. */
+/** Makes the lines of {@code ls -l}. */
 final class LsLong {
     private static final int KIBI = 1024;
     private static final long HALF_A_YEAR = 31_556_952 / 2;
@@ -42,18 +42,21 @@ final class LsLong {
         return "total " + (human ? HumanSize.of(blocks * S_BLKSIZE) : (blocks * S_BLKSIZE + KIBI - 1) / KIBI);
     }
 
-    /** Returns one line for each entry, up to the name, which is not included. */
-    List<String> lines(List<LsEntry> entries) {
-        int links = widest(entries, entry -> Long.toUnsignedString(entry.links()));
-        int user = widest(entries, entry -> user(entry.uid()));
-        int group = widest(entries, entry -> group(entry.gid()));
-        List<LsEntry> devices = entries.stream().filter(LsEntry::isDevice).toList();
+    /**
+     * Returns one line for each entry, up to the name, which is not included. The columns are as wide as the widest value of
+     * {@code measured}.
+     */
+    List<String> lines(List<LsEntry> entries, List<LsEntry> measured) {
+        int links = widest(measured, entry -> Long.toUnsignedString(entry.links()));
+        int user = widest(measured, entry -> user(entry.uid()));
+        int group = widest(measured, entry -> group(entry.gid()));
+        List<LsEntry> devices = measured.stream().filter(LsEntry::isDevice).toList();
         int minor = widest(devices, this::minor);
         int majorAndComma = devices.isEmpty() ? 0 : widest(devices, this::major) + 2;
         int size = Math.max(
                 majorAndComma + minor,
-                widest(entries.stream().filter(entry -> !entry.isDevice()).toList(), this::size));
-        boolean anyIsMarked = entries.stream().anyMatch(entry -> entry.mark() != LsEntry.NO_MARK);
+                widest(measured.stream().filter(entry -> !entry.isDevice()).toList(), this::size));
+        boolean anyIsMarked = measured.stream().anyMatch(entry -> entry.mark() != LsEntry.NO_MARK);
         StringBuilder line = new StringBuilder();
         return entries.stream()
                 .map(entry -> {

@@ -44,13 +44,14 @@ class LsCommandTest {
     private static final Map<String, String> UNCOLOURED = Map.of("LS_COLORS", "", "LS_BLOCK_SIZE", "", "TABSIZE", "");
     private static final long BEYOND_32_BITS = 5L << 30;
 
-    @TempDir
-    static Path dir;
+    /** In a directory of its own, because {@code ls -la} shows it, too, and other tests change {@code /tmp}. */
+    private static Path dir;
 
     private static ServerSocketChannel socket;
 
     @BeforeAll
-    static void makeOneOfEach() throws IOException {
+    static void makeOneOfEach(@TempDir Path parent) throws IOException {
+        dir = Files.createDirectory(parent.resolve("one of each"));
         Path sub = Files.createDirectories(dir.resolve("sub/deeper/deepest"));
         Files.writeString(sub.resolve("file"), "x");
         Files.createSymbolicLink(sub.resolve("up"), Path.of(".."));
@@ -178,11 +179,24 @@ class LsCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "-d", "-l", "-lR", "-C -w 70", "-t", "-ld", "-n"})
     void listsFilesAndThenDirectories(String options) {
-        String[] operands = {
-            dir + "/to sub", dir + "/sub", dir + "/0777", dir + "/gone", "/dev/null", dir + "/sub/", "/dev/pts"
-        };
+        String[] operands = {dir + "/to sub", dir + "/sub", dir + "/0777", dir + "/gone", "/dev/null", dir + "/sub/"};
         assertEquals(
                 Raw.output(UNCOLOURED, Raw.command("ls", gnuOptions(options), operands)),
+                Captured.output(Raw.command("ls", options, operands)));
+    }
+
+    /** The directory has more links than the file, a longer inode number or an owner with a longer name, and a name with quotes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-l", "-ln", "-li", "-l --quote", "-i", "-C -w 80 -i", "-C -w 80 --quote"})
+    void columnsOfFilesHaveRoomForOperandsThatAreDirectories(String options) {
+        String[] operands = {"/dev/null", dir + "/another: one", dir.toString()};
+        assertEquals(
+                Raw.output(
+                        UNCOLOURED,
+                        Raw.command(
+                                "ls",
+                                gnuOptions(options).replace("--quote", "--quoting-style=shell-escape"),
+                                operands)),
                 Captured.output(Raw.command("ls", options, operands)));
     }
 

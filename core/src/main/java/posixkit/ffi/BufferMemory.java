@@ -154,9 +154,8 @@ public final class BufferMemory {
             }
             // The variable classes now holds the scope classes of the arenas that the methods in makers create. A JDK
             // may use one of these classes for shared arenas too. Such a scope class does not tell the kind of an
-            // arena,
-            // and the next statement removes it. A scope class that is neither in LASTING nor in CONFINED counts
-            // as the class of a shared arena. This is safe for every kind of arena.
+            // arena, and the next statement removes it. A scope class that is neither in LASTING nor in CONFINED
+            // counts as the class of a shared arena. This is safe for every kind of arena.
             classes.remove(scopeClass("ofShared"));
             return Set.copyOf(classes);
         }

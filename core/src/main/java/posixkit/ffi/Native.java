@@ -100,8 +100,7 @@ public final class Native {
             return loader.searchDefault().load();
         }
         // jnr-ffi opens a library in such a way that all other libraries see its symbols. To prevent this, jffi opens
-        // the
-        // library first, with the flag LOCAL. jffi remembers that the library is already open.
+        // the library first, with the flag LOCAL. jffi remembers that the library is already open.
         new Jffi().open(path);
         return loader.load(path);
     }

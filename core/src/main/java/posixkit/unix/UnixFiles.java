@@ -213,9 +213,8 @@ public class UnixFiles extends UnixAttributes implements FileTree {
                 if (result == buffer) {
                     String path = s.text(buffer);
                     // The current directory may be outside the root directory of this process. Linux then returns a
-                    // path
-                    // without a leading slash. Other calls would take this path as a relative path and would not find
-                    // the directory.
+                    // path without a leading slash. Other calls would take this path as a relative path and would not
+                    // find the directory.
                     if (!path.startsWith("/")) {
                         throw new ErrnoException("getcwd", ENOENT);
                     }

@@ -186,8 +186,7 @@ public final class Waiters {
             }
             queue.add(waiter);
             // Watches once more than is necessary. If somebody has closed the descriptor without our knowledge, the
-            // number
-            // may belong to a new file, and that one is not watched.
+            // number may belong to a new file, and that one is not watched.
             isWatchedForRead &= waiter.isWrite;
             isWatchedForWrite &= !waiter.isWrite;
             watch(reactor);

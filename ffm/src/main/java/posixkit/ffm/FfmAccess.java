@@ -29,8 +29,7 @@ import posixkit.ffi.NativeAccess;
  * functions. The first argument of each call of a handle is the address of the function.
  */
 // "restricted" is the compiler's warning for JDK methods that call native code. With --enable-native-access, users
-// permit a
-// module to call these methods. In posixkit, only this module calls them.
+// permit a module to call these methods. In posixkit, only this module calls them.
 @SuppressWarnings("restricted")
 public final class FfmAccess extends NativeAccess {
     /** The value of {@code RTLD_LAZY} on Linux and on macOS. */
@@ -315,8 +314,7 @@ public final class FfmAccess extends NativeAccess {
     @Override
     public long address(ByteBuffer direct) {
         // The address of a segment depends on the position of its buffer. Another thread may move the position of
-        // direct
-        // during this call, but not the position of a duplicate.
+        // direct during this call, but not the position of a duplicate.
         return MemorySegment.ofBuffer(direct.duplicate().clear()).address();
     }
 

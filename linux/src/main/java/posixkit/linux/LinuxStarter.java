@@ -83,8 +83,7 @@ final class LinuxStarter {
             return pid;
         }
         // posix_spawn has started it, or a sandbox has left the flag out. The child was not waited for, so its number
-        // is
-        // its own.
+        // is its own.
         long opened = kernel.syscall(SYS_pidfd_open, pid, 0, 0, 0);
         if (opened < 0) {
             posixSpawn.end(pid);

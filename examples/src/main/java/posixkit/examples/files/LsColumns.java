@@ -20,9 +20,12 @@ final class LsColumns {
         this.limit = limit == 0 ? Integer.MAX_VALUE : limit;
     }
 
-    /** Prints the names, each behind the text that {@code prefix} returns. If any name has quotes, the others are indented. */
-    void print(PrintWriter to, List<LsEntry> entries, boolean anyHasQuotes, Function<LsEntry, String> prefix) {
-        boolean anyIsQuoted = limit < Integer.MAX_VALUE && anyHasQuotes;
+    /**
+     * Prints the names of {@code entries}, each behind the text that {@code prefix} returns. If a name of {@code measured} has quotes,
+     * the names without quotes are indented.
+     */
+    void print(PrintWriter to, List<LsEntry> entries, List<LsEntry> measured, Function<LsEntry, String> prefix) {
+        boolean anyIsQuoted = limit < Integer.MAX_VALUE && names.anyIsQuoted(measured);
         int[] texts = entries.stream()
                 .mapToInt(entry -> prefix.apply(entry).length()
                         + names.indent(entry.name(), anyIsQuoted).length()

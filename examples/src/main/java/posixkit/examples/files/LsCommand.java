@@ -140,9 +140,9 @@ public final class LsCommand extends Subcommand {
                 complain(operand, e.errno());
             }
         }
-        List<LsEntry> all = new ArrayList<>(files);
-        all.addAll(directories);
-        list("", sorted(files), all, false);
+        List<LsEntry> both = new ArrayList<>(files);
+        both.addAll(directories);
+        list("", sorted(files), both, false);
         separate = !files.isEmpty();
         listAll(reader, sorted(directories), recursive || operands.size() > 1);
     }
@@ -199,8 +199,8 @@ public final class LsCommand extends Subcommand {
     }
 
     /**
-     * Lists {@code entries}. The columns are as wide as {@code measured} need. For files that are operands, these are all operands, also
-     * the directories, as with GNU's ls.
+     * Lists {@code entries}, in columns that have room for all entries of {@code measured}. For operands that are files, these are all
+     * operands, also the directories, as with GNU's ls.
      */
     private void list(String directory, List<LsEntry> entries, List<LsEntry> measured, boolean withTotal) {
         int inodeWidth = inodeWidth(measured);
@@ -223,8 +223,7 @@ public final class LsCommand extends Subcommand {
             }
         } else if (columns || isOnTerminal() && !oneOnALine) {
             int limit = width == null ? terminalColumns() : width;
-            boolean anyIsQuoted = names.anyIsQuoted(measured);
-            new LsColumns(names, limit).print(out(), entries, anyIsQuoted, entry -> inode(entry, inodeWidth));
+            new LsColumns(names, limit).print(out(), entries, measured, entry -> inode(entry, inodeWidth));
         } else {
             entries.forEach(
                     entry -> out().println(inode(entry, inodeWidth) + names.coloured(entry.name(), entry.mode())));
